@@ -1,0 +1,33 @@
+import { type Clock, compareClocks } from "../core/clock.ts";
+import type { PeerId } from "../core/peer.ts";
+
+/** What kinds of things are said: `action` is `/me`, `nick` announces a new name (its content). */
+export type MessageType = "chat" | "action" | "nick";
+
+/** One thing somebody said. Every text in it has been made safe to show. */
+export interface Message {
+  readonly room: string;
+  readonly type: MessageType;
+  /** The author's name when it was said. */
+  readonly sender: string;
+  readonly author: PeerId;
+  /** Run of the author (ms since 1970, rising with every start). */
+  readonly epoch: number;
+  /** From 1 in each epoch, without holes. */
+  readonly sequence: number;
+  readonly content: string;
+  /** The author's wall clock, RFC 3339 with milliseconds: shown, never trusted for order. */
+  readonly timestamp: string;
+  readonly clock: Clock;
+  /** How many links it crossed: 0 for one's own. */
+  readonly hops: number;
+  /** Whether it was said here. */
+  readonly own: boolean;
+}
+
+/** The one order of messages, the same everywhere: clock, author, epoch, sequence. */
+export function compareMessages(a: Message, b: Message): number {
+  return compareClocks(a.clock, b.clock) ||
+    (a.author < b.author ? -1 : a.author > b.author ? 1 : 0) ||
+    a.epoch - b.epoch || a.sequence - b.sequence;
+}

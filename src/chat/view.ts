@@ -1,0 +1,39 @@
+import type { PeerId } from "../core/peer.ts";
+import type { Message } from "./message.ts";
+
+/** Somebody in sight, oneself included. */
+export interface Person {
+  readonly id: PeerId;
+  /** As they call themselves; two people may share one. */
+  readonly name: string;
+  /** The name to show: with the fingerprint where two in sight share a name (`bob.k7qmx2d4`). */
+  readonly shown: string;
+  readonly connection: "self" | "direct";
+  /** `host:port`, none for oneself. */
+  readonly address?: string;
+  /** Milliseconds; none while not measured. */
+  readonly roundTripMs?: number;
+  /** Version of their program. */
+  readonly version?: string;
+}
+
+/** How things stand, for a status line. Each text is safe, short, and one line. */
+export interface Status {
+  readonly links: number;
+  /** What is announced where, or what is wrong with it: `announcing on eth0, wlan0`. */
+  readonly discovery: string;
+  /** What a person should know while it lasts; the most pressing first. */
+  readonly problems: readonly string[];
+}
+
+/** What front ends may read at any time. It changes only between events. */
+export interface ChatView {
+  readonly self: Person;
+  /** Everybody in sight but oneself, sorted by shown name. */
+  readonly people: readonly Person[];
+  readonly rooms: readonly string[];
+  readonly topic: (room: string) => string;
+  readonly status: Status;
+  /** What is held of a room, oldest first. */
+  readonly history: (room: string) => readonly Message[];
+}

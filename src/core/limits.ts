@@ -1,0 +1,78 @@
+/**
+ * Every bound of the program, in one place, each with its unit in its name.
+ * A limit has a test at it and one past it.
+ */
+
+// What people write
+export const MAX_CONTENT_BYTES = 4_096;
+export const MIN_NAME_CHARACTERS = 2;
+export const MAX_NAME_CHARACTERS = 20;
+export const MAX_COMBINING_MARKS_PER_CELL = 4;
+export const MAX_GRAPHEME_CODE_POINTS = 16;
+
+// What is held
+export const MAX_HISTORY_MESSAGES = 10_000;
+export const MAX_AUTHORS = 1_024;
+export const MAX_CANDIDATES = 512;
+export const MAX_LOG_BYTES = 32 * 1024 * 1024;
+export const MAX_LOG_AGE_MS = 5 * 60_000;
+
+// Clocks
+export const MAX_CLOCK_COUNTER = 0xffff_ffff;
+export const MAX_CLOCK_AHEAD_MS = 400 * 24 * 3600_000;
+export const SUSPENDED_AFTER_LATE_MS = 5_000;
+
+// Beacons and interfaces
+export const MAX_BEACON_BYTES = 512;
+export const BEACON_START_DELAYS_MS: readonly number[] = [0, 100, 300, 1_000];
+export const BEACON_ALONE_PERIOD_MS = 4_000;
+export const BEACON_LINKED_PERIOD_MS = 30_000;
+export const BEACON_LINKED_JITTER = 0.2;
+export const BEACON_ANSWER_MAX_DELAY_MS = 50;
+export const BEACON_ANSWERS_EXPECTED = 16;
+export const MAX_BEACON_ANSWERS_PER_SECOND = 50;
+export const MAX_PENDING_NONCES = 64;
+export const MAX_INTERFACES = 64;
+export const INTERFACE_RESCAN_MS = 5_000;
+export const DISCOVERY_RETRY_MS = 5_000;
+
+// Ports
+export const FIRST_AUTO_PORT = 8_080;
+export const LAST_AUTO_PORT = 8_999;
+
+// Links
+export const MAX_NOISE_MESSAGE_BYTES = 65_535;
+export const MAX_HANDSHAKE_MESSAGE_BYTES = 4_096;
+export const HANDSHAKE_FIRST_MESSAGE_MS = 2_000;
+export const HANDSHAKE_MS = 10_000;
+export const MAX_PENDING_HANDSHAKES_PER_ADDRESS = 10;
+export const MAX_PENDING_HANDSHAKES = 64;
+export const MAX_LINKS_PER_ADDRESS = 16;
+export const MAX_LINKS_PER_LOOPBACK_ADDRESS = 128;
+export const MAX_LINKS = 256;
+export const PING_AFTER_SILENCE_MS = 10_000;
+export const DEAD_AFTER_SILENCE_MS = 30_000;
+export const DUPLICATE_LINK_WINDOW_MS = 3_000;
+export const DUPLICATE_LINK_PING_MS = 1_000;
+export const REKEY_AFTER_MESSAGES = 2 ** 20;
+export const REKEY_AFTER_MS = 15 * 60_000;
+export const BACKOFF_FIRST_MS = 1_000;
+export const BACKOFF_LAST_MS = 60_000;
+export const HIGHER_ID_DIAL_DELAY_MS = 200;
+export const DIALS_PER_BEACON = 3;
+export const DIAL_TIMEOUT_MS = 5_000;
+export const MAX_LINK_FAULTS = 10;
+
+// Records and flow
+export const MAX_RECORD_BODY_BYTES = 32 * 1024;
+export const MAX_ENVELOPE_BYTES = MAX_RECORD_BODY_BYTES;
+export const MAX_LINK_QUEUE_BYTES = 1024 * 1024;
+export const PACE_ABOVE_BYTES = 256 * 1024;
+export const ACKNOWLEDGE_AFTER_MS = 200;
+export const MAX_HOPS = 32;
+
+// Lines in and out
+export const MAX_INPUT_LINE_BYTES = 64 * 1024;
+export const END_OF_INPUT_FIRST_LINK_MS = 5_000;
+export const END_OF_INPUT_ACKNOWLEDGED_MS = 30_000;
+export const MAX_INPUT_HISTORY_LINES = 500;
