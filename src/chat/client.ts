@@ -11,6 +11,10 @@ export interface ChatClient {
   submit(intent: Intent): void;
   /** Is told every event from now on, in order. Returns what ends it. */
   subscribe(listener: (event: ChatEvent) => void): () => void;
-  /** Resolves when the mesh can take more input; at once while no link is behind. */
+  /** Whether the mesh takes more input now. What is submitted all the same is not lost, but takes memory. */
+  readonly open: boolean;
+  /** Resolves when it does; at once while no link is behind. */
   ready(): Promise<void>;
+  /** Reads nothing more from the links until then: for a front end whose own reader is slow. */
+  hold(until: Promise<void>): void;
 }

@@ -24,6 +24,9 @@ export interface Status {
   readonly discovery: string;
   /** What a person should know while it lasts; the most pressing first. */
   readonly problems: readonly string[];
+  /** Number of the last thing said here, and up to which everyone linked has acknowledged. */
+  readonly said: number;
+  readonly delivered: number;
 }
 
 /** What front ends may read at any time. It changes only between events. */

@@ -5,15 +5,19 @@
 
 // What people write
 export const MAX_CONTENT_BYTES = 4_096;
+export const MAX_SENDER_CHARACTERS = 64;
 export const MIN_NAME_CHARACTERS = 2;
 export const MAX_NAME_CHARACTERS = 20;
+export const MAX_MESH_BYTES = 64;
 export const MAX_COMBINING_MARKS_PER_CELL = 4;
 export const MAX_GRAPHEME_CODE_POINTS = 16;
+export const MAX_TARGET_CHARACTERS = 512;
 
 // What is held
 export const MAX_HISTORY_MESSAGES = 10_000;
 export const MAX_AUTHORS = 1_024;
 export const MAX_CANDIDATES = 512;
+export const MAX_ADDRESSES_PER_CANDIDATE = 4;
 export const MAX_LOG_BYTES = 32 * 1024 * 1024;
 export const MAX_LOG_AGE_MS = 5 * 60_000;
 
@@ -21,6 +25,7 @@ export const MAX_LOG_AGE_MS = 5 * 60_000;
 export const MAX_CLOCK_COUNTER = 0xffff_ffff;
 export const MAX_CLOCK_AHEAD_MS = 400 * 24 * 3600_000;
 export const SUSPENDED_AFTER_LATE_MS = 5_000;
+export const MAX_EPOCH_MS = Number.MAX_SAFE_INTEGER;
 
 // Beacons and interfaces
 export const MAX_BEACON_BYTES = 512;
@@ -31,10 +36,16 @@ export const BEACON_LINKED_JITTER = 0.2;
 export const BEACON_ANSWER_MAX_DELAY_MS = 50;
 export const BEACON_ANSWERS_EXPECTED = 16;
 export const MAX_BEACON_ANSWERS_PER_SECOND = 50;
-export const MAX_PENDING_NONCES = 64;
+export const MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST = 40;
+export const MAX_BEACONS_PER_SECOND = 1_000;
+export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
+export const MAX_BYES_PER_SECOND = 50;
+export const NONCE_PERIOD_MS = 30_000;
+export const MAX_PENDING_SENDS_PER_INTERFACE = 64;
+export const MAX_DATAGRAMS_PER_SLICE = 1_000;
+export const DATAGRAM_SLICE_MS = 100;
 export const MAX_INTERFACES = 64;
 export const INTERFACE_RESCAN_MS = 5_000;
-export const DISCOVERY_RETRY_MS = 5_000;
 
 // Ports
 export const FIRST_AUTO_PORT = 8_080;
@@ -46,6 +57,7 @@ export const MAX_HANDSHAKE_MESSAGE_BYTES = 4_096;
 export const HANDSHAKE_FIRST_MESSAGE_MS = 2_000;
 export const HANDSHAKE_MS = 10_000;
 export const MAX_PENDING_HANDSHAKES_PER_ADDRESS = 10;
+export const MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS = 48;
 export const MAX_PENDING_HANDSHAKES = 64;
 export const MAX_LINKS_PER_ADDRESS = 16;
 export const MAX_LINKS_PER_LOOPBACK_ADDRESS = 128;
@@ -54,6 +66,7 @@ export const PING_AFTER_SILENCE_MS = 10_000;
 export const DEAD_AFTER_SILENCE_MS = 30_000;
 export const DUPLICATE_LINK_WINDOW_MS = 3_000;
 export const DUPLICATE_LINK_PING_MS = 1_000;
+export const FINISH_MS = 2_000;
 export const REKEY_AFTER_MESSAGES = 2 ** 20;
 export const REKEY_AFTER_MS = 15 * 60_000;
 export const BACKOFF_FIRST_MS = 1_000;
@@ -62,17 +75,47 @@ export const HIGHER_ID_DIAL_DELAY_MS = 200;
 export const DIALS_PER_BEACON = 3;
 export const DIAL_TIMEOUT_MS = 5_000;
 export const MAX_LINK_FAULTS = 10;
+export const MAX_NOTED_ADDRESSES = 256;
 
 // Records and flow
 export const MAX_RECORD_BODY_BYTES = 32 * 1024;
 export const MAX_ENVELOPE_BYTES = MAX_RECORD_BODY_BYTES;
 export const MAX_LINK_QUEUE_BYTES = 1024 * 1024;
 export const PACE_ABOVE_BYTES = 256 * 1024;
+export const PACE_BELOW_BYTES = 128 * 1024;
+export const LINK_READ_AHEAD_BYTES = 64 * 1024;
+export const STALLED_AFTER_MS = 1_000;
 export const ACKNOWLEDGE_AFTER_MS = 200;
 export const MAX_HOPS = 32;
+export const READ_BUFFER_BYTES = 64 * 1024;
 
 // Lines in and out
 export const MAX_INPUT_LINE_BYTES = 64 * 1024;
 export const END_OF_INPUT_FIRST_LINK_MS = 5_000;
 export const END_OF_INPUT_ACKNOWLEDGED_MS = 30_000;
 export const MAX_INPUT_HISTORY_LINES = 500;
+export const OUTPUT_HIGH_WATER_BYTES = 1024 * 1024;
+export const MAX_OUTPUT_BUFFER_BYTES = 64 * 1024 * 1024;
+
+// The screen
+export const MAX_SCROLLBACK_LINES = MAX_HISTORY_MESSAGES;
+export const MAX_EDITOR_UNITS = 16_384;
+export const MAX_EDITOR_UNDO_STEPS = 200;
+export const MAX_FRAMES_PER_SECOND = 60;
+export const MAX_SCREEN_COLUMNS = 1_000;
+export const MAX_SCREEN_ROWS = 1_000;
+
+// The terminal's input
+export const ESCAPE_KEY_MS = 100;
+export const ESCAPE_SEQUENCE_SILENCE_MS = 1_000;
+export const PASTE_SILENCE_MS = 1_000;
+export const MAX_CONTROL_SEQUENCE_UNITS = 64;
+export const MAX_TERMINAL_REPLY_UNITS = 4_096;
+export const MAX_PASTE_UNITS = 65_536;
+
+// Options
+export const MAX_INTERFACE_CHARACTERS = 256;
+export const MAX_SECRET_BYTES = 1_024;
+
+// Files
+export const MAX_PROFILE_FILE_BYTES = 256;

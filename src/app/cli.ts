@@ -1,0 +1,260 @@
+import { group, merge, object } from "@optique/core/constructs";
+import { runParserAsync } from "@optique/core/facade";
+import {
+  commandLine,
+  formatMessage,
+  lineBreak,
+  type Message,
+  message,
+} from "@optique/core/message";
+import { multiple, optional } from "@optique/core/modifiers";
+import type { NonEmptyString } from "@optique/core/nonempty";
+import type { InferValue } from "@optique/core/parser";
+import { option } from "@optique/core/primitives";
+import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
+import { formatAddress, type Target } from "../core/address.ts";
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits.ts";
+import { safeText } from "../core/text/safe.ts";
+import { fromEnvironment } from "./environment.ts";
+import {
+  checkInterface,
+  checkMesh,
+  checkMulticast,
+  checkPort,
+  checkProfile,
+  checkSecret,
+  checkTarget,
+  checkUsername,
+  DEFAULT_MESH,
+  DEFAULT_MULTICAST,
+  formatMulticast,
+  GENERATE_SECRET,
+  type Multicast,
+  type Options,
+  type Secret,
+  type ValueCheck,
+} from "./options.ts";
+import { asksForCompletion, type Dashes, spell, spellForCompletion } from "./spelling.ts";
+import { VERSION } from "./version.ts";
+
+/** What to do about a command line: run, or write this and leave. */
+export type CommandLine =
+  | {
+    readonly state: "run";
+    readonly options: Options;
+    /** Sentences for a person to see. */
+    readonly notices: readonly string[];
+  }
+  | {
+    readonly state: "exit";
+    readonly code: 0 | 2;
+    readonly stdout: string;
+    readonly stderr: string;
+  };
+
+type Exit = Extract<CommandLine, { readonly state: "exit" }>;
+
+/**
+ * Reads the command line and the environment; prints nothing. Options are written `-name` or `--name`, their values
+ * behind a space or `=`. Flags win over `P2PCHAT_*` variables, those over `PORT` and `NAME`.
+ */
+export async function parseCommandLine(
+  args: readonly string[],
+  environment: (name: string) => string | undefined,
+): Promise<CommandLine> {
+  const completion = asksForCompletion(args);
+  const { dashes, words } = completion ? spellForCompletion(args) : spell(args, "-");
+  const outcome: { exit?: Exit } = {};
+  let stdout = "";
+  const onShow = () => {
+    outcome.exit = { state: "exit", code: 0, stdout, stderr: "" };
+  };
+  const parsed = await runParserAsync(makeParser(dashes), PROGRAM, words, {
+    brief: message`p2pchat: chat with everybody on the local network, without a server.`,
+    usageLine: [{ type: "ellipsis" }],
+    footer: FOOTER,
+    help: { option: { names: [`${dashes}help`], group: "Help" }, onShow },
+    version: {
+      value: `${PROGRAM} ${VERSION}`,
+      option: { names: [`${dashes}version`], group: "Help" },
+      onShow,
+    },
+    // Only where it is asked for: it would add its own arguments to the help.
+    ...completion && { completion: { option: { names: [`${dashes}completion`] }, onShow } },
+    onError: (_code, error) => {
+      outcome.exit = wrong(formatMessage(error, { quotes: true }));
+    },
+    stdout: (text) => stdout += `${text}\n`,
+    stderr: () => {}, // `onError` is handed the same, unformatted
+    maxWidth: HELP_COLUMNS,
+    termWidth: "auto",
+  });
+  return outcome.exit ?? complete(parsed, environment);
+}
+
+/** Fills in from the environment what flags left open, and checks what concerns several options. */
+function complete(
+  parsed: Parsed,
+  environment: (name: string) => string | undefined,
+): CommandLine {
+  if (parsed.plain && parsed.json) {
+    return wrong("-plain and -json exclude each other: leave one out.");
+  }
+  const username = parsed.username === undefined
+    ? fromEnvironment(environment, "P2PCHAT_USERNAME", "NAME", checkUsername)
+    : given(parsed.username);
+  if (username.state === "refused") return wrong(username.reason);
+  const port = parsed.port === undefined
+    ? fromEnvironment(environment, "P2PCHAT_PORT", "PORT", checkPort)
+    : given(parsed.port);
+  if (port.state === "refused") return wrong(port.reason);
+  return {
+    state: "run",
+    options: {
+      username: username.value,
+      profile: parsed.profile,
+      port: port.value,
+      multicast: parsed.multicast ?? DEFAULT_MULTICAST,
+      interfaces: parsed.interfaces,
+      discovery: !parsed.noDiscovery,
+      connect: parsed.connect,
+      mesh: parsed.mesh ?? DEFAULT_MESH,
+      secret: parsed.secret,
+      face: parsed.json ? "json" : parsed.plain ? "plain" : "automatic",
+      debug: parsed.debug,
+    },
+    notices: [...username.notices, ...port.notices, ...secretNotices(parsed.secret)],
+  };
+}
+
+function secretNotices(secret: Secret | undefined): readonly string[] {
+  if (secret?.kind !== "given" || secret.code.length >= WEAK_BELOW_CHARACTERS) return [];
+  return [
+    `This code is short: whoever records your traffic can try codes until one fits. ` +
+    `-secret ${GENERATE_SECRET} makes a better one.`,
+  ];
+}
+
+function given<T>(value: T) {
+  return { state: "ok", value, notices: [] } as const;
+}
+
+function wrong(text: string): Exit {
+  const stderr = `${PROGRAM}: ${safeText(text, { newlines: true })}\nSee "${PROGRAM} -help".\n`;
+  return { state: "exit", code: 2, stdout: "", stderr };
+}
+
+const PROGRAM = "p2pchat";
+const HELP_COLUMNS = 80;
+/** Shorter codes leave a notice. */
+const WEAK_BELOW_CHARACTERS = 12;
+
+/** An option's value, checked by `check`. One that begins with a dash is a forgotten value and the option after it. */
+function value<T>(
+  metavar: NonEmptyString,
+  check: (text: string) => ValueCheck<T>,
+  placeholder: T,
+  format: (value: T) => string,
+): ValueParser<"sync", T> {
+  const parse = (text: string) => beginsLikeOption(text, metavar) ?? toResult(check(text));
+  return { mode: "sync", metavar, placeholder, format, parse };
+}
+
+function beginsLikeOption(text: string, metavar: string): ValueParserResult<never> | undefined {
+  if (!text.startsWith("-")) return undefined;
+  return {
+    success: false,
+    error: message`${text} begins like an option: ${metavar} is missing before it.`,
+  };
+}
+
+function toResult<T>(check: ValueCheck<T>): ValueParserResult<T> {
+  return check.state === "ok"
+    ? { success: true, value: check.value }
+    : { success: false, error: sentence(check.reason) };
+}
+
+function sentence(text: string): Message {
+  return [{ type: "text", text }];
+}
+
+const targetValue: ValueParser<"async", Target> = {
+  mode: "async",
+  metavar: "TARGET",
+  placeholder: { host: "localhost", port: FIRST_AUTO_PORT },
+  format: ({ host, port }) => formatAddress(host, port),
+  parse: async (text) => beginsLikeOption(text, "TARGET") ?? toResult(await checkTarget(text)),
+};
+
+const same = (text: string) => text;
+const formatSecret = (secret: Secret) => secret.kind === "given" ? secret.code : GENERATE_SECRET;
+const nameValue = value("NAME", checkUsername, "name", same);
+const profileValue = value("NAME", checkProfile, "name", same);
+const portValue = value("PORT", checkPort, FIRST_AUTO_PORT, String);
+const multicastValue = value<Multicast>(
+  "ADDR:PORT",
+  checkMulticast,
+  DEFAULT_MULTICAST,
+  formatMulticast,
+);
+const interfaceValue = value("NAME|ADDRESS", checkInterface, "eth0", same);
+const meshValue = value("NAME", checkMesh, DEFAULT_MESH, same);
+const secretValue = value<Secret>("CODE", checkSecret, { kind: "generate" }, formatSecret);
+
+function makeParser(dashes: Dashes) {
+  const you = object({
+    username: optional(option(`${dashes}username`, nameValue, {
+      description: message`your name: 2 to 20 letters, digits, - and _; asked for if missing`,
+    })),
+    profile: optional(option(`${dashes}profile`, profileValue, {
+      description: message`whose identity key to use; the username if missing`,
+    })),
+  });
+
+  const network = object({
+    port: optional(option(`${dashes}port`, portValue, {
+      description: sentence(
+        `listen here; else the first free port from ${FIRST_AUTO_PORT} to ${LAST_AUTO_PORT}; 0: any free one`,
+      ),
+    })),
+    connect: multiple(option(`${dashes}connect`, targetValue, {
+      description:
+        message`link to HOST, HOST:PORT, [IPv6]:PORT or /ip4/ADDRESS/tcp/PORT; repeatable`,
+    })),
+    interfaces: multiple(option(`${dashes}interface`, interfaceValue, {
+      description: message`use only this network interface; repeatable`,
+    })),
+    multicast: optional(option(`${dashes}multicast`, multicastValue, {
+      description: sentence(`announce here; ${formatMulticast(DEFAULT_MULTICAST)} if missing`),
+    })),
+    noDiscovery: option(`${dashes}no-discovery`, {
+      description: message`neither announce nor look for others`,
+    }),
+    mesh: optional(option(`${dashes}mesh`, meshValue, {
+      description: sentence(`meet only those with the same mesh name; ${DEFAULT_MESH} if missing`),
+    })),
+    secret: optional(option(`${dashes}secret`, secretValue, {
+      description: sentence(
+        `meet only those with the same code; "${GENERATE_SECRET}" makes one up that can't be guessed`,
+      ),
+    })),
+  });
+
+  const output = object({
+    plain: option(`${dashes}plain`, { description: message`lines in, lines out, no screen` }),
+    json: option(`${dashes}json`, { description: message`one JSON object a line, for programs` }),
+    debug: option(`${dashes}debug`, { description: message`write a log file` }),
+  });
+
+  return merge(group("You", you), group("Network", network), group("Output", output));
+}
+
+type Parsed = InferValue<ReturnType<typeof makeParser>>;
+
+const FOOTER: Message = [
+  ...message`Also --name for -name. Environment: P2PCHAT_USERNAME, P2PCHAT_PORT, P2PCHAT_HOME (where profiles are kept); NAME and PORT if those are missing.`,
+  lineBreak(),
+  ...message`Completions, also for zsh, fish, nu and pwsh: ${
+    commandLine('eval "$(p2pchat -completion bash)"')
+  }`,
+];

@@ -1,0 +1,45 @@
+/** Where the program writes what a person does not need to see: nowhere, unless asked to. */
+export interface Log extends AsyncDisposable {
+  readonly write: (text: string) => void;
+}
+
+export const NO_LOG: Log = {
+  write() {},
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
+
+export type LogStart =
+  | { readonly state: "open"; readonly log: Log }
+  | { readonly state: "failed"; readonly reason: string };
+
+/** The log of `-debug`, in the current directory. */
+export const LOG_FILE = "p2pchat-debug.log";
+
+/** Opens the log file, appending. */
+export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
+  // imported when needed: most starts do without
+  const { configure, dispose, getLogger } = await import("@logtape/logtape");
+  const { getFileSink } = await import("@logtape/file");
+  try {
+    Deno.openSync(path, { create: true, append: true }).close();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : `${error}`;
+    return {
+      state: "failed",
+      reason: `Cannot write ${path} (${reason}): start in a directory that you can write to.`,
+    };
+  }
+  await configure({
+    reset: true,
+    sinks: { file: getFileSink(path, { nonBlocking: true }) },
+    loggers: [
+      { category: "p2pchat", sinks: ["file"], lowestLevel: "debug" },
+      { category: ["logtape", "meta"], sinks: [], lowestLevel: "fatal" },
+    ],
+  });
+  const logger = getLogger("p2pchat");
+  return {
+    state: "open",
+    log: { write: (text) => logger.debug("{text}", { text }), [Symbol.asyncDispose]: dispose },
+  };
+}

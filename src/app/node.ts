@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+import type { Now } from "../core/time.ts";
+import { createEngine } from "../chat/engine.ts";
+import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
+import { type Multicast, openMulticast } from "../net/multicast.ts";
+import { listenTcp, type Tcp } from "../net/tcp.ts";
+import { createDiscovery } from "../protocol/discovery.ts";
+import { signingKey } from "../protocol/keys.ts";
+import { createMesh } from "../protocol/mesh.ts";
+import type { MeshEffect } from "../protocol/mesh_event.ts";
+import { deriveMeshKey } from "../vault/mesh_key.ts";
+import { createHub, type Hub } from "./hub.ts";
+import type { Options } from "./options.ts";
+import { VERSION } from "./version.ts";
+
+/** Burst and messages a second that each author is granted. */
+const RATE: readonly [number, number] = [20, 5];
+
+export interface NodeOptions {
+  readonly options: Options;
+  readonly username: string;
+  /** Secret half of the identity, 32 bytes. */
+  readonly seed: Uint8Array;
+  readonly epoch: number;
+  readonly code: string | undefined;
+  readonly log: (text: string) => void;
+}
+
+/** This program's place in the mesh: the machines, and once started, their sockets. */
+export interface Node extends AsyncDisposable {
+  readonly hub: Hub;
+  /** Begins to listen, to announce and to dial. The failure's reason is a sentence for a person. */
+  start(): Promise<
+    { readonly state: "started" } | { readonly state: "failed"; readonly reason: string }
+  >;
+}
+
+const now = (): Now => ({ monotonic: performance.now(), wall: Date.now() });
+
+/** A node that does nothing before it is started, but whose hub can be used at once. */
+export function createNode({ options, username, seed, epoch, code, log }: NodeOptions): Node {
+  const signer = signingKey(seed);
+  const group = { hostname: options.multicast.address, port: options.multicast.port };
+  let tcp: Tcp | undefined;
+  let multicast: Multicast | undefined;
+
+  const mesh = createMesh({
+    signer,
+    epoch,
+    username,
+    mesh: options.mesh,
+    version: VERSION,
+    rate: RATE,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    random: Math.random,
+    ...(options.discovery
+      ? {
+        discovery: createDiscovery({
+          id: signer.id,
+          epoch,
+          username,
+          mesh: options.mesh,
+          group,
+          randomBytes: (length) => new Uint8Array(randomBytes(length)),
+          random: Math.random,
+        }),
+      }
+      : {}),
+  });
+  const engine = createEngine({
+    id: signer.id,
+    username,
+    facts: () => ({
+      port: tcp?.port ?? 0,
+      mesh: options.mesh,
+      epoch,
+      version: VERSION,
+      counters: mesh.counters,
+    }),
+    discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
+  });
+  const hub = createHub({ mesh, engine, now, log });
+
+  function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
+    switch (effect.type) {
+      case "dial":
+        log(`dialling ${effect.to.hostname} ${effect.to.port} (${effect.link})`);
+        return tcp?.dial(effect.link, effect.to);
+      case "write":
+        return tcp?.write(effect.link, effect.bytes);
+      case "finish":
+        return tcp?.finish(effect.link);
+      case "close":
+        return tcp?.close(effect.link);
+      case "discovery":
+        return multicast?.perform(effect.effect);
+    }
+  }
+
+  return {
+    hub,
+    async start() {
+      const psk = code === undefined ? undefined : await deriveMeshKey(code, options.mesh);
+      const selected = selectInterfaces(listInterfaces(), options.interfaces);
+      const listening = listenTcp({
+        port: options.port ?? "auto",
+        addresses: options.interfaces.length === 0
+          ? []
+          : selected.interfaces.map(({ address }) => address),
+        onEvent: (event) => hub.toMesh(event),
+        log,
+      });
+      if (listening.state === "failed") return listening;
+      tcp = listening.tcp;
+      const { port } = tcp;
+      log(`listening on port ${port}`);
+      hub.connect({
+        perform,
+        pause: () => tcp?.pause(),
+        resume: () => tcp?.resume(),
+      });
+      if (options.discovery) {
+        multicast = openMulticast({
+          group,
+          select: options.interfaces,
+          onEvent: (event) => hub.toMesh({ type: "discovery", event }),
+          onNotice: (text) => hub.toEngine({ type: "notice", kind: "discovery", text }),
+          log,
+        });
+      }
+      hub.toMesh({ type: "start", port, ...(psk === undefined ? {} : { psk }) });
+      for (const { host: hostname, port, peer } of options.connect) {
+        const to = { hostname, port };
+        hub.toMesh({ type: "connect", to, ...(peer === undefined ? {} : { peer }) });
+      }
+      hub.toEngine({ type: "started" });
+      return { state: "started" };
+    },
+    async [Symbol.asyncDispose]() {
+      if (tcp !== undefined) await hub.quit();
+      hub[Symbol.dispose]();
+      await multicast?.[Symbol.asyncDispose]();
+      await tcp?.[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { parsePort, parseTarget, type Target } from "../core/address.ts";
+import { isIpv4Multicast } from "../core/ip.ts";
+import { utf8 } from "../core/bytes.ts";
+import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits.ts";
+import { checkName, checkRoomName } from "../core/text/name.ts";
+import { safeText } from "../core/text/safe.ts";
+
+/** What a person asked for at the start; everything in it has been checked. */
+export interface Options {
+  /** Undefined: to be asked for. */
+  readonly username: string | undefined;
+  /** Undefined: the username. */
+  readonly profile: string | undefined;
+  /** TCP port to listen on; 0: whichever the system gives. Undefined: the first free one of the usual range. */
+  readonly port: number | undefined;
+  /** Where beacons go. */
+  readonly multicast: Multicast;
+  /** Names or addresses of the network interfaces to use; none: all. */
+  readonly interfaces: readonly string[];
+  readonly discovery: boolean;
+  readonly connect: readonly Target[];
+  readonly mesh: string;
+  readonly secret: Secret | undefined;
+  /** `automatic`: a screen on a terminal, else plain. */
+  readonly face: "automatic" | "plain" | "json";
+  readonly debug: boolean;
+}
+
+export interface Multicast {
+  /** An IPv4 multicast address. */
+  readonly address: string;
+  /** 1 to 65535. */
+  readonly port: number;
+}
+
+/** A code that was given, or the wish for one that the program makes. */
+export type Secret =
+  | { readonly kind: "given"; readonly code: string }
+  | { readonly kind: "generate" };
+
+export const DEFAULT_MULTICAST: Multicast = { address: "224.0.0.1", port: 9999 };
+export const DEFAULT_MESH = "lan";
+
+/** A value in the form the program uses, or a sentence that says what to write instead. */
+export type ValueCheck<T> =
+  | { readonly state: "ok"; readonly value: T }
+  | { readonly state: "refused"; readonly reason: string };
+
+export function checkUsername(text: string): ValueCheck<string> {
+  const check = checkName(text);
+  return check.state === "ok" ? accepted(check.name) : check;
+}
+
+export function checkProfile(text: string): ValueCheck<string> {
+  // A profile's name is that of a directory, and by default the username.
+  return checkUsername(text);
+}
+
+export function checkPort(text: string): ValueCheck<number> {
+  const port = parsePort(text);
+  return port === undefined
+    ? refused(
+      `"${safeText(text)}" is no port: use a number from 1 to 65535, or 0 for any free one.`,
+    )
+    : accepted(port);
+}
+
+export function checkMulticast(text: string): ValueCheck<Multicast> {
+  const [address = "", portText, ...rest] = text.split(":");
+  const port = portText === undefined ? DEFAULT_MULTICAST.port : parsePort(portText);
+  if (!isIpv4Multicast(address) || port === undefined || port === 0 || rest.length > 0) {
+    return refused(
+      `"${
+        safeText(text)
+      }" is no multicast address: use one from 224.0.0.0 to 239.255.255.255 and a port, ` +
+        `such as ${formatMulticast(DEFAULT_MULTICAST)}.`,
+    );
+  }
+  return accepted({ address, port });
+}
+
+export function formatMulticast({ address, port }: Multicast): string {
+  return `${address}:${port}`;
+}
+
+/** Whether there is such an interface shows later, and may change. */
+export function checkInterface(text: string): ValueCheck<string> {
+  if (text.trim() === "" || text.length > MAX_INTERFACE_CHARACTERS || safeText(text) !== text) {
+    return refused(
+      `"${safeText(text)}" is no network interface: use a name such as eth0, or its address.`,
+    );
+  }
+  return accepted(text);
+}
+
+export async function checkTarget(text: string): Promise<ValueCheck<Target>> {
+  const check = await parseTarget(text);
+  return check.state === "ok" ? accepted(check.target) : check;
+}
+
+export function checkMesh(text: string): ValueCheck<string> {
+  const check = checkRoomName(text, "A mesh name");
+  if (check.state === "refused") return check;
+  return utf8(check.name).length > MAX_MESH_BYTES
+    ? refused(`A mesh name has at most ${MAX_MESH_BYTES} bytes: choose a shorter one.`)
+    : accepted(check.name);
+}
+
+/** The word that asks for a generated code. */
+export const GENERATE_SECRET = "new";
+
+export function checkSecret(text: string): ValueCheck<Secret> {
+  if (text === GENERATE_SECRET) return accepted({ kind: "generate" });
+  const code = text.normalize("NFC");
+  if (code.trim() === "") return refused(`The code is empty: write one, or ${GENERATE_SECRET}.`);
+  if (utf8(code).length > MAX_SECRET_BYTES) {
+    return refused(`The code has more than ${MAX_SECRET_BYTES} bytes: use a shorter one.`);
+  }
+  return accepted({ kind: "given", code });
+}
+
+function accepted<T>(value: T): ValueCheck<T> {
+  return { state: "ok", value };
+}
+
+function refused(reason: string): { readonly state: "refused"; readonly reason: string } {
+  return { state: "refused", reason };
+}

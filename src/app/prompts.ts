@@ -1,0 +1,36 @@
+import { checkName } from "../core/text/name.ts";
+
+/**
+ * Asks on the terminal how a person wants to be called, until the name passes `checkName`; undefined when they would rather
+ * leave (Escape, Ctrl-C, Ctrl-D).
+ */
+export async function askUsername(): Promise<string | undefined> {
+  // Imported when needed: most starts bring a name along.
+  const [{ isCancel, text }, { stdin }] = await Promise.all([
+    import("@clack/prompts"),
+    import("node:process"),
+  ]);
+  // At Ctrl-D the prompt's readline closes, and the prompt would never settle.
+  const ended = new AbortController();
+  const onKey = (_character: string | undefined, key: { ctrl?: boolean; name?: string }) => {
+    if (key.ctrl === true && key.name === "d") ended.abort();
+  };
+  const onEnd = () => ended.abort();
+  stdin.on("keypress", onKey).on("end", onEnd);
+  try {
+    const answer = await text({
+      message: "What is your name?",
+      placeholder: "2 to 20 letters, digits, - and _",
+      signal: ended.signal,
+      validate: (raw) => {
+        const check = checkName((raw ?? "").trim());
+        return check.state === "refused" ? check.reason : undefined;
+      },
+    });
+    if (isCancel(answer)) return undefined;
+    const check = checkName(answer.trim());
+    return check.state === "ok" ? check.name : undefined;
+  } finally {
+    stdin.off("keypress", onKey).off("end", onEnd);
+  }
+}

@@ -1,0 +1,219 @@
+import { randomBytes } from "node:crypto";
+import { FINISH_MS } from "../core/limits.ts";
+import { GENERAL } from "../chat/engine.ts";
+import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
+import { configurationDirectory } from "../store/directory.ts";
+import { openProfile, SEED_BYTES } from "../store/profile.ts";
+import { hasScreen } from "../term/device.ts";
+import { createWriter } from "../term/stdio.ts";
+import { parseCommandLine } from "./cli.ts";
+import { type Log, NO_LOG, openLog } from "./log.ts";
+import { createNode, type Node } from "./node.ts";
+import type { Options } from "./options.ts";
+import { makeSecret, SECRET_BYTES } from "./secret.ts";
+
+/** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
+const REFUSED = 2;
+const FAILED = 1;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Runs the program; returns its exit status when every output is written. */
+export async function run(args: readonly string[]): Promise<number> {
+  const environment = (name: string) => Deno.env.get(name);
+  const commandLine = await parseCommandLine(args, environment);
+  if (commandLine.state === "exit") {
+    await print(Deno.stdout, commandLine.stdout);
+    await print(Deno.stderr, commandLine.stderr);
+    return commandLine.code;
+  }
+  const { options } = commandLine;
+  const username = options.username ?? await askName(options);
+  if (username === undefined) return REFUSED;
+
+  const unmatched = missingInterface(options);
+  if (unmatched !== undefined) return await refuse(unmatched);
+  const directory = configurationDirectory(Deno.build.os, environment);
+  if (directory.state === "failed") return await refuse(directory.reason);
+  const profile = openProfile(options.profile ?? username, {
+    directory: directory.path,
+    wall: Date.now(),
+    randomSeed: () => new Uint8Array(randomBytes(SEED_BYTES)),
+  });
+  if (profile.state === "failed") return await refuse(profile.reason);
+  using _lock = profile.state === "ours" ? profile : undefined;
+
+  const opened = options.debug ? await openLog() : undefined;
+  if (opened?.state === "failed") return await refuse(opened.reason);
+  await using log: Log = opened?.log ?? NO_LOG;
+
+  const secret = options.secret?.kind === "generate"
+    ? makeSecret(new Uint8Array(randomBytes(SECRET_BYTES)))
+    : options.secret?.code;
+  const ours = profile.state === "ours";
+  await using node = createNode({
+    options,
+    username,
+    seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
+    epoch: ours ? profile.epoch : Date.now(),
+    code: secret,
+    log: log.write,
+  });
+  const notices = [
+    ...commandLine.notices.map((text) => ({ kind: "option", text })),
+    ...(ours ? profile.warnings : [profile.notice]).map((text) => ({ kind: "profile", text })),
+    ...(options.secret?.kind === "generate"
+      ? [{ kind: "secret", text: `The code of this mesh: others start with -secret ${secret}` }]
+      : []),
+  ];
+  return await show(node, options, notices, log.write);
+}
+
+type Notice = { readonly kind: string; readonly text: string };
+
+/** Runs the front end that fits, while the node starts. */
+async function show(
+  node: Node,
+  options: Options,
+  notices: readonly Notice[],
+  log: (text: string) => void,
+): Promise<number> {
+  const stop = new AbortController();
+  let status = 0;
+  const end = (code: number) => {
+    if (!stop.signal.aborted) status = code;
+    stop.abort();
+  };
+  using _signals = onSignals(end);
+  let failure: string | undefined;
+  const start = async (): Promise<void> => {
+    const result = await node.start();
+    if (result.state === "started") return;
+    failure = result.reason;
+    end(REFUSED);
+  };
+  const client = node.hub.attach();
+  const tellNotices = () => {
+    for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
+  };
+  try {
+    if (options.face === "automatic" && hasScreen()) {
+      const { openTerminal } = await import("../term/terminal.ts");
+      const { runScreen } = await import("../ui/screen/run.ts");
+      using terminal = openTerminal();
+      const screen = runScreen(client, terminal, { signal: stop.signal });
+      tellNotices();
+      const started = start();
+      await screen;
+      stop.abort();
+      await started;
+    } else {
+      const code = await showLines(node, options, stop.signal, () => {
+        tellNotices();
+        return start();
+      });
+      if (code !== 0) end(code);
+    }
+  } catch (error) {
+    log(`failed: ${error instanceof Error ? error.stack : error}`);
+    failure = `p2pchat failed: ${error instanceof Error ? error.message : error}`;
+    status = FAILED;
+  }
+  if (failure !== undefined) await print(Deno.stderr, `${failure}\n`);
+  return status;
+}
+
+async function showLines(
+  node: Node,
+  options: Options,
+  signal: AbortSignal,
+  start: () => Promise<void>,
+): Promise<number> {
+  const { runLines } = await import("../ui/lines/run.ts");
+  const { jsonFace } = await import("../ui/lines/json.ts");
+  const { createPlainFace } = await import("../ui/lines/plain.ts");
+  const output = createWriter(Deno.stdout);
+  const started = Promise.withResolvers<void>();
+  const lines = runLines(node.hub.attach(), {
+    face: options.face === "json" ? jsonFace : createPlainFace(!Deno.stdin.isTerminal()),
+    input: readStdin(),
+    output,
+    room: GENERAL,
+    signal,
+    started: started.promise,
+  });
+  await start();
+  started.resolve();
+  const end = await lines;
+  await within(FINISH_MS, output.flush());
+  switch (end.state) {
+    case "quit":
+      return 0;
+    case "closed":
+      if (end.error === undefined) return 0;
+      await print(Deno.stderr, `Cannot write the output: ${end.error}\n`);
+      return FAILED;
+    case "undelivered":
+      await print(Deno.stderr, `${end.reason}\n`);
+      return FAILED;
+  }
+}
+
+async function* readStdin(): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(64 * 1024);
+  for (;;) {
+    const count = await Deno.stdin.read(buffer);
+    if (count === null) return;
+    yield buffer.subarray(0, count);
+  }
+}
+
+async function askName(options: Options): Promise<string | undefined> {
+  const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  if (!terminal || options.face === "json") {
+    await print(Deno.stderr, "Your name is missing: start with -username NAME.\n");
+    return undefined;
+  }
+  const { askUsername } = await import("./prompts.ts");
+  return await askUsername();
+}
+
+/** A sentence where none of the selected interfaces is there. */
+function missingInterface({ interfaces }: Options): string | undefined {
+  const all = listInterfaces();
+  const { unmatched } = selectInterfaces(all, interfaces);
+  if (unmatched.length === 0 || unmatched.length < interfaces.length) return undefined;
+  const names = [...new Set(all.map(({ name, address }) => `${name} (${address})`))].join(", ");
+  return `There is no network interface ${unmatched.join(", ")}: use one of ${names}.`;
+}
+
+async function refuse(reason: string): Promise<number> {
+  await print(Deno.stderr, `${reason}\n`);
+  return REFUSED;
+}
+
+async function print(to: { write(bytes: Uint8Array): Promise<number> }, text: string) {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += await to.write(bytes.subarray(at));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // whoever read it is gone
+  }
+}
+
+function onSignals(end: (status: number) => void): Disposable {
+  const removals = Object.entries(SIGNALS).map(([name, status]) => {
+    const signal = name as keyof typeof SIGNALS;
+    if (Deno.build.os === "windows" && signal !== "SIGINT") return () => {};
+    const listener = () => end(status);
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  });
+  return { [Symbol.dispose]: () => removals.forEach((remove) => remove()) };
+}
+
+async function within(ms: number, task: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  await Promise.race([task, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,109 @@
+/**
+ * The bytes of an IP address in text: 4 of a dotted IPv4 address, 16 of an IPv6 address (RFC 4291 §2.2; a zone is left
+ * aside), `undefined` where the text is neither.
+ */
+export function parseIp(text: string): Uint8Array | undefined {
+  return text.includes(":") ? parseIpv6(text) : parseIpv4(text);
+}
+
+const IPV4_BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+const IPV4 = new RegExp(`^${IPV4_BYTE}\\.${IPV4_BYTE}\\.${IPV4_BYTE}\\.${IPV4_BYTE}$`);
+/** An IPv6 address and its zone (RFC 6874 names the characters). */
+const IPV6_AND_ZONE = /^([0-9A-Fa-f:.]+)(%[A-Za-z0-9._~-]+)?$/;
+
+function parseIpv4(text: string): Uint8Array | undefined {
+  const bytes = IPV4.exec(text)?.slice(1).map(Number);
+  return bytes === undefined ? undefined : Uint8Array.from(bytes);
+}
+
+function parseIpv6(text: string): Uint8Array | undefined {
+  const canonical = canonicalIpv6(text);
+  if (canonical === undefined) return undefined;
+  const [head = "", tail] = canonical.split("::");
+  const before = groups(head);
+  const after = groups(tail ?? "");
+  const zeros = new Array<number>(8 - before.length - after.length).fill(0);
+  return Uint8Array.from(
+    [...before, ...zeros, ...after].flatMap((group) => [group >> 8, group & 255]),
+  );
+}
+
+function groups(text: string): number[] {
+  return text === "" ? [] : text.split(":").map((group) => parseInt(group, 16));
+}
+
+/** The one spelling of an IPv6 address (RFC 5952), without its zone. */
+function canonicalIpv6(text: string): string | undefined {
+  const address = IPV6_AND_ZONE.exec(text)?.[1];
+  // The URL standard's host parser writes IPv6 addresses in RFC 5952 form.
+  const url = address === undefined ? null : URL.parse(`http://[${address}]/`);
+  return url === null ? undefined : url.hostname.slice(1, -1);
+}
+
+/**
+ * The one spelling of an address: IPv4-mapped IPv6 (`::ffff:192.0.2.1`) as the IPv4 address it is, other IPv6 as RFC 5952
+ * has it, with its zone. What is no IP address comes back unchanged.
+ */
+export function normaliseIp(text: string): string {
+  const canonical = canonicalIpv6(text);
+  if (canonical === undefined) return text;
+  const bytes = parseIpv6(text);
+  if (bytes !== undefined && isMapped(bytes)) return bytes.subarray(12).join(".");
+  return canonical + (IPV6_AND_ZONE.exec(text)?.[2] ?? "");
+}
+
+function isMapped(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 255 &&
+    bytes[11] === 255;
+}
+
+/** Address bytes after {@link normaliseIp}. */
+function normalBytes(text: string): Uint8Array | undefined {
+  const bytes = parseIp(text);
+  return bytes?.length === 16 && isMapped(bytes) ? bytes.subarray(12) : bytes;
+}
+
+/**
+ * What counts as one address where connections are counted: an IPv4 address, or the /64 of an IPv6 address, since one machine
+ * has 2⁶⁴ of those to choose from.
+ */
+export function addressKey(text: string): string {
+  const bytes = normalBytes(text);
+  if (bytes?.length !== 16) return normaliseIp(text);
+  const network = Array.from({ length: 4 }, (_, group) => {
+    return ((bytes[group * 2] ?? 0) << 8 | (bytes[group * 2 + 1] ?? 0)).toString(16);
+  });
+  return `${normaliseIp(network.join(":") + "::")}/64`;
+}
+
+/** Whether the address is this machine's own loopback: 127.0.0.0/8 (RFC 1122 §3.2.1.3) or ::1. */
+export function isLoopback(text: string): boolean {
+  const bytes = normalBytes(text);
+  if (bytes?.length === 4) return bytes[0] === 127;
+  return bytes !== undefined && normaliseIp(text).replace(/%.*$/, "") === "::1";
+}
+
+/** Whether the address is IPv4 multicast: 224.0.0.0/4 (RFC 5771). */
+export function isIpv4Multicast(text: string): boolean {
+  const bytes = parseIp(text);
+  return bytes?.length === 4 && (bytes[0] ?? 0) >> 4 === 0b1110;
+}
+
+/** Whether one machine can bear the address: not unspecified, not multicast, not the broadcast address. */
+export function isUnicast(text: string): boolean {
+  const bytes = normalBytes(text);
+  if (bytes === undefined || bytes.every((byte) => byte === 0)) return false;
+  if (bytes.length === 16) return bytes[0] !== 255;
+  return !isIpv4Multicast(bytes.join(".")) && !bytes.every((byte) => byte === 255);
+}
+
+/** Whether `ip` lies in the subnet of an interface; `netmask` is written like an address (`255.255.255.0`, `ffff:ffff::`). */
+export function inSubnet(ip: string, interfaceAddress: string, netmask: string): boolean {
+  const bytes = normalBytes(ip);
+  const own = normalBytes(interfaceAddress);
+  const mask = parseIp(netmask);
+  if (bytes === undefined || bytes.length !== own?.length || bytes.length !== mask?.length) {
+    return false;
+  }
+  return mask.every((bits, at) => (((bytes[at] ?? 0) ^ (own[at] ?? 0)) & bits) === 0);
+}

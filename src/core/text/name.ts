@@ -1,0 +1,103 @@
+import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../limits.ts";
+import { safeText } from "./safe.ts";
+
+/** A name in the one spelling everybody uses (NFC), or a sentence that says what to change. */
+export type NameCheck =
+  | { readonly state: "ok"; readonly name: string }
+  | { readonly state: "refused"; readonly reason: string };
+
+/**
+ * Checks what a person wants to be called: {@link MIN_NAME_CHARACTERS} to {@link MAX_NAME_CHARACTERS} code points after NFC;
+ * letters (with their marks), digits, `-` and `_`; "highly restrictive" as UTS 39 §5.2 has it, so that no name can pass
+ * for another by borrowing letters from a second script.
+ */
+export function checkName(raw: string): NameCheck {
+  if (ASCII_NAME.test(raw)) return { state: "ok", name: raw };
+  return checkAs("A name", raw);
+}
+
+/** Checks the name of a room or a mesh: as {@link checkName}, and it begins with a letter. `what` begins the sentences. */
+export function checkRoomName(raw: string, what = "A room name"): NameCheck {
+  const check = checkAs(what, raw);
+  if (check.state === "ok" && !LEADING_LETTER.test(check.name)) {
+    return refused(`${what} begins with a letter: try "${suggestRoomName(check.name)}".`);
+  }
+  return check;
+}
+
+const ASCII_NAME = new RegExp(
+  `^(?=.*[A-Za-z0-9])[A-Za-z0-9_-]{${MIN_NAME_CHARACTERS},${MAX_NAME_CHARACTERS}}$`,
+);
+const LEADING_LETTER = /^\p{L}/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
+/** Marks count only behind a letter; what is invisible (Hangul fillers are letters!) never does. */
+const NOT_IN_NAMES =
+  /(?<![\p{L}\p{M}])\p{M}|[^\p{L}\p{M}\p{Nd}_-]|\p{Default_Ignorable_Code_Point}/u;
+
+function checkAs(what: string, raw: string): NameCheck {
+  // NFC makes one code point of at most four, of at most two units each: this can't become short enough.
+  if (raw.length > MAX_NAME_CHARACTERS * 8) {
+    return refused(`${what} has at most ${MAX_NAME_CHARACTERS} characters: choose a shorter one.`);
+  }
+  const name = raw.normalize("NFC");
+  const foreign = name.toWellFormed().match(NOT_IN_NAMES)?.[0];
+  if (foreign !== undefined) {
+    return refused(`${what} has only letters, digits, - and _: take out ${describe(foreign)}.`);
+  }
+  const length = [...name].length;
+  if (length < MIN_NAME_CHARACTERS || length > MAX_NAME_CHARACTERS) {
+    return refused(
+      `${what} has ${MIN_NAME_CHARACTERS} to ${MAX_NAME_CHARACTERS} characters: choose a ${
+        length < MIN_NAME_CHARACTERS ? "longer" : "shorter"
+      } one than these ${length}.`,
+    );
+  }
+  if (!LETTER_OR_DIGIT.test(name)) return refused(`${what} has at least one letter or digit.`);
+  const plain = name.normalize("NFKC");
+  if (plain !== name) {
+    return refused(`${what} has no styled letters: write "${safeText(plain)}" instead.`);
+  }
+  if (!isHighlyRestrictive(name)) {
+    return refused(
+      `${what} has letters of one script (Latin may go with Chinese, Japanese or Korean): ` +
+        `replace those of "${safeText(name)}" that only look alike.`,
+    );
+  }
+  return { state: "ok", name };
+}
+
+/** Recommended scripts (UAX 31, table 5); others are not for names (UTS 39 §3.1). */
+const RECOMMENDED_SCRIPTS =
+  "Arab Armn Beng Bopo Cyrl Deva Ethi Geor Grek Gujr Guru Hang Hani Hebr Hira Khmr Knda Kana Laoo Latn Mlym Mymr Orya Sinh Taml Telu Thaa Thai Tibt"
+    .split(" ");
+
+/** Scripts that are written together (UTS 39 §5.2). */
+const SCRIPT_COMBINATIONS = ["Latn Hani Hira Kana", "Latn Hani Bopo", "Latn Hani Hang"];
+
+let allowed: readonly RegExp[] | undefined;
+
+function isHighlyRestrictive(name: string): boolean {
+  // Compiled when the first such name is met: they take longer than the rest of this file together.
+  allowed ??= [...RECOMMENDED_SCRIPTS, ...SCRIPT_COMBINATIONS].map((scripts) => {
+    const classes = [...scripts.split(" "), "Zyyy", "Zinh"].map((script) => `\\p{scx=${script}}`);
+    return new RegExp(`^[${classes.join("")}]+$`, "u");
+  });
+  return allowed.some((scripts) => scripts.test(name));
+}
+
+function describe(character: string): string {
+  if (character === " ") return "the space";
+  const shown = safeText(character);
+  const code = character.codePointAt(0) ?? 0;
+  return shown === character
+    ? `"${character}"`
+    : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+function suggestRoomName(name: string): string {
+  return [..."r-" + name].slice(0, MAX_NAME_CHARACTERS).join("");
+}
+
+function refused(reason: string): NameCheck {
+  return { state: "refused", reason };
+}

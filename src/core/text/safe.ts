@@ -1,0 +1,73 @@
+import {
+  MAX_COMBINING_MARKS_PER_CELL,
+  MAX_GRAPHEME_CODE_POINTS,
+  MAX_NAME_CHARACTERS,
+} from "../limits.ts";
+import { graphemeWidth, isSolitary, segments } from "./width.ts";
+
+/** Stands where something unsafe was removed; a screen may draw it dim. */
+export const REMOVED = "␛";
+
+const TAB = "    ";
+const LINES_OF_ASCII = /^[\x20-\x7e\n]*$/;
+const FLAG_WITH_TAGS = "\u{1f3f4}";
+const TAGS = /[\u{e0020}-\u{e007f}]/gu;
+const EXCESS_MARKS = new RegExp(
+  `(?<=\\p{M}{${MAX_COMBINING_MARKS_PER_CELL}})\\p{M}`,
+  "gu",
+);
+
+/**
+ * Makes text from outside harmless: everything a peer can influence passes here before a screen, a log, a title or a file
+ * name sees it. The result has no control character (but newline where `newlines` allows it), no bidirectional control, no
+ * line separator, nothing invisible standing alone, at most {@link MAX_COMBINING_MARKS_PER_CELL} combining marks in a row and
+ * {@link MAX_GRAPHEME_CODE_POINTS} code points in a grapheme. Each run of what was removed leaves one {@link REMOVED}; a tab
+ * becomes spaces, CR LF a newline, a lone surrogate U+FFFD. Safe text comes back unchanged.
+ */
+export function safeText(raw: string, options: { readonly newlines?: boolean } = {}): string {
+  const newlines = options.newlines ?? false;
+  if (isSolitary(raw) || (newlines && LINES_OF_ASCII.test(raw))) return raw;
+
+  let text = "";
+  let removed = false;
+  for (const { segment } of segments(raw.toWellFormed().replaceAll("\t", TAB))) {
+    const kept = safeGrapheme(segment, newlines);
+    if (kept !== "") {
+      if (removed) text += REMOVED;
+      removed = false;
+      text += kept;
+    }
+    if (kept.length < segment.length && kept !== "\n") removed = true;
+  }
+  return removed ? text + REMOVED : text;
+}
+
+/** What may stay of one grapheme: often all, sometimes its beginning, or nothing. */
+function safeGrapheme(grapheme: string, newlines: boolean): string {
+  if (newlines && (grapheme === "\n" || grapheme === "\r\n")) return "\n";
+  const trimmed = grapheme.length === 1 ? grapheme : trimGrapheme(grapheme);
+  return graphemeWidth(trimmed) === 0 ? "" : trimmed;
+}
+
+function trimGrapheme(grapheme: string): string {
+  // Tag characters spell England's flag, and hide whole sentences behind anything else.
+  const untagged = grapheme.startsWith(FLAG_WITH_TAGS) ? grapheme : grapheme.replace(TAGS, "");
+  const trimmed = untagged.replace(EXCESS_MARKS, "");
+  if (trimmed.length <= MAX_GRAPHEME_CODE_POINTS) return trimmed;
+  return [...trimmed].slice(0, MAX_GRAPHEME_CODE_POINTS).join("");
+}
+
+const DEFAULT_IGNORABLE = /\p{Default_Ignorable_Code_Point}+/gu;
+
+/**
+ * Makes a name from outside harmless to show, whether or not it would pass `checkName`: as {@link safeText} on one line,
+ * without any default-ignorable code point, and cut after {@link MAX_NAME_CHARACTERS} code points.
+ */
+export function safeName(raw: string): string {
+  if (raw.length <= MAX_NAME_CHARACTERS && isSolitary(raw)) return raw;
+  const safe = safeText(raw.replace(DEFAULT_IGNORABLE, "\0"));
+  const characters = [...safe];
+  return characters.length <= MAX_NAME_CHARACTERS
+    ? safe
+    : characters.slice(0, MAX_NAME_CHARACTERS - 1).join("") + "…";
+}

@@ -1,0 +1,183 @@
+import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits.ts";
+import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery.ts";
+import type { Endpoint, Interface } from "../protocol/subnet.ts";
+import { listInterfaces, selectInterfaces } from "./interfaces.ts";
+import { type MulticastReceiver, openMulticastReceiver } from "./multicast_receiver.ts";
+import { type MulticastSender, openMulticastSender } from "./multicast_sender.ts";
+import { reasonOf } from "./reason.ts";
+
+/** The sockets of discovery. */
+export interface Multicast extends AsyncDisposable {
+  /** Does what the discovery machine wants sent. A failure shows in {@link status} and in the log. */
+  perform(effect: DiscoveryEffect & { readonly type: "send" }): void;
+  /** How it stands, one line: `announcing on eth0, wlan0`. */
+  status(): string;
+}
+
+export interface MulticastOptions {
+  /** An IPv4 multicast group. */
+  readonly group: Endpoint;
+  /** Names or addresses of the interfaces to use; all where there are none. */
+  readonly select: readonly string[];
+  /** How often to look for what has changed. */
+  readonly rescanMs?: number;
+  onEvent(event: DiscoveryEvent & { readonly type: "interfaces" | "datagram" }): void;
+  /** Something that a person should know: one sentence or two. */
+  onNotice(text: string): void;
+  log(text: string): void;
+}
+
+/** An interface that is announced on, and the socket for it. */
+interface Place {
+  readonly interface: Interface;
+  readonly sender: MulticastSender;
+}
+
+/**
+ * Opens the sockets on the interfaces there are, and looks every {@link INTERFACE_RESCAN_MS} for what has changed. Whatever is
+ * missing or fails (an interface, the port) is tried again then; nothing here ends the program. Events come from the next
+ * microtask on, so never before the caller has what this returns.
+ */
+export function openMulticast(options: MulticastOptions): Multicast {
+  const { group, select, rescanMs = INTERFACE_RESCAN_MS, onEvent, onNotice, log } = options;
+  const places = new Map<string, Place>();
+  let receiver: MulticastReceiver | undefined;
+  let problems: ReadonlySet<string> = new Set();
+  let portTaken = false;
+  let portBroken = false;
+  let deserted = false;
+  let announced = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closing: Promise<void> | undefined;
+  let scanned = Promise.resolve().then(scan);
+
+  async function scan(): Promise<void> {
+    const found = new Set<string>();
+    const interfaces = findInterfaces(found);
+    await leaveAllBut(interfaces);
+    await openReceiver(found);
+    for (const each of interfaces) {
+      if (closing === undefined) await enter(each, found);
+    }
+    if (closing !== undefined) return;
+    report(found);
+    timer = setTimeout(() => scanned = scan(), rescanMs);
+  }
+
+  function findInterfaces(found: Set<string>): readonly Interface[] {
+    try {
+      const { interfaces, unmatched } = selectInterfaces(listInterfaces(), select);
+      for (const value of unmatched) found.add(`no interface ${value}`);
+      if (interfaces.length > MAX_INTERFACES) found.add(`only ${MAX_INTERFACES} interfaces used`);
+      return interfaces.slice(0, MAX_INTERFACES);
+    } catch (error) {
+      found.add(`interfaces cannot be listed (${reasonOf(error)})`);
+      return [];
+    }
+  }
+
+  async function leaveAllBut(interfaces: readonly Interface[]): Promise<void> {
+    for (const [address, { interface: { name, netmask }, sender }] of [...places]) {
+      const current = interfaces.find((each) => each.address === address);
+      if (current?.name === name && current.netmask === netmask && sender.refresh()) continue;
+      places.delete(address);
+      await sender[Symbol.asyncDispose]();
+    }
+  }
+
+  async function openReceiver(found: Set<string>): Promise<void> {
+    if (portBroken) {
+      await receiver?.[Symbol.asyncDispose]();
+      receiver = undefined;
+      portBroken = false;
+    }
+    try {
+      receiver ??= openMulticastReceiver({
+        group,
+        onDatagram: (source, bytes) => onEvent({ type: "datagram", source, bytes }),
+        onBroken(error) {
+          log(`discovery: UDP port ${group.port} broke (${reasonOf(error)})`);
+          portBroken = true;
+        },
+      });
+      if (portTaken) onNotice(`UDP port ${group.port} is free: all peers can be heard again.`);
+      portTaken = false;
+    } catch (error) {
+      found.add(`UDP port ${group.port} is not available (${reasonOf(error)})`);
+      if (!portTaken) onNotice(portTakenText(group.port));
+      portTaken = true;
+    }
+  }
+
+  /** Announces and listens on an interface, as far as that can be done now. */
+  async function enter(local: Interface, found: Set<string>): Promise<void> {
+    const { name, address } = local;
+    try {
+      if (!places.has(address)) {
+        const sender = await openMulticastSender({
+          interface: local,
+          group,
+          onDatagram: (source, bytes) =>
+            onEvent({ type: "datagram", interface: address, source, bytes }),
+          log: (text) => log(`discovery: ${text}`),
+        });
+        places.set(address, { interface: local, sender });
+      }
+    } catch (error) {
+      found.add(`not announcing on ${name} ${address} (${reasonOf(error)})`);
+    }
+    try {
+      await receiver?.join(address);
+    } catch (error) {
+      found.add(`not listening on ${name} ${address} (${reasonOf(error)})`);
+    }
+  }
+
+  /** Tells what is different from the scan before. */
+  function report(found: ReadonlySet<string>): void {
+    for (const problem of found.difference(problems)) log(`discovery: ${problem}`);
+    for (const problem of problems.difference(found)) log(`discovery: no longer: ${problem}`);
+    problems = found;
+    const interfaces = [...places.values()].map((place) => place.interface);
+    if (interfaces.length === 0 && !deserted) {
+      onNotice("There is no usable network interface. Nobody is found until there is one.");
+    }
+    deserted = interfaces.length === 0;
+    const now = JSON.stringify(interfaces);
+    if (now === announced) return;
+    announced = now;
+    onEvent({ type: "interfaces", interfaces });
+  }
+
+  function status(): string {
+    const working = new Set<string>();
+    const failing = new Set<string>();
+    for (const { interface: { name }, sender } of places.values()) {
+      if (sender.failure === undefined) working.add(name);
+      else failing.add(`sending on ${name} fails (${sender.failure})`);
+    }
+    const announcing = working.size === 0
+      ? "not announcing"
+      : `announcing on ${[...working].join(", ")}`;
+    return [announcing, ...failing, ...problems].join("; ");
+  }
+
+  async function close(): Promise<void> {
+    clearTimeout(timer);
+    await scanned; // which plans no other, now that `closing` is set
+    for (const { sender } of places.values()) await sender[Symbol.asyncDispose]();
+    places.clear();
+    await receiver?.[Symbol.asyncDispose]();
+  }
+
+  return {
+    perform: (effect) => places.get(effect.interface)?.sender.send(effect.to, effect.bytes),
+    status,
+    [Symbol.asyncDispose]: () => closing ??= close(),
+  };
+}
+
+function portTakenText(port: number): string {
+  return `UDP port ${port} is taken by another program, so this one announces itself but does not hear who arrives later. ` +
+    `Close the other program, or choose another port with -multicast on every machine.`;
+}

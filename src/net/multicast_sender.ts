@@ -1,0 +1,108 @@
+import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits.ts";
+import { broadcastAddress, type Endpoint, type Interface } from "../protocol/subnet.ts";
+import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
+import { openDgramSocket } from "./dgram_socket.ts";
+import { reasonOf } from "./reason.ts";
+
+/** What sends on one interface, and receives what is sent back to it. */
+export interface MulticastSender extends AsyncDisposable {
+  /** What is wrong with sending to the group at the moment, in a few words. */
+  readonly failure: string | undefined;
+  /**
+   * Sends a datagram; what comes of it shows in {@link failure}. Where the group cannot be reached, the subnet broadcast address
+   * is tried. Beyond {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it is dropped, as any datagram may be.
+   */
+  send(to: Endpoint, bytes: Uint8Array): void;
+  /** Chooses the interface anew, for when it was taken away and created again. Returns whether the socket is still good. */
+  refresh(): boolean;
+}
+
+export interface MulticastSenderOptions {
+  readonly interface: Interface;
+  readonly group: Endpoint;
+  readonly openSocket?: OpenDatagramSocket;
+  onDatagram(source: Endpoint, bytes: Uint8Array): void;
+  log(text: string): void;
+}
+
+const openPlatformSocket = Deno.build.os === "linux" ? openBoundSocket : openDgramSocket;
+
+/** Rejects where the interface's address cannot be bound, such as when it is gone. */
+export async function openMulticastSender(
+  { interface: local, group, openSocket = openPlatformSocket, onDatagram, log }:
+    MulticastSenderOptions,
+): Promise<MulticastSender> {
+  const { name, address } = local;
+  const sending = new Set<Promise<void>>();
+  let closing: Promise<void> | undefined;
+  let broken = false;
+  let failure: string | undefined;
+
+  const socket = await openSocket({
+    address,
+    onDatagram,
+    onBroken(error) {
+      broken = true;
+      setFailure(reasonOf(error));
+    },
+  });
+  const choosable = chooseInterface();
+
+  function setFailure(reason: string | undefined): void {
+    if (reason === failure) return;
+    failure = reason;
+    log(
+      reason === undefined
+        ? `sending on ${name} works again`
+        : `sending on ${name} fails (${reason})`,
+    );
+  }
+
+  function chooseInterface(): boolean {
+    try {
+      socket.chooseInterface();
+      return true;
+    } catch (error) {
+      log(`${name} cannot be chosen for multicast (${reasonOf(error)})`);
+      return false;
+    }
+  }
+
+  /** What went wrong, if anything: that a datagram cannot be sent is a state of the network. */
+  async function trySend(to: Endpoint, bytes: Uint8Array): Promise<string | undefined> {
+    try {
+      await socket.send(to, bytes);
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  async function deliver(to: Endpoint, bytes: Uint8Array): Promise<void> {
+    const reason = await trySend(to, bytes);
+    // an answer that cannot be sent is as good as lost on the way; the next hello gets another
+    if (to.hostname !== group.hostname) return;
+    const broadcast = broadcastAddress(local);
+    if (reason === undefined || broadcast === undefined) return setFailure(reason);
+    setFailure(await trySend({ hostname: broadcast, port: to.port }, bytes));
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(sending);
+    await socket[Symbol.asyncDispose]();
+  }
+
+  return {
+    get failure() {
+      return failure;
+    },
+    send(to, bytes) {
+      if (closing !== undefined || sending.size >= MAX_PENDING_SENDS_PER_INTERFACE) return;
+      const delivery = deliver(to, bytes).finally(() => sending.delete(delivery));
+      sending.add(delivery);
+    },
+    // where an interface can never be chosen, a new socket would be no better
+    refresh: () => !broken && (!choosable || chooseInterface()),
+    [Symbol.asyncDispose]: () => closing ??= close(),
+  };
+}

@@ -1,0 +1,253 @@
+import { normaliseIp } from "../core/ip.ts";
+import {
+  DIAL_TIMEOUT_MS,
+  FIRST_AUTO_PORT,
+  LAST_AUTO_PORT,
+  READ_BUFFER_BYTES,
+} from "../core/limits.ts";
+import type { LinkId, MeshInput } from "../protocol/mesh_event.ts";
+import type { Endpoint } from "../protocol/subnet.ts";
+
+/** What happens on connections; the same words as the mesh's. */
+export type TcpEvent = Extract<
+  MeshInput,
+  { readonly type: "accepted" | "connected" | "dialFailed" | "bytes" | "written" | "closed" }
+>;
+
+export interface TcpOptions {
+  /** The port to listen on; "auto" takes the first free one of 8080–8999, else one that the system picks. */
+  readonly port: number | "auto";
+  /** Addresses to listen on; none for all. */
+  readonly addresses: readonly string[];
+  readonly onEvent: (event: TcpEvent) => void;
+  readonly log: (text: string) => void;
+}
+
+/** Listening and connecting: turns sockets into events, and the mesh's effects into I/O. */
+export interface Tcp extends AsyncDisposable {
+  readonly port: number;
+  dial(link: LinkId, to: Endpoint): void;
+  write(link: LinkId, bytes: Uint8Array): void;
+  /** Closes the sending half behind what is being written. */
+  finish(link: LinkId): void;
+  close(link: LinkId): void;
+  /** Reads nothing more until `resume`, so that a front end whose reader is slow holds up its peers, not its memory. */
+  pause(): void;
+  resume(): void;
+}
+
+export type TcpStart =
+  | { readonly state: "listening"; readonly tcp: Tcp }
+  | { readonly state: "failed"; readonly reason: string };
+
+interface Socket {
+  readonly conn: Deno.TcpConn;
+  /** The last write under way or waiting. */
+  writes: Promise<void>;
+}
+
+/** Starts to listen. The failure's reason is a sentence for a person. */
+export function listenTcp(options: TcpOptions): TcpStart {
+  const bound = bind(options);
+  if (bound.state === "failed") return bound;
+  const { listeners, port } = bound;
+  const { onEvent, log } = options;
+  const sockets = new Map<LinkId, Socket>();
+  const tasks = new Set<Promise<void>>();
+  const dialling = new AbortController();
+  let accepted = 0;
+  let closed = false;
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+
+  function track(task: Promise<void>): void {
+    tasks.add(task);
+    task.finally(() => tasks.delete(task));
+  }
+
+  function open(link: LinkId, conn: Deno.TcpConn): void {
+    conn.setNoDelay(true);
+    sockets.set(link, { conn, writes: Promise.resolve() });
+    track(readAll(link, conn));
+  }
+
+  /** A socket that is gone from the table was closed by us: nothing more is told of it. */
+  function over(link: LinkId, reason: string): void {
+    if (sockets.has(link)) onEvent({ type: "closed", link, reason });
+  }
+
+  async function readAll(link: LinkId, conn: Deno.TcpConn): Promise<void> {
+    const buffer = new Uint8Array(READ_BUFFER_BYTES);
+    try {
+      while (sockets.has(link)) {
+        await gate.promise;
+        const count = await conn.read(buffer);
+        if (count === null) return over(link, "closed the connection");
+        // the machines copy what they keep, so the buffer can be used again
+        if (sockets.has(link)) onEvent({ type: "bytes", link, bytes: buffer.subarray(0, count) });
+      }
+    } catch (error) {
+      over(link, describe(error));
+    }
+  }
+
+  async function writeAll(link: LinkId, { conn }: Socket, bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
+      if (sockets.has(link)) onEvent({ type: "written", link });
+    } catch (error) {
+      over(link, describe(error));
+    }
+  }
+
+  async function dialOne(link: LinkId, to: Endpoint): Promise<void> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), DIAL_TIMEOUT_MS);
+    const signal = AbortSignal.any([giveUp.signal, dialling.signal]);
+    try {
+      const conn = await Deno.connect({ ...to, transport: "tcp", signal });
+      if (closed) return conn.close();
+      open(link, conn);
+      const { hostname, port } = conn.remoteAddr;
+      onEvent({ type: "connected", link, to: { hostname: normaliseIp(hostname), port } });
+    } catch (error) {
+      if (!closed) onEvent({ type: "dialFailed", link, reason: describe(error) });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function acceptAll(listener: Deno.TcpListener): Promise<void> {
+    while (!closed) {
+      try {
+        const conn = await listener.accept();
+        const link = `in${++accepted}`;
+        const { hostname, port } = conn.remoteAddr;
+        open(link, conn);
+        onEvent({ type: "accepted", link, from: { hostname: normaliseIp(hostname), port } });
+      } catch (error) {
+        if (closed) return;
+        // one that broke before it was accepted, or no free file descriptors: neither ends the listening
+        log(`accepting a connection failed: ${describe(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_RETRY_MS));
+      }
+    }
+  }
+
+  for (const listener of listeners) track(acceptAll(listener));
+
+  const tcp: Tcp = {
+    port,
+    dial: (link, to) => track(dialOne(link, to)),
+    write(link, bytes) {
+      const socket = sockets.get(link);
+      if (socket === undefined) return;
+      socket.writes = socket.writes.then(() => writeAll(link, socket, bytes));
+      track(socket.writes);
+    },
+    finish(link) {
+      const socket = sockets.get(link);
+      if (socket === undefined) return;
+      socket.writes = socket.writes.then(() => socket.conn.closeWrite()).catch((error) => {
+        over(link, describe(error));
+      });
+      track(socket.writes);
+    },
+    close(link) {
+      const socket = sockets.get(link);
+      if (socket === undefined) return;
+      sockets.delete(link);
+      socket.conn.close();
+    },
+    pause() {
+      gate = Promise.withResolvers<void>();
+    },
+    resume: () => gate.resolve(),
+    async [Symbol.asyncDispose]() {
+      if (!closed) {
+        closed = true;
+        gate.resolve();
+        dialling.abort();
+        for (const listener of listeners) listener.close();
+        for (const link of [...sockets.keys()]) tcp.close(link);
+      }
+      await Promise.allSettled(tasks);
+    },
+  };
+  return { state: "listening", tcp };
+}
+
+const ACCEPT_RETRY_MS = 100;
+
+function describe(error: unknown): string {
+  if (error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe) {
+    return "broke the connection";
+  }
+  if (error instanceof Deno.errors.ConnectionRefused) return "refused the connection";
+  if (error instanceof DOMException) return "did not answer";
+  return error instanceof Error ? error.message : String(error);
+}
+
+type Bound =
+  | {
+    readonly state: "bound";
+    readonly listeners: readonly Deno.TcpListener[];
+    readonly port: number;
+  }
+  | { readonly state: "failed"; readonly reason: string };
+
+/** The wildcard address that takes IPv4 and IPv6 alike, where there is one. */
+const EVERYWHERE = Deno.build.os === "windows" ? "0.0.0.0" : "::";
+
+function bind({ port, addresses }: TcpOptions): Bound {
+  const hosts = addresses.length === 0 ? [EVERYWHERE] : addresses;
+  if (port !== "auto") {
+    const bound = bindAll(hosts, port);
+    if (bound.state === "bound") return bound;
+    return {
+      state: "failed",
+      reason: bound.taken
+        ? `Port ${port} is in use by another program: choose another with -port, or leave -port away.`
+        : `Cannot listen on port ${port}: ${bound.reason}. Choose another with -port.`,
+    };
+  }
+  for (let candidate = FIRST_AUTO_PORT; candidate <= LAST_AUTO_PORT; candidate++) {
+    const bound = bindAll(hosts, candidate);
+    if (bound.state === "bound") return bound;
+    if (!bound.taken) break; // every port would fail alike
+  }
+  const bound = bindAll(hosts, 0);
+  if (bound.state === "bound") return bound;
+  return { state: "failed", reason: `Cannot listen for connections: ${bound.reason}.` };
+}
+
+function bindAll(
+  hosts: readonly string[],
+  port: number,
+):
+  | Extract<Bound, { readonly state: "bound" }>
+  | { readonly state: "failed"; readonly taken: boolean; readonly reason: string } {
+  const listeners: Deno.TcpListener[] = [];
+  let chosen = port;
+  try {
+    for (const hostname of hosts) {
+      const listener = listenOn(hostname, chosen);
+      listeners.push(listener);
+      chosen = listener.addr.port;
+    }
+    return { state: "bound", listeners, port: chosen };
+  } catch (error) {
+    for (const listener of listeners) listener.close();
+    const taken = error instanceof Deno.errors.AddrInUse;
+    return { state: "failed", taken, reason: error instanceof Error ? error.message : `${error}` };
+  }
+}
+
+function listenOn(hostname: string, port: number): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname, port, transport: "tcp" });
+  } catch (error) {
+    if (hostname !== "::" || error instanceof Deno.errors.AddrInUse) throw error;
+    return Deno.listen({ hostname: "0.0.0.0", port, transport: "tcp" }); // no IPv6 here
+  }
+}

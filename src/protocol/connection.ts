@@ -1,0 +1,49 @@
+import type { Admitted } from "./admission.ts";
+import type { Reader } from "./delivery.ts";
+import type { Identity } from "./identity.ts";
+import type { Link } from "./link.ts";
+import type { LinkId } from "./mesh_event.ts";
+import type { Claim } from "./pairing.ts";
+import type { Endpoint } from "./subnet.ts";
+
+/** All that the mesh knows of one connection. */
+export interface Connection extends Admitted {
+  readonly id: LinkId;
+  readonly link: Link;
+  readonly remote: Endpoint;
+  /** The dialler's key, where we made it. */
+  readonly dialKey: string | undefined;
+  /** Who it is and how it stands against another link to the same, once the handshake is through. */
+  proven: { readonly identity: Identity; readonly claim: Claim } | undefined;
+  /** Number up to which it holds what we said, as it says at first. */
+  have: number | undefined;
+  /** Its place in what we say, while it is the one link that carries it. */
+  reader: Reader | undefined;
+  faults: number;
+}
+
+/** A connection made (`dialKey` given) or accepted just now. */
+export function createConnection(
+  id: LinkId,
+  link: Link,
+  remote: Endpoint,
+  dialKey: string | undefined,
+): Connection {
+  return {
+    id,
+    link,
+    remote,
+    dialKey,
+    proven: undefined,
+    have: undefined,
+    reader: undefined,
+    faults: 0,
+    address: remote.hostname,
+    get pending() {
+      return link.phase === "handshake" || link.phase === "confirming";
+    },
+    get silent() {
+      return link.silent;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import {
+  LINK_READ_AHEAD_BYTES,
+  PACE_ABOVE_BYTES,
+  PACE_BELOW_BYTES,
+  STALLED_AFTER_MS,
+} from "../core/limits.ts";
+import { earliest } from "../core/time.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+
+/** How far one neighbour has come in reading what we say. */
+export interface Reader {
+  /** Number of the last of our envelopes handed to its link. */
+  cursor: number;
+  /** Number up to which it acknowledged, without holes. */
+  acknowledged: number;
+  /** When its link last took something, monotonic ms. */
+  progressed: number;
+}
+
+/**
+ * What we say, on its way to every neighbour: each reads the one outbox at its own pace, so a slow one slows nobody and needs
+ * no queue of its own, and whoever says more than they can carry is told to wait.
+ */
+export interface Delivery {
+  readonly outbox: Outbox;
+  /** A neighbour that holds our envelopes up to `have` begins to read. */
+  attach(have: number, now: number): Reader;
+  detach(reader: Reader): void;
+  /** What to hand to the link of `reader`, whose queue holds `queuedBytes`; moves its cursor. */
+  read(reader: Reader, queuedBytes: number): readonly Uint8Array[];
+  /** Notes an acknowledgement; false where it is of something never said. */
+  acknowledge(reader: Reader, top: number): boolean;
+  /** Number up to which every neighbour acknowledged; `undefined` while there is none. */
+  acknowledgedByAll(): number | undefined;
+  /** Whether more may be said now, forgetting what nobody needs any more. */
+  open(now: number, wall: number): boolean;
+  /** When `open` may change though nothing happens. */
+  deadline(): number | undefined;
+}
+
+/** A delivery without readers. */
+export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
+  const readers = new Set<Reader>();
+  let isOpen = true;
+  let looked = 0;
+  /** What all acknowledged who were linked last: with nobody here, the rest waits for somebody, up to the log's limits. */
+  let everAcknowledged = 0;
+
+  const stalled = (reader: Reader, now: number): boolean =>
+    now - reader.progressed >= STALLED_AFTER_MS;
+
+  function acknowledgedByAll(): number | undefined {
+    let least: number | undefined;
+    for (const { acknowledged } of readers) {
+      if (least === undefined || acknowledged < least) least = acknowledged;
+    }
+    return least;
+  }
+
+  return {
+    outbox,
+    acknowledgedByAll,
+    attach(have, now) {
+      const from = Math.min(have, outbox.top);
+      const reader = { cursor: from, acknowledged: from, progressed: now };
+      readers.add(reader);
+      return reader;
+    },
+    detach(reader) {
+      readers.delete(reader);
+    },
+    read(reader, queuedBytes) {
+      if (reader.cursor >= outbox.top || queuedBytes >= LINK_READ_AHEAD_BYTES) return [];
+      const records = outbox.read(reader.cursor, LINK_READ_AHEAD_BYTES - queuedBytes);
+      reader.cursor = Math.max(reader.cursor, outbox.floor) + records.length;
+      return records;
+    },
+    acknowledge(reader, top) {
+      if (top > outbox.top) return false;
+      reader.acknowledged = Math.max(reader.acknowledged, top);
+      return true;
+    },
+    open(now, wall) {
+      looked = now;
+      const all = acknowledgedByAll();
+      if (all !== undefined) everAcknowledged = all;
+      outbox.evict(all ?? outbox.top, everAcknowledged, wall);
+      const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
+      isOpen = !outbox.full &&
+        ![...readers].some((reader) =>
+          outbox.bytesAfter(reader.cursor) > limit && !stalled(reader, now)
+        );
+      return isOpen;
+    },
+    deadline() {
+      if (isOpen) return undefined;
+      const stalls = [...readers].map(({ progressed }) => progressed + STALLED_AFTER_MS);
+      return earliest(...stalls.filter((stall) => stall > looked));
+    },
+  };
+}

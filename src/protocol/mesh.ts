@@ -1,0 +1,600 @@
+import { checkName } from "../core/text/name.ts";
+import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../core/clock.ts";
+import {
+  ACKNOWLEDGE_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_CLOCK_AHEAD_MS,
+  MAX_LINK_FAULTS,
+  MAX_LINKS,
+  MAX_NOTED_ADDRESSES,
+  SUSPENDED_AFTER_LATE_MS,
+} from "../core/limits.ts";
+import type { Machine, Tick } from "../core/machine.ts";
+import type { PeerId } from "../core/peer.ts";
+import { earliest, type Now } from "../core/time.ts";
+import { admit } from "./admission.ts";
+import { type Connection, createConnection } from "./connection.ts";
+import type { ByeReason, Control } from "./control.ts";
+import { createDelivery } from "./delivery.ts";
+import { createDialer } from "./dialer.ts";
+import type { DiscoveryEffect, DiscoveryEvent } from "./discovery.ts";
+import { clockOf, createEnvelopeCodec, encodeEnvelope, type Envelope } from "./envelope.ts";
+import type { Identity } from "./identity.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
+import { dhKeyPair, KEY_BYTES, type SigningKey, verifyingKey } from "./keys.ts";
+import { createLink, type LinkEffect, type LinkEvent } from "./link.ts";
+import type {
+  Draft,
+  LinkId,
+  MeshCounters,
+  MeshEffect,
+  MeshEvent,
+  MeshInput,
+  TroubleKind,
+} from "./mesh_event.ts";
+import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
+import { encodeRecord, RECORD_ENVELOPE } from "./record.ts";
+import type { Endpoint } from "./subnet.ts";
+
+export interface MeshOptions {
+  readonly signer: SigningKey;
+  /** This run: ms since 1970, rising with every start. */
+  readonly epoch: number;
+  readonly username: string;
+  /** Name of the mesh; others are ignored. */
+  readonly mesh: string;
+  /** Version of this program. */
+  readonly version: string;
+  /** Burst and messages a second that we grant each author. */
+  readonly rate: readonly [burst: number, perSecond: number];
+  /** Finds peers; without it only `connect` and those who dial us. */
+  readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
+  /** Random bytes fit for keys. */
+  randomBytes(length: number): Uint8Array;
+  /** 0 (included) to 1 (excluded). */
+  random(): number;
+}
+
+/** One node of the mesh: everything it decides about connections, and what it says and hears over them. */
+export interface Mesh extends Machine<MeshInput, MeshEffect> {
+  /** Whether more may be said now; where not, say it later. Nothing is lost by saying it all the same. */
+  open(now: Now): boolean;
+  readonly counters: MeshCounters;
+  /** Connections of any kind. */
+  readonly connections: number;
+}
+
+/** A node that knows nobody yet. */
+export function createMesh(options: MeshOptions): Mesh {
+  const { signer, epoch, discovery, random } = options;
+  const self = signer.id;
+  const codec = createEnvelopeCodec(options.mesh);
+  const connections = new Map<LinkId, Connection>();
+  const dials = new Map<LinkId, string>();
+  const neighbours = createNeighbours();
+  const dialer = createDialer(self, random);
+  const delivery = createDelivery();
+  const inboxes = new Map<PeerId, Inbox>();
+  const acknowledgementsDue = new Map<PeerId, number>();
+  const noted = new Set<string>();
+  let username = options.username;
+  const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
+  let dialCount = 0;
+  let clock: Clock = CLOCK_ZERO;
+  let previous = "";
+  let acknowledged = 0;
+  let port: number | undefined;
+  let psk: Uint8Array | undefined;
+  let quitting = false;
+  /** Time that passed while the process was suspended, which no deadline counts. */
+  let skipped = 0;
+  const counters = {
+    said: 0,
+    received: 0,
+    duplicates: 0,
+    missing: 0,
+    linkFaults: 0,
+    authorFaults: 0,
+    refused: 0,
+  };
+
+  let effects: MeshEffect[] = [];
+  const emit = (event: MeshEvent): void => void effects.push({ type: "event", event });
+
+  function trouble(kind: TroubleKind, address: Endpoint): void {
+    const key = `${kind} ${address.hostname}`;
+    if (noted.has(key)) return;
+    if (noted.size >= MAX_NOTED_ADDRESSES) noted.clear();
+    noted.add(key);
+    emit({ type: "trouble", kind, address });
+  }
+
+  // Connections
+
+  function connect(id: LinkId, remote: Endpoint, dialKey: string | undefined, now: Now): void {
+    const link = createLink({
+      initiator: dialKey !== undefined,
+      mesh: options.mesh,
+      ...(psk === undefined ? {} : { psk }),
+      signer,
+      identity: {
+        id: self,
+        epoch,
+        username,
+        port: port ?? 0,
+        version: options.version,
+        rate: options.rate,
+      },
+      staticKey,
+      ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
+    }, now);
+    const connection = createConnection(id, link, remote, dialKey);
+    connections.set(id, connection);
+    drive(connection, { type: "opened" }, now);
+  }
+
+  function accept(id: LinkId, from: Endpoint, now: Now): void {
+    const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
+    const admission = quitting ? { state: "refuse" } as const : admit(from.hostname, accepted);
+    if (admission.state === "refuse") {
+      counters.refused++;
+      effects.push({ type: "close", link: id });
+      return;
+    }
+    if (admission.evict !== undefined) {
+      counters.refused++;
+      end(admission.evict, "it said nothing, and others wait", now);
+    }
+    connect(id, from, undefined, now);
+  }
+
+  /** Closes a connection at once and forgets it. */
+  function end(connection: Connection, reason: string, now: Now): void {
+    effects.push({ type: "close", link: connection.id });
+    forget(connection, reason, now);
+  }
+
+  function forget(connection: Connection, reason: string, now: Now): void {
+    if (!connections.delete(connection.id)) return;
+    const { dialKey } = connection;
+    if (dialKey !== undefined && connection.link.phase !== "up") dialFailed(dialKey, now);
+    apply(neighbours.gone(connection), reason, now);
+  }
+
+  function dialFailed(key: string, now: Now): void {
+    const named = dialer.failed(key, now.monotonic);
+    if (named !== undefined) trouble("unreachable", named);
+  }
+
+  function fault(connection: Connection, now: Now): void {
+    counters.linkFaults++;
+    if (++connection.faults < MAX_LINK_FAULTS) return;
+    trouble("faults", connection.remote);
+    end(connection, "it broke the protocol's rules", now);
+  }
+
+  // One link's machine
+
+  function drive(connection: Connection, event: LinkEvent | Tick, now: Now): void {
+    for (const effect of connection.link.handle(event, now)) act(connection, effect, now);
+  }
+
+  function act(connection: Connection, effect: LinkEffect, now: Now): void {
+    if (!connections.has(connection.id)) return; // an earlier effect ended it
+    switch (effect.type) {
+      case "write":
+        effects.push({ type: "write", link: connection.id, bytes: effect.bytes });
+        break;
+      case "finish":
+        effects.push({ type: "finish", link: connection.id });
+        break;
+      case "authenticated":
+        authenticated(connection, effect.identity, effect.handshakeHash, now);
+        break;
+      case "up":
+        apply(neighbours.up(connection, now.monotonic), "", now);
+        if (connections.has(connection.id)) drive(connection, { type: "probe" }, now);
+        break;
+      case "control":
+        heard(connection, effect.control, now);
+        break;
+      case "envelopes":
+        received(connection, effect.bodies, now);
+        break;
+      case "roundTrip":
+        if (isActive(connection)) {
+          emit({ type: "roundTrip", id: connection.proven!.identity.id, ms: effect.ms });
+        }
+        break;
+      case "fault":
+        fault(connection, now);
+        break;
+      case "end":
+        if (effect.mismatch) trouble("mismatch", connection.remote);
+        end(connection, effect.reason, now);
+        break;
+    }
+  }
+
+  const neighbourOf = (connection: Connection): Neighbour | undefined =>
+    connection.proven && neighbours.all.get(connection.proven.identity.id);
+  const isActive = (connection: Connection): boolean =>
+    neighbourOf(connection)?.active === connection;
+
+  function bye(connection: Connection, reason: ByeReason, now: Now): void {
+    if (connection.reader !== undefined) delivery.detach(connection.reader);
+    connection.reader = undefined;
+    drive(connection, { type: "bye", reason }, now);
+  }
+
+  function authenticated(
+    connection: Connection,
+    identity: Identity,
+    handshakeHash: Uint8Array,
+    now: Now,
+  ): void {
+    const dialled = connection.dialKey !== undefined;
+    const dialledByLower = (self < identity.id) === dialled;
+    const claim = {
+      epoch: identity.epoch,
+      dialledByLower,
+      authenticatedAt: now.monotonic,
+      handshakeHash,
+    };
+    connection.proven = { identity, claim };
+    const expected = connection.dialKey && dialer.expected(connection.dialKey);
+    if (expected !== undefined && expected !== identity.id) {
+      trouble("wrong-peer", connection.remote);
+      end(connection, "it is somebody else", now);
+    } else if (identity.id === self) {
+      if (connection.dialKey !== undefined) dialer.drop(connection.dialKey);
+      trouble(identity.epoch === epoch ? "self" : "clone", connection.remote);
+      bye(connection, "self", now);
+    } else if (checkName(identity.username).state !== "ok") {
+      counters.refused++;
+      dialer.dropPeer(identity.id);
+      trouble("bad-name", connection.remote);
+      end(connection, "its name is not allowed", now);
+    } else if (
+      neighbours.all.size >= MAX_LINKS && !neighbours.all.has(identity.id)
+    ) {
+      counters.refused++;
+      trouble("full", connection.remote);
+      bye(connection, "full", now);
+    } else {
+      const inbox = inboxes.get(identity.id);
+      const have = inbox?.epoch === identity.epoch ? inbox.top : 0;
+      drive(connection, {
+        type: "control",
+        control: {
+          control: "hello",
+          clock: [clock.ms, clock.counter],
+          top: delivery.outbox.top,
+          have,
+        },
+      }, now);
+    }
+  }
+
+  function heard(connection: Connection, control: Control, now: Now): void {
+    switch (control.control) {
+      case "hello":
+        if (connection.have !== undefined) return fault(connection, now);
+        connection.have = control.have;
+        hear({ ms: control.clock[0], counter: control.clock[1] }, now);
+        inboxes.get(connection.proven!.identity.id)?.adopt(control.top);
+        if (isActive(connection)) attach(connection, now);
+        break;
+      case "ack":
+        if (connection.reader === undefined || control.epoch !== epoch) break;
+        if (!delivery.acknowledge(connection.reader, control.top)) return fault(connection, now);
+        reportAcknowledged();
+        break;
+      case "bye":
+        saidGoodbye(connection, control.reason, now);
+        break;
+    }
+  }
+
+  function saidGoodbye(connection: Connection, reason: ByeReason, now: Now): void {
+    const neighbour = neighbourOf(connection);
+    if (reason === "quit" && neighbour?.active === connection) neighbour.leaving = true;
+    if (reason === "replaced" || reason === "full") {
+      dialer.dropPeer(connection.proven!.identity.id);
+      trouble(reason, connection.remote);
+    }
+    bye(connection, reason, now);
+  }
+
+  // Which link carries what we say to whom
+
+  function apply(changes: readonly Change[], reason: string, now: Now): void {
+    for (const change of changes) {
+      switch (change.change) {
+        case "up":
+          cameUp(change.neighbour, now);
+          break;
+        case "moved":
+          if (change.newRun) wentDown(change.from, "restarted");
+          else if (change.from.reader !== undefined) delivery.detach(change.from.reader);
+          change.from.reader = undefined;
+          if (change.newRun) cameUp(change.neighbour, now);
+          else attach(change.neighbour.active, now);
+          break;
+        case "retire":
+          noteDial(change.connection);
+          bye(change.connection, change.reason, now);
+          break;
+        case "probe":
+          drive(change.connection, { type: "probe" }, now);
+          break;
+        case "down": {
+          const { neighbour } = change;
+          wentDown(neighbour.active, neighbour.leaving ? "quit" : reason);
+          dialer.lost(neighbour.identity.id, neighbour.leaving, now.monotonic);
+          break;
+        }
+      }
+    }
+    tellDiscovery({ type: "peers", linked: neighbours.all.size, known: dialer.size }, now);
+  }
+
+  function noteDial(connection: Connection): void {
+    const { identity } = connection.proven!;
+    const listening = { hostname: connection.remote.hostname, port: identity.port };
+    dialer.linked(
+      identity.id,
+      connection.dialKey,
+      connection.dialKey === undefined && identity.port !== 0 ? listening : undefined,
+    );
+  }
+
+  function cameUp(neighbour: Neighbour, now: Now): void {
+    const { identity, active } = neighbour;
+    noteDial(active);
+    emit({ type: "peerUp", identity, address: active.remote });
+    if (inboxes.get(identity.id)?.epoch !== identity.epoch) {
+      const key = verifyingKey(identity.id)!; // its handshake was verified with it
+      makeRoomForInbox();
+      inboxes.set(identity.id, createInbox(identity.id, identity.epoch, key, codec));
+    }
+    attach(active, now);
+  }
+
+  function makeRoomForInbox(): void {
+    if (inboxes.size < MAX_AUTHORS) return;
+    const oldest = [...inboxes.keys()].find((id) => !neighbours.all.has(id));
+    if (oldest !== undefined) inboxes.delete(oldest);
+  }
+
+  function wentDown(connection: Connection, reason: string): void {
+    const { id } = connection.proven!.identity;
+    const { top } = delivery.outbox;
+    const unacknowledged = top - (connection.reader?.acknowledged ?? top);
+    if (connection.reader !== undefined) delivery.detach(connection.reader);
+    connection.reader = undefined;
+    acknowledgementsDue.delete(id);
+    emit({ type: "peerDown", id, reason, unacknowledged });
+    reportAcknowledged();
+  }
+
+  /** The active link begins to carry what we say, once it said what it holds. */
+  function attach(connection: Connection, now: Now): void {
+    if (connection.have === undefined || connection.reader !== undefined) return;
+    connection.reader = delivery.attach(connection.have, now.monotonic);
+    fill(connection, now);
+  }
+
+  function fill(connection: Connection, now: Now): void {
+    if (connection.reader === undefined) return;
+    const records = delivery.read(connection.reader, connection.link.queuedBytes);
+    if (records.length > 0) drive(connection, { type: "send", records }, now);
+    else if (quitting && connection.link.queuedBytes === 0) bye(connection, "quit", now);
+  }
+
+  function reportAcknowledged(): void {
+    const top = delivery.acknowledgedByAll();
+    if (top === undefined || top <= acknowledged) return;
+    acknowledged = top;
+    emit({ type: "acknowledged", top, linked: neighbours.all.size });
+  }
+
+  // What is said and heard
+
+  /** Any clock drags ours forward, unless it is absurd. */
+  function hear(reading: Clock, now: Now): void {
+    if (reading.ms - now.wall > MAX_CLOCK_AHEAD_MS) return;
+    if (compareClocks(reading, clock) > 0) clock = reading;
+  }
+
+  function publish(draft: Draft, now: Now): void {
+    clock = nextClock(clock, now.wall);
+    const envelope: Envelope = {
+      type: draft.type,
+      sender: username,
+      content: draft.content,
+      timestamp: new Date(now.wall).toISOString(),
+      sequence: delivery.outbox.top + 1,
+      author: self,
+      epoch,
+      prev: previous,
+      room: draft.room,
+      clock: [clock.ms, clock.counter],
+    };
+    const signed = codec.sign(envelope, signer);
+    previous = signed.digest;
+    counters.said++;
+    delivery.outbox.append(encodeRecord(RECORD_ENVELOPE, encodeEnvelope(signed, 1)), now.wall);
+    emit({ type: "said", envelope });
+    for (const { active } of neighbours.all.values()) fill(active, now);
+  }
+
+  function received(connection: Connection, bodies: readonly Uint8Array[], now: Now): void {
+    const identity = connection.proven!.identity;
+    const inbox = inboxes.get(identity.id);
+    if (inbox?.epoch !== identity.epoch) return; // an earlier run of a peer that started again
+    const result = inbox.accept(bodies, now.wall);
+    counters.received += result.received.length;
+    counters.duplicates += result.duplicates;
+    counters.missing += result.missing;
+    counters.authorFaults += result.authorFaults.length;
+    for (const { envelope } of result.received) hear(clockOf(envelope), now);
+    if (result.missing > 0) emit({ type: "missing", id: identity.id, count: result.missing });
+    if (result.received.length > 0) emit({ type: "received", received: result.received });
+    if (!acknowledgementsDue.has(identity.id)) {
+      acknowledgementsDue.set(identity.id, now.monotonic + ACKNOWLEDGE_AFTER_MS);
+    }
+    for (let count = result.linkFaults.length; count > 0; count--) {
+      if (connections.has(connection.id)) fault(connection, now);
+    }
+  }
+
+  function acknowledge(now: Now): void {
+    for (const [id, due] of acknowledgementsDue) {
+      if (due > now.monotonic) continue;
+      acknowledgementsDue.delete(id);
+      const neighbour = neighbours.all.get(id);
+      const inbox = inboxes.get(id);
+      if (neighbour === undefined || inbox === undefined) continue;
+      const control = { control: "ack", epoch: inbox.epoch, top: inbox.top } as const;
+      drive(neighbour.active, { type: "control", control }, now);
+    }
+  }
+
+  // Finding and dialling
+
+  function tellDiscovery(event: DiscoveryEvent | Tick, now: Now): void {
+    if (discovery === undefined) return;
+    for (const effect of discovery.handle(event, now)) {
+      switch (effect.type) {
+        case "send":
+          effects.push({ type: "discovery", effect });
+          break;
+        case "found":
+          if (effect.id !== self) dialer.found(effect.id, effect.address, now.monotonic);
+          break;
+        case "bye": {
+          const neighbour = neighbours.all.get(effect.id);
+          if (neighbour?.identity.epoch === effect.epoch) {
+            drive(neighbour.active, { type: "probe" }, now);
+          }
+          break;
+        }
+      }
+    }
+  }
+
+  function dial(now: Now): void {
+    if (quitting || port === undefined) return;
+    for (const { key, to } of dialer.take(now.monotonic)) {
+      const link = `out${++dialCount}`;
+      dials.set(link, key);
+      effects.push({ type: "dial", link, to });
+    }
+  }
+
+  function quit(now: Now): void {
+    quitting = true;
+    tellDiscovery({ type: "stop" }, now);
+    for (const connection of [...connections.values()]) {
+      if (connection.reader !== undefined) fill(connection, now);
+      else if (connection.link.phase === "up") bye(connection, "quit", now);
+      else end(connection, "we leave", now);
+    }
+  }
+
+  function tick(now: Now): void {
+    for (const connection of [...connections.values()]) {
+      const due = connection.link.deadline();
+      if (due !== undefined && due <= now.monotonic) drive(connection, { type: "tick" }, now);
+    }
+    apply(neighbours.tick(now.monotonic), "", now);
+    acknowledge(now);
+    const due = discovery?.deadline();
+    if (due !== undefined && due <= now.monotonic) tellDiscovery({ type: "tick" }, now);
+  }
+
+  function dispatch(input: MeshInput | Tick, now: Now): void {
+    switch (input.type) {
+      case "start":
+        psk = input.psk;
+        port = input.port;
+        return tellDiscovery({ type: "listening", port }, now);
+      case "accepted":
+        return accept(input.link, input.from, now);
+      case "connected": {
+        const key = dials.get(input.link);
+        dials.delete(input.link);
+        if (key !== undefined) connect(input.link, input.to, key, now);
+        return;
+      }
+      case "dialFailed": {
+        const key = dials.get(input.link);
+        dials.delete(input.link);
+        if (key !== undefined) dialFailed(key, now);
+        return;
+      }
+      case "publish":
+        return publish(input.draft, now);
+      case "rename":
+        username = input.username;
+        return tellDiscovery(input, now);
+      case "connect":
+        dialer.named(input.to, now.monotonic, input.peer);
+        return;
+      case "discovery":
+        return tellDiscovery(input.event, now);
+      case "quit":
+        return quit(now);
+      case "tick":
+        return tick(now);
+    }
+    const connection = connections.get(input.link);
+    if (connection === undefined) return; // it ended while this was on its way
+    switch (input.type) {
+      case "bytes":
+        return drive(connection, input, now);
+      case "written":
+        if (connection.reader !== undefined) connection.reader.progressed = now.monotonic;
+        drive(connection, input, now);
+        return fill(connection, now);
+      case "closed":
+        if (connection.pending && connection.dialKey !== undefined) {
+          trouble("mismatch", connection.remote);
+        }
+        return end(connection, input.reason, now);
+    }
+  }
+
+  function deadline(): number | undefined {
+    let soonest = earliest(
+      neighbours.deadline(),
+      quitting || port === undefined ? undefined : dialer.deadline(),
+      delivery.deadline(),
+      discovery?.deadline(),
+    );
+    for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
+    for (const due of acknowledgementsDue.values()) soonest = earliest(soonest, due);
+    return soonest === undefined ? undefined : soonest + skipped;
+  }
+
+  return {
+    counters,
+    get connections() {
+      return connections.size;
+    },
+    open: (now) => delivery.open(now.monotonic - skipped, now.wall),
+    handle(input, real) {
+      const due = deadline();
+      if (due !== undefined && real.monotonic - due > SUSPENDED_AFTER_LATE_MS) {
+        skipped += real.monotonic - due;
+      }
+      const now = { monotonic: real.monotonic - skipped, wall: real.wall };
+      effects = [];
+      dispatch(input, now);
+      dial(now);
+      return effects;
+    },
+    deadline,
+  };
+}

@@ -1,0 +1,40 @@
+import { isAbsolute, join } from "node:path";
+
+/** Where the program keeps its files, or a sentence that says what to set. */
+export type Directory =
+  | { readonly state: "ok"; readonly path: string }
+  | { readonly state: "failed"; readonly reason: string };
+
+/**
+ * The configuration directory: `P2PCHAT_HOME` where it is set, else `p2pchat` where the platform keeps such things (XDG base
+ * directories; `~/Library/Application Support`; `%APPDATA%`). Nothing is created.
+ */
+export function configurationDirectory(
+  os: typeof Deno.build.os,
+  environment: (name: string) => string | undefined,
+): Directory {
+  const own = environment("P2PCHAT_HOME");
+  if (own !== undefined && own !== "") return { state: "ok", path: own };
+  if (os === "windows") return under(environment, "APPDATA", "p2pchat");
+  if (os === "darwin") return under(environment, "HOME", "Library/Application Support/p2pchat");
+  const xdg = environment("XDG_CONFIG_HOME");
+  // The specification says to ignore a relative one.
+  if (xdg !== undefined && isAbsolute(xdg)) return { state: "ok", path: join(xdg, "p2pchat") };
+  return under(environment, "HOME", ".config/p2pchat");
+}
+
+function under(
+  environment: (name: string) => string | undefined,
+  variable: string,
+  below: string,
+): Directory {
+  const base = environment(variable);
+  if (base === undefined || base === "") {
+    return {
+      state: "failed",
+      reason: `Cannot find your configuration directory, because ${variable} is not set: ` +
+        `set P2PCHAT_HOME to a directory that you can write to.`,
+    };
+  }
+  return { state: "ok", path: join(base, below) };
+}

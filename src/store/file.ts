@@ -1,0 +1,50 @@
+import { utf8 } from "../core/bytes.ts";
+
+/**
+ * Replaces a small file as a whole: whoever reads it, also after a crash or power cut, finds the old or the new text, never a
+ * part. Only its owner may read it (mode 0600, where modes exist). The caller holds whatever lock keeps others from writing
+ * it. Throws what the file system throws.
+ */
+export function replaceFile(path: string, text: string): void {
+  const fresh = `${path}.new`;
+  removeIfThere(fresh); // left by a crash; made anew so that its mode is ours
+  {
+    using file = Deno.openSync(fresh, { write: true, createNew: true, mode: 0o600 });
+    writeAll(file, utf8(text));
+    file.syncSync();
+  }
+  Deno.renameSync(fresh, path);
+}
+
+/** The text of a file of at most `maxBytes`, `"missing"`, or `"too large"`. Throws what else the file system throws. */
+export function readSmallFile(
+  path: string,
+  maxBytes: number,
+): { readonly text: string } | "missing" | "too large" {
+  try {
+    if (Deno.statSync(path).size > maxBytes) return "too large";
+    return { text: Deno.readTextFileSync(path) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "missing";
+    throw error;
+  }
+}
+
+/** What went wrong with a file, in the system's words without their error number: `permission denied`. */
+export function explainFileError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [words = ""] = error.message.split(/ \(os error|[\r\n]/);
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+}

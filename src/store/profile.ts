@@ -1,0 +1,168 @@
+import { hash } from "node:crypto";
+import { join } from "node:path";
+import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
+import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../core/limits.ts";
+import { explainFileError, readSmallFile, replaceFile } from "./file.ts";
+
+/** Length of an Ed25519 private key as RFC 8032 §5.1.5 has it, in bytes. */
+export const SEED_BYTES = 32;
+
+/** What {@link openProfile} needs from outside. */
+export interface ProfileSource {
+  /** The configuration directory. */
+  readonly directory: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly wall: number;
+  /** {@link SEED_BYTES} random bytes, for a profile that is new. */
+  readonly randomSeed: () => Uint8Array;
+}
+
+export type Profile =
+  /** Opened, and locked until disposed of (or the end of the process, however it ends). */
+  | OwnProfile
+  /** Another running instance has it: run with a fresh seed, and show `notice`. */
+  | { readonly state: "in-use"; readonly notice: string }
+  /** Can't be used; `reason` says what to do. Nothing was overwritten. */
+  | { readonly state: "failed"; readonly reason: string };
+
+export interface OwnProfile extends Disposable {
+  readonly state: "ours";
+  /** Ed25519 private key, {@link SEED_BYTES} bytes. */
+  readonly seed: Uint8Array;
+  /** This run, in ms since 1970: later than every run before, already stored. */
+  readonly epoch: number;
+  /** Whether the identity was made just now. */
+  readonly isNew: boolean;
+  /** What a person should know, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Opens the profile `name` (which `checkName` has passed), creating it if there is none: the directory
+ * `profiles/NAME` with the files `identity` (the key), `epoch` (the last run) and `lock`.
+ */
+export function openProfile(name: string, source: ProfileSource): Profile {
+  const directory = join(source.directory, "profiles", name);
+  const lock = lockDirectory(directory, name);
+  if (lock.state !== "locked") return lock;
+  try {
+    const contents = readProfile(directory, source);
+    if (contents.state === "ours") {
+      return { ...contents, [Symbol.dispose]: once(() => lock.file.close()) };
+    }
+    lock.file.close();
+    return contents;
+  } catch (error) {
+    lock.file.close();
+    return failed(`Cannot use the profile in ${directory} (${explainFileError(error)}): ${REMEDY}`);
+  }
+}
+
+const REMEDY = "make it readable and writable for you, or set P2PCHAT_HOME to another directory.";
+
+type Lock =
+  | { readonly state: "locked"; readonly file: Deno.FsFile }
+  | Exclude<Profile, OwnProfile>;
+
+function lockDirectory(directory: string, name: string): Lock {
+  let file: Deno.FsFile | undefined;
+  try {
+    Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    file = Deno.openSync(join(directory, "lock"), { write: true, create: true, mode: 0o600 });
+    if (file.tryLockSync(true)) return { state: "locked", file };
+  } catch (error) {
+    file?.close();
+    return failed(
+      `Cannot open the profile directory ${directory} (${explainFileError(error)}): ${REMEDY}`,
+    );
+  }
+  file.close();
+  return {
+    state: "in-use",
+    notice:
+      `Profile "${name}" is in use by another running p2pchat: this one has a fresh identity until it ends. ` +
+      `Give it a profile of its own with -profile NAME.`,
+  };
+}
+
+type Contents =
+  | Omit<OwnProfile, typeof Symbol.dispose>
+  | { readonly state: "failed"; readonly reason: string };
+
+/** Throws what the file system throws. */
+function readProfile(directory: string, { wall, randomSeed }: ProfileSource): Contents {
+  const identityPath = join(directory, "identity");
+  const identity = readSmallFile(identityPath, MAX_PROFILE_FILE_BYTES);
+  const isNew = identity === "missing";
+  const seed = isNew
+    ? randomSeed()
+    : identity === "too large"
+    ? undefined
+    : parseIdentity(identity.text);
+  if (seed === undefined) {
+    return failed(
+      `The identity file ${identityPath} is damaged: put a copy of it back, ` +
+        `or move it away to become somebody new (others will see another key).`,
+    );
+  }
+
+  const epochPath = join(directory, "epoch");
+  const stored = readSmallFile(epochPath, MAX_PROFILE_FILE_BYTES);
+  const last = stored === "missing"
+    ? 0
+    : stored === "too large"
+    ? undefined
+    : parseEpoch(stored.text);
+  if (last === undefined) {
+    return failed(
+      `The file ${epochPath} is damaged: check that the clock of this machine is right, and delete the file.`,
+    );
+  }
+
+  if (isNew) replaceFile(identityPath, formatIdentity(seed));
+  const epoch = Math.max(Math.floor(wall), last + 1);
+  replaceFile(epochPath, `${epoch}\n`);
+  return { state: "ours", seed, epoch, isNew, warnings: isNew ? [] : modeWarnings(identityPath) };
+}
+
+const IDENTITY_FORMAT = "p2pchat-identity-1";
+
+/** One line: format, seed in base64url, and a check sum, since a changed bit would silently be somebody else. */
+function formatIdentity(seed: Uint8Array): string {
+  return `${IDENTITY_FORMAT} ${toBase64Url(seed)} ${checkSum(seed)}\n`;
+}
+
+function parseIdentity(text: string): Uint8Array | undefined {
+  const [format, encoded = "", sum, ...rest] = text.trimEnd().split(" ");
+  if (format !== IDENTITY_FORMAT || rest.length > 0) return undefined;
+  const seed = fromBase64Url(encoded, SEED_BYTES);
+  return seed !== undefined && checkSum(seed) === sum ? seed : undefined;
+}
+
+function checkSum(seed: Uint8Array): string {
+  return toBase32(hash("sha256", seed, "buffer")).slice(0, 8);
+}
+
+function parseEpoch(text: string): number | undefined {
+  const epoch = /^[0-9]+\n?$/.test(text) ? Number(text) : NaN;
+  return epoch < MAX_EPOCH_MS ? epoch : undefined;
+}
+
+function modeWarnings(path: string): readonly string[] {
+  const { mode } = Deno.statSync(path);
+  // Windows has no modes: Deno says null there.
+  if (mode === null || (mode & 0o077) === 0) return [];
+  return [`Others on this machine can read your identity: run "chmod 600 ${path}".`];
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
+}
+
+function failed(reason: string): { readonly state: "failed"; readonly reason: string } {
+  return { state: "failed", reason };
+}

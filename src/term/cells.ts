@@ -1,0 +1,109 @@
+import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
+import { type Grapheme, graphemes } from "../core/text/width.ts";
+import { PLAIN, type Style } from "./style.ts";
+
+/** One column of one row. Of a wide grapheme, the first cell holds it, and the second is a {@link WIDE_REST}. */
+export interface Cell {
+  readonly text: string;
+  readonly width: 0 | 1 | 2;
+  readonly style: Style;
+}
+
+/** A place on the screen, from 0. */
+export interface Position {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A part of the screen, from 0; `bottom` and `right` are the first row and column beyond it. */
+export interface Area {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** A screen as it should look. */
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  /** Row by row, `columns` each. */
+  readonly cells: Cell[];
+  /** Where the cursor stands; none: it is hidden. */
+  cursor?: Position;
+  /** The part that may move as a whole from one screen to the next. */
+  pane?: Area;
+}
+
+export const BLANK: Cell = { text: " ", width: 1, style: PLAIN };
+export const WIDE_REST: Cell = { text: "", width: 0, style: PLAIN };
+
+/** An empty screen, of at most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}. */
+export function createGrid(columns: number, rows: number): Grid {
+  const fits = columns >= 0 && columns <= MAX_SCREEN_COLUMNS && rows >= 0 &&
+    rows <= MAX_SCREEN_ROWS;
+  if (!fits || !Number.isInteger(columns) || !Number.isInteger(rows)) {
+    throw new RangeError(`Cannot create grid: current value is ${columns} × ${rows}`);
+  }
+  return { columns, rows, cells: new Array<Cell>(columns * rows).fill(BLANK) };
+}
+
+/** Where nothing may come from outside but as a character: C0, DEL, C1, line separators, bidirectional controls. */
+// deno-lint-ignore no-control-regex -- control characters are what it looks for
+const NEVER = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+/**
+ * Puts one grapheme at a place, and returns the column behind it. What does not fit before `end` is not drawn, and `end`
+ * returned.
+ *
+ * This is the last line of defence: a control character here is a bug elsewhere, and throws a `TypeError` rather than reach
+ * the terminal. A grapheme without width takes no cell and is not drawn.
+ */
+export function putGrapheme(
+  grid: Grid,
+  row: number,
+  column: number,
+  grapheme: Grapheme,
+  style: Style,
+  end = grid.columns,
+): number {
+  const { text, width } = grapheme;
+  if (NEVER.test(text) || text === "") {
+    throw new TypeError(`Cannot draw grapheme: current value is ${JSON.stringify(text)}`);
+  }
+  if (width === 0) return column;
+  if (row < 0 || row >= grid.rows || column < 0 || column + width > Math.min(end, grid.columns)) {
+    return end;
+  }
+  const { cells } = grid;
+  const first = row * grid.columns + column;
+  const last = first + width - 1;
+  // Half of a wide grapheme can't stay.
+  if (cells[first]?.width === 0) cells[first - 1] = BLANK;
+  if (cells[last]?.width === 2) cells[last + 1] = BLANK;
+  cells[first] = { text, width, style };
+  if (last > first) cells[last] = WIDE_REST;
+  return column + width;
+}
+
+/** Puts text on one row, from a place on, and returns the column behind it; what does not fit before `end` is cut. */
+export function putText(
+  grid: Grid,
+  row: number,
+  column: number,
+  text: string | readonly Grapheme[],
+  style: Style,
+  end = grid.columns,
+): number {
+  for (const grapheme of typeof text === "string" ? graphemes(text) : text) {
+    column = putGrapheme(grid, row, column, grapheme, style, end);
+    if (column >= end) break;
+  }
+  return column;
+}
+
+/** The text of a row as a person reads it, without the blanks at its end. */
+export function rowText(grid: Grid, row: number): string {
+  return grid.cells.slice(row * grid.columns, (row + 1) * grid.columns)
+    .map((cell) => cell.text).join("").trimEnd();
+}

@@ -1,0 +1,81 @@
+/** The process's own terminal, as the runtime gives it; what differs between platforms is met here. */
+export interface Device {
+  environment(name: string): string | undefined;
+  readonly windows: boolean;
+  setRaw(raw: boolean): void;
+  /** Throws where no terminal is left. */
+  size(): Size;
+  /** Resolves with how many bytes were read, or `null` at the end; rejects where the terminal is gone. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  write(bytes: Uint8Array): Promise<number>;
+  writeSync(bytes: Uint8Array): number;
+  /** Each of these returns what ends it. */
+  onSignal(signal: EndSignal | "SIGCONT", listener: () => void): () => void;
+  onResize(listener: () => void): () => void;
+  /** Before the process ends for whatever reason, errors that nobody caught included. */
+  onExit(listener: () => void): () => void;
+  /** Stops this process and whoever started it in the foreground, as C-z does; none on Windows. */
+  readonly stop?: () => void;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Signals that ask the process to end. */
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** How often a size that no signal tells is looked at (Windows). */
+const RESIZE_POLL_MS = 250;
+
+/** Whether standard input and output are a terminal that can show a screen (`TERM=dumb` can't). */
+export function hasScreen(): boolean {
+  return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
+}
+
+/** The terminal behind standard input and output. */
+export function processDevice(): Device {
+  const windows = Deno.build.os === "windows";
+  return {
+    environment: (name) => Deno.env.get(name),
+    windows,
+    setRaw: (raw) => Deno.stdin.setRaw(raw),
+    size: () => Deno.consoleSize(),
+    read: (buffer) => Deno.stdin.read(buffer),
+    write: (bytes) => Deno.stdout.write(bytes),
+    writeSync: (bytes) => Deno.stdout.writeSync(bytes),
+    onSignal(signal, listener) {
+      if (windows && signal !== "SIGINT") return () => {};
+      return onDenoSignal(signal, listener);
+    },
+    onResize: (listener) => windows ? pollSize(listener) : onDenoSignal("SIGWINCH", listener),
+    onExit,
+    ...(windows ? {} : { stop: () => Deno.kill(0, "SIGTSTP") }),
+  };
+}
+
+function onDenoSignal(signal: Deno.Signal, listener: () => void): () => void {
+  Deno.addSignalListener(signal, listener);
+  return () => Deno.removeSignalListener(signal, listener);
+}
+
+function pollSize(listener: () => void): () => void {
+  let last = Deno.consoleSize();
+  const timer = setInterval(() => {
+    const { columns, rows } = Deno.consoleSize();
+    if (columns === last.columns && rows === last.rows) return;
+    last = { columns, rows };
+    listener();
+  }, RESIZE_POLL_MS);
+  return () => clearInterval(timer);
+}
+
+const EXITS = ["error", "unhandledrejection", "unload"] as const;
+
+function onExit(listener: () => void): () => void {
+  for (const exit of EXITS) globalThis.addEventListener(exit, listener);
+  return () => {
+    for (const exit of EXITS) globalThis.removeEventListener(exit, listener);
+  };
+}

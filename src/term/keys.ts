@@ -1,0 +1,195 @@
+/** The keys that are no character. */
+export type NamedKey =
+  | "Enter"
+  | "Tab"
+  | "Escape"
+  | "Backspace"
+  | "Up"
+  | "Down"
+  | "Left"
+  | "Right"
+  | "Home"
+  | "End"
+  | "PageUp"
+  | "PageDown"
+  | "Insert"
+  | "Delete"
+  | "Begin"
+  | `F${number}`;
+
+/**
+ * A key as Emacs spells it: a {@link NamedKey} or a character, behind the modifiers held: `C-` (control), `M-` (alt), `S-`
+ * (shift, with named keys only), in this order. `C-a`, `M-b`, `M-Enter`, `C-S-Up`.
+ */
+export type Key = NamedKey | `${"C-" | "M-" | "S-"}${string}`;
+
+const ARROWS: Readonly<Record<string, NamedKey>> = {
+  A: "Up",
+  B: "Down",
+  C: "Right",
+  D: "Left",
+  E: "Begin",
+  F: "End",
+  H: "Home",
+  P: "F1",
+  Q: "F2",
+  R: "F3",
+  S: "F4",
+};
+
+const TILDE: Readonly<Record<string, NamedKey>> = {
+  1: "Home",
+  2: "Insert",
+  3: "Delete",
+  4: "End",
+  5: "PageUp",
+  6: "PageDown",
+  7: "Home",
+  8: "End",
+  11: "F1",
+  12: "F2",
+  13: "F3",
+  14: "F4",
+  15: "F5",
+  17: "F6",
+  18: "F7",
+  19: "F8",
+  20: "F9",
+  21: "F10",
+  23: "F11",
+  24: "F12",
+};
+
+/** What the keys of a numeric keypad in application mode (SS3) stand for. */
+const KEYPAD: Readonly<Record<string, string>> = {
+  X: "=",
+  j: "*",
+  k: "+",
+  l: ",",
+  m: "-",
+  n: ".",
+  o: "/",
+  p: "0",
+  q: "1",
+  r: "2",
+  s: "3",
+  t: "4",
+  u: "5",
+  v: "6",
+  w: "7",
+  x: "8",
+  y: "9",
+};
+
+/** What one press says: a key, or a character to be typed. */
+export type Press =
+  | { readonly type: "key"; readonly key: Key }
+  | { readonly type: "text"; readonly text: string };
+
+/** Whether a character is a control character of ASCII (C0 or DEL). */
+export function isControl(character: string): boolean {
+  return character < " " || character === "\x7f";
+}
+
+/** The press that a control character (C0 or DEL) stands for. */
+export function controlKey(character: string): Key {
+  switch (character) {
+    case "\r":
+    case "\n":
+      return "Enter";
+    case "\t":
+      return "Tab";
+    case "\x1b":
+      return "Escape";
+    case "\b":
+    case "\x7f":
+      return "Backspace";
+    case "\0":
+      return "C-Space";
+  }
+  // ECMA-48 §5.2: control characters are the columns 4 and 5 less 0x40.
+  return `C-${String.fromCharCode(character.charCodeAt(0) + 0x40).toLowerCase()}`;
+}
+
+/** The press behind ESC and one more character: that character with alt. */
+export function altKey(character: string): Key {
+  if (!isControl(character)) return `M-${character}`;
+  const key = controlKey(character);
+  return key.startsWith("C-") ? `C-M-${key.slice(2)}` : `M-${key}`;
+}
+
+/** The press that SS3 (`ESC O`) and `final` stand for. */
+export function ss3Press(final: string): Press | undefined {
+  if (final === "M") return { type: "key", key: "Enter" };
+  const named = ARROWS[final];
+  if (named !== undefined) return { type: "key", key: named };
+  const typed = KEYPAD[final];
+  return typed === undefined ? undefined : { type: "text", text: typed };
+}
+
+/**
+ * The press that a control sequence stands for, or `undefined` where it is none: then it is a reply of the terminal.
+ *
+ * @param parameters what stands between CSI and the final character
+ */
+export function csiPress(parameters: string, final: string): Press | undefined {
+  if (!/^[\d;:]*$/.test(parameters)) return undefined;
+  const [first = "", second = "", third = ""] = parameters.split(";");
+  // The kitty keyboard protocol may put alternatives behind colons: the first is the key.
+  const modifiers = Number(second.split(":")[0] || 1);
+  if (final === "~" && first === "27") return codePress(Number(third), modifiers);
+  if (final === "~") return namedPress(TILDE[first], modifiers);
+  if (final === "u") return codePress(Number(first.split(":")[0]), modifiers);
+  if (final === "Z" && first === "") return { type: "key", key: "S-Tab" };
+  // `CSI row ; column R` is a cursor report, `CSI 1 ; modifiers R` the key F3: who never asks need not tell them apart.
+  if (first === "" || first === "1") return namedPress(ARROWS[final], modifiers);
+  return undefined;
+}
+
+/** The press of a Linux console's function key (`ESC [ [ A` is F1). */
+export function consolePress(final: string): Press | undefined {
+  const number = "ABCDE".indexOf(final) + 1;
+  return number === 0 ? undefined : { type: "key", key: `F${number}` };
+}
+
+function namedPress(name: NamedKey | undefined, modifiers: number): Press | undefined {
+  return name === undefined
+    ? undefined
+    : { type: "key", key: `${prefix(modifiers, true)}${name}` as Key };
+}
+
+const NAMED_CODES: Readonly<Record<number, NamedKey>> = {
+  9: "Tab",
+  13: "Enter",
+  27: "Escape",
+  127: "Backspace",
+};
+
+/** A key told by its code point (`CSI 13 ; 2 u`, `CSI 27 ; 2 ; 13 ~`). */
+function codePress(code: number, modifiers: number): Press | undefined {
+  const named = NAMED_CODES[code];
+  if (named !== undefined) return namedPress(named, modifiers);
+  // Below are controls, above what no keyboard sends, between them kitty's private codes.
+  if (!(code >= 0x20 && code <= 0x10ffff) || (code >= 0xd800 && code <= 0xf8ff)) return undefined;
+  if (code >= 0x7f && code <= 0x9f) return undefined;
+  const character = String.fromCodePoint(code);
+  const held = prefix(modifiers, false);
+  if (held === "") return { type: "text", text: shifted(character, modifiers) };
+  return { type: "key", key: `${held}${character === " " ? "Space" : character}` as Key };
+}
+
+function shifted(character: string, modifiers: number): string {
+  const upper = character.toUpperCase();
+  return ((modifiers - 1) & SHIFT) !== 0 && [...upper].length === 1 ? upper : character;
+}
+
+const SHIFT = 1;
+const ALT = 2;
+const CONTROL = 4;
+
+/** xterm's modifier parameter is 1 plus the bits of what is held. */
+function prefix(modifiers: number, named: boolean): string {
+  const held = modifiers - 1;
+  return (held & CONTROL ? "C-" : "") + (held & ALT ? "M-" : "") +
+    (named && held & SHIFT ? "S-" : "");
+}

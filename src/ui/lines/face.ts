@@ -1,0 +1,17 @@
+import type { ChatEvent } from "../../chat/event.ts";
+import type { Intent } from "../../chat/intent.ts";
+
+/** What a line of input asks for. */
+export type LineRead =
+  | { readonly state: "intent"; readonly intent: Intent }
+  | { readonly state: "nothing" }
+  | { readonly state: "refused"; readonly reason: string };
+
+/** A front end of lines: how events are written, and lines read. */
+export interface Face {
+  /** The lines to write for an event, each ended; empty for none. */
+  text(event: ChatEvent, now: Date): string;
+  read(text: string, room: string): LineRead;
+  /** The line for something that can't be done. */
+  error(text: string, now: Date): string;
+}

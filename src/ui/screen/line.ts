@@ -1,0 +1,150 @@
+import type { ChatEvent } from "../../chat/event.ts";
+import { compareMessages, type Message } from "../../chat/message.ts";
+import type { Person } from "../../chat/view.ts";
+import { type Clock, compareClocks } from "../../core/clock.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { type Grapheme, graphemes } from "../../core/text/width.ts";
+
+/** One entry of the scrollback: something said, or something that happened. */
+export interface Line {
+  readonly kind: "chat" | "action" | "joined" | "left" | "renamed" | "notice" | "error";
+  readonly clock: Clock;
+  /** Counts the lines of a screen in the order they came. */
+  readonly arrival: number;
+  readonly message?: Message;
+  /** Whom it is about. */
+  readonly person?: PeerId;
+  /** What to call them. */
+  readonly name: string;
+  readonly body: Body;
+  readonly when: Moment;
+  /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
+  readonly said?: "alone" | "linked";
+}
+
+/** Local time to show: `10:30`, `Fri 20 Nov 2026`. */
+export interface Moment {
+  readonly time: string;
+  readonly day: string;
+}
+
+/** Text with its graphemes and widths measured once. ASCII needs no measuring and is not held in pieces. */
+export interface Body {
+  readonly text: string;
+  readonly lines?: readonly (readonly Grapheme[])[];
+}
+
+const ASCII = /^[\x20-\x7e\n]*$/;
+
+export function measure(text: string): Body {
+  return ASCII.test(text) ? { text } : { text, lines: text.split("\n").map(graphemes) };
+}
+
+/** The lines of a body, each as graphemes. */
+export function bodyLines(body: Body): readonly (readonly Grapheme[])[] {
+  return body.lines ?? body.text.split("\n").map(graphemes);
+}
+
+/** The order of lines, the same wherever they arrive: messages by their order, what happened after what was said then. */
+export function compareLines(a: Line, b: Line): number {
+  if (a.message !== undefined && b.message !== undefined) {
+    return compareMessages(a.message, b.message) || a.arrival - b.arrival;
+  }
+  return compareClocks(a.clock, b.clock) ||
+    Number(a.message === undefined) - Number(b.message === undefined) ||
+    a.arrival - b.arrival;
+}
+
+/** How far local time is ahead of UTC at a moment (ms since 1970), in minutes. */
+export type MinutesEast = (ms: number) => number;
+
+/** What the screen knows when a line comes. */
+export interface LineContext {
+  readonly arrival: number;
+  readonly minutesEast: MinutesEast;
+  /** Whether anybody is linked; none: nothing is known of it. */
+  readonly saying?: "alone" | "linked";
+  /** The name to show of somebody in sight. */
+  readonly shownName: (id: PeerId) => string | undefined;
+}
+
+export function messageLine(message: Message, context: LineContext): Line {
+  const ms = Date.parse(message.timestamp);
+  return {
+    kind: message.type === "action" ? "action" : "chat",
+    clock: message.clock,
+    arrival: context.arrival,
+    message,
+    person: message.author,
+    name: shownName(message, context),
+    body: measure(message.content),
+    when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
+    ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
+  };
+}
+
+/** The name it was said under, with the fingerprint where the one in sight has it. */
+function shownName({ author, sender }: Message, context: LineContext): string {
+  const shown = context.shownName(author);
+  return shown?.startsWith(`${sender}.`) ? shown : sender;
+}
+
+/** The line of an event that has one, other than a message. */
+export function eventLine(event: ChatEvent, context: LineContext): Line | undefined {
+  switch (event.type) {
+    case "joined":
+      return personLine(event.type, event.clock, event.person, "joined", context);
+    case "left": {
+      const reason = event.reason === "" ? "" : ` (${event.reason})`;
+      return personLine(event.type, event.clock, event.person, `left${reason}`, context);
+    }
+    case "renamed": {
+      const { clock, from, to } = event;
+      const person = { ...event.person, shown: from };
+      return personLine(event.type, clock, person, `is now ${to}`, context);
+    }
+    case "notice":
+    case "error":
+      return textLine(event.type, event.clock, event.text, context);
+    default:
+      return undefined;
+  }
+}
+
+function personLine(
+  kind: Line["kind"],
+  clock: Clock,
+  person: Pick<Person, "id" | "shown">,
+  what: string,
+  context: LineContext,
+): Line {
+  return { ...textLine(kind, clock, what, context), person: person.id, name: person.shown };
+}
+
+/** A line that is about nobody. */
+export function textLine(
+  kind: Line["kind"],
+  clock: Clock,
+  text: string,
+  { arrival, minutesEast }: LineContext,
+): Line {
+  const when = moment(clock.ms, minutesEast);
+  return { kind, clock, arrival, name: "", body: measure(text), when };
+}
+
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A moment (ms since 1970) as local time. */
+export function moment(ms: number, minutesEast: MinutesEast): Moment {
+  const local = new Date(ms + minutesEast(ms) * 60_000);
+  const time = [local.getUTCHours(), local.getUTCMinutes()]
+    .map((part) => String(part).padStart(2, "0")).join(":");
+  const day = [
+    DAYS[local.getUTCDay()],
+    local.getUTCDate(),
+    MONTHS[local.getUTCMonth()],
+    local.getUTCFullYear(),
+  ].join(" ");
+  return { time, day };
+}

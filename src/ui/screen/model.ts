@@ -1,0 +1,108 @@
+import type { ChatEvent } from "../../chat/event.ts";
+import type { Intent } from "../../chat/intent.ts";
+import type { Message } from "../../chat/message.ts";
+import type { Person, Status } from "../../chat/view.ts";
+import type { Size } from "../../term/device.ts";
+import type { InputToken } from "../../term/input.ts";
+import { DARK_PALETTE, type Palette } from "../../term/palette.ts";
+import type { Colours } from "./colours.ts";
+import type { Completion } from "./completion.ts";
+import { type Editor, EMPTY_EDITOR } from "./editor.ts";
+import { EMPTY_HISTORY, type InputHistory } from "./history.ts";
+import { addMessage, receive } from "./incoming.ts";
+import type { MinutesEast } from "./line.ts";
+import type { Anchor } from "./pane.ts";
+import { EMPTY_SCROLLBACK, type Scrollback } from "./scrollback.ts";
+import { handleInput } from "./typing.ts";
+
+/** All that the screen shows comes from here. */
+export interface Model {
+  readonly room: string;
+  readonly size: Size;
+  readonly standing: Standing;
+  readonly scrollback: Scrollback;
+  /** How many lines have come, held or not. */
+  readonly arrivals: number;
+  /** What a person who scrolled up reads; none: the newest lines. */
+  readonly anchor?: Anchor;
+  /** Messages that came below the anchor. */
+  readonly unseen: number;
+  /** Own messages up to this sequence number reached somebody. */
+  readonly acknowledged: number;
+  readonly colours: Colours;
+  readonly palette: Palette;
+  readonly editor: Editor;
+  readonly history: InputHistory;
+  readonly completion?: Completion;
+  /** What the last key led to, in the status line, until the next. */
+  readonly hint?: string;
+  /** Whether C-c once more quits. */
+  readonly quitting: boolean;
+  readonly minutesEast: MinutesEast;
+}
+
+/** How things stand, as the engine tells it. */
+export interface Standing {
+  readonly self: Person;
+  readonly people: readonly Person[];
+  readonly topic: string;
+  readonly status: Status;
+}
+
+export type ModelEvent =
+  | { readonly type: "chat"; readonly event: ChatEvent }
+  | { readonly type: "standing"; readonly standing: Standing }
+  | { readonly type: "input"; readonly token: InputToken }
+  | { readonly type: "resized"; readonly size: Size };
+
+/** What the screen wants done. */
+export type ScreenEffect =
+  | { readonly type: "submit"; readonly intent: Intent }
+  | { readonly type: "quit" }
+  | { readonly type: "suspend" }
+  /** Draw everything anew: the terminal may show something else than it was told. */
+  | { readonly type: "redraw" };
+
+export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
+
+export interface Beginning {
+  readonly room: string;
+  readonly size: Size;
+  readonly standing: Standing;
+  /** What was said before. */
+  readonly messages: readonly Message[];
+  readonly minutesEast: MinutesEast;
+}
+
+export function init({ room, size, standing, messages, minutesEast }: Beginning): Model {
+  const model: Model = {
+    room,
+    size,
+    standing,
+    scrollback: EMPTY_SCROLLBACK,
+    arrivals: 0,
+    unseen: 0,
+    acknowledged: 0,
+    colours: new Map(),
+    palette: DARK_PALETTE,
+    editor: EMPTY_EDITOR,
+    history: EMPTY_HISTORY,
+    quitting: false,
+    minutesEast,
+  };
+  // Nothing tells how far earlier messages came: only of those said from now on is it shown.
+  return messages.reduce((sum, message) => addMessage(sum, message), model);
+}
+
+export function update(model: Model, event: ModelEvent): Update {
+  switch (event.type) {
+    case "chat":
+      return receive(model, event.event);
+    case "standing":
+      return [{ ...model, standing: event.standing }, []];
+    case "input":
+      return handleInput(model, event.token);
+    case "resized":
+      return [{ ...model, size: event.size }, []];
+  }
+}

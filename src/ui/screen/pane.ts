@@ -1,0 +1,78 @@
+import type { Layout } from "./layout.ts";
+import type { Line } from "./line.ts";
+import type { Model } from "./model.ts";
+import { labelWidth, lineRows, type Measures, type Row } from "./rows.ts";
+import { indexOf, lineAt } from "./scrollback.ts";
+
+/** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
+export interface Anchor {
+  readonly line: Line;
+  readonly rowsBelow: number;
+}
+
+/** The same in numbers: the index of the line instead of the line. */
+export interface Bottom {
+  readonly index: number;
+  readonly rowsBelow: number;
+}
+
+const MIN_NAME_COLUMNS = 5;
+const MAX_NAME_COLUMNS = 20;
+
+/** The rows of the pane, from its top: at most as many as it is high. Looks at no more lines than it may show. */
+export function paneRows(model: Model, layout: Layout): readonly Row[] {
+  const { top, bottom } = layout.pane;
+  const height = bottom - top;
+  if (height <= 0) return [];
+  const measures = measuresOf(model, layout);
+  const lowest = bottomOf(model);
+
+  const rows: Row[] = [];
+  for (let index = lowest.index; index >= 0 && rows.length < height; index--) {
+    const own = rowsAt(model, index, measures);
+    const hidden = index === lowest.index ? Math.min(lowest.rowsBelow, own.length - 1) : 0;
+    rows.unshift(...own.slice(0, own.length - hidden));
+  }
+  if (rows.length >= height) return rows.slice(rows.length - height);
+
+  // There is nothing above: show what is below, as far as there is room.
+  const shown = rowsAt(model, lowest.index, measures);
+  rows.push(...shown.slice(Math.max(0, shown.length - lowest.rowsBelow)));
+  for (let index = lowest.index + 1; rows.length < height; index++) {
+    const own = rowsAt(model, index, measures);
+    if (own.length === 0) break;
+    rows.push(...own);
+  }
+  return rows.slice(0, height);
+}
+
+/** Where the pane ends: at what the person reads, or at the newest line (index -1 where there is none). */
+export function bottomOf({ anchor, scrollback }: Model): Bottom {
+  const last = scrollback.size - 1;
+  if (anchor === undefined) return { index: last, rowsBelow: 0 };
+  return {
+    index: Math.min(last, indexOf(scrollback, anchor.line)),
+    rowsBelow: anchor.rowsBelow,
+  };
+}
+
+/** The rows of the line at an index; none where there is no line. */
+export function rowsAt(model: Model, index: number, measures: Measures): readonly Row[] {
+  const line = lineAt(model.scrollback, index);
+  if (line === undefined) return [];
+  return lineRows(model, line, lineAt(model.scrollback, index - 1), measures);
+}
+
+/** How the pane lays its lines out: its column of names fits those in sight. */
+export function measuresOf(model: Model, { form, pane }: Layout): Measures {
+  const width = pane.right - pane.left;
+  if (form !== "full") return { width };
+  const { index } = bottomOf(model);
+  let names = MIN_NAME_COLUMNS;
+  for (let at = index; at > index - (pane.bottom - pane.top); at--) {
+    const line = lineAt(model.scrollback, at);
+    if (line === undefined) break;
+    names = Math.max(names, labelWidth(line));
+  }
+  return { width, names: Math.min(names, MAX_NAME_COLUMNS) };
+}

@@ -1,0 +1,122 @@
+import type { Style } from "../../term/style.ts";
+import { colourOf } from "./colours.ts";
+import { bodyLines, type Line } from "./line.ts";
+import type { Model } from "./model.ts";
+import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { wrap } from "./wrap.ts";
+
+/** One row of the pane. */
+export type Row = readonly Styled[];
+
+/** How the lines of a pane are laid out. */
+export interface Measures {
+  /** Columns of the pane. */
+  readonly width: number;
+  /** Columns for names; none: the compact form, where the name is part of the text. */
+  readonly names?: number;
+}
+
+const TIME_COLUMNS = 5;
+const RULE = " │ ";
+
+/** The rows of a line that stands behind `previous`: a ruled line where a day begins, and its text, wrapped. */
+export function lineRows(
+  model: Model,
+  line: Line,
+  previous: Line | undefined,
+  measures: Measures,
+): readonly Row[] {
+  const ruler = line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)];
+  const { label, lead } = heading(model, line, measures);
+  const [first = [], ...others] = bodyLines(line.body);
+  const style = bodyStyle(model, line);
+  const texts = [first, ...others].map((text) => text.flatMap(({ text }) => styled(text, style)));
+  texts[0]?.unshift(...lead);
+  texts.at(-1)?.push(...deliveryNote(model, line));
+
+  const { names, width } = measures;
+  const margin = names === undefined ? 0 : TIME_COLUMNS + 1 + names + RULE.length;
+  const rows = texts.flatMap((text) => wrap(text, Math.max(1, width - margin)));
+  if (names === undefined) return [...ruler, ...rows];
+
+  const muted = mutedStyle(model);
+  const rule = styled(RULE, muted);
+  const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
+  const time = styled(sameMinute ? " ".repeat(TIME_COLUMNS) : line.when.time, muted);
+  const beginning = [...time, ...styled(" "), ...alignRight(label, names), ...rule];
+  const continued = [...styled(" ".repeat(TIME_COLUMNS + 1 + names)), ...rule];
+  return [
+    ...ruler,
+    ...rows.map((row, at) => [...(at === 0 ? beginning : continued), ...row]),
+  ];
+}
+
+/** The columns of what stands in the column of names. */
+export function labelWidth(line: Line): number {
+  return widthOf(styled(line.kind === "chat" ? line.name : SIGNS[line.kind]));
+}
+
+const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
+  action: "*",
+  joined: "-->",
+  left: "<--",
+  renamed: "--",
+  notice: "--",
+  error: "!!",
+};
+
+/** What stands in the column of names, and what the text begins with. */
+function heading(
+  model: Model,
+  line: Line,
+  { names }: Measures,
+): { readonly label: Row; readonly lead: Row } {
+  const name = styled(line.name, nameStyle(model, line));
+  if (line.kind === "chat") {
+    return names === undefined
+      ? { label: [], lead: [...name, ...styled(": ")] }
+      : { label: name, lead: [] };
+  }
+  const sign = styled(SIGNS[line.kind], bodyStyle(model, line));
+  const lead = name.length === 0 ? [] : [...name, ...styled(" ")];
+  return names === undefined
+    ? { label: [], lead: [...sign, ...styled(" "), ...lead] }
+    : { label: sign, lead };
+}
+
+function nameStyle(model: Model, line: Line): Style {
+  if (line.person === undefined) return {};
+  const ink = model.palette.people[colourOf(model.colours, line.person)];
+  return { ...(ink === undefined ? {} : { ink }), bold: line.message?.own ?? false };
+}
+
+function bodyStyle(model: Model, { kind }: Line): Style {
+  if (kind === "chat" || kind === "action") return {};
+  return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
+}
+
+export function mutedStyle({ palette }: Model): Style {
+  return { ink: palette.muted };
+}
+
+/** What an own message says of how far it came, where that may be nowhere. */
+function deliveryNote(model: Model, { message, said }: Line): Row {
+  if (message === undefined || said === undefined) return [];
+  if (message.sequence <= model.acknowledged) return [];
+  const nobody = model.standing.status.links === 0;
+  if (said === "linked") return nobody ? note(model, "not confirmed: the link was lost") : [];
+  return note(model, nobody ? "not sent yet: nobody is here" : "not sent: nobody was here");
+}
+
+function note(model: Model, text: string): Row {
+  return styled(` (${text})`, { ...mutedStyle(model), italic: true });
+}
+
+function alignRight(label: Row, columns: number): Row {
+  const fitting = cut(label, columns);
+  return [...styled(" ".repeat(Math.max(0, columns - widthOf(fitting)))), ...fitting];
+}
+
+function dayRow(model: Model, { when }: Line, { width }: Measures): Row {
+  return cut(styled(`── ${when.day} ──`, { ...mutedStyle(model), ...BOLD }), width);
+}

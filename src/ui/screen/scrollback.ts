@@ -1,0 +1,72 @@
+import { MAX_SCROLLBACK_LINES } from "../../core/limits.ts";
+import { compareLines, type Line } from "./line.ts";
+
+/** Lines in their order, the newest {@link MAX_SCROLLBACK_LINES}. Never changed: inserting makes another one, cheaply. */
+export interface Scrollback {
+  readonly size: number;
+  /** None empty. Inserting copies one of them, not all lines. */
+  readonly chunks: readonly (readonly Line[])[];
+}
+
+export const EMPTY_SCROLLBACK: Scrollback = { size: 0, chunks: [] };
+
+const CHUNK_LINES = 128;
+
+/** The line at an index, 0 the oldest. */
+export function lineAt(scrollback: Scrollback, index: number): Line | undefined {
+  if (index < 0) return undefined;
+  for (const chunk of scrollback.chunks) {
+    if (index < chunk.length) return chunk[index];
+    index -= chunk.length;
+  }
+  return undefined;
+}
+
+/** How many lines stand before `line`: its index, where it is held. */
+export function indexOf(scrollback: Scrollback, line: Line): number {
+  let before = 0;
+  for (const chunk of scrollback.chunks) {
+    const last = chunk.at(-1);
+    if (last !== undefined && compareLines(last, line) >= 0) {
+      return before + lowerBound(chunk, line);
+    }
+    before += chunk.length;
+  }
+  return before;
+}
+
+/** Puts a line where it belongs. With more lines than are held, the oldest goes. */
+export function insert(scrollback: Scrollback, line: Line): Scrollback {
+  const chunks = [...scrollback.chunks];
+  // Nearly every line is the newest: look from the end.
+  let at = Math.max(0, chunks.length - 1);
+  while (at > 0 && compareLines(chunks[at]?.[0] ?? line, line) > 0) at--;
+  const chunk = chunks[at] ?? [];
+  const place = lowerBound(chunk, line);
+  const grown = [...chunk.slice(0, place), line, ...chunk.slice(place)];
+  if (grown.length <= CHUNK_LINES) chunks[at] = grown;
+  // A full chunk that only grows at its end stays full; any other is halved.
+  else if (place === chunk.length) chunks.splice(at, 1, chunk, [line]);
+  else chunks.splice(at, 1, grown.slice(0, CHUNK_LINES / 2), grown.slice(CHUNK_LINES / 2));
+  return trim({ size: scrollback.size + 1, chunks });
+}
+
+function trim(scrollback: Scrollback): Scrollback {
+  if (scrollback.size <= MAX_SCROLLBACK_LINES) return scrollback;
+  const [oldest = [], ...rest] = scrollback.chunks;
+  const left = oldest.slice(1);
+  return { size: scrollback.size - 1, chunks: left.length === 0 ? rest : [left, ...rest] };
+}
+
+/** How many lines of a chunk stand before `line`. */
+function lowerBound(chunk: readonly Line[], line: Line): number {
+  let low = 0;
+  let high = chunk.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = chunk[middle];
+    if (other !== undefined && compareLines(other, line) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

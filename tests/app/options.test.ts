@@ -1,0 +1,53 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import {
+  checkInterface,
+  checkMesh,
+  checkMulticast,
+  checkPort,
+  checkSecret,
+} from "../../src/app/options.ts";
+import {
+  MAX_INTERFACE_CHARACTERS,
+  MAX_MESH_BYTES,
+  MAX_SECRET_BYTES,
+} from "../../src/core/limits.ts";
+
+Deno.test("checkPort() accepts 0 to 65535", () => {
+  deepStrictEqual(checkPort("0"), { state: "ok", value: 0 });
+  deepStrictEqual(checkPort("65535"), { state: "ok", value: 65535 });
+  strictEqual(checkPort("65536").state, "refused");
+});
+
+Deno.test("checkMulticast() has a port of its own if none is given", () => {
+  deepStrictEqual(checkMulticast("239.0.0.1"), {
+    state: "ok",
+    value: { address: "239.0.0.1", port: 9999 },
+  });
+});
+
+Deno.test("checkInterface() accepts the longest name, and not one character more", () => {
+  for (const name of ["lo", "Ethernet 2", "vEthernet (WSL)", "10.0.0.1", "fe80::1"]) {
+    deepStrictEqual(checkInterface(name), { state: "ok", value: name });
+  }
+  strictEqual(checkInterface("a".repeat(MAX_INTERFACE_CHARACTERS)).state, "ok");
+  strictEqual(checkInterface("a".repeat(MAX_INTERFACE_CHARACTERS + 1)).state, "refused");
+  strictEqual(checkInterface("eth\x1b0").state, "refused");
+});
+
+Deno.test("checkMesh() accepts the most bytes, and not one more", () => {
+  // Letters of four bytes each (Han, plane 2): 16 of them are at the limit.
+  const most = "𠀀".repeat(MAX_MESH_BYTES / 4);
+  deepStrictEqual(checkMesh(most), { state: "ok", value: most });
+  const more = checkMesh(most + "a");
+  ok(more.state === "refused");
+  match(more.reason, /A mesh name has at most 64 bytes/);
+});
+
+Deno.test("checkSecret() accepts the longest code, and not one byte more", () => {
+  strictEqual(checkSecret("a".repeat(MAX_SECRET_BYTES)).state, "ok");
+  strictEqual(checkSecret("a".repeat(MAX_SECRET_BYTES + 1)).state, "refused");
+});
+
+Deno.test("checkSecret() knows one code in every spelling", () => {
+  deepStrictEqual(checkSecret("cafe\u0301"), checkSecret("café"));
+});

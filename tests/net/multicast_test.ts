@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
+import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits.ts";
+import { type Multicast, openMulticast } from "../../src/net/multicast.ts";
+import { openMulticastSender } from "../../src/net/multicast_sender.ts";
+import type { DiscoveryEvent } from "../../src/protocol/discovery.ts";
+import type { Endpoint } from "../../src/protocol/subnet.ts";
+import { createInbox } from "./inbox.ts";
+
+type Datagram = DiscoveryEvent & { readonly type: "datagram" };
+type Interfaces = DiscoveryEvent & { readonly type: "interfaces" };
+
+const LOOPBACK = listLoopback();
+
+function listLoopback() {
+  const loopback = Deno.networkInterfaces().find(({ address }) => address === "127.0.0.1");
+  assert.ok(loopback);
+  return { name: loopback.name, address: loopback.address, netmask: loopback.netmask };
+}
+
+/** A group on a port that nobody has. */
+function freeGroup(): Endpoint {
+  using socket = closing(Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 }));
+  return { hostname: "224.0.0.1", port: (socket.addr as Deno.NetAddr).port };
+}
+
+function closing(socket: Deno.DatagramConn): Deno.DatagramConn & Disposable {
+  return Object.assign(socket, { [Symbol.dispose]: () => socket.close() });
+}
+
+/** The sockets under test, on loopback only, and what came of them. */
+function open(group: Endpoint, select: readonly string[] = ["lo"]) {
+  const datagrams = createInbox<Datagram>();
+  const interfaces = createInbox<Interfaces>();
+  const notices = createInbox<string>();
+  const logged = createInbox<string>();
+  const multicast = openMulticast({
+    group,
+    select,
+    rescanMs: 5,
+    onEvent: (event) => event.type === "datagram" ? datagrams.push(event) : interfaces.push(event),
+    onNotice: notices.push,
+    log: logged.push,
+  });
+  const send = (to: Endpoint, text: string) => sendText(multicast, to, text);
+  return {
+    datagrams,
+    interfaces,
+    notices,
+    logged,
+    send,
+    status: multicast.status,
+    [Symbol.asyncDispose]: () => multicast[Symbol.asyncDispose](),
+  };
+}
+
+function sendText(multicast: Multicast, to: Endpoint, text: string): void {
+  multicast.perform({ type: "send", interface: LOOPBACK.address, to, bytes: utf8(text) });
+}
+
+function says(text: string): (datagram: Datagram) => boolean {
+  return ({ bytes }) => fromUtf8(bytes) === text;
+}
+
+Deno.test("openMulticast() tells the selected interfaces, after it returned", async () => {
+  await using lan = open(freeGroup());
+  assert.equal(lan.interfaces.items.length, 0);
+  const event = await lan.interfaces.first(() => true);
+  assert.deepEqual(event.interfaces, [LOOPBACK]);
+  assert.equal(lan.status(), `announcing on ${LOOPBACK.name}`);
+});
+
+Deno.test("openMulticast() sends to everyone on the group's port, and hears answers on the sending socket", async () => {
+  const group = freeGroup();
+  await using one = open(group);
+  await using two = open(group);
+  await Promise.all([one, two].map(({ interfaces }) => interfaces.first(() => true)));
+
+  one.send(group, "hello");
+  const hello = await two.datagrams.first(says("hello"));
+  assert.equal(hello.source.hostname, "127.0.0.1");
+  assert.equal(hello.interface, undefined);
+  assert.deepEqual((await one.datagrams.first(says("hello"))).source, hello.source);
+
+  two.send(hello.source, "here");
+  const here = await one.datagrams.first(says("here"));
+  assert.equal(here.interface, "127.0.0.1");
+});
+
+Deno.test("openMulticast() announces though the port is taken, says so, and hears once it is free", async () => {
+  const group = freeGroup();
+  const { port } = group;
+  const taken = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port });
+  await using lan = open(group);
+  try {
+    await lan.interfaces.first(() => true);
+    assert.match(await lan.notices.first(() => true), new RegExp(`^UDP port ${port} is taken`));
+    assert.match(lan.status(), /^announcing on .+; UDP port \d+ is not available \(EADDRINUSE\)$/);
+  } finally {
+    taken.close();
+  }
+  await lan.notices.first((text) =>
+    text === `UDP port ${port} is free: all peers can be heard again.`
+  );
+  lan.send(group, "hello");
+  await lan.datagrams.first(says("hello"));
+  assert.equal(lan.status(), `announcing on ${LOOPBACK.name}`);
+  assert.equal(lan.notices.items.length, 2);
+});
+
+Deno.test("openMulticast() goes on without a usable interface, and says so", async () => {
+  await using lan = open(freeGroup(), ["nosuch0"]);
+  assert.match(await lan.notices.first(() => true), /no usable network interface/);
+  assert.equal(lan.status(), "not announcing; no interface nosuch0");
+  assert.deepEqual(lan.logged.items, ["discovery: no interface nosuch0"]);
+});
+
+Deno.test("openMulticast() logs what is wrong once, however often it looks", async () => {
+  const group = freeGroup();
+  const taken = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: group.port });
+  await using lan = open(group, ["lo", "nosuch0"]);
+  await lan.notices.first(() => true);
+  taken.close();
+  await lan.logged.first((text) => text.startsWith("discovery: no longer: UDP port"));
+  assert.deepEqual(
+    lan.logged.items.filter((text) => text === "discovery: no interface nosuch0").length,
+    1,
+  );
+});
+
+Deno.test("openMulticast() can be disposed of twice, before it began and after", async () => {
+  const early = open(freeGroup());
+  await Promise.all([early[Symbol.asyncDispose](), early[Symbol.asyncDispose]()]);
+  assert.equal(early.interfaces.items.length, 0);
+
+  const late = open(freeGroup());
+  await late.interfaces.first(() => true);
+  await late[Symbol.asyncDispose]();
+  await late[Symbol.asyncDispose]();
+  assert.doesNotThrow(() => late.send({ hostname: "127.0.0.1", port: 9 }, "too late"));
+});
+
+Deno.test("openMulticast() sends what it was given before it closes", async () => {
+  const group = freeGroup();
+  await using one = open(group);
+  const two = open(group);
+  await Promise.all([one, two].map(({ interfaces }) => interfaces.first(() => true)));
+  two.send(group, "bye");
+  await two[Symbol.asyncDispose]();
+  await one.datagrams.first(says("bye"));
+});
+
+Deno.test("openMulticastSender() has 64 datagrams under way, and drops one more", async () => {
+  using receiver = closing(
+    Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 }),
+  );
+  const { hostname, port } = receiver.addr as Deno.NetAddr;
+  const options = {
+    interface: LOOPBACK,
+    group: freeGroup(),
+    onDatagram: () => {},
+    log: () => {},
+  };
+  const sender = await openMulticastSender(options);
+  for (let count = 0; count <= MAX_PENDING_SENDS_PER_INTERFACE; count++) {
+    sender.send({ hostname, port }, Uint8Array.of(count));
+  }
+  await sender[Symbol.asyncDispose]();
+  await using last = await openMulticastSender(options);
+  last.send({ hostname, port }, Uint8Array.of(255));
+  const received: number[] = [];
+  for await (const [bytes] of receiver) {
+    if (bytes[0] === 255) break;
+    received.push(bytes[0] ?? NaN);
+  }
+  // they may overtake each other
+  received.sort((a, b) => a - b);
+  assert.deepEqual(received, [...Array(MAX_PENDING_SENDS_PER_INTERFACE).keys()]);
+});
+
+Deno.test("openMulticastSender() throws where there is no such address, and leaves nothing open", async () => {
+  const nowhere = { name: "nosuch0", address: "192.0.2.1", netmask: "255.255.255.0" };
+  await assert.rejects(
+    openMulticastSender({
+      interface: nowhere,
+      group: freeGroup(),
+      onDatagram: () => {},
+      log: () => {},
+    }),
+    /EADDRNOTAVAIL/,
+  );
+});

@@ -1,0 +1,64 @@
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { join } from "node:path";
+import { explainFileError, readSmallFile, replaceFile } from "../../src/store/file.ts";
+
+function withDirectory(test: (directory: string) => void): () => void {
+  return () => {
+    const directory = Deno.makeTempDirSync();
+    try {
+      test(directory);
+    } finally {
+      Deno.removeSync(directory, { recursive: true });
+    }
+  };
+}
+
+Deno.test(
+  "replaceFile() writes a new file and replaces an old one",
+  withDirectory((directory) => {
+    const path = join(directory, "file");
+    replaceFile(path, "one");
+    strictEqual(Deno.readTextFileSync(path), "one");
+    replaceFile(path, "zwei");
+    strictEqual(Deno.readTextFileSync(path), "zwei");
+    deepStrictEqual(Array.from(Deno.readDirSync(directory), (entry) => entry.name), ["file"]);
+    if (Deno.build.os !== "windows") {
+      strictEqual((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+    }
+  }),
+);
+
+Deno.test(
+  "replaceFile() is not held up by what a crash left, nor takes over its mode",
+  withDirectory((directory) => {
+    const path = join(directory, "file");
+    Deno.writeTextFileSync(`${path}.new`, "half", { mode: 0o644 });
+    replaceFile(path, "whole");
+    strictEqual(Deno.readTextFileSync(path), "whole");
+    if (Deno.build.os !== "windows") {
+      strictEqual((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+    }
+  }),
+);
+
+Deno.test(
+  "readSmallFile() reads up to the limit, and not one byte more",
+  withDirectory((directory) => {
+    const path = join(directory, "file");
+    strictEqual(readSmallFile(path, 3), "missing");
+    Deno.writeTextFileSync(path, "abc");
+    deepStrictEqual(readSmallFile(path, 3), { text: "abc" });
+    Deno.writeTextFileSync(path, "abcd");
+    strictEqual(readSmallFile(path, 3), "too large");
+    throws(() => readSmallFile(directory, 1_000_000));
+  }),
+);
+
+Deno.test("explainFileError() keeps the system's words only", () => {
+  strictEqual(
+    explainFileError(new Deno.errors.PermissionDenied("Permission denied (os error 13): open 'x'")),
+    "permission denied",
+  );
+  strictEqual(explainFileError(new Error("Odd\n    at line")), "odd");
+  strictEqual(explainFileError("odd"), "odd");
+});
