@@ -20,16 +20,13 @@ export interface DatagramSocketOptions {
   onBroken(error: unknown): void;
 }
 
-/** Rejects where the address cannot be bound, such as when its interface is gone. */
-export type OpenDatagramSocket = (options: DatagramSocketOptions) => Promise<DatagramSocket>;
+/** Throws or rejects where the address cannot be bound, such as when its interface is gone. */
+export type OpenDatagramSocket = (
+  options: DatagramSocketOptions,
+) => DatagramSocket | Promise<DatagramSocket>;
 
-/**
- * Where the bound address alone says which interface multicast leaves by, as on Linux: even without a route to anywhere.
- */
-// deno-lint-ignore require-await -- so that whatever `listen` throws rejects, as the type says
-export const openBoundSocket: OpenDatagramSocket = async (
-  { address, onDatagram, onBroken },
-) => {
+/** For where the bound address alone says which interface multicast leaves by, as on Linux, even without a route to anywhere. */
+export const openBoundSocket: OpenDatagramSocket = ({ address, onDatagram, onBroken }) => {
   const closing = new AbortController();
   const socket = Deno.listenDatagram({
     transport: "udp",

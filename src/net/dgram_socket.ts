@@ -2,8 +2,8 @@ import { once } from "node:events";
 import type { OpenDatagramSocket } from "./datagram_socket.ts";
 
 /**
- * Where the interface that multicast leaves by has to be chosen, which only `node:dgram` can. It cannot stop reading in a
- * flood, and calls every failure to send `UNKNOWN`, so it is for the systems that need it.
+ * For where the interface that multicast leaves by has to be chosen, which only `node:dgram` can. It cannot stop reading in a
+ * flood, and calls every failure to send `UNKNOWN`, so it is for no other system.
  */
 export const openDgramSocket: OpenDatagramSocket = async (
   { address, onDatagram, onBroken },

@@ -43,7 +43,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
   const places = new Map<string, Place>();
   let receiver: MulticastReceiver | undefined;
   let problems: ReadonlySet<string> = new Set();
-  let portTaken = false;
+  let portMissing = false;
   let portBroken = false;
   let deserted = false;
   let announced = "";
@@ -100,12 +100,12 @@ export function openMulticast(options: MulticastOptions): Multicast {
           portBroken = true;
         },
       });
-      if (portTaken) onNotice(`UDP port ${group.port} is free: all peers can be heard again.`);
-      portTaken = false;
+      if (portMissing) onNotice(`UDP port ${group.port} is free: all peers can be heard again.`);
+      portMissing = false;
     } catch (error) {
       found.add(`UDP port ${group.port} is not available (${reasonOf(error)})`);
-      if (!portTaken) onNotice(portTakenText(group.port));
-      portTaken = true;
+      if (!portMissing) onNotice(unavailableText(group.port, error));
+      portMissing = true;
     }
   }
 
@@ -177,7 +177,10 @@ export function openMulticast(options: MulticastOptions): Multicast {
   };
 }
 
-function portTakenText(port: number): string {
-  return `UDP port ${port} is taken by another program, so this one announces itself but does not hear who arrives later. ` +
-    `Close the other program, or choose another port with -multicast on every machine.`;
+function unavailableText(port: number, error: unknown): string {
+  const cause = error instanceof Deno.errors.AddrInUse
+    ? "is taken by another program"
+    : `cannot be opened (${reasonOf(error)})`;
+  return `UDP port ${port} ${cause}, so this program announces itself but does not hear who arrives later. ` +
+    "Free the port, or choose another with -multicast on every machine.";
 }

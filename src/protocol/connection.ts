@@ -1,4 +1,5 @@
 import type { Admitted } from "./admission.ts";
+import type { Control } from "./control.ts";
 import type { Reader } from "./delivery.ts";
 import type { Identity } from "./identity.ts";
 import type { Link } from "./link.ts";
@@ -15,8 +16,8 @@ export interface Connection extends Admitted {
   readonly dialKey: string | undefined;
   /** Who it is and how it stands against another link to the same, once the handshake is through. */
   proven: { readonly identity: Identity; readonly claim: Claim } | undefined;
-  /** Number up to which it holds what we said, as it says at first. */
-  have: number | undefined;
+  /** The first thing it said, by which the link is up. */
+  greeting: Extract<Control, { readonly control: "hello" }> | undefined;
   /** Its place in what we say, while it is the one link that carries it. */
   reader: Reader | undefined;
   faults: number;
@@ -35,7 +36,7 @@ export function createConnection(
     remote,
     dialKey,
     proven: undefined,
-    have: undefined,
+    greeting: undefined,
     reader: undefined,
     faults: 0,
     address: remote.hostname,

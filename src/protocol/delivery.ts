@@ -4,7 +4,7 @@ import {
   PACE_BELOW_BYTES,
   STALLED_AFTER_MS,
 } from "../core/limits.ts";
-import { earliest } from "../core/time.ts";
+import { earliest, type Now } from "../core/time.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 
 /** How far one neighbour has come in reading what we say. */
@@ -24,7 +24,7 @@ export interface Reader {
 export interface Delivery {
   readonly outbox: Outbox;
   /** A neighbour that holds our envelopes up to `have` begins to read. */
-  attach(have: number, now: number): Reader;
+  attach(have: number, now: Now): Reader;
   detach(reader: Reader): void;
   /** What to hand to the link of `reader`, whose queue holds `queuedBytes`; moves its cursor. */
   read(reader: Reader, queuedBytes: number): readonly Uint8Array[];
@@ -32,8 +32,8 @@ export interface Delivery {
   acknowledge(reader: Reader, top: number): boolean;
   /** Number up to which every neighbour acknowledged; `undefined` while there is none. */
   acknowledgedByAll(): number | undefined;
-  /** Whether more may be said now, forgetting what nobody needs any more. */
-  open(now: number, wall: number): boolean;
+  /** Whether more may be said now. */
+  open(now: Now): boolean;
   /** When `open` may change though nothing happens. */
   deadline(): number | undefined;
 }
@@ -57,12 +57,20 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
     return least;
   }
 
+  /** Forgets what nobody needs any more. */
+  function evict({ wall }: Now): void {
+    const all = acknowledgedByAll();
+    if (all !== undefined) everAcknowledged = all;
+    outbox.evict(all ?? outbox.top, everAcknowledged, wall);
+  }
+
   return {
     outbox,
     acknowledgedByAll,
     attach(have, now) {
+      evict(now);
       const from = Math.min(have, outbox.top);
-      const reader = { cursor: from, acknowledged: from, progressed: now };
+      const reader = { cursor: from, acknowledged: from, progressed: now.monotonic };
       readers.add(reader);
       return reader;
     },
@@ -80,15 +88,13 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
       reader.acknowledged = Math.max(reader.acknowledged, top);
       return true;
     },
-    open(now, wall) {
-      looked = now;
-      const all = acknowledgedByAll();
-      if (all !== undefined) everAcknowledged = all;
-      outbox.evict(all ?? outbox.top, everAcknowledged, wall);
+    open(now) {
+      looked = now.monotonic;
+      evict(now);
       const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
       isOpen = !outbox.full &&
         ![...readers].some((reader) =>
-          outbox.bytesAfter(reader.cursor) > limit && !stalled(reader, now)
+          outbox.bytesAfter(reader.cursor) > limit && !stalled(reader, now.monotonic)
         );
       return isOpen;
     },

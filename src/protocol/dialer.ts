@@ -52,6 +52,8 @@ export interface Dialer {
   /** It leads to ourselves, or to who does not want us: never again. */
   drop(key: string): void;
   dropPeer(id: PeerId): void;
+  /** Like `dropPeer`, and whoever finds it later is not listened to. */
+  bar(id: PeerId): void;
   /** The dials that are due now. */
   take(now: number): readonly Dial[];
   deadline(): number | undefined;
@@ -62,6 +64,7 @@ export interface Dialer {
 export function createDialer(self: PeerId, random: () => number): Dialer {
   const candidates = new Map<string, Candidate>();
   const isLinked = new Set<PeerId>();
+  const barred = new Set<PeerId>();
 
   /** The candidate of this key; `undefined` where there are too many already and none can go. */
   function add(key: string, id: PeerId | undefined, named: boolean): Candidate | undefined {
@@ -106,11 +109,18 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     return ceiling * random();
   }
 
+  function dropPeer(id: PeerId): void {
+    for (const candidate of [...candidates.values()]) {
+      if (candidate.id === id) candidates.delete(candidate.key);
+    }
+  }
+
   return {
     get size() {
       return candidates.size;
     },
     found(id, address, now) {
+      if (barred.has(id)) return;
       const candidate = add(id, id, false);
       if (candidate === undefined) return;
       addAddress(candidate, address);
@@ -171,10 +181,10 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     drop(key) {
       candidates.delete(key);
     },
-    dropPeer(id) {
-      for (const candidate of [...candidates.values()]) {
-        if (candidate.id === id) candidates.delete(candidate.key);
-      }
+    dropPeer,
+    bar(id) {
+      dropPeer(id);
+      if (barred.size < MAX_CANDIDATES) barred.add(id);
     },
     take(now) {
       const dials: Dial[] = [];

@@ -37,8 +37,6 @@ export interface Inbox {
   readonly epoch: number;
   /** Number of the newest envelope; 0 before the first. */
   readonly top: number;
-  /** The author's newest number as it was when we first heard of it: what comes up to there counts as earlier. */
-  adopt(newest: number): void;
   /**
    * Takes the envelopes that the author's own link brought in one batch. Of each run without holes the last one's signature
    * proves those before it, since each names the digest of its predecessor; without it none of the run is taken.
@@ -46,15 +44,18 @@ export interface Inbox {
   accept(bodies: readonly Uint8Array[], wall: number): Acceptance;
 }
 
-/** An inbox for what `author` says in `epoch`, from the first number it happens to start with. */
+/**
+ * An inbox for what `author` says in `epoch`, from the first number it happens to start with; what comes up to `newest`, which
+ * it had said before we met, counts as earlier.
+ */
 export function createInbox(
   author: PeerId,
   epoch: number,
   key: KeyObject,
   codec: EnvelopeCodec,
+  newest: number,
 ): Inbox {
   let top = 0;
-  let adopted: number | undefined;
   let digest: string | undefined;
   let clock: Clock = CLOCK_ZERO;
 
@@ -99,9 +100,6 @@ export function createInbox(
     get top() {
       return top;
     },
-    adopt(newest) {
-      adopted ??= newest;
-    },
     accept(bodies, wall) {
       const linkFaults: string[] = [];
       const authorFaults: string[] = [];
@@ -123,7 +121,7 @@ export function createInbox(
             authorFaults.push("its clock is more than 400 days ahead");
           } else {
             clock = reading;
-            const earlier = signed.envelope.sequence <= (adopted ?? 0);
+            const earlier = signed.envelope.sequence <= newest;
             received.push({ envelope: signed.envelope, hops, earlier });
           }
         }

@@ -26,8 +26,6 @@ export type LinkEffect =
     /** The same at both ends, and unique to this connection. */
     readonly handshakeHash: Uint8Array;
   }
-  /** Both sides know. */
-  | { readonly type: "up" }
   /** It is over: close. `mismatch`: it looks like another secret, mesh or version. */
   | { readonly type: "end"; readonly reason: string; readonly mismatch: boolean };
 
@@ -92,13 +90,8 @@ export function createLink(party: HandshakeParty, start: Now): Link {
       }
     }
     if (at === read.messages.length) return;
-    const received: LinkEffect[] = [];
-    toSession({ type: "messages", messages: read.messages.slice(at) }, now, received);
-    if (phase === "confirming") {
-      phase = "up";
-      effects.push({ type: "up" });
-    }
-    effects.push(...received);
+    toSession({ type: "messages", messages: read.messages.slice(at) }, now, effects);
+    if (phase === "confirming") phase = "up"; // it decrypted, so the other side knows us too
   }
 
   return {

@@ -1,27 +1,15 @@
-import { checkName } from "../core/text/name.ts";
-import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../core/clock.ts";
-import {
-  ACKNOWLEDGE_AFTER_MS,
-  MAX_AUTHORS,
-  MAX_CLOCK_AHEAD_MS,
-  MAX_LINK_FAULTS,
-  MAX_LINKS,
-  MAX_NOTED_ADDRESSES,
-  SUSPENDED_AFTER_LATE_MS,
-} from "../core/limits.ts";
+import { MAX_LINK_FAULTS, MAX_NOTED_ADDRESSES, SUSPENDED_AFTER_LATE_MS } from "../core/limits.ts";
 import type { Machine, Tick } from "../core/machine.ts";
-import type { PeerId } from "../core/peer.ts";
 import { earliest, type Now } from "../core/time.ts";
 import { admit } from "./admission.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import type { ByeReason, Control } from "./control.ts";
+import { createConversation } from "./conversation.ts";
 import { createDelivery } from "./delivery.ts";
 import { createDialer } from "./dialer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "./discovery.ts";
-import { clockOf, createEnvelopeCodec, encodeEnvelope, type Envelope } from "./envelope.ts";
 import type { Identity } from "./identity.ts";
-import { createInbox, type Inbox } from "./inbox.ts";
-import { dhKeyPair, KEY_BYTES, type SigningKey, verifyingKey } from "./keys.ts";
+import { dhKeyPair, KEY_BYTES, type SigningKey } from "./keys.ts";
 import { createLink, type LinkEffect, type LinkEvent } from "./link.ts";
 import type {
   Draft,
@@ -33,8 +21,8 @@ import type {
   TroubleKind,
 } from "./mesh_event.ts";
 import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
-import { encodeRecord, RECORD_ENVELOPE } from "./record.ts";
 import type { Endpoint } from "./subnet.ts";
+import { welcome } from "./welcome.ts";
 
 export interface MeshOptions {
   readonly signer: SigningKey;
@@ -68,20 +56,16 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
 export function createMesh(options: MeshOptions): Mesh {
   const { signer, epoch, discovery, random } = options;
   const self = signer.id;
-  const codec = createEnvelopeCodec(options.mesh);
   const connections = new Map<LinkId, Connection>();
   const dials = new Map<LinkId, string>();
   const neighbours = createNeighbours();
   const dialer = createDialer(self, random);
   const delivery = createDelivery();
-  const inboxes = new Map<PeerId, Inbox>();
-  const acknowledgementsDue = new Map<PeerId, number>();
+  const conversation = createConversation(options, (id) => neighbours.all.has(id));
   const noted = new Set<string>();
   let username = options.username;
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
   let dialCount = 0;
-  let clock: Clock = CLOCK_ZERO;
-  let previous = "";
   let acknowledged = 0;
   let port: number | undefined;
   let psk: Uint8Array | undefined;
@@ -157,7 +141,7 @@ export function createMesh(options: MeshOptions): Mesh {
   function forget(connection: Connection, reason: string, now: Now): void {
     if (!connections.delete(connection.id)) return;
     const { dialKey } = connection;
-    if (dialKey !== undefined && connection.link.phase !== "up") dialFailed(dialKey, now);
+    if (dialKey !== undefined && connection.greeting === undefined) dialFailed(dialKey, now);
     apply(neighbours.gone(connection), reason, now);
   }
 
@@ -190,10 +174,6 @@ export function createMesh(options: MeshOptions): Mesh {
         break;
       case "authenticated":
         authenticated(connection, effect.identity, effect.handshakeHash, now);
-        break;
-      case "up":
-        apply(neighbours.up(connection, now.monotonic), "", now);
-        if (connections.has(connection.id)) drive(connection, { type: "probe" }, now);
         break;
       case "control":
         heard(connection, effect.control, now);
@@ -242,49 +222,40 @@ export function createMesh(options: MeshOptions): Mesh {
       handshakeHash,
     };
     connection.proven = { identity, claim };
-    const expected = connection.dialKey && dialer.expected(connection.dialKey);
-    if (expected !== undefined && expected !== identity.id) {
-      trouble("wrong-peer", connection.remote);
-      end(connection, "it is somebody else", now);
-    } else if (identity.id === self) {
-      if (connection.dialKey !== undefined) dialer.drop(connection.dialKey);
-      trouble(identity.epoch === epoch ? "self" : "clone", connection.remote);
-      bye(connection, "self", now);
-    } else if (checkName(identity.username).state !== "ok") {
-      counters.refused++;
-      dialer.dropPeer(identity.id);
-      trouble("bad-name", connection.remote);
-      end(connection, "its name is not allowed", now);
-    } else if (
-      neighbours.all.size >= MAX_LINKS && !neighbours.all.has(identity.id)
-    ) {
-      counters.refused++;
-      trouble("full", connection.remote);
-      bye(connection, "full", now);
-    } else {
-      const inbox = inboxes.get(identity.id);
-      const have = inbox?.epoch === identity.epoch ? inbox.top : 0;
-      drive(connection, {
-        type: "control",
-        control: {
-          control: "hello",
-          clock: [clock.ms, clock.counter],
-          top: delivery.outbox.top,
-          have,
-        },
-      }, now);
+    const { dialKey, remote } = connection;
+    const verdict = welcome(identity, {
+      self,
+      epoch,
+      expected: dialKey === undefined ? undefined : dialer.expected(dialKey),
+      linked: neighbours.all.size,
+      isLinked: neighbours.all.has(identity.id),
+    });
+    if (verdict.state === "welcome") {
+      const { clock } = conversation;
+      const control = {
+        control: "hello",
+        clock: [clock.ms, clock.counter] as [number, number],
+        top: delivery.outbox.top,
+        have: conversation.have(identity),
+      } as const;
+      return drive(connection, { type: "control", control }, now);
     }
+    counters.refused++;
+    if (verdict.trouble !== "full") {
+      if (dialKey !== undefined) dialer.drop(dialKey);
+      if (!neighbours.all.has(identity.id)) dialer.dropPeer(identity.id);
+    }
+    trouble(verdict.trouble, remote);
+    if (verdict.bye === undefined) end(connection, "it was refused", now);
+    else bye(connection, verdict.bye, now);
   }
 
   function heard(connection: Connection, control: Control, now: Now): void {
     switch (control.control) {
       case "hello":
-        if (connection.have !== undefined) return fault(connection, now);
-        connection.have = control.have;
-        hear({ ms: control.clock[0], counter: control.clock[1] }, now);
-        inboxes.get(connection.proven!.identity.id)?.adopt(control.top);
-        if (isActive(connection)) attach(connection, now);
-        break;
+        if (connection.greeting !== undefined) return fault(connection, now);
+        connection.greeting = control;
+        return apply(neighbours.up(connection, now.monotonic), "", now);
       case "ack":
         if (connection.reader === undefined || control.epoch !== epoch) break;
         if (!delivery.acknowledge(connection.reader, control.top)) return fault(connection, now);
@@ -299,10 +270,8 @@ export function createMesh(options: MeshOptions): Mesh {
   function saidGoodbye(connection: Connection, reason: ByeReason, now: Now): void {
     const neighbour = neighbourOf(connection);
     if (reason === "quit" && neighbour?.active === connection) neighbour.leaving = true;
-    if (reason === "replaced" || reason === "full") {
-      dialer.dropPeer(connection.proven!.identity.id);
-      trouble(reason, connection.remote);
-    }
+    if (reason === "replaced") dialer.bar(connection.proven!.identity.id);
+    if (reason === "replaced" || reason === "full") trouble(reason, connection.remote);
     bye(connection, reason, now);
   }
 
@@ -353,18 +322,9 @@ export function createMesh(options: MeshOptions): Mesh {
     const { identity, active } = neighbour;
     noteDial(active);
     emit({ type: "peerUp", identity, address: active.remote });
-    if (inboxes.get(identity.id)?.epoch !== identity.epoch) {
-      const key = verifyingKey(identity.id)!; // its handshake was verified with it
-      makeRoomForInbox();
-      inboxes.set(identity.id, createInbox(identity.id, identity.epoch, key, codec));
-    }
+    conversation.meet(identity, active.greeting!, now);
     attach(active, now);
-  }
-
-  function makeRoomForInbox(): void {
-    if (inboxes.size < MAX_AUTHORS) return;
-    const oldest = [...inboxes.keys()].find((id) => !neighbours.all.has(id));
-    if (oldest !== undefined) inboxes.delete(oldest);
+    drive(active, { type: "probe" }, now); // for a first round-trip time
   }
 
   function wentDown(connection: Connection, reason: string): void {
@@ -373,15 +333,15 @@ export function createMesh(options: MeshOptions): Mesh {
     const unacknowledged = top - (connection.reader?.acknowledged ?? top);
     if (connection.reader !== undefined) delivery.detach(connection.reader);
     connection.reader = undefined;
-    acknowledgementsDue.delete(id);
+    conversation.leave(id);
     emit({ type: "peerDown", id, reason, unacknowledged });
     reportAcknowledged();
   }
 
-  /** The active link begins to carry what we say, once it said what it holds. */
+  /** The active link begins to carry what we say, behind what its other end holds already. */
   function attach(connection: Connection, now: Now): void {
-    if (connection.have === undefined || connection.reader !== undefined) return;
-    connection.reader = delivery.attach(connection.have, now.monotonic);
+    if (connection.reader !== undefined) return;
+    connection.reader = delivery.attach(connection.greeting!.have, now);
     fill(connection, now);
   }
 
@@ -401,63 +361,34 @@ export function createMesh(options: MeshOptions): Mesh {
 
   // What is said and heard
 
-  /** Any clock drags ours forward, unless it is absurd. */
-  function hear(reading: Clock, now: Now): void {
-    if (reading.ms - now.wall > MAX_CLOCK_AHEAD_MS) return;
-    if (compareClocks(reading, clock) > 0) clock = reading;
-  }
-
   function publish(draft: Draft, now: Now): void {
-    clock = nextClock(clock, now.wall);
-    const envelope: Envelope = {
-      type: draft.type,
-      sender: username,
-      content: draft.content,
-      timestamp: new Date(now.wall).toISOString(),
-      sequence: delivery.outbox.top + 1,
-      author: self,
-      epoch,
-      prev: previous,
-      room: draft.room,
-      clock: [clock.ms, clock.counter],
-    };
-    const signed = codec.sign(envelope, signer);
-    previous = signed.digest;
+    const { outbox } = delivery;
+    const { envelope, record } = conversation.say(draft, username, outbox.top, now);
+    outbox.append(record, now.wall);
     counters.said++;
-    delivery.outbox.append(encodeRecord(RECORD_ENVELOPE, encodeEnvelope(signed, 1)), now.wall);
     emit({ type: "said", envelope });
     for (const { active } of neighbours.all.values()) fill(active, now);
   }
 
   function received(connection: Connection, bodies: readonly Uint8Array[], now: Now): void {
-    const identity = connection.proven!.identity;
-    const inbox = inboxes.get(identity.id);
-    if (inbox?.epoch !== identity.epoch) return; // an earlier run of a peer that started again
-    const result = inbox.accept(bodies, now.wall);
-    counters.received += result.received.length;
-    counters.duplicates += result.duplicates;
-    counters.missing += result.missing;
-    counters.authorFaults += result.authorFaults.length;
-    for (const { envelope } of result.received) hear(clockOf(envelope), now);
-    if (result.missing > 0) emit({ type: "missing", id: identity.id, count: result.missing });
-    if (result.received.length > 0) emit({ type: "received", received: result.received });
-    if (!acknowledgementsDue.has(identity.id)) {
-      acknowledgementsDue.set(identity.id, now.monotonic + ACKNOWLEDGE_AFTER_MS);
-    }
-    for (let count = result.linkFaults.length; count > 0; count--) {
+    const { identity } = connection.proven!;
+    const heard = conversation.hear(identity, bodies, now);
+    if (heard === undefined) return; // an earlier run of a peer that started again
+    counters.received += heard.received.length;
+    counters.duplicates += heard.duplicates;
+    counters.missing += heard.missing;
+    counters.authorFaults += heard.authorFaults.length;
+    if (heard.missing > 0) emit({ type: "missing", id: identity.id, count: heard.missing });
+    if (heard.received.length > 0) emit({ type: "received", received: heard.received });
+    for (let count = heard.linkFaults.length; count > 0; count--) {
       if (connections.has(connection.id)) fault(connection, now);
     }
   }
 
   function acknowledge(now: Now): void {
-    for (const [id, due] of acknowledgementsDue) {
-      if (due > now.monotonic) continue;
-      acknowledgementsDue.delete(id);
-      const neighbour = neighbours.all.get(id);
-      const inbox = inboxes.get(id);
-      if (neighbour === undefined || inbox === undefined) continue;
-      const control = { control: "ack", epoch: inbox.epoch, top: inbox.top } as const;
-      drive(neighbour.active, { type: "control", control }, now);
+    for (const { to, control } of conversation.acknowledge(now.monotonic)) {
+      const neighbour = neighbours.all.get(to);
+      if (neighbour !== undefined) drive(neighbour.active, { type: "control", control }, now);
     }
   }
 
@@ -510,6 +441,7 @@ export function createMesh(options: MeshOptions): Mesh {
     }
     apply(neighbours.tick(now.monotonic), "", now);
     acknowledge(now);
+    delivery.open(now);
     const due = discovery?.deadline();
     if (due !== undefined && due <= now.monotonic) tellDiscovery({ type: "tick" }, now);
   }
@@ -571,10 +503,10 @@ export function createMesh(options: MeshOptions): Mesh {
       neighbours.deadline(),
       quitting || port === undefined ? undefined : dialer.deadline(),
       delivery.deadline(),
+      conversation.deadline(),
       discovery?.deadline(),
     );
     for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
-    for (const due of acknowledgementsDue.values()) soonest = earliest(soonest, due);
     return soonest === undefined ? undefined : soonest + skipped;
   }
 
@@ -583,7 +515,7 @@ export function createMesh(options: MeshOptions): Mesh {
     get connections() {
       return connections.size;
     },
-    open: (now) => delivery.open(now.monotonic - skipped, now.wall),
+    open: (real) => delivery.open({ monotonic: real.monotonic - skipped, wall: real.wall }),
     handle(input, real) {
       const due = deadline();
       if (due !== undefined && real.monotonic - due > SUSPENDED_AFTER_LATE_MS) {

@@ -130,7 +130,6 @@ export function createInput(): Machine<InputBytes, InputToken> {
         state = { name: "string", kind: "dcs", text: "", escape: false };
         return;
       case "_":
-        // As C-/ is C-_ on many keyboards, M-_ is not missed.
         state = { name: "string", kind: "apc", text: "", escape: false };
         return;
       case "\x1b":

@@ -11,26 +11,6 @@ export interface Inbox<T> {
 export function createInbox<T>(): Inbox<T> {
   const items: T[] = [];
   const waiting = new Set<(item: T) => void>();
-
-  function future(wanted: (item: T) => boolean): Promise<T> {
-    return new Promise((resolve, reject) => {
-      function stop(): void {
-        waiting.delete(waiter);
-        clearTimeout(timer);
-      }
-      function waiter(item: T): void {
-        if (!wanted(item)) return;
-        stop();
-        resolve(item);
-      }
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error(`Cannot wait any longer: current items are ${JSON.stringify(items)}`));
-      }, PATIENCE_MS);
-      waiting.add(waiter);
-    });
-  }
-
   return {
     items,
     push(item) {
@@ -38,8 +18,22 @@ export function createInbox<T>(): Inbox<T> {
       for (const waiter of waiting) waiter(item);
     },
     first(wanted) {
-      const item = items.find(wanted);
-      return item === undefined ? future(wanted) : Promise.resolve(item);
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          waiting.delete(waiter);
+          reject(new Error(`Cannot wait any longer: current items are ${JSON.stringify(items)}`));
+        }, PATIENCE_MS);
+        function waiter(item: T): void {
+          if (!wanted(item)) return;
+          waiting.delete(waiter);
+          clearTimeout(timer);
+          resolve(item);
+        }
+        // only now: the first `setTimeout` of a program loads code, during which Deno lets promises go on
+        const item = items.find(wanted);
+        if (item === undefined) waiting.add(waiter);
+        else waiter(item);
+      });
     },
   };
 }

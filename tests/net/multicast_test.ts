@@ -1,32 +1,13 @@
 import assert from "node:assert/strict";
 import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
-import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits.ts";
 import { type Multicast, openMulticast } from "../../src/net/multicast.ts";
-import { openMulticastSender } from "../../src/net/multicast_sender.ts";
 import type { DiscoveryEvent } from "../../src/protocol/discovery.ts";
 import type { Endpoint } from "../../src/protocol/subnet.ts";
 import { createInbox } from "./inbox.ts";
+import { freeGroup, LOOPBACK } from "./loopback.ts";
 
 type Datagram = DiscoveryEvent & { readonly type: "datagram" };
 type Interfaces = DiscoveryEvent & { readonly type: "interfaces" };
-
-const LOOPBACK = listLoopback();
-
-function listLoopback() {
-  const loopback = Deno.networkInterfaces().find(({ address }) => address === "127.0.0.1");
-  assert.ok(loopback);
-  return { name: loopback.name, address: loopback.address, netmask: loopback.netmask };
-}
-
-/** A group on a port that nobody has. */
-function freeGroup(): Endpoint {
-  using socket = closing(Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 }));
-  return { hostname: "224.0.0.1", port: (socket.addr as Deno.NetAddr).port };
-}
-
-function closing(socket: Deno.DatagramConn): Deno.DatagramConn & Disposable {
-  return Object.assign(socket, { [Symbol.dispose]: () => socket.close() });
-}
 
 /** The sockets under test, on loopback only, and what came of them. */
 function open(group: Endpoint, select: readonly string[] = ["lo"]) {
@@ -148,45 +129,4 @@ Deno.test("openMulticast() sends what it was given before it closes", async () =
   two.send(group, "bye");
   await two[Symbol.asyncDispose]();
   await one.datagrams.first(says("bye"));
-});
-
-Deno.test("openMulticastSender() has 64 datagrams under way, and drops one more", async () => {
-  using receiver = closing(
-    Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 }),
-  );
-  const { hostname, port } = receiver.addr as Deno.NetAddr;
-  const options = {
-    interface: LOOPBACK,
-    group: freeGroup(),
-    onDatagram: () => {},
-    log: () => {},
-  };
-  const sender = await openMulticastSender(options);
-  for (let count = 0; count <= MAX_PENDING_SENDS_PER_INTERFACE; count++) {
-    sender.send({ hostname, port }, Uint8Array.of(count));
-  }
-  await sender[Symbol.asyncDispose]();
-  await using last = await openMulticastSender(options);
-  last.send({ hostname, port }, Uint8Array.of(255));
-  const received: number[] = [];
-  for await (const [bytes] of receiver) {
-    if (bytes[0] === 255) break;
-    received.push(bytes[0] ?? NaN);
-  }
-  // they may overtake each other
-  received.sort((a, b) => a - b);
-  assert.deepEqual(received, [...Array(MAX_PENDING_SENDS_PER_INTERFACE).keys()]);
-});
-
-Deno.test("openMulticastSender() throws where there is no such address, and leaves nothing open", async () => {
-  const nowhere = { name: "nosuch0", address: "192.0.2.1", netmask: "255.255.255.0" };
-  await assert.rejects(
-    openMulticastSender({
-      interface: nowhere,
-      group: freeGroup(),
-      onDatagram: () => {},
-      log: () => {},
-    }),
-    /EADDRNOTAVAIL/,
-  );
 });

@@ -60,11 +60,11 @@ Deno.test("drawDifference() keeps to the colours that the terminal has", () => {
   assert.ok(ink);
   putText(after, 0, 0, "x", { ink });
   const sequence = (level: Parameters<typeof drawDifference>[2]) =>
-    /\x1b\[1;1H\x1b\[([\d;]*)mx/.exec(drawDifference(before, after, level))?.[1];
-  assert.equal(sequence("truecolor"), "0;38;2;255;135;135");
-  assert.equal(sequence("256"), "0;38;5;210");
-  assert.equal(sequence("16"), "0;91");
-  assert.equal(sequence("none"), "0");
+    drawDifference(before, after, level).split("\x1b[").find((part) => part.endsWith("mx"));
+  assert.equal(sequence("truecolor"), "0;38;2;255;135;135mx");
+  assert.equal(sequence("256"), "0;38;5;210mx");
+  assert.equal(sequence("16"), "0;91mx");
+  assert.equal(sequence("none"), "0mx");
 });
 
 const PIECES = [
@@ -154,6 +154,6 @@ Deno.test("drawDifference() makes a terminal show what a full repaint shows", as
       }
       patched.dispose();
     }),
-    { seed: 11, numRuns: 300 },
+    { seed: 11, numRuns: 200 },
   );
 });

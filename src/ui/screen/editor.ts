@@ -69,11 +69,12 @@ function change(editor: Editor, text: string, cursor: number, typing: boolean): 
   return { ...editor, text, cursor: boundary(text, cursor), undone, typing };
 }
 
-/** The first place between graphemes at or after an offset. */
-function boundary(text: string, offset: number): number {
+/** The first place between graphemes at or after an offset, or the last at or before it. */
+function boundary(text: string, offset: number, side: "after" | "before" = "after"): number {
   let end = 0;
   for (const grapheme of graphemes(text)) {
     if (end >= offset) break;
+    if (side === "before" && end + grapheme.text.length > offset) break;
     end += grapheme.text.length;
   }
   return end;
@@ -115,11 +116,11 @@ const WORD_AFTER = /^[^\p{L}\p{N}\p{M}_]*[\p{L}\p{N}\p{M}_]*/u;
 const BLANK_WORD_BEFORE = /\S*\s*$/u;
 
 function wordLeft({ text, cursor }: Editor, word = WORD_BEFORE): number {
-  return cursor - (word.exec(text.slice(0, cursor))?.[0].length ?? 0);
+  return boundary(text, cursor - (word.exec(text.slice(0, cursor))?.[0].length ?? 0), "before");
 }
 
 function wordRight({ text, cursor }: Editor): number {
-  return cursor + (WORD_AFTER.exec(text.slice(cursor))?.[0].length ?? 0);
+  return boundary(text, cursor + (WORD_AFTER.exec(text.slice(cursor))?.[0].length ?? 0));
 }
 
 /** Moves by a line, keeping the distance from its start; the same editor where there is none. */

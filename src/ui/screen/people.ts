@@ -1,9 +1,13 @@
 import type { Person } from "../../chat/view.ts";
+import type { Grapheme } from "../../core/text/width.ts";
 import { type Grid, putText } from "../../term/cells.ts";
 import { colourOf } from "./colours.ts";
 import type { Model } from "./model.ts";
 import { mutedStyle } from "./rows.ts";
 import { cut, styled } from "./styled.ts";
+
+/** Given as graphemes, for splitting `●` would load the segmenter's tables before the first screen. */
+const MARK: readonly Grapheme[] = [..." ● "].map((text) => ({ text, width: 1 }));
 
 /** Draws the list of people between two rows (the second one not included), from a column on. */
 export function drawPeople(
@@ -26,7 +30,7 @@ export function drawPeople(
 function drawPerson(grid: Grid, model: Model, person: Person, row: number, column: number): void {
   const ink = model.palette.people[colourOf(model.colours, person.id)];
   const style = { ...(ink === undefined ? {} : { ink }), bold: person.connection === "self" };
-  const start = putText(grid, row, column, " ● ", style);
+  const start = putText(grid, row, column, MARK, style);
   putText(grid, row, start, cut(styled(person.shown, style), grid.columns - start), style);
 }
 

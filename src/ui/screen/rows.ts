@@ -18,6 +18,7 @@ export interface Measures {
 
 const TIME_COLUMNS = 5;
 const RULE = " │ ";
+const INDENT = "  ";
 
 /** The rows of a line that stands behind `previous`: a ruled line where a day begins, and its text, wrapped. */
 export function lineRows(
@@ -35,10 +36,14 @@ export function lineRows(
   texts.at(-1)?.push(...deliveryNote(model, line));
 
   const { names, width } = measures;
-  const margin = names === undefined ? 0 : TIME_COLUMNS + 1 + names + RULE.length;
-  const rows = texts.flatMap((text) => wrap(text, Math.max(1, width - margin)));
-  if (names === undefined) return [...ruler, ...rows];
+  if (names === undefined) {
+    // Without a margin, a row of a message could pass for another message.
+    const narrow = Math.max(1, width - INDENT.length);
+    const rows = texts.flatMap((text, at) => wrap(text, narrow, at === 0 ? width : narrow));
+    return [...ruler, ...rows.map((row, at) => at === 0 ? row : [...styled(INDENT), ...row])];
+  }
 
+  const rows = texts.flatMap((text) => wrap(text, Math.max(1, width - marginColumns(names))));
   const muted = mutedStyle(model);
   const rule = styled(RULE, muted);
   const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
@@ -49,6 +54,10 @@ export function lineRows(
     ...ruler,
     ...rows.map((row, at) => [...(at === 0 ? beginning : continued), ...row]),
   ];
+}
+
+function marginColumns(names: number): number {
+  return TIME_COLUMNS + 1 + names + RULE.length;
 }
 
 /** The columns of what stands in the column of names. */

@@ -4,8 +4,14 @@ import { widthOf } from "./styled.ts";
 /**
  * Breaks one line of text into rows of at most `width` columns: after a blank where there is one, before and after wide
  * characters, else anywhere. Blanks at a break are left out; nothing else is. Text without graphemes makes one empty row.
+ *
+ * @param first how wide the first row may be, where that is not `width` too
  */
-export function wrap<T extends Grapheme>(text: readonly T[], width: number): (readonly T[])[] {
+export function wrap<T extends Grapheme>(
+  text: readonly T[],
+  width: number,
+  first = width,
+): (readonly T[])[] {
   const rows: (readonly T[])[] = [];
   let start = 0;
   let used = 0;
@@ -13,7 +19,7 @@ export function wrap<T extends Grapheme>(text: readonly T[], width: number): (re
   let opportunity = 0;
 
   text.forEach((grapheme, at) => {
-    if (used + grapheme.width > width && at > start) {
+    if (used + grapheme.width > (rows.length === 0 ? first : width) && at > start) {
       if (grapheme.width === 2 || isBlank(grapheme)) opportunity = at;
       const end = opportunity > start ? opportunity : at;
       rows.push(trimEnd(text.slice(start, end)));

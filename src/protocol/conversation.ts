@@ -1,0 +1,122 @@
+import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../core/clock.ts";
+import { ACKNOWLEDGE_AFTER_MS, MAX_AUTHORS, MAX_CLOCK_AHEAD_MS } from "../core/limits.ts";
+import type { PeerId } from "../core/peer.ts";
+import { earliest, type Now } from "../core/time.ts";
+import type { Control } from "./control.ts";
+import { clockOf, createEnvelopeCodec, encodeEnvelope, type Envelope } from "./envelope.ts";
+import type { Identity } from "./identity.ts";
+import { type Acceptance, createInbox, type Inbox } from "./inbox.ts";
+import { type SigningKey, verifyingKey } from "./keys.ts";
+import type { Draft } from "./mesh_event.ts";
+import { encodeRecord, RECORD_ENVELOPE } from "./record.ts";
+
+export interface ConversationOptions {
+  readonly signer: SigningKey;
+  /** This run: ms since 1970, rising with every start. */
+  readonly epoch: number;
+  readonly mesh: string;
+}
+
+/** What a neighbour says of itself first: its clock, and the number of what it said last. */
+export type Greeting = Pick<Extract<Control, { readonly control: "hello" }>, "clock" | "top">;
+
+/** What is said and heard, whatever the links it takes: numbers, chains, signatures, clocks, acknowledgements. */
+export interface Conversation {
+  /** The largest clock reading seen. */
+  readonly clock: Clock;
+  /** Signs what is to be said next; `top` is the number of what was said last. */
+  say(
+    draft: Draft,
+    sender: string,
+    top: number,
+    now: Now,
+  ): { readonly envelope: Envelope; readonly record: Uint8Array };
+  /** Somebody's link came up with this greeting: what that run says can be taken. */
+  meet(identity: Identity, greeting: Greeting, now: Now): void;
+  /** Up to which number what that run said is here, without holes. */
+  have(identity: Identity): number;
+  /** Takes what the author's own link brought; `undefined` where that run is over. */
+  hear(identity: Identity, bodies: readonly Uint8Array[], now: Now): Acceptance | undefined;
+  /** The acknowledgements that are due at `now` (monotonic ms), and to whom. */
+  acknowledge(now: number): readonly { readonly to: PeerId; readonly control: Control }[];
+  leave(id: PeerId): void;
+  /** When the next acknowledgement is due, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+/** A conversation in which nothing was said yet. `isHere` tells who is linked. */
+export function createConversation(
+  { signer, epoch, mesh }: ConversationOptions,
+  isHere: (id: PeerId) => boolean,
+): Conversation {
+  const codec = createEnvelopeCodec(mesh);
+  const inboxes = new Map<PeerId, Inbox>();
+  const due = new Map<PeerId, number>();
+  let clock: Clock = CLOCK_ZERO;
+  let previous = "";
+
+  /** Any clock drags ours forward, unless it is absurd. */
+  function see(reading: Clock, now: Now): void {
+    if (reading.ms - now.wall > MAX_CLOCK_AHEAD_MS) return;
+    if (compareClocks(reading, clock) > 0) clock = reading;
+  }
+
+  function inboxOf(identity: Identity): Inbox | undefined {
+    const inbox = inboxes.get(identity.id);
+    return inbox?.epoch === identity.epoch ? inbox : undefined;
+  }
+
+  return {
+    get clock() {
+      return clock;
+    },
+    say(draft, sender, top, now) {
+      clock = nextClock(clock, now.wall);
+      const envelope: Envelope = {
+        type: draft.type,
+        sender,
+        content: draft.content,
+        timestamp: new Date(now.wall).toISOString(),
+        sequence: top + 1,
+        author: signer.id,
+        epoch,
+        prev: previous,
+        room: draft.room,
+        clock: [clock.ms, clock.counter],
+      };
+      const signed = codec.sign(envelope, signer);
+      previous = signed.digest;
+      return { envelope, record: encodeRecord(RECORD_ENVELOPE, encodeEnvelope(signed, 1)) };
+    },
+    meet(identity, greeting, now) {
+      see({ ms: greeting.clock[0], counter: greeting.clock[1] }, now);
+      if (inboxOf(identity) !== undefined) return;
+      if (inboxes.size >= MAX_AUTHORS) {
+        const oldest = [...inboxes.keys()].find((id) => !isHere(id));
+        if (oldest !== undefined) inboxes.delete(oldest);
+      }
+      const key = verifyingKey(identity.id)!; // its handshake was verified with it
+      const inbox = createInbox(identity.id, identity.epoch, key, codec, greeting.top);
+      inboxes.set(identity.id, inbox);
+    },
+    have: (identity) => inboxOf(identity)?.top ?? 0,
+    hear(identity, bodies, now) {
+      const acceptance = inboxOf(identity)?.accept(bodies, now.wall);
+      if (acceptance === undefined) return undefined;
+      for (const { envelope } of acceptance.received) see(clockOf(envelope), now);
+      if (!due.has(identity.id)) due.set(identity.id, now.monotonic + ACKNOWLEDGE_AFTER_MS);
+      return acceptance;
+    },
+    acknowledge(now) {
+      const ready = [...due].filter(([, at]) => at <= now).map(([id]) => id);
+      for (const id of ready) due.delete(id);
+      return ready.flatMap((to) => {
+        const inbox = inboxes.get(to);
+        if (inbox === undefined) return [];
+        return [{ to, control: { control: "ack", epoch: inbox.epoch, top: inbox.top } }];
+      });
+    },
+    leave: (id) => void due.delete(id),
+    deadline: () => earliest(...due.values()),
+  };
+}

@@ -1,0 +1,136 @@
+/** The floors of `src/`, from the ground up. Folders that share a floor are neighbours, and don't know each other. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["core"],
+  ["protocol"],
+  ["chat"],
+  ["net", "term", "store", "vault", "ai"],
+  ["ui", "gateway"],
+  ["app"],
+];
+
+/** Floors without a clock, randomness or any reach to the outside. */
+const PURE: readonly string[] = ["core", "protocol", "chat"];
+
+/**
+ * Where each npm package may be imported (the beginning of a path below `src/`), so that it can be exchanged in one place.
+ */
+const PACKAGES: Readonly<Record<string, string>> = {
+  "@clack/prompts": "app/prompts.ts",
+  "@hpke/chacha20poly1305": "vault/",
+  "@hpke/core": "vault/",
+  "@logtape/file": "app/log.ts",
+  "@logtape/logtape": "app/log.ts",
+  "@multiformats/multiaddr": "core/address.ts",
+  "@optique/core": "app/cli.ts",
+  "@optique/run": "app/cli.ts",
+  "fast-string-width": "core/text/",
+  "string-width": "core/text/",
+  "valibot": "protocol/",
+};
+
+/** The functions of `node:crypto` whose result depends on nothing but their arguments, and that are fast. */
+const DETERMINISTIC_CRYPTO: readonly string[] = [
+  "createCipheriv",
+  "createDecipheriv",
+  "createHash",
+  "createHmac",
+  "createPrivateKey",
+  "createPublicKey",
+  "createSecretKey",
+  "diffieHellman",
+  "hash",
+  "hkdfSync",
+  "sign",
+  "timingSafeEqual",
+  "verify",
+];
+
+/** Node's modules that open what belongs to one folder. */
+const NODE_MODULES: Readonly<Record<string, { readonly home: string; readonly says: string }>> = {
+  ...owned("store/", "the disk belongs to store/", ["fs", "fs/promises", "sqlite"]),
+  ...owned("net/", "sockets belong to net/", [
+    ...["dgram", "dns", "dns/promises", "http", "http2", "https", "net", "tls"],
+  ]),
+};
+
+function owned(home: string, says: string, modules: readonly string[]) {
+  return Object.fromEntries(modules.map((name) => [`node:${name}`, { home, says }]));
+}
+
+/** One import, however it is written: `import`, `export … from`, `import()` or `import("…").Type`. */
+export interface Import {
+  readonly specifier: string;
+  /** What is taken from it; undefined when that is everything. */
+  readonly names: readonly string[] | undefined;
+  /** Whether it is gone once types are erased. */
+  readonly typeOnly: boolean;
+}
+
+/** The folder of `src/` that `file` (a path below it, with `/`) lies in: `core`; `main.ts` itself has none. */
+export function folderOf(file: string): string | undefined {
+  return file.includes("/") && !file.startsWith("../")
+    ? file.slice(0, file.indexOf("/"))
+    : undefined;
+}
+
+/** Whether `folder` is one of those that only compute. */
+export function isPure(folder: string | undefined): boolean {
+  return folder !== undefined && PURE.includes(folder);
+}
+
+/**
+ * What is wrong with an import of `file` (a path below `src/`, or `../main.ts`), as a sentence; undefined where nothing is.
+ */
+export function checkImport(file: string, imported: Import): string | undefined {
+  const { specifier } = imported;
+  if (/^\.{1,2}\//.test(specifier)) return checkRelative(file, specifier);
+  if (specifier.startsWith("node:")) return checkNode(file, imported);
+  const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+  const home = PACKAGES[name];
+  if (home === undefined) return `${specifier} has no home: name one in tasks/layers/floors.ts`;
+  return file.startsWith(home) ? undefined : `${specifier} may be imported in src/${home} only`;
+}
+
+function checkRelative(file: string, specifier: string): string | undefined {
+  const target = new URL(specifier, `file:///root/src/${file}`).pathname.replace("/root/", "");
+  const from = folderOf(file);
+  if (!target.startsWith("src/")) {
+    const ownVersion = file === "app/version.ts" && target === "deno.json";
+    return ownVersion
+      ? undefined
+      : `${target} lies outside src/: nothing there is part of the program`;
+  }
+  const to = folderOf(target.slice("src/".length));
+  if (from === undefined) {
+    return to === "app" ? undefined : `${file} may import from src/app/ only, not ${target}`;
+  }
+  if (from === to) return undefined;
+  const fromFloor = floorOf(from);
+  const toFloor = to === undefined ? -1 : floorOf(to);
+  if (fromFloor < 0) return `src/${from}/ stands on no floor: name one in tasks/layers/floors.ts`;
+  if (toFloor < 0) return `${target} stands on no floor`;
+  if (toFloor === fromFloor) return `${from}/ may not know its neighbour ${to}/ (${target})`;
+  return toFloor > fromFloor
+    ? `${from}/ may not know ${to}/, which is above it (${target})`
+    : undefined;
+}
+
+function checkNode(file: string, { specifier, names, typeOnly }: Import): string | undefined {
+  const folder = folderOf(file);
+  const owner = NODE_MODULES[specifier];
+  if (owner !== undefined && !file.startsWith(owner.home)) {
+    return `${specifier} may not be used here: ${owner.says}`;
+  }
+  if (!isPure(folder) || typeOnly || specifier === "node:buffer") return undefined;
+  if (specifier !== "node:crypto") return `${specifier} is not pure: ${folder}/ only computes`;
+  if (names === undefined) return `node:crypto: import its functions by name in ${folder}/`;
+  const impure = names.filter((name) => !DETERMINISTIC_CRYPTO.includes(name));
+  return impure.length === 0
+    ? undefined
+    : `${impure.join(", ")} of node:crypto is no function for ${folder}/, ` +
+      `which knows only fast ones whose result depends on nothing but their arguments`;
+}
+
+function floorOf(folder: string): number {
+  return FLOORS.findIndex((floor) => floor.includes(folder));
+}

@@ -1,0 +1,125 @@
+import { checkImport, type Import } from "./floors.ts";
+import { checkDateNow, checkGlobal, checkLiteral, checkMember } from "./powers.ts";
+
+/** The path of `filename` below the `src/` it lies in (`core/ip.ts`), or `../main.ts` beside it; with `/` on every system. */
+function pathBelowSource(filename: string): string {
+  const path = filename.replaceAll("\\", "/");
+  const at = path.lastIndexOf("/src/");
+  return at < 0 ? path.replace(/^.*\//, "../") : path.slice(at + "/src/".length);
+}
+
+type ImportLike =
+  | Deno.lint.ImportDeclaration
+  | Deno.lint.ExportNamedDeclaration
+  | Deno.lint.ExportAllDeclaration;
+
+function namesIn(node: ImportLike): readonly string[] | undefined {
+  if (node.type === "ExportAllDeclaration") return undefined;
+  const names: string[] = [];
+  for (const specifier of node.specifiers) {
+    if (specifier.type === "ImportSpecifier") {
+      if (specifier.importKind !== "type") names.push(nameOf(specifier.imported));
+    } else if (specifier.type === "ExportSpecifier") {
+      if (specifier.exportKind !== "type") names.push(nameOf(specifier.local));
+    } else return undefined;
+  }
+  return names;
+}
+
+function nameOf(node: Deno.lint.Identifier | Deno.lint.StringLiteral): string {
+  return node.type === "Identifier" ? node.name : node.value;
+}
+
+function isTypeOnly(node: ImportLike): boolean {
+  return (node.type === "ImportDeclaration" ? node.importKind : node.exportKind) === "type";
+}
+
+/** Whether an identifier stands for a value or namespace, rather than naming a property. */
+function isReference(node: Deno.lint.Identifier): boolean {
+  const { parent } = node;
+  switch (parent.type) {
+    case "MemberExpression":
+      return parent.computed || isSame(parent.object, node);
+    case "TSQualifiedName":
+      return isSame(parent.left, node);
+    case "Property":
+      return parent.computed || parent.shorthand || !isSame(parent.key, node);
+    case "MethodDefinition":
+    case "PropertyDefinition":
+    case "TSMethodSignature":
+    case "TSPropertySignature":
+      return parent.computed || !isSame(parent.key, node);
+    default:
+      return true;
+  }
+}
+
+/** Nodes are made anew at every access, so that only their place tells whether they are one. */
+function isSame(a: Deno.lint.Node, b: Deno.lint.Node): boolean {
+  return a.range[0] === b.range[0] && a.range[1] === b.range[1];
+}
+
+function visitor(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
+  const file = pathBelowSource(context.filename);
+  const report = (node: Deno.lint.Node, message: string | undefined): void => {
+    if (message !== undefined) context.report({ node, message });
+  };
+  const checkSpecifier = (node: Deno.lint.Node, imported: Import): void =>
+    report(node, checkImport(file, imported));
+  const checkDeclaration = (node: ImportLike): void => {
+    if (node.source === null) return;
+    const { value: specifier } = node.source;
+    checkSpecifier(node, { specifier, names: namesIn(node), typeOnly: isTypeOnly(node) });
+  };
+  const checkDate = (node: Deno.lint.NewExpression | Deno.lint.CallExpression): void => {
+    const { callee } = node;
+    const isDate = callee.type === "Identifier" && callee.name === "Date";
+    if (isDate && (node.type === "CallExpression" || node.arguments.length === 0)) {
+      report(node, checkDateNow(file));
+    }
+  };
+
+  return {
+    ImportDeclaration: checkDeclaration,
+    ExportNamedDeclaration: checkDeclaration,
+    ExportAllDeclaration: checkDeclaration,
+    ImportExpression(node) {
+      const { source } = node;
+      if (source.type === "Literal" && typeof source.value === "string") {
+        checkSpecifier(node, { specifier: source.value, names: undefined, typeOnly: false });
+      } else report(node, "import() of anything but a literal can't be checked: name the file");
+    },
+    TSImportType(node) {
+      const specifier = /["'](.+?)["']/.exec(context.sourceCode.getText(node))?.[1];
+      if (specifier !== undefined) checkSpecifier(node, { specifier, names: [], typeOnly: true });
+    },
+    Identifier(node) {
+      if (!isReference(node)) return;
+      report(node, checkGlobal(file, node.name));
+      const named = node.parent.type === "TSQualifiedName" ||
+        (node.parent.type === "MemberExpression" && !node.parent.computed);
+      if (node.name === "Deno" && !named) {
+        report(node, "Deno is to be used as Deno.member only: anything else can't be checked");
+      }
+    },
+    MemberExpression(node) {
+      const { object, property, computed } = node;
+      if (object.type !== "Identifier" || computed || property.type !== "Identifier") return;
+      report(node, checkMember(file, object.name, property.name));
+    },
+    NewExpression: checkDate,
+    CallExpression: checkDate,
+    Literal(node) {
+      report(node, checkLiteral(file, node.raw));
+    },
+    TemplateElement(node) {
+      report(node, checkLiteral(file, node.raw));
+    },
+  };
+}
+
+/** The arrows of `src/` as a plugin of `deno lint`, which asks for a default export. */
+export default {
+  name: "layers",
+  rules: { arrows: { create: visitor } },
+} satisfies Deno.lint.Plugin;

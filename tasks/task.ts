@@ -1,0 +1,42 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { fileURLToPath } from "node:url";
+
+/** The directory of the project, with a separator at its end. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What stops a task and a person can mend: its message is a sentence that says how. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+}
+
+/** Exit status of a task that was asked for something it can't do. */
+const REFUSED = 2;
+
+/** Runs a task and leaves with the exit status it returns; what it refuses is printed as a sentence, without a stack. */
+export async function runTask(task: () => Promise<number>): Promise<never> {
+  try {
+    return Deno.exit(await task());
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(error.message);
+    return Deno.exit(REFUSED);
+  }
+}
+
+/**
+ * Reads flags as `parseArgs` of `node:util` does, but takes no other arguments.
+ *
+ * @throws {Refusal} for a flag that is not there, or a value that is missing
+ */
+export function readFlags<T extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<{ args: string[]; options: T }>>["values"] {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const known = Object.keys(options).map((name) => `--${name}`).join(", ");
+    throw new Refusal(`${error.message}\nThis task knows ${known}.`, { cause: error });
+  }
+}

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { listInterfaces } from "../../src/net/interfaces.ts";
+import type { Endpoint, Interface } from "../../src/protocol/subnet.ts";
+
+/** This machine's loopback interface, whatever it is called. */
+export const LOOPBACK = findLoopback();
+
+function findLoopback(): Interface {
+  const loopback = listInterfaces().find(({ address }) => address === "127.0.0.1");
+  assert.ok(loopback);
+  return loopback;
+}
+
+/** A multicast group on a port that nobody has. */
+export function freeGroup(): Endpoint {
+  const socket = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 });
+  const { port } = socket.addr as Deno.NetAddr;
+  socket.close();
+  return { hostname: "224.0.0.1", port };
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { utf8 } from "../../src/core/bytes.ts";
+import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
+import { openTerminal, type Terminal, type TerminalEvent } from "../../src/term/terminal.ts";
+import { openEmulator } from "./emulator.ts";
+import { fakeDevice } from "./fake_device.ts";
+
+/** Resolves with the events told until one is of a type. */
+function until(terminal: Terminal, type: TerminalEvent["type"]): Promise<TerminalEvent[]> {
+  const events: TerminalEvent[] = [];
+  return new Promise((resolve) => {
+    const unlisten = terminal.listen((event) => {
+      events.push(event);
+      if (event.type !== type) return;
+      unlisten();
+      resolve(events);
+    });
+  });
+}
+
+Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being drawn", async () => {
+  const emulator = openEmulator(30, 4);
+  await emulator.write("$ p2pchat\r\n");
+  const before = { look: emulator.look(), modes: emulator.modes() };
+  await emulator.write(ENTER_SCREEN + "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1mchat\x1b[2;");
+  assert.equal(emulator.alternate(), true);
+  assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: false });
+  await emulator.write(LEAVE_SCREEN);
+  assert.equal(emulator.alternate(), false);
+  assert.deepEqual({ look: emulator.look(), modes: emulator.modes() }, before);
+  emulator.dispose();
+});
+
+Deno.test("Terminal restores once, however often it is asked to", () => {
+  const device = fakeDevice();
+  const terminal = openTerminal(device);
+  terminal.enter();
+  assert.equal(device.raw, true);
+  assert.ok(device.output.startsWith(ENTER_SCREEN));
+  device.forget();
+  terminal.restore();
+  terminal.restore();
+  terminal[Symbol.dispose]();
+  assert.equal(device.raw, false);
+  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+  assert.equal(device.output.split("\x1b[?1049l").length, 2);
+});
+
+Deno.test("Terminal writes nothing before it is entered", () => {
+  const device = fakeDevice();
+  openTerminal(device).restore();
+  assert.equal(device.output, "");
+});
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  Deno.test(`Terminal restores on ${signal} before it tells`, () => {
+    const device = fakeDevice();
+    const terminal = openTerminal(device);
+    terminal.enter();
+    const told: TerminalEvent[] = [];
+    terminal.listen((event) => {
+      assert.equal(device.raw, false);
+      told.push(event);
+    });
+    device.raise(signal);
+    assert.deepEqual(told, [{ type: "ended", reason: signal }]);
+    assert.ok(device.output.endsWith(LEAVE_SCREEN));
+  });
+}
+
+Deno.test("Terminal restores when the process ends by itself", () => {
+  const device = fakeDevice();
+  openTerminal(device).enter();
+  device.raise("exit");
+  assert.equal(device.raw, false);
+  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+});
+
+Deno.test("Terminal tells what was typed, and the end where the terminal hangs up", async () => {
+  for (const last of [null, new Error("EIO")]) {
+    const device = fakeDevice();
+    const terminal = openTerminal(device);
+    const ended = until(terminal, "ended");
+    terminal.enter();
+    device.send(utf8("hé"));
+    device.send(last);
+    assert.deepEqual(await ended, [
+      { type: "bytes", bytes: utf8("hé") },
+      { type: "ended", reason: "gone" },
+    ]);
+    assert.equal(device.raw, false);
+  }
+});
+
+Deno.test("Terminal ends quietly where the terminal is gone", async () => {
+  const device = fakeDevice();
+  const terminal = openTerminal(device);
+  terminal.enter();
+  const ended = until(terminal, "ended");
+  device.gone = true;
+  await terminal.write("text");
+  assert.deepEqual(await ended, [{ type: "ended", reason: "gone" }]);
+  terminal.restore();
+});
+
+Deno.test("Terminal that can't be taken says what to do", () => {
+  const device = fakeDevice();
+  device.gone = true;
+  assert.throws(() => openTerminal(device).enter(), /try -plain/);
+});
+
+Deno.test("Terminal gives the screen back to stop, and takes it again to go on", () => {
+  const device = fakeDevice();
+  const terminal = openTerminal(device);
+  terminal.enter();
+  const told: TerminalEvent[] = [];
+  terminal.listen((event) => told.push(event));
+  terminal.suspend();
+  assert.equal(device.stops, 1);
+  assert.equal(device.raw, false);
+  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+  device.forget();
+  device.raise("SIGCONT");
+  assert.equal(device.raw, true);
+  assert.ok(device.output.includes(ENTER_SCREEN));
+  assert.deepEqual(told, [{ type: "resumed" }]);
+});
+
+Deno.test("Terminal that was given back for good stays so when the process goes on", () => {
+  const device = fakeDevice();
+  const terminal = openTerminal(device);
+  terminal.enter();
+  terminal.restore();
+  device.forget();
+  device.raise("SIGCONT");
+  assert.equal(device.raw, false);
+  assert.equal(device.output, "");
+});
+
+Deno.test("Terminal writes all of a text, however little is taken at a time", async () => {
+  const device = fakeDevice();
+  const terminal = openTerminal(device);
+  terminal.enter();
+  await terminal.write("漢字 and more");
+  assert.ok(device.output.endsWith("漢字 and more"));
+  terminal.restore();
+  await terminal.write("late");
+  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+});
+
+Deno.test("Terminal has a size to draw on, whatever the device says", () => {
+  const device = fakeDevice();
+  const terminal = openTerminal(device);
+  device.dimensions = { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS };
+  assert.deepEqual(terminal.size(), { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS });
+  device.dimensions = { columns: MAX_SCREEN_COLUMNS + 1, rows: MAX_SCREEN_ROWS + 1 };
+  assert.deepEqual(terminal.size(), { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS });
+  device.dimensions = { columns: 0, rows: 0 };
+  assert.deepEqual(terminal.size(), { columns: 80, rows: 24 });
+});
+
+Deno.test("Terminal asks for the background only where an answer is understood", () => {
+  const asked = (environment: Record<string, string>) => {
+    const device = fakeDevice(environment);
+    openTerminal(device).enter();
+    return device.output.includes("\x1b]11;?");
+  };
+  assert.equal(asked({ TERM: "xterm-256color" }), true);
+  assert.equal(asked({ TERM: "linux" }), false);
+  assert.equal(asked({ TERM: "xterm", NO_COLOR: "1" }), false);
+});
+
+Deno.test("Terminal leaves no listener behind when disposed", () => {
+  const device = fakeDevice();
+  {
+    using terminal = openTerminal(device);
+    terminal.enter();
+    assert.equal(device.listeners.get("SIGTERM")?.size, 1);
+  }
+  for (const [what, listeners] of device.listeners) assert.equal(listeners.size, 0, what);
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { complete, completed, cycle } from "../../../src/ui/screen/completion.ts";
+
+const NAMES = ["carol", "bob", "bobby"];
+
+/** What Tab makes of a text whose cursor stands at `|`, pressed `times`. */
+function tab(marked: string, times = 1): string | undefined {
+  const cursor = marked.indexOf("|");
+  let completion = complete(marked.replace("|", ""), cursor, NAMES);
+  for (let at = 1; at < times && completion !== undefined; at++) completion = cycle(completion, 1);
+  if (completion === undefined) return undefined;
+  const { text, cursor: end } = completed(completion);
+  return `${text.slice(0, end)}|${text.slice(end)}`;
+}
+
+Deno.test("complete() completes commands by name, else by their other names", () => {
+  assert.equal(tab("/he|"), "/help |");
+  assert.equal(tab("/NI|"), "/nick |");
+  assert.equal(tab("/wh|"), "/who |");
+  assert.equal(tab("/xyz|"), undefined);
+  assert.equal(tab("//he|"), undefined);
+});
+
+Deno.test("complete() completes a command's arguments by their kind", () => {
+  assert.equal(tab("/help ni|"), "/help nick |");
+  assert.equal(tab("/me hugs ca|"), "/me hugs carol |");
+  assert.equal(tab("/nick ca|"), undefined);
+  assert.equal(tab("/connect ca|"), undefined);
+});
+
+Deno.test("complete() addresses somebody at the start of a line, and names them elsewhere", () => {
+  assert.equal(tab("ca|"), "carol: |");
+  assert.equal(tab("hi CA|!"), "hi carol |!");
+  assert.equal(tab("@ca|"), "@carol |");
+  assert.equal(tab("hi |"), undefined);
+  assert.equal(tab("|"), undefined);
+});
+
+Deno.test("cycle() goes through the candidates, round and round", () => {
+  assert.equal(tab("bo|"), "bob: |");
+  assert.equal(tab("bo|", 2), "bobby: |");
+  assert.equal(tab("bo|", 3), "bob: |");
+  const completion = complete("bo", 2, NAMES);
+  assert.ok(completion);
+  assert.equal(completed(cycle(completion, -1)).text, "bobby: ");
+});

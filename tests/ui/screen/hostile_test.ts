@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import type { ChatEvent } from "../../../src/chat/event.ts";
+import { safeText } from "../../../src/core/text/safe.ts";
+import { drawDifference } from "../../../src/term/draw.ts";
+import { ENTER_SCREEN } from "../../../src/term/modes.ts";
+import { view } from "../../../src/ui/screen/view.ts";
+import { openEmulator } from "../../term/emulator.ts";
+import { BOB, clockAt, said, type Stage, stage, standing } from "./world.ts";
+
+const HOSTILE = [
+  ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code === 0x20 ? 0x7f : code)),
+  ...Array.from({ length: 0x20 }, (_, at) => String.fromCharCode(0x80 + at)),
+  "\x1b]52;c;ZXZpbA==\x07",
+  "\x1b]0;title\x1b\\",
+  "\x1b[2J\x1b[H",
+  "\x1b[?1049l",
+  "\x1b[?25l",
+  "\x9b31m",
+  "\x9d0;title\x9c",
+  "\x1bc",
+  "\u202e\u2066\u200e\u061c",
+  "\u200b\u2060\ufeff",
+  "e" + "\u0301".repeat(100),
+  "\u0301\u0302",
+  "\r\nalice: spoof",
+  "\u2028\u2029",
+  "\ud800",
+  "👩" + "\u200d👩".repeat(50),
+  "﷽𒐫꧅",
+];
+
+/** Everything that a peer can put on the screen, made of one text as the engine hands it on. */
+function told(raw: string): Stage {
+  const line = safeText(raw);
+  const person = { ...BOB, name: line, shown: line };
+  const status = { ...standing().status, discovery: line, problems: [line] };
+  const events: readonly ChatEvent[] = [
+    said(BOB, safeText(raw, { newlines: true }), 0, { sender: line }),
+    said(BOB, line, 1, { type: "action", sender: line }),
+    { type: "joined", person, clock: clockAt(2) },
+    { type: "left", person, reason: line, clock: clockAt(3) },
+    { type: "renamed", person, from: line, to: line, clock: clockAt(4) },
+    { type: "notice", kind: "x", text: line, clock: clockAt(5) },
+    { type: "error", text: line, clock: clockAt(6) },
+  ];
+  return stage(64, 16, { standing: standing({ people: [person], topic: line, status }) })
+    .tell(...events)
+    .type("x")
+    .happen({ type: "input", token: { type: "paste", text: raw, lost: 0, complete: true } });
+}
+
+Deno.test("hostile text reaches the terminal as cells and nothing else", async () => {
+  const columns = 64;
+  const rows = 16;
+  for (const raw of HOSTILE) {
+    const name = JSON.stringify(raw);
+    const emulator = openEmulator(columns, rows);
+    await emulator.write(ENTER_SCREEN);
+    const grid = view(told(raw).model, columns, rows);
+    await emulator.write(drawDifference(undefined, grid, "truecolor"));
+    assert.deepEqual(emulator.foreign, [], name);
+    assert.equal(emulator.alternate(), true, name);
+    assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: true }, name);
+    // The frame stands where it belongs: nothing was shifted or overwritten.
+    const shown = emulator.look();
+    const rule = columns - 1;
+    const at = (row: number, column: number) => shown[1 + row * columns + column]?.split("|")[0];
+    assert.equal(at(1, rule), "─", name);
+    assert.ok(emulator.rows()[0]?.startsWith("p2pchat  #general"), name);
+    assert.ok(emulator.rows()[0]?.endsWith("2 online"), name);
+    assert.ok(emulator.rows().some((row) => row.startsWith("> x")), name);
+    emulator.dispose();
+  }
+});
+
+Deno.test("text that the engine forgot to make safe stops the screen, not the terminal", () => {
+  const { model } = stage().tell(said(BOB, "\x1b]0;title\x07", 0));
+  assert.throws(() => view(model, 40, 10), /Cannot draw grapheme/);
+});

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import type { ChatClient } from "../../../src/chat/client.ts";
+import type { ChatEvent } from "../../../src/chat/event.ts";
+import type { Intent } from "../../../src/chat/intent.ts";
+import { utf8 } from "../../../src/core/bytes.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN } from "../../../src/term/modes.ts";
+import { openTerminal } from "../../../src/term/terminal.ts";
+import { runScreen } from "../../../src/ui/screen/run.ts";
+import { type FakeDevice, fakeDevice } from "../../term/fake_device.ts";
+import { ALICE, BOB, message, said, standing } from "./world.ts";
+
+interface FakeClient extends ChatClient {
+  readonly intents: readonly Intent[];
+  readonly listeners: ReadonlySet<(event: ChatEvent) => void>;
+  emit(event: ChatEvent): void;
+}
+
+/** An engine that says what it is told to say, before `submit` returns. */
+function fakeClient(): FakeClient {
+  const { self, people, topic, status } = standing();
+  const listeners = new Set<(event: ChatEvent) => void>();
+  const intents: Intent[] = [];
+  const emit = (event: ChatEvent) => listeners.forEach((listener) => listener(event));
+  return {
+    intents,
+    listeners,
+    emit,
+    view: {
+      self,
+      people,
+      rooms: ["general"],
+      topic: () => topic,
+      status,
+      history: () => [message(BOB, "earlier", 0)],
+    },
+    submit(intent) {
+      intents.push(intent);
+      if (intent.type !== "input") return;
+      emit(intent.line === "/quit" ? { type: "quit" } : said(ALICE, intent.line, 10));
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    open: true,
+    ready: () => Promise.resolve(),
+    hold() {
+      throw new Error("A screen has no need to hold the links: it draws what it can.");
+    },
+  };
+}
+
+/** A screen that runs, until `end` makes it stop. */
+function running() {
+  const device = fakeDevice({ TERM: "xterm-256color" });
+  const client = fakeClient();
+  const abort = new AbortController();
+  const ended = runScreen(client, openTerminal(device), { signal: abort.signal });
+  return { device, client, abort, ended };
+}
+
+function assertRestored(device: FakeDevice, client: FakeClient): void {
+  assert.equal(device.raw, false);
+  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+  assert.equal(client.listeners.size, 0);
+}
+
+Deno.test("runScreen() draws its first screen at once", async () => {
+  const { device, client, abort, ended } = running();
+  // Nothing was awaited yet.
+  assert.ok(device.output.startsWith(ENTER_SCREEN));
+  await device.shows("[alice]");
+  assert.ok(device.output.includes("earlier"));
+  abort.abort();
+  await ended;
+  assertRestored(device, client);
+});
+
+Deno.test("runScreen() shows what happens, and what is typed is said", async () => {
+  const { device, client, abort, ended } = running();
+  client.emit(said(BOB, "hello-from-bob", 1));
+  await device.shows("hello-from-bob");
+  device.send(utf8("hi-there\r"));
+  await device.shows("hi-there");
+  const intent: Intent = { type: "input", room: "general", line: "hi-there" };
+  assert.deepEqual(client.intents, [intent]);
+  abort.abort();
+  await ended;
+});
+
+Deno.test("runScreen() ends when the person quits", async () => {
+  for (const keys of ["\x04", "\x03\x03", "/quit\r"]) {
+    const { device, client, ended } = running();
+    device.send(utf8(keys));
+    await ended;
+    assertRestored(device, client);
+  }
+});
+
+Deno.test("runScreen() ends when the terminal or the process does", async () => {
+  for (const signal of ["SIGTERM", "SIGHUP"]) {
+    const { device, client, ended } = running();
+    device.raise(signal);
+    await ended;
+    assertRestored(device, client);
+  }
+  const { device, ended, client } = running();
+  device.send(null);
+  await ended;
+  assertRestored(device, client);
+});
+
+Deno.test("runScreen() with an aborted signal leaves the terminal alone", async () => {
+  const device = fakeDevice();
+  await runScreen(fakeClient(), openTerminal(device), { signal: AbortSignal.abort() });
+  assert.equal(device.output, "");
+});
+
+Deno.test("runScreen() restores the terminal before it fails", async () => {
+  const { device, client, ended } = running();
+  // What no engine hands on: it may fail the screen, but must not reach the terminal.
+  client.emit(said(BOB, "\x1b]0;title\x07", 1));
+  await assert.rejects(ended, /Cannot draw grapheme/);
+  assertRestored(device, client);
+  assert.ok(!device.output.includes("title"));
+});
+
+Deno.test("runScreen() draws anew after a new size, after being stopped, and on C-l", async () => {
+  const { device, abort, ended } = running();
+  await device.shows("[alice]");
+  for (const happen of ["resize", "SIGCONT", "C-l"]) {
+    device.forget();
+    if (happen === "C-l") device.send(utf8("\x0c"));
+    else device.raise(happen);
+    await device.shows("[alice]");
+    assert.ok(device.output.includes("\x1b[2J"), happen);
+  }
+  device.forget();
+  device.dimensions = { columns: 44, rows: 9 };
+  device.raise("resize");
+  await device.shows("\x1b[9;1H");
+  abort.abort();
+  await ended;
+  assert.ok(device.output.includes("\x1b[44G─"));
+  assert.ok(!device.output.includes("\x1b[45G"));
+});
+
+Deno.test("runScreen() draws a burst in few frames, however many events it has", async () => {
+  const { device, client, abort, ended } = running();
+  await device.shows("[alice]");
+  device.forget();
+  for (let at = 0; at < 2_000; at++) client.emit(said(BOB, `burst-${at}`, at + 1));
+  await device.shows("burst-1999");
+  assert.equal(device.output.split("\x1b[?2026h").length - 1, 1);
+  abort.abort();
+  await ended;
+});
+
+Deno.test("runScreen() takes an ESC for a key when nothing follows, and goes on", async () => {
+  const { device, abort, ended } = running();
+  device.send(utf8("\x1b"));
+  await device.shows("[alice]");
+  device.send(utf8("\x1b[200~pasted-without-end"));
+  await device.shows("pasted-without-end");
+  abort.abort();
+  await ended;
+});

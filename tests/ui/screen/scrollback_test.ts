@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
+import { compareLines, type Line, messageLine, textLine } from "../../../src/ui/screen/line.ts";
+import {
+  EMPTY_SCROLLBACK,
+  indexOf,
+  insert,
+  lineAt,
+  type Scrollback,
+} from "../../../src/ui/screen/scrollback.ts";
+import { ALICE, BOB, message } from "./world.ts";
+
+function context(arrival: number) {
+  return { arrival, minutesEast: () => 0, shownName: () => undefined };
+}
+
+function lineOf(ms: number, arrival = ms): Line {
+  return textLine("notice", { ms, counter: 0 }, `line ${ms}`, context(arrival));
+}
+
+function all(scrollback: Scrollback): readonly Line[] {
+  return scrollback.chunks.flat();
+}
+
+Deno.test("insert() keeps lines in their order, whatever order they come in", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(500), { maxLength: 600 }), (times) => {
+      const lines = times.map((ms, arrival) => lineOf(ms, arrival));
+      const scrollback = lines.reduce(insert, EMPTY_SCROLLBACK);
+      const sorted = lines.toSorted(compareLines);
+      assert.deepEqual(all(scrollback), sorted);
+      assert.equal(scrollback.size, lines.length);
+      sorted.forEach((line, index) => {
+        assert.equal(lineAt(scrollback, index), line);
+        assert.equal(indexOf(scrollback, line), index);
+      });
+      assert.ok(scrollback.chunks.every((chunk) => chunk.length > 0));
+    }),
+    { seed: 7, numRuns: 60 },
+  );
+});
+
+Deno.test("insert() changes no scrollback that it was given", () => {
+  const before = [1, 2, 3].reduce((sum, ms) => insert(sum, lineOf(ms)), EMPTY_SCROLLBACK);
+  const copy = structuredClone(before);
+  insert(before, lineOf(0));
+  assert.deepEqual(before, copy);
+});
+
+Deno.test("insert() holds MAX_SCROLLBACK_LINES, and lets the oldest go for one more", () => {
+  let scrollback = EMPTY_SCROLLBACK;
+  for (let ms = 0; ms < MAX_SCROLLBACK_LINES; ms++) scrollback = insert(scrollback, lineOf(ms));
+  assert.equal(scrollback.size, MAX_SCROLLBACK_LINES);
+  assert.equal(lineAt(scrollback, 0)?.clock.ms, 0);
+  scrollback = insert(scrollback, lineOf(MAX_SCROLLBACK_LINES));
+  assert.equal(scrollback.size, MAX_SCROLLBACK_LINES);
+  assert.equal(lineAt(scrollback, 0)?.clock.ms, 1);
+  assert.equal(lineAt(scrollback, MAX_SCROLLBACK_LINES - 1)?.clock.ms, MAX_SCROLLBACK_LINES);
+  assert.equal(lineAt(scrollback, MAX_SCROLLBACK_LINES), undefined);
+});
+
+Deno.test("compareLines() orders messages of one moment everywhere the same, and before events", () => {
+  const one = messageLine(message(ALICE, "a", 0), context(9));
+  const other = messageLine(message(BOB, "b", 0), context(1));
+  const event = textLine("notice", one.clock, "c", context(0));
+  const sorted = [event, other, one].toSorted(compareLines);
+  assert.deepEqual(sorted.map(({ body }) => body.text), ["a", "b", "c"]);
+});

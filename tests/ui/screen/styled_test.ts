@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { PLAIN } from "../../../src/term/style.ts";
+import { BOLD, cut, styled } from "../../../src/ui/screen/styled.ts";
+
+function cutText(text: string, width: number): string {
+  return cut(styled(text), width).map(({ text }) => text).join("");
+}
+
+Deno.test("cut() leaves what fits, and marks what is missing", () => {
+  assert.equal(cutText("abc", 3), "abc");
+  assert.equal(cutText("abcd", 3), "ab…");
+  assert.equal(cutText("漢字", 3), "漢…");
+  assert.equal(cutText("漢字", 2), "…");
+  assert.equal(cutText("a", 0), "");
+  assert.equal(cutText("a", -5), "");
+});
+
+Deno.test("styled() draws the mark of what was removed dim, and the rest as it is told", () => {
+  assert.deepEqual(styled("a␛", BOLD).map(({ text, style }) => [text, style]), [
+    ["a", BOLD],
+    ["␛", { dim: true }],
+  ]);
+  assert.deepEqual(styled("a"), [{ text: "a", width: 1, style: PLAIN }]);
+});

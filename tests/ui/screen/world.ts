@@ -1,0 +1,144 @@
+import type { ChatEvent } from "../../../src/chat/event.ts";
+import type { Message } from "../../../src/chat/message.ts";
+import type { Person } from "../../../src/chat/view.ts";
+import { toBase64Url } from "../../../src/core/bytes.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
+import { rowText } from "../../../src/term/cells.ts";
+import type { Key } from "../../../src/term/keys.ts";
+import {
+  init,
+  type Model,
+  type ModelEvent,
+  type ScreenEffect,
+  type Standing,
+  update,
+} from "../../../src/ui/screen/model.ts";
+import { view } from "../../../src/ui/screen/view.ts";
+
+/** 2026-11-20, a Friday, 10:30 UTC. */
+export const MORNING = Date.UTC(2026, 10, 20, 10, 30);
+
+export function peerId(number: number): PeerId {
+  return toBase64Url(new Uint8Array(PEER_ID_BYTES).fill(number)) as PeerId;
+}
+
+export function person(number: number, name: string): Person {
+  return { id: peerId(number), name, shown: name, connection: number === 1 ? "self" : "direct" };
+}
+
+export const ALICE = person(1, "alice");
+export const BOB = person(2, "bob");
+export const CAROL = person(3, "carol");
+
+export function standing(changes: Partial<Standing> & { links?: number } = {}): Standing {
+  const { links = 2, ...others } = changes;
+  return {
+    self: ALICE,
+    people: [BOB, CAROL],
+    topic: "Talk about anything",
+    status: { links, discovery: "announcing on lo", problems: [], said: 0, delivered: 0 },
+    ...others,
+  };
+}
+
+/** Something that `author` said `seconds` after {@link MORNING}. */
+export function message(
+  author: Person,
+  content: string,
+  seconds: number,
+  changes: Partial<Message> = {},
+): Message {
+  const ms = MORNING + seconds * 1_000;
+  return {
+    room: "general",
+    type: "chat",
+    sender: author.name,
+    author: author.id,
+    epoch: 1,
+    sequence: seconds + 1,
+    content,
+    timestamp: new Date(ms).toISOString(),
+    clock: { ms, counter: 0 },
+    hops: author.connection === "self" ? 0 : 1,
+    own: author.connection === "self",
+    ...changes,
+  };
+}
+
+export function said(
+  author: Person,
+  content: string,
+  seconds: number,
+  changes: Partial<Message> = {},
+): ChatEvent {
+  return { type: "message", message: message(author, content, seconds, changes) };
+}
+
+/** A moment `seconds` after {@link MORNING}, as a clock. */
+export function clockAt(seconds: number): { readonly ms: number; readonly counter: number } {
+  return { ms: MORNING + seconds * 1_000, counter: 0 };
+}
+
+/** A screen under test: what happens to it, what it shows, what it wants done. */
+export interface Stage {
+  readonly model: Model;
+  readonly effects: readonly ScreenEffect[];
+  happen(...events: readonly ModelEvent[]): Stage;
+  /** Chat events. */
+  tell(...events: readonly ChatEvent[]): Stage;
+  type(text: string): Stage;
+  press(...keys: readonly Key[]): Stage;
+  /** The rows of the screen, without blanks at their ends. */
+  rows(): readonly string[];
+  /** The same in one string, after a newline: to be compared with a literal. */
+  screen(): string;
+}
+
+export function stage(
+  columns = 40,
+  rows = 10,
+  beginning: Partial<Parameters<typeof init>[0]> = {},
+): Stage {
+  return staged(
+    init({
+      room: "general",
+      size: { columns, rows },
+      standing: standing(),
+      messages: [],
+      minutesEast: () => 0,
+      ...beginning,
+    }),
+    [],
+  );
+}
+
+function staged(model: Model, effects: readonly ScreenEffect[]): Stage {
+  function happen(...events: readonly ModelEvent[]): Stage {
+    let now = model;
+    const wanted = [...effects];
+    for (const event of events) {
+      const [next, more] = update(now, event);
+      now = next;
+      wanted.push(...more);
+    }
+    return staged(now, wanted);
+  }
+
+  function rowTexts(): readonly string[] {
+    const { columns, rows } = model.size;
+    const grid = view(model, columns, rows);
+    return Array.from({ length: rows }, (_, row) => rowText(grid, row));
+  }
+
+  return {
+    model,
+    effects,
+    happen,
+    tell: (...events) => happen(...events.map((event) => ({ type: "chat", event }) as const)),
+    type: (text) => happen({ type: "input", token: { type: "text", text } }),
+    press: (...keys) =>
+      happen(...keys.map((key) => ({ type: "input", token: { type: "key", key } }) as const)),
+    rows: rowTexts,
+    screen: () => `\n${rowTexts().join("\n")}\n`,
+  };
+}
