@@ -8,7 +8,7 @@
  */
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import configuration from "../deno.json" with { type: "json" };
 import { bundle } from "./compile/bundle.ts";
 import { findTarget, HEADER_BYTES, type Target, targetOf, TARGETS } from "./compile/target.ts";
@@ -38,7 +38,7 @@ export interface Compiled {
  * @throws {Refusal} for a target there is no runtime for, a compiler that fails, or a result that does not run
  */
 export async function compile(options: CompileOptions): Promise<readonly Compiled[]> {
-  const { environment, output } = options;
+  const { environment } = options;
   const here = findTarget(Deno.build.target);
   const targets = chooseTargets(options.target, here);
   const base = environment("DENORT_BIN");
@@ -46,15 +46,20 @@ export async function compile(options: CompileOptions): Promise<readonly Compile
 
   const work = await mkdtemp(join(tmpdir(), "p2pchat-compile-"));
   try {
-    await mkdir(output, { recursive: true });
+    await mkdir(options.output, { recursive: true });
     await bundle(join(work, "main.js"));
     const compiled: Compiled[] = [];
     for (const target of targets) {
       const suffix = options.target === undefined ? "" : `-${target.name}`;
-      const path = join(output, `p2pchat${suffix}${target.extension}`);
+      const path = resolve(options.output, `p2pchat${suffix}${target.extension}`);
       await compileBundle(work, path, target, environment("DENO_COMPILE"));
-      compiled.push({ target, path, bytes: await checkFormat(path, target) });
-      if (target === here) await checkRuns(path);
+      try {
+        compiled.push({ target, path, bytes: await checkFormat(path, target) });
+        if (target === here) await checkRuns(path);
+      } catch (error) {
+        await rm(path);
+        throw error;
+      }
     }
     return compiled;
   } finally {
@@ -97,20 +102,16 @@ async function compileBundle(
   compiler: string = Deno.execPath(),
 ): Promise<void> {
   const [command = "", ...args] = compiler.trim().split(/\s+/);
-  const { success, stderr } = await new Deno.Command(command, {
-    args: [
-      ...args,
-      ...["compile", "--quiet", "--no-check", "--unstable-net", "--allow-all"],
-      // The cache would be one file of the temporary directory, under a name that everybody on the machine can take first.
-      "--no-code-cache",
-      ...["--target", target.triple, "--output", path, "main.js"],
-    ],
-    cwd: work,
-    stdout: "null",
-  }).output();
+  const { success, stderr } = await output(command, [
+    ...args,
+    ...["compile", "--quiet", "--no-check", "--unstable-net", "--allow-all"],
+    // The cache would be one file of the temporary directory, under a name that everybody on the machine can take first.
+    "--no-code-cache",
+    ...["--target", target.triple, "--output", path, "main.js"],
+  ], work);
   if (success) return;
   throw new Refusal(
-    `Cannot compile for ${target.name}: ${new TextDecoder().decode(stderr).trim()}\n` +
+    `Cannot compile for ${target.name}: ${stderr}\n` +
       `The compiler fetches its runtime; without a way to dl.deno.land, DENORT_BIN can name one, ` +
       `and DENO_COMPILE the command of the Deno of its version.`,
   );
@@ -137,15 +138,29 @@ async function readTarget(path: string): Promise<Target | undefined> {
 
 /** A runtime of another version than the compiler's makes a program that looks right, and fails when it starts. */
 async function checkRuns(path: string): Promise<void> {
-  const { stdout, stderr } = await new Deno.Command(path, { args: ["-version"] }).output();
-  const text = new TextDecoder();
+  const { stdout, stderr } = await output(path, ["-version"]);
   const expected = `p2pchat ${configuration.version}`;
-  if (text.decode(stdout).trim() === expected) return;
+  if (stdout === expected) return;
   throw new Refusal(
-    `The program was compiled, but "${path} -version" does not print "${expected}": ` +
-      `${text.decode(stderr).trim()}\n` +
+    `The program was compiled, but does not print "${expected}" when asked for its -version: ${stderr}\n` +
       `With DENORT_BIN, DENO_COMPILE must name the command of the Deno of the same version.`,
   );
+}
+
+/** What a command printed, without colours and the compiler's stacks. */
+async function output(command: string, args: readonly string[], cwd?: string) {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(command, {
+      args: [...args],
+      env: { NO_COLOR: "1" },
+      ...(cwd === undefined ? {} : { cwd }),
+    }).output();
+    const [said = ""] = new TextDecoder().decode(stderr).split(/\n+Stack backtrace:/);
+    return { success, stdout: new TextDecoder().decode(stdout).trim(), stderr: said.trim() };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Refusal(`There is no command "${command}": install it, or mend DENO_COMPILE.`);
+  }
 }
 
 if (import.meta.main) {
