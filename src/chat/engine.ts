@@ -89,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
     problems: [],
     said,
     delivered,
+    expired: options.facts().counters.expired,
   });
 
   const view: ChatView = {
@@ -175,6 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
         delivered = event.top;
         emit({
           type: "delivery",
+          after: event.after,
           sequence: event.top,
           delivered: event.linked,
           linked: event.linked,

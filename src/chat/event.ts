@@ -41,10 +41,11 @@ export type ChatEvent =
     readonly clock: Clock;
   }
   | { readonly type: "message"; readonly message: Message }
-  /** How far an own message came: acknowledged by `delivered` of `linked` people linked when it was said. */
+  /** How far own messages came: acknowledged by `delivered` of the `linked` people linked now. */
   | {
     readonly type: "delivery";
-    /** Every own message up to this sequence number. */
+    /** Every own message behind the sequence number `after`, up to `sequence`. */
+    readonly after: number;
     readonly sequence: number;
     readonly delivered: number;
     readonly linked: number;

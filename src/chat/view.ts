@@ -27,6 +27,8 @@ export interface Status {
   /** Number of the last thing said here, and up to which everyone linked has acknowledged. */
   readonly said: number;
   readonly delivered: number;
+  /** How many were said while nobody was here, and forgotten before anybody came. */
+  readonly expired: number;
 }
 
 /** What front ends may read at any time. It changes only between events. */

@@ -8,7 +8,6 @@ import type { Identity } from "./identity.ts";
 import { type Acceptance, createInbox, type Inbox } from "./inbox.ts";
 import { type SigningKey, verifyingKey } from "./keys.ts";
 import type { Draft } from "./mesh_event.ts";
-import { encodeRecord, RECORD_ENVELOPE } from "./record.ts";
 
 export interface ConversationOptions {
   readonly signer: SigningKey;
@@ -86,7 +85,7 @@ export function createConversation(
       };
       const signed = codec.sign(envelope, signer);
       previous = signed.digest;
-      return { envelope, record: encodeRecord(RECORD_ENVELOPE, encodeEnvelope(signed, 1)) };
+      return { envelope, record: encodeEnvelope(signed, 1) };
     },
     meet(identity, greeting, now) {
       see({ ms: greeting.clock[0], counter: greeting.clock[1] }, now);

@@ -13,6 +13,8 @@ export interface Reader {
   cursor: number;
   /** Number up to which it acknowledged, without holes. */
   acknowledged: number;
+  /** Number up to which it can't have what was said before it came, because it is no longer held; 0 for none. */
+  readonly missed: number;
   /** When its link last took something, monotonic ms. */
   progressed: number;
 }
@@ -30,8 +32,10 @@ export interface Delivery {
   read(reader: Reader, queuedBytes: number): readonly Uint8Array[];
   /** Notes an acknowledgement; false where it is of something never said. */
   acknowledge(reader: Reader, top: number): boolean;
-  /** Number up to which every neighbour acknowledged; `undefined` while there is none. */
-  acknowledgedByAll(): number | undefined;
+  /** The numbers that every neighbour acknowledged, above `after` up to `top`; `undefined` while there is none. */
+  acknowledgedByAll(): { readonly after: number; readonly top: number } | undefined;
+  /** How many were said while nobody was here, and forgotten before anybody came. */
+  readonly expired: number;
   /** Whether more may be said now. */
   open(now: Now): boolean;
   /** When `open` may change though nothing happens. */
@@ -45,32 +49,44 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
   let looked = 0;
   /** What all acknowledged who were linked last: with nobody here, the rest waits for somebody, up to the log's limits. */
   let everAcknowledged = 0;
+  /** What anybody at all acknowledged. */
+  let everArrived = 0;
+  let expired = 0;
 
   const stalled = (reader: Reader, now: number): boolean =>
     now - reader.progressed >= STALLED_AFTER_MS;
 
-  function acknowledgedByAll(): number | undefined {
-    let least: number | undefined;
-    for (const { acknowledged } of readers) {
-      if (least === undefined || acknowledged < least) least = acknowledged;
+  function acknowledgedByAll(): { readonly after: number; readonly top: number } | undefined {
+    if (readers.size === 0) return undefined;
+    let after = 0;
+    let top = Infinity;
+    for (const reader of readers) {
+      after = Math.max(after, reader.missed);
+      top = Math.min(top, reader.acknowledged);
     }
-    return least;
+    return { after, top };
   }
 
   /** Forgets what nobody needs any more. */
   function evict({ wall }: Now): void {
     const all = acknowledgedByAll();
-    if (all !== undefined) everAcknowledged = all;
-    outbox.evict(all ?? outbox.top, everAcknowledged, wall);
+    if (all !== undefined) everAcknowledged = all.top;
+    const before = Math.max(outbox.floor, everArrived);
+    outbox.evict(all?.top ?? outbox.top, everAcknowledged, wall);
+    expired += Math.max(0, outbox.floor - before);
   }
 
   return {
     outbox,
     acknowledgedByAll,
+    get expired() {
+      return expired;
+    },
     attach(have, now) {
       evict(now);
       const from = Math.min(have, outbox.top);
-      const reader = { cursor: from, acknowledged: from, progressed: now.monotonic };
+      const missed = from < outbox.floor ? outbox.floor : 0;
+      const reader = { cursor: from, acknowledged: from, missed, progressed: now.monotonic };
       readers.add(reader);
       return reader;
     },
@@ -86,6 +102,7 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
     acknowledge(reader, top) {
       if (top > outbox.top) return false;
       reader.acknowledged = Math.max(reader.acknowledged, top);
+      everArrived = Math.max(everArrived, top);
       return true;
     },
     open(now) {

@@ -11,6 +11,7 @@ import {
 } from "../core/limits.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "./keys.ts";
+import { encodeRecord, RECORD_ENVELOPE } from "./record.ts";
 
 /** What an author signs. `(author, epoch, sequence)` is its identity. */
 export interface Envelope {
@@ -96,9 +97,9 @@ function digest(json: Uint8Array): string {
   return hash("sha256", json, "base64url");
 }
 
-/** The body of an envelope record: 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
+/** The record of an envelope; its body: 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
 export function encodeEnvelope(signed: SignedEnvelope, hops: number): Uint8Array {
-  return concat(Uint8Array.of(hops), signed.signature, signed.json);
+  return encodeRecord(RECORD_ENVELOPE, Uint8Array.of(hops), signed.signature, signed.json);
 }
 
 /** What the body of an envelope record holds, its signature unchecked; `undefined` where it is malformed or oversized. */

@@ -353,10 +353,10 @@ export function createMesh(options: MeshOptions): Mesh {
   }
 
   function reportAcknowledged(): void {
-    const top = delivery.acknowledgedByAll();
-    if (top === undefined || top <= acknowledged) return;
-    acknowledged = top;
-    emit({ type: "acknowledged", top, linked: neighbours.all.size });
+    const all = delivery.acknowledgedByAll();
+    if (all === undefined || all.top <= acknowledged) return;
+    acknowledged = all.top;
+    emit({ type: "acknowledged", ...all, linked: neighbours.all.size });
   }
 
   // What is said and heard
@@ -511,7 +511,9 @@ export function createMesh(options: MeshOptions): Mesh {
   }
 
   return {
-    counters,
+    get counters() {
+      return { ...counters, expired: delivery.expired };
+    },
     get connections() {
       return connections.size;
     },

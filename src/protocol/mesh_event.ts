@@ -63,8 +63,13 @@ export type MeshEvent =
   /** So many of an author's messages are gone for good. */
   | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
   | { readonly type: "said"; readonly envelope: Envelope }
-  /** Everyone linked has acknowledged what we said up to number `top`. */
-  | { readonly type: "acknowledged"; readonly top: number; readonly linked: number }
+  /** Everyone linked has acknowledged what we said behind number `after` up to number `top`. */
+  | {
+    readonly type: "acknowledged";
+    readonly after: number;
+    readonly top: number;
+    readonly linked: number;
+  }
   /** Something a person should know. */
   | { readonly type: "trouble"; readonly kind: TroubleKind; readonly address: Endpoint };
 
@@ -91,6 +96,8 @@ export type TroubleKind =
 /** What the mesh has counted since the start. */
 export interface MeshCounters {
   readonly said: number;
+  /** Said while nobody was here, and forgotten before anybody came. */
+  readonly expired: number;
   readonly received: number;
   readonly duplicates: number;
   readonly missing: number;

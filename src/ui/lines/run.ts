@@ -133,6 +133,11 @@ async function finish(
       reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
     };
   }
+  const { expired } = view.status;
+  if (expired > 0) {
+    const reason = `${expired} messages waited too long for somebody to come, and reached no one.`;
+    return { state: "undelivered", reason };
+  }
   if (!await until(client, arrived, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
     const { said, delivered } = view.status;
     return {

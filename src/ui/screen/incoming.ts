@@ -3,6 +3,7 @@ import type { Message } from "../../chat/message.ts";
 import { withColour } from "./colours.ts";
 import { compareLines, eventLine, type Line, type LineContext, messageLine } from "./line.ts";
 import type { Model, Update } from "./model.ts";
+import { withReceipt } from "./receipts.ts";
 import { atBottom } from "./scrolling.ts";
 import { EMPTY_SCROLLBACK, insert } from "./scrollback.ts";
 
@@ -13,8 +14,8 @@ export function receive(model: Model, event: ChatEvent): Update {
       return [addMessage(model, event.message, saying(model)), []];
     case "delivery": {
       if (event.delivered === 0) return [model, []];
-      const acknowledged = Math.max(model.acknowledged, event.sequence);
-      return [{ ...model, acknowledged }, []];
+      const receipts = withReceipt(model.receipts, event.after, event.sequence);
+      return [{ ...model, receipts }, []];
     }
     case "clear":
       return [{ ...atBottom(model), scrollback: EMPTY_SCROLLBACK }, []];

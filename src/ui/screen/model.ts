@@ -1,3 +1,4 @@
+import { NO_RECEIPTS, type Receipts } from "./receipts.ts";
 import type { ChatEvent } from "../../chat/event.ts";
 import type { Intent } from "../../chat/intent.ts";
 import type { Message } from "../../chat/message.ts";
@@ -27,8 +28,8 @@ export interface Model {
   readonly anchor?: Anchor;
   /** Messages that came below the anchor. */
   readonly unseen: number;
-  /** Own messages up to this sequence number reached somebody. */
-  readonly acknowledged: number;
+  /** Which of one's own messages everybody got. */
+  readonly receipts: Receipts;
   readonly colours: Colours;
   readonly palette: Palette;
   readonly editor: Editor;
@@ -82,7 +83,7 @@ export function init({ room, size, standing, messages, minutesEast }: Beginning)
     scrollback: EMPTY_SCROLLBACK,
     arrivals: 0,
     unseen: 0,
-    acknowledged: 0,
+    receipts: NO_RECEIPTS,
     colours: new Map(),
     palette: DARK_PALETTE,
     editor: EMPTY_EDITOR,

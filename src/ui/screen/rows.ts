@@ -1,3 +1,4 @@
+import { hasReceipt } from "./receipts.ts";
 import type { Style } from "../../term/style.ts";
 import { colourOf } from "./colours.ts";
 import { bodyLines, type Line } from "./line.ts";
@@ -111,7 +112,7 @@ export function mutedStyle({ palette }: Model): Style {
 /** What an own message says of how far it came, where that may be nowhere. */
 function deliveryNote(model: Model, { message, said }: Line): Row {
   if (message === undefined || said === undefined) return [];
-  if (message.sequence <= model.acknowledged) return [];
+  if (hasReceipt(model.receipts, message.sequence)) return [];
   const nobody = model.standing.status.links === 0;
   if (said === "linked") return nobody ? note(model, "not confirmed: the link was lost") : [];
   return note(model, nobody ? "not sent yet: nobody is here" : "not sent: nobody was here");

@@ -147,11 +147,11 @@ Deno.test("view() says of an own message that it reached nobody, as long as that
 
   const linked = alone.happen({ type: "standing", standing: standing({ links: 1 }) });
   assert.equal(line(linked), "10:30 alice │ hi (not sent: nobody was here)");
-  const unheard = linked.tell({ type: "delivery", sequence: 6, delivered: 1, linked: 1 });
+  const unheard = linked.tell({ type: "delivery", after: 0, sequence: 6, delivered: 1, linked: 1 });
   assert.equal(line(unheard), line(linked));
-  const nowhere = linked.tell({ type: "delivery", sequence: 7, delivered: 0, linked: 0 });
+  const nowhere = linked.tell({ type: "delivery", after: 0, sequence: 7, delivered: 0, linked: 0 });
   assert.equal(line(nowhere), line(linked));
-  const heard = linked.tell({ type: "delivery", sequence: 7, delivered: 1, linked: 1 });
+  const heard = linked.tell({ type: "delivery", after: 0, sequence: 7, delivered: 1, linked: 1 });
   assert.equal(line(heard), "10:30 alice │ hi");
 });
 
@@ -160,7 +160,13 @@ Deno.test("view() says of an own message that its link was lost before anybody c
   assert.equal(linked.rows()[3], "alice: hi");
   const lost = { type: "standing", standing: standing({ links: 0 }) } as const;
   assert.equal(linked.happen(lost).rows()[3], "alice: hi (not confirmed: the link was");
-  const confirmed = linked.tell({ type: "delivery", sequence: 1, delivered: 1, linked: 1 });
+  const confirmed = linked.tell({
+    type: "delivery",
+    after: 0,
+    sequence: 1,
+    delivered: 1,
+    linked: 1,
+  });
   assert.equal(confirmed.happen(lost).rows()[3], "alice: hi");
 });
 

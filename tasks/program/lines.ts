@@ -1,0 +1,59 @@
+const LINE_FEED = 0x0a;
+const utf8 = new TextDecoder();
+
+/** The lines of a byte stream, read when they are asked for, by one reader at a time. */
+export interface LineReader {
+  /** The next line, without its end; undefined behind the last one. */
+  next(): Promise<string | undefined>;
+  /**
+   * Reads on until `count` lines have come that begin with `prefix`, without decoding any; a line that is longer than what was
+   * read at once is recognised all the same. Returns how many came, which is less only at the end of the stream.
+   */
+  count(prefix: Uint8Array, count: number): Promise<number>;
+}
+
+/** Reads the lines of `stream`; what stands behind the last line feed is no line. */
+export function readLines(stream: ReadableStream<Uint8Array>): LineReader {
+  const reader = stream.getReader();
+  let held: Uint8Array = new Uint8Array();
+
+  async function more(): Promise<boolean> {
+    const { value } = await reader.read();
+    if (value === undefined) return false;
+    const rest = held;
+    held = new Uint8Array(rest.length + value.length);
+    held.set(rest);
+    held.set(value, rest.length);
+    return true;
+  }
+
+  return {
+    async next() {
+      let searched = 0;
+      for (;;) {
+        const end = held.indexOf(LINE_FEED, searched);
+        if (end >= 0) {
+          const line = utf8.decode(held.subarray(0, end));
+          held = held.subarray(end + 1);
+          return line;
+        }
+        searched = held.length;
+        if (!await more()) return undefined;
+      }
+    },
+    async count(prefix, count) {
+      let counted = 0;
+      for (;;) {
+        let at = 0;
+        while (counted < count) {
+          const end = held.indexOf(LINE_FEED, at);
+          if (end < 0) break;
+          if (prefix.every((byte, index) => held[at + index] === byte)) counted++;
+          at = end + 1;
+        }
+        held = held.subarray(at);
+        if (counted === count || !await more()) return counted;
+      }
+    },
+  };
+}
