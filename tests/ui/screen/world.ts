@@ -36,7 +36,14 @@ export function standing(changes: Partial<Standing> & { links?: number } = {}): 
     self: ALICE,
     people: [BOB, CAROL],
     topic: "Talk about anything",
-    status: { links, discovery: "announcing on lo", problems: [], said: 0, delivered: 0 },
+    status: {
+      links,
+      discovery: "announcing on lo",
+      problems: [],
+      said: 0,
+      delivered: 0,
+      expired: 0,
+    },
     ...others,
   };
 }
