@@ -39,6 +39,8 @@ export function createHub(options: HubOptions): Hub {
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const queue: (() => void)[] = [];
   let running = false;
+  /** What time it is for all that happens in one turn. */
+  let moment = now();
   let shell: Shell | undefined;
   let clients = 0;
   let holds = 0;
@@ -55,6 +57,7 @@ export function createHub(options: HubOptions): Hub {
     if (running) return;
     running = true;
     try {
+      moment = now();
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) next();
     } finally {
       running = false;
@@ -87,7 +90,6 @@ export function createHub(options: HubOptions): Hub {
   function ring(): void {
     timer = undefined;
     run(() => {
-      const moment = now();
       meshEffects(mesh.handle({ type: "tick" }, moment));
       engineEffects(engine.handle({ type: "tick" }, moment));
     });
@@ -96,7 +98,7 @@ export function createHub(options: HubOptions): Hub {
   function meshEffects(effects: readonly MeshEffect[]): void {
     for (const effect of effects) {
       if (effect.type !== "event") shell?.perform(effect);
-      else engineEffects(engine.handle({ type: "mesh", event: effect.event }, now()));
+      else engineEffects(engine.handle({ type: "mesh", event: effect.event }, moment));
     }
   }
 
@@ -107,10 +109,10 @@ export function createHub(options: HubOptions): Hub {
           tell(effect.event, effect.to);
           break;
         case "publish":
-          meshEffects(mesh.handle(effect, now()));
+          meshEffects(mesh.handle(effect, moment));
           break;
         case "rename":
-          meshEffects(mesh.handle(effect, now()));
+          meshEffects(mesh.handle(effect, moment));
           break;
         case "connect":
           connectTo(effect);
@@ -141,8 +143,8 @@ export function createHub(options: HubOptions): Hub {
   }
 
   const hub: Hub = {
-    toMesh: (input) => run(() => meshEffects(mesh.handle(input, now()))),
-    toEngine: (input) => run(() => engineEffects(engine.handle(input, now()))),
+    toMesh: (input) => run(() => meshEffects(mesh.handle(input, moment))),
+    toEngine: (input) => run(() => engineEffects(engine.handle(input, moment))),
     connect(given) {
       shell = given;
     },

@@ -123,7 +123,12 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
         multicast = openMulticast({
           group,
           select: options.interfaces,
-          onEvent: (event) => hub.toMesh({ type: "discovery", event }),
+          onEvent(event) {
+            if (event.type === "interfaces" && options.interfaces.length > 0) {
+              tcp?.listenOn(event.interfaces.map(({ address }) => address));
+            }
+            hub.toMesh({ type: "discovery", event });
+          },
           onNotice: (text) => hub.toEngine({ type: "notice", kind: "discovery", text }),
           log,
         });

@@ -83,15 +83,20 @@ async function show(
     if (!stop.signal.aborted) status = code;
     stop.abort();
   };
-  using _signals = onSignals(end);
   let failure: string | undefined;
+  const crash = (error: unknown) => {
+    log(`failed: ${error instanceof Error ? error.stack : error}`);
+    failure = `p2pchat failed: ${error instanceof Error ? error.message : error}`;
+    end(FAILED);
+  };
+  using _signals = onSignals(end);
+  using _crashes = onCrash(crash);
   const start = async (): Promise<void> => {
     const result = await node.start();
     if (result.state === "started") return;
     failure = result.reason;
     end(REFUSED);
   };
-  const client = node.hub.attach();
   const tellNotices = () => {
     for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
   };
@@ -100,7 +105,7 @@ async function show(
       const { openTerminal } = await import("../term/terminal.ts");
       const { runScreen } = await import("../ui/screen/run.ts");
       using terminal = openTerminal();
-      const screen = runScreen(client, terminal, { signal: stop.signal });
+      const screen = runScreen(node.hub.attach(), terminal, { signal: stop.signal });
       tellNotices();
       const started = start();
       await screen;
@@ -114,9 +119,7 @@ async function show(
       if (code !== 0) end(code);
     }
   } catch (error) {
-    log(`failed: ${error instanceof Error ? error.stack : error}`);
-    failure = `p2pchat failed: ${error instanceof Error ? error.message : error}`;
-    status = FAILED;
+    crash(error);
   }
   if (failure !== undefined) await print(Deno.stderr, `${failure}\n`);
   return status;
@@ -209,6 +212,26 @@ function onSignals(end: (status: number) => void): Disposable {
     return () => Deno.removeSignalListener(signal, listener);
   });
   return { [Symbol.dispose]: () => removals.forEach((remove) => remove()) };
+}
+
+/** What nobody caught ends the program, but in good order. */
+function onCrash(crash: (error: unknown) => void): Disposable {
+  const onRejection = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    crash(event.reason);
+  };
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    crash(event.error);
+  };
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  globalThis.addEventListener("error", onError);
+  return {
+    [Symbol.dispose]() {
+      globalThis.removeEventListener("unhandledrejection", onRejection);
+      globalThis.removeEventListener("error", onError);
+    },
+  };
 }
 
 async function within(ms: number, task: Promise<unknown>): Promise<void> {

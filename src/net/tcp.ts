@@ -31,6 +31,8 @@ export interface Tcp extends AsyncDisposable {
   /** Closes the sending half behind what is being written. */
   finish(link: LinkId): void;
   close(link: LinkId): void;
+  /** Listens, on the same port, at these addresses alone from now on. */
+  listenOn(addresses: readonly string[]): void;
   /** Reads nothing more until `resume`, so that a front end whose reader is slow holds up its peers, not its memory. */
   pause(): void;
   resume(): void;
@@ -50,9 +52,10 @@ interface Socket {
 export function listenTcp(options: TcpOptions): TcpStart {
   const bound = bind(options);
   if (bound.state === "failed") return bound;
-  const { listeners, port } = bound;
+  const { port } = bound;
   const { onEvent, log } = options;
   const sockets = new Map<LinkId, Socket>();
+  const listeners = new Set<Deno.TcpListener>();
   const tasks = new Set<Promise<void>>();
   const dialling = new AbortController();
   let accepted = 0;
@@ -66,7 +69,6 @@ export function listenTcp(options: TcpOptions): TcpStart {
   }
 
   function open(link: LinkId, conn: Deno.TcpConn): void {
-    conn.setNoDelay(true);
     sockets.set(link, { conn, writes: Promise.resolve() });
     track(readAll(link, conn));
   }
@@ -78,63 +80,70 @@ export function listenTcp(options: TcpOptions): TcpStart {
 
   async function readAll(link: LinkId, conn: Deno.TcpConn): Promise<void> {
     const buffer = new Uint8Array(READ_BUFFER_BYTES);
-    try {
-      while (sockets.has(link)) {
-        await gate.promise;
-        const count = await conn.read(buffer);
-        if (count === null) return over(link, "closed the connection");
-        // the machines copy what they keep, so the buffer can be used again
-        if (sockets.has(link)) onEvent({ type: "bytes", link, bytes: buffer.subarray(0, count) });
-      }
-    } catch (error) {
-      over(link, describe(error));
+    while (sockets.has(link)) {
+      await gate.promise;
+      const read = await attempt(conn.read(buffer));
+      if (read.state === "failed") return over(link, read.reason);
+      if (read.value === null) return over(link, "closed the connection");
+      // the machines copy what they keep, so the buffer can be used again
+      const bytes = buffer.subarray(0, read.value);
+      if (sockets.has(link)) onEvent({ type: "bytes", link, bytes });
     }
   }
 
   async function writeAll(link: LinkId, { conn }: Socket, bytes: Uint8Array): Promise<void> {
-    try {
-      for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
-      if (sockets.has(link)) onEvent({ type: "written", link });
-    } catch (error) {
-      over(link, describe(error));
+    for (let at = 0; at < bytes.length;) {
+      const written = await attempt(conn.write(bytes.subarray(at)));
+      if (written.state === "failed") return over(link, written.reason);
+      at += written.value;
     }
+    if (sockets.has(link)) onEvent({ type: "written", link });
   }
 
   async function dialOne(link: LinkId, to: Endpoint): Promise<void> {
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), DIAL_TIMEOUT_MS);
     const signal = AbortSignal.any([giveUp.signal, dialling.signal]);
-    try {
-      const conn = await Deno.connect({ ...to, transport: "tcp", signal });
-      if (closed) return conn.close();
-      open(link, conn);
-      const { hostname, port } = conn.remoteAddr;
-      onEvent({ type: "connected", link, to: { hostname: normaliseIp(hostname), port } });
-    } catch (error) {
-      if (!closed) onEvent({ type: "dialFailed", link, reason: describe(error) });
-    } finally {
-      clearTimeout(timer);
+    const dialled = await attempt(connectTo(to, signal));
+    clearTimeout(timer);
+    if (dialled.state === "failed") {
+      if (!closed) onEvent({ type: "dialFailed", link, reason: dialled.reason });
+    } else if (closed) {
+      dialled.value.conn.close();
+    } else {
+      open(link, dialled.value.conn);
+      onEvent({ type: "connected", link, to: dialled.value.remote });
     }
   }
 
   async function acceptAll(listener: Deno.TcpListener): Promise<void> {
-    while (!closed) {
-      try {
-        const conn = await listener.accept();
+    while (listeners.has(listener)) {
+      const connection = await attempt(listener.accept().then(prepare));
+      if (!listeners.has(listener)) {
+        if (connection.state === "ok") connection.value.conn.close();
+      } else if (connection.state === "ok") {
         const link = `in${++accepted}`;
-        const { hostname, port } = conn.remoteAddr;
-        open(link, conn);
-        onEvent({ type: "accepted", link, from: { hostname: normaliseIp(hostname), port } });
-      } catch (error) {
-        if (closed) return;
+        open(link, connection.value.conn);
+        onEvent({ type: "accepted", link, from: connection.value.remote });
+      } else {
         // one that broke before it was accepted, or no free file descriptors: neither ends the listening
-        log(`accepting a connection failed: ${describe(error)}`);
+        log(`accepting a connection failed: ${connection.reason}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_RETRY_MS));
       }
     }
   }
 
-  for (const listener of listeners) track(acceptAll(listener));
+  function listen(listener: Deno.TcpListener): void {
+    listeners.add(listener);
+    track(acceptAll(listener));
+  }
+
+  function unlisten(listener: Deno.TcpListener): void {
+    listeners.delete(listener);
+    listener.close();
+  }
+
+  bound.listeners.forEach(listen);
 
   const tcp: Tcp = {
     port,
@@ -159,6 +168,20 @@ export function listenTcp(options: TcpOptions): TcpStart {
       sockets.delete(link);
       socket.conn.close();
     },
+    listenOn(addresses) {
+      const current = [...listeners].map((listener) => [listener.addr.hostname, listener] as const);
+      for (const [hostname, listener] of current) {
+        if (!addresses.includes(hostname)) unlisten(listener);
+      }
+      for (const hostname of addresses) {
+        if (current.some(([known]) => known === hostname)) continue;
+        try {
+          listen(Deno.listen({ hostname, port, transport: "tcp" }));
+        } catch (error) {
+          log(`listening on ${hostname} failed: ${describe(error)}`); // tried again with the next change
+        }
+      }
+    },
     pause() {
       gate = Promise.withResolvers<void>();
     },
@@ -168,7 +191,7 @@ export function listenTcp(options: TcpOptions): TcpStart {
         closed = true;
         gate.resolve();
         dialling.abort();
-        for (const listener of listeners) listener.close();
+        for (const listener of [...listeners]) unlisten(listener);
         for (const link of [...sockets.keys()]) tcp.close(link);
       }
       await Promise.allSettled(tasks);
@@ -178,6 +201,40 @@ export function listenTcp(options: TcpOptions): TcpStart {
 }
 
 const ACCEPT_RETRY_MS = 100;
+
+interface Connected {
+  readonly conn: Deno.TcpConn;
+  readonly remote: Endpoint;
+}
+
+/** Small writes go out at once: the machines have gathered what belongs together. */
+function prepare(conn: Deno.TcpConn): Connected {
+  try {
+    conn.setNoDelay(true);
+    const { hostname, port } = conn.remoteAddr;
+    return { conn, remote: { hostname: normaliseIp(hostname), port } };
+  } catch (error) {
+    conn.close(); // it broke at once
+    throw error;
+  }
+}
+
+async function connectTo(to: Endpoint, signal: AbortSignal): Promise<Connected> {
+  return prepare(await Deno.connect({ ...to, transport: "tcp", signal }));
+}
+
+type Attempt<Value> =
+  | { readonly state: "ok"; readonly value: Value }
+  | { readonly state: "failed"; readonly reason: string };
+
+/** What I/O came to; a failure is in words for a person. */
+async function attempt<Value>(io: Promise<Value>): Promise<Attempt<Value>> {
+  try {
+    return { state: "ok", value: await io };
+  } catch (error) {
+    return { state: "failed", reason: describe(error) };
+  }
+}
 
 function describe(error: unknown): string {
   if (error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe) {

@@ -3,7 +3,7 @@ import { ACKNOWLEDGE_AFTER_MS, MAX_AUTHORS, MAX_CLOCK_AHEAD_MS } from "../core/l
 import type { PeerId } from "../core/peer.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { Control } from "./control.ts";
-import { clockOf, createEnvelopeCodec, encodeEnvelope, type Envelope } from "./envelope.ts";
+import { clockOf, createEnvelopeCodec, type Envelope } from "./envelope.ts";
 import type { Identity } from "./identity.ts";
 import { type Acceptance, createInbox, type Inbox } from "./inbox.ts";
 import { type SigningKey, verifyingKey } from "./keys.ts";
@@ -83,9 +83,9 @@ export function createConversation(
         room: draft.room,
         clock: [clock.ms, clock.counter],
       };
-      const signed = codec.sign(envelope, signer);
-      previous = signed.digest;
-      return { envelope, record: encodeEnvelope(signed, 1) };
+      const { record, digest } = codec.sign(envelope, signer);
+      previous = digest;
+      return { envelope, record };
     },
     meet(identity, greeting, now) {
       see({ ms: greeting.clock[0], counter: greeting.clock[1] }, now);

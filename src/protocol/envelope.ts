@@ -44,7 +44,10 @@ export function clockOf(envelope: Envelope): Clock {
   return { ms: envelope.clock[0], counter: envelope.clock[1] };
 }
 
+const encoder = new TextEncoder();
+/** A body is 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
 const HEADER_BYTES = 1 + SIGNATURE_BYTES;
+const FIRST_HOP = Uint8Array.of(1);
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -72,20 +75,30 @@ function withinBytes(text: string, limit: number): boolean {
 
 /** Signs and verifies for one mesh: a signature of one mesh is worth nothing in another. */
 export interface EnvelopeCodec {
-  sign(envelope: Envelope, signer: SigningKey): SignedEnvelope;
+  /** The record of an envelope as its author sends it, and its digest. */
+  sign(
+    envelope: Envelope,
+    signer: SigningKey,
+  ): { readonly record: Uint8Array; readonly digest: string };
   /** Whether the author's key signed it. */
   verify(signed: SignedEnvelope, key: KeyObject): boolean;
 }
 
 export function createEnvelopeCodec(mesh: string): EnvelopeCodec {
   const context = utf8(`p2pchat/1 envelope\0${mesh}\0`);
+  // What is signed is put together here, since making new memory for each costs more than the copying.
+  const scratch = new Uint8Array(context.length + MAX_ENVELOPE_BYTES);
+  scratch.set(context);
   return {
     sign(envelope, signer) {
-      const json = utf8(JSON.stringify(envelope));
+      const text = JSON.stringify(envelope);
+      const { read, written } = encoder.encodeInto(text, scratch.subarray(context.length));
+      if (read < text.length) throw new RangeError("Cannot sign envelope: it is too long");
+      const signed = scratch.subarray(0, context.length + written);
+      const json = signed.subarray(context.length);
+      const signature = sign(signer, signed);
       return {
-        envelope,
-        json,
-        signature: sign(signer, concat(context, json)),
+        record: encodeRecord(RECORD_ENVELOPE, FIRST_HOP, signature, json),
         digest: digest(json),
       };
     },
@@ -95,11 +108,6 @@ export function createEnvelopeCodec(mesh: string): EnvelopeCodec {
 
 function digest(json: Uint8Array): string {
   return hash("sha256", json, "base64url");
-}
-
-/** The record of an envelope; its body: 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
-export function encodeEnvelope(signed: SignedEnvelope, hops: number): Uint8Array {
-  return encodeRecord(RECORD_ENVELOPE, Uint8Array.of(hops), signed.signature, signed.json);
 }
 
 /** What the body of an envelope record holds, its signature unchecked; `undefined` where it is malformed or oversized. */

@@ -72,6 +72,8 @@ export function createMesh(options: MeshOptions): Mesh {
   let quitting = false;
   /** Time that passed while the process was suspended, which no deadline counts. */
   let skipped = 0;
+  /** The deadline that the shell was last told. */
+  let wanted: number | undefined;
   const counters = {
     said: 0,
     received: 0,
@@ -507,7 +509,8 @@ export function createMesh(options: MeshOptions): Mesh {
       discovery?.deadline(),
     );
     for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
-    return soonest === undefined ? undefined : soonest + skipped;
+    wanted = soonest === undefined ? undefined : soonest + skipped;
+    return wanted;
   }
 
   return {
@@ -519,9 +522,9 @@ export function createMesh(options: MeshOptions): Mesh {
     },
     open: (real) => delivery.open({ monotonic: real.monotonic - skipped, wall: real.wall }),
     handle(input, real) {
-      const due = deadline();
-      if (due !== undefined && real.monotonic - due > SUSPENDED_AFTER_LATE_MS) {
-        skipped += real.monotonic - due;
+      if (wanted !== undefined && real.monotonic - wanted > SUSPENDED_AFTER_LATE_MS) {
+        skipped += real.monotonic - wanted;
+        wanted = undefined;
       }
       const now = { monotonic: real.monotonic - skipped, wall: real.wall };
       effects = [];

@@ -1,4 +1,4 @@
-import { type ChatProcess, linked, startChat } from "../program/chat_process.ts";
+import { type ChatProcess, isLinkUp, type JsonEvent, startChat } from "../program/chat_process.ts";
 import { loopbackOptions, type Program } from "../program/program.ts";
 
 /** How often somebody got what somebody else said: once is right. */
@@ -30,51 +30,65 @@ export async function simulate(
     chats.push(processes.use(await startChat(program, { username, args, signal })));
   }
   const counts = new Map<string, number>();
-  const troubles: string[] = [];
-  const attempt = async (steps: readonly Promise<void>[]): Promise<void> => {
-    for (const result of await Promise.allSettled(steps)) {
-      if (result.status === "rejected") troubles.push(String(result.reason));
-    }
+  const note = ({ sender, content }: JsonEvent, to: string): void => {
+    const from = String(sender);
+    if (content !== lineOf(from)) return;
+    counts.set(key({ from, to }), (counts.get(key({ from, to })) ?? 0) + 1);
   };
-
-  await attempt(chats.map(async (chat) => {
-    const missing = new Set(names.filter((name) => name !== chat.username));
-    while (missing.size > 0) {
-      const { username } = await chat.until((event) => linked(String(event["username"]))(event));
-      missing.delete(String(username));
-    }
-  }));
-  await attempt(chats.map((chat) => chat.say(lineOf(chat.username))));
-  await attempt(chats.map(async (chat) => {
-    const missing = new Set(names);
-    while (missing.size > 0) {
-      const { sender } = await chat.until(({ event }) => event === "message");
-      note(counts, String(sender), chat.username);
-      missing.delete(String(sender));
-    }
-  }));
-  // Whatever comes until everybody has left would be a message too many.
-  await attempt(chats.map(async (chat) => {
-    await chat.endInput();
-    for (const { event, sender } of await chat.rest()) {
-      if (event === "message") note(counts, String(sender), chat.username);
-    }
-  }));
-  return { deliveries: pairs(names).map((pair) => ({ ...pair, times: counts.get(key(pair)) ?? 0 })), troubles };
+  /** Each step is taken by all at once, and by none before the last one is done. */
+  const steps: readonly ((chat: ChatProcess) => Promise<void>)[] = [
+    async (chat) => {
+      const missing = new Set(names.filter((name) => name !== chat.username));
+      while (missing.size > 0) {
+        missing.delete(String((await chat.until((event) => isLinkUp(event)))["username"]));
+      }
+    },
+    (chat) => chat.say(lineOf(chat.username)),
+    async (chat) => {
+      const missing = new Set(names);
+      while (missing.size > 0) {
+        const message = await chat.until(isMessage);
+        note(message, chat.username);
+        missing.delete(String(message["sender"]));
+      }
+    },
+    async (chat) => {
+      await chat.endInput();
+      // Whatever comes before everybody has left is a message too many.
+      for (const message of (await chat.rest()).filter(isMessage)) note(message, chat.username);
+    },
+  ];
+  let troubles: readonly string[] = [];
+  for (const step of steps) {
+    const results = await Promise.allSettled(chats.map(step));
+    troubles = results.flatMap((result) =>
+      result.status === "rejected" ? [String(result.reason)] : []
+    );
+    if (troubles.length > 0) break;
+  }
+  const deliveries = pairs(names).map((pair) => ({ ...pair, times: counts.get(key(pair)) ?? 0 }));
+  return { deliveries, troubles };
 }
 
 type Pair = Pick<Delivery, "from" | "to">;
 
 const key = ({ from, to }: Pair): string => `${from} ${to}`;
+const isMessage = ({ event }: JsonEvent): boolean => event === "message";
 const lineOf = (name: string): string => `Hello from ${name}!`;
 
-function note(counts: Map<string, number>, from: string, to: string): void {
-  const pair = key({ from, to });
-  counts.set(pair, (counts.get(pair) ?? 0) + 1);
+function pairs(names: readonly string[]): readonly Pair[] {
+  return names.flatMap((from) => names.filter((name) => name !== from).map((to) => ({ from, to })));
 }
 
-function pairs(names: readonly string[]): readonly Pair[] {
-  return names.flatMap((from) =>
-    names.filter((name) => name !== from).map((to) => ({ from, to }))
-  );
+/** A line for each sender: `Alice    → Bob ✓ Charlie ✓`; `✗` where nothing came, `×2` where it came twice. */
+export function formatDeliveries(deliveries: readonly Delivery[]): string {
+  const senders = [...new Set(deliveries.map(({ from }) => from))];
+  const width = Math.max(0, ...senders.map((name) => name.length));
+  const mark = (times: number): string => times === 1 ? "✓" : times === 0 ? "✗" : `✗ ×${times}`;
+  return senders.map((sender) => {
+    const sent = deliveries.filter(({ from }) => from === sender);
+    return `${sender.padEnd(width)} → ${
+      sent.map(({ to, times }) => `${to} ${mark(times)}`).join(" ")
+    }`;
+  }).join("\n");
 }

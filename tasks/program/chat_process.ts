@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Refusal } from "../task.ts";
 import type { Program } from "./program.ts";
 import { readLines } from "./lines.ts";
 
@@ -47,16 +48,10 @@ export async function startChat(
 ): Promise<ChatProcess> {
   const { username, signal } = options;
   const home = await mkdtemp(join(tmpdir(), "p2pchat-home-"));
-  const child = new Deno.Command(command, {
-    args: [...args, "-json", "-username", username, ...options.args],
-    env: { P2PCHAT_HOME: home },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const child = spawn(command, [...args, "-json", "-username", username, ...options.args], home);
   let ended = false;
   const status = child.status.finally(() => ended = true);
-  const complaints = lastOf(child.stderr, MAX_COMPLAINT_CHARACTERS);
+  const complaints = endOf(child.stderr, MAX_COMPLAINT_CHARACTERS);
   const kill = (with_: Deno.Signal) => {
     if (!ended) child.kill(with_);
   };
@@ -96,12 +91,30 @@ export async function startChat(
       signal.removeEventListener("abort", abort);
       kill("SIGTERM");
       const timer = setTimeout(() => kill("SIGKILL"), PATIENCE_MS);
-      await Promise.all([status, complaints]);
+      // Reading on would wait for a process that waits for its reader.
+      await output[Symbol.asyncDispose]();
+      await Promise.all([status, complaints, input.close().catch(isGone)]);
       clearTimeout(timer);
       await rm(home, { recursive: true });
     },
   };
   return chat;
+}
+
+function spawn(command: string, args: readonly string[], home: string) {
+  try {
+    return new Deno.Command(command, {
+      args: [...args],
+      env: { P2PCHAT_HOME: home },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (error) {
+    Deno.removeSync(home);
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Refusal(`There is no program ${command}: make it with "deno task compile".`);
+  }
 }
 
 /** How long an instance may take to leave when it is told to. */
@@ -116,13 +129,18 @@ export function sayLine(content: string): Uint8Array {
   );
 }
 
-/** Whether an event tells that `username` is linked now. */
-export function linked(username: string): (event: JsonEvent) => boolean {
-  return (event) =>
-    event["event"] === "link" && event["state"] === "up" && event["username"] === username;
+/** Whether an event tells that somebody (`username`, if given) is linked now. */
+export function isLinkUp(event: JsonEvent, username?: string): boolean {
+  return event["event"] === "link" && event["state"] === "up" &&
+    (username === undefined || event["username"] === username);
 }
 
-async function lastOf(stream: ReadableStream<Uint8Array>, characters: number): Promise<string> {
+/** Closing what is closed already, or was read by a process that has left, does no harm. */
+function isGone(error: unknown): void {
+  if (!(error instanceof TypeError) && !(error instanceof Deno.errors.BrokenPipe)) throw error;
+}
+
+async function endOf(stream: ReadableStream<Uint8Array>, characters: number): Promise<string> {
   let text = "";
   const decoder = new TextDecoder();
   for await (const bytes of stream) {

@@ -1,13 +1,13 @@
 const LINE_FEED = 0x0a;
 const utf8 = new TextDecoder();
 
-/** The lines of a byte stream, read when they are asked for, by one reader at a time. */
-export interface LineReader {
+/** The lines of a byte stream, read when they are asked for, by one reader at a time. Disposing cancels the stream. */
+export interface LineReader extends AsyncDisposable {
   /** The next line, without its end; undefined behind the last one. */
   next(): Promise<string | undefined>;
   /**
-   * Reads on until `count` lines have come that begin with `prefix`, without decoding any; a line that is longer than what was
-   * read at once is recognised all the same. Returns how many came, which is less only at the end of the stream.
+   * Reads on until `count` lines have come that begin with `prefix`, without decoding any. Returns how many came, which is less
+   * only at the end of the stream.
    */
   count(prefix: Uint8Array, count: number): Promise<number>;
 }
@@ -55,5 +55,6 @@ export function readLines(stream: ReadableStream<Uint8Array>): LineReader {
         if (counted === count || !await more()) return counted;
       }
     },
+    [Symbol.asyncDispose]: () => reader.cancel(),
   };
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compile } from "../../tasks/compile.ts";
 import { bundle } from "../../tasks/compile/bundle.ts";
 import { findTarget, targetOf, TARGETS } from "../../tasks/compile/target.ts";
 import { Refusal } from "../../tasks/task.ts";
+import { withDirectory } from "./temporary.ts";
 
 /** The beginning of a program file: bytes at their offsets, the rest zero. */
 function header(parts: Readonly<Record<number, readonly number[]>>): Uint8Array {
@@ -24,15 +24,6 @@ const HEADERS: Readonly<Record<string, Uint8Array>> = {
   "macos-arm64": header({ 0: MACH_O, 4: [0x0c, 0, 0, 0x01] }),
   "windows-x64": header(windows),
 };
-
-async function withDirectory(use: (path: string) => Promise<void>): Promise<void> {
-  const path = await mkdtemp(join(tmpdir(), "p2pchat-test-"));
-  try {
-    await use(path);
-  } finally {
-    await rm(path, { recursive: true });
-  }
-}
 
 Deno.test("targetOf() tells each target by its header", () => {
   for (const target of TARGETS) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkLayers } from "../../tasks/layers.ts";
 import plugin from "../../tasks/layers/plugin.ts";
+import { withDirectory } from "./temporary.ts";
 
 /** What is reported about `source`, were it in `file` below `src/`. */
 function messages(file: string, source: string): readonly string[] {
@@ -152,8 +152,7 @@ Deno.test("layers finds sockets outside net/, files outside store/, escapes outs
 });
 
 Deno.test("checkLayers() names file and line of what breaks a rule in a tree", async () => {
-  const root = await mkdtemp(join(tmpdir(), "p2pchat-layers-"));
-  try {
+  await withDirectory(async (root) => {
     const files = {
       "main.ts": `import { run } from "./src/app/run.ts";\n\nawait run();\n`,
       "src/app/run.ts": `export const run = () => Promise.resolve();\n`,
@@ -166,16 +165,11 @@ Deno.test("checkLayers() names file and line of what breaks a rule in a tree", a
     const broken = await checkLayers(root);
     assert.equal(broken.length, 1);
     assert.match(broken[0] ?? "", /^src[/\\]core[/\\]time\.ts:3: Date\.now is not pure/);
-  } finally {
-    await rm(root, { recursive: true });
-  }
+  });
 });
 
 Deno.test("checkLayers() throws where there is nothing to check", async () => {
-  const root = await mkdtemp(join(tmpdir(), "p2pchat-layers-"));
-  try {
+  await withDirectory(async (root) => {
     await assert.rejects(checkLayers(root), /deno lint failed/);
-  } finally {
-    await rm(root, { recursive: true });
-  }
+  });
 });

@@ -1,0 +1,63 @@
+/**
+ * Shows what the program does: `deno task demo [--simulate] [--binary PATH]`. On a terminal there is a menu; without one, or
+ * with `--simulate`, three real instances talk to each other on this machine, and the exit status tells whether each got
+ * everything.
+ *
+ * @module
+ */
+import { choose } from "./demo/menu.ts";
+import { formatDeliveries, simulate } from "./demo/simulation.ts";
+import { compiledProgram, type Program, SOURCE } from "./program/program.ts";
+import { readFlags, runTask } from "./task.ts";
+
+const NAMES: readonly string[] = ["Alice", "Bob", "Charlie"];
+const SIMULATION_MS = 60_000;
+
+await runTask(async () => {
+  const flags = readFlags(Deno.args, {
+    simulate: { type: "boolean", default: false },
+    binary: { type: "string" },
+  });
+  const program = flags.binary === undefined ? SOURCE : compiledProgram(flags.binary);
+  if (flags.simulate || !Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) {
+    return await showSimulation(program);
+  }
+  const choice = await choose(Deno.env.get("USER") ?? Deno.env.get("USERNAME"));
+  switch (choice.type) {
+    case "leave":
+      return 0;
+    case "simulate":
+      return await showSimulation(program);
+    case "start": {
+      if (choice.hint !== undefined) console.log(choice.hint);
+      return await start(program, choice.args);
+    }
+  }
+});
+
+async function start({ command, args }: Program, more: readonly string[]): Promise<number> {
+  Deno.addSignalListener("SIGINT", () => {}); // the program gets it too, and decides
+  const child = new Deno.Command(command, {
+    args: [...args, ...more],
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  return (await child.status).code;
+}
+
+async function showSimulation(program: Program): Promise<number> {
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  const timer = setTimeout(abort, SIMULATION_MS);
+  Deno.addSignalListener("SIGINT", abort);
+  console.log(`${NAMES.join(", ")} start on this machine's loopback, and look for each other …`);
+  const { deliveries, troubles } = await simulate(program, NAMES, stop.signal);
+  clearTimeout(timer);
+  Deno.removeSignalListener("SIGINT", abort);
+  console.log(formatDeliveries(deliveries));
+  for (const trouble of troubles) console.error(trouble);
+  const complete = troubles.length === 0 && deliveries.every(({ times }) => times === 1);
+  console.log(complete ? "Everybody got everything, once." : "Something is missing.");
+  return complete ? 0 : 1;
+}

@@ -1,0 +1,56 @@
+const PATIENCE_MS = 60_000;
+
+/** Something outside whose changes can be waited for. */
+export interface Watch {
+  /** To be called after every change. */
+  changed(): void;
+  /** What `look` finds, now or after a change. Rejects, telling how things stand, when it seems never to come. */
+  until<T>(what: string, look: () => T | undefined): Promise<T>;
+  /** From now on nothing changes: whoever still waits is told why it will not come. */
+  end(reason: string): void;
+}
+
+/** A watch on what `describe` tells, for whoever reads of a failure. */
+export function createWatch(describe: () => string): Watch {
+  const waiting = new Set<() => void>();
+  let ended: string | undefined;
+
+  return {
+    changed() {
+      for (const look of [...waiting]) look();
+    },
+    until(what, look) {
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => give(`waited ${PATIENCE_MS / 1_000} s`), PATIENCE_MS);
+        function give(reason: string): void {
+          settle();
+          reject(new Error(`Cannot see ${what}: ${reason}, and there is ${describe()}`));
+        }
+        function settle(): void {
+          clearTimeout(timer);
+          waiting.delete(attempt);
+        }
+        function attempt(): void {
+          try {
+            const found = look();
+            if (found !== undefined) {
+              settle();
+              resolve(found);
+            } else if (ended !== undefined) {
+              give(ended);
+            }
+          } catch (error) {
+            settle();
+            reject(error);
+          }
+        }
+        waiting.add(attempt);
+        attempt();
+      });
+    },
+    end(reason) {
+      ended = reason;
+      for (const look of [...waiting]) look();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Lends a directory that is removed afterwards. */
+export async function withDirectory(use: (path: string) => Promise<void>): Promise<void> {
+  const path = await mkdtemp(join(tmpdir(), "p2pchat-test-"));
+  try {
+    await use(path);
+  } finally {
+    await rm(path, { recursive: true });
+  }
+}
