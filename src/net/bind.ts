@@ -1,0 +1,70 @@
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits.ts";
+
+/** Sockets that listen, all on one port; or why there are none, in a sentence. */
+export type Bound =
+  | {
+    readonly state: "bound";
+    readonly listeners: readonly Deno.TcpListener[];
+    readonly port: number;
+  }
+  | { readonly state: "failed"; readonly reason: string };
+
+/** The wildcard address that takes IPv4 and IPv6 alike, where there is one. */
+const EVERYWHERE = Deno.build.os === "windows" ? "0.0.0.0" : "::";
+
+/**
+ * Listens for TCP connections at `addresses`, everywhere where there are none; "auto" takes the first free port of 8080–8999,
+ * else one that the system picks.
+ */
+export function bind(port: number | "auto", addresses: readonly string[]): Bound {
+  const hosts = addresses.length === 0 ? [EVERYWHERE] : addresses;
+  if (port !== "auto") {
+    const bound = bindAll(hosts, port);
+    if (bound.state === "bound") return bound;
+    return {
+      state: "failed",
+      reason: bound.taken
+        ? `Port ${port} is in use by another program: choose another with -port, or leave -port away.`
+        : `Cannot listen on port ${port}: ${bound.reason}. Choose another with -port.`,
+    };
+  }
+  for (let candidate = FIRST_AUTO_PORT; candidate <= LAST_AUTO_PORT; candidate++) {
+    const bound = bindAll(hosts, candidate);
+    if (bound.state === "bound") return bound;
+    if (!bound.taken) break; // every port would fail alike
+  }
+  const bound = bindAll(hosts, 0);
+  if (bound.state === "bound") return bound;
+  return { state: "failed", reason: `Cannot listen for connections: ${bound.reason}.` };
+}
+
+function bindAll(
+  hosts: readonly string[],
+  port: number,
+):
+  | Extract<Bound, { readonly state: "bound" }>
+  | { readonly state: "failed"; readonly taken: boolean; readonly reason: string } {
+  const listeners: Deno.TcpListener[] = [];
+  let chosen = port;
+  try {
+    for (const hostname of hosts) {
+      const listener = listenOn(hostname, chosen);
+      listeners.push(listener);
+      chosen = listener.addr.port;
+    }
+    return { state: "bound", listeners, port: chosen };
+  } catch (error) {
+    for (const listener of listeners) listener.close();
+    const taken = error instanceof Deno.errors.AddrInUse;
+    return { state: "failed", taken, reason: error instanceof Error ? error.message : `${error}` };
+  }
+}
+
+function listenOn(hostname: string, port: number): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname, port, transport: "tcp" });
+  } catch (error) {
+    if (hostname !== "::" || error instanceof Deno.errors.AddrInUse) throw error;
+    return Deno.listen({ hostname: "0.0.0.0", port, transport: "tcp" }); // no IPv6 here
+  }
+}
