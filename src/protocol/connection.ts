@@ -20,6 +20,10 @@ export interface Connection extends Admitted {
   greeting: Extract<Control, { readonly control: "hello" }> | undefined;
   /** Its place in what we say, while it is the one link that carries it. */
   reader: Reader | undefined;
+  /** Goodbye was said on it: it is read to its end, and nothing more is written. */
+  closing: boolean;
+  /** A person has been told why nothing comes of it. */
+  explained: boolean;
   faults: number;
 }
 
@@ -38,6 +42,8 @@ export function createConnection(
     proven: undefined,
     greeting: undefined,
     reader: undefined,
+    closing: false,
+    explained: false,
     faults: 0,
     address: remote.hostname,
     get pending() {

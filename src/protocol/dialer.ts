@@ -71,7 +71,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     const known = candidates.get(key);
     if (known !== undefined) return known;
     if (candidates.size >= MAX_CANDIDATES) {
-      const idle = [...candidates.values()].find((c) => !c.named && !c.dialling);
+      const idle = [...candidates.values()].find((c) =>
+        !c.named && !c.dialling && !(c.id !== undefined && isLinked.has(c.id))
+      );
       if (idle === undefined) return undefined;
       candidates.delete(idle.key);
     }
@@ -200,8 +202,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     deadline() {
       let soonest: number | undefined;
-      for (const { due } of candidates.values()) {
-        if (due !== undefined && (soonest === undefined || due < soonest)) soonest = due;
+      for (const { due, dialling } of candidates.values()) {
+        if (due === undefined || dialling) continue; // a dial under way is waited for
+        if (soonest === undefined || due < soonest) soonest = due;
       }
       return soonest;
     },

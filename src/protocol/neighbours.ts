@@ -79,14 +79,18 @@ export function createNeighbours(): Neighbours {
       const { active } = neighbour;
       const newRun = identity.epoch !== neighbour.identity.epoch;
       const reason = newRun ? "replaced" : "duplicate";
-      switch (chooseLink(active.proven!.claim, claim)) {
+      switch (active.closing ? "newer" : chooseLink(active.proven!.claim, claim)) {
         case "older":
           return [{ change: "retire", connection, reason }];
-        case "newer":
+        case "newer": {
+          const losers = neighbour.contest === undefined
+            ? [active]
+            : [active, neighbour.contest.newer];
           return [
             move(neighbour, connection),
-            { change: "retire", connection: active, reason },
+            ...losers.map((loser) => ({ change: "retire", connection: loser, reason } as const)),
           ];
+        }
         case "ask":
           if (neighbour.contest !== undefined) return [{ change: "retire", connection, reason }];
           neighbour.contest = { newer: connection, since: now, by: now + DUPLICATE_LINK_PING_MS };

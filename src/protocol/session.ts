@@ -84,11 +84,12 @@ export function createSession(keys: TransportKeys, start: Now): Session {
 
   /** Fills one encrypted message, control first. */
   function flush(now: Now, effects: SessionEffect[]): void {
-    if (over || writingSince !== undefined) return;
+    if (over) return;
     if (urgentBytes > MAX_LINK_QUEUE_BYTES) {
       effects.push(end("it does not read what it asked for"));
       return;
     }
+    if (writingSince !== undefined || finishing?.written) return;
     const rekey = sentMessages >= REKEY_AFTER_MESSAGES || now.monotonic >= rekeyDue;
     const parts: Uint8Array[] = [];
     let room = MAX_PLAINTEXT_BYTES - (rekey ? REKEY.length : 0);
@@ -124,7 +125,7 @@ export function createSession(keys: TransportKeys, start: Now): Session {
 
   function receiveControl(control: Control, now: Now, effects: SessionEffect[]): void {
     if (control.control === "ping") {
-      queueControl({ control: "pong", nonce: control.nonce });
+      if (finishing === undefined) queueControl({ control: "pong", nonce: control.nonce });
     } else if (control.control === "pong") {
       if (ping?.nonce === control.nonce) {
         effects.push({ type: "roundTrip", ms: now.monotonic - ping.sent });
@@ -229,7 +230,7 @@ export function createSession(keys: TransportKeys, start: Now): Session {
           if (finishing === undefined) queueControl(event.control);
           break;
         case "probe":
-          sendPing(now);
+          if (finishing === undefined) sendPing(now);
           break;
         case "bye":
           if (finishing !== undefined) break;
