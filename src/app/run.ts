@@ -136,8 +136,11 @@ async function showLines(
   const { createPlainFace } = await import("../ui/lines/plain.ts");
   const output = createWriter(Deno.stdout);
   const started = Promise.withResolvers<void>();
-  const lines = runLines(node.hub.attach(), {
-    face: options.face === "json" ? jsonFace : createPlainFace(!Deno.stdin.isTerminal()),
+  const client = node.hub.attach();
+  const lines = runLines(client, {
+    face: options.face === "json"
+      ? jsonFace
+      : createPlainFace(client.view, !Deno.stdin.isTerminal()),
     input: readStdin(),
     output,
     room: GENERAL,

@@ -42,3 +42,12 @@ export interface ChatView {
   /** What is held of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
 }
+
+/** How to show who said something: as they were called then, with the fingerprint where two in sight share that name. */
+export function senderName(
+  { author, sender }: Pick<Message, "author" | "sender">,
+  { self, people }: Pick<ChatView, "self" | "people">,
+): string {
+  const person = author === self.id ? self : people.find(({ id }) => id === author);
+  return person?.name === sender ? person.shown : sender;
+}

@@ -143,13 +143,20 @@ export function createMesh(options: MeshOptions): Mesh {
   function forget(connection: Connection, reason: string, now: Now): void {
     if (!connections.delete(connection.id)) return;
     const { dialKey } = connection;
-    if (dialKey !== undefined && connection.greeting === undefined) dialFailed(dialKey, now);
+    if (dialKey !== undefined && connection.greeting === undefined) {
+      dialFailed(dialKey, connection.explained, now);
+    }
     apply(neighbours.gone(connection), reason, now);
   }
 
-  function dialFailed(key: string, now: Now): void {
+  function dialFailed(key: string, explained: boolean, now: Now): void {
     const named = dialer.failed(key, now.monotonic);
-    if (named !== undefined) trouble("unreachable", named);
+    if (named !== undefined && !explained) trouble("unreachable", named);
+  }
+
+  function explain(kind: TroubleKind, connection: Connection): void {
+    connection.explained = true;
+    trouble(kind, connection.remote);
   }
 
   function fault(connection: Connection, now: Now): void {
@@ -192,7 +199,7 @@ export function createMesh(options: MeshOptions): Mesh {
         fault(connection, now);
         break;
       case "end":
-        if (effect.mismatch) trouble("mismatch", connection.remote);
+        if (effect.mismatch) explain("mismatch", connection);
         end(connection, effect.reason, now);
         break;
     }
@@ -204,8 +211,8 @@ export function createMesh(options: MeshOptions): Mesh {
     neighbourOf(connection)?.active === connection;
 
   function bye(connection: Connection, reason: ByeReason, now: Now): void {
+    connection.closing = true;
     if (connection.reader !== undefined) delivery.detach(connection.reader);
-    connection.reader = undefined;
     drive(connection, { type: "bye", reason }, now);
   }
 
@@ -224,7 +231,7 @@ export function createMesh(options: MeshOptions): Mesh {
       handshakeHash,
     };
     connection.proven = { identity, claim };
-    const { dialKey, remote } = connection;
+    const { dialKey } = connection;
     const verdict = welcome(identity, {
       self,
       epoch,
@@ -247,7 +254,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (dialKey !== undefined) dialer.drop(dialKey);
       if (!neighbours.all.has(identity.id)) dialer.dropPeer(identity.id);
     }
-    trouble(verdict.trouble, remote);
+    explain(verdict.trouble, connection);
     if (verdict.bye === undefined) end(connection, "it was refused", now);
     else bye(connection, verdict.bye, now);
   }
@@ -256,7 +263,9 @@ export function createMesh(options: MeshOptions): Mesh {
     switch (control.control) {
       case "hello":
         if (connection.greeting !== undefined) return fault(connection, now);
+        if (connection.closing) return; // it was on its way when we refused
         connection.greeting = control;
+        noteDial(connection);
         return apply(neighbours.up(connection, now.monotonic), "", now);
       case "ack":
         if (connection.reader === undefined || control.epoch !== epoch) break;
@@ -273,7 +282,8 @@ export function createMesh(options: MeshOptions): Mesh {
     const neighbour = neighbourOf(connection);
     if (reason === "quit" && neighbour?.active === connection) neighbour.leaving = true;
     if (reason === "replaced") dialer.bar(connection.proven!.identity.id);
-    if (reason === "replaced" || reason === "full") trouble(reason, connection.remote);
+    if (reason === "replaced" || reason === "full") explain(reason, connection);
+    acknowledge(now, Infinity);
     bye(connection, reason, now);
   }
 
@@ -293,7 +303,6 @@ export function createMesh(options: MeshOptions): Mesh {
           else attach(change.neighbour.active, now);
           break;
         case "retire":
-          noteDial(change.connection);
           bye(change.connection, change.reason, now);
           break;
         case "probe":
@@ -322,7 +331,6 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function cameUp(neighbour: Neighbour, now: Now): void {
     const { identity, active } = neighbour;
-    noteDial(active);
     emit({ type: "peerUp", identity, address: active.remote });
     conversation.meet(identity, active.greeting!, now);
     attach(active, now);
@@ -332,8 +340,11 @@ export function createMesh(options: MeshOptions): Mesh {
   function wentDown(connection: Connection, reason: string): void {
     const { id } = connection.proven!.identity;
     const { top } = delivery.outbox;
-    const unacknowledged = top - (connection.reader?.acknowledged ?? top);
-    if (connection.reader !== undefined) delivery.detach(connection.reader);
+    const { reader } = connection;
+    const unacknowledged = reader === undefined
+      ? 0
+      : top - Math.max(reader.acknowledged, reader.missed);
+    if (reader !== undefined) delivery.detach(reader);
     connection.reader = undefined;
     conversation.leave(id);
     emit({ type: "peerDown", id, reason, unacknowledged });
@@ -342,13 +353,13 @@ export function createMesh(options: MeshOptions): Mesh {
 
   /** The active link begins to carry what we say, behind what its other end holds already. */
   function attach(connection: Connection, now: Now): void {
-    if (connection.reader !== undefined) return;
+    if (connection.reader !== undefined || connection.closing) return;
     connection.reader = delivery.attach(connection.greeting!.have, now);
     fill(connection, now);
   }
 
   function fill(connection: Connection, now: Now): void {
-    if (connection.reader === undefined) return;
+    if (connection.reader === undefined || connection.closing) return;
     const records = delivery.read(connection.reader, connection.link.queuedBytes);
     if (records.length > 0) drive(connection, { type: "send", records }, now);
     else if (quitting && connection.link.queuedBytes === 0) bye(connection, "quit", now);
@@ -387,8 +398,9 @@ export function createMesh(options: MeshOptions): Mesh {
     }
   }
 
-  function acknowledge(now: Now): void {
-    for (const { to, control } of conversation.acknowledge(now.monotonic)) {
+  /** Sends the acknowledgements that are due by `by` (monotonic ms). */
+  function acknowledge(now: Now, by = now.monotonic): void {
+    for (const { to, control } of conversation.acknowledge(by)) {
       const neighbour = neighbours.all.get(to);
       if (neighbour !== undefined) drive(neighbour.active, { type: "control", control }, now);
     }
@@ -429,6 +441,7 @@ export function createMesh(options: MeshOptions): Mesh {
   function quit(now: Now): void {
     quitting = true;
     tellDiscovery({ type: "stop" }, now);
+    acknowledge(now, Infinity);
     for (const connection of [...connections.values()]) {
       if (connection.reader !== undefined) fill(connection, now);
       else if (connection.link.phase === "up") bye(connection, "quit", now);
@@ -459,13 +472,14 @@ export function createMesh(options: MeshOptions): Mesh {
       case "connected": {
         const key = dials.get(input.link);
         dials.delete(input.link);
-        if (key !== undefined) connect(input.link, input.to, key, now);
+        if (key !== undefined && !quitting) connect(input.link, input.to, key, now);
+        else effects.push({ type: "close", link: input.link });
         return;
       }
       case "dialFailed": {
         const key = dials.get(input.link);
         dials.delete(input.link);
-        if (key !== undefined) dialFailed(key, now);
+        if (key !== undefined) dialFailed(key, false, now);
         return;
       }
       case "publish":
@@ -494,7 +508,7 @@ export function createMesh(options: MeshOptions): Mesh {
         return fill(connection, now);
       case "closed":
         if (connection.pending && connection.dialKey !== undefined) {
-          trouble("mismatch", connection.remote);
+          explain("mismatch", connection);
         }
         return end(connection, input.reason, now);
     }

@@ -8,7 +8,7 @@ export const SCREEN_ROWS = 24;
 /** A colour as `#rrggbb`. */
 export type Colour = `#${string}`;
 
-/** One column of one row, as it looks. Of a wide character the first cell has width 2, the second one 0. */
+/** One column of one row, as it looks; a space where nothing is. Of a wide character the first cell has width 2, the second one 0. */
 export interface Cell {
   readonly text: string;
   readonly width: number;
@@ -62,7 +62,7 @@ export function openEmulator(background: Colour, reply: (text: string) => void):
     if (unknown) throw new Error(`Cannot draw "${cell.getChars()}": it has a look of its own`);
     const ink = cell.getFgColor().toString(16).padStart(6, "0");
     return {
-      text: cell.getChars(),
+      text: cell.getChars() || " ".repeat(cell.getWidth()),
       width: cell.getWidth(),
       ...(cell.isFgRGB() ? { ink: `#${ink}` } : {}),
       bold: cell.isBold() !== 0,

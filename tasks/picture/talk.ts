@@ -39,7 +39,9 @@ export async function talk(
   await alice.shows("a cup of tea");
   await alice.type("/me takes one, gladly\r");
   await hears(bob, "takes one");
-  await bob.say("Lunch at noon? The café has real 点心 today 🥟");
+  await bob.say("Carol wants to join. This is all she needs:\n    deno task start -username carol");
+  await alice.shows("-username carol");
+  await bob.say("And lunch at noon? The café has real 点心 today 🥟");
   await alice.shows("today");
   await mei.say("I'm in 👍");
   await alice.shows("I'm in");

@@ -31,6 +31,8 @@ export interface ChatProcess extends AsyncDisposable {
    * @throws {Error} when the output ends before
    */
   countMessages(count: number): Promise<void>;
+  /** Reads its output to the end and forgets it. */
+  discardOutput(): Promise<void>;
 }
 
 export interface ChatProcessOptions {
@@ -86,6 +88,9 @@ export async function startChat(
     },
     async countMessages(count) {
       if (await output.count(MESSAGE, count) < count) throw await silent();
+    },
+    async discardOutput() {
+      await output.count(MESSAGE, Infinity);
     },
     async [Symbol.asyncDispose]() {
       signal.removeEventListener("abort", abort);

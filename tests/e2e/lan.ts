@@ -44,6 +44,8 @@ export interface Lan extends AsyncDisposable {
   json(name: string, ...args: readonly string[]): Promise<JsonPeer>;
   /** Starts the program in plain mode, and waits until it is ready. */
   plain(name: string, ...args: readonly string[]): Promise<LinesPeer>;
+  /** Starts the program on a terminal with these arguments and no others; `name` says whose home it has. */
+  terminal(name: string, ...args: readonly string[]): Promise<Screen>;
   /** Starts the program on a terminal, and waits for its screen. */
   screen(name: string, ...args: readonly string[]): Promise<Screen>;
 }
@@ -83,6 +85,16 @@ export async function openLan(): Promise<Lan> {
     }));
   }
 
+  async function terminal(name: string, ...args: readonly string[]): Promise<Screen> {
+    return own(
+      await startScreen({
+        command: command(args),
+        cwd: directory,
+        environment: environment(home(name)),
+      }),
+    );
+  }
+
   return {
     directory,
     mesh,
@@ -119,14 +131,9 @@ export async function openLan(): Promise<Lan> {
       await peer.until("its first line", () => peer.lines.find((l) => l.includes("* you are ")));
       return peer;
     },
+    terminal,
     async screen(name, ...args) {
-      const screen = own(
-        await startScreen({
-          command: command(["-username", name, ...options, ...args]),
-          cwd: directory,
-          environment: environment(home(name)),
-        }),
-      );
+      const screen = await terminal(name, "-username", name, ...options, ...args);
       await screen.shows(`[${name}] #general`);
       return screen;
     },

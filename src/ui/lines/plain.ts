@@ -1,4 +1,5 @@
 import type { ChatEvent } from "../../chat/event.ts";
+import { type ChatView, senderName } from "../../chat/view.ts";
 import type { Face } from "./face.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
@@ -13,7 +14,7 @@ function line(time: Date, text: string): string {
 }
 
 /** What plain mode prints for an event, or nothing; `now` is the time of what has none of its own. */
-function plainText(event: ChatEvent, now: Date, echo: boolean): string {
+function plainText(event: ChatEvent, now: Date, echo: boolean, view: ChatView): string {
   switch (event.type) {
     case "ready":
       return line(now, `* you are ${event.username}, listening on port ${event.port}`);
@@ -21,9 +22,10 @@ function plainText(event: ChatEvent, now: Date, echo: boolean): string {
       const { message } = event;
       if (message.own && !echo) return "";
       const said = new Date(message.timestamp);
+      const name = senderName(message, view);
       return message.type === "action"
-        ? line(said, `* ${message.sender} ${message.content}`)
-        : line(said, `${message.sender}: ${message.content}`);
+        ? line(said, `* ${name} ${message.content}`)
+        : line(said, `${name}: ${message.content}`);
     }
     case "joined":
       return line(now, `* ${event.person.shown} joined`);
@@ -47,9 +49,9 @@ function plainText(event: ChatEvent, now: Date, echo: boolean): string {
  * Plain mode: one line a message, `10:30 alice: Hello`; lines in are what a person would type. `echo` says whether one's own
  * lines are printed: a terminal has shown them already while they were typed.
  */
-export function createPlainFace(echo: boolean): Face {
+export function createPlainFace(view: ChatView, echo: boolean): Face {
   return {
-    text: (event, now) => plainText(event, now, echo),
+    text: (event, now) => plainText(event, now, echo, view),
     read: (text, room) =>
       text.trim() === ""
         ? { state: "nothing" }

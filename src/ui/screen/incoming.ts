@@ -1,5 +1,6 @@
 import type { ChatEvent } from "../../chat/event.ts";
 import type { Message } from "../../chat/message.ts";
+import { senderName } from "../../chat/view.ts";
 import { withColour } from "./colours.ts";
 import { compareLines, eventLine, type Line, type LineContext, messageLine } from "./line.ts";
 import type { Model, Update } from "./model.ts";
@@ -62,6 +63,6 @@ function context(
     arrival: arrivals,
     minutesEast,
     ...(saying === undefined ? {} : { saying }),
-    shownName: (id) => standing.people.find((person) => person.id === id)?.shown,
+    senderName: (message) => senderName(message, standing),
   };
 }

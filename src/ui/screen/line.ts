@@ -64,8 +64,8 @@ export interface LineContext {
   readonly minutesEast: MinutesEast;
   /** Whether anybody is linked; none: nothing is known of it. */
   readonly saying?: "alone" | "linked";
-  /** The name to show of somebody in sight. */
-  readonly shownName: (id: PeerId) => string | undefined;
+  /** The name to show of who said it. */
+  readonly senderName: (message: Message) => string;
 }
 
 export function messageLine(message: Message, context: LineContext): Line {
@@ -76,17 +76,11 @@ export function messageLine(message: Message, context: LineContext): Line {
     arrival: context.arrival,
     message,
     person: message.author,
-    name: shownName(message, context),
+    name: context.senderName(message),
     body: measure(message.content),
     when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
     ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
   };
-}
-
-/** The name it was said under, with the fingerprint where the one in sight has it. */
-function shownName({ author, sender }: Message, context: LineContext): string {
-  const shown = context.shownName(author);
-  return shown?.startsWith(`${sender}.`) ? shown : sender;
 }
 
 /** The line of an event that has one, other than a message. */

@@ -12,7 +12,7 @@ import {
 import { ALICE, BOB, message } from "./world.ts";
 
 function context(arrival: number) {
-  return { arrival, minutesEast: () => 0, shownName: () => undefined };
+  return { arrival, minutesEast: () => 0, senderName: ({ sender }) => sender };
 }
 
 function lineOf(ms: number, arrival = ms): Line {

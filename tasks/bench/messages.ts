@@ -1,0 +1,37 @@
+import { concat } from "../../src/core/bytes.ts";
+import { sayLine } from "../program/chat_process.ts";
+import type { Pipeline } from "./pipeline.ts";
+
+/** Milliseconds that each of `count` messages takes from one process's input to the other's output, one after the other. */
+export async function measureLatency(pipeline: Pipeline, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const line = lineNumber(index);
+    const start = performance.now();
+    const arrived = pipeline.arrived(1);
+    await pipeline.send(line);
+    await arrived;
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** Messages a second, when `count` are written as fast as they are taken, until the last has come out everywhere. */
+export async function measureFlood(pipeline: Pipeline, count: number): Promise<number> {
+  const lines = concat(...Array.from({ length: count }, (_, index) => lineNumber(index)));
+  const start = performance.now();
+  const arrived = pipeline.arrived(count);
+  for (let at = 0; at < lines.length; at += CHUNK_BYTES) {
+    await pipeline.send(lines.subarray(at, at + CHUNK_BYTES));
+  }
+  await arrived;
+  return count / ((performance.now() - start) / 1_000);
+}
+
+/** What a pipe holds at once. */
+const CHUNK_BYTES = 64 * 1024;
+
+/** As long as people's lines usually are. */
+function lineNumber(index: number): Uint8Array {
+  return sayLine(`Line ${index}: is this thing on? It seems to be.`);
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Program } from "../program/program.ts";
+import { Refusal } from "../task.ts";
+
+/**
+ * Milliseconds from the start of a command, on a pseudo-terminal of 80 × 24, to the moment its output holds `mark`. The
+ * command is ended then.
+ *
+ * @throws {Refusal} where it ends before, or there is no `script` of util-linux to make the terminal
+ */
+export async function measureStart(
+  { command, args }: Program,
+  mark: string,
+): Promise<number> {
+  const home = await mkdtemp(join(tmpdir(), "p2pchat-home-"));
+  try {
+    const start = performance.now();
+    const child = onTerminal([command, ...args], home);
+    const output = child.stdout.getReader();
+    const seen = await reads(output, mark);
+    const time = performance.now() - start;
+    await child.stdin.close();
+    if (!seen) throw new Refusal(`${command} ended before it showed anything.`);
+    child.kill("SIGTERM"); // which hangs up the terminal, and so ends what runs on it
+    while (!(await output.read()).done); // the last who holds it open is gone then
+    await child.status;
+    return time;
+  } finally {
+    await rm(home, { recursive: true });
+  }
+}
+
+function onTerminal(command: readonly string[], home: string) {
+  const shell = `stty rows 24 columns 80; exec ${command.map(quote).join(" ")}`;
+  try {
+    return new Deno.Command("script", {
+      args: ["--quiet", "--flush", "--command", shell, "/dev/null"],
+      env: { P2PCHAT_HOME: home, TERM: "xterm-256color", SHELL: "/bin/sh" },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Refusal("There is no script command: install util-linux, and bsdutils on Debian.");
+  }
+}
+
+async function reads(
+  output: ReadableStreamDefaultReader<Uint8Array>,
+  mark: string,
+): Promise<boolean> {
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes(mark)) {
+    const { value } = await output.read();
+    if (value === undefined) return false;
+    text += decoder.decode(value, { stream: true });
+  }
+  return true;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
