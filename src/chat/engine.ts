@@ -193,7 +193,9 @@ export function createEngine(options: EngineOptions): Engine {
     if (!MESSAGE_TYPES.has(envelope.type) || envelope.room !== GENERAL) return; // of a later version
     if (checkedSenders.get(envelope.author) !== envelope.sender) {
       if (checkName(envelope.sender).state !== "ok") return;
-      checkedSenders.set(envelope.author, envelope.sender);
+      if (people.get(envelope.author) !== undefined) {
+        checkedSenders.set(envelope.author, envelope.sender);
+      }
     }
     if (envelope.type === "nick") {
       if (!earlier) renamed(envelope, now);
@@ -250,8 +252,9 @@ export function createEngine(options: EngineOptions): Engine {
     const check = checkContent(raw);
     if (check.state === "refused") return refuse(check.reason, now, client);
     // what others could not be shown is not sent either, so that what one sees is what they see
-    const content = safeText(check.content, { newlines: true });
-    effects.push({ type: "publish", draft: { type, room: GENERAL, content } });
+    const safe = checkContent(safeText(check.content, { newlines: true })); // a tab becomes longer
+    if (safe.state === "refused") return refuse(safe.reason, now, client);
+    effects.push({ type: "publish", draft: { type, room: GENERAL, content: safe.content } });
   }
 
   function obey(parsed: Parsed, now: Now, client: ClientId): void {

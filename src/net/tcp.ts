@@ -56,6 +56,7 @@ export function listenTcp(options: TcpOptions): TcpStart {
   const dialling = new AbortController();
   let accepted = 0;
   let closed = false;
+  let paused = false;
   let gate = Promise.withResolvers<void>();
   gate.resolve();
 
@@ -179,9 +180,14 @@ export function listenTcp(options: TcpOptions): TcpStart {
       }
     },
     pause() {
+      if (paused) return; // whoever waits at the first gate would wait for ever
+      paused = true;
       gate = Promise.withResolvers<void>();
     },
-    resume: () => gate.resolve(),
+    resume() {
+      paused = false;
+      gate.resolve();
+    },
     async [Symbol.asyncDispose]() {
       if (!closed) {
         closed = true;

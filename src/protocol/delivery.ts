@@ -117,6 +117,7 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
     },
     deadline() {
       if (isOpen) return undefined;
+      if (outbox.full) return looked + STALLED_AFTER_MS; // time makes room in it where nobody is here
       const stalls = [...readers].map(({ progressed }) => progressed + STALLED_AFTER_MS);
       return earliest(...stalls.filter((stall) => stall > looked));
     },

@@ -55,7 +55,11 @@ const Fields = v.object({
   type: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   sender: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
   content: v.pipe(v.string(), v.check((text) => withinBytes(text, MAX_CONTENT_BYTES))),
-  timestamp: v.pipe(v.string(), v.regex(TIMESTAMP)),
+  timestamp: v.pipe(
+    v.string(),
+    v.regex(TIMESTAMP),
+    v.check((text) => !Number.isNaN(Date.parse(text))),
+  ),
   sequence: Positive,
   author: v.custom<PeerId>((value) =>
     typeof value === "string" && parsePeerId(value) !== undefined

@@ -15,15 +15,20 @@ export function frame(message: Uint8Array): Uint8Array {
   return framed;
 }
 
-/** What a decoder made of the bytes so far. */
-export type Frames =
-  | { readonly state: "ok"; readonly messages: readonly Uint8Array[] }
+/** What a decoder finds next in the bytes so far. */
+export type Frame =
+  | { readonly state: "message"; readonly message: Uint8Array }
   | { readonly state: "too-long"; readonly bytes: number };
 
-/** Cuts a stream of bytes, split anywhere, into the messages framed in it. Holds at most one frame. */
+/** Cuts a stream of bytes, split anywhere, into the messages framed in it. */
 export interface FrameDecoder {
-  /** The messages that `bytes` completes. They may share memory with it: use them before it is used again. */
-  push(bytes: Uint8Array): Frames;
+  /** Takes what came next; `next` has to be called until it has no more before this is called again. */
+  push(bytes: Uint8Array): void;
+  /**
+   * The next whole message, or why there can't be one; `undefined` where more bytes are needed, and then at most one
+   * unfinished frame is held. A message may share memory with what was pushed: use it before that is used again.
+   */
+  next(): Frame | undefined;
   /** The largest message accepted from now on. */
   limit: number;
 }
@@ -34,18 +39,21 @@ export function createFrameDecoder(limit: number): FrameDecoder {
   const decoder: FrameDecoder = {
     limit,
     push(bytes) {
-      const all = held.length === 0 ? bytes : concat(held, bytes);
-      const messages: Uint8Array[] = [];
-      let at = 0;
-      while (all.length - at >= LENGTH_BYTES) {
-        const length = (all[at]! << 8) | all[at + 1]!;
+      held = held.length === 0 ? bytes : concat(held, bytes);
+    },
+    next() {
+      if (held.length >= LENGTH_BYTES) {
+        const length = (held[0]! << 8) | held[1]!;
         if (length > decoder.limit) return { state: "too-long", bytes: length };
-        if (all.length - at - LENGTH_BYTES < length) break;
-        messages.push(all.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length));
-        at += LENGTH_BYTES + length;
+        const end = LENGTH_BYTES + length;
+        if (held.length >= end) {
+          const message = held.subarray(LENGTH_BYTES, end);
+          held = held.subarray(end);
+          return { state: "message", message };
+        }
       }
-      held = all.slice(at);
-      return { state: "ok", messages };
+      held = held.slice(); // what was pushed is not ours to keep
+      return undefined;
     },
   };
   return decoder;

@@ -67,31 +67,49 @@ export function createLink(party: HandshakeParty, start: Now): Link {
   }
 
   function receive(bytes: Uint8Array, now: Now, effects: LinkEffect[]): void {
-    silent = false;
-    const read = frames.push(bytes);
-    if (read.state === "too-long") {
-      effects.push(end(`its message of ${read.bytes} bytes is too long`));
-      return;
+    if (bytes.length > 0) silent = false;
+    frames.push(bytes);
+    const messages: Uint8Array[] = [];
+    let found = frames.next();
+    for (; found?.state === "message"; found = frames.next()) {
+      if (session !== undefined) messages.push(found.message);
+      else if (!shake(found.message, now, effects)) return;
     }
-    let at = 0;
-    while (session === undefined && at < read.messages.length) {
-      const step = handshake.receive(read.messages[at++]!);
-      if (step.state === "failed") {
-        effects.push(end(step.reason, step.mismatch));
-        return;
-      }
-      if (step.reply !== undefined) write(step.reply, effects);
-      if (step.state === "done") {
-        session = createSession(step.keys, now);
-        phase = "confirming";
-        frames.limit = MAX_NOISE_MESSAGE_BYTES;
-        const { handshakeHash } = step.keys;
-        effects.push({ type: "authenticated", identity: step.identity, handshakeHash });
-      }
+    if (messages.length > 0) {
+      const before = effects.length;
+      toSession({ type: "messages", messages }, now, effects);
+      if (phase === "confirming") confirm(effects.slice(before), effects);
     }
-    if (at === read.messages.length) return;
-    toSession({ type: "messages", messages: read.messages.slice(at) }, now, effects);
-    if (phase === "confirming") phase = "up"; // it decrypted, so the other side knows us too
+    if (found !== undefined && phase !== "over") {
+      effects.push(end(`its message of ${found.bytes} bytes is too long`));
+    }
+  }
+
+  /** Takes a message of the handshake; false where that was the end. */
+  function shake(message: Uint8Array, now: Now, effects: LinkEffect[]): boolean {
+    const step = handshake.receive(message);
+    if (step.state === "failed") {
+      effects.push(end(step.reason, step.mismatch));
+      return false;
+    }
+    if (step.reply !== undefined) write(step.reply, effects);
+    if (step.state === "done") {
+      session = createSession(step.keys, now);
+      phase = "confirming";
+      frames.limit = MAX_NOISE_MESSAGE_BYTES;
+      const { handshakeHash } = step.keys;
+      effects.push({ type: "authenticated", identity: step.identity, handshakeHash });
+    }
+    return true;
+  }
+
+  /** Something decrypted, so the other side knows us too; who does not say so at once would hold a link for nothing. */
+  function confirm(said: readonly LinkEffect[], effects: LinkEffect[]): void {
+    const first = said.find((effect) => effect.type !== "write");
+    const greets = first?.type === "control" &&
+      (first.control.control === "hello" || first.control.control === "bye");
+    if (greets) phase = "up";
+    else effects.push(end("it did not greet"));
   }
 
   return {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
-import { compareLines, type Line, messageLine, textLine } from "../../../src/ui/screen/line.ts";
+import {
+  compareLines,
+  type Line,
+  type LineContext,
+  messageLine,
+  textLine,
+} from "../../../src/ui/screen/line.ts";
 import {
   EMPTY_SCROLLBACK,
   indexOf,
@@ -11,7 +17,7 @@ import {
 } from "../../../src/ui/screen/scrollback.ts";
 import { ALICE, BOB, message } from "./world.ts";
 
-function context(arrival: number) {
+function context(arrival: number): LineContext {
   return { arrival, minutesEast: () => 0, senderName: ({ sender }) => sender };
 }
 
