@@ -1,11 +1,11 @@
-import { parseTarget } from "../core/address.ts";
+import { formatAddress, parseTarget } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { ChatClient } from "../chat/client.ts";
 import type { ClientId, Engine, EngineEffect, EngineInput } from "../chat/engine.ts";
 import type { ChatEvent } from "../chat/event.ts";
 import type { Mesh } from "../protocol/mesh.ts";
-import type { MeshEffect, MeshInput } from "../protocol/mesh_event.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh_event.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {
@@ -97,8 +97,28 @@ export function createHub(options: HubOptions): Hub {
 
   function meshEffects(effects: readonly MeshEffect[]): void {
     for (const effect of effects) {
-      if (effect.type !== "event") shell?.perform(effect);
-      else engineEffects(engine.handle({ type: "mesh", event: effect.event }, moment));
+      if (effect.type !== "event") {
+        shell?.perform(effect);
+        continue;
+      }
+      note(effect.event);
+      engineEffects(engine.handle({ type: "mesh", event: effect.event }, moment));
+    }
+  }
+
+  /** What the log tells of the mesh: never what was said. */
+  function note(event: MeshEvent): void {
+    switch (event.type) {
+      case "peerUp": {
+        const { hostname, port } = event.address;
+        return log(`linked to ${event.identity.id} at ${formatAddress(hostname, port)}`);
+      }
+      case "peerDown":
+        return log(`no more linked to ${event.id}: ${event.reason}`);
+      case "ended": {
+        const { hostname, port } = event.address;
+        return log(`connection with ${formatAddress(hostname, port)} ended: ${event.reason}`);
+      }
     }
   }
 

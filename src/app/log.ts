@@ -1,3 +1,5 @@
+import { safeText } from "../core/text/safe.ts";
+
 /** Where the program writes what a person does not need to see: nowhere, unless asked to. */
 export interface Log extends AsyncDisposable {
   readonly write: (text: string) => void;
@@ -18,7 +20,7 @@ export const LOG_FILE = "p2pchat-debug.log";
 /** Opens the log file, appending. */
 export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
   // imported when needed: most starts do without
-  const { configure, dispose, getLogger } = await import("@logtape/logtape");
+  const { configure, dispose, getLogger, getTextFormatter } = await import("@logtape/logtape");
   const { getFileSink } = await import("@logtape/file");
   try {
     Deno.openSync(path, { create: true, append: true }).close();
@@ -29,9 +31,10 @@ export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
       reason: `Cannot write ${path} (${reason}): start in a directory that you can write to.`,
     };
   }
+  const formatter = getTextFormatter({ value: String });
   await configure({
     reset: true,
-    sinks: { file: getFileSink(path, { nonBlocking: true }) },
+    sinks: { file: getFileSink(path, { nonBlocking: true, formatter }) },
     loggers: [
       { category: "p2pchat", sinks: ["file"], lowestLevel: "debug" },
       { category: ["logtape", "meta"], sinks: [], lowestLevel: "fatal" },
@@ -40,6 +43,9 @@ export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
   const logger = getLogger("p2pchat");
   return {
     state: "open",
-    log: { write: (text) => logger.debug("{text}", { text }), [Symbol.asyncDispose]: dispose },
+    log: {
+      write: (text) => logger.debug("{text}", { text: safeText(text) }),
+      [Symbol.asyncDispose]: dispose,
+    },
   };
 }

@@ -182,6 +182,8 @@ export function createEngine(options: EngineOptions): Engine {
           linked: event.linked,
         });
         break;
+      case "ended":
+        break;
       case "trouble":
         notice("link", troubleText(event), now);
         break;

@@ -142,6 +142,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function forget(connection: Connection, reason: string, now: Now): void {
     if (!connections.delete(connection.id)) return;
+    emit({ type: "ended", address: connection.remote, reason });
     const { dialKey } = connection;
     if (dialKey !== undefined && connection.greeting === undefined) {
       dialFailed(dialKey, connection.explained, now);

@@ -70,6 +70,8 @@ export type MeshEvent =
     readonly top: number;
     readonly linked: number;
   }
+  /** A connection of any kind is no more: for the log. */
+  | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
   /** Something a person should know. */
   | { readonly type: "trouble"; readonly kind: TroubleKind; readonly address: Endpoint };
 

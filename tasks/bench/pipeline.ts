@@ -56,10 +56,12 @@ export async function startFloorPipeline(receivers: number): Promise<Pipeline> {
       stdout: "piped",
     }).spawn();
     const lines = readLines(child.stdout);
+    let ended = false;
+    const status = child.status.finally(() => ended = true);
     started.defer(async () => {
-      child.kill("SIGKILL");
+      if (!ended) child.kill("SIGKILL");
       await lines[Symbol.asyncDispose]();
-      await child.status;
+      await status;
     });
     return { child, lines };
   };
