@@ -47,9 +47,8 @@ function checkAs(what: string, raw: string): NameCheck {
   const length = [...name].length;
   if (length < MIN_NAME_CHARACTERS || length > MAX_NAME_CHARACTERS) {
     return refused(
-      `${what} has ${MIN_NAME_CHARACTERS} to ${MAX_NAME_CHARACTERS} characters: choose a ${
-        length < MIN_NAME_CHARACTERS ? "longer" : "shorter"
-      } one than these ${length}.`,
+      `${what} has ${MIN_NAME_CHARACTERS} to ${MAX_NAME_CHARACTERS} characters, and this one ` +
+        `${length}: choose a ${length < MIN_NAME_CHARACTERS ? "longer" : "shorter"} one.`,
     );
   }
   if (!LETTER_OR_DIGIT.test(name)) return refused(`${what} has at least one letter or digit.`);
