@@ -1,20 +1,17 @@
-import { NO_RECEIPTS, type Receipts } from "./receipts.ts";
 import type { ChatEvent } from "../../chat/event.ts";
 import type { Intent } from "../../chat/intent.ts";
-import type { Message } from "../../chat/message.ts";
 import type { Person, Status } from "../../chat/view.ts";
 import type { Size } from "../../term/device.ts";
 import type { InputToken } from "../../term/input.ts";
-import { DARK_PALETTE, type Palette } from "../../term/palette.ts";
+import type { Palette } from "../../term/palette.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
-import { type Editor, EMPTY_EDITOR } from "./editor.ts";
-import { EMPTY_HISTORY, type InputHistory } from "./history.ts";
-import { addMessage, receive } from "./incoming.ts";
+import type { Editor } from "./editor.ts";
+import type { InputHistory } from "./history.ts";
 import type { MinutesEast } from "./line.ts";
 import type { Anchor } from "./pane.ts";
-import { EMPTY_SCROLLBACK, type Scrollback } from "./scrollback.ts";
-import { handleInput } from "./typing.ts";
+import type { Receipts } from "./receipts.ts";
+import type { Scrollback } from "./scrollback.ts";
 
 /** All that the screen shows comes from here. */
 export interface Model {
@@ -65,45 +62,3 @@ export type ScreenEffect =
   | { readonly type: "redraw" };
 
 export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
-
-export interface Beginning {
-  readonly room: string;
-  readonly size: Size;
-  readonly standing: Standing;
-  /** What was said before. */
-  readonly messages: readonly Message[];
-  readonly minutesEast: MinutesEast;
-}
-
-export function init({ room, size, standing, messages, minutesEast }: Beginning): Model {
-  const model: Model = {
-    room,
-    size,
-    standing,
-    scrollback: EMPTY_SCROLLBACK,
-    arrivals: 0,
-    unseen: 0,
-    receipts: NO_RECEIPTS,
-    colours: new Map(),
-    palette: DARK_PALETTE,
-    editor: EMPTY_EDITOR,
-    history: EMPTY_HISTORY,
-    quitting: false,
-    minutesEast,
-  };
-  // Nothing tells how far earlier messages came: only of those said from now on is it shown.
-  return messages.reduce((sum, message) => addMessage(sum, message), model);
-}
-
-export function update(model: Model, event: ModelEvent): Update {
-  switch (event.type) {
-    case "chat":
-      return receive(model, event.event);
-    case "standing":
-      return [{ ...model, standing: event.standing }, []];
-    case "input":
-      return handleInput(model, event.token);
-    case "resized":
-      return [{ ...model, size: event.size }, []];
-  }
-}

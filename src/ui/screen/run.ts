@@ -5,7 +5,8 @@ import type { Grid } from "../../term/cells.ts";
 import { drawDifference } from "../../term/draw.ts";
 import { createInput } from "../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../term/terminal.ts";
-import { init, type ModelEvent, type ScreenEffect, type Standing, update } from "./model.ts";
+import type { ModelEvent, ScreenEffect, Standing } from "./model.ts";
+import { init, update } from "./update.ts";
 import { view } from "./view.ts";
 
 const FRAME_MS = 1_000 / MAX_FRAMES_PER_SECOND;

@@ -5,14 +5,8 @@ import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import { rowText } from "../../../src/term/cells.ts";
 import type { Key } from "../../../src/term/keys.ts";
-import {
-  init,
-  type Model,
-  type ModelEvent,
-  type ScreenEffect,
-  type Standing,
-  update,
-} from "../../../src/ui/screen/model.ts";
+import type { Model, ModelEvent, ScreenEffect, Standing } from "../../../src/ui/screen/model.ts";
+import { init, update } from "../../../src/ui/screen/update.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 
 /** 2026-11-20, a Friday, 10:30 UTC. */
