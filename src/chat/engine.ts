@@ -313,7 +313,8 @@ export function createEngine(options: EngineOptions): Engine {
       switch (input.type) {
         case "started": {
           const { port, epoch } = options.facts();
-          emit({ type: "ready", id: options.id, username: people.self.name, port, epoch });
+          const username = people.self.name;
+          emit({ type: "ready", id: options.id, username, port, epoch, clock: moment(now) });
           break;
         }
         case "mesh":

@@ -14,6 +14,7 @@ export type ChatEvent =
     readonly username: string;
     readonly port: number;
     readonly epoch: number;
+    readonly clock: Clock;
   }
   | {
     readonly type: "link";

@@ -97,6 +97,10 @@ export function eventLine(event: ChatEvent, context: LineContext): Line | undefi
       const person = { ...event.person, shown: from };
       return personLine(event.type, clock, person, `is now ${to}`, context);
     }
+    case "ready": {
+      const text = `You are ${event.username}. Type to talk; /help lists the commands.`;
+      return textLine("notice", event.clock, text, context);
+    }
     case "notice":
     case "error":
       return textLine(event.type, event.clock, event.text, context);

@@ -19,7 +19,7 @@ Deno.test("createPlainFace() prints one line an event", () => {
   const person = engine.view.people[0]!;
   const cases: readonly (readonly [ChatEvent, string])[] = [
     [
-      { type: "ready", id: BOB, username: "alice", port: 8080, epoch: 1 },
+      { type: "ready", id: BOB, username: "alice", port: 8080, epoch: 1, clock: CLOCK },
       "10:30 * you are alice, listening on port 8080\n",
     ],
     [said("Hello"), "10:30 bob: Hello\n"],
@@ -71,7 +71,10 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
     hops: 1,
   });
   assert.equal(
-    jsonFace.text({ type: "ready", id: BOB, username: "alice", port: 8080, epoch: 5 }, TIME),
+    jsonFace.text(
+      { type: "ready", id: BOB, username: "alice", port: 8080, epoch: 5, clock: CLOCK },
+      TIME,
+    ),
     `{"event":"ready","id":"${BOB}","username":"alice","port":8080,"epoch":5}\n`,
   );
   assert.equal(
