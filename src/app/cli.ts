@@ -130,7 +130,7 @@ function complete(
 function secretNotices(secret: Secret | undefined): readonly string[] {
   if (secret?.kind !== "given" || secret.code.length >= WEAK_BELOW_CHARACTERS) return [];
   return [
-    `This code is short: whoever records your traffic can try codes until one fits. ` +
+    `This code is short: whoever takes part in one attempt to link can then try codes until one fits. ` +
     `-secret ${GENERATE_SECRET} makes a better one.`,
   ];
 }

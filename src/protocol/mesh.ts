@@ -368,7 +368,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function reportAcknowledged(): void {
     const all = delivery.acknowledgedByAll();
-    if (all === undefined || all.top <= acknowledged) return;
+    if (all === undefined || all.top <= Math.max(all.after, acknowledged)) return;
     acknowledged = all.top;
     emit({ type: "acknowledged", ...all, linked: neighbours.all.size });
   }

@@ -1,5 +1,5 @@
-import addon from "@xterm/addon-unicode-graphemes";
 import xterm from "@xterm/headless";
+import { UnicodeGraphemesAddon } from "../program/graphemes.ts";
 
 /** How many columns and rows a picture has. */
 export const SCREEN_COLUMNS = 80;
@@ -43,7 +43,7 @@ export function openEmulator(background: Colour, reply: (text: string) => void):
     allowProposedApi: true,
     scrollback: 0,
   });
-  terminal.loadAddon(new addon.UnicodeGraphemesAddon());
+  terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.onData(reply);
   // The emulator has no colours of its own, so OSC 11 is answered for it.
   terminal.parser.registerOscHandler(11, (question) => {

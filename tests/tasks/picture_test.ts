@@ -32,13 +32,22 @@ Deno.test("openEmulator() answers which colour the background has", async () => 
 });
 
 Deno.test("screen() has a cell for every place, and two for a wide character", async () => {
-  const { rows, cursor } = await screenOf("a漢👩‍👩‍👧b");
+  const { rows, cursor } = await screenOf("a漢👩‍👩‍👧🎉b");
   assert.equal(rows.length, SCREEN_ROWS);
   for (const row of rows) assert.equal(row.length, SCREEN_COLUMNS);
   const [row = []] = rows;
-  assert.deepEqual(row.slice(0, 6).map(({ text }) => text), ["a", "漢", "", "👩‍👩‍👧", "", "b"]);
-  assert.deepEqual(row.slice(0, 6).map(({ width }) => width), [1, 2, 0, 2, 0, 1]);
-  assert.deepEqual(cursor, { row: 0, column: 6 });
+  assert.deepEqual(row.slice(0, 8).map(({ text }) => text), [
+    "a",
+    "漢",
+    "",
+    "👩‍👩‍👧",
+    "",
+    "🎉",
+    "",
+    "b",
+  ]);
+  assert.deepEqual(row.slice(0, 8).map(({ width }) => width), [1, 2, 0, 2, 0, 2, 0, 1]);
+  assert.deepEqual(cursor, { row: 0, column: 8 });
 });
 
 Deno.test("screen() has colour, bold and italic of each cell", async () => {

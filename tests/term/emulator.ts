@@ -1,4 +1,4 @@
-import addon from "@xterm/addon-unicode-graphemes";
+import { UnicodeGraphemesAddon } from "../../tasks/program/graphemes.ts";
 import xterm from "@xterm/headless";
 
 /** A real terminal emulator to read the screen from. */
@@ -24,7 +24,7 @@ export function openEmulator(columns: number, rows: number): Emulator {
     allowProposedApi: true,
     scrollback: 0,
   });
-  terminal.loadAddon(new addon.UnicodeGraphemesAddon());
+  terminal.loadAddon(new UnicodeGraphemesAddon());
   const foreign: string[] = [];
   for (const code of [0, 1, 2, 4, 8, 9, 52]) {
     terminal.parser.registerOscHandler(code, (data) => foreign.push(`OSC ${code};${data}`) > 0);

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
+import { UnicodeGraphemesAddon } from "../../../tasks/program/graphemes.ts";
 import headless from "@xterm/headless";
 import fc from "fast-check";
 import { graphemes, isSolitary, segments, textWidth } from "../../../src/core/text/width.ts";

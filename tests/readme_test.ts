@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import configuration from "../deno.json" with { type: "json" };
+import { parseCommandLine } from "../src/app/cli.ts";
+import { COMMANDS } from "../src/chat/command.ts";
+import * as limits from "../src/core/limits.ts";
+import { jsonFace } from "../src/ui/lines/json.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const README = readFileSync(new URL("README.md", ROOT), "utf8").replaceAll(/\s+/g, " ");
+
+function says(text: string): void {
+  assert.ok(README.includes(text), `README.md does not say ${text}`);
+}
+
+/** What stands in README.md where `pattern` has its group. */
+function every(pattern: RegExp): readonly string[] {
+  const found = [...README.matchAll(pattern)].map(([, group = ""]) => group);
+  assert.ok(found.length > 0, `README.md has nothing like ${pattern}`);
+  return found;
+}
+
+Deno.test("README.md has every option, and no other", async () => {
+  const help = await parseCommandLine(["-help"], () => undefined);
+  assert.equal(help.state, "exit");
+  const options = [...help.stdout.matchAll(/^ {2}(-[a-z-]+)/gm)].map(([, option]) => `${option}`);
+  const documented = every(/`(-[a-z][a-z-]*)(?: [A-Z][^`]*)?`/g);
+  assert.ok(options.length > 10);
+  assert.deepEqual(options.filter((option) => !documented.includes(option)), []);
+  const known = [...options, "-name", "-completion"];
+  assert.deepEqual(documented.filter((option) => !known.includes(option)), []);
+});
+
+Deno.test("README.md has every command, with its aliases", () => {
+  for (const { usage, aliases } of COMMANDS) {
+    says(`| \`${usage}\` `);
+    for (const alias of aliases) says(`\`/${alias}\``);
+  }
+});
+
+Deno.test("README.md has every library", () => {
+  for (const library of Object.keys(configuration.imports)) says(`\`${library}\``);
+});
+
+Deno.test("README.md names only tasks that there are", () => {
+  const tasks = every(/deno(?:@[\d.]+)? task ([a-z]+)/g);
+  assert.deepEqual(tasks.filter((task) => !Object.hasOwn(configuration.tasks, task)), []);
+});
+
+Deno.test("README.md links only to files that there are", async () => {
+  const paths = [...every(/\]\(((?!https:)[^)]+)\)/g), ...every(/(?:src|srcset)="([^"]+)"/g)];
+  for (const path of paths) await stat(new URL(path, ROOT));
+});
+
+Deno.test("README.md tells the limits as they are", () => {
+  const number = (value: number) => value.toLocaleString("en");
+  says(`at most ${number(limits.MAX_CONTENT_BYTES)} bytes`);
+  says(`${limits.MIN_NAME_CHARACTERS} to ${limits.MAX_NAME_CHARACTERS} letters`);
+  says(`at most ${limits.MAX_LINKS} links`);
+  says(`at most ${limits.MAX_LOG_BYTES / 2 ** 20} MiB of each`);
+  says(`remembers ${number(limits.MAX_SCROLLBACK_LINES)} lines`);
+  says(`at most ${limits.MAX_INPUT_LINE_BYTES / 2 ** 10} KiB`);
+  says(`${limits.FIRST_AUTO_PORT} to ${limits.LAST_AUTO_PORT}`);
+  says(`up to ${limits.END_OF_INPUT_FIRST_LINK_MS / 1_000} seconds for a first link`);
+  says(`then up to ${limits.END_OF_INPUT_ACKNOWLEDGED_MS / 1_000} until`);
+  says(`every ${limits.REKEY_AFTER_MS / 60_000} minutes`);
+  says(`${limits.MAX_CLOCK_AHEAD_MS / 24 / 3600_000} days ahead`);
+  assert.equal(limits.MAX_LOG_AGE_MS, 5 * 60_000);
+  says("said in the last five minutes");
+});
+
+Deno.test("README.md shows intents that are understood", () => {
+  for (const line of every(/(\{"intent":[^}]*\})/g)) {
+    assert.equal(jsonFace.read(line, "general").state, "intent", line);
+  }
+});
