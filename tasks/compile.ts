@@ -1,7 +1,7 @@
 /**
  * Makes the program one file: `deno task compile [--target all|TARGET] [--output DIRECTORY]`.
  *
- * First everything is bundled into one script, then that is compiled in an empty directory, so that nothing else is embedded.
+ * First what runs is bundled into an empty directory, then compiled there, so that nothing else is embedded.
  * `DENORT_BIN` may name the runtime to put in front of it, and `DENO_COMPILE` the command of the Deno of the same version.
  *
  * @module
@@ -47,7 +47,7 @@ export async function compile(options: CompileOptions): Promise<readonly Compile
   const work = await mkdtemp(join(tmpdir(), "p2pchat-compile-"));
   try {
     await mkdir(options.output, { recursive: true });
-    await bundle(join(work, "main.js"));
+    await bundle(work);
     const compiled: Compiled[] = [];
     for (const target of targets) {
       const suffix = options.target === undefined ? "" : `-${target.name}`;

@@ -55,29 +55,30 @@ export async function startFloorPipeline(receivers: number): Promise<Pipeline> {
       stdin: "piped",
       stdout: "piped",
     }).spawn();
+    const input = child.stdin.getWriter();
     const lines = readLines(child.stdout);
     let ended = false;
     const status = child.status.finally(() => ended = true);
     started.defer(async () => {
+      await input.close();
       if (!ended) child.kill("SIGKILL");
       await lines[Symbol.asyncDispose]();
       await status;
     });
-    return { child, lines };
+    return { pid: child.pid, input, lines };
   };
   const others = Array.from({ length: receivers }, () => run("receive"));
   const ports = await Promise.all(others.map(({ lines }) => lines.next()));
   const sender = run("send", ...ports.map(String));
-  const input = sender.child.stdin.getWriter();
   const processes = started.move();
   return {
-    send: (lines) => input.write(lines),
+    send: (lines) => sender.input.write(lines),
     async arrived(count) {
       await Promise.all(others.map(async ({ lines }) => {
         if (await lines.count(OBJECT, count) < count) throw new Error("The floor lost lines");
       }));
     },
-    receivers: others.map(({ child }) => child.pid),
+    receivers: others.map(({ pid }) => pid),
     [Symbol.asyncDispose]: () => processes.disposeAsync(),
   };
 }

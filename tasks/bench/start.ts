@@ -19,21 +19,21 @@ export async function measureStart(
     const start = performance.now();
     const child = onTerminal([command, ...args], home);
     const output = child.stdout.getReader();
-    const seen = await reads(output, mark);
+    const text = await readUntil(output, mark);
     const time = performance.now() - start;
-    await child.stdin.close();
-    if (!seen) throw new Refusal(`${command} ended before it showed anything.`);
-    child.kill("SIGTERM"); // which hangs up the terminal, and so ends what runs on it
-    while (!(await output.read()).done); // the last who holds it open is gone then
-    await child.status;
+    if (!text.includes(mark)) throw new Refusal(`${command} ended too early, with: ${text}`);
+    Deno.kill(Number.parseInt(text), "SIGKILL");
+    while (!(await output.read()).done); // the terminal goes with its last process
+    await Promise.all([child.status, child.stdin.close()]);
     return time;
   } finally {
     await rm(home, { recursive: true });
   }
 }
 
+/** Starts a command on a terminal of its own; what it writes there comes behind a line with its process id. */
 function onTerminal(command: readonly string[], home: string) {
-  const shell = `stty rows 24 columns 80; exec ${command.map(quote).join(" ")}`;
+  const shell = `stty rows 24 columns 80; echo $$; exec ${command.map(quote).join(" ")}`;
   try {
     return new Deno.Command("script", {
       args: ["--quiet", "--flush", "--command", shell, "/dev/null"],
@@ -48,18 +48,19 @@ function onTerminal(command: readonly string[], home: string) {
   }
 }
 
-async function reads(
+/** What came up to `mark` and with it, or all where it does not come. */
+async function readUntil(
   output: ReadableStreamDefaultReader<Uint8Array>,
   mark: string,
-): Promise<boolean> {
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   while (!text.includes(mark)) {
     const { value } = await output.read();
-    if (value === undefined) return false;
+    if (value === undefined) return text;
     text += decoder.decode(value, { stream: true });
   }
-  return true;
+  return text;
 }
 
 function quote(word: string): string {

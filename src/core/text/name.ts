@@ -28,6 +28,7 @@ export function checkRoomName(raw: string, what = "A room name"): NameCheck {
 const ASCII_NAME = new RegExp(
   `^(?=.*[A-Za-z0-9])[A-Za-z0-9_-]{${MIN_NAME_CHARACTERS},${MAX_NAME_CHARACTERS}}$`,
 );
+const ASCII = /^[\x20-\x7e]*$/;
 const LEADING_LETTER = /^\p{L}/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
 /** Marks count only behind a letter; what is invisible (Hangul fillers are letters!) never does. */
@@ -76,7 +77,8 @@ const SCRIPT_COMBINATIONS = ["Latn Hani Hira Kana", "Latn Hani Bopo", "Latn Hani
 let allowed: readonly RegExp[] | undefined;
 
 function isHighlyRestrictive(name: string): boolean {
-  // Compiled when the first such name is met: they take longer than the rest of this file together.
+  if (ASCII.test(name)) return true;
+  // Compiled when the first other name is met: they take longer than the rest of this file together.
   allowed ??= [...RECOMMENDED_SCRIPTS, ...SCRIPT_COMBINATIONS].map((scripts) => {
     const classes = [...scripts.split(" "), "Zyyy", "Zinh"].map((script) => `\\p{scx=${script}}`);
     return new RegExp(`^[${classes.join("")}]+$`, "u");

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { readFlags, Refusal } from "../../tasks/task.ts";
+
+const FLAGS = {
+  quick: { type: "boolean", default: false },
+  output: { type: "string" },
+} as const;
+
+Deno.test("readFlags() reads what is there, and takes defaults for what is not", () => {
+  assert.deepEqual({ ...readFlags([], FLAGS) }, { quick: false });
+  const flags = readFlags(["--quick", "--output", "dir"], FLAGS);
+  assert.deepEqual({ ...flags }, { quick: true, output: "dir" });
+});
+
+Deno.test("readFlags() refuses what it does not know, and names what it does", () => {
+  for (const args of [["--slow"], ["word"], ["--output"], ["--quick=yes"]]) {
+    assert.throws(() => readFlags(args, FLAGS), (error) => {
+      assert(error instanceof Refusal);
+      assert.match(error.message, /This task knows --quick, --output\.$/);
+      return true;
+    });
+  }
+});
