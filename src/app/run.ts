@@ -189,7 +189,8 @@ function missingInterface({ interfaces }: Options): string | undefined {
   const { unmatched } = selectInterfaces(all, interfaces);
   if (unmatched.length === 0 || unmatched.length < interfaces.length) return undefined;
   const names = [...new Set(all.map(({ name, address }) => `${name} (${address})`))].join(", ");
-  return `There is no network interface ${unmatched.join(", ")}: use one of ${names}.`;
+  const remedy = names === "" ? "this machine is on no network" : `use one of ${names}`;
+  return `There is no network interface ${unmatched.join(", ")}: ${remedy}.`;
 }
 
 async function refuse(reason: string): Promise<number> {

@@ -16,6 +16,7 @@ export const MAX_TARGET_CHARACTERS = 512;
 // What is held
 export const MAX_HISTORY_MESSAGES = 10_000;
 export const MAX_AUTHORS = 1_024;
+export const MAX_EPOCHS_PER_AUTHOR = 2;
 export const MAX_CANDIDATES = 512;
 export const MAX_ADDRESSES_PER_CANDIDATE = 4;
 export const MAX_LOG_BYTES = 32 * 1024 * 1024;

@@ -1,5 +1,10 @@
 import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../core/clock.ts";
-import { ACKNOWLEDGE_AFTER_MS, MAX_AUTHORS, MAX_CLOCK_AHEAD_MS } from "../core/limits.ts";
+import {
+  ACKNOWLEDGE_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_CLOCK_AHEAD_MS,
+  MAX_EPOCHS_PER_AUTHOR,
+} from "../core/limits.ts";
 import type { PeerId } from "../core/peer.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { Control } from "./control.ts";
@@ -34,7 +39,7 @@ export interface Conversation {
   meet(identity: Identity, greeting: Greeting, now: Now): void;
   /** Up to which number what that run said is here, without holes. */
   have(identity: Identity): number;
-  /** Takes what the author's own link brought; `undefined` where that run is over. */
+  /** Takes what the author's own link brought; `undefined` where that run was not met. */
   hear(identity: Identity, bodies: readonly Uint8Array[], now: Now): Acceptance | undefined;
   /** The acknowledgements that are due at `now` (monotonic ms), and to whom. */
   acknowledge(now: number): readonly { readonly to: PeerId; readonly control: Control }[];
@@ -49,8 +54,9 @@ export function createConversation(
   isHere: (id: PeerId) => boolean,
 ): Conversation {
   const codec = createEnvelopeCodec(mesh);
-  const inboxes = new Map<PeerId, Inbox>();
-  const due = new Map<PeerId, number>();
+  /** Of the runs met last, the newest first: two of one identity may take turns. */
+  const inboxes = new Map<PeerId, readonly Inbox[]>();
+  const due = new Map<Inbox, { readonly to: PeerId; readonly at: number }>();
   let clock: Clock = CLOCK_ZERO;
   let previous = "";
 
@@ -61,8 +67,7 @@ export function createConversation(
   }
 
   function inboxOf(identity: Identity): Inbox | undefined {
-    const inbox = inboxes.get(identity.id);
-    return inbox?.epoch === identity.epoch ? inbox : undefined;
+    return inboxes.get(identity.id)?.find(({ epoch }) => epoch === identity.epoch);
   }
 
   return {
@@ -90,32 +95,37 @@ export function createConversation(
     meet(identity, greeting, now) {
       see({ ms: greeting.clock[0], counter: greeting.clock[1] }, now);
       if (inboxOf(identity) !== undefined) return;
-      if (inboxes.size >= MAX_AUTHORS) {
+      if (inboxes.size >= MAX_AUTHORS && !inboxes.has(identity.id)) {
         const oldest = [...inboxes.keys()].find((id) => !isHere(id));
         if (oldest !== undefined) inboxes.delete(oldest);
       }
       const key = verifyingKey(identity.id)!; // its handshake was verified with it
       const inbox = createInbox(identity.id, identity.epoch, key, codec, greeting.top);
-      inboxes.set(identity.id, inbox);
+      const runs = [inbox, ...inboxes.get(identity.id) ?? []];
+      inboxes.set(identity.id, runs.slice(0, MAX_EPOCHS_PER_AUTHOR));
     },
     have: (identity) => inboxOf(identity)?.top ?? 0,
     hear(identity, bodies, now) {
-      const acceptance = inboxOf(identity)?.accept(bodies, now.wall);
-      if (acceptance === undefined) return undefined;
+      const inbox = inboxOf(identity);
+      if (inbox === undefined) return undefined;
+      const acceptance = inbox.accept(bodies, now.wall);
       for (const { envelope } of acceptance.received) see(clockOf(envelope), now);
-      if (!due.has(identity.id)) due.set(identity.id, now.monotonic + ACKNOWLEDGE_AFTER_MS);
+      if (!due.has(inbox)) {
+        due.set(inbox, { to: identity.id, at: now.monotonic + ACKNOWLEDGE_AFTER_MS });
+      }
       return acceptance;
     },
     acknowledge(now) {
-      const ready = [...due].filter(([, at]) => at <= now).map(([id]) => id);
-      for (const id of ready) due.delete(id);
-      return ready.flatMap((to) => {
-        const inbox = inboxes.get(to);
-        if (inbox === undefined) return [];
-        return [{ to, control: { control: "ack", epoch: inbox.epoch, top: inbox.top } }];
-      });
+      const ready = [...due].filter(([, { at }]) => at <= now);
+      for (const [inbox] of ready) due.delete(inbox);
+      return ready.map(([{ epoch, top }, { to }]) => ({
+        to,
+        control: { control: "ack", epoch, top },
+      }));
     },
-    leave: (id) => void due.delete(id),
-    deadline: () => earliest(...due.values()),
+    leave(id) {
+      for (const [inbox, { to }] of due) if (to === id) due.delete(inbox);
+    },
+    deadline: () => earliest(...[...due.values()].map(({ at }) => at)),
   };
 }

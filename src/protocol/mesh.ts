@@ -387,7 +387,7 @@ export function createMesh(options: MeshOptions): Mesh {
   function received(connection: Connection, bodies: readonly Uint8Array[], now: Now): void {
     const { identity } = connection.proven!;
     const heard = conversation.hear(identity, bodies, now);
-    if (heard === undefined) return; // an earlier run of a peer that started again
+    if (heard === undefined) return; // a run that we have not met, or forgot
     counters.received += heard.received.length;
     counters.duplicates += heard.duplicates;
     counters.missing += heard.missing;

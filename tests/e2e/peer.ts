@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
 import type { Control } from "../../src/protocol/control.ts";
-import { createEnvelopeCodec, encodeEnvelope, type Envelope } from "../../src/protocol/envelope.ts";
+import { createEnvelopeCodec, type Envelope } from "../../src/protocol/envelope.ts";
 import type { Identity } from "../../src/protocol/identity.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/keys.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link.ts";
@@ -106,7 +106,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
     send: (...records) => drive({ type: "send", records }),
     async say(fields) {
       const wall = Date.now();
-      const signed = codec.sign({
+      const envelope: Envelope = {
         type: "chat",
         sender: identity.username,
         content: "",
@@ -118,15 +118,23 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
         room: "general",
         clock: [wall, previous.sequence],
         ...fields,
-      }, signer);
-      previous = { sequence: signed.envelope.sequence, digest: signed.digest };
-      await drive({ type: "send", records: [encodeEnvelope(signed, 1)] });
+      };
+      const { record, digest } = codec.sign(envelope, signer);
+      previous = { sequence: envelope.sequence, digest };
+      await drive({ type: "send", records: [record] });
     },
     async [Symbol.asyncDispose]() {
       conn.close();
       await ended;
     },
   };
+}
+
+/** As {@link connectPeer}, and waits until the program takes it for a neighbour. */
+export async function linkPeer(options: PeerOptions): Promise<Peer> {
+  const peer = await connectPeer(options);
+  await peer.until("a greeting", () => peer.controls.find(({ control }) => control === "hello"));
+  return peer;
 }
 
 function now(): Now {

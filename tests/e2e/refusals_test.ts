@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { command, environment } from "./command.ts";
 import { freeTcpPort, type Lan, openLan } from "./lan.ts";
+import { testOnLinux } from "./linux.ts";
 import { finish, type Outcome } from "./process.ts";
 
 /** Runs the program to its end with these arguments only. */
@@ -157,7 +158,7 @@ Deno.test("p2pchat refuses a damaged identity file, and leaves it as it is", asy
   assert.equal((await runOn(lan, ALICE)).status, 0);
 });
 
-Deno.test("p2pchat asks for a name on a terminal until it is one", async () => {
+testOnLinux("p2pchat asks for a name on a terminal until it is one", async () => {
   await using lan = await openLan();
   const screen = await lan.terminal("alice", ...lan.options);
   await screen.shows("What is your name?");

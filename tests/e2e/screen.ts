@@ -15,8 +15,10 @@ export interface Screen extends AsyncDisposable, Watch {
   shows(text: string): Promise<string>;
   /** Waits for the end of the program; returns its exit status. */
   readonly ended: Promise<number>;
-  /** `stty -a` before and after the program, once it has ended. */
-  settings(): Promise<{ readonly before: string; readonly after: string }>;
+  /** What it left when it had ended: `stty -a` before and after it, and its error output. */
+  remains(): Promise<
+    { readonly before: string; readonly after: string; readonly complaints: string }
+  >;
   /** Changes the terminal's size, and with it the emulator's. */
   resize(columns: number, rows: number): Promise<void>;
 }
@@ -66,7 +68,12 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
     },
   });
   terminal.ended.then((status) => watch.end(`it ended with status ${status}`));
-  await watch.until("the terminal", () => emulator.rows().includes(TEXT_BEFORE) || undefined);
+  try {
+    await watch.until("the terminal", () => emulator.rows().includes(TEXT_BEFORE) || undefined);
+  } catch (error) {
+    await terminal[Symbol.asyncDispose]();
+    throw error;
+  }
   const read = (name: string) => Deno.readTextFile(`${files}/${name}`);
 
   const screen = {
@@ -85,9 +92,10 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
         JSON.stringify(text),
         () => emulator.rows().find((row) => row.includes(text)),
       ),
-    async settings() {
+    async remains() {
       await terminal.ended;
-      return { before: await read("before"), after: await read("after") };
+      const [before, after] = [await read("before"), await read("after")];
+      return { before, after, complaints: await read("complaints") };
     },
     async resize(columns: number, rows: number) {
       emulator.resize(columns, rows);

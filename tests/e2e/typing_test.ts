@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openLan } from "./lan.ts";
+import { testOnLinux } from "./linux.ts";
 import type { Screen } from "./screen.ts";
 
 const PRINTABLE_ASCII = Array.from(
@@ -27,7 +28,7 @@ function textsOf(screen: Screen, name: string): readonly string[] {
   });
 }
 
-Deno.test("p2pchat shows others just what was typed on the screen", async () => {
+testOnLinux("p2pchat shows others just what was typed on the screen", async () => {
   await using lan = await openLan();
   const [json, plain, reader] = [
     await lan.json("jason"),
@@ -56,7 +57,7 @@ Deno.test("p2pchat shows others just what was typed on the screen", async () => 
   }
 });
 
-Deno.test("p2pchat says what a paste holds as one message with its newlines", async () => {
+testOnLinux("p2pchat says what a paste holds as one message with its newlines", async () => {
   await using lan = await openLan();
   const json = await lan.json("jason");
   const writer = await lan.screen("alice");
@@ -68,7 +69,7 @@ Deno.test("p2pchat says what a paste holds as one message with its newlines", as
   assert.deepEqual(json.heard("alice"), ["one\ntwo"]);
 });
 
-Deno.test("p2pchat fits the screen to every size of the terminal", async () => {
+testOnLinux("p2pchat fits the screen to every size of the terminal", async () => {
   await using lan = await openLan();
   const screen = await lan.screen("alice");
   await screen.type("stays here\r");

@@ -24,6 +24,8 @@ export interface Host {
   unblockSending(): Promise<void>;
   /** Runs a program on this host to its end, which is to be success; returns its output. */
   run(...command: readonly string[]): Promise<string>;
+  /** The command that runs `command` on this host. */
+  command(...command: readonly string[]): readonly string[];
   /** Starts a program on this host. */
   spawn(command: readonly string[], options?: Deno.CommandOptions): Deno.ChildProcess;
 }
@@ -108,6 +110,7 @@ export async function createLab(): Promise<Lab> {
           await execute("ip", "netns", "exec", namespace, "nft", "delete", "table ip blocked");
         },
         run: (...command) => execute("ip", "netns", "exec", namespace, ...command),
+        command: (...command) => ["ip", "netns", "exec", namespace, ...command],
         spawn: (command, options) =>
           new Deno.Command("ip", { ...options, args: ["netns", "exec", namespace, ...command] })
             .spawn(),

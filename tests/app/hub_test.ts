@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { createHub, type Shell } from "../../src/app/hub.ts";
+import type { EngineEffect, EngineInput } from "../../src/chat/engine.ts";
+import type { ChatEvent } from "../../src/chat/event.ts";
+import type { Tick } from "../../src/core/machine.ts";
+import type { MeshEffect, MeshInput } from "../../src/protocol/mesh_event.ts";
+import { createMesh, type Mesh } from "../../src/protocol/mesh.ts";
+import { signingKey } from "../../src/protocol/keys.ts";
+import { stage } from "../chat/stage.ts";
+
+const error = (text: string): ChatEvent => ({
+  type: "error",
+  text,
+  clock: { ms: 0, counter: 0 },
+});
+
+/** A hub between two machines that do what a test says. */
+function subject() {
+  const trace: string[] = [];
+  const scene = {
+    mesh: (_input: MeshInput | Tick): readonly MeshEffect[] => [],
+    engine: (_input: EngineInput | Tick): readonly EngineEffect[] => [],
+    meshDeadline: undefined as number | undefined,
+    connections: 0,
+    open: true,
+    /** Milliseconds. */
+    now: 0,
+  };
+  const real = createMesh({
+    signer: signingKey(new Uint8Array(32).fill(1)),
+    epoch: 1,
+    username: "alice",
+    mesh: "lan",
+    version: "0.0.0",
+    rate: [20, 5],
+    randomBytes: (length) => new Uint8Array(length).fill(1),
+    random: () => 0,
+  });
+  const mesh: Mesh = {
+    counters: real.counters,
+    handle(input) {
+      trace.push(`mesh ${input.type}`);
+      return scene.mesh(input);
+    },
+    deadline: () => scene.meshDeadline,
+    open: () => scene.open,
+    get connections() {
+      return scene.connections;
+    },
+  };
+  const engine = {
+    view: stage().engine.view,
+    handle(input: EngineInput | Tick) {
+      trace.push(`engine ${input.type}`);
+      return scene.engine(input);
+    },
+    deadline: () => undefined,
+  };
+  const hub = createHub({
+    mesh,
+    engine,
+    now: () => ({ monotonic: scene.now, wall: 0 }),
+    log: (text) => trace.push(`log ${text}`),
+  });
+  const shell: Shell = {
+    perform: (effect) => trace.push(`perform ${effect.type}`),
+    pause: () => trace.push("pause"),
+    resume: () => trace.push("resume"),
+  };
+  hub.connect(shell);
+  return { hub, scene, trace };
+}
+
+Deno.test("createHub() has each machine's effects done in order, and takes what they cause afterwards", () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  const client = hub.attach();
+  client.subscribe((event) => {
+    trace.push(`told ${event.type}`);
+    if (event.type === "error") client.submit({ type: "say", room: "general", content: "again" });
+  });
+  scene.mesh = (input) =>
+    input.type === "publish"
+      ? [{ type: "write", link: "a", bytes: new Uint8Array(1) }]
+      : [{ type: "event", event: { type: "roundTrip", id: signer.id, ms: 1 } }, {
+        type: "close",
+        link: "a",
+      }];
+  const signer = signingKey(new Uint8Array(32).fill(2));
+  scene.engine = (input) =>
+    input.type === "mesh"
+      ? [{ type: "event", event: error("no") }]
+      : [{ type: "publish", draft: { type: "chat", room: "general", content: "again" } }];
+  hub.toMesh({ type: "quit" });
+  assert.deepEqual(trace, [
+    "mesh quit",
+    "engine mesh",
+    "told error",
+    "perform close",
+    "engine intent",
+    "mesh publish",
+    "perform write",
+  ]);
+});
+
+Deno.test("createHub() goes on after a machine threw, and nothing is lost", () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  scene.mesh = () => {
+    throw new Error("a bug");
+  };
+  assert.throws(() => hub.toMesh({ type: "quit" }), /a bug/);
+  scene.mesh = () => [];
+  hub.toMesh({ type: "rename", username: "bob" });
+  assert.deepEqual(trace, ["mesh quit", "mesh rename"]);
+});
+
+Deno.test("createHub() tells everyone what is for everyone, and an answer only who asked", () => {
+  const { hub, scene } = subject();
+  using _ = hub;
+  const told: string[] = [];
+  const clients = [hub.attach(), hub.attach()];
+  const ends = clients.map((client, index) =>
+    client.subscribe((event) => told.push(`${index} ${event.type === "error" ? event.text : ""}`))
+  );
+  scene.engine = (input) =>
+    input.type === "intent"
+      ? [{ type: "event", event: error("answer"), to: input.client }]
+      : [{ type: "event", event: error("news") }];
+  clients[1]!.submit({ type: "say", room: "general", content: "x" });
+  hub.toEngine({ type: "started" });
+  assert.deepEqual(told, ["1 answer", "0 news", "1 news"]);
+  ends[0]!();
+  hub.toEngine({ type: "started" });
+  assert.deepEqual(told.slice(3), ["1 news"]);
+});
+
+Deno.test("createHub() holds the links until every front end that asked is done", async () => {
+  const { hub, trace } = subject();
+  using _ = hub;
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const client = hub.attach();
+  client.hold(first.promise);
+  hub.attach().hold(second.promise);
+  assert.deepEqual(trace, ["pause"]);
+  assert.equal(client.open, false);
+  const ready = client.ready();
+  first.resolve();
+  await first.promise;
+  assert.deepEqual(trace, ["pause"]);
+  second.resolve();
+  await ready;
+  assert.deepEqual(trace, ["pause", "resume"]);
+  assert.equal(client.open, true);
+});
+
+Deno.test("createHub() says when the mesh takes more again", async () => {
+  const { hub, scene } = subject();
+  using _ = hub;
+  const client = hub.attach();
+  await client.ready();
+  scene.open = false;
+  assert.equal(client.open, false);
+  let ready = false;
+  const waiting = client.ready().then(() => ready = true);
+  hub.toMesh({ type: "written", link: "a" });
+  await Promise.resolve();
+  assert.equal(ready, false);
+  scene.open = true;
+  hub.toMesh({ type: "written", link: "a" });
+  await waiting;
+});
+
+Deno.test("createHub() ticks at the deadline, and not for one that was taken back", async () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  const ticked = Promise.withResolvers<void>();
+  scene.meshDeadline = 3_600_000;
+  hub.toMesh({ type: "rename", username: "bob" });
+  await Promise.resolve();
+  scene.meshDeadline = -5; // in the past: at once, and not before its turn
+  scene.mesh = (input) => {
+    if (input.type === "tick") {
+      scene.meshDeadline = undefined;
+      ticked.resolve();
+    }
+    return [];
+  };
+  hub.toMesh({ type: "rename", username: "bob" });
+  assert.deepEqual(trace, ["mesh rename", "mesh rename"]);
+  await ticked.promise;
+  await Promise.resolve();
+  assert.deepEqual(trace.slice(2), ["mesh tick", "engine tick"]);
+});
+
+Deno.test("createHub() tells whom /connect named in vain", async () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  const answered = Promise.withResolvers<EngineInput | Tick>();
+  scene.engine = (input) => {
+    if (input.type === "error" || input.type === "notice") answered.resolve(input);
+    return input.type === "intent"
+      ? [{ type: "connect", target: "10.0.0.9", port: "99999", client: input.client }]
+      : [];
+  };
+  const client = hub.attach();
+  client.submit({ type: "say", room: "general", content: "x" });
+  const answer = await answered.promise;
+  assert.ok(answer.type === "error" && answer.to === 1);
+  assert.ok(!trace.includes("mesh connect"));
+});
+
+Deno.test("createHub() asks the mesh to link to what /connect named", async () => {
+  const { hub, scene } = subject();
+  using _ = hub;
+  const asked = Promise.withResolvers<MeshInput | Tick>();
+  scene.mesh = (input) => {
+    if (input.type === "connect") asked.resolve(input);
+    return [];
+  };
+  scene.engine = (input) =>
+    input.type === "intent"
+      ? [{ type: "connect", target: "10.0.0.9", port: "8081", client: input.client }]
+      : [];
+  hub.attach().submit({ type: "say", room: "general", content: "x" });
+  assert.deepEqual(await asked.promise, {
+    type: "connect",
+    to: { hostname: "10.0.0.9", port: 8_081 },
+  });
+});
+
+Deno.test("quit() is done when no connection is left", async () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  await hub.quit();
+  assert.deepEqual(trace, ["mesh quit"]);
+  scene.connections = 1;
+  let done = false;
+  const quitting = hub.quit().then(() => done = true);
+  hub.toMesh({ type: "written", link: "a" });
+  await Promise.resolve();
+  assert.equal(done, false);
+  scene.connections = 0;
+  hub.toMesh({ type: "closed", link: "a", reason: "closed" });
+  await quitting;
+});
+
+Deno.test("createHub() does nothing once it is disposed, and leaves no timer", () => {
+  const { hub, scene, trace } = subject();
+  scene.meshDeadline = 3_600_000;
+  hub.toMesh({ type: "rename", username: "bob" });
+  hub[Symbol.dispose]();
+  hub[Symbol.dispose]();
+  hub.toMesh({ type: "rename", username: "bob" });
+  hub.toEngine({ type: "started" });
+  assert.deepEqual(trace, ["mesh rename"]);
+});

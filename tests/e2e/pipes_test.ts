@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { command, environment } from "./command.ts";
+import { type Lan, openLan } from "./lan.ts";
+import { finish, type Outcome } from "./process.ts";
+
+/** `printf INPUT | p2pchat -username alice ...` */
+function pipe(
+  lan: Lan,
+  input: string | Uint8Array,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  return finish({
+    command: command(["-username", "alice", ...lan.options, ...args]),
+    cwd: lan.directory,
+    environment: environment(lan.home("alice")),
+  }, input);
+}
+
+Deno.test("p2pchat at the end of a pipe says its lines, waits until they arrived, and ends with 0", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  const outcome = await pipe(lan, "hi\nthere, without a line feed", "-plain");
+  assert.deepEqual([outcome.status, outcome.stderr], [0, ""]);
+  assert.deepEqual(bob.heard("alice"), ["hi", "there, without a line feed"]);
+  await bob.event({ event: "notice", kind: "left", text: "alice left (quit)" });
+});
+
+Deno.test("p2pchat at the end of a pipe ends with 1 and a sentence where nobody was there", async () => {
+  await using lan = await openLan();
+  const outcome = await pipe(lan, "hi\n", "-plain");
+  assert.equal(outcome.status, 1);
+  assert.match(outcome.stderr, /^Nobody was there to hear it\. Is p2pchat running on another/);
+  assert.match(outcome.stdout, /alice: hi$/m);
+});
+
+Deno.test("p2pchat chooses plain mode by itself where input or output is no terminal", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  const outcome = await pipe(lan, "hi\n");
+  assert.equal(outcome.status, 0);
+  assert.deepEqual(bob.heard("alice"), ["hi"]);
+  assert.ok(!outcome.stdout.includes("\x1b"));
+});
+
+Deno.test("p2pchat ends in order when whoever reads its output has had enough", async () => {
+  for (const face of ["json", "plain"] as const) {
+    await using lan = await openLan();
+    const alice = await lan[face]("alice");
+    await alice.closeOutput();
+    await lan.json("bob"); // whose coming is the next thing to be written
+    assert.equal(await alice.ended, 0);
+    assert.equal(alice.complaints, "");
+  }
+});
+
+const TEN_MEGABYTES = 10 * 1024 * 1024;
+
+const BAD_LINES: readonly (readonly [line: string | Uint8Array, error: RegExp])[] = [
+  ["{not json", /^This line is no JSON: write \{"intent":"say"/],
+  ["[]", /^This line is no JSON object: write/],
+  ['{"intent":"say"}', /^"say" needs a string "content"$/],
+  ['{"intent":"say","content":7}', /^"say" needs a string "content"$/],
+  ['{"intent":"say","content":"x","room":7}', /^"room" must be a string$/],
+  ['{"intent":"say","content":"x","room":"attic"}', /^There is no room "attic"/],
+  ['{"intent":"dance"}', /^There is no such "intent": write/],
+  ['{"intent":"command","line":"/dance"}', /^There is no command \/dance: /],
+  [`{"intent":"say","content":"${"x".repeat(4_097)}"}`, /^This message has 4097 bytes/],
+  ['{"intent":"say","content":" "}', /^This message is empty/],
+  [
+    "x".repeat(TEN_MEGABYTES),
+    /^This line has 10485760 bytes, and one can have 65536: it was left out$/,
+  ],
+  [new Uint8Array([0x22, 0xff, 0xc3, 0x28, 0x22]), /^This line is not UTF-8: it was left out$/],
+];
+
+Deno.test("p2pchat names what is wrong with a line of JSON mode, and goes on", async () => {
+  await using lan = await openLan();
+  const [alice, bob] = [await lan.json("alice"), await lan.json("bob")];
+  for (const [at, [line, error]] of BAD_LINES.entries()) {
+    await alice.write(line);
+    await alice.write("\n");
+    await alice.say(`after ${at}`);
+    await bob.event({ event: "message", content: `after ${at}` });
+    const errors = () => alice.events.filter(({ event }) => event === "error");
+    const text = await alice.until("the error", () => errors()[at]?.["text"]);
+    assert.match(`${text}`, error);
+    assert.equal(errors().length, at + 1);
+  }
+  assert.equal(bob.heard("alice").length, BAD_LINES.length);
+  assert.equal(alice.complaints, "");
+});
+
+Deno.test("p2pchat names what is wrong with a line of plain mode, and goes on", async () => {
+  await using lan = await openLan();
+  const [alice, bob] = [await lan.plain("alice"), await lan.json("bob")];
+  const bad: readonly (readonly [line: string | Uint8Array, error: RegExp])[] = [
+    ["/dance", /^\d\d:\d\d ! There is no command \/dance: /],
+    ["x".repeat(TEN_MEGABYTES), /^\d\d:\d\d ! This line has 10485760 bytes, and one can have/],
+    [new Uint8Array([0x61, 0xff]), /^\d\d:\d\d ! This line is not UTF-8: it was left out$/],
+    ["x".repeat(4_097), /^\d\d:\d\d ! This message has 4097 bytes/],
+  ];
+  for (const [at, [line, error]] of bad.entries()) {
+    await alice.write(line);
+    await alice.write("\n");
+    await alice.type(`after ${at}`);
+    await bob.event({ event: "message", content: `after ${at}` });
+    const errors = () => alice.lines.filter((text) => text.slice(6).startsWith("! "));
+    assert.match(await alice.until("the error", () => errors()[at]), error);
+    assert.equal(errors().length, at + 1);
+  }
+  await alice.type("//dance");
+  await bob.event({ event: "message", content: "/dance" });
+  assert.equal(alice.complaints, "");
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { BINARY, command, environment } from "./command.ts";
+import { openLan } from "./lan.ts";
+import { testOnLinux } from "./linux.ts";
+import { type Screen, startScreen, TEXT_BEFORE } from "./screen.ts";
+
+/** The terminal is as it was before the program (settings, screen, cursor, modes), which complained of this. */
+async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
+  const { before, after, complaints } = await screen.remains();
+  assert.equal(after, before);
+  assert.equal(complaints, complaint);
+  const { emulator } = screen;
+  assert.equal(emulator.alternate(), false);
+  assert.deepEqual(emulator.modes(), { paste: false, autowrap: true, cursor: true });
+  assert.deepEqual(emulator.foreign, []);
+  assert.deepEqual(emulator.rows().filter((row) => row !== ""), [TEXT_BEFORE]);
+}
+
+async function assertTaken(screen: Screen): Promise<void> {
+  await screen.type("half a line");
+  await screen.shows("> half a line");
+  assert.equal(screen.emulator.alternate(), true);
+  assert.equal(screen.emulator.modes().paste, true);
+}
+
+const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
+
+for (const [name, status] of Object.entries(SIGNALS)) {
+  testOnLinux(`p2pchat gives the terminal back at ${name}, and says goodbye`, async () => {
+    await using lan = await openLan();
+    const bob = await lan.json("bob");
+    const screen = await lan.screen("alice");
+    await bob.event({ event: "link", state: "up", username: "alice" });
+    await assertTaken(screen);
+    Deno.kill(screen.pid, name as keyof typeof SIGNALS);
+    assert.equal(await screen.ended, status);
+    await assertRestored(screen);
+    await bob.event({ event: "link", state: "down", username: "alice", reason: "quit" });
+  });
+}
+
+const KEYS: readonly (readonly [way: string, leave: (screen: Screen) => Promise<void>])[] = [
+  ["/quit", (screen) => screen.type("/quit\r")],
+  ["Ctrl-D on an empty line", (screen) => screen.type("\x04")],
+  ["Ctrl-C twice on an empty line", async (screen) => {
+    await screen.type("\x03");
+    await screen.shows("Press C-c again to quit");
+    await screen.type("\x03");
+  }],
+];
+
+for (const [way, leave] of KEYS) {
+  testOnLinux(`p2pchat gives the terminal back at ${way}`, async () => {
+    await using lan = await openLan();
+    const screen = await lan.screen("alice");
+    await assertTaken(screen);
+    await screen.type("\x15");
+    await leave(screen);
+    assert.equal(await screen.ended, 0);
+    await assertRestored(screen);
+  });
+}
+
+testOnLinux(
+  "p2pchat gives the terminal back while stopped, and takes it again when it goes on",
+  async () => {
+    await using lan = await openLan();
+    const screen = await lan.screen("alice");
+    await assertTaken(screen);
+    await screen.type("\x1a");
+    await screen.until("the main screen", () => !screen.emulator.alternate() || undefined);
+    Deno.kill(screen.pid, "SIGCONT");
+    await screen.shows("> half a line");
+    assert.equal(screen.emulator.alternate(), true);
+    await screen.type("\x15/quit\r");
+    assert.equal(await screen.ended, 0);
+    await assertRestored(screen);
+  },
+);
+
+testOnLinux("p2pchat gives the terminal back at an error that nobody caught", async () => {
+  await using lan = await openLan();
+  await using screen = await startScreen({
+    command: command(["-username", "alice", ...lan.options], BOMB),
+    cwd: lan.directory,
+    environment: environment(lan.home("alice")),
+  });
+  await screen.shows("[alice] #general");
+  await assertTaken(screen);
+  Deno.kill(screen.pid, "SIGUSR2");
+  assert.equal(await screen.ended, 1);
+  await assertRestored(screen, "p2pchat failed: a mistake in the program\n");
+}, { ignore: BINARY !== undefined }); // nothing can be loaded into a compiled program
+
+const BOMB = fileURLToPath(new URL("./bomb.ts", import.meta.url));

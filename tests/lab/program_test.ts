@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { command, environment } from "../e2e/command.ts";
+import { type JsonPeer, startJson } from "../e2e/faces.ts";
+import { finish } from "../e2e/process.ts";
+import { createLab, type Host, type Lab, whyNoLab } from "./namespaces.ts";
+
+const reason = await whyNoLab();
+if (reason !== undefined) console.log(`The program between namespaces is not tested: ${reason}`);
+
+/** A lab, and a directory for the homes of those who chat in it. */
+interface Place extends AsyncDisposable {
+  readonly lab: Lab;
+  readonly directory: string;
+  chat(host: Host, name: string, ...args: readonly string[]): Promise<JsonPeer>;
+}
+
+async function openPlace(): Promise<Place> {
+  const lab = await createLab();
+  const directory = await Deno.makeTempDir({ prefix: "p2pchat-lab-" });
+  return {
+    lab,
+    directory,
+    chat: (host, name, ...args) =>
+      startJson({
+        name,
+        command: host.command(...command(["-json", "-username", name, ...args])),
+        cwd: directory,
+        environment: environment(`${directory}/${name}`),
+      }),
+    async [Symbol.asyncDispose]() {
+      await lab[Symbol.asyncDispose]();
+      await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+function placeTest(name: string, test: (place: Place) => Promise<void>): void {
+  Deno.test(name, { ignore: reason !== undefined }, async () => {
+    await using place = await openPlace();
+    await test(place);
+  });
+}
+
+const up = (peer: JsonPeer, other: JsonPeer) =>
+  peer.event({ event: "link", state: "up", id: other.id });
+
+/** Takes the only interface away that a host has by itself. */
+async function isolate(host: Host): Promise<void> {
+  await host.run("ip", "address", "flush", "dev", "lo");
+  await host.run("ip", "link", "set", "lo", "down");
+}
+
+const STARTS = 10;
+
+placeTest("p2pchat links two hosts of a network without a default route at once", async (place) => {
+  const { lab, chat } = place;
+  const lan = await lab.network("lan");
+  const [one, two] = [await lab.host("one"), await lab.host("two")];
+  await one.join(lan, "eth0", "10.77.1.1/24");
+  await two.join(lan, "eth0", "10.77.1.2/24");
+  await using alice = await chat(one, "alice");
+  const spans: { readonly ready: number; readonly linked: number }[] = [];
+  for (let round = 0; round < STARTS; round++) {
+    const spawned = performance.now();
+    await using bob = await chat(two, `bob${round}`);
+    const ready = performance.now() - spawned;
+    await Promise.all([up(alice, bob), up(bob, alice)]);
+    spans.push({ ready, linked: performance.now() - spawned });
+    await bob.say(`round ${round}`);
+    await alice.event({ event: "message", content: `round ${round}` });
+  }
+  const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[STARTS / 2]!;
+  console.log(
+    `medians of ${STARTS}: ready ${
+      median(spans.map(({ ready }) => ready)).toFixed(0)
+    } ms after its start, ` +
+      `both sides linked ${
+        median(spans.map((span) => span.linked - span.ready)).toFixed(0)
+      } ms later`,
+  );
+});
+
+placeTest(
+  "p2pchat finds those on both networks of a host, and with -interface those of one",
+  async (place) => {
+    const { lab, chat } = place;
+    const [red, blue] = [await lab.network("red"), await lab.network("blue")];
+    const [both, onRed, onBlue] = [
+      await lab.host("both"),
+      await lab.host("onred"),
+      await lab.host("onblue"),
+    ];
+    await both.join(red, "red0", "10.77.1.1/24");
+    await both.join(blue, "blue0", "10.77.2.1/24");
+    await onRed.join(red, "eth0", "10.77.1.2/24");
+    await onBlue.join(blue, "eth0", "10.77.2.2/24");
+    await using bob = await chat(onRed, "bob");
+    await using carol = await chat(onBlue, "carol");
+    await using alice = await chat(both, "alice");
+    await using picky = await chat(both, "picky", "-interface", "blue0");
+    await Promise.all([up(alice, bob), up(alice, carol), up(alice, picky), up(picky, carol)]);
+    await picky.say("is there anybody?");
+    await carol.event({ event: "message", content: "is there anybody?" });
+    await bob.say("here I am");
+    await alice.event({ event: "message", content: "here I am" });
+    const met = (peer: JsonPeer) =>
+      peer.events.flatMap((each) => each.event === "link" ? [each["username"]] : []).toSorted();
+    assert.deepEqual(met(picky), ["alice", "carol"]);
+    assert.deepEqual(met(bob), ["alice"]);
+  },
+);
+
+placeTest(
+  "p2pchat notices a pulled cable, and heals when it is back without anybody typing",
+  async (place) => {
+    const { lab, chat } = place;
+    const lan = await lab.network("lan");
+    const [one, two] = [await lab.host("one"), await lab.host("two")];
+    await one.join(lan, "eth0", "10.77.1.1/24");
+    await two.join(lan, "eth0", "10.77.1.2/24");
+    await using alice = await chat(one, "alice");
+    await using bob = await chat(two, "bob");
+    await Promise.all([up(alice, bob), up(bob, alice)]);
+
+    await two.run("ip", "link", "set", "eth0", "down");
+    await alice.say("said into the void");
+    await Promise.all([
+      alice.event({ event: "link", state: "down", id: bob.id }),
+      bob.event({ event: "link", state: "down", id: alice.id }),
+    ]);
+    await two.run("ip", "link", "set", "eth0", "up");
+    await bob.event({ event: "message", content: "said into the void" });
+    await bob.say("back again");
+    await alice.event({ event: "message", content: "back again" });
+    for (const peer of [alice, bob]) {
+      const links = peer.events.flatMap((each) => each.event === "link" ? [each["state"]] : []);
+      assert.deepEqual(links, ["up", "down", "up"]);
+      assert.equal(peer.complaints, "");
+    }
+  },
+);
+
+placeTest(
+  "p2pchat runs without any usable interface, says so, and uses one that comes",
+  async (place) => {
+    const { lab, chat } = place;
+    const lan = await lab.network("lan");
+    const [one, two] = [await lab.host("one"), await lab.host("two")];
+    await two.join(lan, "eth0", "10.77.1.2/24");
+    await isolate(one);
+    await using alice = await chat(one, "alice");
+    const { text } = await alice.event({ event: "notice", kind: "discovery" });
+    assert.match(
+      `${text}`,
+      /^There is no usable network interface\. Nobody is found until there is one\.$/,
+    );
+    await one.join(lan, "eth0", "10.77.1.1/24");
+    await using bob = await chat(two, "bob");
+    await up(alice, bob);
+    await bob.say("welcome");
+    await alice.event({ event: "message", content: "welcome" });
+    assert.equal(alice.complaints, "");
+  },
+);
+
+placeTest("p2pchat refuses an interface of a host that has none", async ({ lab, directory }) => {
+  const host = await lab.host("one");
+  await isolate(host);
+  const { status, stderr } = await finish({
+    command: host.command(...command(["-username", "alice", "-plain", "-interface", "eth0"])),
+    cwd: directory,
+    environment: environment(`${directory}/alice`),
+  });
+  assert.equal(status, 2);
+  assert.match(stderr, /^There is no network interface eth0: this machine is on no network\.\n$/);
+});
+
+placeTest(
+  "p2pchat refuses a configuration directory that it may not write to",
+  async ({ lab, directory }) => {
+    const host = await lab.host("one");
+    const home = `${directory}/alice`;
+    await Deno.mkdir(home);
+    const mounting = `mount -t tmpfs -o ro none "$0" && exec "$@"`;
+    const { status, stdout, stderr } = await finish({
+      command: host.command(
+        ...["unshare", "--mount", "sh", "-c", mounting, home],
+        ...command(["-username", "alice", "-plain"]),
+      ),
+      cwd: directory,
+      environment: environment(home),
+    });
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^Cannot open the profile directory .* \(read-only file system\): make it readable and writable/,
+    );
+  },
+);
