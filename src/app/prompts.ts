@@ -2,9 +2,9 @@ import { checkName } from "../core/text/name.ts";
 
 /**
  * Asks on the terminal how a person wants to be called, until the name passes `checkName`; undefined when they would rather
- * leave (Escape, Ctrl-C, Ctrl-D).
+ * leave (Escape, Ctrl-C, Ctrl-D), or the signal aborts. The terminal is as before then.
  */
-export async function askUsername(): Promise<string | undefined> {
+export async function askUsername(signal: AbortSignal): Promise<string | undefined> {
   // Imported when needed: most starts bring a name along.
   const [{ isCancel, text }, { stdin }] = await Promise.all([
     import("@clack/prompts"),
@@ -21,7 +21,7 @@ export async function askUsername(): Promise<string | undefined> {
     const answer = await text({
       message: "What is your name?",
       placeholder: "2 to 20 letters, digits, - and _",
-      signal: ended.signal,
+      signal: AbortSignal.any([ended.signal, signal]),
       validate: (raw) => {
         const check = checkName((raw ?? "").trim());
         return check.state === "refused" ? check.reason : undefined;

@@ -3,6 +3,7 @@ import { FINISH_MS } from "../core/limits.ts";
 import { GENERAL } from "../chat/engine.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/directory.ts";
+import { explainFileError } from "../store/file.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { hasScreen } from "../term/device.ts";
 import { createWriter } from "../term/stdio.ts";
@@ -17,8 +18,18 @@ const REFUSED = 2;
 const FAILED = 1;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Runs the program; returns its exit status when every output is written. */
+/** Runs the program; returns its exit status when every output is written. Whatever fails, a person is told in a sentence. */
 export async function run(args: readonly string[]): Promise<number> {
+  try {
+    return await obey(args);
+  } catch (error) {
+    await print(Deno.stderr, `${failureText(error)}\n`);
+    return FAILED;
+  }
+}
+
+/** Does what the command line asks for. */
+async function obey(args: readonly string[]): Promise<number> {
   const environment = (name: string) => Deno.env.get(name);
   const commandLine = await parseCommandLine(args, environment);
   if (commandLine.state === "exit") {
@@ -28,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { options } = commandLine;
   const username = options.username ?? await askName(options);
-  if (username === undefined) return REFUSED;
+  if (typeof username === "number") return username;
 
   const unmatched = missingInterface(options);
   if (unmatched !== undefined) return await refuse(unmatched);
@@ -68,6 +79,10 @@ export async function run(args: readonly string[]): Promise<number> {
   return await show(node, options, notices, log.write);
 }
 
+function failureText(error: unknown): string {
+  return `p2pchat failed: ${error instanceof Error ? error.message : error}`;
+}
+
 type Notice = { readonly kind: string; readonly text: string };
 
 /** Runs the front end that fits, while the node starts. */
@@ -86,7 +101,7 @@ async function show(
   let failure: string | undefined;
   const crash = (error: unknown) => {
     log(`failed: ${error instanceof Error ? error.stack : error}`);
-    failure = `p2pchat failed: ${error instanceof Error ? error.message : error}`;
+    failure = failureText(error);
     end(FAILED);
   };
   using _signals = onSignals(end);
@@ -156,7 +171,7 @@ async function showLines(
       return 0;
     case "closed":
       if (end.error === undefined) return 0;
-      await print(Deno.stderr, `Cannot write the output: ${end.error}\n`);
+      await print(Deno.stderr, `Cannot write the output: ${explainFileError(end.error)}.\n`);
       return FAILED;
     case "undelivered":
       await print(Deno.stderr, `${end.reason}\n`);
@@ -173,14 +188,21 @@ async function* readStdin(): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function askName(options: Options): Promise<string | undefined> {
+/** What the person answers, or the exit status where there is no answer. */
+async function askName(options: Options): Promise<string | number> {
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
   if (!terminal || options.face === "json") {
-    await print(Deno.stderr, "Your name is missing: start with -username NAME.\n");
-    return undefined;
+    return await refuse("Your name is missing: start with -username NAME.");
   }
   const { askUsername } = await import("./prompts.ts");
-  return await askUsername();
+  const stop = new AbortController();
+  let status: number = REFUSED;
+  // A signal that nobody listens to would end the program while the question has the terminal.
+  using _signals = onSignals((code) => {
+    status = code;
+    stop.abort();
+  });
+  return await askUsername(stop.signal) ?? status;
 }
 
 /** A sentence where none of the selected interfaces is there. */

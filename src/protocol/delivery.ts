@@ -54,7 +54,7 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
   let expired = 0;
 
   const stalled = (reader: Reader, now: number): boolean =>
-    now - reader.progressed >= STALLED_AFTER_MS;
+    now >= reader.progressed + STALLED_AFTER_MS;
 
   function acknowledgedByAll(): { readonly after: number; readonly top: number } | undefined {
     if (readers.size === 0) return undefined;

@@ -168,6 +168,6 @@ export function createLink(party: HandshakeParty, start: Now): Link {
   };
 
   function late(limit: number, now: Now): boolean {
-    return now.monotonic - start.monotonic >= limit;
+    return now.monotonic >= start.monotonic + limit;
   }
 }

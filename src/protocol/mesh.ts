@@ -1,7 +1,8 @@
-import { MAX_LINK_FAULTS, MAX_NOTED_ADDRESSES, SUSPENDED_AFTER_LATE_MS } from "../core/limits.ts";
+import { MAX_LINK_FAULTS, MAX_NOTED_ADDRESSES } from "../core/limits.ts";
 import type { Machine, Tick } from "../core/machine.ts";
 import { earliest, type Now } from "../core/time.ts";
 import { admit } from "./admission.ts";
+import { createAwakeClock } from "./awake_clock.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import type { ByeReason, Control } from "./control.ts";
 import { createConversation } from "./conversation.ts";
@@ -62,6 +63,7 @@ export function createMesh(options: MeshOptions): Mesh {
   const dialer = createDialer(self, random);
   const delivery = createDelivery();
   const conversation = createConversation(options, (id) => neighbours.all.has(id));
+  const awake = createAwakeClock();
   const noted = new Set<string>();
   let username = options.username;
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
@@ -70,10 +72,6 @@ export function createMesh(options: MeshOptions): Mesh {
   let port: number | undefined;
   let psk: Uint8Array | undefined;
   let quitting = false;
-  /** Time that passed while the process was suspended, which no deadline counts. */
-  let skipped = 0;
-  /** The deadline that the shell was last told. */
-  let wanted: number | undefined;
   const counters = {
     said: 0,
     received: 0,
@@ -524,8 +522,7 @@ export function createMesh(options: MeshOptions): Mesh {
       discovery?.deadline(),
     );
     for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
-    wanted = soonest === undefined ? undefined : soonest + skipped;
-    return wanted;
+    return awake.want(soonest);
   }
 
   return {
@@ -535,13 +532,9 @@ export function createMesh(options: MeshOptions): Mesh {
     get connections() {
       return connections.size;
     },
-    open: (real) => delivery.open({ monotonic: real.monotonic - skipped, wall: real.wall }),
+    open: (real) => delivery.open(awake.read(real)),
     handle(input, real) {
-      if (wanted !== undefined && real.monotonic - wanted > SUSPENDED_AFTER_LATE_MS) {
-        skipped += real.monotonic - wanted;
-        wanted = undefined;
-      }
-      const now = { monotonic: real.monotonic - skipped, wall: real.wall };
+      const now = awake.read(real);
       effects = [];
       dispatch(input, now);
       dial(now);

@@ -183,10 +183,10 @@ export function createSession(keys: TransportKeys, start: Now): Session {
       if (now.monotonic >= finishing.by) effects.push(end("closed"));
       return;
     }
-    if (now.monotonic - lastHeard >= DEAD_AFTER_SILENCE_MS) {
+    if (now.monotonic >= lastHeard + DEAD_AFTER_SILENCE_MS) {
       effects.push(end(`silent for ${DEAD_AFTER_SILENCE_MS / 1000} s`));
     } else if (
-      writingSince !== undefined && now.monotonic - writingSince >= DEAD_AFTER_SILENCE_MS
+      writingSince !== undefined && now.monotonic >= writingSince + DEAD_AFTER_SILENCE_MS
     ) {
       effects.push(end(`took nothing for ${DEAD_AFTER_SILENCE_MS / 1000} s`));
     } else if (now.monotonic >= pingDue()) {

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { createHub, type Shell } from "../../src/app/hub.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine.ts";
 import type { ChatEvent } from "../../src/chat/event.ts";
+import { FINISH_MS } from "../../src/core/limits.ts";
 import type { Tick } from "../../src/core/machine.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 import { stage } from "../chat/stage.ts";
+import { replaceTimers } from "../timers.ts";
 
 const error = (text: string): ChatEvent => ({
   type: "error",
@@ -229,9 +231,10 @@ Deno.test("createHub() asks the mesh to link to what /connect named", async () =
   });
 });
 
-Deno.test("quit() is done when no connection is left", async () => {
+Deno.test("quit() is done when no connection is left, though no timer rings", async () => {
   const { hub, scene, trace } = subject();
   using _ = hub;
+  using _timers = replaceTimers(() => {});
   await hub.quit();
   assert.deepEqual(trace, ["mesh quit"]);
   scene.connections = 1;
@@ -243,6 +246,19 @@ Deno.test("quit() is done when no connection is left", async () => {
   scene.connections = 0;
   hub.toMesh({ type: "closed", link: "a", reason: "closed" });
   await quitting;
+});
+
+Deno.test("quit() waits no longer than it may", async () => {
+  const { hub, scene } = subject();
+  using _ = hub;
+  scene.connections = 1;
+  const asked: number[] = [];
+  using _timers = replaceTimers((run, ms) => {
+    asked.push(ms);
+    queueMicrotask(run);
+  });
+  await hub.quit();
+  assert.deepEqual(asked, [FINISH_MS]);
 });
 
 Deno.test("createHub() does nothing once it is disposed, and leaves no timer", () => {

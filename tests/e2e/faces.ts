@@ -32,7 +32,7 @@ export interface JsonPeer extends LinesPeer {
 }
 
 /** How to start a program that goes by `name`; its command says the rest. */
-export interface FaceOptions extends Omit<ProcessOptions, "onOutput"> {
+export interface FaceOptions extends Omit<ProcessOptions, "onOutput" | "onEnd"> {
   readonly name: string;
 }
 
@@ -48,11 +48,11 @@ function startLines(options: FaceOptions, onLine: (line: string) => void): Lines
       lines.push(bytes);
       watch.changed();
     },
+    onEnd: (status) => watch.end(`it ended with status ${status}`),
   });
   const watch = createWatch(() =>
     `${name}: ${lines.all.slice(-LINES_DESCRIBED).join("\n")}\n${process.complaints}`
   );
-  process.ended.then((status) => watch.end(`it ended with status ${status}`));
   return Object.assign(process, watch, {
     name,
     lines: lines.all,

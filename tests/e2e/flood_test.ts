@@ -41,10 +41,12 @@ async function flood(
   const alice = await lan.json("alice");
   const receivers = await Promise.all(names.map((name) => lan.json(name)));
   for (const receiver of receivers) await linked(alice, receiver);
-  const written = alice.write(FLOOD);
-  await receivers[0]!.event({ event: "message", content: content(1) });
-  await during(receivers);
-  await written;
+  const [first] = receivers;
+  const stirring = async () => {
+    await first?.event({ event: "message", content: content(1) });
+    await during(receivers);
+  };
+  await Promise.all([alice.write(FLOOD), stirring()]);
   await Promise.all([alice, ...receivers].map(heardAll));
   for (const peer of [alice, ...receivers]) {
     assert.ok(memoryOf(peer.pid).most < MOST_MEMORY_BYTES, `${memoryOf(peer.pid).most} bytes`);

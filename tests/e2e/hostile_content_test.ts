@@ -92,7 +92,7 @@ Deno.test("p2pchat cuts off a peer that sends ten malformed messages, and no ear
   await mallory.say({ content: "nine are not enough" });
   await alice.event({ event: "message", content: "nine are not enough" });
   await mallory.say({ content: "late", timestamp: "2026-02-30T99:99:99.999Z" });
-  await mallory.ended;
+  await mallory.cutOff();
   const { text } = await alice.event({ event: "notice", kind: "link" });
   assert.match(`${text}`, /was cut off: it keeps breaking the protocol's rules\.$/);
   assert.deepEqual(alice.heard("mallory"), ["nine are not enough"]);
@@ -104,7 +104,7 @@ Deno.test("p2pchat refuses a peer whose name is not one, and says so", async () 
   const names = ["two\nlines", "\x1b[2Jclear", "\u202egnp", "x", "", "a".repeat(200), "al ice"];
   for (const username of names) {
     await using mallory = await connectPeer({ port: alice.port, mesh: lan.mesh, username });
-    await mallory.ended;
+    await mallory.cutOff();
     assert.deepEqual(mallory.controls, [], JSON.stringify(username));
   }
   const { text } = await alice.event({ event: "notice", kind: "link" });

@@ -7,6 +7,7 @@ import { testOnLinux } from "./linux.ts";
 import { linkPeer } from "./peer.ts";
 import { memoryOf } from "./process.ts";
 import { readToEnd, writeUntilRefused } from "./socket.ts";
+import { patiently } from "./watch.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** 200 MB: what is sent to a program that must not hold it. */
@@ -65,7 +66,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   async "sends what does not decrypt behind a handshake"(lan, victim) {
     await using mallory = await linkPeer({ port: victim.port, mesh: lan.mesh });
     await mallory.write(new Uint8Array(1_002).fill(3));
-    await mallory.ended;
+    await mallory.cutOff();
   },
   async "opens 200 connections"(_lan, victim) {
     const conns = await Promise.all(Array.from({ length: 200 }, () => connect(victim)));
@@ -106,11 +107,19 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
     const before = memoryOf(alice.pid).most;
 
     let over = false;
-    const attacked = attack(lan, alice).finally(() => over = true);
-    people.push(await lan.json("dave")); // who must get in all the same
     let round = 0;
-    do await talk(people, ++round); while (!over);
-    await attacked;
+    const attacking = async () => {
+      try {
+        await patiently("the end of the attack", attack(lan, alice));
+      } finally {
+        over = true;
+      }
+    };
+    const talking = async () => {
+      people.push(await lan.json("dave")); // who must get in all the same
+      do await talk(people, ++round); while (!over);
+    };
+    await Promise.all([attacking(), talking()]);
     await talk(people, ++round);
 
     const growth = memoryOf(alice.pid).most - before;

@@ -30,7 +30,7 @@ Deno.test("p2pchat keeps its identity from run to run, and has a fresh one where
   await greetEachOther(first, second);
   for (const peer of [first, second]) {
     await peer.command("/quit");
-    assert.equal(await peer.ended, 0);
+    assert.equal(await peer.exit(), 0);
   }
 
   const again = await lan.json("alice");
@@ -152,7 +152,7 @@ Deno.test("p2pchat links again by itself after a crash: whoever was found, and w
     );
     await greetEachOther(alice, bob);
     bob.kill("SIGKILL");
-    await bob.ended;
+    await bob.exit();
     await alice.event({ event: "link", state: "down", id: bob.id });
     await alice.say("said while bob was away");
 
@@ -184,7 +184,7 @@ testOnLinux("p2pchat shows a new name to everybody, and who left", async () => {
   await rita.shows("● robert");
 
   await bob.command("/quit");
-  assert.equal(await bob.ended, 0);
+  assert.equal(await bob.exit(), 0);
   await alice.event({ event: "notice", kind: "left", text: "robert left (quit)" });
   await patty.until("bob gone", () => patty.lines.find((l) => l.endsWith("* robert left (quit)")));
   await rita.shows("robert left");

@@ -7,7 +7,7 @@ import type { Identity } from "../../src/protocol/identity.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/keys.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link.ts";
 import { readToEnd } from "./socket.ts";
-import { createWatch, type Watch } from "./watch.ts";
+import { createWatch, patiently, type Watch } from "./watch.ts";
 
 /** What a peer of our own making says of itself; anything can be a lie. */
 export interface PeerOptions extends Partial<Identity> {
@@ -31,8 +31,8 @@ export interface Peer extends AsyncDisposable, Watch {
   send(...records: readonly Uint8Array[]): Promise<void>;
   /** Writes to the socket as it is. */
   write(bytes: Uint8Array): Promise<void>;
-  /** When the socket saw its end. */
-  readonly ended: Promise<void>;
+  /** Waits until the socket sees its end. */
+  cutOff(): Promise<void>;
 }
 
 /** Connects to a program on loopback, and shakes hands as far as the program lets it. */
@@ -101,7 +101,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
     id: signer.id,
     sent,
     controls,
-    ended,
+    cutOff: () => patiently("the end of the connection", ended),
     write,
     send: (...records) => drive({ type: "send", records }),
     async say(fields) {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { command, environment } from "./command.ts";
 import { type Lan, openLan } from "./lan.ts";
+import { testOnLinux } from "./linux.ts";
 import { finish, type Outcome } from "./process.ts";
+
+const ALICE = ["-username", "alice"];
 
 /** `printf INPUT | p2pchat -username alice ...` */
 function pipe(
@@ -10,7 +13,7 @@ function pipe(
   ...args: readonly string[]
 ): Promise<Outcome> {
   return finish({
-    command: command(["-username", "alice", ...lan.options, ...args]),
+    command: command([...ALICE, ...lan.options, ...args]),
     cwd: lan.directory,
     environment: environment(lan.home("alice")),
   }, input);
@@ -48,7 +51,7 @@ Deno.test("p2pchat ends in order when whoever reads its output has had enough", 
     const alice = await lan[face]("alice");
     await alice.closeOutput();
     await lan.json("bob"); // whose coming is the next thing to be written
-    assert.equal(await alice.ended, 0);
+    assert.equal(await alice.exit(), 0);
     assert.equal(alice.complaints, "");
   }
 });
@@ -111,4 +114,36 @@ Deno.test("p2pchat names what is wrong with a line of plain mode, and goes on", 
   await alice.type("//dance");
   await bob.event({ event: "message", content: "/dance" });
   assert.equal(alice.complaints, "");
+});
+
+testOnLinux("p2pchat says in a sentence that its output cannot be written", async () => {
+  await using lan = await openLan();
+  for (const args of [["-version"], ["-help"], [...ALICE, "-plain"], [...ALICE, "-json"]]) {
+    const { status, stderr } = await finish({
+      command: ["sh", "-c", '"$@" > /dev/full', "sh", ...command([...lan.options, ...args])],
+      cwd: lan.directory,
+      environment: environment(lan.home("alice")),
+    });
+    assert.match(stderr, /^[^\n]*no space left on device[^\n]*\n$/i);
+    assert.equal(status, 1);
+  }
+});
+
+const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
+
+testOnLinux("p2pchat without a screen says goodbye when a signal ends it", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  for (const face of ["json", "plain"] as const) {
+    for (const [signal, status] of Object.entries(SIGNALS)) {
+      const username = `${face}-${signal}`;
+      const alice = await lan[face](username);
+      await bob.event({ event: "link", state: "up", username });
+      await alice.until("bob", () => alice.lines.find((line) => line.includes("bob joined")));
+      alice.kill(signal as keyof typeof SIGNALS);
+      assert.equal(await alice.exit(), status);
+      assert.equal(alice.complaints, "");
+      await bob.event({ event: "link", state: "down", username, reason: "quit" });
+    }
+  }
 });

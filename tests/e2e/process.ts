@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { patiently } from "./watch.ts";
 
 export interface ProcessOptions {
   readonly command: readonly string[];
@@ -7,6 +8,8 @@ export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Is handed what it writes, in pieces cut anywhere; the next piece is read when it is through. */
   readonly onOutput: (bytes: Uint8Array) => void | Promise<void>;
+  /** Is told its exit status, when all it wrote was handed on. */
+  readonly onEnd?: (status: number) => void;
 }
 
 /** A running program: what it writes is read all the time, unless it is told not to be. */
@@ -23,8 +26,8 @@ export interface Process extends AsyncDisposable {
   /** Closes our end of its output, as `head` does when it has enough. */
   closeOutput(): Promise<void>;
   kill(signal: Deno.Signal): void;
-  /** Its exit status (128 and the signal's number for one that a signal ended), when all it wrote is read. */
-  readonly ended: Promise<number>;
+  /** Waits for its end, when all it wrote is read; returns its exit status (128 and the signal's number where one ended it). */
+  exit(): Promise<number>;
 }
 
 /** Starts a program, which is killed at the end of the scope where it still runs. */
@@ -62,13 +65,14 @@ export function start(options: ProcessOptions): Process {
   async function wait(): Promise<number> {
     const [{ code }] = await Promise.all([child.status, readOutput(), readComplaints()]);
     running = false;
+    options.onEnd?.(code);
     return code;
   }
 
   const ended = wait();
   return {
     pid: child.pid,
-    ended,
+    exit: () => patiently(`the end of ${program}`, ended),
     get complaints() {
       return complaints;
     },
@@ -98,7 +102,7 @@ export interface Outcome {
 
 /** Runs a program to its end, `input` and then the end of the input being all that it reads. */
 export async function finish(
-  options: Omit<ProcessOptions, "onOutput">,
+  options: Omit<ProcessOptions, "onOutput" | "onEnd">,
   input: string | Uint8Array = "",
 ): Promise<Outcome> {
   let stdout = "";
@@ -108,7 +112,7 @@ export async function finish(
     onOutput: (bytes) => void (stdout += decoder.decode(bytes, { stream: true })),
   });
   await feed(process, input);
-  const status = await process.ended;
+  const status = await process.exit();
   return { status, stdout, stderr: process.complaints };
 }
 

@@ -14,11 +14,13 @@ export interface Screen extends AsyncDisposable, Watch {
   /** Waits until a row of the screen holds this text; returns that row. */
   shows(text: string): Promise<string>;
   /** Waits for the end of the program; returns its exit status. */
-  readonly ended: Promise<number>;
+  exit(): Promise<number>;
   /** What it left when it had ended: `stty -a` before and after it, and its error output. */
   remains(): Promise<
     { readonly before: string; readonly after: string; readonly complaints: string }
   >;
+  /** Takes the terminal away from under the program, as when its window is closed. */
+  hangUp(): void;
   /** Changes the terminal's size, and with it the emulator's. */
   resize(columns: number, rows: number): Promise<void>;
 }
@@ -66,8 +68,8 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
       await emulator.write(text);
       watch.changed();
     },
+    onEnd: (status) => watch.end(`it ended with status ${status}`),
   });
-  terminal.ended.then((status) => watch.end(`it ended with status ${status}`));
   try {
     await watch.until("the terminal", () => emulator.rows().includes(TEXT_BEFORE) || undefined);
   } catch (error) {
@@ -79,7 +81,7 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
   const screen = {
     ...watch,
     emulator,
-    ended: terminal.ended,
+    exit: terminal.exit,
     get output() {
       return output;
     },
@@ -93,10 +95,11 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
         () => emulator.rows().find((row) => row.includes(text)),
       ),
     async remains() {
-      await terminal.ended;
+      await terminal.exit();
       const [before, after] = [await read("before"), await read("after")];
       return { before, after, complaints: await read("complaints") };
     },
+    hangUp: () => terminal.kill("SIGKILL"),
     async resize(columns: number, rows: number) {
       emulator.resize(columns, rows);
       const tty = (await read("tty")).trim();

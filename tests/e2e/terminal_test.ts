@@ -4,6 +4,7 @@ import { BINARY, command, environment } from "./command.ts";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 import { type Screen, startScreen, TEXT_BEFORE } from "./screen.ts";
+import { patiently } from "./watch.ts";
 
 /** The terminal is as it was before the program (settings, screen, cursor, modes), which complained of this. */
 async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
@@ -32,15 +33,18 @@ for (const [name, status] of Object.entries(SIGNALS)) {
     const bob = await lan.json("bob");
     const screen = await lan.screen("alice");
     await bob.event({ event: "link", state: "up", username: "alice" });
+    await screen.shows("1 link");
     await assertTaken(screen);
     Deno.kill(screen.pid, name as keyof typeof SIGNALS);
-    assert.equal(await screen.ended, status);
+    assert.equal(await screen.exit(), status);
     await assertRestored(screen);
     await bob.event({ event: "link", state: "down", username: "alice", reason: "quit" });
   });
 }
 
-const KEYS: readonly (readonly [way: string, leave: (screen: Screen) => Promise<void>])[] = [
+type Leave = (screen: Screen) => Promise<void>;
+
+const KEYS: readonly (readonly [way: string, leave: Leave])[] = [
   ["/quit", (screen) => screen.type("/quit\r")],
   ["Ctrl-D on an empty line", (screen) => screen.type("\x04")],
   ["Ctrl-C twice on an empty line", async (screen) => {
@@ -57,8 +61,29 @@ for (const [way, leave] of KEYS) {
     await assertTaken(screen);
     await screen.type("\x15");
     await leave(screen);
-    assert.equal(await screen.ended, 0);
+    assert.equal(await screen.exit(), 0);
     await assertRestored(screen);
+  });
+}
+
+/** Ways out of the question for a name, and the exit status of each. */
+const UNANSWERED: readonly (readonly [way: string, status: number, leave: Leave])[] = [
+  ["Ctrl-C", 2, (screen) => screen.type("\x03")],
+  ["Ctrl-D", 2, (screen) => screen.type("\x04")],
+  ["SIGTERM", 143, (screen) => Promise.resolve(Deno.kill(screen.pid, "SIGTERM"))],
+];
+
+for (const [way, status, leave] of UNANSWERED) {
+  testOnLinux(`p2pchat gives the terminal back at ${way} when it asks for a name`, async () => {
+    await using lan = await openLan();
+    const screen = await lan.terminal("alice", ...lan.options);
+    await screen.shows("What is your name?");
+    await leave(screen);
+    assert.equal(await screen.exit(), status);
+    const { before, after, complaints } = await screen.remains();
+    assert.equal(after, before);
+    assert.equal(complaints, "");
+    assert.ok(screen.emulator.modes().cursor);
   });
 }
 
@@ -74,10 +99,22 @@ testOnLinux(
     await screen.shows("> half a line");
     assert.equal(screen.emulator.alternate(), true);
     await screen.type("\x15/quit\r");
-    assert.equal(await screen.ended, 0);
+    assert.equal(await screen.exit(), 0);
     await assertRestored(screen);
   },
 );
+
+testOnLinux("p2pchat ends when its terminal goes away, and says goodbye", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  const screen = await lan.screen("alice");
+  await bob.event({ event: "link", state: "up", username: "alice" });
+  await screen.shows("1 link");
+  const { pid } = screen;
+  screen.hangUp();
+  await bob.event({ event: "link", state: "down", username: "alice", reason: "quit" });
+  await patiently("the end of the program", gone(pid));
+});
 
 testOnLinux("p2pchat gives the terminal back at an error that nobody caught", async () => {
   await using lan = await openLan();
@@ -89,8 +126,25 @@ testOnLinux("p2pchat gives the terminal back at an error that nobody caught", as
   await screen.shows("[alice] #general");
   await assertTaken(screen);
   Deno.kill(screen.pid, "SIGUSR2");
-  assert.equal(await screen.ended, 1);
+  assert.equal(await screen.exit(), 1);
   await assertRestored(screen, "p2pchat failed: a mistake in the program\n");
 }, { ignore: BINARY !== undefined }); // nothing can be loaded into a compiled program
+
+/** Resolves when the process has ended, whether or not its parent has taken note of that. */
+async function gone(pid: number): Promise<void> {
+  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return false;
+  }
+}
+
+/** How often to look for what nobody tells. */
+const LOOK_AGAIN_MS = 20;
 
 const BOMB = fileURLToPath(new URL("./bomb.ts", import.meta.url));

@@ -1,4 +1,18 @@
 const PATIENCE_MS = 60_000;
+const WAITED = `waited ${PATIENCE_MS / 1_000} s`;
+
+/** Waits for what should come soon: rejects when it seems never to. */
+export async function patiently<T>(what: string, coming: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const never = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Cannot see ${what}: ${WAITED}`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([coming, never]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Something outside whose changes can be waited for. */
 export interface Watch {
@@ -21,7 +35,7 @@ export function createWatch(describe: () => string): Watch {
     },
     until(what, look) {
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => give(`waited ${PATIENCE_MS / 1_000} s`), PATIENCE_MS);
+        const timer = setTimeout(() => give(WAITED), PATIENCE_MS);
         function give(reason: string): void {
           settle();
           reject(new Error(`Cannot see ${what}: ${reason}, and there is ${describe()}`));

@@ -147,12 +147,12 @@ Deno.test("createMesh() survives any strangers: no exception, no tick for nothin
       const world: World = { subject, strangers: [], links: [], count: 0 };
       const { input } = subject;
       subject.input = (event) => {
-        const before = new Set(subject.closed);
+        const over = new Set(subject.closed);
         const effects = input(event);
         for (const effect of effects) {
-          if ("link" in effect && effect.type !== "dial") {
-            assert.ok(!before.has(effect.link), `${effect.type} on a closed link`);
-          }
+          if (!("link" in effect) || effect.type === "dial") continue;
+          assert.ok(!over.has(effect.link), `${effect.type} on a closed link`);
+          if (effect.type === "close") over.add(effect.link);
         }
         return effects;
       };

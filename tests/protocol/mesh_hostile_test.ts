@@ -1,40 +1,24 @@
 import assert from "node:assert/strict";
 import {
-  ACKNOWLEDGE_AFTER_MS,
-  DEAD_AFTER_SILENCE_MS,
   MAX_LINK_FAULTS,
   MAX_LINK_QUEUE_BYTES,
   MAX_LINKS,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
-  SUSPENDED_AFTER_LATE_MS,
 } from "../../src/core/limits.ts";
 import { encodeControl } from "../../src/protocol/control.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 import { encodeRecord, RECORD_CONTROL } from "../../src/protocol/record.ts";
-import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
+import { createSubject, dialIn, downs, HELLO, linked, say, type Subject, ups } from "./stranger.ts";
 import { identityOf, seed, START } from "./parties.ts";
 import { createWriter } from "./writer.ts";
 
 const FAULT = encodeRecord(RECORD_CONTROL);
-const ups = ({ events }: Subject) => events.filter(({ type }) => type === "peerUp").length;
-const downs = ({ events }: Subject) =>
-  events.flatMap((event) => event.type === "peerDown" ? [event.reason] : []);
 const troubles = ({ events }: Subject) =>
   events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
 const heard = ({ events }: Subject) =>
   events.flatMap((event) =>
     event.type === "received" ? event.received.map(({ envelope }) => envelope.content) : []
   );
-const say = (subject: Subject, content: string) =>
-  subject.input({ type: "publish", draft: { type: "chat", room: "general", content } });
-
-/** A stranger whose link is up. */
-function linked(subject: Subject, number = 4, link = `in${number}`): Stranger {
-  const other = dialIn(subject, { number, link });
-  other.control(HELLO);
-  other.read();
-  return other;
-}
 
 Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", () => {
   const subject = createSubject();
@@ -55,6 +39,15 @@ Deno.test("createMesh() counts every faulty record of one message, and hears not
   other.send(...Array<Uint8Array>(MAX_LINK_FAULTS).fill(FAULT), encodeRecord(2, body));
   assert.equal(subject.mesh.counters.linkFaults, MAX_LINK_FAULTS);
   assert.deepEqual(heard(subject), []);
+});
+
+Deno.test("createMesh() closes once who sends more faulty envelopes in one message than it takes", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  const faulty = Array<Uint8Array>(2 * MAX_LINK_FAULTS).fill(new Uint8Array(1));
+  const effects = other.envelopes(...faulty);
+  assert.equal(subject.mesh.counters.linkFaults, MAX_LINK_FAULTS);
+  assert.equal(effects.filter(({ type }) => type === "close").length, 1);
 });
 
 Deno.test("createMesh() takes a second greeting and an acknowledgement of what was never said for faults", () => {
@@ -157,128 +150,6 @@ Deno.test("createMesh() takes no notice of what comes late for a link that is go
   }
 });
 
-Deno.test("createMesh() closes a connection that it did not ask for, or no longer wants", () => {
-  const subject = createSubject();
-  const to = { hostname: "10.0.0.9", port: 8_080 };
-  subject.input({ type: "connected", link: "nobody", to });
-  assert.ok(subject.closed.has("nobody"));
-  subject.input({ type: "connect", to });
-  const [dial] = subject.dials;
-  subject.input({ type: "quit" });
-  subject.input({ type: "connected", link: dial!.link, to });
-  assert.ok(subject.closed.has(dial!.link));
-  assert.equal(subject.mesh.connections, 0);
-  subject.pass(60_000);
-  assert.equal(subject.dials.length, 1, "nobody is dialled any more");
-});
-
-Deno.test("createMesh() quits at once whose handshake is under way, and politely where a link is up", () => {
-  const subject = createSubject();
-  subject.input({ type: "accepted", link: "early", from: { hostname: "10.0.0.9", port: 1 } });
-  const unconfirmed = dialIn(subject, { number: 5, link: "late" });
-  const other = linked(subject);
-  subject.input({ type: "quit" });
-  assert.deepEqual([...subject.closed], ["early", unconfirmed.link]);
-  assert.deepEqual(other.read().controls, [{ control: "bye", reason: "quit" }]);
-  assert.ok(subject.finished.has(other.link));
-  subject.input({ type: "accepted", link: "in9", from: { hostname: "10.0.0.9", port: 1 } });
-  assert.ok(subject.closed.has("in9"));
-});
-
-Deno.test("createMesh() acknowledges what it heard before it says goodbye", () => {
-  const subject = createSubject();
-  const other = linked(subject);
-  other.envelopes(...createWriter(4).several(3));
-  subject.input({ type: "quit" });
-  assert.deepEqual(other.read().controls, [
-    { control: "ack", epoch: START.wall, top: 3 },
-    { control: "bye", reason: "quit" },
-  ]);
-});
-
-Deno.test("createMesh() acknowledges a batch once, a while after its first message", () => {
-  const subject = createSubject();
-  const other = linked(subject);
-  const writer = createWriter(4);
-  other.envelopes(writer.write());
-  subject.pass(ACKNOWLEDGE_AFTER_MS - 1);
-  other.envelopes(writer.write());
-  assert.deepEqual(other.read().controls, []);
-  subject.pass(1);
-  assert.deepEqual(other.read().controls, [{ control: "ack", epoch: START.wall, top: 2 }]);
-  subject.pass(1_000);
-  assert.deepEqual(other.read().controls, []);
-});
-
-Deno.test("createMesh() tells how much a peer that quits had not acknowledged", () => {
-  const subject = createSubject();
-  const other = linked(subject);
-  for (const text of ["one", "two", "three"]) say(subject, text);
-  other.control({ control: "ack", epoch: START.wall, top: 1 });
-  other.control({ control: "bye", reason: "quit" });
-  say(subject, "four");
-  subject.input({ type: "closed", link: other.link, reason: "closed" });
-  const down = subject.events.find((event) => event.type === "peerDown");
-  assert.deepEqual(down, {
-    type: "peerDown",
-    id: signingKey(seed(4)).id,
-    reason: "quit",
-    unacknowledged: 3,
-  });
-});
-
-Deno.test("createMesh() reads a retired link to its end, and writes nothing more on it", () => {
-  const subject = createSubject();
-  const first = linked(subject, 4, "first");
-  first.read();
-  // a later run of the same peer
-  const changes = { identity: identityOf(signingKey(seed(4)), { epoch: START.wall + 1 }) };
-  const second = dialIn(subject, { number: 4, link: "second", changes });
-  second.control(HELLO);
-  assert.deepEqual(first.read().controls, [{ control: "bye", reason: "replaced" }]);
-  assert.ok(subject.finished.has("first"));
-  first.control({ control: "ping", nonce: 1 });
-  assert.deepEqual(first.read().controls, []);
-  assert.ok(!subject.closed.has("first"));
-  assert.deepEqual(downs(subject), ["restarted"]);
-  assert.equal(ups(subject), 2);
-  subject.pass(3_000);
-  assert.ok(subject.closed.has("first") && !subject.closed.has("second"));
-});
-
-/** A peer that dialled in, and a dial of ours to the same one that came up right behind. */
-function doublyLinked(number: number) {
-  const subject = createSubject();
-  subject.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
-  const [dial] = subject.dials;
-  const inbound = dialIn(subject, { number, link: "in" });
-  inbound.control(HELLO);
-  const outbound = answer(subject, { number, link: dial!.link });
-  outbound.control(HELLO);
-  return { subject, inbound, outbound };
-}
-
-Deno.test("createMesh() keeps one of two links to a peer, and dials again when that is lost", () => {
-  const self = signingKey(seed(1)).id;
-  const numbers = [4, 5, 6, 7, 8, 9];
-  const lower = numbers.find((number) => signingKey(seed(number)).id < self)!;
-  const higher = numbers.find((number) => signingKey(seed(number)).id > self)!;
-  for (const number of [lower, higher]) {
-    const { subject, inbound, outbound } = doublyLinked(number);
-    const [kept, lost] = number === lower ? [inbound, outbound] : [outbound, inbound];
-    assert.ok(subject.finished.size === 0);
-    assert.ok(lost.read().controls.some(({ control }) => control === "bye"));
-    assert.ok(kept.read().controls.every(({ control }) => control !== "bye"));
-    subject.input({ type: "closed", link: lost.link, reason: "closed" });
-    assert.equal(ups(subject), 1);
-    assert.deepEqual(downs(subject), []);
-    subject.input({ type: "closed", link: kept.link, reason: "closed" });
-    assert.deepEqual(downs(subject), ["closed"]);
-    subject.pass(2_000);
-    assert.ok(subject.dials.length > 0, "it is dialled again");
-  }
-});
-
 Deno.test("createMesh() tells a person once, and one thing, why an address comes to nothing", () => {
   const told = (happen: (subject: Subject, link: string) => void) => {
     const subject = createSubject();
@@ -330,42 +201,4 @@ Deno.test("createMesh() admits what its limits allow, closing the oldest silent 
   assert.ok(subject.closed.has("late"));
   subject.pass(10_000);
   assert.equal(subject.mesh.connections, 0);
-});
-
-Deno.test("createMesh() cuts nobody for the time in which it was suspended itself", () => {
-  for (const late of [60_000, 24 * 3600_000]) {
-    const subject = createSubject();
-    const other = linked(subject);
-    const due = subject.mesh.deadline()!;
-    subject.now = { monotonic: due + late, wall: START.wall + late };
-    subject.input({ type: "tick" });
-    assert.deepEqual(downs(subject), []);
-    assert.ok(subject.mesh.deadline()! > subject.now.monotonic);
-    other.read();
-    subject.now = { ...subject.now, monotonic: subject.now.monotonic + 1_000 };
-    other.control({ control: "ping", nonce: 1 });
-    assert.deepEqual(other.read().controls, [{ control: "pong", nonce: 1 }]);
-  }
-});
-
-Deno.test("createMesh() extends deadlines where the first thing after a suspension is no tick", () => {
-  const subject = createSubject();
-  const other = linked(subject);
-  subject.now = { monotonic: subject.mesh.deadline()! + DEAD_AFTER_SILENCE_MS, wall: START.wall };
-  say(subject, "back");
-  subject.input({ type: "tick" });
-  assert.deepEqual(downs(subject), []);
-  assert.ok(other.read().envelopes.length === 1);
-});
-
-Deno.test("createMesh() fires what is late within the limit", () => {
-  const subject = createSubject();
-  linked(subject);
-  subject.pass(DEAD_AFTER_SILENCE_MS - 1);
-  subject.now = {
-    ...subject.now,
-    monotonic: subject.mesh.deadline()! + SUSPENDED_AFTER_LATE_MS,
-  };
-  subject.input({ type: "tick" });
-  assert.equal(downs(subject).length, 1);
 });

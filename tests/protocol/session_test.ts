@@ -85,6 +85,21 @@ Deno.test("createSession() fills messages to the brim and no further", () => {
   }
 });
 
+Deno.test("createSession() sends all control before any chat, though chat would fit in between", () => {
+  const s = subject();
+  s.do({ type: "send", records: [envelope("under way")] });
+  const control = ack(1);
+  const size = encodeControl(control).length;
+  const fits = Math.floor((MAX_NOISE_MESSAGE_BYTES - 16) / size);
+  const left = MAX_NOISE_MESSAGE_BYTES - 16 - fits * size;
+  const chat = encodeRecord(RECORD_ENVELOPE, new Uint8Array(Math.max(0, left - 4)));
+  assert.ok(chat.length <= left, "it would fit");
+  for (let count = 0; count <= fits; count++) s.do({ type: "control", control });
+  s.do({ type: "send", records: [chat] });
+  s.do({ type: "written" });
+  assert.equal(s.session.queuedBytes, size + chat.length);
+});
+
 Deno.test("createSession() gives what one read brought in the order it was said", () => {
   const s = subject();
   const one = s.seal(envelope("1"), envelope("2"));

@@ -118,7 +118,12 @@ export interface Stranger {
   read(): { readonly controls: readonly Control[]; readonly envelopes: readonly Uint8Array[] };
 }
 
-export const HELLO: Control = { control: "hello", clock: [1, 0], top: 0, have: 0 };
+export const HELLO = {
+  control: "hello",
+  clock: [1, 0],
+  top: 0,
+  have: 0,
+} satisfies Control;
 
 export interface StrangerOptions {
   /** Its identity; two of one number are one peer. */
@@ -213,3 +218,23 @@ function finish(subject: Subject, link: string, step: HandshakeStep): Stranger {
   }
   return stranger(subject, link, step);
 }
+
+/** A stranger whose link is up. */
+export function linked(subject: Subject, number = 4, link = `in${number}`): Stranger {
+  const other = dialIn(subject, { number, link });
+  other.control(HELLO);
+  other.read();
+  return other;
+}
+
+export function say(subject: Subject, content: string): void {
+  subject.input({ type: "publish", draft: { type: "chat", room: "general", content } });
+}
+
+/** How often somebody came. */
+export const ups = ({ events }: Subject): number =>
+  events.filter(({ type }) => type === "peerUp").length;
+
+/** Why each one went who went. */
+export const downs = ({ events }: Subject): readonly string[] =>
+  events.flatMap((event) => event.type === "peerDown" ? [event.reason] : []);

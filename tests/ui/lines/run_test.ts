@@ -8,6 +8,7 @@ import { createWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
 import { type LinesEnd, type LinesOptions, runLines } from "../../../src/ui/lines/run.ts";
 import { stage } from "../../chat/stage.ts";
+import { replaceTimers } from "../../timers.ts";
 
 const CLOCK = { ms: 0, counter: 0 };
 const notice = (text: string): ChatEvent => ({ type: "notice", kind: "test", text, clock: CLOCK });
@@ -122,16 +123,8 @@ async function idle(): Promise<void> {
   for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Runs `body` while every timer rings at once. */
-async function withoutWaiting(body: () => Promise<void>): Promise<void> {
-  const original = globalThis.setTimeout;
-  globalThis.setTimeout = ((run: () => void) => original(run, 0)) as typeof setTimeout;
-  try {
-    await body();
-  } finally {
-    globalThis.setTimeout = original;
-  }
-}
+/** Has every timer ring at once. */
+const withoutWaiting = (): Disposable => replaceTimers((run) => queueMicrotask(run));
 
 Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
   const run = start();
@@ -287,44 +280,41 @@ Deno.test("runLines() waits with the end of the input until links can be had at 
   run.status.said = 1;
   let over = false;
   run.end.then(() => over = true);
-  await withoutWaiting(async () => {
-    run.input.end();
-    await turn(() => run.listeners.size === 1);
-    await idle();
-    assert.equal(over, false);
-    started.resolve();
-    assert.equal((await run.end).state, "undelivered");
-  });
+  using _ = withoutWaiting();
+  run.input.end();
+  await turn(() => run.listeners.size === 1);
+  await idle();
+  assert.equal(over, false);
+  started.resolve();
+  assert.equal((await run.end).state, "undelivered");
 });
 
 Deno.test("runLines() says that nobody was there to hear it", async () => {
-  await withoutWaiting(async () => {
-    const run = start();
-    run.status.said = 2;
-    run.input.end();
-    assert.deepEqual(await run.end, {
-      state: "undelivered",
-      reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
-    });
-    assert.equal(run.listeners.size, 0);
+  using _ = withoutWaiting();
+  const run = start();
+  run.status.said = 2;
+  run.input.end();
+  assert.deepEqual(await run.end, {
+    state: "undelivered",
+    reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
   });
+  assert.equal(run.listeners.size, 0);
 });
 
 Deno.test("runLines() says how much was not acknowledged, or came too late for anybody", async () => {
-  await withoutWaiting(async () => {
-    const run = start();
-    Object.assign(run.status, { said: 5, delivered: 3, links: 1 });
-    run.input.end();
-    assert.deepEqual(await run.end, {
-      state: "undelivered",
-      reason: "2 of 5 messages were not acknowledged by everyone here.",
-    });
-    const late = start();
-    Object.assign(late.status, { said: 5, delivered: 3, links: 1, expired: 3 });
-    late.input.end();
-    const end = await late.end;
-    assert.match(end.state === "undelivered" ? end.reason : "", /^3 messages waited too long/);
+  using _ = withoutWaiting();
+  const run = start();
+  Object.assign(run.status, { said: 5, delivered: 3, links: 1 });
+  run.input.end();
+  assert.deepEqual(await run.end, {
+    state: "undelivered",
+    reason: "2 of 5 messages were not acknowledged by everyone here.",
   });
+  const late = start();
+  Object.assign(late.status, { said: 5, delivered: 3, links: 1, expired: 3 });
+  late.input.end();
+  const end = await late.end;
+  assert.match(end.state === "undelivered" ? end.reason : "", /^3 messages waited too long/);
 });
 
 Deno.test("runLines() ends at the signal while it waits at the end of the input", async () => {
