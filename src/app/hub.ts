@@ -61,19 +61,19 @@ export function createHub(options: HubOptions): Hub {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) next();
     } finally {
       running = false;
+      if (!arming) {
+        arming = true;
+        queueMicrotask(arm);
+      }
     }
     if (mesh.connections === 0) empty?.resolve();
     if (waiting !== undefined && isOpen()) {
       waiting.resolve();
       waiting = undefined;
     }
-    if (!arming) {
-      arming = true;
-      queueMicrotask(arm);
-    }
   }
 
-  const isOpen = (): boolean => holds === 0 && mesh.open(now());
+  const isOpen = (): boolean => holds === 0 && mesh.open;
 
   function arm(): void {
     arming = false;
@@ -162,6 +162,12 @@ export function createHub(options: HubOptions): Hub {
     }).catch((error) => log(`reading the target ${target} failed: ${error}`));
   }
 
+  function setHeld(held: boolean): void {
+    if (held) shell?.pause();
+    else shell?.resume();
+    hub.toMesh({ type: "held", held });
+  }
+
   const hub: Hub = {
     toMesh: (input) => run(() => meshEffects(mesh.handle(input, moment))),
     toEngine: (input) => run(() => engineEffects(engine.handle(input, moment))),
@@ -195,11 +201,11 @@ export function createHub(options: HubOptions): Hub {
           return waiting.promise;
         },
         hold(until) {
-          if (holds++ === 0) shell?.pause();
-          until.then(() => {
-            if (--holds === 0) shell?.resume();
-            run(() => {});
-          });
+          if (holds++ === 0) setHeld(true);
+          const release = () => {
+            if (--holds === 0) setHeld(false);
+          };
+          until.then(release, release);
         },
       };
     },

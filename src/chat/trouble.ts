@@ -8,7 +8,7 @@ export function troubleText(
   const where = formatAddress(address.hostname, address.port);
   switch (kind) {
     case "mismatch":
-      return `${where} could not be linked: it uses another secret, mesh or version. Compare -secret and -mesh.`;
+      return `${where} could not be linked: it seems to use another secret, mesh or version. Compare -secret and -mesh.`;
     case "self":
       return `${where} is this very program: there is nobody else to link to there.`;
     case "clone":
@@ -23,6 +23,8 @@ export function troubleText(
       return `${where} could not be linked: one side has as many links as it takes.`;
     case "faults":
       return `${where} was cut off: it keeps breaking the protocol's rules.`;
+    case "crowded":
+      return `${where} is not tried: too many addresses are tried already. Leave, and start again with fewer.`;
     case "unreachable":
       return `${where} does not answer: it is tried again from time to time.`;
   }

@@ -1,4 +1,4 @@
-import type { PeerId } from "../core/peer.ts";
+import { fingerprint, type PeerId } from "../core/peer.ts";
 import type { Message } from "./message.ts";
 
 /** Somebody in sight, oneself included. */
@@ -43,11 +43,15 @@ export interface ChatView {
   readonly history: (room: string) => readonly Message[];
 }
 
-/** How to show who said something: as they were called then, with the fingerprint where two in sight share that name. */
+/**
+ * How to show who said something: as they are called, and where they signed with another name than that, with the
+ * fingerprint, since it may be somebody else's.
+ */
 export function senderName(
   { author, sender }: Pick<Message, "author" | "sender">,
   { self, people }: Pick<ChatView, "self" | "people">,
 ): string {
   const person = author === self.id ? self : people.find(({ id }) => id === author);
-  return person?.name === sender ? person.shown : sender;
+  if (person === undefined) return sender;
+  return person.name === sender ? person.shown : `${sender}.${fingerprint(author)}`;
 }

@@ -59,6 +59,13 @@ export function createConversation(
   const due = new Map<Inbox, { readonly to: PeerId; readonly at: number }>();
   let clock: Clock = CLOCK_ZERO;
   let previous = "";
+  let stamped = { wall: NaN, text: "" };
+
+  /** RFC 3339 with milliseconds; in a burst many messages share one. */
+  function timestampOf(wall: number): string {
+    if (wall !== stamped.wall) stamped = { wall, text: new Date(wall).toISOString() };
+    return stamped.text;
+  }
 
   /** Any clock drags ours forward, unless it is absurd. */
   function see(reading: Clock, now: Now): void {
@@ -80,7 +87,7 @@ export function createConversation(
         type: draft.type,
         sender,
         content: draft.content,
-        timestamp: new Date(now.wall).toISOString(),
+        timestamp: timestampOf(now.wall),
         sequence: top + 1,
         author: signer.id,
         epoch,

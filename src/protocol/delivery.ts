@@ -1,5 +1,6 @@
 import {
   LINK_READ_AHEAD_BYTES,
+  MAX_OWED_MS,
   PACE_ABOVE_BYTES,
   PACE_BELOW_BYTES,
   STALLED_AFTER_MS,
@@ -17,6 +18,8 @@ export interface Reader {
   readonly missed: number;
   /** When its link last took something, monotonic ms. */
   progressed: number;
+  /** Since when it has not acknowledged what it was handed, monotonic ms; `undefined` while it owes nothing. */
+  owesSince: number | undefined;
 }
 
 /**
@@ -28,10 +31,17 @@ export interface Delivery {
   /** A neighbour that holds our envelopes up to `have` begins to read. */
   attach(have: number, now: Now): Reader;
   detach(reader: Reader): void;
-  /** What to hand to the link of `reader`, whose queue holds `queuedBytes`; moves its cursor. */
-  read(reader: Reader, queuedBytes: number): readonly Uint8Array[];
-  /** Notes an acknowledgement; false where it is of something never said. */
-  acknowledge(reader: Reader, top: number): boolean;
+  /** What to hand to the link of `reader`, whose queue holds `queuedBytes`, at `now` (monotonic ms); moves its cursor. */
+  read(reader: Reader, queuedBytes: number, now: number): readonly Uint8Array[];
+  /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
+  acknowledge(reader: Reader, top: number, now: number): boolean;
+  /**
+   * Those whom the full log waits for, though they have owed an acknowledgement for {@link MAX_OWED_MS}: nobody may hold up
+   * what we say for good.
+   */
+  defaulters(now: number): readonly Reader[];
+  /** Nothing was read from anybody until `now` (monotonic ms), so nobody owes anything for longer than since then. */
+  excuse(now: number): void;
   /** The numbers that every neighbour acknowledged, above `after` up to `top`; `undefined` while there is none. */
   acknowledgedByAll(): { readonly after: number; readonly top: number } | undefined;
   /** How many were said while nobody was here, and forgotten before anybody came. */
@@ -68,11 +78,11 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
   }
 
   /** Forgets what nobody needs any more. */
-  function evict({ wall }: Now): void {
+  function evict(now: number): void {
     const all = acknowledgedByAll();
     if (all !== undefined) everAcknowledged = all.top;
     const before = Math.max(outbox.floor, everArrived);
-    outbox.evict(all?.top ?? outbox.top, everAcknowledged, wall);
+    outbox.evict(all?.top ?? outbox.top, everAcknowledged, now);
     expired += Math.max(0, outbox.floor - before);
   }
 
@@ -83,31 +93,50 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
       return expired;
     },
     attach(have, now) {
-      evict(now);
+      evict(now.monotonic);
       const from = Math.min(have, outbox.top);
       const missed = from < outbox.floor ? outbox.floor : 0;
-      const reader = { cursor: from, acknowledged: from, missed, progressed: now.monotonic };
+      const reader = {
+        cursor: from,
+        acknowledged: from,
+        missed,
+        progressed: now.monotonic,
+        owesSince: undefined,
+      };
       readers.add(reader);
       return reader;
     },
     detach(reader) {
       readers.delete(reader);
     },
-    read(reader, queuedBytes) {
+    read(reader, queuedBytes, now) {
       if (reader.cursor >= outbox.top || queuedBytes >= LINK_READ_AHEAD_BYTES) return [];
       const records = outbox.read(reader.cursor, LINK_READ_AHEAD_BYTES - queuedBytes);
       reader.cursor = Math.max(reader.cursor, outbox.floor) + records.length;
+      reader.owesSince ??= now;
       return records;
     },
-    acknowledge(reader, top) {
+    acknowledge(reader, top, now) {
       if (top > outbox.top) return false;
-      reader.acknowledged = Math.max(reader.acknowledged, top);
+      if (top > reader.acknowledged) {
+        reader.acknowledged = top;
+        reader.owesSince = top < reader.cursor ? now : undefined;
+      }
       everArrived = Math.max(everArrived, top);
       return true;
     },
+    defaulters: (now) =>
+      outbox.full
+        ? [...readers].filter(({ owesSince }) =>
+          owesSince !== undefined && now >= owesSince + MAX_OWED_MS
+        )
+        : [],
+    excuse(now) {
+      for (const reader of readers) if (reader.owesSince !== undefined) reader.owesSince = now;
+    },
     open(now) {
       looked = now.monotonic;
-      evict(now);
+      evict(now.monotonic);
       const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
       isOpen = !outbox.full &&
         ![...readers].some((reader) =>
@@ -117,7 +146,7 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
     },
     deadline() {
       if (isOpen) return undefined;
-      if (outbox.full) return looked + STALLED_AFTER_MS; // time makes room in it where nobody is here
+      if (outbox.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
       const stalls = [...readers].map(({ progressed }) => progressed + STALLED_AFTER_MS);
       return earliest(...stalls.filter((stall) => stall > looked));
     },

@@ -47,7 +47,7 @@ export interface MeshOptions {
 /** One node of the mesh: everything it decides about connections, and what it says and hears over them. */
 export interface Mesh extends Machine<MeshInput, MeshEffect> {
   /** Whether more may be said now; where not, say it later. Nothing is lost by saying it all the same. */
-  open(now: Now): boolean;
+  readonly open: boolean;
   readonly counters: MeshCounters;
   /** Connections of any kind. */
   readonly connections: number;
@@ -72,6 +72,8 @@ export function createMesh(options: MeshOptions): Mesh {
   let port: number | undefined;
   let psk: Uint8Array | undefined;
   let quitting = false;
+  let held = false;
+  let isOpen = true;
   const counters = {
     said: 0,
     received: 0,
@@ -162,6 +164,7 @@ export function createMesh(options: MeshOptions): Mesh {
     counters.linkFaults++;
     if (++connection.faults < MAX_LINK_FAULTS) return;
     trouble("faults", connection.remote);
+    if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
     end(connection, "it broke the protocol's rules", now);
   }
 
@@ -268,7 +271,9 @@ export function createMesh(options: MeshOptions): Mesh {
         return apply(neighbours.up(connection, now.monotonic), "", now);
       case "ack":
         if (connection.reader === undefined || control.epoch !== epoch) break;
-        if (!delivery.acknowledge(connection.reader, control.top)) return fault(connection, now);
+        if (!delivery.acknowledge(connection.reader, control.top, now.monotonic)) {
+          return fault(connection, now);
+        }
         reportAcknowledged();
         break;
       case "bye":
@@ -359,7 +364,11 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function fill(connection: Connection, now: Now): void {
     if (connection.reader === undefined || connection.closing) return;
-    const records = delivery.read(connection.reader, connection.link.queuedBytes);
+    const records = delivery.read(
+      connection.reader,
+      connection.link.queuedBytes,
+      now.monotonic,
+    );
     if (records.length > 0) drive(connection, { type: "send", records }, now);
     else if (quitting && connection.link.queuedBytes === 0) bye(connection, "quit", now);
   }
@@ -376,7 +385,7 @@ export function createMesh(options: MeshOptions): Mesh {
   function publish(draft: Draft, now: Now): void {
     const { outbox } = delivery;
     const { envelope, record } = conversation.say(draft, username, outbox.top, now);
-    outbox.append(record, now.wall);
+    outbox.append(record, now.monotonic);
     counters.said++;
     emit({ type: "said", envelope });
     for (const { active } of neighbours.all.values()) fill(active, now);
@@ -455,9 +464,22 @@ export function createMesh(options: MeshOptions): Mesh {
     }
     apply(neighbours.tick(now.monotonic), "", now);
     acknowledge(now);
-    delivery.open(now);
+    const defaulters = held ? [] : delivery.defaulters(now.monotonic);
+    for (const connection of [...connections.values()]) {
+      if (connection.reader === undefined || !defaulters.includes(connection.reader)) continue;
+      end(connection, "it acknowledges nothing", now);
+    }
     const due = discovery?.deadline();
     if (due !== undefined && due <= now.monotonic) tellDiscovery({ type: "tick" }, now);
+  }
+
+  /** While nothing is read, nobody's silence counts. */
+  function hold(isHeld: boolean, now: Now): void {
+    held = isHeld;
+    delivery.excuse(now.monotonic);
+    for (const connection of [...connections.values()]) {
+      if (connection.link.phase === "up") drive(connection, { type: "deaf", deaf: held }, now);
+    }
   }
 
   function dispatch(input: MeshInput | Tick, now: Now): void {
@@ -487,10 +509,12 @@ export function createMesh(options: MeshOptions): Mesh {
         username = input.username;
         return tellDiscovery(input, now);
       case "connect":
-        dialer.named(input.to, now.monotonic, input.peer);
+        if (!dialer.named(input.to, now.monotonic, input.peer)) trouble("crowded", input.to);
         return;
       case "discovery":
         return tellDiscovery(input.event, now);
+      case "held":
+        return hold(input.held, now);
       case "quit":
         return quit(now);
       case "tick":
@@ -532,12 +556,15 @@ export function createMesh(options: MeshOptions): Mesh {
     get connections() {
       return connections.size;
     },
-    open: (real) => delivery.open(awake.read(real)),
+    get open() {
+      return isOpen;
+    },
     handle(input, real) {
       const now = awake.read(real);
       effects = [];
       dispatch(input, now);
       dial(now);
+      isOpen = delivery.open(now);
       return effects;
     },
     deadline,

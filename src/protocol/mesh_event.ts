@@ -26,6 +26,8 @@ export type MeshInput =
   | { readonly type: "rename"; readonly username: string }
   /** Link to this address, and go on trying; where `peer` is given nobody else will do. */
   | { readonly type: "connect"; readonly to: Endpoint; readonly peer?: PeerId }
+  /** Nothing more is read from the connections for a while, or again. */
+  | { readonly type: "held"; readonly held: boolean }
   /** Say goodbye to everyone, once what was said is handed over. */
   | { readonly type: "quit" };
 
@@ -92,6 +94,8 @@ export type TroubleKind =
   | "full"
   /** It broke the protocol's rules. */
   | "faults"
+  /** So many addresses are tried already that one more was left out. */
+  | "crowded"
   /** An address that was asked for does not answer; it is tried again. */
   | "unreachable";
 

@@ -3,7 +3,7 @@ import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../core/limits.ts";
 interface Entry {
   readonly sequence: number;
   readonly record: Uint8Array;
-  /** Wall clock when it was said, ms. */
+  /** When it was said, monotonic ms. */
   readonly said: number;
   /** Bytes of all records from the first of the epoch to this one, inclusive. */
   readonly end: number;
@@ -22,17 +22,17 @@ export interface Outbox {
   readonly bytes: number;
   /** Whether it holds all it may: then nothing more is to be said until something is acknowledged. */
   readonly full: boolean;
-  /** Appends the record of the envelope numbered `top + 1`; `wall` in ms. */
-  append(record: Uint8Array, wall: number): void;
+  /** Appends the record of the envelope numbered `top + 1`; `now` in monotonic ms. */
+  append(record: Uint8Array, now: number): void;
   /** Records behind number `after`, at least one if there is one, then as many as fit in `maxBytes`. */
   read(after: number, maxBytes: number): readonly Uint8Array[];
   /** How many bytes lie behind number `after`. */
   bytesAfter(after: number): number;
   /**
    * Forgets what is too old, but nothing above number `waited` for by somebody linked, and what is too much, but nothing above
-   * number `acknowledged` by all of them. `wall` in ms.
+   * number `acknowledged` by all of them. `now` in monotonic ms.
    */
-  evict(waited: number, acknowledged: number, wall: number): void;
+  evict(waited: number, acknowledged: number, now: number): void;
 }
 
 /** An empty outbox. `maxBytes` bounds what it holds, beyond which only what nobody needs is forgotten. */
@@ -61,10 +61,10 @@ export function createOutbox(maxBytes: number = MAX_LOG_BYTES): Outbox {
     get full() {
       return held() >= maxBytes;
     },
-    append(record, wall) {
+    append(record, now) {
       top++;
       end += record.length;
-      entries.push({ sequence: top, record, said: wall, end });
+      entries.push({ sequence: top, record, said: now, end });
     },
     read(after, max) {
       const records: Uint8Array[] = [];
@@ -81,10 +81,10 @@ export function createOutbox(maxBytes: number = MAX_LOG_BYTES): Outbox {
       const index = indexAfter(after);
       return index >= entries.length ? 0 : end - startOf(index);
     },
-    evict(waited, acknowledged, wall) {
+    evict(waited, acknowledged, now) {
       while (first < entries.length) {
         const { sequence, said } = entries[first]!;
-        const old = wall - said > MAX_LOG_AGE_MS && sequence <= waited;
+        const old = now - said > MAX_LOG_AGE_MS && sequence <= waited;
         const much = held() >= maxBytes && sequence <= acknowledged;
         if (!old && !much) break;
         first++;

@@ -26,6 +26,8 @@ export type SessionEvent =
   | { readonly type: "control"; readonly control: Control }
   /** Ask for a sign of life now. */
   | { readonly type: "probe" }
+  /** Nothing is read for a while, or again: silence then tells nothing of the other side. */
+  | { readonly type: "deaf"; readonly deaf: boolean }
   /** Say why, send what waits, then half-close. */
   | { readonly type: "bye"; readonly reason: ByeReason };
 
@@ -69,6 +71,7 @@ export function createSession(keys: TransportKeys, start: Now): Session {
   let sentMessages = 0;
   let rekeyDue = start.monotonic + REKEY_AFTER_MS;
   let finishing: { readonly by: number; written: boolean } | undefined;
+  let deaf = false;
   let over = false;
 
   function end(reason: string): SessionEffect {
@@ -183,7 +186,7 @@ export function createSession(keys: TransportKeys, start: Now): Session {
       if (now.monotonic >= finishing.by) effects.push(end("closed"));
       return;
     }
-    if (now.monotonic >= lastHeard + DEAD_AFTER_SILENCE_MS) {
+    if (!deaf && now.monotonic >= lastHeard + DEAD_AFTER_SILENCE_MS) {
       effects.push(end(`silent for ${DEAD_AFTER_SILENCE_MS / 1000} s`));
     } else if (
       writingSince !== undefined && now.monotonic >= writingSince + DEAD_AFTER_SILENCE_MS
@@ -232,6 +235,10 @@ export function createSession(keys: TransportKeys, start: Now): Session {
         case "probe":
           if (finishing === undefined) sendPing(now);
           break;
+        case "deaf":
+          deaf = event.deaf;
+          lastHeard = now.monotonic;
+          break;
         case "bye":
           if (finishing !== undefined) break;
           queueControl({ control: "bye", reason: event.reason });
@@ -249,7 +256,7 @@ export function createSession(keys: TransportKeys, start: Now): Session {
       if (finishing !== undefined) return finishing.by;
       return earliest(
         pingDue(),
-        lastHeard + DEAD_AFTER_SILENCE_MS,
+        deaf ? undefined : lastHeard + DEAD_AFTER_SILENCE_MS,
         writingSince === undefined ? rekeyDue : writingSince + DEAD_AFTER_SILENCE_MS,
       );
     },

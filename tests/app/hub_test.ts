@@ -45,7 +45,9 @@ function subject() {
       return scene.mesh(input);
     },
     deadline: () => scene.meshDeadline,
-    open: () => scene.open,
+    get open() {
+      return scene.open;
+    },
     get connections() {
       return scene.connections;
     },
@@ -144,15 +146,15 @@ Deno.test("createHub() holds the links until every front end that asked is done"
   const client = hub.attach();
   client.hold(first.promise);
   hub.attach().hold(second.promise);
-  assert.deepEqual(trace, ["pause"]);
+  assert.deepEqual(trace, ["pause", "mesh held"]);
   assert.equal(client.open, false);
   const ready = client.ready();
   first.resolve();
   await first.promise;
-  assert.deepEqual(trace, ["pause"]);
+  assert.deepEqual(trace, ["pause", "mesh held"]);
   second.resolve();
   await ready;
-  assert.deepEqual(trace, ["pause", "resume"]);
+  assert.deepEqual(trace, ["pause", "mesh held", "resume", "mesh held"]);
   assert.equal(client.open, true);
 });
 
@@ -270,4 +272,14 @@ Deno.test("createHub() does nothing once it is disposed, and leaves no timer", (
   hub.toMesh({ type: "rename", username: "bob" });
   hub.toEngine({ type: "started" });
   assert.deepEqual(trace, ["mesh rename"]);
+});
+
+Deno.test("createHub() goes on when what a front end waited for came to nothing", async () => {
+  const { hub, trace } = subject();
+  using _ = hub;
+  const client = hub.attach();
+  client.hold(Promise.reject(new Error("the output broke")));
+  assert.equal(client.open, false);
+  await client.ready();
+  assert.deepEqual(trace, ["pause", "mesh held", "resume", "mesh held"]);
 });

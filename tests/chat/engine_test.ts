@@ -190,6 +190,7 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
     "bad-name",
     "full",
     "faults",
+    "crowded",
     "unreachable",
   ] as const;
   for (const kind of kinds) {

@@ -20,7 +20,7 @@ export interface Process extends AsyncDisposable {
   /** Writes to its input, as fast as it reads. */
   write(input: string | Uint8Array): Promise<void>;
   closeInput(): Promise<void>;
-  /** Nobody reads what it writes, until `resume`. */
+  /** Nobody reads what it writes, until `resumeReading`. */
   pauseReading(): void;
   resumeReading(): void;
   /** Closes our end of its output, as `head` does when it has enough. */
@@ -63,8 +63,8 @@ export function start(options: ProcessOptions): Process {
   }
 
   async function wait(): Promise<number> {
-    const [{ code }] = await Promise.all([child.status, readOutput(), readComplaints()]);
-    running = false;
+    const finished = child.status.finally(() => running = false);
+    const [{ code }] = await Promise.all([finished, readOutput(), readComplaints()]);
     options.onEnd?.(code);
     return code;
   }
@@ -150,13 +150,10 @@ export function createLines(onLine: (line: string) => void): Lines {
   };
 }
 
-/** Resident memory of a process in bytes: `now`, and the `most` it ever had. */
-export function memoryOf(pid: number): { readonly now: number; readonly most: number } {
+/** The most resident memory that a process ever had, in bytes. */
+export function peakMemoryOf(pid: number): number {
   const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-  const field = (name: string): number => {
-    const [, kibibytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status) ?? [];
-    assert.ok(kibibytes, `${name} of process ${pid}`);
-    return Number(kibibytes) * 1_024;
-  };
-  return { now: field("VmRSS"), most: field("VmHWM") };
+  const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+  assert.ok(kibibytes !== undefined, status);
+  return Number(kibibytes) * 1_024;
 }

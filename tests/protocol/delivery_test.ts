@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   LINK_READ_AHEAD_BYTES,
   MAX_LOG_AGE_MS,
+  MAX_OWED_MS,
   PACE_ABOVE_BYTES,
   PACE_BELOW_BYTES,
   STALLED_AFTER_MS,
@@ -16,7 +17,7 @@ const KIB = 1024;
 function said(count: number, length = KIB, maxBytes?: number) {
   const delivery = createDelivery(createOutbox(maxBytes));
   const say = (more: number, ms = 0) => {
-    for (let i = 0; i < more; i++) delivery.outbox.append(new Uint8Array(length), at(ms).wall);
+    for (let i = 0; i < more; i++) delivery.outbox.append(new Uint8Array(length), at(ms).monotonic);
   };
   say(count);
   return { delivery, say };
@@ -25,12 +26,12 @@ function said(count: number, length = KIB, maxBytes?: number) {
 Deno.test("read() hands over what is behind the cursor, as far as the link may read ahead", () => {
   const { delivery } = said(100);
   const reader = delivery.attach(10, at(0));
-  assert.equal(delivery.read(reader, 0).length, LINK_READ_AHEAD_BYTES / KIB);
+  assert.equal(delivery.read(reader, 0, 0).length, LINK_READ_AHEAD_BYTES / KIB);
   assert.equal(reader.cursor, 74);
-  assert.equal(delivery.read(reader, LINK_READ_AHEAD_BYTES).length, 0, "at the limit");
-  assert.equal(delivery.read(reader, LINK_READ_AHEAD_BYTES - 1).length, 1, "one byte below");
-  assert.equal(delivery.read(reader, 0).length, 25);
-  assert.equal(delivery.read(reader, 0).length, 0);
+  assert.equal(delivery.read(reader, LINK_READ_AHEAD_BYTES, 0).length, 0, "at the limit");
+  assert.equal(delivery.read(reader, LINK_READ_AHEAD_BYTES - 1, 0).length, 1, "one byte below");
+  assert.equal(delivery.read(reader, 0, 0).length, 25);
+  assert.equal(delivery.read(reader, 0, 0).length, 0);
 });
 
 Deno.test("attach() trusts nobody who holds more than was said", () => {
@@ -43,11 +44,11 @@ Deno.test("attach() trusts nobody who holds more than was said", () => {
 Deno.test("acknowledge() takes numbers up to the last one said, and none goes back", () => {
   const { delivery } = said(3);
   const reader = delivery.attach(0, at(0));
-  assert.ok(delivery.acknowledge(reader, 2));
-  assert.ok(delivery.acknowledge(reader, 1));
+  assert.ok(delivery.acknowledge(reader, 2, 0));
+  assert.ok(delivery.acknowledge(reader, 1, 0));
   assert.equal(reader.acknowledged, 2);
-  assert.ok(delivery.acknowledge(reader, 3));
-  assert.ok(!delivery.acknowledge(reader, 4));
+  assert.ok(delivery.acknowledge(reader, 3, 0));
+  assert.ok(!delivery.acknowledge(reader, 4, 0));
   assert.equal(reader.acknowledged, 3);
 });
 
@@ -55,8 +56,8 @@ Deno.test("acknowledgedByAll() is what the slowest has, among those who are here
   const { delivery } = said(5);
   assert.equal(delivery.acknowledgedByAll(), undefined);
   const [fast, slow] = [delivery.attach(0, at(0)), delivery.attach(0, at(0))];
-  delivery.acknowledge(fast, 5);
-  delivery.acknowledge(slow, 2);
+  delivery.acknowledge(fast, 5, 0);
+  delivery.acknowledge(slow, 2, 0);
   assert.deepEqual(delivery.acknowledgedByAll(), { after: 0, top: 2 });
   delivery.detach(slow);
   assert.deepEqual(delivery.acknowledgedByAll(), { after: 0, top: 5 });
@@ -70,7 +71,7 @@ Deno.test("acknowledgedByAll() leaves out what a newcomer can't have any more", 
   say(2, MAX_LOG_AGE_MS + 1);
   const reader = delivery.attach(0, at(MAX_LOG_AGE_MS + 2));
   assert.equal(reader.missed, 5);
-  assert.equal(delivery.read(reader, 0).length, 2);
+  assert.equal(delivery.read(reader, 0, 0).length, 2);
   assert.equal(reader.cursor, 7);
   assert.equal(delivery.acknowledgedByAll()?.after, 5);
 });
@@ -83,7 +84,7 @@ Deno.test("expired counts what nobody was here for, and nothing that anybody had
   assert.equal(delivery.expired, 3);
   say(2, MAX_LOG_AGE_MS + 1);
   const reader = delivery.attach(0, at(MAX_LOG_AGE_MS + 1));
-  delivery.acknowledge(reader, 4);
+  delivery.acknowledge(reader, 4, 0);
   delivery.detach(reader);
   delivery.open(at(2 * MAX_LOG_AGE_MS + 2));
   assert.equal(delivery.expired, 4);
@@ -130,8 +131,26 @@ Deno.test("open() closes where the log is full, and opens when time has made roo
 Deno.test("open() closes where the log is full of what somebody does not acknowledge", () => {
   const { delivery } = said(4, KIB, 4 * KIB);
   const reader = delivery.attach(0, at(0));
-  delivery.read(reader, 0);
+  delivery.read(reader, 0, 0);
   assert.ok(!delivery.open(at(60_000)));
-  delivery.acknowledge(reader, 1);
+  delivery.acknowledge(reader, 1, 0);
   assert.ok(delivery.open(at(60_000)));
+});
+
+Deno.test("defaulters() are those whom a full log has waited for too long, and nobody else", () => {
+  const { delivery, say } = said(3, KIB, 4 * KIB);
+  const mute = delivery.attach(0, at(0));
+  const honest = delivery.attach(0, at(0));
+  const owed = (ms: number) => delivery.defaulters(at(ms).monotonic);
+  for (const reader of [mute, honest]) delivery.read(reader, 0, at(0).monotonic);
+  assert.ok(delivery.acknowledge(honest, 3, at(1).monotonic));
+  assert.deepEqual(owed(10 * MAX_OWED_MS), [], "while there is room");
+  say(1);
+  assert.deepEqual(owed(MAX_OWED_MS - 1), []);
+  assert.deepEqual(owed(MAX_OWED_MS), [mute]);
+  delivery.excuse(at(MAX_OWED_MS).monotonic);
+  assert.deepEqual(owed(2 * MAX_OWED_MS - 1), [], "not for what we did not read");
+  assert.deepEqual(owed(2 * MAX_OWED_MS), [mute]);
+  assert.ok(delivery.acknowledge(mute, 1, at(2 * MAX_OWED_MS).monotonic));
+  assert.deepEqual(owed(3 * MAX_OWED_MS - 1), [], "whoever comes nearer has time again");
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MAX_LOG_BYTES } from "../../src/core/limits.ts";
 import type { MeshEvent } from "../../src/protocol/mesh_event.ts";
 import { createNetwork, type Network, type SimNode } from "../sim/network.ts";
 
@@ -182,7 +183,7 @@ Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces w
   let paced = 0;
   const text = "x".repeat(1_000);
   while (said < 2_000) {
-    if (alice.mesh.open({ monotonic: network.now, wall: 0 })) alice.say(`${++said} ${text}`);
+    if (alice.mesh.open) alice.say(`${++said} ${text}`);
     else {
       paced++;
       network.run(10);
@@ -233,4 +234,39 @@ Deno.test("createMesh() orders by clocks that no wall clock can break", () => {
     question![1][0] < answer![1][0] ||
       (question![1][0] === answer![1][0] && question![1][1] < answer![1][1]),
   );
+});
+
+Deno.test("createMesh() cuts nobody for silence while nothing is read", () => {
+  const network = createNetwork(13);
+  const alice = network.add({ name: "alice", identity: 1 });
+  const bob = network.add({ name: "bob", identity: 2 });
+  assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
+  alice.hold();
+  bob.say("while nobody looks");
+  network.run(10 * 60_000);
+  assert.deepEqual([...alice.linked, ...bob.linked], ["bob", "alice"]);
+  alice.release();
+  network.run(1_000);
+  assert.deepEqual(alice.heard, ["bob: while nobody looks"]);
+  bob.vanish();
+  assert.ok(network.until(() => !alice.linked.has("bob"), 40_000), "and for silence again, later");
+});
+
+Deno.test("createMesh() waits for who takes nothing until its log is full, and then cuts it", () => {
+  const network = createNetwork(14);
+  const alice = network.add({ name: "alice", identity: 1 });
+  const bob = network.add({ name: "bob", identity: 2 });
+  assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
+  bob.hold(); // it reads nothing, but its pings go on
+  const text = "x".repeat(4_000);
+  let bytes = 0;
+  while (bytes < 2 * MAX_LOG_BYTES) {
+    if (alice.mesh.open) {
+      alice.say(text);
+      bytes += text.length;
+    } else {
+      network.run(100);
+    }
+  }
+  assert.equal(count(alice, "peerDown"), 1);
 });

@@ -76,7 +76,7 @@ Deno.test("createOutbox() is the same as a plain list, whatever happens to it", 
       type: fc.constant("evict" as const),
       waited: fc.nat(60),
       acknowledged: fc.nat(60),
-      wall: fc.nat(100),
+      now: fc.nat(100),
     }),
   );
   fc.assert(
@@ -89,11 +89,11 @@ Deno.test("createOutbox() is the same as a plain list, whatever happens to it", 
           outbox.append(record(++top, action.length), top);
           list.push({ number: top, length: action.length, said: top });
         } else {
-          const wall = action.wall + MAX_LOG_AGE_MS;
-          outbox.evict(action.waited, action.acknowledged, wall);
+          const now = action.now + MAX_LOG_AGE_MS;
+          outbox.evict(action.waited, action.acknowledged, now);
           const size = () => list.reduce((sum, { length }) => sum + length, 0);
           for (let first = list[0]; first !== undefined; first = list[0]) {
-            const old = wall - first.said > MAX_LOG_AGE_MS && first.number <= action.waited;
+            const old = now - first.said > MAX_LOG_AGE_MS && first.number <= action.waited;
             if (!old && !(size() >= 200 && first.number <= action.acknowledged)) break;
             list = list.slice(1);
           }

@@ -26,6 +26,9 @@ export interface SimNode {
   /** Ends without a word: open connections break (`crash`) or fall silent (`vanish`). */
   crash(): void;
   vanish(): void;
+  /** Reads nothing from its connections, as a program whose output nobody takes; and reads on. */
+  hold(): void;
+  release(): void;
   /** SIGSTOP and SIGCONT. */
   stop(): void;
   resume(): void;
@@ -74,7 +77,9 @@ interface Node extends SimNode {
   readonly linked: Set<string>;
   alive: boolean;
   stopped: boolean;
+  held: boolean;
   readonly missed: (() => void)[];
+  readonly unread: (() => void)[];
   readonly names: Map<string, string>;
   wall(): number;
   effects(effects: readonly MeshEffect[]): void;
@@ -191,7 +196,9 @@ export function createNetwork(seed: number, delayMs = 1): Network {
       ends: new Map(),
       alive: true,
       stopped: false,
+      held: false,
       missed: [],
+      unread: [],
       names: new Map(),
       wall: () => WALL_START + Math.floor(now) + (options.skew ?? 0),
       say: (content) =>
@@ -212,6 +219,15 @@ export function createNetwork(seed: number, delayMs = 1): Network {
         }
         node.ends.clear();
         node.alive = false;
+      },
+      hold() {
+        node.held = true;
+        node.input({ type: "held", held: true });
+      },
+      release() {
+        node.held = false;
+        node.input({ type: "held", held: false });
+        for (const unread of node.unread.splice(0)) unread();
       },
       stop() {
         node.stopped = true;
@@ -323,6 +339,7 @@ export function createNetwork(seed: number, delayMs = 1): Network {
   function deliver(end: End, bytes: Uint8Array): void {
     if (!end.open || !end.node.alive) return;
     if (end.node.stopped) return void end.node.missed.push(() => deliver(end, bytes));
+    if (end.node.held) return void end.node.unread.push(() => deliver(end, bytes));
     for (let at = 0; at < bytes.length;) {
       const size = random() < 0.5 ? bytes.length : 1 + Math.floor(random() * bytes.length);
       const piece = bytes.slice(at, at + size);
