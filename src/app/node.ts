@@ -102,6 +102,10 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
     async start() {
       const psk = code === undefined ? undefined : await deriveMeshKey(code, options.mesh);
       const selected = selectInterfaces(listInterfaces(), options.interfaces);
+      if (options.interfaces.length > 0 && selected.interfaces.length === 0) {
+        const gone = options.interfaces.join(", ");
+        return { state: "failed", reason: `The network interface ${gone} is gone: start again.` };
+      }
       const listening = listenTcp({
         port: options.port ?? "auto",
         addresses: options.interfaces.length === 0

@@ -41,8 +41,8 @@ async function obey(args: readonly string[]): Promise<number> {
   const username = options.username ?? await askName(options);
   if (typeof username === "number") return username;
 
-  const unmatched = missingInterface(options);
-  if (unmatched !== undefined) return await refuse(unmatched);
+  const missing = missingInterfaces(options);
+  if (missing?.all) return await refuse(missing.text);
   const directory = configurationDirectory(Deno.build.os, environment);
   if (directory.state === "failed") return await refuse(directory.reason);
   const profile = openProfile(options.profile ?? username, {
@@ -71,6 +71,7 @@ async function obey(args: readonly string[]): Promise<number> {
   });
   const notices = [
     ...commandLine.notices.map((text) => ({ kind: "option", text })),
+    ...(missing === undefined ? [] : [{ kind: "discovery", text: missing.text }]),
     ...(ours ? profile.warnings : [profile.notice]).map((text) => ({ kind: "profile", text })),
     ...(options.secret?.kind === "generate"
       ? [{ kind: "secret", text: `The code of this mesh: others start with -secret ${secret}` }]
@@ -205,14 +206,20 @@ async function askName(options: Options): Promise<string | number> {
   return await askUsername(stop.signal) ?? status;
 }
 
-/** A sentence where none of the selected interfaces is there. */
-function missingInterface({ interfaces }: Options): string | undefined {
-  const all = listInterfaces();
-  const { unmatched } = selectInterfaces(all, interfaces);
-  if (unmatched.length === 0 || unmatched.length < interfaces.length) return undefined;
-  const names = [...new Set(all.map(({ name, address }) => `${name} (${address})`))].join(", ");
+/** What is to be said of selected interfaces that are not there; where none is, nobody can be met. */
+function missingInterfaces(
+  { interfaces }: Options,
+): { readonly text: string; readonly all: boolean } | undefined {
+  const present = listInterfaces();
+  const { unmatched } = selectInterfaces(present, interfaces);
+  if (unmatched.length === 0) return undefined;
+  const missing = `There is no network interface ${unmatched.join(", ")}`;
+  if (unmatched.length < interfaces.length) {
+    return { text: `${missing}: it is used when there is one.`, all: false };
+  }
+  const names = [...new Set(present.map(({ name, address }) => `${name} (${address})`))].join(", ");
   const remedy = names === "" ? "this machine is on no network" : `use one of ${names}`;
-  return `There is no network interface ${unmatched.join(", ")}: ${remedy}.`;
+  return { text: `${missing}: ${remedy}.`, all: true };
 }
 
 async function refuse(reason: string): Promise<number> {

@@ -284,7 +284,10 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function saidGoodbye(connection: Connection, reason: ByeReason, now: Now): void {
     const neighbour = neighbourOf(connection);
-    if (reason === "quit" && neighbour?.active === connection) neighbour.leaving = true;
+    if (reason === "quit") {
+      if (neighbour === undefined) dialer.lost(connection.proven!.identity.id, true, now.monotonic);
+      else if (neighbour.active === connection) neighbour.leaving = true;
+    }
     if (reason === "replaced") dialer.bar(connection.proven!.identity.id);
     if (reason === "replaced" || reason === "full") explain(reason, connection);
     acknowledge(now, Infinity);
@@ -452,7 +455,7 @@ export function createMesh(options: MeshOptions): Mesh {
     acknowledge(now, Infinity);
     for (const connection of [...connections.values()]) {
       if (connection.reader !== undefined) fill(connection, now);
-      else if (connection.link.phase === "up") bye(connection, "quit", now);
+      else if (connection.proven !== undefined) bye(connection, "quit", now);
       else end(connection, "we leave", now);
     }
   }

@@ -20,13 +20,14 @@ Deno.test("createMesh() closes a connection that it did not ask for, or no longe
   assert.equal(subject.dials.length, 1, "nobody is dialled any more");
 });
 
-Deno.test("createMesh() quits at once whose handshake is under way, and politely where a link is up", () => {
+Deno.test("createMesh() quits at once where nobody is proven yet, and politely where somebody is", () => {
   const subject = createSubject();
   subject.input({ type: "accepted", link: "early", from: { hostname: "10.0.0.9", port: 1 } });
   const unconfirmed = dialIn(subject, { number: 5, link: "late" });
   const other = linked(subject);
   subject.input({ type: "quit" });
-  assert.deepEqual([...subject.closed], ["early", unconfirmed.link]);
+  assert.deepEqual([...subject.closed], ["early"]);
+  assert.deepEqual(unconfirmed.read().controls.at(-1), { control: "bye", reason: "quit" });
   assert.deepEqual(other.read().controls, [{ control: "bye", reason: "quit" }]);
   assert.ok(subject.finished.has(other.link));
   subject.input({ type: "accepted", link: "in9", from: { hostname: "10.0.0.9", port: 1 } });
