@@ -4,8 +4,8 @@ import { earliest, type Now } from "../core/time.ts";
 import type { ChatClient } from "../chat/client.ts";
 import type { ClientId, Engine, EngineEffect, EngineInput } from "../chat/engine.ts";
 import type { ChatEvent } from "../chat/event.ts";
-import type { Mesh } from "../protocol/mesh.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh_event.ts";
+import type { Mesh } from "../protocol/mesh/mesh.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/mesh_event.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {

@@ -1,5 +1,5 @@
 import { fingerprint } from "../core/peer.ts";
-import type { MeshCounters } from "../protocol/mesh_event.ts";
+import type { MeshCounters } from "../protocol/mesh/mesh_event.ts";
 import { type Command, COMMANDS } from "./command.ts";
 import type { People } from "./people.ts";
 import type { Person, Status } from "./view.ts";

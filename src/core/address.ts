@@ -4,6 +4,12 @@ import { FIRST_AUTO_PORT, MAX_TARGET_CHARACTERS } from "./limits.ts";
 import { parsePeerId, PEER_ID_BYTES, type PeerId } from "./peer.ts";
 import { safeText } from "./text/safe.ts";
 
+/** A UDP or TCP end point: an IP address (a host name where it is to be dialled) and a port. */
+export interface Endpoint {
+  readonly hostname: string;
+  readonly port: number;
+}
+
 /** Where to link to by hand. */
 export interface Target {
   /** A host name, or an IP address in its one spelling. */

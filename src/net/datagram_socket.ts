@@ -1,4 +1,4 @@
-import type { Endpoint } from "../protocol/subnet.ts";
+import type { Endpoint } from "../core/address.ts";
 import { receiveDatagrams } from "./datagrams.ts";
 
 /** A UDP socket on one of this machine's addresses, with a port of its own. */

@@ -1,4 +1,4 @@
-import type { Interface } from "../protocol/subnet.ts";
+import type { Interface } from "../protocol/discovery/subnet.ts";
 
 /** What a person's `-interface` values amount to on this machine, now. */
 export interface InterfaceSelection {

@@ -1,6 +1,7 @@
 import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits.ts";
-import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery.ts";
-import type { Endpoint, Interface } from "../protocol/subnet.ts";
+import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/discovery.ts";
+import type { Endpoint } from "../core/address.ts";
+import type { Interface } from "../protocol/discovery/subnet.ts";
 import { listInterfaces, selectInterfaces } from "./interfaces.ts";
 import { type MulticastReceiver, openMulticastReceiver } from "./multicast_receiver.ts";
 import { type MulticastSender, openMulticastSender } from "./multicast_sender.ts";

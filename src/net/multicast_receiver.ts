@@ -1,4 +1,4 @@
-import type { Endpoint } from "../protocol/subnet.ts";
+import type { Endpoint } from "../core/address.ts";
 import { receiveDatagrams } from "./datagrams.ts";
 
 /** The one socket that hears what is sent to the group, on every interface it has joined. */

@@ -1,5 +1,6 @@
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits.ts";
-import { broadcastAddress, type Endpoint, type Interface } from "../protocol/subnet.ts";
+import type { Endpoint } from "../core/address.ts";
+import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
 import { openDgramSocket } from "./dgram_socket.ts";
 import { reasonOf } from "./reason.ts";

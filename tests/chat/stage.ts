@@ -6,8 +6,8 @@ import {
   GENERAL,
 } from "../../src/chat/engine.ts";
 import type { ChatEvent } from "../../src/chat/event.ts";
-import type { Draft, MeshEvent } from "../../src/protocol/mesh_event.ts";
-import type { Envelope } from "../../src/protocol/envelope.ts";
+import type { Draft, Envelope } from "../../src/protocol/talk/envelope.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 
 const id = (fill: number) => signingKey(new Uint8Array(32).fill(fill)).id;

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
-import type { Control } from "../../src/protocol/control.ts";
-import { createEnvelopeCodec, type Envelope } from "../../src/protocol/envelope.ts";
-import type { Identity } from "../../src/protocol/identity.ts";
+import type { Control } from "../../src/protocol/link/control.ts";
+import { createEnvelopeCodec, type Envelope } from "../../src/protocol/talk/envelope.ts";
+import type { Identity } from "../../src/protocol/link/identity.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/keys.ts";
-import { createLink, type LinkEvent } from "../../src/protocol/link.ts";
+import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
 import { readToEnd } from "./socket.ts";
 import { createWatch, patiently, type Watch } from "./watch.ts";
 

@@ -6,7 +6,7 @@ import { hash } from "node:crypto";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
 import { openMulticast } from "../../src/net/multicast.ts";
-import { createDiscovery, type DiscoveryEvent } from "../../src/protocol/discovery.ts";
+import { createDiscovery, type DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
 
 const [username = "nobody", ...select] = Deno.args;
 const group = { hostname: "224.0.0.1", port: 9_999 };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { listInterfaces } from "../../src/net/interfaces.ts";
-import type { Endpoint, Interface } from "../../src/protocol/subnet.ts";
+import type { Endpoint } from "../../src/core/address.ts";
+import type { Interface } from "../../src/protocol/discovery/subnet.ts";
 
 /** This machine's loopback interface, whatever it is called. */
 export const LOOPBACK = findLoopback();

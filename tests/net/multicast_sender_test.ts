@@ -4,7 +4,7 @@ import { openBoundSocket, type OpenDatagramSocket } from "../../src/net/datagram
 import { openDgramSocket } from "../../src/net/dgram_socket.ts";
 import { openMulticastReceiver } from "../../src/net/multicast_receiver.ts";
 import { openMulticastSender } from "../../src/net/multicast_sender.ts";
-import type { Endpoint } from "../../src/protocol/subnet.ts";
+import type { Endpoint } from "../../src/core/address.ts";
 import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
 

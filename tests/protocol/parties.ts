@@ -1,6 +1,6 @@
 import type { Now } from "../../src/core/time.ts";
-import type { HandshakeParty } from "../../src/protocol/handshake.ts";
-import type { Identity } from "../../src/protocol/identity.ts";
+import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
+import type { Identity } from "../../src/protocol/link/identity.ts";
 import { dhKeyPair, type SigningKey, signingKey } from "../../src/protocol/keys.ts";
 import { createHandshake, type TransportKeys } from "../../src/protocol/noise/handshake_state.ts";
 

@@ -1,9 +1,9 @@
-import { createDiscovery } from "../../src/protocol/discovery.ts";
-import type { Envelope } from "../../src/protocol/envelope.ts";
+import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
+import type { Envelope } from "../../src/protocol/talk/envelope.ts";
 import { type SigningKey, signingKey } from "../../src/protocol/keys.ts";
-import { createMesh, type Mesh } from "../../src/protocol/mesh.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh_event.ts";
-import type { Endpoint } from "../../src/protocol/subnet.ts";
+import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/mesh_event.ts";
+import type { Endpoint } from "../../src/core/address.ts";
 import { seededRandom } from "./random.ts";
 
 const PORT = 8080;

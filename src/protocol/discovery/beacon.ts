@@ -1,0 +1,100 @@
+import * as v from "valibot";
+import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
+import { MAX_BEACON_BYTES } from "../../core/limits.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
+
+/**
+ * What a node says of itself on the network, one UDP datagram: JSON, at most {@link MAX_BEACON_BYTES}.
+ *
+ * - `hello`, to everyone: I am here, who else?
+ * - `here`, to one: the answer, with the nonce it answers in `echo`.
+ * - `bye`, to everyone: I am leaving.
+ *
+ * Nothing in it is authenticated, so all of it is a hint: who somebody is, the handshake of the link tells.
+ */
+export interface Beacon {
+  readonly type: "hello" | "here" | "bye";
+  readonly id: PeerId;
+  /** Run of the sender (ms since 1970, rising with every start). */
+  readonly epoch: number;
+  /** Untrusted: any characters, any length that a beacon can carry. */
+  readonly username: string;
+  /** TCP port on which the sender takes links, 1–65535. */
+  readonly port: number;
+  readonly mesh: string;
+  /** {@link NONCE_BYTES} bytes in unpadded base64url, for the receiver to echo. */
+  readonly nonce: string;
+  /** The nonce of the beacon that this one answers. */
+  readonly echo?: string;
+}
+
+export const NONCE_BYTES = 16;
+
+/** What a datagram turned out to be: a beacon, or why it is none. */
+export type ParsedBeacon =
+  | { readonly state: "beacon"; readonly beacon: Beacon }
+  | { readonly state: "refused"; readonly reason: string };
+
+const APP = "p2pchat";
+const VERSION = 1;
+
+const headerSchema = v.object({ app: v.literal(APP), v: v.number() });
+
+const nonceSchema = v.pipe(
+  v.string(),
+  v.check((text) => fromBase64Url(text, NONCE_BYTES) !== undefined),
+);
+
+const beaconSchema = v.object({
+  type: v.picklist(["hello", "here", "bye"]),
+  id: v.custom<PeerId>((id) => typeof id === "string" && parsePeerId(id) !== undefined),
+  epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  username: v.string(),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  mesh: v.string(),
+  nonce: nonceSchema,
+  echo: v.exactOptional(nonceSchema),
+});
+
+/**
+ * The datagram that carries a beacon.
+ *
+ * @throws {RangeError} where it would be longer than {@link MAX_BEACON_BYTES}; a valid username and a mesh name of at most
+ * `MAX_MESH_BYTES` without control characters always fit.
+ */
+export function encodeBeacon(beacon: Beacon): Uint8Array {
+  const bytes = utf8(JSON.stringify({ app: APP, v: VERSION, ...beacon }));
+  if (bytes.length > MAX_BEACON_BYTES) {
+    throw new RangeError(
+      `Cannot encode beacon: current length is ${bytes.length} bytes, more than ${MAX_BEACON_BYTES}`,
+    );
+  }
+  return bytes;
+}
+
+/** The beacon in a datagram, whatever its bytes are; fields that this version does not know are left out. */
+export function parseBeacon(bytes: Uint8Array): ParsedBeacon {
+  if (bytes.length > MAX_BEACON_BYTES) return refused(`longer than ${MAX_BEACON_BYTES} bytes`);
+  const text = fromUtf8(bytes);
+  if (text === undefined) return refused("not UTF-8");
+  const json = parseJson(text);
+  const header = v.safeParse(headerSchema, json);
+  if (!header.success) return refused("not a p2pchat beacon");
+  if (header.output.v !== VERSION) return refused(`version ${header.output.v}`);
+  const beacon = v.safeParse(beaconSchema, json);
+  if (beacon.success) return { state: "beacon", beacon: beacon.output };
+  return refused(`malformed ${v.getDotPath(beacon.issues[0]) ?? "beacon"}`);
+}
+
+/** The value of JSON text, or `undefined` (which no JSON text is worth) where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the only thing `JSON.parse` throws is "not JSON"
+  }
+}
+
+function refused(reason: string): ParsedBeacon {
+  return { state: "refused", reason };
+}

@@ -1,0 +1,248 @@
+import {
+  BEACON_ANSWER_MAX_DELAY_MS,
+  BEACON_ANSWERS_EXPECTED,
+  MAX_BEACON_ANSWERS_PER_SECOND,
+  MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
+  MAX_BEACON_BYTES,
+  MAX_BEACONS_PER_SECOND,
+  MAX_BEACONS_PER_SECOND_PER_HOST,
+  MAX_BYES_PER_SECOND,
+  MAX_INTERFACES,
+} from "../../core/limits.ts";
+import type { Machine } from "../../core/machine.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { earliest } from "../../core/time.ts";
+import { createAllowance } from "./allowance.ts";
+import { type Beacon, encodeBeacon, parseBeacon } from "./beacon.ts";
+import { createHelloSchedule } from "./hello_schedule.ts";
+import { createNonces, NONCE_KEY_BYTES } from "./nonces.ts";
+import type { Endpoint } from "../../core/address.ts";
+import { type Interface, onSubnet } from "./subnet.ts";
+
+export interface DiscoveryOptions {
+  readonly id: PeerId;
+  /** This run (ms since 1970, rising with every start). */
+  readonly epoch: number;
+  readonly username: string;
+  /** At most `MAX_MESH_BYTES` of UTF-8 without control characters. */
+  readonly mesh: string;
+  /** The multicast group that everyone listens to. */
+  readonly group: Endpoint;
+  /** Random bytes fit for a key. */
+  randomBytes(length: number): Uint8Array;
+  /** 0 (included) to 1 (excluded). */
+  random(): number;
+}
+
+export type DiscoveryEvent =
+  /** The interfaces to use from now on, all of them; those beyond the first {@link MAX_INTERFACES} are left out. */
+  | { readonly type: "interfaces"; readonly interfaces: readonly Interface[] }
+  /** Links are taken on this TCP port from now on; nothing is announced before. */
+  | { readonly type: "listening"; readonly port: number }
+  | {
+    readonly type: "datagram";
+    /** Address of the interface whose sending socket received it; none for the socket that listens to the group. */
+    readonly interface?: string;
+    readonly source: Endpoint;
+    readonly bytes: Uint8Array;
+  }
+  /** How many peers there are a link to, and how many are known at all. */
+  | { readonly type: "peers"; readonly linked: number; readonly known: number }
+  | { readonly type: "rename"; readonly username: string }
+  /** Says goodbye; after it nothing more is done. */
+  | { readonly type: "stop" };
+
+export type DiscoveryEffect =
+  /** Send from the socket bound to the address `interface`. */
+  | {
+    readonly type: "send";
+    readonly interface: string;
+    readonly to: Endpoint;
+    readonly bytes: Uint8Array;
+  }
+  /**
+   * Somebody is there and takes links at `address`, which has shown that it hears what is sent to it. Who it is, the
+   * handshake tells: `id`, `epoch` and `username` are what it claims, and `username` may hold anything.
+   */
+  | {
+    readonly type: "found";
+    readonly id: PeerId;
+    readonly epoch: number;
+    readonly username: string;
+    readonly address: Endpoint;
+  }
+  /** Somebody claims that this run of `id` ends: a reason to ping it, never to drop it. */
+  | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number };
+
+/** An answer that waits for its moment. */
+interface PendingAnswer {
+  readonly interface: string;
+  readonly to: Endpoint;
+  readonly echo: string;
+  /** Monotonic ms. */
+  readonly due: number;
+}
+
+/** For whom the nonces of `hello` are; no host name. */
+const EVERYONE = "*";
+
+/**
+ * Finds the peers of a mesh on the networks around.
+ *
+ * A `hello` goes to the group on every interface; who hears it answers `here` by unicast, echoing its nonce, and gets one `here`
+ * back, so that both have heard an echo. That one ends the exchange: it echoes a nonce made for one host, and such a beacon is
+ * not answered. So every datagram is answered by at most one, and only towards the subnet it came from; a source that was
+ * forged is never passed on, because no echo comes from it.
+ */
+export function createDiscovery(
+  options: DiscoveryOptions,
+): Machine<DiscoveryEvent, DiscoveryEffect> {
+  const { id, epoch, mesh, group, random } = options;
+  const nonces = createNonces(options.randomBytes(NONCE_KEY_BYTES));
+  const schedule = createHelloSchedule(random);
+  const heard = createAllowance({
+    total: MAX_BEACONS_PER_SECOND,
+    perKey: MAX_BEACONS_PER_SECOND_PER_HOST,
+    periodMs: 1_000,
+  });
+  const answered = createAllowance({
+    total: MAX_BEACON_ANSWERS_PER_SECOND,
+    perKey: MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
+    periodMs: 1_000,
+  });
+  const byes = createAllowance({ total: MAX_BYES_PER_SECOND, perKey: 1, periodMs: 1_000 });
+  const pending = new Map<string, PendingAnswer>();
+
+  let username = options.username;
+  let interfaces: readonly Interface[] = [];
+  let port: number | undefined;
+  let known = 0;
+  let stopped = false;
+
+  function encode(type: Beacon["type"], port: number, nonce: string, echo?: string): Uint8Array {
+    const beacon = { type, id, epoch, username, port, mesh, nonce };
+    return encodeBeacon(echo === undefined ? beacon : { ...beacon, echo });
+  }
+
+  function toEveryone(type: "hello" | "bye", now: number): DiscoveryEffect[] {
+    if (port === undefined) return [];
+    const bytes = encode(type, port, nonces.issue(EVERYONE, now));
+    return interfaces.map(({ address }) => ({
+      type: "send",
+      interface: address,
+      to: group,
+      bytes,
+    }));
+  }
+
+  function answer(from: string, to: Endpoint, echo: string, now: number): DiscoveryEffect[] {
+    if (port === undefined || !answered.take(to.hostname, now)) return [];
+    const bytes = encode("here", port, nonces.issue(to.hostname, now), echo);
+    return [{ type: "send", interface: from, to, bytes }];
+  }
+
+  function setInterfaces(next: readonly Interface[], now: number): void {
+    const before = new Set(interfaces.map((each) => each.address));
+    interfaces = next.slice(0, MAX_INTERFACES);
+    const reached = interfaces.some((each) => !before.has(each.address));
+    if (reached && port !== undefined) schedule.restart(now);
+  }
+
+  function receive(
+    { interface: receiver, source, bytes }: DiscoveryEvent & { type: "datagram" },
+    now: number,
+  ): DiscoveryEffect[] {
+    const near = interfaces.filter((each) => onSubnet(source.hostname, each));
+    const local = near.find((each) => each.address === receiver) ?? near[0];
+    if (local === undefined || source.port === 0 || bytes.length > MAX_BEACON_BYTES) return [];
+    if (!heard.take(source.hostname, now)) return [];
+    const parsed = parseBeacon(bytes);
+    if (parsed.state === "refused") return [];
+    const { beacon } = parsed;
+    if (beacon.mesh !== mesh || (beacon.id === id && beacon.epoch === epoch)) return [];
+    switch (beacon.type) {
+      case "hello":
+        plan(local.address, source, beacon.nonce, now);
+        return [];
+      case "here":
+        return confirm(local.address, source, beacon, now);
+      case "bye":
+        return byes.take(beacon.id, now)
+          ? [{ type: "bye", id: beacon.id, epoch: beacon.epoch }]
+          : [];
+    }
+  }
+
+  /** Plans the answer to a `hello`, unless enough others will answer. */
+  function plan(from: string, to: Endpoint, echo: string, now: number): void {
+    if (port === undefined || known * random() >= BEACON_ANSWERS_EXPECTED) return;
+    const key = `${to.hostname}:${to.port}`;
+    const planned = pending.get(key);
+    if (planned === undefined && pending.size >= MAX_BEACON_ANSWERS_PER_SECOND) return;
+    const due = planned?.due ?? now + BEACON_ANSWER_MAX_DELAY_MS * random();
+    pending.set(key, { interface: from, to, echo, due });
+  }
+
+  function confirm(from: string, source: Endpoint, beacon: Beacon, now: number): DiscoveryEffect[] {
+    const { echo } = beacon;
+    if (echo === undefined) return [];
+    const answersHello = nonces.accepts(echo, EVERYONE, now);
+    if (!answersHello && !nonces.accepts(echo, source.hostname, now)) return [];
+    const found: DiscoveryEffect = {
+      type: "found",
+      id: beacon.id,
+      epoch: beacon.epoch,
+      username: beacon.username,
+      address: { hostname: source.hostname, port: beacon.port },
+    };
+    return answersHello ? [found, ...answer(from, source, beacon.nonce, now)] : [found];
+  }
+
+  /** What is due by now: answers, and the next `hello`. */
+  function tick(now: number): DiscoveryEffect[] {
+    const effects: DiscoveryEffect[] = [];
+    for (const [key, { interface: from, to, echo, due }] of pending) {
+      if (due > now) continue;
+      pending.delete(key);
+      effects.push(...answer(from, to, echo, now));
+    }
+    if (schedule.take(now)) effects.push(...toEveryone("hello", now));
+    return effects;
+  }
+
+  return {
+    handle(event, { monotonic: now }) {
+      if (stopped) return [];
+      switch (event.type) {
+        case "interfaces":
+          setInterfaces(event.interfaces, now);
+          return tick(now);
+        case "listening":
+          port = event.port;
+          schedule.restart(now);
+          return tick(now);
+        case "datagram":
+          return [...receive(event, now), ...tick(now)];
+        case "peers":
+          known = event.known;
+          schedule.setAlone(event.linked === 0, now);
+          return tick(now);
+        case "rename":
+          username = event.username;
+          return tick(now);
+        case "tick":
+          return tick(now);
+        case "stop": {
+          stopped = true;
+          pending.clear();
+          schedule.stop();
+          return toEveryone("bye", now);
+        }
+      }
+    },
+
+    deadline() {
+      return earliest(schedule.deadline(), ...[...pending.values()].map((each) => each.due));
+    },
+  };
+}

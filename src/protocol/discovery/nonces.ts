@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { fromBase64Url, toBase64Url } from "../../core/bytes.ts";
+import { NONCE_PERIOD_MS } from "../../core/limits.ts";
+import { NONCE_BYTES } from "./beacon.ts";
+
+/**
+ * Nonces that need no memory, like TCP's SYN cookies (RFC 4987 §3.6): each is a MAC over whom it was made for and when. So no
+ * flood can push out the ones in use, and what somebody else was given does not count.
+ */
+export interface Nonces {
+  /** The nonce for `audience` at `now` (monotonic ms). */
+  issue(audience: string, now: number): string;
+  /** Whether `nonce` was issued for `audience` in this period of {@link NONCE_PERIOD_MS} or the one before. */
+  accepts(nonce: string, audience: string, now: number): boolean;
+}
+
+export const NONCE_KEY_BYTES = 32;
+
+/** Nonces under a secret key of {@link NONCE_KEY_BYTES}, which is to be fresh at each start. */
+export function createNonces(key: Uint8Array): Nonces {
+  function nonceOf(audience: string, period: number): Uint8Array {
+    const mac = createHmac("sha256", key).update(`${period}\n${audience}`).digest();
+    return mac.subarray(0, NONCE_BYTES);
+  }
+
+  return {
+    issue: (audience, now) => toBase64Url(nonceOf(audience, periodOf(now))),
+
+    accepts(nonce, audience, now) {
+      const bytes = fromBase64Url(nonce, NONCE_BYTES);
+      if (bytes === undefined) return false;
+      const period = periodOf(now);
+      return [period, period - 1].some((each) => timingSafeEqual(bytes, nonceOf(audience, each)));
+    },
+  };
+}
+
+function periodOf(now: number): number {
+  return Math.floor(now / NONCE_PERIOD_MS);
+}

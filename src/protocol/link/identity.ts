@@ -1,0 +1,74 @@
+import * as v from "valibot";
+import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../keys.ts";
+
+/** What each end of a link says of itself inside the handshake. */
+export interface Identity {
+  readonly id: PeerId;
+  /** Run of that peer: ms since 1970, rising with every start. */
+  readonly epoch: number;
+  /** As it calls itself: not yet checked. */
+  readonly username: string;
+  /** TCP port it listens on; 0 for none. */
+  readonly port: number;
+  /** Version of its program. */
+  readonly version: string;
+  /** The rate it grants each author: a burst of messages, then so many a second. */
+  readonly rate: readonly [burst: number, perSecond: number];
+}
+
+export type Role = "initiator" | "responder";
+
+const Fields = v.object({
+  id: v.custom<PeerId>((value) => typeof value === "string" && parsePeerId(value) !== undefined),
+  epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  username: v.pipe(v.string(), v.maxLength(256)),
+  port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
+  version: v.pipe(v.string(), v.maxLength(64)),
+  rate: v.tuple([v.pipe(v.number(), v.minValue(0)), v.pipe(v.number(), v.minValue(0))]),
+});
+
+function signedBytes(
+  mesh: string,
+  role: Role,
+  handshakeHash: Uint8Array,
+  json: Uint8Array,
+): Uint8Array {
+  return concat(utf8(`p2pchat/1 link\0${mesh}\0${role}\0`), handshakeHash, json);
+}
+
+/**
+ * The payload of handshake message 2 or 3: 64 bytes signature, then JSON. The signature binds the identity to this one
+ * connection, through the handshake hash before the payload, and to its end of it.
+ */
+export function encodeIdentity(
+  identity: Identity,
+  signer: SigningKey,
+  mesh: string,
+  role: Role,
+  handshakeHash: Uint8Array,
+): Uint8Array {
+  const json = utf8(JSON.stringify(identity));
+  return concat(sign(signer, signedBytes(mesh, role, handshakeHash, json)), json);
+}
+
+/** The identity in a payload that `role` sent, or `undefined` where it is malformed or its signature wrong. */
+export function decodeIdentity(
+  payload: Uint8Array,
+  mesh: string,
+  role: Role,
+  handshakeHash: Uint8Array,
+): Identity | undefined {
+  if (payload.length <= SIGNATURE_BYTES) return undefined;
+  const json = payload.subarray(SIGNATURE_BYTES);
+  const text = fromUtf8(json);
+  if (text === undefined) return undefined;
+  const fields = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text);
+  if (!fields.success) return undefined;
+  const identity: Identity = fields.output;
+  const key = verifyingKey(identity.id);
+  if (key === undefined) return undefined;
+  const bytes = signedBytes(mesh, role, handshakeHash, json);
+  return verify(key, bytes, payload.subarray(0, SIGNATURE_BYTES)) ? identity : undefined;
+}

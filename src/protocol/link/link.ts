@@ -1,0 +1,173 @@
+import {
+  HANDSHAKE_FIRST_MESSAGE_MS,
+  HANDSHAKE_MS,
+  MAX_HANDSHAKE_MESSAGE_BYTES,
+  MAX_NOISE_MESSAGE_BYTES,
+} from "../../core/limits.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import type { Now } from "../../core/time.ts";
+import type { Identity } from "./identity.ts";
+import { createFrameDecoder, frame } from "./frame.ts";
+import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
+import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
+
+export type LinkEvent =
+  /** The connection stands: the initiator begins. */
+  | { readonly type: "opened" }
+  | { readonly type: "bytes"; readonly bytes: Uint8Array }
+  | Exclude<SessionEvent, { readonly type: "messages" }>;
+
+export type LinkEffect =
+  | Exclude<SessionEffect, { readonly type: "end" }>
+  /** We know who it is; it does not know yet that we do. */
+  | {
+    readonly type: "authenticated";
+    readonly identity: Identity;
+    /** The same at both ends, and unique to this connection. */
+    readonly handshakeHash: Uint8Array;
+  }
+  /** It is over: close. `mismatch`: it looks like another secret, mesh or version. */
+  | { readonly type: "end"; readonly reason: string; readonly mismatch: boolean };
+
+/** One connection, from its first byte to its last: handshake, then session. */
+export interface Link extends Machine<LinkEvent, LinkEffect> {
+  readonly phase: "handshake" | "confirming" | "up" | "over";
+  /** Whether the other side has sent anything at all. */
+  readonly silent: boolean;
+  readonly queuedBytes: number;
+  /** When something genuine last came (monotonic ms); the start, before that. */
+  readonly lastHeard: number;
+}
+
+/** A link for a connection made (`initiator`) or accepted just now. */
+export function createLink(party: HandshakeParty, start: Now): Link {
+  const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
+  const handshake = createAuthenticatedHandshake(party);
+  let session: Session | undefined;
+  let phase: Link["phase"] = "handshake";
+  let silent = true;
+  /** Writes are done in order, so the first ones to be through are the handshake's. */
+  let handshakeWrites = 0;
+
+  function end(reason: string, mismatch = false): LinkEffect {
+    phase = "over";
+    return { type: "end", reason, mismatch };
+  }
+
+  function write(message: Uint8Array, effects: LinkEffect[]): void {
+    handshakeWrites++;
+    effects.push({ type: "write", bytes: frame(message) });
+  }
+
+  function toSession(event: SessionEvent | Tick, now: Now, effects: LinkEffect[]): void {
+    for (const effect of session!.handle(event, now)) {
+      if (effect.type === "end") effects.push(end(effect.reason));
+      else effects.push(effect);
+    }
+  }
+
+  function receive(bytes: Uint8Array, now: Now, effects: LinkEffect[]): void {
+    if (bytes.length > 0) silent = false;
+    frames.push(bytes);
+    const messages: Uint8Array[] = [];
+    let found = frames.next();
+    for (; found?.state === "message"; found = frames.next()) {
+      if (session !== undefined) messages.push(found.message);
+      else if (!shake(found.message, now, effects)) return;
+    }
+    if (messages.length > 0) {
+      const before = effects.length;
+      toSession({ type: "messages", messages }, now, effects);
+      if (phase === "confirming") confirm(effects.slice(before), effects);
+    }
+    if (found !== undefined && phase !== "over") {
+      effects.push(end(`its message of ${found.bytes} bytes is too long`));
+    }
+  }
+
+  /** Takes a message of the handshake; false where that was the end. */
+  function shake(message: Uint8Array, now: Now, effects: LinkEffect[]): boolean {
+    const step = handshake.receive(message);
+    if (step.state === "failed") {
+      effects.push(end(step.reason, step.mismatch));
+      return false;
+    }
+    if (step.reply !== undefined) write(step.reply, effects);
+    if (step.state === "done") {
+      session = createSession(step.keys, now);
+      phase = "confirming";
+      frames.limit = MAX_NOISE_MESSAGE_BYTES;
+      const { handshakeHash } = step.keys;
+      effects.push({ type: "authenticated", identity: step.identity, handshakeHash });
+    }
+    return true;
+  }
+
+  /** Something decrypted, so the other side knows us too; who does not say so at once would hold a link for nothing. */
+  function confirm(said: readonly LinkEffect[], effects: LinkEffect[]): void {
+    const first = said.find((effect) => effect.type !== "write");
+    const greets = first?.type === "control" &&
+      (first.control.control === "hello" || first.control.control === "bye");
+    if (greets) phase = "up";
+    else effects.push(end("it did not greet"));
+  }
+
+  return {
+    get phase() {
+      return phase;
+    },
+    get silent() {
+      return silent;
+    },
+    get queuedBytes() {
+      return session?.queuedBytes ?? 0;
+    },
+    get lastHeard() {
+      return session?.lastHeard ?? start.monotonic;
+    },
+    handle(event, now) {
+      const effects: LinkEffect[] = [];
+      if (phase === "over") return effects;
+      switch (event.type) {
+        case "opened":
+          if (party.initiator) write(handshake.start(), effects);
+          break;
+        case "bytes":
+          receive(event.bytes, now, effects);
+          break;
+        case "written":
+          if (handshakeWrites > 0) handshakeWrites--;
+          else if (session !== undefined) toSession(event, now, effects);
+          break;
+        case "tick":
+          if (phase === "up") {
+            toSession(event, now, effects);
+          } else if (silent && !party.initiator && late(HANDSHAKE_FIRST_MESSAGE_MS, now)) {
+            effects.push(end("it said nothing"));
+          } else if (late(HANDSHAKE_MS, now)) {
+            effects.push(end("its handshake took too long"));
+          }
+          break;
+        default:
+          if (session === undefined) throw new Error(`Cannot ${event.type}: link is in ${phase}`);
+          toSession(event, now, effects);
+      }
+      return effects;
+    },
+    deadline() {
+      switch (phase) {
+        case "over":
+          return undefined;
+        case "up":
+          return session!.deadline();
+        default:
+          return start.monotonic +
+            (silent && !party.initiator ? HANDSHAKE_FIRST_MESSAGE_MS : HANDSHAKE_MS);
+      }
+    },
+  };
+
+  function late(limit: number, now: Now): boolean {
+    return now.monotonic >= start.monotonic + limit;
+  }
+}

@@ -1,0 +1,48 @@
+import { MAX_RECORD_BODY_BYTES } from "../../core/limits.ts";
+
+/** What a record carries. Unknown kinds are passed over, so that later versions can add some. */
+export const RECORD_CONTROL = 1;
+export const RECORD_ENVELOPE = 2;
+
+const HEADER_BYTES = 4;
+
+/** One record as it stands in an encrypted message: 1 byte kind, 3 bytes length (big-endian), body. */
+export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of body) length += part.length;
+  if (length > MAX_RECORD_BODY_BYTES) {
+    throw new RangeError(`Cannot encode record: current length is ${length}`);
+  }
+  const record = new Uint8Array(HEADER_BYTES + length);
+  record[0] = kind;
+  record[1] = length >> 16;
+  record[2] = (length >> 8) & 0xff;
+  record[3] = length & 0xff;
+  let at = HEADER_BYTES;
+  for (const part of body) {
+    record.set(part, at);
+    at += part.length;
+  }
+  return record;
+}
+
+export interface Record {
+  readonly kind: number;
+  /** Shares memory with the message it was in. */
+  readonly body: Uint8Array;
+}
+
+/** The records of one decrypted message, all whole, or `undefined` where they are not. */
+export function decodeRecords(message: Uint8Array): readonly Record[] | undefined {
+  const records: Record[] = [];
+  let at = 0;
+  while (at < message.length) {
+    if (message.length - at < HEADER_BYTES) return undefined;
+    const length = (message[at + 1]! << 16) | (message[at + 2]! << 8) | message[at + 3]!;
+    const end = at + HEADER_BYTES + length;
+    if (length > MAX_RECORD_BODY_BYTES || end > message.length) return undefined;
+    records.push({ kind: message[at]!, body: message.subarray(at + HEADER_BYTES, end) });
+    at = end;
+  }
+  return records;
+}

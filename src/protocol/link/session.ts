@@ -1,0 +1,264 @@
+import { concat } from "../../core/bytes.ts";
+import {
+  DEAD_AFTER_SILENCE_MS,
+  FINISH_MS,
+  MAX_LINK_QUEUE_BYTES,
+  MAX_NOISE_MESSAGE_BYTES,
+  PING_AFTER_SILENCE_MS,
+  REKEY_AFTER_MESSAGES,
+  REKEY_AFTER_MS,
+} from "../../core/limits.ts";
+import type { Machine } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/time.ts";
+import { type ByeReason, type Control, decodeControl, encodeControl } from "./control.ts";
+import { frame } from "./frame.ts";
+import { TAG_BYTES } from "../noise/cipher_state.ts";
+import type { TransportKeys } from "../noise/handshake_state.ts";
+import { decodeRecords, RECORD_CONTROL, RECORD_ENVELOPE } from "./record.ts";
+
+export type SessionEvent =
+  /** Encrypted messages that came, in order. */
+  | { readonly type: "messages"; readonly messages: readonly Uint8Array[] }
+  /** The one write under way is through. */
+  | { readonly type: "written" }
+  /** Whole chat records to send; the caller looks at `queuedBytes` first. */
+  | { readonly type: "send"; readonly records: readonly Uint8Array[] }
+  | { readonly type: "control"; readonly control: Control }
+  /** Ask for a sign of life now. */
+  | { readonly type: "probe" }
+  /** Nothing is read for a while, or again: silence then tells nothing of the other side. */
+  | { readonly type: "deaf"; readonly deaf: boolean }
+  /** Say why, send what waits, then half-close. */
+  | { readonly type: "bye"; readonly reason: ByeReason };
+
+export type SessionEffect =
+  /** To be written behind what was written before; "written" answers it. A session never has two under way. */
+  | { readonly type: "write"; readonly bytes: Uint8Array }
+  | { readonly type: "control"; readonly control: Control }
+  /** All the envelopes that one read brought, in order. They share memory with nothing else. */
+  | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
+  | { readonly type: "roundTrip"; readonly ms: number }
+  /** A neighbour's mistake that is not worth closing for the first time. */
+  | { readonly type: "fault"; readonly reason: string }
+  /** Everything is written: close the sending half. */
+  | { readonly type: "finish" }
+  /** It is over: close. */
+  | { readonly type: "end"; readonly reason: string };
+
+/** A link after its handshake: records, encryption, liveness, the outgoing queue. */
+export interface Session extends Machine<SessionEvent, SessionEffect> {
+  /** Bytes of records that wait to be encrypted. */
+  readonly queuedBytes: number;
+  /** When something last came from the other side (monotonic ms). */
+  readonly lastHeard: number;
+}
+
+const MAX_PLAINTEXT_BYTES = MAX_NOISE_MESSAGE_BYTES - TAG_BYTES;
+const NO_DATA = new Uint8Array(0);
+const REKEY = encodeControl({ control: "rekey" });
+
+/** A session over fresh transport keys. */
+export function createSession(keys: TransportKeys, start: Now): Session {
+  const urgent: Uint8Array[] = [];
+  const chat: Uint8Array[] = [];
+  let urgentBytes = 0;
+  let chatBytes = 0;
+  let writingSince: number | undefined;
+  let lastHeard = start.monotonic;
+  let lastPing = start.monotonic;
+  let ping: { readonly nonce: number; readonly sent: number } | undefined;
+  let nonce = 0;
+  let sentMessages = 0;
+  let rekeyDue = start.monotonic + REKEY_AFTER_MS;
+  let finishing: { readonly by: number; written: boolean } | undefined;
+  let deaf = false;
+  let over = false;
+
+  function end(reason: string): SessionEffect {
+    over = true;
+    return { type: "end", reason };
+  }
+
+  function queueControl(control: Control): void {
+    const record = encodeControl(control);
+    urgent.push(record);
+    urgentBytes += record.length;
+  }
+
+  /** Fills one encrypted message, control first. */
+  function flush(now: Now, effects: SessionEffect[]): void {
+    if (over) return;
+    if (urgentBytes > MAX_LINK_QUEUE_BYTES) {
+      effects.push(end("it does not read what it asked for"));
+      return;
+    }
+    if (writingSince !== undefined || finishing?.written) return;
+    const rekey = sentMessages >= REKEY_AFTER_MESSAGES || now.monotonic >= rekeyDue;
+    const parts: Uint8Array[] = [];
+    let room = MAX_PLAINTEXT_BYTES - (rekey ? REKEY.length : 0);
+    for (const queue of [urgent, chat]) {
+      let taken = 0;
+      while (taken < queue.length && queue[taken]!.length <= room) {
+        room -= queue[taken]!.length;
+        parts.push(queue[taken]!);
+        taken++;
+      }
+      const bytes = queue.splice(0, taken).reduce((sum, record) => sum + record.length, 0);
+      if (queue === urgent) urgentBytes -= bytes;
+      else chatBytes -= bytes;
+      if (queue.length > 0) break; // what is more urgent goes first, whole
+    }
+    if (rekey) parts.push(REKEY);
+    if (parts.length === 0) {
+      if (finishing !== undefined && !finishing.written) {
+        finishing.written = true;
+        effects.push({ type: "finish" });
+      }
+      return;
+    }
+    effects.push({ type: "write", bytes: frame(keys.send.encrypt(NO_DATA, concat(...parts))) });
+    writingSince = now.monotonic;
+    sentMessages++;
+    if (rekey) {
+      keys.send.rekey();
+      sentMessages = 0;
+      rekeyDue = now.monotonic + REKEY_AFTER_MS;
+    }
+  }
+
+  function receiveControl(control: Control, now: Now, effects: SessionEffect[]): void {
+    if (control.control === "ping") {
+      if (finishing === undefined) queueControl({ control: "pong", nonce: control.nonce });
+    } else if (control.control === "pong") {
+      if (ping?.nonce === control.nonce) {
+        effects.push({ type: "roundTrip", ms: now.monotonic - ping.sent });
+        ping = undefined;
+      }
+    } else {
+      effects.push({ type: "control", control });
+    }
+  }
+
+  function receive(messages: readonly Uint8Array[], now: Now, effects: SessionEffect[]): void {
+    let envelopes: Uint8Array[] = [];
+    const deliver = () => {
+      if (envelopes.length > 0) effects.push({ type: "envelopes", bodies: envelopes });
+      envelopes = [];
+    };
+    for (const message of messages) {
+      const plaintext = keys.receive.decrypt(NO_DATA, message);
+      if (plaintext === undefined) {
+        deliver();
+        effects.push(end("it sent something that does not decrypt"));
+        return;
+      }
+      lastHeard = now.monotonic;
+      const records = decodeRecords(plaintext);
+      if (records === undefined) {
+        effects.push({ type: "fault", reason: "malformed records" });
+        continue;
+      }
+      for (const record of records) {
+        if (record.kind === RECORD_ENVELOPE) {
+          envelopes.push(record.body);
+          continue;
+        }
+        if (record.kind !== RECORD_CONTROL) continue; // of a later version
+        const control = decodeControl(record.body);
+        if (control === "unknown") continue;
+        deliver(); // control and envelopes keep their order
+        if (control === "malformed") {
+          effects.push({ type: "fault", reason: "malformed control record" });
+        } else if (control.control === "rekey") {
+          if (record !== records.at(-1)) effects.push(end("it rekeyed inside a message"));
+          else keys.receive.rekey();
+        } else {
+          receiveControl(control, now, effects);
+        }
+        if (over) return;
+      }
+    }
+    deliver();
+  }
+
+  function tick(now: Now, effects: SessionEffect[]): void {
+    if (finishing !== undefined) {
+      if (now.monotonic >= finishing.by) effects.push(end("closed"));
+      return;
+    }
+    if (!deaf && now.monotonic >= lastHeard + DEAD_AFTER_SILENCE_MS) {
+      effects.push(end(`silent for ${DEAD_AFTER_SILENCE_MS / 1000} s`));
+    } else if (
+      writingSince !== undefined && now.monotonic >= writingSince + DEAD_AFTER_SILENCE_MS
+    ) {
+      effects.push(end(`took nothing for ${DEAD_AFTER_SILENCE_MS / 1000} s`));
+    } else if (now.monotonic >= pingDue()) {
+      sendPing(now);
+    }
+  }
+
+  function pingDue(): number {
+    return Math.max(lastHeard, lastPing) + PING_AFTER_SILENCE_MS;
+  }
+
+  function sendPing(now: Now): void {
+    lastPing = now.monotonic;
+    ping = { nonce: ++nonce, sent: now.monotonic };
+    queueControl({ control: "ping", nonce });
+  }
+
+  return {
+    get queuedBytes() {
+      return urgentBytes + chatBytes;
+    },
+    get lastHeard() {
+      return lastHeard;
+    },
+    handle(event, now) {
+      const effects: SessionEffect[] = [];
+      if (over) return effects;
+      switch (event.type) {
+        case "messages":
+          receive(event.messages, now, effects);
+          break;
+        case "written":
+          writingSince = undefined;
+          break;
+        case "send":
+          if (finishing !== undefined) break;
+          for (const record of event.records) chatBytes += record.length;
+          chat.push(...event.records);
+          break;
+        case "control":
+          if (finishing === undefined) queueControl(event.control);
+          break;
+        case "probe":
+          if (finishing === undefined) sendPing(now);
+          break;
+        case "deaf":
+          deaf = event.deaf;
+          lastHeard = now.monotonic;
+          break;
+        case "bye":
+          if (finishing !== undefined) break;
+          queueControl({ control: "bye", reason: event.reason });
+          finishing = { by: now.monotonic + FINISH_MS, written: false };
+          break;
+        case "tick":
+          tick(now, effects);
+          break;
+      }
+      flush(now, effects);
+      return effects;
+    },
+    deadline() {
+      if (over) return undefined;
+      if (finishing !== undefined) return finishing.by;
+      return earliest(
+        pingDue(),
+        deaf ? undefined : lastHeard + DEAD_AFTER_SILENCE_MS,
+        writingSince === undefined ? rekeyDue : writingSince + DEAD_AFTER_SILENCE_MS,
+      );
+    },
+  };
+}

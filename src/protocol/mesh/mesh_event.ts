@@ -1,0 +1,110 @@
+import type { PeerId } from "../../core/peer.ts";
+import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
+import type { Draft, Envelope } from "../talk/envelope.ts";
+import type { Identity } from "../link/identity.ts";
+import type { Received } from "../talk/inbox.ts";
+import type { Endpoint } from "../../core/address.ts";
+
+/** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
+export type LinkId = string;
+
+/** What the shell and the engine tell the mesh. */
+export type MeshInput =
+  /** Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret. Nothing is dialled before. */
+  | { readonly type: "start"; readonly port: number; readonly psk?: Uint8Array }
+  | { readonly type: "accepted"; readonly link: LinkId; readonly from: Endpoint }
+  /** The connection that a `dial` asked for stands. */
+  | { readonly type: "connected"; readonly link: LinkId; readonly to: Endpoint }
+  | { readonly type: "dialFailed"; readonly link: LinkId; readonly reason: string }
+  | { readonly type: "bytes"; readonly link: LinkId; readonly bytes: Uint8Array }
+  /** A write is through. */
+  | { readonly type: "written"; readonly link: LinkId }
+  /** The other side sends nothing more, or the connection broke. */
+  | { readonly type: "closed"; readonly link: LinkId; readonly reason: string }
+  | { readonly type: "discovery"; readonly event: DiscoveryEvent }
+  | { readonly type: "publish"; readonly draft: Draft }
+  | { readonly type: "rename"; readonly username: string }
+  /** Link to this address, and go on trying; where `peer` is given nobody else will do. */
+  | { readonly type: "connect"; readonly to: Endpoint; readonly peer?: PeerId }
+  /** Nothing more is read from the connections for a while, or again. */
+  | { readonly type: "held"; readonly held: boolean }
+  /** Say goodbye to everyone, once what was said is handed over. */
+  | { readonly type: "quit" };
+
+/** What the shell does for the mesh. */
+export type MeshEffect =
+  /** Make a connection; answered by `connected` or `dialFailed`. */
+  | { readonly type: "dial"; readonly link: LinkId; readonly to: Endpoint }
+  /** Write, behind what was written before; answered by `written`. */
+  | { readonly type: "write"; readonly link: LinkId; readonly bytes: Uint8Array }
+  /** Close the sending half once everything is written, and read on. */
+  | { readonly type: "finish"; readonly link: LinkId }
+  /** Close at once. */
+  | { readonly type: "close"; readonly link: LinkId }
+  | {
+    readonly type: "discovery";
+    readonly effect: Extract<DiscoveryEffect, { readonly type: "send" }>;
+  }
+  | { readonly type: "event"; readonly event: MeshEvent };
+
+/** What the mesh tells the engine. Texts in it are as the peers wrote them: not safe to show. */
+export type MeshEvent =
+  | { readonly type: "peerUp"; readonly identity: Identity; readonly address: Endpoint }
+  | {
+    readonly type: "peerDown";
+    readonly id: PeerId;
+    readonly reason: string;
+    /** How many of our envelopes it had not acknowledged. */
+    readonly unacknowledged: number;
+  }
+  | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
+  | { readonly type: "received"; readonly received: readonly Received[] }
+  /** So many of an author's messages are gone for good. */
+  | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
+  | { readonly type: "said"; readonly envelope: Envelope }
+  /** Everyone linked has acknowledged what we said behind number `after` up to number `top`. */
+  | {
+    readonly type: "acknowledged";
+    readonly after: number;
+    readonly top: number;
+    readonly linked: number;
+  }
+  /** A connection of any kind is no more: for the log. */
+  | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
+  /** Something a person should know. */
+  | { readonly type: "trouble"; readonly kind: TroubleKind; readonly address: Endpoint };
+
+export type TroubleKind =
+  /** A handshake failed: another secret, mesh or version. */
+  | "mismatch"
+  /** The address is this very program. */
+  | "self"
+  /** Somebody else runs with our identity. */
+  | "clone"
+  /** Another than was asked for answers at that address. */
+  | "wrong-peer"
+  /** A later run of our identity took over towards that peer. */
+  | "replaced"
+  /** It calls itself something that no name can be. */
+  | "bad-name"
+  /** Either side has as many links as it takes. */
+  | "full"
+  /** It broke the protocol's rules. */
+  | "faults"
+  /** So many addresses are tried already that one more was left out. */
+  | "crowded"
+  /** An address that was asked for does not answer; it is tried again. */
+  | "unreachable";
+
+/** What the mesh has counted since the start. */
+export interface MeshCounters {
+  readonly said: number;
+  /** Said while nobody was here, and forgotten before anybody came. */
+  readonly expired: number;
+  readonly received: number;
+  readonly duplicates: number;
+  readonly missing: number;
+  readonly linkFaults: number;
+  readonly authorFaults: number;
+  readonly refused: number;
+}

@@ -1,0 +1,144 @@
+import { hash, type KeyObject } from "node:crypto";
+import * as v from "valibot";
+import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import type { Clock } from "../../core/clock.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_CONTENT_BYTES,
+  MAX_ENVELOPE_BYTES,
+  MAX_SENDER_CHARACTERS,
+} from "../../core/limits.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../keys.ts";
+import { encodeRecord, RECORD_ENVELOPE } from "../link/record.ts";
+
+/** What an author signs. `(author, epoch, sequence)` is its identity. */
+export interface Envelope {
+  /** What it is to the chat: `chat`, `action`, `nick`; unknown ones pass through. */
+  readonly type: string;
+  readonly sender: string;
+  readonly content: string;
+  /** RFC 3339 with milliseconds, UTC. */
+  readonly timestamp: string;
+  readonly sequence: number;
+  readonly author: PeerId;
+  readonly epoch: number;
+  /** {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for the first. */
+  readonly prev: string;
+  readonly room: string;
+  readonly clock: readonly [ms: number, counter: number];
+}
+
+/** What is to be said; number, chain, clock and signature are the mesh's to add. */
+export type Draft = Pick<Envelope, "type" | "room" | "content">;
+
+/** An envelope with the very bytes that were signed, so that whoever passes it on passes on the same. */
+export interface SignedEnvelope {
+  readonly envelope: Envelope;
+  readonly json: Uint8Array;
+  readonly signature: Uint8Array;
+  /** SHA-256 of `json`, base64url: what the next envelope's `prev` names. */
+  readonly digest: string;
+}
+
+/** The clock reading of an envelope. */
+export function clockOf(envelope: Envelope): Clock {
+  return { ms: envelope.clock[0], counter: envelope.clock[1] };
+}
+
+const encoder = new TextEncoder();
+/** A body is 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
+const HEADER_BYTES = 1 + SIGNATURE_BYTES;
+const FIRST_HOP = Uint8Array.of(1);
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const Fields = v.object({
+  type: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+  sender: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
+  content: v.pipe(v.string(), v.check((text) => withinBytes(text, MAX_CONTENT_BYTES))),
+  timestamp: v.pipe(
+    v.string(),
+    v.regex(TIMESTAMP),
+    v.check((text) => !Number.isNaN(Date.parse(text))),
+  ),
+  sequence: Positive,
+  author: v.custom<PeerId>((value) =>
+    typeof value === "string" && parsePeerId(value) !== undefined
+  ),
+  epoch: Positive,
+  prev: v.pipe(v.string(), v.maxLength(43)),
+  room: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  clock: v.tuple([
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER)),
+  ]),
+});
+
+function withinBytes(text: string, limit: number): boolean {
+  return text.length * 3 <= limit || utf8(text).length <= limit;
+}
+
+/** Signs and verifies for one mesh: a signature of one mesh is worth nothing in another. */
+export interface EnvelopeCodec {
+  /** The record of an envelope as its author sends it, and its digest. */
+  sign(
+    envelope: Envelope,
+    signer: SigningKey,
+  ): { readonly record: Uint8Array; readonly digest: string };
+  /** Whether the author's key signed it. */
+  verify(signed: SignedEnvelope, key: KeyObject): boolean;
+}
+
+export function createEnvelopeCodec(mesh: string): EnvelopeCodec {
+  const context = utf8(`p2pchat/1 envelope\0${mesh}\0`);
+  // What is signed is put together here, since making new memory for each costs more than the copying.
+  const scratch = new Uint8Array(context.length + MAX_ENVELOPE_BYTES);
+  scratch.set(context);
+  return {
+    sign(envelope, signer) {
+      const text = JSON.stringify(envelope);
+      const { read, written } = encoder.encodeInto(text, scratch.subarray(context.length));
+      if (read < text.length) throw new RangeError("Cannot sign envelope: it is too long");
+      const signed = scratch.subarray(0, context.length + written);
+      const json = signed.subarray(context.length);
+      const signature = sign(signer, signed);
+      return {
+        record: encodeRecord(RECORD_ENVELOPE, FIRST_HOP, signature, json),
+        digest: digest(json),
+      };
+    },
+    verify: (signed, key) => verify(key, concat(context, signed.json), signed.signature),
+  };
+}
+
+function digest(json: Uint8Array): string {
+  return hash("sha256", json, "base64url");
+}
+
+/** What the body of an envelope record holds, its signature unchecked; `undefined` where it is malformed or oversized. */
+export function decodeEnvelope(
+  body: Uint8Array,
+): { readonly signed: SignedEnvelope; readonly hops: number } | undefined {
+  if (body.length <= HEADER_BYTES || body.length > MAX_ENVELOPE_BYTES) return undefined;
+  const json = body.subarray(HEADER_BYTES);
+  const text = fromUtf8(json);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined; // not JSON
+  }
+  const parsed = v.safeParse(Fields, value, { abortEarly: true });
+  if (!parsed.success) return undefined;
+  return {
+    hops: body[0]!,
+    signed: {
+      envelope: parsed.output,
+      json,
+      signature: body.subarray(1, HEADER_BYTES),
+      digest: digest(json),
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
+import {
+  MAX_BEACON_ANSWERS_PER_SECOND,
+  MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
+  MAX_BEACON_BYTES,
+  MAX_BEACONS_PER_SECOND,
+  MAX_BEACONS_PER_SECOND_PER_HOST,
+  MAX_BYES_PER_SECOND,
+  MAX_INTERFACES,
+  NONCE_PERIOD_MS,
+} from "../../../src/core/limits.ts";
+import type { PeerId } from "../../../src/core/peer.ts";
+import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
+import type { DiscoveryEffect } from "../../../src/protocol/discovery/discovery.ts";
+import { at, GROUP, idOf, seededRandom } from "./discovery_network.ts";
+import { alice, beaconIn, from, host, NONCE } from "./discovery_subject.ts";
+
+Deno.test("createDiscovery() finds nobody by an answer that echoes nothing, too late, or another's nonce", () => {
+  const node = alice();
+  const [, answer] = node.hear(from("bob", "here", node.hello?.nonce), host(2), 20);
+  const forBob = beaconIn(answer)?.nonce;
+  assert.deepEqual(node.hear(from("eve", "here"), host(3), 20), []);
+  assert.deepEqual(node.hear(from("eve", "here", NONCE), host(3), 20), []);
+  assert.deepEqual(node.hear(from("eve", "here", forBob), host(3), 20), []);
+  const late = 2 * NONCE_PERIOD_MS;
+  node.answers(late);
+  assert.deepEqual(node.hear(from("bob", "here", forBob), host(2), late), []);
+  assert.deepEqual(node.hear(from("bob", "here", node.hello?.nonce), host(2), late), []);
+});
+
+Deno.test("createDiscovery() finds nobody by a hello, and so none by a recorded one", () => {
+  const node = alice();
+  const effects = [
+    ...node.hear(from("bob", "hello", node.hello?.nonce), host(2), 20),
+    ...node.handle({ type: "tick" }, 1_000),
+  ];
+  assert.ok(effects.every(({ type }) => type === "send"));
+});
+
+Deno.test("createDiscovery() never answers with more datagrams, or to other hosts, than it hears from", () => {
+  const beacon = fc.record({
+    type: fc.constantFrom("hello" as const, "here" as const, "bye" as const),
+    last: fc.integer({ min: 0, max: 255 }),
+    echo: fc.constantFrom("hello" as const, "own" as const, "none" as const),
+    after: fc.nat(50),
+  });
+  fc.assert(
+    fc.property(fc.nat(), fc.array(beacon, { maxLength: 100 }), (seed, beacons) => {
+      const node = alice({ random: seededRandom(seed) });
+      const heard = new Map<string, number>();
+      let own = NONCE;
+      let now = 0;
+      const check = (effects: readonly DiscoveryEffect[]) => {
+        for (const effect of effects) {
+          if (effect.type !== "send" || effect.to === GROUP) continue;
+          const left = (heard.get(effect.to.hostname) ?? 0) - 1;
+          assert.ok(left >= 0 && effect.bytes.length <= MAX_BEACON_BYTES);
+          heard.set(effect.to.hostname, left);
+          own = beaconIn(effect)?.nonce ?? own;
+        }
+      };
+      for (const { type, last, echo, after } of beacons) {
+        now += after;
+        check(node.handle({ type: "tick" }, now));
+        const { hostname } = host(last);
+        // the subnet's own and its broadcast address are nobody's
+        if (last !== 0 && last !== 255) heard.set(hostname, (heard.get(hostname) ?? 0) + 1);
+        const nonce = { hello: node.hello?.nonce, own, none: undefined }[echo];
+        check(node.hear(from("eve", type, nonce), host(last), now));
+      }
+      check(node.handle({ type: "tick" }, now + 1_000));
+    }),
+    { seed: 12 },
+  );
+});
+
+Deno.test("createDiscovery() sends at most 50 answers a second, 40 of them to one host", () => {
+  const node = alice({ random: () => 0 });
+  let answers = 0;
+  const flood = (last: number, port: number, now: number) => {
+    node.hear(from("bob", "hello"), host(last, port), now)
+      .forEach((effect) => answers += beaconIn(effect)?.type === "here" ? 1 : 0);
+  };
+  for (let port = 1; port <= 60; port++) flood(2, port, 500);
+  assert.equal(answers, MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST);
+  for (let last = 3; last <= 60; last++) flood(last, 5_000, 1_499);
+  assert.equal(answers, MAX_BEACON_ANSWERS_PER_SECOND);
+  flood(2, 5_000, 1_500);
+  assert.equal(answers, MAX_BEACON_ANSWERS_PER_SECOND + 1);
+});
+
+Deno.test("createDiscovery() holds back at most the 50 answers that it may send in a second", () => {
+  for (const [count, expected] of [[49, 5], [50, 45]] as const) {
+    const delays = [...Array(count).fill(0.9), 0.1];
+    // two random numbers for each hello: whether to answer, and when
+    const randoms = delays.flatMap((delay) => [0, delay]);
+    const node = alice({ random: () => randoms.shift() ?? 0 });
+    for (const index of delays.keys()) node.hear(from("bob", "hello"), host(index + 2), 0);
+    assert.equal(node.deadline(), expected);
+  }
+});
+
+Deno.test("createDiscovery() holds back one answer for each source, to its newest hello", () => {
+  const node = alice();
+  const newest = toBase64Url(new Uint8Array(NONCE_BYTES).fill(8));
+  node.hear(from("bob", "hello"), host(2), 0);
+  node.hear({ ...from("bob", "hello"), nonce: newest }, host(2), 10);
+  assert.deepEqual(node.answers(25).map((each) => beaconIn(each)?.echo), [newest]);
+});
+
+Deno.test("createDiscovery() reads at most 1000 beacons a second, 500 of them of one host", () => {
+  const node = alice();
+  const echo = node.hello?.nonce;
+  const read = (last: number, count: number, now: number) => {
+    let found = 0;
+    for (let each = 0; each < count; each++) {
+      const effects = node.hear(from("bob", "here", echo), host(last), now);
+      found += effects.filter(({ type }) => type === "found").length;
+    }
+    return found;
+  };
+  assert.equal(read(2, MAX_BEACONS_PER_SECOND_PER_HOST + 1, 0), MAX_BEACONS_PER_SECOND_PER_HOST);
+  const left = MAX_BEACONS_PER_SECOND - MAX_BEACONS_PER_SECOND_PER_HOST;
+  assert.equal(read(3, left, 999), left);
+  assert.equal(read(4, 1, 999), 0);
+  assert.equal(read(4, 1, 1_000), 1);
+});
+
+Deno.test("createDiscovery() passes a goodbye on, once a second for one peer and 50 times in all", () => {
+  const node = alice();
+  const byesOf = (name: string, now: number) =>
+    node.hear(from(name, "bye"), host(2), now).filter(({ type }) => type === "bye");
+  assert.deepEqual(byesOf("bob", 0), [{ type: "bye", id: idOf("bob"), epoch: 1 }]);
+  assert.deepEqual(byesOf("bob", 999), []);
+  for (let peer = 1; peer < MAX_BYES_PER_SECOND; peer++) {
+    assert.equal(byesOf(`p${peer}`, 999).length, 1);
+  }
+  assert.deepEqual(byesOf("carol", 999), []);
+  assert.equal(byesOf("carol", 1_000).length, 1);
+});
+
+Deno.test("createDiscovery() uses 64 interfaces and no more", () => {
+  const node = alice();
+  const many = Array.from({ length: MAX_INTERFACES + 1 }, (_, index) => at(index + 2, 1));
+  assert.equal(node.handle({ type: "interfaces", interfaces: many }, 10).length, MAX_INTERFACES);
+  assert.equal(
+    node.handle({ type: "interfaces", interfaces: many.slice(1) }, 20).length,
+    MAX_INTERFACES,
+  );
+});
+
+Deno.test("createDiscovery() takes any datagram from anywhere", () => {
+  const beacon = fc.record({
+    app: fc.constant("p2pchat"),
+    v: fc.constantFrom(1, 2),
+    type: fc.constantFrom("hello", "here", "bye", "x"),
+    id: fc.constantFrom<PeerId | string>(idOf("alice"), idOf("bob"), ""),
+    epoch: fc.oneof(fc.integer(), fc.double()),
+    username: fc.string({ unit: "binary" }),
+    port: fc.integer({ min: -1, max: 70_000 }),
+    mesh: fc.constantFrom("lan", "work"),
+    nonce: fc.constantFrom(NONCE, "", "x"),
+    echo: fc.constantFrom(NONCE, "", "x"),
+  }, { requiredKeys: [] });
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 600 }),
+    beacon.map((value) => utf8(JSON.stringify(value))),
+  );
+  const hostname = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string(), fc.constant("10.0.1.9"));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(bytes, hostname, fc.nat(65_535))), (datagrams) => {
+      const node = alice();
+      for (const [bytes, hostname, port] of datagrams) {
+        const source = { hostname, port };
+        for (const effect of node.handle({ type: "datagram", source, bytes }, 10)) {
+          assert.notEqual(effect.type, "found");
+        }
+      }
+    }),
+    { seed: 15, numRuns: 300 },
+  );
+});

@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { utf8 } from "../../../src/core/bytes.ts";
+import {
+  type AuthenticatedHandshake,
+  createAuthenticatedHandshake,
+  type HandshakeParty,
+  type HandshakeStep,
+} from "../../../src/protocol/link/handshake.ts";
+import { decodeIdentity, encodeIdentity } from "../../../src/protocol/link/identity.ts";
+import { dhKeyPair, signingKey } from "../../../src/protocol/keys.ts";
+import { createHandshake } from "../../../src/protocol/noise/handshake_state.ts";
+import { identityOf, party, seed, SMALL_ORDER_KEYS } from "../parties.ts";
+
+type Changes = Partial<HandshakeParty>;
+
+function pair(a: Changes = {}, b: Changes = {}) {
+  return [
+    createAuthenticatedHandshake(party(1, true, a)),
+    createAuthenticatedHandshake(party(2, false, b)),
+  ] as const;
+}
+
+const replyOf = (step: HandshakeStep) => step.state === "failed" ? undefined : step.reply;
+
+/** Runs the three messages, each as `change` makes it, until somebody fails. */
+function shake(
+  a: AuthenticatedHandshake,
+  b: AuthenticatedHandshake,
+  change: (message: Uint8Array, number: 1 | 2 | 3) => Uint8Array = (message) => message,
+): readonly HandshakeStep[] {
+  const steps = [b.receive(change(a.start(), 1))];
+  const second = replyOf(steps[0]!);
+  if (second !== undefined) steps.push(a.receive(change(second, 2)));
+  const third = steps.length === 2 ? replyOf(steps[1]!) : undefined;
+  if (third !== undefined) steps.push(b.receive(change(third, 3)));
+  return steps;
+}
+
+const psks = [undefined, seed(9)] as const;
+const secret = (psk: Uint8Array | undefined): Changes => psk === undefined ? {} : { psk };
+
+for (const psk of psks) {
+  const name = psk === undefined ? "XX" : "XXpsk3";
+
+  Deno.test(`createAuthenticatedHandshake() with ${name} tells each end who the other is, and gives both the same keys`, () => {
+    const [, ofB, ofA] = shake(...pair(secret(psk), secret(psk)));
+    assert.ok(ofA?.state === "done" && ofB?.state === "done");
+    assert.deepEqual(ofA.identity, party(1, true).identity);
+    assert.deepEqual(ofB.identity, party(2, false).identity);
+    assert.deepEqual(ofA.keys.handshakeHash, ofB.keys.handshakeHash);
+    for (const [from, to] of [[ofA.keys, ofB.keys], [ofB.keys, ofA.keys]] as const) {
+      const sealed = from.send.encrypt(new Uint8Array(0), utf8("hi"));
+      assert.deepEqual([...to.receive.decrypt(new Uint8Array(0), sealed)!], [...utf8("hi")]);
+    }
+  });
+
+  Deno.test(`createAuthenticatedHandshake() with ${name} fails on a change of any byte of any message`, () => {
+    const lengths: number[] = [];
+    shake(...pair(secret(psk), secret(psk)), (message, number) => {
+      lengths[number] = message.length;
+      return message;
+    });
+    for (const number of [1, 2, 3] as const) {
+      for (let index = 0; index < lengths[number]!; index++) {
+        const steps = shake(...pair(secret(psk), secret(psk)), (message, current) => {
+          if (current !== number) return message;
+          const tampered = message.slice();
+          tampered[index]! ^= 1;
+          return tampered;
+        });
+        assert.equal(steps.at(-1)!.state, "failed", `message ${number}, byte ${index}`);
+      }
+    }
+  });
+
+  Deno.test(`createAuthenticatedHandshake() with ${name} fails where any message is cut short or has more behind it`, () => {
+    for (const number of [1, 2, 3] as const) {
+      for (const length of [0, 1, 31, 32, 47, 48, 79, 80, 95, 96, 97, 160]) {
+        let cut = false;
+        const steps = shake(...pair(secret(psk), secret(psk)), (message, current) => {
+          if (current !== number || length >= message.length) return message;
+          cut = true;
+          return message.subarray(0, length);
+        });
+        assert.equal(steps.at(-1)!.state, cut ? "failed" : "done", `message ${number}: ${length}`);
+      }
+      const steps = shake(
+        ...pair(secret(psk), secret(psk)),
+        (message, current) => current === number ? Uint8Array.from([...message, 0]) : message,
+      );
+      assert.equal(steps.at(-1)!.state, "failed", `message ${number} with a byte more`);
+    }
+  });
+}
+
+Deno.test("createAuthenticatedHandshake() takes other secrets and meshes for a mismatch", () => {
+  const cases: readonly (readonly [Changes, Changes])[] = [
+    [{ psk: seed(1) }, { psk: seed(2) }],
+    [{ psk: seed(1) }, {}],
+    [{}, { psk: seed(1) }],
+    [{ mesh: "work" }, { mesh: "home" }],
+    [{ mesh: "work", psk: seed(1) }, { mesh: "home", psk: seed(1) }],
+  ];
+  for (const [a, b] of cases) {
+    const last = shake(...pair(a, b)).at(-1)!;
+    assert.ok(last.state === "failed" && last.mismatch, JSON.stringify([a.mesh, b.mesh]));
+  }
+});
+
+Deno.test("createAuthenticatedHandshake() takes what no p2pchat would begin with for a mismatch", () => {
+  const step = createAuthenticatedHandshake(party(2, false)).receive(utf8("GET / HTTP/1.1\r\n"));
+  assert.deepEqual(step, { state: "failed", reason: "too short", mismatch: true });
+});
+
+Deno.test("createAuthenticatedHandshake() refuses a recorded handshake that is played again", () => {
+  const recorded: Uint8Array[] = [];
+  const [a, b] = pair();
+  shake(a, b, (message) => (recorded.push(message), message));
+  const again = createAuthenticatedHandshake(
+    party(2, false, { ephemeralKey: dhKeyPair(seed(77)) }), // a fresh one for each connection
+  );
+  assert.equal(again.receive(recorded[0]!).state, "more");
+  assert.equal(again.receive(recorded[2]!).state, "failed");
+});
+
+Deno.test("createAuthenticatedHandshake() refuses ephemeral keys of small order", () => {
+  for (const key of SMALL_ORDER_KEYS) {
+    const asInitiator = pair()[1].receive(key);
+    assert.deepEqual(
+      asInitiator,
+      { state: "failed", reason: "small-order key", mismatch: false },
+    );
+    const [initiator] = pair();
+    initiator.start();
+    const message = new Uint8Array(300);
+    message.set(key);
+    assert.deepEqual(initiator.receive(message), {
+      state: "failed",
+      reason: "small-order key",
+      mismatch: false,
+    });
+  }
+});
+
+Deno.test("createAuthenticatedHandshake() refuses static keys of small order", () => {
+  for (const publicKey of SMALL_ORDER_KEYS) {
+    const staticKey = { ...dhKeyPair(seed(5)), publicKey };
+    const asResponder = shake(...pair({}, { staticKey }));
+    assert.ok(asResponder.at(-1)!.state === "failed");
+    const asInitiator = shake(...pair({ staticKey }, {}));
+    const last = asInitiator.at(-1)!;
+    assert.ok(last.state === "failed" && last.reason === "small-order key");
+  }
+});
+
+/** Identities in the place of honest ones: what an attacker with keys of its own can put there. */
+function claim(payload: (hash: Uint8Array) => Uint8Array): HandshakeStep {
+  const responder = createAuthenticatedHandshake(party(2, false));
+  const initiator = createHandshake({
+    initiator: true,
+    prologue: utf8("p2pchat/1\0lan"),
+    staticKey: dhKeyPair(seed(60)),
+    ephemeralKey: dhKeyPair(seed(61)),
+  });
+  const second = replyOf(responder.receive(initiator.write(() => new Uint8Array(0))!))!;
+  assert.equal(initiator.read(second).state, "ok");
+  return responder.receive(initiator.write(payload)!);
+}
+
+Deno.test("createAuthenticatedHandshake() refuses an identity that is not proven for this link, end and mesh", () => {
+  const signer = signingKey(seed(4));
+  const identity = identityOf(signer);
+  const encode = encodeIdentity;
+  assert.equal(claim((hash) => encode(identity, signer, "lan", "initiator", hash)).state, "done");
+  const wrong: Readonly<Record<string, (hash: Uint8Array) => Uint8Array>> = {
+    "no payload": () => new Uint8Array(0),
+    "a signature alone": () => new Uint8Array(64),
+    "another link's": () => encode(identity, signer, "lan", "initiator", seed(0)),
+    "the other end's": (hash) => encode(identity, signer, "lan", "responder", hash),
+    "another mesh's": (hash) => encode(identity, signer, "home", "initiator", hash),
+    "another key's": (hash) => encode(identity, signingKey(seed(3)), "lan", "initiator", hash),
+  };
+  for (const [name, payload] of Object.entries(wrong)) {
+    const step = claim(payload);
+    assert.deepEqual(
+      step,
+      { state: "failed", reason: "its identity is not proven", mismatch: false },
+      name,
+    );
+  }
+});
+
+Deno.test("decodeIdentity() refuses every field that is not what it must be, though it be signed", () => {
+  const signer = signingKey(seed(4));
+  const hash = seed(1);
+  const decode = (value: unknown) =>
+    decodeIdentity(
+      encodeIdentity(value as never, signer, "lan", "initiator", hash),
+      "lan",
+      "initiator",
+      hash,
+    );
+  const identity = identityOf(signer, { username: "x".repeat(256), version: "v".repeat(64) });
+  assert.deepEqual(decode(identity), identity);
+  assert.deepEqual(decode({ ...identity, more: 1 }), identity);
+  const wrong: Readonly<Record<string, readonly unknown[]>> = {
+    id: [undefined, null, 1, "", "x", signer.id + "A", signer.id.slice(1)],
+    epoch: [undefined, null, -1, 1.5, 2 ** 53, "1"],
+    username: [undefined, null, 1, "x".repeat(257)],
+    port: [undefined, null, -1, 65_536, 1.5, "1"],
+    version: [undefined, null, 1, "v".repeat(65)],
+    rate: [undefined, null, 1, [], [1], [-1, 1], [1, "1"]],
+  };
+  for (const [field, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      assert.equal(decode({ ...identity, [field]: value }), undefined, `${field}: ${value}`);
+    }
+  }
+  for (const value of [null, 1, "x", []]) assert.equal(decode(value), undefined);
+});
+
+Deno.test("receive() never throws, whatever a stranger sends", () => {
+  fc.assert(
+    fc.property(
+      fc.boolean(),
+      fc.boolean(),
+      fc.uint8Array({ maxLength: 400 }),
+      fc.uint8Array({ maxLength: 400 }),
+      (isInitiator, withSecret, first, second) => {
+        const [a, b] = pair(secret(psks[withSecret ? 1 : 0]), secret(psks[withSecret ? 1 : 0]));
+        const victim = isInitiator ? a : b;
+        if (isInitiator) victim.start();
+        if (victim.receive(first).state === "more") {
+          assert.equal(victim.receive(second).state, "failed");
+        }
+      },
+    ),
+    { seed: 1, numRuns: 500 },
+  );
+});

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import {
+  MAX_LINK_FAULTS,
+  MAX_LINK_QUEUE_BYTES,
+  MAX_LINKS,
+  MAX_PENDING_HANDSHAKES_PER_ADDRESS,
+} from "../../../src/core/limits.ts";
+import { encodeControl } from "../../../src/protocol/link/control.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import { encodeRecord, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { createSubject, dialIn, downs, HELLO, linked, say, type Subject, ups } from "./stranger.ts";
+import { identityOf, seed, START } from "../parties.ts";
+import { createWriter } from "../talk/writer.ts";
+
+const FAULT = encodeRecord(RECORD_CONTROL);
+const troubles = ({ events }: Subject) =>
+  events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
+const heard = ({ events }: Subject) =>
+  events.flatMap((event) =>
+    event.type === "received" ? event.received.map(({ envelope }) => envelope.content) : []
+  );
+
+Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  for (let count = 1; count < MAX_LINK_FAULTS; count++) other.send(FAULT);
+  assert.ok(!subject.closed.has(other.link));
+  other.send(FAULT);
+  assert.ok(subject.closed.has(other.link));
+  assert.deepEqual(downs(subject), ["it broke the protocol's rules"]);
+  assert.deepEqual(troubles(subject), ["faults"]);
+  assert.equal(subject.mesh.connections, 0);
+});
+
+Deno.test("createMesh() counts every faulty record of one message, and hears nothing behind the last straw", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  const body = createWriter(4).write();
+  other.send(...Array<Uint8Array>(MAX_LINK_FAULTS).fill(FAULT), encodeRecord(2, body));
+  assert.equal(subject.mesh.counters.linkFaults, MAX_LINK_FAULTS);
+  assert.deepEqual(heard(subject), []);
+});
+
+Deno.test("createMesh() closes once who sends more faulty envelopes in one message than it takes", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  const faulty = Array<Uint8Array>(2 * MAX_LINK_FAULTS).fill(new Uint8Array(1));
+  const effects = other.envelopes(...faulty);
+  assert.equal(subject.mesh.counters.linkFaults, MAX_LINK_FAULTS);
+  assert.equal(effects.filter(({ type }) => type === "close").length, 1);
+});
+
+Deno.test("createMesh() takes a second greeting and an acknowledgement of what was never said for faults", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  say(subject, "one");
+  other.control(HELLO);
+  assert.equal(subject.mesh.counters.linkFaults, 1);
+  other.control({ control: "ack", epoch: START.wall, top: 1 });
+  assert.equal(subject.mesh.counters.linkFaults, 1);
+  other.control({ control: "ack", epoch: START.wall, top: 2 });
+  assert.equal(subject.mesh.counters.linkFaults, 2);
+  other.control({ control: "ack", epoch: START.wall - 1, top: 99 });
+  assert.equal(subject.mesh.counters.linkFaults, 2, "of another run of ours: no fault");
+  assert.equal(ups(subject), 1);
+});
+
+Deno.test("createMesh() cuts no link for what its author did wrong", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  const writer = createWriter(4);
+  for (let count = 0; count < 3 * MAX_LINK_FAULTS; count++) {
+    other.envelopes(writer.write({ clock: [1, 0] }));
+  }
+  assert.equal(subject.mesh.counters.authorFaults, 3 * MAX_LINK_FAULTS - 1);
+  assert.ok(!subject.closed.has(other.link));
+});
+
+Deno.test("createMesh() closes who does not greet, and who greets with something else", () => {
+  const subject = createSubject();
+  const silent = dialIn(subject, { number: 4, link: "silent" });
+  const rude = dialIn(subject, { number: 5, link: "rude" });
+  rude.control({ control: "ping", nonce: 1 });
+  assert.ok(subject.closed.has(rude.link));
+  subject.pass(60_000);
+  assert.ok(subject.closed.has(silent.link));
+  assert.equal(ups(subject), 0);
+  assert.equal(subject.mesh.connections, 0);
+});
+
+Deno.test("createMesh() links nobody who says goodbye first, though it greets behind", () => {
+  const subject = createSubject();
+  const other = dialIn(subject, { number: 4, link: "in" });
+  other.control({ control: "bye", reason: "quit" }, HELLO);
+  other.control(HELLO);
+  assert.equal(ups(subject), 0);
+  assert.deepEqual(other.read().controls.map(({ control }) => control), ["hello", "bye"]);
+  subject.pass(10_000);
+  assert.equal(subject.mesh.connections, 0);
+});
+
+Deno.test("createMesh() links as many as the limit, and tells one past it, who stays unlinked though it greets", () => {
+  const subject = createSubject();
+  const numbers = Array.from({ length: MAX_LINKS }, (_, index) => index);
+  const identity = (number: number) => {
+    const signer = signingKey(
+      seed(7).map((byte, index) => index < 2 ? number >> (8 * index) : byte),
+    );
+    return { signer, identity: identityOf(signer) };
+  };
+  for (const number of numbers) {
+    const address = `10.1.${number >> 4}.1`;
+    const changes = identity(number);
+    const other = dialIn(subject, { number: 4, link: `in${number}`, address, changes });
+    other.control(HELLO);
+  }
+  assert.equal(ups(subject), MAX_LINKS);
+  const changes = identity(MAX_LINKS);
+  const last = dialIn(subject, { number: 4, link: "last", address: "10.2.0.1", changes });
+  last.control(HELLO);
+  assert.equal(ups(subject), MAX_LINKS);
+  assert.deepEqual(last.read().controls, [{ control: "bye", reason: "full" }]);
+  assert.deepEqual(troubles(subject), ["full"]);
+});
+
+Deno.test("createMesh() holds a bounded queue for who asks and does not read, and then cuts it", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  say(subject, "under way"); // its write is never through
+  const pings = Array.from({ length: 1_000 }, () => encodeControl({ control: "ping", nonce: 1 }));
+  const size = encodeControl({ control: "pong", nonce: 1 }).length;
+  let asked = 0;
+  for (; !subject.closed.has(other.link); asked += pings.length) {
+    assert.ok(asked * size <= MAX_LINK_QUEUE_BYTES, "cut at the limit");
+    other.send(...pings);
+  }
+  assert.deepEqual(downs(subject), ["it does not read what it asked for"]);
+});
+
+Deno.test("createMesh() takes no notice of what comes late for a link that is gone, or was never there", () => {
+  const subject = createSubject();
+  const other = linked(subject);
+  subject.input({ type: "closed", link: other.link, reason: "closed the connection" });
+  assert.deepEqual(downs(subject), ["closed the connection"]);
+  for (const link of [other.link, "nobody"]) {
+    assert.deepEqual(subject.input({ type: "bytes", link, bytes: new Uint8Array(9) }), []);
+    assert.deepEqual(subject.input({ type: "written", link }), []);
+    assert.deepEqual(subject.input({ type: "closed", link, reason: "again" }), []);
+    assert.deepEqual(subject.input({ type: "dialFailed", link, reason: "again" }), []);
+  }
+});
+
+Deno.test("createMesh() tells a person once, and one thing, why an address comes to nothing", () => {
+  const told = (happen: (subject: Subject, link: string) => void) => {
+    const subject = createSubject();
+    const to = { hostname: "10.0.0.9", port: 8_080 };
+    subject.input({ type: "connect", to });
+    for (let tries = 0; tries < 3; tries++) {
+      const dial = subject.dials.pop()!;
+      happen(subject, dial.link);
+      subject.pass(60_000);
+    }
+    return troubles(subject);
+  };
+  const to = { hostname: "10.0.0.9", port: 8_080 };
+  const connected = (subject: Subject, link: string) =>
+    subject.input({ type: "connected", link, to });
+  assert.deepEqual(
+    told((subject, link) => subject.input({ type: "dialFailed", link, reason: "refused" })),
+    ["unreachable"],
+  );
+  assert.deepEqual(told(connected), ["unreachable"], "it stays silent");
+  assert.deepEqual(
+    told((subject, link) => {
+      connected(subject, link);
+      subject.input({ type: "closed", link, reason: "closed" });
+    }),
+    ["mismatch"],
+  );
+  assert.deepEqual(
+    told((subject, link) => {
+      connected(subject, link);
+      subject.input({ type: "bytes", link, bytes: Uint8Array.of(0, 3, 1, 2, 3) });
+    }),
+    ["unreachable"],
+  );
+});
+
+Deno.test("createMesh() admits what its limits allow, closing the oldest silent one for the next", () => {
+  const subject = createSubject();
+  const from = { hostname: "10.0.0.9", port: 1 };
+  for (let count = 0; count <= MAX_PENDING_HANDSHAKES_PER_ADDRESS; count++) {
+    subject.input({ type: "accepted", link: `${count}`, from });
+  }
+  assert.deepEqual([...subject.closed], ["0"]);
+  assert.equal(subject.mesh.connections, MAX_PENDING_HANDSHAKES_PER_ADDRESS);
+  for (let count = 1; count <= MAX_PENDING_HANDSHAKES_PER_ADDRESS; count++) {
+    subject.input({ type: "bytes", link: `${count}`, bytes: Uint8Array.of(0) });
+  }
+  subject.input({ type: "accepted", link: "late", from });
+  assert.ok(subject.closed.has("late"));
+  subject.pass(10_000);
+  assert.equal(subject.mesh.connections, 0);
+});

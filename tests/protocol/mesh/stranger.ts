@@ -1,0 +1,240 @@
+import { concat } from "../../../src/core/bytes.ts";
+import type { Now } from "../../../src/core/time.ts";
+import { type Control, decodeControl, encodeControl } from "../../../src/protocol/link/control.ts";
+import { createFrameDecoder, frame } from "../../../src/protocol/link/frame.ts";
+import {
+  createAuthenticatedHandshake,
+  type HandshakeParty,
+  type HandshakeStep,
+} from "../../../src/protocol/link/handshake.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import { createMesh, type Mesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../../../src/protocol/mesh/mesh_event.ts";
+import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
+import {
+  decodeRecords,
+  encodeRecord,
+  RECORD_CONTROL,
+  RECORD_ENVELOPE,
+} from "../../../src/protocol/link/record.ts";
+import { seededRandom } from "../../sim/random.ts";
+import { at, party, seed, START } from "../parties.ts";
+
+/** A mesh under test, whose every effect is kept, and whose other ends do whatever a test wants. */
+export interface Subject {
+  readonly mesh: Mesh;
+  readonly events: MeshEvent[];
+  /** Links that the mesh closed. */
+  readonly closed: Set<string>;
+  /** Links whose sending half the mesh closed. */
+  readonly finished: Set<string>;
+  /** Dials that were asked for and not yet answered. */
+  readonly dials: Extract<MeshEffect, { readonly type: "dial" }>[];
+  /** What the mesh wrote on each link, not yet read by its other end. */
+  readonly written: Map<string, Uint8Array>;
+  now: Now;
+  input: (input: MeshInput | { readonly type: "tick" }) => readonly MeshEffect[];
+  /** Lets so many milliseconds pass, with every tick the mesh wants; throws where one changes nothing. */
+  pass(ms: number): void;
+}
+
+export function createSubject(options: Partial<MeshOptions> = {}): Subject {
+  const random = seededRandom(1);
+  const mesh = createMesh({
+    signer: signingKey(seed(1)),
+    epoch: START.wall,
+    username: "alice",
+    mesh: "lan",
+    version: "0.0.0",
+    rate: [20, 5],
+    randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
+    random,
+    ...options,
+  });
+  const subject: Subject = {
+    mesh,
+    events: [],
+    closed: new Set(),
+    finished: new Set(),
+    dials: [],
+    written: new Map(),
+    now: START,
+    input(input) {
+      const effects = mesh.handle(input, subject.now);
+      for (const effect of effects) note(effect);
+      return effects;
+    },
+    pass(ms) {
+      const end = subject.now.monotonic + ms;
+      for (;;) {
+        const due = mesh.deadline();
+        const until = Math.min(due ?? Infinity, end);
+        if (until < subject.now.monotonic) throw new Error(`the deadline ${due} is in the past`);
+        subject.now = at(until - START.monotonic);
+        if (due === undefined || due > end) return;
+        subject.input({ type: "tick" });
+        if ((mesh.deadline() ?? Infinity) <= due) throw new Error("a tick changed nothing");
+      }
+    },
+  };
+
+  function note(effect: MeshEffect): void {
+    switch (effect.type) {
+      case "event":
+        subject.events.push(effect.event);
+        break;
+      case "dial":
+        subject.dials.push(effect);
+        break;
+      case "write": {
+        const before = subject.written.get(effect.link) ?? new Uint8Array(0);
+        subject.written.set(effect.link, concat(before, effect.bytes));
+        break;
+      }
+      case "finish":
+        subject.finished.add(effect.link);
+        break;
+      case "close":
+        subject.closed.add(effect.link);
+        break;
+      case "discovery":
+        break;
+    }
+  }
+
+  subject.input({ type: "start", port: 8_080 });
+  return subject;
+}
+
+/** The other end of one link, which keeps to the handshake, and after it says what a test makes it say. */
+export interface Stranger {
+  readonly link: string;
+  readonly keys: TransportKeys;
+  /** One encrypted message with these records. */
+  send(...records: readonly Uint8Array[]): readonly MeshEffect[];
+  control(...controls: readonly Control[]): readonly MeshEffect[];
+  envelopes(...bodies: readonly Uint8Array[]): readonly MeshEffect[];
+  /** Takes what the mesh wrote: what it says in controls, and the bodies of its envelopes. */
+  read(): { readonly controls: readonly Control[]; readonly envelopes: readonly Uint8Array[] };
+}
+
+export const HELLO = {
+  control: "hello",
+  clock: [1, 0],
+  top: 0,
+  have: 0,
+} satisfies Control;
+
+export interface StrangerOptions {
+  /** Its identity; two of one number are one peer. */
+  readonly number: number;
+  readonly link: string;
+  readonly address?: string;
+  readonly changes?: Partial<HandshakeParty>;
+}
+
+function take(subject: Subject, link: string): readonly Uint8Array[] {
+  const frames = createFrameDecoder(65_535);
+  frames.push(subject.written.get(link) ?? new Uint8Array(0));
+  subject.written.delete(link);
+  const messages: Uint8Array[] = [];
+  for (let next = frames.next(); next?.state === "message"; next = frames.next()) {
+    messages.push(next.message);
+    subject.input({ type: "written", link });
+  }
+  return messages;
+}
+
+function stranger(
+  subject: Subject,
+  link: string,
+  { keys }: { readonly keys: TransportKeys },
+): Stranger {
+  const send = (...records: readonly Uint8Array[]) => {
+    const bytes = frame(keys.send.encrypt(new Uint8Array(0), concat(...records)));
+    return subject.input({ type: "bytes", link, bytes });
+  };
+  return {
+    link,
+    keys,
+    send,
+    control: (...controls) => send(...controls.map(encodeControl)),
+    envelopes: (...bodies) => send(...bodies.map((body) => encodeRecord(RECORD_ENVELOPE, body))),
+    read() {
+      const controls: Control[] = [];
+      const envelopes: Uint8Array[] = [];
+      for (let all = take(subject, link); all.length > 0; all = take(subject, link)) {
+        for (const message of all) {
+          const plaintext = keys.receive.decrypt(new Uint8Array(0), message)!;
+          for (const { kind, body } of decodeRecords(plaintext)!) {
+            if (kind === RECORD_ENVELOPE) envelopes.push(body);
+            if (kind !== RECORD_CONTROL) continue;
+            const control = decodeControl(body);
+            if (typeof control === "string") throw new Error(`the mesh said something ${control}`);
+            if (control.control === "rekey") keys.receive.rekey();
+            controls.push(control);
+          }
+        }
+      }
+      return { controls, envelopes };
+    },
+  };
+}
+
+/** A stranger that connects to the mesh and is through with the handshake, but has not greeted. */
+export function dialIn(subject: Subject, options: StrangerOptions): Stranger {
+  const { number, link, address = `10.0.${number >> 8}.${number & 255}`, changes } = options;
+  subject.input({ type: "accepted", link, from: { hostname: address, port: 40_000 } });
+  const handshake = createAuthenticatedHandshake(party(number, true, changes));
+  subject.input({ type: "bytes", link, bytes: frame(handshake.start()) });
+  const step = handshake.receive(take(subject, link)[0]!);
+  return finish(subject, link, step);
+}
+
+/** A stranger at the other end of a dial of the mesh, through with the handshake but not having greeted. */
+export function answer(subject: Subject, { number, link, changes }: StrangerOptions): Stranger {
+  const place = subject.dials.findIndex((dial) => dial.link === link);
+  const [dial] = subject.dials.splice(place, 1);
+  subject.input({ type: "connected", link, to: dial!.to });
+  const handshake = createAuthenticatedHandshake(party(number, false, changes));
+  const [first] = take(subject, link);
+  const second = handshake.receive(first!);
+  if (second.state === "failed") throw new Error(second.reason);
+  subject.input({ type: "bytes", link, bytes: frame(second.reply!) });
+  const frames = createFrameDecoder(65_535);
+  frames.push(subject.written.get(link)!);
+  const third = frames.next();
+  const length = third?.state === "message" ? third.message.length : 0;
+  const step = handshake.receive(subject.written.get(link)!.slice(2, 2 + length));
+  subject.written.set(link, subject.written.get(link)!.slice(2 + length));
+  subject.input({ type: "written", link });
+  return finish(subject, link, step);
+}
+
+function finish(subject: Subject, link: string, step: HandshakeStep): Stranger {
+  if (step.state !== "done") throw new Error(`the handshake stopped: ${JSON.stringify(step)}`);
+  if (step.reply !== undefined) {
+    subject.input({ type: "bytes", link, bytes: frame(step.reply) });
+  }
+  return stranger(subject, link, step);
+}
+
+/** A stranger whose link is up. */
+export function linked(subject: Subject, number = 4, link = `in${number}`): Stranger {
+  const other = dialIn(subject, { number, link });
+  other.control(HELLO);
+  other.read();
+  return other;
+}
+
+export function say(subject: Subject, content: string): void {
+  subject.input({ type: "publish", draft: { type: "chat", room: "general", content } });
+}
+
+/** How often somebody came. */
+export const ups = ({ events }: Subject): number =>
+  events.filter(({ type }) => type === "peerUp").length;
+
+/** Why each one went who went. */
+export const downs = ({ events }: Subject): readonly string[] =>
+  events.flatMap((event) => event.type === "peerDown" ? [event.reason] : []);
