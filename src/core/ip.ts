@@ -96,14 +96,3 @@ export function isUnicast(text: string): boolean {
   if (bytes.length === 16) return bytes[0] !== 255;
   return !isIpv4Multicast(bytes.join(".")) && !bytes.every((byte) => byte === 255);
 }
-
-/** Whether `ip` lies in the subnet of an interface; `netmask` is written like an address (`255.255.255.0`, `ffff:ffff::`). */
-export function inSubnet(ip: string, interfaceAddress: string, netmask: string): boolean {
-  const bytes = normalBytes(ip);
-  const own = normalBytes(interfaceAddress);
-  const mask = parseIp(netmask);
-  if (bytes === undefined || bytes.length !== own?.length || bytes.length !== mask?.length) {
-    return false;
-  }
-  return mask.every((bits, at) => (((bytes[at] ?? 0) ^ (own[at] ?? 0)) & bits) === 0);
-}

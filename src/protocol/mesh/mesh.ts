@@ -1,4 +1,4 @@
-import { MAX_LINK_FAULTS, MAX_NOTED_ADDRESSES } from "../../core/limits.ts";
+import { MAX_LINK_FAULTS } from "../../core/limits.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import { admit } from "./admission.ts";
@@ -7,7 +7,6 @@ import { type Connection, createConnection } from "./connection.ts";
 import type { ByeReason, Control } from "../link/control.ts";
 import { createConversation } from "../talk/conversation.ts";
 import { createDelivery } from "../talk/delivery.ts";
-import { createDialer } from "./dialer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Identity } from "../link/identity.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../keys.ts";
@@ -23,6 +22,8 @@ import type {
 } from "./mesh_event.ts";
 import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
 import type { Endpoint } from "../../core/address.ts";
+import { createSearch } from "./search.ts";
+import { createTroubles } from "./troubles.ts";
 import { welcome } from "./welcome.ts";
 
 export interface MeshOptions {
@@ -55,19 +56,16 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
 
 /** A node that knows nobody yet. */
 export function createMesh(options: MeshOptions): Mesh {
-  const { signer, epoch, discovery, random } = options;
+  const { signer, epoch } = options;
   const self = signer.id;
   const connections = new Map<LinkId, Connection>();
-  const dials = new Map<LinkId, string>();
   const neighbours = createNeighbours();
-  const dialer = createDialer(self, random);
   const delivery = createDelivery();
   const conversation = createConversation(options, (id) => neighbours.all.has(id));
   const awake = createAwakeClock();
-  const noted = new Set<string>();
+  const troubles = createTroubles();
   let username = options.username;
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
-  let dialCount = 0;
   let acknowledged = 0;
   let port: number | undefined;
   let psk: Uint8Array | undefined;
@@ -84,15 +82,22 @@ export function createMesh(options: MeshOptions): Mesh {
     refused: 0,
   };
 
+  const search = createSearch(self, options.discovery, options.random, {
+    send: (effect) => effects.push({ type: "discovery", effect }),
+    dial: (link, to) => effects.push({ type: "dial", link, to }),
+    doubt(id, epoch, now) {
+      const neighbour = neighbours.all.get(id);
+      if (neighbour?.identity.epoch === epoch) drive(neighbour.active, { type: "probe" }, now);
+    },
+  });
+  const { dialer } = search;
+  const dials = (): boolean => port !== undefined && !quitting;
+
   let effects: MeshEffect[] = [];
   const emit = (event: MeshEvent): void => void effects.push({ type: "event", event });
 
   function trouble(kind: TroubleKind, address: Endpoint): void {
-    const key = `${kind} ${address.hostname}`;
-    if (noted.has(key)) return;
-    if (noted.size >= MAX_NOTED_ADDRESSES) noted.clear();
-    noted.add(key);
-    emit({ type: "trouble", kind, address });
+    if (troubles.isNew(kind, address)) emit({ type: "trouble", kind, address });
   }
 
   // Connections
@@ -323,7 +328,7 @@ export function createMesh(options: MeshOptions): Mesh {
         }
       }
     }
-    tellDiscovery({ type: "peers", linked: neighbours.all.size, known: dialer.size }, now);
+    search.tell({ type: "peers", linked: neighbours.all.size, known: dialer.size }, now);
   }
 
   function noteDial(connection: Connection): void {
@@ -417,41 +422,11 @@ export function createMesh(options: MeshOptions): Mesh {
     }
   }
 
-  // Finding and dialling
-
-  function tellDiscovery(event: DiscoveryEvent | Tick, now: Now): void {
-    if (discovery === undefined) return;
-    for (const effect of discovery.handle(event, now)) {
-      switch (effect.type) {
-        case "send":
-          effects.push({ type: "discovery", effect });
-          break;
-        case "found":
-          if (effect.id !== self) dialer.found(effect.id, effect.address, now.monotonic);
-          break;
-        case "bye": {
-          const neighbour = neighbours.all.get(effect.id);
-          if (neighbour?.identity.epoch === effect.epoch) {
-            drive(neighbour.active, { type: "probe" }, now);
-          }
-          break;
-        }
-      }
-    }
-  }
-
-  function dial(now: Now): void {
-    if (quitting || port === undefined) return;
-    for (const { key, to } of dialer.take(now.monotonic)) {
-      const link = `out${++dialCount}`;
-      dials.set(link, key);
-      effects.push({ type: "dial", link, to });
-    }
-  }
+  // From time to time, and at the end
 
   function quit(now: Now): void {
     quitting = true;
-    tellDiscovery({ type: "stop" }, now);
+    search.tell({ type: "stop" }, now);
     acknowledge(now, Infinity);
     for (const connection of [...connections.values()]) {
       if (connection.reader !== undefined) fill(connection, now);
@@ -472,8 +447,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (connection.reader === undefined || !defaulters.includes(connection.reader)) continue;
       end(connection, "it acknowledges nothing", now);
     }
-    const due = discovery?.deadline();
-    if (due !== undefined && due <= now.monotonic) tellDiscovery({ type: "tick" }, now);
+    search.tick(now);
   }
 
   /** While nothing is read, nobody's silence counts. */
@@ -490,19 +464,17 @@ export function createMesh(options: MeshOptions): Mesh {
       case "start":
         psk = input.psk;
         port = input.port;
-        return tellDiscovery({ type: "listening", port }, now);
+        return search.tell({ type: "listening", port }, now);
       case "accepted":
         return accept(input.link, input.from, now);
       case "connected": {
-        const key = dials.get(input.link);
-        dials.delete(input.link);
+        const key = search.ended(input.link);
         if (key !== undefined && !quitting) connect(input.link, input.to, key, now);
         else effects.push({ type: "close", link: input.link });
         return;
       }
       case "dialFailed": {
-        const key = dials.get(input.link);
-        dials.delete(input.link);
+        const key = search.ended(input.link);
         if (key !== undefined) dialFailed(key, false, now);
         return;
       }
@@ -510,12 +482,12 @@ export function createMesh(options: MeshOptions): Mesh {
         return publish(input.draft, now);
       case "rename":
         username = input.username;
-        return tellDiscovery(input, now);
+        return search.tell(input, now);
       case "connect":
         if (!dialer.named(input.to, now.monotonic, input.peer)) trouble("crowded", input.to);
         return;
       case "discovery":
-        return tellDiscovery(input.event, now);
+        return search.tell(input.event, now);
       case "held":
         return hold(input.held, now);
       case "quit":
@@ -543,10 +515,9 @@ export function createMesh(options: MeshOptions): Mesh {
   function deadline(): number | undefined {
     let soonest = earliest(
       neighbours.deadline(),
-      quitting || port === undefined ? undefined : dialer.deadline(),
       delivery.deadline(),
       conversation.deadline(),
-      discovery?.deadline(),
+      search.deadline(dials()),
     );
     for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
     return awake.want(soonest);
@@ -566,7 +537,7 @@ export function createMesh(options: MeshOptions): Mesh {
       const now = awake.read(real);
       effects = [];
       dispatch(input, now);
-      dial(now);
+      if (dials()) search.dial(now);
       isOpen = delivery.open(now);
       return effects;
     },
