@@ -10,6 +10,8 @@ export interface LineReader extends AsyncDisposable {
    * only at the end of the stream.
    */
   count(prefix: Uint8Array, count: number): Promise<number>;
+  /** Reads to the end, and looks at nothing. */
+  discard(): Promise<void>;
 }
 
 /** Reads the lines of `stream`; what stands behind the last line feed is no line. */
@@ -54,6 +56,10 @@ export function readLines(stream: ReadableStream<Uint8Array>): LineReader {
         held = held.subarray(at);
         if (counted === count || !await more()) return counted;
       }
+    },
+    async discard() {
+      held = new Uint8Array();
+      while (!(await reader.read()).done);
     },
     [Symbol.asyncDispose]: () => reader.cancel(),
   };
