@@ -91,9 +91,10 @@ async function record(lan: Lan, victim: JsonPeer): Promise<readonly Uint8Array[]
 /** Everybody says a line that reaches everybody else. */
 async function talk(people: readonly JsonPeer[], round: number): Promise<void> {
   for (const { name, say } of people) await say(`${name} in round ${round}`);
-  for (const { event } of people) {
+  for (const hearer of people) {
     for (const { name } of people) {
-      await event({ event: "message", content: `${name} in round ${round}` });
+      if (name === hearer.name) continue;
+      await hearer.event({ event: "message", content: `${name} in round ${round}` });
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ChatEvent } from "../../chat/event.ts";
 import type { Face, LineRead } from "./face.ts";
 
-/** The object that stands for an event, or nothing for what concerns screens only. */
+/** The object that stands for an event, or nothing for what no program needs to be told. */
 function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefined {
   switch (event.type) {
     case "ready": {
@@ -14,6 +14,8 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
       return reason === undefined ? about : { ...about, reason };
     }
     case "message": {
+      // A program that answers whatever is said would answer itself, without end.
+      if (event.message.own) return undefined;
       const { room, type, sender, author, content, timestamp, sequence, hops } = event.message;
       return {
         event: "message",

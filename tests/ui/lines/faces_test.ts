@@ -121,3 +121,9 @@ Deno.test("jsonFace says what is wrong with a line", () => {
     assert.ok(read.state === "refused" && read.reason.length > 10, line);
   }
 });
+
+Deno.test("jsonFace does not repeat one's own messages, which a program would answer", () => {
+  const event = said("mine");
+  assert.ok(event.type === "message");
+  assert.equal(jsonFace.text({ ...event, message: { ...event.message, own: true } }, TIME), "");
+});
