@@ -112,7 +112,7 @@ async function compileBundle(
   if (success) return;
   throw new Refusal(
     `Cannot compile for ${target.name}: ${stderr}\n` +
-      `The compiler fetches its runtime; without a way to dl.deno.land, DENORT_BIN can name one, ` +
+      `The compiler fetches its runtime; where its download host is out of reach, DENORT_BIN can name one, ` +
       `and DENO_COMPILE the command of the Deno of its version.`,
   );
 }

@@ -45,7 +45,7 @@ export async function simulate(
     },
     (chat) => chat.say(lineOf(chat.username)),
     async (chat) => {
-      const missing = new Set(names);
+      const missing = new Set(names.filter((name) => name !== chat.username));
       while (missing.size > 0) {
         const message = await chat.until(isMessage);
         note(message, chat.username);
