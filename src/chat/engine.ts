@@ -254,7 +254,8 @@ export function createEngine(options: EngineOptions): Engine {
     const check = checkContent(raw);
     if (check.state === "refused") return refuse(check.reason, now, client);
     // what others could not be shown is not sent either, so that what one sees is what they see
-    const safe = checkContent(safeText(check.content, { newlines: true })); // a tab becomes longer
+    const text = safeText(check.content, { newlines: true });
+    const safe = text === check.content ? check : checkContent(text); // a tab becomes longer
     if (safe.state === "refused") return refuse(safe.reason, now, client);
     effects.push({ type: "publish", draft: { type, room: GENERAL, content: safe.content } });
   }

@@ -28,8 +28,8 @@ export async function measureFlood(pipeline: Pipeline, count: number): Promise<n
   return count / ((performance.now() - start) / 1_000);
 }
 
-/** What a pipe holds at once. */
-const CHUNK_BYTES = 64 * 1024;
+/** Much more than a pipe holds at once, so that it is never empty while this program does something else. */
+const CHUNK_BYTES = 1024 * 1024;
 
 /** As long as people's lines usually are. */
 function lineNumber(index: number): Uint8Array {

@@ -138,10 +138,11 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
       looked = now.monotonic;
       evict(now.monotonic);
       const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
-      isOpen = !outbox.full &&
-        ![...readers].some((reader) =>
-          outbox.bytesAfter(reader.cursor) > limit && !stalled(reader, now.monotonic)
-        );
+      isOpen = !outbox.full;
+      for (const reader of readers) {
+        if (outbox.bytesAfter(reader.cursor) <= limit || stalled(reader, now.monotonic)) continue;
+        isOpen = false;
+      }
       return isOpen;
     },
     deadline() {
