@@ -5,13 +5,10 @@ import { admit } from "./admission.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import type { ByeReason, Control } from "../link/control.ts";
-import { createConversation } from "../talk/conversation.ts";
-import { createDelivery } from "../talk/delivery.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Identity } from "../link/identity.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../keys.ts";
 import { createLink, type LinkEffect, type LinkEvent } from "../link/link.ts";
-import type { Draft } from "../talk/envelope.ts";
 import type {
   LinkId,
   MeshCounters,
@@ -24,6 +21,7 @@ import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
 import type { Endpoint } from "../../core/address.ts";
 import { createSearch } from "./search.ts";
 import { createTroubles } from "./troubles.ts";
+import { createCarriage } from "./carriage.ts";
 import { welcome } from "./welcome.ts";
 
 export interface MeshOptions {
@@ -60,27 +58,16 @@ export function createMesh(options: MeshOptions): Mesh {
   const self = signer.id;
   const connections = new Map<LinkId, Connection>();
   const neighbours = createNeighbours();
-  const delivery = createDelivery();
-  const conversation = createConversation(options, (id) => neighbours.all.has(id));
   const awake = createAwakeClock();
   const troubles = createTroubles();
   let username = options.username;
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
-  let acknowledged = 0;
   let port: number | undefined;
   let psk: Uint8Array | undefined;
   let quitting = false;
   let held = false;
   let isOpen = true;
-  const counters = {
-    said: 0,
-    received: 0,
-    duplicates: 0,
-    missing: 0,
-    linkFaults: 0,
-    authorFaults: 0,
-    refused: 0,
-  };
+  const counters = { linkFaults: 0, refused: 0 };
 
   const search = createSearch(self, options.discovery, options.random, {
     send: (effect) => effects.push({ type: "discovery", effect }),
@@ -91,6 +78,16 @@ export function createMesh(options: MeshOptions): Mesh {
     },
   });
   const { dialer } = search;
+  const carriage = createCarriage(options, neighbours, {
+    emit: (event) => emit(event),
+    drive,
+    fault(connection, now) {
+      if (connections.has(connection.id)) fault(connection, now);
+    },
+    handedOver(connection, now) {
+      if (quitting) bye(connection, "quit", now);
+    },
+  });
   const dials = (): boolean => port !== undefined && !quitting;
 
   let effects: MeshEffect[] = [];
@@ -195,7 +192,7 @@ export function createMesh(options: MeshOptions): Mesh {
         heard(connection, effect.control, now);
         break;
       case "envelopes":
-        received(connection, effect.bodies, now);
+        carriage.received(connection, effect.bodies, now);
         break;
       case "roundTrip":
         if (isActive(connection)) {
@@ -219,7 +216,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function bye(connection: Connection, reason: ByeReason, now: Now): void {
     connection.closing = true;
-    if (connection.reader !== undefined) delivery.detach(connection.reader);
+    carriage.pause(connection);
     drive(connection, { type: "bye", reason }, now);
   }
 
@@ -247,13 +244,7 @@ export function createMesh(options: MeshOptions): Mesh {
       isLinked: neighbours.all.has(identity.id),
     });
     if (verdict.state === "welcome") {
-      const { clock } = conversation;
-      const control = {
-        control: "hello",
-        clock: [clock.ms, clock.counter] as [number, number],
-        top: delivery.outbox.top,
-        have: conversation.have(identity),
-      } as const;
+      const control = carriage.greet(identity);
       return drive(connection, { type: "control", control }, now);
     }
     counters.refused++;
@@ -275,11 +266,7 @@ export function createMesh(options: MeshOptions): Mesh {
         noteDial(connection);
         return apply(neighbours.up(connection, now.monotonic), "", now);
       case "ack":
-        if (connection.reader === undefined || control.epoch !== epoch) break;
-        if (!delivery.acknowledge(connection.reader, control.top, now.monotonic)) {
-          return fault(connection, now);
-        }
-        reportAcknowledged();
+        if (control.epoch === epoch) carriage.acknowledged(connection, control.top, now);
         break;
       case "bye":
         saidGoodbye(connection, control.reason, now);
@@ -295,7 +282,7 @@ export function createMesh(options: MeshOptions): Mesh {
     }
     if (reason === "replaced") dialer.bar(connection.proven!.identity.id);
     if (reason === "replaced" || reason === "full") explain(reason, connection);
-    acknowledge(now, Infinity);
+    carriage.acknowledge(now, Infinity);
     bye(connection, reason, now);
   }
 
@@ -309,10 +296,9 @@ export function createMesh(options: MeshOptions): Mesh {
           break;
         case "moved":
           if (change.newRun) wentDown(change.from, "restarted");
-          else if (change.from.reader !== undefined) delivery.detach(change.from.reader);
-          change.from.reader = undefined;
+          else carriage.detach(change.from);
           if (change.newRun) cameUp(change.neighbour, now);
-          else attach(change.neighbour.active, now);
+          else carriage.attach(change.neighbour.active, now);
           break;
         case "retire":
           bye(change.connection, change.reason, now);
@@ -344,82 +330,15 @@ export function createMesh(options: MeshOptions): Mesh {
   function cameUp(neighbour: Neighbour, now: Now): void {
     const { identity, active } = neighbour;
     emit({ type: "peerUp", identity, address: active.remote });
-    conversation.meet(identity, active.greeting!, now);
-    attach(active, now);
+    carriage.meet(identity, active.greeting!, now);
+    carriage.attach(active, now);
     drive(active, { type: "probe" }, now); // for a first round-trip time
   }
 
   function wentDown(connection: Connection, reason: string): void {
     const { id } = connection.proven!.identity;
-    const { top } = delivery.outbox;
-    const { reader } = connection;
-    const unacknowledged = reader === undefined
-      ? 0
-      : top - Math.max(reader.acknowledged, reader.missed);
-    if (reader !== undefined) delivery.detach(reader);
-    connection.reader = undefined;
-    conversation.leave(id);
-    emit({ type: "peerDown", id, reason, unacknowledged });
-    reportAcknowledged();
-  }
-
-  /** The active link begins to carry what we say, behind what its other end holds already. */
-  function attach(connection: Connection, now: Now): void {
-    if (connection.reader !== undefined || connection.closing) return;
-    connection.reader = delivery.attach(connection.greeting!.have, now);
-    fill(connection, now);
-  }
-
-  function fill(connection: Connection, now: Now): void {
-    if (connection.reader === undefined || connection.closing) return;
-    const records = delivery.read(
-      connection.reader,
-      connection.link.queuedBytes,
-      now.monotonic,
-    );
-    if (records.length > 0) drive(connection, { type: "send", records }, now);
-    else if (quitting && connection.link.queuedBytes === 0) bye(connection, "quit", now);
-  }
-
-  function reportAcknowledged(): void {
-    const all = delivery.acknowledgedByAll();
-    if (all === undefined || all.top <= Math.max(all.after, acknowledged)) return;
-    acknowledged = all.top;
-    emit({ type: "acknowledged", ...all, linked: neighbours.all.size });
-  }
-
-  // What is said and heard
-
-  function publish(draft: Draft, now: Now): void {
-    const { outbox } = delivery;
-    const { envelope, record } = conversation.say(draft, username, outbox.top, now);
-    outbox.append(record, now.monotonic);
-    counters.said++;
-    emit({ type: "said", envelope });
-    for (const { active } of neighbours.all.values()) fill(active, now);
-  }
-
-  function received(connection: Connection, bodies: readonly Uint8Array[], now: Now): void {
-    const { identity } = connection.proven!;
-    const heard = conversation.hear(identity, bodies, now);
-    if (heard === undefined) return; // a run that we have not met, or forgot
-    counters.received += heard.received.length;
-    counters.duplicates += heard.duplicates;
-    counters.missing += heard.missing;
-    counters.authorFaults += heard.authorFaults.length;
-    if (heard.missing > 0) emit({ type: "missing", id: identity.id, count: heard.missing });
-    if (heard.received.length > 0) emit({ type: "received", received: heard.received });
-    for (let count = heard.linkFaults.length; count > 0; count--) {
-      if (connections.has(connection.id)) fault(connection, now);
-    }
-  }
-
-  /** Sends the acknowledgements that are due by `by` (monotonic ms). */
-  function acknowledge(now: Now, by = now.monotonic): void {
-    for (const { to, control } of conversation.acknowledge(by)) {
-      const neighbour = neighbours.all.get(to);
-      if (neighbour !== undefined) drive(neighbour.active, { type: "control", control }, now);
-    }
+    emit({ type: "peerDown", id, reason, unacknowledged: carriage.part(connection) });
+    carriage.report();
   }
 
   // From time to time, and at the end
@@ -427,9 +346,9 @@ export function createMesh(options: MeshOptions): Mesh {
   function quit(now: Now): void {
     quitting = true;
     search.tell({ type: "stop" }, now);
-    acknowledge(now, Infinity);
+    carriage.acknowledge(now, Infinity);
     for (const connection of [...connections.values()]) {
-      if (connection.reader !== undefined) fill(connection, now);
+      if (connection.reader !== undefined) carriage.fill(connection, now);
       else if (connection.proven !== undefined) bye(connection, "quit", now);
       else end(connection, "we leave", now);
     }
@@ -441,10 +360,9 @@ export function createMesh(options: MeshOptions): Mesh {
       if (due !== undefined && due <= now.monotonic) drive(connection, { type: "tick" }, now);
     }
     apply(neighbours.tick(now.monotonic), "", now);
-    acknowledge(now);
-    const defaulters = held ? [] : delivery.defaulters(now.monotonic);
+    carriage.acknowledge(now);
     for (const connection of [...connections.values()]) {
-      if (connection.reader === undefined || !defaulters.includes(connection.reader)) continue;
+      if (held || !carriage.isDefaulting(connection, now)) continue;
       end(connection, "it acknowledges nothing", now);
     }
     search.tick(now);
@@ -453,7 +371,7 @@ export function createMesh(options: MeshOptions): Mesh {
   /** While nothing is read, nobody's silence counts. */
   function hold(isHeld: boolean, now: Now): void {
     held = isHeld;
-    delivery.excuse(now.monotonic);
+    carriage.excuse(now);
     for (const connection of [...connections.values()]) {
       if (connection.link.phase === "up") drive(connection, { type: "deaf", deaf: held }, now);
     }
@@ -479,7 +397,7 @@ export function createMesh(options: MeshOptions): Mesh {
         return;
       }
       case "publish":
-        return publish(input.draft, now);
+        return carriage.publish(input.draft, username, now);
       case "rename":
         username = input.username;
         return search.tell(input, now);
@@ -501,9 +419,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "bytes":
         return drive(connection, input, now);
       case "written":
-        if (connection.reader !== undefined) connection.reader.progressed = now.monotonic;
-        drive(connection, input, now);
-        return fill(connection, now);
+        return carriage.written(connection, now);
       case "closed":
         if (connection.pending && connection.dialKey !== undefined) {
           explain("mismatch", connection);
@@ -515,8 +431,7 @@ export function createMesh(options: MeshOptions): Mesh {
   function deadline(): number | undefined {
     let soonest = earliest(
       neighbours.deadline(),
-      delivery.deadline(),
-      conversation.deadline(),
+      carriage.deadline(),
       search.deadline(dials()),
     );
     for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
@@ -525,7 +440,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   return {
     get counters() {
-      return { ...counters, expired: delivery.expired };
+      return { ...carriage.counters, ...counters };
     },
     get connections() {
       return connections.size;
@@ -538,7 +453,7 @@ export function createMesh(options: MeshOptions): Mesh {
       effects = [];
       dispatch(input, now);
       if (dials()) search.dial(now);
-      isOpen = delivery.open(now);
+      isOpen = carriage.open(now);
       return effects;
     },
     deadline,
