@@ -166,18 +166,20 @@ async function showLines(
   await start();
   started.resolve();
   const end = await lines;
-  await within(FINISH_MS, output.flush());
-  switch (end.state) {
-    case "quit":
-      return 0;
-    case "closed":
-      if (end.error === undefined) return 0;
-      await print(Deno.stderr, `Cannot write the output: ${explainFileError(end.error)}.\n`);
-      return FAILED;
-    case "undelivered":
-      await print(Deno.stderr, `${end.reason}\n`);
-      return FAILED;
+  const written = await within(FINISH_MS, output.flush());
+  // The output may have broken under the very last lines, after all else went well.
+  const broken = end.state === "closed"
+    ? end.error
+    : written === "closed"
+    ? (await output.closed).error
+    : undefined;
+  if (broken !== undefined) {
+    await print(Deno.stderr, `Cannot write the output: ${explainFileError(broken)}.\n`);
+    return FAILED;
   }
+  if (end.state !== "undelivered") return 0;
+  await print(Deno.stderr, `${end.reason}\n`);
+  return FAILED;
 }
 
 async function* readStdin(): AsyncGenerator<Uint8Array> {
@@ -267,9 +269,15 @@ function onCrash(crash: (error: unknown) => void): Disposable {
   };
 }
 
-async function within(ms: number, task: Promise<unknown>): Promise<void> {
+/** What a task comes to; `undefined` where it takes longer than that. */
+async function within<T>(ms: number, task: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
-  await Promise.race([task, limit]);
-  clearTimeout(timer);
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([task, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
