@@ -13,7 +13,7 @@ export function createHistory(limit = MAX_HISTORY_MESSAGES): History {
   let messages: Message[] = [];
   return {
     get messages() {
-      return messages;
+      return messages.length > limit ? messages.slice(-limit) : messages;
     },
     add(message) {
       let at = messages.length;
@@ -26,5 +26,5 @@ export function createHistory(limit = MAX_HISTORY_MESSAGES): History {
   };
 }
 
-/** How far over its limit a history may grow before it is cut. */
+/** How many more than its limit a history keeps in memory before it is cut; they are not shown. */
 const SLACK = 1_000;

@@ -88,7 +88,6 @@ export const LINK_READ_AHEAD_BYTES = 64 * 1024;
 export const STALLED_AFTER_MS = 1_000;
 export const MAX_OWED_MS = 30_000;
 export const ACKNOWLEDGE_AFTER_MS = 200;
-export const MAX_HOPS = 32;
 export const READ_BUFFER_BYTES = 64 * 1024;
 
 // Lines in and out

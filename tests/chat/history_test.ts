@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { MAX_HISTORY_MESSAGES } from "../../src/core/limits.ts";
 import { createHistory } from "../../src/chat/history.ts";
 import { compareMessages, type Message } from "../../src/chat/message.ts";
 import { BOB, CAROL, NOON } from "./stage.ts";
@@ -38,8 +39,14 @@ Deno.test("createHistory() holds any arrival in the one order", () => {
 });
 
 Deno.test("createHistory() forgets the oldest beyond its limit", () => {
-  const history = createHistory(10);
-  for (let ms = 1; ms <= 5_000; ms++) history.add(message(ms));
-  assert.ok(history.messages.length >= 10 && history.messages.length <= 1_010);
-  assert.equal(history.messages.at(-1)?.content, "5000");
+  const history = createHistory();
+  const ends = () => [history.messages[0]?.content, history.messages.at(-1)?.content];
+  for (let ms = 1; ms <= MAX_HISTORY_MESSAGES; ms++) history.add(message(ms));
+  assert.deepEqual(ends(), ["1", `${MAX_HISTORY_MESSAGES}`]);
+  for (let more = 1; more <= 2_500; more++) {
+    history.add(message(MAX_HISTORY_MESSAGES + more));
+    if (more > 1 && more % 500 > 0) continue;
+    assert.equal(history.messages.length, MAX_HISTORY_MESSAGES);
+    assert.deepEqual(ends(), [`${more + 1}`, `${MAX_HISTORY_MESSAGES + more}`]);
+  }
 });

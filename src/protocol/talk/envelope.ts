@@ -49,7 +49,8 @@ export function clockOf(envelope: Envelope): Clock {
 const encoder = new TextEncoder();
 /** A body is 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
 const HEADER_BYTES = 1 + SIGNATURE_BYTES;
-const FIRST_HOP = Uint8Array.of(1);
+/** Links that an envelope crossed when it comes from its author's own. */
+export const FIRST_HOP = 1;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -104,7 +105,7 @@ export function createEnvelopeCodec(mesh: string): EnvelopeCodec {
       const json = signed.subarray(context.length);
       const signature = sign(signer, signed);
       return {
-        record: encodeRecord(RECORD_ENVELOPE, FIRST_HOP, signature, json),
+        record: encodeRecord(RECORD_ENVELOPE, Uint8Array.of(FIRST_HOP), signature, json),
         digest: digest(json),
       };
     },

@@ -6,6 +6,7 @@ import {
   decodeEnvelope,
   type Envelope,
   type EnvelopeCodec,
+  FIRST_HOP,
   type SignedEnvelope,
 } from "./envelope.ts";
 import type { PeerId } from "../../core/peer.ts";
@@ -82,6 +83,8 @@ export function createInbox(
       const follows = envelope.sequence === last.sequence + 1;
       if (envelope.author !== author || envelope.epoch !== epoch) {
         linkFaults.push("another author's envelope"); // nobody relays yet
+      } else if (decoded.hops !== FIRST_HOP) {
+        linkFaults.push("wrong hop count");
       } else if (envelope.sequence <= last.sequence) {
         duplicates++;
       } else if (follows && envelope.prev !== (last.digest ?? "")) {

@@ -226,3 +226,12 @@ Deno.test("accept() never takes a number twice or out of order, whatever is drop
     { seed: 1, numRuns: 500 },
   );
 });
+
+Deno.test("accept() takes from an author's own link only what crossed one link", () => {
+  for (const hops of [0, 2, 255]) {
+    const { writer, inbox, accept } = subject();
+    const body = writer.write().slice();
+    body[0] = hops;
+    is(accept(body), [], { linkFaults: ["wrong hop count"] }, inbox, 0);
+  }
+});
