@@ -15,6 +15,7 @@ import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
 import { formatAddress, type Target } from "../core/address.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits.ts";
 import { safeText } from "../core/text/safe.ts";
+import type { Rate } from "../protocol/link/rate.ts";
 import { fromEnvironment } from "./environment.ts";
 import {
   checkInterface,
@@ -22,12 +23,15 @@ import {
   checkMulticast,
   checkPort,
   checkProfile,
+  checkRate,
   checkSecret,
   checkTarget,
   checkUsername,
   DEFAULT_MESH,
   DEFAULT_MULTICAST,
+  DEFAULT_RATE,
   formatMulticast,
+  formatRate,
   GENERATE_SECRET,
   type Multicast,
   type Options,
@@ -120,6 +124,7 @@ function complete(
       connect: parsed.connect,
       mesh: parsed.mesh ?? DEFAULT_MESH,
       secret: parsed.secret,
+      rate: parsed.rate ?? DEFAULT_RATE,
       face: parsed.json ? "json" : parsed.plain ? "plain" : "automatic",
       debug: parsed.debug,
     },
@@ -199,6 +204,7 @@ const multicastValue = value<Multicast>(
 );
 const interfaceValue = value("NAME|ADDRESS", checkInterface, "eth0", same);
 const meshValue = value("NAME", checkMesh, DEFAULT_MESH, same);
+const rateValue = value<Rate>("BURST/PER_SECOND", checkRate, DEFAULT_RATE, formatRate);
 const secretValue = value<Secret>("CODE", checkSecret, { kind: "generate" }, formatSecret);
 
 function makeParser(dashes: Dashes) {
@@ -236,6 +242,13 @@ function makeParser(dashes: Dashes) {
     secret: optional(option(`${dashes}secret`, secretValue, {
       description: sentence(
         `meet only those with the same code; "${GENERATE_SECRET}" makes one up that can't be guessed`,
+      ),
+    })),
+    rate: optional(option(`${dashes}rate`, rateValue, {
+      description: sentence(
+        `how much each may say to you: so many messages at once, then so many a second; "off": any; ${
+          formatRate(DEFAULT_RATE)
+        } if missing`,
       ),
     })),
   });

@@ -1,8 +1,8 @@
 import { formatAddress, parseTarget } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { ChatClient } from "../chat/client.ts";
-import type { ClientId, Engine, EngineEffect, EngineInput } from "../chat/engine.ts";
+import type { ChatClient, ClientId } from "../chat/client.ts";
+import type { Engine, EngineEffect, EngineInput } from "../chat/engine.ts";
 import type { ChatEvent } from "../chat/event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/mesh_event.ts";
@@ -115,6 +115,12 @@ export function createHub(options: HubOptions): Hub {
       }
       case "peerDown":
         return log(`no more linked to ${event.id}: ${event.reason}`);
+      case "absent":
+        return log(`out of sight: ${event.id}: ${event.reason}`);
+      case "missing":
+        return log(`${event.count} messages of ${event.id} are gone for good`);
+      case "equivocated":
+        return log(`${event.id} signed two messages as number ${event.sequence}`);
       case "ended": {
         const { hostname, port } = event.address;
         return log(`connection with ${formatAddress(hostname, port)} ended: ${event.reason}`);

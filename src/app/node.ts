@@ -13,9 +13,6 @@ import { createHub, type Hub } from "./hub.ts";
 import type { Options } from "./options.ts";
 import { VERSION } from "./version.ts";
 
-/** Burst and messages a second that each author is granted. */
-const RATE: readonly [number, number] = [20, 5];
-
 export interface NodeOptions {
   readonly options: Options;
   readonly username: string;
@@ -50,7 +47,7 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
     username,
     mesh: options.mesh,
     version: VERSION,
-    rate: RATE,
+    rate: options.rate,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     random: Math.random,
     ...(options.discovery
@@ -76,6 +73,9 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
       epoch,
       version: VERSION,
       counters: mesh.counters,
+      get shape() {
+        return mesh.shape; // asked for by `/status` alone
+      },
     }),
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
   });

@@ -1,9 +1,20 @@
 import { parsePort, parseTarget, type Target } from "../core/address.ts";
 import { isIpv4Multicast } from "../core/ip.ts";
 import { utf8 } from "../core/bytes.ts";
-import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits.ts";
+import {
+  DEFAULT_RATE_BURST,
+  DEFAULT_RATE_PER_SECOND,
+  MAX_INTERFACE_CHARACTERS,
+  MAX_MESH_BYTES,
+  MAX_RATE_BURST,
+  MAX_RATE_PER_SECOND,
+  MAX_SECRET_BYTES,
+  MIN_RATE_BURST,
+  MIN_RATE_PER_SECOND,
+} from "../core/limits.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
+import type { Rate } from "../protocol/link/rate.ts";
 
 /** What a person asked for at the start; everything in it has been checked. */
 export interface Options {
@@ -21,6 +32,8 @@ export interface Options {
   readonly connect: readonly Target[];
   readonly mesh: string;
   readonly secret: Secret | undefined;
+  /** What others may say to us. */
+  readonly rate: Rate;
   /** `automatic`: a screen on a terminal, else plain. */
   readonly face: "automatic" | "plain" | "json";
   readonly debug: boolean;
@@ -40,6 +53,7 @@ export type Secret =
 
 export const DEFAULT_MULTICAST: Multicast = { address: "224.0.0.1", port: 9999 };
 export const DEFAULT_MESH = "lan";
+export const DEFAULT_RATE: Rate = [DEFAULT_RATE_BURST, DEFAULT_RATE_PER_SECOND];
 
 /** A value in the form the program uses, or a sentence that says what to write instead. */
 export type ValueCheck<T> =
@@ -117,6 +131,31 @@ export function checkSecret(text: string): ValueCheck<Secret> {
     return refused(`The code has more than ${MAX_SECRET_BYTES} bytes: use a shorter one.`);
   }
   return accepted({ kind: "given", code });
+}
+
+/** `BURST/PER_SECOND` in whole numbers, or `off`. */
+export function checkRate(text: string): ValueCheck<Rate> {
+  if (text === "off") return accepted(text);
+  const [, burst, perSecond] = /^([0-9]{1,9})\/([0-9]{1,9})$/.exec(text) ?? [];
+  if (
+    !isBetween(Number(burst), MIN_RATE_BURST, MAX_RATE_BURST) ||
+    !isBetween(Number(perSecond), MIN_RATE_PER_SECOND, MAX_RATE_PER_SECOND)
+  ) {
+    const most = MAX_RATE_BURST.toLocaleString("en");
+    return refused(
+      `"${safeText(text)}" is no rate: write how many messages at once and how many a second, ` +
+        `such as ${formatRate(DEFAULT_RATE)}, each from ${MIN_RATE_BURST} to ${most}, or off.`,
+    );
+  }
+  return accepted([Number(burst), Number(perSecond)]);
+}
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+export function formatRate(rate: Rate): string {
+  return rate === "off" ? rate : rate.join("/");
 }
 
 function accepted<T>(value: T): ValueCheck<T> {

@@ -2,6 +2,9 @@ import type { ChatEvent } from "./event.ts";
 import type { Intent } from "./intent.ts";
 import type { ChatView } from "./view.ts";
 
+/** One front end, to which the answers to its commands go. */
+export type ClientId = number;
+
 /**
  * What each front end gets of the engine: the screen, plain and JSON mode, the gateways.
  * Several can be attached at once; answers to a command go only to whoever gave it.

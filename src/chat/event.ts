@@ -42,16 +42,24 @@ export type ChatEvent =
     readonly clock: Clock;
   }
   | { readonly type: "message"; readonly message: Message }
-  /** How far own messages came: acknowledged by `delivered` of the `linked` people linked now. */
+  /**
+   * How far own messages came, from behind the sequence number `after` up to `upTo`: `everyone` of the `linked` people linked
+   * confirmed them, or only some did and the others are slow, or `nobody` came for them before they were given up.
+   */
   | {
     readonly type: "delivery";
-    /** Every own message behind the sequence number `after`, up to `sequence`. */
+    readonly reach: "everyone" | "some" | "nobody";
     readonly after: number;
-    readonly sequence: number;
-    readonly delivered: number;
+    readonly upTo: number;
     readonly linked: number;
   }
-  /** Something to know (`kind`: "help", "users", "status", "discovery", "profile", "link", "security" …); may have several lines. */
+  /** The view's status has changed, and nothing else tells of it. */
+  | { readonly type: "status" }
+  /**
+   * Something to know, of one `kind`; may have several lines. `security`: it must not be overlooked. `late`: messages stand above
+   * that were not there before. `alone`: what was said waits, since nobody is here. Others: "help", "users", "status",
+   * "discovery", "profile", "link", "delivery", "gap", "mute", "pace" …
+   */
   | {
     readonly type: "notice";
     readonly kind: string;

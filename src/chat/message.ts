@@ -23,6 +23,10 @@ export interface Message {
   readonly hops: number;
   /** Whether it was said here. */
   readonly own: boolean;
+  /** Whether it came when later ones had been shown for a while, so that its place is above those. */
+  readonly late: boolean;
+  /** Whether it stands for another that its author signed with the same number, and that was shown. */
+  readonly replaces: boolean;
 }
 
 /** The one order of messages, the same everywhere: clock, author, epoch, sequence. */
@@ -30,4 +34,9 @@ export function compareMessages(a: Message, b: Message): number {
   return compareClocks(a.clock, b.clock) ||
     (a.author < b.author ? -1 : a.author > b.author ? 1 : 0) ||
     a.epoch - b.epoch || a.sequence - b.sequence;
+}
+
+/** Whether two stand under one number: then they are the same, or their author signed two. */
+export function isSameNumber(a: Message, b: Message): boolean {
+  return a.sequence === b.sequence && a.author === b.author && a.epoch === b.epoch;
 }

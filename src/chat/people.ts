@@ -1,4 +1,7 @@
+import { MAX_AUTHORS } from "../core/limits.ts";
 import { fingerprint, type PeerId } from "../core/peer.ts";
+import { safeText } from "../core/text/safe.ts";
+import { suggest } from "./suggest.ts";
 import type { Person } from "./view.ts";
 
 /** What is known of somebody, but for how to tell them from others of the same name. */
@@ -13,45 +16,125 @@ export interface People {
   /** Adds somebody, or replaces what was known. */
   set(known: Known): Person;
   remove(id: PeerId): void;
+  /** Notes the name that somebody signs with, in sight or not; it is one. Holds {@link MAX_AUTHORS} of them. */
+  noteSender(id: PeerId, sender: string): void;
+  /** The name that somebody signed with last, where it is known. */
+  senderOf(id: PeerId): string | undefined;
+  /** Who is not in sight, but signed something: with the fingerprint, for nobody can tell whose name it is. */
+  readonly outOfSight: readonly Named[];
+  /** Somebody, in sight or not, and what to call them. */
+  named(id: PeerId): Named;
+  nameOf(id: PeerId): string;
 }
 
 /** Oneself alone. */
 export function createPeople(self: Known): People {
-  const known = new Map<PeerId, Known>([[self.id, self]]);
-  let shown = new Map<PeerId, Person>();
-  let others: readonly Person[] = [];
+  const known = new Map<PeerId, Known>();
+  /** How many bear each name. */
+  const bearers = new Map<string, number>();
+  const senders = new Map<PeerId, string>();
+  let sorted: readonly Person[] | undefined;
 
-  function refresh(): void {
-    const count = new Map<string, number>();
-    for (const { name } of known.values()) count.set(name, (count.get(name) ?? 0) + 1);
-    shown = new Map(
-      [...known.values()].map((person) => {
-        const shared = count.get(person.name)! > 1;
-        const name = shared ? `${person.name}.${fingerprint(person.id)}` : person.name;
-        return [person.id, { ...person, shown: name }];
-      }),
-    );
-    others = [...shown.values()].filter(({ id }) => id !== self.id)
-      .sort((a, b) => a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0);
+  function count(name: string, change: 1 | -1): void {
+    const bearing = (bearers.get(name) ?? 0) + change;
+    if (bearing === 0) bearers.delete(name);
+    else bearers.set(name, bearing);
   }
 
-  refresh();
+  function show(person: Known): Person {
+    const shared = (bearers.get(person.name) ?? 0) > 1;
+    return { ...person, shown: shared ? fullName(person) : person.name };
+  }
+
+  function remove(id: PeerId): void {
+    const before = known.get(id);
+    if (before === undefined) return;
+    known.delete(id);
+    count(before.name, -1);
+    sorted = undefined;
+  }
+
+  function set(person: Known): Person {
+    remove(person.id);
+    known.set(person.id, person);
+    count(person.name, 1);
+    sorted = undefined;
+    return show(person);
+  }
+
+  function get(id: PeerId): Person | undefined {
+    const person = known.get(id);
+    return person === undefined ? undefined : show(person);
+  }
+
+  function named(id: PeerId): Named {
+    const person = get(id);
+    if (person !== undefined) return person;
+    const stranger = { id, name: senders.get(id) ?? "somebody" };
+    return { ...stranger, shown: fullName(stranger) };
+  }
+
+  set(self);
   return {
     get self() {
-      return shown.get(self.id)!;
+      return get(self.id)!;
     },
     get others() {
-      return others;
+      sorted ??= [...known.values()].filter(({ id }) => id !== self.id).map(show)
+        .sort((a, b) => a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0);
+      return sorted;
     },
-    get: (id) => shown.get(id),
-    set(person) {
-      known.set(person.id, person);
-      refresh();
-      return shown.get(person.id)!;
+    get,
+    set,
+    remove,
+    noteSender(id, sender) {
+      if (senders.size >= MAX_AUTHORS && !senders.has(id)) senders.clear();
+      senders.set(id, sender);
     },
-    remove(id) {
-      known.delete(id);
-      refresh();
+    senderOf: (id) => senders.get(id),
+    get outOfSight() {
+      return [...senders.keys()].filter((id) => !known.has(id)).map(named);
     },
+    named,
+    nameOf: (id) => named(id).shown,
   };
+}
+
+/** A name that nobody else has: with the fingerprint of the key (`bob.k7qmx2d4`). */
+export function fullName({ id, name }: Pick<Person, "id" | "name">): string {
+  return `${name}.${fingerprint(id)}`;
+}
+
+/** Somebody who can be meant by a name. */
+export type Named = Pick<Person, "id" | "name" | "shown">;
+
+/** The one who is meant, or a sentence that says what to change. */
+export type Found<Who extends Named> =
+  | { readonly state: "found"; readonly person: Who }
+  | { readonly state: "refused"; readonly reason: string };
+
+/** Whom of `candidates` a person means by a name, with or without `@` before and a fingerprint behind it, in any case. */
+export function findPerson<Who extends Named>(
+  typed: string,
+  candidates: readonly Who[],
+): Found<Who> {
+  const text = typed.replace(/^@/, "");
+  const exact = candidates.find((person) =>
+    text === person.shown || (text.startsWith(`${person.name}.`) && text === fullName(person))
+  );
+  if (exact !== undefined) return { state: "found", person: exact };
+  const wanted = text.toLowerCase();
+  const alike = candidates.filter(({ name }) => name.toLowerCase() === wanted);
+  const [first] = alike;
+  if (first !== undefined && alike.length === 1) return { state: "found", person: first };
+  if (first !== undefined) {
+    const names = alike.map(fullName).join(" or ");
+    return {
+      state: "refused",
+      reason: `${alike.length} people are called ${first.name}: write ${names}`,
+    };
+  }
+  const near = suggest(text, candidates.map(({ shown }) => shown));
+  const hint = near === undefined ? "/users lists who is here" : `did you mean ${near}?`;
+  return { state: "refused", reason: `There is nobody called ${safeText(text)}: ${hint}` };
 }

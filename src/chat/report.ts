@@ -1,6 +1,8 @@
-import { fingerprint } from "../core/peer.ts";
-import type { MeshCounters } from "../protocol/mesh/mesh_event.ts";
+import { fingerprint, type PeerId } from "../core/peer.ts";
+import { plural } from "../core/text/plural.ts";
+import type { MeshCounters, MeshShape } from "../protocol/mesh/mesh_event.ts";
 import { type Command, COMMANDS } from "./command.ts";
+import type { Muted } from "./mutes.ts";
 import type { People } from "./people.ts";
 import type { Person, Status } from "./view.ts";
 
@@ -11,6 +13,7 @@ export interface NodeFacts {
   readonly epoch: number;
   readonly version: string;
   readonly counters: MeshCounters;
+  readonly shape?: MeshShape;
 }
 
 /** Puts cells under each other, two spaces apart. */
@@ -40,20 +43,33 @@ export function helpText(command: Command | undefined): string {
 const roundTrip = (person: Person): string =>
   person.roundTripMs === undefined ? "-" : `${person.roundTripMs.toFixed(1)} ms`;
 
-export function usersText({ self, others }: People): string {
-  const rows = [self, ...others].map((person) => [
+function muteText({ by, hidden }: Muted): string {
+  const why = by === "excess" ? "muted: says too much" : "muted";
+  return hidden === 0 ? why : `${why}, ${plural(hidden, "message")} not shown`;
+}
+
+/** Everybody in sight, and behind them those who are muted and away. */
+export function usersText({ self, others }: People, muted: readonly Muted[]): string {
+  const mutes = new Map(muted.map((mute) => [mute.id, muteText(mute)]));
+  const here = [self, ...others].map((person) => [
     person.shown,
     fingerprint(person.id),
     person.connection === "self" ? "you" : person.connection,
     person.address ?? "-",
     person.connection === "self" ? "" : roundTrip(person),
+    mutes.get(person.id) ?? "",
   ]);
-  return table([["name", "key", "link", "address", "round trip"], ...rows]);
+  const present = new Set<PeerId>(others.map(({ id }) => id));
+  const away = muted.filter(({ id }) => !present.has(id))
+    .map((mute) => [mute.shown, fingerprint(mute.id), "away", "-", "-", muteText(mute)]);
+  return table([["name", "key", "link", "address", "round trip"], ...here, ...away]);
 }
 
+/** Everybody linked. */
 export function peersText({ others }: People): string {
-  if (others.length === 0) return "No links yet. /connect HOST [PORT] makes one by hand.";
-  const rows = others.map((person) => [
+  const linked = others.filter(({ connection }) => connection === "direct");
+  if (linked.length === 0) return "No links yet. /connect HOST [PORT] makes one by hand.";
+  const rows = linked.map((person) => [
     person.shown,
     person.address ?? "-",
     roundTrip(person),
@@ -62,8 +78,15 @@ export function peersText({ others }: People): string {
   return table([["name", "address", "round trip", "program"], ...rows]);
 }
 
-export function statusText(people: People, status: Status, facts: NodeFacts): string {
+/** How this node stands; `excessive` are those who say more than they are granted. */
+export function statusText(
+  people: People,
+  status: Status,
+  facts: NodeFacts,
+  excessive: ReadonlySet<PeerId>,
+): string {
   const { counters } = facts;
+  const unsaid = status.waiting === 0 ? "" : `, ${status.waiting} waiting to be said`;
   const rows = [
     ["name", people.self.shown],
     ["key", `${people.self.id} (${fingerprint(people.self.id)})`],
@@ -72,14 +95,44 @@ export function statusText(people: People, status: Status, facts: NodeFacts): st
     ["started", new Date(facts.epoch).toISOString()],
     ["version", facts.version],
     ["discovery", status.discovery],
-    ["links", `${status.links}`],
-    ["said", `${counters.said}, acknowledged by everyone here up to ${status.delivered}`],
+    ["people", `${status.links} linked, ${status.relayed} relayed`],
+    ...(facts.shape === undefined ? [] : [["mesh shape", shapeText(facts.shape)]]),
+    ["said", `${counters.said}${unsaid}`],
+    ["arrived", arrivedText(status)],
     ["heard", `${counters.received}, missing ${counters.missing}, repeated ${counters.duplicates}`],
+    ["passed on", plural(counters.relayed, "copy", "copies")],
+    ["held", `${(counters.heldBytes / 2 ** 20).toFixed(1)} MiB, for whoever lacks something`],
     [
       "refused",
       `${counters.refused} connections, ${counters.linkFaults} faulty records, ${counters.authorFaults} messages against the rules`,
     ],
+    ...(excessive.size === 0
+      ? []
+      : [["too much", [...excessive].map((id) => people.nameOf(id)).join(", ")]]),
     ...status.problems.map((problem) => ["problem", problem]),
   ];
   return table(rows);
+}
+
+function shapeText(shape: MeshShape): string {
+  const { kind, known, linked, wanted, named, ring, random, maxLinks } = shape;
+  const whom = kind === "full" ? "everybody links to everybody" : "each links to some";
+  const links = [
+    ...(kind === "full" ? [] : [`${ring} on the ring`, `${random} at random`]),
+    ...(named === 0 ? [] : [`${named} by address`]),
+  ].join(", ");
+  const count = `${linked} of ${wanted} wanted links`;
+  return `${whom}; ${count}${
+    links === "" ? "" : ` (${links})`
+  }, at most ${maxLinks}; ${known} known`;
+}
+
+/** Claims what those linked confirmed, and nothing of those beyond them. */
+function arrivedText({ relayed, delivered, expired }: Status): string {
+  const parts = [
+    `up to number ${delivered} at everybody who was linked then`,
+    ...(relayed === 0 ? [] : [`sent on to ${relayed} relayed, who confirm nothing`]),
+    ...(expired === 0 ? [] : [`${expired} reached nobody`]),
+  ];
+  return parts.join("; ");
 }

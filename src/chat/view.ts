@@ -8,18 +8,23 @@ export interface Person {
   readonly name: string;
   /** The name to show: with the fingerprint where two in sight share a name (`bob.k7qmx2d4`). */
   readonly shown: string;
-  readonly connection: "self" | "direct";
-  /** `host:port`, none for oneself. */
+  /** `direct`: linked to us. `relayed`: known through others, who pass on what they say. */
+  readonly connection: "self" | "direct" | "relayed";
+  /** `host:port` of a direct link. */
   readonly address?: string;
-  /** Milliseconds; none while not measured. */
+  /** Milliseconds over a direct link; none while not measured. */
   readonly roundTripMs?: number;
   /** Version of their program. */
   readonly version?: string;
+  /** Whether what they say is not shown here. */
+  readonly muted: boolean;
 }
 
 /** How things stand, for a status line. Each text is safe, short, and one line. */
 export interface Status {
+  /** How many people are linked, and how many others are in sight through them. */
   readonly links: number;
+  readonly relayed: number;
   /** What is announced where, or what is wrong with it: `announcing on eth0, wlan0`. */
   readonly discovery: string;
   /** What a person should know while it lasts; the most pressing first. */
@@ -27,6 +32,8 @@ export interface Status {
   /** Number of the last thing said here, and up to which everyone linked has acknowledged. */
   readonly said: number;
   readonly delivered: number;
+  /** How many things wait to be said, because others take no more for the moment. */
+  readonly waiting: number;
   /** How many were said while nobody was here, and forgotten before anybody came. */
   readonly expired: number;
 }
@@ -44,14 +51,15 @@ export interface ChatView {
 }
 
 /**
- * How to show who said something: as they are called, and where they signed with another name than that, with the
- * fingerprint, since it may be somebody else's.
+ * How to show who said something: as they are called, and with the fingerprint where they signed with another name than that,
+ * or are out of sight and somebody in sight has that name, since it may be somebody else's.
  */
 export function senderName(
   { author, sender }: Pick<Message, "author" | "sender">,
   { self, people }: Pick<ChatView, "self" | "people">,
 ): string {
   const person = author === self.id ? self : people.find(({ id }) => id === author);
-  if (person === undefined) return sender;
-  return person.name === sender ? person.shown : `${sender}.${fingerprint(author)}`;
+  if (person?.name === sender) return person.shown;
+  const taken = person !== undefined || [self, ...people].some(({ name }) => name === sender);
+  return taken ? `${sender}.${fingerprint(author)}` : sender;
 }

@@ -22,11 +22,65 @@ export const MAX_ADDRESSES_PER_CANDIDATE = 4;
 export const MAX_LOG_BYTES = 32 * 1024 * 1024;
 export const MAX_LOG_AGE_MS = 5 * 60_000;
 
+// Passing on, and making up for what was missed
+export const MAX_HOPS = 32;
+export const MAX_SEQUENCE = 2 ** 48 - 1;
+export const MAX_SPARSE_RANGES = 64;
+export const MAX_AHEAD = 10_000;
+export const MAX_UNASKED_BEHIND_MS = 10 * 60_000;
+export const ANNOUNCE_AFTER_MS = 200;
+export const ANNOUNCE_TO_LINKED_AFTER_MS = 1_000;
+export const ANNOUNCE_AT_LAST_AFTER_MS = 20_000;
+export const GRAFT_AFTER_MS = 500;
+export const MAX_ANSWER_BYTES = 64 * 1024;
+export const MAX_PROOFS_PER_LINK = 16;
+export const ANSWER_TIMEOUT_MS = 5_000;
+export const MAX_FETCH_TRIES = 9;
+export const FETCH_GIVEN_UP_AFTER_MS = 60_000;
+export const PRESENCE_PERIOD_MS = 60_000;
+export const PRESENCE_EXPIRES_AFTER_MS = 150_000;
+export const MAX_REGISTERS_PER_AUTHOR = 64;
+export const MAX_REGISTER_BYTES = 4_096;
+export const MAX_PRESENCE_ADDRESSES = 4;
+
+// Who links to whom
+export const FULL_MESH_UP_TO = 32;
+export const FULL_MESH_AGAIN_BELOW = 24;
+export const RING_LINKS_PER_SIDE = 2;
+export const RANDOM_OUTBOUND_LINKS = 4;
+export const MAX_RANDOM_INBOUND_LINKS = 6;
+export const MAX_PARTIAL_LINKS_PER_ADDRESS = 2;
+export const MAX_ALTERNATIVES = 4;
+export const TOPOLOGY_REVIEW_PERIOD_MS = 250;
+export const TOPOLOGY_SETTLES_AFTER_MS = 10_000;
+export const SURPLUS_PERIOD_MS = 1_000;
+
+// Rates
+export const DEFAULT_RATE_BURST = 20;
+export const DEFAULT_RATE_PER_SECOND = 5;
+export const MIN_RATE_BURST = 1;
+export const MIN_RATE_PER_SECOND = 1;
+export const MAX_RATE_BURST = 1_000_000;
+export const MAX_RATE_PER_SECOND = 1_000_000;
+export const RATE_TOLERANCE_BURSTS = 2;
+export const RATE_SLACK_MS = 5 * 60_000;
+export const MAX_WAITING_DRAFTS = 1_000;
+
+// What people are told, and when
+export const LATE_AFTER_MS = 10_000;
+export const GATHER_QUIET_MS = 1_000;
+export const GATHER_AT_MOST_MS = 10_000;
+export const MAX_NAMES_GATHERED = 2;
+export const SLOW_DELIVERY_AFTER_MS = 3_000;
+export const ALONE_NOTICE_AFTER_MS = 3_000;
+export const PACING_OVER_AFTER_MS = 10_000;
+export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
+
 // Clocks
 export const MAX_CLOCK_COUNTER = 0xffff_ffff;
 export const MAX_CLOCK_AHEAD_MS = 400 * 24 * 3600_000;
 export const SUSPENDED_AFTER_LATE_MS = 5_000;
-export const MAX_EPOCH_MS = Number.MAX_SAFE_INTEGER;
+export const MAX_EPOCH_MS = 2 ** 48 - 1;
 
 // Beacons and interfaces
 export const MAX_BEACON_BYTES = 512;
@@ -87,7 +141,7 @@ export const PACE_BELOW_BYTES = 128 * 1024;
 export const LINK_READ_AHEAD_BYTES = 64 * 1024;
 export const STALLED_AFTER_MS = 1_000;
 export const MAX_OWED_MS = 30_000;
-export const ACKNOWLEDGE_AFTER_MS = 200;
+export const ACKNOWLEDGE_AFTER_MS = ANNOUNCE_AFTER_MS;
 export const READ_BUFFER_BYTES = 64 * 1024;
 
 // Lines in and out

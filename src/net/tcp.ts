@@ -121,7 +121,8 @@ export function listenTcp(options: TcpOptions): TcpStart {
       } else if (connection.state === "ok") {
         const link = `in${++accepted}`;
         open(link, connection.value.conn);
-        onEvent({ type: "accepted", link, from: connection.value.remote });
+        const { remote, local } = connection.value;
+        onEvent({ type: "accepted", link, from: remote, at: local });
       } else {
         // one that broke before it was accepted, or no free file descriptors: neither ends the listening
         log(`accepting a connection failed: ${connection.reason}`);
@@ -207,18 +208,22 @@ const ACCEPT_RETRY_MS = 100;
 interface Connected {
   readonly conn: Deno.TcpConn;
   readonly remote: Endpoint;
+  readonly local: Endpoint;
 }
 
 /** Small writes go out at once: the machines have gathered what belongs together. */
 function prepare(conn: Deno.TcpConn): Connected {
   try {
     conn.setNoDelay(true);
-    const { hostname, port } = conn.remoteAddr;
-    return { conn, remote: { hostname: normaliseIp(hostname), port } };
+    return { conn, remote: endpointOf(conn.remoteAddr), local: endpointOf(conn.localAddr) };
   } catch (error) {
     conn.close(); // it broke at once
     throw error;
   }
+}
+
+function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
+  return { hostname: normaliseIp(hostname), port };
 }
 
 async function connectTo(to: Endpoint, signal: AbortSignal): Promise<Connected> {

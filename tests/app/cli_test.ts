@@ -14,6 +14,7 @@ const DEFAULTS: Options = {
   connect: [],
   mesh: "lan",
   secret: undefined,
+  rate: [20, 5],
   face: "automatic",
   debug: false,
 };
@@ -59,7 +60,7 @@ const EVERYTHING: readonly string[] = [
   ..."-username bob -profile work -port 81 -multicast 239.1.2.3:5 -interface lo -interface 10.0.0.1"
     .split(" "),
   ..."-no-discovery -connect 192.0.2.1 -connect /ip4/192.0.2.2/tcp/99 -mesh dev -debug".split(" "),
-  ..."-secret k7qm-x2d4-abcd-efgh -json".split(" "),
+  ..."-secret k7qm-x2d4-abcd-efgh -rate 100/50 -json".split(" "),
 ];
 
 const ALL_OPTIONS: Options = {
@@ -72,6 +73,7 @@ const ALL_OPTIONS: Options = {
   connect: [{ host: "192.0.2.1", port: 8080 }, { host: "192.0.2.2", port: 99 }],
   mesh: "dev",
   secret: { kind: "given", code: "k7qm-x2d4-abcd-efgh" },
+  rate: [100, 50],
   face: "json",
   debug: true,
 };
@@ -83,6 +85,7 @@ Deno.test("parseCommandLine() reads every option with one dash, two dashes, and 
   deepStrictEqual(await options(joined), ALL_OPTIONS);
   deepStrictEqual(await options(["-plain"]), { ...DEFAULTS, face: "plain" });
   deepStrictEqual((await options(["-secret", "new"])).secret, { kind: "generate" });
+  strictEqual((await options(["-rate", "off"])).rate, "off");
 });
 
 Deno.test("parseCommandLine() lets flags win over P2PCHAT_*, those over the short variables", async () => {

@@ -40,6 +40,7 @@ function subject() {
   });
   const mesh: Mesh = {
     counters: real.counters,
+    shape: real.shape,
     handle(input) {
       trace.push(`mesh ${input.type}`);
       return scene.mesh(input);

@@ -4,11 +4,14 @@ import {
   checkMesh,
   checkMulticast,
   checkPort,
+  checkRate,
   checkSecret,
 } from "../../src/app/options.ts";
 import {
   MAX_INTERFACE_CHARACTERS,
   MAX_MESH_BYTES,
+  MAX_RATE_BURST,
+  MAX_RATE_PER_SECOND,
   MAX_SECRET_BYTES,
 } from "../../src/core/limits.ts";
 
@@ -50,4 +53,28 @@ Deno.test("checkSecret() accepts the longest code, and not one byte more", () =>
 
 Deno.test("checkSecret() knows one code in every spelling", () => {
   deepStrictEqual(checkSecret("cafe\u0301"), checkSecret("café"));
+});
+
+Deno.test("checkRate() accepts whole numbers from 1 to the largest, and off", () => {
+  deepStrictEqual(checkRate("20/5"), { state: "ok", value: [20, 5] });
+  deepStrictEqual(checkRate("off"), { state: "ok", value: "off" });
+  deepStrictEqual(checkRate("1/1"), { state: "ok", value: [1, 1] });
+  deepStrictEqual(checkRate(`${MAX_RATE_BURST}/${MAX_RATE_PER_SECOND}`), {
+    state: "ok",
+    value: [MAX_RATE_BURST, MAX_RATE_PER_SECOND],
+  });
+});
+
+Deno.test("checkRate() refuses everything else, and says what to write", () => {
+  const beyond = [
+    `${MAX_RATE_BURST + 1}/1`,
+    `1/${MAX_RATE_PER_SECOND + 1}`,
+    "0/1",
+    "1/0",
+  ];
+  for (const text of [...beyond, "", "20", "20/", "/5", "1.5/1", "-1/1", "1/1/1", "1e3/1", "OFF"]) {
+    const check = checkRate(text);
+    ok(check.state === "refused", text);
+    match(check.reason, /is no rate: .* such as 20\/5, each from 1 to 1,000,000, or off\.$/);
+  }
 });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { CLOCK_ZERO } from "../../src/core/clock.ts";
+import type { PeerId } from "../../src/core/peer.ts";
+import type { Presence } from "../../src/protocol/talk/presence.ts";
 import type { EngineEffect } from "../../src/chat/engine.ts";
-import { ALICE, BOB, envelope, events, NOON, stage } from "./stage.ts";
+import { ALICE, BOB, CAROL, envelope, events, NOON, stage } from "./stage.ts";
 
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const NOW = { monotonic: 0, wall: NOON };
@@ -41,7 +44,13 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
       const address = { hostname: "10.0.0.2", port: 8_081 };
       const identity = { id: BOB, epoch: 1, username: one, port: 1, version: two } as const;
       const values: readonly unknown[] = [
-        mesh({ type: "peerUp", identity: { ...identity, rate: [1, 1] }, address }),
+        mesh({
+          type: "peerUp",
+          identity: { ...identity, rate: [1, 1] },
+          address,
+          clock: CLOCK_ZERO,
+        }),
+        mesh({ type: "present", presence: presenceOf(CAROL, one, two) }),
         hear({ sender: one, content: two }),
         hear({ content: two, type: "action" }),
         hear({ content: three, type: "nick", sender: one }),
@@ -58,7 +67,12 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
         engine.handle({ type: "notice", kind: "discovery", text: three }, NOW),
         engine.handle({ type: "error", kind: "connect", text: three, to: 1 }, NOW),
         [engine.view.self, engine.view.people, engine.view.history("general")],
-        mesh({ type: "peerDown", id: BOB, reason: "quit", unacknowledged: 2 }),
+        type(`/mute ${one}`),
+        type(`/unmute ${two}`),
+        mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 1, kept: said(three) }),
+        mesh({ type: "peerDown", id: BOB, reason: three, unacknowledged: 2 }),
+        mesh({ type: "absent", id: BOB, reason: three }),
+        mesh({ type: "absent", id: CAROL, reason: one }),
       ];
       for (const text of values.flatMap(textsOf)) {
         assert.ok(!UNSAFE.test(text.replaceAll("\n", "")), JSON.stringify(text));
@@ -67,6 +81,13 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
     { seed: 1, numRuns: 1_000 },
   );
 });
+
+function presenceOf(author: PeerId, name: string, version: string): Presence {
+  return { author, epoch: 1, clock: CLOCK_ZERO, name, version, addresses: [], gone: false };
+}
+
+/** The other message that bob signed as number 1. */
+const said = (content: string) => envelope({ content, sequence: 1, prev: "other" });
 
 /** What a person wants to connect to goes to the parser of targets as it was typed. */
 const isNoTarget = ({ type }: EngineEffect): boolean => type !== "connect";

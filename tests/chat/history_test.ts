@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_HISTORY_MESSAGES } from "../../src/core/limits.ts";
+import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES } from "../../src/core/limits.ts";
 import { createHistory } from "../../src/chat/history.ts";
 import { compareMessages, type Message } from "../../src/chat/message.ts";
 import { BOB, CAROL, NOON } from "./stage.ts";
@@ -18,6 +18,8 @@ function message(ms: number, author = BOB): Message {
     clock: { ms, counter: 0 },
     hops: 1,
     own: false,
+    late: false,
+    replaces: false,
   };
 }
 
@@ -28,8 +30,9 @@ Deno.test("createHistory() holds any arrival in the one order", () => {
   fc.assert(
     fc.property(arrivals, (list) => {
       const history = createHistory();
-      for (const [ms, carol] of list) history.add(message(ms, carol ? CAROL : BOB));
-      assert.equal(history.messages.length, list.length);
+      for (const [ms, carol] of list) history.add(message(ms, carol ? CAROL : BOB), 0);
+      const numbers = new Set(list.map((arrival) => `${arrival}`));
+      assert.equal(history.messages.length, numbers.size);
       for (let at = 1; at < history.messages.length; at++) {
         assert.ok(compareMessages(history.messages[at - 1]!, history.messages[at]!) <= 0);
       }
@@ -41,12 +44,56 @@ Deno.test("createHistory() holds any arrival in the one order", () => {
 Deno.test("createHistory() forgets the oldest beyond its limit", () => {
   const history = createHistory();
   const ends = () => [history.messages[0]?.content, history.messages.at(-1)?.content];
-  for (let ms = 1; ms <= MAX_HISTORY_MESSAGES; ms++) history.add(message(ms));
+  for (let ms = 1; ms <= MAX_HISTORY_MESSAGES; ms++) history.add(message(ms), 0);
   assert.deepEqual(ends(), ["1", `${MAX_HISTORY_MESSAGES}`]);
   for (let more = 1; more <= 2_500; more++) {
-    history.add(message(MAX_HISTORY_MESSAGES + more));
+    history.add(message(MAX_HISTORY_MESSAGES + more), 0);
     if (more > 1 && more % 500 > 0) continue;
     assert.equal(history.messages.length, MAX_HISTORY_MESSAGES);
     assert.deepEqual(ends(), [`${more + 1}`, `${MAX_HISTORY_MESSAGES + more}`]);
   }
+});
+
+Deno.test("createHistory() takes for late what belongs before something that came a while before, and no sooner", () => {
+  const late = (after: number) => {
+    const history = createHistory();
+    history.add(message(5), 100);
+    return history.add(message(4), 100 + after)?.late;
+  };
+  assert.equal(late(LATE_AFTER_MS), false);
+  assert.equal(late(LATE_AFTER_MS + 1), true);
+  const history = createHistory();
+  history.add(message(5), 0);
+  assert.equal(history.add(message(6), LATE_AFTER_MS * 2)?.late, false, "it is the newest");
+  history.add(message(3), LATE_AFTER_MS);
+  assert.equal(history.add(message(2), LATE_AFTER_MS + 1)?.late, true, "that is newer, and old");
+});
+
+Deno.test("createHistory() finds out of order what came long ago behind what came just now", () => {
+  const history = createHistory();
+  history.add(message(9), 0);
+  history.add(message(5), LATE_AFTER_MS);
+  assert.equal(history.add(message(4), LATE_AFTER_MS + 1)?.late, true);
+});
+
+Deno.test("createHistory() holds each number of a run once, and forgets it with its message", () => {
+  const history = createHistory(2);
+  assert.ok(history.add(message(1), 0));
+  assert.equal(history.add(message(1), 0), undefined);
+  assert.equal(history.add({ ...message(7), sequence: 1 }, 0), undefined, "though it differs");
+  assert.ok(history.add({ ...message(1), epoch: 2 }, 0));
+  assert.ok(history.add(message(1, CAROL), 0));
+  for (let ms = 100; ms < 2_000; ms++) history.add(message(ms), 0);
+  assert.ok(history.add(message(1), 0), "it was forgotten long ago");
+});
+
+Deno.test("createHistory() replaces a message by another of its number, where that is another", () => {
+  const history = createHistory();
+  for (const ms of [1, 2, 3]) history.add(message(ms), 0);
+  const other = { ...message(9), sequence: 2, content: "other" };
+  assert.equal(history.replace(message(2), 0), undefined);
+  assert.equal(history.replace({ ...other, sequence: 4 }, 0), undefined);
+  assert.equal(history.replace(other, 0)?.replaces, true);
+  assert.deepEqual(history.messages.map(({ content }) => content), ["1", "3", "other"]);
+  assert.equal(history.add(message(2), 0), undefined, "its number is held");
 });

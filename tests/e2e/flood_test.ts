@@ -38,8 +38,9 @@ async function flood(
   names: readonly string[],
   during: (receivers: readonly JsonPeer[]) => Promise<void>,
 ): Promise<void> {
-  const alice = await lan.json("alice");
-  const receivers = await Promise.all(names.map((name) => lan.json(name)));
+  const unpaced = (name: string) => lan.json(name, "-rate", "off");
+  const alice = await unpaced("alice");
+  const receivers = await Promise.all(names.map(unpaced));
   for (const receiver of receivers) await linked(alice, receiver);
   const [first] = receivers;
   const stirring = async () => {

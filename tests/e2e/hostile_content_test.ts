@@ -30,10 +30,12 @@ function assertHarmless(text: string, where: string): void {
 testOnLinux("p2pchat lets no hostile text through to any face, whoever sends it", async () => {
   await using lan = await openLan();
   const [plainPort, screenPort] = [freeTcpPort(), freeTcpPort()];
-  const json = await lan.json("jason");
-  const plain = await lan.plain("patty", "-port", `${plainPort}`);
-  const screen = await lan.screen("rita", "-port", `${screenPort}`);
-  const honest = await lan.json("alice");
+  const json = await lan.json("jason", "-rate", "off");
+  // otherwise whoever says so much at once would be muted, and nothing of it seen
+  const unpaced = ["-rate", "off"];
+  const plain = await lan.plain("patty", "-port", `${plainPort}`, ...unpaced);
+  const screen = await lan.screen("rita", "-port", `${screenPort}`, ...unpaced);
+  const honest = await lan.json("alice", ...unpaced);
   for (const content of HOSTILE) await honest.say(`honest ${content}`);
   await honest.say("alice is through");
   await screen.shows("alice is through");

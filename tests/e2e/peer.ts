@@ -78,7 +78,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
         case "authenticated":
           await drive({
             type: "control",
-            control: { control: "hello", clock: [Date.now(), 0], top: 0, have: 0 },
+            control: { control: "hello", clock: [Date.now(), 0], have: 0 },
           });
           break;
         case "control":

@@ -1,38 +1,13 @@
 import assert from "node:assert/strict";
 import { command, environment } from "../e2e/command.ts";
-import { type JsonPeer, startJson } from "../e2e/faces.ts";
+import type { JsonPeer } from "../e2e/faces.ts";
 import { finish } from "../e2e/process.ts";
-import { createLab, type Host, type Lab, whyNoLab } from "./namespaces.ts";
+import { up } from "./links.ts";
+import { type Host, whyNoLab } from "./namespaces.ts";
+import { openPlace, type Place } from "./place.ts";
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.log(`The program between namespaces is not tested: ${reason}`);
-
-/** A lab, and a directory for the homes of those who chat in it. */
-interface Place extends AsyncDisposable {
-  readonly lab: Lab;
-  readonly directory: string;
-  chat(host: Host, name: string, ...args: readonly string[]): Promise<JsonPeer>;
-}
-
-async function openPlace(): Promise<Place> {
-  const lab = await createLab();
-  const directory = await Deno.makeTempDir({ prefix: "p2pchat-lab-" });
-  return {
-    lab,
-    directory,
-    chat: (host, name, ...args) =>
-      startJson({
-        name,
-        command: host.command(...command(["-json", "-username", name, ...args])),
-        cwd: directory,
-        environment: environment(`${directory}/${name}`),
-      }),
-    async [Symbol.asyncDispose]() {
-      await lab[Symbol.asyncDispose]();
-      await Deno.remove(directory, { recursive: true });
-    },
-  };
-}
 
 function placeTest(name: string, test: (place: Place) => Promise<void>): void {
   Deno.test(name, { ignore: reason !== undefined }, async () => {
@@ -40,9 +15,6 @@ function placeTest(name: string, test: (place: Place) => Promise<void>): void {
     await test(place);
   });
 }
-
-const up = (peer: JsonPeer, other: JsonPeer) =>
-  peer.event({ event: "link", state: "up", id: other.id });
 
 /** Takes the only interface away that a host has by itself. */
 async function isolate(host: Host): Promise<void> {
@@ -107,36 +79,6 @@ placeTest(
       peer.events.flatMap((each) => each.event === "link" ? [each["username"]] : []).toSorted();
     assert.deepEqual(met(picky), ["alice", "carol"]);
     assert.deepEqual(met(bob), ["alice"]);
-  },
-);
-
-placeTest(
-  "p2pchat notices a pulled cable, and heals when it is back without anybody typing",
-  async (place) => {
-    const { lab, chat } = place;
-    const lan = await lab.network("lan");
-    const [one, two] = [await lab.host("one"), await lab.host("two")];
-    await one.join(lan, "eth0", "10.77.1.1/24");
-    await two.join(lan, "eth0", "10.77.1.2/24");
-    await using alice = await chat(one, "alice");
-    await using bob = await chat(two, "bob");
-    await Promise.all([up(alice, bob), up(bob, alice)]);
-
-    await two.run("ip", "link", "set", "eth0", "down");
-    await alice.say("said into the void");
-    await Promise.all([
-      alice.event({ event: "link", state: "down", id: bob.id }),
-      bob.event({ event: "link", state: "down", id: alice.id }),
-    ]);
-    await two.run("ip", "link", "set", "eth0", "up");
-    await bob.event({ event: "message", content: "said into the void" });
-    await bob.say("back again");
-    await alice.event({ event: "message", content: "back again" });
-    for (const peer of [alice, bob]) {
-      const links = peer.events.flatMap((each) => each.event === "link" ? [each["state"]] : []);
-      assert.deepEqual(links, ["up", "down", "up"]);
-      assert.equal(peer.complaints, "");
-    }
   },
 );
 

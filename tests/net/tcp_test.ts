@@ -102,8 +102,9 @@ Deno.test("dial() connects, and tells both ends who the other is", async () => {
   const { a, b, link } = pair;
   const { to } = await a.of("connected", "out");
   assert.deepEqual(to, { hostname: HOST, port: b.tcp.port });
-  const { from } = await b.of("accepted", link);
+  const { from, at } = await b.of("accepted", link);
   assert.equal(from.hostname, HOST);
+  assert.deepEqual(at, { hostname: HOST, port: b.tcp.port });
 });
 
 Deno.test("dial() tells that nobody listens", async () => {

@@ -1,32 +1,60 @@
 import * as v from "valibot";
-import { MAX_CLOCK_COUNTER } from "../../core/limits.ts";
+import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../core/limits.ts";
+import { isUnicast } from "../../core/ip.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { fromUtf8, utf8 } from "../../core/bytes.ts";
 import { encodeRecord, RECORD_CONTROL } from "./record.ts";
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER));
 
+const Id = v.custom<PeerId>((value) =>
+  typeof value === "string" && parsePeerId(value) !== undefined
+);
+
+const AlternativeSchema = v.object({
+  id: Id,
+  hostname: v.pipe(v.string(), v.check(isUnicast)),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+});
+
+/** Somebody to link to instead: `hostname` is an IP address of one machine. */
+export type Alternative = v.InferOutput<typeof AlternativeSchema>;
+
 const Schema = v.variant("control", [
   /**
-   * The first thing each side says. `clock`: the largest it has seen; `top`: the number of its own last message in this
-   * epoch; `have`: up to which number it holds the other's messages of the other's current epoch, without holes.
+   * The first thing each side says. `clock`: the largest it has seen; `have`: up to which number it holds the other's
+   * messages of the other's current epoch, without holes.
    */
   v.object({
     control: v.literal("hello"),
     clock: v.tuple([Whole, Counter]),
-    top: Whole,
     have: Whole,
   }),
-  /** "I hold your messages of this epoch up to `top`." */
-  v.object({ control: v.literal("ack"), epoch: Whole, top: Whole }),
+  /** Everybody it is linked to: each time it changed, at most every 200 ms. */
+  v.object({
+    control: v.literal("neighbours"),
+    ids: v.pipe(v.array(Id), v.maxLength(MAX_LINKS)),
+  }),
+  /** "What this author says comes to me another way: tell me its numbers only." */
+  v.object({ control: v.literal("prune"), author: Id }),
+  /** "Pass on to me what this author says." */
+  v.object({ control: v.literal("graft"), author: Id }),
+  /** "Give me what this author said in this epoch, from one number to another, as much as fits an answer." */
+  v.object({ control: v.literal("want"), author: Id, epoch: Whole, from: Whole, to: Whole }),
+  /** Ends the answer to a `want`; what lies up to `floor` is not held any more. */
+  v.object({ control: v.literal("given"), author: Id, epoch: Whole, floor: Whole }),
   v.object({ control: v.literal("ping"), nonce: Whole }),
   v.object({ control: v.literal("pong"), nonce: Whole }),
   /** The sender's key is replaced behind the message that this is the last record of. */
   v.object({ control: v.literal("rekey") }),
-  /** The sender is about to close, and why. */
+  /** The sender is about to close, and why; where it is full, others to try instead. */
   v.object({
     control: v.literal("bye"),
-    reason: v.picklist(["quit", "replaced", "duplicate", "full", "self"]),
+    reason: v.picklist(["quit", "replaced", "duplicate", "full", "surplus", "self"]),
+    try: v.exactOptional(
+      v.pipe(v.array(AlternativeSchema), v.maxLength(MAX_ALTERNATIVES), v.readonly()),
+    ),
   }),
 ]);
 

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import { MAX_EPOCH_MS } from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { type Rate, RateSchema } from "./rate.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../keys.ts";
 
 /** What each end of a link says of itself inside the handshake. */
@@ -14,19 +16,19 @@ export interface Identity {
   readonly port: number;
   /** Version of its program. */
   readonly version: string;
-  /** The rate it grants each author: a burst of messages, then so many a second. */
-  readonly rate: readonly [burst: number, perSecond: number];
+  /** What it grants each author. */
+  readonly rate: Rate;
 }
 
 export type Role = "initiator" | "responder";
 
 const Fields = v.object({
   id: v.custom<PeerId>((value) => typeof value === "string" && parsePeerId(value) !== undefined),
-  epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_EPOCH_MS)),
   username: v.pipe(v.string(), v.maxLength(256)),
   port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
   version: v.pipe(v.string(), v.maxLength(64)),
-  rate: v.tuple([v.pipe(v.number(), v.minValue(0)), v.pipe(v.number(), v.minValue(0))]),
+  rate: RateSchema,
 });
 
 function signedBytes(

@@ -3,8 +3,11 @@ import { MAX_RECORD_BODY_BYTES } from "../../core/limits.ts";
 /** What a record carries. Unknown kinds are passed over, so that later versions can add some. */
 export const RECORD_CONTROL = 1;
 export const RECORD_ENVELOPE = 2;
+export const RECORD_VECTOR = 3;
+export const RECORD_REGISTER = 4;
 
-const HEADER_BYTES = 4;
+/** Kind and length stand before a body. */
+export const RECORD_HEADER_BYTES = 4;
 
 /** One record as it stands in an encrypted message: 1 byte kind, 3 bytes length (big-endian), body. */
 export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint8Array {
@@ -13,12 +16,12 @@ export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint
   if (length > MAX_RECORD_BODY_BYTES) {
     throw new RangeError(`Cannot encode record: current length is ${length}`);
   }
-  const record = new Uint8Array(HEADER_BYTES + length);
+  const record = new Uint8Array(RECORD_HEADER_BYTES + length);
   record[0] = kind;
   record[1] = length >> 16;
   record[2] = (length >> 8) & 0xff;
   record[3] = length & 0xff;
-  let at = HEADER_BYTES;
+  let at = RECORD_HEADER_BYTES;
   for (const part of body) {
     record.set(part, at);
     at += part.length;
@@ -37,11 +40,11 @@ export function decodeRecords(message: Uint8Array): readonly Record[] | undefine
   const records: Record[] = [];
   let at = 0;
   while (at < message.length) {
-    if (message.length - at < HEADER_BYTES) return undefined;
+    if (message.length - at < RECORD_HEADER_BYTES) return undefined;
     const length = (message[at + 1]! << 16) | (message[at + 2]! << 8) | message[at + 3]!;
-    const end = at + HEADER_BYTES + length;
+    const end = at + RECORD_HEADER_BYTES + length;
     if (length > MAX_RECORD_BODY_BYTES || end > message.length) return undefined;
-    records.push({ kind: message[at]!, body: message.subarray(at + HEADER_BYTES, end) });
+    records.push({ kind: message[at]!, body: message.subarray(at + RECORD_HEADER_BYTES, end) });
     at = end;
   }
   return records;

@@ -10,11 +10,23 @@ import {
 } from "../../core/limits.ts";
 import type { Machine } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import { type ByeReason, type Control, decodeControl, encodeControl } from "./control.ts";
+import {
+  type Alternative,
+  type ByeReason,
+  type Control,
+  decodeControl,
+  encodeControl,
+} from "./control.ts";
 import { frame } from "./frame.ts";
 import { TAG_BYTES } from "../noise/cipher_state.ts";
 import type { TransportKeys } from "../noise/handshake_state.ts";
-import { decodeRecords, RECORD_CONTROL, RECORD_ENVELOPE } from "./record.ts";
+import {
+  decodeRecords,
+  RECORD_CONTROL,
+  RECORD_ENVELOPE,
+  RECORD_REGISTER,
+  RECORD_VECTOR,
+} from "./record.ts";
 
 export type SessionEvent =
   /** Encrypted messages that came, in order. */
@@ -28,8 +40,8 @@ export type SessionEvent =
   | { readonly type: "probe" }
   /** Nothing is read for a while, or again: silence then tells nothing of the other side. */
   | { readonly type: "deaf"; readonly deaf: boolean }
-  /** Say why, send what waits, then half-close. */
-  | { readonly type: "bye"; readonly reason: ByeReason };
+  /** Say why, and where else to go, send what waits, then half-close. */
+  | { readonly type: "bye"; readonly reason: ByeReason; readonly try?: readonly Alternative[] };
 
 export type SessionEffect =
   /** To be written behind what was written before; "written" answers it. A session never has two under way. */
@@ -37,6 +49,7 @@ export type SessionEffect =
   | { readonly type: "control"; readonly control: Control }
   /** All the envelopes that one read brought, in order. They share memory with nothing else. */
   | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
+  | { readonly type: "vector" | "register"; readonly body: Uint8Array }
   | { readonly type: "roundTrip"; readonly ms: number }
   /** A neighbour's mistake that is not worth closing for the first time. */
   | { readonly type: "fault"; readonly reason: string }
@@ -163,10 +176,16 @@ export function createSession(keys: TransportKeys, start: Now): Session {
           envelopes.push(record.body);
           continue;
         }
+        if (record.kind === RECORD_VECTOR || record.kind === RECORD_REGISTER) {
+          deliver(); // everything keeps its order
+          const type = record.kind === RECORD_VECTOR ? "vector" : "register";
+          effects.push({ type, body: record.body });
+          continue;
+        }
         if (record.kind !== RECORD_CONTROL) continue; // of a later version
         const control = decodeControl(record.body);
         if (control === "unknown") continue;
-        deliver(); // control and envelopes keep their order
+        deliver();
         if (control === "malformed") {
           effects.push({ type: "fault", reason: "malformed control record" });
         } else if (control.control === "rekey") {
@@ -241,7 +260,11 @@ export function createSession(keys: TransportKeys, start: Now): Session {
           break;
         case "bye":
           if (finishing !== undefined) break;
-          queueControl({ control: "bye", reason: event.reason });
+          queueControl({
+            control: "bye",
+            reason: event.reason,
+            ...(event.try === undefined ? {} : { try: event.try }),
+          });
           finishing = { by: now.monotonic + FINISH_MS, written: false };
           break;
         case "tick":

@@ -1,15 +1,12 @@
+import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
-import { earliest } from "../../core/time.ts";
 import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { LinkEvent } from "../link/link.ts";
-import {
-  type ConversationOptions,
-  createConversation,
-  type Greeting,
-} from "../talk/conversation.ts";
-import { createDelivery } from "../talk/delivery.ts";
 import type { Draft } from "../talk/envelope.ts";
+import { createExchange, type ExchangeOptions, type Word } from "../talk/exchange.ts";
+import type { Presence } from "../talk/presence.ts";
+import type { Reader } from "../talk/reader.ts";
 import type { Connection } from "./connection.ts";
 import type { MeshCounters, MeshEvent } from "./mesh_event.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -22,40 +19,47 @@ export interface CarriageHands {
   fault(connection: Connection, now: Now): void;
   /** All that was said is handed to this link. */
   handedOver(connection: Connection, now: Now): void;
+  /** Somebody in the mesh, linked or not, tells of itself. */
+  present(presence: Presence): void;
+  /** Somebody is no more in the mesh; `left` where it said so. */
+  absent(id: PeerId, left: boolean): void;
 }
 
-/** What is said and heard, brought together with the links that carry it. */
+/** What is said in the mesh, brought together with the links that carry it. */
 export interface Carriage {
   readonly counters: Omit<MeshCounters, "linkFaults" | "refused">;
   /** The first thing to say on a link to somebody proven. */
   greet(identity: Identity): Control;
-  /** Somebody is here from now on: what that run says can be taken. */
-  meet(identity: Identity, greeting: Greeting, now: Now): void;
-  /** The connection carries what we say from now on, behind what its other end holds already. */
+  /** The connection carries what is said from now on. */
   attach(connection: Connection, now: Now): void;
-  /** It carries nothing more, though what it owes is still known. */
-  pause(connection: Connection): void;
   /** It carries nothing more, and another one may. */
-  detach(connection: Connection): void;
-  /** Whom it led to is here no more; returns how much of what we said was not acknowledged. */
-  part(connection: Connection): number;
-  /** Hands the link what it has room for. */
-  fill(connection: Connection, now: Now): void;
+  detach(connection: Connection, now: Now): void;
+  /** It carries nothing more, though what it owes is still known. */
+  pause(connection: Connection, now: Now): void;
+  /** Whom it led to is linked no more; returns how much of what we said was not acknowledged. */
+  part(connection: Connection, now: Now): number;
+  /** Somebody is linked no more, for this reason: and gone, if it left or nobody else can have it in sight. */
+  lose(id: PeerId, reason: string, left: boolean): void;
+  /** A record of the talk came. */
+  hear(connection: Connection, word: Word, now: Now): void;
   /** Its link took something, and has room again. */
   written(connection: Connection, now: Now): void;
-  publish(draft: Draft, sender: string, now: Now): void;
-  /** Envelopes came. */
-  received(connection: Connection, bodies: readonly Uint8Array[], now: Now): void;
-  /** An acknowledgement came. */
-  acknowledged(connection: Connection, top: number, now: Now): void;
-  /** Sends the acknowledgements that are due by `by` (monotonic ms; now). */
-  acknowledge(now: Now, by?: number): void;
+  publish(draft: Draft, now: Now): void;
+  /** We are called otherwise. */
+  renamed(now: Now): void;
+  /** All that waits is said, and that we leave. */
+  leave(now: Now): void;
+  /** Everything that is owed to its other end is told it now. */
+  settle(connection: Connection, now: Now): void;
+  /** Hands every link what it has room for. */
+  fill(now: Now): void;
   /** Tells what everybody here has acknowledged, where that is news. */
   report(): void;
   /** Whether `connection` is one that the full log has waited for long enough. */
   isDefaulting(connection: Connection, now: Now): boolean;
   /** Nothing was read until now, so nobody owes anything for longer. */
   excuse(now: Now): void;
+  tick(now: Now): void;
   /** Whether more may be said now. */
   open(now: Now): boolean;
   deadline(): number | undefined;
@@ -63,97 +67,114 @@ export interface Carriage {
 
 /** A carriage for the run that `options` tell of, with nothing to carry yet. */
 export function createCarriage(
-  options: ConversationOptions,
+  options: ExchangeOptions,
   neighbours: Neighbours,
-  { emit, drive, fault, handedOver }: CarriageHands,
+  { emit, drive, fault, handedOver, present, absent }: CarriageHands,
 ): Carriage {
-  const delivery = createDelivery();
-  const conversation = createConversation(options, (id) => neighbours.all.has(id));
-  const { outbox } = delivery;
-  const counters = { said: 0, received: 0, duplicates: 0, missing: 0, authorFaults: 0 };
-  let acknowledged = 0;
+  /** Up to which of our numbers everybody, and anybody, was told to have come. */
+  let told = { top: 0, any: 0 };
+
+  const exchange = createExchange(options, {
+    said: (envelope) => emit({ type: "said", envelope }),
+    received: (received) => emit({ type: "received", received }),
+    missing: (id, count) => emit({ type: "missing", id, count }),
+    repairing: (id, count) => emit({ type: "repairing", id, count }),
+    excess: (id, over) => emit({ type: "excess", id, over }),
+    equivocated: ({ author, epoch }, sequence, kept) =>
+      emit({ type: "equivocated", id: author, epoch, sequence, kept }),
+    paced: (ms, waiting) => emit({ type: "paced", ms, waiting }),
+    present(presence) {
+      emit({ type: "present", presence });
+      present(presence);
+    },
+    absent(id, reason) {
+      emit({ type: "absent", id, reason });
+      absent(id, reason === "quit");
+    },
+    linkFault(id, now) {
+      const neighbour = neighbours.all.get(id);
+      if (neighbour !== undefined) fault(neighbour.active, now);
+    },
+  });
+  const { readers, delivery } = exchange;
+
+  /** The reader at the other end, whichever of several links to it brought something. */
+  const readerAt = ({ proven, reader }: Connection): Reader | undefined =>
+    (proven && readers.get(proven.identity.id)) ?? reader;
+
+  function fillOne(connection: Connection, now: Now): void {
+    const { reader, link } = connection;
+    if (reader === undefined || connection.closing) return;
+    const records = exchange.take(reader, link.queuedBytes, now.monotonic);
+    if (records.length > 0) drive(connection, { type: "send", records }, now);
+    else if (link.queuedBytes === 0) handedOver(connection, now);
+  }
 
   const carriage: Carriage = {
     get counters() {
-      return { ...counters, expired: delivery.expired };
+      return exchange.counters;
     },
-    greet(identity) {
-      const { ms, counter } = conversation.clock;
-      const have = conversation.have(identity);
-      return { control: "hello", clock: [ms, counter], top: outbox.top, have };
-    },
-    meet: conversation.meet,
+    greet: exchange.greet,
     attach(connection, now) {
       if (connection.reader !== undefined || connection.closing) return;
-      connection.reader = delivery.attach(connection.greeting!.have, now);
-      carriage.fill(connection, now);
+      const { identity } = connection.proven!;
+      connection.reader = exchange.attach(identity, connection.greeting!, connection.at, now);
     },
-    pause({ reader }) {
-      if (reader !== undefined) delivery.detach(reader);
-    },
-    detach(connection) {
-      carriage.pause(connection);
+    detach(connection, now) {
+      if (connection.reader !== undefined) exchange.detach(connection.reader, now);
       connection.reader = undefined;
     },
-    part(connection) {
-      const { reader } = connection;
-      carriage.detach(connection);
-      conversation.leave(connection.proven!.identity.id);
-      return reader === undefined ? 0 : outbox.top - Math.max(reader.acknowledged, reader.missed);
+    pause({ reader }, now) {
+      if (reader !== undefined) exchange.detach(reader, now);
     },
-    fill(connection, now) {
-      const { reader, link } = connection;
-      if (reader === undefined || connection.closing) return;
-      const records = delivery.read(reader, link.queuedBytes, now.monotonic);
-      if (records.length > 0) drive(connection, { type: "send", records }, now);
-      else if (link.queuedBytes === 0) handedOver(connection, now);
+    part(connection, now) {
+      const { reader } = connection;
+      carriage.detach(connection, now);
+      const { said } = exchange.counters;
+      return reader === undefined ? 0 : said - Math.max(reader.acknowledged, reader.missed);
+    },
+    lose(id, reason, left) {
+      if (left || exchange.isGone(id)) exchange.lost(id, left ? "quit" : reason);
+    },
+    hear(connection, word, now) {
+      const reader = readerAt(connection);
+      if (reader === undefined) return; // its end is gone, or was never let in
+      exchange.hear(reader, word, now);
+      if (word.type === "vector") carriage.report();
     },
     written(connection, now) {
       if (connection.reader !== undefined) connection.reader.progressed = now.monotonic;
       drive(connection, { type: "written" }, now);
-      carriage.fill(connection, now);
+      fillOne(connection, now);
     },
-    publish(draft, sender, now) {
-      const { envelope, record } = conversation.say(draft, sender, outbox.top, now);
-      outbox.append(record, now.monotonic);
-      counters.said++;
-      emit({ type: "said", envelope });
-      for (const { active } of neighbours.all.values()) carriage.fill(active, now);
-    },
-    received(connection, bodies, now) {
-      const { identity } = connection.proven!;
-      const heard = conversation.hear(identity, bodies, now);
-      if (heard === undefined) return; // a run that we have not met, or forgot
-      counters.received += heard.received.length;
-      counters.duplicates += heard.duplicates;
-      counters.missing += heard.missing;
-      counters.authorFaults += heard.authorFaults.length;
-      if (heard.missing > 0) emit({ type: "missing", id: identity.id, count: heard.missing });
-      if (heard.received.length > 0) emit({ type: "received", received: heard.received });
-      for (const _ of heard.linkFaults) fault(connection, now);
-    },
-    acknowledged(connection, top, now) {
+    publish: exchange.publish,
+    renamed: exchange.present,
+    leave: exchange.leave,
+    settle(connection, now) {
       if (connection.reader === undefined) return;
-      if (delivery.acknowledge(connection.reader, top, now.monotonic)) carriage.report();
-      else fault(connection, now);
+      exchange.hurry(connection.reader, now);
+      fillOne(connection, now);
     },
-    acknowledge(now, by = now.monotonic) {
-      for (const { to, control } of conversation.acknowledge(by)) {
-        const neighbour = neighbours.all.get(to);
-        if (neighbour !== undefined) drive(neighbour.active, { type: "control", control }, now);
+    fill(now) {
+      for (const { active } of [...neighbours.all.values()]) {
+        const { reader } = active;
+        if (reader !== undefined && exchange.isDue(reader, now.monotonic)) fillOne(active, now);
       }
     },
     report() {
-      const all = delivery.acknowledgedByAll();
-      if (all === undefined || all.top <= Math.max(all.after, acknowledged)) return;
-      acknowledged = all.top;
-      emit({ type: "acknowledged", ...all, linked: neighbours.all.size });
+      const reached = delivery.reached();
+      if (reached === undefined) return;
+      const { after, top, any } = reached;
+      if (top <= Math.max(after, told.top) && any <= told.any) return;
+      told = { top: Math.max(top, told.top), any: Math.max(any, told.any) };
+      emit({ type: "acknowledged", after, top, any, linked: readers.size });
     },
     isDefaulting: ({ reader }, now) =>
       reader !== undefined && delivery.defaulters(now.monotonic).includes(reader),
     excuse: (now) => delivery.excuse(now.monotonic),
-    open: (now) => delivery.open(now),
-    deadline: () => earliest(delivery.deadline(), conversation.deadline()),
+    tick: exchange.tick,
+    open: exchange.open,
+    deadline: exchange.deadline,
   };
   return carriage;
 }

@@ -1,6 +1,6 @@
 import type { Admitted } from "./admission.ts";
 import type { Control } from "../link/control.ts";
-import type { Reader } from "../talk/delivery.ts";
+import type { Reader } from "../talk/reader.ts";
 import type { Identity } from "../link/identity.ts";
 import type { Link } from "../link/link.ts";
 import type { LinkId } from "./mesh_event.ts";
@@ -12,6 +12,8 @@ export interface Connection extends Admitted {
   readonly id: LinkId;
   readonly link: Link;
   readonly remote: Endpoint;
+  /** Our own address at which it reached us, where it was made by the other end and that is known. */
+  readonly at: Endpoint | undefined;
   /** The dialler's key, where we made it. */
   readonly dialKey: string | undefined;
   /** Who it is and how it stands against another link to the same, once the handshake is through. */
@@ -33,12 +35,14 @@ export function createConnection(
   link: Link,
   remote: Endpoint,
   dialKey: string | undefined,
+  at?: Endpoint,
 ): Connection {
   return {
     id,
     link,
     remote,
     dialKey,
+    at,
     proven: undefined,
     greeting: undefined,
     reader: undefined,

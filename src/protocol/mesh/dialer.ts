@@ -7,6 +7,7 @@ import {
   MAX_CANDIDATES,
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
+import { earliest } from "../../core/time.ts";
 import type { Endpoint } from "../../core/address.ts";
 
 /** What is to be dialled: somebody whose id we know, or an address that a person named. */
@@ -22,8 +23,11 @@ interface Candidate {
   left: number;
   /** Dials in a row that came to nothing. */
   failures: number;
-  /** When to dial, monotonic ms; `undefined` while it is linked, being dialled, or at rest. */
+  /** When to dial, where it is wanted, monotonic ms; `undefined` while it is linked, being dialled, or at rest. */
   due: number | undefined;
+  /** How often in a row it said that it has no room, and until when it is left alone for that (monotonic ms). */
+  refusals: number;
+  leftAloneUntil: number;
   dialling: boolean;
 }
 
@@ -32,8 +36,25 @@ export interface Dial {
   readonly to: Endpoint;
 }
 
-/** Decides whom to dial and when. One dial a candidate is under way at most. */
+/** Why the last link to somebody ended: it left by itself, had no room for us, or anything else. */
+export type Loss = "left" | "full" | "broken";
+
+/** What others need to know of a candidate. */
+export interface Reach {
+  readonly id: PeerId;
+  /** It has an address, did not fail {@link DIALS_PER_BEACON} times in a row, and has not said just now that it is full. */
+  readonly reachable: boolean;
+  /** It said that it is full when it was last dialled. */
+  readonly turnedAway: boolean;
+  readonly hostname: string | undefined;
+  /** A person named the address. */
+  readonly named: boolean;
+}
+
+/** Decides when to dial whom, of those who are wanted. One dial a candidate is under way at most. */
 export interface Dialer {
+  /** Dials nobody from now on but these and the addresses that a person named; everybody, before this is called. */
+  want(ids: ReadonlySet<PeerId> | "all"): void;
   /** Somebody was found at an address that answers. */
   found(id: PeerId, address: Endpoint, now: number): void;
   /**
@@ -41,12 +62,16 @@ export interface Dialer {
    * too many already.
    */
   named(address: Endpoint, now: number, peer?: PeerId): boolean;
+  /** Whether this key is of an address that a person named. */
+  isNamed(key: string): boolean;
   /** Who alone is wanted at the address of this key, where it matters. */
   expected(key: string): PeerId | undefined;
   /** A link to `id` stands; `key` is of the dial that made it, where it was one of ours. */
   linked(id: PeerId, key: string | undefined, address: Endpoint | undefined): void;
-  /** The last link to `id` ended. `forget` where it left by itself. */
-  lost(id: PeerId, forget: boolean, now: number): void;
+  /** The last link to `id` ended. */
+  lost(id: PeerId, loss: Loss, now: number): void;
+  /** `id`, or whoever answered the dial of `key`, has no room: it is tried again only after a while. */
+  turnedAway(id: PeerId, key: string | undefined, now: number): void;
   /** A dial came to nothing. Returns the address where a person named it and this is its first failure in a row. */
   failed(key: string, now: number): Endpoint | undefined;
   /** It leads to ourselves, or to who does not want us: never again. */
@@ -57,6 +82,16 @@ export interface Dialer {
   /** The dials that are due now. */
   take(now: number): readonly Dial[];
   deadline(): number | undefined;
+  /** Every candidate whose id is known; one peer may be several. */
+  reaches(now: number): IterableIterator<Reach>;
+  /** Another number each time when {@link reaches} or `unlinkedNamed` may tell something else. */
+  readonly revision: number;
+  /** When the next of those who said that they are full is not left alone any more (monotonic ms). */
+  nextReturn(now: number): number | undefined;
+  /** `id` is nowhere, unless it is linked or a person named its address. */
+  forget(id: PeerId): void;
+  /** How many addresses that a person named are not linked. */
+  readonly unlinkedNamed: number;
   readonly size: number;
 }
 
@@ -65,14 +100,20 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
   const candidates = new Map<string, Candidate>();
   const isLinked = new Set<PeerId>();
   const barred = new Set<PeerId>();
+  let wanted: ReadonlySet<PeerId> | "all" = "all";
+  let revision = 0;
+
+  const isHere = ({ id }: Candidate): boolean => id !== undefined && isLinked.has(id);
+  const isWanted = ({ named, id }: Candidate): boolean =>
+    named || wanted === "all" || (id !== undefined && wanted.has(id));
 
   /** The candidate of this key; `undefined` where there are too many already and none can go. */
   function add(key: string, id: PeerId | undefined, named: boolean): Candidate | undefined {
     const known = candidates.get(key);
     if (known !== undefined) return known;
     if (candidates.size >= MAX_CANDIDATES) {
-      const idle = [...candidates.values()].find((c) =>
-        !c.named && !c.dialling && !(c.id !== undefined && isLinked.has(c.id))
+      const idle = candidates.values().find((other) =>
+        !other.named && !other.dialling && !isHere(other) && (wanted === "all" || !isWanted(other))
       );
       if (idle === undefined) return undefined;
       candidates.delete(idle.key);
@@ -87,9 +128,12 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       left: named ? Infinity : 0,
       failures: 0,
       due: undefined,
+      refusals: 0,
+      leftAloneUntil: -Infinity,
       dialling: false,
     };
     candidates.set(key, candidate);
+    revision++;
     return candidate;
   }
 
@@ -99,6 +143,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     );
     if (known !== -1) return;
     candidate.addresses.push(address);
+    revision++;
     if (candidate.addresses.length > MAX_ADDRESSES_PER_CANDIDATE) candidate.addresses.shift();
   }
 
@@ -111,13 +156,53 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     return ceiling * random();
   }
 
+  /** The candidates that stand for `id`. */
+  const of = (id: PeerId, key?: string): Candidate[] =>
+    [...candidates.values()].filter((other) => other.id === id || other.key === key);
+
+  function turnAway(candidate: Candidate, now: number): void {
+    revision++;
+    candidate.refusals++;
+    const least = BACKOFF_FIRST_MS;
+    candidate.leftAloneUntil = now + Math.max(least, backoff(candidate.refusals));
+    if (candidate.due !== undefined) candidate.due = candidate.leftAloneUntil;
+  }
+
   function dropPeer(id: PeerId): void {
-    for (const candidate of [...candidates.values()]) {
-      if (candidate.id === id) candidates.delete(candidate.key);
-    }
+    for (const { key } of of(id)) candidates.delete(key);
+    revision++;
   }
 
   return {
+    want(ids) {
+      wanted = ids;
+    },
+    *reaches(now) {
+      for (const { id, named, addresses, ...candidate } of candidates.values()) {
+        if (id === undefined) continue;
+        const hostname = addresses[candidate.next % addresses.length]?.hostname;
+        const reachable = hostname !== undefined && candidate.left > 0 &&
+          candidate.failures < DIALS_PER_BEACON && candidate.leftAloneUntil <= now;
+        yield { id, reachable, turnedAway: candidate.refusals > 0, hostname, named };
+      }
+    },
+    get revision() {
+      return revision;
+    },
+    nextReturn(now) {
+      let next: number | undefined;
+      for (const { leftAloneUntil } of candidates.values()) {
+        if (leftAloneUntil > now) next = earliest(next, leftAloneUntil);
+      }
+      return next;
+    },
+    get unlinkedNamed() {
+      let count = 0;
+      for (const candidate of candidates.values()) {
+        if (candidate.named && !isHere(candidate)) count++;
+      }
+      return count;
+    },
     get size() {
       return candidates.size;
     },
@@ -126,9 +211,10 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       const candidate = add(id, id, false);
       if (candidate === undefined) return;
       addAddress(candidate, address);
+      if (candidate.left <= 0) revision++;
       candidate.left = Math.max(candidate.left, DIALS_PER_BEACON);
       if (isLinked.has(id) || candidate.dialling) return;
-      const due = now + turn(id);
+      const due = Math.max(now + turn(id), candidate.leftAloneUntil);
       if (candidate.due === undefined || candidate.due > due) candidate.due = due;
     },
     named(address, now, peer) {
@@ -137,13 +223,15 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       if (candidate === undefined) return false;
       addAddress(candidate, address);
       candidate.expected = peer;
-      const linked = candidate.id !== undefined && isLinked.has(candidate.id);
-      if (!linked && !candidate.dialling) candidate.due = now;
+      candidate.leftAloneUntil = -Infinity;
+      if (!isHere(candidate) && !candidate.dialling) candidate.due = now;
       return true;
     },
+    isNamed: (key) => candidates.get(key)?.named ?? false,
     expected: (key) => candidates.get(key)?.expected,
     linked(id, key, address) {
       isLinked.add(id);
+      revision++;
       const dialled = key === undefined ? undefined : candidates.get(key);
       if (dialled !== undefined) {
         dialled.id = id;
@@ -151,37 +239,50 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       }
       const candidate = address === undefined ? undefined : add(id, id, false);
       if (candidate !== undefined) addAddress(candidate, address!);
-      for (const other of candidates.values()) {
-        if (other.id !== id) continue;
+      for (const other of of(id)) {
         other.due = undefined;
         other.failures = 0;
+        other.refusals = 0;
       }
     },
-    lost(id, forget, now) {
+    lost(id, loss, now) {
       isLinked.delete(id);
-      for (const candidate of [...candidates.values()]) {
-        if (candidate.id !== id) continue;
-        if (forget && !candidate.named) {
+      revision++;
+      for (const candidate of of(id)) {
+        if (loss === "left" && !candidate.named) {
           candidates.delete(candidate.key);
           continue;
         }
         candidate.left = Infinity;
         candidate.due = now + turn(id) + backoff(0);
+        if (loss === "full") turnAway(candidate, now);
       }
+    },
+    turnedAway(id, key, now) {
+      for (const candidate of of(id, key)) turnAway(candidate, now);
     },
     failed(key, now) {
       const candidate = candidates.get(key);
       if (candidate === undefined) return undefined;
+      const answered = candidate.leftAloneUntil > now;
       candidate.dialling = false;
-      candidate.failures++;
+      if (!answered) candidate.failures++;
       candidate.left--;
       candidate.next++;
-      if (candidate.id !== undefined && isLinked.has(candidate.id)) return undefined;
-      candidate.due = candidate.left > 0 ? now + backoff(candidate.failures) : undefined;
+      revision++;
+      if (isHere(candidate)) return undefined;
+      const due = answered ? candidate.leftAloneUntil : now + backoff(candidate.failures);
+      candidate.due = candidate.left > 0 ? due : undefined;
       return candidate.named && candidate.failures === 1 ? candidate.addresses[0] : undefined;
     },
     drop(key) {
-      candidates.delete(key);
+      if (candidates.delete(key)) revision++;
+    },
+    forget(id) {
+      if (isLinked.has(id)) return;
+      for (const { key, named } of of(id)) {
+        if (!named && candidates.delete(key)) revision++;
+      }
     },
     dropPeer,
     bar(id) {
@@ -192,6 +293,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       const dials: Dial[] = [];
       for (const candidate of candidates.values()) {
         if (candidate.due === undefined || candidate.due > now || candidate.dialling) continue;
+        if (!isWanted(candidate)) continue;
         const to = candidate.addresses[candidate.next % candidate.addresses.length];
         candidate.due = undefined;
         if (to === undefined) continue;
@@ -202,9 +304,10 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     deadline() {
       let soonest: number | undefined;
-      for (const { due, dialling } of candidates.values()) {
+      for (const candidate of candidates.values()) {
+        const { due, dialling } = candidate;
         if (due === undefined || dialling) continue; // a dial under way is waited for
-        if (soonest === undefined || due < soonest) soonest = due;
+        if ((soonest === undefined || due < soonest) && isWanted(candidate)) soonest = due;
       }
       return soonest;
     },

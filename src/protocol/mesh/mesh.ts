@@ -1,28 +1,18 @@
-import { MAX_LINK_FAULTS } from "../../core/limits.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import { admit } from "./admission.ts";
 import { createAwakeClock } from "./awake_clock.ts";
-import { type Connection, createConnection } from "./connection.ts";
-import type { ByeReason, Control } from "../link/control.ts";
+import type { Connection } from "./connection.ts";
+import { createGoodbye, lossOf } from "./goodbye.ts";
+import type { Control } from "../link/control.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
-import type { Identity } from "../link/identity.ts";
-import { dhKeyPair, KEY_BYTES, type SigningKey } from "../keys.ts";
-import { createLink, type LinkEffect, type LinkEvent } from "../link/link.ts";
-import type {
-  LinkId,
-  MeshCounters,
-  MeshEffect,
-  MeshEvent,
-  MeshInput,
-  TroubleKind,
-} from "./mesh_event.ts";
+import type { SigningKey, verify } from "../keys.ts";
+import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
+import type { Rate } from "../link/rate.ts";
+import type { MeshCounters, MeshEffect, MeshEvent, MeshInput, MeshShape } from "./mesh_event.ts";
 import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
-import type { Endpoint } from "../../core/address.ts";
+import { createOpening } from "./opening.ts";
 import { createSearch } from "./search.ts";
-import { createTroubles } from "./troubles.ts";
 import { createCarriage } from "./carriage.ts";
-import { welcome } from "./welcome.ts";
 
 export interface MeshOptions {
   readonly signer: SigningKey;
@@ -33,14 +23,20 @@ export interface MeshOptions {
   readonly mesh: string;
   /** Version of this program. */
   readonly version: string;
-  /** Burst and messages a second that we grant each author. */
-  readonly rate: readonly [burst: number, perSecond: number];
+  /** What we grant each author. */
+  readonly rate: Rate;
   /** Finds peers; without it only `connect` and those who dial us. */
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
+  /** How many direct links this node has at most; the limit of the program where it is not given. */
+  readonly maxLinks?: number;
   /** Random bytes fit for keys. */
   randomBytes(length: number): Uint8Array;
   /** 0 (included) to 1 (excluded). */
   random(): number;
+  /** For simulations of many nodes: what stands for the connection's cryptography. */
+  readonly link?: typeof createLink;
+  /** For simulations of many nodes: what stands for checking signatures. */
+  readonly verify?: typeof verify;
 }
 
 /** One node of the mesh: everything it decides about connections, and what it says and hears over them. */
@@ -50,26 +46,25 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   readonly counters: MeshCounters;
   /** Connections of any kind. */
   readonly connections: number;
+  /** Who links to whom. */
+  readonly shape: MeshShape;
 }
 
 /** A node that knows nobody yet. */
 export function createMesh(options: MeshOptions): Mesh {
-  const { signer, epoch } = options;
-  const self = signer.id;
-  const connections = new Map<LinkId, Connection>();
+  const self = options.signer.id;
   const neighbours = createNeighbours();
   const awake = createAwakeClock();
-  const troubles = createTroubles();
   let username = options.username;
-  const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
-  let port: number | undefined;
-  let psk: Uint8Array | undefined;
+  let listening = false;
   let quitting = false;
   let held = false;
   let isOpen = true;
-  const counters = { linkFaults: 0, refused: 0 };
+  let moment: Now = { monotonic: 0, wall: 0 };
 
-  const search = createSearch(self, options.discovery, options.random, {
+  const search = createSearch({ ...options, self }, {
+    links: () => connections.values().filter((each) => each.proven !== undefined && !each.closing),
+    retire: (connection, reason, now) => goodbye.say(connection, reason, now),
     send: (effect) => effects.push({ type: "discovery", effect }),
     dial: (link, to) => effects.push({ type: "dial", link, to }),
     doubt(id, epoch, now) {
@@ -78,97 +73,37 @@ export function createMesh(options: MeshOptions): Mesh {
     },
   });
   const { dialer } = search;
-  const carriage = createCarriage(options, neighbours, {
+  const carriage = createCarriage({ ...options, username: () => username }, neighbours, {
     emit: (event) => emit(event),
     drive,
-    fault(connection, now) {
-      if (connections.has(connection.id)) fault(connection, now);
+    present({ author, addresses }) {
+      if (author !== self) search.known(author, addresses, moment);
     },
+    absent: (id, left) => search.gone(id, left),
+    fault: (connection, now) => opening.fault(connection, now),
     handedOver(connection, now) {
-      if (quitting) bye(connection, "quit", now);
+      if (quitting) goodbye.say(connection, "quit", now);
     },
   });
-  const dials = (): boolean => port !== undefined && !quitting;
+  const opening = createOpening(options, search, neighbours, {
+    emit: (event) => emit(event),
+    close: (link) => effects.push({ type: "close", link }),
+    drive,
+    bye: (connection, reason, now) => goodbye.say(connection, reason, now),
+    greet: (identity) => carriage.greet(identity),
+    gone: (connection, reason, now) => apply(neighbours.gone(connection), reason, now),
+  });
+  const goodbye = createGoodbye(neighbours, search, {
+    drive,
+    pause: (connection, now) => carriage.pause(connection, now),
+    settle: (connection, now) => carriage.settle(connection, now),
+    explain: (kind, connection) => opening.explain(kind, connection),
+  });
+  const { connections } = opening;
+  const dials = (): boolean => listening && !quitting;
 
   let effects: MeshEffect[] = [];
   const emit = (event: MeshEvent): void => void effects.push({ type: "event", event });
-
-  function trouble(kind: TroubleKind, address: Endpoint): void {
-    if (troubles.isNew(kind, address)) emit({ type: "trouble", kind, address });
-  }
-
-  // Connections
-
-  function connect(id: LinkId, remote: Endpoint, dialKey: string | undefined, now: Now): void {
-    const link = createLink({
-      initiator: dialKey !== undefined,
-      mesh: options.mesh,
-      ...(psk === undefined ? {} : { psk }),
-      signer,
-      identity: {
-        id: self,
-        epoch,
-        username,
-        port: port ?? 0,
-        version: options.version,
-        rate: options.rate,
-      },
-      staticKey,
-      ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
-    }, now);
-    const connection = createConnection(id, link, remote, dialKey);
-    connections.set(id, connection);
-    drive(connection, { type: "opened" }, now);
-  }
-
-  function accept(id: LinkId, from: Endpoint, now: Now): void {
-    const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
-    const admission = quitting ? { state: "refuse" } as const : admit(from.hostname, accepted);
-    if (admission.state === "refuse") {
-      counters.refused++;
-      effects.push({ type: "close", link: id });
-      return;
-    }
-    if (admission.evict !== undefined) {
-      counters.refused++;
-      end(admission.evict, "it said nothing, and others wait", now);
-    }
-    connect(id, from, undefined, now);
-  }
-
-  /** Closes a connection at once and forgets it. */
-  function end(connection: Connection, reason: string, now: Now): void {
-    effects.push({ type: "close", link: connection.id });
-    forget(connection, reason, now);
-  }
-
-  function forget(connection: Connection, reason: string, now: Now): void {
-    if (!connections.delete(connection.id)) return;
-    emit({ type: "ended", address: connection.remote, reason });
-    const { dialKey } = connection;
-    if (dialKey !== undefined && connection.greeting === undefined) {
-      dialFailed(dialKey, connection.explained, now);
-    }
-    apply(neighbours.gone(connection), reason, now);
-  }
-
-  function dialFailed(key: string, explained: boolean, now: Now): void {
-    const named = dialer.failed(key, now.monotonic);
-    if (named !== undefined && !explained) trouble("unreachable", named);
-  }
-
-  function explain(kind: TroubleKind, connection: Connection): void {
-    connection.explained = true;
-    trouble(kind, connection.remote);
-  }
-
-  function fault(connection: Connection, now: Now): void {
-    counters.linkFaults++;
-    if (++connection.faults < MAX_LINK_FAULTS) return;
-    trouble("faults", connection.remote);
-    if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
-    end(connection, "it broke the protocol's rules", now);
-  }
 
   // One link's machine
 
@@ -186,13 +121,15 @@ export function createMesh(options: MeshOptions): Mesh {
         effects.push({ type: "finish", link: connection.id });
         break;
       case "authenticated":
-        authenticated(connection, effect.identity, effect.handshakeHash, now);
+        opening.authenticated(connection, effect.identity, effect.handshakeHash, now);
         break;
       case "control":
         heard(connection, effect.control, now);
         break;
       case "envelopes":
-        carriage.received(connection, effect.bodies, now);
+      case "vector":
+      case "register":
+        carriage.hear(connection, effect, now);
         break;
       case "roundTrip":
         if (isActive(connection)) {
@@ -200,11 +137,11 @@ export function createMesh(options: MeshOptions): Mesh {
         }
         break;
       case "fault":
-        fault(connection, now);
+        opening.fault(connection, now);
         break;
       case "end":
-        if (effect.mismatch) explain("mismatch", connection);
-        end(connection, effect.reason, now);
+        if (effect.mismatch) opening.explain("mismatch", connection);
+        opening.end(connection, effect.reason, now);
         break;
     }
   }
@@ -214,76 +151,19 @@ export function createMesh(options: MeshOptions): Mesh {
   const isActive = (connection: Connection): boolean =>
     neighbourOf(connection)?.active === connection;
 
-  function bye(connection: Connection, reason: ByeReason, now: Now): void {
-    connection.closing = true;
-    carriage.pause(connection);
-    drive(connection, { type: "bye", reason }, now);
-  }
-
-  function authenticated(
-    connection: Connection,
-    identity: Identity,
-    handshakeHash: Uint8Array,
-    now: Now,
-  ): void {
-    const dialled = connection.dialKey !== undefined;
-    const dialledByLower = (self < identity.id) === dialled;
-    const claim = {
-      epoch: identity.epoch,
-      dialledByLower,
-      authenticatedAt: now.monotonic,
-      handshakeHash,
-    };
-    connection.proven = { identity, claim };
-    const { dialKey } = connection;
-    const verdict = welcome(identity, {
-      self,
-      epoch,
-      expected: dialKey === undefined ? undefined : dialer.expected(dialKey),
-      linked: neighbours.all.size,
-      isLinked: neighbours.all.has(identity.id),
-    });
-    if (verdict.state === "welcome") {
-      const control = carriage.greet(identity);
-      return drive(connection, { type: "control", control }, now);
-    }
-    counters.refused++;
-    if (verdict.trouble !== "full") {
-      if (dialKey !== undefined) dialer.drop(dialKey);
-      if (!neighbours.all.has(identity.id)) dialer.dropPeer(identity.id);
-    }
-    explain(verdict.trouble, connection);
-    if (verdict.bye === undefined) end(connection, "it was refused", now);
-    else bye(connection, verdict.bye, now);
-  }
-
   function heard(connection: Connection, control: Control, now: Now): void {
     switch (control.control) {
       case "hello":
-        if (connection.greeting !== undefined) return fault(connection, now);
+        if (connection.greeting !== undefined) return opening.fault(connection, now);
         if (connection.closing) return; // it was on its way when we refused
         connection.greeting = control;
         noteDial(connection);
         return apply(neighbours.up(connection, now.monotonic), "", now);
-      case "ack":
-        if (control.epoch === epoch) carriage.acknowledged(connection, control.top, now);
-        break;
       case "bye":
-        saidGoodbye(connection, control.reason, now);
-        break;
+        return goodbye.heard(connection, control, now);
+      default:
+        return carriage.hear(connection, { type: "control", control }, now);
     }
-  }
-
-  function saidGoodbye(connection: Connection, reason: ByeReason, now: Now): void {
-    const neighbour = neighbourOf(connection);
-    if (reason === "quit") {
-      if (neighbour === undefined) dialer.lost(connection.proven!.identity.id, true, now.monotonic);
-      else if (neighbour.active === connection) neighbour.leaving = true;
-    }
-    if (reason === "replaced") dialer.bar(connection.proven!.identity.id);
-    if (reason === "replaced" || reason === "full") explain(reason, connection);
-    carriage.acknowledge(now, Infinity);
-    bye(connection, reason, now);
   }
 
   // Which link carries what we say to whom
@@ -295,26 +175,35 @@ export function createMesh(options: MeshOptions): Mesh {
           cameUp(change.neighbour, now);
           break;
         case "moved":
-          if (change.newRun) wentDown(change.from, "restarted");
-          else carriage.detach(change.from);
-          if (change.newRun) cameUp(change.neighbour, now);
-          else carriage.attach(change.neighbour.active, now);
+          if (change.newRun) {
+            wentDown(change.from, "restarted", now);
+            cameUp(change.neighbour, now);
+          } else {
+            carriage.detach(change.from, now);
+            carriage.attach(change.neighbour.active, now);
+          }
           break;
         case "retire":
-          bye(change.connection, change.reason, now);
+          goodbye.say(change.connection, change.reason, now);
           break;
         case "probe":
           drive(change.connection, { type: "probe" }, now);
           break;
         case "down": {
           const { neighbour } = change;
-          wentDown(neighbour.active, neighbour.leaving ? "quit" : reason);
-          dialer.lost(neighbour.identity.id, neighbour.leaving, now.monotonic);
+          const { farewell } = neighbour;
+          wentDown(neighbour.active, farewell ?? reason, now);
+          dialer.lost(neighbour.identity.id, lossOf(farewell), now.monotonic);
+          if (farewell === undefined || farewell === "quit") {
+            carriage.lose(neighbour.identity.id, reason, farewell === "quit");
+          }
           break;
         }
       }
     }
-    search.tell({ type: "peers", linked: neighbours.all.size, known: dialer.size }, now);
+    search.shaping.changed();
+    const known = Math.max(dialer.size, search.shaping.shape.known);
+    search.tell({ type: "peers", linked: neighbours.all.size, known }, now);
   }
 
   function noteDial(connection: Connection): void {
@@ -329,15 +218,16 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function cameUp(neighbour: Neighbour, now: Now): void {
     const { identity, active } = neighbour;
-    emit({ type: "peerUp", identity, address: active.remote });
-    carriage.meet(identity, active.greeting!, now);
+    const [ms, counter] = active.greeting!.clock;
+    emit({ type: "peerUp", identity, address: active.remote, clock: { ms, counter } });
     carriage.attach(active, now);
     drive(active, { type: "probe" }, now); // for a first round-trip time
   }
 
-  function wentDown(connection: Connection, reason: string): void {
+  function wentDown(connection: Connection, reason: string, now: Now): void {
     const { id } = connection.proven!.identity;
-    emit({ type: "peerDown", id, reason, unacknowledged: carriage.part(connection) });
+    emit({ type: "peerDown", id, reason, unacknowledged: carriage.part(connection, now) });
+    if (reason === "restarted") carriage.lose(id, reason, true);
     carriage.report();
   }
 
@@ -346,11 +236,11 @@ export function createMesh(options: MeshOptions): Mesh {
   function quit(now: Now): void {
     quitting = true;
     search.tell({ type: "stop" }, now);
-    carriage.acknowledge(now, Infinity);
+    carriage.leave(now);
     for (const connection of [...connections.values()]) {
-      if (connection.reader !== undefined) carriage.fill(connection, now);
-      else if (connection.proven !== undefined) bye(connection, "quit", now);
-      else end(connection, "we leave", now);
+      if (connection.reader !== undefined) carriage.settle(connection, now);
+      else if (connection.proven !== undefined) goodbye.say(connection, "quit", now);
+      else opening.end(connection, "we leave", now);
     }
   }
 
@@ -360,10 +250,10 @@ export function createMesh(options: MeshOptions): Mesh {
       if (due !== undefined && due <= now.monotonic) drive(connection, { type: "tick" }, now);
     }
     apply(neighbours.tick(now.monotonic), "", now);
-    carriage.acknowledge(now);
+    carriage.tick(now);
     for (const connection of [...connections.values()]) {
       if (held || !carriage.isDefaulting(connection, now)) continue;
-      end(connection, "it acknowledges nothing", now);
+      opening.end(connection, "it acknowledges nothing", now);
     }
     search.tick(now);
   }
@@ -380,29 +270,34 @@ export function createMesh(options: MeshOptions): Mesh {
   function dispatch(input: MeshInput | Tick, now: Now): void {
     switch (input.type) {
       case "start":
-        psk = input.psk;
-        port = input.port;
-        return search.tell({ type: "listening", port }, now);
+        opening.listen(input.port, input.psk);
+        listening = true;
+        return search.tell({ type: "listening", port: input.port }, now);
       case "accepted":
-        return accept(input.link, input.from, now);
+        if (quitting) return opening.refuse(input.link);
+        return opening.accept(input.link, input.from, input.at, now);
       case "connected": {
         const key = search.ended(input.link);
-        if (key !== undefined && !quitting) connect(input.link, input.to, key, now);
+        if (key !== undefined && !quitting) opening.dialled(input.link, input.to, key, now);
         else effects.push({ type: "close", link: input.link });
         return;
       }
       case "dialFailed": {
         const key = search.ended(input.link);
-        if (key !== undefined) dialFailed(key, false, now);
+        if (key !== undefined) opening.dialFailed(key, false, now);
         return;
       }
       case "publish":
-        return carriage.publish(input.draft, username, now);
+        return carriage.publish(input.draft, now);
       case "rename":
         username = input.username;
+        opening.rename(username);
+        carriage.renamed(now);
         return search.tell(input, now);
       case "connect":
-        if (!dialer.named(input.to, now.monotonic, input.peer)) trouble("crowded", input.to);
+        if (!dialer.named(input.to, now.monotonic, input.peer)) {
+          opening.trouble("crowded", input.to);
+        }
         return;
       case "discovery":
         return search.tell(input.event, now);
@@ -422,9 +317,9 @@ export function createMesh(options: MeshOptions): Mesh {
         return carriage.written(connection, now);
       case "closed":
         if (connection.pending && connection.dialKey !== undefined) {
-          explain("mismatch", connection);
+          opening.explain("mismatch", connection);
         }
-        return end(connection, input.reason, now);
+        return opening.end(connection, input.reason, now);
     }
   }
 
@@ -440,7 +335,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   return {
     get counters() {
-      return { ...carriage.counters, ...counters };
+      return { ...carriage.counters, ...opening.counters };
     },
     get connections() {
       return connections.size;
@@ -448,10 +343,15 @@ export function createMesh(options: MeshOptions): Mesh {
     get open() {
       return isOpen;
     },
+    get shape() {
+      return search.shaping.shape;
+    },
     handle(input, real) {
       const now = awake.read(real);
       effects = [];
+      moment = now;
       dispatch(input, now);
+      carriage.fill(now);
       if (dials()) search.dial(now);
       isOpen = carriage.open(now);
       return effects;

@@ -1,8 +1,10 @@
+import type { Clock } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Draft, Envelope } from "../talk/envelope.ts";
 import type { Identity } from "../link/identity.ts";
-import type { Received } from "../talk/inbox.ts";
+import type { Presence } from "../talk/presence.ts";
+import type { Received } from "../talk/intake.ts";
 import type { Endpoint } from "../../core/address.ts";
 
 /** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
@@ -12,7 +14,13 @@ export type LinkId = string;
 export type MeshInput =
   /** Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret. Nothing is dialled before. */
   | { readonly type: "start"; readonly port: number; readonly psk?: Uint8Array }
-  | { readonly type: "accepted"; readonly link: LinkId; readonly from: Endpoint }
+  /** Somebody connected; `at`: our own address, with the port at which we take connections. */
+  | {
+    readonly type: "accepted";
+    readonly link: LinkId;
+    readonly from: Endpoint;
+    readonly at?: Endpoint;
+  }
   /** The connection that a `dial` asked for stands. */
   | { readonly type: "connected"; readonly link: LinkId; readonly to: Endpoint }
   | { readonly type: "dialFailed"; readonly link: LinkId; readonly reason: string }
@@ -49,7 +57,14 @@ export type MeshEffect =
 
 /** What the mesh tells the engine. Texts in it are as the peers wrote them: not safe to show. */
 export type MeshEvent =
-  | { readonly type: "peerUp"; readonly identity: Identity; readonly address: Endpoint }
+  /** A link stands. `clock`: the largest reading the peer had seen then, so that its name is as new as that. */
+  | {
+    readonly type: "peerUp";
+    readonly identity: Identity;
+    readonly address: Endpoint;
+    readonly clock: Clock;
+  }
+  /** A link is no more. Whether its peer is still somewhere in the mesh, `absent` tells. */
   | {
     readonly type: "peerDown";
     readonly id: PeerId;
@@ -57,16 +72,38 @@ export type MeshEvent =
     /** How many of our envelopes it had not acknowledged. */
     readonly unacknowledged: number;
   }
+  /** The newest that somebody in the mesh, linked or not, tells of itself. */
+  | { readonly type: "present"; readonly presence: Presence }
+  /** Somebody is no more in the mesh, as far as we can know: it left, or gives no sign of life on any way. */
+  | { readonly type: "absent"; readonly id: PeerId; readonly reason: string }
   | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
   | { readonly type: "received"; readonly received: readonly Received[] }
   /** So many of an author's messages are gone for good. */
   | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
+  /** So many of an author's messages are known not to be here and are being fetched; 0 when they came or were given up. */
+  | { readonly type: "repairing"; readonly id: PeerId; readonly count: number }
+  /** An author says more than it is granted (`over`), or no more so: what it says in excess is not passed on by itself. */
+  | { readonly type: "excess"; readonly id: PeerId; readonly over: boolean }
+  /** An author signed two different messages with one number: nothing more of that run is taken. `kept`: the one that stays. */
+  | {
+    readonly type: "equivocated";
+    readonly id: PeerId;
+    readonly epoch: number;
+    readonly sequence: number;
+    readonly kept: Envelope | undefined;
+  }
   | { readonly type: "said"; readonly envelope: Envelope }
-  /** Everyone linked has acknowledged what we said behind number `after` up to number `top`. */
+  /** What was to be said waits, since others grant us no more for the moment: the next goes out in `ms`. */
+  | { readonly type: "paced"; readonly ms: number; readonly waiting: number }
+  /**
+   * Everyone linked has acknowledged what we said behind number `after` up to number `top`, and somebody linked has up to
+   * number `any`.
+   */
   | {
     readonly type: "acknowledged";
     readonly after: number;
     readonly top: number;
+    readonly any: number;
     readonly linked: number;
   }
   /** A connection of any kind is no more: for the log. */
@@ -96,6 +133,26 @@ export type TroubleKind =
   /** An address that was asked for does not answer; it is tried again. */
   | "unreachable";
 
+/** Who links to whom, as this node sees it now. */
+export interface MeshShape {
+  /** Everybody links to everybody; or each to some, so that there is a path between any two. */
+  readonly kind: "full" | "partial";
+  /** How many others are known to be in the mesh, linked or not. */
+  readonly known: number;
+  /** How many of them are linked. */
+  readonly linked: number;
+  /** How many would be linked, were everybody reachable who is to be linked. */
+  readonly wanted: number;
+  /** Links to addresses that a person named. */
+  readonly named: number;
+  /** In a partial mesh: links to those next to us on the ring. */
+  readonly ring: number;
+  /** In a partial mesh: links to others, chosen at random by us or by them. */
+  readonly random: number;
+  /** How many links this node has at most. */
+  readonly maxLinks: number;
+}
+
 /** What the mesh has counted since the start. */
 export interface MeshCounters {
   readonly said: number;
@@ -103,8 +160,12 @@ export interface MeshCounters {
   readonly expired: number;
   readonly received: number;
   readonly duplicates: number;
+  /** Copies of others' envelopes handed to links. */
+  readonly relayed: number;
   readonly missing: number;
   readonly linkFaults: number;
   readonly authorFaults: number;
   readonly refused: number;
+  /** Bytes of the envelopes held for whoever may lack them. */
+  readonly heldBytes: number;
 }

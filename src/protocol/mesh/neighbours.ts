@@ -13,8 +13,8 @@ export interface Neighbour {
   active: Connection;
   /** A second link that waits for the first to show that it lives, by this time (monotonic ms). */
   contest: { readonly newer: Connection; readonly since: number; readonly by: number } | undefined;
-  /** It said that it leaves. */
-  leaving: boolean;
+  /** Why the active link is about to close, where one side said so. */
+  farewell: ByeReason | undefined;
 }
 
 /** What is to be done about a change among the links to one peer. */
@@ -53,7 +53,7 @@ export function createNeighbours(): Neighbours {
 
   function add(connection: Connection): Change {
     const { identity } = connection.proven!;
-    const neighbour = { identity, active: connection, contest: undefined, leaving: false };
+    const neighbour = { identity, active: connection, contest: undefined, farewell: undefined };
     all.set(identity.id, neighbour);
     return { change: "up", neighbour };
   }
@@ -64,8 +64,8 @@ export function createNeighbours(): Neighbours {
     const from = old.active;
     const newRun = identity.epoch !== old.identity.epoch;
     const neighbour: Neighbour = newRun
-      ? { identity, active: to, contest: undefined, leaving: false }
-      : Object.assign(old, { active: to, contest: undefined });
+      ? { identity, active: to, contest: undefined, farewell: undefined }
+      : Object.assign(old, { active: to, contest: undefined, farewell: undefined });
     all.set(identity.id, neighbour);
     return { change: "moved", neighbour, from, newRun };
   }

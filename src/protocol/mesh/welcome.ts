@@ -1,4 +1,3 @@
-import { MAX_LINKS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import type { ByeReason } from "../link/control.ts";
@@ -16,8 +15,8 @@ export interface Host {
   readonly epoch: number;
   /** Who alone was asked for at the address that was dialled. */
   readonly expected: PeerId | undefined;
-  readonly linked: number;
-  readonly isLinked: boolean;
+  /** Whether it may be linked, asked only where nothing else speaks against it. */
+  hasRoom(): boolean;
 }
 
 /** Decides whether we link to `guest`. */
@@ -30,8 +29,6 @@ export function welcome(guest: Identity, host: Host): Welcome {
     return { state: "refused", trouble, bye: "self" };
   }
   if (checkName(guest.username).state !== "ok") return { state: "refused", trouble: "bad-name" };
-  if (host.linked >= MAX_LINKS && !host.isLinked) {
-    return { state: "refused", trouble: "full", bye: "full" };
-  }
+  if (!host.hasRoom()) return { state: "refused", trouble: "full", bye: "full" };
   return { state: "welcome" };
 }

@@ -1,38 +1,17 @@
 import {
-  LINK_READ_AHEAD_BYTES,
   MAX_OWED_MS,
   PACE_ABOVE_BYTES,
   PACE_BELOW_BYTES,
   STALLED_AFTER_MS,
 } from "../../core/limits.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import type { Log, Run } from "./log.ts";
+import type { Place, Reader } from "./reader.ts";
 
-/** How far one neighbour has come in reading what we say. */
-export interface Reader {
-  /** Number of the last of our envelopes handed to its link. */
-  cursor: number;
-  /** Number up to which it acknowledged, without holes. */
-  acknowledged: number;
-  /** Number up to which it can't have what was said before it came, because it is no longer held; 0 for none. */
-  readonly missed: number;
-  /** When its link last took something, monotonic ms. */
-  progressed: number;
-  /** Since when it has not acknowledged what it was handed, monotonic ms; `undefined` while it owes nothing. */
-  owesSince: number | undefined;
-}
-
-/**
- * What we say, on its way to every neighbour: each reads the one outbox at its own pace, so a slow one slows nobody and needs
- * no queue of its own, and whoever says more than they can carry is told to wait.
- */
+/** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
 export interface Delivery {
-  readonly outbox: Outbox;
-  /** A neighbour that holds our envelopes up to `have` begins to read. */
-  attach(have: number, now: Now): Reader;
-  detach(reader: Reader): void;
-  /** What to hand to the link of `reader`, whose queue holds `queuedBytes`, at `now` (monotonic ms); moves its cursor. */
-  read(reader: Reader, queuedBytes: number, now: number): readonly Uint8Array[];
+  /** Makes a place in the log for one that comes, and holds ours up to number `have`. `now` in monotonic ms. */
+  place(have: number, now: number): Place;
   /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
   acknowledge(reader: Reader, top: number, now: number): boolean;
   /**
@@ -42,8 +21,8 @@ export interface Delivery {
   defaulters(now: number): readonly Reader[];
   /** Nothing was read from anybody until `now` (monotonic ms), so nobody owes anything for longer than since then. */
   excuse(now: number): void;
-  /** The numbers that every neighbour acknowledged, above `after` up to `top`; `undefined` while there is none. */
-  acknowledgedByAll(): { readonly after: number; readonly top: number } | undefined;
+  /** Behind which number up to which everybody acknowledged, and up to which anybody did; `undefined` while nobody is here. */
+  reached(): { readonly after: number; readonly top: number; readonly any: number } | undefined;
   /** How many were said while nobody was here, and forgotten before anybody came. */
   readonly expired: number;
   /** Whether more may be said now. */
@@ -52,9 +31,13 @@ export interface Delivery {
   deadline(): number | undefined;
 }
 
-/** A delivery without readers. */
-export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
-  const readers = new Set<Reader>();
+/** The delivery of `own`, whose newest number is `top()`, to all `readers` of `log`. */
+export function createDelivery(
+  log: Log,
+  own: Run,
+  top: () => number,
+  readers: ReadonlyMap<unknown, Reader>,
+): Delivery {
   let isOpen = true;
   let looked = 0;
   /** What all acknowledged who were linked last: with nobody here, the rest waits for somebody, up to the log's limits. */
@@ -66,89 +49,82 @@ export function createDelivery(outbox: Outbox = createOutbox()): Delivery {
   const stalled = (reader: Reader, now: number): boolean =>
     now >= reader.progressed + STALLED_AFTER_MS;
 
-  function acknowledgedByAll(): { readonly after: number; readonly top: number } | undefined {
+  function reached() {
     if (readers.size === 0) return undefined;
     let after = 0;
-    let top = Infinity;
-    for (const reader of readers) {
-      after = Math.max(after, reader.missed);
-      top = Math.min(top, reader.acknowledged);
+    let all = Infinity;
+    let any = 0;
+    for (const { missed, acknowledged } of readers.values()) {
+      after = Math.max(after, missed);
+      all = Math.min(all, acknowledged);
+      any = Math.max(any, acknowledged);
     }
-    return { after, top };
+    return { after, top: all, any };
   }
 
   /** Forgets what nobody needs any more. */
   function evict(now: number): void {
-    const all = acknowledgedByAll();
+    const all = reached();
     if (all !== undefined) everAcknowledged = all.top;
-    const before = Math.max(outbox.floor, everArrived);
-    outbox.evict(all?.top ?? outbox.top, everAcknowledged, now);
-    expired += Math.max(0, outbox.floor - before);
+    const before = Math.max(log.floor(own), everArrived);
+    log.evict({ waited: all?.top ?? top(), acknowledged: everAcknowledged }, now);
+    expired += Math.max(0, log.floor(own) - before);
   }
 
   return {
-    outbox,
-    acknowledgedByAll,
+    reached,
     get expired() {
       return expired;
     },
-    attach(have, now) {
-      evict(now.monotonic);
-      const from = Math.min(have, outbox.top);
-      const missed = from < outbox.floor ? outbox.floor : 0;
-      const reader = {
-        cursor: from,
+    place(have, now) {
+      evict(now);
+      const from = Math.min(have, top());
+      const floor = log.floor(own);
+      const first = log.get(own, Math.max(from, floor) + 1);
+      return {
+        cursor: first?.position ?? log.end,
+        since: log.end,
+        ownTaken: first === undefined ? log.ownEnd : first.ownEnd - first.record.length,
+        handed: from,
         acknowledged: from,
-        missed,
-        progressed: now.monotonic,
-        owesSince: undefined,
+        missed: from < floor ? floor : 0,
       };
-      readers.add(reader);
-      return reader;
     },
-    detach(reader) {
-      readers.delete(reader);
-    },
-    read(reader, queuedBytes, now) {
-      if (reader.cursor >= outbox.top || queuedBytes >= LINK_READ_AHEAD_BYTES) return [];
-      const records = outbox.read(reader.cursor, LINK_READ_AHEAD_BYTES - queuedBytes);
-      reader.cursor = Math.max(reader.cursor, outbox.floor) + records.length;
-      reader.owesSince ??= now;
-      return records;
-    },
-    acknowledge(reader, top, now) {
-      if (top > outbox.top) return false;
-      if (top > reader.acknowledged) {
-        reader.acknowledged = top;
-        reader.owesSince = top < reader.cursor ? now : undefined;
+    acknowledge(reader, number, now) {
+      if (number > top()) return false;
+      if (number > reader.acknowledged) {
+        reader.acknowledged = number;
+        reader.owesSince = number < reader.handed ? now : undefined;
       }
-      everArrived = Math.max(everArrived, top);
+      everArrived = Math.max(everArrived, number);
       return true;
     },
     defaulters: (now) =>
-      outbox.full
-        ? [...readers].filter(({ owesSince }) =>
+      log.full
+        ? [...readers.values()].filter(({ owesSince }) =>
           owesSince !== undefined && now >= owesSince + MAX_OWED_MS
         )
         : [],
     excuse(now) {
-      for (const reader of readers) if (reader.owesSince !== undefined) reader.owesSince = now;
+      for (const reader of readers.values()) {
+        if (reader.owesSince !== undefined) reader.owesSince = now;
+      }
     },
     open(now) {
       looked = now.monotonic;
       evict(now.monotonic);
       const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
-      isOpen = !outbox.full;
-      for (const reader of readers) {
-        if (outbox.bytesAfter(reader.cursor) <= limit || stalled(reader, now.monotonic)) continue;
+      isOpen = !log.full;
+      for (const reader of readers.values()) {
+        if (log.ownEnd - reader.ownTaken <= limit || stalled(reader, now.monotonic)) continue;
         isOpen = false;
       }
       return isOpen;
     },
     deadline() {
       if (isOpen) return undefined;
-      if (outbox.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
-      const stalls = [...readers].map(({ progressed }) => progressed + STALLED_AFTER_MS);
+      if (log.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
+      const stalls = [...readers.values()].map(({ progressed }) => progressed + STALLED_AFTER_MS);
       return earliest(...stalls.filter((stall) => stall > looked));
     },
   };

@@ -6,11 +6,13 @@ import {
   MAX_CLOCK_COUNTER,
   MAX_CONTENT_BYTES,
   MAX_ENVELOPE_BYTES,
+  MAX_EPOCH_MS,
   MAX_SENDER_CHARACTERS,
+  MAX_SEQUENCE,
 } from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../keys.ts";
-import { encodeRecord, RECORD_ENVELOPE } from "../link/record.ts";
+import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../link/record.ts";
 
 /** What an author signs. `(author, epoch, sequence)` is its identity. */
 export interface Envelope {
@@ -41,6 +43,15 @@ export interface SignedEnvelope {
   readonly digest: string;
 }
 
+/** An envelope as it came, its signature unchecked. */
+export interface DecodedEnvelope {
+  readonly signed: SignedEnvelope;
+  /** Links it crossed, 1 to 255. */
+  readonly hops: number;
+  /** The body of its record; shares memory with all that came with it. */
+  readonly body: Uint8Array;
+}
+
 /** The clock reading of an envelope. */
 export function clockOf(envelope: Envelope): Clock {
   return { ms: envelope.clock[0], counter: envelope.clock[1] };
@@ -53,7 +64,8 @@ const HEADER_BYTES = 1 + SIGNATURE_BYTES;
 export const FIRST_HOP = 1;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-const Positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const positive = (limit: number) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limit));
 const Fields = v.object({
   type: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   sender: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
@@ -63,11 +75,11 @@ const Fields = v.object({
     v.regex(TIMESTAMP),
     v.check((text) => !Number.isNaN(Date.parse(text))),
   ),
-  sequence: Positive,
+  sequence: positive(MAX_SEQUENCE),
   author: v.custom<PeerId>((value) =>
     typeof value === "string" && parsePeerId(value) !== undefined
   ),
-  epoch: Positive,
+  epoch: positive(MAX_EPOCH_MS),
   prev: v.pipe(v.string(), v.maxLength(43)),
   room: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   clock: v.tuple([
@@ -88,10 +100,11 @@ export interface EnvelopeCodec {
     signer: SigningKey,
   ): { readonly record: Uint8Array; readonly digest: string };
   /** Whether the author's key signed it. */
-  verify(signed: SignedEnvelope, key: KeyObject): boolean;
+  verify(signed: Pick<SignedEnvelope, "json" | "signature">, key: KeyObject): boolean;
 }
 
-export function createEnvelopeCodec(mesh: string): EnvelopeCodec {
+/** A codec for `mesh`; `check` is Ed25519 but in simulations. */
+export function createEnvelopeCodec(mesh: string, check: typeof verify = verify): EnvelopeCodec {
   const context = utf8(`p2pchat/1 envelope\0${mesh}\0`);
   // What is signed is put together here, since making new memory for each costs more than the copying.
   const scratch = new Uint8Array(context.length + MAX_ENVELOPE_BYTES);
@@ -109,7 +122,7 @@ export function createEnvelopeCodec(mesh: string): EnvelopeCodec {
         digest: digest(json),
       };
     },
-    verify: (signed, key) => verify(key, concat(context, signed.json), signed.signature),
+    verify: (signed, key) => check(key, concat(context, signed.json), signed.signature),
   };
 }
 
@@ -117,11 +130,24 @@ function digest(json: Uint8Array): string {
   return hash("sha256", json, "base64url");
 }
 
+/** The record with which the envelope in `body` is passed on, which then will have crossed `hops` links (1 to 255). */
+export function relayRecord(body: Uint8Array, hops: number): Uint8Array {
+  return encodeRecord(RECORD_ENVELOPE, Uint8Array.of(hops), body.subarray(1));
+}
+
+/** What is signed in a record that {@link relayRecord} or an author made. */
+export function signedPart(record: Uint8Array): Pick<SignedEnvelope, "json" | "signature"> {
+  const body = record.subarray(RECORD_HEADER_BYTES);
+  return { signature: body.subarray(1, HEADER_BYTES), json: body.subarray(HEADER_BYTES) };
+}
+
 /** What the body of an envelope record holds, its signature unchecked; `undefined` where it is malformed or oversized. */
 export function decodeEnvelope(
   body: Uint8Array,
-): { readonly signed: SignedEnvelope; readonly hops: number } | undefined {
-  if (body.length <= HEADER_BYTES || body.length > MAX_ENVELOPE_BYTES) return undefined;
+): DecodedEnvelope | undefined {
+  if (body.length <= HEADER_BYTES || body.length > MAX_ENVELOPE_BYTES || body[0] === 0) {
+    return undefined;
+  }
   const json = body.subarray(HEADER_BYTES);
   const text = fromUtf8(json);
   if (text === undefined) return undefined;
@@ -134,6 +160,7 @@ export function decodeEnvelope(
   const parsed = v.safeParse(Fields, value, { abortEarly: true });
   if (!parsed.success) return undefined;
   return {
+    body,
     hops: body[0]!,
     signed: {
       envelope: parsed.output,

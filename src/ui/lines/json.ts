@@ -17,6 +17,7 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
       // A program that answers whatever is said would answer itself, without end.
       if (event.message.own) return undefined;
       const { room, type, sender, author, content, timestamp, sequence, hops } = event.message;
+      const { late, replaces } = event.message;
       return {
         event: "message",
         room,
@@ -27,6 +28,8 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
         timestamp,
         sequence,
         hops,
+        ...(late ? { late } : {}),
+        ...(replaces ? { replaces } : {}),
       };
     }
     case "joined":
@@ -40,10 +43,12 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
     case "renamed":
       return { event: "notice", kind: "renamed", text: `${event.from} is now ${event.to}` };
     case "notice":
+      if (event.kind === "late") return undefined; // each late message says so itself
       return { event: "notice", kind: event.kind, text: event.text };
     case "error":
       return { event: "error", text: event.text };
     case "delivery":
+    case "status":
     case "clear":
     case "quit":
       return undefined;

@@ -22,7 +22,8 @@ function plainText(event: ChatEvent, now: Date, echo: boolean, view: ChatView): 
       const { message } = event;
       if (message.own && !echo) return "";
       const said = new Date(message.timestamp);
-      const name = senderName(message, view);
+      const mark = message.replaces ? " (instead)" : message.late ? " (late)" : "";
+      const name = `${senderName(message, view)}${mark}`;
       return message.type === "action"
         ? line(said, `* ${name} ${message.content}`)
         : line(said, `${name}: ${message.content}`);
@@ -34,11 +35,13 @@ function plainText(event: ChatEvent, now: Date, echo: boolean, view: ChatView): 
     case "renamed":
       return line(now, `* ${event.from} is now ${event.to}`);
     case "notice":
-      return line(now, `* ${event.text}`);
+      if (event.kind === "late") return ""; // each late message says so itself: lines stay where they are
+      return line(now, `${event.kind === "security" ? "!" : "*"} ${event.text}`);
     case "error":
       return line(now, `! ${event.text}`);
     case "link":
     case "delivery":
+    case "status":
     case "clear":
     case "quit":
       return "";

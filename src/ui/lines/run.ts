@@ -5,6 +5,7 @@ import {
   END_OF_INPUT_FIRST_LINK_MS,
   MAX_INPUT_LINE_BYTES,
 } from "../../core/limits.ts";
+import { plural } from "../../core/text/plural.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
 import type { Face } from "./face.ts";
 
@@ -123,7 +124,8 @@ async function finish(
   signal: AbortSignal,
 ): Promise<LinesEnd> {
   const { view } = client;
-  const arrived = () => view.status.delivered >= view.status.said;
+  const isSaid = () => view.status.waiting === 0;
+  const arrived = () => isSaid() && view.status.delivered >= view.status.said;
   if (arrived()) return { state: "quit" };
   await started;
   const met = () => view.status.links > 0 || arrived();
@@ -135,7 +137,17 @@ async function finish(
   }
   const { expired } = view.status;
   if (expired > 0) {
-    const reason = `${expired} messages waited too long for somebody to come, and reached no one.`;
+    const messages = plural(expired, "message");
+    const reason = `${messages} waited too long for somebody to come, and reached no one.`;
+    return { state: "undelivered", reason };
+  }
+  while (!isSaid()) {
+    // As long as one goes out after the other, all will, however long that takes.
+    const { waiting } = view.status;
+    const fewer = () => view.status.waiting < waiting;
+    if (await until(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
+    const messages = plural(waiting, "message");
+    const reason = `${messages} could not be sent: others take no more of you for the moment.`;
     return { state: "undelivered", reason };
   }
   if (!await until(client, arrived, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {

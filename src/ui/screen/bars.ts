@@ -1,3 +1,5 @@
+import type { Status } from "../../chat/view.ts";
+import { plural } from "../../core/text/plural.ts";
 import type { Grid } from "../../term/cells.ts";
 import type { Layout } from "./layout.ts";
 import type { Model } from "./model.ts";
@@ -18,7 +20,7 @@ export function drawHeader(grid: Grid, model: Model): void {
 /** Draws the status line: who and where one is, what to know, how many links there are, and what is out of sight. */
 export function drawStatus(grid: Grid, model: Model, row: number): void {
   const { self, status } = model.standing;
-  const right = styled(`${linkCount(status.links)}${scrolled(model)}`);
+  const right = styled(`${linkCount(status)}${scrolled(model)}`);
   const alert = { ink: model.palette.alert };
   const problem = status.problems[0];
   if (model.hint !== undefined) return drawBar(grid, row, styled(model.hint, BOLD), right);
@@ -28,14 +30,15 @@ export function drawStatus(grid: Grid, model: Model, row: number): void {
     ...(problem !== undefined
       ? styled(`  ${problem}`, alert)
       : status.links === 0
-      ? styled(`  no peers yet: ${status.discovery}`, alert)
+      ? styled(`  ${status.relayed === 0 ? "no peers yet" : "cut off"}: ${status.discovery}`, alert)
       : []),
   ];
   drawBar(grid, row, left, right);
 }
 
-function linkCount(links: number): string {
-  return links === 0 ? "no links" : links === 1 ? "1 link" : `${links} links`;
+function linkCount({ links, relayed }: Status): string {
+  const count = links === 0 ? "no links" : plural(links, "link");
+  return relayed === 0 ? count : `${count}, ${relayed} relayed`;
 }
 
 function scrolled({ anchor, unseen }: Model): string {

@@ -1,12 +1,12 @@
 import type { ChatEvent } from "../../chat/event.ts";
-import type { Message } from "../../chat/message.ts";
+import { isSameNumber, type Message } from "../../chat/message.ts";
 import { senderName } from "../../chat/view.ts";
 import { withColour } from "./colours.ts";
 import { compareLines, eventLine, type Line, type LineContext, messageLine } from "./line.ts";
 import type { Model, Update } from "./model.ts";
 import { withReceipt } from "./receipts.ts";
 import { atBottom } from "./scrolling.ts";
-import { EMPTY_SCROLLBACK, insert } from "./scrollback.ts";
+import { EMPTY_SCROLLBACK, insert, remove } from "./scrollback.ts";
 
 /** What an event of the engine changes. */
 export function receive(model: Model, event: ChatEvent): Update {
@@ -14,9 +14,8 @@ export function receive(model: Model, event: ChatEvent): Update {
     case "message":
       return [addMessage(model, event.message, saying(model)), []];
     case "delivery": {
-      if (event.delivered === 0) return [model, []];
-      const receipts = withReceipt(model.receipts, event.after, event.sequence);
-      return [{ ...model, receipts }, []];
+      const { reach, after, upTo } = event;
+      return [{ ...model, receipts: withReceipt(model.receipts, reach, after, upTo) }, []];
     }
     case "clear":
       return [{ ...atBottom(model), scrollback: EMPTY_SCROLLBACK }, []];
@@ -36,7 +35,16 @@ export function addMessage(
   saying?: LineContext["saying"],
 ): Model {
   if (message.room !== model.room || message.type === "nick") return model;
-  return addLine(model, messageLine(message, context(model, saying)));
+  const cleared = message.replaces ? withoutReplaced(model, message) : model;
+  return addLine(cleared, messageLine(message, context(model, saying)));
+}
+
+function withoutReplaced(model: Model, message: Message): Model {
+  const scrollback = remove(
+    model.scrollback,
+    (line) => line.message !== undefined && isSameNumber(line.message, message),
+  );
+  return { ...model, scrollback };
 }
 
 function addLine(model: Model, line: Line): Model {

@@ -102,8 +102,15 @@ export function eventLine(event: ChatEvent, context: LineContext): Line | undefi
       return textLine("notice", event.clock, text, context);
     }
     case "notice":
+      if (event.kind === "alone") return undefined; // each message that waits says so itself
+      return textLine(
+        event.kind === "security" ? "error" : "notice",
+        event.clock,
+        event.text,
+        context,
+      );
     case "error":
-      return textLine(event.type, event.clock, event.text, context);
+      return textLine("error", event.clock, event.text, context);
     default:
       return undefined;
   }

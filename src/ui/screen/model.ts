@@ -25,7 +25,7 @@ export interface Model {
   readonly anchor?: Anchor;
   /** Messages that came below the anchor. */
   readonly unseen: number;
-  /** Which of one's own messages everybody got. */
+  /** How far one's own messages came. */
   readonly receipts: Receipts;
   readonly colours: Colours;
   readonly palette: Palette;

@@ -7,7 +7,17 @@ import { mutedStyle } from "./rows.ts";
 import { cut, styled } from "./styled.ts";
 
 /** Given as graphemes, for splitting `●` would load the segmenter's tables before the first screen. */
-const MARK: readonly Grapheme[] = [..." ● "].map((text) => ({ text, width: 1 }));
+const mark = (sign: string): readonly Grapheme[] =>
+  [...` ${sign} `].map((text) => ({ text, width: 1 }));
+
+const NEAR = mark("●");
+const RELAYED = mark("○");
+const MUTED = mark("×");
+
+function markOf({ muted, connection }: Person): readonly Grapheme[] {
+  if (muted) return MUTED;
+  return connection === "relayed" ? RELAYED : NEAR;
+}
 
 /** Draws the list of people between two rows (the second one not included), from a column on. */
 export function drawPeople(
@@ -30,7 +40,7 @@ export function drawPeople(
 function drawPerson(grid: Grid, model: Model, person: Person, row: number, column: number): void {
   const ink = model.palette.people[colourOf(model.colours, person.id)];
   const style = { ...(ink === undefined ? {} : { ink }), bold: person.connection === "self" };
-  const start = putText(grid, row, column, MARK, style);
+  const start = putText(grid, row, column, markOf(person), style);
   putText(grid, row, start, cut(styled(person.shown, style), grid.columns - start), style);
 }
 

@@ -1,8 +1,9 @@
-import { hasReceipt } from "./receipts.ts";
+import type { Message } from "../../chat/message.ts";
 import type { Style } from "../../term/style.ts";
 import { colourOf } from "./colours.ts";
 import { bodyLines, type Line } from "./line.ts";
 import type { Model } from "./model.ts";
+import { reachOf } from "./receipts.ts";
 import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
 import { wrap } from "./wrap.ts";
 
@@ -34,7 +35,7 @@ export function lineRows(
   const style = bodyStyle(model, line);
   const texts = [first, ...others].map((text) => text.flatMap(({ text }) => styled(text, style)));
   texts[0]?.unshift(...lead);
-  texts.at(-1)?.push(...deliveryNote(model, line));
+  texts.at(-1)?.push(...remark(model, line));
 
   const { names, width } = measures;
   if (names === undefined) {
@@ -109,13 +110,32 @@ export function mutedStyle({ palette }: Model): Style {
   return { ink: palette.muted };
 }
 
-/** What an own message says of how far it came, where that may be nowhere. */
-function deliveryNote(model: Model, { message, said }: Line): Row {
-  if (message === undefined || said === undefined) return [];
-  if (hasReceipt(model.receipts, message.sequence)) return [];
-  const nobody = model.standing.status.links === 0;
-  if (said === "linked") return nobody ? note(model, "not confirmed: the link was lost") : [];
-  return note(model, nobody ? "not sent yet: nobody is here" : "not sent: nobody was here");
+/** What stands behind a message, where it did not simply come or arrive. */
+function remark(model: Model, line: Line): Row {
+  const { message } = line;
+  if (message === undefined) return [];
+  if (message.own) return deliveryNote(model, message, line.said);
+  if (message.replaces) return note(model, "instead of another with its number");
+  return message.late ? note(model, "late") : [];
+}
+
+/** How far an own message came that was said while the screen ran: nothing where all who are linked confirmed it. */
+function deliveryNote(model: Model, { sequence }: Message, said: Line["said"]): Row {
+  if (said === undefined) return [];
+  const isAlone = model.standing.status.links === 0;
+  switch (reachOf(model.receipts, sequence)) {
+    case "everyone":
+      return [];
+    case "some":
+      return note(model, "some have it, not all");
+    case "nobody":
+      return note(model, "reached nobody: nobody came in time");
+  }
+  if (!isAlone) return styled(" …", mutedStyle(model));
+  return note(
+    model,
+    said === "alone" ? "not sent yet: nobody is here" : "not confirmed: the link was lost",
+  );
 }
 
 function note(model: Model, text: string): Row {

@@ -51,6 +51,13 @@ export function insert(scrollback: Scrollback, line: Line): Scrollback {
   return trim({ size: scrollback.size + 1, chunks });
 }
 
+/** Takes out every line that `isMeant`. Looks at all of them. */
+export function remove(scrollback: Scrollback, isMeant: (line: Line) => boolean): Scrollback {
+  const chunks = scrollback.chunks.map((chunk) => chunk.filter((line) => !isMeant(line)))
+    .filter((chunk) => chunk.length > 0);
+  return { size: chunks.reduce((sum, { length }) => sum + length, 0), chunks };
+}
+
 function trim(scrollback: Scrollback): Scrollback {
   if (scrollback.size <= MAX_SCROLLBACK_LINES) return scrollback;
   const [oldest = [], ...rest] = scrollback.chunks;

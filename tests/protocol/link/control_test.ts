@@ -1,19 +1,44 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
-import { MAX_CLOCK_COUNTER } from "../../../src/core/limits.ts";
-import { type Control, decodeControl, encodeControl } from "../../../src/protocol/link/control.ts";
+import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../../src/core/limits.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import {
+  type ByeReason,
+  type Control,
+  decodeControl,
+  encodeControl,
+} from "../../../src/protocol/link/control.ts";
 import { decodeRecords, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { seed } from "../parties.ts";
 
 const said = (value: unknown) => decodeControl(utf8(JSON.stringify(value)));
 
+const AUTHOR = signingKey(seed(4)).id;
+const ALTERNATIVE = { id: AUTHOR, hostname: "10.0.0.1", port: 8_080 };
+const MOST = Number.MAX_SAFE_INTEGER;
+const REASONS: readonly ByeReason[] = [
+  "quit",
+  "replaced",
+  "duplicate",
+  "full",
+  "surplus",
+  "self",
+];
+
 const CONTROLS: readonly Control[] = [
-  { control: "hello", clock: [Number.MAX_SAFE_INTEGER, MAX_CLOCK_COUNTER], top: 0, have: 3 },
-  { control: "ack", epoch: 1, top: 0 },
+  { control: "hello", clock: [MOST, MAX_CLOCK_COUNTER], have: 3 },
+  { control: "neighbours", ids: [] },
+  { control: "neighbours", ids: [AUTHOR, signingKey(seed(5)).id] },
+  { control: "prune", author: AUTHOR },
+  { control: "graft", author: AUTHOR },
+  { control: "want", author: AUTHOR, epoch: 1, from: 2, to: MOST },
+  { control: "given", author: AUTHOR, epoch: 1, floor: 0 },
   { control: "ping", nonce: 0 },
-  { control: "pong", nonce: Number.MAX_SAFE_INTEGER },
+  { control: "pong", nonce: MOST },
   { control: "rekey" },
-  { control: "bye", reason: "quit" },
+  ...REASONS.map((reason): Control => ({ control: "bye", reason })),
+  { control: "bye", reason: "full", try: [ALTERNATIVE] },
 ];
 
 Deno.test("decodeControl() gives back what encodeControl() made", () => {
@@ -29,7 +54,7 @@ Deno.test("decodeControl() leaves out fields that only a later version knows", (
 });
 
 Deno.test("decodeControl() tells what a later version may know from what none can", () => {
-  assert.equal(said({ control: "prune", author: "x" }), "unknown");
+  assert.equal(said({ control: "whisper", author: "x" }), "unknown");
   for (const value of [null, 3, "ping", [], {}, { control: 1 }, { control: null }]) {
     assert.equal(said(value), "malformed", JSON.stringify(value));
   }
@@ -39,13 +64,20 @@ Deno.test("decodeControl() tells what a later version may know from what none ca
 });
 
 Deno.test("decodeControl() refuses every field that is not what it must be", () => {
-  const wrong: readonly unknown[] = [undefined, null, -1, 1.5, 2 ** 53, "1", true, [], {}];
-  const fields: readonly (readonly [Record<string, unknown>, string])[] = [
-    [{ control: "hello", clock: [1, 0], top: 1, have: 1 }, "top"],
-    [{ control: "hello", clock: [1, 0], top: 1, have: 1 }, "have"],
-    [{ control: "hello", clock: [1, 0], top: 1, have: 1 }, "clock"],
-    [{ control: "ack", epoch: 1, top: 1 }, "epoch"],
-    [{ control: "ack", epoch: 1, top: 1 }, "top"],
+  const wrong: readonly unknown[] = [undefined, null, -1, 1.5, 2 ** 53, "1", true, [[]], {}];
+  const fields: readonly (readonly [Control, string])[] = [
+    [{ control: "hello", clock: [1, 0], have: 1 }, "have"],
+    [{ control: "hello", clock: [1, 0], have: 1 }, "clock"],
+    [{ control: "neighbours", ids: [AUTHOR] }, "ids"],
+    [{ control: "prune", author: AUTHOR }, "author"],
+    [{ control: "graft", author: AUTHOR }, "author"],
+    [{ control: "want", author: AUTHOR, epoch: 1, from: 1, to: 2 }, "author"],
+    [{ control: "want", author: AUTHOR, epoch: 1, from: 1, to: 2 }, "epoch"],
+    [{ control: "want", author: AUTHOR, epoch: 1, from: 1, to: 2 }, "from"],
+    [{ control: "want", author: AUTHOR, epoch: 1, from: 1, to: 2 }, "to"],
+    [{ control: "given", author: AUTHOR, epoch: 1, floor: 1 }, "author"],
+    [{ control: "given", author: AUTHOR, epoch: 1, floor: 1 }, "epoch"],
+    [{ control: "given", author: AUTHOR, epoch: 1, floor: 1 }, "floor"],
     [{ control: "ping", nonce: 1 }, "nonce"],
     [{ control: "pong", nonce: 1 }, "nonce"],
     [{ control: "bye", reason: "quit" }, "reason"],
@@ -57,7 +89,30 @@ Deno.test("decodeControl() refuses every field that is not what it must be", () 
     }
   }
   for (const clock of [[1], [1, -1], [1, MAX_CLOCK_COUNTER + 1], [-1, 0], ["1", 0]]) {
-    assert.equal(said({ control: "hello", clock, top: 1, have: 1 }), "malformed");
+    assert.equal(said({ control: "hello", clock, have: 1 }), "malformed");
+  }
+  for (const author of ["", "x", `${AUTHOR}=`, AUTHOR.slice(1)]) {
+    assert.equal(said({ control: "prune", author }), "malformed");
+  }
+});
+
+Deno.test("decodeControl() takes as many neighbours as there may be links, and none past them", () => {
+  const list = (count: number) => said({ control: "neighbours", ids: Array(count).fill(AUTHOR) });
+  assert.notEqual(typeof list(MAX_LINKS), "string");
+  assert.equal(list(MAX_LINKS + 1), "malformed");
+});
+
+Deno.test("decodeControl() takes so many alternatives, each the address of one machine", () => {
+  const bye = (...alternatives: readonly unknown[]) =>
+    said({ control: "bye", reason: "full", try: alternatives });
+  assert.notEqual(typeof bye(...Array(MAX_ALTERNATIVES).fill(ALTERNATIVE)), "string");
+  assert.equal(bye(...Array(MAX_ALTERNATIVES + 1).fill(ALTERNATIVE)), "malformed");
+  for (const port of [1, 65_535]) assert.notEqual(typeof bye({ ...ALTERNATIVE, port }), "string");
+  for (const port of [0, 65_536, 1.5, "80"]) {
+    assert.equal(bye({ ...ALTERNATIVE, port }), "malformed");
+  }
+  for (const hostname of ["", "example.org", "224.0.0.1", "0.0.0.0", 1]) {
+    assert.equal(bye({ ...ALTERNATIVE, hostname }), "malformed", `${hostname}`);
   }
 });
 
@@ -72,7 +127,8 @@ Deno.test("decodeControl() never throws, whatever the bytes", () => {
   });
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 100 }), mutated), (body) => {
-      decodeControl(body);
+      const control = decodeControl(body);
+      if (typeof control !== "string") assert.deepEqual(said(control), control);
     }),
     { seed: 1, numRuns: 5_000 },
   );

@@ -15,6 +15,8 @@ import {
   encodeRecord,
   RECORD_CONTROL,
   RECORD_ENVELOPE,
+  RECORD_REGISTER,
+  RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
 import {
   createSession,
@@ -22,9 +24,15 @@ import {
   type SessionEffect,
   type SessionEvent,
 } from "../../../src/protocol/link/session.ts";
-import { at, START, transportKeys } from "../parties.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import { at, seed, START, transportKeys } from "../parties.ts";
 
-const ack = (top: number): Control => ({ control: "ack", epoch: 1, top });
+const given = (floor: number): Control => ({
+  control: "given",
+  author: signingKey(seed(4)).id,
+  epoch: 1,
+  floor,
+});
 const envelope = (text: string) => encodeRecord(RECORD_ENVELOPE, utf8(text));
 const texts = (effect: SessionEffect) =>
   effect.type === "envelopes" ? effect.bodies.map((body) => new TextDecoder().decode(body)) : [];
@@ -58,10 +66,10 @@ Deno.test("createSession() writes one message at a time, and what waited togethe
   const first = writes(s.do({ type: "send", records: [envelope("1")] }));
   assert.equal(first.length, 1);
   assert.deepEqual(s.do({ type: "send", records: [envelope("2"), envelope("3")] }), []);
-  assert.deepEqual(s.do({ type: "control", control: ack(1) }), []);
+  assert.deepEqual(s.do({ type: "control", control: given(1) }), []);
   assert.equal(
     s.session.queuedBytes,
-    envelope("2").length * 2 + encodeControl(ack(1)).length,
+    envelope("2").length * 2 + encodeControl(given(1)).length,
   );
   const second = writes(s.do({ type: "written" }));
   assert.equal(second.length, 1);
@@ -69,7 +77,7 @@ Deno.test("createSession() writes one message at a time, and what waited togethe
   assert.deepEqual([...s.read(first[0]!)!], [...envelope("1")]);
   assert.deepEqual(
     [...s.read(second[0]!)!],
-    [...concat(encodeControl(ack(1)), envelope("2"), envelope("3"))],
+    [...concat(encodeControl(given(1)), envelope("2"), envelope("3"))],
     "control goes first",
   );
   assert.deepEqual(s.do({ type: "written" }), []);
@@ -92,7 +100,7 @@ Deno.test("createSession() fills messages to the brim and no further", () => {
 Deno.test("createSession() sends all control before any chat, though chat would fit in between", () => {
   const s = subject();
   s.do({ type: "send", records: [envelope("under way")] });
-  const control = ack(1);
+  const control = given(1);
   const size = encodeControl(control).length;
   const fits = Math.floor((MAX_NOISE_MESSAGE_BYTES - 16) / size);
   const left = MAX_NOISE_MESSAGE_BYTES - 16 - fits * size;
@@ -109,13 +117,30 @@ Deno.test("createSession() gives what one read brought in the order it was said"
   const one = s.seal(envelope("1"), envelope("2"));
   const two = s.seal(
     envelope("3"),
-    encodeControl(ack(1)),
+    encodeControl(given(1)),
     encodeRecord(99, utf8("of a later version")),
     envelope("4"),
   );
   const effects = s.do({ type: "messages", messages: [one, two] });
   assert.deepEqual(types(effects), ["envelopes", "control", "envelopes"]);
   assert.deepEqual(effects.map(texts), [["1", "2", "3"], [], ["4"]]);
+});
+
+Deno.test("createSession() gives vectors and registers whole, in their places among the rest", () => {
+  const s = subject();
+  const effects = s.do(s.said(
+    envelope("1"),
+    encodeRecord(RECORD_VECTOR, utf8("vector")),
+    encodeRecord(RECORD_REGISTER, utf8("register")),
+    envelope("2"),
+  ));
+  assert.deepEqual(types(effects), ["envelopes", "vector", "register", "envelopes"]);
+  const bodies = effects.flatMap((effect) =>
+    effect.type === "vector" || effect.type === "register"
+      ? [new TextDecoder().decode(effect.body)]
+      : []
+  );
+  assert.deepEqual(bodies, ["vector", "register"]);
 });
 
 Deno.test("createSession() ends where a message does not decrypt, after what came before it", () => {
@@ -134,7 +159,7 @@ Deno.test("createSession() tells malformed records as faults and goes on", () =>
     "fault",
     "envelopes",
   ]);
-  const later = encodeRecord(RECORD_CONTROL, utf8('{"control":"prune"}'));
+  const later = encodeRecord(RECORD_CONTROL, utf8('{"control":"whisper"}'));
   assert.deepEqual(s.do(s.said(later)), []);
 });
 
@@ -298,7 +323,7 @@ Deno.test("createSession() says goodbye behind all that waits, finishes once, an
   const ping = encodeControl({ control: "ping", nonce: 1 });
   assert.deepEqual(types(s.do(s.said(ping, envelope("late")))), ["envelopes"]);
   assert.deepEqual(s.do({ type: "probe" }), []);
-  assert.deepEqual(s.do({ type: "control", control: ack(1) }), []);
+  assert.deepEqual(s.do({ type: "control", control: given(1) }), []);
   assert.deepEqual(s.do({ type: "send", records: [envelope("3")] }), []);
   assert.deepEqual(s.do({ type: "written" }), []);
   assert.equal(s.session.queuedBytes, 0);

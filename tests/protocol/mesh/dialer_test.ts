@@ -93,7 +93,7 @@ Deno.test("linked() and lost() dial nobody who is here, and for ever whoever was
   dialer.found(HIGHER, place(1), 10);
   assert.deepEqual(dialer.take(1_000_000), []);
   assert.equal(dialer.deadline(), undefined);
-  dialer.lost(HIGHER, false, 20);
+  dialer.lost(HIGHER, "broken", 20);
   let now = dialer.deadline()!;
   assert.ok(now > 20 && now <= 20 + BACKOFF_FIRST_MS);
   for (let tries = 0; tries < 5 * DIALS_PER_BEACON; tries++) {
@@ -109,7 +109,7 @@ Deno.test("lost() forgets who left, but not the address that a person named", ()
   dialer.found(HIGHER, place(1), 0);
   const dials = dialer.take(0);
   for (const { key } of dials) dialer.linked(HIGHER, key, undefined);
-  dialer.lost(HIGHER, true, 0);
+  dialer.lost(HIGHER, "left", 0);
   assert.equal(dialer.size, 1);
   assert.deepEqual(keys(dialer, 0), ["10.0.0.1 8080"]);
 });
@@ -119,7 +119,7 @@ Deno.test("lost() wants no tick for a peer whose dial is still under way", () =>
   dialer.found(HIGHER, place(1), 0);
   assert.equal(dialer.take(0).length, 1);
   dialer.linked(HIGHER, undefined, place(1)); // it dialled us meanwhile
-  dialer.lost(HIGHER, false, 10);
+  dialer.lost(HIGHER, "broken", 10);
   assert.deepEqual(dialer.take(20), []);
   assert.equal(dialer.deadline(), undefined);
   dialer.failed(HIGHER, 30);
@@ -164,7 +164,7 @@ Deno.test("found() keeps as many candidates as the limit, and gives up the oldes
   const dialled = keys(dialer, 0);
   assert.ok(!dialled.includes(id(1)));
   assert.ok(dialled.includes(id(2)) && dialled.includes(id(MAX_CANDIDATES)));
-  dialer.lost(id(0), false, 0);
+  dialer.lost(id(0), "broken", 0);
   assert.deepEqual(keys(dialer, 0), [id(0)]);
 });
 
@@ -205,7 +205,11 @@ Deno.test("createDialer() never wants a tick that changes nothing, whatever happ
     fc.record({ type: fc.constant("found" as const), id, number }),
     fc.record({ type: fc.constant("named" as const), number }),
     fc.record({ type: fc.constant("linked" as const), id, pick: fc.nat(), inbound: fc.boolean() }),
-    fc.record({ type: fc.constant("lost" as const), id, forget: fc.boolean() }),
+    fc.record({
+      type: fc.constant("lost" as const),
+      id,
+      loss: fc.constantFrom("left", "full", "broken"),
+    }),
     fc.record({ type: fc.constant("failed" as const), pick: fc.nat() }),
     fc.record({ type: fc.constant("dropPeer" as const), id }),
     fc.record({ type: fc.constant("wait" as const), ms: fc.nat(30_000) }),
@@ -231,7 +235,7 @@ Deno.test("createDialer() never wants a tick that changes nothing, whatever happ
             break;
           }
           case "lost":
-            dialer.lost(action.id, action.forget, now);
+            dialer.lost(action.id, action.loss, now);
             break;
           case "failed":
             if (underWay.length > 0) {

@@ -4,6 +4,7 @@ import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
+import { encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
 import { identityOf, seed, START } from "../parties.ts";
 import { createWriter, forged } from "../talk/writer.ts";
@@ -13,14 +14,30 @@ const FROM = { hostname: "10.0.0.9", port: 1 };
 const number = fc.integer({ min: 4, max: 6 });
 const epoch = fc.integer({ min: 0, max: 2 }).map((more) => START.wall + more);
 const small = fc.nat(9);
+/** The mesh under test, and those who may link to it. */
+const author = fc.constantFrom(1, 4, 5, 6).map((who) => signingKey(seed(who)).id);
+const claim = fc.record({
+  author,
+  epoch,
+  floor: fc.nat(3),
+  top: fc.integer({ min: 3, max: 9 }),
+  head: fc.constant(""),
+  sparse: fc.constantFrom([], [{ from: 12, to: 14 }, { from: 16, to: 16 }]),
+});
 const control: fc.Arbitrary<Control> = fc.oneof(
   fc.constant(HELLO),
-  fc.record({ control: fc.constant("ack" as const), epoch: fc.constant(START.wall), top: small }),
+  fc.record({ control: fc.constantFrom("prune" as const, "graft" as const), author }),
+  fc.record({
+    control: fc.constant("neighbours" as const),
+    ids: fc.array(author, { maxLength: 3 }),
+  }),
+  fc.record({ control: fc.constant("want" as const), author, epoch, from: small, to: small }),
+  fc.record({ control: fc.constant("given" as const), author, epoch, floor: small }),
   fc.record({ control: fc.constant("ping" as const), nonce: small }),
   fc.record({ control: fc.constant("pong" as const), nonce: small }),
   fc.record({
     control: fc.constant("bye" as const),
-    reason: fc.constantFrom("quit", "replaced", "duplicate", "full", "self"),
+    reason: fc.constantFrom("quit", "replaced", "duplicate", "full", "surplus", "self"),
   }),
 );
 
@@ -79,6 +96,12 @@ const step: Step = fc.oneof(
   },
   {
     weight: 2,
+    arbitrary: fc.tuple(fc.nat(), fc.array(claim, { maxLength: 3 })).map(
+      ([who, claims]) => (w: World) => void pick(w.strangers, who)?.send(...encodeVector(claims)),
+    ),
+  },
+  {
+    weight: 2,
     arbitrary: fc.tuple(fc.nat(), number, fc.boolean()).map(
       ([who, author, wrong]) => (w: World) => {
         const body = createWriter(author).write();
@@ -88,7 +111,7 @@ const step: Step = fc.oneof(
   },
   fc.tuple(fc.nat(), fc.nat(255), fc.uint8Array({ maxLength: 60 })).map(
     ([who, kind, body]) => (w: World) =>
-      void pick(w.strangers, who)?.send(encodeRecord(kind % 4, body)),
+      void pick(w.strangers, who)?.send(encodeRecord(kind % 6, body)),
   ),
   fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 60 })).map(([which, bytes]) => (w: World) => {
     const link = pick(w.links, which) ?? "nobody";

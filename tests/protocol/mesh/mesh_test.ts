@@ -175,8 +175,8 @@ Deno.test("createMesh() refuses who bears a name that nobody can bear", () => {
 
 Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces who speaks", () => {
   const network = createNetwork(10);
-  const alice = network.add({ name: "alice", identity: 1 });
-  const bob = network.add({ name: "bob", identity: 2 });
+  const alice = network.add({ name: "alice", identity: 1, rate: "off" });
+  const bob = network.add({ name: "bob", identity: 2, rate: "off" });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
   bob.stop();
   let said = 0;
@@ -254,8 +254,8 @@ Deno.test("createMesh() cuts nobody for silence while nothing is read", () => {
 
 Deno.test("createMesh() waits for who takes nothing until its log is full, and then cuts it", () => {
   const network = createNetwork(14);
-  const alice = network.add({ name: "alice", identity: 1 });
-  const bob = network.add({ name: "bob", identity: 2 });
+  const alice = network.add({ name: "alice", identity: 1, rate: "off" });
+  const bob = network.add({ name: "bob", identity: 2, rate: "off" });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
   bob.hold(); // it reads nothing, but its pings go on
   const text = "x".repeat(4_000);

@@ -16,7 +16,9 @@ import {
   encodeRecord,
   RECORD_CONTROL,
   RECORD_ENVELOPE,
+  RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
+import { type Claim, decodeVector, encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../parties.ts";
 
@@ -114,14 +116,19 @@ export interface Stranger {
   send(...records: readonly Uint8Array[]): readonly MeshEffect[];
   control(...controls: readonly Control[]): readonly MeshEffect[];
   envelopes(...bodies: readonly Uint8Array[]): readonly MeshEffect[];
-  /** Takes what the mesh wrote: what it says in controls, and the bodies of its envelopes. */
-  read(): { readonly controls: readonly Control[]; readonly envelopes: readonly Uint8Array[] };
+  /** Says that it holds what the mesh said in `epoch` (its own run where not given) up to number `top`. */
+  acknowledge(top: number, epoch?: number): readonly MeshEffect[];
+  /** Takes what the mesh wrote: what it says in controls, what it claims to hold, and the bodies of its envelopes. */
+  read(): {
+    readonly controls: readonly Control[];
+    readonly claims: readonly Claim[];
+    readonly envelopes: readonly Uint8Array[];
+  };
 }
 
 export const HELLO = {
   control: "hello",
   clock: [1, 0],
-  top: 0,
   have: 0,
 } satisfies Control;
 
@@ -160,14 +167,20 @@ function stranger(
     send,
     control: (...controls) => send(...controls.map(encodeControl)),
     envelopes: (...bodies) => send(...bodies.map((body) => encodeRecord(RECORD_ENVELOPE, body))),
+    acknowledge: (top, epoch = START.wall) =>
+      send(...encodeVector([
+        { author: signingKey(seed(1)).id, epoch, floor: 0, top, head: "", sparse: [] },
+      ])),
     read() {
       const controls: Control[] = [];
+      const claims: Claim[] = [];
       const envelopes: Uint8Array[] = [];
       for (let all = take(subject, link); all.length > 0; all = take(subject, link)) {
         for (const message of all) {
           const plaintext = keys.receive.decrypt(new Uint8Array(0), message)!;
           for (const { kind, body } of decodeRecords(plaintext)!) {
             if (kind === RECORD_ENVELOPE) envelopes.push(body);
+            if (kind === RECORD_VECTOR) claims.push(...decodeVector(body)!);
             if (kind !== RECORD_CONTROL) continue;
             const control = decodeControl(body);
             if (typeof control === "string") throw new Error(`the mesh said something ${control}`);
@@ -176,7 +189,7 @@ function stranger(
           }
         }
       }
-      return { controls, envelopes };
+      return { controls, claims, envelopes };
     },
   };
 }

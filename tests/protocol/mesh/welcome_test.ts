@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { MAX_LINKS } from "../../../src/core/limits.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
 import { type Host, welcome } from "../../../src/protocol/mesh/welcome.ts";
 import { identityOf, seed } from "../parties.ts";
@@ -10,8 +9,7 @@ const host = (changes: Partial<Host> = {}): Host => ({
   self: own.id,
   epoch: 5,
   expected: undefined,
-  linked: 0,
-  isLinked: false,
+  hasRoom: () => true,
   ...changes,
 });
 
@@ -45,12 +43,13 @@ Deno.test("welcome() refuses another than was asked for, and names that nobody c
   }
 });
 
-Deno.test("welcome() takes as many as the limit and refuses one past it, but not who is linked", () => {
-  assert.equal(welcome(guest, host({ linked: MAX_LINKS - 1 })).state, "welcome");
-  assert.deepEqual(welcome(guest, host({ linked: MAX_LINKS })), {
+Deno.test("welcome() refuses whom there is no room for, and asks for room for nobody else", () => {
+  assert.deepEqual(welcome(guest, host({ hasRoom: () => false })), {
     state: "refused",
     trouble: "full",
     bye: "full",
   });
-  assert.equal(welcome(guest, host({ linked: MAX_LINKS, isLinked: true })).state, "welcome");
+  const hasRoom = () => assert.fail("it takes nobody's place");
+  assert.equal(welcome(identityOf(own), host({ hasRoom })).state, "refused");
+  assert.equal(welcome({ ...guest, username: "" }, host({ hasRoom })).state, "refused");
 });

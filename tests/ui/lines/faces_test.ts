@@ -127,3 +127,36 @@ Deno.test("jsonFace does not repeat one's own messages, which a program would an
   assert.ok(event.type === "message");
   assert.equal(jsonFace.text({ ...event, message: { ...event.message, own: true } }, TIME), "");
 });
+
+Deno.test("createPlainFace() and jsonFace mark what came late, or stands for another", () => {
+  const event = said("Hello");
+  assert.ok(event.type === "message");
+  const marked = (changes: { readonly late?: boolean; readonly replaces?: boolean }) => ({
+    ...event,
+    message: { ...event.message, ...changes },
+  });
+  assert.equal(plain.text(marked({ late: true }), TIME), "10:30 bob (late): Hello\n");
+  assert.equal(
+    plain.text(marked({ replaces: true, late: true }), TIME),
+    "10:30 bob (instead): Hello\n",
+  );
+  const action = marked({ late: true });
+  assert.equal(
+    plain.text({ ...action, message: { ...action.message, type: "action" } }, TIME),
+    "10:30 * bob (late) Hello\n",
+  );
+  assert.equal(JSON.parse(jsonFace.text(marked({ late: true }), TIME)).late, true);
+  assert.equal(JSON.parse(jsonFace.text(marked({ replaces: true }), TIME)).replaces, true);
+  const fields = Object.keys(JSON.parse(jsonFace.text(event, TIME)));
+  assert.ok(!fields.includes("late") && !fields.includes("replaces"));
+});
+
+Deno.test("createPlainFace() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
+  const notice = (kind: string): ChatEvent => ({ type: "notice", kind, text: "x", clock: CLOCK });
+  for (const event of [notice("late"), { type: "status" } as const]) {
+    assert.equal(plain.text(event, TIME), "");
+    assert.equal(jsonFace.text(event, TIME), "");
+  }
+  assert.equal(plain.text(notice("security"), TIME), "10:30 ! x\n");
+  assert.equal(plain.text(notice("alone"), TIME), "10:30 * x\n");
+});

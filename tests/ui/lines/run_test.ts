@@ -269,7 +269,7 @@ Deno.test("runLines() waits at the end of the input until everyone acknowledged"
   await idle();
   assert.equal(over, false);
   run.status.delivered = 1;
-  run.emit({ type: "delivery", after: 0, sequence: 1, delivered: 1, linked: 1 });
+  run.emit({ type: "delivery", reach: "everyone", after: 0, upTo: 1, linked: 1 });
   assert.deepEqual(await run.end, { state: "quit" });
   assert.equal(run.listeners.size, 0);
 });
@@ -315,6 +315,36 @@ Deno.test("runLines() says how much was not acknowledged, or came too late for a
   late.input.end();
   const end = await late.end;
   assert.match(end.state === "undelivered" ? end.reason : "", /^3 messages waited too long/);
+});
+
+Deno.test("runLines() waits at the end of the input for what others take slowly, as long as some goes out", async () => {
+  const run = start();
+  Object.assign(run.status, { said: 1, delivered: 1, waiting: 3, links: 1 });
+  run.input.end();
+  let over = false;
+  run.end.then(() => over = true);
+  await turn(() => run.listeners.size === 2);
+  for (const waiting of [2, 1, 0]) {
+    run.status.waiting = waiting;
+    run.status.said++;
+    run.emit({ type: "status" });
+    await idle();
+    assert.equal(over, false);
+  }
+  run.status.delivered = run.status.said;
+  run.emit({ type: "delivery", reach: "everyone", after: 0, upTo: 4, linked: 1 });
+  assert.deepEqual(await run.end, { state: "quit" });
+});
+
+Deno.test("runLines() says how much could not be sent, where nothing more goes out", async () => {
+  using _ = withoutWaiting();
+  const run = start();
+  Object.assign(run.status, { said: 1, delivered: 1, waiting: 2, links: 1 });
+  run.input.end();
+  assert.deepEqual(await run.end, {
+    state: "undelivered",
+    reason: "2 messages could not be sent: others take no more of you for the moment.",
+  });
 });
 
 Deno.test("runLines() ends at the signal while it waits at the end of the input", async () => {

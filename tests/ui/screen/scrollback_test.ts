@@ -13,6 +13,7 @@ import {
   indexOf,
   insert,
   lineAt,
+  remove,
   type Scrollback,
 } from "../../../src/ui/screen/scrollback.ts";
 import { ALICE, BOB, message } from "./world.ts";
@@ -72,4 +73,15 @@ Deno.test("compareLines() orders messages of one moment everywhere the same, and
   const event = textLine("notice", one.clock, "c", context(0));
   const sorted = [event, other, one].toSorted(compareLines);
   assert.deepEqual(sorted.map(({ body }) => body.text), ["a", "b", "c"]);
+});
+
+Deno.test("remove() takes out what is meant, wherever it stands, and nothing else", () => {
+  let scrollback = EMPTY_SCROLLBACK;
+  for (let ms = 0; ms < 1_000; ms++) scrollback = insert(scrollback, lineOf(ms));
+  const odd = remove(scrollback, ({ clock }) => clock.ms % 2 === 0 || clock.ms < 300);
+  assert.equal(odd.size, 350);
+  assert.equal(all(odd).length, 350);
+  assert.ok(odd.chunks.every((chunk) => chunk.length > 0));
+  assert.equal(lineAt(odd, 0)?.clock.ms, 301);
+  assert.deepEqual(remove(odd, () => true), EMPTY_SCROLLBACK);
 });

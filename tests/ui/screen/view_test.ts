@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ChatEvent } from "../../../src/chat/event.ts";
 import { createGrid } from "../../../src/term/cells.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 import {
@@ -10,6 +11,7 @@ import {
   MORNING,
   person,
   said,
+  type Stage,
   stage,
   standing,
 } from "./world.ts";
@@ -29,7 +31,7 @@ Deno.test("view() shows the compact form below 60 columns", () => {
     `
 p2pchat  #general · Talk abou…  3 online
 ────────────────────────────────────────
-alice: Hello everyone!
+alice: Hello everyone! …
 bob: Hi alice, is this thing on? It is
   long.
 --> carol joined
@@ -56,7 +58,7 @@ Deno.test("view() shows names, times and the list of people from 60 columns on",
 p2pchat  #general · Talk about anything                 3 online
 ─────────────────────────────────────────────────────┬──────────
 ── Fri 20 Nov 2026 ──                                │ ● alice
-10:30 alice │ Hello everyone!                        │ ● bob
+10:30 alice │ Hello everyone! …                      │ ● bob
         bob │ Hi alice, is this thing on? It wraps   │ ● carol
             │ under itself.                          │
 10:31   <-- │ carol left (went away)                 │
@@ -112,7 +114,7 @@ Deno.test("view() rules a line where a day begins, in local time", () => {
     rows.slice(2, 6).map((row) => row.slice(0, 30).trimEnd()),
     [
       "── Sat 21 Nov 2026 ──",
-      "00:29 alice │ before",
+      "00:29 alice │ before …",
       "00:30   bob │ midnight",
       "            │",
     ].map((row) => row.trimEnd()).slice(0, 3).concat(""),
@@ -120,7 +122,7 @@ Deno.test("view() rules a line where a day begins, in local time", () => {
   const days = stage(70, 12).tell(said(ALICE, "late", 0), said(BOB, "early", 14 * 3600));
   assert.deepEqual(days.rows().slice(2, 6).map((row) => row.slice(0, 30).trimEnd()), [
     "── Fri 20 Nov 2026 ──",
-    "10:30 alice │ late",
+    "10:30 alice │ late …",
     "── Sat 21 Nov 2026 ──",
     "00:30   bob │ early",
   ]);
@@ -130,7 +132,7 @@ Deno.test("view() puts a late message where it belongs", () => {
   const rows = stage(40, 10)
     .tell(said(ALICE, "one", 0), said(ALICE, "three", 20), said(BOB, "two", 10))
     .rows();
-  assert.deepEqual(rows.slice(3, 6), ["alice: one", "bob: two", "alice: three"]);
+  assert.deepEqual(rows.slice(3, 6), ["alice: one …", "bob: two", "alice: three …"]);
 });
 
 Deno.test("view() shows what was said before it began, without saying how far it came", () => {
@@ -139,35 +141,90 @@ Deno.test("view() shows what was said before it began, without saying how far it
   assert.equal(rows[3], "alice: earlier");
 });
 
-Deno.test("view() says of an own message that it reached nobody, as long as that is so", () => {
-  const nobody = standing({ links: 0, people: [] });
-  const alone = stage(70, 10, { standing: nobody }).tell(said(ALICE, "hi", 0, { sequence: 7 }));
-  const line = (screen: typeof alone) => screen.rows()[3]?.replace(/ *│.{0,10}$/, "");
-  assert.equal(line(alone), "10:30 alice │ hi (not sent yet: nobody is here)");
-
-  const linked = alone.happen({ type: "standing", standing: standing({ links: 1 }) });
-  assert.equal(line(linked), "10:30 alice │ hi (not sent: nobody was here)");
-  const unheard = linked.tell({ type: "delivery", after: 0, sequence: 6, delivered: 1, linked: 1 });
-  assert.equal(line(unheard), line(linked));
-  const nowhere = linked.tell({ type: "delivery", after: 0, sequence: 7, delivered: 0, linked: 0 });
-  assert.equal(line(nowhere), line(linked));
-  const heard = linked.tell({ type: "delivery", after: 0, sequence: 7, delivered: 1, linked: 1 });
-  assert.equal(line(heard), "10:30 alice │ hi");
+/** What is known of how far number 7 came. */
+const reached = (reach: "everyone" | "some" | "nobody"): ChatEvent => ({
+  type: "delivery",
+  reach,
+  after: 6,
+  upTo: 7,
+  linked: 1,
 });
 
-Deno.test("view() says of an own message that its link was lost before anybody confirmed it", () => {
-  const linked = stage(40, 10).tell(said(ALICE, "hi", 0));
-  assert.equal(linked.rows()[3], "alice: hi");
-  const lost = { type: "standing", standing: standing({ links: 0 }) } as const;
-  assert.equal(linked.happen(lost).rows()[3], "alice: hi (not confirmed: the link was");
-  const confirmed = linked.tell({
-    type: "delivery",
-    after: 0,
-    sequence: 1,
-    delivered: 1,
-    linked: 1,
-  });
-  assert.equal(confirmed.happen(lost).rows()[3], "alice: hi");
+Deno.test("view() tells how far an own message came: each state looks its own way, and none better than it is", () => {
+  const alone = { type: "standing", standing: standing({ links: 0, people: [] }) } as const;
+  const linked = { type: "standing", standing: standing({ links: 1 }) } as const;
+  const line = (screen: Stage) => screen.rows()[3]?.replace(/ *│.{0,10}$/, "");
+  const hi = said(ALICE, "hi", 0, { sequence: 7 });
+
+  const early = stage(76, 10).happen(alone).tell(hi);
+  assert.equal(line(early), "10:30 alice │ hi (not sent yet: nobody is here)");
+  assert.equal(line(early.happen(linked)), "10:30 alice │ hi …");
+  assert.equal(
+    line(early.happen(linked).tell(reached("nobody"))),
+    "10:30 alice │ hi (reached nobody: nobody came in time)",
+  );
+
+  const under = stage(76, 10).tell(hi);
+  assert.equal(line(under), "10:30 alice │ hi …");
+  assert.equal(
+    line(under.happen(alone)),
+    "10:30 alice │ hi (not confirmed: the link was lost)",
+  );
+  const some = under.tell(reached("some"));
+  assert.equal(line(some), "10:30 alice │ hi (some have it, not all)");
+  assert.equal(line(some.happen(alone)), line(some));
+  const everyone = some.tell(reached("everyone"));
+  assert.equal(line(everyone), "10:30 alice │ hi");
+  assert.equal(line(everyone.happen(alone)), line(everyone));
+  const other = under.tell({ ...reached("everyone"), after: 5, upTo: 6 } as ChatEvent);
+  assert.equal(line(other), line(under));
+});
+
+Deno.test("view() marks what came late, and what stands for another message", () => {
+  const rows = stage(60, 10)
+    .tell(
+      said(BOB, "new", 30),
+      said(BOB, "was away", 10, { late: true }),
+      said(CAROL, "one", 5),
+      said(CAROL, "two", 6, { sequence: 6, replaces: true }),
+    )
+    .rows().map((row) => row.replace(/ *│.{0,10}$/, ""));
+  assert.deepEqual(rows.slice(3, 6), [
+    "10:30 carol │ two (instead of another with its",
+    "            │ number)",
+    "        bob │ was away (late)",
+  ]);
+});
+
+Deno.test("view() tells those who are linked from those whose words are passed on, or muted", () => {
+  const people = [BOB, { ...CAROL, connection: "relayed" } as const, {
+    ...person(4, "dave"),
+    muted: true,
+  }];
+  const rows = stage(60, 9, { standing: standing({ people, relayed: 1, links: 1 }) }).rows();
+  assert.deepEqual(rows.slice(2, 6).map((row) => row.slice(50)), [
+    " ● alice",
+    " ● bob",
+    " ○ carol",
+    " × dave",
+  ]);
+  assert.ok(rows[7]?.endsWith("1 link, 1 relayed"));
+});
+
+Deno.test("view() says that it is cut off where the people in sight can't be reached", () => {
+  const rows = stage(60, 8, { standing: standing({ links: 0, relayed: 2 }) }).rows();
+  assert.equal(rows[6], "[alice] #general  cut off: announcing …  no links, 2 relayed");
+});
+
+Deno.test("view() shows what must not be overlooked as it shows errors, and leaves out what the lines say", () => {
+  const rows = stage(60, 8)
+    .tell(
+      { type: "notice", kind: "security", text: "bob lies", clock: clockAt(0) },
+      { type: "notice", kind: "alone", text: "nobody is here", clock: clockAt(1) },
+      { type: "status" },
+    ).rows();
+  assert.equal(rows[3]?.slice(0, 22), "10:30    !! │ bob lies");
+  assert.ok(!rows.some((row) => row.includes("nobody")));
 });
 
 Deno.test("view() shows only its own room", () => {

@@ -17,25 +17,30 @@ export function peerId(number: number): PeerId {
 }
 
 export function person(number: number, name: string): Person {
-  return { id: peerId(number), name, shown: name, connection: number === 1 ? "self" : "direct" };
+  const connection = number === 1 ? "self" : "direct";
+  return { id: peerId(number), name, shown: name, connection, muted: false };
 }
 
 export const ALICE = person(1, "alice");
 export const BOB = person(2, "bob");
 export const CAROL = person(3, "carol");
 
-export function standing(changes: Partial<Standing> & { links?: number } = {}): Standing {
-  const { links = 2, ...others } = changes;
+export function standing(
+  changes: Partial<Standing> & { links?: number; relayed?: number } = {},
+): Standing {
+  const { links = 2, relayed = 0, ...others } = changes;
   return {
     self: ALICE,
     people: [BOB, CAROL],
     topic: "Talk about anything",
     status: {
       links,
+      relayed,
       discovery: "announcing on lo",
       problems: [],
       said: 0,
       delivered: 0,
+      waiting: 0,
       expired: 0,
     },
     ...others,
@@ -62,6 +67,8 @@ export function message(
     clock: { ms, counter: 0 },
     hops: author.connection === "self" ? 0 : 1,
     own: author.connection === "self",
+    late: false,
+    replaces: false,
     ...changes,
   };
 }

@@ -1,0 +1,11 @@
+import * as v from "valibot";
+
+const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+export const RateSchema = v.union([
+  v.literal("off"),
+  v.pipe(v.tuple([Amount, Amount]), v.readonly()),
+]);
+
+/** How much an author may say: a burst of messages, then so many a second; or (`off`) whatever it likes. */
+export type Rate = v.InferOutput<typeof RateSchema>;

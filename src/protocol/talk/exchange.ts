@@ -1,0 +1,384 @@
+import type { Endpoint } from "../../core/address.ts";
+import { ANNOUNCE_AFTER_MS, FULL_MESH_UP_TO } from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { earliest, type Now } from "../../core/time.ts";
+import { type SigningKey, verify } from "../keys.ts";
+import type { Control } from "../link/control.ts";
+import type { Identity } from "../link/identity.ts";
+import type { Rate } from "../link/rate.ts";
+import { createDelivery, type Delivery } from "./delivery.ts";
+import { createEnvelopeCodec, type Draft, type Envelope } from "./envelope.ts";
+import { createIntake, type Intake, type Received } from "./intake.ts";
+import { createLog, type Log, type Run } from "./log.ts";
+import { createOutput, type Output } from "./output.ts";
+import { createPace } from "./pace.ts";
+import type { Presence } from "./presence.ts";
+import { createPresences } from "./presences.ts";
+import { announce, createReader, type Reader, runKey } from "./reader.ts";
+import { createRegisterCodec } from "./register.ts";
+import { createRouter } from "./router.ts";
+import { createStreams } from "./streams.ts";
+import { createSynchroniser } from "./synchroniser.ts";
+import { type Claim, decodeVector } from "./vector.ts";
+import { createVoice } from "./voice.ts";
+
+export interface ExchangeOptions {
+  readonly signer: SigningKey;
+  /** This run: ms since 1970, rising with every start. */
+  readonly epoch: number;
+  readonly mesh: string;
+  /** Version of this program. */
+  readonly version: string;
+  /** What we grant each author. */
+  readonly rate: Rate;
+  /** How we are called now. */
+  username(): string;
+  /** For simulations of many nodes: what stands for checking signatures. */
+  readonly verify?: typeof verify;
+}
+
+/** What the exchange wants done. */
+export interface ExchangeHands {
+  said(envelope: Envelope): void;
+  received(received: readonly Received[]): void;
+  missing(author: PeerId, count: number): void;
+  repairing(author: PeerId, count: number): void;
+  excess(author: PeerId, over: boolean): void;
+  equivocated(run: Run, sequence: number, kept: Envelope | undefined): void;
+  paced(ms: number, waiting: number): void;
+  present(presence: Presence): void;
+  absent(id: PeerId, reason: string): void;
+  /** A neighbour's mistake; too many end its link. */
+  linkFault(id: PeerId, now: Now): void;
+}
+
+/** What a record of the talk brought. */
+export type Word =
+  | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
+  | { readonly type: "vector" | "register"; readonly body: Uint8Array }
+  | { readonly type: "control"; readonly control: Control };
+
+/**
+ * All that is said in the mesh, as one node has it: what it says, what it hears, what it passes on, and what it makes up for. It
+ * knows neighbours, not connections: each is a {@link Reader}, from `attach` to `detach`.
+ */
+export interface Exchange {
+  readonly counters: Intake["counters"] & {
+    readonly said: number;
+    readonly missing: number;
+    readonly relayed: number;
+    readonly expired: number;
+    readonly heldBytes: number;
+  };
+  readonly readers: ReadonlyMap<PeerId, Reader>;
+  readonly delivery: Omit<Delivery, "open" | "deadline" | "place">;
+  /** The first thing to say to somebody. */
+  greet(identity: Identity): Extract<Control, { readonly control: "hello" }>;
+  /** Somebody's link stands: it greeted so, and reached us at `at`, where it is known. */
+  attach(
+    identity: Identity,
+    hello: Extract<Control, { readonly control: "hello" }>,
+    at: Endpoint | undefined,
+    now: Now,
+  ): Reader;
+  /** It carries nothing more. */
+  detach(reader: Reader, now: Now): void;
+  /** Its peer is no more, and nobody else can have it in sight. */
+  lost(id: PeerId, reason: string): void;
+  /** Whether nobody else can have that one in sight, now that our link to it is gone. */
+  isGone(id: PeerId): boolean;
+  /** Everything that is to be told to this one is due now. */
+  hurry(reader: Reader, now: Now): void;
+  /** Says it, as soon as others grant it. */
+  publish(draft: Draft, now: Now): void;
+  /** Tells the mesh of ourselves anew. */
+  present(now: Now): void;
+  /** Says all that waits, and that we leave. */
+  leave(now: Now): void;
+  hear(reader: Reader, word: Word, now: Now): void;
+  isDue: Output["isDue"];
+  take: Output["take"];
+  tick(now: Now): void;
+  /** Whether more may be said now. */
+  open(now: Now): boolean;
+  deadline(): number | undefined;
+}
+
+/** An exchange in which nothing was said yet. */
+export function createExchange(options: ExchangeOptions, hands: ExchangeHands): Exchange {
+  const { signer, epoch, mesh } = options;
+  const own: Run = { author: signer.id, epoch };
+  const readers = new Map<PeerId, Reader>();
+  const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
+  const voice = createVoice(options, codec);
+  const log: Log = createLog(signer.id, epoch);
+  const pace = createPace();
+  const isLinked = (id: PeerId): boolean => readers.has(id);
+  let missing = 0;
+  let left = false;
+
+  const presences = createPresences(
+    options,
+    createRegisterCodec(mesh, options.verify ?? verify),
+    {
+      next: (now) => voice.next(now),
+      clock: () => voice.clock,
+      present: hands.present,
+      absent: hands.absent,
+      isLinked,
+      spread(signed) {
+        for (const reader of readers.values()) {
+          const { author } = signed.register;
+          if (reader.id === author || reader.linked?.has(author) !== false) continue;
+          reader.registers.add(signed);
+        }
+      },
+    },
+  );
+  const router = createRouter(isLinked);
+  const streams = createStreams(codec, {
+    isHere: (author) => isLinked(author) || presences.isAlive(author),
+    dropped(stream) {
+      intake.drop(stream);
+      for (const { announcements } of readers.values()) announcements.delete(stream);
+    },
+  });
+  const synchroniser = createSynchroniser({
+    readers,
+    streams,
+    router,
+    missing({ author }, count) {
+      missing += count;
+      hands.missing(author, count);
+    },
+    repairing: hands.repairing,
+  });
+  const intake = createIntake({
+    own,
+    rate: options.rate,
+    codec,
+    log,
+    voice,
+    streams,
+    router,
+    synchroniser,
+    readers,
+    received: hands.received,
+    linkFault: (reader, now) => hands.linkFault(reader.id, now),
+    excess: hands.excess,
+    equivocated: hands.equivocated,
+  });
+  const delivery = createDelivery(log, own, () => voice.top, readers);
+  const output = createOutput({
+    log,
+    own,
+    router,
+    claimOf,
+    linked: () => readers.keys(),
+    isFit: intake.isFit,
+  });
+
+  function claimOf(run: Run): Claim | undefined {
+    if (run.author === own.author && run.epoch === own.epoch) {
+      return { ...own, floor: log.floor(own), top: voice.top, head: voice.head, sparse: [] };
+    }
+    const stream = streams.find(run);
+    if (stream === undefined || stream.closed) return undefined;
+    const { author, top, head, base, givenUp, sparse } = stream;
+    const floor = Math.min(top, Math.max(base, givenUp, log.floor(stream)));
+    return { author, epoch: run.epoch, floor, top, head, sparse };
+  }
+
+  function say(draft: Draft, now: Now): void {
+    const { envelope, record } = voice.say(draft, options.username(), now);
+    log.append({
+      run: own,
+      sequence: envelope.sequence,
+      digest: voice.head,
+      record,
+      hops: 1,
+      source: undefined,
+      pushed: true,
+      checked: true,
+      came: now.monotonic,
+    });
+    hands.said(envelope);
+  }
+
+  function pour(now: Now): void {
+    const before = pace.waiting;
+    for (const draft of pace.take(now.monotonic)) say(draft, now);
+    if (before > 0 && before !== pace.waiting) tellPace(now);
+  }
+
+  const tellPace = (now: Now): void => hands.paced(pace.wait(now.monotonic), pace.waiting);
+
+  /** Our links have changed: everybody linked is to know. */
+  function changed(now: Now): void {
+    pace.grant([...readers.values()].map(({ identity }) => identity.rate));
+    for (const reader of readers.values()) {
+      reader.listBy = earliest(reader.listBy, now.monotonic + ANNOUNCE_AFTER_MS);
+    }
+  }
+
+  function hearVector(reader: Reader, body: Uint8Array, now: Now): void {
+    const claims = decodeVector(body);
+    if (claims === undefined) return hands.linkFault(reader.id, now);
+    for (const claim of claims) {
+      if (claim.author === own.author && claim.epoch === own.epoch) {
+        if (!delivery.acknowledge(reader, claim.top, now.monotonic)) {
+          hands.linkFault(reader.id, now);
+        }
+        continue;
+      }
+      // until it knows whom it is linked to, what it tells is what it has from others
+      if (reader.linked === undefined && claim.top > 0) router.pruned(reader, claim.author);
+      synchroniser.heard(reader, claim, now.monotonic);
+    }
+  }
+
+  function hearControl(reader: Reader, control: Control, now: Now): void {
+    switch (control.control) {
+      case "neighbours":
+        return hearList(reader, new Set(control.ids));
+      case "prune":
+        return router.pruned(reader, control.author);
+      case "graft":
+        return router.wanted(reader, control.author);
+      case "want":
+        reader.asked = control;
+        return;
+      case "given":
+        return synchroniser.given(reader, control, control.floor, now.monotonic);
+    }
+  }
+
+  function hearList(reader: Reader, linked: ReadonlySet<PeerId>): void {
+    const isFirst = reader.linked === undefined;
+    reader.linked = linked;
+    if (!isFirst) return;
+    for (const signed of presences.current) {
+      const { author } = signed.register;
+      if (author !== reader.id && !linked.has(author)) reader.registers.add(signed);
+    }
+  }
+
+  return {
+    get counters() {
+      return {
+        ...intake.counters,
+        said: voice.top,
+        missing,
+        relayed: output.relayed,
+        expired: delivery.expired,
+        heldBytes: log.bytes,
+      };
+    },
+    readers,
+    delivery,
+    greet({ id, epoch }) {
+      const { ms, counter } = voice.clock;
+      const stream = streams.find({ author: id, epoch });
+      return { control: "hello", clock: [ms, counter], have: stream?.top ?? 0 };
+    },
+    attach(identity, hello, at, now) {
+      voice.see({ ms: hello.clock[0], counter: hello.clock[1] }, now);
+      const place = delivery.place(hello.have, now.monotonic);
+      const reader = createReader(identity, place, now.monotonic);
+      router.attach(reader, streams.authors);
+      readers.set(reader.id, reader);
+      if (voice.top > 0) announce(reader, own, now.monotonic);
+      for (const stream of streams.all) announce(reader, stream, now.monotonic);
+      if (at !== undefined) presences.reached(at, now);
+      presences.met(reader.id, now);
+      changed(now);
+      reader.listBy = now.monotonic;
+      return reader;
+    },
+    detach(reader, now) {
+      if (readers.get(reader.id) !== reader) return;
+      readers.delete(reader.id);
+      for (const author of router.detach(reader)) {
+        const claimant = claimantOf(author);
+        if (claimant !== undefined) router.graft(claimant, author);
+      }
+      synchroniser.detach(reader, now.monotonic);
+      changed(now);
+    },
+    lost: (id, reason) => presences.lost(id, reason),
+    isGone: (id) =>
+      presences.size <= FULL_MESH_UP_TO &&
+      ![...readers.values()].some(({ linked }) => linked?.has(id)),
+    hurry(reader, now) {
+      for (const run of reader.announcements.keys()) announce(reader, run, now.monotonic);
+    },
+    publish(draft, now) {
+      pace.add(draft);
+      pour(now);
+      if (pace.waiting > 0) tellPace(now);
+    },
+    present(now) {
+      if (readers.size > 0) presences.tell(options.username(), now);
+    },
+    leave(now) {
+      left = true;
+      for (const draft of pace.flush()) say(draft, now);
+      presences.tell(options.username(), now, true);
+    },
+    hear(reader, word, now) {
+      switch (word.type) {
+        case "envelopes":
+          return intake.take(reader, word.bodies, now);
+        case "vector":
+          return hearVector(reader, word.body, now);
+        case "register": {
+          const { state } = presences.accept(word.body, now);
+          if (state === "linkFault") hands.linkFault(reader.id, now);
+          return;
+        }
+        case "control":
+          return hearControl(reader, word.control, now);
+      }
+    },
+    isDue: output.isDue,
+    take: output.take,
+    tick(now) {
+      pour(now);
+      synchroniser.tick(now.monotonic);
+      presences.tick(options.username(), now);
+    },
+    open: (now) => delivery.open(now) && pace.waiting === 0,
+    deadline() {
+      if (left && readers.size === 0) return undefined;
+      let soonest = earliest(
+        delivery.deadline(),
+        pace.deadline(),
+        synchroniser.deadline(),
+        presences.deadline(),
+      );
+      for (const { blocked, announceBy, listBy } of readers.values()) {
+        if (blocked) continue; // it is told once there is room
+        soonest = earliest(soonest, announceBy, listBy);
+      }
+      return soonest;
+    },
+  };
+
+  /** Whom to ask for what an author says, now that who brought it is gone: somebody linked to it, or whoever holds most. */
+  function claimantOf(author: PeerId): Reader | undefined {
+    const stream = streams.newest(author);
+    if (stream === undefined) return undefined;
+    let best: Reader | undefined;
+    let most = 0;
+    for (const reader of readers.values()) {
+      const claim = reader.claims.get(runKey(stream));
+      if (claim === undefined) continue;
+      if (reader.linked?.has(author)) return reader;
+      if (best === undefined || claim.top > most) {
+        best = reader;
+        most = claim.top;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,256 @@
+import { MAX_PROOFS_PER_LINK, MAX_UNASKED_BEHIND_MS } from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/time.ts";
+import { verifyingKey } from "../keys.ts";
+import type { Rate } from "../link/rate.ts";
+import {
+  clockOf,
+  type DecodedEnvelope,
+  decodeEnvelope,
+  type Envelope,
+  type EnvelopeCodec,
+  relayRecord,
+  signedPart,
+} from "./envelope.ts";
+import { createExcess, type Excess } from "./excess.ts";
+import type { Log, LogEntry, Run } from "./log.ts";
+import { type Reader, runKey } from "./reader.ts";
+import type { Router } from "./router.ts";
+import type { Stream } from "./stream.ts";
+import type { Streams } from "./streams.ts";
+import type { Synchroniser } from "./synchroniser.ts";
+import type { Voice } from "./voice.ts";
+
+/** An envelope that is proven to be its author's, and new here. */
+export interface Received {
+  readonly envelope: Envelope;
+  /** Links it crossed. */
+  readonly hops: number;
+  /** It was said before this node knew of that run of its author. */
+  readonly earlier: boolean;
+}
+
+export interface IntakeOptions {
+  readonly own: Run;
+  readonly rate: Rate;
+  readonly codec: EnvelopeCodec;
+  readonly log: Log;
+  readonly voice: Voice;
+  readonly streams: Streams;
+  readonly router: Router;
+  readonly synchroniser: Synchroniser;
+  readonly readers: ReadonlyMap<PeerId, Reader>;
+  received(received: readonly Received[]): void;
+  /** An honest neighbour would not have done this. */
+  linkFault(reader: Reader, now: Now): void;
+  excess(author: PeerId, over: boolean): void;
+  /** An author signed two things under one number. */
+  equivocated(run: Run, sequence: number, kept: Envelope | undefined): void;
+}
+
+/** Takes what neighbours bring: proves it, puts it into the log, and draws the conclusions for who should bring what. */
+export interface Intake {
+  readonly counters: {
+    readonly received: number;
+    readonly duplicates: number;
+    readonly authorFaults: number;
+  };
+  take(reader: Reader, bodies: readonly Uint8Array[], now: Now): void;
+  /** Whether an envelope's very signature is right: an author may have signed only one that proves it by the chain. */
+  isFit(entry: LogEntry): boolean;
+  /** A run is no more kept. */
+  drop(stream: Stream): void;
+}
+
+/** An intake that took nothing yet. */
+export function createIntake(options: IntakeOptions): Intake {
+  const { own, codec, log, voice, streams, router, synchroniser, readers } = options;
+  const counters = { received: 0, duplicates: 0, authorFaults: 0 };
+  const excesses = new Map<PeerId, Excess>();
+  /** Numbers up to which what a run said counts as earlier. */
+  const earlier = new WeakMap<Stream, number>();
+
+  /** The envelopes of one read, by their runs, each in the order they came. */
+  function sort(reader: Reader, bodies: readonly Uint8Array[], now: Now) {
+    const groups = new Map<string, DecodedEnvelope[]>();
+    for (const body of bodies) {
+      const decoded = decodeEnvelope(body);
+      if (decoded === undefined) {
+        options.linkFault(reader, now);
+        continue;
+      }
+      const key = runKey(decoded.signed.envelope);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [decoded]);
+      else group.push(decoded);
+    }
+    return groups.values();
+  }
+
+  /** Begins to keep a run that nothing was heard of yet, if its head is genuine and there is reason to. */
+  function meet(
+    reader: Reader,
+    group: readonly DecodedEnvelope[],
+    asked: boolean,
+    now: Now,
+  ): Stream | undefined {
+    const head = group.at(-1)!.signed;
+    const { author, epoch } = head.envelope;
+    const run = { author, epoch };
+    if (!asked) {
+      if ((streams.newest(author)?.epoch ?? 0) > epoch) return undefined;
+      if (clockOf(head.envelope).ms < voice.clock.ms - MAX_UNASKED_BEHIND_MS) return undefined;
+    }
+    const key = verifyingKey(author);
+    if (key === undefined || !codec.verify(head, key)) {
+      options.linkFault(reader, now);
+      return undefined;
+    }
+    let since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
+    let known = 0;
+    for (const { claims } of readers.values()) {
+      const claim = claims.get(runKey(run));
+      if (claim === undefined || claim.top === claim.floor) continue;
+      since = Math.min(since, claim.floor);
+      known = Math.max(known, claim.top);
+    }
+    const stream = streams.open(run, since);
+    if (stream !== undefined) earlier.set(stream, known);
+    return stream;
+  }
+
+  function isOver(envelope: Envelope, now: Now): boolean {
+    const { author } = envelope;
+    let excess = excesses.get(author);
+    if (excess === undefined) excesses.set(author, excess = createExcess(options.rate));
+    const before = excess.over;
+    const over = excess.note(Date.parse(envelope.timestamp), now.monotonic) === "over";
+    if (over !== before) options.excess(author, over);
+    return over;
+  }
+
+  function takeGroup(
+    reader: Reader,
+    group: readonly DecodedEnvelope[],
+    news: Received[],
+    now: Now,
+  ): void {
+    const { author, epoch } = group[0]!.signed.envelope;
+    if (author === own.author && epoch === own.epoch) {
+      counters.duplicates += group.length;
+      router.repeated(reader, author);
+      return;
+    }
+    const { pull } = reader;
+    const isAsked = ({ signed: { envelope: { sequence } } }: DecodedEnvelope): boolean =>
+      pull !== undefined && pull.author === author && pull.epoch === epoch &&
+      pull.from <= sequence && sequence <= pull.to;
+    const stream = streams.find({ author, epoch }) ??
+      meet(reader, group, group.some(isAsked), now);
+    if (stream === undefined) return;
+    const acceptance = stream.take(group, now.wall);
+    for (const _ of acceptance.linkFaults) options.linkFault(reader, now);
+    counters.authorFaults += acceptance.authorFaults.length;
+
+    let unasked = false;
+    for (const { decoded, checked, faulty } of acceptance.taken) {
+      const { signed, hops } = decoded;
+      const { envelope } = signed;
+      voice.see(clockOf(envelope), now);
+      const asked = isAsked(decoded);
+      const over = isOver(envelope, now);
+      unasked ||= !asked;
+      const onwards = Math.min(hops + 1, 255);
+      log.append({
+        run: stream,
+        sequence: envelope.sequence,
+        digest: signed.digest,
+        record: relayRecord(decoded.body, onwards),
+        hops: onwards,
+        source: reader.id,
+        pushed: !asked && !over,
+        checked,
+        came: now.monotonic,
+      });
+      if (faulty) continue;
+      counters.received++;
+      const isEarlier = envelope.sequence <= (earlier.get(stream) ?? 0);
+      news.push({ envelope, hops, earlier: isEarlier });
+    }
+    if (unasked) router.brought(reader, author);
+    if (acceptance.repeated.length > 0) repeated(reader, stream, acceptance.repeated, isAsked, now);
+    synchroniser.came(stream, now.monotonic);
+  }
+
+  function repeated(
+    reader: Reader,
+    stream: Stream,
+    envelopes: readonly DecodedEnvelope[],
+    isAsked: (decoded: DecodedEnvelope) => boolean,
+    now: Now,
+  ): void {
+    counters.duplicates += envelopes.length;
+    if (!envelopes.every(isAsked)) router.repeated(reader, stream.author);
+    for (const decoded of envelopes) {
+      const held = log.get(stream, decoded.signed.envelope.sequence);
+      if (held === undefined || held.digest === decoded.signed.digest || stream.closed) continue;
+      if (!codec.verify(decoded.signed, stream.key)) {
+        options.linkFault(reader, now);
+      } else if (isFit(held)) {
+        convict(reader, stream, held, decoded, now);
+      }
+    }
+  }
+
+  /** Two genuine envelopes of one number: everybody is to see both, and of both the same one stays. */
+  function convict(
+    reader: Reader,
+    stream: Stream,
+    held: LogEntry,
+    { signed, body, hops }: DecodedEnvelope,
+    now: Now,
+  ): void {
+    const { sequence } = signed.envelope;
+    stream.close();
+    counters.authorFaults++;
+    const record = relayRecord(body, Math.min(hops + 1, 255));
+    for (const other of readers.values()) {
+      if (other.proofs.length >= MAX_PROOFS_PER_LINK) continue;
+      other.proofs.push(other === reader ? held.record : record);
+    }
+    const stays = held.digest < signed.digest;
+    if (!stays) {
+      log.remove(held);
+      const { position: _position, ownEnd: _ownEnd, ...entry } = held;
+      log.append({ ...entry, digest: signed.digest, record, pushed: false, came: now.monotonic });
+    }
+    options.equivocated(stream, sequence, stays ? undefined : signed.envelope);
+  }
+
+  function isFit(entry: LogEntry): boolean {
+    if (entry.checked) return true;
+    const stream = streams.find(entry.run);
+    entry.checked = stream !== undefined && codec.verify(signedPart(entry.record), stream.key);
+    if (entry.checked) return true;
+    counters.authorFaults++;
+    stream?.close();
+    log.remove(entry);
+    return false;
+  }
+
+  return {
+    counters,
+    take(reader, bodies, now) {
+      const news: Received[] = [];
+      for (const group of sort(reader, bodies, now)) {
+        takeGroup(reader, group, news, now);
+      }
+      if (news.length > 0) options.received(news);
+    },
+    isFit,
+    drop(stream) {
+      log.drop(stream);
+      if (streams.newest(stream.author) === undefined) excesses.delete(stream.author);
+    },
+  };
+}

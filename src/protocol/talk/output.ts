@@ -1,0 +1,147 @@
+import {
+  ACKNOWLEDGE_AFTER_MS,
+  ANNOUNCE_AFTER_MS,
+  ANNOUNCE_AT_LAST_AFTER_MS,
+  ANNOUNCE_TO_LINKED_AFTER_MS,
+  LINK_READ_AHEAD_BYTES,
+  MAX_ANSWER_BYTES,
+  MAX_HOPS,
+} from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { encodeControl } from "../link/control.ts";
+import type { Log, LogEntry, Run } from "./log.ts";
+import { announce, claims, type Reader, takeAnnouncements } from "./reader.ts";
+import type { Router } from "./router.ts";
+import { type Claim, encodeVector } from "./vector.ts";
+
+export interface OutputOptions {
+  readonly log: Log;
+  readonly own: Run;
+  readonly router: Router;
+  /** What we claim to hold of a run; `undefined` where that is nothing we stand for. */
+  claimOf(run: Run): Claim | undefined;
+  /** Whom we are linked to. */
+  linked(): Iterable<PeerId>;
+  /** Whether an envelope may be passed on: an honest relay has checked its very signature. */
+  isFit(entry: LogEntry): boolean;
+}
+
+/** What is handed to each neighbour's link, when it has room. */
+export interface Output {
+  /** Copies of others' envelopes handed on so far. */
+  readonly relayed: number;
+  /** Whether there may be anything to hand over. `now` in monotonic ms. */
+  isDue(reader: Reader, now: number): boolean;
+  /** The records to hand to the link of `reader`, whose queue holds `queuedBytes`, at `now` (monotonic ms). */
+  take(reader: Reader, queuedBytes: number, now: number): readonly Uint8Array[];
+}
+
+/** The output of what lies in the log, and of what is to be told of it. */
+export function createOutput(options: OutputOptions): Output {
+  const { log, own, router, claimOf, isFit } = options;
+  let relayed = 0;
+
+  /** Whether this entry of the log is handed over; where not, or besides, its number is told in good time. */
+  function passes(entry: LogEntry, reader: Reader, now: number): boolean {
+    const { run, sequence } = entry;
+    const { author } = run;
+    const tellWithin = (ms: number): false => {
+      announce(reader, run, now + ms);
+      return false;
+    };
+    if (entry.source === undefined) {
+      if (sequence <= reader.handed) return false;
+      reader.handed = sequence;
+      reader.owesSince ??= now;
+      tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+      return true;
+    }
+    if (entry.position < reader.since) return false; // its first vector told of it
+    if (author === reader.id) return tellWithin(ACKNOWLEDGE_AFTER_MS);
+    if (entry.source === reader.id || claims(reader, run, sequence)) {
+      return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    }
+    const flows = entry.pushed && entry.hops <= MAX_HOPS && router.isEager(reader, author);
+    if (!flows) {
+      const soon = reader.linked?.has(author) !== true;
+      return tellWithin(soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS);
+    }
+    if (!isFit(entry)) return false;
+    relayed++;
+    tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    return true;
+  }
+
+  /** What was asked for, as much as fits, and the word that ends it. */
+  function answer(reader: Reader): readonly Uint8Array[] {
+    const { author, epoch, from, to } = reader.asked!;
+    const run = { author, epoch };
+    reader.asked = undefined;
+    const records: Uint8Array[] = [];
+    let bytes = 0;
+    const floor = claimOf(run)?.floor ?? log.floor(run);
+    for (let sequence = Math.max(from, floor + 1); sequence <= to; sequence++) {
+      const entry = log.get(run, sequence);
+      if (entry === undefined) {
+        if (sequence > (claimOf(run)?.top ?? 0)) break;
+        continue;
+      }
+      if (!isFit(entry)) break;
+      if (bytes > 0 && bytes + entry.record.length > MAX_ANSWER_BYTES) break;
+      bytes += entry.record.length;
+      records.push(entry.record);
+      if (entry.source !== undefined) relayed++;
+    }
+    records.push(encodeControl({ control: "given", author, epoch, floor }));
+    return records;
+  }
+
+  return {
+    get relayed() {
+      return relayed;
+    },
+    isDue: ({ cursor, controls, registers, proofs, asked, announceBy, listBy }, now) =>
+      cursor < log.end || controls.size > 0 || registers.size > 0 || proofs.length > 0 ||
+      asked !== undefined || (announceBy !== undefined && announceBy <= now) ||
+      (listBy !== undefined && listBy <= now),
+    take(reader, queuedBytes, now) {
+      reader.blocked = queuedBytes >= LINK_READ_AHEAD_BYTES;
+      if (reader.blocked) return [];
+      const records: Uint8Array[] = [];
+      let room = LINK_READ_AHEAD_BYTES - queuedBytes;
+      const put = (record: Uint8Array): void => {
+        records.push(record);
+        room -= record.length;
+      };
+      for (const control of reader.controls.values()) put(encodeControl(control));
+      reader.controls.clear();
+      const told = takeAnnouncements(reader, now).map(claimOf);
+      for (const record of encodeVector(told.filter((claim) => claim !== undefined))) put(record);
+      if (reader.listBy !== undefined && reader.listBy <= now) {
+        reader.listBy = undefined;
+        const ids = [...options.linked()].filter((id) => id !== reader.id);
+        put(encodeControl({ control: "neighbours", ids }));
+      }
+      for (const register of reader.registers) {
+        if (room <= 0) break;
+        reader.registers.delete(register);
+        put(register.record);
+      }
+      for (const proof of reader.proofs.splice(0)) put(proof);
+      if (reader.asked !== undefined && room > 0) answer(reader).forEach(put);
+      while (room > 0) {
+        const entry = log.from(reader.cursor);
+        if (entry === undefined) {
+          reader.cursor = log.end;
+          break;
+        }
+        reader.cursor = entry.position + 1;
+        if (passes(entry, reader, now)) put(entry.record);
+        if (entry.run.author === own.author && entry.run.epoch === own.epoch) {
+          reader.ownTaken = entry.ownEnd;
+        }
+      }
+      return records;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Rate } from "../link/rate.ts";
+import { createBucket, smallestRate } from "./bucket.ts";
+import type { Draft } from "./envelope.ts";
+
+/** Holds back what is to be said beyond what others grant, in order, until it may be said. All times monotonic ms. */
+export interface Pace {
+  readonly waiting: number;
+  /** The grants of all links, as they are now. */
+  grant(rates: Iterable<Rate>): void;
+  /** Says `draft` as soon as it may be said: see {@link Pace.take}. */
+  add(draft: Draft): void;
+  /** What may be said at `now`. */
+  take(now: number): readonly Draft[];
+  /** All that waits, whatever was granted. */
+  flush(): readonly Draft[];
+  /** How long the first that waits will have to. */
+  wait(now: number): number;
+  deadline(): number | undefined;
+}
+
+/** A pace that nobody bounds yet. */
+export function createPace(): Pace {
+  const bucket = createBucket("off");
+  let drafts: Draft[] = [];
+
+  return {
+    get waiting() {
+      return drafts.length;
+    },
+    grant(rates) {
+      bucket.grant(smallestRate(rates));
+    },
+    add(draft) {
+      drafts.push(draft);
+    },
+    take(now) {
+      const ready: Draft[] = [];
+      while (ready.length < drafts.length && bucket.take(now)) ready.push(drafts[ready.length]!);
+      if (ready.length > 0) drafts = drafts.slice(ready.length);
+      return ready;
+    },
+    flush() {
+      const all = drafts;
+      drafts = [];
+      return all;
+    },
+    wait: (now) => drafts.length === 0 ? 0 : bucket.wait(now),
+    deadline: () => drafts.length === 0 ? undefined : bucket.readyAt,
+  };
+}

@@ -1,0 +1,134 @@
+import type { Endpoint } from "../../core/address.ts";
+import type { Clock } from "../../core/clock.ts";
+import { isLoopback } from "../../core/ip.ts";
+import {
+  MAX_PRESENCE_ADDRESSES,
+  MAX_UNASKED_BEHIND_MS,
+  PRESENCE_PERIOD_MS,
+} from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { earliest, type Now } from "../../core/time.ts";
+import type { SigningKey } from "../keys.ts";
+import { type Presence, presenceOf, presenceRegister } from "./presence.ts";
+import type { RegisterCodec, SignedRegister } from "./register.ts";
+import { createRegisters, type RegisterAcceptance } from "./registers.ts";
+
+export interface PresencesOptions {
+  readonly signer: SigningKey;
+  readonly epoch: number;
+  readonly version: string;
+}
+
+export interface PresencesHands {
+  /** A reading behind everything seen. */
+  next(now: Now): Clock;
+  /** The largest reading seen. */
+  clock(): Clock;
+  present(presence: Presence): void;
+  absent(id: PeerId, reason: string): void;
+  isLinked(id: PeerId): boolean;
+  /** A register of ours or of others is to be passed on. */
+  spread(signed: SignedRegister): void;
+}
+
+/** Who is in the mesh, by what each tells of itself once a minute; and telling the same of ourselves. */
+export interface Presences {
+  readonly current: readonly SignedRegister[];
+  accept(body: Uint8Array, now: Now): RegisterAcceptance;
+  isAlive(id: PeerId): boolean;
+  /** How many gave a sign of life. */
+  readonly size: number;
+  /** A link to somebody stands. */
+  met(id: PeerId, now: Now): void;
+  /** A link to somebody is no more, and nobody else can have it in sight. */
+  lost(id: PeerId, reason: string): void;
+  /** We were reached here. */
+  reached(at: Endpoint, now: Now): void;
+  /** Tells of ourselves now. */
+  tell(name: string, now: Now, gone?: boolean): void;
+  /** Whom nobody heard of for too long; and what is due of ourselves. */
+  tick(name: string, now: Now): void;
+  deadline(): number | undefined;
+}
+
+/** Nobody is here, and nothing was told. */
+export function createPresences(
+  { signer, epoch, version }: PresencesOptions,
+  codec: RegisterCodec,
+  hands: PresencesHands,
+): Presences {
+  const registers = createRegisters(codec);
+  /** The last ones at which we were reached, the newest last. */
+  let addresses: readonly Endpoint[] = [];
+  /** When to tell of ourselves again, monotonic ms; `undefined` before there was anybody to tell. */
+  let due: number | undefined;
+
+  /** Loopback addresses lead to us only on this very machine: they count where there are no others. */
+  function shareable(): readonly Endpoint[] {
+    const wide = addresses.filter(({ hostname }) => !isLoopback(hostname));
+    return (wide.length > 0 ? wide : addresses).slice(-MAX_PRESENCE_ADDRESSES);
+  }
+
+  const presences: Presences = {
+    get current() {
+      return registers.current;
+    },
+    isAlive: (id) => registers.isAlive(id),
+    get size() {
+      return registers.alive;
+    },
+    accept(body, now) {
+      const acceptance = registers.accept(body, now, hands.clock().ms - MAX_UNASKED_BEHIND_MS);
+      if (acceptance.state !== "new") return acceptance;
+      const { register } = acceptance.signed;
+      hands.spread(acceptance.signed);
+      const presence = presenceOf(register);
+      if (presence === undefined) return acceptance;
+      if (!presence.gone) hands.present(presence);
+      else if (!hands.isLinked(register.author)) presences.lost(register.author, "quit");
+      return acceptance;
+    },
+    met(id, now) {
+      registers.revive(id, now.monotonic);
+      due ??= now.monotonic;
+    },
+    lost(id, reason) {
+      registers.bury(id);
+      hands.absent(id, reason);
+    },
+    reached(at, now) {
+      const known = addresses.some(({ hostname, port }) =>
+        hostname === at.hostname && port === at.port
+      );
+      if (known) return;
+      addresses = [...addresses, at].slice(-2 * MAX_PRESENCE_ADDRESSES);
+      if (due !== undefined) due = now.monotonic;
+    },
+    tell(name, now, gone = false) {
+      const signed = codec.sign(
+        presenceRegister({
+          author: signer.id,
+          epoch,
+          clock: hands.next(now),
+          name,
+          version,
+          addresses: shareable(),
+          gone,
+        }),
+        signer,
+      );
+      registers.put(signed, now);
+      hands.spread(signed);
+      due = now.monotonic + PRESENCE_PERIOD_MS;
+    },
+    tick(name, now) {
+      if (due !== undefined && due <= now.monotonic) presences.tell(name, now);
+      const spare = (id: PeerId) => id === signer.id || hands.isLinked(id);
+      for (const id of registers.expire(now.monotonic, spare)) {
+        hands.absent(id, "no sign of life");
+      }
+    },
+    deadline: () => earliest(due, registers.deadline()),
+  };
+  return presences;
+}

@@ -1,0 +1,92 @@
+import { hash, type KeyObject } from "node:crypto";
+import * as v from "valibot";
+import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import type { Clock } from "../../core/clock.ts";
+import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS, MAX_REGISTER_BYTES } from "../../core/limits.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../keys.ts";
+import { encodeRecord, RECORD_REGISTER } from "../link/record.ts";
+
+/**
+ * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
+ * sequence numbers, so that an hour in which somebody only was there does not look like missing messages afterwards.
+ */
+export interface Register {
+  readonly author: PeerId;
+  /** Run of the author. */
+  readonly epoch: number;
+  /** `presence`; of unknown kinds the latest is kept and passed on all the same. */
+  readonly kind: string;
+  /** What of that kind it is about; empty where there is but one. */
+  readonly key: string;
+  readonly clock: Clock;
+  /** As the kind wants it: unchecked here. */
+  readonly value: unknown;
+}
+
+/** A register with the record in which it is passed on, unchanged. */
+export interface SignedRegister {
+  readonly register: Register;
+  readonly record: Uint8Array;
+}
+
+const Fields = v.object({
+  author: v.custom<PeerId>((value) =>
+    typeof value === "string" && parsePeerId(value) !== undefined
+  ),
+  epoch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_EPOCH_MS)),
+  kind: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+  key: v.pipe(v.string(), v.maxLength(64)),
+  clock: v.tuple([
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER)),
+  ]),
+  value: v.record(v.string(), v.unknown()),
+});
+
+/** Signs registers for one mesh, and reads them. */
+export interface RegisterCodec {
+  sign(register: Register, signer: SigningKey): SignedRegister;
+  /** The register in the body of a record, its signature unchecked; `undefined` where it is malformed or oversized. */
+  decode(body: Uint8Array): Register | undefined;
+  /** Whether the author's key signed this body. */
+  verify(body: Uint8Array, key: KeyObject): boolean;
+}
+
+/** A codec for `mesh`; `check` is Ed25519 but in simulations. */
+export function createRegisterCodec(mesh: string, check: typeof verify = verify): RegisterCodec {
+  const context = utf8(`p2pchat/1 register\0${mesh}\0`);
+  return {
+    sign(register, signer) {
+      const { clock, ...fields } = register;
+      const json = utf8(JSON.stringify({ ...fields, clock: [clock.ms, clock.counter] }));
+      if (SIGNATURE_BYTES + json.length > MAX_REGISTER_BYTES) {
+        throw new RangeError(`Cannot sign register: current length is ${json.length}`);
+      }
+      const signature = sign(signer, concat(context, json));
+      return { register, record: encodeRecord(RECORD_REGISTER, signature, json) };
+    },
+    decode(body) {
+      if (body.length <= SIGNATURE_BYTES || body.length > MAX_REGISTER_BYTES) return undefined;
+      const text = fromUtf8(body.subarray(SIGNATURE_BYTES));
+      if (text === undefined) return undefined;
+      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text, {
+        abortEarly: true,
+      });
+      if (!parsed.success) return undefined;
+      const { clock: [ms, counter], ...fields } = parsed.output;
+      return { ...fields, clock: { ms, counter } };
+    },
+    verify: (body, key) =>
+      check(
+        key,
+        concat(context, body.subarray(SIGNATURE_BYTES)),
+        body.subarray(0, SIGNATURE_BYTES),
+      ),
+  };
+}
+
+/** What tells two bodies apart without reading them. */
+export function bodyDigest(body: Uint8Array): string {
+  return hash("sha256", body, "base64url");
+}

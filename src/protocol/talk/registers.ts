@@ -1,0 +1,168 @@
+import { compareClocks } from "../../core/clock.ts";
+import {
+  MAX_AUTHORS,
+  MAX_CLOCK_AHEAD_MS,
+  MAX_REGISTERS_PER_AUTHOR,
+  PRESENCE_EXPIRES_AFTER_MS,
+} from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/time.ts";
+import { verifyingKey } from "../keys.ts";
+import { encodeRecord, RECORD_REGISTER } from "../link/record.ts";
+import { bodyDigest, type Register, type RegisterCodec, type SignedRegister } from "./register.ts";
+
+export type RegisterAcceptance =
+  /** The latest of its kind: to be heeded and passed on. */
+  | { readonly state: "new"; readonly signed: SignedRegister }
+  /** It is known, outdated, or there is no room for it. */
+  | { readonly state: "left" }
+  /** An honest neighbour would not have passed it on. */
+  | { readonly state: "linkFault"; readonly reason: string }
+  | { readonly state: "authorFault"; readonly reason: string };
+
+/** The latest registers of everybody, and who gave a sign of life. */
+export interface Registers {
+  /** Those of authors that are alive, as far as we know. */
+  readonly current: readonly SignedRegister[];
+  /** Takes the body of a record; one whose clock lies before `oldest` (ms) is worth nothing any more. */
+  accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
+  /** Keeps one of our own. */
+  put(signed: SignedRegister, now: Now): void;
+  /** Nothing of this author counts any more but what it says from now on. */
+  bury(author: PeerId): void;
+  /** It gives a sign of life: what it said last counts again. `now` in monotonic ms. */
+  revive(author: PeerId, now: number): void;
+  isAlive(author: PeerId): boolean;
+  /** How many authors gave a sign of life. */
+  readonly alive: number;
+  /** Who gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; they are buried. */
+  expire(now: number, spare: (author: PeerId) => boolean): readonly PeerId[];
+  /** When somebody may expire, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+interface Author {
+  readonly latest: Map<string, SignedRegister>;
+  /** When its newest register came, monotonic ms. */
+  heard: number;
+  alive: boolean;
+}
+
+/** No registers yet. */
+export function createRegisters(codec: RegisterCodec): Registers {
+  const authors = new Map<PeerId, Author>();
+  /** Of the bodies that are current, so that what comes again needs no reading. */
+  const bodies = new Set<string>();
+  const digests = new Map<SignedRegister, string>();
+  let soonest: number | undefined;
+
+  function forget(signed: SignedRegister): void {
+    bodies.delete(digests.get(signed) ?? "");
+    digests.delete(signed);
+  }
+
+  /** The author's place, made where there is room: the longest dead goes first. */
+  function placeOf(id: PeerId, now: Now): Author | undefined {
+    const known = authors.get(id);
+    if (known !== undefined) return known;
+    if (authors.size >= MAX_AUTHORS) {
+      let oldest: [PeerId, Author] | undefined;
+      for (const one of authors) {
+        if (!one[1].alive && (oldest === undefined || one[1].heard < oldest[1].heard)) oldest = one;
+      }
+      if (oldest === undefined) return undefined;
+      for (const signed of oldest[1].latest.values()) forget(signed);
+      authors.delete(oldest[0]);
+    }
+    const author: Author = { latest: new Map(), heard: now.monotonic, alive: true };
+    authors.set(id, author);
+    return author;
+  }
+
+  const slot = ({ kind, key }: Register): string => `${kind} ${key}`;
+
+  function keep(author: Author, signed: SignedRegister, digest: string, now: Now): void {
+    const before = author.latest.get(slot(signed.register));
+    if (before !== undefined) forget(before);
+    author.latest.set(slot(signed.register), signed);
+    bodies.add(digest);
+    digests.set(signed, digest);
+    author.heard = now.monotonic;
+    author.alive = true;
+    soonest ??= now.monotonic + PRESENCE_EXPIRES_AFTER_MS;
+  }
+
+  return {
+    get current() {
+      return [...authors.values()].flatMap(({ alive, latest }) =>
+        alive ? [...latest.values()] : []
+      );
+    },
+    accept(body, now, oldest) {
+      const digest = bodyDigest(body);
+      if (bodies.has(digest)) return { state: "left" };
+      const register = codec.decode(body);
+      if (register === undefined) return { state: "linkFault", reason: "malformed register" };
+      const before = authors.get(register.author)?.latest.get(slot(register));
+      if (before !== undefined && !isLater(register, before.register)) return { state: "left" };
+      if (register.clock.ms < oldest) return { state: "left" };
+      const key = verifyingKey(register.author);
+      if (key === undefined || !codec.verify(body, key)) {
+        return { state: "linkFault", reason: "wrong signature" };
+      }
+      if (register.clock.ms - now.wall > MAX_CLOCK_AHEAD_MS) {
+        return { state: "authorFault", reason: "its clock is more than 400 days ahead" };
+      }
+      const author = placeOf(register.author, now);
+      if (
+        author === undefined ||
+        (before === undefined && author.latest.size >= MAX_REGISTERS_PER_AUTHOR)
+      ) return { state: "left" };
+      const signed = { register, record: encodeRecord(RECORD_REGISTER, body) };
+      keep(author, signed, digest, now);
+      return { state: "new", signed };
+    },
+    put(signed, now) {
+      const author = placeOf(signed.register.author, now);
+      if (author !== undefined) keep(author, signed, "", now);
+    },
+    bury(id) {
+      const author = authors.get(id);
+      if (author !== undefined) author.alive = false;
+    },
+    revive(id, now) {
+      const author = authors.get(id);
+      if (author === undefined) return;
+      author.alive = true;
+      author.heard = now;
+      soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
+    },
+    isAlive: (id) => authors.get(id)?.alive ?? false,
+    get alive() {
+      return authors.values().filter(({ alive }) => alive).toArray().length;
+    },
+    expire(now, spare) {
+      if (soonest === undefined || now < soonest) return [];
+      const expired: PeerId[] = [];
+      soonest = undefined;
+      for (const [id, author] of authors) {
+        if (!author.alive) continue;
+        if (spare(id)) author.heard = now;
+        const due = author.heard + PRESENCE_EXPIRES_AFTER_MS;
+        if (due <= now) {
+          author.alive = false;
+          expired.push(id);
+        } else if (soonest === undefined || due < soonest) {
+          soonest = due;
+        }
+      }
+      return expired;
+    },
+    deadline: () => soonest,
+  };
+}
+
+/** Of two runs the later counts, of one run the later reading. */
+function isLater(a: Register, b: Register): boolean {
+  return a.epoch !== b.epoch ? a.epoch > b.epoch : compareClocks(a.clock, b.clock) > 0;
+}

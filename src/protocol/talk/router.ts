@@ -1,0 +1,73 @@
+import { MAX_AUTHORS } from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import type { Reader } from "./reader.ts";
+
+/**
+ * Over which links what an author says is passed on: a tree for each author, grown by the first that arrives and mended by what
+ * does not (after Leitão et al., "Epidemic Broadcast Trees", 2007). All other links are lazy for it: they hear its numbers only.
+ */
+export interface Router {
+  /** Whether what `author` says is passed on to this reader by itself. */
+  isEager(reader: Reader, author: PeerId): boolean;
+  /** Who brings us what `author` says; `undefined` while nobody does. */
+  parent(author: PeerId): PeerId | undefined;
+  /** A link came up. What flows already comes to either end another way, until that one says otherwise. */
+  attach(reader: Reader, flowing: Iterable<PeerId>): void;
+  /** A link is no more. Returns the authors whose words came over it. */
+  detach(reader: Reader): readonly PeerId[];
+  /** It brought something new that was not asked for. */
+  brought(reader: Reader, author: PeerId): void;
+  /** It brought what was here already, without being asked. */
+  repeated(reader: Reader, author: PeerId): void;
+  /** What the author says is wanted from this one from now on. */
+  graft(reader: Reader, author: PeerId): void;
+  /** It wants no more, or wants, what the author says. */
+  pruned(reader: Reader, author: PeerId): void;
+  wanted(reader: Reader, author: PeerId): void;
+}
+
+/** A router without links. `isLinked` tells whether we are linked to an author. */
+export function createRouter(isLinked: (id: PeerId) => boolean): Router {
+  const parents = new Map<PeerId, PeerId>();
+
+  /** Whatever neighbours name: no more of it is kept than there may be authors. */
+  const hasRoom = ({ size }: { readonly size: number }): boolean => size < 2 * MAX_AUTHORS;
+
+  const parent = (author: PeerId): PeerId | undefined =>
+    isLinked(author) ? author : parents.get(author);
+
+  return {
+    isEager: ({ id, lazy, grafted, linked }, author) =>
+      id !== author && !lazy.has(author) && (grafted.has(author) || linked?.has(author) !== true),
+    parent,
+    attach(reader, flowing) {
+      for (const author of flowing) reader.lazy.add(author);
+    },
+    detach({ id }) {
+      const orphans: PeerId[] = [];
+      for (const [author, from] of parents) if (from === id) orphans.push(author);
+      for (const author of orphans) parents.delete(author);
+      return orphans;
+    },
+    brought({ id }, author) {
+      parents.set(author, id);
+    },
+    repeated(reader, author) {
+      if (parent(author) === reader.id) return;
+      reader.controls.set(`tree ${author}`, { control: "prune", author });
+    },
+    graft(reader, author) {
+      if (!hasRoom(parents)) return;
+      parents.set(author, reader.id);
+      reader.controls.set(`tree ${author}`, { control: "graft", author });
+    },
+    pruned({ lazy, grafted }, author) {
+      if (hasRoom(lazy)) lazy.add(author);
+      grafted.delete(author);
+    },
+    wanted({ lazy, grafted }, author) {
+      lazy.delete(author);
+      if (hasRoom(grafted)) grafted.add(author);
+    },
+  };
+}

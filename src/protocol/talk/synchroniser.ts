@@ -1,0 +1,267 @@
+import {
+  ANSWER_TIMEOUT_MS,
+  FETCH_GIVEN_UP_AFTER_MS,
+  GRAFT_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_EPOCHS_PER_AUTHOR,
+  MAX_FETCH_TRIES,
+  MAX_LOG_AGE_MS,
+} from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { earliest } from "../../core/time.ts";
+import type { Run } from "./log.ts";
+import { type Reader, runKey } from "./reader.ts";
+import type { Router } from "./router.ts";
+import type { Range } from "./stream.ts";
+import type { Streams } from "./streams.ts";
+import type { Claim } from "./vector.ts";
+
+/** What the synchroniser wants done. */
+export interface SynchroniserHands {
+  readonly readers: ReadonlyMap<PeerId, Reader>;
+  readonly streams: Streams;
+  readonly router: Router;
+  /** So many of a run that somebody who was here from the beginning would have been shown are given up. */
+  missing(run: Run, count: number): void;
+  /** So many of an author's are being fetched; 0 when they came or were given up. */
+  repairing(author: PeerId, count: number): void;
+}
+
+/** Makes up for what was missed: asks those who claim to hold it, one request a link at a time. All times monotonic ms. */
+export interface Synchroniser {
+  /** A neighbour claims to hold this. */
+  heard(reader: Reader, claim: Claim, now: number): void;
+  /** Something of that run came. */
+  came(run: Run, now: number): void;
+  /** It ended its answer; what lies up to `floor` it does not hold any more. */
+  given(reader: Reader, run: Run, floor: number, now: number): void;
+  /** Its link is no more. */
+  detach(reader: Reader, now: number): void;
+  tick(now: number): void;
+  deadline(): number | undefined;
+}
+
+/** A run of which something is known to be missing here. */
+interface Lack {
+  readonly run: Run;
+  /** When to look at it again. */
+  due: number;
+  /** How many were missing when it was last looked at, and since when no fewer; 0 before it was. */
+  count: number;
+  since: number;
+  /** Requests that brought nothing since then. */
+  tries: number;
+  /** How many are missing, as was last told. */
+  told: number;
+}
+
+/** Where some of what is missing can be had. */
+type Source =
+  | { readonly state: "free"; readonly reader: Reader; readonly range: Range }
+  /** Those who claim to hold it are being asked for something else. */
+  | { readonly state: "busy" }
+  | { readonly state: "none" };
+
+/** A synchroniser that lacks nothing. */
+export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
+  const { readers, streams, router } = hands;
+  const lacks = new Map<string, Lack>();
+
+  /** The numbers that are missing, up to the highest that came or that anybody claims to hold. */
+  function holesOf(run: Run): readonly Range[] {
+    const key = runKey(run);
+    let floor = Infinity;
+    let top = 0;
+    for (const reader of readers.values()) {
+      const claim = reader.claims.get(key);
+      if (claim === undefined) continue;
+      if (claim.top > claim.floor) {
+        floor = Math.min(floor, claim.floor);
+        top = Math.max(top, claim.top);
+      }
+      top = Math.max(top, claim.sparse.at(-1)?.to ?? 0);
+    }
+    const stream = streams.find(run);
+    if (stream === undefined) return top > floor ? [{ from: floor + 1, to: top }] : [];
+    return stream.closed ? [] : stream.holes(Math.max(top, stream.newest));
+  }
+
+  const countOf = (holes: readonly Range[]): number =>
+    holes.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+
+  function tell(lack: Lack, count: number): void {
+    if (count === lack.told || streams.find(lack.run) === undefined) return;
+    lack.told = count;
+    hands.repairing(lack.run.author, count);
+  }
+
+  function end(key: string, lack: Lack): void {
+    lacks.delete(key);
+    tell(lack, 0);
+  }
+
+  const isAsked = (run: Run): boolean =>
+    [...readers.values()].some(({ pull }) =>
+      pull?.author === run.author && pull.epoch === run.epoch
+    );
+
+  /** The lowest of the missing that somebody claims to hold, and who is to be asked: its author before all others. */
+  function sourceOf(run: Run, holes: readonly Range[]): Source {
+    const key = runKey(run);
+    let best: Extract<Source, { readonly state: "free" }> | undefined;
+    let busy = false;
+    for (const reader of readers.values()) {
+      const claim = reader.claims.get(key);
+      const range = claim && firstCovered(claim, holes);
+      if (range === undefined) continue;
+      if (reader.pull !== undefined) busy = true;
+      else if (
+        best === undefined || range.from < best.range.from ||
+        (range.from === best.range.from && reader.id === run.author)
+      ) best = { state: "free", reader, range };
+    }
+    return best ?? { state: busy ? "busy" : "none" };
+  }
+
+  /** Whether somebody had what is missing, and forgot it: then there is little hope that another has not. */
+  function isForgotten(run: Run, { from }: Range): boolean {
+    const key = runKey(run);
+    return [...readers.values()].some(({ claims }) => (claims.get(key)?.floor ?? 0) >= from);
+  }
+
+  function review(key: string, lack: Lack, now: number): void {
+    const { run } = lack;
+    if (isAsked(run)) return void (lack.due = now + ANSWER_TIMEOUT_MS); // its answer looks again
+    const holes = holesOf(run);
+    if (holes.length === 0 || !streams.wants(run)) return end(key, lack);
+    const count = countOf(holes);
+    if (lack.count === 0 || count < lack.count) {
+      lack.since = now;
+      lack.tries = 0;
+    }
+    lack.count = count;
+    const source = sourceOf(run, holes);
+    const patience = isForgotten(run, holes[0]!) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
+    const hopeless = source.state === "none" && now >= lack.since + patience;
+    if (hopeless || lack.tries >= MAX_FETCH_TRIES) return giveUp(key, lack, holes);
+    tell(lack, source.state === "none" ? 0 : count);
+    if (source.state === "free") ask(lack, source.reader, source.range, holes, now);
+    else lack.due = Math.max(now + GRAFT_AFTER_MS, lack.since + patience);
+  }
+
+  function giveUp(key: string, lack: Lack, holes: readonly Range[]): void {
+    const stream = streams.find(lack.run);
+    let count = 0;
+    for (const hole of holes) count += stream?.giveUp(hole) ?? 0;
+    end(key, lack);
+    if (count > 0) hands.missing(lack.run, count);
+  }
+
+  function ask(
+    lack: Lack,
+    reader: Reader,
+    { from, to }: Range,
+    holes: readonly Range[],
+    now: number,
+  ): void {
+    const { author, epoch } = lack.run;
+    reader.pull = { author, epoch, from, to, by: now + ANSWER_TIMEOUT_MS };
+    reader.controls.set("want", { control: "want", author, epoch, from, to });
+    lack.due = now + ANSWER_TIMEOUT_MS;
+    // where the newest is missing, whoever should have passed it on does not get it either
+    const parent = router.parent(author);
+    if (to < holes.at(-1)!.to || parent === author || parent === reader.id) return;
+    if (streams.newest(author)?.epoch === epoch) router.graft(reader, author);
+  }
+
+  /** A request ended: was it of any use? */
+  function settle(run: Run, now: number): void {
+    const key = runKey(run);
+    const lack = lacks.get(key);
+    if (lack !== undefined) {
+      if (countOf(holesOf(run)) >= lack.count) lack.tries++;
+      review(key, lack, now);
+    }
+    // a link has become free: whoever waits for one has another chance
+    for (const [other, waiting] of [...lacks]) {
+      if (waiting.count > 0 && !isAsked(waiting.run)) review(other, waiting, now);
+    }
+  }
+
+  function lackOf(run: Run, due: number, now: number): void {
+    const key = runKey(run);
+    const lack = lacks.get(key);
+    if (lack !== undefined) {
+      if (lack.count > 0 && !isAsked(run)) review(key, lack, now);
+    } else if (holesOf(run).length > 0) {
+      const { author, epoch } = run;
+      lacks.set(key, { run: { author, epoch }, due, count: 0, since: now, tries: 0, told: 0 });
+    }
+  }
+
+  return {
+    heard(reader, claim, now) {
+      const key = runKey(claim);
+      if (!reader.claims.has(key)) {
+        if (reader.claims.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
+      }
+      reader.claims.set(key, claim);
+      if (!streams.wants(claim)) return;
+      const stream = streams.find(claim);
+      if (stream !== undefined && claim.top > claim.floor) stream.lower(claim.floor);
+      const parent = router.parent(claim.author);
+      const isNewest = (streams.newest(claim.author)?.epoch ?? 0) <= claim.epoch;
+      if (parent === undefined && isNewest) router.graft(reader, claim.author);
+      // it may be on its way from whoever brings us this author's words
+      lackOf(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
+    },
+    came(run, now) {
+      const lack = lacks.get(runKey(run));
+      if (lack === undefined) lackOf(run, now + GRAFT_AFTER_MS, now);
+      else if (!isAsked(run) && holesOf(run).length === 0) end(runKey(run), lack);
+    },
+    given(reader, run, floor, now) {
+      const claim = reader.claims.get(runKey(run));
+      if (claim !== undefined && floor > claim.floor) {
+        reader.claims.set(runKey(run), { ...claim, floor: Math.min(floor, claim.top) });
+      }
+      const { pull } = reader;
+      if (pull?.author !== run.author || pull.epoch !== run.epoch) return;
+      reader.pull = undefined;
+      settle(run, now);
+    },
+    detach(reader, now) {
+      const { pull } = reader;
+      reader.pull = undefined;
+      if (pull !== undefined) settle(pull, now);
+    },
+    tick(now) {
+      for (const reader of readers.values()) {
+        if (reader.pull === undefined || reader.pull.by > now) continue;
+        const { pull } = reader;
+        reader.pull = undefined;
+        settle(pull, now);
+      }
+      for (const [key, lack] of [...lacks]) if (lack.due <= now) review(key, lack, now);
+    },
+    deadline() {
+      let soonest: number | undefined;
+      for (const { due } of lacks.values()) soonest = earliest(soonest, due);
+      for (const { pull } of readers.values()) soonest = earliest(soonest, pull?.by);
+      return soonest;
+    },
+  };
+}
+
+/** The lowest missing numbers that a claim covers. */
+function firstCovered({ floor, top, sparse }: Claim, holes: readonly Range[]): Range | undefined {
+  const held = top > floor ? [{ from: floor + 1, to: top }, ...sparse] : sparse;
+  for (const hole of holes) {
+    for (const range of held) {
+      const from = Math.max(hole.from, range.from);
+      const to = Math.min(hole.to, range.to);
+      if (from <= to) return { from, to };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { MAX_CONTENT_BYTES } from "../../src/core/limits.ts";
+import { formatDelay, parseDelay } from "../../tests/sim/delay.ts";
+import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
+import { SCENARIOS } from "../../tests/sim/scenarios.ts";
+import type { Topology } from "../../tests/sim/topology.ts";
+import { readFlags, Refusal } from "../task.ts";
+
+const FLAGS = {
+  scenario: { type: "string" },
+  seed: { type: "string" },
+  nodes: { type: "string" },
+  topology: { type: "string" },
+  degree: { type: "string" },
+  delay: { type: "string" },
+  minutes: { type: "string" },
+  settle: { type: "string" },
+  authors: { type: "string" },
+  "per-minute": { type: "string" },
+  bytes: { type: "string" },
+  churn: { type: "string" },
+  partitions: { type: "string" },
+  "partition-minutes": { type: "string" },
+  suspensions: { type: "string" },
+  restarts: { type: "string" },
+  "max-links": { type: "string" },
+  "one-way": { type: "string" },
+  "skew-days": { type: "string" },
+  cipher: { type: "string" },
+} as const;
+
+const SHAPES = ["line", "ring", "full", "random", "self"] as const;
+
+/**
+ * The scenario that `args` name, or a quiet one, with what they change in it.
+ *
+ * @throws {Refusal} where they make no sense
+ */
+export function readScenario(args: readonly string[]): Scenario {
+  const flags = readFlags(args, FLAGS);
+  const base = readBase(flags["scenario"]);
+  const number = (name: keyof typeof FLAGS, otherwise: number, range: Range = AMOUNT) =>
+    readNumber(name, flags[name], otherwise, range);
+  return {
+    ...base,
+    seed: number("seed", base.seed, COUNT),
+    nodes: number("nodes", base.nodes, { ...COUNT, least: 2, most: MAX_NODES }),
+    topology: readTopology(flags["topology"], flags["degree"], base.topology),
+    delay: readDelay(flags["delay"], base.delay),
+    talk: {
+      authors: number("authors", base.talk.authors, COUNT),
+      perMinute: number("per-minute", base.talk.perMinute),
+      bytes: number("bytes", base.talk.bytes, { ...COUNT, most: MAX_CONTENT_BYTES }),
+    },
+    minutes: number("minutes", base.minutes),
+    settleMinutes: number("settle", base.settleMinutes),
+    faults: {
+      churn: number("churn", base.faults.churn),
+      partitions: number("partitions", base.faults.partitions, COUNT),
+      partitionMinutes: number("partition-minutes", base.faults.partitionMinutes),
+      suspensions: number("suspensions", base.faults.suspensions, COUNT),
+      restarts: number("restarts", base.faults.restarts, COUNT),
+    },
+    ...(flags["max-links"] === undefined ? {} : { maxLinks: number("max-links", 0, COUNT) }),
+    oneWay: number("one-way", base.oneWay, { ...AMOUNT, most: 100 }),
+    skewDays: number("skew-days", base.skewDays),
+    cipher: readCipher(flags["cipher"], base.cipher),
+  };
+}
+
+function readBase(name: string | undefined): Scenario {
+  if (name === undefined) return QUIET;
+  const scenario = SCENARIOS[name];
+  if (scenario !== undefined) return scenario;
+  throw new Refusal(
+    `There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(", ")}.`,
+  );
+}
+
+/** What numbers a flag takes. */
+interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
+}
+
+const AMOUNT: Range = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: false };
+const COUNT: Range = { ...AMOUNT, whole: true };
+const MAX_NODES = 10_000;
+const MAX_DEGREE = 100;
+
+function readNumber(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+  { least, most, whole }: Range,
+): number {
+  if (text === undefined) return otherwise;
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  throw new Refusal(
+    `--${name} takes a ${whole ? "whole " : ""}number from ${least} to ${most}, not "${text}".`,
+  );
+}
+
+/** A degree alone asks for a random graph. */
+function readTopology(
+  text: string | undefined,
+  degree: string | undefined,
+  otherwise: Topology,
+): Topology {
+  const shape = SHAPES.find((name) => name === (text ?? (degree && "random") ?? otherwise.shape));
+  if (shape === undefined) {
+    throw new Refusal(`--topology is one of ${SHAPES.join(", ")}: "${text}" is none of them.`);
+  }
+  if (shape !== "random") return { shape };
+  const usual = otherwise.shape === "random" ? otherwise.degree : 4;
+  return {
+    shape,
+    degree: readNumber("degree", degree, usual, { ...COUNT, least: 2, most: MAX_DEGREE }),
+  };
+}
+
+function readDelay(text: string | undefined, otherwise: Scenario["delay"]): Scenario["delay"] {
+  const delay = text === undefined ? otherwise : parseDelay(text);
+  if (delay !== undefined) return delay;
+  throw new Refusal(
+    `--delay is in milliseconds, such as 5, uniform:10-80 or exponential:50: "${text}" is none.`,
+  );
+}
+
+function readCipher(text: string | undefined, otherwise: Scenario["cipher"]): Scenario["cipher"] {
+  if (text === undefined) return otherwise;
+  if (text === "real" || text === "null") return text;
+  throw new Refusal(`--cipher is real or null: "${text}" is neither.`);
+}
+
+/** In one line, what a scenario is. */
+export function describe({ seed, nodes, topology, delay, minutes }: Scenario): string {
+  const degree = topology.shape === "random" ? ` of degree ${topology.degree}` : "";
+  return `seed ${seed}: ${nodes} nodes, ${topology.shape}${degree}, ` +
+    `delay ${formatDelay(delay)} ms, ${minutes} minutes`;
+}

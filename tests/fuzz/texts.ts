@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseCommandLine } from "../../src/app/cli.ts";
+import { checkRate, formatRate } from "../../src/app/options.ts";
+import { COMMANDS } from "../../src/chat/command.ts";
+import { parseInput } from "../../src/chat/parse.ts";
+import { formatAddress, parseHostPort, parsePort, parseTarget } from "../../src/core/address.ts";
+import { utf8 } from "../../src/core/bytes.ts";
+import { addressKey, isLoopback, isUnicast, normaliseIp, parseIp } from "../../src/core/ip.ts";
+import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits.ts";
+import { checkContent } from "../../src/core/text/content.ts";
+import { checkName, checkRoomName } from "../../src/core/text/name.ts";
+import { safeName, safeText } from "../../src/core/text/safe.ts";
+import { graphemes, textWidth } from "../../src/core/text/width.ts";
+import { jsonFace } from "../../src/ui/lines/json.ts";
+import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";
+import { awkwardText, mutatedJson, mutatedText } from "./mutation.ts";
+
+/** What no sentence for a person may hold: control characters, bidirectional controls, line separators. */
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const MAX_SENTENCE_CHARACTERS = 2_500;
+
+function assertSentence(sentence: string): void {
+  assert.ok(!UNSAFE.test(sentence), `not safe to show: ${JSON.stringify(sentence)}`);
+  assert.ok(sentence.length <= MAX_SENTENCE_CHARACTERS, `${sentence.length} characters`);
+}
+
+const ADDRESSES = [
+  ..."192.0.2.1 10.0.0.255 255.255.255.255 0.0.0.0 127.0.0.1 224.0.0.1 ::1 :: fe80::1%eth0".split(
+    " ",
+  ),
+  ..."2001:db8::7 ::ffff:192.0.2.1 1:2:3:4:5:6:7:8 ff02::1 2001:DB8:0:0::0.0.0.7".split(" "),
+];
+const HOSTS = [...ADDRESSES, "localhost", "alice-laptop.local", "a_b.example."];
+const TARGETS = HOSTS.flatMap((host) => [host, formatAddress(host, 8_081)]);
+
+const ipCase = fuzzCase(
+  "parseIp",
+  80_000,
+  mutatedText(fc.constantFrom(...ADDRESSES)),
+  (text, seen) => {
+    const bytes = parseIp(text);
+    seen(bytes !== undefined);
+    const normal = normaliseIp(text);
+    assert.equal(normaliseIp(normal), normal);
+    assert.equal(addressKey(normal), addressKey(text));
+    if (bytes === undefined) {
+      assert.equal(normal, text);
+      assert.ok(!isUnicast(text) && !isLoopback(text));
+    } else {
+      assert.ok(bytes.length === 4 || bytes.length === 16);
+      assert.ok(parseIp(normal) !== undefined, normal);
+    }
+  },
+);
+
+const hostPortCase = fuzzCase(
+  "parseHostPort",
+  80_000,
+  fc.tuple(
+    mutatedText(fc.constantFrom(...TARGETS)),
+    fc.option(mutatedText(fc.constantFrom("1", "8080", "65535", "65536")), { nil: undefined }),
+  ),
+  ([text, port], seen) => {
+    const check = parseHostPort(text, port);
+    seen(check.state === "ok");
+    if (check.state === "refused") return assertSentence(check.reason);
+    const { host, port: number } = check.target;
+    assert.match(host, /^[\w.:%~-]{1,253}$/);
+    assert.deepEqual(parseHostPort(formatAddress(host, number)), check);
+    assert.equal(parsePort(String(number)), number);
+  },
+);
+
+const MULTIADDRESSES = [
+  "/ip4/192.0.2.1/tcp/8080",
+  "/ip6/2001:db8::7/tcp/1",
+  "/dns4/alice.local/tcp/65535",
+  "/dns/alice.local/tcp/80/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA",
+];
+
+const targetCase = asyncFuzzCase(
+  "parseTarget",
+  20_000,
+  mutatedText(fc.constantFrom(...MULTIADDRESSES)),
+  async (text, seen) => {
+    const check = await parseTarget(text);
+    seen(check.state === "ok");
+    if (check.state === "refused") return assertSentence(check.reason);
+    const { host, port } = check.target;
+    assert.equal((await parseTarget(formatAddress(host, port))).state, "ok");
+  },
+);
+
+const NAMES = [
+  "bob",
+  "Zoë-2",
+  "дмитрий",
+  "サクラ_桜",
+  "김철수",
+  "ab",
+  "a".repeat(MAX_NAME_CHARACTERS),
+];
+
+const nameCase = fuzzCase(
+  "checkName",
+  60_000,
+  mutatedText(fc.constantFrom(...NAMES)),
+  (raw, seen) => {
+    const check = checkName(raw);
+    seen(check.state === "ok");
+    const room = checkRoomName(raw);
+    if (room.state === "ok") assert.deepEqual(room, check);
+    else assertSentence(room.reason);
+    if (check.state === "refused") return assertSentence(check.reason);
+    assert.deepEqual(checkName(check.name), check);
+    assert.equal(check.name, raw.normalize("NFC"));
+    assert.equal(safeName(check.name), check.name, "a name is safe to show");
+  },
+);
+
+const LONGEST = "é".repeat(MAX_CONTENT_BYTES / 2);
+const CONTENTS = ["hello", "two\nlines", "cafe\u0301 👩‍👩‍👧", LONGEST, LONGEST.slice(1) + "e\u0301"];
+
+const contentCase = fuzzCase(
+  "checkContent",
+  30_000,
+  mutatedText(fc.oneof(fc.constantFrom(...CONTENTS), awkwardText)),
+  (raw, seen) => {
+    const check = checkContent(raw);
+    seen(check.state === "ok");
+    if (check.state === "refused") return assertSentence(check.reason);
+    assert.ok(utf8(check.content).length <= MAX_CONTENT_BYTES);
+    assert.deepEqual(checkContent(check.content), check);
+    assert.equal(check.content, check.content.normalize("NFC"));
+  },
+);
+
+const safeCase = fuzzCase("safeText", 30_000, mutatedText(awkwardText), (raw, seen) => {
+  for (const newlines of [false, true]) {
+    const safe = safeText(raw, { newlines });
+    if (!newlines) seen(safe === raw);
+    assert.equal(safeText(safe, { newlines }), safe);
+    assert.ok(!UNSAFE.test(newlines ? safe.replaceAll("\n", "") : safe));
+    assert.ok(safe.isWellFormed() && safe.length <= 4 * raw.length);
+    assert.equal(safe === "", raw === "", "it hides that something was there");
+    if (newlines) continue;
+    const parts = graphemes(safe);
+    assert.equal(parts.map(({ text }) => text).join(""), safe);
+    assert.equal(parts.reduce((sum, { width }) => sum + width, 0), textWidth(safe));
+    assert.ok(parts.every(({ width }) => width > 0), "it takes no room");
+  }
+});
+
+const lines = mutatedText(fc.constantFrom(
+  ...COMMANDS.map(({ usage }) => usage),
+  "/connect 192.0.2.1 8080",
+  "/nick bob",
+  "//not a command",
+  "hello there",
+));
+
+const inputCase = fuzzCase("parseInput", 60_000, lines, (line, seen) => {
+  const parsed = parseInput(line);
+  seen(parsed.state !== "refused");
+  if (parsed.state === "command") {
+    const { command, arguments: words } = parsed;
+    assert.ok(words.length >= command.required && words.length <= command.arguments.length);
+    assert.ok(words.every((word) => word !== "" && line.includes(word)));
+  } else if (parsed.state === "text") {
+    assert.ok(line.endsWith(parsed.content) && line.length - parsed.content.length <= 1);
+  }
+});
+
+const intents: fc.Arbitrary<object> = fc.oneof(
+  fc.record({ intent: fc.constant("say"), room: fc.constant("general"), content: awkwardText }),
+  fc.record({ intent: fc.constant("command"), line: fc.constantFrom("/users", "/nick bob") }),
+);
+
+const intentCase = fuzzCase(
+  "jsonFace.read",
+  60_000,
+  mutatedJson(intents).map((bytes) => new TextDecoder().decode(bytes)),
+  (line, seen) => {
+    const read = jsonFace.read(line, "general");
+    seen(read.state === "intent");
+    if (read.state === "refused") assertSentence(read.reason);
+    if (read.state !== "intent") return;
+    const { intent } = read;
+    const said = intent.type === "say" ? intent.content : intent.line;
+    assert.ok([intent.room, said].every((text) => typeof text === "string"));
+  },
+);
+
+const rateCase = fuzzCase(
+  "checkRate",
+  30_000,
+  mutatedText(fc.constantFrom("20/5", "off", "1/1", "1000000/1000000")),
+  (text, seen) => {
+    const check = checkRate(text);
+    seen(check.state === "ok");
+    if (check.state === "refused") return assertSentence(check.reason);
+    assert.deepEqual(checkRate(formatRate(check.value)), check);
+  },
+);
+
+const option = fc.constantFrom(
+  ..."-username bob,-port 8081,--connect 192.0.2.1,-interface lo,-multicast 224.0.0.1:9999".split(
+    ",",
+  ),
+  ..."-no-discovery,-mesh dev,-secret=new,-rate 20/5,-plain,-json,-debug,-help,-version".split(","),
+  "-completion bash",
+);
+const words = fc.tuple(option, option).chain(([first, second]) =>
+  mutatedText(fc.constant(`${first} ${second}`))
+).map((line) => line.split(" "));
+const variables = fc.dictionary(
+  fc.constantFrom("P2PCHAT_USERNAME", "P2PCHAT_PORT", "NAME", "PORT"),
+  mutatedText(fc.constantFrom("bob", "8081")),
+);
+
+const commandLineCase = asyncFuzzCase(
+  "parseCommandLine",
+  1_500,
+  fc.tuple(words, variables),
+  async ([args, environment], seen) => {
+    const result = await parseCommandLine(args, (name) => environment[name]);
+    seen(result.state === "run");
+    if (result.state === "run") return result.notices.forEach(assertSentence);
+    assert.ok(result.code === 0 || (result.stdout === "" && result.stderr !== ""));
+    if (result.code === 2) result.stderr.split("\n").forEach(assertSentence);
+  },
+);
+
+/** What people and programs write, and what is shown of it. */
+export const textCases: readonly FuzzCase[] = [
+  ipCase,
+  hostPortCase,
+  targetCase,
+  nameCase,
+  contentCase,
+  safeCase,
+  inputCase,
+  intentCase,
+  rateCase,
+  commandLineCase,
+];

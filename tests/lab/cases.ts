@@ -1,0 +1,27 @@
+import type { LabCase } from "./case.ts";
+import { killed, powerFailure } from "./cases/crash.ts";
+import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";
+import { brokenLine, line } from "./cases/line.ts";
+import { loss } from "./cases/loss.ts";
+import { newAddress, noGateway, pulledCable, twoNetworks } from "./cases/networks.ts";
+import { longPartition, shortPartition } from "./cases/partition.ts";
+import { minutePause, shortPause } from "./cases/pause.ts";
+
+/** Everything that is made to happen in the lab. */
+export const CASES: readonly LabCase[] = [
+  noGateway,
+  twoNetworks,
+  pulledCable,
+  newAddress,
+  firewallAtLower,
+  firewallAtHigher,
+  loss,
+  line,
+  brokenLine,
+  shortPartition,
+  longPartition,
+  killed,
+  powerFailure,
+  shortPause,
+  minutePause,
+];

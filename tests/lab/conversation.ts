@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import type { JsonPeer } from "../e2e/faces.ts";
+
+/** What was said in a place, and by whom: whoever takes part is to have heard all of it, once. */
+export interface Conversation {
+  say(speaker: JsonPeer, ...contents: readonly string[]): Promise<void>;
+  /** Waits until each of these has heard all that others said since the beginning. */
+  heard(...listeners: readonly JsonPeer[]): Promise<void>;
+  /**
+   * Waits for the same; then each of these says one thing more, so that whatever would come twice comes before it. Fails where
+   * somebody heard anything twice, or what one person said in another order.
+   */
+  settle(...listeners: readonly JsonPeer[]): Promise<void>;
+}
+
+export function createConversation(): Conversation {
+  const saidBy = new Map<string, string[]>();
+  let closings = 0;
+
+  const heardFrom = (listener: JsonPeer, author: string): readonly string[] =>
+    listener.events.flatMap((event) =>
+      event.event === "message" && event["type"] === "chat" && event["author"] === author
+        ? [`${event["content"]}`]
+        : []
+    );
+
+  const others = (listener: JsonPeer) => [...saidBy].filter(([author]) => author !== listener.id);
+
+  async function hearAll(listener: JsonPeer): Promise<void> {
+    for (const [author, said] of others(listener)) {
+      const heardAll = () => said.every((each) => heardFrom(listener, author).includes(each));
+      await listener.until(
+        `${said.length} messages at ${listener.name}`,
+        () => heardAll() || undefined,
+      );
+    }
+  }
+
+  async function say(speaker: JsonPeer, ...contents: readonly string[]): Promise<void> {
+    const said = saidBy.get(speaker.id) ?? [];
+    saidBy.set(speaker.id, said);
+    for (const content of contents) {
+      said.push(content);
+      await speaker.say(content);
+    }
+  }
+
+  return {
+    say,
+    heard: async (...listeners) => void await Promise.all(listeners.map(hearAll)),
+    async settle(...listeners) {
+      await Promise.all(listeners.map(hearAll));
+      const closing = ++closings;
+      for (const each of listeners) await say(each, `${each.name} closes for the ${closing}. time`);
+      await Promise.all(listeners.map(hearAll));
+      for (const listener of listeners) {
+        for (const [author, said] of others(listener)) {
+          assert.deepEqual(heardFrom(listener, author), said, `what ${listener.name} heard`);
+        }
+        assert.equal(listener.complaints, "");
+      }
+    },
+  };
+}
+
+/** A function that tells the milliseconds since now. */
+export function stopwatch(): () => number {
+  const start = performance.now();
+  return () => performance.now() - start;
+}

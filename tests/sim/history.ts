@@ -1,0 +1,198 @@
+import { createHash, type Hash } from "node:crypto";
+import { type Clock, compareClocks } from "../../src/core/clock.ts";
+import type { PeerId } from "../../src/core/peer.ts";
+import { clockOf, type Envelope } from "../../src/protocol/talk/envelope.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+
+/** A message, as its author said it. */
+export interface Said {
+  /** From 0, in the order in which all was said. */
+  readonly index: number;
+  readonly envelope: Envelope;
+  /** Virtual ms; of a dishonest author, when it was first heard. */
+  readonly at: number;
+  /** The run that said it; `undefined` where none of the honest ones did. */
+  readonly by: Run | undefined;
+}
+
+/** One run of one node: what it said and heard from its start to its end. */
+export interface Run {
+  readonly id: PeerId;
+  readonly epoch: number;
+  /** When it first had a link: what was said from then on it is to hear. Virtual ms. */
+  linkedAt: number | undefined;
+  ended: boolean;
+  /** How often it heard each message, by the message's index. */
+  readonly times: number[];
+  /** How many messages of each author it counted as missing. */
+  readonly missing: Map<PeerId, number>;
+}
+
+/** Something that must never happen, in a sentence. */
+export type Breach = string;
+
+/** What was said and heard in the whole network, noted while it happens. */
+export interface History {
+  readonly said: readonly Said[];
+  readonly runs: readonly Run[];
+  /** What was wrong at once, by its kind. */
+  readonly breaches: Readonly<Record<BreachKind, readonly Breach[]>>;
+  /** A run begins; what its machine tells is to be noted. */
+  begin(id: PeerId, epoch: number): Run;
+  /** `at`: virtual ms. */
+  note(run: Run, event: MeshEvent, at: number): void;
+  /** Looks a message up. */
+  find(author: PeerId, epoch: number, sequence: number): Said | undefined;
+  /** SHA-256 of all that was noted, in hexadecimal: equal for equal runs of the simulation. Ends the history. */
+  digest(): string;
+}
+
+export type BreachKind =
+  /** A run heard the same message again. */
+  | "twice"
+  /** Somebody honest is said to have said what it did not say, or otherwise than it did. */
+  | "forged"
+  /** What was said after something was heard sorts before it. */
+  | "disorder";
+
+/** Is told when a run hears a message for the first time; `at`: virtual ms. */
+export type Listener = (run: Run, said: Said, hops: number, at: number) => void;
+
+/** A history in which nothing happened yet. */
+export function createHistory(listener?: Listener): History {
+  const said: Said[] = [];
+  const runs: Run[] = [];
+  const byAuthor = new Map<PeerId, Map<number, Map<number, Said>>>();
+  const honest = new Set<PeerId>();
+  const clocks = new Map<Run, Clock>();
+  const breaches: Record<BreachKind, Breach[]> = { twice: [], forged: [], disorder: [] };
+  const scribe = createScribe();
+
+  const nameOf = ({ author, epoch, sequence }: Envelope) =>
+    `message ${sequence} of ${author.slice(0, 8)} in ${epoch}`;
+
+  function find(author: PeerId, epoch: number, sequence: number): Said | undefined {
+    return byAuthor.get(author)?.get(epoch)?.get(sequence);
+  }
+
+  function enter(envelope: Envelope, at: number, by: Run | undefined): Said {
+    const entry: Said = { index: said.length, envelope, at, by };
+    said.push(entry);
+    const epochs = byAuthor.get(envelope.author) ?? new Map<number, Map<number, Said>>();
+    byAuthor.set(envelope.author, epochs);
+    const sequences = epochs.get(envelope.epoch) ?? new Map<number, Said>();
+    epochs.set(envelope.epoch, sequences);
+    sequences.set(envelope.sequence, entry);
+    return entry;
+  }
+
+  function say(run: Run, envelope: Envelope, at: number): void {
+    if (find(envelope.author, envelope.epoch, envelope.sequence) !== undefined) {
+      breaches.forged.push(`${nameOf(envelope)} was said twice`);
+    }
+    const clock = clocks.get(run);
+    if (clock !== undefined && compareClocks(clockOf(envelope), clock) <= 0) {
+      breaches.disorder.push(`${nameOf(envelope)} sorts before what its author knew`);
+    }
+    clocks.set(run, clockOf(envelope));
+    enter(envelope, at, run);
+  }
+
+  function hear(run: Run, envelope: Envelope, hops: number, at: number): void {
+    let known = find(envelope.author, envelope.epoch, envelope.sequence);
+    if (known === undefined && honest.has(envelope.author)) {
+      breaches.forged.push(`${nameOf(envelope)} was never said`);
+    }
+    known ??= enter(envelope, at, undefined);
+    if (!isSame(known.envelope, envelope)) {
+      if (honest.has(envelope.author)) breaches.forged.push(`${nameOf(envelope)} was changed`);
+    }
+    const clock = clocks.get(run);
+    if (clock === undefined || compareClocks(clockOf(envelope), clock) > 0) {
+      clocks.set(run, clockOf(envelope));
+    }
+    const times = (run.times[known.index] ?? 0) + 1;
+    run.times[known.index] = times;
+    if (times > 1 || known.by === run) {
+      breaches.twice.push(`${run.id.slice(0, 8)} heard ${nameOf(envelope)} again`);
+    } else {
+      listener?.(run, known, hops, at);
+    }
+  }
+
+  return {
+    said,
+    runs,
+    breaches,
+    find,
+    begin(id, epoch) {
+      honest.add(id);
+      const run: Run = {
+        id,
+        epoch,
+        linkedAt: undefined,
+        ended: false,
+        times: [],
+        missing: new Map(),
+      };
+      runs.push(run);
+      return run;
+    },
+    note(run, event, at) {
+      scribe.note(run, event, at);
+      switch (event.type) {
+        case "peerUp":
+          run.linkedAt ??= at;
+          break;
+        case "said":
+          say(run, event.envelope, at);
+          break;
+        case "received":
+          for (const { envelope, hops } of event.received) hear(run, envelope, hops, at);
+          break;
+        case "missing":
+          run.missing.set(event.id, (run.missing.get(event.id) ?? 0) + event.count);
+          break;
+      }
+    },
+    digest: () => scribe.digest(),
+  };
+}
+
+/** Whether two envelopes say the same, so that they sort and show alike everywhere. */
+function isSame(a: Envelope, b: Envelope): boolean {
+  return a.content === b.content && a.clock[0] === b.clock[0] && a.clock[1] === b.clock[1] &&
+    a.prev === b.prev && a.timestamp === b.timestamp && a.type === b.type && a.room === b.room &&
+    a.sender === b.sender;
+}
+
+/** Writes down what happens, and keeps no more of it than its digest. */
+interface Scribe {
+  note(run: Run, event: MeshEvent, at: number): void;
+  digest(): string;
+}
+
+/** How much is gathered before it goes into the digest. */
+const PAGE_CHARACTERS = 64 * 1024;
+
+function createScribe(): Scribe {
+  const hash: Hash = createHash("sha256");
+  let page = "";
+
+  return {
+    note(run, event, at) {
+      page += `${at} ${run.id} ${run.epoch} ${spell(event)}\n`;
+      if (page.length < PAGE_CHARACTERS) return;
+      hash.update(page);
+      page = "";
+    },
+    digest: () => hash.update(page).digest("hex"),
+  };
+}
+
+function spell(event: MeshEvent): string {
+  if (event.type !== "received") return JSON.stringify(event);
+  return event.received.map(({ envelope, hops }) =>
+    `${envelope.author} ${envelope.epoch} ${envelope.sequence} ${hops}`
+  ).join(",");
+}

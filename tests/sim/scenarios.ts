@@ -1,0 +1,68 @@
+import { QUIET, type Scenario } from "./scenario.ts";
+
+/** What the mesh must show, by name. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  line: { ...QUIET, seed: 11, nodes: 5, topology: { shape: "line" }, limits: { hops: 4 } },
+  ring: { ...QUIET, seed: 12, nodes: 8, topology: { shape: "ring" } },
+  graph: {
+    ...QUIET,
+    seed: 13,
+    nodes: 50,
+    topology: { shape: "random", degree: 4 },
+    talk: { ...QUIET.talk, perMinute: 4 },
+    limits: { copies: 1.1 },
+  },
+  full: {
+    ...QUIET,
+    seed: 14,
+    nodes: 30,
+    limits: { firstCopies: 1.1, copies: 1.1, hops: 1 },
+  },
+  clocks: {
+    ...QUIET,
+    seed: 15,
+    nodes: 12,
+    topology: { shape: "self" },
+    skewDays: 3,
+    oneWay: 30,
+  },
+  broken: {
+    ...QUIET,
+    seed: 16,
+    nodes: 20,
+    topology: { shape: "self" },
+    minutes: 4,
+    settleMinutes: 4,
+    faults: {
+      churn: 20,
+      partitions: 1,
+      partitionMinutes: 1,
+      suspensions: 3,
+      restarts: 3,
+    },
+    talk: { ...QUIET.talk, perMinute: 4 },
+  },
+  churn: {
+    ...QUIET,
+    seed: 7,
+    nodes: 200,
+    topology: { shape: "self" },
+    delay: { spread: "exponential", mean: 20 },
+    talk: { authors: 40, perMinute: 2, bytes: 200 },
+    minutes: 14,
+    settleMinutes: 5,
+    faults: { churn: 10, partitions: 3, partitionMinutes: 4, suspensions: 0, restarts: 0 },
+    limits: { copies: 1.5 },
+  },
+  thousand: {
+    ...QUIET,
+    seed: 17,
+    nodes: 1_000,
+    topology: { shape: "self" },
+    delay: { spread: "exponential", mean: 50 },
+    talk: { authors: 100, perMinute: 2, bytes: 200 },
+    minutes: 2,
+    settleMinutes: 2,
+    limits: { copies: 1.1, hopsP99: 12 },
+  },
+};

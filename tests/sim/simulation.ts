@@ -1,0 +1,208 @@
+import { MAX_LOG_BYTES } from "../../src/core/limits.ts";
+import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
+import { check, type Findings } from "./checker.ts";
+import { createCrowd, type Crowd } from "./crowd.ts";
+import { planFaults } from "./faults.ts";
+import { atMost, exactly, type Figure, isMet, type Limit } from "./figure.ts";
+import { createHistogram, type Histogram } from "./histogram.ts";
+import { exponential, type Random, seededRandom, shuffled } from "./random.ts";
+import type { Scenario, Talk } from "./scenario.ts";
+
+/** What came of a scenario. */
+export interface Outcome {
+  readonly figures: readonly Figure[];
+  /** Whether everything is as it must be. */
+  readonly ok: boolean;
+  /** Some of what went wrong, a sentence each. */
+  readonly examples: readonly string[];
+  /** SHA-256 of all that happened, in hexadecimal: the same for the same scenario. */
+  readonly digest: string;
+}
+
+const MINUTE_MS = 60_000;
+/** How long linking may take at the start. */
+const LINKING_MS = 2 * MINUTE_MS;
+/** How often it is looked whether something is reached, and how much is held. */
+const LOOK_MS = 2_000;
+/** For so long things go on once everything is everywhere, so that what comes again is seen too. */
+const AFTERMATH_MS = 30_000;
+/** When somebody who may not say more for the moment tries again. */
+const SAY_AGAIN_AFTER_MS = 100;
+const FILLER = "abcdefghijklmnopqrstuvwxyz ";
+
+/** Runs `scenario` and looks at all that happened. */
+export function simulate(scenario: Scenario): Outcome {
+  const random = seededRandom(~scenario.seed); // other numbers than the network's
+  const measures = createMeasures();
+  const crowd = createCrowd(scenario, random, (run, { envelope, at: saidAt }, crossed, at) => {
+    measures[envelope.sequence === 1 ? "heardFirst" : "heardLater"]++;
+    if (run.linkedAt === undefined || saidAt < run.linkedAt) return; // it caught up
+    measures.hops.add(crossed);
+    measures.delays.add(Math.round(at - saidAt));
+  });
+  const { network, history } = crowd;
+
+  /** Lets time pass until `condition`, at most `ms`; returns how much passed. */
+  function pass(ms: number, condition: () => boolean = () => false): number {
+    const start = network.now;
+    while (network.now < start + ms && !condition()) {
+      network.run(Math.min(LOOK_MS, start + ms - network.now));
+      look(crowd, measures);
+    }
+    return network.now - start;
+  }
+
+  measures.linking = pass(LINKING_MS, () => crowd.isLinked);
+  measures.isLinked = crowd.isLinked;
+  measures.links = network.pipes;
+  planFaults(scenario.faults, scenario.minutes, crowd, random);
+  planTalk(scenario.talk, scenario.minutes, crowd, random);
+  pass(scenario.minutes * MINUTE_MS);
+  measures.settling = pass(scenario.settleMinutes * MINUTE_MS, () => isSettled(check(history)));
+  pass(AFTERMATH_MS);
+
+  const findings = check(history);
+  const figures = figuresOf(scenario, crowd, measures, findings);
+  return {
+    figures,
+    ok: figures.every((figure) => isMet(figure) !== false),
+    examples: findings.examples,
+    digest: history.digest(),
+  };
+}
+
+const isSettled = ({ delivered, promised }: Findings): boolean => delivered === promised;
+
+/** What is measured on the way. */
+interface Measures {
+  isLinked: boolean;
+  links: number;
+  /** How long linking took, and delivering the last of all, ms. */
+  linking: number;
+  settling: number;
+  readonly hops: Histogram;
+  readonly delays: Histogram;
+  /** How often nodes heard first messages of their authors, and others. */
+  heardFirst: number;
+  heardLater: number;
+  mostConnections: number;
+  mostHeldBytes: number;
+}
+
+function createMeasures(): Measures {
+  return {
+    isLinked: false,
+    links: 0,
+    linking: 0,
+    settling: 0,
+    hops: createHistogram(),
+    delays: createHistogram(),
+    heardFirst: 0,
+    heardLater: 0,
+    mostConnections: 0,
+    mostHeldBytes: 0,
+  };
+}
+
+function look({ members }: Crowd, measures: Measures): void {
+  for (const { node: { mesh }, isHonest } of members) {
+    if (!isHonest) continue;
+    measures.mostConnections = Math.max(measures.mostConnections, mesh.connections);
+    measures.mostHeldBytes = Math.max(measures.mostHeldBytes, heldBytes(mesh));
+  }
+}
+
+/** How many bytes of what was said and heard a node holds. */
+function heldBytes(mesh: Mesh): number {
+  return "held" in mesh && typeof mesh.held === "number" ? mesh.held : 0;
+}
+
+/** Enters all that is said in the next `minutes` on the network's agenda: everybody speaks whenever it likes. */
+function planTalk(
+  { authors, perMinute, bytes }: Talk,
+  minutes: number,
+  { network, members }: Crowd,
+  random: Random,
+): void {
+  const until = network.now + minutes * MINUTE_MS;
+  const speakers = shuffled(members.filter(({ isHonest }) => isHonest), random).slice(0, authors);
+  for (const speaker of speakers) {
+    let count = 0;
+    const later = () => plan(exponential(MINUTE_MS / perMinute, random));
+    const plan = (ms: number) => {
+      if (network.now + ms < until) network.after(ms, speak);
+    };
+    const speak = () => {
+      if (!speaker.node.mesh.open) return plan(SAY_AGAIN_AFTER_MS);
+      speaker.node.say(textOf(++count, bytes, random));
+      later();
+    };
+    later();
+  }
+}
+
+/** A text that begins with a number. */
+function textOf(number: number, maxBytes: number, random: Random): string {
+  const text = `${number} `;
+  return text + FILLER.repeat(Math.ceil(maxBytes / FILLER.length))
+    .slice(0, Math.max(0, random() * maxBytes - text.length));
+}
+
+function figuresOf(
+  scenario: Scenario,
+  { members, traffic, cuts }: Crowd,
+  measures: Measures,
+  findings: Findings,
+): readonly Figure[] {
+  const { limits, hostile } = scenario;
+  const { hops, delays } = measures;
+  const honest = members.filter(({ isHonest }) => isHonest).map(({ node }) => node.mesh.counters);
+  const sum = (read: (counters: Mesh["counters"]) => number) =>
+    honest.reduce((total, counters) => total + read(counters), 0);
+  const withoutFaults = hostile === undefined ? { limit: exactly(0) } : {};
+  return [
+    { name: "nodes", value: scenario.nodes },
+    { name: "links after linking", value: measures.links },
+    { name: "nodes that linked", value: measures.isLinked ? 1 : 0, limit: exactly(1) },
+    { name: "linking took", value: measures.linking / 1_000, unit: "s" },
+    { name: "messages said", value: findings.said },
+    { name: "promised to nodes", value: findings.promised },
+    { name: "delivered", value: findings.delivered, limit: exactly(findings.promised) },
+    { name: "lost silently", value: findings.lost, limit: exactly(0) },
+    { name: "counted as missing", value: findings.missing, limit: exactly(0) },
+    { name: "counted as missing wrongly", value: findings.falselyMissing, limit: exactly(0) },
+    { name: "heard twice", value: findings.breaches.twice, limit: exactly(0) },
+    { name: "forged or changed", value: findings.breaches.forged, limit: exactly(0) },
+    { name: "out of order", value: findings.breaches.disorder, limit: exactly(0) },
+    { name: "the last was delivered after", value: measures.settling / 1_000, unit: "s" },
+    { name: "honest links cut for faults", value: cuts, limit: exactly(0) },
+    { name: "faults of links", value: sum((c) => c.linkFaults), ...withoutFaults },
+    { name: "faults of authors", value: sum((c) => c.authorFaults), ...withoutFaults },
+    {
+      name: "copies of a first message, each node",
+      value: traffic.first / measures.heardFirst,
+      ...limited(limits.firstCopies),
+    },
+    {
+      name: "copies of a later message, each node",
+      value: traffic.later / measures.heardLater,
+      ...limited(limits.copies),
+    },
+    { name: "hops, p50", value: hops.percentile(0.5) },
+    { name: "hops, p99", value: hops.percentile(0.99), ...limited(limits.hopsP99) },
+    { name: "hops, most", value: hops.max, ...limited(limits.hops) },
+    { name: "delay, p50", value: delays.percentile(0.5), unit: "ms" },
+    { name: "delay, p99", value: delays.percentile(0.99), unit: "ms" },
+    { name: "delay, most", value: delays.max, unit: "ms" },
+    { name: "connections of a node, most", value: measures.mostConnections },
+    {
+      name: "bytes held by a node, most",
+      value: measures.mostHeldBytes,
+      limit: atMost(MAX_LOG_BYTES),
+    },
+  ];
+}
+
+function limited(value: number | undefined): { readonly limit?: Limit } {
+  return value === undefined ? {} : { limit: atMost(value) };
+}
