@@ -64,6 +64,9 @@ Deno.test("README.md tells the limits as they are", () => {
   says(`${limits.FIRST_AUTO_PORT} to ${limits.LAST_AUTO_PORT}`);
   says(`up to ${limits.END_OF_INPUT_FIRST_LINK_MS / 1_000} seconds for a first link`);
   says(`then up to ${limits.END_OF_INPUT_ACKNOWLEDGED_MS / 1_000} until`);
+  says(`more than ${limits.LATE_AFTER_MS / 1_000} seconds`);
+  says(`others have not for ${limits.SLOW_DELIVERY_AFTER_MS / 1_000} seconds`);
+  says(`up to ${number(limits.MAX_WAITING_DRAFTS)} wait`);
   says(`every ${limits.REKEY_AFTER_MS / 60_000} minutes`);
   says(`${limits.MAX_CLOCK_AHEAD_MS / 24 / 3600_000} days ahead`);
   assert.equal(limits.MAX_LOG_AGE_MS, 5 * 60_000);

@@ -26,6 +26,7 @@ export interface SpeakingParts {
   rename(username: string): void;
 }
 
+/** Speaks through `parts`; with as much waiting as {@link Pacing} keeps, it refuses more. */
 export function createSpeaking(parts: SpeakingParts): Speaking {
   const { people, pacing, voice } = parts;
 

@@ -290,7 +290,9 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       if (voice.top > 0) announce(reader, own, now.monotonic);
       for (const stream of streams.all) announce(reader, stream, now.monotonic);
       if (at !== undefined) presences.reached(at, now);
-      presences.met(reader.id, now);
+      presences.met(reader.id, options.username(), now);
+      // before it says whom it is linked to, so that what we say does not come before us
+      if (presences.own !== undefined) reader.registers.add(presences.own);
       changed(now);
       reader.listBy = now.monotonic;
       return reader;

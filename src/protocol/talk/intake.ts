@@ -250,7 +250,10 @@ export function createIntake(options: IntakeOptions): Intake {
     isFit,
     drop(stream) {
       log.drop(stream);
-      if (streams.newest(stream.author) === undefined) excesses.delete(stream.author);
+      const { author } = stream;
+      if (streams.newest(author) !== undefined) return;
+      if (excesses.get(author)?.over) options.excess(author, false);
+      excesses.delete(author);
     },
   };
 }

@@ -122,7 +122,8 @@ export function createLog(
 
   function forget(entry: LogEntry): void {
     const held = heldOf(entry.run);
-    if (held?.entries.delete(entry.sequence) !== true) return;
+    if (held?.entries.get(entry.sequence) !== entry) return; // another may have taken its number
+    held.entries.delete(entry.sequence);
     held.floor = Math.max(held.floor, entry.sequence);
     held.bytes -= entry.record.length;
     bytes -= entry.record.length;

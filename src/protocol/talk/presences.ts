@@ -34,12 +34,14 @@ export interface PresencesHands {
 /** Who is in the mesh, by what each tells of itself once a minute; and telling the same of ourselves. */
 export interface Presences {
   readonly current: readonly SignedRegister[];
+  /** What we told last of ourselves. */
+  readonly own: SignedRegister | undefined;
   accept(body: Uint8Array, now: Now): RegisterAcceptance;
   isAlive(id: PeerId): boolean;
   /** How many gave a sign of life. */
   readonly size: number;
   /** A link to somebody stands. */
-  met(id: PeerId, now: Now): void;
+  met(id: PeerId, name: string, now: Now): void;
   /** A link to somebody is no more, and nobody else can have it in sight. */
   lost(id: PeerId, reason: string): void;
   /** We were reached here. */
@@ -60,6 +62,7 @@ export function createPresences(
   const registers = createRegisters(codec);
   /** The last ones at which we were reached, the newest last. */
   let addresses: readonly Endpoint[] = [];
+  let own: SignedRegister | undefined;
   /** When to tell of ourselves again, monotonic ms; `undefined` before there was anybody to tell. */
   let due: number | undefined;
 
@@ -88,9 +91,12 @@ export function createPresences(
       else if (!hands.isLinked(register.author)) presences.lost(register.author, "quit");
       return acceptance;
     },
-    met(id, now) {
+    get own() {
+      return own;
+    },
+    met(id, name, now) {
       registers.revive(id, now.monotonic);
-      due ??= now.monotonic;
+      if (own === undefined) presences.tell(name, now);
     },
     lost(id, reason) {
       registers.bury(id);
@@ -105,7 +111,7 @@ export function createPresences(
       if (due !== undefined) due = now.monotonic;
     },
     tell(name, now, gone = false) {
-      const signed = codec.sign(
+      own = codec.sign(
         presenceRegister({
           author: signer.id,
           epoch,
@@ -117,8 +123,8 @@ export function createPresences(
         }),
         signer,
       );
-      registers.put(signed, now);
-      hands.spread(signed);
+      registers.put(own, now);
+      hands.spread(own);
       due = now.monotonic + PRESENCE_PERIOD_MS;
     },
     tick(name, now) {

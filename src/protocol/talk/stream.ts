@@ -140,36 +140,38 @@ export function createStream(
 
   /** Whether one more segment may begin apart from the others. */
   function hasRoom(run: Range): boolean {
-    if (segments.length <= MAX_SPARSE_RANGES) return true;
+    const apart = segments.length - (first() === undefined ? 0 : 1);
+    if (apart < MAX_SPARSE_RANGES || run.from === base + 1) return true;
     const at = indexFrom(run.from);
     return segments[at - 1]?.to === run.from - 1 || segments[at]?.from === run.to + 1;
   }
 
-  /** Cuts envelopes into runs without holes, leaving out what is not new or can't be taken. */
-  function runsOf(
+  /**
+   * Cuts envelopes into runs without holes, leaving out what is not new or can't be taken. Each run is to be dealt with before
+   * the next is asked for, since what is new depends on it.
+   */
+  function* runsOf(
     envelopes: readonly DecodedEnvelope[],
     repeated: DecodedEnvelope[],
-  ): { readonly runs: readonly (readonly DecodedEnvelope[])[]; readonly left: number } {
-    const runs: DecodedEnvelope[][] = [];
-    let left = 0;
+    beyond: DecodedEnvelope[],
+  ): Generator<readonly DecodedEnvelope[]> {
+    let run: DecodedEnvelope[] = [];
     for (const decoded of envelopes) {
       const { sequence, prev } = decoded.signed.envelope;
-      const run = runs.at(-1);
-      const last = run?.at(-1)?.signed;
-      if (has(sequence) || (last !== undefined && sequence === last.envelope.sequence)) {
-        repeated.push(decoded);
-      } else if (closed || sequence > top() + MAX_AHEAD) {
-        left++;
-      } else if (
-        last !== undefined && sequence === last.envelope.sequence + 1 && prev === last.digest
-      ) {
-        // a run ends where what is here already begins, which the numbers that follow show
-        run!.push(decoded);
-      } else {
-        runs.push([decoded]);
+      const last = run.at(-1)?.signed;
+      const goesOn = last !== undefined && sequence === last.envelope.sequence + 1 &&
+        prev === last.digest && !has(sequence) && sequence <= top() + MAX_AHEAD;
+      if (goesOn) {
+        run.push(decoded);
+        continue;
       }
+      if (run.length > 0) yield run;
+      run = [];
+      if (has(sequence)) repeated.push(decoded);
+      else if (closed || sequence > top() + MAX_AHEAD) beyond.push(decoded);
+      else run = [decoded];
     }
-    return { runs, left };
+    if (run.length > 0) yield run;
   }
 
   return {
@@ -196,10 +198,9 @@ export function createStream(
     },
     has,
     get sparse() {
-      return (first() === undefined ? segments : segments.slice(1)).map(({ from, to }) => ({
-        from,
-        to,
-      }));
+      const apart = first() === undefined ? segments : segments.slice(1);
+      // one more than there may be is there where a lower base left the first one behind
+      return apart.slice(0, MAX_SPARSE_RANGES).map(({ from, to }) => ({ from, to }));
     },
     holes(upTo) {
       const holes: Range[] = [];
@@ -217,20 +218,15 @@ export function createStream(
       const authorFaults: string[] = [];
       const taken: Taken[] = [];
       const repeated: DecodedEnvelope[] = [];
-      const cut = runsOf(envelopes, repeated);
-      let left = cut.left;
-      for (const run of cut.runs) {
+      const left: DecodedEnvelope[] = [];
+      for (const run of runsOf(envelopes, repeated, left)) {
         const tail = run.at(-1)!;
         const range = {
           from: run[0]!.signed.envelope.sequence,
           to: tail.signed.envelope.sequence,
         };
-        if (closed || !hasRoom(range)) {
-          left += run.length;
-          continue;
-        }
-        if (run.some(({ signed }) => has(signed.envelope.sequence))) {
-          repeated.push(...run); // an earlier run of the same batch brought them
+        if (!hasRoom(range)) {
+          left.push(...run);
           continue;
         }
         if (!codec.verify(tail.signed, key)) {
@@ -263,7 +259,7 @@ export function createStream(
           authorFaults.push("its chain is broken");
         }
       }
-      return { taken, repeated, left, linkFaults, authorFaults };
+      return { taken, repeated, left: left.length, linkFaults, authorFaults };
     },
     lower(to) {
       if (to < base && !closed) base = to;
