@@ -5,6 +5,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { formatFigures } from "../tests/sim/figure.ts";
 import { simulate } from "../tests/sim/simulation.ts";
 import { describe, readScenario } from "./sim/flags.ts";
@@ -16,10 +17,18 @@ await runTask(() => {
   const scenario = readScenario(Deno.args);
   console.log(describe(scenario));
   const start = performance.now();
-  const { figures, ok, examples, digest } = simulate(scenario);
+  const { figures, ok, examples, digest } = simulate(scenario, showProgress);
   console.log(formatFigures(figures));
   console.log(`digest ${digest}`);
-  console.error(`took ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  const { user, system } = process.cpuUsage();
+  console.error(
+    `took ${((performance.now() - start) / 1_000).toFixed(1)} s, ` +
+      `and ${((user + system) / 1_000_000).toFixed(1)} s of a processor`,
+  );
   for (const example of examples) console.error(example);
   return Promise.resolve(ok ? 0 : FAILED);
 });
+
+function showProgress(minutes: number): void {
+  console.error(`${minutes} virtual minutes have passed`);
+}

@@ -58,6 +58,10 @@ Deno.test("README.md tells the limits as they are", () => {
   says(`at most ${number(limits.MAX_CONTENT_BYTES)} bytes`);
   says(`${limits.MIN_NAME_CHARACTERS} to ${limits.MAX_NAME_CHARACTERS} letters`);
   says(`at most ${limits.MAX_LINKS} links`);
+  says(`direct links, 1 to ${limits.MAX_LINKS};`);
+  says(`Up to ${limits.FULL_MESH_UP_TO} people, everybody links to everybody`);
+  const fewest = 2 * limits.RING_LINKS_PER_SIDE + limits.RANDOM_OUTBOUND_LINKS;
+  says(`${fewest} to ${fewest + limits.MAX_RANDOM_INBOUND_LINKS} of them`);
   says(`at most ${limits.MAX_LOG_BYTES / 2 ** 20} MiB of each`);
   says(`remembers ${number(limits.MAX_SCROLLBACK_LINES)} lines`);
   says(`at most ${limits.MAX_INPUT_LINE_BYTES / 2 ** 10} KiB`);

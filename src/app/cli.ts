@@ -13,12 +13,13 @@ import type { InferValue } from "@optique/core/parser";
 import { option } from "@optique/core/primitives";
 import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
 import { formatAddress, type Target } from "../core/address.ts";
-import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits.ts";
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";
 import { fromEnvironment } from "./environment.ts";
 import {
   checkInterface,
+  checkMaxLinks,
   checkMesh,
   checkMulticast,
   checkPort,
@@ -125,6 +126,7 @@ function complete(
       mesh: parsed.mesh ?? DEFAULT_MESH,
       secret: parsed.secret,
       rate: parsed.rate ?? DEFAULT_RATE,
+      maxLinks: parsed.maxLinks ?? MAX_LINKS,
       face: parsed.json ? "json" : parsed.plain ? "plain" : "automatic",
       debug: parsed.debug,
     },
@@ -204,6 +206,7 @@ const multicastValue = value<Multicast>(
 );
 const interfaceValue = value("NAME|ADDRESS", checkInterface, "eth0", same);
 const meshValue = value("NAME", checkMesh, DEFAULT_MESH, same);
+const maxLinksValue = value("N", checkMaxLinks, MAX_LINKS, String);
 const rateValue = value<Rate>("BURST/PER_SECOND", checkRate, DEFAULT_RATE, formatRate);
 const secretValue = value<Secret>("CODE", checkSecret, { kind: "generate" }, formatSecret);
 
@@ -242,6 +245,11 @@ function makeParser(dashes: Dashes) {
     secret: optional(option(`${dashes}secret`, secretValue, {
       description: sentence(
         `meet only those with the same code; "${GENERATE_SECRET}" makes one up that can't be guessed`,
+      ),
+    })),
+    maxLinks: optional(option(`${dashes}max-links`, maxLinksValue, {
+      description: sentence(
+        `have at most so many direct links, 1 to ${MAX_LINKS}; with -connect and 1, just that one`,
       ),
     })),
     rate: optional(option(`${dashes}rate`, rateValue, {

@@ -48,6 +48,7 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
     mesh: options.mesh,
     version: VERSION,
     rate: options.rate,
+    maxLinks: options.maxLinks,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     random: Math.random,
     ...(options.discovery

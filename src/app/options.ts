@@ -5,6 +5,7 @@ import {
   DEFAULT_RATE_BURST,
   DEFAULT_RATE_PER_SECOND,
   MAX_INTERFACE_CHARACTERS,
+  MAX_LINKS,
   MAX_MESH_BYTES,
   MAX_RATE_BURST,
   MAX_RATE_PER_SECOND,
@@ -34,6 +35,8 @@ export interface Options {
   readonly secret: Secret | undefined;
   /** What others may say to us. */
   readonly rate: Rate;
+  /** How many direct links there are at most: 1 to {@link MAX_LINKS}. */
+  readonly maxLinks: number;
   /** `automatic`: a screen on a terminal, else plain. */
   readonly face: "automatic" | "plain" | "json";
   readonly debug: boolean;
@@ -118,6 +121,13 @@ export function checkMesh(text: string): ValueCheck<string> {
   return utf8(check.name).length > MAX_MESH_BYTES
     ? refused(`A mesh name has at most ${MAX_MESH_BYTES} bytes: choose a shorter one.`)
     : accepted(check.name);
+}
+
+export function checkMaxLinks(text: string): ValueCheck<number> {
+  const links = /^[1-9][0-9]{0,5}$/.test(text) ? Number(text) : undefined;
+  return links === undefined || links > MAX_LINKS
+    ? refused(`"${safeText(text)}" is no number of links: use one from 1 to ${MAX_LINKS}.`)
+    : accepted(links);
 }
 
 /** The word that asks for a generated code. */

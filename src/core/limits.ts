@@ -21,6 +21,7 @@ export const MAX_CANDIDATES = 512;
 export const MAX_ADDRESSES_PER_CANDIDATE = 4;
 export const MAX_LOG_BYTES = 32 * 1024 * 1024;
 export const MAX_LOG_AGE_MS = 5 * 60_000;
+export const EVICT_PERIOD_MS = 1_000;
 
 // Passing on, and making up for what was missed
 export const MAX_HOPS = 32;
@@ -29,6 +30,7 @@ export const MAX_SPARSE_RANGES = 64;
 export const MAX_AHEAD = 10_000;
 export const MAX_UNASKED_BEHIND_MS = 10 * 60_000;
 export const ANNOUNCE_AFTER_MS = 200;
+export const ANNOUNCE_GRID_MS = 50;
 export const ANNOUNCE_TO_LINKED_AFTER_MS = 1_000;
 export const ANNOUNCE_AT_LAST_AFTER_MS = 20_000;
 export const GRAFT_AFTER_MS = 500;

@@ -12,6 +12,7 @@ const FLAGS = {
   topology: { type: "string" },
   degree: { type: "string" },
   delay: { type: "string" },
+  arrival: { type: "string" },
   minutes: { type: "string" },
   settle: { type: "string" },
   authors: { type: "string" },
@@ -46,6 +47,7 @@ export function readScenario(args: readonly string[]): Scenario {
     nodes: number("nodes", base.nodes, { ...COUNT, least: 2, most: MAX_NODES }),
     topology: readTopology(flags["topology"], flags["degree"], base.topology),
     delay: readDelay(flags["delay"], base.delay),
+    arrivalSeconds: number("arrival", base.arrivalSeconds),
     talk: {
       authors: number("authors", base.talk.authors, COUNT),
       perMinute: number("per-minute", base.talk.perMinute),

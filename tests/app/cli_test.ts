@@ -15,6 +15,7 @@ const DEFAULTS: Options = {
   mesh: "lan",
   secret: undefined,
   rate: [20, 5],
+  maxLinks: 256,
   face: "automatic",
   debug: false,
 };
@@ -60,7 +61,7 @@ const EVERYTHING: readonly string[] = [
   ..."-username bob -profile work -port 81 -multicast 239.1.2.3:5 -interface lo -interface 10.0.0.1"
     .split(" "),
   ..."-no-discovery -connect 192.0.2.1 -connect /ip4/192.0.2.2/tcp/99 -mesh dev -debug".split(" "),
-  ..."-secret k7qm-x2d4-abcd-efgh -rate 100/50 -json".split(" "),
+  ..."-secret k7qm-x2d4-abcd-efgh -rate 100/50 -max-links 7 -json".split(" "),
 ];
 
 const ALL_OPTIONS: Options = {
@@ -74,6 +75,7 @@ const ALL_OPTIONS: Options = {
   mesh: "dev",
   secret: { kind: "given", code: "k7qm-x2d4-abcd-efgh" },
   rate: [100, 50],
+  maxLinks: 7,
   face: "json",
   debug: true,
 };
@@ -119,6 +121,7 @@ Deno.test("parseCommandLine() says what is wrong with each value", async () => {
     ["-multicast", "224.0.0.1:0", /no multicast address/],
     ["-multicast", "224.0.0.1:1:2", /no multicast address/],
     ["-interface", " ", /`-interface`: .* is no network interface: use a name such as eth0/],
+    ["-max-links", "0", /`-max-links`: "0" is no number of links: use one from 1 to 256/],
     ["-connect", "bob:x", /`-connect`: "x" is no port/],
     ["-connect", "/ip4/x", /`-connect`: "\/ip4\/x" is no multiaddr/],
     ["-mesh", "1st", /`-mesh`: A mesh name begins with a letter: try "r-1st"/],
@@ -143,7 +146,7 @@ Deno.test("parseCommandLine() shows help that names every option", async () => {
   const help = await shown(["-help"]);
   strictEqual(await shown(["--port", "1", "--help"]), help);
   const names =
-    "username profile port connect interface multicast no-discovery mesh secret plain json debug help version";
+    "username profile port connect interface multicast no-discovery mesh secret max-links rate plain json debug help version";
   for (const name of names.split(" ")) match(help, new RegExp(`^  -${name} `, "m"));
   match(help, /P2PCHAT_USERNAME, P2PCHAT_PORT,\s+P2PCHAT_HOME/);
   ok(help.split("\n").every((line) => line.length <= 80));

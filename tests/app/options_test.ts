@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import {
   checkInterface,
+  checkMaxLinks,
   checkMesh,
   checkMulticast,
   checkPort,
@@ -9,6 +10,7 @@ import {
 } from "../../src/app/options.ts";
 import {
   MAX_INTERFACE_CHARACTERS,
+  MAX_LINKS,
   MAX_MESH_BYTES,
   MAX_RATE_BURST,
   MAX_RATE_PER_SECOND,
@@ -76,5 +78,15 @@ Deno.test("checkRate() refuses everything else, and says what to write", () => {
     const check = checkRate(text);
     ok(check.state === "refused", text);
     match(check.reason, /is no rate: .* such as 20\/5, each from 1 to 1,000,000, or off\.$/);
+  }
+});
+
+Deno.test("checkMaxLinks() accepts 1 to the limit, and not one more", () => {
+  deepStrictEqual(checkMaxLinks("1"), { state: "ok", value: 1 });
+  deepStrictEqual(checkMaxLinks(`${MAX_LINKS}`), { state: "ok", value: MAX_LINKS });
+  for (const text of [`${MAX_LINKS + 1}`, "0", "", "-1", "1.5", "01", "1e2", "many"]) {
+    const check = checkMaxLinks(text);
+    ok(check.state === "refused", text);
+    match(check.reason, /is no number of links: use one from 1 to 256\.$/);
   }
 });

@@ -2,12 +2,20 @@ import assert from "node:assert/strict";
 import { discoveryCases } from "./discovery.ts";
 import { linkCases } from "./links.ts";
 import { streamCases } from "./streams.ts";
+import { talkCases } from "./talk.ts";
 import { textCases } from "./texts.ts";
 import { wireCases } from "./wire.ts";
 
-const CASES = [...wireCases, ...linkCases, ...discoveryCases, ...textCases, ...streamCases];
+const CASES = [
+  ...wireCases,
+  ...talkCases,
+  ...linkCases,
+  ...discoveryCases,
+  ...textCases,
+  ...streamCases,
+];
 const INPUTS = 1_000_000;
-const NAME_COLUMNS = 30;
+const NAME_COLUMNS = 36;
 const NUMBER_COLUMNS = 10;
 
 Deno.test("everything that reads what comes from outside survives a million inputs", async (t) => {

@@ -46,7 +46,7 @@ function joined(tokens: readonly InputToken[]): readonly InputToken[] {
 
 const inputCase = fuzzCase(
   "createInput",
-  40_000,
+  30_000,
   fc.tuple(mutatedBytes(typed), cuts),
   ([bytes, places], seen) => {
     const input = createInput();

@@ -136,7 +136,7 @@ const contentCase = fuzzCase(
   },
 );
 
-const safeCase = fuzzCase("safeText", 30_000, mutatedText(awkwardText), (raw, seen) => {
+const safeCase = fuzzCase("safeText", 20_000, mutatedText(awkwardText), (raw, seen) => {
   for (const newlines of [false, true]) {
     const safe = safeText(raw, { newlines });
     if (!newlines) seen(safe === raw);
@@ -221,7 +221,7 @@ const variables = fc.dictionary(
 
 const commandLineCase = asyncFuzzCase(
   "parseCommandLine",
-  1_500,
+  1_000,
   fc.tuple(words, variables),
   async ([args, environment], seen) => {
     const result = await parseCommandLine(args, (name) => environment[name]);

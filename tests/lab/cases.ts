@@ -3,13 +3,20 @@ import { killed, powerFailure } from "./cases/crash.ts";
 import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";
 import { brokenLine, line } from "./cases/line.ts";
 import { loss } from "./cases/loss.ts";
-import { newAddress, noGateway, pulledCable, twoNetworks } from "./cases/networks.ts";
+import {
+  lateInterface,
+  newAddress,
+  noGateway,
+  pulledCable,
+  twoNetworks,
+} from "./cases/networks.ts";
 import { longPartition, shortPartition } from "./cases/partition.ts";
 import { minutePause, shortPause } from "./cases/pause.ts";
 
 /** Everything that is made to happen in the lab. */
 export const CASES: readonly LabCase[] = [
   noGateway,
+  lateInterface,
   twoNetworks,
   pulledCable,
   newAddress,

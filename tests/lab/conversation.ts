@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import type { JsonPeer } from "../e2e/faces.ts";
 
+/** Less than what is granted by default, so that what is seen is not pacing. */
+const TURNS_PER_SECOND = 2;
+
 /** What was said in a place, and by whom: whoever takes part is to have heard all of it, once. */
 export interface Conversation {
   say(speaker: JsonPeer, ...contents: readonly string[]): Promise<void>;
+  /** Two talk for so many seconds, each hearing the other before it goes on: the one thing here that takes its time by itself. */
+  dialogue(one: JsonPeer, other: JsonPeer, seconds: number): Promise<void>;
   /** Waits until each of these has heard all that others said since the beginning. */
   heard(...listeners: readonly JsonPeer[]): Promise<void>;
   /**
@@ -45,14 +50,25 @@ export function createConversation(): Conversation {
     }
   }
 
+  const heard = async (...listeners: readonly JsonPeer[]) =>
+    void await Promise.all(listeners.map(hearAll));
+
   return {
     say,
-    heard: async (...listeners) => void await Promise.all(listeners.map(hearAll)),
+    heard,
+    async dialogue(one, other, seconds) {
+      for (let turn = 1; turn <= seconds * TURNS_PER_SECOND; turn++) {
+        const over = new Promise((resolve) => setTimeout(resolve, 1_000 / TURNS_PER_SECOND));
+        await say(turn % 2 === 0 ? one : other, `turn ${turn}`);
+        await heard(one, other);
+        await over;
+      }
+    },
     async settle(...listeners) {
-      await Promise.all(listeners.map(hearAll));
+      await heard(...listeners);
       const closing = ++closings;
       for (const each of listeners) await say(each, `${each.name} closes for the ${closing}. time`);
-      await Promise.all(listeners.map(hearAll));
+      await heard(...listeners);
       for (const listener of listeners) {
         for (const [author, said] of others(listener)) {
           assert.deepEqual(heardFrom(listener, author), said, `what ${listener.name} heard`);

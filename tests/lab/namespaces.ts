@@ -34,6 +34,8 @@ export interface Host {
   join(network: Network, interfaceName: string, address: string): Promise<Plug>;
   /** Takes an interface away, as when an adapter is unplugged. */
   leave(interfaceName: string): Promise<void>;
+  /** Takes away the only interface that a new host has, its loopback. */
+  isolate(): Promise<void>;
   /** Gives an interface another address for the one it has, as when a lease ends. */
   readdress(interfaceName: string, from: string, to: string): Promise<void>;
   /** Makes sending to the destinations (an nftables set element such as `224.0.0.0/4`) fail until unblocked. */
@@ -159,6 +161,10 @@ export async function createLab(): Promise<Lab> {
         },
         async leave(interfaceName) {
           await onHost("link", "delete", interfaceName);
+        },
+        async isolate() {
+          await onHost("address", "flush", "dev", "lo");
+          await onHost("link", "set", "lo", "down");
         },
         async readdress(interfaceName, from, to) {
           await onHost("address", "delete", from, "dev", interfaceName);

@@ -3,7 +3,7 @@ import { command, environment } from "../e2e/command.ts";
 import type { JsonPeer } from "../e2e/faces.ts";
 import { finish } from "../e2e/process.ts";
 import { up } from "./links.ts";
-import { type Host, whyNoLab } from "./namespaces.ts";
+import { whyNoLab } from "./namespaces.ts";
 import { openPlace, type Place } from "./place.ts";
 
 const reason = await whyNoLab();
@@ -14,12 +14,6 @@ function placeTest(name: string, test: (place: Place) => Promise<void>): void {
     await using place = await openPlace();
     await test(place);
   });
-}
-
-/** Takes the only interface away that a host has by itself. */
-async function isolate(host: Host): Promise<void> {
-  await host.run("ip", "address", "flush", "dev", "lo");
-  await host.run("ip", "link", "set", "lo", "down");
 }
 
 const STARTS = 10;
@@ -82,32 +76,9 @@ placeTest(
   },
 );
 
-placeTest(
-  "p2pchat runs without any usable interface, says so, and uses one that comes",
-  async (place) => {
-    const { lab, chat } = place;
-    const lan = await lab.network("lan");
-    const [one, two] = [await lab.host("one"), await lab.host("two")];
-    await two.join(lan, "eth0", "10.77.1.2/24");
-    await isolate(one);
-    await using alice = await chat(one, "alice");
-    const { text } = await alice.event({ event: "notice", kind: "discovery" });
-    assert.match(
-      `${text}`,
-      /^There is no usable network interface\. Nobody is found until there is one\.$/,
-    );
-    await one.join(lan, "eth0", "10.77.1.1/24");
-    await using bob = await chat(two, "bob");
-    await up(alice, bob);
-    await bob.say("welcome");
-    await alice.event({ event: "message", content: "welcome" });
-    assert.equal(alice.complaints, "");
-  },
-);
-
 placeTest("p2pchat refuses an interface of a host that has none", async ({ lab, directory }) => {
   const host = await lab.host("one");
-  await isolate(host);
+  await host.isolate();
   const { status, stderr } = await finish({
     command: host.command(...command(["-username", "alice", "-plain", "-interface", "eth0"])),
     cwd: directory,

@@ -25,6 +25,8 @@ export interface Crowd {
   readonly isLinked: boolean;
   /** Links to honest nodes that honest nodes cut, because the other broke rules. */
   readonly cuts: number;
+  /** Ends of connections that honest nodes lost or closed. */
+  readonly ended: number;
   /** Ends a member's process without a word. */
   crash(member: Readonly<Member>): void;
   /** Begins a later run of it. */
@@ -63,6 +65,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
   const isFixed = topology.shape !== "self";
   const joined = new Set(edges.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
   let cuts = 0;
+  let ended = 0;
 
   network.dials = (fromAddress, toAddress) => {
     const from = numbers.get(fromAddress)!;
@@ -74,12 +77,14 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
     const skew = Math.round(between(-scenario.skewDays, scenario.skewDays, random) * DAY_MS);
     const isHonest = scenario.hostile === undefined || number < nodes - 1;
     const place = { number, isHonest, address: addressOf(number), skew };
-    return { ...place, ...start(place) };
+    const startsAfter = number / nodes * scenario.arrivalSeconds * 1_000;
+    return { ...place, ...start(place, startsAfter) };
   });
 
-  /** Begins a run of somebody. */
+  /** Begins a run of somebody in so many ms. */
   function start(
     { number, isHonest, address, skew }: Omit<Member, "node" | "run">,
+    startsAfter = 0,
   ): Pick<Member, "node" | "run"> {
     let run: Run | undefined;
     const behaviour = isHonest ? scenario.behaviour : scenario.hostile;
@@ -89,6 +94,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
       address,
       skew,
       discovery: false,
+      startsAfter,
       link,
       verify,
       ...(scenario.maxLinks === undefined ? {} : { maxLinks: scenario.maxLinks }),
@@ -97,10 +103,11 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
         if (run === undefined) return;
         history.note(run, event, network.now);
         if (isCut(event)) cuts++;
+        if (event.type === "ended") ended++;
       },
     });
     if (isHonest) run = history.begin(node.signer.id, node.epoch);
-    network.after(0, () => {
+    network.after(startsAfter, () => {
       for (const [from, to] of edges) {
         if (from !== number) continue;
         node.input({ type: "connect", to: { hostname: addressOf(to), port: PORT } });
@@ -122,11 +129,14 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
     members,
     get isLinked() {
       return members.every(({ node, number }) =>
-        !node.alive || node.linked.size >= (isFixed ? degrees[number]! : 1)
+        node.linked.size >= (isFixed ? degrees[number]! : 1)
       );
     },
     get cuts() {
       return cuts;
+    },
+    get ended() {
+      return ended;
     },
     crash({ node, run }) {
       node.crash();

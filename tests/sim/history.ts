@@ -191,8 +191,16 @@ function createScribe(): Scribe {
 }
 
 function spell(event: MeshEvent): string {
-  if (event.type !== "received") return JSON.stringify(event);
-  return event.received.map(({ envelope, hops }) =>
-    `${envelope.author} ${envelope.epoch} ${envelope.sequence} ${hops}`
-  ).join(",");
+  switch (event.type) {
+    case "received":
+      return event.received.map(({ envelope, hops }) =>
+        `${envelope.author} ${envelope.epoch} ${envelope.sequence} ${hops}`
+      ).join(",");
+    case "present": {
+      const { author, epoch, clock, gone } = event.presence;
+      return `${author} ${epoch} ${clock.ms} ${clock.counter} ${gone}`;
+    }
+    default:
+      return JSON.stringify(event);
+  }
 }

@@ -13,6 +13,8 @@ const START_MS = 1_000;
 /** When a connection that nobody answers is asked for (RFC 6298 §2 and §5.5), before DIAL_TIMEOUT_MS ends it. */
 const ASKED_AT_MS: readonly number[] = [0, 1_000, 3_000];
 const FIRST_EPHEMERAL_PORT = 40_000;
+/** If so much happens without time going on, it will go on for ever. */
+const MAX_STEPS_AT_ONCE = 1_000_000;
 
 export interface NetworkOptions {
   /** How long links take: 1 ms where it is not given. */
@@ -86,10 +88,15 @@ export function createNetwork(seed: number, options: NetworkOptions | number = {
     },
     until(condition, ms) {
       const end = agenda.now + ms;
-      while (!condition()) {
-        if (agenda.next > end) {
+      for (let steps = 0; !condition(); steps++) {
+        const next = agenda.next;
+        if (next > end) {
           agenda.pass(end);
           return condition();
+        }
+        if (next > agenda.now) steps = 0;
+        else if (steps === MAX_STEPS_AT_ONCE) {
+          throw new Error(`Cannot go on: there is no end to what happens at ${agenda.now} ms`);
         }
         agenda.step();
       }

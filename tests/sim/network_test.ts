@@ -129,6 +129,38 @@ Deno.test("add() takes another behaviour than a mesh's, and a listener for what 
   assert.ok(told.includes("peerUp"));
 });
 
+Deno.test("add() starts a node when its time has come, and keeps what it is told until then", () => {
+  const network = createNetwork(1);
+  const alice = network.add({ name: "alice", identity: 1, ...QUIET });
+  const bob = network.add({ name: "bob", identity: 2, ...QUIET, startsAfter: 5_000 });
+  connect(bob, alice);
+  network.run(4_999);
+  assert.ok(!bob.alive);
+  assert.equal(bob.linked.size + alice.linked.size, 0);
+  assert.ok(network.until(() => bob.linked.has("alice"), 1_000));
+});
+
+Deno.test("createNetwork() does not go on where a machine writes for ever", () => {
+  const network = createNetwork(1);
+  const [mallory, bob] = [
+    network.add({
+      name: "mallory",
+      identity: 3,
+      ...QUIET,
+      behaviour: (mesh) => ({
+        handle: (input, now) =>
+          input.type === "written"
+            ? [{ type: "write", link: input.link, bytes: new Uint8Array(0) }]
+            : mesh.handle(input, now),
+        deadline: () => mesh.deadline(),
+      }),
+    }),
+    network.add({ name: "bob", identity: 2, ...QUIET }),
+  ];
+  network.after(0, () => connect(mallory, bob));
+  assert.throws(() => network.run(100), /no end to what happens/);
+});
+
 Deno.test("createNetwork() does not go on where a machine is never satisfied", () => {
   const network = createNetwork(1);
   network.add({

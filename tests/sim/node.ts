@@ -67,6 +67,8 @@ export interface SimNodeOptions {
   readonly rate?: Rate;
   readonly maxLinks?: number;
   readonly behaviour?: Behaviour;
+  /** How long after it was added it starts, ms: at once where it is not given. */
+  readonly startsAfter?: number;
   /** What stands for the cryptography of its connections. */
   readonly link?: MeshOptions["link"];
   /** What stands for checking signatures. */
@@ -91,7 +93,7 @@ export interface Node extends SimNode, Host {
   readonly running: boolean;
 }
 
-/** A node at `address`, which starts as soon as time goes on. */
+/** A node at `address`, which starts when time goes on. */
 export function createNode(
   options: SimNodeOptions & { readonly address: string },
   { agenda, random, pipes, dial, datagram }: Surroundings,
@@ -109,8 +111,7 @@ export function createNode(
   const linked = new Set<string>();
   const names = new Map<string, string>();
   const missed: Job[] = [];
-  let alive = true;
-  let stopped = false;
+  let state: "waiting" | "running" | "stopped" | "dead" = "waiting";
   let held = false;
   /** When the agenda looks at the machine's deadline next. */
   let armed: number | undefined;
@@ -151,10 +152,24 @@ export function createNode(
     perform(machine.handle({ type: "tick" }, moment()));
   }
 
+  function start(): void {
+    node.input({ type: "start", port: PORT, ...(psk === undefined ? {} : { psk }) });
+    if (options.discovery === false) return;
+    const interfaces = [{ name: "eth0", address, netmask: "255.0.0.0" }];
+    node.input({ type: "discovery", event: { type: "interfaces", interfaces } });
+  }
+
+  function run(): void {
+    state = "running";
+    for (const job of missed.splice(0)) whenRunning(job);
+    readOn();
+    armSoon();
+  }
+
   /** Does `job` when the process runs. */
   function whenRunning(job: Job): void {
-    if (alive && stopped) missed.push(job);
-    else if (alive) job();
+    if (state === "running") job();
+    else if (state !== "dead") missed.push(job);
   }
 
   function readOn(): void {
@@ -210,13 +225,13 @@ export function createNode(
     linked,
     ends: new Map(),
     get alive() {
-      return alive;
+      return state === "running" || state === "stopped";
     },
     get running() {
-      return alive && !stopped;
+      return state === "running";
     },
     get reads() {
-      return alive && !stopped && !held;
+      return state === "running" && !held;
     },
     bytes: (link, bytes) => node.input({ type: "bytes", link, bytes }),
     written: (link) => node.input({ type: "written", link }),
@@ -231,11 +246,11 @@ export function createNode(
     },
     crash() {
       for (const end of [...node.ends.values()]) pipes.close(end);
-      alive = false;
+      state = "dead";
     },
     vanish() {
       for (const end of [...node.ends.values()]) pipes.forget(end);
-      alive = false;
+      state = "dead";
     },
     hold() {
       held = true;
@@ -247,21 +262,17 @@ export function createNode(
       readOn();
     },
     stop() {
-      stopped = true;
+      if (state === "running") state = "stopped";
     },
     resume() {
-      stopped = false;
-      for (const job of missed.splice(0)) whenRunning(job);
-      readOn();
-      armSoon();
+      if (state === "stopped") run();
     },
   };
 
-  agenda.soon(() => {
-    node.input({ type: "start", port: PORT, ...(psk === undefined ? {} : { psk }) });
-    if (options.discovery === false) return;
-    const interfaces = [{ name: "eth0", address, netmask: "255.0.0.0" }];
-    node.input({ type: "discovery", event: { type: "interfaces", interfaces } });
+  agenda.at(agenda.now + (options.startsAfter ?? 0), () => {
+    if (state !== "waiting") return;
+    missed.unshift(start);
+    run();
   });
   return node;
 }

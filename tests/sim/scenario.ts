@@ -9,6 +9,8 @@ export interface Scenario {
   readonly nodes: number;
   readonly topology: Topology;
   readonly delay: Delay;
+  /** Nodes start one after the other, for so long. */
+  readonly arrivalSeconds: number;
   readonly talk: Talk;
   /** How long people talk and faults happen; before it all link, and behind it all is healed. */
   readonly minutes: number;
@@ -56,6 +58,7 @@ export const QUIET: Scenario = {
   nodes: 5,
   topology: { shape: "full" },
   delay: { spread: "uniform", from: 1, to: 20 },
+  arrivalSeconds: 0,
   talk: { authors: Infinity, perMinute: 10, bytes: 200 },
   minutes: 1,
   settleMinutes: 2,

@@ -20,8 +20,10 @@ export interface Outcome {
 }
 
 const MINUTE_MS = 60_000;
-/** How long linking may take at the start. */
+/** How long linking may take once everybody has started. */
 const LINKING_MS = 2 * MINUTE_MS;
+/** How long those who organise themselves have for it once everybody has a link. */
+const ORGANISING_MS = 15_000;
 /** How often it is looked whether something is reached, and how much is held. */
 const LOOK_MS = 2_000;
 /** For so long things go on once everything is everywhere, so that what comes again is seen too. */
@@ -30,8 +32,11 @@ const AFTERMATH_MS = 30_000;
 const SAY_AGAIN_AFTER_MS = 100;
 const FILLER = "abcdefghijklmnopqrstuvwxyz ";
 
-/** Runs `scenario` and looks at all that happened. */
-export function simulate(scenario: Scenario): Outcome {
+/** Runs `scenario` and looks at all that happened. `passed` is told each time a virtual minute is over, from the start. */
+export function simulate(
+  scenario: Scenario,
+  passed: (minutes: number) => void = () => {},
+): Outcome {
   const random = seededRandom(~scenario.seed); // other numbers than the network's
   const measures = createMeasures();
   const crowd = createCrowd(scenario, random, (run, { envelope, at: saidAt }, crossed, at) => {
@@ -41,6 +46,7 @@ export function simulate(scenario: Scenario): Outcome {
     measures.delays.add(Math.round(at - saidAt));
   });
   const { network, history } = crowd;
+  let minutes = 0;
 
   /** Lets time pass until `condition`, at most `ms`; returns how much passed. */
   function pass(ms: number, condition: () => boolean = () => false): number {
@@ -48,11 +54,14 @@ export function simulate(scenario: Scenario): Outcome {
     while (network.now < start + ms && !condition()) {
       network.run(Math.min(LOOK_MS, start + ms - network.now));
       look(crowd, measures);
+      if (network.now >= (minutes + 1) * MINUTE_MS) passed(++minutes);
     }
     return network.now - start;
   }
 
+  pass(scenario.arrivalSeconds * 1_000);
   measures.linking = pass(LINKING_MS, () => crowd.isLinked);
+  if (scenario.topology.shape === "self") pass(ORGANISING_MS);
   measures.isLinked = crowd.isLinked;
   measures.links = network.pipes;
   planFaults(scenario.faults, scenario.minutes, crowd, random);
@@ -150,7 +159,7 @@ function textOf(number: number, maxBytes: number, random: Random): string {
 
 function figuresOf(
   scenario: Scenario,
-  { members, traffic, cuts }: Crowd,
+  { members, traffic, cuts, ended }: Crowd,
   measures: Measures,
   findings: Findings,
 ): readonly Figure[] {
@@ -165,6 +174,7 @@ function figuresOf(
     { name: "links after linking", value: measures.links },
     { name: "nodes that linked", value: measures.isLinked ? 1 : 0, limit: exactly(1) },
     { name: "linking took", value: measures.linking / 1_000, unit: "s" },
+    { name: "ends of connections, gone", value: ended },
     { name: "messages said", value: findings.said },
     { name: "promised to nodes", value: findings.promised },
     { name: "delivered", value: findings.delivered, limit: exactly(findings.promised) },

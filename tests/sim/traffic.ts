@@ -1,6 +1,6 @@
 import { view } from "../../src/core/bytes.ts";
 import { SIGNATURE_BYTES } from "../../src/protocol/keys.ts";
-import type { createLink } from "../../src/protocol/link/link.ts";
+import type { createLink, Link } from "../../src/protocol/link/link.ts";
 import { decodeEnvelope } from "../../src/protocol/talk/envelope.ts";
 
 /** How often the payload of messages came to nodes, whether they had it or not. */
@@ -40,28 +40,16 @@ export function createTraffic(): Traffic {
     },
     watch: (make) => (party, start) => {
       const link = make(party, start);
-      return {
-        get phase() {
-          return link.phase;
-        },
-        get silent() {
-          return link.silent;
-        },
-        get queuedBytes() {
-          return link.queuedBytes;
-        },
-        get lastHeard() {
-          return link.lastHeard;
-        },
-        handle(event, now) {
-          const effects = link.handle(event, now);
+      const { handle } = link;
+      return Object.assign(link, {
+        handle(...input: Parameters<Link["handle"]>) {
+          const effects = handle(...input);
           for (const effect of effects) {
             if (effect.type === "envelopes") effect.bodies.forEach(count);
           }
           return effects;
         },
-        deadline: () => link.deadline(),
-      };
+      });
     },
   };
 }

@@ -18,6 +18,8 @@ export interface Identity {
   readonly version: string;
   /** What it grants each author. */
   readonly rate: Rate;
+  /** A person named the address that it dialled, so that this link is not just one of many that would do. */
+  readonly named?: true;
 }
 
 export type Role = "initiator" | "responder";
@@ -29,6 +31,7 @@ const Fields = v.object({
   port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
   version: v.pipe(v.string(), v.maxLength(64)),
   rate: RateSchema,
+  named: v.exactOptional(v.literal(true)),
 });
 
 function signedBytes(

@@ -24,6 +24,8 @@ export interface Connection extends Admitted {
   reader: Reader | undefined;
   /** Goodbye was said on it: it is read to its end, and nothing more is written. */
   closing: boolean;
+  /** When its link wants a tick, monotonic ms: asked each time it was driven, so that nobody has to ask them all. */
+  due: number | undefined;
   /** A person has been told why nothing comes of it. */
   explained: boolean;
   faults: number;
@@ -47,6 +49,7 @@ export function createConnection(
     greeting: undefined,
     reader: undefined,
     closing: false,
+    due: link.deadline(),
     explained: false,
     faults: 0,
     address: remote.hostname,

@@ -84,14 +84,14 @@ export interface Dialer {
   deadline(): number | undefined;
   /** Every candidate whose id is known; one peer may be several. */
   reaches(now: number): IterableIterator<Reach>;
-  /** Another number each time when {@link reaches} or `unlinkedNamed` may tell something else. */
+  /** Another number each time when {@link reaches} or `awaited` may tell something else. */
   readonly revision: number;
   /** When the next of those who said that they are full is not left alone any more (monotonic ms). */
   nextReturn(now: number): number | undefined;
   /** `id` is nowhere, unless it is linked or a person named its address. */
   forget(id: PeerId): void;
-  /** How many addresses that a person named are not linked. */
-  readonly unlinkedNamed: number;
+  /** How many addresses that a person named are neither linked, nor among these keys, nor said that they are full. */
+  awaited(proven: ReadonlySet<string | undefined>): number;
   readonly size: number;
 }
 
@@ -196,10 +196,11 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       }
       return next;
     },
-    get unlinkedNamed() {
+    awaited(proven) {
       let count = 0;
       for (const candidate of candidates.values()) {
-        if (candidate.named && !isHere(candidate)) count++;
+        if (!candidate.named || candidate.refusals > 0 || proven.has(candidate.key)) continue;
+        if (!isHere(candidate)) count++;
       }
       return count;
     },

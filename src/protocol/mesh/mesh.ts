@@ -108,7 +108,9 @@ export function createMesh(options: MeshOptions): Mesh {
   // One link's machine
 
   function drive(connection: Connection, event: LinkEvent | Tick, now: Now): void {
-    for (const effect of connection.link.handle(event, now)) act(connection, effect, now);
+    const { link } = connection;
+    for (const effect of link.handle(event, now)) act(connection, effect, now);
+    connection.due = link.deadline();
   }
 
   function act(connection: Connection, effect: LinkEffect, now: Now): void {
@@ -156,6 +158,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "hello":
         if (connection.greeting !== undefined) return opening.fault(connection, now);
         if (connection.closing) return; // it was on its way when we refused
+        if (!search.shaping.makeRoom(connection, now)) return goodbye.say(connection, "full", now);
         connection.greeting = control;
         noteDial(connection);
         return apply(neighbours.up(connection, now.monotonic), "", now);
@@ -246,7 +249,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function tick(now: Now): void {
     for (const connection of [...connections.values()]) {
-      const due = connection.link.deadline();
+      const { due } = connection;
       if (due !== undefined && due <= now.monotonic) drive(connection, { type: "tick" }, now);
     }
     apply(neighbours.tick(now.monotonic), "", now);
@@ -329,7 +332,9 @@ export function createMesh(options: MeshOptions): Mesh {
       carriage.deadline(),
       search.deadline(dials()),
     );
-    for (const { link } of connections.values()) soonest = earliest(soonest, link.deadline());
+    for (const { due } of connections.values()) {
+      if (due !== undefined && (soonest === undefined || due < soonest)) soonest = due;
+    }
     return awake.want(soonest);
   }
 
@@ -351,7 +356,7 @@ export function createMesh(options: MeshOptions): Mesh {
       effects = [];
       moment = now;
       dispatch(input, now);
-      carriage.fill(now);
+      if (input.type !== "written") carriage.fill(now); // which has filled the one link that it is about
       if (dials()) search.dial(now);
       isOpen = carriage.open(now);
       return effects;

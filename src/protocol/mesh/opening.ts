@@ -104,7 +104,15 @@ export function createOpening(
       mesh,
       ...(psk === undefined ? {} : { psk }),
       signer,
-      identity: { id: self, epoch, username, port, version, rate },
+      identity: {
+        id: self,
+        epoch,
+        username,
+        port,
+        version,
+        rate,
+        ...(dialKey !== undefined && dialer.isNamed(dialKey) ? { named: true } : {}),
+      },
       staticKey,
       ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
     }, now);

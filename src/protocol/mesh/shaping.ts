@@ -10,7 +10,7 @@ import type { Connection } from "./connection.ts";
 import type { Dialer } from "./dialer.ts";
 import type { MeshShape } from "./mesh_event.ts";
 import { createRing } from "./ring.ts";
-import { decide, type Peer, roomFor, type Topology, type View } from "./topology.ts";
+import { decide, type Peer, type Room, roomFor, type Topology, type View } from "./topology.ts";
 
 export interface ShapingOptions {
   readonly self: PeerId;
@@ -37,8 +37,13 @@ export interface Shaping {
   vouch(id: PeerId): boolean;
   /** `id` is no more in the mesh. */
   unvouch(id: PeerId): void;
-  /** Whether somebody just proven may be linked; where that takes another link's place, that one is closed. */
+  /** Whether there is room for somebody just proven, or room would be made. */
   admits(connection: Connection, now: Now): boolean;
+  /**
+   * Makes room for somebody who greeted, and so has room for us as well: closes a link that has to go for it. False where there
+   * is none after all.
+   */
+  makeRoom(connection: Connection, now: Now): boolean;
   /** Does what is due. Of a partial mesh not everything at once, so that much news at a time is looked at once. */
   review(now: Now): void;
   deadline(): number | undefined;
@@ -84,6 +89,10 @@ export function createShaping(
       if (reach.named) isNamed.add(reach.id);
     }
     ring.hold(new Set([...all.keys(), ...vouched, ...reaches.keys()]));
+    const isNamedLink = (id: PeerId, { dialKey, proven }: Connection): boolean =>
+      dialKey === undefined
+        ? proven!.identity.named === true || isNamed.has(id)
+        : isNamed.has(id) || dialer.isNamed(dialKey);
     const around = ring.around().map((id): Peer => {
       const link = all.get(id);
       const reach = reaches.get(id);
@@ -93,11 +102,22 @@ export function createShaping(
         reachable: reach?.reachable ?? false,
         turnedAway: reach?.turnedAway ?? false,
         hostname: link?.remote.hostname ?? reach?.hostname,
-        link: link && { dialled: link.dialKey !== undefined, named: isNamed.has(id) },
+        link: link && { dialled: link.dialKey !== undefined, named: isNamedLink(id, link) },
       };
     });
     const { partial, chosen } = topology;
-    return { around, partial, chosen, reserved: dialer.unlinkedNamed, maxLinks };
+    const reserved = dialer.awaited(new Set(all.values().map(({ dialKey }) => dialKey)));
+    return { around, partial, chosen, reserved, maxLinks };
+  }
+
+  function roomOf(
+    connection: Connection,
+    all: ReadonlyMap<PeerId, Connection>,
+    now: Now,
+  ): Room {
+    const { id } = connection.proven!.identity;
+    if (all.get(id) !== connection) return { state: "room" }; // it is linked, and one of the two stays
+    return roomFor(id, look(all, now), random);
   }
 
   /** When a link may be closed for being too many: one at a time, and none before everything has settled. */
@@ -176,11 +196,13 @@ export function createShaping(
       if (vouched.delete(id)) stale = true;
     },
     admits(connection, now) {
-      const all = links();
-      const { id } = connection.proven!.identity;
       stale = true;
-      if (all.get(id) !== connection) return true; // it is linked already, and one of the two stays
-      const room = roomFor(id, look(all, now), random);
+      return roomOf(connection, links(), now).state !== "full";
+    },
+    makeRoom(connection, now) {
+      stale = true;
+      const all = links();
+      const room = roomOf(connection, all, now);
       if (room.state === "instead") {
         const other = all.get(room.of)!;
         hands.retire(other, other.dialKey === undefined ? "full" : "surplus", now);

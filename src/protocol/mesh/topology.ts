@@ -28,7 +28,7 @@ export interface Peer {
 export interface PeerLink {
   /** We made it. */
   readonly dialled: boolean;
-  /** A person named it. */
+  /** A person named the address, on their side or on ours. */
   readonly named: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface View {
   readonly partial: boolean;
   /** Whom we chose at random before. */
   readonly chosen: ReadonlySet<PeerId>;
-  /** Links that are kept free for addresses which a person named and which are not linked yet. */
+  /** Links that are kept free for addresses which a person named, and which are neither linked nor said to be full. */
   readonly reserved: number;
   readonly maxLinks: number;
 }
@@ -82,17 +82,21 @@ export function decide(view: View, random: () => number): Topology {
   const ring = ringOf(around);
   const onRing = new Set(ring);
   const { named, outbound, inbound, linkedRing } = sort(around, onRing);
-  const capacity = Math.max(0, maxLinks - named - reserved - linkedRing);
+  const next = nextOf(around);
+  const capacity = Math.max(0, maxLinks - named - reserved);
 
   const wanted = new Set<PeerId>();
-  let room = capacity;
+  let room = Math.max(0, capacity - linkedRing);
+  let roomForNext = capacity - next.filter(({ link }) => link?.named === false).length;
   let incomplete = false;
   for (const peer of ring) {
-    if (peer.link !== undefined || room === 0) continue;
+    const isNext = next.includes(peer);
+    if (peer.link !== undefined || (isNext ? roomForNext : room) <= 0) continue;
     wanted.add(peer.id);
     if (!isSure(peer)) continue;
     incomplete = true;
-    room--;
+    if (isNext) roomForNext--;
+    room = Math.max(0, room - 1);
   }
   const chosen = choose(
     view,
@@ -128,24 +132,40 @@ export function roomFor(guest: PeerId, view: View, random: () => number): Room {
   const peer = around.find(({ id }) => id === guest);
   if (peer?.link === undefined) throw new Error("Cannot make room for somebody without a link");
   const { dialled, named } = peer.link;
-  const partial = isPartial(view, around.filter(isIn).length);
-  const ring = partial ? ringOf(around) : around;
-  const onRing = new Set(ring);
-  const { outbound, inbound } = sort(around, onRing);
-  const isDispensable = (other: Peer): boolean => other !== peer && other.link?.named === false;
+  const ring = isPartial(view, around.filter(isIn).length) ? ringOf(around) : undefined;
+  const { outbound, inbound } = sort(around, new Set(ring ?? around));
 
   const linked = around.filter(({ link }) => link !== undefined).length;
-  if (linked + (named ? 0 : reserved) > maxLinks) {
+  if (linked + (named && dialled ? 0 : reserved) > maxLinks) {
     const others = [...inbound, ...outbound].filter((other) => other !== peer);
-    const [victim = named ? ring.findLast(isDispensable) : undefined] =
-      named || (partial && onRing.has(peer)) ? some(others, 1, random) : [];
+    const victim = victimFor(peer, around, ring ?? [], some(others, 1, random)[0]);
     return victim === undefined ? { state: "full" } : { state: "instead", of: victim.id };
   }
-  if (named || dialled || onRing.has(peer)) return { state: "room" };
-  if (inbound.length > MAX_RANDOM_INBOUND_LINKS || isCrowded(peer, around, inbound)) {
-    return { state: "full" };
-  }
-  return { state: "room" };
+  const isWelcome = named || dialled || ring === undefined || ring.includes(peer);
+  const isOneTooMany = inbound.length > MAX_RANDOM_INBOUND_LINKS ||
+    isCrowded(peer, around, inbound);
+  return isWelcome || !isOneTooMany ? { state: "room" } : { state: "full" };
+}
+
+/**
+ * Who has to go for `peer`, if anybody: for a neighbour on the ring somebody linked at random; for the next one on a side besides
+ * the farthest of the ring; for whom a person here named, anybody who was not.
+ */
+function victimFor(
+  peer: Peer,
+  around: readonly Peer[],
+  ring: readonly Peer[],
+  atRandom: Peer | undefined,
+): Peer | undefined {
+  const { dialled, named } = peer.link!;
+  const isOurs = named && dialled;
+  if (!isOurs && (named || !ring.includes(peer))) return undefined;
+  const next = nextOf(around);
+  const farthest = (mayGo: (other: Peer) => boolean): Peer | undefined =>
+    ring.findLast((other) => other !== peer && other.link?.named === false && mayGo(other));
+  return atRandom ??
+    (isOurs || next.includes(peer) ? farthest((other) => !next.includes(other)) : undefined) ??
+    (isOurs ? farthest(() => true) : undefined);
 }
 
 const EVERYBODY = {
@@ -192,6 +212,15 @@ function ringOf(around: readonly Peer[]): readonly Peer[] {
     }
   }
   return [...ring];
+}
+
+/**
+ * The next ones on both sides. They are each other's next ones, so that, where nodes take few links, their links can go before all
+ * others and still make one mesh of all that take two.
+ */
+function nextOf(around: readonly Peer[]): readonly Peer[] {
+  const next = [around.find(isSure), around.findLast(isSure)];
+  return next.filter((peer) => peer !== undefined);
 }
 
 function walk(side: readonly Peer[]): readonly Peer[] {

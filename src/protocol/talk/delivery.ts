@@ -1,4 +1,5 @@
 import {
+  EVICT_PERIOD_MS,
   MAX_OWED_MS,
   PACE_ABOVE_BYTES,
   PACE_BELOW_BYTES,
@@ -40,6 +41,7 @@ export function createDelivery(
 ): Delivery {
   let isOpen = true;
   let looked = 0;
+  let evicted = -Infinity;
   /** What all acknowledged who were linked last: with nobody here, the rest waits for somebody, up to the log's limits. */
   let everAcknowledged = 0;
   /** What anybody at all acknowledged. */
@@ -64,6 +66,7 @@ export function createDelivery(
 
   /** Forgets what nobody needs any more. */
   function evict(now: number): void {
+    evicted = now;
     const all = reached();
     if (all !== undefined) everAcknowledged = all.top;
     const before = Math.max(log.floor(own), everArrived);
@@ -112,7 +115,7 @@ export function createDelivery(
     },
     open(now) {
       looked = now.monotonic;
-      evict(now.monotonic);
+      if (log.full || now.monotonic >= evicted + EVICT_PERIOD_MS) evict(now.monotonic);
       const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
       isOpen = !log.full;
       for (const reader of readers.values()) {

@@ -215,7 +215,8 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
 
   /** Our links have changed: everybody linked is to know. */
   function changed(now: Now): void {
-    pace.grant([...readers.values()].map(({ identity }) => identity.rate));
+    // while nobody is here, what was granted last holds: it will be heard by those who come back
+    if (readers.size > 0) pace.grant([...readers.values()].map(({ identity }) => identity.rate));
     for (const reader of readers.values()) {
       reader.listBy = earliest(reader.listBy, now.monotonic + ANNOUNCE_AFTER_MS);
     }

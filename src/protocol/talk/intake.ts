@@ -158,7 +158,9 @@ export function createIntake(options: IntakeOptions): Intake {
       const { envelope } = signed;
       voice.see(clockOf(envelope), now);
       const asked = isAsked(decoded);
-      const over = isOver(envelope, now);
+      const isEarlier = envelope.sequence <= (earlier.get(stream) ?? 0);
+      // what was said to others, or to nobody, was not said against our grant
+      const over = !asked && !isEarlier && isOver(envelope, now);
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);
       log.append({
@@ -174,7 +176,6 @@ export function createIntake(options: IntakeOptions): Intake {
       });
       if (faulty) continue;
       counters.received++;
-      const isEarlier = envelope.sequence <= (earlier.get(stream) ?? 0);
       news.push({ envelope, hops, earlier: isEarlier });
     }
     if (unasked) router.brought(reader, author);
@@ -232,8 +233,10 @@ export function createIntake(options: IntakeOptions): Intake {
     const stream = streams.find(entry.run);
     entry.checked = stream !== undefined && codec.verify(signedPart(entry.record), stream.key);
     if (entry.checked) return true;
-    counters.authorFaults++;
-    stream?.close();
+    if (entry.source === entry.run.author) {
+      counters.authorFaults++;
+      stream?.close();
+    } // from others it is not known whose the wrong signature is: the text is the author's all the same
     log.remove(entry);
     return false;
   }

@@ -2,6 +2,7 @@ import {
   ACKNOWLEDGE_AFTER_MS,
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_AT_LAST_AFTER_MS,
+  ANNOUNCE_GRID_MS,
   ANNOUNCE_TO_LINKED_AFTER_MS,
   LINK_READ_AHEAD_BYTES,
   MAX_ANSWER_BYTES,
@@ -10,7 +11,7 @@ import {
 import type { PeerId } from "../../core/peer.ts";
 import { encodeControl } from "../link/control.ts";
 import type { Log, LogEntry, Run } from "./log.ts";
-import { announce, claims, type Reader, takeAnnouncements } from "./reader.ts";
+import { announce, claims, type Reader, runKey, takeAnnouncements } from "./reader.ts";
 import type { Router } from "./router.ts";
 import { type Claim, encodeVector } from "./vector.ts";
 
@@ -46,7 +47,8 @@ export function createOutput(options: OutputOptions): Output {
     const { run, sequence } = entry;
     const { author } = run;
     const tellWithin = (ms: number): false => {
-      announce(reader, run, now + ms);
+      // together with what else is due about then, so that one tick and one write serve them all
+      announce(reader, run, Math.floor((now + ms) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS);
       return false;
     };
     if (entry.source === undefined) {
@@ -64,12 +66,21 @@ export function createOutput(options: OutputOptions): Output {
     const flows = entry.pushed && entry.hops <= MAX_HOPS && router.isEager(reader, author);
     if (!flows) {
       const soon = reader.linked?.has(author) !== true;
-      return tellWithin(soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS);
+      // whoever has the lower id tells first, which mostly saves the other the trouble
+      const patience = own.author < reader.id ? 1 : 2;
+      return tellWithin(patience * (soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS));
     }
     if (!isFit(entry)) return false;
     relayed++;
     tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     return true;
+  }
+
+  /** Whether it holds as much itself, as it told meanwhile; an author wants to hear it all the same. */
+  function isKnown({ author, epoch, top, sparse }: Claim, reader: Reader): boolean {
+    if (author === reader.id || sparse.length > 0) return false;
+    const theirs = reader.claims.get(runKey({ author, epoch }));
+    return theirs !== undefined && theirs.top >= top;
   }
 
   /** What was asked for, as much as fits, and the word that ends it. */
@@ -115,8 +126,9 @@ export function createOutput(options: OutputOptions): Output {
       };
       for (const control of reader.controls.values()) put(encodeControl(control));
       reader.controls.clear();
-      const told = takeAnnouncements(reader, now).map(claimOf);
-      for (const record of encodeVector(told.filter((claim) => claim !== undefined))) put(record);
+      const told = takeAnnouncements(reader, now).map(claimOf)
+        .filter((claim) => claim !== undefined && !isKnown(claim, reader));
+      for (const record of encodeVector(told as readonly Claim[])) put(record);
       if (reader.listBy !== undefined && reader.listBy <= now) {
         reader.listBy = undefined;
         const ids = [...options.linked()].filter((id) => id !== reader.id);

@@ -33,6 +33,19 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
   /** Whatever neighbours name: no more of it is kept than there may be authors. */
   const hasRoom = ({ size }: { readonly size: number }): boolean => size < 2 * MAX_AUTHORS;
 
+  /** The parent heard of longest ago makes room: whoever names many authors must not keep others from having one. */
+  function setParent(author: PeerId, id: PeerId): void {
+    parents.delete(author);
+    const [oldest] = parents.keys();
+    if (oldest !== undefined && !hasRoom(parents)) parents.delete(oldest);
+    parents.set(author, id);
+  }
+
+  function tell({ controls }: Reader, control: "prune" | "graft", author: PeerId): void {
+    const key = `tree ${author}`;
+    if (controls.has(key) || hasRoom(controls)) controls.set(key, { control, author });
+  }
+
   const parent = (author: PeerId): PeerId | undefined =>
     isLinked(author) ? author : parents.get(author);
 
@@ -50,16 +63,15 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
       return orphans;
     },
     brought({ id }, author) {
-      parents.set(author, id);
+      setParent(author, id);
     },
     repeated(reader, author) {
       if (parent(author) === reader.id) return;
-      reader.controls.set(`tree ${author}`, { control: "prune", author });
+      tell(reader, "prune", author);
     },
     graft(reader, author) {
-      if (!hasRoom(parents)) return;
-      parents.set(author, reader.id);
-      reader.controls.set(`tree ${author}`, { control: "graft", author });
+      setParent(author, reader.id);
+      tell(reader, "graft", author);
     },
     pruned({ lazy, grafted }, author) {
       if (hasRoom(lazy)) lazy.add(author);

@@ -2,6 +2,7 @@ import {
   ANSWER_TIMEOUT_MS,
   FETCH_GIVEN_UP_AFTER_MS,
   GRAFT_AFTER_MS,
+  MAX_AHEAD,
   MAX_AUTHORS,
   MAX_EPOCHS_PER_AUTHOR,
   MAX_FETCH_TRIES,
@@ -12,7 +13,7 @@ import { earliest } from "../../core/time.ts";
 import type { Run } from "./log.ts";
 import { type Reader, runKey } from "./reader.ts";
 import type { Router } from "./router.ts";
-import type { Range } from "./stream.ts";
+import type { Range, Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
 import type { Claim } from "./vector.ts";
 
@@ -32,7 +33,7 @@ export interface Synchroniser {
   /** A neighbour claims to hold this. */
   heard(reader: Reader, claim: Claim, now: number): void;
   /** Something of that run came. */
-  came(run: Run, now: number): void;
+  came(run: Stream, now: number): void;
   /** It ended its answer; what lies up to `floor` it does not hold any more. */
   given(reader: Reader, run: Run, floor: number, now: number): void;
   /** Its link is no more. */
@@ -49,8 +50,8 @@ interface Lack {
   /** How many were missing when it was last looked at, and since when no fewer; 0 before it was. */
   count: number;
   since: number;
-  /** Requests that brought nothing since then. */
-  tries: number;
+  /** Requests that brought nothing since then, by whom they were made to. */
+  readonly failures: Map<PeerId, number>;
   /** How many are missing, as was last told. */
   told: number;
 }
@@ -60,6 +61,8 @@ type Source =
   | { readonly state: "free"; readonly reader: Reader; readonly range: Range }
   /** Those who claim to hold it are being asked for something else. */
   | { readonly state: "busy" }
+  /** All of them were asked often enough. */
+  | { readonly state: "spent" }
   | { readonly state: "none" };
 
 /** A synchroniser that lacks nothing. */
@@ -83,7 +86,8 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     }
     const stream = streams.find(run);
     if (stream === undefined) return top > floor ? [{ from: floor + 1, to: top }] : [];
-    return stream.closed ? [] : stream.holes(Math.max(top, stream.newest));
+    if (stream.closed) return [];
+    return stream.holes(Math.max(stream.newest, Math.min(top, stream.top + MAX_AHEAD)));
   }
 
   const countOf = (holes: readonly Range[]): number =>
@@ -105,22 +109,35 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       pull?.author === run.author && pull.epoch === run.epoch
     );
 
-  /** The lowest of the missing that somebody claims to hold, and who is to be asked: its author before all others. */
-  function sourceOf(run: Run, holes: readonly Range[]): Source {
+  /**
+   * The lowest of the missing that somebody claims to hold, and who is to be asked: whoever failed least, so that nobody can
+   * keep us from others by claiming what it does not hold; of those, its author before all others.
+   */
+  function sourceOf({ run, failures }: Lack, holes: readonly Range[]): Source {
     const key = runKey(run);
     let best: Extract<Source, { readonly state: "free" }> | undefined;
     let busy = false;
+    let spent = false;
+    let fewest = MAX_FETCH_TRIES - 1;
     for (const reader of readers.values()) {
       const claim = reader.claims.get(key);
       const range = claim && firstCovered(claim, holes);
       if (range === undefined) continue;
+      const failed = failures.get(reader.id) ?? 0;
+      if (failed >= MAX_FETCH_TRIES) spent = true;
+      if (failed > fewest) continue;
+      if (failed < fewest) {
+        fewest = failed;
+        best = undefined;
+        busy = false;
+      }
       if (reader.pull !== undefined) busy = true;
       else if (
         best === undefined || range.from < best.range.from ||
         (range.from === best.range.from && reader.id === run.author)
       ) best = { state: "free", reader, range };
     }
-    return best ?? { state: busy ? "busy" : "none" };
+    return best ?? { state: busy ? "busy" : spent ? "spent" : "none" };
   }
 
   /** Whether somebody had what is missing, and forgot it: then there is little hope that another has not. */
@@ -137,22 +154,30 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     const count = countOf(holes);
     if (lack.count === 0 || count < lack.count) {
       lack.since = now;
-      lack.tries = 0;
+      lack.failures.clear();
     }
     lack.count = count;
-    const source = sourceOf(run, holes);
+    const source = sourceOf(lack, holes);
     const patience = isForgotten(run, holes[0]!) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
     const hopeless = source.state === "none" && now >= lack.since + patience;
-    if (hopeless || lack.tries >= MAX_FETCH_TRIES) return giveUp(key, lack, holes);
+    if (hopeless || source.state === "spent") return giveUp(key, lack, holes);
     tell(lack, source.state === "none" ? 0 : count);
     if (source.state === "free") ask(lack, source.reader, source.range, holes, now);
     else lack.due = Math.max(now + GRAFT_AFTER_MS, lack.since + patience);
   }
 
+  /** Only what lies below something that came is known to have been said: of the rest there is but somebody's word. */
   function giveUp(key: string, lack: Lack, holes: readonly Range[]): void {
     const stream = streams.find(lack.run);
     let count = 0;
-    for (const hole of holes) count += stream?.giveUp(hole) ?? 0;
+    if (stream !== undefined) {
+      const { newest } = stream;
+      for (const hole of holes) if (hole.to <= newest) count += stream.giveUp(hole);
+      for (const { claims } of readers.values()) {
+        const claim = claims.get(key);
+        if (claim !== undefined) claims.set(key, cutClaim(claim, newest));
+      }
+    }
     end(key, lack);
     if (count > 0) hands.missing(lack.run, count);
   }
@@ -171,15 +196,18 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     // where the newest is missing, whoever should have passed it on does not get it either
     const parent = router.parent(author);
     if (to < holes.at(-1)!.to || parent === author || parent === reader.id) return;
-    if (streams.newest(author)?.epoch === epoch) router.graft(reader, author);
+    const newest = streams.newest(author);
+    if (newest?.epoch === epoch && to > newest.newest) router.graft(reader, author);
   }
 
-  /** A request ended: was it of any use? */
-  function settle(run: Run, now: number): void {
+  /** A request to `asked` ended: was it of any use? */
+  function settle(asked: PeerId, run: Run, now: number): void {
     const key = runKey(run);
     const lack = lacks.get(key);
     if (lack !== undefined) {
-      if (countOf(holesOf(run)) >= lack.count) lack.tries++;
+      if (countOf(holesOf(run)) >= lack.count) {
+        lack.failures.set(asked, (lack.failures.get(asked) ?? 0) + 1);
+      }
       review(key, lack, now);
     }
     // a link has become free: whoever waits for one has another chance
@@ -195,7 +223,8 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       if (lack.count > 0 && !isAsked(run)) review(key, lack, now);
     } else if (holesOf(run).length > 0) {
       const { author, epoch } = run;
-      lacks.set(key, { run: { author, epoch }, due, count: 0, since: now, tries: 0, told: 0 });
+      const nothingYet = { count: 0, since: now, failures: new Map(), told: 0 };
+      lacks.set(key, { run: { author, epoch }, due, ...nothingYet });
     }
   }
 
@@ -212,13 +241,15 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       const parent = router.parent(claim.author);
       const isNewest = (streams.newest(claim.author)?.epoch ?? 0) <= claim.epoch;
       if (parent === undefined && isNewest) router.graft(reader, claim.author);
+      if (stream !== undefined && !lacks.has(key) && holdsAll(stream, claim)) return;
       // it may be on its way from whoever brings us this author's words
       lackOf(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
     },
     came(run, now) {
       const lack = lacks.get(runKey(run));
-      if (lack === undefined) lackOf(run, now + GRAFT_AFTER_MS, now);
-      else if (!isAsked(run) && holesOf(run).length === 0) end(runKey(run), lack);
+      if (lack === undefined) {
+        if (run.newest > run.top) lackOf(run, now + GRAFT_AFTER_MS, now);
+      } else if (!isAsked(run) && holesOf(run).length === 0) end(runKey(run), lack);
     },
     given(reader, run, floor, now) {
       const claim = reader.claims.get(runKey(run));
@@ -228,19 +259,19 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       const { pull } = reader;
       if (pull?.author !== run.author || pull.epoch !== run.epoch) return;
       reader.pull = undefined;
-      settle(run, now);
+      settle(reader.id, run, now);
     },
     detach(reader, now) {
       const { pull } = reader;
       reader.pull = undefined;
-      if (pull !== undefined) settle(pull, now);
+      if (pull !== undefined) settle(reader.id, pull, now);
     },
     tick(now) {
       for (const reader of readers.values()) {
         if (reader.pull === undefined || reader.pull.by > now) continue;
         const { pull } = reader;
         reader.pull = undefined;
-        settle(pull, now);
+        settle(reader.id, pull, now);
       }
       for (const [key, lack] of [...lacks]) if (lack.due <= now) review(key, lack, now);
     },
@@ -251,6 +282,23 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       return soonest;
     },
   };
+}
+
+/** What is left of a claim without the numbers above `newest`. */
+function cutClaim(claim: Claim, newest: number): Claim {
+  if (Math.max(claim.top, claim.sparse.at(-1)?.to ?? 0) <= newest) return claim;
+  return {
+    ...claim,
+    floor: Math.min(claim.floor, newest),
+    top: Math.min(claim.top, newest),
+    head: "",
+    sparse: claim.sparse.filter(({ to }) => to <= newest),
+  };
+}
+
+/** Whether nothing of a claim is missing, and nothing of what came. */
+function holdsAll({ top, newest }: Stream, claim: Claim): boolean {
+  return newest === top && claim.top <= top && claim.sparse.length === 0;
 }
 
 /** The lowest missing numbers that a claim covers. */

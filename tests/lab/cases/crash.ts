@@ -2,6 +2,8 @@ import type { LabCase } from "../case.ts";
 import { createConversation, stopwatch } from "../conversation.ts";
 import { down, linked, told } from "../links.ts";
 
+const SECONDS_TOGETHER = 1;
+
 /** A program is killed and started again: the others see it leave and come back, and it hears what it missed. */
 export const killed: LabCase = {
   name: "kill -9 and restart",
@@ -18,6 +20,8 @@ export const killed: LabCase = {
     await talk.say(bob, "all is well");
     await talk.say(alice, "here too");
     await talk.settle(alice, bob, carol);
+    // Until everybody has told the others whom it is linked to.
+    await talk.dialogue(alice, bob, SECONDS_TOGETHER);
 
     bob.kill("SIGKILL");
     await bob.exit();

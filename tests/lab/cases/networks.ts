@@ -121,3 +121,29 @@ export const pulledCable: LabCase = {
     return healed;
   },
 };
+
+/** A program starts on a host without any interface, not even loopback; it says so, and uses one that comes. */
+export const lateInterface: LabCase = {
+  name: "an interface that comes later",
+  async run({ lab, chat }) {
+    const lan = await lab.network("lan");
+    const [one, two] = [await lab.host("one"), await lab.host("two")];
+    await two.join(lan, "eth0", "10.77.1.2/24");
+    await one.isolate();
+    const alice = await chat(one, "alice");
+    const { text } = await alice.event({ event: "notice", kind: "discovery" });
+    assert.equal(
+      text,
+      "There is no usable network interface. Nobody is found until there is one.",
+    );
+    const bob = await chat(two, "bob");
+    await one.join(lan, "eth0", "10.77.1.1/24");
+    const elapsed = stopwatch();
+    await linked(alice, bob);
+    const healed = elapsed();
+    const talk = createConversation();
+    await talk.say(bob, "welcome");
+    await talk.settle(alice, bob);
+    return healed;
+  },
+};

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import type { JsonPeer } from "../../e2e/faces.ts";
 import type { LabCase } from "../case.ts";
-import { type Conversation, createConversation, stopwatch } from "../conversation.ts";
+import { createConversation, stopwatch } from "../conversation.ts";
 import { linked, linkEvents } from "../links.ts";
-
-/** Less than what is granted by default, so that what is seen is not pacing. */
-const MESSAGES_PER_SECOND = 2;
 
 /** A program is stopped and goes on: the others talk all the while, and it hears what it missed. */
 function pause(seconds: number, links: "kept" | "kept or regained"): LabCase {
@@ -30,7 +26,7 @@ function pause(seconds: number, links: "kept" | "kept or regained"): LabCase {
       await talk.settle(alice, bob, carol);
 
       bob.kill("SIGSTOP");
-      await chatter(talk, alice, carol, seconds);
+      await talk.dialogue(alice, carol, seconds);
       bob.kill("SIGCONT");
       const elapsed = stopwatch();
       await talk.say(bob, "what did I miss?");
@@ -44,21 +40,6 @@ function pause(seconds: number, links: "kept" | "kept or regained"): LabCase {
       return healed;
     },
   };
-}
-
-/** Two talk for so many seconds, each hearing the other before it goes on: the one thing here that takes its time by itself. */
-async function chatter(
-  talk: Conversation,
-  one: JsonPeer,
-  other: JsonPeer,
-  seconds: number,
-): Promise<void> {
-  for (let turn = 1; turn <= seconds * MESSAGES_PER_SECOND; turn++) {
-    const nextTurn = new Promise((resolve) => setTimeout(resolve, 1_000 / MESSAGES_PER_SECOND));
-    await talk.say(turn % 2 === 0 ? one : other, `turn ${turn}`);
-    await talk.heard(one, other);
-    await nextTurn;
-  }
 }
 
 export const shortPause = pause(8, "kept");

@@ -1,3 +1,4 @@
+import { MAX_ALTERNATIVES } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { ringPosition } from "../../../src/protocol/mesh/ring.ts";
 import {
@@ -76,14 +77,19 @@ export function createGraph(seed: number): Graph {
         reachable: !node.failed.has(other) && mayDial(node, other),
         turnedAway: node.full.has(other),
         hostname: other.hostname,
-        link: link && { ...link, named: node.named.has(other) } satisfies PeerLink,
+        link: link && {
+          ...link,
+          named: (link.dialled ? node : other).named.has(link.dialled ? other : node),
+        } satisfies PeerLink,
       };
     });
     return {
       around,
       partial: node.topology?.partial ?? false,
       chosen: node.topology?.chosen ?? new Set(),
-      reserved: [...node.named].filter((other) => !node.links.has(other)).length,
+      reserved: [...node.named].filter((other) => {
+        return !node.links.has(other) && !node.full.has(other);
+      }).length,
       maxLinks: node.maxLinks,
     };
   }
@@ -96,7 +102,10 @@ export function createGraph(seed: number): Graph {
     changes++;
   }
 
-  function admits(host: GraphNode, guest: GraphNode): boolean {
+  const admits = (host: GraphNode, guest: GraphNode): boolean =>
+    roomFor(guest.id, view(host), random).state !== "full";
+
+  function makeRoom(host: GraphNode, guest: GraphNode): void {
     const room = roomFor(guest.id, view(host), random);
     if (room.state === "instead") {
       const victim = [...host.links.keys()].find(({ id }) => id === room.of)!;
@@ -104,7 +113,6 @@ export function createGraph(seed: number): Graph {
       close(host, victim);
       if (!dialled) victim.full.set(host, rounds + LEFT_ALONE_ROUNDS);
     }
-    return room.state !== "full";
   }
 
   function dial(from: GraphNode, to: GraphNode): void {
@@ -113,6 +121,8 @@ export function createGraph(seed: number): Graph {
     to.links.set(from, { dialled: false });
     changes++;
     if (admits(from, to) && admits(to, from)) {
+      makeRoom(from, to);
+      makeRoom(to, from);
       from.full.delete(to);
       to.full.delete(from);
       return;
@@ -120,6 +130,7 @@ export function createGraph(seed: number): Graph {
     close(from, to);
     changes -= 2; // it never came about
     from.full.set(to, rounds + LEFT_ALONE_ROUNDS);
+    for (const other of [...to.links.keys()].slice(0, MAX_ALTERNATIVES)) graph.tell(from, other);
   }
 
   function act(node: GraphNode): void {

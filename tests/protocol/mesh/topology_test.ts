@@ -228,6 +228,8 @@ Deno.test("roomFor() gives the place of one chosen at random to who was named, e
     state: "instead",
     of: idOf(0),
   });
+  const theyNamed = but(crowd, { 30: { link: { dialled: false, named: true } } });
+  assert.deepEqual(at(theyNamed, 3), { state: "full" }, "named on their side");
   const allNamed = but(crowd, { 0: { link: NAMED }, 10: { link: NAMED } });
   assert.deepEqual(at(allNamed, 3), { state: "full" });
 });
@@ -246,6 +248,8 @@ Deno.test("roomFor() takes as many at random as the limit, and refuses one past 
   assert.equal(guest(10, taken(MAX_RANDOM_INBOUND_LINKS + 1)), "full");
   assert.equal(guest(1, taken(MAX_RANDOM_INBOUND_LINKS + 1)), "room");
   assert.equal(guest(10, taken(MAX_RANDOM_INBOUND_LINKS + 1), OURS), "room");
+  const theyNamed = { dialled: false, named: true };
+  assert.equal(guest(10, taken(MAX_RANDOM_INBOUND_LINKS + 1), theyNamed), "room");
 });
 
 Deno.test("roomFor() takes as many from one address as the limit while there are others; loopback has none", () => {
@@ -330,7 +334,7 @@ Deno.test("decide() stays connected through hundreds of comings and goings, and 
       assert.deepEqual(graph.parts(), [count]);
       assertBounded(graph);
     }),
-    { seed: 1, numRuns: 15 },
+    { seed: 1, numRuns: 15, endOnFailure: true },
   );
 });
 
@@ -343,18 +347,23 @@ Deno.test("decide() heals when half of a large mesh dies at once", () => {
   assertBounded(graph);
 });
 
-Deno.test("decide() keeps everybody's own limit of links, leaves included, and comes to rest", () => {
-  const graph = createGraph(4);
-  const hub = graph.join();
-  for (let joined = 0; joined < 60; joined++) {
-    const node = graph.join({ maxLinks: joined % 3 === 0 ? 1 : joined % 3 === 1 ? 3 : 256 });
-    if (joined % 3 === 0) node.named.add(hub);
+Deno.test("decide() keeps everybody's own limit of links, leaves included, and connects them all", () => {
+  const limits = [2, 3, 5, 256, 1];
+  for (let seed = 1; seed <= 8; seed++) {
+    const graph = createGraph(seed);
+    for (let joined = 0; joined < 60; joined++) {
+      const maxLinks = limits[joined % limits.length]!;
+      const node = graph.join({ maxLinks });
+      if (maxLinks === 1) node.named.add(graph.nodes[joined - 1]!);
+    }
+    for (const node of graph.nodes) tellSome(graph, node);
+    graph.settle();
+    for (const { links, maxLinks } of graph.nodes) {
+      assert.ok(links.size > 0 && links.size <= maxLinks);
+    }
+    for (const { links, named } of graph.nodes.filter(({ maxLinks }) => maxLinks === 1)) {
+      assert.deepEqual([...links.keys()], [...named], "a leaf");
+    }
+    assert.deepEqual(graph.parts(), [60], `seed ${seed}`);
   }
-  for (const node of graph.nodes) tellSome(graph, node);
-  graph.settle();
-  for (const { links, maxLinks } of graph.nodes) assert.ok(links.size <= maxLinks);
-  for (const leaf of graph.nodes.filter(({ named }) => named.size > 0)) {
-    assert.deepEqual([...leaf.links.keys()], [hub]);
-  }
-  assert.deepEqual(graph.parts(), [61]);
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  LINK_READ_AHEAD_BYTES,
   MAX_LOG_AGE_MS,
   MAX_OWED_MS,
   PACE_ABOVE_BYTES,
@@ -8,42 +7,80 @@ import {
   STALLED_AFTER_MS,
 } from "../../../src/core/limits.ts";
 import { createDelivery } from "../../../src/protocol/talk/delivery.ts";
-import { createOutbox } from "../../../src/protocol/talk/outbox.ts";
-import { at } from "../parties.ts";
+import { createLog, type LogEntry } from "../../../src/protocol/talk/log.ts";
+import type { Reader } from "../../../src/protocol/talk/reader.ts";
+import { at, START } from "../parties.ts";
+import { idOf, readerOf } from "./readers.ts";
 
 const KIB = 1024;
+const OWN = { author: idOf(1), epoch: START.wall };
 
-/** A delivery in which `count` records of `length` bytes each were said at the start. */
+/** A delivery of a log in which `count` records of `length` bytes each were said at the start. */
 function said(count: number, length = KIB, maxBytes?: number) {
-  const delivery = createDelivery(createOutbox(maxBytes));
-  const say = (more: number, ms = 0) => {
-    for (let i = 0; i < more; i++) delivery.outbox.append(new Uint8Array(length), at(ms).monotonic);
+  const log = createLog(OWN.author, OWN.epoch, maxBytes);
+  const readers = new Map<unknown, Reader>();
+  let top = 0;
+  const delivery = createDelivery(log, OWN, () => top, readers);
+  const say = (more: number, ms = 0): void => {
+    for (let count = 0; count < more; count++) {
+      const entry: Omit<LogEntry, "position" | "ownEnd"> = {
+        run: OWN,
+        sequence: ++top,
+        digest: "",
+        record: new Uint8Array(length),
+        hops: 1,
+        source: undefined,
+        pushed: true,
+        checked: true,
+        came: at(ms).monotonic,
+      };
+      log.append(entry);
+    }
+  };
+  let number = 1;
+  const attach = (have = 0, ms = 0): Reader => {
+    const reader = readerOf(++number, delivery.place(have, at(ms).monotonic));
+    reader.progressed = at(ms).monotonic;
+    readers.set(reader.id, reader);
+    return reader;
+  };
+  /** Hands it all that was said up to number `to`. */
+  const hand = (reader: Reader, to: number, ms = 0): void => {
+    const last = log.get(OWN, to)!;
+    reader.cursor = last.position + 1;
+    reader.ownTaken = last.ownEnd;
+    reader.handed = to;
+    reader.owesSince ??= at(ms).monotonic;
   };
   say(count);
-  return { delivery, say };
+  return {
+    delivery,
+    log,
+    say,
+    attach,
+    hand,
+    detach: (reader: Reader) => readers.delete(reader.id),
+  };
 }
 
-Deno.test("read() hands over what is behind the cursor, as far as the link may read ahead", () => {
-  const { delivery } = said(100);
-  const reader = delivery.attach(10, at(0));
-  assert.equal(delivery.read(reader, 0, 0).length, LINK_READ_AHEAD_BYTES / KIB);
-  assert.equal(reader.cursor, 74);
-  assert.equal(delivery.read(reader, LINK_READ_AHEAD_BYTES, 0).length, 0, "at the limit");
-  assert.equal(delivery.read(reader, LINK_READ_AHEAD_BYTES - 1, 0).length, 1, "one byte below");
-  assert.equal(delivery.read(reader, 0, 0).length, 25);
-  assert.equal(delivery.read(reader, 0, 0).length, 0);
-});
-
-Deno.test("attach() trusts nobody who holds more than was said", () => {
-  const { delivery } = said(3);
-  const reader = delivery.attach(99, at(0));
-  assert.equal(reader.cursor, 3);
-  assert.equal(reader.acknowledged, 3);
+Deno.test("place() begins behind what a newcomer has, at what is left of what it has not", () => {
+  const { attach, log } = said(3);
+  const places = [0, 2, 3, 99].map((have) => {
+    const { cursor, since, ownTaken, handed, acknowledged, missed } = attach(have);
+    return [cursor, since, ownTaken / KIB, handed, acknowledged, missed];
+  });
+  assert.deepEqual(places, [
+    [0, 3, 0, 0, 0, 0],
+    [2, 3, 2, 2, 2, 0],
+    [3, 3, 3, 3, 3, 0],
+    [3, 3, 3, 3, 3, 0],
+  ]);
+  assert.equal(log.end, 3);
 });
 
 Deno.test("acknowledge() takes numbers up to the last one said, and none goes back", () => {
-  const { delivery } = said(3);
-  const reader = delivery.attach(0, at(0));
+  const { delivery, attach } = said(3);
+  const reader = attach();
   assert.ok(delivery.acknowledge(reader, 2, 0));
   assert.ok(delivery.acknowledge(reader, 1, 0));
   assert.equal(reader.acknowledged, 2);
@@ -52,62 +89,70 @@ Deno.test("acknowledge() takes numbers up to the last one said, and none goes ba
   assert.equal(reader.acknowledged, 3);
 });
 
-Deno.test("acknowledgedByAll() is what the slowest has, among those who are here", () => {
-  const { delivery } = said(5);
-  assert.equal(delivery.acknowledgedByAll(), undefined);
-  const [fast, slow] = [delivery.attach(0, at(0)), delivery.attach(0, at(0))];
+Deno.test("reached() is what the slowest has, and what anybody has, among those who are here", () => {
+  const { delivery, attach, detach } = said(5);
+  assert.equal(delivery.reached(), undefined);
+  const [fast, slow] = [attach(), attach()];
   delivery.acknowledge(fast, 5, 0);
   delivery.acknowledge(slow, 2, 0);
-  assert.deepEqual(delivery.acknowledgedByAll(), { after: 0, top: 2 });
-  delivery.detach(slow);
-  assert.deepEqual(delivery.acknowledgedByAll(), { after: 0, top: 5 });
-  delivery.detach(fast);
-  assert.equal(delivery.acknowledgedByAll(), undefined);
+  assert.deepEqual(delivery.reached(), { after: 0, top: 2, any: 5 });
+  detach(slow);
+  assert.deepEqual(delivery.reached(), { after: 0, top: 5, any: 5 });
+  detach(fast);
+  assert.equal(delivery.reached(), undefined);
 });
 
-Deno.test("acknowledgedByAll() leaves out what a newcomer can't have any more", () => {
-  const { delivery, say } = said(5);
+Deno.test("reached() leaves out what a newcomer can't have any more", () => {
+  const { delivery, say, attach, log } = said(5);
   delivery.open(at(MAX_LOG_AGE_MS + 1));
   say(2, MAX_LOG_AGE_MS + 1);
-  const reader = delivery.attach(0, at(MAX_LOG_AGE_MS + 2));
+  const reader = attach(0, MAX_LOG_AGE_MS + 2);
   assert.equal(reader.missed, 5);
-  assert.equal(delivery.read(reader, 0, 0).length, 2);
-  assert.equal(reader.cursor, 7);
-  assert.equal(delivery.acknowledgedByAll()?.after, 5);
+  assert.equal(log.from(reader.cursor)?.sequence, 6);
+  assert.equal(delivery.reached()?.after, 5);
+});
+
+Deno.test("place() keeps what somebody who is here waits for, however long", () => {
+  const { delivery, attach, log } = said(3);
+  const reader = attach();
+  delivery.acknowledge(reader, 1, 0);
+  attach(0, 2 * MAX_LOG_AGE_MS);
+  assert.deepEqual([log.floor(OWN), log.get(OWN, 2)?.sequence], [1, 2]);
 });
 
 Deno.test("expired counts what nobody was here for, and nothing that anybody had", () => {
-  const { delivery, say } = said(3);
+  const { delivery, say, attach, detach } = said(3);
   delivery.open(at(MAX_LOG_AGE_MS));
   assert.equal(delivery.expired, 0);
   delivery.open(at(MAX_LOG_AGE_MS + 1));
   assert.equal(delivery.expired, 3);
   say(2, MAX_LOG_AGE_MS + 1);
-  const reader = delivery.attach(0, at(MAX_LOG_AGE_MS + 1));
+  const reader = attach(0, MAX_LOG_AGE_MS + 1);
   delivery.acknowledge(reader, 4, 0);
-  delivery.detach(reader);
+  detach(reader);
   delivery.open(at(2 * MAX_LOG_AGE_MS + 2));
   assert.equal(delivery.expired, 4);
 });
 
 Deno.test("open() closes where a reader is more than the limit behind, and opens at the lower limit", () => {
-  const { delivery, say } = said(PACE_ABOVE_BYTES / KIB);
-  const reader = delivery.attach(0, at(0));
+  const { delivery, say, attach, hand, log } = said(PACE_ABOVE_BYTES / KIB);
+  const reader = attach();
   assert.ok(delivery.open(at(0)), "at the limit");
   say(1);
   assert.ok(!delivery.open(at(0)), "one record past it");
-  while (delivery.outbox.bytesAfter(reader.cursor) > PACE_BELOW_BYTES + KIB) {
-    reader.cursor++;
+  const enough = 1 + (PACE_ABOVE_BYTES - PACE_BELOW_BYTES) / KIB;
+  for (let number = 1; number < enough; number++) {
+    hand(reader, number);
     assert.ok(!delivery.open(at(0)));
   }
-  reader.cursor++;
-  assert.equal(delivery.outbox.bytesAfter(reader.cursor), PACE_BELOW_BYTES);
+  hand(reader, enough);
+  assert.equal(log.ownEnd - reader.ownTaken, PACE_BELOW_BYTES);
   assert.ok(delivery.open(at(0)));
 });
 
 Deno.test("open() waits for nobody whose link takes nothing, and says when to look again", () => {
-  const { delivery } = said(PACE_ABOVE_BYTES / KIB + 1);
-  delivery.attach(0, at(0));
+  const { delivery, attach } = said(PACE_ABOVE_BYTES / KIB + 1);
+  attach();
   assert.equal(delivery.deadline(), undefined);
   assert.ok(!delivery.open(at(STALLED_AFTER_MS - 1)));
   assert.equal(delivery.deadline(), at(STALLED_AFTER_MS).monotonic);
@@ -116,7 +161,7 @@ Deno.test("open() waits for nobody whose link takes nothing, and says when to lo
 });
 
 Deno.test("open() closes where the log is full, and opens when time has made room though nobody comes", () => {
-  const { delivery } = said(4, KIB, 4 * KIB);
+  const { delivery, log } = said(4, KIB, 8 * KIB);
   assert.ok(!delivery.open(at(0)));
   let ms = 0;
   while (!delivery.open(at(ms))) {
@@ -125,24 +170,23 @@ Deno.test("open() closes where the log is full, and opens when time has made roo
     ms += due - at(ms).monotonic;
     assert.ok(ms <= MAX_LOG_AGE_MS + STALLED_AFTER_MS);
   }
-  assert.equal(delivery.outbox.bytes, 0);
+  assert.equal(log.bytes, 0);
 });
 
 Deno.test("open() closes where the log is full of what somebody does not acknowledge", () => {
-  const { delivery } = said(4, KIB, 4 * KIB);
-  const reader = delivery.attach(0, at(0));
-  delivery.read(reader, 0, 0);
+  const { delivery, attach, hand } = said(4, KIB, 8 * KIB);
+  const reader = attach();
+  hand(reader, 4);
   assert.ok(!delivery.open(at(60_000)));
   delivery.acknowledge(reader, 1, 0);
   assert.ok(delivery.open(at(60_000)));
 });
 
 Deno.test("defaulters() are those whom a full log has waited for too long, and nobody else", () => {
-  const { delivery, say } = said(3, KIB, 4 * KIB);
-  const mute = delivery.attach(0, at(0));
-  const honest = delivery.attach(0, at(0));
+  const { delivery, say, attach, hand } = said(3, KIB, 8 * KIB);
+  const [mute, honest] = [attach(), attach()];
   const owed = (ms: number) => delivery.defaulters(at(ms).monotonic);
-  for (const reader of [mute, honest]) delivery.read(reader, 0, at(0).monotonic);
+  for (const reader of [mute, honest]) hand(reader, 3);
   assert.ok(delivery.acknowledge(honest, 3, at(1).monotonic));
   assert.deepEqual(owed(10 * MAX_OWED_MS), [], "while there is room");
   say(1);

@@ -5,12 +5,16 @@ import {
   MAX_CLOCK_COUNTER,
   MAX_CONTENT_BYTES,
   MAX_ENVELOPE_BYTES,
+  MAX_EPOCH_MS,
   MAX_SENDER_CHARACTERS,
+  MAX_SEQUENCE,
 } from "../../../src/core/limits.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
   type Envelope,
+  relayRecord,
+  signedPart,
 } from "../../../src/protocol/talk/envelope.ts";
 import { signingKey, verifyingKey } from "../../../src/protocol/keys.ts";
 import { decodeRecords } from "../../../src/protocol/link/record.ts";
@@ -30,9 +34,10 @@ const ENVELOPE: Envelope = {
   clock: [START.wall, 0],
 };
 
-/** A body with any JSON in it; its signature is not looked at by decoding. */
-const bodyOf = (value: unknown): Uint8Array =>
-  concat(new Uint8Array(65), utf8(JSON.stringify(value)));
+/** What stands before the JSON: it crossed one link, and its signature is not looked at by decoding. */
+const HEADER = concat(Uint8Array.of(1), new Uint8Array(64));
+/** A body with any JSON in it. */
+const bodyOf = (value: unknown): Uint8Array => concat(HEADER, utf8(JSON.stringify(value)));
 const isTaken = (changes: Readonly<Record<string, unknown>>): boolean =>
   decodeEnvelope(bodyOf({ ...ENVELOPE, ...changes })) !== undefined;
 
@@ -100,8 +105,8 @@ Deno.test("decodeEnvelope() takes every field at its limits and refuses it past 
     type: ["x", "x".repeat(32)],
     sender: ["", "x".repeat(MAX_SENDER_CHARACTERS)],
     content: [""],
-    sequence: [1, most],
-    epoch: [1, most],
+    sequence: [1, MAX_SEQUENCE],
+    epoch: [1, MAX_EPOCH_MS],
     prev: ["", "x".repeat(43)],
     room: ["x", "x".repeat(64)],
     clock: [[0, 0], [most, MAX_CLOCK_COUNTER]],
@@ -111,8 +116,8 @@ Deno.test("decodeEnvelope() takes every field at its limits and refuses it past 
     type: ["", "x".repeat(33), 1, null, undefined],
     sender: ["x".repeat(MAX_SENDER_CHARACTERS + 1), 1, null, undefined],
     content: [1, null, undefined, ["x"]],
-    sequence: [0, -1, 1.5, most + 1, "1", null, undefined],
-    epoch: [0, -1, 1.5, most + 1, "1", null, undefined],
+    sequence: [0, -1, 1.5, MAX_SEQUENCE + 1, "1", null, undefined],
+    epoch: [0, -1, 1.5, MAX_EPOCH_MS + 1, "1", null, undefined],
     prev: ["x".repeat(44), 1, null, undefined],
     room: ["", "x".repeat(65), 1, null, undefined],
     clock: [[], [1], [-1, 0], [0, -1], [0, MAX_CLOCK_COUNTER + 1], [most + 1, 0], [0.5, 0], {}],
@@ -136,6 +141,27 @@ Deno.test("decodeEnvelope() takes every field at its limits and refuses it past 
   }
 });
 
+Deno.test("decodeEnvelope() takes what crossed one link or more, and refuses what crossed none", () => {
+  const body = bodyOf(ENVELOPE);
+  for (let hops = 0; hops <= 255; hops++) {
+    body[0] = hops;
+    assert.equal(decodeEnvelope(body)?.hops, hops === 0 ? undefined : hops);
+  }
+});
+
+Deno.test("relayRecord() passes on the very bytes that were signed, and signedPart() finds them", () => {
+  const writer = createWriter();
+  const body = writer.write();
+  const record = relayRecord(body, 255);
+  const relayed = decodeRecords(record)![0]!.body;
+  assert.deepEqual([...relayed.subarray(1)], [...body.subarray(1)]);
+  assert.equal(decodeEnvelope(relayed)?.hops, 255);
+  assert.equal(body[0], 1, "what came is left as it is");
+  const { json, signature } = decodeEnvelope(body)!.signed;
+  const part = signedPart(record);
+  assert.deepEqual([[...part.json], [...part.signature]], [[...json], [...signature]]);
+});
+
 Deno.test("decodeEnvelope() refuses what is no JSON object in UTF-8", () => {
   for (const value of [null, 1, "x", [], true]) {
     assert.equal(decodeEnvelope(bodyOf(value)), undefined);
@@ -146,7 +172,7 @@ Deno.test("decodeEnvelope() refuses what is no JSON object in UTF-8", () => {
   const body = bodyOf(ENVELOPE);
   assert.equal(decodeEnvelope(body.subarray(0, -1)), undefined);
   assert.equal(decodeEnvelope(concat(body, Uint8Array.of(0xff))), undefined);
-  assert.equal(decodeEnvelope(concat(new Uint8Array(65), utf8("[".repeat(20_000)))), undefined);
+  assert.equal(decodeEnvelope(concat(HEADER, utf8("[".repeat(20_000)))), undefined);
 });
 
 Deno.test("decodeEnvelope() lets fields of a later version pass", () => {

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import {
+  MAX_PRESENCE_ADDRESSES,
+  MAX_UNASKED_BEHIND_MS,
+  PRESENCE_EXPIRES_AFTER_MS,
+  PRESENCE_PERIOD_MS,
+} from "../../../src/core/limits.ts";
+import type { PeerId } from "../../../src/core/peer.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import { decodeRecords } from "../../../src/protocol/link/record.ts";
+import {
+  type Presence,
+  presenceOf,
+  presenceRegister,
+} from "../../../src/protocol/talk/presence.ts";
+import { createPresences } from "../../../src/protocol/talk/presences.ts";
+import { createRegisterCodec, type SignedRegister } from "../../../src/protocol/talk/register.ts";
+import { at, seed, START } from "../parties.ts";
+
+const OWN = signingKey(seed(1));
+const OTHER = signingKey(seed(4));
+
+/** Presences whose every word is kept. */
+function subject() {
+  const codec = createRegisterCodec("lan");
+  const linked = new Set<PeerId>();
+  const present: Presence[] = [];
+  const absent: (readonly [PeerId, string])[] = [];
+  const spread: SignedRegister[] = [];
+  let counter = 0;
+  let clock = { ms: START.wall, counter: 0 };
+  const presences = createPresences({ signer: OWN, epoch: START.wall, version: "1" }, codec, {
+    next: () => (clock = { ms: clock.ms, counter: ++counter }),
+    clock: () => clock,
+    present: (presence) => void present.push(presence),
+    absent: (id, reason) => void absent.push([id, reason]),
+    isLinked: (id) => linked.has(id),
+    spread: (signed) => void spread.push(signed),
+  });
+  const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });
+  return {
+    presences,
+    linked,
+    present,
+    absent,
+    spread,
+    host,
+    /** The presences of our own that were spread since the last look. */
+    told: () => spread.splice(0).map(({ register }) => presenceOf(register)!),
+    accept: (ms: number, changes: Partial<Presence> = {}, now = 0) => {
+      const { record } = codec.sign(
+        presenceRegister({
+          author: OTHER.id,
+          epoch: START.wall,
+          clock: { ms: START.wall + ms, counter: 0 },
+          name: "bob",
+          version: "1",
+          addresses: [],
+          gone: false,
+          ...changes,
+        }),
+        OTHER,
+      );
+      return presences.accept(decodeRecords(record)![0]!.body, at(now)).state;
+    },
+  };
+}
+
+Deno.test("met() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
+  const s = subject();
+  s.presences.tick("alice", at(0));
+  assert.deepEqual([s.told(), s.presences.deadline(), s.presences.own], [[], undefined, undefined]);
+  s.presences.met(OTHER.id, "alice", at(5));
+  assert.deepEqual(s.spread, [s.presences.own]);
+  const [first] = s.told();
+  assert.deepEqual(
+    [first?.author, first?.name, first?.version, first?.gone],
+    [OWN.id, "alice", "1", false],
+  );
+  assert.equal(s.presences.deadline(), at(5 + PRESENCE_PERIOD_MS).monotonic);
+  s.presences.met(OTHER.id, "alice", at(10));
+  s.presences.tick("alice", at(4 + PRESENCE_PERIOD_MS));
+  assert.deepEqual(s.told(), [], "not for everyone who comes");
+  s.presences.tick("alicia", at(5 + PRESENCE_PERIOD_MS));
+  assert.deepEqual(s.told().map(({ name }) => name), ["alicia"]);
+});
+
+Deno.test("tell() says at once that we are called otherwise, or leave, with a later clock each time", () => {
+  const s = subject();
+  s.presences.tell("alice", at(0));
+  s.presences.tell("alicia", at(1));
+  s.presences.tell("alicia", at(2), true);
+  const told = s.told();
+  assert.deepEqual(told.map(({ name, gone }) => [name, gone]), [
+    ["alice", false],
+    ["alicia", false],
+    ["alicia", true],
+  ]);
+  assert.deepEqual(told.map(({ clock }) => clock.counter), [1, 2, 3]);
+  assert.equal(s.presences.current.length, 1, "only the last is current");
+});
+
+Deno.test("reached() has us told anew at once, and only of an address that is new", () => {
+  const s = subject();
+  s.presences.reached(s.host(1), at(0));
+  assert.equal(s.presences.deadline(), undefined, "before there is anybody to tell");
+  s.presences.met(OTHER.id, "alice", at(0));
+  s.presences.tick("alice", at(0));
+  assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
+  s.presences.reached(s.host(1), at(1));
+  assert.equal(s.presences.deadline(), at(PRESENCE_PERIOD_MS).monotonic);
+  s.presences.reached(s.host(2), at(2));
+  assert.equal(s.presences.deadline(), at(2).monotonic);
+  s.presences.tick("alice", at(2));
+  assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1), s.host(2)]);
+});
+
+Deno.test("tell() names as many addresses as the limit, the newest, and drops the oldest for one more", () => {
+  const s = subject();
+  const numbers = Array.from({ length: MAX_PRESENCE_ADDRESSES + 1 }, (_, index) => index + 1);
+  const addresses = () => (s.presences.tell("alice", at(0)), s.told().at(-1)!.addresses);
+  for (const number of numbers.slice(0, -1)) s.presences.reached(s.host(number), at(0));
+  assert.deepEqual(addresses(), numbers.slice(0, -1).map(s.host));
+  s.presences.reached(s.host(numbers.at(-1)!), at(0));
+  assert.deepEqual(addresses(), numbers.slice(1).map(s.host));
+});
+
+Deno.test("tell() names loopback only where there is nothing else", () => {
+  const s = subject();
+  const loopback = { hostname: "127.0.0.1", port: 8_080 };
+  s.presences.reached(loopback, at(0));
+  s.presences.tell("alice", at(0));
+  assert.deepEqual(s.told().at(-1)?.addresses, [loopback]);
+  s.presences.reached(s.host(1), at(0));
+  s.presences.tell("alice", at(0));
+  assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
+});
+
+Deno.test("accept() tells of who is here and passes it on, once", () => {
+  const s = subject();
+  assert.equal(s.accept(0, { addresses: [s.host(9)] }), "new");
+  assert.equal(s.accept(0, { addresses: [s.host(9)] }), "left");
+  assert.deepEqual(s.present.map(({ name, addresses }) => [name, addresses]), [
+    ["bob", [s.host(9)]],
+  ]);
+  assert.equal(s.spread.length, 1);
+  assert.deepEqual([s.presences.isAlive(OTHER.id), s.presences.size], [true, 1]);
+});
+
+Deno.test("accept() takes what lies at the limit behind our clock, and nothing older", () => {
+  const s = subject();
+  assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS - 1), "left");
+  assert.deepEqual([s.present, s.presences.isAlive(OTHER.id)], [[], false]);
+  assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS), "new");
+});
+
+Deno.test("accept() has who says that it leaves gone, unless we are linked to it and see for ourselves", () => {
+  const s = subject();
+  s.accept(0);
+  assert.equal(s.accept(1, { gone: true }), "new");
+  assert.deepEqual(s.absent, [[OTHER.id, "quit"]]);
+  assert.deepEqual([s.presences.isAlive(OTHER.id), s.present.length], [false, 1]);
+  assert.equal(s.spread.length, 2, "others are to know too");
+  s.linked.add(OTHER.id);
+  s.accept(2);
+  s.accept(3, { gone: true });
+  assert.equal(s.absent.length, 1);
+});
+
+Deno.test("lost() has somebody absent, whose last word counts again when a link to it stands", () => {
+  const s = subject();
+  s.accept(0);
+  s.presences.lost(OTHER.id, "closed");
+  assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
+  assert.equal(s.accept(0), "left", "an echo of it brings nobody back");
+  assert.equal(s.presences.current.length, 0);
+  s.presences.met(OTHER.id, "alice", at(1));
+  assert.ok(s.presences.isAlive(OTHER.id));
+  assert.ok(s.presences.current.some(({ register }) => register.author === OTHER.id));
+});
+
+Deno.test("tick() has absent who gave no sign of life, but not whom we are linked to, nor ourselves", () => {
+  const s = subject();
+  s.presences.met(OTHER.id, "alice", at(0));
+  s.presences.tick("alice", at(0));
+  s.accept(0);
+  s.linked.add(OTHER.id);
+  s.presences.tick("alice", at(PRESENCE_EXPIRES_AFTER_MS));
+  assert.deepEqual(s.absent, []);
+  s.linked.clear();
+  s.presences.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS - 1));
+  assert.deepEqual(s.absent, []);
+  s.presences.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS));
+  assert.deepEqual(s.absent, [[OTHER.id, "no sign of life"]]);
+  assert.ok(s.presences.isAlive(OWN.id));
+});

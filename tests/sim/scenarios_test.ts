@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { formatFigures } from "./figure.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import { simulate } from "./simulation.ts";
+
+/** The largest of all takes minutes: `deno task sim --scenario thousand`. */
+const TOO_LARGE: readonly string[] = ["thousand"];
+
+for (const [name, scenario] of Object.entries(SCENARIOS)) {
+  if (TOO_LARGE.includes(name)) continue;
+  Deno.test(`simulate() finds everything as it must be in the scenario "${name}"`, () => {
+    const { figures, ok, examples } = simulate(scenario);
+    assert.ok(ok, [formatFigures(figures), ...examples].join("\n"));
+  });
+}
