@@ -41,6 +41,7 @@ export const MAX_FETCH_TRIES = 9;
 export const FETCH_GIVEN_UP_AFTER_MS = 60_000;
 export const PRESENCE_PERIOD_MS = 60_000;
 export const PRESENCE_EXPIRES_AFTER_MS = 150_000;
+export const DOUBTED_FOR_MS = 2_000;
 export const MAX_REGISTERS_PER_AUTHOR = 64;
 export const MAX_REGISTER_BYTES = 4_096;
 export const MAX_PRESENCE_ADDRESSES = 4;

@@ -71,7 +71,7 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
     onEnd: (status) => watch.end(`it ended with status ${status}`),
   });
   try {
-    await watch.until("the terminal", () => emulator.rows().includes(TEXT_BEFORE) || undefined);
+    await watch.until("the terminal", () => output.includes(TEXT_BEFORE) || undefined);
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
     throw error;

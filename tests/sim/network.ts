@@ -3,11 +3,13 @@ import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
 import type { LinkId } from "../../src/protocol/mesh/mesh_event.ts";
 import { createAgenda, type Job } from "./agenda.ts";
 import { type Delay, drawDelay, jittered } from "./delay.ts";
-import { createNode, GROUP, type Node, PORT, type SimNode, type SimNodeOptions } from "./node.ts";
+import { createNode, type Node, PORT, type SimNode } from "./node.ts";
+import { GROUP, type SimNodeOptions } from "./node_options.ts";
 import { createPipes } from "./pipe.ts";
 import { seededRandom } from "./random.ts";
 
-export type { SimNode, SimNodeOptions } from "./node.ts";
+export type { SimNode } from "./node.ts";
+export type { SimNodeOptions } from "./node_options.ts";
 
 const START_MS = 1_000;
 /** When a connection that nobody answers is asked for (RFC 6298 §2 and §5.5), before DIAL_TIMEOUT_MS ends it. */

@@ -1,6 +1,6 @@
 import type { Delay } from "./delay.ts";
 import { type Faults, NO_FAULTS } from "./faults.ts";
-import type { Behaviour } from "./node.ts";
+import type { Behaviour } from "./node_options.ts";
 import type { Topology } from "./topology.ts";
 
 /** A run of a whole network: all that happens in it follows from what stands here. */

@@ -3,8 +3,8 @@ import { formatFigures } from "./figure.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { simulate } from "./simulation.ts";
 
-/** The largest of all takes minutes: `deno task sim --scenario thousand`. */
-const TOO_LARGE: readonly string[] = ["thousand"];
+/** These take minutes: `deno task sim --scenario thousand`. */
+const TOO_LARGE: readonly string[] = ["churn", "thousand"];
 
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   if (TOO_LARGE.includes(name)) continue;

@@ -38,8 +38,10 @@ export interface Carriage {
   pause(connection: Connection, now: Now): void;
   /** Whom it led to is linked no more; returns how much of what we said was not acknowledged. */
   part(connection: Connection, now: Now): number;
-  /** Somebody is linked no more, for this reason: and gone, if it left or nobody else can have it in sight. */
-  lose(id: PeerId, reason: string, left: boolean): void;
+  /** Somebody is no more in the mesh. */
+  lost(id: PeerId, reason: string): void;
+  /** Somebody's link broke: it may be no more in the mesh. */
+  doubt(id: PeerId, reason: string, now: Now): void;
   /** A record of the talk came. */
   hear(connection: Connection, word: Word, now: Now): void;
   /** Its link took something, and has room again. */
@@ -133,9 +135,8 @@ export function createCarriage(
       const { said } = exchange.counters;
       return reader === undefined ? 0 : said - Math.max(reader.acknowledged, reader.missed);
     },
-    lose(id, reason, left) {
-      if (left || exchange.isGone(id)) exchange.lost(id, left ? "quit" : reason);
-    },
+    lost: exchange.lost,
+    doubt: exchange.doubt,
     hear(connection, word, now) {
       const reader = readerAt(connection);
       if (reader === undefined) return; // its end is gone, or was never let in

@@ -102,6 +102,19 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
   const barred = new Set<PeerId>();
   let wanted: ReadonlySet<PeerId> | "all" = "all";
   let revision = 0;
+  /** When the next dial is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
+  let soonest: number | undefined | "unknown" = "unknown";
+
+  function schedule(candidate: Candidate, due: number | undefined): void {
+    candidate.due = due;
+    soonest = "unknown";
+  }
+
+  function remove(key: string): void {
+    if (!candidates.delete(key)) return;
+    revision++;
+    soonest = "unknown";
+  }
 
   const isHere = ({ id }: Candidate): boolean => id !== undefined && isLinked.has(id);
   const isWanted = ({ named, id }: Candidate): boolean =>
@@ -116,7 +129,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
         !other.named && !other.dialling && !isHere(other) && (wanted === "all" || !isWanted(other))
       );
       if (idle === undefined) return undefined;
-      candidates.delete(idle.key);
+      remove(idle.key);
     }
     const candidate: Candidate = {
       key,
@@ -165,20 +178,21 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     candidate.refusals++;
     const least = BACKOFF_FIRST_MS;
     candidate.leftAloneUntil = now + Math.max(least, backoff(candidate.refusals));
-    if (candidate.due !== undefined) candidate.due = candidate.leftAloneUntil;
+    if (candidate.due !== undefined) schedule(candidate, candidate.leftAloneUntil);
   }
 
   function dropPeer(id: PeerId): void {
-    for (const { key } of of(id)) candidates.delete(key);
-    revision++;
+    for (const { key } of of(id)) remove(key);
   }
 
-  return {
+  const dialer: Dialer = {
     want(ids) {
       wanted = ids;
+      soonest = "unknown";
     },
     *reaches(now) {
-      for (const { id, named, addresses, ...candidate } of candidates.values()) {
+      for (const candidate of candidates.values()) {
+        const { id, named, addresses } = candidate;
         if (id === undefined) continue;
         const hostname = addresses[candidate.next % addresses.length]?.hostname;
         const reachable = hostname !== undefined && candidate.left > 0 &&
@@ -216,7 +230,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       candidate.left = Math.max(candidate.left, DIALS_PER_BEACON);
       if (isLinked.has(id) || candidate.dialling) return;
       const due = Math.max(now + turn(id), candidate.leftAloneUntil);
-      if (candidate.due === undefined || candidate.due > due) candidate.due = due;
+      if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
     },
     named(address, now, peer) {
       const key = `${address.hostname} ${address.port}`;
@@ -225,7 +239,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       addAddress(candidate, address);
       candidate.expected = peer;
       candidate.leftAloneUntil = -Infinity;
-      if (!isHere(candidate) && !candidate.dialling) candidate.due = now;
+      if (!isHere(candidate) && !candidate.dialling) schedule(candidate, now);
       return true;
     },
     isNamed: (key) => candidates.get(key)?.named ?? false,
@@ -241,7 +255,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       const candidate = address === undefined ? undefined : add(id, id, false);
       if (candidate !== undefined) addAddress(candidate, address!);
       for (const other of of(id)) {
-        other.due = undefined;
+        schedule(other, undefined);
         other.failures = 0;
         other.refusals = 0;
       }
@@ -251,11 +265,11 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       revision++;
       for (const candidate of of(id)) {
         if (loss === "left" && !candidate.named) {
-          candidates.delete(candidate.key);
+          remove(candidate.key);
           continue;
         }
         candidate.left = Infinity;
-        candidate.due = now + turn(id) + backoff(0);
+        schedule(candidate, now + turn(id) + backoff(0));
         if (loss === "full") turnAway(candidate, now);
       }
     },
@@ -273,17 +287,13 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       revision++;
       if (isHere(candidate)) return undefined;
       const due = answered ? candidate.leftAloneUntil : now + backoff(candidate.failures);
-      candidate.due = candidate.left > 0 ? due : undefined;
+      schedule(candidate, candidate.left > 0 ? due : undefined);
       return candidate.named && candidate.failures === 1 ? candidate.addresses[0] : undefined;
     },
-    drop(key) {
-      if (candidates.delete(key)) revision++;
-    },
+    drop: remove,
     forget(id) {
       if (isLinked.has(id)) return;
-      for (const { key, named } of of(id)) {
-        if (!named && candidates.delete(key)) revision++;
-      }
+      for (const { key, named } of of(id)) if (!named) remove(key);
     },
     dropPeer,
     bar(id) {
@@ -291,12 +301,13 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       if (barred.size < MAX_CANDIDATES) barred.add(id);
     },
     take(now) {
+      if ((dialer.deadline() ?? Infinity) > now) return [];
       const dials: Dial[] = [];
       for (const candidate of candidates.values()) {
         if (candidate.due === undefined || candidate.due > now || candidate.dialling) continue;
         if (!isWanted(candidate)) continue;
         const to = candidate.addresses[candidate.next % candidate.addresses.length];
-        candidate.due = undefined;
+        schedule(candidate, undefined);
         if (to === undefined) continue;
         candidate.dialling = true;
         dials.push({ key: candidate.key, to });
@@ -304,13 +315,14 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       return dials;
     },
     deadline() {
-      let soonest: number | undefined;
+      if (soonest !== "unknown") return soonest;
+      soonest = undefined;
       for (const candidate of candidates.values()) {
-        const { due, dialling } = candidate;
-        if (due === undefined || dialling) continue; // a dial under way is waited for
-        if ((soonest === undefined || due < soonest) && isWanted(candidate)) soonest = due;
+        if (candidate.dialling || !isWanted(candidate)) continue; // a dial under way is waited for
+        soonest = earliest(soonest, candidate.due);
       }
       return soonest;
     },
   };
+  return dialer;
 }

@@ -197,9 +197,8 @@ export function createMesh(options: MeshOptions): Mesh {
           const { farewell } = neighbour;
           wentDown(neighbour.active, farewell ?? reason, now);
           dialer.lost(neighbour.identity.id, lossOf(farewell), now.monotonic);
-          if (farewell === undefined || farewell === "quit") {
-            carriage.lose(neighbour.identity.id, reason, farewell === "quit");
-          }
+          if (farewell === "quit") carriage.lost(neighbour.identity.id, farewell);
+          else carriage.doubt(neighbour.identity.id, farewell ?? reason, now);
           break;
         }
       }
@@ -230,7 +229,7 @@ export function createMesh(options: MeshOptions): Mesh {
   function wentDown(connection: Connection, reason: string, now: Now): void {
     const { id } = connection.proven!.identity;
     emit({ type: "peerDown", id, reason, unacknowledged: carriage.part(connection, now) });
-    if (reason === "restarted") carriage.lose(id, reason, true);
+    if (reason === "restarted") carriage.lost(id, reason);
     carriage.report();
   }
 

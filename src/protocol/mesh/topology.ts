@@ -142,9 +142,10 @@ export function roomFor(guest: PeerId, view: View, random: () => number): Room {
     return victim === undefined ? { state: "full" } : { state: "instead", of: victim.id };
   }
   const isWelcome = named || dialled || ring === undefined || ring.includes(peer);
+  if (isWelcome) return { state: "room" };
   const isOneTooMany = inbound.length > MAX_RANDOM_INBOUND_LINKS ||
     isCrowded(peer, around, inbound);
-  return isWelcome || !isOneTooMany ? { state: "room" } : { state: "full" };
+  return { state: isOneTooMany ? "full" : "room" };
 }
 
 /**
@@ -272,18 +273,24 @@ function choose(
   );
   const picked = eligible.filter(({ id }) => chosen.has(id))
     .slice(0, Math.max(0, Math.min(room, Math.max(0, count) + STRANGERS_BESIDES)));
+  const vouched = around.filter((peer) => peer.vouched).length;
+  const mayBeside = picked.length < room && vouched < MAX_AUTHORS &&
+    eligible.some((peer) => !peer.vouched);
+  if (picked.length >= Math.min(count, room) && !mayBeside) return new Set(ids(picked));
+
   const perAddress = countAddresses([
     ...around.filter((peer) => peer.link !== undefined && !onRing.has(peer)),
     ...picked,
   ]);
-  const free = (peer: Peer): boolean => !picked.includes(peer);
-  const uncrowded = (peer: Peer): boolean => {
+  const isUncrowded = (peer: Peer): boolean => {
     const key = keyOf(peer);
     return key === undefined || (perAddress.get(key) ?? 0) < MAX_PARTIAL_LINKS_PER_ADDRESS;
   };
+  const isGood = (peer: Peer): boolean => !peer.turnedAway && isUncrowded(peer);
   const pick = (...tiers: readonly ((peer: Peer) => boolean)[]): boolean => {
+    const free = some(eligible.filter((peer) => !picked.includes(peer)), Infinity, random);
     for (const tier of tiers) {
-      const [peer] = some(eligible.filter((peer) => free(peer) && tier(peer)), 1, random);
+      const peer = free.find(tier);
       if (peer === undefined) continue;
       picked.push(peer);
       const key = keyOf(peer);
@@ -293,11 +300,9 @@ function choose(
     return false;
   };
   while (picked.length < Math.min(count, room)) {
-    const good = (peer: Peer): boolean => !peer.turnedAway && uncrowded(peer);
-    if (!pick((peer) => peer.vouched && good(peer), good, uncrowded, () => true)) break;
+    if (!pick((peer) => peer.vouched && isGood(peer), isGood, isUncrowded, () => true)) break;
   }
-  const vouched = around.filter((peer) => peer.vouched).length;
-  if (picked.length < room && vouched < MAX_AUTHORS && picked.every((peer) => peer.vouched)) {
+  if (mayBeside && picked.length < room && picked.every((peer) => peer.vouched)) {
     pick((peer) => !peer.vouched);
   }
   return new Set(ids(picked));

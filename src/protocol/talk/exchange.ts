@@ -8,18 +8,19 @@ import type { Identity } from "../link/identity.ts";
 import type { Rate } from "../link/rate.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import { createEnvelopeCodec, type Draft, type Envelope } from "./envelope.ts";
+import { createHoldings } from "./holdings.ts";
 import { createIntake, type Intake, type Received } from "./intake.ts";
 import { createLog, type Log, type Run } from "./log.ts";
 import { createOutput, type Output } from "./output.ts";
 import { createPace } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresences } from "./presences.ts";
-import { announce, createReader, type Reader, runKey } from "./reader.ts";
+import { announce, createReader, type Reader } from "./reader.ts";
 import { createRegisterCodec } from "./register.ts";
 import { createRouter } from "./router.ts";
 import { createStreams } from "./streams.ts";
 import { createSynchroniser } from "./synchroniser.ts";
-import { type Claim, decodeVector } from "./vector.ts";
+import { decodeVector } from "./vector.ts";
 import { createVoice } from "./voice.ts";
 
 export interface ExchangeOptions {
@@ -83,10 +84,10 @@ export interface Exchange {
   ): Reader;
   /** It carries nothing more. */
   detach(reader: Reader, now: Now): void;
-  /** Its peer is no more, and nobody else can have it in sight. */
+  /** Its peer is no more in the mesh: it said so, or began anew. */
   lost(id: PeerId, reason: string): void;
-  /** Whether nobody else can have that one in sight, now that our link to it is gone. */
-  isGone(id: PeerId): boolean;
+  /** Its link broke: unless somebody else has it in sight, it is no more in the mesh. */
+  doubt(id: PeerId, reason: string, now: Now): void;
   /** Everything that is to be told to this one is due now. */
   hurry(reader: Reader, now: Now): void;
   /** Says it, as soon as others grant it. */
@@ -126,6 +127,8 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       present: hands.present,
       absent: hands.absent,
       isLinked,
+      isGone,
+      isAlone: () => readers.size === 0,
       spread(signed) {
         for (const reader of readers.values()) {
           const { author } = signed.register;
@@ -169,25 +172,15 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     equivocated: hands.equivocated,
   });
   const delivery = createDelivery(log, own, () => voice.top, readers);
+  const holdings = createHoldings(own, voice, log, streams, readers);
   const output = createOutput({
     log,
     own,
     router,
-    claimOf,
+    claimOf: holdings.claimOf,
     linked: () => readers.keys(),
     isFit: intake.isFit,
   });
-
-  function claimOf(run: Run): Claim | undefined {
-    if (run.author === own.author && run.epoch === own.epoch) {
-      return { ...own, floor: log.floor(own), top: voice.top, head: voice.head, sparse: [] };
-    }
-    const stream = streams.find(run);
-    if (stream === undefined || stream.closed) return undefined;
-    const { author, top, head, base, givenUp, sparse } = stream;
-    const floor = Math.min(top, Math.max(base, givenUp, log.floor(stream)));
-    return { author, epoch: run.epoch, floor, top, head, sparse };
-  }
 
   function say(draft: Draft, now: Now): void {
     const { envelope, record } = voice.say(draft, options.username(), now);
@@ -241,7 +234,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   function hearControl(reader: Reader, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
-        return hearList(reader, new Set(control.ids));
+        return hearList(reader, new Set(control.ids), now);
       case "prune":
         return router.pruned(reader, control.author);
       case "graft":
@@ -254,10 +247,20 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     }
   }
 
-  function hearList(reader: Reader, linked: ReadonlySet<PeerId>): void {
-    const isFirst = reader.linked === undefined;
+  /** In a full mesh, whom none of us is linked to is gone; in a larger one somebody else may be. */
+  function isGone(id: PeerId): boolean {
+    return presences.size <= FULL_MESH_UP_TO &&
+      ![...readers.values()].some(({ linked }) => linked?.has(id));
+  }
+
+  function hearList(reader: Reader, linked: ReadonlySet<PeerId>, now: Now): void {
+    const before = reader.linked;
     reader.linked = linked;
-    if (!isFirst) return;
+    for (const id of before ?? []) {
+      const known = linked.has(id) || readers.has(id) || id === own.author;
+      if (!known && presences.isAlive(id)) presences.doubt(id, "nobody is linked to it", now);
+    }
+    if (before !== undefined) return;
     for (const signed of presences.current) {
       const { author } = signed.register;
       if (author !== reader.id && !linked.has(author)) reader.registers.add(signed);
@@ -302,16 +305,18 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       if (readers.get(reader.id) !== reader) return;
       readers.delete(reader.id);
       for (const author of router.detach(reader)) {
-        const claimant = claimantOf(author);
+        const claimant = holdings.claimantOf(author);
         if (claimant !== undefined) router.graft(claimant, author);
       }
       synchroniser.detach(reader, now.monotonic);
       changed(now);
+      // whoever had us in sight through that link alone need not think that we are gone
+      if (readers.size > 0 && presences.size <= FULL_MESH_UP_TO) {
+        presences.tell(options.username(), now);
+      }
     },
-    lost: (id, reason) => presences.lost(id, reason),
-    isGone: (id) =>
-      presences.size <= FULL_MESH_UP_TO &&
-      ![...readers.values()].some(({ linked }) => linked?.has(id)),
+    lost: presences.lost,
+    doubt: presences.doubt,
     hurry(reader, now) {
       for (const run of reader.announcements.keys()) announce(reader, run, now.monotonic);
     },
@@ -366,22 +371,4 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       return soonest;
     },
   };
-
-  /** Whom to ask for what an author says, now that who brought it is gone: somebody linked to it, or whoever holds most. */
-  function claimantOf(author: PeerId): Reader | undefined {
-    const stream = streams.newest(author);
-    if (stream === undefined) return undefined;
-    let best: Reader | undefined;
-    let most = 0;
-    for (const reader of readers.values()) {
-      const claim = reader.claims.get(runKey(stream));
-      if (claim === undefined) continue;
-      if (reader.linked?.has(author)) return reader;
-      if (best === undefined || claim.top > most) {
-        best = reader;
-        most = claim.top;
-      }
-    }
-    return best;
-  }
 }

@@ -2,6 +2,7 @@ import type { Endpoint } from "../../core/address.ts";
 import type { Clock } from "../../core/clock.ts";
 import { isLoopback } from "../../core/ip.ts";
 import {
+  DOUBTED_FOR_MS,
   MAX_PRESENCE_ADDRESSES,
   MAX_UNASKED_BEHIND_MS,
   PRESENCE_PERIOD_MS,
@@ -27,6 +28,10 @@ export interface PresencesHands {
   present(presence: Presence): void;
   absent(id: PeerId, reason: string): void;
   isLinked(id: PeerId): boolean;
+  /** Whether, as far as we can see, nobody is linked to it. */
+  isGone(id: PeerId): boolean;
+  /** Whether we are linked to nobody, who could tell of others. */
+  isAlone(): boolean;
   /** A register of ours or of others is to be passed on. */
   spread(signed: SignedRegister): void;
 }
@@ -42,8 +47,10 @@ export interface Presences {
   readonly size: number;
   /** A link to somebody stands. */
   met(id: PeerId, name: string, now: Now): void;
-  /** A link to somebody is no more, and nobody else can have it in sight. */
+  /** It is no more in the mesh. */
   lost(id: PeerId, reason: string): void;
+  /** A link to somebody is no more: if nobody has it in sight and it says nothing, it is no more in the mesh. */
+  doubt(id: PeerId, reason: string, now: Now): void;
   /** We were reached here. */
   reached(at: Endpoint, now: Now): void;
   /** Tells of ourselves now. */
@@ -62,6 +69,8 @@ export function createPresences(
   const registers = createRegisters(codec);
   /** The last ones at which we were reached, the newest last. */
   let addresses: readonly Endpoint[] = [];
+  /** Who may be gone: whoever is linked to it still has this long to be heard of, monotonic ms. */
+  const doubted = new Map<PeerId, { readonly reason: string; readonly by: number }>();
   let own: SignedRegister | undefined;
   /** When to tell of ourselves again, monotonic ms; `undefined` before there was anybody to tell. */
   let due: number | undefined;
@@ -87,6 +96,7 @@ export function createPresences(
       hands.spread(acceptance.signed);
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
+      doubted.delete(register.author);
       if (!presence.gone) hands.present(presence);
       else if (!hands.isLinked(register.author)) presences.lost(register.author, "quit");
       return acceptance;
@@ -95,10 +105,16 @@ export function createPresences(
       return own;
     },
     met(id, name, now) {
+      doubted.delete(id);
       registers.revive(id, now.monotonic);
       if (own === undefined) presences.tell(name, now);
     },
+    doubt(id, reason, now) {
+      if (hands.isAlone() || !registers.isAlive(id)) return presences.lost(id, reason);
+      if (hands.isGone(id)) doubted.set(id, { reason, by: now.monotonic + DOUBTED_FOR_MS });
+    },
     lost(id, reason) {
+      doubted.delete(id);
       registers.bury(id);
       hands.absent(id, reason);
     },
@@ -129,12 +145,17 @@ export function createPresences(
     },
     tick(name, now) {
       if (due !== undefined && due <= now.monotonic) presences.tell(name, now);
+      for (const [id, { reason, by }] of doubted) {
+        if (by > now.monotonic) continue;
+        doubted.delete(id);
+        if (!hands.isLinked(id) && hands.isGone(id)) presences.lost(id, reason);
+      }
       const spare = (id: PeerId) => id === signer.id || hands.isLinked(id);
       for (const id of registers.expire(now.monotonic, spare)) {
         hands.absent(id, "no sign of life");
       }
     },
-    deadline: () => earliest(due, registers.deadline()),
+    deadline: () => earliest(due, registers.deadline(), ...doubted.values().map(({ by }) => by)),
   };
   return presences;
 }

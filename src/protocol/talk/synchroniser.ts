@@ -196,8 +196,8 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     // where the newest is missing, whoever should have passed it on does not get it either
     const parent = router.parent(author);
     if (to < holes.at(-1)!.to || parent === author || parent === reader.id) return;
-    const newest = streams.newest(author);
-    if (newest?.epoch === epoch && to > newest.newest) router.graft(reader, author);
+    const stream = streams.newest(author);
+    if (stream?.epoch === epoch && to > stream.newest) router.graft(reader, author);
   }
 
   /** A request to `asked` ended: was it of any use? */
