@@ -3,6 +3,9 @@ import { isLinkUp, startChat } from "../program/chat_process.ts";
 import { readLines } from "../program/lines.ts";
 import { loopbackOptions, type Program } from "../program/program.ts";
 
+/** Otherwise what is measured is how much people grant each other. */
+const UNPACED = ["-rate", "off"];
+
 /** Processes that take JSON lines from one of them to the others. */
 export interface Pipeline extends AsyncDisposable {
   /** Writes to the input of the first. */
@@ -20,7 +23,7 @@ export async function startChatPipeline(
   signal: AbortSignal,
 ): Promise<Pipeline> {
   await using started = new AsyncDisposableStack();
-  const args = loopbackOptions();
+  const args = [...loopbackOptions(), ...UNPACED];
   const start = async (username: string) =>
     started.use(await startChat(program, { username, args, signal }));
   const sender = await start("sender");

@@ -117,13 +117,8 @@ function look({ members }: Crowd, measures: Measures): void {
   for (const { node: { mesh }, isHonest } of members) {
     if (!isHonest) continue;
     measures.mostConnections = Math.max(measures.mostConnections, mesh.connections);
-    measures.mostHeldBytes = Math.max(measures.mostHeldBytes, heldBytes(mesh));
+    measures.mostHeldBytes = Math.max(measures.mostHeldBytes, mesh.counters.heldBytes);
   }
-}
-
-/** How many bytes of what was said and heard a node holds. */
-function heldBytes(mesh: Mesh): number {
-  return "held" in mesh && typeof mesh.held === "number" ? mesh.held : 0;
 }
 
 /** Enters all that is said in the next `minutes` on the network's agenda: everybody speaks whenever it likes. */

@@ -12,6 +12,7 @@ export interface AwakeClock {
 /** A clock that takes whatever comes more than {@link SUSPENDED_AFTER_LATE_MS} behind the tick that was wanted for late. */
 export function createAwakeClock(): AwakeClock {
   let skipped = 0;
+  let latest = -Infinity;
   let wanted: { readonly own: number; readonly real: number } | undefined;
 
   return {
@@ -24,10 +25,13 @@ export function createAwakeClock(): AwakeClock {
       const monotonic = real.monotonic - skipped;
       // what was wanted is due when it is there, though adding and subtracting rounded it away
       const isDue = wanted !== undefined && real.monotonic >= wanted.real;
-      return { monotonic: isDue ? Math.max(monotonic, wanted!.own) : monotonic, wall: real.wall };
+      latest = isDue ? Math.max(monotonic, wanted!.own) : monotonic;
+      return { monotonic: latest, wall: real.wall };
     },
     want(due) {
-      wanted = due === undefined ? undefined : { own: due, real: due + skipped };
+      // what is overdue already is wanted now: being late for it does not mean that the process was suspended
+      const own = due === undefined ? undefined : Math.max(due, latest);
+      wanted = own === undefined ? undefined : { own, real: own + skipped };
       return wanted?.real;
     },
   };

@@ -10,7 +10,9 @@ import type { Connection } from "./connection.ts";
 import type { Dialer } from "./dialer.ts";
 import type { MeshShape } from "./mesh_event.ts";
 import { createRing } from "./ring.ts";
-import { decide, type Peer, type Room, roomFor, type Topology, type View } from "./topology.ts";
+import { type Room, roomFor } from "./room.ts";
+import { decide, type Topology, type View } from "./topology.ts";
+import type { Peer } from "./vicinity.ts";
 
 export interface ShapingOptions {
   readonly self: PeerId;

@@ -311,9 +311,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       synchroniser.detach(reader, now.monotonic);
       changed(now);
       // whoever had us in sight through that link alone need not think that we are gone
-      if (readers.size > 0 && presences.size <= FULL_MESH_UP_TO) {
-        presences.tell(options.username(), now);
-      }
+      if (readers.size > 0 && presences.size <= FULL_MESH_UP_TO) presences.reassure(now);
     },
     lost: presences.lost,
     doubt: presences.doubt,

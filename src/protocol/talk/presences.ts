@@ -53,6 +53,11 @@ export interface Presences {
   doubt(id: PeerId, reason: string, now: Now): void;
   /** We were reached here. */
   reached(at: Endpoint, now: Now): void;
+  /**
+   * Tells of ourselves while others may doubt that we are here: not before they know that a link of ours is gone, since until
+   * then they leave it to that link to tell its other end.
+   */
+  reassure(now: Now): void;
   /** Tells of ourselves now. */
   tell(name: string, now: Now, gone?: boolean): void;
   /** Whom nobody heard of for too long; and what is due of ourselves. */
@@ -125,6 +130,9 @@ export function createPresences(
       if (known) return;
       addresses = [...addresses, at].slice(-2 * MAX_PRESENCE_ADDRESSES);
       if (due !== undefined) due = now.monotonic;
+    },
+    reassure(now) {
+      due = earliest(due, now.monotonic + DOUBTED_FOR_MS / 2);
     },
     tell(name, now, gone = false) {
       own = codec.sign(

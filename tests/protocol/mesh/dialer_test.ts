@@ -257,3 +257,97 @@ Deno.test("createDialer() never wants a tick that changes nothing, whatever happ
     { seed: 1, numRuns: 2_000 },
   );
 });
+
+Deno.test("want() dials nobody but whom it is given and who was named, and others once they are wanted", () => {
+  const dialer = createDialer(SELF, () => 0);
+  dialer.want(new Set());
+  dialer.found(HIGHER, place(1), 0);
+  dialer.named(place(2), 0);
+  assert.deepEqual(keys(dialer, 0), ["10.0.0.2 8080"]);
+  assert.equal(dialer.deadline(), undefined);
+  dialer.want(new Set([HIGHER]));
+  assert.equal(dialer.deadline(), 0);
+  assert.deepEqual(keys(dialer, 5), [HIGHER]);
+});
+
+Deno.test("turnedAway() leaves somebody full alone for a while, whatever beacons say, longer each time", () => {
+  const dialer = createDialer(SELF, () => 0.5);
+  dialer.found(HIGHER, place(1), 0);
+  let now = 0;
+  let last = 0;
+  for (let refusals = 1; refusals <= 4; refusals++) {
+    assert.deepEqual(keys(dialer, now), [HIGHER]);
+    dialer.turnedAway(HIGHER, HIGHER, now);
+    dialer.failed(HIGHER, now);
+    dialer.found(HIGHER, place(1), now);
+    const [reach] = dialer.reaches(now);
+    assert.deepEqual([reach!.reachable, reach!.turnedAway], [false, true]);
+    const wait = dialer.deadline()! - now;
+    assert.ok(wait >= BACKOFF_FIRST_MS && wait > last, `${wait}`);
+    assert.equal(dialer.nextReturn(now), now + wait);
+    last = wait;
+    now += wait;
+  }
+  const [reach] = dialer.reaches(now);
+  assert.deepEqual([reach!.reachable, reach!.turnedAway], [true, true]);
+  dialer.linked(HIGHER, undefined, undefined);
+  assert.equal([...dialer.reaches(now)][0]!.turnedAway, false);
+});
+
+Deno.test("lost() leaves somebody alone who has become full", () => {
+  const dialer = createDialer(SELF, () => 0);
+  dialer.found(HIGHER, place(1), 0);
+  dialer.take(0);
+  dialer.linked(HIGHER, HIGHER, undefined);
+  dialer.lost(HIGHER, "full", 10);
+  assert.equal(dialer.deadline(), 10 + BACKOFF_FIRST_MS);
+});
+
+Deno.test("reaches() tells who can be dialled, until it has failed as often in a row as is tried", () => {
+  const dialer = createDialer(SELF, () => 0);
+  dialer.named(place(2), 0);
+  dialer.found(HIGHER, place(1), 0);
+  const reachable = () => [...dialer.reaches(0)].map((reach) => [reach.id, reach.reachable]);
+  for (let failures = 0; failures < DIALS_PER_BEACON; failures++) {
+    assert.deepEqual(reachable(), [[HIGHER, true]], "the named one has no id yet");
+    dialer.take(0);
+    dialer.failed(HIGHER, 0);
+  }
+  assert.deepEqual(reachable(), [[HIGHER, false]]);
+  dialer.found(HIGHER, place(1), 0);
+  assert.deepEqual(reachable(), [[HIGHER, false]], "a beacon alone shows nothing");
+  dialer.linked(HIGHER, undefined, undefined);
+  assert.deepEqual(reachable(), [[HIGHER, true]]);
+});
+
+Deno.test("awaited() counts the named until they are linked, proven or full", () => {
+  const dialer = createDialer(SELF, () => 0);
+  for (const number of [1, 2, 3]) dialer.named(place(number), 0);
+  assert.equal(dialer.awaited(new Set()), 3);
+  const [first, second, third] = keys(dialer, 0);
+  assert.equal(dialer.awaited(new Set([first])), 2);
+  dialer.linked(HIGHER, first, undefined);
+  dialer.turnedAway(LOWER, second, 0);
+  assert.equal(dialer.awaited(new Set()), 1);
+  dialer.drop(third!);
+  assert.equal(dialer.awaited(new Set()), 0);
+});
+
+Deno.test("forget() drops who left, unless it is linked or a person named it", () => {
+  const dialer = createDialer(SELF, () => 0);
+  dialer.found(HIGHER, place(1), 0);
+  dialer.found(LOWER, place(2), 0);
+  dialer.linked(LOWER, undefined, undefined);
+  for (const id of [HIGHER, LOWER]) dialer.forget(id);
+  assert.deepEqual([...dialer.reaches(0)].map(({ id }) => id), [LOWER]);
+});
+
+Deno.test("found() keeps whom the topology wants, though there are too many", () => {
+  const dialer = createDialer(SELF, () => 0);
+  const id = (number: number) => `Z${number}` as PeerId;
+  for (let number = 0; number < MAX_CANDIDATES; number++) dialer.found(id(number), place(1), 0);
+  dialer.want(new Set([id(0)]));
+  dialer.found(id(MAX_CANDIDATES), place(1), 0);
+  assert.equal(dialer.size, MAX_CANDIDATES);
+  assert.deepEqual(keys(dialer, 0), [id(0)]);
+});

@@ -1,14 +1,9 @@
 import { MAX_ALTERNATIVES } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { ringPosition } from "../../../src/protocol/mesh/ring.ts";
-import {
-  decide,
-  type Peer,
-  type PeerLink,
-  roomFor,
-  type Topology,
-  type View,
-} from "../../../src/protocol/mesh/topology.ts";
+import { roomFor } from "../../../src/protocol/mesh/room.ts";
+import { decide, type Topology, type View } from "../../../src/protocol/mesh/topology.ts";
+import type { Peer, PeerLink } from "../../../src/protocol/mesh/vicinity.ts";
 import { seededRandom, shuffled } from "../../sim/random.ts";
 
 /** A node that decides by the topology alone: no time, no sockets, dials that succeed at once or not at all. */

@@ -10,7 +10,9 @@ import {
   RING_LINKS_PER_SIDE,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
-import { decide, type Peer, roomFor, type View } from "../../../src/protocol/mesh/topology.ts";
+import { roomFor } from "../../../src/protocol/mesh/room.ts";
+import { decide, type View } from "../../../src/protocol/mesh/topology.ts";
+import type { Peer } from "../../../src/protocol/mesh/vicinity.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { createGraph, type Graph, type GraphNode } from "./graph.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ANNOUNCE_AFTER_MS,
+  DOUBTED_FOR_MS,
   FETCH_GIVEN_UP_AFTER_MS,
   GRAFT_AFTER_MS,
   MAX_LOG_AGE_MS,
@@ -104,6 +105,30 @@ Deno.test("tick() keeps who is silent present for as long as there is a path, an
   talk.run(PRESENCE_EXPIRES_AFTER_MS + SECOND);
   const [a, , c] = all;
   assert.deepEqual(c!.absent.map(([id]) => id), [a!.identity.id]);
+});
+
+Deno.test("detach() has nobody taken for gone who is linked another way, however far", () => {
+  const { talk, all } = several(5, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]]);
+  const [a, b] = [all[0]!, all[1]!];
+  talk.cut(a, b);
+  for (const [one, other] of [[a, b], [b, a]] as const) {
+    one.exchange.doubt(other.identity.id, "closed", talk.now);
+  }
+  talk.run(2 * PRESENCE_EXPIRES_AFTER_MS);
+  assert.deepEqual(all.map(({ absent }) => absent), [[], [], [], [], []]);
+});
+
+Deno.test("doubt() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
+  const { talk, all } = several(3, TRIANGLE);
+  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  for (const other of [b, c]) {
+    talk.cut(a, other);
+    other.exchange.doubt(a.identity.id, "closed", talk.now);
+  }
+  talk.run(DOUBTED_FOR_MS - 1);
+  assert.deepEqual([b.absent, c.absent], [[], []]);
+  talk.run(SECOND);
+  for (const { absent } of [b, c]) assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
 });
 
 Deno.test("detach() has the rest of the mesh bring what a lost link brought, and nothing is lost or repeated", () => {
@@ -246,22 +271,19 @@ Deno.test("leave() says all that waits, whatever was granted, and wants nothing 
   assert.equal(a.exchange.deadline(), undefined);
 });
 
-Deno.test("createExchange() shows all that an author says in excess, though nobody passes it on unasked", () => {
+Deno.test("createExchange() shows all that an author says in excess, and tells others its numbers, for them to ask", () => {
   const talk = createTalk();
-  const a = talk.add(1);
-  const rate = [2, 1] as const;
-  const [b, c] = [talk.add(2, { rate }), talk.add(3, { rate })];
-  talk.link(b, c);
+  const all = [talk.add(1), talk.add(2), talk.add(3, { rate: [2, 1] }), talk.add(4)] as const;
+  for (const [a, b] of [[0, 1], [1, 2], [2, 3]] as const) talk.link(all[a], all[b]);
   talk.run(SECOND);
-  // it has not heard yet what is granted when it says all this
-  for (let count = 1; count <= 20; count++) a.say(`${count}`);
-  talk.link(a, b);
-  talk.run(5 * SECOND);
-  for (const { excess, heard, missing } of [b, c]) {
-    assert.deepEqual(excess.map(([, over]) => over), [true]);
-    assert.equal(heard().length, 20);
-    assert.equal(missing.size, 0);
-  }
+  const [flooder, , strict, last] = all;
+  for (let count = 1; count <= 20; count++) flooder.say(`flooder ${count}`);
+  talk.run(30);
+  assert.deepEqual(strict.excess, [[flooder.identity.id, true]]);
+  const pushed = last.heard().length;
+  assert.ok(strict.heard().length === 20 && pushed < 20, `${pushed} were passed on at once`);
+  talk.run(3 * SECOND);
+  assertAllHeard(all);
 });
 
 Deno.test("createExchange() takes a later run of an author for another, and both are heard", () => {

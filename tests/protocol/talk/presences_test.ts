@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  DOUBTED_FOR_MS,
   MAX_PRESENCE_ADDRESSES,
   MAX_UNASKED_BEHIND_MS,
   PRESENCE_EXPIRES_AFTER_MS,
@@ -24,6 +25,8 @@ const OTHER = signingKey(seed(4));
 function subject() {
   const codec = createRegisterCodec("lan");
   const linked = new Set<PeerId>();
+  /** Whom some neighbour says that it is linked to. */
+  const insight = new Set<PeerId>();
   const present: Presence[] = [];
   const absent: (readonly [PeerId, string])[] = [];
   const spread: SignedRegister[] = [];
@@ -35,12 +38,15 @@ function subject() {
     present: (presence) => void present.push(presence),
     absent: (id, reason) => void absent.push([id, reason]),
     isLinked: (id) => linked.has(id),
+    isGone: (id) => !insight.has(id),
+    isAlone: () => linked.size === 0,
     spread: (signed) => void spread.push(signed),
   });
   const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });
   return {
     presences,
     linked,
+    insight,
     present,
     absent,
     spread,
@@ -193,4 +199,59 @@ Deno.test("tick() has absent who gave no sign of life, but not whom we are linke
   s.presences.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS));
   assert.deepEqual(s.absent, [[OTHER.id, "no sign of life"]]);
   assert.ok(s.presences.isAlive(OWN.id));
+});
+
+/** Somebody is known of and doubted, while another is linked. */
+function doubting() {
+  const s = subject();
+  s.linked.add(OWN.id);
+  s.accept(0);
+  s.presences.doubt(OTHER.id, "closed", at(0));
+  return s;
+}
+
+Deno.test("doubt() has somebody absent after a while in which nothing was heard of it, and not before", () => {
+  const s = doubting();
+  assert.ok(s.presences.deadline()! <= at(DOUBTED_FOR_MS).monotonic);
+  s.presences.tick("alice", at(DOUBTED_FOR_MS - 1));
+  assert.deepEqual(s.absent, []);
+  s.presences.tick("alice", at(DOUBTED_FOR_MS));
+  assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
+  assert.ok(!s.presences.isAlive(OTHER.id));
+  s.presences.tick("alice", at(2 * DOUBTED_FOR_MS));
+  assert.equal(s.absent.length, 1, "once");
+});
+
+Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or is seen by somebody", () => {
+  const signs: readonly ((s: ReturnType<typeof subject>) => void)[] = [
+    (s) => void s.accept(1),
+    (s) => s.presences.met(OTHER.id, "alice", at(1)),
+    (s) => void s.linked.add(OTHER.id),
+    (s) => void s.insight.add(OTHER.id),
+  ];
+  for (const give of signs) {
+    const s = doubting();
+    give(s);
+    s.presences.tick("alice", at(DOUBTED_FOR_MS));
+    assert.deepEqual(s.absent, []);
+  }
+  const seen = subject();
+  seen.linked.add(OWN.id);
+  seen.insight.add(OTHER.id);
+  seen.accept(0);
+  seen.presences.doubt(OTHER.id, "closed", at(0));
+  seen.insight.clear();
+  seen.presences.tick("alice", at(DOUBTED_FOR_MS));
+  assert.deepEqual(seen.absent, [], "it was seen when it was doubted");
+});
+
+Deno.test("doubt() has somebody absent at once where there is nobody else to tell of it, or it never told of itself", () => {
+  const alone = subject();
+  alone.accept(0);
+  alone.presences.doubt(OTHER.id, "closed", at(0));
+  assert.deepEqual(alone.absent, [[OTHER.id, "closed"]]);
+  const unheard = subject();
+  unheard.linked.add(OWN.id);
+  unheard.presences.doubt(OTHER.id, "closed", at(0));
+  assert.deepEqual(unheard.absent, [[OTHER.id, "closed"]]);
 });
