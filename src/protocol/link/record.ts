@@ -5,6 +5,8 @@ export const RECORD_CONTROL = 1;
 export const RECORD_ENVELOPE = 2;
 export const RECORD_VECTOR = 3;
 export const RECORD_REGISTER = 4;
+export const RECORD_OFFER = 5;
+export const RECORD_ASK = 6;
 
 /** Kind and length stand before a body. */
 export const RECORD_HEADER_BYTES = 4;

@@ -22,8 +22,10 @@ import { TAG_BYTES } from "../noise/cipher_state.ts";
 import type { TransportKeys } from "../noise/handshake_state.ts";
 import {
   decodeRecords,
+  RECORD_ASK,
   RECORD_CONTROL,
   RECORD_ENVELOPE,
+  RECORD_OFFER,
   RECORD_REGISTER,
   RECORD_VECTOR,
 } from "./record.ts";
@@ -49,7 +51,7 @@ export type SessionEffect =
   | { readonly type: "control"; readonly control: Control }
   /** All the envelopes that one read brought, in order. They share memory with nothing else. */
   | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
-  | { readonly type: "vector" | "register"; readonly body: Uint8Array }
+  | { readonly type: BodyType; readonly body: Uint8Array }
   | { readonly type: "roundTrip"; readonly ms: number }
   /** A neighbour's mistake that is not worth closing for the first time. */
   | { readonly type: "fault"; readonly reason: string }
@@ -65,6 +67,16 @@ export interface Session extends Machine<SessionEvent, SessionEffect> {
   /** When something last came from the other side (monotonic ms). */
   readonly lastHeard: number;
 }
+
+/** Records that are read by whoever knows what was said, one by one. */
+export type BodyType = "vector" | "register" | "offer" | "ask";
+
+const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
+  [RECORD_VECTOR, "vector"],
+  [RECORD_REGISTER, "register"],
+  [RECORD_OFFER, "offer"],
+  [RECORD_ASK, "ask"],
+]);
 
 const MAX_PLAINTEXT_BYTES = MAX_NOISE_MESSAGE_BYTES - TAG_BYTES;
 const NO_DATA = new Uint8Array(0);
@@ -176,9 +188,9 @@ export function createSession(keys: TransportKeys, start: Now): Session {
           envelopes.push(record.body);
           continue;
         }
-        if (record.kind === RECORD_VECTOR || record.kind === RECORD_REGISTER) {
+        const type = BODY_TYPES.get(record.kind);
+        if (type !== undefined) {
           deliver(); // everything keeps its order
-          const type = record.kind === RECORD_VECTOR ? "vector" : "register";
           effects.push({ type, body: record.body });
           continue;
         }

@@ -131,6 +131,8 @@ export function createMesh(options: MeshOptions): Mesh {
       case "envelopes":
       case "vector":
       case "register":
+      case "offer":
+      case "ask":
         carriage.hear(connection, effect, now);
         break;
       case "roundTrip":

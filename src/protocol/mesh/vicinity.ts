@@ -28,7 +28,7 @@ export interface PeerLink {
 export const isIn = ({ link, vouched, reachable }: Peer): boolean =>
   link !== undefined || vouched || reachable;
 
-/** Whether a link to it stands, or is likely to come about: nobody can make up as many of these as they like. */
+/** Whether a link to it stands, or is likely to come about. */
 export const isSure = ({ link, vouched, reachable, turnedAway }: Peer): boolean =>
   link !== undefined || (vouched && reachable && !turnedAway);
 

@@ -7,12 +7,12 @@ import {
 } from "../../core/limits.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { Log, Run } from "./log.ts";
-import type { Place, Reader } from "./reader.ts";
+import type { Beginning, Reader } from "./reader.ts";
 
 /** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
 export interface Delivery {
   /** Makes a place in the log for one that comes, and holds ours up to number `have`. `now` in monotonic ms. */
-  place(have: number, now: number): Place;
+  place(have: number, now: number): Beginning;
   /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
   acknowledge(reader: Reader, top: number, now: number): boolean;
   /**

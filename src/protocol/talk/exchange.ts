@@ -6,17 +6,21 @@ import { type SigningKey, verify } from "../keys.ts";
 import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { Rate } from "../link/rate.ts";
+import type { BodyType } from "../link/session.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import { createEnvelopeCodec, type Draft, type Envelope } from "./envelope.ts";
+import { createGossip } from "./gossip.ts";
 import { createHoldings } from "./holdings.ts";
 import { createIntake, type Intake, type Received } from "./intake.ts";
 import { createLog, type Log, type Run } from "./log.ts";
+import { decodeAsks, decodeOffers } from "./offer.ts";
 import { createOutput, type Output } from "./output.ts";
 import { createPace } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresences } from "./presences.ts";
 import { announce, createReader, type Reader } from "./reader.ts";
 import { createRegisterCodec } from "./register.ts";
+import { createRegisters } from "./registers.ts";
 import { createRouter } from "./router.ts";
 import { createStreams } from "./streams.ts";
 import { createSynchroniser } from "./synchroniser.ts";
@@ -56,7 +60,7 @@ export interface ExchangeHands {
 /** What a record of the talk brought. */
 export type Word =
   | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
-  | { readonly type: "vector" | "register"; readonly body: Uint8Array }
+  | { readonly type: BodyType; readonly body: Uint8Array }
   | { readonly type: "control"; readonly control: Control };
 
 /**
@@ -118,9 +122,13 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   let missing = 0;
   let left = false;
 
+  const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
+  const registers = createRegisters(registerCodec);
+  const gossip = createGossip(registers, readers);
   const presences = createPresences(
     options,
-    createRegisterCodec(mesh, options.verify ?? verify),
+    registerCodec,
+    registers,
     {
       next: (now) => voice.next(now),
       clock: () => voice.clock,
@@ -129,13 +137,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       isLinked,
       isGone,
       isAlone: () => readers.size === 0,
-      spread(signed) {
-        for (const reader of readers.values()) {
-          const { author } = signed.register;
-          if (reader.id === author || reader.linked?.has(author) !== false) continue;
-          reader.registers.add(signed);
-        }
-      },
+      spread: (signed, source, now) => gossip.spread(signed, source, now.monotonic),
     },
   );
   const router = createRouter(isLinked);
@@ -177,6 +179,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     log,
     own,
     router,
+    registers,
     claimOf: holdings.claimOf,
     linked: () => readers.keys(),
     isFit: intake.isFit,
@@ -260,11 +263,6 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       const known = linked.has(id) || readers.has(id) || id === own.author;
       if (!known && presences.isAlive(id)) presences.doubt(id, "nobody is linked to it", now);
     }
-    if (before !== undefined) return;
-    for (const signed of presences.current) {
-      const { author } = signed.register;
-      if (author !== reader.id && !linked.has(author)) reader.registers.add(signed);
-    }
   }
 
   return {
@@ -297,6 +295,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       presences.met(reader.id, options.username(), now);
       // before it says whom it is linked to, so that what we say does not come before us
       if (presences.own !== undefined) reader.registers.add(presences.own);
+      gossip.attach(reader, now.monotonic);
       changed(now);
       reader.listBy = now.monotonic;
       return reader;
@@ -309,6 +308,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
         if (claimant !== undefined) router.graft(claimant, author);
       }
       synchroniser.detach(reader, now.monotonic);
+      gossip.detach(reader, now.monotonic);
       changed(now);
       // whoever had us in sight through that link alone need not think that we are gone
       if (readers.size > 0 && presences.size <= FULL_MESH_UP_TO) presences.reassure(now);
@@ -338,9 +338,19 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
         case "vector":
           return hearVector(reader, word.body, now);
         case "register": {
-          const { state } = presences.accept(word.body, now);
+          const { state } = presences.accept(word.body, reader.id, now);
           if (state === "linkFault") hands.linkFault(reader.id, now);
           return;
+        }
+        case "offer": {
+          const offers = decodeOffers(word.body);
+          if (offers === undefined) return hands.linkFault(reader.id, now);
+          return gossip.offered(reader, offers, now.monotonic);
+        }
+        case "ask": {
+          const places = decodeAsks(word.body);
+          if (places === undefined) return hands.linkFault(reader.id, now);
+          return gossip.asked(reader, places);
         }
         case "control":
           return hearControl(reader, word.control, now);
@@ -351,6 +361,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     tick(now) {
       pour(now);
       synchroniser.tick(now.monotonic);
+      gossip.tick(now.monotonic);
       presences.tick(options.username(), now);
     },
     open: (now) => delivery.open(now) && pace.waiting === 0,
@@ -360,11 +371,12 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
         delivery.deadline(),
         pace.deadline(),
         synchroniser.deadline(),
+        gossip.deadline(),
         presences.deadline(),
       );
-      for (const { blocked, announceBy, listBy } of readers.values()) {
+      for (const { blocked, announceBy, offerBy, listBy } of readers.values()) {
         if (blocked) continue; // it is told once there is room
-        soonest = earliest(soonest, announceBy, listBy);
+        soonest = earliest(soonest, announceBy, offerBy, listBy);
       }
       return soonest;
     },

@@ -97,7 +97,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const head = group.at(-1)!.signed;
     const { author, epoch } = head.envelope;
     const run = { author, epoch };
-    if (!asked) {
+    const isItself = reader.id === author && reader.identity.epoch === epoch;
+    if (!asked && !isItself) {
       if ((streams.newest(author)?.epoch ?? 0) > epoch) return undefined;
       if (clockOf(head.envelope).ms < voice.clock.ms - MAX_UNASKED_BEHIND_MS) return undefined;
     }

@@ -210,7 +210,7 @@ export function createLog(
       for (let index = first; index < entries.length; index++) {
         const entry = entries[index]!;
         if (now - entry.came <= MAX_LOG_AGE_MS) break;
-        if (isOwn(entry.run) && entry.sequence > keep.waited) break;
+        if (isOwn(entry.run) && entry.sequence > keep.waited) continue;
         forget(entry);
       }
       const own = heldOf({ author: self, epoch });

@@ -10,8 +10,11 @@ import {
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { encodeControl } from "../link/control.ts";
+import { takeOffers } from "./gossip.ts";
 import type { Log, LogEntry, Run } from "./log.ts";
+import { encodeAsks, encodeOffers } from "./offer.ts";
 import { announce, claims, type Reader, runKey, takeAnnouncements } from "./reader.ts";
+import type { Registers } from "./registers.ts";
 import type { Router } from "./router.ts";
 import { type Claim, encodeVector } from "./vector.ts";
 
@@ -19,6 +22,7 @@ export interface OutputOptions {
   readonly log: Log;
   readonly own: Run;
   readonly router: Router;
+  readonly registers: Registers;
   /** What we claim to hold of a run; `undefined` where that is nothing we stand for. */
   claimOf(run: Run): Claim | undefined;
   /** Whom we are linked to. */
@@ -39,7 +43,7 @@ export interface Output {
 
 /** The output of what lies in the log, and of what is to be told of it. */
 export function createOutput(options: OutputOptions): Output {
-  const { log, own, router, claimOf, isFit } = options;
+  const { log, own, router, registers, claimOf, isFit } = options;
   let relayed = 0;
 
   /** Whether this entry of the log is handed over; where not, or besides, its number is told in good time. */
@@ -111,10 +115,12 @@ export function createOutput(options: OutputOptions): Output {
     get relayed() {
       return relayed;
     },
-    isDue: ({ cursor, controls, registers, proofs, asked, announceBy, listBy }, now) =>
-      cursor < log.end || controls.size > 0 || registers.size > 0 || proofs.length > 0 ||
-      asked !== undefined || (announceBy !== undefined && announceBy <= now) ||
-      (listBy !== undefined && listBy <= now),
+    isDue: (reader, now) =>
+      reader.cursor < log.end || reader.controls.size > 0 || reader.registers.size > 0 ||
+      (reader.announceBy !== undefined && reader.announceBy <= now) ||
+      (reader.offerBy !== undefined && reader.offerBy <= now) || reader.asks.size > 0 ||
+      (reader.listBy !== undefined && reader.listBy <= now) ||
+      reader.asked !== undefined || reader.proofs.length > 0,
     take(reader, queuedBytes, now) {
       reader.blocked = queuedBytes >= LINK_READ_AHEAD_BYTES;
       if (reader.blocked) return [];
@@ -134,6 +140,9 @@ export function createOutput(options: OutputOptions): Output {
         const ids = [...options.linked()].filter((id) => id !== reader.id);
         put(encodeControl({ control: "neighbours", ids }));
       }
+      for (const record of encodeOffers(takeOffers(reader, registers, now))) put(record);
+      for (const record of encodeAsks([...reader.asks.values()])) put(record);
+      reader.asks.clear();
       for (const register of reader.registers) {
         if (room <= 0) break;
         reader.registers.delete(register);

@@ -12,7 +12,7 @@ import { earliest, type Now } from "../../core/time.ts";
 import type { SigningKey } from "../keys.ts";
 import { type Presence, presenceOf, presenceRegister } from "./presence.ts";
 import type { RegisterCodec, SignedRegister } from "./register.ts";
-import { createRegisters, type RegisterAcceptance } from "./registers.ts";
+import type { RegisterAcceptance, Registers } from "./registers.ts";
 
 export interface PresencesOptions {
   readonly signer: SigningKey;
@@ -32,16 +32,15 @@ export interface PresencesHands {
   isGone(id: PeerId): boolean;
   /** Whether we are linked to nobody, who could tell of others. */
   isAlone(): boolean;
-  /** A register of ours or of others is to be passed on. */
-  spread(signed: SignedRegister): void;
+  /** A register of ours, or one that `source` brought, is to be passed on. */
+  spread(signed: SignedRegister, source: PeerId | undefined, now: Now): void;
 }
 
 /** Who is in the mesh, by what each tells of itself once a minute; and telling the same of ourselves. */
 export interface Presences {
-  readonly current: readonly SignedRegister[];
   /** What we told last of ourselves. */
   readonly own: SignedRegister | undefined;
-  accept(body: Uint8Array, now: Now): RegisterAcceptance;
+  accept(body: Uint8Array, source: PeerId, now: Now): RegisterAcceptance;
   isAlive(id: PeerId): boolean;
   /** How many gave a sign of life. */
   readonly size: number;
@@ -69,9 +68,9 @@ export interface Presences {
 export function createPresences(
   { signer, epoch, version }: PresencesOptions,
   codec: RegisterCodec,
+  registers: Registers,
   hands: PresencesHands,
 ): Presences {
-  const registers = createRegisters(codec);
   /** The last ones at which we were reached, the newest last. */
   let addresses: readonly Endpoint[] = [];
   /** Who may be gone: whoever is linked to it still has this long to be heard of, monotonic ms. */
@@ -87,18 +86,15 @@ export function createPresences(
   }
 
   const presences: Presences = {
-    get current() {
-      return registers.current;
-    },
     isAlive: (id) => registers.isAlive(id),
     get size() {
       return registers.alive;
     },
-    accept(body, now) {
+    accept(body, source, now) {
       const acceptance = registers.accept(body, now, hands.clock().ms - MAX_UNASKED_BEHIND_MS);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
-      hands.spread(acceptance.signed);
+      hands.spread(acceptance.signed, source, now);
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
       doubted.delete(register.author);
@@ -148,7 +144,7 @@ export function createPresences(
         signer,
       );
       registers.put(own, now);
-      hands.spread(own);
+      hands.spread(own, undefined, now);
       due = now.monotonic + PRESENCE_PERIOD_MS;
     },
     tick(name, now) {

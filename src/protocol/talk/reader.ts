@@ -3,12 +3,13 @@ import { earliest } from "../../core/time.ts";
 import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { Run } from "./log.ts";
+import type { Place } from "./offer.ts";
 import type { SignedRegister } from "./register.ts";
 import type { Range } from "./stream.ts";
 import type { Claim } from "./vector.ts";
 
 /** Where a reader begins. */
-export type Place = Pick<
+export type Beginning = Pick<
   Reader,
   "cursor" | "since" | "ownTaken" | "handed" | "acknowledged" | "missed"
 >;
@@ -48,6 +49,12 @@ export interface Reader {
   /** Small things to tell it as soon as there is room, by what makes a second one needless. */
   readonly controls: Map<string, Control>;
   readonly registers: Set<SignedRegister>;
+  /** Registers that it is to be told of, and by when (monotonic ms). */
+  readonly offers: Map<SignedRegister, number>;
+  /** The earliest of those times. */
+  offerBy: number | undefined;
+  /** Registers that it is to be asked for, by {@link placeKey}. */
+  readonly asks: Map<string, Place>;
   /** What proves that an author said two things under one number. */
   readonly proofs: Uint8Array[];
   /** What it asked for. */
@@ -67,12 +74,12 @@ export interface Reader {
   readonly grafted: Set<PeerId>;
 }
 
-/** A reader that begins at `place`, and knows nothing of us yet. */
-export function createReader(identity: Identity, place: Place, now: number): Reader {
+/** A reader that begins there, and knows nothing of us yet. */
+export function createReader(identity: Identity, beginning: Beginning, now: number): Reader {
   return {
     id: identity.id,
     identity,
-    ...place,
+    ...beginning,
     progressed: now,
     blocked: false,
     owesSince: undefined,
@@ -81,6 +88,9 @@ export function createReader(identity: Identity, place: Place, now: number): Rea
     listBy: now,
     controls: new Map(),
     registers: new Set(),
+    offers: new Map(),
+    offerBy: undefined,
+    asks: new Map(),
     proofs: [],
     asked: undefined,
     claims: new Map(),
@@ -89,6 +99,11 @@ export function createReader(identity: Identity, place: Place, now: number): Rea
     lazy: new Set(),
     grafted: new Set(),
   };
+}
+
+/** How a register's place is named in maps. */
+export function placeKey({ author, slot }: Place): string {
+  return `${author} ${slot}`;
 }
 
 /** How a run is named in maps. */

@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
-import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import { concat, fromUtf8, toBase64Url, utf8 } from "../../core/bytes.ts";
 import type { Clock } from "../../core/clock.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS, MAX_REGISTER_BYTES } from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
@@ -27,6 +27,8 @@ export interface Register {
 /** A register with the record in which it is passed on, unchanged. */
 export interface SignedRegister {
   readonly register: Register;
+  /** {@link slotOf} it. */
+  readonly slot: string;
   readonly record: Uint8Array;
 }
 
@@ -38,7 +40,7 @@ const Fields = v.object({
   kind: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   key: v.pipe(v.string(), v.maxLength(64)),
   clock: v.tuple([
-    v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_EPOCH_MS)),
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER)),
   ]),
   value: v.record(v.string(), v.unknown()),
@@ -64,7 +66,8 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
         throw new RangeError(`Cannot sign register: current length is ${json.length}`);
       }
       const signature = sign(signer, concat(context, json));
-      return { register, record: encodeRecord(RECORD_REGISTER, signature, json) };
+      const record = encodeRecord(RECORD_REGISTER, signature, json);
+      return { register, slot: slotOf(register), record };
     },
     decode(body) {
       if (body.length <= SIGNATURE_BYTES || body.length > MAX_REGISTER_BYTES) return undefined;
@@ -86,7 +89,16 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
   };
 }
 
-/** What tells two bodies apart without reading them. */
-export function bodyDigest(body: Uint8Array): string {
-  return hash("sha256", body, "base64url");
+/** Length of a slot, in bytes. */
+export const SLOT_BYTES = 8;
+
+const slots = { kind: "", key: "", slot: "" };
+
+/** What stands for a kind and key: the first 8 bytes of their SHA-256, base64url. */
+export function slotOf({ kind, key }: Pick<Register, "kind" | "key">): string {
+  if (slots.kind !== kind || slots.key !== key) {
+    const digest = hash("sha256", `${kind}\0${key}`, "buffer");
+    Object.assign(slots, { kind, key, slot: toBase64Url(digest.subarray(0, SLOT_BYTES)) });
+  }
+  return slots.slot;
 }

@@ -1,4 +1,4 @@
-import { compareClocks } from "../../core/clock.ts";
+import { type Clock, compareClocks } from "../../core/clock.ts";
 import {
   MAX_AUTHORS,
   MAX_CLOCK_AHEAD_MS,
@@ -9,7 +9,7 @@ import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
 import { verifyingKey } from "../keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../link/record.ts";
-import { bodyDigest, type Register, type RegisterCodec, type SignedRegister } from "./register.ts";
+import { type Register, type RegisterCodec, type SignedRegister, slotOf } from "./register.ts";
 
 export type RegisterAcceptance =
   /** The latest of its kind: to be heeded and passed on. */
@@ -20,12 +20,21 @@ export type RegisterAcceptance =
   | { readonly state: "linkFault"; readonly reason: string }
   | { readonly state: "authorFault"; readonly reason: string };
 
+/** A register that is held, and how it compares to others of its slot. */
+export interface Held {
+  readonly signed: SignedRegister;
+  isOlderThan(epoch: number, clock: Clock): boolean;
+  is(epoch: number, clock: Clock): boolean;
+}
+
 /** The latest registers of everybody, and who gave a sign of life. */
 export interface Registers {
   /** Those of authors that are alive, as far as we know. */
   readonly current: readonly SignedRegister[];
   /** Takes the body of a record; one whose clock lies before `oldest` (ms) is worth nothing any more. */
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
+  /** The latest of an author in a slot ({@link slotOf}), if any. */
+  find(author: PeerId, slot: string): Held | undefined;
   /** Keeps one of our own. */
   put(signed: SignedRegister, now: Now): void;
   /** Nothing of this author counts any more but what it says from now on. */
@@ -51,15 +60,7 @@ interface Author {
 /** No registers yet. */
 export function createRegisters(codec: RegisterCodec): Registers {
   const authors = new Map<PeerId, Author>();
-  /** Of the bodies that are current, so that what comes again needs no reading. */
-  const bodies = new Set<string>();
-  const digests = new Map<SignedRegister, string>();
   let soonest: number | undefined;
-
-  function forget(signed: SignedRegister): void {
-    bodies.delete(digests.get(signed) ?? "");
-    digests.delete(signed);
-  }
 
   /** The author's place, made where there is room: the longest dead goes first. */
   function placeOf(id: PeerId, now: Now): Author | undefined {
@@ -71,7 +72,6 @@ export function createRegisters(codec: RegisterCodec): Registers {
         if (!one[1].alive && (oldest === undefined || one[1].heard < oldest[1].heard)) oldest = one;
       }
       if (oldest === undefined) return undefined;
-      for (const signed of oldest[1].latest.values()) forget(signed);
       authors.delete(oldest[0]);
     }
     const author: Author = { latest: new Map(), heard: now.monotonic, alive: true };
@@ -79,14 +79,8 @@ export function createRegisters(codec: RegisterCodec): Registers {
     return author;
   }
 
-  const slot = ({ kind, key }: Register): string => `${kind} ${key}`;
-
-  function keep(author: Author, signed: SignedRegister, digest: string, now: Now): void {
-    const before = author.latest.get(slot(signed.register));
-    if (before !== undefined) forget(before);
-    author.latest.set(slot(signed.register), signed);
-    bodies.add(digest);
-    digests.set(signed, digest);
+  function keep(author: Author, signed: SignedRegister, now: Now): void {
+    author.latest.set(signed.slot, signed);
     author.heard = now.monotonic;
     author.alive = true;
     soonest ??= now.monotonic + PRESENCE_EXPIRES_AFTER_MS;
@@ -99,11 +93,10 @@ export function createRegisters(codec: RegisterCodec): Registers {
       );
     },
     accept(body, now, oldest) {
-      const digest = bodyDigest(body);
-      if (bodies.has(digest)) return { state: "left" };
       const register = codec.decode(body);
       if (register === undefined) return { state: "linkFault", reason: "malformed register" };
-      const before = authors.get(register.author)?.latest.get(slot(register));
+      const slot = slotOf(register);
+      const before = authors.get(register.author)?.latest.get(slot);
       if (before !== undefined && !isLater(register, before.register)) return { state: "left" };
       if (register.clock.ms < oldest) return { state: "left" };
       const key = verifyingKey(register.author);
@@ -118,13 +111,13 @@ export function createRegisters(codec: RegisterCodec): Registers {
         author === undefined ||
         (before === undefined && author.latest.size >= MAX_REGISTERS_PER_AUTHOR)
       ) return { state: "left" };
-      const signed = { register, record: encodeRecord(RECORD_REGISTER, body) };
-      keep(author, signed, digest, now);
+      const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
+      keep(author, signed, now);
       return { state: "new", signed };
     },
     put(signed, now) {
       const author = placeOf(signed.register.author, now);
-      if (author !== undefined) keep(author, signed, "", now);
+      if (author !== undefined) keep(author, signed, now);
     },
     bury(id) {
       const author = authors.get(id);
@@ -136,6 +129,17 @@ export function createRegisters(codec: RegisterCodec): Registers {
       author.alive = true;
       author.heard = now;
       soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
+    },
+    find(id, slot) {
+      const signed = authors.get(id)?.latest.get(slot);
+      if (signed === undefined) return undefined;
+      const { register } = signed;
+      return {
+        signed,
+        isOlderThan: (epoch, clock) => isLater({ epoch, clock }, register),
+        is: (epoch, clock) =>
+          register.epoch === epoch && compareClocks(register.clock, clock) === 0,
+      };
     },
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
@@ -162,7 +166,9 @@ export function createRegisters(codec: RegisterCodec): Registers {
   };
 }
 
+type Version = Pick<Register, "epoch" | "clock">;
+
 /** Of two runs the later counts, of one run the later reading. */
-function isLater(a: Register, b: Register): boolean {
+function isLater(a: Version, b: Version): boolean {
   return a.epoch !== b.epoch ? a.epoch > b.epoch : compareClocks(a.clock, b.clock) > 0;
 }

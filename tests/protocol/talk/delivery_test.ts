@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  EVICT_PERIOD_MS,
   MAX_LOG_AGE_MS,
   MAX_OWED_MS,
   PACE_ABOVE_BYTES,
@@ -124,13 +125,16 @@ Deno.test("expired counts what nobody was here for, and nothing that anybody had
   const { delivery, say, attach, detach } = said(3);
   delivery.open(at(MAX_LOG_AGE_MS));
   assert.equal(delivery.expired, 0);
-  delivery.open(at(MAX_LOG_AGE_MS + 1));
+  delivery.open(at(MAX_LOG_AGE_MS + EVICT_PERIOD_MS - 1));
+  assert.equal(delivery.expired, 0, "it was looked at a moment ago");
+  const later = MAX_LOG_AGE_MS + EVICT_PERIOD_MS;
+  delivery.open(at(later));
   assert.equal(delivery.expired, 3);
-  say(2, MAX_LOG_AGE_MS + 1);
-  const reader = attach(0, MAX_LOG_AGE_MS + 1);
+  say(2, later);
+  const reader = attach(0, later);
   delivery.acknowledge(reader, 4, 0);
   detach(reader);
-  delivery.open(at(2 * MAX_LOG_AGE_MS + 2));
+  delivery.open(at(2 * later));
   assert.equal(delivery.expired, 4);
 });
 

@@ -1,3 +1,4 @@
+import { LINK_READ_AHEAD_BYTES } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { earliest, type Now } from "../../../src/core/time.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
@@ -6,11 +7,14 @@ import type { Identity } from "../../../src/protocol/link/identity.ts";
 import type { Rate } from "../../../src/protocol/link/rate.ts";
 import {
   decodeRecords,
+  RECORD_ASK,
   RECORD_CONTROL,
   RECORD_ENVELOPE,
+  RECORD_OFFER,
   RECORD_REGISTER,
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
+import type { BodyType } from "../../../src/protocol/link/session.ts";
 import type { Envelope } from "../../../src/protocol/talk/envelope.ts";
 import { createExchange, type Exchange, type Word } from "../../../src/protocol/talk/exchange.ts";
 import type { Received } from "../../../src/protocol/talk/intake.ts";
@@ -53,12 +57,21 @@ export interface Talk {
   link(a: Talker, b: Talker): void;
   /** The link between them is no more, and what was on its way is lost. */
   cut(a: Talker, b: Talker): void;
-  /** A neighbour of which a test makes up every word; what it is told is thrown away. */
-  attach(talker: Talker, identity: Identity): Reader;
+  /** A neighbour of which a test makes up every word. */
+  attach(talker: Talker, identity: Identity, told?: (words: readonly Word[]) => void): Reader;
+  /** Those that a test attached whose links take nothing. */
+  readonly deaf: Set<Reader>;
   run(ms: number): void;
   /** Envelopes that came over any link. */
   readonly copies: number;
 }
+
+const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
+  [RECORD_VECTOR, "vector"],
+  [RECORD_REGISTER, "register"],
+  [RECORD_OFFER, "offer"],
+  [RECORD_ASK, "ask"],
+]);
 
 /** Words in the order they came, the envelopes that came together in one, as a session gives them. */
 export function wordsOf(records: readonly Uint8Array[]): readonly Word[] {
@@ -74,8 +87,8 @@ export function wordsOf(records: readonly Uint8Array[]): readonly Word[] {
       continue;
     }
     flush();
-    if (kind === RECORD_VECTOR) words.push({ type: "vector", body });
-    if (kind === RECORD_REGISTER) words.push({ type: "register", body });
+    const type = BODY_TYPES.get(kind);
+    if (type !== undefined) words.push({ type, body });
     if (kind === RECORD_CONTROL) {
       const control = decodeControl(body);
       if (typeof control === "string") throw new Error(`said something ${control}`);
@@ -104,6 +117,8 @@ interface Direction {
 export function createTalk(): Talk {
   const talkers: Talker[] = [];
   let directions: Direction[] = [];
+  const deaf = new Set<Reader>();
+  const strangers: (() => boolean)[] = [];
   let ms = 0;
   let copies = 0;
 
@@ -139,6 +154,7 @@ export function createTalk(): Talk {
         exchange.tick(at(ms));
         busy = true;
       }
+      for (const listen of strangers) if (listen()) busy = true;
       for (const direction of directions) {
         if (receive(direction)) busy = true;
         if (send(direction)) busy = true;
@@ -213,9 +229,18 @@ export function createTalk(): Talk {
       directions = directions.filter((direction) => !isBetween(direction));
       for (const { from, reader } of lost) from.exchange.detach(reader, at(ms));
     },
-    attach(talker, identity) {
-      return talker.exchange.attach(identity, HELLO, undefined, at(ms));
+    attach({ exchange }, identity, told = () => {}) {
+      const reader = exchange.attach(identity, HELLO, undefined, at(ms));
+      strangers.push(() => {
+        const now = at(ms).monotonic;
+        const isDeaf = deaf.has(reader);
+        if (isDeaf ? reader.blocked : !exchange.isDue(reader, now)) return false;
+        told(wordsOf(exchange.take(reader, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
+        return true;
+      });
+      return reader;
     },
+    deaf,
     run(more) {
       const end = ms + more;
       for (;;) {

@@ -78,6 +78,17 @@ Deno.test("evict() keeps one's own while somebody waits for it, however old", ()
   assert.deepEqual([sequences(log, OWN), log.floor(OWN)], [[2, 3], 1]);
 });
 
+Deno.test("evict() forgets what others said long ago, though one's own before it is waited for", () => {
+  const log = createLog(SELF, 1);
+  const other = run(1);
+  append(log, OWN, 1);
+  append(log, other, 1);
+  append(log, OWN, 2);
+  append(log, other, 2, 10, MAX_LOG_AGE_MS);
+  log.evict({ waited: 0, acknowledged: 0 }, MAX_LOG_AGE_MS + 1);
+  assert.deepEqual([sequences(log, OWN), sequences(log, other)], [[1, 2], [2]]);
+});
+
 Deno.test("append() forgets nothing at the limit of bytes, and at one past it the oldest of who holds most", () => {
   const log = createLog(SELF, 1, 100);
   const [modest, heavy] = [run(1), run(2)];
@@ -242,7 +253,7 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
           case "remove":
           case "replace": {
             const entry = log.from(log.end === 0 ? 0 : action.pick % log.end);
-            if (entry === undefined) break;
+            if (entry === undefined || entry.run === OWN) break; // one's own is what it is
             log.remove(entry);
             const { run, sequence } = entry;
             const [removed] = model.filter(({ position }) => position === entry.position);

@@ -16,6 +16,7 @@ import {
 } from "../../../src/protocol/talk/presence.ts";
 import { createPresences } from "../../../src/protocol/talk/presences.ts";
 import { createRegisterCodec, type SignedRegister } from "../../../src/protocol/talk/register.ts";
+import { createRegisters } from "../../../src/protocol/talk/registers.ts";
 import { at, seed, START } from "../parties.ts";
 
 const OWN = signingKey(seed(1));
@@ -32,7 +33,9 @@ function subject() {
   const spread: SignedRegister[] = [];
   let counter = 0;
   let clock = { ms: START.wall, counter: 0 };
-  const presences = createPresences({ signer: OWN, epoch: START.wall, version: "1" }, codec, {
+  const registers = createRegisters(codec);
+  const options = { signer: OWN, epoch: START.wall, version: "1" };
+  const presences = createPresences(options, codec, registers, {
     next: () => (clock = { ms: clock.ms, counter: ++counter }),
     clock: () => clock,
     present: (presence) => void present.push(presence),
@@ -45,6 +48,7 @@ function subject() {
   const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });
   return {
     presences,
+    registers,
     linked,
     insight,
     present,
@@ -67,7 +71,7 @@ function subject() {
         }),
         OTHER,
       );
-      return presences.accept(decodeRecords(record)![0]!.body, at(now)).state;
+      return presences.accept(decodeRecords(record)![0]!.body, OTHER.id, at(now)).state;
     },
   };
 }
@@ -103,7 +107,7 @@ Deno.test("tell() says at once that we are called otherwise, or leave, with a la
     ["alicia", true],
   ]);
   assert.deepEqual(told.map(({ clock }) => clock.counter), [1, 2, 3]);
-  assert.equal(s.presences.current.length, 1, "only the last is current");
+  assert.equal(s.registers.current.length, 1, "only the last is current");
 });
 
 Deno.test("reached() has us told anew at once, and only of an address that is new", () => {
@@ -179,10 +183,10 @@ Deno.test("lost() has somebody absent, whose last word counts again when a link 
   s.presences.lost(OTHER.id, "closed");
   assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
   assert.equal(s.accept(0), "left", "an echo of it brings nobody back");
-  assert.equal(s.presences.current.length, 0);
+  assert.equal(s.registers.current.length, 0);
   s.presences.met(OTHER.id, "alice", at(1));
   assert.ok(s.presences.isAlive(OTHER.id));
-  assert.ok(s.presences.current.some(({ register }) => register.author === OTHER.id));
+  assert.ok(s.registers.current.some(({ register }) => register.author === OTHER.id));
 });
 
 Deno.test("tick() has absent who gave no sign of life, but not whom we are linked to, nor ourselves", () => {
@@ -199,6 +203,21 @@ Deno.test("tick() has absent who gave no sign of life, but not whom we are linke
   s.presences.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS));
   assert.deepEqual(s.absent, [[OTHER.id, "no sign of life"]]);
   assert.ok(s.presences.isAlive(OWN.id));
+});
+
+Deno.test("reassure() tells of ourselves in time for who doubts that we are here, and no later than was due", () => {
+  const s = subject();
+  s.presences.met(OTHER.id, "alice", at(0));
+  s.told();
+  s.presences.reassure(at(10));
+  s.presences.reassure(at(20));
+  assert.deepEqual(s.told(), [], "others may not know yet that a link is gone");
+  assert.equal(s.presences.deadline(), at(10 + DOUBTED_FOR_MS / 2).monotonic);
+  s.presences.tick("alice", at(10 + DOUBTED_FOR_MS / 2));
+  assert.equal(s.told().length, 1);
+  const due = 10 + DOUBTED_FOR_MS / 2 + PRESENCE_PERIOD_MS;
+  s.presences.reassure(at(due - 1));
+  assert.equal(s.presences.deadline(), at(due).monotonic);
 });
 
 /** Somebody is known of and doubted, while another is linked. */

@@ -1,6 +1,6 @@
 import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
-import { createReader, type Place, type Reader } from "../../../src/protocol/talk/reader.ts";
+import { type Beginning, createReader, type Reader } from "../../../src/protocol/talk/reader.ts";
 import type { Claim } from "../../../src/protocol/talk/vector.ts";
 import { identityOf, seed, START } from "../parties.ts";
 
@@ -10,10 +10,17 @@ export const idOf = (number: number): PeerId => signingKey(seed(number)).id;
 export const anyId = (number: number): PeerId => `id ${number}` as PeerId;
 
 /** A neighbour, of the identity that is made of `number`, that begins with an empty log. */
-export function readerOf(number: number, place: Partial<Place> = {}): Reader {
-  const start: Place = { cursor: 0, since: 0, ownTaken: 0, handed: 0, acknowledged: 0, missed: 0 };
+export function readerOf(number: number, beginning: Partial<Beginning> = {}): Reader {
+  const start: Beginning = {
+    cursor: 0,
+    since: 0,
+    ownTaken: 0,
+    handed: 0,
+    acknowledged: 0,
+    missed: 0,
+  };
   const identity = identityOf(signingKey(seed(number)));
-  return createReader(identity, { ...start, ...place }, START.monotonic);
+  return createReader(identity, { ...start, ...beginning }, START.monotonic);
 }
 
 /** What somebody claims to hold of the run that began at the start. */

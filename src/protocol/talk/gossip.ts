@@ -1,0 +1,145 @@
+import {
+  ANNOUNCE_AFTER_MS,
+  ANNOUNCE_GRID_MS,
+  ASK_AGAIN_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_OFFERERS,
+} from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { earliest } from "../../core/time.ts";
+import type { Offer, Place } from "./offer.ts";
+import { placeKey, type Reader } from "./reader.ts";
+import type { SignedRegister } from "./register.ts";
+import type { Registers } from "./registers.ts";
+
+/**
+ * How registers spread: an author hands its own to whom it is linked to, and they to theirs; everybody else hears that there is a
+ * newer one and asks for it, so that each comes once. All times monotonic ms.
+ */
+export interface Gossip {
+  /** A register is new here; `source` brought it, or we said it. */
+  spread(signed: SignedRegister, source: PeerId | undefined, now: number): void;
+  /** Somebody's link stands: it is offered all that is current. */
+  attach(reader: Reader, now: number): void;
+  detach(reader: Reader, now: number): void;
+  /** It holds these. */
+  offered(reader: Reader, offers: readonly Offer[], now: number): void;
+  /** It wants these. */
+  asked(reader: Reader, places: readonly Place[]): void;
+  tick(now: number): void;
+  deadline(): number | undefined;
+}
+
+/** A register that somebody holds who is to hand it to us. */
+interface Want {
+  readonly place: Place;
+  /** Who holds it and was not asked yet. */
+  readonly offerers: PeerId[];
+  /** When the next one is asked. */
+  by: number;
+}
+
+/** A gossip among `readers` about `registers`. */
+export function createGossip(
+  registers: Registers,
+  readers: ReadonlyMap<PeerId, Reader>,
+): Gossip {
+  const wants = new Map<string, Want>();
+
+  function offer(reader: Reader, signed: SignedRegister, due: number): void {
+    reader.offers.set(signed, due);
+    reader.offerBy = earliest(reader.offerBy, due);
+  }
+
+  /** Asks the next who offered it; nobody is left: then somebody may offer it again. */
+  function askNext(key: string, want: Want, now: number): void {
+    for (let id = want.offerers.shift(); id !== undefined; id = want.offerers.shift()) {
+      const reader = readers.get(id);
+      if (reader === undefined) continue;
+      reader.asks.set(key, want.place);
+      want.by = now + ASK_AGAIN_AFTER_MS;
+      return;
+    }
+    wants.delete(key);
+  }
+
+  return {
+    spread(signed, source, now) {
+      const { author } = signed.register;
+      wants.delete(placeKey({ author, slot: signed.slot }));
+      const isNear = source === undefined || source === author;
+      const due = Math.floor((now + ANNOUNCE_AFTER_MS) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS;
+      for (const reader of readers.values()) {
+        if (reader.id === source || reader.id === author) continue;
+        if (reader.linked?.has(author) === true) continue; // it has it from there
+        if (isNear) reader.registers.add(signed);
+        else offer(reader, signed, due);
+      }
+    },
+    attach(reader, now) {
+      for (const signed of registers.current) {
+        const { author } = signed.register;
+        if (author !== reader.id) offer(reader, signed, now);
+      }
+    },
+    detach(reader, now) {
+      for (const [key, want] of [...wants]) {
+        if (reader.asks.has(key)) askNext(key, want, now);
+      }
+    },
+    offered(reader, offers, now) {
+      for (const { author, slot, epoch, clock } of offers) {
+        const held = registers.find(author, slot);
+        if (held !== undefined && !held.isOlderThan(epoch, clock)) {
+          if (held.is(epoch, clock)) reader.offers.delete(held.signed); // it needs no offer of ours
+          continue;
+        }
+        const place = { author, slot };
+        const key = placeKey(place);
+        const want = wants.get(key);
+        if (want !== undefined) {
+          if (want.offerers.length < MAX_OFFERERS) want.offerers.push(reader.id);
+        } else if (wants.size < 2 * MAX_AUTHORS) {
+          const fresh = { place, offerers: [reader.id], by: now };
+          wants.set(key, fresh);
+          askNext(key, fresh, now);
+        }
+      }
+    },
+    asked(reader, places) {
+      for (const { author, slot } of places) {
+        const held = registers.find(author, slot);
+        if (held !== undefined) reader.registers.add(held.signed);
+      }
+    },
+    tick(now) {
+      for (const [key, want] of [...wants]) if (want.by <= now) askNext(key, want, now);
+    },
+    deadline() {
+      let soonest: number | undefined;
+      for (const { by } of wants.values()) {
+        if (soonest === undefined || by < soonest) soonest = by;
+      }
+      return soonest;
+    },
+  };
+}
+
+/** Takes the offers that are due, of what is still the latest. */
+export function takeOffers(reader: Reader, registers: Registers, now: number): readonly Offer[] {
+  if (reader.offerBy === undefined || reader.offerBy > now) return [];
+  const offers: Offer[] = [];
+  reader.offerBy = undefined;
+  for (const [signed, due] of reader.offers) {
+    const { author, epoch, clock } = signed.register;
+    if (registers.find(author, signed.slot)?.signed !== signed) {
+      reader.offers.delete(signed);
+    } else if (due <= now) {
+      reader.offers.delete(signed);
+      offers.push({ author, slot: signed.slot, epoch, clock });
+    } else {
+      reader.offerBy = earliest(reader.offerBy, due);
+    }
+  }
+  return offers;
+}
