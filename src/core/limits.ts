@@ -31,6 +31,8 @@ export const MAX_AHEAD = 10_000;
 export const MAX_UNASKED_BEHIND_MS = 10 * 60_000;
 export const ANNOUNCE_AFTER_MS = 200;
 export const ANNOUNCE_GRID_MS = 50;
+export const FEW_LINKS = 4;
+export const OFFER_GRID_MS = 5_000;
 export const ANNOUNCE_TO_LINKED_AFTER_MS = 1_000;
 export const ANNOUNCE_AT_LAST_AFTER_MS = 20_000;
 export const GRAFT_AFTER_MS = 500;
@@ -56,7 +58,7 @@ export const RANDOM_OUTBOUND_LINKS = 4;
 export const MAX_RANDOM_INBOUND_LINKS = 6;
 export const MAX_PARTIAL_LINKS_PER_ADDRESS = 2;
 export const MAX_ALTERNATIVES = 4;
-export const TOPOLOGY_REVIEW_PERIOD_MS = 250;
+export const TOPOLOGY_REVIEW_PERIOD_MS = 500;
 export const TOPOLOGY_SETTLES_AFTER_MS = 10_000;
 export const SURPLUS_PERIOD_MS = 1_000;
 

@@ -107,7 +107,9 @@ export function createCarriage(
   function fillOne(connection: Connection, now: Now): void {
     const { reader, link } = connection;
     if (reader === undefined || connection.closing) return;
-    const records = exchange.take(reader, link.queuedBytes, now.monotonic);
+    const records = exchange.isDue(reader, now.monotonic)
+      ? exchange.take(reader, link.queuedBytes, now.monotonic)
+      : [];
     if (records.length > 0) drive(connection, { type: "send", records }, now);
     else if (link.queuedBytes === 0) handedOver(connection, now);
   }

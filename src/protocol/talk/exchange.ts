@@ -137,7 +137,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       isLinked,
       isGone,
       isAlone: () => readers.size === 0,
-      spread: (signed, source, now) => gossip.spread(signed, source, now.monotonic),
+      spread: (signed, source, isNews, now) => gossip.spread(signed, source, isNews, now.monotonic),
     },
   );
   const router = createRouter(isLinked);
@@ -181,7 +181,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     router,
     registers,
     claimOf: holdings.claimOf,
-    linked: () => readers.keys(),
+    readers,
     isFit: intake.isFit,
   });
 

@@ -4,6 +4,7 @@ import {
   ASK_AGAIN_AFTER_MS,
   MAX_AUTHORS,
   MAX_OFFERERS,
+  OFFER_GRID_MS,
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
@@ -17,8 +18,8 @@ import type { Registers } from "./registers.ts";
  * newer one and asks for it, so that each comes once. All times monotonic ms.
  */
 export interface Gossip {
-  /** A register is new here; `source` brought it, or we said it. */
-  spread(signed: SignedRegister, source: PeerId | undefined, now: number): void;
+  /** A register is new here; `source` brought it, or we said it. `isNews`: it says anything new but for its time. */
+  spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: number): void;
   /** Somebody's link stands: it is offered all that is current. */
   attach(reader: Reader, now: number): void;
   detach(reader: Reader, now: number): void;
@@ -33,8 +34,10 @@ export interface Gossip {
 /** A register that somebody holds who is to hand it to us. */
 interface Want {
   readonly place: Place;
-  /** Who holds it and was not asked yet. */
+  /** Who holds it, each once, in the order in which they are asked. */
   readonly offerers: PeerId[];
+  /** How many of them were asked. */
+  asked: number;
   /** When the next one is asked. */
   by: number;
 }
@@ -53,8 +56,8 @@ export function createGossip(
 
   /** Asks the next who offered it; nobody is left: then somebody may offer it again. */
   function askNext(key: string, want: Want, now: number): void {
-    for (let id = want.offerers.shift(); id !== undefined; id = want.offerers.shift()) {
-      const reader = readers.get(id);
+    while (want.asked < want.offerers.length) {
+      const reader = readers.get(want.offerers[want.asked++]!);
       if (reader === undefined) continue;
       reader.asks.set(key, want.place);
       want.by = now + ASK_AGAIN_AFTER_MS;
@@ -64,11 +67,14 @@ export function createGossip(
   }
 
   return {
-    spread(signed, source, now) {
+    spread(signed, source, isNews, now) {
       const { author } = signed.register;
       wants.delete(placeKey({ author, slot: signed.slot }));
       const isNear = source === undefined || source === author;
-      const due = Math.floor((now + ANNOUNCE_AFTER_MS) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS;
+      // that somebody is still there can wait, and be told together with others
+      const period = isNews ? ANNOUNCE_GRID_MS : OFFER_GRID_MS;
+      const due = Math.floor((now + (isNews ? ANNOUNCE_AFTER_MS : OFFER_GRID_MS)) / period) *
+        period;
       for (const reader of readers.values()) {
         if (reader.id === source || reader.id === author) continue;
         if (reader.linked?.has(author) === true) continue; // it has it from there
@@ -98,9 +104,12 @@ export function createGossip(
         const key = placeKey(place);
         const want = wants.get(key);
         if (want !== undefined) {
-          if (want.offerers.length < MAX_OFFERERS) want.offerers.push(reader.id);
+          const { offerers } = want;
+          if (offerers.length < MAX_OFFERERS && !offerers.includes(reader.id)) {
+            offerers.push(reader.id);
+          }
         } else if (wants.size < 2 * MAX_AUTHORS) {
-          const fresh = { place, offerers: [reader.id], by: now };
+          const fresh = { place, offerers: [reader.id], asked: 0, by: now };
           wants.set(key, fresh);
           askNext(key, fresh, now);
         }

@@ -4,6 +4,7 @@ import {
   ANNOUNCE_AT_LAST_AFTER_MS,
   ANNOUNCE_GRID_MS,
   ANNOUNCE_TO_LINKED_AFTER_MS,
+  FEW_LINKS,
   LINK_READ_AHEAD_BYTES,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
@@ -23,10 +24,9 @@ export interface OutputOptions {
   readonly own: Run;
   readonly router: Router;
   readonly registers: Registers;
+  readonly readers: ReadonlyMap<PeerId, Reader>;
   /** What we claim to hold of a run; `undefined` where that is nothing we stand for. */
   claimOf(run: Run): Claim | undefined;
-  /** Whom we are linked to. */
-  linked(): Iterable<PeerId>;
   /** Whether an envelope may be passed on: an honest relay has checked its very signature. */
   isFit(entry: LogEntry): boolean;
 }
@@ -70,14 +70,21 @@ export function createOutput(options: OutputOptions): Output {
     const flows = entry.pushed && entry.hops <= MAX_HOPS && router.isEager(reader, author);
     if (!flows) {
       const soon = reader.linked?.has(author) !== true;
-      // whoever has the lower id tells first, which mostly saves the other the trouble
-      const patience = own.author < reader.id ? 1 : 2;
-      return tellWithin(patience * (soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS));
+      return tellWithin(soon ? patience(reader) : ANNOUNCE_TO_LINKED_AFTER_MS);
     }
     if (!isFit(entry)) return false;
     relayed++;
     tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     return true;
+  }
+
+  /**
+   * How long numbers gather for a lazy link: the more links there are that might tell, the longer. Whoever has the lower id tells
+   * first, which mostly saves the other the trouble.
+   */
+  function patience(reader: Reader): number {
+    const many = Math.max(1, options.readers.size / FEW_LINKS);
+    return ANNOUNCE_AFTER_MS * many * (own.author < reader.id ? 1 : 2);
   }
 
   /** Whether it holds as much itself, as it told meanwhile; an author wants to hear it all the same. */
@@ -130,25 +137,33 @@ export function createOutput(options: OutputOptions): Output {
         records.push(record);
         room -= record.length;
       };
-      for (const control of reader.controls.values()) put(encodeControl(control));
-      reader.controls.clear();
-      const told = takeAnnouncements(reader, now).map(claimOf)
-        .filter((claim) => claim !== undefined && !isKnown(claim, reader));
-      for (const record of encodeVector(told as readonly Claim[])) put(record);
+      if (reader.controls.size > 0) {
+        for (const control of reader.controls.values()) put(encodeControl(control));
+        reader.controls.clear();
+      }
+      if (reader.announceBy !== undefined && reader.announceBy <= now) {
+        const told = takeAnnouncements(reader, now).map(claimOf)
+          .filter((claim) => claim !== undefined && !isKnown(claim, reader));
+        for (const record of encodeVector(told as readonly Claim[])) put(record);
+      }
       if (reader.listBy !== undefined && reader.listBy <= now) {
         reader.listBy = undefined;
-        const ids = [...options.linked()].filter((id) => id !== reader.id);
+        const ids = [...options.readers.keys()].filter((id) => id !== reader.id);
         put(encodeControl({ control: "neighbours", ids }));
       }
-      for (const record of encodeOffers(takeOffers(reader, registers, now))) put(record);
-      for (const record of encodeAsks([...reader.asks.values()])) put(record);
-      reader.asks.clear();
+      if (reader.offerBy !== undefined && reader.offerBy <= now) {
+        for (const record of encodeOffers(takeOffers(reader, registers, now))) put(record);
+      }
+      if (reader.asks.size > 0) {
+        for (const record of encodeAsks([...reader.asks.values()])) put(record);
+        reader.asks.clear();
+      }
       for (const register of reader.registers) {
         if (room <= 0) break;
         reader.registers.delete(register);
         put(register.record);
       }
-      for (const proof of reader.proofs.splice(0)) put(proof);
+      if (reader.proofs.length > 0) { for (const proof of reader.proofs.splice(0)) put(proof); }
       if (reader.asked !== undefined && room > 0) answer(reader).forEach(put);
       while (room > 0) {
         const entry = log.from(reader.cursor);

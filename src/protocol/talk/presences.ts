@@ -33,7 +33,7 @@ export interface PresencesHands {
   /** Whether we are linked to nobody, who could tell of others. */
   isAlone(): boolean;
   /** A register of ours, or one that `source` brought, is to be passed on. */
-  spread(signed: SignedRegister, source: PeerId | undefined, now: Now): void;
+  spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: Now): void;
 }
 
 /** Who is in the mesh, by what each tells of itself once a minute; and telling the same of ourselves. */
@@ -94,7 +94,7 @@ export function createPresences(
       const acceptance = registers.accept(body, now, hands.clock().ms - MAX_UNASKED_BEHIND_MS);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
-      hands.spread(acceptance.signed, source, now);
+      hands.spread(acceptance.signed, source, acceptance.isNews, now);
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
       doubted.delete(register.author);
@@ -143,8 +143,8 @@ export function createPresences(
         }),
         signer,
       );
-      registers.put(own, now);
-      hands.spread(own, undefined, now);
+      const isNews = registers.put(own, now);
+      hands.spread(own, undefined, isNews, now);
       due = now.monotonic + PRESENCE_PERIOD_MS;
     },
     tick(name, now) {

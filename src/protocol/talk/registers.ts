@@ -13,7 +13,12 @@ import { type Register, type RegisterCodec, type SignedRegister, slotOf } from "
 
 export type RegisterAcceptance =
   /** The latest of its kind: to be heeded and passed on. */
-  | { readonly state: "new"; readonly signed: SignedRegister }
+  | {
+    readonly state: "new";
+    readonly signed: SignedRegister;
+    /** It says anything new but for its time. */
+    readonly isNews: boolean;
+  }
   /** It is known, outdated, or there is no room for it. */
   | { readonly state: "left" }
   /** An honest neighbour would not have passed it on. */
@@ -35,8 +40,8 @@ export interface Registers {
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
   /** The latest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): Held | undefined;
-  /** Keeps one of our own. */
-  put(signed: SignedRegister, now: Now): void;
+  /** Keeps one of our own. Returns whether it says anything new but for its time. */
+  put(signed: SignedRegister, now: Now): boolean;
   /** Nothing of this author counts any more but what it says from now on. */
   bury(author: PeerId): void;
   /** It gives a sign of life: what it said last counts again. `now` in monotonic ms. */
@@ -79,11 +84,15 @@ export function createRegisters(codec: RegisterCodec): Registers {
     return author;
   }
 
-  function keep(author: Author, signed: SignedRegister, now: Now): void {
+  /** Returns whether it says anything new but for its time. */
+  function keep(author: Author, signed: SignedRegister, now: Now): boolean {
+    const before = author.latest.get(signed.slot);
+    const isNews = before === undefined || !author.alive || !saysSame(before, signed);
     author.latest.set(signed.slot, signed);
     author.heard = now.monotonic;
     author.alive = true;
     soonest ??= now.monotonic + PRESENCE_EXPIRES_AFTER_MS;
+    return isNews;
   }
 
   return {
@@ -112,12 +121,11 @@ export function createRegisters(codec: RegisterCodec): Registers {
         (before === undefined && author.latest.size >= MAX_REGISTERS_PER_AUTHOR)
       ) return { state: "left" };
       const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
-      keep(author, signed, now);
-      return { state: "new", signed };
+      return { state: "new", signed, isNews: keep(author, signed, now) };
     },
     put(signed, now) {
       const author = placeOf(signed.register.author, now);
-      if (author !== undefined) keep(author, signed, now);
+      return author !== undefined && keep(author, signed, now);
     },
     bury(id) {
       const author = authors.get(id);
@@ -164,6 +172,10 @@ export function createRegisters(codec: RegisterCodec): Registers {
     },
     deadline: () => soonest,
   };
+}
+
+function saysSame({ register: a }: SignedRegister, { register: b }: SignedRegister): boolean {
+  return a.epoch === b.epoch && JSON.stringify(a.value) === JSON.stringify(b.value);
 }
 
 type Version = Pick<Register, "epoch" | "clock">;

@@ -69,7 +69,7 @@ export interface Stream {
   close(): void;
 }
 
-/** Numbers that came without a hole; `prev`, `digest` and `clocks` are unknown where they were given up. */
+/** Numbers that came without a hole; `prev`, `digest` and `lastClock` are unknown where they were given up. */
 interface Segment {
   readonly from: number;
   readonly to: number;
@@ -77,7 +77,6 @@ interface Segment {
   readonly prev: string | undefined;
   /** Digest of the last. */
   readonly digest: string | undefined;
-  readonly firstClock: Clock | undefined;
   readonly lastClock: Clock | undefined;
 }
 
@@ -89,7 +88,7 @@ export function createStream(
   codec: EnvelopeCodec,
   since: number,
 ): Stream {
-  let segments: Segment[] = [];
+  const segments: Segment[] = [];
   let base = since;
   let givenUp = 0;
   let closed = false;
@@ -127,7 +126,6 @@ export function createStream(
       to: joinsRight ? right.to : segment.to,
       prev: joinsLeft ? left.prev : segment.prev,
       digest: joinsRight ? right.digest : segment.digest,
-      firstClock: joinsLeft ? left.firstClock : segment.firstClock,
       lastClock: joinsRight ? right.lastClock : segment.lastClock,
     };
     segments.splice(joinsLeft ? at - 1 : at, Number(joinsLeft) + Number(joinsRight), whole);
@@ -251,7 +249,6 @@ export function createStream(
           ...range,
           prev,
           digest: tail.signed.digest,
-          firstClock: clockOf(run[0]!.signed.envelope),
           lastClock: clock,
         });
         if (!whole || (range.from === 1 && prev !== "")) {
@@ -266,8 +263,7 @@ export function createStream(
     },
     giveUp({ from, to }) {
       givenUp = Math.max(givenUp, to);
-      const nothing = { prev: undefined, digest: undefined };
-      insert({ from, to, ...nothing, firstClock: undefined, lastClock: undefined });
+      insert({ from, to, prev: undefined, digest: undefined, lastClock: undefined });
       return Math.max(0, to - Math.max(from - 1, since));
     },
     close() {

@@ -13,8 +13,10 @@ import { type Control, encodeControl } from "../../../src/protocol/link/control.
 import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import {
   encodeRecord,
+  RECORD_ASK,
   RECORD_CONTROL,
   RECORD_ENVELOPE,
+  RECORD_OFFER,
   RECORD_REGISTER,
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
@@ -126,21 +128,22 @@ Deno.test("createSession() gives what one read brought in the order it was said"
   assert.deepEqual(effects.map(texts), [["1", "2", "3"], [], ["4"]]);
 });
 
-Deno.test("createSession() gives vectors and registers whole, in their places among the rest", () => {
+Deno.test("createSession() gives vectors, registers, offers and asks whole, in their places among the rest", () => {
   const s = subject();
   const effects = s.do(s.said(
     envelope("1"),
     encodeRecord(RECORD_VECTOR, utf8("vector")),
     encodeRecord(RECORD_REGISTER, utf8("register")),
+    encodeRecord(RECORD_OFFER, utf8("offer")),
+    encodeRecord(RECORD_ASK, utf8("ask")),
     envelope("2"),
   ));
-  assert.deepEqual(types(effects), ["envelopes", "vector", "register", "envelopes"]);
+  const between = ["vector", "register", "offer", "ask"];
+  assert.deepEqual(types(effects), ["envelopes", ...between, "envelopes"]);
   const bodies = effects.flatMap((effect) =>
-    effect.type === "vector" || effect.type === "register"
-      ? [new TextDecoder().decode(effect.body)]
-      : []
+    "body" in effect ? [new TextDecoder().decode(effect.body)] : []
   );
-  assert.deepEqual(bodies, ["vector", "register"]);
+  assert.deepEqual(bodies, between);
 });
 
 Deno.test("createSession() ends where a message does not decrypt, after what came before it", () => {

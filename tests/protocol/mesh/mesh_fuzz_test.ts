@@ -111,7 +111,7 @@ const step: Step = fc.oneof(
   },
   fc.tuple(fc.nat(), fc.nat(255), fc.uint8Array({ maxLength: 60 })).map(
     ([who, kind, body]) => (w: World) =>
-      void pick(w.strangers, who)?.send(encodeRecord(kind % 6, body)),
+      void pick(w.strangers, who)?.send(encodeRecord(kind % 8, body)),
   ),
   fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 60 })).map(([which, bytes]) => (w: World) => {
     const link = pick(w.links, which) ?? "nobody";

@@ -104,7 +104,7 @@ Deno.test("take() counts an author's fault, and cuts no link for it", () => {
 });
 
 Deno.test("take() takes nothing unasked of a run older than the newest, and what was asked for all the same", () => {
-  const s = subject(4);
+  const s = subject(5);
   const older = (epoch: number) => createWriter(4).write({ epoch });
   s.take(older(START.wall + MAX_EPOCHS_PER_AUTHOR));
   s.take(older(START.wall));

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import {
+  ANNOUNCE_AFTER_MS,
+  ASK_AGAIN_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_OFFERERS,
+} from "../../../src/core/limits.ts";
+import type { PeerId } from "../../../src/core/peer.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import { createGossip, takeOffers } from "../../../src/protocol/talk/gossip.ts";
+import type { Offer } from "../../../src/protocol/talk/offer.ts";
+import { placeKey, type Reader } from "../../../src/protocol/talk/reader.ts";
+import { createRegisterCodec, type SignedRegister } from "../../../src/protocol/talk/register.ts";
+import { createRegisters } from "../../../src/protocol/talk/registers.ts";
+import { seed, START } from "../parties.ts";
+import { anyId, idOf, readerOf } from "./readers.ts";
+
+const AUTHOR = idOf(4);
+
+/** A gossip with neighbours of these numbers, who are linked to nobody else. */
+function subject(...numbers: readonly number[]) {
+  const codec = createRegisterCodec("lan");
+  const registers = createRegisters(codec);
+  const readers = new Map<PeerId, Reader>();
+  for (const number of numbers) {
+    const reader = readerOf(number);
+    reader.linked = new Set();
+    readers.set(reader.id, reader);
+  }
+  const gossip = createGossip(registers, readers);
+  const signed = (counter = 0, number = 4): SignedRegister => {
+    const signer = signingKey(seed(number));
+    return codec.sign({
+      author: signer.id,
+      epoch: START.wall,
+      kind: "presence",
+      key: "",
+      clock: { ms: START.wall, counter },
+      value: {},
+    }, signer);
+  };
+  return {
+    gossip,
+    registers,
+    readers: [...readers.values()],
+    signed,
+    part: (reader: Reader) => {
+      readers.delete(reader.id);
+      gossip.detach(reader, 0);
+    },
+    /** Holds it from now on, as `source` brought it. */
+    hold(one: SignedRegister, source?: PeerId, now = 0) {
+      registers.put(one, START);
+      gossip.spread(one, source, now);
+      return one;
+    },
+  };
+}
+
+const offerOf = ({ register: { author, epoch, clock }, slot }: SignedRegister): Offer => ({
+  author,
+  slot,
+  epoch,
+  clock,
+});
+const asks = ({ asks }: Reader): readonly PeerId[] =>
+  [...asks.values()].map(({ author }) => author);
+
+Deno.test("spread() hands what its author brought to all, but to who is linked to the author, and offers what others brought", () => {
+  const s = subject(4, 5, 6, 7);
+  const [author, a, b, linked] = s.readers as [Reader, Reader, Reader, Reader];
+  linked.linked = new Set([AUTHOR]);
+  const one = s.hold(s.signed(), AUTHOR);
+  assert.deepEqual(s.readers.map(({ registers }) => [...registers]), [[], [one], [one], []]);
+  const next = s.hold(s.signed(1), a.id, 1_000);
+  assert.deepEqual(s.readers.map(({ offers }) => offers.size), [0, 0, 1, 0]);
+  assert.ok(b.offerBy! > 1_000 && b.offerBy! <= 1_000 + ANNOUNCE_AFTER_MS);
+  assert.deepEqual(takeOffers(b, s.registers, b.offerBy! - 1), []);
+  assert.deepEqual(takeOffers(b, s.registers, b.offerBy!), [offerOf(next)]);
+  assert.deepEqual([b.offers.size, b.offerBy, author.registers.size], [0, undefined, 0]);
+});
+
+Deno.test("attach() offers all that is current, but what the newcomer says itself", () => {
+  const s = subject(5);
+  const one = s.hold(s.signed());
+  s.hold(s.signed(0, 6));
+  const newcomer = readerOf(6);
+  s.gossip.attach(newcomer, 7);
+  assert.deepEqual(takeOffers(newcomer, s.registers, 7), [offerOf(one)]);
+});
+
+Deno.test("takeOffers() leaves out what is outdated meanwhile", () => {
+  const s = subject(5, 6);
+  const [, b] = s.readers as [Reader, Reader];
+  s.hold(s.signed(), idOf(5));
+  const next = s.hold(s.signed(1), idOf(5));
+  assert.deepEqual(takeOffers(b, s.registers, 1_000), [offerOf(next)]);
+  assert.equal(b.offers.size, 0);
+});
+
+Deno.test("offered() asks for what is newer than ours, once, and for nothing else", () => {
+  const s = subject(5, 6);
+  const [a, b] = s.readers as [Reader, Reader];
+  s.hold(s.signed(5), idOf(7));
+  for (const counter of [4, 5]) s.gossip.offered(a, [offerOf(s.signed(counter))], 0);
+  assert.deepEqual([asks(a), s.gossip.deadline()], [[], undefined]);
+  s.gossip.offered(a, [offerOf(s.signed(6))], 0);
+  s.gossip.offered(b, [offerOf(s.signed(6))], 0);
+  assert.deepEqual([asks(a), asks(b)], [[AUTHOR], []]);
+});
+
+Deno.test("offered() saves us the offer of what the other holds itself", () => {
+  const s = subject(5, 6);
+  const [, b] = s.readers as [Reader, Reader];
+  const one = s.hold(s.signed(), idOf(5));
+  s.gossip.offered(b, [offerOf(one)], 0);
+  assert.deepEqual(takeOffers(b, s.registers, 1_000), []);
+});
+
+Deno.test("tick() asks the next who offered it where nothing came, and none when it has come", () => {
+  for (const comes of [false, true]) {
+    const s = subject(5, 6);
+    const [a, b] = s.readers as [Reader, Reader];
+    for (const reader of [a, b]) s.gossip.offered(reader, [offerOf(s.signed())], 0);
+    assert.equal(s.gossip.deadline(), ASK_AGAIN_AFTER_MS);
+    if (comes) s.hold(s.signed(), a.id);
+    s.gossip.tick(ASK_AGAIN_AFTER_MS - 1);
+    assert.deepEqual(asks(b), []);
+    s.gossip.tick(ASK_AGAIN_AFTER_MS);
+    assert.deepEqual(asks(b), comes ? [] : [AUTHOR]);
+    s.gossip.tick(2 * ASK_AGAIN_AFTER_MS);
+    assert.equal(s.gossip.deadline(), undefined);
+  }
+});
+
+Deno.test("detach() asks another at once for what the one that is gone was not asked yet", () => {
+  const s = subject(5, 6);
+  const [a, b] = s.readers as [Reader, Reader];
+  for (const reader of [a, b]) s.gossip.offered(reader, [offerOf(s.signed())], 0);
+  s.part(a);
+  assert.deepEqual(asks(b), [AUTHOR]);
+});
+
+Deno.test("asked() hands over what we hold, and takes no notice of the rest", () => {
+  const s = subject(5);
+  const [a] = s.readers as [Reader];
+  const one = s.hold(s.signed(), AUTHOR);
+  a.registers.clear();
+  s.gossip.asked(a, [{ author: AUTHOR, slot: one.slot }, { author: AUTHOR, slot: "other" }, {
+    author: idOf(9),
+    slot: one.slot,
+  }]);
+  assert.deepEqual([...a.registers], [one]);
+});
+
+Deno.test("offered() remembers as many who offer one as the limit, each once", () => {
+  const s = subject(5, ...Array.from({ length: MAX_OFFERERS + 1 }, (_, index) => 10 + index));
+  const [first, ...others] = s.readers as [Reader, ...Reader[]];
+  const offer = offerOf(s.signed());
+  for (let count = 0; count < 100; count++) s.gossip.offered(first, [offer], 0);
+  for (const other of others) s.gossip.offered(other, [offer], 0);
+  for (let round = 1; round <= MAX_OFFERERS + 2; round++) s.gossip.tick(round * ASK_AGAIN_AFTER_MS);
+  const asked = others.filter((other) => asks(other).length === 1);
+  assert.equal(asked.length, MAX_OFFERERS - 1, "the first is one of them");
+  assert.equal(s.gossip.deadline(), undefined);
+});
+
+Deno.test("offered() wants as many as the limit, and no more", () => {
+  const s = subject(5);
+  const [a] = s.readers as [Reader];
+  const { slot } = s.signed();
+  const most = 2 * MAX_AUTHORS;
+  const offers = Array.from({ length: most + 1 }, (_, count): Offer => ({
+    author: anyId(count),
+    slot,
+    epoch: 1,
+    clock: { ms: 1, counter: 0 },
+  }));
+  s.gossip.offered(a, offers, 0);
+  assert.equal(a.asks.size, most);
+  assert.ok(!a.asks.has(placeKey({ author: anyId(most), slot })));
+});
