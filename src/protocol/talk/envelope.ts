@@ -132,7 +132,9 @@ function digest(json: Uint8Array): string {
 
 /** The record with which the envelope in `body` is passed on, which then will have crossed `hops` links (1 to 255). */
 export function relayRecord(body: Uint8Array, hops: number): Uint8Array {
-  return encodeRecord(RECORD_ENVELOPE, Uint8Array.of(hops), body.subarray(1));
+  const record = encodeRecord(RECORD_ENVELOPE, body);
+  record[RECORD_HEADER_BYTES] = hops;
+  return record;
 }
 
 /** What is signed in a record that {@link relayRecord} or an author made. */

@@ -201,10 +201,11 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     hands.said(envelope);
   }
 
-  function pour(now: Now): void {
-    const before = pace.waiting;
-    for (const draft of pace.take(now.monotonic)) say(draft, now);
-    if (before > 0 && before !== pace.waiting) tellPace(now);
+  /** Says what may be said by now; whether that was anything. */
+  function pour(now: Now): boolean {
+    const drafts = pace.take(now.monotonic);
+    for (const draft of drafts) say(draft, now);
+    return drafts.length > 0;
   }
 
   const tellPace = (now: Now): void => hands.paced(pace.wait(now.monotonic), pace.waiting);
@@ -319,9 +320,10 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       for (const run of reader.announcements.keys()) announce(reader, run, now.monotonic);
     },
     publish(draft, now) {
+      const waited = pace.waiting > 0;
       pace.add(draft);
       pour(now);
-      if (pace.waiting > 0) tellPace(now);
+      if (waited || pace.waiting > 0) tellPace(now);
     },
     present(now) {
       if (readers.size > 0) presences.tell(options.username(), now);
@@ -359,7 +361,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     isDue: output.isDue,
     take: output.take,
     tick(now) {
-      pour(now);
+      if (pour(now)) tellPace(now);
       synchroniser.tick(now.monotonic);
       gossip.tick(now.monotonic);
       presences.tick(options.username(), now);

@@ -121,6 +121,7 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function isOver(envelope: Envelope, now: Now): boolean {
+    if (options.rate === "off") return false;
     const { author } = envelope;
     let excess = excesses.get(author);
     if (excess === undefined) excesses.set(author, excess = createExcess(options.rate));

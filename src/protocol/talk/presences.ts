@@ -3,6 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { isLoopback } from "../../core/ip.ts";
 import {
   DOUBTED_FOR_MS,
+  FULL_MESH_UP_TO,
   MAX_PRESENCE_ADDRESSES,
   MAX_UNASKED_BEHIND_MS,
   PRESENCE_PERIOD_MS,
@@ -85,6 +86,9 @@ export function createPresences(
     return (wide.length > 0 ? wide : addresses).slice(-MAX_PRESENCE_ADDRESSES);
   }
 
+  /** In a small mesh it matters at once that somebody is still there, since somebody else may doubt it. */
+  const isUrgent = (isNews: boolean): boolean => isNews || registers.alive <= FULL_MESH_UP_TO;
+
   const presences: Presences = {
     isAlive: (id) => registers.isAlive(id),
     get size() {
@@ -94,7 +98,7 @@ export function createPresences(
       const acceptance = registers.accept(body, now, hands.clock().ms - MAX_UNASKED_BEHIND_MS);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
-      hands.spread(acceptance.signed, source, acceptance.isNews, now);
+      hands.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
       doubted.delete(register.author);
@@ -144,7 +148,7 @@ export function createPresences(
         signer,
       );
       const isNews = registers.put(own, now);
-      hands.spread(own, undefined, isNews, now);
+      hands.spread(own, undefined, isUrgent(isNews), now);
       due = now.monotonic + PRESENCE_PERIOD_MS;
     },
     tick(name, now) {

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { type Clock, compareClocks } from "../../core/clock.ts";
 import {
   MAX_AUTHORS,
@@ -56,6 +57,8 @@ export interface Registers {
 }
 
 interface Author {
+  /** Its key, made ready; `undefined` for our own, which nobody has to check. */
+  readonly key: KeyObject | undefined;
   readonly latest: Map<string, SignedRegister>;
   /** When its newest register came, monotonic ms. */
   heard: number;
@@ -66,9 +69,10 @@ interface Author {
 export function createRegisters(codec: RegisterCodec): Registers {
   const authors = new Map<PeerId, Author>();
   let soonest: number | undefined;
+  let living = 0;
 
   /** The author's place, made where there is room: the longest dead goes first. */
-  function placeOf(id: PeerId, now: Now): Author | undefined {
+  function placeOf(id: PeerId, key: KeyObject | undefined, now: Now): Author | undefined {
     const known = authors.get(id);
     if (known !== undefined) return known;
     if (authors.size >= MAX_AUTHORS) {
@@ -79,9 +83,14 @@ export function createRegisters(codec: RegisterCodec): Registers {
       if (oldest === undefined) return undefined;
       authors.delete(oldest[0]);
     }
-    const author: Author = { latest: new Map(), heard: now.monotonic, alive: true };
+    const author: Author = { key, latest: new Map(), heard: now.monotonic, alive: false };
     authors.set(id, author);
     return author;
+  }
+
+  function setAlive(author: Author, alive: boolean): void {
+    if (author.alive !== alive) living += alive ? 1 : -1;
+    author.alive = alive;
   }
 
   /** Returns whether it says anything new but for its time. */
@@ -90,7 +99,7 @@ export function createRegisters(codec: RegisterCodec): Registers {
     const isNews = before === undefined || !author.alive || !saysSame(before, signed);
     author.latest.set(signed.slot, signed);
     author.heard = now.monotonic;
-    author.alive = true;
+    setAlive(author, true);
     soonest ??= now.monotonic + PRESENCE_EXPIRES_AFTER_MS;
     return isNews;
   }
@@ -108,14 +117,14 @@ export function createRegisters(codec: RegisterCodec): Registers {
       const before = authors.get(register.author)?.latest.get(slot);
       if (before !== undefined && !isLater(register, before.register)) return { state: "left" };
       if (register.clock.ms < oldest) return { state: "left" };
-      const key = verifyingKey(register.author);
+      const key = authors.get(register.author)?.key ?? verifyingKey(register.author);
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature" };
       }
       if (register.clock.ms - now.wall > MAX_CLOCK_AHEAD_MS) {
         return { state: "authorFault", reason: "its clock is more than 400 days ahead" };
       }
-      const author = placeOf(register.author, now);
+      const author = placeOf(register.author, key, now);
       if (
         author === undefined ||
         (before === undefined && author.latest.size >= MAX_REGISTERS_PER_AUTHOR)
@@ -124,17 +133,17 @@ export function createRegisters(codec: RegisterCodec): Registers {
       return { state: "new", signed, isNews: keep(author, signed, now) };
     },
     put(signed, now) {
-      const author = placeOf(signed.register.author, now);
+      const author = placeOf(signed.register.author, undefined, now);
       return author !== undefined && keep(author, signed, now);
     },
     bury(id) {
       const author = authors.get(id);
-      if (author !== undefined) author.alive = false;
+      if (author !== undefined) setAlive(author, false);
     },
     revive(id, now) {
       const author = authors.get(id);
       if (author === undefined) return;
-      author.alive = true;
+      setAlive(author, true);
       author.heard = now;
       soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
     },
@@ -151,7 +160,7 @@ export function createRegisters(codec: RegisterCodec): Registers {
     },
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
-      return authors.values().filter(({ alive }) => alive).toArray().length;
+      return living;
     },
     expire(now, spare) {
       if (soonest === undefined || now < soonest) return [];
@@ -162,7 +171,7 @@ export function createRegisters(codec: RegisterCodec): Registers {
         if (spare(id)) author.heard = now;
         const due = author.heard + PRESENCE_EXPIRES_AFTER_MS;
         if (due <= now) {
-          author.alive = false;
+          setAlive(author, false);
           expired.push(id);
         } else if (soonest === undefined || due < soonest) {
           soonest = due;

@@ -216,6 +216,13 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     }
   }
 
+  /** Of two different envelopes with one number both are to be seen: they convict their author. */
+  function compare(reader: Reader, { author, epoch, top }: Claim, now: number): void {
+    if (reader.pull !== undefined) return; // it claims so again
+    reader.pull = { author, epoch, from: top, to: top, by: now + ANSWER_TIMEOUT_MS };
+    reader.controls.set("want", { control: "want", author, epoch, from: top, to: top });
+  }
+
   function lackOf(run: Run, due: number, now: number): void {
     const key = runKey(run);
     const lack = lacks.get(key);
@@ -241,6 +248,7 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       const parent = router.parent(claim.author);
       const isNewest = (streams.newest(claim.author)?.epoch ?? 0) <= claim.epoch;
       if (parent === undefined && isNewest) router.graft(reader, claim.author);
+      if (stream !== undefined && contradicts(stream, claim)) return compare(reader, claim, now);
       if (stream !== undefined && !lacks.has(key) && holdsAll(stream, claim)) return;
       // it may be on its way from whoever brings us this author's words
       lackOf(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
@@ -299,6 +307,12 @@ function cutClaim(claim: Claim, newest: number): Claim {
 /** Whether nothing of a claim is missing, and nothing of what came. */
 function holdsAll({ top, newest }: Stream, claim: Claim): boolean {
   return newest === top && claim.top <= top && claim.sparse.length === 0;
+}
+
+/** Whether its newest envelope is another than ours of that number. */
+function contradicts({ top, head, closed }: Stream, claim: Claim): boolean {
+  return !closed && claim.top === top && top > claim.floor && head !== "" && claim.head !== "" &&
+    !head.startsWith(claim.head);
 }
 
 /** The lowest missing numbers that a claim covers. */

@@ -4,6 +4,7 @@ import {
   ASK_AGAIN_AFTER_MS,
   MAX_AUTHORS,
   MAX_OFFERERS,
+  OFFER_GRID_MS,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
@@ -49,9 +50,9 @@ function subject(...numbers: readonly number[]) {
       gossip.detach(reader, 0);
     },
     /** Holds it from now on, as `source` brought it. */
-    hold(one: SignedRegister, source?: PeerId, now = 0) {
+    hold(one: SignedRegister, source?: PeerId, now = 0, isNews = true) {
       registers.put(one, START);
-      gossip.spread(one, source, now);
+      gossip.spread(one, source, isNews, now);
       return one;
     },
   };
@@ -78,6 +79,16 @@ Deno.test("spread() hands what its author brought to all, but to who is linked t
   assert.deepEqual(takeOffers(b, s.registers, b.offerBy! - 1), []);
   assert.deepEqual(takeOffers(b, s.registers, b.offerBy!), [offerOf(next)]);
   assert.deepEqual([b.offers.size, b.offerBy, author.registers.size], [0, undefined, 0]);
+});
+
+Deno.test("spread() offers what says nothing new together with others, and later", () => {
+  for (const [isNews, patience] of [[true, ANNOUNCE_AFTER_MS], [false, OFFER_GRID_MS]] as const) {
+    const s = subject(5, 6);
+    const [, b] = s.readers as [Reader, Reader];
+    s.hold(s.signed(), idOf(5), 10 * OFFER_GRID_MS + 1, isNews);
+    assert.ok(b.offerBy! > 10 * OFFER_GRID_MS && b.offerBy! <= 10 * OFFER_GRID_MS + 1 + patience);
+    assert.equal(b.offerBy! % OFFER_GRID_MS === 0, !isNews);
+  }
 });
 
 Deno.test("attach() offers all that is current, but what the newcomer says itself", () => {

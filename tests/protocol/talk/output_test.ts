@@ -4,6 +4,7 @@ import {
   ANNOUNCE_AT_LAST_AFTER_MS,
   ANNOUNCE_GRID_MS,
   ANNOUNCE_TO_LINKED_AFTER_MS,
+  FEW_LINKS,
   LINK_READ_AHEAD_BYTES,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
@@ -51,6 +52,8 @@ function subject(self = LOW, other = HIGH) {
   const unfit = new Set<LogEntry>();
   const checked: number[] = [];
   const tops = new Map<Run, number>();
+  const reader = readerOf(other);
+  const readers = new Map([readerOf(6), reader].map((one) => [one.id, one]));
   const output = createOutput({
     log,
     own,
@@ -58,13 +61,12 @@ function subject(self = LOW, other = HIGH) {
     registers: createRegisters(createRegisterCodec("lan")),
     claimOf: (of) =>
       claimOf(of.author, tops.get(of) ?? tops.get(run) ?? 0, { floor: log.floor(of) }),
-    linked: () => [idOf(6), idOf(other)],
+    readers,
     isFit(entry) {
       checked.push(entry.sequence);
       return !unfit.has(entry);
     },
   });
-  const reader = readerOf(other);
   reader.listBy = undefined;
   reader.linked = new Set();
   return {
@@ -73,6 +75,7 @@ function subject(self = LOW, other = HIGH) {
     log,
     output,
     reader,
+    readers,
     unfit,
     checked,
     append(changes: Append = {}): LogEntry {
@@ -205,7 +208,25 @@ Deno.test("take() tells who is lazy for an author its numbers soon, and who is l
     linked.reader.linked = new Set([AUTHOR]);
     linked.append();
     assert.deepEqual(linked.take(), []);
-    assert.ok(isWithin(toldAt(linked), patience * ANNOUNCE_TO_LINKED_AFTER_MS));
+    assert.ok(isWithin(toldAt(linked), ANNOUNCE_TO_LINKED_AFTER_MS));
+  }
+});
+
+Deno.test("take() lets numbers gather longer where more links might tell them, and not where there are few", () => {
+  for (
+    const [links, many] of [[2, 1], [FEW_LINKS, 1], [FEW_LINKS + 1, 1.25], [
+      3 * FEW_LINKS,
+      3,
+    ]] as const
+  ) {
+    const s = subject();
+    for (let number = 100; s.readers.size < links; number++) {
+      s.readers.set(idOf(number), readerOf(6));
+    }
+    s.reader.lazy.add(AUTHOR);
+    s.append();
+    s.take();
+    assert.ok(isWithin(toldAt(s), many * ANNOUNCE_AFTER_MS), `${links}`);
   }
 });
 

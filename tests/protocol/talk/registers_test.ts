@@ -202,3 +202,16 @@ Deno.test("put() keeps one of our own, of which the latest is passed on", () => 
   s.registers.put(s.signed(clock(1)), START);
   assert.deepEqual(s.current(), [1]);
 });
+
+Deno.test("put() and accept() tell whether a register says anything new but for its time", () => {
+  const s = subject();
+  const isNews = (changes: Partial<Register>) => s.registers.put(s.signed(changes), START);
+  assert.equal(isNews({ value: { a: 1 } }), true);
+  assert.equal(isNews({ value: { a: 1 }, ...clock(1) }), false);
+  assert.equal(isNews({ value: { a: 2 }, ...clock(2) }), true);
+  assert.equal(isNews({ value: { a: 2 }, epoch: START.wall + 1 }), true, "of another run");
+  s.registers.bury(signingKey(seed(4)).id);
+  const again = s.signed({ value: { a: 2 }, epoch: START.wall + 1, ...clock(1) });
+  const acceptance = s.registers.accept(bodyOf(again.record), START, 0);
+  assert.ok(acceptance.state === "new" && acceptance.isNews, "it was gone");
+});
