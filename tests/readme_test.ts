@@ -62,7 +62,7 @@ Deno.test("README.md tells the limits as they are", () => {
   says(`Up to ${limits.FULL_MESH_UP_TO} people, everybody links to everybody`);
   const fewest = 2 * limits.RING_LINKS_PER_SIDE + limits.RANDOM_OUTBOUND_LINKS;
   says(`${fewest} to ${fewest + limits.MAX_RANDOM_INBOUND_LINKS} of them`);
-  says(`at most ${limits.MAX_LOG_BYTES / 2 ** 20} MiB of each`);
+  says(`at most ${limits.MAX_LOG_BYTES / 2 ** 20} MiB in all`);
   says(`remembers ${number(limits.MAX_SCROLLBACK_LINES)} lines`);
   says(`at most ${limits.MAX_INPUT_LINE_BYTES / 2 ** 10} KiB`);
   says(`${limits.FIRST_AUTO_PORT} to ${limits.LAST_AUTO_PORT}`);
