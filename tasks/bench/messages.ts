@@ -2,8 +2,11 @@ import { concat } from "../../src/core/bytes.ts";
 import { sayLine } from "../program/chat_process.ts";
 import type { Pipeline } from "./pipeline.ts";
 
+/** Where lines go in, and where they come out. */
+type Ends = Pick<Pipeline, "send" | "arrived">;
+
 /** Milliseconds that each of `count` messages takes from one process's input to the other's output, one after the other. */
-export async function measureLatency(pipeline: Pipeline, count: number): Promise<number[]> {
+export async function measureLatency(pipeline: Ends, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
     const line = lineNumber(index);
@@ -17,7 +20,7 @@ export async function measureLatency(pipeline: Pipeline, count: number): Promise
 }
 
 /** Messages a second, when `count` are written as fast as they are taken, until the last has come out everywhere. */
-export async function measureFlood(pipeline: Pipeline, count: number): Promise<number> {
+export async function measureFlood(pipeline: Ends, count: number): Promise<number> {
   const lines = concat(...Array.from({ length: count }, (_, index) => lineNumber(index)));
   const start = performance.now();
   const arrived = pipeline.arrived(count);

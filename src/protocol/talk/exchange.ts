@@ -136,7 +136,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       absent: hands.absent,
       isLinked,
       isGone,
-      isAlone: () => readers.size === 0,
+      linked: () => readers.size,
       spread: (signed, source, isNews, now) => gossip.spread(signed, source, isNews, now.monotonic),
     },
   );

@@ -2,8 +2,8 @@ import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_GRID_MS,
   ASK_AGAIN_AFTER_MS,
-  MAX_AUTHORS,
   MAX_OFFERERS,
+  MAX_WANTED_REGISTERS_PER_LINK,
   OFFER_GRID_MS,
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
@@ -36,6 +36,8 @@ interface Want {
   readonly place: Place;
   /** Who holds it, each once, in the order in which they are asked. */
   readonly offerers: PeerId[];
+  /** Who offered it first. */
+  readonly first: PeerId;
   /** How many of them were asked. */
   asked: number;
   /** When the next one is asked. */
@@ -48,6 +50,19 @@ export function createGossip(
   readers: ReadonlyMap<PeerId, Reader>,
 ): Gossip {
   const wants = new Map<string, Want>();
+  /** Of how many wants each was the first to offer what is wanted: nobody's offers can keep out those of others. */
+  const counts = new Map<PeerId, number>();
+
+  const countOf = ({ id }: Reader): number => counts.get(id) ?? 0;
+
+  function forget(key: string): void {
+    const want = wants.get(key);
+    if (want === undefined) return;
+    wants.delete(key);
+    const count = (counts.get(want.first) ?? 1) - 1;
+    if (count > 0) counts.set(want.first, count);
+    else counts.delete(want.first);
+  }
 
   function offer(reader: Reader, signed: SignedRegister, due: number): void {
     reader.offers.set(signed, due);
@@ -63,13 +78,13 @@ export function createGossip(
       want.by = now + ASK_AGAIN_AFTER_MS;
       return;
     }
-    wants.delete(key);
+    forget(key);
   }
 
   return {
     spread(signed, source, isNews, now) {
       const { author } = signed.register;
-      wants.delete(placeKey({ author, slot: signed.slot }));
+      forget(placeKey({ author, slot: signed.slot }));
       const isNear = source === undefined || source === author;
       // that somebody is still there can wait, and be told together with others
       const period = isNews ? ANNOUNCE_GRID_MS : OFFER_GRID_MS;
@@ -108,9 +123,10 @@ export function createGossip(
           if (offerers.length < MAX_OFFERERS && !offerers.includes(reader.id)) {
             offerers.push(reader.id);
           }
-        } else if (wants.size < 2 * MAX_AUTHORS) {
-          const fresh = { place, offerers: [reader.id], asked: 0, by: now };
+        } else if (countOf(reader) < MAX_WANTED_REGISTERS_PER_LINK) {
+          const fresh = { place, offerers: [reader.id], first: reader.id, asked: 0, by: now };
           wants.set(key, fresh);
+          counts.set(reader.id, countOf(reader) + 1);
           askNext(key, fresh, now);
         }
       }

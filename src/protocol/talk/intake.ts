@@ -107,16 +107,19 @@ export function createIntake(options: IntakeOptions): Intake {
       options.linkFault(reader, now);
       return undefined;
     }
-    let since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
+    const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
+    let floor = since;
     let known = 0;
     for (const { claims } of readers.values()) {
       const claim = claims.get(runKey(run));
       if (claim === undefined || claim.top === claim.floor) continue;
-      since = Math.min(since, claim.floor);
+      floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
     }
     const stream = streams.open(run, since);
-    if (stream !== undefined) earlier.set(stream, known);
+    if (stream === undefined) return undefined;
+    stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
+    earlier.set(stream, known);
     return stream;
   }
 
@@ -172,7 +175,7 @@ export function createIntake(options: IntakeOptions): Intake {
         record: relayRecord(decoded.body, onwards),
         hops: onwards,
         source: reader.id,
-        pushed: !asked && !over,
+        pushed: !asked && !isEarlier && !over,
         checked,
         came: now.monotonic,
       });

@@ -2,6 +2,7 @@ import type { Endpoint } from "../../core/address.ts";
 import type { Clock } from "../../core/clock.ts";
 import { isLoopback } from "../../core/ip.ts";
 import {
+  DOUBTED_FAR_FOR_MS,
   DOUBTED_FOR_MS,
   FULL_MESH_UP_TO,
   MAX_PRESENCE_ADDRESSES,
@@ -31,8 +32,8 @@ export interface PresencesHands {
   isLinked(id: PeerId): boolean;
   /** Whether, as far as we can see, nobody is linked to it. */
   isGone(id: PeerId): boolean;
-  /** Whether we are linked to nobody, who could tell of others. */
-  isAlone(): boolean;
+  /** To how many we are linked. */
+  linked(): number;
   /** A register of ours, or one that `source` brought, is to be passed on. */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: Now): void;
 }
@@ -115,8 +116,12 @@ export function createPresences(
       if (own === undefined) presences.tell(name, now);
     },
     doubt(id, reason, now) {
-      if (hands.isAlone() || !registers.isAlive(id)) return presences.lost(id, reason);
-      if (hands.isGone(id)) doubted.set(id, { reason, by: now.monotonic + DOUBTED_FOR_MS });
+      if (hands.linked() === 0 || !registers.isAlive(id)) return presences.lost(id, reason);
+      if (!hands.isGone(id)) return;
+      // where everybody links to everybody a word of it would come at once; otherwise it may have a long way
+      const relayed = registers.alive - 1 - hands.linked();
+      const patience = relayed > doubted.size + 1 ? DOUBTED_FAR_FOR_MS : DOUBTED_FOR_MS;
+      doubted.set(id, { reason, by: now.monotonic + patience });
     },
     lost(id, reason) {
       doubted.delete(id);

@@ -1,5 +1,6 @@
 // The least that takes JSON lines from one process to others through TCP: neither encrypted nor signed, found nor kept.
 //   relay.ts receive        prints the port it listens on, then every line that comes
+//   relay.ts pass PORT...   prints the port it listens on, and sends every line that comes to each of the others
 //   relay.ts send PORT...   sends every line of its input to each of them
 const encoder = new TextEncoder();
 
@@ -17,17 +18,22 @@ async function relay(from: ReadableStream<Uint8Array>, to: readonly WritableStre
   }
 }
 
-const [role, ...ports] = Deno.args;
-if (role === "receive") {
+async function accept(): Promise<Deno.TcpConn> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  console.log((listener.addr as Deno.NetAddr).port);
+  console.log(listener.addr.port);
   const connection = await listener.accept();
   connection.setNoDelay();
-  await relay(connection.readable, [Deno.stdout.writable]);
-} else {
-  const connections = await Promise.all(
-    ports.map((port) => Deno.connect({ hostname: "127.0.0.1", port: Number(port) })),
-  );
-  for (const connection of connections) connection.setNoDelay();
-  await relay(Deno.stdin.readable, connections.map(({ writable }) => writable));
+  return connection;
 }
+
+async function connect(port: string): Promise<Deno.TcpConn> {
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+  connection.setNoDelay();
+  return connection;
+}
+
+const [role, ...ports] = Deno.args;
+const connections = await Promise.all(ports.map(connect));
+const from = role === "send" ? Deno.stdin : await accept();
+const to = role === "receive" ? [Deno.stdout] : connections;
+await relay(from.readable, to.map(({ writable }) => writable));

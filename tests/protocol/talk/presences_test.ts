@@ -42,7 +42,7 @@ function subject() {
     absent: (id, reason) => void absent.push([id, reason]),
     isLinked: (id) => linked.has(id),
     isGone: (id) => !insight.has(id),
-    isAlone: () => linked.size === 0,
+    linked: () => linked.size,
     spread: (signed) => void spread.push(signed),
   });
   const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });
