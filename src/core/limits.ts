@@ -40,6 +40,7 @@ export const MAX_ANSWER_BYTES = 64 * 1024;
 export const MAX_PROOFS_PER_LINK = 16;
 export const ANSWER_TIMEOUT_MS = 5_000;
 export const MAX_FETCH_TRIES = 9;
+export const FETCH_AGAIN_AFTER_MS = 30_000;
 export const FETCH_GIVEN_UP_AFTER_MS = 60_000;
 export const PRESENCE_PERIOD_MS = 60_000;
 export const PRESENCE_EXPIRES_AFTER_MS = 150_000;
@@ -61,6 +62,7 @@ export const MAX_RANDOM_INBOUND_LINKS = 6;
 export const MAX_PARTIAL_LINKS_PER_ADDRESS = 2;
 export const MAX_ALTERNATIVES = 4;
 export const TOPOLOGY_REVIEW_PERIOD_MS = 500;
+export const TOPOLOGY_REVIEW_MS_PER_PEER = 5;
 export const TOPOLOGY_SETTLES_AFTER_MS = 10_000;
 export const SURPLUS_PERIOD_MS = 1_000;
 

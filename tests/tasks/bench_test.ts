@@ -6,13 +6,11 @@ import {
   meetsAim,
   percentile,
 } from "../../tasks/bench/figure.ts";
+import { startFloorLine, startFloorPipeline } from "../../tasks/bench/floor.ts";
 import { residentMebibytes } from "../../tasks/bench/memory.ts";
 import { measureFlood, measureLatency } from "../../tasks/bench/messages.ts";
-import {
-  type Pipeline,
-  startChatPipeline,
-  startFloorPipeline,
-} from "../../tasks/bench/pipeline.ts";
+import type { Pipeline } from "../../tasks/bench/pipeline.ts";
+import { startChatLine, startChatPipeline } from "../../tasks/bench/place.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 
 Deno.test("median() is the middle, or what lies between the two there", () => {
@@ -74,3 +72,9 @@ Deno.test("startFloorPipeline() takes lines to each receiver", () =>
 
 Deno.test("startChatPipeline() takes messages to each receiver", () =>
   assertCarries(startChatPipeline(SOURCE, 2, new AbortController().signal)));
+
+Deno.test("startFloorLine() takes lines from one end to the other", () =>
+  assertCarries(startFloorLine(4)));
+
+Deno.test("startChatLine() takes messages from one end to the other", () =>
+  assertCarries(startChatLine(SOURCE, 4, new AbortController().signal)));

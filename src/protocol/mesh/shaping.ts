@@ -1,6 +1,7 @@
 import {
   MAX_AUTHORS,
   SURPLUS_PERIOD_MS,
+  TOPOLOGY_REVIEW_MS_PER_PEER,
   TOPOLOGY_REVIEW_PERIOD_MS,
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../core/limits.ts";
@@ -166,7 +167,13 @@ export function createShaping(
   /** When what changed is looked at. */
   function reviewAt(): number | undefined {
     if (!stale && dialer.revision === seenRevision) return tryAgainAt;
-    return topology.partial ? reviewed + TOPOLOGY_REVIEW_PERIOD_MS : -Infinity;
+    if (!topology.partial) return -Infinity;
+    // a review looks at everybody: the more there are, the rarer
+    const period = Math.max(
+      TOPOLOGY_REVIEW_PERIOD_MS,
+      topology.known * TOPOLOGY_REVIEW_MS_PER_PEER,
+    );
+    return reviewed + period;
   }
 
   return {

@@ -11,7 +11,7 @@ import { earliest } from "../../core/time.ts";
 import type { Offer, Place } from "./offer.ts";
 import { placeKey, type Reader } from "./reader.ts";
 import type { SignedRegister } from "./register.ts";
-import type { Registers } from "./registers.ts";
+import { compareVersions, type Registers } from "./registers.ts";
 
 /**
  * How registers spread: an author hands its own to whom it is linked to, and they to theirs; everybody else hears that there is a
@@ -109,12 +109,12 @@ export function createGossip(
       }
     },
     offered(reader, offers, now) {
-      for (const { author, slot, epoch, clock } of offers) {
+      for (const offer of offers) {
+        const { author, slot } = offer;
         const held = registers.find(author, slot);
-        if (held !== undefined && !held.isOlderThan(epoch, clock)) {
-          if (held.is(epoch, clock)) reader.offers.delete(held.signed); // it needs no offer of ours
-          continue;
-        }
+        const newer = held === undefined ? 1 : compareVersions(offer, held.register);
+        if (newer === 0) reader.offers.delete(held!); // it needs no offer of ours
+        if (newer <= 0) continue;
         const place = { author, slot };
         const key = placeKey(place);
         const want = wants.get(key);
@@ -134,7 +134,7 @@ export function createGossip(
     asked(reader, places) {
       for (const { author, slot } of places) {
         const held = registers.find(author, slot);
-        if (held !== undefined) reader.registers.add(held.signed);
+        if (held !== undefined) reader.registers.add(held);
       }
     },
     tick(now) {
@@ -157,7 +157,7 @@ export function takeOffers(reader: Reader, registers: Registers, now: number): r
   reader.offerBy = undefined;
   for (const [signed, due] of reader.offers) {
     const { author, epoch, clock } = signed.register;
-    if (registers.find(author, signed.slot)?.signed !== signed) {
+    if (registers.find(author, signed.slot) !== signed) {
       reader.offers.delete(signed);
     } else if (due <= now) {
       reader.offers.delete(signed);

@@ -179,6 +179,7 @@ export function createIntake(options: IntakeOptions): Intake {
         checked,
         came: now.monotonic,
       });
+      if (asked) pull!.brought = true;
       if (faulty) continue;
       counters.received++;
       news.push({ envelope, hops, earlier: isEarlier });
@@ -251,7 +252,10 @@ export function createIntake(options: IntakeOptions): Intake {
     take(reader, bodies, now) {
       const news: Received[] = [];
       for (const group of sort(reader, bodies, now)) {
-        takeGroup(reader, group, news, now);
+        // A relay has checked each signature: one that the chain alone proves would make those wrong whom we pass it on to.
+        const isItself = reader.id === group[0]!.signed.envelope.author;
+        const parts = isItself ? [group] : group.map((decoded) => [decoded]);
+        for (const part of parts) takeGroup(reader, part, news, now);
       }
       if (news.length > 0) options.received(news);
     },

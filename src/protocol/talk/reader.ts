@@ -14,6 +14,13 @@ export type Beginning = Pick<
   "cursor" | "since" | "ownTaken" | "handed" | "acknowledged" | "missed"
 >;
 
+/** A request to a neighbour, which has until `by` (monotonic ms) to end its answer. */
+export interface Pull extends Run, Range {
+  readonly by: number;
+  /** Something of what was asked for came from it. */
+  brought: boolean;
+}
+
 /** One neighbour, as what is said passes between us: how far it has come, what it claims to hold, what it is owed. */
 export interface Reader {
   readonly id: PeerId;
@@ -64,8 +71,8 @@ export interface Reader {
   readonly claims: Map<string, Claim>;
   /** Whom it is linked to; `undefined` before its first word of that, which ends its first vector. */
   linked: ReadonlySet<PeerId> | undefined;
-  /** What we asked it for, until when (monotonic ms). */
-  pull: (Run & Range & { readonly by: number }) | undefined;
+  /** What we asked it for. */
+  pull: Pull | undefined;
 
   // What is passed on to it
   /** Authors whose numbers alone it is told. */

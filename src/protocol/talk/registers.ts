@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { type Clock, compareClocks } from "../../core/clock.ts";
+import { compareClocks } from "../../core/clock.ts";
 import {
   MAX_AUTHORS,
   MAX_CLOCK_AHEAD_MS,
@@ -26,13 +26,6 @@ export type RegisterAcceptance =
   | { readonly state: "linkFault"; readonly reason: string }
   | { readonly state: "authorFault"; readonly reason: string };
 
-/** A register that is held, and how it compares to others of its slot. */
-export interface Held {
-  readonly signed: SignedRegister;
-  isOlderThan(epoch: number, clock: Clock): boolean;
-  is(epoch: number, clock: Clock): boolean;
-}
-
 /** The latest registers of everybody, and who gave a sign of life. */
 export interface Registers {
   /** Those of authors that are alive, as far as we know. */
@@ -40,7 +33,7 @@ export interface Registers {
   /** Takes the body of a record; one whose clock lies before `oldest` (ms) is worth nothing any more. */
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
   /** The latest of an author in a slot ({@link slotOf}), if any. */
-  find(author: PeerId, slot: string): Held | undefined;
+  find(author: PeerId, slot: string): SignedRegister | undefined;
   /** Keeps one of our own. Returns whether it says anything new but for its time. */
   put(signed: SignedRegister, now: Now): boolean;
   /** Nothing of this author counts any more but what it says from now on. */
@@ -115,7 +108,9 @@ export function createRegisters(codec: RegisterCodec): Registers {
       if (register === undefined) return { state: "linkFault", reason: "malformed register" };
       const slot = slotOf(register);
       const before = authors.get(register.author)?.latest.get(slot);
-      if (before !== undefined && !isLater(register, before.register)) return { state: "left" };
+      if (before !== undefined && compareVersions(register, before.register) <= 0) {
+        return { state: "left" };
+      }
       if (register.clock.ms < oldest) return { state: "left" };
       const key = authors.get(register.author)?.key ?? verifyingKey(register.author);
       if (key === undefined || !codec.verify(body, key)) {
@@ -147,17 +142,7 @@ export function createRegisters(codec: RegisterCodec): Registers {
       author.heard = now;
       soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
     },
-    find(id, slot) {
-      const signed = authors.get(id)?.latest.get(slot);
-      if (signed === undefined) return undefined;
-      const { register } = signed;
-      return {
-        signed,
-        isOlderThan: (epoch, clock) => isLater({ epoch, clock }, register),
-        is: (epoch, clock) =>
-          register.epoch === epoch && compareClocks(register.clock, clock) === 0,
-      };
-    },
+    find: (id, slot) => authors.get(id)?.latest.get(slot),
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
       return living;
@@ -187,9 +172,9 @@ function saysSame({ register: a }: SignedRegister, { register: b }: SignedRegist
   return a.epoch === b.epoch && JSON.stringify(a.value) === JSON.stringify(b.value);
 }
 
-type Version = Pick<Register, "epoch" | "clock">;
+export type Version = Pick<Register, "epoch" | "clock">;
 
-/** Of two runs the later counts, of one run the later reading. */
-function isLater(a: Version, b: Version): boolean {
-  return a.epoch !== b.epoch ? a.epoch > b.epoch : compareClocks(a.clock, b.clock) > 0;
+/** Of two runs the later counts, of one run the later reading: negative, zero or positive, as for sorting. */
+export function compareVersions(a: Version, b: Version): number {
+  return a.epoch - b.epoch || compareClocks(a.clock, b.clock);
 }

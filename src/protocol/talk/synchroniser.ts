@@ -1,5 +1,6 @@
 import {
   ANSWER_TIMEOUT_MS,
+  FETCH_AGAIN_AFTER_MS,
   FETCH_GIVEN_UP_AFTER_MS,
   GRAFT_AFTER_MS,
   MAX_AHEAD,
@@ -11,7 +12,7 @@ import {
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
 import type { Run } from "./log.ts";
-import { type Reader, runKey } from "./reader.ts";
+import { type Pull, type Reader, runKey } from "./reader.ts";
 import type { Router } from "./router.ts";
 import type { Range, Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
@@ -47,11 +48,15 @@ interface Lack {
   readonly run: Run;
   /** When to look at it again. */
   due: number;
-  /** How many were missing when it was last looked at, and since when no fewer; 0 before it was. */
+  /** How many were missing when it was last looked at; 0 before it was. */
   count: number;
+  /** The lowest of them, and since when that is missing: what comes above it is no help. */
+  lowest: number;
   since: number;
-  /** Requests that brought nothing since then, by whom they were made to. */
+  /** Requests in a row that brought nothing, by whom they were made to. */
   readonly failures: Map<PeerId, number>;
+  /** When those that failed too often are asked again; `undefined` while others are left. */
+  again: number | undefined;
   /** How many are missing, as was last told. */
   told: number;
 }
@@ -140,10 +145,14 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     return best ?? { state: busy ? "busy" : spent ? "spent" : "none" };
   }
 
-  /** Whether somebody had what is missing, and forgot it: then there is little hope that another has not. */
+  /**
+   * Whether all who tell of that run have forgotten what is missing: then there is little hope that another has not. One alone
+   * may lie.
+   */
   function isForgotten(run: Run, { from }: Range): boolean {
     const key = runKey(run);
-    return [...readers.values()].some(({ claims }) => (claims.get(key)?.floor ?? 0) >= from);
+    const told = [...readers.values()].flatMap(({ claims }) => claims.get(key) ?? []);
+    return told.length > 0 && told.every(({ floor }) => floor >= from);
   }
 
   function review(key: string, lack: Lack, now: number): void {
@@ -151,19 +160,26 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     if (isAsked(run)) return void (lack.due = now + ANSWER_TIMEOUT_MS); // its answer looks again
     const holes = holesOf(run);
     if (holes.length === 0 || !streams.wants(run)) return end(key, lack);
-    const count = countOf(holes);
-    if (lack.count === 0 || count < lack.count) {
-      lack.since = now;
+    const lowest = holes[0]!.from;
+    if (lack.count === 0 || lowest !== lack.lowest) lack.since = now;
+    lack.lowest = lowest;
+    lack.count = countOf(holes);
+    if (lack.again !== undefined && lack.again <= now) {
       lack.failures.clear();
+      lack.again = undefined;
     }
-    lack.count = count;
     const source = sourceOf(lack, holes);
+    const hasHope = source.state === "free" || source.state === "busy";
     const patience = isForgotten(run, holes[0]!) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
-    const hopeless = source.state === "none" && now >= lack.since + patience;
-    if (hopeless || source.state === "spent") return giveUp(key, lack, holes);
-    tell(lack, source.state === "none" ? 0 : count);
-    if (source.state === "free") ask(lack, source.reader, source.range, holes, now);
-    else lack.due = Math.max(now + GRAFT_AFTER_MS, lack.since + patience);
+    if (!hasHope && now >= lack.since + patience) return giveUp(key, lack, holes);
+    tell(lack, hasHope ? lack.count : 0);
+    if (source.state === "free") return ask(lack, source.reader, source.range, holes, now);
+    // whoever claimed falsely to hold it must not have us give up before those who do hold it can tell
+    if (source.state === "spent") lack.again ??= now + FETCH_AGAIN_AFTER_MS;
+    lack.due = Math.max(
+      now + GRAFT_AFTER_MS,
+      Math.min(lack.again ?? Infinity, lack.since + patience),
+    );
   }
 
   /** Only what lies below something that came is known to have been said: of the rest there is but somebody's word. */
@@ -190,7 +206,7 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     now: number,
   ): void {
     const { author, epoch } = lack.run;
-    reader.pull = { author, epoch, from, to, by: now + ANSWER_TIMEOUT_MS };
+    reader.pull = { author, epoch, from, to, by: now + ANSWER_TIMEOUT_MS, brought: false };
     reader.controls.set("want", { control: "want", author, epoch, from, to });
     lack.due = now + ANSWER_TIMEOUT_MS;
     // where the newest is missing, whoever should have passed it on does not get it either
@@ -201,25 +217,29 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
   }
 
   /** A request to `asked` ended: was it of any use? */
-  function settle(asked: PeerId, run: Run, now: number): void {
+  function settle(asked: PeerId, { brought, ...run }: Pull, now: number): void {
     const key = runKey(run);
     const lack = lacks.get(key);
     if (lack !== undefined) {
-      if (countOf(holesOf(run)) >= lack.count) {
-        lack.failures.set(asked, (lack.failures.get(asked) ?? 0) + 1);
-      }
-      review(key, lack, now);
+      if (brought) lack.failures.delete(asked);
+      else lack.failures.set(asked, (lack.failures.get(asked) ?? 0) + 1);
+      lacks.delete(key);
+      lacks.set(key, lack); // behind those that wait for a link longer: it may go on for ever
     }
-    // a link has become free: whoever waits for one has another chance
-    for (const [other, waiting] of [...lacks]) {
-      if (waiting.count > 0 && !isAsked(waiting.run)) review(other, waiting, now);
+    const reader = readers.get(asked);
+    for (const [other, waiting] of lacks) {
+      if (reader === undefined || reader.pull !== undefined) break;
+      const mayWait = waiting !== lack && waiting.count > 0 && reader.claims.has(other);
+      if (mayWait && !isAsked(waiting.run)) review(other, waiting, now);
     }
+    if (lack !== undefined) review(key, lack, now);
   }
 
   /** Of two different envelopes with one number both are to be seen: they convict their author. */
   function compare(reader: Reader, { author, epoch, top }: Claim, now: number): void {
     if (reader.pull !== undefined) return; // it claims so again
-    reader.pull = { author, epoch, from: top, to: top, by: now + ANSWER_TIMEOUT_MS };
+    const by = now + ANSWER_TIMEOUT_MS;
+    reader.pull = { author, epoch, from: top, to: top, by, brought: false };
     reader.controls.set("want", { control: "want", author, epoch, from: top, to: top });
   }
 
@@ -230,8 +250,8 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       if (lack.count > 0 && !isAsked(run)) review(key, lack, now);
     } else if (holesOf(run).length > 0) {
       const { author, epoch } = run;
-      const nothingYet = { count: 0, since: now, failures: new Map(), told: 0 };
-      lacks.set(key, { run: { author, epoch }, due, ...nothingYet });
+      const nothingYet = { count: 0, lowest: 0, since: now, again: undefined, told: 0 };
+      lacks.set(key, { run: { author, epoch }, due, failures: new Map(), ...nothingYet });
     }
   }
 
@@ -267,7 +287,7 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       const { pull } = reader;
       if (pull?.author !== run.author || pull.epoch !== run.epoch) return;
       reader.pull = undefined;
-      settle(reader.id, run, now);
+      settle(reader.id, pull, now);
     },
     detach(reader, now) {
       const { pull } = reader;

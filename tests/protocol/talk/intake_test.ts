@@ -153,7 +153,8 @@ Deno.test("take() wants no more from who brings what was here already, unless it
   s.takeFrom(1, one);
   assert.deepEqual([s.controls(0), s.controls(1)], [[], [{ control: "prune", author: AUTHOR }]]);
   s.neighbours[1]!.controls.clear();
-  s.neighbours[1]!.pull = { author: AUTHOR, epoch: START.wall, from: 1, to: 2, by: Infinity };
+  const run = { author: AUTHOR, epoch: START.wall };
+  s.neighbours[1]!.pull = { ...run, from: 1, to: 2, by: Infinity, brought: false };
   s.takeFrom(1, one, two);
   assert.deepEqual(s.controls(1), []);
   assert.deepEqual(s.numbers(), [1, 2]);

@@ -71,7 +71,10 @@ function subject() {
     },
     /** What `reader` asked for is answered with these numbers, if any, and the word that ends it. */
     answer(reader: Reader, range: readonly [number, number] | undefined, now: number, floor = 0) {
-      if (range !== undefined) s.come(...range, now);
+      if (range !== undefined) {
+        s.come(...range, now);
+        if (reader.pull !== undefined) reader.pull.brought = true;
+      }
       synchroniser.given(reader, RUN, floor, now);
     },
     /** Lets time pass, tick by tick. */
