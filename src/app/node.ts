@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Now } from "../core/time.ts";
 import { createEngine } from "../chat/engine.ts";
+import type { NodeFacts } from "../chat/report.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { type Multicast, openMulticast } from "../net/multicast.ts";
 import { listenTcp, type Tcp } from "../net/tcp.ts";
@@ -65,19 +66,24 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
       }
       : {}),
   });
+  const facts: NodeFacts = {
+    get port() {
+      return tcp?.port ?? 0;
+    },
+    mesh: options.mesh,
+    epoch,
+    version: VERSION,
+    get counters() {
+      return mesh.counters;
+    },
+    get shape() {
+      return mesh.shape;
+    },
+  };
   const engine = createEngine({
     id: signer.id,
     username,
-    facts: () => ({
-      port: tcp?.port ?? 0,
-      mesh: options.mesh,
-      epoch,
-      version: VERSION,
-      counters: mesh.counters,
-      get shape() {
-        return mesh.shape; // asked for by `/status` alone
-      },
-    }),
+    facts: () => facts,
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
   });
   const hub = createHub({ mesh, engine, now, log });

@@ -1,4 +1,4 @@
-import type { Machine } from "../core/machine.ts";
+import type { Machine, Tick } from "../core/machine.ts";
 import type { PeerId } from "../core/peer.ts";
 import { safeText } from "../core/text/safe.ts";
 import { earliest, type Now } from "../core/time.ts";
@@ -57,6 +57,12 @@ export interface EngineOptions {
 /** What a chat is: people, messages, commands; a machine above the mesh, and one object to every front end. */
 export interface Engine extends Machine<EngineInput, EngineEffect> {
   readonly view: ChatView;
+}
+
+/** Whether it is worth a look whether something said was forgotten: not for each of the many messages of a flood. */
+function mayHaveExpired(input: EngineInput | Tick): boolean {
+  return input.type === "tick" ||
+    (input.type === "mesh" && input.event.type !== "received" && input.event.type !== "said");
 }
 
 /** An engine for somebody who is alone as yet. */
@@ -203,7 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
           hearing.tick(now);
           break;
       }
-      reach.noteExpired(facts().counters.expired, now);
+      if (mayHaveExpired(input)) reach.noteExpired(facts().counters.expired, now);
       return effects;
     },
     deadline: () => earliest(reach.deadline(), hearing.deadline()),

@@ -16,6 +16,7 @@ export const MAX_TARGET_CHARACTERS = 512;
 // What is held
 export const MAX_HISTORY_MESSAGES = 10_000;
 export const MAX_AUTHORS = 1_024;
+export const MAX_READY_KEYS = 2 * MAX_AUTHORS;
 export const MAX_EPOCHS_PER_AUTHOR = 2;
 export const MAX_CANDIDATES = 512;
 export const MAX_ADDRESSES_PER_CANDIDATE = 4;
@@ -29,6 +30,7 @@ export const MAX_SEQUENCE = 2 ** 48 - 1;
 export const MAX_SPARSE_RANGES = 64;
 export const MAX_AHEAD = 10_000;
 export const MAX_UNASKED_BEHIND_MS = 10 * 60_000;
+export const MAX_BEHIND_LATER_RUN_MS = 3600_000;
 export const ANNOUNCE_AFTER_MS = 200;
 export const ANNOUNCE_GRID_MS = 50;
 export const FEW_LINKS = 4;
@@ -46,10 +48,14 @@ export const PRESENCE_PERIOD_MS = 60_000;
 export const PRESENCE_EXPIRES_AFTER_MS = 150_000;
 export const DOUBTED_FOR_MS = 2_000;
 export const DOUBTED_FAR_FOR_MS = 10_000;
+export const REASSURE_PERIOD_MS = 1_000;
 export const ASK_AGAIN_AFTER_MS = 2_000;
 export const MAX_OFFERERS = 16;
 export const MAX_WANTED_REGISTERS_PER_LINK = 2_048;
 export const MAX_REGISTERS_PER_AUTHOR = 64;
+export const MAX_REGISTERS = 4 * MAX_AUTHORS;
+export const REGISTERS_BURST = 2 * MAX_REGISTERS_PER_AUTHOR;
+export const REGISTERS_PER_SECOND = 2;
 export const MAX_REGISTER_BYTES = 4_096;
 export const MAX_PRESENCE_ADDRESSES = 4;
 
@@ -90,6 +96,7 @@ export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
 // Clocks
 export const MAX_CLOCK_COUNTER = 0xffff_ffff;
 export const MAX_CLOCK_AHEAD_MS = 400 * 24 * 3600_000;
+export const MAX_CLOCK_FOLLOWED_AHEAD_MS = MAX_CLOCK_AHEAD_MS / 2;
 export const SUSPENDED_AFTER_LATE_MS = 5_000;
 export const MAX_EPOCH_MS = 2 ** 48 - 1;
 

@@ -8,6 +8,7 @@ import {
 } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { concat, toBase64Url, view } from "../core/bytes.ts";
+import { MAX_READY_KEYS } from "../core/limits.ts";
 import { type PeerId, peerKey } from "../core/peer.ts";
 
 /** Length of X25519 and Ed25519 keys, private and public, in bytes. */
@@ -86,10 +87,19 @@ export function sign(signer: SigningKey, bytes: Uint8Array): Uint8Array {
   return signBytes(null, bytes, signer.key);
 }
 
+/** Keys made ready last: making one costs as much as checking a signature with it. */
+const ready = new Map<PeerId, KeyObject>();
+
 /** A public key made ready to verify many signatures, or `undefined` where the id is no point of the curve. */
 export function verifyingKey(id: PeerId): KeyObject | undefined {
+  const known = ready.get(id);
+  if (known !== undefined) return known;
   try {
-    return publicKey(ED25519_PUBLIC, peerKey(id));
+    const key = publicKey(ED25519_PUBLIC, peerKey(id));
+    const [oldest] = ready.keys();
+    if (oldest !== undefined && ready.size >= MAX_READY_KEYS) ready.delete(oldest);
+    ready.set(id, key);
+    return key;
   } catch {
     return undefined; // only an encoding that names no key throws
   }

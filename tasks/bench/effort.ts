@@ -18,7 +18,7 @@ export const FULL: Effort = {
   latencies: 2_000,
   toOne: 30_000,
   toTen: 6_000,
-  toMesh: 2_000,
+  toMesh: 3_000,
   relayed: 20_000,
 };
 
@@ -29,6 +29,6 @@ export const QUICK: Effort = {
   latencies: 300,
   toOne: 10_000,
   toTen: 2_000,
-  toMesh: 500,
+  toMesh: 1_500,
   relayed: 5_000,
 };

@@ -108,7 +108,8 @@ export function createHistory(listener?: Listener): History {
       if (honest.has(envelope.author)) breaches.forged.push(`${nameOf(envelope)} was changed`);
     }
     const clock = clocks.get(run);
-    if (clock === undefined || compareClocks(clockOf(envelope), clock) > 0) {
+    const isHonest = known.by !== undefined; // others may have clocks that nobody follows
+    if (isHonest && (clock === undefined || compareClocks(clockOf(envelope), clock) > 0)) {
       clocks.set(run, clockOf(envelope));
     }
     const times = (run.times[known.index] ?? 0) + 1;

@@ -36,6 +36,8 @@ const Schema = v.variant("control", [
     control: v.literal("neighbours"),
     ids: v.pipe(v.array(Id), v.maxLength(MAX_LINKS)),
   }),
+  /** "My link to that one broke, or somebody says so of theirs: is it still there?" */
+  v.object({ control: v.literal("lost"), id: Id }),
   /** "What this author says comes to me another way: tell me its numbers only." */
   v.object({ control: v.literal("prune"), author: Id }),
   /** "Pass on to me what this author says." */

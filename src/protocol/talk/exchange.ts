@@ -135,7 +135,12 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       present: hands.present,
       absent: hands.absent,
       isLinked,
-      isGone,
+      isNear: (id) => [...readers.values()].some(({ linked }) => linked?.has(id)),
+      ask(id, source) {
+        for (const reader of readers.values()) {
+          if (reader.id !== source) reader.controls.set(`lost ${id}`, { control: "lost", id });
+        }
+      },
       linked: () => readers.size,
       spread: (signed, source, isNews, now) => gossip.spread(signed, source, isNews, now.monotonic),
     },
@@ -143,6 +148,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   const router = createRouter(isLinked);
   const streams = createStreams(codec, {
     isHere: (author) => isLinked(author) || presences.isAlive(author),
+    isLinked,
     dropped(stream) {
       intake.drop(stream);
       for (const { announcements } of readers.values()) announcements.delete(stream);
@@ -168,6 +174,12 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     router,
     synchroniser,
     readers,
+    latestRun: (author) =>
+      Math.max(
+        streams.newest(author)?.epoch ?? 0,
+        readers.get(author)?.identity.epoch ?? 0,
+        registers.latestRun(author),
+      ),
     received: hands.received,
     linkFault: (reader, now) => hands.linkFault(reader.id, now),
     excess: hands.excess,
@@ -238,7 +250,10 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   function hearControl(reader: Reader, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
-        return hearList(reader, new Set(control.ids), now);
+        reader.linked = new Set(control.ids);
+        return;
+      case "lost":
+        return presences.doubted(control.id, reader.id, now);
       case "prune":
         return router.pruned(reader, control.author);
       case "graft":
@@ -248,21 +263,6 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
         return;
       case "given":
         return synchroniser.given(reader, control, control.floor, now.monotonic);
-    }
-  }
-
-  /** In a full mesh, whom none of us is linked to is gone; in a larger one somebody else may be. */
-  function isGone(id: PeerId): boolean {
-    return presences.size <= FULL_MESH_UP_TO &&
-      ![...readers.values()].some(({ linked }) => linked?.has(id));
-  }
-
-  function hearList(reader: Reader, linked: ReadonlySet<PeerId>, now: Now): void {
-    const before = reader.linked;
-    reader.linked = linked;
-    for (const id of before ?? []) {
-      const known = linked.has(id) || readers.has(id) || id === own.author;
-      if (!known && presences.isAlive(id)) presences.doubt(id, "nobody is linked to it", now);
     }
   }
 

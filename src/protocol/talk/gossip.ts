@@ -65,7 +65,7 @@ export function createGossip(
   }
 
   function offer(reader: Reader, signed: SignedRegister, due: number): void {
-    reader.offers.set(signed, due);
+    reader.offers.set(keyOf(signed), { signed, due });
     reader.offerBy = earliest(reader.offerBy, due);
   }
 
@@ -84,7 +84,7 @@ export function createGossip(
   return {
     spread(signed, source, isNews, now) {
       const { author } = signed.register;
-      forget(placeKey({ author, slot: signed.slot }));
+      forget(keyOf(signed));
       const isNear = source === undefined || source === author;
       // that somebody is still there can wait, and be told together with others
       const period = isNews ? ANNOUNCE_GRID_MS : OFFER_GRID_MS;
@@ -93,7 +93,7 @@ export function createGossip(
       for (const reader of readers.values()) {
         if (reader.id === source || reader.id === author) continue;
         if (reader.linked?.has(author) === true) continue; // it has it from there
-        if (isNear) reader.registers.add(signed);
+        if (isNear) hand(reader, signed);
         else offer(reader, signed, due);
       }
     },
@@ -113,10 +113,10 @@ export function createGossip(
         const { author, slot } = offer;
         const held = registers.find(author, slot);
         const newer = held === undefined ? 1 : compareVersions(offer, held.register);
-        if (newer === 0) reader.offers.delete(held!); // it needs no offer of ours
-        if (newer <= 0) continue;
         const place = { author, slot };
         const key = placeKey(place);
+        if (newer === 0) reader.offers.delete(key); // it needs no offer of ours
+        if (newer <= 0) continue;
         const want = wants.get(key);
         if (want !== undefined) {
           const { offerers } = want;
@@ -134,7 +134,7 @@ export function createGossip(
     asked(reader, places) {
       for (const { author, slot } of places) {
         const held = registers.find(author, slot);
-        if (held !== undefined) reader.registers.add(held);
+        if (held !== undefined) hand(reader, held);
       }
     },
     tick(now) {
@@ -150,17 +150,31 @@ export function createGossip(
   };
 }
 
+const keyOf = ({ register: { author }, slot }: SignedRegister): string =>
+  placeKey({ author, slot });
+
+/** Hands over a register, in the place of an earlier one that still waits: a link that takes little must not gather them. */
+function hand(reader: Reader, signed: SignedRegister): void {
+  const { author } = signed.register;
+  for (const other of reader.registers) {
+    if (other.slot === signed.slot && other.register.author === author) {
+      reader.registers.delete(other);
+    }
+  }
+  reader.registers.add(signed);
+}
+
 /** Takes the offers that are due, of what is still the latest. */
 export function takeOffers(reader: Reader, registers: Registers, now: number): readonly Offer[] {
   if (reader.offerBy === undefined || reader.offerBy > now) return [];
   const offers: Offer[] = [];
   reader.offerBy = undefined;
-  for (const [signed, due] of reader.offers) {
+  for (const [key, { signed, due }] of reader.offers) {
     const { author, epoch, clock } = signed.register;
     if (registers.find(author, signed.slot) !== signed) {
-      reader.offers.delete(signed);
+      reader.offers.delete(key);
     } else if (due <= now) {
-      reader.offers.delete(signed);
+      reader.offers.delete(key);
       offers.push({ author, slot: signed.slot, epoch, clock });
     } else {
       reader.offerBy = earliest(reader.offerBy, due);

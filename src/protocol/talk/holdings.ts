@@ -28,8 +28,8 @@ export function createHoldings(
       }
       const stream = streams.find(run);
       if (stream === undefined || stream.closed) return undefined;
-      const { author, epoch, top, head, base, givenUp, sparse } = stream;
-      const floor = Math.min(top, Math.max(base, givenUp, log.floor(stream)));
+      const { author, epoch, top, head, givenUp, sparse } = stream;
+      const floor = Math.min(top, Math.max(stream.floor, givenUp, log.floor(stream)));
       return { author, epoch, floor, top, head, sparse };
     },
     claimantOf(author) {

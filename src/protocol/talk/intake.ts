@@ -1,4 +1,9 @@
-import { MAX_PROOFS_PER_LINK, MAX_UNASKED_BEHIND_MS } from "../../core/limits.ts";
+import {
+  MAX_AHEAD,
+  MAX_BEHIND_LATER_RUN_MS,
+  MAX_PROOFS_PER_LINK,
+  MAX_UNASKED_BEHIND_MS,
+} from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
 import { verifyingKey } from "../keys.ts";
@@ -40,6 +45,8 @@ export interface IntakeOptions {
   readonly router: Router;
   readonly synchroniser: Synchroniser;
   readonly readers: ReadonlyMap<PeerId, Reader>;
+  /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
+  latestRun(author: PeerId): number;
   received(received: readonly Received[]): void;
   /** An honest neighbour would not have done this. */
   linkFault(reader: Reader, now: Now): void;
@@ -98,6 +105,10 @@ export function createIntake(options: IntakeOptions): Intake {
     const { author, epoch } = head.envelope;
     const run = { author, epoch };
     const isItself = reader.id === author && reader.identity.epoch === epoch;
+    const later = options.latestRun(author);
+    // whoever began anew since has forgotten that run, and so has everybody but who recorded it
+    const isOver = epoch < later && clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_RUN_MS;
+    if (isOver) return undefined;
     if (!asked && !isItself) {
       if ((streams.newest(author)?.epoch ?? 0) > epoch) return undefined;
       if (clockOf(head.envelope).ms < voice.clock.ms - MAX_UNASKED_BEHIND_MS) return undefined;
@@ -116,10 +127,10 @@ export function createIntake(options: IntakeOptions): Intake {
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
     }
-    const stream = streams.open(run, since);
+    const stream = streams.open(run, since, reader.id);
     if (stream === undefined) return undefined;
     stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
-    earlier.set(stream, known);
+    earlier.set(stream, Math.min(known, since + MAX_AHEAD));
     return stream;
   }
 
@@ -239,10 +250,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const stream = streams.find(entry.run);
     entry.checked = stream !== undefined && codec.verify(signedPart(entry.record), stream.key);
     if (entry.checked) return true;
-    if (entry.source === entry.run.author) {
-      counters.authorFaults++;
-      stream?.close();
-    } // from others it is not known whose the wrong signature is: the text is the author's all the same
+    counters.authorFaults++; // what others bring is checked one by one, so it came from its author
+    stream?.close();
     log.remove(entry);
     return false;
   }

@@ -50,9 +50,11 @@ export function createOutput(options: OutputOptions): Output {
   function passes(entry: LogEntry, reader: Reader, now: number): boolean {
     const { run, sequence } = entry;
     const { author } = run;
+    // together with what else is due about then, so that one tick and one write serve them all
+    const dueIn = (ms: number): number =>
+      Math.floor((now + ms) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS;
     const tellWithin = (ms: number): false => {
-      // together with what else is due about then, so that one tick and one write serve them all
-      announce(reader, run, Math.floor((now + ms) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS);
+      announce(reader, run, dueIn(ms));
       return false;
     };
     if (entry.source === undefined) {
@@ -64,14 +66,14 @@ export function createOutput(options: OutputOptions): Output {
     }
     if (entry.position < reader.since) return false; // its first vector told of it
     if (author === reader.id) return tellWithin(ACKNOWLEDGE_AFTER_MS);
-    if (entry.source === reader.id || claims(reader, run, sequence)) {
-      return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
-    }
+    if (entry.source === reader.id) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     const flows = entry.pushed && entry.hops <= MAX_HOPS && router.isEager(reader, author);
-    if (!flows) {
-      const soon = reader.linked?.has(author) !== true;
-      return tellWithin(soon ? patience(reader) : ANNOUNCE_TO_LINKED_AFTER_MS);
-    }
+    const soon = reader.linked?.has(author) !== true;
+    const within = soon ? patience(reader) : ANNOUNCE_TO_LINKED_AFTER_MS;
+    // of a run much is said at once, and everybody's link comes by here: what is to be told by then needs no look at claims
+    if (!flows && (reader.announcements.get(run) ?? Infinity) <= dueIn(within)) return false;
+    if (claims(reader, run, sequence)) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    if (!flows) return tellWithin(within);
     if (!isFit(entry)) return false;
     relayed++;
     tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);

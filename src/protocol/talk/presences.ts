@@ -2,16 +2,16 @@ import type { Endpoint } from "../../core/address.ts";
 import type { Clock } from "../../core/clock.ts";
 import { isLoopback } from "../../core/ip.ts";
 import {
-  DOUBTED_FAR_FOR_MS,
-  DOUBTED_FOR_MS,
   FULL_MESH_UP_TO,
   MAX_PRESENCE_ADDRESSES,
   MAX_UNASKED_BEHIND_MS,
   PRESENCE_PERIOD_MS,
+  REASSURE_PERIOD_MS,
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { SigningKey } from "../keys.ts";
+import { createDoubts } from "./doubts.ts";
 import { type Presence, presenceOf, presenceRegister } from "./presence.ts";
 import type { RegisterCodec, SignedRegister } from "./register.ts";
 import type { RegisterAcceptance, Registers } from "./registers.ts";
@@ -30,8 +30,10 @@ export interface PresencesHands {
   present(presence: Presence): void;
   absent(id: PeerId, reason: string): void;
   isLinked(id: PeerId): boolean;
-  /** Whether, as far as we can see, nobody is linked to it. */
-  isGone(id: PeerId): boolean;
+  /** Whether a neighbour says that it is linked to it. */
+  isNear(id: PeerId): boolean;
+  /** All neighbours but `source` are to hear that this one may be gone. */
+  ask(id: PeerId, source: PeerId | undefined): void;
   /** To how many we are linked. */
   linked(): number;
   /** A register of ours, or one that `source` brought, is to be passed on. */
@@ -52,6 +54,8 @@ export interface Presences {
   lost(id: PeerId, reason: string): void;
   /** A link to somebody is no more: if nobody has it in sight and it says nothing, it is no more in the mesh. */
   doubt(id: PeerId, reason: string, now: Now): void;
+  /** `source` says that a link to somebody, who may be us, is no more. */
+  doubted(id: PeerId, source: PeerId, now: Now): void;
   /** We were reached here. */
   reached(at: Endpoint, now: Now): void;
   /**
@@ -75,9 +79,18 @@ export function createPresences(
 ): Presences {
   /** The last ones at which we were reached, the newest last. */
   let addresses: readonly Endpoint[] = [];
-  /** Who may be gone: whoever is linked to it still has this long to be heard of, monotonic ms. */
-  const doubted = new Map<PeerId, { readonly reason: string; readonly by: number }>();
+  const doubts = createDoubts({
+    isAlive: (id) => registers.isAlive(id),
+    population: () => registers.alive,
+    isLinked: hands.isLinked,
+    isNear: hands.isNear,
+    linked: hands.linked,
+    lost: (id, reason) => presences.lost(id, reason),
+    ask: hands.ask,
+  });
   let own: SignedRegister | undefined;
+  /** When we told of ourselves last, monotonic ms. */
+  let told = -Infinity;
   /** When to tell of ourselves again, monotonic ms; `undefined` before there was anybody to tell. */
   let due: number | undefined;
 
@@ -102,7 +115,7 @@ export function createPresences(
       hands.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
-      doubted.delete(register.author);
+      doubts.clear(register.author);
       if (!presence.gone) hands.present(presence);
       else if (!hands.isLinked(register.author)) presences.lost(register.author, "quit");
       return acceptance;
@@ -111,20 +124,20 @@ export function createPresences(
       return own;
     },
     met(id, name, now) {
-      doubted.delete(id);
+      doubts.clear(id);
       registers.revive(id, now.monotonic);
       if (own === undefined) presences.tell(name, now);
     },
     doubt(id, reason, now) {
-      if (hands.linked() === 0 || !registers.isAlive(id)) return presences.lost(id, reason);
-      if (!hands.isGone(id)) return;
-      // where everybody links to everybody a word of it would come at once; otherwise it may have a long way
-      const relayed = registers.alive - 1 - hands.linked();
-      const patience = relayed > doubted.size + 1 ? DOUBTED_FAR_FOR_MS : DOUBTED_FOR_MS;
-      doubted.set(id, { reason, by: now.monotonic + patience });
+      if (hands.linked() === 0 || !registers.isAlive(id)) presences.lost(id, reason);
+      else doubts.raise(id, reason, now.monotonic);
+    },
+    doubted(id, source, now) {
+      if (id === signer.id) presences.reassure(now);
+      else doubts.raise(id, "nobody is linked to it", now.monotonic, source);
     },
     lost(id, reason) {
-      doubted.delete(id);
+      doubts.clear(id);
       registers.bury(id);
       hands.absent(id, reason);
     },
@@ -137,7 +150,8 @@ export function createPresences(
       if (due !== undefined) due = now.monotonic;
     },
     reassure(now) {
-      due = earliest(due, now.monotonic + DOUBTED_FOR_MS / 2);
+      const soon = Math.max(now.monotonic, told + REASSURE_PERIOD_MS);
+      due = earliest(due, soon);
     },
     tell(name, now, gone = false) {
       own = codec.sign(
@@ -154,21 +168,18 @@ export function createPresences(
       );
       const isNews = registers.put(own, now);
       hands.spread(own, undefined, isUrgent(isNews), now);
-      due = now.monotonic + PRESENCE_PERIOD_MS;
+      told = now.monotonic;
+      due = told + PRESENCE_PERIOD_MS;
     },
     tick(name, now) {
       if (due !== undefined && due <= now.monotonic) presences.tell(name, now);
-      for (const [id, { reason, by }] of doubted) {
-        if (by > now.monotonic) continue;
-        doubted.delete(id);
-        if (!hands.isLinked(id) && hands.isGone(id)) presences.lost(id, reason);
-      }
+      doubts.tick(now.monotonic);
       const spare = (id: PeerId) => id === signer.id || hands.isLinked(id);
       for (const id of registers.expire(now.monotonic, spare)) {
         hands.absent(id, "no sign of life");
       }
     },
-    deadline: () => earliest(due, registers.deadline(), ...doubted.values().map(({ by }) => by)),
+    deadline: () => earliest(due, registers.deadline(), doubts.deadline()),
   };
   return presences;
 }

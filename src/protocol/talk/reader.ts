@@ -56,8 +56,8 @@ export interface Reader {
   /** Small things to tell it as soon as there is room, by what makes a second one needless. */
   readonly controls: Map<string, Control>;
   readonly registers: Set<SignedRegister>;
-  /** Registers that it is to be told of, and by when (monotonic ms). */
-  readonly offers: Map<SignedRegister, number>;
+  /** Registers that it is to be told of, and by when (monotonic ms), by {@link placeKey}. */
+  readonly offers: Map<string, { readonly signed: SignedRegister; readonly due: number }>;
   /** The earliest of those times. */
   offerBy: number | undefined;
   /** Registers that it is to be asked for, by {@link placeKey}. */

@@ -3,12 +3,16 @@ import { compareClocks } from "../../core/clock.ts";
 import {
   MAX_AUTHORS,
   MAX_CLOCK_AHEAD_MS,
+  MAX_REGISTERS,
   MAX_REGISTERS_PER_AUTHOR,
   PRESENCE_EXPIRES_AFTER_MS,
+  REGISTERS_BURST,
+  REGISTERS_PER_SECOND,
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
 import { verifyingKey } from "../keys.ts";
+import { type Bucket, createBucket } from "./bucket.ts";
 import { encodeRecord, RECORD_REGISTER } from "../link/record.ts";
 import { type Register, type RegisterCodec, type SignedRegister, slotOf } from "./register.ts";
 
@@ -41,6 +45,8 @@ export interface Registers {
   /** It gives a sign of life: what it said last counts again. `now` in monotonic ms. */
   revive(author: PeerId, now: number): void;
   isAlive(author: PeerId): boolean;
+  /** The latest run of which anything of this author is held; 0 for none. */
+  latestRun(author: PeerId): number;
   /** How many authors gave a sign of life. */
   readonly alive: number;
   /** Who gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; they are buried. */
@@ -53,6 +59,8 @@ interface Author {
   /** Its key, made ready; `undefined` for our own, which nobody has to check. */
   readonly key: KeyObject | undefined;
   readonly latest: Map<string, SignedRegister>;
+  /** Bounds how often it changes what everybody has to be told. */
+  readonly bucket: Bucket;
   /** When its newest register came, monotonic ms. */
   heard: number;
   alive: boolean;
@@ -63,6 +71,8 @@ export function createRegisters(codec: RegisterCodec): Registers {
   const authors = new Map<PeerId, Author>();
   let soonest: number | undefined;
   let living = 0;
+  /** Registers of all authors. */
+  let count = 0;
 
   /** The author's place, made where there is room: the longest dead goes first. */
   function placeOf(id: PeerId, key: KeyObject | undefined, now: Now): Author | undefined {
@@ -75,8 +85,10 @@ export function createRegisters(codec: RegisterCodec): Registers {
       }
       if (oldest === undefined) return undefined;
       authors.delete(oldest[0]);
+      count -= oldest[1].latest.size;
     }
-    const author: Author = { key, latest: new Map(), heard: now.monotonic, alive: false };
+    const bucket = createBucket([REGISTERS_BURST, REGISTERS_PER_SECOND]);
+    const author: Author = { key, latest: new Map(), bucket, heard: now.monotonic, alive: false };
     authors.set(id, author);
     return author;
   }
@@ -86,9 +98,16 @@ export function createRegisters(codec: RegisterCodec): Registers {
     author.alive = alive;
   }
 
+  /** Whether an author may have one more register, or another in the place of `before`: everybody may have its first. */
+  function hasRoom({ latest }: Author, before: SignedRegister | undefined): boolean {
+    if (before !== undefined || latest.size === 0) return true;
+    return latest.size < MAX_REGISTERS_PER_AUTHOR && count < MAX_REGISTERS;
+  }
+
   /** Returns whether it says anything new but for its time. */
   function keep(author: Author, signed: SignedRegister, now: Now): boolean {
     const before = author.latest.get(signed.slot);
+    if (before === undefined) count++;
     const isNews = before === undefined || !author.alive || !saysSame(before, signed);
     author.latest.set(signed.slot, signed);
     author.heard = now.monotonic;
@@ -120,10 +139,8 @@ export function createRegisters(codec: RegisterCodec): Registers {
         return { state: "authorFault", reason: "its clock is more than 400 days ahead" };
       }
       const author = placeOf(register.author, key, now);
-      if (
-        author === undefined ||
-        (before === undefined && author.latest.size >= MAX_REGISTERS_PER_AUTHOR)
-      ) return { state: "left" };
+      if (author === undefined || !hasRoom(author, before)) return { state: "left" };
+      if (!author.bucket.take(now.monotonic)) return { state: "left" };
       const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
       return { state: "new", signed, isNews: keep(author, signed, now) };
     },
@@ -143,6 +160,8 @@ export function createRegisters(codec: RegisterCodec): Registers {
       soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
     },
     find: (id, slot) => authors.get(id)?.latest.get(slot),
+    latestRun: (id) =>
+      Math.max(0, ...authors.get(id)?.latest.values().map(({ register }) => register.epoch) ?? []),
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
       return living;

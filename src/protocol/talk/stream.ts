@@ -33,8 +33,8 @@ export interface Acceptance {
 }
 
 /**
- * What of one run of an author is here: which numbers came, exactly once, and how they hang together. Numbers up to `base` were
- * before our time and are not wanted; those given up count as if they had come.
+ * What of one run of an author is here: which numbers came, exactly once, and how they hang together. Numbers up to `since` were
+ * before our time, and those up to `base` are not wanted at all; those given up count as if they had come.
  */
 export interface Stream {
   readonly author: PeerId;
@@ -42,8 +42,11 @@ export interface Stream {
   /** The author's, made ready. */
   readonly key: KeyObject;
   readonly base: number;
-  /** Everything behind `base` up to here came. */
+  readonly since: number;
+  /** Everything behind `since` up to here came: whatever is wanted of what was before, nobody waits for that. */
   readonly top: number;
+  /** Everything behind here up to `top` came; `base` where nothing is wanted any more. */
+  readonly floor: number;
   /** The highest number that came. */
   readonly newest: number;
   /** Digest of the envelope numbered `top`; empty where it is not known. */
@@ -105,8 +108,13 @@ export function createStream(
     return low;
   }
 
-  const first = (): Segment | undefined => segments[0]?.from === base + 1 ? segments[0] : undefined;
-  const top = (): number => first()?.to ?? base;
+  /** What came without a hole from the beginning of our time. */
+  function first(): Segment | undefined {
+    const segment = segments[indexFrom(since + 1)];
+    return segment !== undefined && segment.from <= since + 1 ? segment : undefined;
+  }
+
+  const top = (): number => first()?.to ?? since;
 
   function has(sequence: number): boolean {
     if (sequence <= base) return true;
@@ -139,7 +147,7 @@ export function createStream(
   /** Whether one more segment may begin apart from the others. */
   function hasRoom(run: Range): boolean {
     const apart = segments.length - (first() === undefined ? 0 : 1);
-    if (apart < MAX_SPARSE_RANGES || run.from === base + 1) return true;
+    if (apart < MAX_SPARSE_RANGES || run.from === base + 1 || run.from === since + 1) return true;
     const at = indexFrom(run.from);
     return segments[at - 1]?.to === run.from - 1 || segments[at]?.from === run.to + 1;
   }
@@ -179,11 +187,15 @@ export function createStream(
     get base() {
       return base;
     },
+    since,
     get top() {
       return top();
     },
+    get floor() {
+      return (first()?.from ?? since + 1) - 1;
+    },
     get newest() {
-      return segments.at(-1)?.to ?? base;
+      return Math.max(since, segments.at(-1)?.to ?? 0);
     },
     get head() {
       return first()?.digest ?? "";
@@ -196,9 +208,9 @@ export function createStream(
     },
     has,
     get sparse() {
-      const apart = first() === undefined ? segments : segments.slice(1);
-      // one more than there may be is there where a lower base left the first one behind
-      return apart.slice(0, MAX_SPARSE_RANGES).map(({ from, to }) => ({ from, to }));
+      const end = top();
+      return segments.filter(({ from }) => from > end).slice(0, MAX_SPARSE_RANGES)
+        .map(({ from, to }) => ({ from, to }));
     },
     holes(upTo) {
       const holes: Range[] = [];

@@ -12,8 +12,11 @@ export interface Streams {
   newest(author: PeerId): Stream | undefined;
   /** Whether `run` is worth asking for: it is known, or not older than those that are kept. */
   wants(run: Run): boolean;
-  /** Begins to keep a run behind number `since`; `undefined` where there is no room for it, or no such key. */
-  open(run: Run, since: number): Stream | undefined;
+  /**
+   * Begins to keep a run behind number `since`; `undefined` where there is no room for it, or no such key. `source`: the
+   * neighbour that brought it.
+   */
+  open(run: Run, since: number, source?: PeerId): Stream | undefined;
   readonly authors: Iterable<PeerId>;
   readonly all: Iterable<Stream>;
 }
@@ -21,6 +24,7 @@ export interface Streams {
 export interface StreamsHands {
   /** Whether an author is in sight, and so must not make room for another. */
   isHere(author: PeerId): boolean;
+  isLinked(author: PeerId): boolean;
   /** A run is no more kept. */
   dropped(stream: Stream): void;
 }
@@ -30,15 +34,37 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
   /** Newest run first; authors in the order in which a run of theirs last began. */
   const authors = new Map<PeerId, readonly Stream[]>();
 
-  function makeRoom(): boolean {
+  /** Who brought an author first. */
+  const sources = new Map<PeerId, PeerId>();
+
+  /**
+   * Room for one more. Whoever is not here goes first. Where all are, the neighbour that brought most loses its latest to who is
+   * linked to us or comes from another, since anybody can invent people: they must not take the places of those whom others know.
+   */
+  function makeRoom(author: PeerId, source: PeerId | undefined): boolean {
     if (authors.size < MAX_AUTHORS) return true;
-    for (const [id, runs] of authors) {
-      if (hands.isHere(id)) continue;
-      authors.delete(id);
-      for (const run of runs) hands.dropped(run);
-      return true;
+    const absent = authors.keys().find((id) => !hands.isHere(id));
+    if (absent !== undefined) return drop(absent);
+    const counts = new Map<PeerId, number>();
+    let heaviest: PeerId | undefined;
+    for (const from of sources.values()) {
+      const count = (counts.get(from) ?? 0) + 1;
+      counts.set(from, count);
+      if (count > (counts.get(heaviest!) ?? 0)) heaviest = from;
     }
-    return false;
+    const isFair = hands.isLinked(author) || source !== heaviest;
+    const latest = [...authors.keys()].findLast((id) =>
+      sources.get(id) === heaviest && !hands.isLinked(id)
+    );
+    return isFair && latest !== undefined && drop(latest);
+  }
+
+  function drop(author: PeerId): true {
+    const runs = authors.get(author)!;
+    authors.delete(author);
+    sources.delete(author);
+    for (const run of runs) hands.dropped(run);
+    return true;
   }
 
   return {
@@ -49,11 +75,11 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
       if (runs === undefined || runs.length < MAX_EPOCHS_PER_AUTHOR) return true;
       return epoch >= runs.at(-1)!.epoch;
     },
-    open({ author, epoch }, since) {
+    open({ author, epoch }, since, source) {
       const runs = authors.get(author) ?? [];
-      if (runs.length === 0 && !makeRoom()) return undefined;
       const key = verifyingKey(author);
-      if (key === undefined) return undefined;
+      if (key === undefined || (runs.length === 0 && !makeRoom(author, source))) return undefined;
+      if (runs.length === 0 && source !== undefined) sources.set(author, source);
       const stream = createStream(author, epoch, key, codec, since);
       const sorted = [...runs, stream].sort((a, b) => b.epoch - a.epoch);
       authors.delete(author);

@@ -50,7 +50,7 @@ interface Lack {
   due: number;
   /** How many were missing when it was last looked at; 0 before it was. */
   count: number;
-  /** The lowest of them, and since when that is missing: what comes above it is no help. */
+  /** The lowest of those that are missed, and since when it is: what comes above it is no help. */
   lowest: number;
   since: number;
   /** Requests in a row that brought nothing, by whom they were made to. */
@@ -74,6 +74,8 @@ type Source =
 export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
   const { readers, streams, router } = hands;
   const lacks = new Map<string, Lack>();
+  /** When something is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
+  let soonest: number | undefined | "unknown";
 
   /** The numbers that are missing, up to the highest that came or that anybody claims to hold. */
   function holesOf(run: Run): readonly Range[] {
@@ -149,10 +151,10 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
    * Whether all who tell of that run have forgotten what is missing: then there is little hope that another has not. One alone
    * may lie.
    */
-  function isForgotten(run: Run, { from }: Range): boolean {
+  function isForgotten(run: Run, lowest: number): boolean {
     const key = runKey(run);
     const told = [...readers.values()].flatMap(({ claims }) => claims.get(key) ?? []);
-    return told.length > 0 && told.every(({ floor }) => floor >= from);
+    return told.length > 0 && told.every(({ floor }) => floor >= lowest);
   }
 
   function review(key: string, lack: Lack, now: number): void {
@@ -160,7 +162,9 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     if (isAsked(run)) return void (lack.due = now + ANSWER_TIMEOUT_MS); // its answer looks again
     const holes = holesOf(run);
     if (holes.length === 0 || !streams.wants(run)) return end(key, lack);
-    const lowest = holes[0]!.from;
+    const stream = streams.find(run);
+    const begin = stream?.since ?? 0;
+    const lowest = Math.max(begin + 1, (holes.find(({ to }) => to > begin) ?? holes[0]!).from);
     if (lack.count === 0 || lowest !== lack.lowest) lack.since = now;
     lack.lowest = lowest;
     lack.count = countOf(holes);
@@ -170,7 +174,11 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     }
     const source = sourceOf(lack, holes);
     const hasHope = source.state === "free" || source.state === "busy";
-    const patience = isForgotten(run, holes[0]!) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
+    if (!hasHope && holes[0]!.from <= begin) { // of before our time: only worth having where it can be had
+      stream?.giveUp({ from: holes[0]!.from, to: Math.min(holes[0]!.to, begin) });
+      return review(key, lack, now);
+    }
+    const patience = isForgotten(run, lowest) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
     if (!hasHope && now >= lack.since + patience) return giveUp(key, lack, holes);
     tell(lack, hasHope ? lack.count : 0);
     if (source.state === "free") return ask(lack, source.reader, source.range, holes, now);
@@ -257,6 +265,7 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
 
   return {
     heard(reader, claim, now) {
+      soonest = "unknown";
       const key = runKey(claim);
       if (!reader.claims.has(key)) {
         if (reader.claims.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
@@ -274,12 +283,14 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       lackOf(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
     },
     came(run, now) {
+      soonest = "unknown";
       const lack = lacks.get(runKey(run));
       if (lack === undefined) {
         if (run.newest > run.top) lackOf(run, now + GRAFT_AFTER_MS, now);
       } else if (!isAsked(run) && holesOf(run).length === 0) end(runKey(run), lack);
     },
     given(reader, run, floor, now) {
+      soonest = "unknown";
       const claim = reader.claims.get(runKey(run));
       if (claim !== undefined && floor > claim.floor) {
         reader.claims.set(runKey(run), { ...claim, floor: Math.min(floor, claim.top) });
@@ -290,11 +301,14 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       settle(reader.id, pull, now);
     },
     detach(reader, now) {
+      soonest = "unknown";
       const { pull } = reader;
       reader.pull = undefined;
       if (pull !== undefined) settle(reader.id, pull, now);
     },
     tick(now) {
+      if (soonest !== "unknown" && (soonest ?? Infinity) > now) return;
+      soonest = "unknown";
       for (const reader of readers.values()) {
         if (reader.pull === undefined || reader.pull.by > now) continue;
         const { pull } = reader;
@@ -304,7 +318,8 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
       for (const [key, lack] of [...lacks]) if (lack.due <= now) review(key, lack, now);
     },
     deadline() {
-      let soonest: number | undefined;
+      if (soonest !== "unknown") return soonest;
+      soonest = undefined;
       for (const { due } of lacks.values()) soonest = earliest(soonest, due);
       for (const { pull } of readers.values()) soonest = earliest(soonest, pull?.by);
       return soonest;
@@ -325,8 +340,8 @@ function cutClaim(claim: Claim, newest: number): Claim {
 }
 
 /** Whether nothing of a claim is missing, and nothing of what came. */
-function holdsAll({ top, newest }: Stream, claim: Claim): boolean {
-  return newest === top && claim.top <= top && claim.sparse.length === 0;
+function holdsAll({ base, floor, top, newest }: Stream, claim: Claim): boolean {
+  return floor === base && newest === top && claim.top <= top && claim.sparse.length === 0;
 }
 
 /** Whether its newest envelope is another than ours of that number. */

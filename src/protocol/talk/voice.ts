@@ -1,5 +1,5 @@
 import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../../core/clock.ts";
-import { MAX_CLOCK_AHEAD_MS } from "../../core/limits.ts";
+import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../core/limits.ts";
 import type { Now } from "../../core/time.ts";
 import type { SigningKey } from "../keys.ts";
 import type { Draft, Envelope, EnvelopeCodec } from "./envelope.ts";
@@ -24,7 +24,10 @@ export interface Voice {
     sender: string,
     now: Now,
   ): { readonly envelope: Envelope; readonly record: Uint8Array };
-  /** Any clock drags ours forward, unless it is absurd. */
+  /**
+   * Any clock drags ours forward, unless it is absurd: further ahead of our wall clock than half of what others take. Else
+   * whoever is just within what we take would have those whose wall clocks are behind ours take nothing of what we say.
+   */
   see(reading: Clock, now: Now): void;
   /** A reading behind everything seen, for something that happens now. */
   next(now: Now): Clock;
@@ -72,7 +75,7 @@ export function createVoice({ signer, epoch }: VoiceOptions, codec: EnvelopeCode
       return { envelope, record };
     },
     see(reading, now) {
-      if (reading.ms - now.wall > MAX_CLOCK_AHEAD_MS) return;
+      if (reading.ms - now.wall > MAX_CLOCK_FOLLOWED_AHEAD_MS) return;
       if (compareClocks(reading, clock) > 0) clock = reading;
     },
     next(now) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ANNOUNCE_AFTER_MS,
+  DOUBTED_FAR_FOR_MS,
   DOUBTED_FOR_MS,
   FETCH_GIVEN_UP_AFTER_MS,
   GRAFT_AFTER_MS,
@@ -108,14 +109,30 @@ Deno.test("tick() keeps who is silent present for as long as there is a path, an
 });
 
 Deno.test("detach() has nobody taken for gone who is linked another way, however far", () => {
-  const { talk, all } = several(5, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]]);
+  for (const size of [5, 8, 12, 20, 31]) {
+    const ring = Array.from({ length: size }, (_, at) => [at, (at + 1) % size] as const);
+    const { talk, all } = several(size, ring);
+    talk.run(SECOND);
+    const [a, b] = [all[0]!, all[1]!];
+    talk.cut(a, b);
+    for (const [one, other] of [[a, b], [b, a]] as const) {
+      one.exchange.doubt(other.identity.id, "closed", talk.now);
+    }
+    talk.run(30 * SECOND);
+    assert.deepEqual(all.map(({ absent }) => absent), all.map(() => []), `a ring of ${size}`);
+  }
+});
+
+Deno.test("doubt() has those know that somebody is gone who never were linked to it", () => {
+  const { talk, all } = several(6, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
+  talk.run(SECOND);
   const [a, b] = [all[0]!, all[1]!];
   talk.cut(a, b);
-  for (const [one, other] of [[a, b], [b, a]] as const) {
-    one.exchange.doubt(other.identity.id, "closed", talk.now);
+  b.exchange.doubt(a.identity.id, "closed", talk.now);
+  talk.run(DOUBTED_FAR_FOR_MS + SECOND);
+  for (const { absent } of all.slice(1)) {
+    assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
   }
-  talk.run(2 * PRESENCE_EXPIRES_AFTER_MS);
-  assert.deepEqual(all.map(({ absent }) => absent), [[], [], [], [], []]);
 });
 
 Deno.test("doubt() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {

@@ -5,6 +5,7 @@ import {
   MAX_UNASKED_BEHIND_MS,
   PRESENCE_EXPIRES_AFTER_MS,
   PRESENCE_PERIOD_MS,
+  REASSURE_PERIOD_MS,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
@@ -30,6 +31,8 @@ function subject() {
   const insight = new Set<PeerId>();
   const present: Presence[] = [];
   const absent: (readonly [PeerId, string])[] = [];
+  /** Of whom the others were to hear that they may be gone. */
+  const asked: PeerId[] = [];
   const spread: SignedRegister[] = [];
   let counter = 0;
   let clock = { ms: START.wall, counter: 0 };
@@ -41,7 +44,8 @@ function subject() {
     present: (presence) => void present.push(presence),
     absent: (id, reason) => void absent.push([id, reason]),
     isLinked: (id) => linked.has(id),
-    isGone: (id) => !insight.has(id),
+    isNear: (id) => insight.has(id),
+    ask: (id) => void asked.push(id),
     linked: () => linked.size,
     spread: (signed) => void spread.push(signed),
   });
@@ -51,6 +55,7 @@ function subject() {
     registers,
     linked,
     insight,
+    asked,
     present,
     absent,
     spread,
@@ -205,19 +210,32 @@ Deno.test("tick() has absent who gave no sign of life, but not whom we are linke
   assert.ok(s.presences.isAlive(OWN.id));
 });
 
-Deno.test("reassure() tells of ourselves in time for who doubts that we are here, and no later than was due", () => {
+Deno.test("reassure() tells of ourselves, but not again within the period, and no later than was due", () => {
   const s = subject();
   s.presences.met(OTHER.id, "alice", at(0));
   s.told();
   s.presences.reassure(at(10));
   s.presences.reassure(at(20));
-  assert.deepEqual(s.told(), [], "others may not know yet that a link is gone");
-  assert.equal(s.presences.deadline(), at(10 + DOUBTED_FOR_MS / 2).monotonic);
-  s.presences.tick("alice", at(10 + DOUBTED_FOR_MS / 2));
+  assert.deepEqual(s.told(), [], "it has just told");
+  assert.equal(s.presences.deadline(), at(REASSURE_PERIOD_MS).monotonic);
+  s.presences.tick("alice", at(REASSURE_PERIOD_MS));
   assert.equal(s.told().length, 1);
-  const due = 10 + DOUBTED_FOR_MS / 2 + PRESENCE_PERIOD_MS;
+  const due = REASSURE_PERIOD_MS + PRESENCE_PERIOD_MS;
   s.presences.reassure(at(due - 1));
-  assert.equal(s.presences.deadline(), at(due).monotonic);
+  assert.equal(s.presences.deadline(), at(due - 1).monotonic);
+});
+
+Deno.test("doubted() has us say that we are here, or others asked whether somebody is", () => {
+  const s = subject();
+  s.presences.met(OTHER.id, "alice", at(0));
+  s.accept(0);
+  s.told();
+  s.presences.doubted(OWN.id, OTHER.id, at(REASSURE_PERIOD_MS));
+  s.presences.tick("alice", at(REASSURE_PERIOD_MS));
+  assert.equal(s.told().length, 1);
+  s.presences.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
+  s.presences.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
+  assert.deepEqual(s.asked, [OTHER.id], "once");
 });
 
 /** Somebody is known of and doubted, while another is linked. */
@@ -261,7 +279,7 @@ Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or
   seen.presences.doubt(OTHER.id, "closed", at(0));
   seen.insight.clear();
   seen.presences.tick("alice", at(DOUBTED_FOR_MS));
-  assert.deepEqual(seen.absent, [], "it was seen when it was doubted");
+  assert.deepEqual(seen.absent, [[OTHER.id, "closed"]], "whoever saw it lost it too");
 });
 
 Deno.test("doubt() has somebody absent at once where there is nobody else to tell of it, or it never told of itself", () => {

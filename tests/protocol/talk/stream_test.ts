@@ -270,11 +270,26 @@ Deno.test("lower() wants what lies above the new base, and never raises it", () 
   s.stream.lower(11);
   assert.equal(s.stream.base, 10);
   s.stream.lower(4);
-  assert.deepEqual([s.stream.base, s.stream.top, s.stream.head], [4, 4, ""]);
-  assert.deepEqual(s.stream.sparse, [{ from: 11, to: 12 }]);
-  assert.deepEqual(s.stream.holes(12), [{ from: 5, to: 10 }]);
+  assert.deepEqual([s.stream.base, s.stream.floor, s.stream.holes(12)], [4, 10, [
+    { from: 5, to: 10 },
+  ]]);
   s.take(...CHAIN.slice(4, 10));
-  assert.deepEqual([s.stream.top, s.stream.holes(12)], [12, []]);
+  assert.deepEqual([s.stream.floor, s.stream.top, s.stream.holes(12)], [4, 12, []]);
+});
+
+Deno.test("lower() takes nothing back of what was acknowledged, whatever comes of the rest", () => {
+  const s = subject(10);
+  s.stream.lower(4);
+  assert.deepEqual([s.stream.floor, s.stream.top, s.stream.newest, s.stream.head], [
+    10,
+    10,
+    10,
+    "",
+  ]);
+  s.take(...CHAIN.slice(10, 12), CHAIN[20]!, CHAIN[6]!);
+  const { floor, top, sparse, head } = s.stream;
+  assert.deepEqual([floor, top, sparse], [10, 12, [{ from: 21, to: 21 }]]);
+  assert.equal(head, decode(CHAIN[11]!).signed.digest);
 });
 
 Deno.test("lower() leaves no more ranges to claim than a claim can hold", () => {

@@ -11,13 +11,24 @@ const AUTHOR = idOf(4);
 
 function subject() {
   const here = new Set<PeerId>();
+  const linked = new Set<PeerId>();
   const dropped: string[] = [];
   const streams = createStreams(createEnvelopeCodec("lan"), {
     isHere: (author) => here.has(author),
+    isLinked: (author) => linked.has(author),
     dropped: ({ author, epoch }) => void dropped.push(`${author} ${epoch}`),
   });
-  return { streams, here, dropped };
+  return { streams, here, linked, dropped };
 }
+
+/** So many authors. */
+const idsOf = (count: number): readonly PeerId[] =>
+  Array.from({ length: count }, (_, index) => {
+    const bytes = seed(7);
+    bytes[0] = index;
+    bytes[1] = index >> 8;
+    return signingKey(bytes).id;
+  });
 
 Deno.test("open() begins a run behind a number, and find() finds it", () => {
   const { streams } = subject();
@@ -46,12 +57,7 @@ Deno.test("open() keeps as many runs of an author as the limit, the newest, in w
 });
 
 Deno.test("open() keeps as many authors as the limit, and for one more gives up who is not here, if there is one", () => {
-  const ids = Array.from({ length: MAX_AUTHORS + 2 }, (_, index) => {
-    const bytes = seed(7);
-    bytes[0] = index;
-    bytes[1] = index >> 8;
-    return signingKey(bytes).id;
-  });
+  const ids = idsOf(MAX_AUTHORS + 2);
   const { streams, here, dropped } = subject();
   for (const author of ids.slice(0, MAX_AUTHORS)) {
     here.add(author);
@@ -68,4 +74,22 @@ Deno.test("open() keeps as many authors as the limit, and for one more gives up 
   assert.ok(streams.open({ author: further, epoch: 1 }, 0));
   assert.deepEqual(dropped.slice(1).sort(), [`${ids[3]} 1`, `${ids[3]} 2`]);
   assert.equal([...streams.authors].length, MAX_AUTHORS);
+});
+
+Deno.test("open() has room for who is linked, and for whom another brings, whoever invents as many people as the limit", () => {
+  const ids = idsOf(MAX_AUTHORS + 2);
+  const { streams, here, linked, dropped } = subject();
+  const [liar, honest] = [idOf(8), idOf(9)];
+  const known = ids[0]!;
+  for (const author of ids) here.add(author);
+  streams.open({ author: known, epoch: 1 }, 0, honest);
+  for (const author of ids.slice(1, MAX_AUTHORS)) streams.open({ author, epoch: 1 }, 0, liar);
+  const [friend, stranger] = ids.slice(MAX_AUTHORS) as [PeerId, PeerId];
+  assert.equal(streams.open({ author: stranger, epoch: 1 }, 0, liar), undefined);
+  assert.ok(streams.open({ author: stranger, epoch: 1 }, 0, honest));
+  linked.add(friend);
+  assert.ok(streams.open({ author: friend, epoch: 1 }, 0, liar));
+  const latest = [ids[MAX_AUTHORS - 1], ids[MAX_AUTHORS - 2]];
+  assert.deepEqual(dropped, latest.map((id) => `${id} 1`), "the latest of the liar's");
+  assert.ok(streams.newest(known) !== undefined);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ANSWER_TIMEOUT_MS,
+  FETCH_AGAIN_AFTER_MS,
   FETCH_GIVEN_UP_AFTER_MS,
   GRAFT_AFTER_MS,
   MAX_AHEAD,
@@ -32,6 +33,7 @@ function subject() {
   const readers = new Map<PeerId, Reader>();
   const streams = createStreams(createEnvelopeCodec("lan"), {
     isHere: () => false,
+    isLinked: () => false,
     dropped: () => {},
   });
   const router = createRouter((id) => readers.has(id));
@@ -227,7 +229,7 @@ Deno.test("given() keeps nobody from an honest neighbour by claims of what is no
   assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[], 3]);
 });
 
-Deno.test("given() gives up at the limit of tries, not before, and counts what is gone for good", () => {
+Deno.test("given() asks no more at the limit of tries, and gives up when nobody who really holds it came", () => {
   const s = subject();
   const a = s.join(5);
   s.come(5, 5, 0);
@@ -239,10 +241,43 @@ Deno.test("given() gives up at the limit of tries, not before, and counts what i
     s.answer(a, undefined, 600 + tries);
   }
   assert.equal(asked(a), undefined);
-  assert.deepEqual([s.missing, s.repairing], [[4], [4, 0]]);
-  assert.deepEqual([s.streams.find(RUN)?.top, s.synchroniser.deadline()], [5, undefined]);
   s.claim(a, 5, 1_000);
+  assert.equal(asked(a), undefined, "because it claims so again");
+  assert.deepEqual([s.missing, s.repairing], [[], [4, 0]]);
+  const lastTries = FETCH_AGAIN_AFTER_MS + MAX_FETCH_TRIES * ANSWER_TIMEOUT_MS;
+  s.pass(MAX_LOG_AGE_MS + lastTries);
+  assert.deepEqual([s.missing, s.repairing.at(-1)], [[4], 0]);
+  assert.deepEqual([s.streams.find(RUN)?.top, s.synchroniser.deadline()], [5, undefined]);
+  s.claim(a, 5, 2 * MAX_LOG_AGE_MS);
   assert.equal(s.synchroniser.deadline(), undefined, "and never asks for it again");
+});
+
+Deno.test("given() gives up nothing for a liar alone, when somebody who holds it comes a second later", () => {
+  const s = subject();
+  const liar = s.join(5);
+  s.come(5, 5, 0);
+  s.claim(liar, 5, 0);
+  s.pass(GRAFT_AFTER_MS);
+  for (let tries = 1; tries <= 2 * MAX_FETCH_TRIES; tries++) s.answer(liar, undefined, 600);
+  const honest = s.join(6);
+  s.claim(honest, 5, 1_600);
+  assert.deepEqual(asked(honest), [1, 4]);
+  s.answer(honest, [1, 4], 1_700);
+  assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[], 5]);
+});
+
+Deno.test("tick() asks those who failed too often again after a while, since they may have slept", () => {
+  const s = subject();
+  const a = s.join(5);
+  s.come(5, 5, 0);
+  s.claim(a, 5, 0);
+  s.pass(GRAFT_AFTER_MS);
+  for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
+  a.controls.clear();
+  s.pass(600 + FETCH_AGAIN_AFTER_MS - 1);
+  assert.equal(asked(a), undefined);
+  s.pass(600 + FETCH_AGAIN_AFTER_MS);
+  assert.deepEqual(asked(a), [1, 4]);
 });
 
 Deno.test("given() begins to count anew where an answer brought something", () => {
@@ -254,9 +289,37 @@ Deno.test("given() begins to count anew where an answer brought something", () =
   for (let tries = 1; tries < MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
   s.answer(a, [1, 1], 600);
   for (let tries = 1; tries < MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
-  assert.deepEqual([s.missing, asked(a)], [[], [2, 8]]);
+  assert.deepEqual(asked(a), [2, 8]);
   s.answer(a, undefined, 600);
-  assert.deepEqual(s.missing, [7]);
+  assert.equal(asked(a), undefined);
+});
+
+Deno.test("given() takes no thanks for what others brought meanwhile", () => {
+  const s = subject();
+  const [liar, honest] = [s.join(5), s.join(6)];
+  s.come(9, 9, 0);
+  s.claim(liar, 9, 0);
+  s.pass(GRAFT_AFTER_MS);
+  assert.deepEqual(asked(liar), [1, 8]);
+  s.claim(honest, 9, 600);
+  s.come(1, 1, 600);
+  s.answer(liar, undefined, 600);
+  assert.deepEqual([asked(liar), asked(honest)], [undefined, [2, 8]]);
+});
+
+Deno.test("given() gives each run that waits for a link its turn, though one of them has no end", () => {
+  const s = subject();
+  const a = s.join(5);
+  const other = claimOf(idOf(7), 2);
+  s.claim(a, 60, 0);
+  s.synchroniser.tick(0);
+  assert.deepEqual(asked(a), [1, 60]);
+  s.synchroniser.heard(a, other, 0);
+  s.synchroniser.tick(0);
+  s.answer(a, [1, 20], 10);
+  assert.deepEqual([asked(a), a.pull?.author], [[1, 2], idOf(7)]);
+  s.synchroniser.given(a, other, 0, 20);
+  assert.deepEqual([asked(a), a.pull?.author], [[21, 60], AUTHOR]);
 });
 
 Deno.test("given() gives up nothing that only a claim tells of, so that nobody silences an author", () => {
@@ -269,8 +332,9 @@ Deno.test("given() gives up nothing that only a claim tells of, so that nobody s
     assert.deepEqual(asked(liar), [4, Math.min(top, 3 + MAX_AHEAD)]);
     for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(liar, undefined, 600);
     assert.deepEqual([s.missing, s.repairing.at(-1)], [[], 0]);
-    assert.equal(s.synchroniser.deadline(), undefined);
     s.come(4, 9, 700);
+    s.pass(2 * MAX_LOG_AGE_MS);
+    assert.deepEqual([s.missing, s.synchroniser.deadline()], [[], undefined]);
     assert.equal(s.streams.find(RUN)?.top, 9);
   }
 });
@@ -285,10 +349,22 @@ Deno.test("given() notes what the neighbour has forgotten, and asks it for that 
   s.answer(a, [6, 8], 600, 5);
   assert.equal(asked(a), undefined);
   assert.equal(a.claims.get(runKey(RUN))?.floor, 5);
-  s.pass(600 + FETCH_GIVEN_UP_AFTER_MS - 1);
+  s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS - 1);
   assert.deepEqual(s.missing, []);
-  s.pass(600 + FETCH_GIVEN_UP_AFTER_MS);
+  s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS);
   assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[5], 9]);
+});
+
+Deno.test("given() waits on where one neighbour says that it has forgotten, and another does not", () => {
+  const s = subject();
+  const [liar, honest] = [s.join(5), s.join(6)];
+  s.come(9, 9, 0);
+  s.claim(liar, 9, 0, { floor: 8 });
+  s.claim(honest, 9, 0, { top: 0, sparse: [{ from: 9, to: 9 }] });
+  s.pass(GRAFT_AFTER_MS + MAX_LOG_AGE_MS - 1);
+  assert.deepEqual(s.missing, []);
+  s.pass(GRAFT_AFTER_MS + MAX_LOG_AGE_MS);
+  assert.deepEqual(s.missing, [8]);
 });
 
 Deno.test("tick() waits as long as anybody may hold it for what nobody claims, and then gives it up", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_CLOCK_AHEAD_MS, MAX_CLOCK_COUNTER } from "../../../src/core/limits.ts";
+import { MAX_CLOCK_COUNTER, MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../src/core/limits.ts";
 import { signingKey, verifyingKey } from "../../../src/protocol/keys.ts";
 import { decodeRecords } from "../../../src/protocol/link/record.ts";
 import { createEnvelopeCodec, decodeEnvelope } from "../../../src/protocol/talk/envelope.ts";
@@ -42,7 +42,7 @@ Deno.test("say() is behind every clock seen, though our wall clock goes back", (
 Deno.test("see() lets no absurd clock drag ours along: at the limit it does, one past it not", () => {
   for (const [over, dragged] of [[0, true], [1, false]] as const) {
     const voice = subject();
-    const ms = START.wall + MAX_CLOCK_AHEAD_MS + over;
+    const ms = START.wall + MAX_CLOCK_FOLLOWED_AHEAD_MS + over;
     voice.see({ ms, counter: 0 }, START);
     assert.equal(voice.clock.ms === ms, dragged);
   }

@@ -1,3 +1,5 @@
+import { toBase64Url } from "../../../src/core/bytes.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { type SigningKey, signingKey } from "../../../src/protocol/keys.ts";
 import { createEnvelopeCodec, type Envelope } from "../../../src/protocol/talk/envelope.ts";
@@ -26,6 +28,13 @@ export const memberKey = (number: number): SigningKey => signingKey(secretOf(num
 
 /** Keys of somebody who is no member. */
 export const strangerKey = (number: number): SigningKey => signingKey(secretOf(0x800000 + number));
+
+/** The id of nobody. */
+export function anyId(number: number): PeerId {
+  const bytes = new Uint8Array(PEER_ID_BYTES).fill(7);
+  new DataView(bytes.buffer).setUint32(0, number);
+  return toBase64Url(bytes) as PeerId;
+}
 
 /** A pen that has written nothing; its run is `epoch`. */
 export function createPen(signer: SigningKey, epoch: number): Pen {

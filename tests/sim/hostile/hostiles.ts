@@ -1,14 +1,7 @@
 import type { Behaviour } from "../node_options.ts";
 import { puppet } from "./puppet.ts";
 import { blackHole, replayer, spoiler, withholder } from "./relaying.ts";
-import {
-  chainHider,
-  clockLiar,
-  datedFlooder,
-  equivocator,
-  flooder,
-  inventor,
-} from "./saying.ts";
+import { chainHider, clockLiar, datedFlooder, equivocator, flooder, inventor } from "./saying.ts";
 import { claimLiar, linkLiar, offerLiar, presenceForger, wantSpammer } from "./telling.ts";
 
 /** What a node may be that is none of the honest, by name. */

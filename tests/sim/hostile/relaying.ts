@@ -84,8 +84,10 @@ export const replayer: Hostile = ({ epoch }) => {
     const at = (ms: number) => ({ monotonic: 0, wall: yesterday + 1_000 * ms });
     return {
       author: pen.signer.id,
-      envelopes: Array.from({ length: RECORDED }, (_, index) =>
-        pen.write(at(index), { sender: `node${number}`, content: "of yesterday" })),
+      envelopes: Array.from(
+        { length: RECORDED },
+        (_, index) => pen.write(at(index), { sender: `node${number}`, content: "of yesterday" }),
+      ),
       presences: [false, true].map((gone, index) =>
         pen.presence(at(RECORDED + index), { name: `old${number}`, gone })
       ),

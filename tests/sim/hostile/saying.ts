@@ -1,14 +1,19 @@
 import { toBase64Url } from "../../../src/core/bytes.ts";
-import { MAX_CLOCK_AHEAD_MS, MAX_CLOCK_COUNTER, MAX_SEQUENCE } from "../../../src/core/limits.ts";
+import {
+  MAX_CLOCK_AHEAD_MS,
+  MAX_CLOCK_COUNTER,
+  MAX_CLOCK_FOLLOWED_AHEAD_MS,
+  MAX_SEQUENCE,
+} from "../../../src/core/limits.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { encodeVector } from "../../../src/protocol/talk/vector.ts";
-import { createPen, spoil, strangerKey } from "./forgery.ts";
+import { anyId, createPen, spoil, strangerKey } from "./forgery.ts";
 import type { Hostile, Target } from "./puppet.ts";
 
 const DAY_MS = 24 * 3600_000;
 
 /** The same for all targets: what is made up once is told each of them, wherever it was left. */
-function story(tell: (now: Now) => readonly Uint8Array[], most = Infinity) {
+export function story(tell: (now: Now) => readonly Uint8Array[], most = Infinity) {
   const told: Uint8Array[] = [];
   const heard = new Map<number, number>();
   return ({ place }: Target, now: Now): readonly Uint8Array[] => {
@@ -34,16 +39,17 @@ export const equivocator: Hostile = ({ signer, epoch }) => {
 };
 
 const FLOOD = 12_000;
-const floodOf = (timestamp: (now: Now, count: number) => number): Hostile => ({ signer, epoch }) => {
-  const pen = createPen(signer, epoch);
-  let count = 0;
-  const tell = story((now) =>
-    Array.from({ length: 100 }, () => {
-      const time = new Date(timestamp(now, ++count)).toISOString();
-      return pen.write(now, { timestamp: time, content: "flood" });
-    }), FLOOD);
-  return { everyMs: 20, act: tell };
-};
+const floodOf =
+  (timestamp: (now: Now, count: number) => number): Hostile => ({ signer, epoch }) => {
+    const pen = createPen(signer, epoch);
+    let count = 0;
+    const tell = story((now) =>
+      Array.from({ length: 100 }, () => {
+        const time = new Date(timestamp(now, ++count)).toISOString();
+        return pen.write(now, { timestamp: time, content: "flood" });
+      }), FLOOD);
+    return { everyMs: 20, act: tell };
+  };
 
 /** Says 5,000 things a second. */
 export const flooder = floodOf(({ wall }) => wall);
@@ -60,7 +66,7 @@ export const inventor: Hostile = ({ signer, epoch }) => {
   const tell = story((now) => {
     count++;
     const stranger = createPen(strangerKey(1 + count), epoch);
-    const claimed = strangerKey(1_000_000 + count % 3_000).id;
+    const claimed = anyId(count % 3_000);
     return [
       runs.write(now, { epoch: epoch + count }),
       holes.write(now, { sequence: 2 * count, prev: toBase64Url(new Uint8Array(32)) }),
@@ -72,7 +78,7 @@ export const inventor: Hostile = ({ signer, epoch }) => {
         { author: signer.id, epoch: epoch + 7 * count, floor: 0, top: 9, head: "", sparse: [] },
       ]),
     ];
-  }, 14_000);
+  }, 7 * 1_100);
   return { everyMs: 20, act: tell };
 };
 
@@ -87,7 +93,7 @@ export const clockLiar: Hostile = ({ signer, epoch }) => {
     MAX_CLOCK_AHEAD_MS + DAY_MS,
     0,
     -DAY_MS,
-    MAX_CLOCK_AHEAD_MS / 2,
+    MAX_CLOCK_FOLLOWED_AHEAD_MS - 10 * DAY_MS,
   ];
   const tell = story((now) => {
     const ms = now.wall + ahead[count % ahead.length]!;

@@ -5,13 +5,16 @@ import { PRESENCE } from "../../../src/protocol/talk/presence.ts";
 import { slotOf } from "../../../src/protocol/talk/register.ts";
 import { encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { PORT } from "../node.ts";
-import { createPen, memberKey, strangerKey } from "./forgery.ts";
+import { anyId, createPen, memberKey } from "./forgery.ts";
 import type { Hostile } from "./puppet.ts";
+import { story } from "./saying.ts";
 
 /** How many members there are whom it lies about: at most so many of the simulation's first. */
 export const VICTIMS = 12;
-const victims: readonly PeerId[] = Array.from({ length: VICTIMS }, (_, number) =>
-  memberKey(number).id);
+const victims: readonly PeerId[] = Array.from(
+  { length: VICTIMS },
+  (_, number) => memberKey(number).id,
+);
 
 const presenceSlot = slotOf({ kind: PRESENCE, key: "" });
 
@@ -19,23 +22,27 @@ const presenceSlot = slotOf({ kind: PRESENCE, key: "" });
 export const presenceForger: Hostile = ({ signer, epoch }) => {
   const pen = createPen(signer, epoch);
   let count = 0;
-  return {
-    everyMs: 100,
-    act(_, now) {
-      const clock = { ms: now.wall, counter: 1_000 + ++count };
-      const addresses = Array.from({ length: 4 }, (_, index) => ({
-        hostname: `10.1.0.${(count + index) % VICTIMS}`,
-        port: index === 0 ? PORT : 22,
-      }));
-      return [
-        pen.presence(now, { gone: count % 10 < 5, addresses, name: `node${count % VICTIMS}` }),
-        ...Array.from({ length: 20 }, (_, index) =>
-          pen.register({ epoch, kind: `kind${20 * count + index}`, key: "", clock, value: {} })),
-        ...Array.from({ length: 20 }, (_, index) =>
-          pen.register({ epoch, kind: "busy", key: `${index}`, clock, value: { count } })),
-      ];
-    },
-  };
+  const tell = story((now) => {
+    const clock = { ms: now.wall, counter: 1_000 + ++count };
+    const addresses = Array.from({ length: 4 }, (_, index) => ({
+      hostname: `10.1.0.${(count + index) % VICTIMS}`,
+      port: index === 0 ? PORT : 22,
+    }));
+    return [
+      pen.presence(now, { gone: count % 10 < 5, addresses, name: `node${count % VICTIMS}` }),
+      ...Array.from(
+        { length: 5 },
+        (_, index) =>
+          pen.register({ epoch, kind: `kind${5 * count + index}`, key: "", clock, value: {} }),
+      ),
+      ...Array.from(
+        { length: 10 },
+        (_, index) =>
+          pen.register({ epoch, kind: "busy", key: `${index}`, clock, value: { count } }),
+      ),
+    ];
+  }, 6_000);
+  return { everyMs: 100, act: tell };
 };
 
 /** Offers newer registers of everybody than there are, and of thousands whom nobody knows, and hands over none of them. */
@@ -48,7 +55,7 @@ export const offerLiar: Hostile = () => {
       return encodeOffers([
         ...victims.map((author) => ({ author, slot: presenceSlot, epoch: wall, clock })),
         ...Array.from({ length: 400 }, (_, index) => ({
-          author: strangerKey((400 * count + index) % 4_000).id,
+          author: anyId((400 * count + index) % 4_000),
           slot: presenceSlot,
           epoch: 1,
           clock,

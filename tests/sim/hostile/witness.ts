@@ -47,7 +47,10 @@ export function createWitness(count: number): Witness {
 /** What an event tells of an honest member that is not so. */
 function slander(event: MeshEvent, names: ReadonlyMap<PeerId, string>): string | undefined {
   switch (event.type) {
-    case "peerDown":
+    case "peerDown": // of two links to one peer the one that goes may be noticed first
+      return names.has(event.id) && event.reason !== "duplicate"
+        ? `the link to ${names.get(event.id)} ended: ${event.reason}`
+        : undefined;
     case "absent":
       return names.has(event.id) ? `${names.get(event.id)} is gone: ${event.reason}` : undefined;
     case "missing":
