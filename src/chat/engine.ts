@@ -61,8 +61,8 @@ export interface Engine extends Machine<EngineInput, EngineEffect> {
 
 /** Whether it is worth a look whether something said was forgotten: not for each of the many messages of a flood. */
 function mayHaveExpired(input: EngineInput | Tick): boolean {
-  return input.type === "tick" ||
-    (input.type === "mesh" && input.event.type !== "received" && input.event.type !== "said");
+  return input.type !== "mesh" ||
+    (input.event.type !== "received" && input.event.type !== "said");
 }
 
 /** An engine for somebody who is alone as yet. */

@@ -71,16 +71,16 @@ Deno.test("createReach() says at once what some have when the last link is lost"
 
 Deno.test("createReach() says what reached nobody, by number and in a sentence", () => {
   const scene = stage();
-  const { counters, mesh, pass } = scene;
+  const { counters, mesh, type } = scene;
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
   mesh(acknowledged(0, 1, 1));
   counters.expired = 1;
-  const lost = pass(1);
+  const lost = type("/help");
   assert.deepEqual(reached(lost), ["nobody 1-2"]);
   assert.deepEqual(told(lost).at(-1), "1 message of yours reached nobody: nobody came in time");
-  assert.deepEqual(reached(pass(1)), []);
+  assert.deepEqual(reached(type("/help")), []);
   counters.expired = 2;
-  assert.deepEqual(reached(pass(1)), ["nobody 2-3"]);
+  assert.deepEqual(reached(type("/help")), ["nobody 2-3"]);
   assert.equal(scene.engine.view.status.expired, 2);
 });
 

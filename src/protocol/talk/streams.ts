@@ -10,7 +10,10 @@ export interface Streams {
   find(run: Run): Stream | undefined;
   /** The newest run of an author. */
   newest(author: PeerId): Stream | undefined;
-  /** Whether `run` is worth asking for: it is known, or not older than those that are kept. */
+  /**
+   * Whether `run` is worth asking for: it is known, or not older than those that are kept; and where nothing is kept of its
+   * author, there is room that nobody else has to make.
+   */
   wants(run: Run): boolean;
   /**
    * Begins to keep a run behind number `since`; `undefined` where there is no room for it, or no such key. `source`: the
@@ -43,7 +46,7 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
    */
   function makeRoom(author: PeerId, source: PeerId | undefined): boolean {
     if (authors.size < MAX_AUTHORS) return true;
-    const absent = authors.keys().find((id) => !hands.isHere(id));
+    const absent = findAbsent();
     if (absent !== undefined) return drop(absent);
     const counts = new Map<PeerId, number>();
     let heaviest: PeerId | undefined;
@@ -59,6 +62,8 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
     return isFair && latest !== undefined && drop(latest);
   }
 
+  const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !hands.isHere(id));
+
   function drop(author: PeerId): true {
     const runs = authors.get(author)!;
     authors.delete(author);
@@ -72,7 +77,10 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
     newest: (author) => authors.get(author)?.[0],
     wants({ author, epoch }) {
       const runs = authors.get(author);
-      if (runs === undefined || runs.length < MAX_EPOCHS_PER_AUTHOR) return true;
+      if (runs === undefined) {
+        return authors.size < MAX_AUTHORS || hands.isLinked(author) || findAbsent() !== undefined;
+      }
+      if (runs.length < MAX_EPOCHS_PER_AUTHOR) return true;
       return epoch >= runs.at(-1)!.epoch;
     },
     open({ author, epoch }, since, source) {

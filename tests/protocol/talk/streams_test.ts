@@ -86,8 +86,10 @@ Deno.test("open() has room for who is linked, and for whom another brings, whoev
   for (const author of ids.slice(1, MAX_AUTHORS)) streams.open({ author, epoch: 1 }, 0, liar);
   const [friend, stranger] = ids.slice(MAX_AUTHORS) as [PeerId, PeerId];
   assert.equal(streams.open({ author: stranger, epoch: 1 }, 0, liar), undefined);
+  assert.ok(!streams.wants({ author: stranger, epoch: 1 }), "what is asked for drives out nobody");
   assert.ok(streams.open({ author: stranger, epoch: 1 }, 0, honest));
   linked.add(friend);
+  assert.ok(streams.wants({ author: friend, epoch: 1 }));
   assert.ok(streams.open({ author: friend, epoch: 1 }, 0, liar));
   const latest = [ids[MAX_AUTHORS - 1], ids[MAX_AUTHORS - 2]];
   assert.deepEqual(dropped, latest.map((id) => `${id} 1`), "the latest of the liar's");
