@@ -147,7 +147,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   );
   const router = createRouter(isLinked);
   const streams = createStreams(codec, {
-    isHere: (author) => isLinked(author) || presences.isAlive(author),
+    isHere: (author) => isLinked(author) || presences.isAlive(author) || log.holds(author),
     isLinked,
     dropped(stream) {
       intake.drop(stream);

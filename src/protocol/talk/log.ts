@@ -51,6 +51,8 @@ export interface Log {
   /** The first entry at `position` or behind it. */
   from(position: number): LogEntry | undefined;
   get(run: Run, sequence: number): LogEntry | undefined;
+  /** Whether anything of an author is held. */
+  holds(author: PeerId): boolean;
   /** Number of the last envelope of a run that was forgotten; 0 for none. */
   floor(run: Run): number;
   /** Forgets what is too old or too much, first of the author who holds most. `now` in monotonic ms. */
@@ -204,6 +206,7 @@ export function createLog(
       return undefined;
     },
     get: (run, sequence) => heldOf(run)?.entries.get(sequence),
+    holds: (author) => authors.get(author)?.values().some(({ bytes }) => bytes > 0) ?? false,
     floor: (run) => heldOf(run)?.floor ?? 0,
     evict(keep, now) {
       lastKeep = keep;

@@ -25,7 +25,7 @@ export interface Streams {
 }
 
 export interface StreamsHands {
-  /** Whether an author is in sight, and so must not make room for another. */
+  /** Whether an author is in sight, or what it said is still passed on, so that it must not make room for another. */
   isHere(author: PeerId): boolean;
   isLinked(author: PeerId): boolean;
   /** A run is no more kept. */
