@@ -114,7 +114,9 @@ export function createHistory(listener?: Listener): History {
     }
     const times = (run.times[known.index] ?? 0) + 1;
     run.times[known.index] = times;
-    if (times > 1 || known.by === run) {
+    // of people whom somebody invents by the thousand nobody can remember everything
+    const isForgotten = known.by === undefined && !honest.has(envelope.author);
+    if ((times > 1 && !isForgotten) || known.by === run) {
       breaches.twice.push(`${run.id.slice(0, 8)} heard ${nameOf(envelope)} again`);
     } else {
       listener?.(run, known, hops, at);

@@ -149,6 +149,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   const streams = createStreams(codec, {
     isHere: (author) => isLinked(author) || presences.isAlive(author) || log.holds(author),
     isLinked,
+    knownSince: registers.knownSince,
     dropped(stream) {
       intake.drop(stream);
       for (const { announcements } of readers.values()) announcements.delete(stream);

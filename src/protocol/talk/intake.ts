@@ -127,7 +127,7 @@ export function createIntake(options: IntakeOptions): Intake {
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
     }
-    const stream = streams.open(run, since, reader.id);
+    const stream = streams.open(run, since, reader.id, asked);
     if (stream === undefined) return undefined;
     stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
     earlier.set(stream, Math.min(known, since + MAX_AHEAD));

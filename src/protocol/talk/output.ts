@@ -6,6 +6,7 @@ import {
   ANNOUNCE_TO_LINKED_AFTER_MS,
   FEW_LINKS,
   LINK_READ_AHEAD_BYTES,
+  MAX_ANNOUNCE_AFTER_MS,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
 } from "../../core/limits.ts";
@@ -69,7 +70,7 @@ export function createOutput(options: OutputOptions): Output {
     if (entry.source === reader.id) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     const flows = entry.pushed && entry.hops <= MAX_HOPS && router.isEager(reader, author);
     const soon = reader.linked?.has(author) !== true;
-    const within = soon ? patience(reader) : ANNOUNCE_TO_LINKED_AFTER_MS;
+    const within = patience(reader, soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS);
     // of a run much is said at once, and everybody's link comes by here: what is to be told by then needs no look at claims
     if (!flows && (reader.announcements.get(run) ?? Infinity) <= dueIn(within)) return false;
     if (claims(reader, run, sequence)) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
@@ -84,9 +85,9 @@ export function createOutput(options: OutputOptions): Output {
    * How long numbers gather for a lazy link: the more links there are that might tell, the longer. Whoever has the lower id tells
    * first, which mostly saves the other the trouble.
    */
-  function patience(reader: Reader): number {
+  function patience(reader: Reader, least: number): number {
     const many = Math.max(1, options.readers.size / FEW_LINKS);
-    return ANNOUNCE_AFTER_MS * many * (own.author < reader.id ? 1 : 2);
+    return Math.min(MAX_ANNOUNCE_AFTER_MS, least * many) * (own.author < reader.id ? 1 : 2);
   }
 
   /** Whether it holds as much itself, as it told meanwhile; an author wants to hear it all the same. */
@@ -116,7 +117,9 @@ export function createOutput(options: OutputOptions): Output {
       records.push(entry.record);
       if (entry.source !== undefined) relayed++;
     }
-    records.push(encodeControl({ control: "given", author, epoch, floor }));
+    // of a run that we stand for no more nothing else is to be had either
+    const gone = claimOf(run) === undefined ? Math.max(floor, to) : floor;
+    records.push(encodeControl({ control: "given", author, epoch, floor: gone }));
     return records;
   }
 

@@ -47,6 +47,8 @@ export interface Registers {
   isAlive(author: PeerId): boolean;
   /** The latest run of which anything of this author is held; 0 for none. */
   latestRun(author: PeerId): number;
+  /** When an author that is alive was first heard of, monotonic ms; `Infinity` where it is not. */
+  knownSince(author: PeerId): number;
   /** How many authors gave a sign of life. */
   readonly alive: number;
   /** Who gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; they are buried. */
@@ -61,7 +63,8 @@ interface Author {
   readonly latest: Map<string, SignedRegister>;
   /** Bounds how often it changes what everybody has to be told. */
   readonly bucket: Bucket;
-  /** When its newest register came, monotonic ms. */
+  /** When its first register came, and its newest, monotonic ms. */
+  readonly known: number;
   heard: number;
   alive: boolean;
 }
@@ -88,7 +91,9 @@ export function createRegisters(codec: RegisterCodec): Registers {
       count -= oldest[1].latest.size;
     }
     const bucket = createBucket([REGISTERS_BURST, REGISTERS_PER_SECOND]);
-    const author: Author = { key, latest: new Map(), bucket, heard: now.monotonic, alive: false };
+    const { monotonic } = now;
+    const times = { known: monotonic, heard: monotonic };
+    const author: Author = { key, latest: new Map(), bucket, ...times, alive: false };
     authors.set(id, author);
     return author;
   }
@@ -162,6 +167,10 @@ export function createRegisters(codec: RegisterCodec): Registers {
     find: (id, slot) => authors.get(id)?.latest.get(slot),
     latestRun: (id) =>
       Math.max(0, ...authors.get(id)?.latest.values().map(({ register }) => register.epoch) ?? []),
+    knownSince(id) {
+      const author = authors.get(id);
+      return author?.alive ? author.known : Infinity;
+    },
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
       return living;

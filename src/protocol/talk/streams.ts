@@ -12,14 +12,14 @@ export interface Streams {
   newest(author: PeerId): Stream | undefined;
   /**
    * Whether `run` is worth asking for: it is known, or not older than those that are kept; and where nothing is kept of its
-   * author, there is room that nobody else has to make.
+   * author, there is room, or whoever it is is in sight.
    */
   wants(run: Run): boolean;
   /**
    * Begins to keep a run behind number `since`; `undefined` where there is no room for it, or no such key. `source`: the
-   * neighbour that brought it.
+   * neighbour that brought it; `asked`: because it was asked to.
    */
-  open(run: Run, since: number, source?: PeerId): Stream | undefined;
+  open(run: Run, since: number, source?: PeerId, asked?: boolean): Stream | undefined;
   readonly authors: Iterable<PeerId>;
   readonly all: Iterable<Stream>;
 }
@@ -28,6 +28,8 @@ export interface StreamsHands {
   /** Whether an author is in sight, or what it said is still passed on, so that it must not make room for another. */
   isHere(author: PeerId): boolean;
   isLinked(author: PeerId): boolean;
+  /** When an author that is in sight was first heard of, monotonic ms; `Infinity` where it is not in sight. */
+  knownSince(author: PeerId): number;
   /** A run is no more kept. */
   dropped(stream: Stream): void;
 }
@@ -39,15 +41,28 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
 
   /** Who brought an author first. */
   const sources = new Map<PeerId, PeerId>();
+  /** Who was found last to make room, where all are here. */
+  let victim: PeerId | undefined;
 
   /**
-   * Room for one more. Whoever is not here goes first. Where all are, the neighbour that brought most loses its latest to who is
-   * linked to us or comes from another, since anybody can invent people: they must not take the places of those whom others know.
+   * Room for one more. Whoever is not here goes first. Where all are, anybody may have invented most of them: so the neighbour
+   * that brought most loses whom we have known for the shortest time, to who is linked to us, whom we have known for longer, or who
+   * comes from another neighbour by itself.
    */
-  function makeRoom(author: PeerId, source: PeerId | undefined): boolean {
+  function makeRoom(author: PeerId, source: PeerId | undefined, asked: boolean): boolean {
     if (authors.size < MAX_AUTHORS) return true;
     const absent = findAbsent();
     if (absent !== undefined) return drop(absent);
+    if (victim === undefined || hands.isLinked(victim)) victim = findVictim();
+    if (victim === undefined) return false;
+    const isFromAnother = source !== sources.get(victim) && !asked;
+    return (isFromAnother || precedes(author, victim)) && drop(victim);
+  }
+
+  const precedes = (author: PeerId, other: PeerId): boolean =>
+    hands.isLinked(author) || hands.knownSince(author) < hands.knownSince(other);
+
+  function findVictim(): PeerId | undefined {
     const counts = new Map<PeerId, number>();
     let heaviest: PeerId | undefined;
     for (const from of sources.values()) {
@@ -55,11 +70,12 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
       counts.set(from, count);
       if (count > (counts.get(heaviest!) ?? 0)) heaviest = from;
     }
-    const isFair = hands.isLinked(author) || source !== heaviest;
-    const latest = [...authors.keys()].findLast((id) =>
-      sources.get(id) === heaviest && !hands.isLinked(id)
-    );
-    return isFair && latest !== undefined && drop(latest);
+    let latest: PeerId | undefined;
+    for (const id of authors.keys()) {
+      if (sources.get(id) !== heaviest || hands.isLinked(id)) continue;
+      if (latest === undefined || hands.knownSince(id) >= hands.knownSince(latest)) latest = id;
+    }
+    return latest;
   }
 
   const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !hands.isHere(id));
@@ -68,6 +84,7 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
     const runs = authors.get(author)!;
     authors.delete(author);
     sources.delete(author);
+    victim = undefined;
     for (const run of runs) hands.dropped(run);
     return true;
   }
@@ -78,16 +95,21 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
     wants({ author, epoch }) {
       const runs = authors.get(author);
       if (runs === undefined) {
-        return authors.size < MAX_AUTHORS || hands.isLinked(author) || findAbsent() !== undefined;
+        return authors.size < MAX_AUTHORS ||
+          (victim === undefined ? hands.knownSince(author) < Infinity : precedes(author, victim));
       }
       if (runs.length < MAX_EPOCHS_PER_AUTHOR) return true;
       return epoch >= runs.at(-1)!.epoch;
     },
-    open({ author, epoch }, since, source) {
+    open({ author, epoch }, since, source, asked = false) {
       const runs = authors.get(author) ?? [];
       const key = verifyingKey(author);
-      if (key === undefined || (runs.length === 0 && !makeRoom(author, source))) return undefined;
-      if (runs.length === 0 && source !== undefined) sources.set(author, source);
+      if (key === undefined) return undefined;
+      if (runs.length === 0 && !makeRoom(author, source, asked)) return undefined;
+      if (runs.length === 0) {
+        if (source !== undefined) sources.set(author, source);
+        victim = undefined;
+      }
       const stream = createStream(author, epoch, key, codec, since);
       const sorted = [...runs, stream].sort((a, b) => b.epoch - a.epoch);
       authors.delete(author);

@@ -297,3 +297,15 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
     { seed: 1, numRuns: 300 },
   );
 });
+
+Deno.test("holds() tells of an author whether anything is left of it", () => {
+  const log = createLog(SELF, 1);
+  const { author } = run(1);
+  assert.equal(log.holds(author), false);
+  const entry = append(log, run(1), 1);
+  append(log, run(1, 2), 1);
+  log.remove(entry);
+  assert.equal(log.holds(author), true);
+  log.drop(run(1, 2));
+  assert.equal(log.holds(author), false);
+});

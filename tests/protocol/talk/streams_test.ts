@@ -12,13 +12,15 @@ const AUTHOR = idOf(4);
 function subject() {
   const here = new Set<PeerId>();
   const linked = new Set<PeerId>();
+  const known = new Map<PeerId, number>();
   const dropped: string[] = [];
   const streams = createStreams(createEnvelopeCodec("lan"), {
     isHere: (author) => here.has(author),
     isLinked: (author) => linked.has(author),
+    knownSince: (author) => known.get(author) ?? Infinity,
     dropped: ({ author, epoch }) => void dropped.push(`${author} ${epoch}`),
   });
-  return { streams, here, linked, dropped };
+  return { streams, here, linked, known, dropped };
 }
 
 /** So many authors. */
@@ -76,22 +78,32 @@ Deno.test("open() keeps as many authors as the limit, and for one more gives up 
   assert.equal([...streams.authors].length, MAX_AUTHORS);
 });
 
-Deno.test("open() has room for who is linked, and for whom another brings, whoever invents as many people as the limit", () => {
-  const ids = idsOf(MAX_AUTHORS + 2);
-  const { streams, here, linked, dropped } = subject();
+Deno.test("open() has room for who is linked, known for longer, or from another, whoever invents as many people as the limit", () => {
+  const ids = idsOf(MAX_AUTHORS + 4);
+  const { streams, here, linked, known, dropped } = subject();
   const [liar, honest] = [idOf(8), idOf(9)];
-  const known = ids[0]!;
-  for (const author of ids) here.add(author);
-  streams.open({ author: known, epoch: 1 }, 0, honest);
-  for (const author of ids.slice(1, MAX_AUTHORS)) streams.open({ author, epoch: 1 }, 0, liar);
-  const [friend, stranger] = ids.slice(MAX_AUTHORS) as [PeerId, PeerId];
-  assert.equal(streams.open({ author: stranger, epoch: 1 }, 0, liar), undefined);
-  assert.ok(!streams.wants({ author: stranger, epoch: 1 }), "what is asked for drives out nobody");
-  assert.ok(streams.open({ author: stranger, epoch: 1 }, 0, honest));
-  linked.add(friend);
-  assert.ok(streams.wants({ author: friend, epoch: 1 }));
-  assert.ok(streams.open({ author: friend, epoch: 1 }, 0, liar));
-  const latest = [ids[MAX_AUTHORS - 1], ids[MAX_AUTHORS - 2]];
-  assert.deepEqual(dropped, latest.map((id) => `${id} 1`), "the latest of the liar's");
-  assert.ok(streams.newest(known) !== undefined);
+  const open = (author: PeerId, source: PeerId, asked = false) =>
+    streams.open({ author, epoch: 1 }, 0, source, asked) !== undefined;
+  ids.forEach((author, index) => {
+    here.add(author);
+    known.set(author, index);
+  });
+  const invented = ids.slice(1, MAX_AUTHORS).toReversed();
+  open(ids[0]!, honest);
+  for (const author of invented) open(author, liar);
+  const [stranger, another, friend, old] = ids.slice(MAX_AUTHORS) as readonly PeerId[];
+  assert.ok(!open(stranger!, liar));
+  assert.ok(!open(stranger!, honest, true), "what is asked for drives out nobody");
+  assert.ok(open(stranger!, honest));
+  linked.add(friend!);
+  assert.ok(open(friend!, liar));
+  known.set(old!, -1);
+  assert.ok(open(old!, liar, true));
+  known.set(another!, Infinity);
+  assert.ok(!streams.wants({ author: another!, epoch: 1 }));
+  for (const author of [ids[0]!, stranger!, friend!, old!]) {
+    assert.ok(streams.newest(author) !== undefined);
+  }
+  const latest = invented.slice(0, 3).map((id) => `${id} 1`);
+  assert.deepEqual(dropped, latest, "of the liar's those known for the shortest time");
 });

@@ -34,6 +34,7 @@ function subject() {
   const streams = createStreams(createEnvelopeCodec("lan"), {
     isHere: () => false,
     isLinked: () => false,
+    knownSince: () => Infinity,
     dropped: () => {},
   });
   const router = createRouter((id) => readers.has(id));
