@@ -39,6 +39,7 @@ export const ANNOUNCE_TO_LINKED_AFTER_MS = 1_000;
 export const MAX_ANNOUNCE_AFTER_MS = 3_000;
 export const ANNOUNCE_AT_LAST_AFTER_MS = 20_000;
 export const GRAFT_AFTER_MS = 500;
+export const BEGINNING_TOLD_FOR_MS = 60_000;
 export const MAX_ANSWER_BYTES = 64 * 1024;
 export const MAX_PROOFS_PER_LINK = 16;
 export const ANSWER_TIMEOUT_MS = 5_000;

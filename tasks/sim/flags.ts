@@ -1,5 +1,6 @@
 import { MAX_CONTENT_BYTES } from "../../src/core/limits.ts";
 import { formatDelay, parseDelay } from "../../tests/sim/delay.ts";
+import { HOSTILES } from "../../tests/sim/hostile/hostiles.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
 import { SCENARIOS } from "../../tests/sim/scenarios.ts";
 import type { Topology } from "../../tests/sim/topology.ts";
@@ -27,6 +28,7 @@ const FLAGS = {
   "one-way": { type: "string" },
   "skew-days": { type: "string" },
   cipher: { type: "string" },
+  hostile: { type: "string" },
 } as const;
 
 const SHAPES = ["line", "ring", "full", "random", "self"] as const;
@@ -66,6 +68,7 @@ export function readScenario(args: readonly string[]): Scenario {
     oneWay: number("one-way", base.oneWay, { ...AMOUNT, most: 100 }),
     skewDays: number("skew-days", base.skewDays),
     cipher: readCipher(flags["cipher"], base.cipher),
+    ...readHostile(flags["hostile"]),
   };
 }
 
@@ -134,6 +137,13 @@ function readCipher(text: string | undefined, otherwise: Scenario["cipher"]): Sc
   if (text === undefined) return otherwise;
   if (text === "real" || text === "null") return text;
   throw new Refusal(`--cipher is real or null: "${text}" is neither.`);
+}
+
+function readHostile(name: string | undefined): Pick<Scenario, "hostile"> {
+  if (name === undefined) return {};
+  const hostile = HOSTILES[name];
+  if (hostile !== undefined) return { hostile };
+  throw new Refusal(`--hostile is one of ${Object.keys(HOSTILES).join(", ")}: not "${name}".`);
 }
 
 /** In one line, what a scenario is. */

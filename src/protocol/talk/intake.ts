@@ -1,6 +1,7 @@
 import {
   MAX_AHEAD,
   MAX_BEHIND_LATER_RUN_MS,
+  MAX_LOG_AGE_MS,
   MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
 } from "../../core/limits.ts";
@@ -134,6 +135,16 @@ export function createIntake(options: IntakeOptions): Intake {
     return stream;
   }
 
+  /**
+   * Whoever brought the first that we heard of a run may have left out those before. If they come now, and are not older than
+   * what anybody would still pass on, they are welcome.
+   */
+  function reachBack(stream: Stream, group: readonly DecodedEnvelope[]): void {
+    const { envelope } = group[0]!.signed;
+    const isLate = clockOf(envelope).ms < voice.clock.ms - MAX_LOG_AGE_MS;
+    if (!isLate) stream.lower(envelope.sequence - 1);
+  }
+
   function isOver(envelope: Envelope, now: Now): boolean {
     if (options.rate === "off") return false;
     const { author } = envelope;
@@ -164,6 +175,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const stream = streams.find({ author, epoch }) ??
       meet(reader, group, group.some(isAsked), now);
     if (stream === undefined) return;
+    reachBack(stream, group);
     const acceptance = stream.take(group, now.wall);
     for (const _ of acceptance.linkFaults) options.linkFault(reader, now);
     counters.authorFaults += acceptance.authorFaults.length;

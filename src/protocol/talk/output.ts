@@ -4,6 +4,7 @@ import {
   ANNOUNCE_AT_LAST_AFTER_MS,
   ANNOUNCE_GRID_MS,
   ANNOUNCE_TO_LINKED_AFTER_MS,
+  BEGINNING_TOLD_FOR_MS,
   FEW_LINKS,
   LINK_READ_AHEAD_BYTES,
   MAX_ANNOUNCE_AFTER_MS,
@@ -91,10 +92,13 @@ export function createOutput(options: OutputOptions): Output {
   }
 
   /** Whether it holds as much itself, as it told meanwhile; an author wants to hear it all the same. */
-  function isKnown({ author, epoch, top, sparse }: Claim, reader: Reader): boolean {
+  function isKnown({ author, epoch, floor, top, sparse }: Claim, reader: Reader, now: number) {
     if (author === reader.id || sparse.length > 0) return false;
     const theirs = reader.claims.get(runKey({ author, epoch }));
-    return theirs !== undefined && theirs.top >= top;
+    if (theirs === undefined || theirs.top < top) return false;
+    // where it lacks what was said just now, somebody brought it the last first; what is old it only forgot before us
+    const first = log.get({ author, epoch }, floor + 1);
+    return theirs.floor <= floor || first === undefined || first.came < now - BEGINNING_TOLD_FOR_MS;
   }
 
   /** What was asked for, as much as fits, and the word that ends it. */
@@ -148,7 +152,7 @@ export function createOutput(options: OutputOptions): Output {
       }
       if (reader.announceBy !== undefined && reader.announceBy <= now) {
         const told = takeAnnouncements(reader, now).map(claimOf)
-          .filter((claim) => claim !== undefined && !isKnown(claim, reader));
+          .filter((claim) => claim !== undefined && !isKnown(claim, reader, now));
         for (const record of encodeVector(told as readonly Claim[])) put(record);
       }
       if (reader.listBy !== undefined && reader.listBy <= now) {

@@ -162,8 +162,7 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     if (isAsked(run)) return void (lack.due = now + ANSWER_TIMEOUT_MS); // its answer looks again
     const holes = holesOf(run);
     if (holes.length === 0 || !streams.wants(run)) return end(key, lack);
-    const stream = streams.find(run);
-    const begin = stream?.since ?? 0;
+    const begin = streams.find(run)?.since ?? 0;
     const lowest = Math.max(begin + 1, (holes.find(({ to }) => to > begin) ?? holes[0]!).from);
     if (lack.count === 0 || lowest !== lack.lowest) lack.since = now;
     lack.lowest = lowest;
@@ -174,10 +173,6 @@ export function createSynchroniser(hands: SynchroniserHands): Synchroniser {
     }
     const source = sourceOf(lack, holes);
     const hasHope = source.state === "free" || source.state === "busy";
-    if (!hasHope && holes[0]!.from <= begin) { // of before our time: only worth having where it can be had
-      stream?.giveUp({ from: holes[0]!.from, to: Math.min(holes[0]!.to, begin) });
-      return review(key, lack, now);
-    }
     const patience = isForgotten(run, lowest) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
     if (!hasHope && now >= lack.since + patience) return giveUp(key, lack, holes);
     tell(lack, hasHope ? lack.count : 0);

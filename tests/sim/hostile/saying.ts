@@ -38,7 +38,7 @@ export const equivocator: Hostile = ({ signer, epoch }) => {
   return { everyMs: 300, act: (target, now) => stories[target.place % 2]!(target, now) };
 };
 
-const FLOOD = 12_000;
+const FLOOD = 8_000;
 const floodOf =
   (timestamp: (now: Now, count: number) => number): Hostile => ({ signer, epoch }) => {
     const pen = createPen(signer, epoch);

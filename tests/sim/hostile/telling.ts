@@ -89,7 +89,7 @@ export const linkLiar: Hostile = () => {
 export const wantSpammer: Hostile = ({ epoch, random }) => {
   let nonce = 0;
   return {
-    everyMs: 20,
+    everyMs: 50,
     act: () => [
       ...victims.map((author) => {
         const from = Math.floor(random() * 20);
