@@ -49,6 +49,7 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
     mesh: options.mesh,
     version: VERSION,
     rate: options.rate,
+    nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     random: Math.random,

@@ -43,6 +43,7 @@ Deno.test("readScenario() names what there is, where something else was asked fo
     ["topology", /one of line, ring, full, random, self/],
     ["delay", /exponential:50/],
     ["cipher", /real or null/],
+    ["hostile", /one of equivocator/],
   ];
   for (const [flag, sentence] of refused) {
     assert.throws(() => readScenario([`--${flag}`, "nonsense"]), sentence);

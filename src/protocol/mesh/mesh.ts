@@ -29,6 +29,8 @@ export interface MeshOptions {
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
   /** How many direct links this node has at most; the limit of the program where it is not given. */
   readonly maxLinks?: number;
+  /** A person chose the interfaces: whoever others tell of is dialled only on their networks. */
+  readonly nearOnly?: boolean;
   /** Random bytes fit for keys. */
   randomBytes(length: number): Uint8Array;
   /** 0 (included) to 1 (excluded). */

@@ -7,6 +7,7 @@ import { earliest, type Now } from "../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Alternative } from "../link/control.ts";
 import type { Connection } from "./connection.ts";
+import { type Interface, onSubnet } from "../discovery/subnet.ts";
 import { createDialer, type Dialer } from "./dialer.ts";
 import type { LinkId } from "./mesh_event.ts";
 import { createShaping, type Shaping, type ShapingHands } from "./shaping.ts";
@@ -16,6 +17,8 @@ export interface SearchOptions {
   readonly mesh: string;
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
   readonly maxLinks?: number;
+  /** Whoever others tell of is dialled only on the networks of our interfaces. */
+  readonly nearOnly?: boolean;
   /** 0 (included) to 1 (excluded). */
   random(): number;
 }
@@ -63,18 +66,23 @@ export function createSearch(options: SearchOptions, hands: SearchHands): Search
   const shaping = createShaping({ self, mesh, maxLinks, random }, dialer, hands);
   const dials = new Map<LinkId, string>();
   let count = 0;
-  let ownAddresses: readonly string[] = [];
+  let interfaces: readonly Interface[] = [];
 
   /** Whether all of us is on loopback, so that others' loopback addresses are of this very host. */
   function isOnLoopback(): boolean {
-    const addresses = ownAddresses.length > 0
-      ? ownAddresses
+    const addresses = interfaces.length > 0
+      ? interfaces.map(({ address }) => address)
       : [...hands.links()].map(({ remote }) => remote.hostname);
     return addresses.length > 0 && addresses.every(isLoopback);
   }
 
+  /** Whether an address is on a network of the interfaces that we keep to. */
+  const isNear = (hostname: string): boolean =>
+    interfaces.some((each) => each.address === hostname || onSubnet(hostname, each));
+
   function found(id: PeerId, address: Endpoint, mayBeLoopback: boolean, now: Now): void {
     const { hostname } = address;
+    if (options.nearOnly && interfaces.length > 0 && !isNear(hostname)) return;
     if (id === self || !isUnicast(hostname)) return;
     if (mayBeLoopback || !isLoopback(hostname)) dialer.found(id, address, now.monotonic);
   }
@@ -84,7 +92,7 @@ export function createSearch(options: SearchOptions, hands: SearchHands): Search
     shaping,
     tell(event, now) {
       if (event.type === "interfaces") {
-        ownAddresses = event.interfaces.map(({ address }) => address);
+        interfaces = event.interfaces;
       }
       for (const effect of discovery?.handle(event, now) ?? []) {
         switch (effect.type) {

@@ -4,6 +4,9 @@ import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
+import { encodeAsks, encodeOffers } from "../../../src/protocol/talk/offer.ts";
+import { PRESENCE, presenceRegister } from "../../../src/protocol/talk/presence.ts";
+import { createRegisterCodec, slotOf } from "../../../src/protocol/talk/register.ts";
 import { encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
 import { identityOf, seed, START } from "../parties.ts";
@@ -23,6 +26,15 @@ const claim = fc.record({
   top: fc.integer({ min: 3, max: 9 }),
   head: fc.constant(""),
   sparse: fc.constantFrom([], [{ from: 12, to: 14 }, { from: 16, to: 16 }]),
+});
+const offer = fc.record({
+  author,
+  slot: fc.constant(slotOf({ kind: PRESENCE, key: "" })),
+  epoch,
+  clock: fc.record({
+    ms: fc.constantFrom(0, START.wall, START.wall + 9_000),
+    counter: fc.nat(9),
+  }),
 });
 const control: fc.Arbitrary<Control> = fc.oneof(
   fc.constant(HELLO),
@@ -106,6 +118,27 @@ const step: Step = fc.oneof(
       ([who, author, wrong]) => (w: World) => {
         const body = createWriter(author).write();
         pick(w.strangers, who)?.envelopes(wrong ? forged(body) : body, body);
+      },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.nat(), fc.array(offer, { maxLength: 4 }), fc.boolean()).map(
+      ([who, offers, asks]) => (w: World) =>
+        void pick(w.strangers, who)?.send(...(asks ? encodeAsks(offers) : encodeOffers(offers))),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.nat(), number, offer, fc.boolean()).map(
+      ([who, author, { epoch, clock }, gone]) => (w: World) => {
+        const signer = signingKey(seed(author));
+        const register = presenceRegister({
+          ...{ author: signer.id, epoch, clock, gone },
+          ...{ name: "somebody", version: "0.0.0", addresses: [] },
+        });
+        const { record } = createRegisterCodec("lan").sign(register, signer);
+        pick(w.strangers, who)?.send(record);
       },
     ),
   },

@@ -31,8 +31,13 @@ function linkTo(number: number, hostname: string, port = 8_080): Connection {
 
 /** A search, the links that it sees, and whom it dials. */
 function subject(...links: Connection[]) {
+  return searching({}, ...links);
+}
+
+function searching(options: { readonly nearOnly?: boolean }, ...links: Connection[]) {
   const dialled: string[] = [];
-  const search = createSearch({ self: SELF, mesh: "lan", random: seededRandom(1) }, {
+  const basics = { self: SELF, mesh: "lan", random: seededRandom(1) };
+  const search = createSearch({ ...basics, ...options }, {
     links: () => links,
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
@@ -70,6 +75,17 @@ Deno.test("known() dials loopback addresses only where all our own addresses are
     LAN.hostname,
     LAN.hostname,
   ]);
+});
+
+Deno.test("known() keeps to the networks of interfaces that a person chose", () => {
+  for (const [nearOnly, expected] of [[true, []], [false, ["192.168.1.9"]]] as const) {
+    const { search, dials } = searching({ nearOnly });
+    onInterfaces(search, "10.0.0.1");
+    search.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
+    assert.deepEqual(dials(), expected);
+    search.known(idOf(8), [LAN], START);
+    assert.deepEqual(dials(), [LAN.hostname]);
+  }
 });
 
 Deno.test("known() dials neither ourselves nor what is no address of one machine", () => {

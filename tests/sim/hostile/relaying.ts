@@ -1,5 +1,4 @@
 import {
-  decodeRecords,
   encodeRecord,
   RECORD_ENVELOPE,
   RECORD_HEADER_BYTES,
@@ -116,7 +115,3 @@ export const replayer: Hostile = ({ epoch }) => {
     },
   };
 };
-
-/** The bodies of envelopes among records. */
-export const bodiesOf = (records: readonly Uint8Array[]): readonly Uint8Array[] =>
-  records.filter(isEnvelope).flatMap((record) => decodeRecords(record)!.map(({ body }) => body));

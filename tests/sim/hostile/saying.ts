@@ -78,7 +78,7 @@ export const inventor: Hostile = ({ signer, epoch }) => {
         { author: signer.id, epoch: epoch + 7 * count, floor: 0, top: 9, head: "", sparse: [] },
       ]),
     ];
-  }, 7 * 1_100);
+  }, 7 * 1_040);
   return { everyMs: 20, act: tell };
 };
 
