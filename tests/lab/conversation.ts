@@ -58,6 +58,7 @@ export function createConversation(): Conversation {
     heard,
     async dialogue(one, other, seconds) {
       for (let turn = 1; turn <= seconds * TURNS_PER_SECOND; turn++) {
+        // how fast they talk, which is what goes on meanwhile; what was said is waited for below
         const over = new Promise((resolve) => setTimeout(resolve, 1_000 / TURNS_PER_SECOND));
         await say(turn % 2 === 0 ? one : other, `turn ${turn}`);
         await heard(one, other);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
+import { MAX_READY_KEYS } from "../../src/core/limits.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import { dh, dhKeyPair, sign, signingKey, verify, verifyingKey } from "../../src/protocol/keys.ts";
 import { seed, SMALL_ORDER_KEYS } from "./parties.ts";
@@ -33,6 +34,24 @@ Deno.test("verify() takes a signature over just these bytes by just this key", (
     tampered[index]! ^= 1;
     assert.ok(!verify(key, bytes, tampered), `byte ${index}`);
   }
+});
+
+Deno.test("verifyingKey() keeps as many keys ready as the limit; one more takes the place of the oldest", () => {
+  const idAt = (count: number) => {
+    const bytes = new Uint8Array(32).fill(7);
+    new DataView(bytes.buffer).setUint32(0, count);
+    return toBase64Url(bytes) as PeerId;
+  };
+  const ids: PeerId[] = [];
+  for (let count = 0; ids.length <= MAX_READY_KEYS; count++) {
+    // not every number is a point of the curve, and what is none may not be kept at all
+    if (verifyingKey(idAt(count)) !== undefined) ids.push(idAt(count));
+  }
+  const [evicted, ...kept] = ids.slice(0, -1) as [PeerId, ...PeerId[]];
+  const oldest = verifyingKey(kept[0]!);
+  assert.equal(verifyingKey(kept[0]!), oldest, "at the limit");
+  verifyingKey(evicted);
+  assert.notEqual(verifyingKey(kept[0]!), oldest, "one past it");
 });
 
 Deno.test("verify() refuses signatures of other lengths", () => {

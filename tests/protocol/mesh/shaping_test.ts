@@ -4,6 +4,7 @@ import {
   RANDOM_OUTBOUND_LINKS,
   RING_LINKS_PER_SIDE,
   SURPLUS_PERIOD_MS,
+  TOPOLOGY_REVIEW_MS_PER_PEER,
   TOPOLOGY_REVIEW_PERIOD_MS,
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../../src/core/limits.ts";
@@ -116,6 +117,16 @@ Deno.test("review() looks at what changed in a partial mesh once in a while, in 
   assert.equal(large.shaping.deadline(), START.monotonic + TOPOLOGY_REVIEW_PERIOD_MS);
   large.pass(TOPOLOGY_REVIEW_PERIOD_MS);
   assert.equal(large.shaping.shape.known, 19);
+});
+
+Deno.test("review() looks the rarer at what changed, the more are known", () => {
+  const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
+  for (let number = 50; number < 350; number++) large.shaping.vouch(idOf(number));
+  large.pass(0);
+  const period = large.shaping.shape.known * TOPOLOGY_REVIEW_MS_PER_PEER;
+  assert.ok(period > TOPOLOGY_REVIEW_PERIOD_MS);
+  large.shaping.vouch(idOf(999));
+  assert.equal(large.shaping.deadline(), START.monotonic + period);
 });
 
 Deno.test("makeRoom() closes another's link only where somebody greeted who goes before it", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import {
   ANNOUNCE_AFTER_MS,
   ASK_AGAIN_AFTER_MS,
-  MAX_AUTHORS,
   MAX_OFFERERS,
+  MAX_WANTED_REGISTERS_PER_LINK,
   OFFER_GRID_MS,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
@@ -176,11 +176,11 @@ Deno.test("offered() remembers as many who offer one as the limit, each once", (
   assert.equal(s.gossip.deadline(), undefined);
 });
 
-Deno.test("offered() wants as many as the limit, and no more", () => {
-  const s = subject(5);
-  const [a] = s.readers as [Reader];
+Deno.test("offered() wants as many of one neighbour as the limit, no more, and others' all the same", () => {
+  const s = subject(5, 6);
+  const [a, b] = s.readers as [Reader, Reader];
   const { slot } = s.signed();
-  const most = 2 * MAX_AUTHORS;
+  const most = MAX_WANTED_REGISTERS_PER_LINK;
   const offers = Array.from({ length: most + 1 }, (_, count): Offer => ({
     author: anyId(count),
     slot,
@@ -190,4 +190,6 @@ Deno.test("offered() wants as many as the limit, and no more", () => {
   s.gossip.offered(a, offers, 0);
   assert.equal(a.asks.size, most);
   assert.ok(!a.asks.has(placeKey({ author: anyId(most), slot })));
+  s.gossip.offered(b, offers.slice(-1), 0);
+  assert.deepEqual(asks(b), [anyId(most)]);
 });

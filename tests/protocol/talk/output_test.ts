@@ -4,6 +4,7 @@ import {
   ANNOUNCE_AT_LAST_AFTER_MS,
   ANNOUNCE_GRID_MS,
   ANNOUNCE_TO_LINKED_AFTER_MS,
+  BEGINNING_TOLD_FOR_MS,
   FEW_LINKS,
   LINK_READ_AHEAD_BYTES,
   MAX_ANNOUNCE_AFTER_MS,
@@ -267,6 +268,19 @@ Deno.test("take() tells no numbers of which the other told as much meanwhile, bu
   s.append();
   s.take(due);
   assert.deepEqual(claimsOf(s.take(toldAt(s))).map(({ top }) => top), [2]);
+});
+
+Deno.test("take() tells of a beginning that the other lacks, while that is new, though it has the end", () => {
+  const tells = (ms: number) => {
+    const s = subject();
+    for (const _ of [1, 2, 3]) s.append();
+    s.reader.lazy.add(AUTHOR);
+    s.take();
+    s.reader.claims.set(runKey(s.run), claimOf(AUTHOR, 3, { floor: 2 }));
+    return claimsOf(s.take(ms)).length > 0;
+  };
+  assert.ok(tells(BEGINNING_TOLD_FOR_MS), "at the limit");
+  assert.ok(!tells(BEGINNING_TOLD_FOR_MS + 1), "one past it: it was forgotten there");
 });
 
 Deno.test("take() only announces what was asked for by us, or was too much", () => {

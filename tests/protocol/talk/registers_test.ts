@@ -4,6 +4,8 @@ import {
   MAX_CLOCK_AHEAD_MS,
   MAX_REGISTERS_PER_AUTHOR,
   PRESENCE_EXPIRES_AFTER_MS,
+  REGISTERS_BURST,
+  REGISTERS_PER_SECOND,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { type SigningKey, signingKey, verify } from "../../../src/protocol/keys.ts";
@@ -91,6 +93,18 @@ Deno.test("accept() gives back the record in which it is passed on, and takes wh
   assert.deepEqual([...acceptance.signed.record], [...one.record]);
   for (let count = 0; count < 100; count++) assert.equal(s.accept(one), "left");
   assert.equal(s.checks, 1);
+});
+
+Deno.test("accept() takes as many of an author at once as the limit, and then so many a second", () => {
+  const s = subject();
+  let told = 0;
+  const next = (ms: number) => s.accept(s.signed(clock(++told)), ms);
+  for (let count = 1; count <= REGISTERS_BURST; count++) assert.equal(next(0), "new");
+  assert.equal(next(0), "left", "one past it");
+  const period = 1_000 / REGISTERS_PER_SECOND;
+  assert.equal(next(period - 1), "left");
+  assert.equal(next(period), "new");
+  assert.equal(next(period), "left");
 });
 
 Deno.test("accept() takes malformed ones and wrong signatures for the neighbour's fault", () => {
