@@ -34,6 +34,8 @@ export interface Carriage {
   attach(connection: Connection, now: Now): void;
   /** It carries nothing more, and another one may. */
   detach(connection: Connection, now: Now): void;
+  /** `to` carries on where `from` leaves off, which is read and written to its end. */
+  hand(from: Connection, to: Connection, now: Now): void;
   /** It carries nothing more, though what it owes is still known. */
   pause(connection: Connection, now: Now): void;
   /** Whom it led to is linked no more; returns how much of what we said was not acknowledged. */
@@ -127,6 +129,12 @@ export function createCarriage(
     detach(connection, now) {
       if (connection.reader !== undefined) exchange.detach(connection.reader, now);
       connection.reader = undefined;
+    },
+    hand(from, to, now) {
+      if (from.reader === undefined || to.reader !== undefined || to.closing) return;
+      to.reader = from.reader;
+      from.reader = undefined;
+      to.reader.listBy = now.monotonic; // what is told last on the one may be read before it on the other
     },
     pause({ reader }, now) {
       if (reader !== undefined) exchange.detach(reader, now);

@@ -185,6 +185,8 @@ export function createMesh(options: MeshOptions): Mesh {
           if (change.newRun) {
             wentDown(change.from, "restarted", now);
             cameUp(change.neighbour, now);
+          } else if (connections.has(change.from.id) && !change.from.closing) {
+            carriage.hand(change.from, change.neighbour.active, now);
           } else {
             carriage.detach(change.from, now);
             carriage.attach(change.neighbour.active, now);

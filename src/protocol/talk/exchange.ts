@@ -331,6 +331,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     },
     leave(now) {
       left = true;
+      intake.flush();
       for (const draft of pace.flush()) say(draft, now);
       presences.tell(options.username(), now, true);
     },
@@ -364,6 +365,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     tick(now) {
       if (pour(now)) tellPace(now);
       synchroniser.tick(now.monotonic);
+      intake.tick(now);
       gossip.tick(now.monotonic);
       presences.tick(options.username(), now);
     },
@@ -373,6 +375,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       let soonest = earliest(
         delivery.deadline(),
         pace.deadline(),
+        intake.deadline(),
         synchroniser.deadline(),
         gossip.deadline(),
         presences.deadline(),

@@ -22,6 +22,7 @@ import { createExcess, type Excess } from "./excess.ts";
 import type { Log, LogEntry, Run } from "./log.ts";
 import { type Reader, runKey } from "./reader.ts";
 import type { Router } from "./router.ts";
+import { createSequencer } from "./sequencer.ts";
 import type { Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
 import type { Synchroniser } from "./synchroniser.ts";
@@ -68,6 +69,12 @@ export interface Intake {
   isFit(entry: LogEntry): boolean;
   /** A run is no more kept. */
   drop(stream: Stream): void;
+  /** Tells of what was held back for the sake of order. */
+  tick(now: Now): void;
+  /** The same, of all of it. */
+  flush(): void;
+  /** When a tick is wanted, monotonic ms. */
+  deadline(): number | undefined;
 }
 
 /** An intake that took nothing yet. */
@@ -75,6 +82,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const { own, codec, log, voice, streams, router, synchroniser, readers } = options;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const excesses = new Map<PeerId, Excess>();
+  const sequencer = createSequencer();
   /** Numbers up to which what a run said counts as earlier. */
   const earlier = new WeakMap<Stream, number>();
 
@@ -181,6 +189,7 @@ export function createIntake(options: IntakeOptions): Intake {
     counters.authorFaults += acceptance.authorFaults.length;
 
     let unasked = false;
+    const fresh: Received[] = [];
     for (const { decoded, checked, faulty } of acceptance.taken) {
       const { signed, hops } = decoded;
       const { envelope } = signed;
@@ -205,8 +214,9 @@ export function createIntake(options: IntakeOptions): Intake {
       if (asked) pull!.brought = true;
       if (faulty) continue;
       counters.received++;
-      news.push({ envelope, hops, earlier: isEarlier });
+      fresh.push({ envelope, hops, earlier: isEarlier });
     }
+    news.push(...sequencer.add(stream, fresh, now.monotonic));
     if (unasked) router.brought(reader, author);
     if (acceptance.repeated.length > 0) repeated(reader, stream, acceptance.repeated, isAsked, now);
     synchroniser.came(stream, now.monotonic);
@@ -257,6 +267,10 @@ export function createIntake(options: IntakeOptions): Intake {
     options.equivocated(stream, sequence, stays ? undefined : signed.envelope);
   }
 
+  function tell(news: readonly Received[]): void {
+    if (news.length > 0) options.received(news);
+  }
+
   function isFit(entry: LogEntry): boolean {
     if (entry.checked) return true;
     const stream = streams.find(entry.run);
@@ -278,7 +292,7 @@ export function createIntake(options: IntakeOptions): Intake {
         const parts = isItself ? [group] : group.map((decoded) => [decoded]);
         for (const part of parts) takeGroup(reader, part, news, now);
       }
-      if (news.length > 0) options.received(news);
+      tell(news);
     },
     isFit,
     drop(stream) {
@@ -288,5 +302,8 @@ export function createIntake(options: IntakeOptions): Intake {
       if (excesses.get(author)?.over) options.excess(author, false);
       excesses.delete(author);
     },
+    tick: (now) => tell(sequencer.take(now.monotonic)),
+    flush: () => tell(sequencer.flush()),
+    deadline: sequencer.deadline,
   };
 }

@@ -47,6 +47,8 @@ export interface Stream {
   readonly top: number;
   /** Everything behind here up to `top` came; `base` where nothing is wanted any more. */
   readonly floor: number;
+  /** All that is wanted up to here came, what was said before our time included; `base` where its very first is missing. */
+  readonly whole: number;
   /** The highest number that came. */
   readonly newest: number;
   /** Digest of the envelope numbered `top`; empty where it is not known. */
@@ -193,6 +195,10 @@ export function createStream(
     },
     get floor() {
       return (first()?.from ?? since + 1) - 1;
+    },
+    get whole() {
+      const segment = segments[indexFrom(base + 1)];
+      return segment !== undefined && segment.from <= base + 1 ? segment.to : base;
     },
     get newest() {
       return Math.max(since, segments.at(-1)?.to ?? 0);

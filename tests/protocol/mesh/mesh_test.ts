@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MAX_LOG_BYTES } from "../../../src/core/limits.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/mesh_event.ts";
 import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { PORT } from "../../sim/node.ts";
 
 const linkedTo = (node: SimNode, ...others: readonly SimNode[]) =>
   others.every((other) => node.linked.has(other.name));
@@ -80,6 +81,40 @@ Deno.test("createMesh() notices who crashes at once, who vanishes in 30 s, and l
   alice.say("welcome back");
   network.run(1_000);
   assert.deepEqual(again.heard, ["alice: welcome back"]);
+});
+
+Deno.test("createMesh() shows everything once and in order, and shakes no tree, where links between the same take over from each other", () => {
+  let repeated = 0;
+  for (let seed = 1; seed <= 20; seed++) {
+    const network = createNetwork(seed, { delay: { spread: "exponential", mean: 40 } });
+    const nodes = three(network);
+    for (const node of nodes) {
+      for (const { address: hostname } of nodes.filter((other) => other !== node)) {
+        node.input({ type: "connect", to: { hostname, port: PORT } });
+      }
+    }
+    const said = new Map(nodes.map((node) => [node, [] as string[]]));
+    for (let step = 0; step < 20; step++) {
+      network.run(20);
+      for (const node of nodes) {
+        node.say(`${step}`);
+        said.get(node)!.push(`${node.name}: ${step}`);
+      }
+    }
+    network.run(60_000);
+    assert.equal(network.pipes, 3, `one connection per pair, seed ${seed}`);
+    for (const node of nodes) {
+      for (const other of nodes.filter((other) => other !== node)) {
+        const heard = node.heard.filter((line) => line.startsWith(`${other.name}: `));
+        // whoever meets somebody by a word that another passed on hears what was said before it afterwards
+        const [first, ...rest] = heard;
+        const others = said.get(other)!.filter((line) => line !== first);
+        assert.deepEqual(rest, others, `${node.name} of ${other.name}, seed ${seed}`);
+      }
+      repeated += node.mesh.counters.duplicates;
+    }
+  }
+  assert.ok(repeated < 400, `${repeated} copies too many of 2,400`);
 });
 
 Deno.test("createMesh() heals a cut cable, and nothing said meanwhile is lost or repeated", () => {
