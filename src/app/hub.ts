@@ -6,6 +6,8 @@ import type { Engine, EngineEffect, EngineInput } from "../chat/engine.ts";
 import type { ChatEvent } from "../chat/event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/mesh_event.ts";
+import type { Kept } from "../store/kept.ts";
+import type { Desk } from "../vault/desk.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {
@@ -17,6 +19,9 @@ export interface Shell {
 export interface HubOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;
+  /** Seals and opens; its key is told to the mesh. */
+  readonly desk: Pick<Desk, "publicKey" | "perform">;
+  readonly kept: Pick<Kept, "saveKnown" | "saveSettings">;
   readonly now: () => Now;
   readonly log: (text: string) => void;
 }
@@ -35,7 +40,7 @@ export interface Hub extends Disposable {
 
 /** A hub whose machines wait for the first event. */
 export function createHub(options: HubOptions): Hub {
-  const { mesh, engine, now, log } = options;
+  const { mesh, engine, desk, kept, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const queue: (() => void)[] = [];
   let running = false;
@@ -138,13 +143,35 @@ export function createHub(options: HubOptions): Hub {
           meshEffects(mesh.handle(effect, moment));
           break;
         case "rename":
+        case "register":
           meshEffects(mesh.handle(effect, moment));
+          break;
+        case "profile":
+          meshEffects(mesh.handle({ ...effect, sealKey: desk.publicKey }, moment));
+          break;
+        case "seal":
+        case "sealForRoom":
+        case "open":
+        case "openOfRoom":
+        case "lock":
+        case "unlock":
+          desk.perform(effect);
+          break;
+        case "save":
+          save(effect);
           break;
         case "connect":
           connectTo(effect);
           break;
       }
     }
+  }
+
+  function save(effect: Extract<EngineEffect, { readonly type: "save" }>): void {
+    const problem = "known" in effect
+      ? kept.saveKnown(effect.known)
+      : kept.saveSettings(effect.settings);
+    if (problem !== undefined) hub.toEngine({ type: "error", kind: "profile", text: problem });
   }
 
   function tell(event: ChatEvent, to: ClientId | undefined): void {

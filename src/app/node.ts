@@ -9,6 +9,8 @@ import { createDiscovery } from "../protocol/discovery/discovery.ts";
 import { signingKey } from "../protocol/keys.ts";
 import { createMesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect } from "../protocol/mesh/mesh_event.ts";
+import type { Kept } from "../store/kept.ts";
+import { createDesk } from "../vault/desk.ts";
 import { deriveMeshKey } from "../vault/mesh_key.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { Options } from "./options.ts";
@@ -21,6 +23,7 @@ export interface NodeOptions {
   readonly seed: Uint8Array;
   readonly epoch: number;
   readonly code: string | undefined;
+  readonly kept: Kept;
   readonly log: (text: string) => void;
 }
 
@@ -36,7 +39,16 @@ export interface Node extends AsyncDisposable {
 const now = (): Now => ({ monotonic: performance.now(), wall: Date.now() });
 
 /** A node that does nothing before it is started, but whose hub can be used at once. */
-export function createNode({ options, username, seed, epoch, code, log }: NodeOptions): Node {
+export function createNode(
+  { options, username, seed, epoch, code, kept, log }: NodeOptions,
+): Node {
+  const random = (length: number) => new Uint8Array(randomBytes(length));
+  const desk = createDesk({
+    mesh: options.mesh,
+    random,
+    answer: (answer) => hub.toEngine(answer),
+    log,
+  });
   const signer = signingKey(seed);
   const group = { hostname: options.multicast.address, port: options.multicast.port };
   let tcp: Tcp | undefined;
@@ -51,7 +63,8 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
     rate: options.rate,
     nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    profile: { sealKey: desk.publicKey, picture: "", away: undefined },
+    randomBytes: random,
     random: Math.random,
     ...(options.discovery
       ? {
@@ -61,7 +74,7 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
           username,
           mesh: options.mesh,
           group,
-          randomBytes: (length) => new Uint8Array(randomBytes(length)),
+          randomBytes: random,
           random: Math.random,
         }),
       }
@@ -86,8 +99,11 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
     username,
     facts: () => facts,
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
+    known: kept.known,
+    settings: kept.settings,
+    recall: (room) => mesh.recall(room),
   });
-  const hub = createHub({ mesh, engine, now, log });
+  const hub = createHub({ mesh, engine, desk, kept, now, log });
 
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {
@@ -158,6 +174,7 @@ export function createNode({ options, username, seed, epoch, code, log }: NodeOp
       hub[Symbol.dispose]();
       await multicast?.[Symbol.asyncDispose]();
       await tcp?.[Symbol.asyncDispose]();
+      await desk[Symbol.asyncDispose]();
     },
   };
 }

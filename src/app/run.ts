@@ -4,6 +4,7 @@ import { GENERAL } from "../chat/room.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/directory.ts";
 import { explainFileError } from "../store/file.ts";
+import { NOTHING_KEPT } from "../store/kept.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { hasScreen } from "../term/device.ts";
 import { createWriter } from "../term/stdio.ts";
@@ -11,7 +12,7 @@ import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./log.ts";
 import { createNode, type Node } from "./node.ts";
 import type { Options } from "./options.ts";
-import { makeSecret, SECRET_BYTES } from "./secret.ts";
+import { CODE_BYTES, makeCode } from "../vault/code.ts";
 
 /** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
 const REFUSED = 2;
@@ -58,7 +59,7 @@ async function obey(args: readonly string[]): Promise<number> {
   await using log: Log = opened?.log ?? NO_LOG;
 
   const secret = options.secret?.kind === "generate"
-    ? makeSecret(new Uint8Array(randomBytes(SECRET_BYTES)))
+    ? makeCode(new Uint8Array(randomBytes(CODE_BYTES)))
     : options.secret?.code;
   const ours = profile.state === "ours";
   await using node = createNode({
@@ -67,6 +68,7 @@ async function obey(args: readonly string[]): Promise<number> {
     seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
     epoch: ours ? profile.epoch : Date.now(),
     code: secret,
+    kept: ours ? profile.kept : NOTHING_KEPT,
     log: log.write,
   });
   const notices = [

@@ -1,5 +1,16 @@
-/** What a command's argument is, for help and completion. */
-export type ArgumentKind = "command" | "user" | "name" | "text" | "target" | "port";
+/**
+ * What a command's argument is, for help and completion. A `password` may stand in quotes, and is not to be shown as it is typed, nor
+ * kept.
+ */
+export type ArgumentKind =
+  | "command"
+  | "user"
+  | "name"
+  | "room"
+  | "password"
+  | "text"
+  | "target"
+  | "port";
 
 /** One row of the command table, from which help, completion and the gateways are made. */
 export interface Command {
@@ -27,7 +38,7 @@ export const COMMANDS: readonly Command[] = [
     name: "users",
     aliases: ["who"],
     usage: "/users",
-    summary: "who is here, linked or relayed, and who is muted",
+    summary: "who is in this room, linked or relayed, and who is muted",
     arguments: [],
     required: 0,
   },
@@ -67,13 +78,149 @@ export const COMMANDS: readonly Command[] = [
     name: "broadcast",
     aliases: ["b", "say"],
     usage: "/broadcast TEXT",
-    summary: "say something to everyone",
+    summary: "say something to everyone, in general",
     arguments: ["text"],
     required: 1,
   },
   {
-    name: "mute",
+    name: "rooms",
+    aliases: ["lobbies", "groups"],
+    usage: "/rooms",
+    summary: "all rooms, who is in them, and what they are about",
+    arguments: [],
+    required: 0,
+  },
+  {
+    name: "mygroups",
+    aliases: ["myrooms"],
+    usage: "/mygroups",
+    summary: "the rooms that you are in",
+    arguments: [],
+    required: 0,
+  },
+  {
+    name: "create",
     aliases: [],
+    usage: "/create NAME [PASSWORD|no-pass|new-pass] [DESCRIPTION]",
+    summary: 'make a room; new-pass makes a password, "several words" can be one',
+    arguments: ["name", "password", "text"],
+    required: 1,
+  },
+  {
+    name: "join",
+    aliases: ["j"],
+    usage: "/join NAME [PASSWORD]",
+    summary: "come into a room, and go there",
+    arguments: ["room", "password"],
+    required: 1,
+  },
+  {
+    name: "leave",
+    aliases: ["part"],
+    usage: "/leave [NAME]",
+    summary: "leave a room, or the one you look at",
+    arguments: ["room"],
+    required: 0,
+  },
+  {
+    name: "topic",
+    aliases: [],
+    usage: "/topic [TEXT]",
+    summary: "what this room is about, or make it about TEXT",
+    arguments: ["text"],
+    required: 0,
+  },
+  {
+    name: "group",
+    aliases: ["g"],
+    usage: "/group NAME TEXT",
+    summary: "say something in another room that you are in",
+    arguments: ["room", "text"],
+    required: 2,
+  },
+  {
+    name: "msg",
+    aliases: ["m", "tell", "w"],
+    usage: "/msg USER TEXT",
+    summary: "say something that only USER can read",
+    arguments: ["user", "text"],
+    required: 2,
+  },
+  {
+    name: "reply",
+    aliases: ["r"],
+    usage: "/reply TEXT",
+    summary: "the same, to whoever wrote to you last",
+    arguments: ["text"],
+    required: 1,
+  },
+  {
+    name: "query",
+    aliases: [],
+    usage: "/query USER",
+    summary: "go where all you type is for USER alone; /leave ends it",
+    arguments: ["user"],
+    required: 1,
+  },
+  {
+    name: "invite",
+    aliases: [],
+    usage: "/invite USER",
+    summary: "ask USER into this room",
+    arguments: ["user"],
+    required: 1,
+  },
+  {
+    name: "tag",
+    aliases: [],
+    usage: "/tag USER TEXT",
+    summary: "say something here and draw USER's attention to it, as @USER does",
+    arguments: ["user", "text"],
+    required: 2,
+  },
+  {
+    name: "whois",
+    aliases: [],
+    usage: "/whois USER",
+    summary: "all that is known of USER",
+    arguments: ["user"],
+    required: 1,
+  },
+  {
+    name: "verify",
+    aliases: [],
+    usage: "/verify USER [ok]",
+    summary: "what to compare with USER, to know that nobody stands between you",
+    arguments: ["user", "text"],
+    required: 1,
+  },
+  {
+    name: "sp",
+    aliases: ["picture"],
+    usage: "/sp NAME|list|default",
+    summary: "take a picture, which others see beside your name",
+    arguments: ["name"],
+    required: 1,
+  },
+  {
+    name: "away",
+    aliases: [],
+    usage: "/away [TEXT]",
+    summary: "tell others that you won't answer, and why",
+    arguments: ["text"],
+    required: 0,
+  },
+  {
+    name: "back",
+    aliases: [],
+    usage: "/back",
+    summary: "you are here again",
+    arguments: [],
+    required: 0,
+  },
+  {
+    name: "mute",
+    aliases: ["ignore"],
     usage: "/mute USER",
     summary: "show nothing more of what USER says, here only",
     arguments: ["user"],
@@ -81,7 +228,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "unmute",
-    aliases: [],
+    aliases: ["unignore"],
     usage: "/unmute USER",
     summary: "show it again",
     arguments: ["user"],

@@ -2,25 +2,22 @@ import type { Machine, Tick } from "../core/machine.ts";
 import type { PeerId } from "../core/peer.ts";
 import { safeText } from "../core/text/safe.ts";
 import { earliest, type Now } from "../core/time.ts";
+import type { Acquaintance } from "./acquaintance.ts";
+import type { SealingAnswer, SealingJob } from "./sealing.ts";
+import type { Settings } from "./settings.ts";
+import type { Received } from "../protocol/talk/intake.ts";
 import type { Draft } from "../protocol/talk/envelope.ts";
 import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import { MEMBER } from "../protocol/talk/member.ts";
 import type { ClientId } from "./client.ts";
 import type { ChatEvent } from "./event.ts";
-import { createHearing } from "./hearing.ts";
 import type { Intent } from "./intent.ts";
-import { createMutes } from "./mutes.ts";
-import { type Hands, obey } from "./obey.ts";
-import { createPacing } from "./pacing.ts";
-import { parseCommand, parseInput } from "./parse.ts";
-import { createPeople } from "./people.ts";
-import { createReach } from "./reach.ts";
+import { carryOut } from "./obey.ts";
+import { createParts } from "./parts.ts";
 import type { NodeFacts } from "./report.ts";
-import { GENERAL, GENERAL_TOPIC } from "./room.ts";
-import { createSight } from "./sight.ts";
-import { createSpeaking } from "./speaking.ts";
+import { PRIVATE } from "./private.ts";
 import { troubleText } from "./trouble.ts";
-import type { ChatView, Status } from "./view.ts";
-import { createVoice } from "./voice.ts";
+import type { ChatView } from "./view.ts";
 
 export type EngineInput =
   | { readonly type: "started" }
@@ -32,12 +29,28 @@ export type EngineInput =
     readonly kind: string;
     readonly text: string;
     readonly to?: ClientId;
-  };
+  }
+  /** What a job came to. */
+  | SealingAnswer;
 
 export type EngineEffect =
   | { readonly type: "event"; readonly event: ChatEvent; readonly to?: ClientId }
   | { readonly type: "publish"; readonly draft: Draft }
   | { readonly type: "rename"; readonly username: string }
+  /** Tell the whole mesh, those who come later too: a register of ours. */
+  | {
+    readonly type: "register";
+    readonly kind: string;
+    readonly key: string;
+    readonly value: Readonly<Record<string, unknown>>;
+  }
+  /** Tell the whole mesh how we look and whether we are away. */
+  | { readonly type: "profile"; readonly picture: string; readonly away: string | undefined }
+  /** To be answered under its number. */
+  | SealingJob
+  /** Keep for later runs, in place of what was kept: whom we know, or how this person wants it. */
+  | { readonly type: "save"; readonly known: readonly Acquaintance[] }
+  | { readonly type: "save"; readonly settings: Settings }
   /** Link to what a person named, or tell `client` what is wrong with it. */
   | {
     readonly type: "connect";
@@ -52,6 +65,11 @@ export interface EngineOptions {
   readonly facts: () => NodeFacts;
   /** How the search for peers goes: one short line. */
   readonly discovery: () => string;
+  /** What was kept by earlier runs. */
+  readonly known?: readonly Acquaintance[];
+  readonly settings?: Settings;
+  /** What the mesh still holds of a room, oldest first. */
+  readonly recall: (room: string) => readonly Received[];
 }
 
 /** What a chat is: people, messages, commands; a machine above the mesh, and one object to every front end. */
@@ -59,75 +77,18 @@ export interface Engine extends Machine<EngineInput, EngineEffect> {
   readonly view: ChatView;
 }
 
-/** Whether it is worth a look whether something said was forgotten: not for each of the many messages of a flood. */
-function mayHaveExpired(input: EngineInput | Tick): boolean {
-  return input.type !== "mesh" ||
-    (input.event.type !== "received" && input.event.type !== "said");
+/** Whether something was said: of that there may be a flood, so that little is to be done each time. */
+function isTalk(input: EngineInput | Tick): boolean {
+  return input.type === "mesh" && (input.event.type === "received" || input.event.type === "said");
 }
 
 /** An engine for somebody who is alone as yet. */
 export function createEngine(options: EngineOptions): Engine {
   const { facts } = options;
   let effects: EngineEffect[] = [];
-  const voice = createVoice((event, to) =>
-    void effects.push(to === undefined ? { type: "event", event } : { type: "event", event, to })
-  );
-  const people = createPeople({
-    id: options.id,
-    name: options.username,
-    connection: "self",
-    muted: false,
-  });
-  const mutes = createMutes(people, voice);
-  const sight = createSight(people, mutes, voice);
-  const hearing = createHearing({ people, sight, mutes, voice });
-  const reach = createReach(voice);
-  const pacing = createPacing(voice);
-  const speaking = createSpeaking({
-    people,
-    pacing,
-    voice,
-    publish: (draft) => void effects.push({ type: "publish", draft }),
-    rename: (username) => void effects.push({ type: "rename", username }),
-  });
-  const hands: Hands = {
-    people,
-    mutes,
-    voice,
-    speaking,
-    status,
-    facts,
-    connect: (target, port, client) => void effects.push({ type: "connect", target, port, client }),
-  };
-
-  function status(): Status {
-    const { linked } = sight;
-    return {
-      links: linked,
-      relayed: people.others.length - linked,
-      discovery: safeText(options.discovery()),
-      problems: [...pacing.problems(sight.granted), ...hearing.problems],
-      said: reach.said,
-      delivered: reach.delivered,
-      waiting: pacing.waiting,
-      expired: facts().counters.expired,
-    };
-  }
-
-  const view: ChatView = {
-    get self() {
-      return people.self;
-    },
-    get people() {
-      return people.others;
-    },
-    rooms: [GENERAL],
-    topic: () => GENERAL_TOPIC,
-    get status() {
-      return status();
-    },
-    history: (room) => room === GENERAL ? hearing.messages : [],
-  };
+  const parts = createParts(options, (effect) => void effects.push(effect));
+  const { people, sight, mutes, jobs, attendance, membership, lobby, bulletin } = parts;
+  const { hearing, reach, pacing, hands, voice, view, words, acquaintances, profile } = parts;
 
   function fromMesh(event: MeshEvent, now: Now): void {
     switch (event.type) {
@@ -135,18 +96,29 @@ export function createEngine(options: EngineOptions): Engine {
       case "peerDown":
         sight.handle(event, now);
         return reach.links(sight.linked);
-      case "present":
-      case "absent":
       case "roundTrip":
         return sight.handle(event, now);
+      case "present":
+        words.present(event.presence);
+        return sight.handle(event, now);
+      case "absent":
+        words.absent(event.id);
+        membership.forget(event.id);
+        return sight.handle(event, now);
       case "received":
-        for (const received of event.received) hearing.hear(received, now);
+        for (const received of event.received) {
+          if (received.envelope.type === PRIVATE) words.hear(received);
+          else hearing.hear(received, now);
+        }
         return;
       case "said":
         reach.noteSaid(event.envelope.sequence, sight.linked, now);
         pacing.noteSaid(now);
-        if (event.envelope.type !== "nick") hearing.show(event.envelope, 0, now);
-        return;
+        return hearing.said(event.envelope, now);
+      case "register":
+        return bulletin.note(event.register, now);
+      case "forgotten":
+        return bulletin.forgotten(event, now);
       case "missing":
         return hearing.missing(event.id, event.count, now);
       case "repairing":
@@ -166,37 +138,24 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function fromClient(client: ClientId, intent: Intent, now: Now): void {
-    if (intent.room !== GENERAL) {
-      const room = safeText(intent.room);
-      return voice.refuse(`There is no room "${room}": the room is ${GENERAL}`, now, client);
-    }
-    switch (intent.type) {
-      case "say":
-        return speaking.say("chat", intent.content, now, client);
-      case "command":
-        return obey(parseCommand(intent.line), hands, now, client);
-      case "input":
-        return obey(parseInput(intent.line), hands, now, client);
-    }
-  }
-
   return {
     view,
     handle(input, now) {
       effects = [];
+      if (!isTalk(input)) lobby.stale();
       switch (input.type) {
         case "started": {
           const { port, epoch } = facts();
           const { id, name: username } = people.self;
           voice.emit({ type: "ready", id, username, port, epoch, clock: voice.moment(now) });
+          profile.tell();
           break;
         }
         case "mesh":
           fromMesh(input.event, now);
           break;
         case "intent":
-          fromClient(input.client, input.intent, now);
+          carryOut(input.intent, hands, now, input.client);
           break;
         case "notice":
           voice.notice(input.kind, safeText(input.text, { newlines: true }), now, input.to);
@@ -204,14 +163,28 @@ export function createEngine(options: EngineOptions): Engine {
         case "error":
           voice.refuse(safeText(input.text, { newlines: true }), now, input.to);
           break;
+        case "sealed":
+        case "opened":
+        case "locked":
+        case "unlocked":
+          jobs.answered(input, now);
+          break;
         case "tick":
           reach.tick(sight.linked, now);
           hearing.tick(now);
           break;
       }
-      if (mayHaveExpired(input)) reach.noteExpired(facts().counters.expired, now);
+      if (!isTalk(input)) reach.noteExpired(facts().counters.expired, now);
+      const joined = attendance.takeNews();
+      if (joined !== undefined) {
+        effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
+      }
+      words.work(now);
+      const known = acquaintances.takeKnown(now);
+      if (known !== undefined) effects.push({ type: "save", known });
       return effects;
     },
-    deadline: () => earliest(reach.deadline(), hearing.deadline()),
+    deadline: () =>
+      earliest(reach.deadline(), hearing.deadline(), words.deadline(), acquaintances.deadline()),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { PeerId } from "../core/peer.ts";
 import type { Message } from "./message.ts";
-import type { Person } from "./view.ts";
+import type { Person, RoomView } from "./view.ts";
 
 /**
  * What the engine tells its front ends. Every text in it has been made safe.
@@ -42,6 +42,32 @@ export type ChatEvent =
     readonly clock: Clock;
   }
   | { readonly type: "message"; readonly message: Message }
+  /** What was said to somebody in private came there; `number` is {@link Message.number}. */
+  | {
+    readonly type: "delivered";
+    readonly room: string;
+    readonly person: Person | undefined;
+    /** Whom it was said to, as they are shown. */
+    readonly to: string;
+    readonly number: number;
+  }
+  /** Something about a room changed. `person`: who came, left, made it or set its topic; `room` is as it is afterwards. */
+  | {
+    readonly type: "room";
+    readonly change: "created" | "joined" | "left" | "topic" | "gone";
+    readonly room: RoomView;
+    readonly person?: Person;
+    readonly clock: Clock;
+  }
+  /** Whoever asked is in this room now: what is typed goes there, and what was said there is in the view. */
+  | { readonly type: "entered"; readonly room: RoomView; readonly clock: Clock }
+  /** The rooms asked for; `text` tells the same to people. */
+  | {
+    readonly type: "rooms";
+    readonly rooms: readonly RoomView[];
+    readonly text: string;
+    readonly clock: Clock;
+  }
   /**
    * How far own messages came, from behind the sequence number `after` up to `upTo`: `everyone` of the `linked` people linked
    * confirmed them, or only some did and the others are slow, or `nobody` came for them before they were given up.

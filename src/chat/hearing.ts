@@ -7,23 +7,27 @@ import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
 import { clockOf, type Envelope } from "../protocol/talk/envelope.ts";
 import type { Received } from "../protocol/talk/intake.ts";
 import { countOf, createGathering } from "./gathering.ts";
-import { createHistory } from "./history.ts";
+import type { Attendance } from "./attendance.ts";
+import type { Histories } from "./history.ts";
+import { mentions } from "./mentions.ts";
 import type { Message, MessageType } from "./message.ts";
 import type { Mutes } from "./mutes.ts";
+import type { Opening } from "./opening.ts";
 import type { People } from "./people.ts";
 import { GENERAL } from "./room.ts";
 import type { Sight } from "./sight.ts";
+import type { Person } from "./view.ts";
 import type { Voice } from "./voice.ts";
 
 /** What comes to be shown of what is said, here and elsewhere; and what is told of that which did not come as it should. */
 export interface Hearing {
-  /** What is held, oldest first. */
-  readonly messages: readonly Message[];
   /** What a person should know while it lasts. */
   readonly problems: readonly string[];
   hear(received: Received, now: Now): void;
-  /** Shows a message, wherever it was said. */
-  show(envelope: Envelope, hops: number, now: Now): void;
+  /** Shows what was said here. */
+  said(envelope: Envelope, now: Now): void;
+  /** Shows what is held of a room that we came into, oldest first. */
+  replay(received: readonly Received[], now: Now): void;
   /** `count` messages of somebody are gone for good. */
   missing(id: PeerId, count: number, now: Now): void;
   /** `count` messages of somebody are being fetched now. */
@@ -38,53 +42,95 @@ export interface HearingParts {
   readonly people: People;
   readonly sight: Sight;
   readonly mutes: Mutes;
+  readonly attendance: Attendance;
+  readonly histories: Histories;
+  readonly opening: Opening;
   readonly voice: Voice;
+  /** When this run began, ms since 1970. */
+  started(): number;
 }
 
 const MESSAGE_TYPES: ReadonlySet<string> = new Set<MessageType>(["chat", "action", "nick"]);
 
 /** Hears nothing yet. Tells apart the repairs of {@link MAX_AUTHORS} people. */
-export function createHearing({ people, sight, mutes, voice }: HearingParts): Hearing {
-  const history = createHistory();
+export function createHearing(parts: HearingParts): Hearing {
+  const { people, sight, mutes, attendance, histories, opening, voice } = parts;
   const late = createGathering();
   const gaps = createGathering();
   /** How many messages of each author are being fetched. */
   const repairs = new Map<PeerId, number>();
 
-  /** Whether an envelope is of this version of the chat, and under a name that is one. */
+  /** Whether an envelope is of this version of the chat, for us, and under a name that is one. */
   function isUnderstood({ type, room, author, sender }: Envelope): boolean {
-    if (!MESSAGE_TYPES.has(type) || room !== GENERAL) return false;
+    if (!MESSAGE_TYPES.has(type) || !attendance.has(room)) return false;
+    if (type === "nick" && room !== GENERAL) return false;
     if (people.senderOf(author) === sender) return true; // checking costs more than comparing
     if (checkName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }
 
-  function show(envelope: Envelope, hops: number, now: Now): void {
-    const message = history.add(toMessage(envelope, hops, people.self.id), now.monotonic);
+  /** Opens an envelope where it is sealed, and then shows it: in the order in which they come. */
+  function take(received: Received, now: Now): void {
+    const { envelope } = received;
+    const state = opening.open(envelope, (content, now) => {
+      if (attendance.has(envelope.room)) {
+        show({ ...received, envelope: { ...envelope, content } }, now);
+      }
+    });
+    if (state === "plain") show(received, now);
+    else if (state === "crowded") gaps.add(envelope.author, 1, now.monotonic);
+  }
+
+  function show({ envelope, hops, earlier }: Received, now: Now): void {
+    const { author, sender } = envelope;
+    const contested = people.isContested(author, sender);
+    const message = histories.add(
+      toMessage(envelope, { hops, replayed: earlier, contested, self: people.self }),
+      now.monotonic,
+    );
     if (message === undefined) return; // shown before, though the mesh has forgotten that
     voice.follow(message.clock);
     if (message.late) late.add(message.author, 1, now.monotonic);
     voice.emit({ type: "message", message });
   }
 
+  function replace(envelope: Envelope, now: Now): void {
+    const message = histories.replace(
+      toMessage(envelope, { hops: 1, replayed: false, self: people.self }),
+      now.monotonic,
+    );
+    if (message !== undefined) voice.emit({ type: "message", message });
+  }
+
   return {
-    get messages() {
-      return history.messages;
-    },
     get problems() {
       if (repairs.size === 0) return [];
       const messages = [...repairs.values()].reduce((sum, count) => sum + count);
       return [`fetching ${countOf({ messages, authors: [...repairs.keys()] }, people.nameOf)}`];
     },
-    hear({ envelope, hops }, now) {
+    hear(received, now) {
+      const { envelope } = received;
       voice.follow(clockOf(envelope));
       if (!isUnderstood(envelope)) return;
       const { author, type, content } = envelope;
       if (type === "nick") sight.renamed(author, content, clockOf(envelope), now);
-      else if (!mutes.hides(author)) show(envelope, hops, now);
+      else if (!mutes.hides(author)) {
+        // what was said after we came, only before a link stood, is as new as everything else
+        const earlier = received.earlier && Date.parse(envelope.timestamp) < parts.started();
+        take({ ...received, earlier }, now);
+      }
     },
-    show,
+    said(envelope, now) {
+      if (envelope.type === "nick" || !isUnderstood(envelope)) return;
+      take({ envelope, hops: 0, earlier: false }, now);
+    },
+    replay(received, now) {
+      for (const { envelope, hops } of received) {
+        if (envelope.type === "nick" || !isUnderstood(envelope)) continue;
+        if (!mutes.hides(envelope.author)) take({ envelope, hops, earlier: true }, now);
+      }
+    },
     missing: (id, count, now) => gaps.add(id, count, now.monotonic),
     repairing(id, count) {
       if (count === 0) repairs.delete(id);
@@ -98,8 +144,8 @@ export function createHearing({ people, sight, mutes, voice }: HearingParts): He
       voice.notice("security", text, now);
       if (kept === undefined || kept.type === "nick" || !isUnderstood(kept)) return;
       if (mutes.has(id)) return;
-      const message = history.replace(toMessage(kept, 1, people.self.id), now.monotonic);
-      if (message !== undefined) voice.emit({ type: "message", message });
+      const state = opening.open(kept, (content, now) => replace({ ...kept, content }, now));
+      if (state === "plain") replace(kept, now);
     },
     tick(now) {
       const inserted = late.take(now.monotonic);
@@ -118,9 +164,21 @@ export function createHearing({ people, sight, mutes, voice }: HearingParts): He
   };
 }
 
+/** How a message came, and to whom. */
+interface Coming {
+  readonly hops: number;
+  readonly replayed: boolean;
+  readonly contested?: boolean;
+  readonly self: Person;
+}
+
 /** A message as it is to be shown by whoever is `self`: it is safe, and its sender is a name. */
-function toMessage(envelope: Envelope, hops: number, self: PeerId): Message {
-  const own = envelope.author === self;
+function toMessage(
+  envelope: Envelope,
+  { hops, replayed, contested = false, self }: Coming,
+): Message {
+  const own = envelope.author === self.id;
+  const content = own ? envelope.content : safeText(envelope.content, { newlines: true });
   return {
     room: envelope.room,
     type: envelope.type as MessageType,
@@ -128,12 +186,15 @@ function toMessage(envelope: Envelope, hops: number, self: PeerId): Message {
     author: envelope.author,
     epoch: envelope.epoch,
     sequence: envelope.sequence,
-    content: own ? envelope.content : safeText(envelope.content, { newlines: true }),
+    content,
     timestamp: envelope.timestamp,
     clock: clockOf(envelope),
     hops,
     own,
     late: false,
     replaces: false,
+    replayed,
+    mention: !own && mentions(content, self),
+    ...(contested && !own ? { contested } : {}),
   };
 }

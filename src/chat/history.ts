@@ -1,10 +1,12 @@
 import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES } from "../core/limits.ts";
 import { compareMessages, isSameNumber, type Message } from "./message.ts";
 
-/** The newest messages of a room, in the one order, each number once. */
+/** The messages of a room, in the one order, each number once. */
 export interface History {
   /** Oldest first. */
   readonly messages: readonly Message[];
+  /** How many there are. */
+  readonly size: number;
   /**
    * Puts a message that comes at `now` (monotonic ms) in its place, and returns it as it is held: `late` where a later one came
    * {@link LATE_AFTER_MS} before it. `undefined` where one of that author, epoch and sequence is held already.
@@ -12,6 +14,7 @@ export interface History {
   add(message: Message, now: number): Message | undefined;
   /** The same in place of the one with its number, where such a one is held and says something else. */
   replace(message: Message, now: number): Message | undefined;
+  forgetOldest(): void;
 }
 
 /** A message, and when it came (monotonic ms). */
@@ -20,9 +23,11 @@ interface Entry {
   readonly came: number;
 }
 
-/** An empty history that holds at most `limit` messages, forgetting the oldest. */
-export function createHistory(limit = MAX_HISTORY_MESSAGES): History {
+/** An empty history. It forgets nothing by itself. */
+export function createHistory(): History {
   let entries: Entry[] = [];
+  /** How many at their beginning are forgotten: they are cut off in larger pieces, so that forgetting costs nothing a message. */
+  let forgotten = 0;
   /** The numbers held of each run of an author. */
   const numbers = new Map<string, Set<number>>();
 
@@ -46,8 +51,11 @@ export function createHistory(limit = MAX_HISTORY_MESSAGES): History {
   /** How many stand before `message`. */
   function placeOf(message: Message): number {
     const last = entries.at(-1);
-    if (last === undefined || compareMessages(last.message, message) < 0) return entries.length;
-    let low = 0;
+    if (
+      last === undefined || forgotten === entries.length ||
+      compareMessages(last.message, message) < 0
+    ) return entries.length;
+    let low = forgotten;
     let high = entries.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -74,28 +82,33 @@ export function createHistory(limit = MAX_HISTORY_MESSAGES): History {
     if (place === entries.length) entries.push(entry);
     else entries.splice(place, 0, entry);
     note(placed);
-    // cut off in larger pieces, so that forgetting costs nothing a message
-    if (entries.length > limit + SLACK) {
-      const cut = entries.length - limit;
-      for (const { message } of entries.slice(0, cut)) forget(message);
-      entries = entries.slice(cut);
-    }
     return placed;
   }
 
   return {
     get messages() {
-      return entries.slice(-limit).map(({ message }) => message);
+      return entries.slice(forgotten).map(({ message }) => message);
+    },
+    get size() {
+      return entries.length - forgotten;
     },
     add,
     replace(message, now) {
       if (!isHeld(message)) return undefined;
-      const at = entries.findIndex((entry) => isSameNumber(entry.message, message));
+      const at = entries.findLastIndex((entry) => isSameNumber(entry.message, message));
       const before = entries[at]!.message;
       if (before.content === message.content && before.type === message.type) return undefined;
       entries.splice(at, 1);
       forget(before);
       return add({ ...message, replaces: true }, now);
+    },
+    forgetOldest() {
+      const oldest = entries[forgotten];
+      if (oldest === undefined) return;
+      forget(oldest.message);
+      if (++forgotten < CUT_MESSAGES) return;
+      entries = entries.slice(forgotten);
+      forgotten = 0;
     },
   };
 }
@@ -104,5 +117,47 @@ function runOf({ author, epoch }: Message): string {
   return `${author} ${epoch}`;
 }
 
-/** How many more than its limit a history keeps in memory before it is cut; they are not shown. */
-const SLACK = 1_000;
+/** How many forgotten messages a history keeps in memory before it is cut; they are not shown. */
+const CUT_MESSAGES = 1_000;
+
+/** The messages of every room that we are in, {@link MAX_HISTORY_MESSAGES} in all. */
+export interface Histories {
+  /** Oldest first. */
+  of(room: string): readonly Message[];
+  /** As {@link History.add}, in the message's room. */
+  add(message: Message, now: number): Message | undefined;
+  replace(message: Message, now: number): Message | undefined;
+  drop(room: string): void;
+}
+
+/** Empty histories of at most `limit` messages together: beyond that, the room with the most forgets its oldest. */
+export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
+  const histories = new Map<string, History>();
+  let held = 0;
+
+  function forgetOne(): void {
+    let fullest: History | undefined;
+    for (const history of histories.values()) {
+      if (fullest === undefined || history.size > fullest.size) fullest = history;
+    }
+    fullest?.forgetOldest();
+    held--;
+  }
+
+  return {
+    of: (room) => histories.get(room)?.messages ?? [],
+    add(message, now) {
+      const history = histories.get(message.room) ?? createHistory();
+      const added = history.add(message, now);
+      if (added === undefined) return undefined;
+      histories.set(message.room, history);
+      if (++held > limit) forgetOne();
+      return added;
+    },
+    replace: (message, now) => histories.get(message.room)?.replace(message, now),
+    drop(room) {
+      held -= histories.get(room)?.size ?? 0;
+      histories.delete(room);
+    },
+  };
+}

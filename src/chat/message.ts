@@ -6,6 +6,7 @@ export type MessageType = "chat" | "action" | "nick";
 
 /** One thing somebody said. Every text in it has been made safe to show. */
 export interface Message {
+  /** Id of the room, or of the conversation of two ({@link conversationWith}). */
   readonly room: string;
   readonly type: MessageType;
   /** The author's name when it was said. */
@@ -27,6 +28,14 @@ export interface Message {
   readonly late: boolean;
   /** Whether it stands for another that its author signed with the same number, and that was shown. */
   readonly replaces: boolean;
+  /** Whether it was said before we were there to hear it. */
+  readonly replayed: boolean;
+  /** Whether the author's name stood for another key here when it came. */
+  readonly contested?: boolean;
+  /** Whether somebody else names us in it, as `@name`. */
+  readonly mention: boolean;
+  /** In a conversation of two: which of the words its author said to anybody in private this is, from 1 in each epoch. */
+  readonly number?: number;
 }
 
 /** The one order of messages, the same everywhere: clock, author, epoch, sequence. */

@@ -1,9 +1,11 @@
 import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../core/limits.ts";
 import type { PeerId } from "../core/peer.ts";
 import { plural } from "../core/text/plural.ts";
+import { safeName } from "../core/text/safe.ts";
 import type { Now } from "../core/time.ts";
 import type { ClientId } from "./client.ts";
-import { findPerson, type Named, type People } from "./people.ts";
+import { findPerson, fullName, type Named, type People } from "./people.ts";
+import type { Settings } from "./settings.ts";
 import type { Voice } from "./voice.ts";
 
 /** Somebody of whom nothing is shown here, in sight or not. */
@@ -20,6 +22,8 @@ export interface Muted extends Named {
  */
 export interface Mutes {
   readonly list: readonly Muted[];
+  /** Those whom a person muted, as they are kept for later runs. */
+  readonly ignored: Settings["ignored"];
   /** Those who say more than they are granted, muted or not. */
   readonly excessive: ReadonlySet<PeerId>;
   has(id: PeerId): boolean;
@@ -32,9 +36,22 @@ export interface Mutes {
   excess(id: PeerId, over: boolean, now: Now): void;
 }
 
-/** No mutes. At most {@link MAX_MUTED_PEOPLE} can be muted: further ones are refused, or shown. */
-export function createMutes(people: People, voice: Voice): Mutes {
+export interface MutesParts {
+  readonly people: People;
+  readonly voice: Voice;
+  /** Those of earlier runs. */
+  readonly ignored: Settings["ignored"];
+  /** Keeps {@link Mutes.ignored} for later runs. */
+  keep(): void;
+}
+
+/** The mutes that were kept. At most {@link MAX_MUTED_PEOPLE} can be muted: further ones are refused, or shown. */
+export function createMutes({ people, voice, ignored, keep }: MutesParts): Mutes {
   const muted = new Map<PeerId, Muted>();
+  for (const { id, name } of ignored.slice(0, MAX_MUTED_PEOPLE)) {
+    const person = { id, name: safeName(name) };
+    muted.set(id, { ...person, shown: fullName(person), by: "person", hidden: 0 });
+  }
   const excessive = new Set<PeerId>();
 
   function put(person: Named, by: Muted["by"]): void {
@@ -48,9 +65,10 @@ export function createMutes(people: People, voice: Voice): Mutes {
     if (person !== undefined) people.set({ ...person, muted: isMuted });
   }
 
-  function lift({ id, shown, hidden }: Muted, now: Now): void {
+  function lift({ id, shown, hidden, by }: Muted, now: Now): void {
     muted.delete(id);
     mark(id, false);
+    if (by === "person") keep();
     const name = people.get(id)?.shown ?? shown;
     const missed = hidden === 0 ? "" : `: ${plural(hidden, "message")} of ${name} not shown`;
     voice.notice("mute", `${name} is no more muted${missed}`, now);
@@ -59,6 +77,11 @@ export function createMutes(people: People, voice: Voice): Mutes {
   return {
     get list() {
       return [...muted.values()];
+    },
+    get ignored() {
+      return [...muted.values()].flatMap(({ id, name, by }) =>
+        by === "person" ? [{ id, name }] : []
+      );
     },
     excessive,
     has: (id) => muted.has(id),
@@ -82,6 +105,7 @@ export function createMutes(people: People, voice: Voice): Mutes {
         return voice.refuse(text, now, client);
       }
       put(found.person, "person");
+      keep();
       voice.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
     },
     unmute(typed, now, client) {

@@ -13,6 +13,8 @@ export interface Pacing {
   handOver(): void;
   /** One was said. */
   noteSaid(now: Now): void;
+  /** One will not be said. */
+  giveUp(now: Now): void;
   /** The next goes out in `ms`; everyone linked takes `granted` a second (`undefined`: nothing is known). */
   paced(ms: number, granted: number | undefined, now: Now): void;
   /** What a person should know while it lasts. */
@@ -30,6 +32,14 @@ export function createPacing(voice: Voice): Pacing {
   const messages = (): string => `${plural(waiting, "message")} of yours`;
   const verb = (): string => waiting === 1 ? "waits" : "wait";
 
+  function drop(now: Now): void {
+    waiting = Math.max(0, waiting - 1);
+    if (waiting > 0 || !holding) return;
+    holding = false;
+    over = now.monotonic;
+    voice.emit({ type: "status" });
+  }
+
   return {
     get waiting() {
       return waiting;
@@ -40,13 +50,8 @@ export function createPacing(voice: Voice): Pacing {
     handOver() {
       waiting++;
     },
-    noteSaid(now) {
-      waiting = Math.max(0, waiting - 1);
-      if (waiting > 0 || !holding) return;
-      holding = false;
-      over = now.monotonic;
-      voice.emit({ type: "status" });
-    },
+    noteSaid: drop,
+    giveUp: drop,
     paced(ms, granted, now) {
       if (waiting === 0) return; // it went out before this came
       const known = holding || now.monotonic < over + PACING_OVER_AFTER_MS;

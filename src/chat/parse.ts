@@ -1,4 +1,4 @@
-import { type Command, COMMANDS, findCommand } from "./command.ts";
+import { type ArgumentKind, type Command, COMMANDS, findCommand } from "./command.ts";
 import { suggest } from "./suggest.ts";
 
 /** What a line that somebody typed asks for. */
@@ -31,7 +31,10 @@ export function parseCommand(line: string): Parsed {
     const hint = near === undefined ? "/help lists the commands" : `did you mean /${near}?`;
     return { state: "refused", reason: `There is no command /${name}: ${hint}` };
   }
-  const words = splitWords(rest!, command.arguments.length);
+  const words = splitWords(rest!, command.arguments);
+  if (words === undefined) {
+    return { state: "refused", reason: `A quote is opened and not closed: ${command.usage}` };
+  }
   if (words.length < command.required) {
     return { state: "refused", reason: `Something is missing: ${command.usage}` };
   }
@@ -41,14 +44,30 @@ export function parseCommand(line: string): Parsed {
   return { state: "command", command, arguments: words };
 }
 
-/** At most `most` words, the last of which takes the rest; with `most` 0, one where there is anything. */
-function splitWords(text: string, most: number): readonly string[] {
+/**
+ * As many words as there are kinds, the last of which takes the rest, and one more where too much is there; `undefined` where a
+ * quote is not closed.
+ */
+function splitWords(
+  text: string,
+  kinds: readonly ArgumentKind[],
+): readonly string[] | undefined {
   const words: string[] = [];
   let rest = text.trim();
-  while (rest !== "" && words.length + 1 < most) {
-    const [, word, behind] = /^(\S+)\s*(.*)$/s.exec(rest)!;
+  for (const [at, kind] of kinds.entries()) {
+    if (rest === "") return words;
+    const isQuoted = kind === "password" && rest.startsWith('"');
+    const isLast = at === kinds.length - 1;
+    const pattern = isQuoted ? QUOTED : isLast ? REST : WORD;
+    const parts = pattern.exec(rest);
+    if (parts === null) return undefined;
+    const [, word, behind] = parts;
     words.push(word!);
     rest = behind!;
   }
   return rest === "" ? words : [...words, rest];
 }
+
+const WORD = /^(\S+)\s*(.*)$/s;
+const QUOTED = /^"([^"]*)"(?:\s+|$)(.*)$/s;
+const REST = /^(.*)()$/s;

@@ -1,11 +1,12 @@
 import { MAX_AUTHORS } from "../core/limits.ts";
 import { fingerprint, type PeerId } from "../core/peer.ts";
 import { safeText } from "../core/text/safe.ts";
+import { createPins, type Pins } from "./pins.ts";
 import { suggest } from "./suggest.ts";
 import type { Person } from "./view.ts";
 
-/** What is known of somebody, but for how to tell them from others of the same name. */
-export type Known = Omit<Person, "shown">;
+/** What is known of somebody, but for what follows from the names of others. */
+export type Known = Omit<Person, "shown" | "verified">;
 
 /** Who is in sight, and how to show each so that no two look the same. */
 export interface People {
@@ -20,15 +21,21 @@ export interface People {
   noteSender(id: PeerId, sender: string): void;
   /** The name that somebody signed with last, where it is known. */
   senderOf(id: PeerId): string | undefined;
-  /** Who is not in sight, but signed something: with the fingerprint, for nobody can tell whose name it is. */
+  /** Who is not in sight, but was, or signed something: with the fingerprint where the name does not stand for that key here. */
   readonly outOfSight: readonly Named[];
+  /** All that can be written to or looked up: those in sight, and of the others those whose name nobody else has better claim to. */
+  readonly reachable: readonly Named[];
   /** Somebody, in sight or not, and what to call them. */
   named(id: PeerId): Named;
   nameOf(id: PeerId): string;
+  /** Whether a name stands for another key than that of whoever signs with it. */
+  isContested(id: PeerId, sender: string): boolean;
+  /** For whom names stand has changed. */
+  repinned(): void;
 }
 
-/** Oneself alone. */
-export function createPeople(self: Known): People {
+/** Oneself alone; `pins` tell for whom names stand. */
+export function createPeople(self: Known, pins: Pins = createPins()): People {
   const known = new Map<PeerId, Known>();
   /** How many bear each name. */
   const bearers = new Map<string, number>();
@@ -42,8 +49,12 @@ export function createPeople(self: Known): People {
   }
 
   function show(person: Known): Person {
-    const shared = (bearers.get(person.name) ?? 0) > 1;
-    return { ...person, shown: shared ? fullName(person) : person.name };
+    const { id, name } = person;
+    const owner = pins.ownerOf(name);
+    const isOwn = id === self.id || owner === undefined || owner.id === id;
+    const shared = (bearers.get(name) ?? 0) > 1 || !isOwn;
+    const verified = owner?.id === id && owner.verified;
+    return { ...person, shown: shared ? fullName(person) : name, verified };
   }
 
   function remove(id: PeerId): void {
@@ -70,8 +81,15 @@ export function createPeople(self: Known): People {
   function named(id: PeerId): Named {
     const person = get(id);
     if (person !== undefined) return person;
-    const stranger = { id, name: senders.get(id) ?? "somebody" };
-    return { ...stranger, shown: fullName(stranger) };
+    const name = senders.get(id) ?? pins.of(id).at(-1)?.name;
+    const stranger = { id, name: name ?? "somebody" };
+    const isOwn = name !== undefined && pins.ownerOf(name)?.id === id && !bearers.has(name);
+    return { ...stranger, shown: isOwn ? name : fullName(stranger) };
+  }
+
+  function outOfSight(): readonly Named[] {
+    const ids = new Set([...senders.keys(), ...pins.list.map(({ id }) => id)]);
+    return [...ids].filter((id) => !known.has(id)).map(named);
   }
 
   set(self);
@@ -93,7 +111,21 @@ export function createPeople(self: Known): People {
     },
     senderOf: (id) => senders.get(id),
     get outOfSight() {
-      return [...senders.keys()].filter((id) => !known.has(id)).map(named);
+      return outOfSight();
+    },
+    get reachable() {
+      const others = [...known.values()].filter(({ id }) => id !== self.id).map(show);
+      const away = outOfSight();
+      const owned = away.filter(({ id, name }) => pins.ownerOf(name)?.id === id);
+      const names = new Set([...others, ...owned].map(({ name }) => name.toLowerCase()));
+      return [...others, ...owned, ...away.filter(({ name }) => !names.has(name.toLowerCase()))];
+    },
+    isContested(id, sender) {
+      const owner = pins.ownerOf(sender);
+      return owner !== undefined && owner.id !== id;
+    },
+    repinned() {
+      sorted = undefined;
     },
     named,
     nameOf: (id) => named(id).shown,

@@ -17,7 +17,7 @@ export interface NodeFacts {
 }
 
 /** Puts cells under each other, two spaces apart. */
-function table(rows: readonly (readonly string[])[]): string {
+export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from(
     { length: columns },
@@ -37,10 +37,10 @@ export function helpText(command: Command | undefined): string {
   const rows = COMMANDS.map(({ usage, summary }) => [usage, summary]);
   return `${
     table(rows)
-  }\nWhatever does not begin with / is said to everyone; // says a text that does.`;
+  }\nWhatever does not begin with / is said in the room you look at; // says a text that does.`;
 }
 
-const roundTrip = (person: Person): string =>
+export const roundTrip = (person: Person): string =>
   person.roundTripMs === undefined ? "-" : `${person.roundTripMs.toFixed(1)} ms`;
 
 function muteText({ by, hidden }: Muted): string {
@@ -48,8 +48,22 @@ function muteText({ by, hidden }: Muted): string {
   return hidden === 0 ? why : `${why}, ${plural(hidden, "message")} not shown`;
 }
 
-/** Everybody in sight, and behind them those who are muted and away. */
-export function usersText({ self, others }: People, muted: readonly Muted[]): string {
+/** How somebody looks, and whether they are verified, and away. */
+function standing({ picture, verified, away }: Person): readonly string[] {
+  const reason = away === undefined || away === "" ? "" : `: ${away}`;
+  return [
+    ...(picture === "" ? [] : [picture]),
+    ...(verified ? ["verified"] : []),
+    ...(away === undefined ? [] : [`away${reason}`]),
+  ];
+}
+
+/** Everybody in sight, and behind them those who are muted and not here; `roomsOf` tells which rooms somebody is in. */
+export function usersText(
+  { self, others }: Pick<People, "self" | "others">,
+  muted: readonly Muted[],
+  roomsOf: (person: Person) => string,
+): string {
   const mutes = new Map(muted.map((mute) => [mute.id, muteText(mute)]));
   const here = [self, ...others].map((person) => [
     person.shown,
@@ -57,12 +71,15 @@ export function usersText({ self, others }: People, muted: readonly Muted[]): st
     person.connection === "self" ? "you" : person.connection,
     person.address ?? "-",
     person.connection === "self" ? "" : roundTrip(person),
-    mutes.get(person.id) ?? "",
+    roomsOf(person),
+    [...standing(person), mutes.get(person.id) ?? ""].filter((note) => note !== "").join(", "),
   ]);
   const present = new Set<PeerId>(others.map(({ id }) => id));
   const away = muted.filter(({ id }) => !present.has(id))
-    .map((mute) => [mute.shown, fingerprint(mute.id), "away", "-", "-", muteText(mute)]);
-  return table([["name", "key", "link", "address", "round trip"], ...here, ...away]);
+    .map((mute) => [mute.shown, fingerprint(mute.id), "away", "-", "-", "", muteText(mute)]);
+  const inRooms = [self, ...others].some((person) => roomsOf(person) !== "");
+  const headings = ["name", "key", "link", "address", "round trip", ...(inRooms ? ["rooms"] : [])];
+  return table([headings, ...here, ...away]);
 }
 
 /** Everybody linked. */
@@ -78,12 +95,13 @@ export function peersText({ others }: People): string {
   return table([["name", "address", "round trip", "program"], ...rows]);
 }
 
-/** How this node stands; `excessive` are those who say more than they are granted. */
+/** How this node stands; `excessive` are those who say more than they are granted, `faults` what was against the chat's own rules. */
 export function statusText(
   people: People,
   status: Status,
   facts: NodeFacts,
   excessive: ReadonlySet<PeerId>,
+  faults: number,
 ): string {
   const { counters } = facts;
   const unsaid = status.waiting === 0 ? "" : `, ${status.waiting} waiting to be said`;
@@ -104,7 +122,9 @@ export function statusText(
     ["held", `${(counters.heldBytes / 2 ** 20).toFixed(1)} MiB, for whoever lacks something`],
     [
       "refused",
-      `${counters.refused} connections, ${counters.linkFaults} faulty records, ${counters.authorFaults} messages against the rules`,
+      `${counters.refused} connections, ${counters.linkFaults} faulty records, ${
+        counters.authorFaults + faults
+      } messages against the rules`,
     ],
     ...(excessive.size === 0
       ? []

@@ -8,8 +8,10 @@ import { plural } from "../core/text/plural.ts";
 import type { Now } from "../core/time.ts";
 import type { Rate } from "../protocol/link/rate.ts";
 import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { Acquaintances } from "./acquaintances.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
+import { pictureOf } from "./pictures.ts";
 import type { Person } from "./view.ts";
 import type { Voice } from "./voice.ts";
 
@@ -45,16 +47,28 @@ interface Sighting {
   leaving?: string;
 }
 
+export interface SightParts {
+  readonly people: People;
+  readonly mutes: Mutes;
+  readonly acquaintances: Acquaintances;
+  readonly voice: Voice;
+}
+
 /**
  * Keeps `people` as the mesh tells. Holds {@link MAX_AUTHORS} people, and beyond those only such as are linked: further ones
  * are not listed, though what they say is shown.
  */
-export function createSight(people: People, mutes: Mutes, voice: Voice): Sight {
+export function createSight({ people, mutes, acquaintances, voice }: SightParts): Sight {
   const sightings = new Map<PeerId, Sighting>();
 
   function come(known: Known, clock: Clock): Person {
     sightings.set(known.id, { named: clock, unconfirmed: 0 });
     return people.set(known);
+  }
+
+  function tellJoined(person: Person, now: Now): void {
+    voice.emit({ type: "joined", person, clock: voice.moment(now) });
+    acquaintances.met(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
@@ -66,6 +80,7 @@ export function createSight(people: People, mutes: Mutes, voice: Voice): Sight {
     }
     people.remove(person.id);
     sightings.delete(person.id);
+    acquaintances.left(person, now);
   }
 
   function renamed(id: PeerId, name: string, clock: Clock, now: Now): void {
@@ -77,9 +92,12 @@ export function createSight(people: People, mutes: Mutes, voice: Voice): Sight {
     sighting.named = clock;
     if (person.name === check.name) return;
     const after = people.set({ ...person, name: check.name });
-    if (after.muted) return; // or it could go on talking in names
-    const { shown: from } = person;
-    voice.emit({ type: "renamed", person: after, from, to: after.shown, clock: voice.moment(now) });
+    if (!after.muted) { // or it could go on talking in names
+      const { shown: from } = person;
+      const clock = voice.moment(now);
+      voice.emit({ type: "renamed", person: after, from, to: after.shown, clock });
+    }
+    acquaintances.met(after, now);
   }
 
   function linked(event: Extract<SightEvent, { readonly type: "peerUp" }>, now: Now): void {
@@ -88,14 +106,17 @@ export function createSight(people: People, mutes: Mutes, voice: Voice): Sight {
     const before = people.get(id);
     const link = { connection: "direct", address, version: safeText(version) } as const;
     const person = before === undefined
-      ? come({ id, name: nameOf(username), muted: mutes.has(id), ...link }, event.clock)
+      ? come(
+        { id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link },
+        event.clock,
+      )
       : people.set({ ...before, ...link });
     const sighting = sightings.get(id)!;
     sighting.granted = perSecond(rate);
     sighting.unconfirmed = 0;
     delete sighting.leaving;
     voice.emit({ type: "link", state: "up", person, address });
-    if (before === undefined) voice.emit({ type: "joined", person, clock: voice.moment(now) });
+    if (before === undefined) tellJoined(person, now);
     else renamed(id, username, event.clock, now);
   }
 
@@ -114,25 +135,27 @@ export function createSight(people: People, mutes: Mutes, voice: Voice): Sight {
   }
 
   function present(event: Extract<SightEvent, { readonly type: "present" }>, now: Now): void {
-    const { author: id, name, version, clock, gone } = event.presence;
+    const { author: id, name, version, clock, gone, picture, away } = event.presence;
     const check = checkName(name);
     if (gone || id === people.self.id || check.state !== "ok") return;
+    const profile = {
+      version: safeText(version),
+      picture: pictureOf(picture),
+      ...(away === undefined ? {} : { away: safeText(away) }),
+    };
     const sighting = sightings.get(id);
     if (sighting !== undefined) {
       sighting.unconfirmed = 0;
       delete sighting.leaving;
-      people.set({ ...people.get(id)!, version: safeText(version) });
+      const { away: before, ...known } = people.get(id)!;
+      const after = people.set({ ...known, ...profile });
+      if (known.picture !== after.picture || before !== after.away) voice.emit({ type: "status" });
       return renamed(id, name, clock, now);
     }
     if (sightings.size >= MAX_AUTHORS) return;
-    const person = come({
-      id,
-      name: check.name,
-      connection: "relayed",
-      version: safeText(version),
-      muted: mutes.has(id),
-    }, clock);
-    voice.emit({ type: "joined", person, clock: voice.moment(now) });
+    const muted = mutes.has(id);
+    const known: Known = { id, name: check.name, connection: "relayed", muted, ...profile };
+    tellJoined(come(known, clock), now);
   }
 
   return {

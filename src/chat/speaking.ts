@@ -1,41 +1,60 @@
 import { MAX_WAITING_DRAFTS } from "../core/limits.ts";
-import { checkContent } from "../core/text/content.ts";
 import { checkName } from "../core/text/name.ts";
-import { safeText } from "../core/text/safe.ts";
 import type { Now } from "../core/time.ts";
 import type { Draft } from "../protocol/talk/envelope.ts";
+import type { Attendance } from "./attendance.ts";
 import type { ClientId } from "./client.ts";
+import type { Jobs } from "./jobs.ts";
+import type { Lobby } from "./lobby.ts";
 import type { MessageType } from "./message.ts";
 import type { Pacing } from "./pacing.ts";
 import type { People } from "./people.ts";
+import type { NodeFacts } from "./report.ts";
 import { GENERAL } from "./room.ts";
+import type { Room } from "./rooms.ts";
+import { checkSayable } from "./sayable.ts";
 import type { Voice } from "./voice.ts";
+import { packRoomWord } from "./words.ts";
 
 /** What is said here. Whoever asked for what can't be said is told why, and what to do. */
 export interface Speaking {
-  say(type: Exclude<MessageType, "nick">, content: string, now: Now, client: ClientId): void;
+  /** Says something in a room that we are in, by its id or name; returns whether it will be said. */
+  say(
+    type: Exclude<MessageType, "nick">,
+    room: string,
+    content: string,
+    now: Now,
+    client: ClientId,
+  ): boolean;
+  /** Whether as much waits as can be kept; then `client` is told. */
+  isTooMuch(now: Now, client: ClientId): boolean;
   /** Takes another name, and tells everybody. */
   rename(name: string, now: Now, client: ClientId): void;
 }
 
 export interface SpeakingParts {
   readonly people: People;
+  readonly lobby: Lobby;
+  readonly attendance: Attendance;
+  readonly jobs: Jobs;
   readonly pacing: Pacing;
   readonly voice: Voice;
+  readonly facts: () => Pick<NodeFacts, "epoch">;
+  /** The room that we are in and that somebody names; else `client` is told. */
+  find(typed: string, now: Now, client: ClientId): Room | undefined;
   publish(draft: Draft): void;
   rename(username: string): void;
 }
 
 /** Speaks through `parts`; with as much waiting as {@link Pacing} keeps, it refuses more. */
 export function createSpeaking(parts: SpeakingParts): Speaking {
-  const { people, pacing, voice } = parts;
+  const { people, lobby, attendance, jobs, pacing, voice } = parts;
 
-  function publish(type: MessageType, content: string): void {
+  function publish(draft: Draft): void {
     pacing.handOver();
-    parts.publish({ type, room: GENERAL, content });
+    parts.publish(draft);
   }
 
-  /** Whether as much waits as can be kept; then `client` is told. */
   function isTooMuch(now: Now, client: ClientId): boolean {
     if (!pacing.full) return false;
     const text = `${MAX_WAITING_DRAFTS} of your messages wait to be sent already: ` +
@@ -44,15 +63,54 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
     return true;
   }
 
+  /** Says it when it is sealed: what is said in a room keeps its order, since so do the jobs. */
+  function seal(
+    type: MessageType,
+    room: string,
+    key: Uint8Array,
+    content: string,
+    now: Now,
+    client: ClientId,
+  ): boolean {
+    const { shown } = lobby.view(room);
+    const failed = (now: Now): void =>
+      voice.refuse(
+        `What you said in ${shown} could not be sealed, and was not sent: say it again.`,
+        now,
+        client,
+      );
+    const { id: author } = people.self;
+    const context = { for: "room", author, epoch: parts.facts().epoch, type, room } as const;
+    const text = packRoomWord(content);
+    const given = jobs.give<"sealForRoom">(
+      { type: "sealForRoom", context, key, text },
+      ({ sealed }, now) => {
+        if (sealed !== undefined) return parts.publish({ type, room, content: "", sealed });
+        pacing.giveUp(now);
+        failed(now);
+      },
+    );
+    if (given) pacing.handOver();
+    else failed(now);
+    return given;
+  }
+
   return {
-    say(type, raw, now, client) {
-      const check = checkContent(raw);
-      if (check.state === "refused") return voice.refuse(check.reason, now, client);
-      // what others could not be shown is not sent either, so that what one sees is what they see
-      const text = safeText(check.content, { newlines: true });
-      const safe = text === check.content ? check : checkContent(text); // a tab becomes longer
-      if (safe.state === "refused") return voice.refuse(safe.reason, now, client);
-      if (!isTooMuch(now, client)) publish(type, safe.content);
+    isTooMuch,
+    say(type, named, raw, now, client) {
+      const room = attendance.has(named) ? named : parts.find(named, now, client)?.id;
+      if (room === undefined) return false;
+      const check = checkSayable(raw);
+      if (check.state === "refused") {
+        voice.refuse(check.reason, now, client);
+        return false;
+      }
+      if (isTooMuch(now, client)) return false;
+      const { content } = check;
+      const key = attendance.keyOf(room);
+      if (key !== undefined) return seal(type, room, key, content, now, client);
+      publish({ type, room, content });
+      return true;
     },
     rename(raw, now, client) {
       const check = checkName(raw);
@@ -63,7 +121,7 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
       if (isTooMuch(now, client)) return;
       const person = people.set({ ...before, name });
       parts.rename(name);
-      publish("nick", name);
+      publish({ type: "nick", room: GENERAL, content: name });
       const { shown: to } = person;
       voice.emit({ type: "renamed", person, from: before.shown, to, clock: voice.moment(now) });
     },

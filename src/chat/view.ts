@@ -18,6 +18,28 @@ export interface Person {
   readonly version?: string;
   /** Whether what they say is not shown here. */
   readonly muted: boolean;
+  /** Their picture, one line of text; empty for none. */
+  readonly picture: string;
+  /** Why they are away, perhaps empty; absent while they are here. */
+  readonly away?: string;
+  /** Whether the safety number was compared, and this name stands for this key. */
+  readonly verified: boolean;
+}
+
+/** A room, or a conversation of two. Every text in it is safe. */
+export interface RoomView {
+  /** What intents name it by. */
+  readonly id: string;
+  /** As it is shown: `#dev`, `#dev.k7qmx2d4` where two share a name, `@bob`. */
+  readonly shown: string;
+  /** `locked`: with a password. */
+  readonly kind: "open" | "locked" | "private";
+  /** What it is about, perhaps empty. */
+  readonly topic: string;
+  /** How many are in it, oneself included. */
+  readonly members: number;
+  /** Whether we are. */
+  readonly joined: boolean;
 }
 
 /** How things stand, for a status line. Each text is safe, short, and one line. */
@@ -32,8 +54,10 @@ export interface Status {
   /** Number of the last thing said here, and up to which everyone linked has acknowledged. */
   readonly said: number;
   readonly delivered: number;
-  /** How many things wait to be said, because others take no more for the moment. */
+  /** How many things wait to be said: others take no more for the moment, or confirmations gather. */
   readonly waiting: number;
+  /** How many private words of ours wait to be confirmed by whom they are for. */
+  readonly unconfirmed: number;
   /** How many were said while nobody was here, and forgotten before anybody came. */
   readonly expired: number;
 }
@@ -43,8 +67,12 @@ export interface ChatView {
   readonly self: Person;
   /** Everybody in sight but oneself, sorted by shown name. */
   readonly people: readonly Person[];
-  readonly rooms: readonly string[];
-  readonly topic: (room: string) => string;
+  /** Where we are: `general` first, then the other rooms and the conversations in the order in which we came to them. */
+  readonly rooms: readonly RoomView[];
+  /** All rooms that the mesh knows, by shown name. */
+  readonly lobby: readonly RoomView[];
+  /** Who is in a room besides us, by shown name. */
+  readonly members: (room: string) => readonly Person[];
   readonly status: Status;
   /** What is held of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
@@ -55,11 +83,12 @@ export interface ChatView {
  * or are out of sight and somebody in sight has that name, since it may be somebody else's.
  */
 export function senderName(
-  { author, sender }: Pick<Message, "author" | "sender">,
+  { author, sender, contested = false }: Pick<Message, "author" | "sender" | "contested">,
   { self, people }: Pick<ChatView, "self" | "people">,
 ): string {
   const person = author === self.id ? self : people.find(({ id }) => id === author);
   if (person?.name === sender) return person.shown;
-  const taken = person !== undefined || [self, ...people].some(({ name }) => name === sender);
+  const taken = contested || person !== undefined ||
+    [self, ...people].some(({ name }) => name === sender);
   return taken ? `${sender}.${fingerprint(author)}` : sender;
 }

@@ -12,6 +12,9 @@ export const MAX_MESH_BYTES = 64;
 export const MAX_COMBINING_MARKS_PER_CELL = 4;
 export const MAX_GRAPHEME_CODE_POINTS = 16;
 export const MAX_TARGET_CHARACTERS = 512;
+export const MAX_PICTURE_CHARACTERS = 32;
+export const MAX_AWAY_CHARACTERS = 200;
+export const MAX_SEALED_BYTES = 9_216 + 16;
 
 // What is held
 export const MAX_HISTORY_MESSAGES = 10_000;
@@ -23,6 +26,8 @@ export const MAX_ADDRESSES_PER_CANDIDATE = 4;
 export const MAX_LOG_BYTES = 32 * 1024 * 1024;
 export const MAX_LOG_AGE_MS = 5 * 60_000;
 export const EVICT_PERIOD_MS = 1_000;
+export const MAX_RECALLED_ENVELOPES = 200;
+export const MAX_RECALL_AGE_MS = MAX_LOG_AGE_MS;
 
 // Passing on, and making up for what was missed
 export const MAX_HOPS = 32;
@@ -61,6 +66,11 @@ export const MAX_REGISTERS = 4 * MAX_AUTHORS;
 export const REGISTERS_BURST = 2 * MAX_REGISTERS_PER_AUTHOR;
 export const REGISTERS_PER_SECOND = 2;
 export const MAX_REGISTER_BYTES = 4_096;
+export const MAX_MEMBER_REGISTER_BYTES = 12 * 1024;
+export const MAX_ROOMS_PER_MEMBER = 128;
+export const MAX_ROOM_REGISTERS_PER_AUTHOR = 16;
+export const MAX_ROOM_REGISTERS = 256;
+export const MAX_TOPIC_REGISTERS = 256;
 export const MAX_PRESENCE_ADDRESSES = 4;
 
 // Who links to whom
@@ -96,6 +106,39 @@ export const SLOW_DELIVERY_AFTER_MS = 3_000;
 export const ALONE_NOTICE_AFTER_MS = 3_000;
 export const PACING_OVER_AFTER_MS = 10_000;
 export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
+
+// Rooms
+export const MAX_JOINED_ROOMS = MAX_ROOMS_PER_MEMBER;
+export const MAX_ROOMS_MADE = MAX_ROOM_REGISTERS_PER_AUTHOR;
+export const MAX_TOPIC_CHARACTERS = 200;
+export const MAX_PASSWORD_BYTES = 1_024;
+
+// Slow cryptography
+export const MAX_SEALING_JOBS_AT_ONCE = 256;
+export const MAX_WAITING_SEALING_JOBS = 2_048;
+export const MAX_SEALING_JOBS = 4 * MAX_SEALING_JOBS_AT_ONCE;
+export const MAX_PASSWORD_JOBS = 16;
+
+// Private words
+/** What is sealed is padded to the first of these that holds it. */
+export const PADDED_BYTES: readonly number[] = [256, 1_024, 4_096, 9_216];
+export const MAX_ROOM_ID_CHARACTERS = 64;
+export const MAX_RECEIPT_WORDS = 64;
+export const RECEIPT_AFTER_MS = 1_000;
+export const MAX_WAITING_WORDS = 256;
+export const MAX_DRAFTS_BEFORE_WORDS = 8;
+export const MAX_REMEMBERED_WORDS_PER_AUTHOR = 1_024;
+export const MAX_REMEMBERED_AUTHORS = 256;
+export const WORD_AGAIN_FIRST_MS = 60_000;
+export const WORD_AGAIN_LAST_MS = 5 * 60_000;
+export const WORD_SLOW_AFTER_MS = 5_000;
+export const MAX_CONVERSATIONS = 128;
+
+// People
+export const MAX_ACQUAINTANCES = 1_024;
+export const MAX_NAMES_PER_ACQUAINTANCE = 4;
+export const SAVE_KNOWN_AFTER_MS = 1_000;
+export const MAX_PICTURE_COLUMNS = 20;
 
 // Clocks
 export const MAX_CLOCK_COUNTER = 0xffff_ffff;
@@ -180,6 +223,7 @@ export const MAX_SCROLLBACK_LINES = MAX_HISTORY_MESSAGES;
 export const MAX_EDITOR_UNITS = 16_384;
 export const MAX_EDITOR_UNDO_STEPS = 200;
 export const MAX_FRAMES_PER_SECOND = 60;
+export const BELL_PERIOD_MS = 1_000;
 export const MAX_SCREEN_COLUMNS = 1_000;
 export const MAX_SCREEN_ROWS = 1_000;
 
@@ -197,3 +241,4 @@ export const MAX_SECRET_BYTES = 1_024;
 
 // Files
 export const MAX_PROFILE_FILE_BYTES = 256;
+export const MAX_KEPT_FILE_BYTES = 1024 * 1024;

@@ -12,9 +12,10 @@ const FLOORS: readonly (readonly string[])[] = [
 const PURE: readonly string[] = ["core", "protocol", "chat"];
 
 /**
- * Where each npm package may be imported (the beginning of a path below `src/`), so that it can be exchanged in one place.
+ * Where each npm package may be imported (the beginnings of paths below `src/`), so that it can be exchanged in one place; what
+ * checks the shape of data stands where data comes in.
  */
-const PACKAGES: Readonly<Record<string, string>> = {
+const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@clack/prompts": "app/prompts.ts",
   "@hpke/chacha20poly1305": "vault/",
   "@hpke/core": "vault/",
@@ -23,9 +24,10 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "@multiformats/multiaddr": "core/address.ts",
   "@optique/core": "app/cli.ts",
   "@optique/run": "app/cli.ts",
+  "@scure/bip39": "chat/safety_number.ts",
   "fast-string-width": "core/text/",
   "string-width": "core/text/",
-  "valibot": "protocol/",
+  "valibot": ["protocol/", "chat/", "store/"],
 };
 
 /** The functions of `node:crypto` whose result depends on nothing but their arguments, and that are fast. */
@@ -88,7 +90,10 @@ export function checkImport(file: string, imported: Import): string | undefined 
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
   const home = PACKAGES[name];
   if (home === undefined) return `${specifier} has no home: name one in tasks/layers/floors.ts`;
-  return file.startsWith(home) ? undefined : `${specifier} may be imported in src/${home} only`;
+  const homes = [home].flat();
+  return homes.some((home) => file.startsWith(home))
+    ? undefined
+    : `${specifier} may be imported in src/${homes.join(" and src/")} only`;
 }
 
 function checkRelative(file: string, specifier: string): string | undefined {

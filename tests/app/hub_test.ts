@@ -27,6 +27,8 @@ function subject() {
     open: true,
     /** Milliseconds. */
     now: 0,
+    /** What stands in the way of keeping anything. */
+    problem: undefined as string | undefined,
   };
   const real = createMesh({
     signer: signingKey(new Uint8Array(32).fill(1)),
@@ -41,6 +43,7 @@ function subject() {
   const mesh: Mesh = {
     counters: real.counters,
     shape: real.shape,
+    recall: () => [],
     handle(input) {
       trace.push(`mesh ${input.type}`);
       return scene.mesh(input);
@@ -64,6 +67,17 @@ function subject() {
   const hub = createHub({
     mesh,
     engine,
+    desk: { publicKey: "key", perform: (job) => void trace.push(`desk ${job.type} ${job.job}`) },
+    kept: {
+      saveKnown(known) {
+        trace.push(`keep ${known.length} known`);
+        return scene.problem;
+      },
+      saveSettings(settings) {
+        trace.push(`keep picture ${settings.picture}`);
+        return scene.problem;
+      },
+    },
     now: () => ({ monotonic: scene.now, wall: 0 }),
     log: (text) => trace.push(`log ${text}`),
   });
@@ -283,4 +297,45 @@ Deno.test("createHub() goes on when what a front end waited for came to nothing"
   assert.equal(client.open, false);
   await client.ready();
   assert.deepEqual(trace, ["pause", "mesh held", "resume", "mesh held"]);
+});
+
+Deno.test("createHub() tells the mesh of us with the key that others seal with, and has jobs done and things kept", () => {
+  const { hub, scene, trace } = subject();
+  const told: (MeshInput | Tick)[] = [];
+  scene.mesh = (input) => {
+    told.push(input);
+    return [];
+  };
+  scene.engine = () => [
+    { type: "profile", picture: "cat", away: undefined },
+    { type: "register", kind: "topic", key: "dev", value: { topic: "work" } },
+    { type: "lock", job: 7, password: "secret" },
+    { type: "save", known: [] },
+    { type: "save", settings: { picture: "cat", ignored: [] } },
+  ];
+  hub.toEngine({ type: "started" });
+  assert.deepEqual(told, [
+    { type: "profile", picture: "cat", away: undefined, sealKey: "key" },
+    { type: "register", kind: "topic", key: "dev", value: { topic: "work" } },
+  ]);
+  assert.deepEqual(trace, [
+    "engine started",
+    "mesh profile",
+    "mesh register",
+    "desk lock 7",
+    "keep 0 known",
+    "keep picture cat",
+  ]);
+});
+
+Deno.test("createHub() tells a person what can't be kept", () => {
+  const { hub, scene } = subject();
+  const inputs: (EngineInput | Tick)[] = [];
+  scene.problem = "Cannot keep it.";
+  scene.engine = (input) => {
+    inputs.push(input);
+    return input.type === "started" ? [{ type: "save", known: [] }] : [];
+  };
+  hub.toEngine({ type: "started" });
+  assert.deepEqual(inputs.at(-1), { type: "error", kind: "profile", text: "Cannot keep it." });
 });

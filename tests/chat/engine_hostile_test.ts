@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CLOCK_ZERO } from "../../src/core/clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { Presence } from "../../src/protocol/talk/presence.ts";
+import { EMPTY_PROFILE, type Presence } from "../../src/protocol/talk/presence.ts";
+import type { Register } from "../../src/protocol/talk/register.ts";
 import type { EngineEffect } from "../../src/chat/engine.ts";
 import { ALICE, BOB, CAROL, envelope, events, NOON, stage } from "./stage.ts";
 
@@ -67,6 +68,35 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
         engine.handle({ type: "notice", kind: "discovery", text: three }, NOW),
         engine.handle({ type: "error", kind: "connect", text: three, to: 1 }, NOW),
         [engine.view.self, engine.view.people, engine.view.history("general")],
+        ...[
+          told("room", "dev", { name: "dev", description: one }),
+          told("topic", "dev", { topic: two }),
+        ]
+          .map((register) => mesh({ type: "register", register })),
+        mesh({ type: "register", register: told("room", one, { name: one, description: two }) }),
+        mesh({ type: "register", register: told("member", "", { rooms: [one, "dev", two] }) }),
+        type(`/join ${one}`),
+        type(`/join dev ${two}`).filter(isNoPassword),
+        type(`/group ${one} ${two}`),
+        type(`/leave ${two}`),
+        type(`/create ${one} no-pass ${two}`).filter(isNoPassword),
+        type(`/topic ${three}`),
+        ["/users", "/rooms", "/mygroups"].map(type),
+        hear({ room: "dev", content: three }),
+        mesh({ type: "forgotten", author: BOB, kind: "room", key: "dev" }),
+        [engine.view.rooms, engine.view.lobby, engine.view.members("dev")],
+        engine.view.history("dev"),
+        type(`/msg bob ${one}`),
+        type(`/msg ${two} ${one}`),
+        type(`/query ${three}`),
+        type(`/whois ${one}`),
+        type(`/verify ${one} ${two}`),
+        type(`/tag bob ${three}`),
+        type(`/invite ${one}`),
+        type(`/sp ${two}`),
+        type(`/away ${three}`),
+        type("/whois carol"),
+        engine.view.rooms,
         type(`/mute ${one}`),
         type(`/unmute ${two}`),
         mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 1, kept: said(three) }),
@@ -82,12 +112,22 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
   );
 });
 
+/** What bob tells the mesh. */
+function told(kind: string, key: string, value: unknown): Register {
+  return { author: BOB, epoch: 1, kind, key, value, clock: { ms: NOON, counter: 0 } };
+}
+
 function presenceOf(author: PeerId, name: string, version: string): Presence {
-  return { author, epoch: 1, clock: CLOCK_ZERO, name, version, addresses: [], gone: false };
+  const profile = { ...EMPTY_PROFILE, picture: version, away: name };
+  const clock = CLOCK_ZERO;
+  return { author, epoch: 1, clock, name, version, addresses: [], gone: false, ...profile };
 }
 
 /** The other message that bob signed as number 1. */
 const said = (content: string) => envelope({ content, sequence: 1, prev: "other" });
+
+/** A password is tried as it was typed. */
+const isNoPassword = ({ type }: EngineEffect): boolean => type !== "lock" && type !== "unlock";
 
 /** What a person wants to connect to goes to the parser of targets as it was typed. */
 const isNoTarget = ({ type }: EngineEffect): boolean => type !== "connect";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES } from "../../src/core/limits.ts";
-import { createHistory } from "../../src/chat/history.ts";
+import { createHistories, createHistory } from "../../src/chat/history.ts";
 import { compareMessages, type Message } from "../../src/chat/message.ts";
 import { BOB, CAROL, NOON } from "./stage.ts";
 
@@ -20,6 +20,8 @@ function message(ms: number, author = BOB): Message {
     own: false,
     late: false,
     replaces: false,
+    replayed: false,
+    mention: false,
   };
 }
 
@@ -41,16 +43,34 @@ Deno.test("createHistory() holds any arrival in the one order", () => {
   );
 });
 
-Deno.test("createHistory() forgets the oldest beyond its limit", () => {
-  const history = createHistory();
-  const ends = () => [history.messages[0]?.content, history.messages.at(-1)?.content];
-  for (let ms = 1; ms <= MAX_HISTORY_MESSAGES; ms++) history.add(message(ms), 0);
-  assert.deepEqual(ends(), ["1", `${MAX_HISTORY_MESSAGES}`]);
+Deno.test("createHistories() hold so many messages in all, and forget the oldest of the fullest room", () => {
+  const histories = createHistories(10);
+  const contents = (room: string) => histories.of(room).map(({ content }) => content);
+  for (let ms = 1; ms <= 8; ms++) histories.add(message(ms), 0);
+  for (let ms = 1; ms <= 2; ms++) histories.add({ ...message(ms), room: "dev" }, 0);
+  assert.deepEqual([contents("general").length, contents("dev").length], [8, 2]);
+  histories.add({ ...message(3), room: "dev" }, 0);
+  assert.deepEqual(contents("general"), ["2", "3", "4", "5", "6", "7", "8"]);
+  assert.deepEqual(contents("dev"), ["1", "2", "3"]);
+  histories.drop("general");
+  assert.deepEqual(contents("general"), []);
+  for (let ms = 4; ms <= 11; ms++) histories.add({ ...message(ms), room: "dev" }, 0);
+  assert.deepEqual([contents("dev")[0], contents("dev").length], ["2", 10]);
+});
+
+Deno.test("createHistories() hold what is at the limit, and forget with one past it", () => {
+  const histories = createHistories();
+  const ends = () => {
+    const messages = histories.of("general");
+    return [messages[0]?.content, messages.at(-1)?.content, messages.length];
+  };
+  for (let ms = 1; ms <= MAX_HISTORY_MESSAGES; ms++) histories.add(message(ms), 0);
+  assert.deepEqual(ends(), ["1", `${MAX_HISTORY_MESSAGES}`, MAX_HISTORY_MESSAGES]);
   for (let more = 1; more <= 2_500; more++) {
-    history.add(message(MAX_HISTORY_MESSAGES + more), 0);
+    histories.add(message(MAX_HISTORY_MESSAGES + more), 0);
     if (more > 1 && more % 500 > 0) continue;
-    assert.equal(history.messages.length, MAX_HISTORY_MESSAGES);
-    assert.deepEqual(ends(), [`${more + 1}`, `${MAX_HISTORY_MESSAGES + more}`]);
+    const last = `${MAX_HISTORY_MESSAGES + more}`;
+    assert.deepEqual(ends(), [`${more + 1}`, last, MAX_HISTORY_MESSAGES]);
   }
 });
 
@@ -77,14 +97,17 @@ Deno.test("createHistory() finds out of order what came long ago behind what cam
 });
 
 Deno.test("createHistory() holds each number of a run once, and forgets it with its message", () => {
-  const history = createHistory(2);
+  const history = createHistory();
   assert.ok(history.add(message(1), 0));
   assert.equal(history.add(message(1), 0), undefined);
   assert.equal(history.add({ ...message(7), sequence: 1 }, 0), undefined, "though it differs");
   assert.ok(history.add({ ...message(1), epoch: 2 }, 0));
   assert.ok(history.add(message(1, CAROL), 0));
   for (let ms = 100; ms < 2_000; ms++) history.add(message(ms), 0);
+  for (let count = 0; count < 1_500; count++) history.forgetOldest();
+  assert.equal(history.size, 403);
   assert.ok(history.add(message(1), 0), "it was forgotten long ago");
+  assert.equal(history.messages[0]?.content, "1");
 });
 
 Deno.test("createHistory() replaces a message by another of its number, where that is another", () => {

@@ -104,13 +104,31 @@ Deno.test("createMutes() leaves to a person what a person decided", () => {
   assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted: 1 message of bob not shown"]);
 });
 
+Deno.test("createMutes() takes as many of those that were kept as it may", () => {
+  const ignored = Array.from({ length: MAX_MUTED_PEOPLE + 1 }, (_, number) => (
+    { id: someone(number), name: `peer\x1b${number}` }
+  ));
+  const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
+  const voice = createVoice(() => {});
+  const mutes = createMutes({ people: createPeople(self), voice, ignored, keep: () => {} });
+  assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
+  assert.equal(mutes.ignored.length, MAX_MUTED_PEOPLE);
+  assert.match(mutes.list[7]!.shown, /^peer␛7\./);
+});
+
 Deno.test("createMutes() mutes as many people as it may, and says so beyond", () => {
   const texts: string[] = [];
   const voice = createVoice((event) => {
     if (event.type === "notice" || event.type === "error") texts.push(event.text);
   });
-  const people = createPeople({ id: ALICE, name: "alice", connection: "self", muted: false });
-  const mutes = createMutes(people, voice);
+  const people = createPeople({
+    id: ALICE,
+    name: "alice",
+    connection: "self",
+    muted: false,
+    picture: "",
+  });
+  const mutes = createMutes({ people, voice, ignored: [], keep: () => {} });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({
@@ -118,6 +136,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
       name: `peer${number}`,
       connection: "relayed",
       muted: false,
+      picture: "",
     });
     mutes.mute(`peer${number}`, now, 1);
   }

@@ -53,3 +53,20 @@ Deno.test("findCommand() has no name for two commands, and none for what is no c
   }
   for (const name of ["", "constructor", "__proto__"]) assert.equal(findCommand(name), undefined);
 });
+
+Deno.test("parseCommand() takes what stands in quotes for one password", () => {
+  assert.deepEqual(words('/create coding "Secret lobby" For  developers'), [
+    "create",
+    "coding",
+    "Secret lobby",
+    "For  developers",
+  ]);
+  assert.deepEqual(words('/create dev ""'), ["create", "dev", ""]);
+  assert.deepEqual(words('/join dev "Secret lobby"'), ["join", "dev", "Secret lobby"]);
+  assert.deepEqual(words("/join dev Secret lobby"), ["join", "dev", "Secret lobby"]);
+  assert.deepEqual(words('/create dev pa"ss word'), ["create", "dev", 'pa"ss', "word"]);
+  for (const line of ['/create dev "Secret', '/create dev "a"b', '/join dev "a" b']) {
+    assert.equal(words(line), "refused", line);
+  }
+  assert.deepEqual(words('/me says "hi" loudly'), ["me", 'says "hi" loudly']);
+});

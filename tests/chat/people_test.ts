@@ -5,10 +5,11 @@ import { createPeople, findPerson } from "../../src/chat/people.ts";
 import { senderName } from "../../src/chat/view.ts";
 import { ALICE, BOB, CAROL, someone, stage } from "./stage.ts";
 
-const DETAILS = { connection: "direct", muted: false } as const;
+const DETAILS = { connection: "direct", muted: false, picture: "" } as const;
+const SELF = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
 
 function three() {
-  const people = createPeople({ id: ALICE, name: "alice", connection: "self", muted: false });
+  const people = createPeople(SELF);
   people.set({ id: BOB, name: "bob", ...DETAILS });
   people.set({ id: CAROL, name: "bob", ...DETAILS });
   return people;
@@ -51,7 +52,7 @@ Deno.test("findPerson() finds whom a name fits alone, however it is written", ()
 });
 
 Deno.test("createPeople() knows a bounded number of those who signed something by the name they used", () => {
-  const people = createPeople({ id: ALICE, name: "alice", connection: "self", muted: false });
+  const people = createPeople(SELF);
   people.noteSender(BOB, "bob");
   people.noteSender(BOB, "bobby");
   const shown = `bobby.${fingerprint(BOB)}`;

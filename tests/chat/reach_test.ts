@@ -104,6 +104,6 @@ Deno.test("createReach() says nothing of being alone where somebody comes in tim
   const scene = stage();
   saying(scene, 1);
   scene.join(BOB, "bob");
+  assert.deepEqual(told(scene.pass(ALONE_NOTICE_AFTER_MS)), []);
   assert.equal(scene.engine.deadline(), undefined);
-  assert.deepEqual(scene.pass(ALONE_NOTICE_AFTER_MS), []);
 });

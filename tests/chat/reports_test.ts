@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fingerprint } from "../../src/core/peer.ts";
 import { ALICE, BOB, CAROL, type Stage, stage, told } from "./stage.ts";
+import { troupe } from "./troupe.ts";
 
 Deno.test("/users and /peers tell who is here, with the fingerprints of their keys", () => {
   const { type, join, mesh } = stage();
@@ -48,6 +49,17 @@ Deno.test("/users tells who is linked from those whose words are passed on", () 
     ].join("\n"),
   );
   assert.doesNotMatch(told(type("/peers"))[0]!, /carol/);
+});
+
+Deno.test("/users shows pictures, and tells who is verified or away", () => {
+  const { players: { alice, bob } } = troupe(["alice", "bob"]);
+  bob.type("/sp cat");
+  bob.type("/away out for lunch");
+  alice.type("/verify bob ok");
+  alice.told();
+  alice.type("/users");
+  const row = alice.told()[0]!.split("\n").find((row) => row.startsWith("bob"));
+  assert.match(row!, / {2}\(=\^\.\^=\), verified, away: out for lunch$/);
 });
 
 Deno.test("/status tells how this node stands", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ChatEvent } from "../../src/chat/event.ts";
 import { MAX_AUTHORS } from "../../src/core/limits.ts";
+import { EMPTY_PROFILE } from "../../src/protocol/talk/presence.ts";
 import { ALICE, BOB, CAROL, events, NOON, someone, stage, told } from "./stage.ts";
 
 const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);
@@ -116,8 +117,9 @@ Deno.test("createSight() passes over names that are none, and over itself", () =
 Deno.test("createSight() shows nobody as come who says that it leaves", () => {
   const { mesh, engine } = stage();
   const clock = { ms: NOON, counter: 0 };
-  const presence = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
-  assert.deepEqual(mesh({ type: "present", presence: { ...presence, gone: true } }), []);
+  const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
+  const presence = { ...said, gone: true, ...EMPTY_PROFILE };
+  assert.deepEqual(mesh({ type: "present", presence }), []);
   assert.deepEqual(engine.view.people, []);
 });
 

@@ -8,6 +8,7 @@ import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import type { MeshCounters, MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+import { EMPTY_PROFILE } from "../../src/protocol/talk/presence.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 
 const id = (fill: number) => signingKey(new Uint8Array(32).fill(fill)).id;
@@ -17,7 +18,7 @@ export const BOB = id(2);
 export const CAROL = id(3);
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
-const COUNTERS = {
+export const COUNTERS = {
   said: 0,
   expired: 0,
   received: 0,
@@ -75,6 +76,7 @@ export function stage(username = "alice"): Stage {
     username,
     facts: () => facts,
     discovery: () => "announcing on lo",
+    recall: () => [],
   });
   let now = { monotonic: 0, wall: NOON };
   const client: ClientId = 1;
@@ -130,6 +132,7 @@ export function stage(username = "alice"): Stage {
           version: "1.2.4",
           addresses: [],
           gone: false,
+          ...EMPTY_PROFILE,
         },
       })),
     absent: (person, reason = "quit") => events(mesh({ type: "absent", id: person, reason })),

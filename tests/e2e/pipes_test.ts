@@ -62,7 +62,7 @@ const BAD_LINES: readonly (readonly [line: string | Uint8Array, error: RegExp])[
   ["{not json", /^This line is no JSON: write \{"intent":"say"/],
   ["[]", /^This line is no JSON object: write/],
   ['{"intent":"say"}', /^"say" needs a string "content"$/],
-  ['{"intent":"say","content":7}', /^"say" needs a string "content"$/],
+  ['{"intent":"say","content":7}', /^"content" must be a string$/],
   ['{"intent":"say","content":"x","room":7}', /^"room" must be a string$/],
   ['{"intent":"say","content":"x","room":"attic"}', /^There is no room "attic"/],
   ['{"intent":"dance"}', /^There is no such "intent": write/],

@@ -1,19 +1,26 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { concat, equal, toBase64Url, utf8 } from "../../src/core/bytes.ts";
+import { concat, equal, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { isUnicast } from "../../src/core/ip.ts";
 import {
+  MAX_AWAY_CHARACTERS,
   MAX_CONTENT_BYTES,
+  MAX_PICTURE_CHARACTERS,
   MAX_PRESENCE_ADDRESSES,
+  MAX_ROOMS_PER_MEMBER,
+  MAX_SEALED_BYTES,
   MAX_SPARSE_RANGES,
 } from "../../src/core/limits.ts";
-import { SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/keys.ts";
+import { parsePeerId } from "../../src/core/peer.ts";
+import { KEY_BYTES, SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/keys.ts";
 import { decodeRecords } from "../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
   type Envelope,
+  type Sealed,
 } from "../../src/protocol/talk/envelope.ts";
+import { memberRoomsOf } from "../../src/protocol/talk/member.ts";
 import { PRESENCE, presenceOf, presenceRegister } from "../../src/protocol/talk/presence.ts";
 import { createRegisterCodec } from "../../src/protocol/talk/register.ts";
 import { type Claim, decodeVector, encodeVector } from "../../src/protocol/talk/vector.ts";
@@ -22,8 +29,13 @@ import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { mutatedBytes, mutatedJson } from "./mutation.ts";
 import { ids, shortText, signer, whole } from "./wire.ts";
 
-const envelopes: fc.Arbitrary<Envelope> = fc.record({
-  type: fc.constantFrom("chat", "action", "nick", "of-a-later-version"),
+const sealed: fc.Arbitrary<Sealed> = fc.record({
+  to: ids,
+  key: fc.constant(toBase64Url(seed(5))),
+  text: fc.constantFrom(1, 16, 272).map((bytes) => toBase64Url(new Uint8Array(bytes).fill(bytes))),
+}, { requiredKeys: ["key", "text"] });
+const plain: fc.Arbitrary<Envelope> = fc.record({
+  type: fc.constantFrom("chat", "action", "nick", "private", "of-a-later-version"),
   sender: fc.constantFrom("bob", "a\u202eb", ""),
   content: shortText,
   timestamp: fc.constantFrom("2026-01-01T00:00:00.000Z", "2028-02-29T23:59:59.999Z"),
@@ -34,14 +46,29 @@ const envelopes: fc.Arbitrary<Envelope> = fc.record({
   room: fc.constantFrom("general", "dev"),
   clock: fc.tuple(whole, fc.nat(3)),
 });
+const envelopes: fc.Arbitrary<Envelope> = fc.oneof(
+  plain,
+  fc.tuple(plain, sealed).map(([envelope, sealed]) => ({ ...envelope, content: "", sealed })),
+);
+/** As it is signed: of what is sealed there is no content. */
+const signedJson = ({ content, ...rest }: Envelope): object =>
+  rest.sealed === undefined ? { content, ...rest } : rest;
 const codec = createEnvelopeCodec("lan");
 const key = verifyingKey(signer.id)!;
 const unsigned = new Uint8Array(1 + SIGNATURE_BYTES).fill(1);
 
+/** Whether all of it is what was allowed, and nothing stands beside it. */
+function isSealed({ content }: Envelope, { to, key, text }: Sealed): boolean {
+  const bytes = Math.floor(text.length * 3 / 4);
+  return content === "" && (to === undefined || parsePeerId(to) !== undefined) &&
+    fromBase64Url(key, KEY_BYTES) !== undefined &&
+    bytes > 0 && bytes <= MAX_SEALED_BYTES && fromBase64Url(text, bytes) !== undefined;
+}
+
 const envelopeCase = fuzzCase(
   "decodeEnvelope",
   80_000,
-  fc.tuple(fc.nat(255), mutatedJson(envelopes)).map(([hops, json]) =>
+  fc.tuple(fc.nat(255), mutatedJson(envelopes.map(signedJson))).map(([hops, json]) =>
     concat(Uint8Array.of(hops), unsigned.subarray(1), json)
   ),
   (body, seen) => {
@@ -52,7 +79,8 @@ const envelopeCase = fuzzCase(
     assert.ok(decoded.hops > 0 && decoded.hops === body[0]);
     assert.ok(equal(json, body.subarray(unsigned.length)), "it would pass something else on");
     assert.ok(utf8(envelope.content).length <= MAX_CONTENT_BYTES);
-    const again = decodeEnvelope(concat(unsigned, utf8(JSON.stringify(envelope))));
+    assert.ok(envelope.sealed === undefined || isSealed(envelope, envelope.sealed));
+    const again = decodeEnvelope(concat(unsigned, utf8(JSON.stringify(signedJson(envelope)))));
     assert.deepEqual(again?.signed.envelope, envelope);
   },
 );
@@ -123,7 +151,7 @@ const registerCodec = createRegisterCodec("lan");
 const registers = fc.record({
   author: fc.constant(signer.id),
   epoch: fc.constant(START.wall),
-  kind: fc.constantFrom("presence", "topic"),
+  kind: fc.constantFrom("presence", "member", "room", "topic"),
   key: shortText.map((text) => text.slice(0, 64)),
   clock: fc.tuple(whole, fc.nat(3)),
   value: fc.dictionary(fc.string({ maxLength: 5 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }),
@@ -153,6 +181,9 @@ const presences = fc.record({
     { maxLength: MAX_PRESENCE_ADDRESSES },
   ),
   gone: fc.boolean(),
+  sealKey: fc.constantFrom("", toBase64Url(seed(5))),
+  picture: shortText.map((text) => text.slice(0, MAX_PICTURE_CHARACTERS)),
+  away: fc.oneof(shortText, fc.constant(undefined)),
 });
 
 const presenceCase = fuzzCase(
@@ -175,9 +206,43 @@ const presenceCase = fuzzCase(
     if (presence === undefined) return;
     assert.ok(presence.addresses.length <= MAX_PRESENCE_ADDRESSES);
     assert.ok(presence.addresses.every(({ hostname }) => isUnicast(hostname)));
+    const { sealKey, picture, away = "" } = presence;
+    assert.ok(sealKey === "" || fromBase64Url(sealKey, KEY_BYTES) !== undefined);
+    assert.ok([...picture].length <= MAX_PICTURE_CHARACTERS);
+    assert.ok([...away].length <= MAX_AWAY_CHARACTERS);
     assert.deepEqual(presenceOf(presenceRegister(presence)), presence);
   },
 );
+
+const memberCase = fuzzCase(
+  "memberRoomsOf",
+  20_000,
+  mutatedJson(fc.record({ rooms: fc.array(shortText, { maxLength: 4 }), since: whole })).map(
+    (json) => fromUtf8(json) ?? "",
+  ),
+  (json, seen) => {
+    const rooms = memberRoomsOf({
+      author: signer.id,
+      epoch: START.wall,
+      kind: "member",
+      key: "",
+      clock: { ms: 0, counter: 0 },
+      value: parsedOf(json),
+    });
+    seen(rooms !== undefined);
+    if (rooms === undefined) return;
+    assert.ok(rooms.size <= MAX_ROOMS_PER_MEMBER);
+    for (const room of rooms) assert.ok(room.length > 0 && room.length <= 64);
+  },
+);
+
+function parsedOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined; // a register with that in it is refused before
+  }
+}
 
 /** What is said, and what is claimed of it. */
 export const talkCases: readonly FuzzCase[] = [
@@ -186,4 +251,5 @@ export const talkCases: readonly FuzzCase[] = [
   vectorCase,
   registerCase,
   presenceCase,
+  memberCase,
 ];

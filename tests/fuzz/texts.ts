@@ -175,6 +175,9 @@ const inputCase = fuzzCase("parseInput", 60_000, lines, (line, seen) => {
 const intents: fc.Arbitrary<object> = fc.oneof(
   fc.record({ intent: fc.constant("say"), room: fc.constant("general"), content: awkwardText }),
   fc.record({ intent: fc.constant("command"), line: fc.constantFrom("/users", "/nick bob") }),
+  fc.record({ intent: fc.constant("private"), to: fc.constant("bob"), content: awkwardText }),
+  fc.record({ intent: fc.constantFrom("create", "join"), name: awkwardText, room: awkwardText }),
+  fc.record({ intent: fc.constantFrom("leave", "rooms"), password: awkwardText }),
 );
 
 const intentCase = fuzzCase(
@@ -187,8 +190,7 @@ const intentCase = fuzzCase(
     if (read.state === "refused") assertSentence(read.reason);
     if (read.state !== "intent") return;
     const { intent } = read;
-    const said = intent.type === "say" ? intent.content : intent.line;
-    assert.ok([intent.room, said].every((text) => typeof text === "string"));
+    assert.ok(Object.values(intent).every((value) => typeof value === "string"));
   },
 );
 

@@ -5,6 +5,7 @@ import type { SigningKey } from "../../src/protocol/keys.ts";
 import type { Rate } from "../../src/protocol/link/rate.ts";
 import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/mesh_event.ts";
+import type { Profile } from "../../src/protocol/talk/presence.ts";
 import type { Random } from "./random.ts";
 
 /** Where every node's beacons go. */
@@ -25,6 +26,7 @@ export interface SimNodeOptions {
   /** How far its wall clock is off, ms. */
   readonly skew?: number;
   readonly rate?: Rate;
+  readonly profile?: Profile;
   readonly maxLinks?: number;
   readonly behaviour?: Behaviour;
   /** How long after it was added it starts, ms: at once where it is not given. */
@@ -56,6 +58,7 @@ export function optionsOf(
     rate: options.rate ?? [20, 5],
     randomBytes,
     random,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.link === undefined ? {} : { link: options.link }),
     ...(options.verify === undefined ? {} : { verify: options.verify }),
     ...(options.maxLinks === undefined ? {} : { maxLinks: options.maxLinks }),

@@ -63,9 +63,15 @@ Deno.test("layers finds what stands on no floor, and what lies outside src/", ()
 });
 
 Deno.test("layers keeps each npm package in one place", () => {
-  assertKept("protocol/a.ts", `import * as v from "valibot";`);
+  for (const folder of ["protocol", "chat", "store"]) {
+    assertKept(`${folder}/a.ts`, `import * as v from "valibot";`);
+  }
   assertKept("app/cli.ts", `import { object } from "@optique/core/constructs";`);
-  assertBroken("core/a.ts", `import * as v from "valibot";`, /src\/protocol\/ only/);
+  assertBroken(
+    "core/a.ts",
+    `import * as v from "valibot";`,
+    /in src\/protocol\/ and src\/chat\/ and src\/store\/ only/,
+  );
   assertBroken(
     "app/run.ts",
     `import { o } from "@optique/core/constructs";`,

@@ -4,7 +4,8 @@ import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { LinkEvent } from "../link/link.ts";
 import type { Draft } from "../talk/envelope.ts";
-import { createExchange, type ExchangeOptions, type Word } from "../talk/exchange.ts";
+import { createExchange, type Exchange, type ExchangeOptions } from "../talk/exchange.ts";
+import type { Word } from "../talk/hearing.ts";
 import type { Presence } from "../talk/presence.ts";
 import type { Reader } from "../talk/reader.ts";
 import type { Connection } from "./connection.ts";
@@ -51,6 +52,9 @@ export interface Carriage {
   publish(draft: Draft, now: Now): void;
   /** We are called otherwise. */
   renamed(now: Now): void;
+  readonly describe: Exchange["describe"];
+  readonly register: Exchange["register"];
+  readonly recall: Exchange["recall"];
   /** All that waits is said, and that we leave. */
   leave(now: Now): void;
   /** Everything that is owed to its other end is told it now. */
@@ -95,6 +99,8 @@ export function createCarriage(
       emit({ type: "absent", id, reason });
       absent(id, reason === "quit");
     },
+    register: (register) => emit({ type: "register", register }),
+    forgotten: ({ author, kind, key }) => emit({ type: "forgotten", author, kind, key }),
     linkFault(id, now) {
       const neighbour = neighbours.all.get(id);
       if (neighbour !== undefined) fault(neighbour.active, now);
@@ -160,6 +166,9 @@ export function createCarriage(
     },
     publish: exchange.publish,
     renamed: exchange.present,
+    describe: exchange.describe,
+    register: exchange.register,
+    recall: exchange.recall,
     leave: exchange.leave,
     settle(connection, now) {
       if (connection.reader === undefined) return;

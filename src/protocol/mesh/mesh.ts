@@ -8,6 +8,8 @@ import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts"
 import type { SigningKey, verify } from "../keys.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
 import type { Rate } from "../link/rate.ts";
+import type { Received } from "../talk/intake.ts";
+import type { Profile } from "../talk/presence.ts";
 import type { MeshCounters, MeshEffect, MeshEvent, MeshInput, MeshShape } from "./mesh_event.ts";
 import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
 import { createOpening } from "./opening.ts";
@@ -25,6 +27,8 @@ export interface MeshOptions {
   readonly version: string;
   /** What we grant each author. */
   readonly rate: Rate;
+  /** What the mesh is told of us besides our name, until `profile` changes it. */
+  readonly profile?: Profile;
   /** Finds peers; without it only `connect` and those who dial us. */
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
   /** How many direct links this node has at most; the limit of the program where it is not given. */
@@ -50,6 +54,11 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   readonly connections: number;
   /** Who links to whom. */
   readonly shape: MeshShape;
+  /**
+   * What was said in a room within {@link MAX_RECALL_AGE_MS} and is still held, our own among it: the newest
+   * {@link MAX_RECALLED_ENVELOPES}, oldest first. What is sealed comes sealed.
+   */
+  recall(room: string): readonly Received[];
 }
 
 /** A node that knows nobody yet. */
@@ -302,6 +311,12 @@ export function createMesh(options: MeshOptions): Mesh {
         opening.rename(username);
         carriage.renamed(now);
         return search.tell(input, now);
+      case "profile": {
+        const { sealKey, picture, away } = input;
+        return carriage.describe({ sealKey, picture, away }, now);
+      }
+      case "register":
+        return carriage.register(input, now);
       case "connect":
         if (!dialer.named(input.to, now.monotonic, input.peer)) {
           opening.trouble("crowded", input.to);
@@ -356,6 +371,7 @@ export function createMesh(options: MeshOptions): Mesh {
     get shape() {
       return search.shaping.shape;
     },
+    recall: (room) => carriage.recall(room, moment),
     handle(input, real) {
       const now = awake.read(real);
       effects = [];

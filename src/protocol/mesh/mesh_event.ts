@@ -3,8 +3,10 @@ import type { PeerId } from "../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Draft, Envelope } from "../talk/envelope.ts";
 import type { Identity } from "../link/identity.ts";
-import type { Presence } from "../talk/presence.ts";
+import type { Presence, Profile } from "../talk/presence.ts";
+import type { Register } from "../talk/register.ts";
 import type { Received } from "../talk/intake.ts";
+import type { OwnRegister } from "../talk/presences.ts";
 import type { Endpoint } from "../../core/address.ts";
 
 /** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
@@ -32,6 +34,10 @@ export type MeshInput =
   | { readonly type: "discovery"; readonly event: DiscoveryEvent }
   | { readonly type: "publish"; readonly draft: Draft }
   | { readonly type: "rename"; readonly username: string }
+  /** Tell the mesh this of us from now on. */
+  | { readonly type: "profile" } & Profile
+  /** Tell the mesh this, as a register of ours ({@link OwnRegister}). */
+  | { readonly type: "register" } & OwnRegister
   /** Link to this address, and go on trying; where `peer` is given nobody else will do. */
   | { readonly type: "connect"; readonly to: Endpoint; readonly peer?: PeerId }
   /** Nothing more is read from the connections for a while, or again. */
@@ -76,6 +82,19 @@ export type MeshEvent =
   | { readonly type: "present"; readonly presence: Presence }
   /** Somebody is no more in the mesh, as far as we can know: it left, or gives no sign of life on any way. */
   | { readonly type: "absent"; readonly id: PeerId; readonly reason: string }
+  /**
+   * A register of another kind than presence is new here. Of our own we are told those that outlive us: with which clock we say
+   * them now, and what others bring back of earlier runs. What counts only while its author is there is told again when that one
+   * is back.
+   */
+  | { readonly type: "register"; readonly register: Register }
+  /** A register that was told of counts no more: there is no room for it, or its author began a new run. */
+  | {
+    readonly type: "forgotten";
+    readonly author: PeerId;
+    readonly kind: string;
+    readonly key: string;
+  }
   | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
   | { readonly type: "received"; readonly received: readonly Received[] }
   /** So many of an author's messages are gone for good. */

@@ -1,25 +1,40 @@
 import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
-import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import { concat, fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
 import type { Clock } from "../../core/clock.ts";
 import {
   MAX_CLOCK_COUNTER,
   MAX_CONTENT_BYTES,
   MAX_ENVELOPE_BYTES,
   MAX_EPOCH_MS,
+  MAX_ROOM_ID_CHARACTERS,
+  MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
   MAX_SEQUENCE,
 } from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
-import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../keys.ts";
+import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../keys.ts";
 import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../link/record.ts";
+
+/** What only some can read, in the place of an envelope's content. All of it is opaque here. */
+export interface Sealed {
+  /** Who can read it; not given where whoever has the room's password can. */
+  readonly to?: PeerId;
+  /** What the key is derived with: {@link KEY_BYTES}, base64url. Of HPKE (RFC 9180 §4) it is `enc`. */
+  readonly key: string;
+  /** The ciphertext, at most {@link MAX_SEALED_BYTES}, base64url. */
+  readonly text: string;
+}
 
 /** What an author signs. `(author, epoch, sequence)` is its identity. */
 export interface Envelope {
-  /** What it is to the chat: `chat`, `action`, `nick`; unknown ones pass through. */
+  /** What it is to the chat: `chat`, `action`, `nick`, `private`; unknown ones pass through. */
   readonly type: string;
   readonly sender: string;
+  /** Empty where it is sealed. */
   readonly content: string;
+  /** Takes the place of the content: of the two one is signed. */
+  readonly sealed?: Sealed;
   /** RFC 3339 with milliseconds, UTC. */
   readonly timestamp: string;
   readonly sequence: number;
@@ -31,8 +46,8 @@ export interface Envelope {
   readonly clock: readonly [ms: number, counter: number];
 }
 
-/** What is to be said; number, chain, clock and signature are the mesh's to add. */
-export type Draft = Pick<Envelope, "type" | "room" | "content">;
+/** What is to be said; number, chain, clock and signature are the mesh's to add. Of a sealed one the content stays here. */
+export type Draft = Pick<Envelope, "type" | "room" | "content" | "sealed">;
 
 /** An envelope with the very bytes that were signed, so that whoever passes it on passes on the same. */
 export interface SignedEnvelope {
@@ -66,27 +81,47 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const positive = (limit: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limit));
+const peerId = v.custom<PeerId>((value) =>
+  typeof value === "string" && parsePeerId(value) !== undefined
+);
+const SealedFields = v.object({
+  to: v.exactOptional(peerId),
+  key: v.pipe(v.string(), v.check((text) => isBase64Url(text, KEY_BYTES))),
+  text: v.pipe(
+    v.string(),
+    v.nonEmpty(),
+    v.check((text) => {
+      const bytes = Math.floor(text.length * 3 / 4);
+      return bytes <= MAX_SEALED_BYTES && isBase64Url(text, bytes);
+    }),
+  ),
+});
 const Fields = v.object({
   type: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   sender: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
-  content: v.pipe(v.string(), v.check((text) => withinBytes(text, MAX_CONTENT_BYTES))),
+  content: v.exactOptional(
+    v.pipe(v.string(), v.check((text) => withinBytes(text, MAX_CONTENT_BYTES))),
+  ),
+  sealed: v.exactOptional(SealedFields),
   timestamp: v.pipe(
     v.string(),
     v.regex(TIMESTAMP),
     v.check((text) => !Number.isNaN(Date.parse(text))),
   ),
   sequence: positive(MAX_SEQUENCE),
-  author: v.custom<PeerId>((value) =>
-    typeof value === "string" && parsePeerId(value) !== undefined
-  ),
+  author: peerId,
   epoch: positive(MAX_EPOCH_MS),
   prev: v.pipe(v.string(), v.maxLength(43)),
-  room: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  room: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS)),
   clock: v.tuple([
     v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER)),
   ]),
 });
+
+function isBase64Url(text: string, bytes: number): boolean {
+  return fromBase64Url(text, bytes) !== undefined;
+}
 
 function withinBytes(text: string, limit: number): boolean {
   return text.length * 3 <= limit || utf8(text).length <= limit;
@@ -111,7 +146,9 @@ export function createEnvelopeCodec(mesh: string, check: typeof verify = verify)
   scratch.set(context);
   return {
     sign(envelope, signer) {
-      const text = JSON.stringify(envelope);
+      const text = JSON.stringify(
+        envelope.sealed === undefined ? envelope : { ...envelope, content: undefined },
+      );
       const { read, written } = encoder.encodeInto(text, scratch.subarray(context.length));
       if (read < text.length) throw new RangeError("Cannot sign envelope: it is too long");
       const signed = scratch.subarray(0, context.length + written);
@@ -161,11 +198,13 @@ export function decodeEnvelope(
   }
   const parsed = v.safeParse(Fields, value, { abortEarly: true });
   if (!parsed.success) return undefined;
+  const { content, sealed } = parsed.output;
+  if ((content === undefined) === (sealed === undefined)) return undefined;
   return {
     body,
     hops: body[0]!,
     signed: {
-      envelope: parsed.output,
+      envelope: { ...parsed.output, content: content ?? "" },
       json,
       signature: body.subarray(1, HEADER_BYTES),
       digest: digest(json),

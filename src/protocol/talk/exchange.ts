@@ -1,30 +1,29 @@
 import type { Endpoint } from "../../core/address.ts";
-import { ANNOUNCE_AFTER_MS, FULL_MESH_UP_TO } from "../../core/limits.ts";
+import { ANNOUNCE_AFTER_MS, FULL_MESH_UP_TO, MAX_RECALL_AGE_MS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import { type SigningKey, verify } from "../keys.ts";
 import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { Rate } from "../link/rate.ts";
-import type { BodyType } from "../link/session.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import { createEnvelopeCodec, type Draft, type Envelope } from "./envelope.ts";
+import { clockOf, createEnvelopeCodec, type Draft, type Envelope } from "./envelope.ts";
 import { createGossip } from "./gossip.ts";
+import { createHearing, type Hearing } from "./hearing.ts";
 import { createHoldings } from "./holdings.ts";
 import { createIntake, type Intake, type Received } from "./intake.ts";
 import { createLog, type Log, type Run } from "./log.ts";
-import { decodeAsks, decodeOffers } from "./offer.ts";
 import { createOutput, type Output } from "./output.ts";
 import { createPace } from "./pace.ts";
-import type { Presence } from "./presence.ts";
-import { createPresences } from "./presences.ts";
+import type { Presence, Profile } from "./presence.ts";
+import { createPresences, type OwnRegister } from "./presences.ts";
 import { announce, createReader, type Reader } from "./reader.ts";
-import { createRegisterCodec } from "./register.ts";
+import { recall } from "./recall.ts";
+import { createRegisterCodec, type Register } from "./register.ts";
 import { createRegisters } from "./registers.ts";
 import { createRouter } from "./router.ts";
 import { createStreams } from "./streams.ts";
 import { createSynchroniser } from "./synchroniser.ts";
-import { decodeVector } from "./vector.ts";
 import { createVoice } from "./voice.ts";
 
 export interface ExchangeOptions {
@@ -38,6 +37,8 @@ export interface ExchangeOptions {
   readonly rate: Rate;
   /** How we are called now. */
   username(): string;
+  /** What we tell of ourselves besides, until `describe` changes it. */
+  readonly profile?: Profile;
   /** For simulations of many nodes: what stands for checking signatures. */
   readonly verify?: typeof verify;
 }
@@ -53,15 +54,13 @@ export interface ExchangeHands {
   paced(ms: number, waiting: number): void;
   present(presence: Presence): void;
   absent(id: PeerId, reason: string): void;
+  /** A register of another kind than presence is new here, or counts again. */
+  register(register: Register): void;
+  /** One that was told of counts no more. */
+  forgotten(register: Register): void;
   /** A neighbour's mistake; too many end its link. */
   linkFault(id: PeerId, now: Now): void;
 }
-
-/** What a record of the talk brought. */
-export type Word =
-  | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
-  | { readonly type: BodyType; readonly body: Uint8Array }
-  | { readonly type: "control"; readonly control: Control };
 
 /**
  * All that is said in the mesh, as one node has it: what it says, what it hears, what it passes on, and what it makes up for. It
@@ -98,9 +97,15 @@ export interface Exchange {
   publish(draft: Draft, now: Now): void;
   /** Tells the mesh of ourselves anew. */
   present(now: Now): void;
+  /** The same, and this from now on. */
+  describe(profile: Profile, now: Now): void;
+  /** Tells the mesh something of another kind. */
+  register(own: OwnRegister, now: Now): void;
   /** Says all that waits, and that we leave. */
   leave(now: Now): void;
-  hear(reader: Reader, word: Word, now: Now): void;
+  readonly hear: Hearing["hear"];
+  /** What is held of a room and was said within {@link MAX_RECALL_AGE_MS}: the newest, oldest first, our own among it. */
+  recall(room: string, now: Now): readonly Received[];
   isDue: Output["isDue"];
   take: Output["take"];
   tick(now: Now): void;
@@ -119,11 +124,12 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   const log: Log = createLog(signer.id, epoch);
   const pace = createPace();
   const isLinked = (id: PeerId): boolean => readers.has(id);
+  const linkFault = ({ id }: Reader, now: Now): void => hands.linkFault(id, now);
   let missing = 0;
   let left = false;
 
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
-  const registers = createRegisters(registerCodec);
+  const registers = createRegisters(registerCodec, hands.forgotten);
   const gossip = createGossip(registers, readers);
   const presences = createPresences(
     options,
@@ -134,6 +140,8 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       clock: () => voice.clock,
       present: hands.present,
       absent: hands.absent,
+      register: hands.register,
+      forgotten: hands.forgotten,
       isLinked,
       isNear: (id) => [...readers.values()].some(({ linked }) => linked?.has(id)),
       ask(id, source) {
@@ -182,7 +190,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
         registers.latestRun(author),
       ),
     received: hands.received,
-    linkFault: (reader, now) => hands.linkFault(reader.id, now),
+    linkFault,
     excess: hands.excess,
     equivocated: hands.equivocated,
   });
@@ -203,6 +211,8 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     log.append({
       run: own,
       sequence: envelope.sequence,
+      room: envelope.room,
+      clock: clockOf(envelope),
       digest: voice.head,
       record,
       hops: 1,
@@ -221,6 +231,11 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     return drafts.length > 0;
   }
 
+  /** Tells of ourselves, unless there was nobody yet who could have heard otherwise. */
+  function tell(now: Now): void {
+    if (presences.own !== undefined) presences.tell(options.username(), now);
+  }
+
   const tellPace = (now: Now): void => hands.paced(pace.wait(now.monotonic), pace.waiting);
 
   /** Our links have changed: everybody linked is to know. */
@@ -232,40 +247,16 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     }
   }
 
-  function hearVector(reader: Reader, body: Uint8Array, now: Now): void {
-    const claims = decodeVector(body);
-    if (claims === undefined) return hands.linkFault(reader.id, now);
-    for (const claim of claims) {
-      if (claim.author === own.author && claim.epoch === own.epoch) {
-        if (!delivery.acknowledge(reader, claim.top, now.monotonic)) {
-          hands.linkFault(reader.id, now);
-        }
-        continue;
-      }
-      // until it knows whom it is linked to, what it tells is what it has from others
-      if (reader.linked === undefined && claim.top > 0) router.pruned(reader, claim.author);
-      synchroniser.heard(reader, claim, now.monotonic);
-    }
-  }
-
-  function hearControl(reader: Reader, control: Control, now: Now): void {
-    switch (control.control) {
-      case "neighbours":
-        reader.linked = new Set(control.ids);
-        return;
-      case "lost":
-        return presences.doubted(control.id, reader.id, now);
-      case "prune":
-        return router.pruned(reader, control.author);
-      case "graft":
-        return router.wanted(reader, control.author);
-      case "want":
-        reader.asked = control;
-        return;
-      case "given":
-        return synchroniser.given(reader, control, control.floor, now.monotonic);
-    }
-  }
+  const { hear } = createHearing({
+    own,
+    intake,
+    delivery,
+    router,
+    synchroniser,
+    gossip,
+    presences,
+    linkFault,
+  });
 
   return {
     get counters() {
@@ -326,8 +317,15 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       pour(now);
       if (waited || pace.waiting > 0) tellPace(now);
     },
-    present(now) {
-      if (readers.size > 0) presences.tell(options.username(), now);
+    present: tell,
+    describe(profile, now) {
+      presences.describe(profile);
+      tell(now);
+    },
+    register: presences.say,
+    recall(room, now) {
+      const oldest = Math.max(voice.clock.ms, now.wall) - MAX_RECALL_AGE_MS;
+      return recall(log, room, oldest);
     },
     leave(now) {
       left = true;
@@ -335,31 +333,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       for (const draft of pace.flush()) say(draft, now);
       presences.tell(options.username(), now, true);
     },
-    hear(reader, word, now) {
-      switch (word.type) {
-        case "envelopes":
-          return intake.take(reader, word.bodies, now);
-        case "vector":
-          return hearVector(reader, word.body, now);
-        case "register": {
-          const { state } = presences.accept(word.body, reader.id, now);
-          if (state === "linkFault") hands.linkFault(reader.id, now);
-          return;
-        }
-        case "offer": {
-          const offers = decodeOffers(word.body);
-          if (offers === undefined) return hands.linkFault(reader.id, now);
-          return gossip.offered(reader, offers, now.monotonic);
-        }
-        case "ask": {
-          const places = decodeAsks(word.body);
-          if (places === undefined) return hands.linkFault(reader.id, now);
-          return gossip.asked(reader, places);
-        }
-        case "control":
-          return hearControl(reader, word.control, now);
-      }
-    },
+    hear,
     isDue: output.isDue,
     take: output.take,
     tick(now) {

@@ -10,7 +10,8 @@ import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
 import type { Offer, Place } from "./offer.ts";
 import { placeKey, type Reader } from "./reader.ts";
-import type { SignedRegister } from "./register.ts";
+import { isLasting } from "./lasting.ts";
+import type { Register, SignedRegister } from "./register.ts";
 import { compareVersions, type Registers } from "./registers.ts";
 
 /**
@@ -91,16 +92,16 @@ export function createGossip(
       const due = Math.floor((now + (isNews ? ANNOUNCE_AFTER_MS : OFFER_GRID_MS)) / period) *
         period;
       for (const reader of readers.values()) {
-        if (reader.id === source || reader.id === author) continue;
-        if (reader.linked?.has(author) === true) continue; // it has it from there
-        if (isNear) hand(reader, signed);
-        else offer(reader, signed, due);
+        if (reader.id === source || isItsOwn(signed.register, reader)) continue;
+        const isLinked = reader.linked?.has(author) === true;
+        if (isLinked && !isLasting(signed.register)) continue; // it has it from there
+        if (isNear && !isLinked) hand(reader, signed);
+        else offer(reader, signed, due); // what is of an earlier run its author may lack itself
       }
     },
     attach(reader, now) {
       for (const signed of registers.current) {
-        const { author } = signed.register;
-        if (author !== reader.id) offer(reader, signed, now);
+        if (!isItsOwn(signed.register, reader)) offer(reader, signed, now);
       }
     },
     detach(reader, now) {
@@ -148,6 +149,11 @@ export function createGossip(
       return soonest;
     },
   };
+}
+
+/** Whether a register is one that this neighbour said itself, in this run of it or as something that ends with a run. */
+function isItsOwn(register: Register, { id, identity }: Reader): boolean {
+  return register.author === id && !(isLasting(register) && register.epoch < identity.epoch);
 }
 
 const keyOf = ({ register: { author }, slot }: SignedRegister): string =>

@@ -203,6 +203,8 @@ export function createIntake(options: IntakeOptions): Intake {
       log.append({
         run: stream,
         sequence: envelope.sequence,
+        room: faulty ? undefined : envelope.room,
+        clock: clockOf(envelope),
         digest: signed.digest,
         record: relayRecord(decoded.body, onwards),
         hops: onwards,
@@ -262,7 +264,15 @@ export function createIntake(options: IntakeOptions): Intake {
     if (!stays) {
       log.remove(held);
       const { position: _position, ownEnd: _ownEnd, ...entry } = held;
-      log.append({ ...entry, digest: signed.digest, record, pushed: false, came: now.monotonic });
+      log.append({
+        ...entry,
+        room: signed.envelope.room,
+        clock: clockOf(signed.envelope),
+        digest: signed.digest,
+        record,
+        pushed: false,
+        came: now.monotonic,
+      });
     }
     options.equivocated(stream, sequence, stays ? undefined : signed.envelope);
   }

@@ -1,4 +1,5 @@
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../core/limits.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Stream } from "./stream.ts";
 
@@ -11,6 +12,10 @@ export interface LogEntry {
   readonly position: number;
   readonly run: Run;
   readonly sequence: number;
+  /** Where it was said; `undefined` for what broke a rule, and is passed on without being shown. */
+  readonly room: string | undefined;
+  /** Its reading. */
+  readonly clock: Clock;
   readonly digest: string;
   readonly record: Uint8Array;
   /** Links it will have crossed when it is passed on. */
@@ -48,6 +53,8 @@ export interface Log {
   /** Whether one's own that somebody waits for fill their half: then nothing more is to be said. */
   readonly full: boolean;
   append(entry: Omit<LogEntry, "position" | "ownEnd">): LogEntry;
+  /** All that is held, in the order it came. */
+  held(): Iterable<LogEntry>;
   /** The first entry at `position` or behind it. */
   from(position: number): LogEntry | undefined;
   get(run: Run, sequence: number): LogEntry | undefined;
@@ -197,6 +204,12 @@ export function createLog(
       bytes += record.length;
       if (bytes > maxBytes) this.evict(lastKeep, given.came);
       return entry;
+    },
+    *held() {
+      for (let index = first; index < entries.length; index++) {
+        const entry = entries[index]!;
+        if (!gone.has(entry)) yield entry;
+      }
     },
     from(position) {
       for (let index = indexOf(position); index < entries.length; index++) {

@@ -12,14 +12,30 @@ import type { PeerId } from "../../core/peer.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { SigningKey } from "../keys.ts";
 import { createDoubts } from "./doubts.ts";
-import { type Presence, presenceOf, presenceRegister } from "./presence.ts";
-import type { RegisterCodec, SignedRegister } from "./register.ts";
+import { isLasting } from "./lasting.ts";
+import {
+  EMPTY_PROFILE,
+  isPresence,
+  type Presence,
+  presenceOf,
+  presenceRegister,
+  type Profile,
+} from "./presence.ts";
+import { type Register, type RegisterCodec, type SignedRegister, slotOf } from "./register.ts";
 import type { RegisterAcceptance, Registers } from "./registers.ts";
+
+/** What we tell the mesh besides our presence. */
+export interface OwnRegister extends Pick<Register, "kind" | "key"> {
+  /** An object of JSON, or `null`: we stand for it no more, though others may keep what they have. */
+  readonly value: object | null;
+}
 
 export interface PresencesOptions {
   readonly signer: SigningKey;
   readonly epoch: number;
   readonly version: string;
+  /** What we tell of ourselves besides, until it changes. */
+  readonly profile?: Profile;
 }
 
 export interface PresencesHands {
@@ -29,6 +45,10 @@ export interface PresencesHands {
   clock(): Clock;
   present(presence: Presence): void;
   absent(id: PeerId, reason: string): void;
+  /** A register of another kind is new here, or counts again; of our own those that last. */
+  register(register: Register): void;
+  /** One that was told of counts no more. */
+  forgotten(register: Register): void;
   isLinked(id: PeerId): boolean;
   /** Whether a neighbour says that it is linked to it. */
   isNear(id: PeerId): boolean;
@@ -63,6 +83,10 @@ export interface Presences {
    * then they leave it to that link to tell its other end.
    */
   reassure(now: Now): void;
+  /** Tells this of us from now on. */
+  describe(profile: Profile): void;
+  /** Tells something of another kind; one that is too long for a register throws a RangeError. */
+  say(own: OwnRegister, now: Now): void;
   /** Tells of ourselves now. */
   tell(name: string, now: Now, gone?: boolean): void;
   /** Whom nobody heard of for too long; and what is due of ourselves. */
@@ -72,7 +96,7 @@ export interface Presences {
 
 /** Nobody is here, and nothing was told. */
 export function createPresences(
-  { signer, epoch, version }: PresencesOptions,
+  { signer, epoch, version, profile = EMPTY_PROFILE }: PresencesOptions,
   codec: RegisterCodec,
   registers: Registers,
   hands: PresencesHands,
@@ -89,6 +113,7 @@ export function createPresences(
     ask: hands.ask,
   });
   let own: SignedRegister | undefined;
+  let described = profile;
   /** When we told of ourselves last, monotonic ms. */
   let told = -Infinity;
   /** When to tell of ourselves again, monotonic ms; `undefined` before there was anybody to tell. */
@@ -103,6 +128,11 @@ export function createPresences(
   /** In a small mesh it matters at once that somebody is still there, since somebody else may doubt it. */
   const isUrgent = (isNews: boolean): boolean => isNews || registers.alive <= FULL_MESH_UP_TO;
 
+  /** What somebody who is there again said besides counts again. */
+  function tellFleeting(id: PeerId): void {
+    for (const register of registers.fleeting(id)) hands.register(register);
+  }
+
   const presences: Presences = {
     isAlive: (id) => registers.isAlive(id),
     get size() {
@@ -113,11 +143,18 @@ export function createPresences(
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
       hands.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
+      const { author } = register;
+      if (!isPresence(register)) {
+        if (isLasting(register) || registers.isAlive(author)) hands.register(register);
+        return acceptance;
+      }
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
-      doubts.clear(register.author);
-      if (!presence.gone) hands.present(presence);
-      else if (!hands.isLinked(register.author)) presences.lost(register.author, "quit");
+      doubts.clear(author);
+      if (!presence.gone) {
+        hands.present(presence);
+        if (acceptance.isBack) tellFleeting(author);
+      } else if (!hands.isLinked(author)) presences.lost(author, "quit");
       return acceptance;
     },
     get own() {
@@ -125,7 +162,7 @@ export function createPresences(
     },
     met(id, name, now) {
       doubts.clear(id);
-      registers.revive(id, now.monotonic);
+      if (registers.revive(id, now.monotonic)) tellFleeting(id);
       if (own === undefined) presences.tell(name, now);
     },
     doubt(id, reason, now) {
@@ -153,6 +190,19 @@ export function createPresences(
       const soon = Math.max(now.monotonic, told + REASSURE_PERIOD_MS);
       due = earliest(due, soon);
     },
+    describe(profile) {
+      described = profile;
+    },
+    say({ kind, key, value }, now) {
+      if (value === null) return registers.drop(signer.id, slotOf({ kind, key }));
+      const clock = hands.next(now);
+      const signed = codec.sign({ author: signer.id, epoch, kind, key, clock, value }, signer);
+      const put = registers.put(signed, now);
+      if (put === "left") return hands.forgotten(signed.register);
+      // of what anybody may say of a room, only the clock tells whose word counts
+      if (isLasting(signed.register)) hands.register(signed.register);
+      hands.spread(signed, undefined, put === "news", now);
+    },
     tell(name, now, gone = false) {
       own = codec.sign(
         presenceRegister({
@@ -163,10 +213,11 @@ export function createPresences(
           version,
           addresses: shareable(),
           gone,
+          ...described,
         }),
         signer,
       );
-      const isNews = registers.put(own, now);
+      const isNews = registers.put(own, now) === "news";
       hands.spread(own, undefined, isUrgent(isNews), now);
       told = now.monotonic;
       due = told + PRESENCE_PERIOD_MS;

@@ -2,10 +2,16 @@ import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../core/bytes.ts";
 import type { Clock } from "../../core/clock.ts";
-import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS, MAX_REGISTER_BYTES } from "../../core/limits.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_EPOCH_MS,
+  MAX_MEMBER_REGISTER_BYTES,
+  MAX_REGISTER_BYTES,
+} from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../link/record.ts";
+import { isMember } from "./member.ts";
 
 /**
  * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
@@ -15,7 +21,7 @@ export interface Register {
   readonly author: PeerId;
   /** Run of the author. */
   readonly epoch: number;
-  /** `presence`; of unknown kinds the latest is kept and passed on all the same. */
+  /** `presence`, `member`, `room`, `topic`; of unknown kinds the latest is kept and passed on all the same. */
   readonly kind: string;
   /** What of that kind it is about; empty where there is but one. */
   readonly key: string;
@@ -46,8 +52,14 @@ const Fields = v.object({
   value: v.record(v.string(), v.unknown()),
 });
 
+/** How many bytes of signature and JSON a register may have. */
+function maxBytesOf(register: Pick<Register, "kind" | "key">): number {
+  return isMember(register) ? MAX_MEMBER_REGISTER_BYTES : MAX_REGISTER_BYTES;
+}
+
 /** Signs registers for one mesh, and reads them. */
 export interface RegisterCodec {
+  /** @throws RangeError where it is too long */
   sign(register: Register, signer: SigningKey): SignedRegister;
   /** The register in the body of a record, its signature unchecked; `undefined` where it is malformed or oversized. */
   decode(body: Uint8Array): Register | undefined;
@@ -62,7 +74,7 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
     sign(register, signer) {
       const { clock, ...fields } = register;
       const json = utf8(JSON.stringify({ ...fields, clock: [clock.ms, clock.counter] }));
-      if (SIGNATURE_BYTES + json.length > MAX_REGISTER_BYTES) {
+      if (SIGNATURE_BYTES + json.length > maxBytesOf(register)) {
         throw new RangeError(`Cannot sign register: current length is ${json.length}`);
       }
       const signature = sign(signer, concat(context, json));
@@ -70,13 +82,15 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
       return { register, slot: slotOf(register), record };
     },
     decode(body) {
-      if (body.length <= SIGNATURE_BYTES || body.length > MAX_REGISTER_BYTES) return undefined;
+      if (body.length <= SIGNATURE_BYTES || body.length > MAX_MEMBER_REGISTER_BYTES) {
+        return undefined;
+      }
       const text = fromUtf8(body.subarray(SIGNATURE_BYTES));
       if (text === undefined) return undefined;
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text, {
         abortEarly: true,
       });
-      if (!parsed.success) return undefined;
+      if (!parsed.success || body.length > maxBytesOf(parsed.output)) return undefined;
       const { clock: [ms, counter], ...fields } = parsed.output;
       return { ...fields, clock: { ms, counter } };
     },

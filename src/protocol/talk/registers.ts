@@ -1,20 +1,13 @@
-import type { KeyObject } from "node:crypto";
 import { compareClocks } from "../../core/clock.ts";
-import {
-  MAX_AUTHORS,
-  MAX_CLOCK_AHEAD_MS,
-  MAX_REGISTERS,
-  MAX_REGISTERS_PER_AUTHOR,
-  PRESENCE_EXPIRES_AFTER_MS,
-  REGISTERS_BURST,
-  REGISTERS_PER_SECOND,
-} from "../../core/limits.ts";
+import { MAX_CLOCK_AHEAD_MS, PRESENCE_EXPIRES_AFTER_MS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
 import { verifyingKey } from "../keys.ts";
-import { type Bucket, createBucket } from "./bucket.ts";
 import { encodeRecord, RECORD_REGISTER } from "../link/record.ts";
+import { isLasting, type LastingRoom } from "./lasting.ts";
+import { isPresence, PRESENCE } from "./presence.ts";
 import { type Register, type RegisterCodec, type SignedRegister, slotOf } from "./register.ts";
+import { createRegisterTable } from "./register_table.ts";
 
 export type RegisterAcceptance =
   /** The latest of its kind: to be heeded and passed on. */
@@ -23,6 +16,8 @@ export type RegisterAcceptance =
     readonly signed: SignedRegister;
     /** It says anything new but for its time. */
     readonly isNews: boolean;
+    /** It is a sign of life of somebody who was not there. */
+    readonly isBack: boolean;
   }
   /** It is known, outdated, or there is no room for it. */
   | { readonly state: "left" }
@@ -30,26 +25,33 @@ export type RegisterAcceptance =
   | { readonly state: "linkFault"; readonly reason: string }
   | { readonly state: "authorFault"; readonly reason: string };
 
-/** The latest registers of everybody, and who gave a sign of life. */
+/**
+ * The latest registers of everybody, and who gave a sign of life, which only presence is. Some kinds last ({@link isLasting}); all
+ * others count while their author is there, until it begins a later run.
+ */
 export interface Registers {
-  /** Those of authors that are alive, as far as we know. */
+  /** Those of authors that are alive, as far as we know, and those that last. */
   readonly current: readonly SignedRegister[];
-  /** Takes the body of a record; one whose clock lies before `oldest` (ms) is worth nothing any more. */
+  /** Takes the body of a record; one whose clock lies before `oldest` (ms) is worth nothing any more, unless it lasts. */
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
   /** The latest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
-  /** Keeps one of our own. Returns whether it says anything new but for its time. */
-  put(signed: SignedRegister, now: Now): boolean;
+  /** Keeps one of our own. Returns whether it says anything new but for its time; `left` where there is no room for it. */
+  put(signed: SignedRegister, now: Now): "news" | "same" | "left";
+  /** Keeps the register of an author in a slot no more. */
+  drop(author: PeerId, slot: string): void;
+  /** The registers of an author that count while it is there, but its presence. */
+  fleeting(author: PeerId): readonly Register[];
   /** Nothing of this author counts any more but what it says from now on. */
   bury(author: PeerId): void;
-  /** It gives a sign of life: what it said last counts again. `now` in monotonic ms. */
-  revive(author: PeerId, now: number): void;
+  /** It gives a sign of life: what it said last counts again. Returns whether it did not before. `now` in monotonic ms. */
+  revive(author: PeerId, now: number): boolean;
   isAlive(author: PeerId): boolean;
   /** The latest run of which anything of this author is held; 0 for none. */
   latestRun(author: PeerId): number;
   /** When an author that is alive was first heard of, monotonic ms; `Infinity` where it is not. */
   knownSince(author: PeerId): number;
-  /** How many authors gave a sign of life. */
+  /** How many authors gave a sign of life, and did not leave since. */
   readonly alive: number;
   /** Who gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; they are buried. */
   expire(now: number, spare: (author: PeerId) => boolean): readonly PeerId[];
@@ -57,114 +59,108 @@ export interface Registers {
   deadline(): number | undefined;
 }
 
-interface Author {
-  /** Its key, made ready; `undefined` for our own, which nobody has to check. */
-  readonly key: KeyObject | undefined;
-  readonly latest: Map<string, SignedRegister>;
-  /** Bounds how often it changes what everybody has to be told. */
-  readonly bucket: Bucket;
-  /** When its first register came, and its newest, monotonic ms. */
-  readonly known: number;
-  heard: number;
-  alive: boolean;
-}
+const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
 
-/** No registers yet. */
-export function createRegisters(codec: RegisterCodec): Registers {
-  const authors = new Map<PeerId, Author>();
+/**
+ * No registers yet. `forgotten` hears of those, but presences, that count no more: for want of room, or because their author
+ * began a later run.
+ */
+export function createRegisters(
+  codec: RegisterCodec,
+  forgotten: (register: Register) => void = () => {},
+): Registers {
+  const table = createRegisterTable(forgotten);
+  const { authors } = table;
   let soonest: number | undefined;
-  let living = 0;
-  /** Registers of all authors. */
-  let count = 0;
 
-  /** The author's place, made where there is room: the longest dead goes first. */
-  function placeOf(id: PeerId, key: KeyObject | undefined, now: Now): Author | undefined {
-    const known = authors.get(id);
-    if (known !== undefined) return known;
-    if (authors.size >= MAX_AUTHORS) {
-      let oldest: [PeerId, Author] | undefined;
-      for (const one of authors) {
-        if (!one[1].alive && (oldest === undefined || one[1].heard < oldest[1].heard)) oldest = one;
-      }
-      if (oldest === undefined) return undefined;
-      authors.delete(oldest[0]);
-      count -= oldest[1].latest.size;
-    }
-    const bucket = createBucket([REGISTERS_BURST, REGISTERS_PER_SECOND]);
-    const { monotonic } = now;
-    const times = { known: monotonic, heard: monotonic };
-    const author: Author = { key, latest: new Map(), bucket, ...times, alive: false };
-    authors.set(id, author);
-    return author;
+  const find = (id: PeerId, slot: string): SignedRegister | undefined =>
+    authors.get(id)?.latest.get(slot);
+
+  /** Whether its author is known to have begun a later run, with which this ends. */
+  function isOutdated(register: Register): boolean {
+    const presence = find(register.author, PRESENCE_SLOT)?.register;
+    return !isLasting(register) && presence !== undefined && register.epoch < presence.epoch;
   }
 
-  function setAlive(author: Author, alive: boolean): void {
-    if (author.alive !== alive) living += alive ? 1 : -1;
-    author.alive = alive;
-  }
-
-  /** Whether an author may have one more register, or another in the place of `before`: everybody may have its first. */
-  function hasRoom({ latest }: Author, before: SignedRegister | undefined): boolean {
-    if (before !== undefined || latest.size === 0) return true;
-    return latest.size < MAX_REGISTERS_PER_AUTHOR && count < MAX_REGISTERS;
-  }
-
-  /** Returns whether it says anything new but for its time. */
-  function keep(author: Author, signed: SignedRegister, now: Now): boolean {
-    const before = author.latest.get(signed.slot);
-    if (before === undefined) count++;
-    const isNews = before === undefined || !author.alive || !saysSame(before, signed);
-    author.latest.set(signed.slot, signed);
-    author.heard = now.monotonic;
-    setAlive(author, true);
-    soonest ??= now.monotonic + PRESENCE_EXPIRES_AFTER_MS;
-    return isNews;
+  /** Keeps what there is room for. Returns whether it says anything new but for its time. */
+  function keep(signed: SignedRegister, room: LastingRoom, { monotonic }: Now): boolean {
+    const { register, slot } = signed;
+    const { author: id } = register;
+    const author = authors.get(id)!;
+    const before = author.latest.get(slot);
+    const saysMore = before === undefined || !saysSame(before, signed);
+    if (room.state === "instead") table.forget(room.of);
+    table.set(signed);
+    if (!isPresence(register)) return saysMore;
+    for (const one of [...author.latest.values()]) if (isOutdated(one.register)) table.forget(one);
+    const isBack = !author.alive;
+    author.heard = monotonic;
+    table.setAlive(id, true);
+    soonest ??= monotonic + PRESENCE_EXPIRES_AFTER_MS;
+    return saysMore || isBack;
   }
 
   return {
     get current() {
-      return [...authors.values()].flatMap(({ alive, latest }) =>
-        alive ? [...latest.values()] : []
-      );
+      return [...authors.values()].flatMap(({ alive, latest }) => {
+        const all = [...latest.values()];
+        return alive ? all : all.filter(({ register }) => isLasting(register));
+      });
     },
     accept(body, now, oldest) {
       const register = codec.decode(body);
       if (register === undefined) return { state: "linkFault", reason: "malformed register" };
       const slot = slotOf(register);
-      const before = authors.get(register.author)?.latest.get(slot);
+      const { author: id } = register;
+      const before = find(id, slot);
       if (before !== undefined && compareVersions(register, before.register) <= 0) {
         return { state: "left" };
       }
-      if (register.clock.ms < oldest) return { state: "left" };
-      const key = authors.get(register.author)?.key ?? verifyingKey(register.author);
+      if (isOutdated(register)) return { state: "left" };
+      if (register.clock.ms < oldest && !isLasting(register)) return { state: "left" };
+      const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature" };
       }
       if (register.clock.ms - now.wall > MAX_CLOCK_AHEAD_MS) {
         return { state: "authorFault", reason: "its clock is more than 400 days ahead" };
       }
-      const author = placeOf(register.author, key, now);
-      if (author === undefined || !hasRoom(author, before)) return { state: "left" };
-      if (!author.bucket.take(now.monotonic)) return { state: "left" };
+      const room: LastingRoom = before === undefined ? table.roomFor(register) : { state: "free" };
+      if (room.state === "full") return { state: "left" };
+      const author = table.placeOf(id, key, isPresence(register), now.monotonic);
+      if (author === undefined || !author.bucket.take(now.monotonic)) return { state: "left" };
       const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
-      return { state: "new", signed, isNews: keep(author, signed, now) };
+      const isBack = isPresence(register) && !author.alive;
+      return { state: "new", signed, isNews: keep(signed, room, now), isBack };
     },
     put(signed, now) {
-      const author = placeOf(signed.register.author, undefined, now);
-      return author !== undefined && keep(author, signed, now);
+      const { register, slot } = signed;
+      const before = find(register.author, slot);
+      const room: LastingRoom = before === undefined ? table.roomFor(register) : { state: "free" };
+      if (room.state === "full") return "left";
+      const place = table.placeOf(register.author, undefined, isPresence(register), now.monotonic);
+      if (place === undefined) return "left";
+      return keep(signed, room, now) ? "news" : "same";
     },
-    bury(id) {
-      const author = authors.get(id);
-      if (author !== undefined) setAlive(author, false);
+    drop(id, slot) {
+      const signed = find(id, slot);
+      if (signed !== undefined) table.remove(signed);
     },
+    fleeting: (id) =>
+      [...authors.get(id)?.latest.values() ?? []]
+        .map(({ register }) => register)
+        .filter((register) => !isPresence(register) && !isLasting(register)),
+    bury: (id) => table.setAlive(id, false),
     revive(id, now) {
       const author = authors.get(id);
-      if (author === undefined) return;
-      setAlive(author, true);
+      if (author === undefined) return false;
+      const isBack = !author.alive;
+      table.setAlive(id, true);
       author.heard = now;
       soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
+      return isBack;
     },
-    find: (id, slot) => authors.get(id)?.latest.get(slot),
+    find,
     latestRun: (id) =>
       Math.max(0, ...authors.get(id)?.latest.values().map(({ register }) => register.epoch) ?? []),
     knownSince(id) {
@@ -173,7 +169,7 @@ export function createRegisters(codec: RegisterCodec): Registers {
     },
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
-      return living;
+      return table.living;
     },
     expire(now, spare) {
       if (soonest === undefined || now < soonest) return [];
@@ -184,7 +180,7 @@ export function createRegisters(codec: RegisterCodec): Registers {
         if (spare(id)) author.heard = now;
         const due = author.heard + PRESENCE_EXPIRES_AFTER_MS;
         if (due <= now) {
-          setAlive(author, false);
+          table.setAlive(id, false);
           expired.push(id);
         } else if (soonest === undefined || due < soonest) {
           soonest = due;

@@ -58,16 +58,17 @@ export function createVoice({ signer, epoch }: VoiceOptions, codec: EnvelopeCode
     },
     say(draft, sender, now) {
       clock = nextClock(clock, now.wall);
+      const { type, room, content, sealed } = draft;
       const envelope: Envelope = {
-        type: draft.type,
+        type,
         sender,
-        content: draft.content,
+        ...(sealed === undefined ? { content } : { content: "", sealed }),
         timestamp: timestampOf(now.wall),
         sequence: ++top,
         author: signer.id,
         epoch,
         prev: head,
-        room: draft.room,
+        room,
         clock: [clock.ms, clock.counter],
       };
       const { record, digest } = codec.sign(envelope, signer);

@@ -7,10 +7,10 @@ export type LineRead =
   | { readonly state: "nothing" }
   | { readonly state: "refused"; readonly reason: string };
 
-/** A front end of lines: how events are written, and lines read. */
+/** A front end of lines: how events are written, and lines read. `room` is the id of the room where it is. */
 export interface Face {
   /** The lines to write for an event, each ended; empty for none. */
-  text(event: ChatEvent, now: Date): string;
+  text(event: ChatEvent, now: Date, room: string): string;
   read(text: string, room: string): LineRead;
   /** The line for something that can't be done. */
   error(text: string, now: Date): string;

@@ -1,8 +1,14 @@
 import type { ChatEvent } from "../../chat/event.ts";
-import type { Face, LineRead } from "./face.ts";
+import type { Message } from "../../chat/message.ts";
+import { partnerOf } from "../../chat/room.ts";
+import type { RoomView } from "../../chat/view.ts";
+import type { Face } from "./face.ts";
+import { readIntent } from "./json_intent.ts";
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** The object that stands for an event, or nothing for what no program needs to be told. */
-function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefined {
+function toObject(event: ChatEvent): Json | undefined {
   switch (event.type) {
     case "ready": {
       const { id, username, port, epoch } = event;
@@ -13,24 +19,12 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
       const about = { event: "link", state, id: person.id, username: person.name, address };
       return reason === undefined ? about : { ...about, reason };
     }
-    case "message": {
+    case "message":
       // A program that answers whatever is said would answer itself, without end.
-      if (event.message.own) return undefined;
-      const { room, type, sender, author, content, timestamp, sequence, hops } = event.message;
-      const { late, replaces } = event.message;
-      return {
-        event: "message",
-        room,
-        type,
-        sender,
-        author,
-        content,
-        timestamp,
-        sequence,
-        hops,
-        ...(late ? { late } : {}),
-        ...(replaces ? { replaces } : {}),
-      };
+      return event.message.own ? undefined : messageObject(event.message);
+    case "delivered": {
+      const { to, room, number } = event;
+      return { event: "delivered", to, id: partnerOf(room), number };
     }
     case "joined":
       return { event: "notice", kind: "joined", text: `${event.person.shown} joined` };
@@ -42,6 +36,18 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
       };
     case "renamed":
       return { event: "notice", kind: "renamed", text: `${event.from} is now ${event.to}` };
+    case "room": {
+      const { change, room, person } = event;
+      const about = { event: "room", change, ...roomObject(room) };
+      return person === undefined ? about : { ...about, id: person.id, username: person.name };
+    }
+    case "entered":
+      return { event: "room", change: "entered", ...roomObject(event.room) };
+    case "rooms":
+      return {
+        event: "rooms",
+        rooms: event.rooms.map((room) => ({ ...roomObject(room), joined: room.joined })),
+      };
     case "notice":
       if (event.kind === "late") return undefined; // each late message says so itself
       return { event: "notice", kind: event.kind, text: event.text };
@@ -55,41 +61,25 @@ function toObject(event: ChatEvent): Readonly<Record<string, unknown>> | undefin
   }
 }
 
-const EXAMPLES =
-  `{"intent":"say","room":"general","content":"hi"} or {"intent":"command","line":"/users"}`;
+function messageObject(message: Message): Json {
+  const { room, type, sender, author, content, timestamp, sequence, hops, number } = message;
+  const { late, replaces, mention, replayed } = message;
+  const marks = {
+    ...(late ? { late } : {}),
+    ...(replaces ? { replaces } : {}),
+    ...(mention ? { mention } : {}),
+  };
+  if (partnerOf(message.room) !== undefined) {
+    const words = { from: sender, author, type, content, timestamp, number, hops };
+    return { event: "private", ...words, ...marks, ...(replayed ? { replayed } : {}) };
+  }
+  // By another name than "message", so that a program which answers those answers nothing old.
+  const event = replayed ? "replayed" : "message";
+  return { event, room, type, sender, author, content, timestamp, sequence, hops, ...marks };
+}
 
-function readIntent(text: string, room: string): LineRead {
-  if (text.trim() === "") return { state: "nothing" };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { state: "refused", reason: `This line is no JSON: write ${EXAMPLES}` };
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return { state: "refused", reason: `This line is no JSON object: write ${EXAMPLES}` };
-  }
-  const fields = value as Readonly<Record<string, unknown>>;
-  const where = fields["room"] ?? room;
-  if (typeof where !== "string") return { state: "refused", reason: `"room" must be a string` };
-  switch (fields["intent"]) {
-    case "say": {
-      const content = fields["content"];
-      if (typeof content !== "string") {
-        return { state: "refused", reason: `"say" needs a string "content"` };
-      }
-      return { state: "intent", intent: { type: "say", room: where, content } };
-    }
-    case "command": {
-      const line = fields["line"];
-      if (typeof line !== "string") {
-        return { state: "refused", reason: `"command" needs a string "line"` };
-      }
-      return { state: "intent", intent: { type: "command", room: where, line } };
-    }
-    default:
-      return { state: "refused", reason: `There is no such "intent": write ${EXAMPLES}` };
-  }
+function roomObject({ id: room, shown, kind, topic, members }: RoomView): Json {
+  return { room, shown, kind, topic, members };
 }
 
 /** JSON mode: the engine's events and intents, one JSON object a line. */

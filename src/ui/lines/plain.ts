@@ -1,5 +1,9 @@
 import type { ChatEvent } from "../../chat/event.ts";
-import { type ChatView, senderName } from "../../chat/view.ts";
+import type { Message } from "../../chat/message.ts";
+import { CONVERSATION, partnerOf } from "../../chat/room.ts";
+import { type ChatView, type RoomView, senderName } from "../../chat/view.ts";
+import { plural } from "../../core/text/plural.ts";
+import { roomChange } from "../room_change.ts";
 import type { Face } from "./face.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
@@ -13,27 +17,73 @@ function line(time: Date, text: string): string {
   return `${minute} ${text.replaceAll("\n", CONTINUED)}\n`;
 }
 
+/** What is to be known of a message beside its words, in brackets behind the name; mostly nothing. */
+function marksOf({ replaces, replayed, late, mention }: Message): string {
+  const when = replaces ? "instead" : replayed ? "earlier" : late ? "late" : "";
+  const marks = [when, mention ? "mentions you" : ""].filter((mark) => mark !== "");
+  return marks.length === 0 ? "" : ` (${marks.join(", ")})`;
+}
+
+/** What somebody said, behind the room where that is not the one at `place`: no name begins as a room's does. */
+function messageText(message: Message, place: string, view: ChatView): string {
+  const { room, type, content } = message;
+  if (partnerOf(message.room) !== undefined) return privateText(message, view);
+  const name = `${senderName(message, view)}${marksOf(message)}`;
+  const said = type === "action" ? `* ${name} ${content}` : `${name}: ${content}`;
+  return room === place ? said : `${roomName(room, view)} ${said}`;
+}
+
+/** The arrow stands before the colon, where nobody's words can. */
+function privateText(message: Message, view: ChatView): string {
+  const { own, type, room } = message;
+  const from = own ? "you" : senderName(message, view);
+  const to = own ? roomName(room, view).slice(CONVERSATION.length) : "you";
+  const content = type === "action" ? `* ${message.content}` : message.content;
+  return `${from} -> ${to}${marksOf(message)}: ${content}`;
+}
+
+function roomName(id: string, { rooms }: ChatView): string {
+  return rooms.find((room) => room.id === id)?.shown ??
+    (partnerOf(id) === undefined ? `#${id}` : id);
+}
+
+function entered({ shown, kind, topic, members }: RoomView): string {
+  const about = topic === "" ? "" : `: ${topic}`;
+  const count = kind === "private" ? "" : ` (${plural(members, "person", "people")})`;
+  return `you are in ${shown} now${about}${count}`;
+}
+
 /** What plain mode prints for an event, or nothing; `now` is the time of what has none of its own. */
-function plainText(event: ChatEvent, now: Date, echo: boolean, view: ChatView): string {
+function plainText(
+  event: ChatEvent,
+  now: Date,
+  place: string,
+  { view, echo }: { readonly view: ChatView; readonly echo: boolean },
+): string {
   switch (event.type) {
     case "ready":
       return line(now, `* you are ${event.username}, listening on port ${event.port}`);
     case "message": {
       const { message } = event;
       if (message.own && !echo) return "";
-      const said = new Date(message.timestamp);
-      const mark = message.replaces ? " (instead)" : message.late ? " (late)" : "";
-      const name = `${senderName(message, view)}${mark}`;
-      return message.type === "action"
-        ? line(said, `* ${name} ${message.content}`)
-        : line(said, `${name}: ${message.content}`);
+      return line(new Date(message.timestamp), messageText(message, place, view));
     }
+    case "delivered":
+      return line(now, `* delivered to ${event.to}`);
     case "joined":
       return line(now, `* ${event.person.shown} joined`);
     case "left":
       return line(now, `* ${event.person.shown} left (${event.reason})`);
     case "renamed":
       return line(now, `* ${event.from} is now ${event.to}`);
+    case "room": {
+      const change = roomChange(event, view.self);
+      return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
+    }
+    case "entered":
+      return line(now, `* ${entered(event.room)}`);
+    case "rooms":
+      return line(now, `* ${event.text}`);
     case "notice":
       if (event.kind === "late") return ""; // each late message says so itself: lines stay where they are
       return line(now, `${event.kind === "security" ? "!" : "*"} ${event.text}`);
@@ -50,11 +100,12 @@ function plainText(event: ChatEvent, now: Date, echo: boolean, view: ChatView): 
 
 /**
  * Plain mode: one line a message, `10:30 alice: Hello`; lines in are what a person would type. `echo` says whether one's own
- * lines are printed: a terminal has shown them already while they were typed.
+ * lines are printed: a terminal has shown them already while they were typed. What is typed is never repeated otherwise: it
+ * may hold a password.
  */
 export function createPlainFace(view: ChatView, echo: boolean): Face {
   return {
-    text: (event, now) => plainText(event, now, echo, view),
+    text: (event, now, place) => plainText(event, now, place, { view, echo }),
     read: (text, room) =>
       text.trim() === ""
         ? { state: "nothing" }

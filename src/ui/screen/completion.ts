@@ -1,4 +1,5 @@
 import { COMMANDS, findCommand } from "../../chat/command.ts";
+import { secretIn } from "./secret.ts";
 
 /** What Tab goes through: `before` and `after` stay, one of `candidates` stands between them. */
 export interface Completion {
@@ -9,17 +10,26 @@ export interface Completion {
   readonly index: number;
 }
 
+/** What there is to be named. */
+export interface Known {
+  /** The names of others, most likely first. */
+  readonly names: readonly string[];
+  /** The names of rooms, without their mark. */
+  readonly rooms: readonly string[];
+}
+
 /** What the text before the cursor can be completed to, or `undefined` where that is nothing. */
 export function complete(
   text: string,
   cursor: number,
-  /** The names of others, most likely first. */
-  names: readonly string[],
+  known: Known,
 ): Completion | undefined {
+  const secret = secretIn(text);
+  if (secret !== undefined && cursor > secret.start && cursor <= secret.end) return undefined;
   const typed = text.slice(0, cursor);
   const word = /\S*$/.exec(typed)?.[0] ?? "";
   const before = typed.slice(0, typed.length - word.length);
-  const candidates = candidatesFor(before, word, names);
+  const candidates = candidatesFor(before, word, known);
   return candidates.length === 0
     ? undefined
     : { before, after: text.slice(cursor), candidates, index: 0 };
@@ -40,26 +50,26 @@ export function completed({ before, after, candidates, index }: Completion): {
   return { text: typed + after, cursor: typed.length };
 }
 
-function candidatesFor(before: string, word: string, names: readonly string[]): readonly string[] {
+function candidatesFor(before: string, word: string, { names, rooms }: Known): readonly string[] {
   if (before === "" && word.startsWith("/") && !word.startsWith("//")) {
     return commands(word.slice(1)).map((name) => `/${name} `);
   }
   const kind = argumentKind(before);
   if (kind === "command") return commands(word).map((name) => `${name} `);
-  if (kind === "none") return [];
-  if (word === "") return [];
+  if (kind === "none" || word === "") return [];
+  if (kind === "room") return starting(rooms, word.replace(/^#/, "")).map((name) => `${name} `);
   const mark = word.startsWith("@") ? "@" : "";
   const end = mark === "" && before === "" ? ": " : " ";
   return starting(names, word.slice(mark.length)).map((name) => mark + name + end);
 }
 
 /** What the table says about the argument that follows `before`. */
-function argumentKind(before: string): "command" | "person" | "none" {
+function argumentKind(before: string): "command" | "person" | "room" | "none" {
   const [, name] = /^\/(\S+)\s/.exec(before) ?? [];
   if (name === undefined || before.startsWith("//")) return "person";
   const kinds = findCommand(name)?.arguments ?? [];
   const kind = kinds[before.trim().split(/\s+/).length - 1] ?? kinds.at(-1);
-  if (kind === "command") return "command";
+  if (kind === "command" || kind === "room") return kind;
   return kind === "user" || kind === "text" ? "person" : "none";
 }
 

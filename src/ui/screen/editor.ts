@@ -1,6 +1,7 @@
 import { MAX_EDITOR_UNDO_STEPS, MAX_EDITOR_UNITS } from "../../core/limits.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { graphemes } from "../../core/text/width.ts";
+import { secretIn } from "./secret.ts";
 
 /** The input a person edits: safe text, lines apart by `\n`, at most {@link MAX_EDITOR_UNITS} UTF-16 units. */
 export interface Editor {
@@ -86,8 +87,11 @@ function move(editor: Editor, cursor: number): Editor {
 
 function kill(editor: Editor, from: number, to: number): Editor {
   if (from === to) return editor;
-  const killed = editor.text.slice(from, to);
-  return { ...erase(editor, from, to), killed };
+  // A password would be shown, were it pasted into another line.
+  const { start, end } = secretIn(editor.text) ?? { start: to, end: to };
+  const killed = editor.text.slice(from, Math.max(from, Math.min(to, start))) +
+    editor.text.slice(Math.min(to, Math.max(from, end)), to);
+  return { ...erase(editor, from, to), killed: killed === "" ? editor.killed : killed };
 }
 
 function erase(editor: Editor, from: number, to: number): Editor {

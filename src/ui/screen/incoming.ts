@@ -1,60 +1,141 @@
 import type { ChatEvent } from "../../chat/event.ts";
-import { isSameNumber, type Message } from "../../chat/message.ts";
+import { compareMessages, isSameNumber, type Message } from "../../chat/message.ts";
+import { conversationWith, GENERAL, partnerOf } from "../../chat/room.ts";
 import { senderName } from "../../chat/view.ts";
+import { type Buffer, EMPTY_BUFFER, withinLimit } from "./buffer.ts";
 import { withColour } from "./colours.ts";
 import { compareLines, eventLine, type Line, type LineContext, messageLine } from "./line.ts";
-import type { Model, Update } from "./model.ts";
+import type { Model, ScreenEffect, Update } from "./model.ts";
 import { withReceipt } from "./receipts.ts";
-import { atBottom } from "./scrolling.ts";
-import { EMPTY_SCROLLBACK, insert, remove } from "./scrollback.ts";
+import { arriveIn, bufferOf, withBuffer } from "./rooms.ts";
+import { indexOf, insert, lastIndex, lineAt, remove, replaceAt } from "./scrollback.ts";
+
+type MessageEvent = Extract<ChatEvent, { readonly type: "message" }>;
 
 /** What an event of the engine changes. */
 export function receive(model: Model, event: ChatEvent): Update {
   switch (event.type) {
     case "message":
-      return [addMessage(model, event.message, saying(model)), []];
+      return [addMessage(model, event.message, saying(model)), bell(model, event)];
     case "delivery": {
       const { reach, after, upTo } = event;
       return [{ ...model, receipts: withReceipt(model.receipts, reach, after, upTo) }, []];
     }
+    case "delivered":
+      return [withDelivered(model, event.room, event.number), []];
+    case "entered":
+      return [arriveIn(model, event.room.id), []];
     case "clear":
-      return [{ ...atBottom(model), scrollback: EMPTY_SCROLLBACK }, []];
+      return [withBuffer(model, EMPTY_BUFFER), []];
     case "quit":
       return [model, [{ type: "quit" }]];
     default: {
+      const told = event.type === "error" ? { ...model, entering: false } : model;
       const line = eventLine(event, context(model));
-      return [line === undefined ? model : addLine(model, line), []];
+      if (line === undefined) return [told, []];
+      return [roomsFor(model, event).reduce((sum, room) => addLine(sum, line, room), told), []];
     }
   }
 }
 
-/** Shows a message, if it is of this room. That somebody took another name is told by an event of its own. */
+/** Where what happened is to be read: with those it is about, or before the eyes of the person. */
+function roomsFor({ room, buffers, standing }: Model, event: ChatEvent): readonly string[] {
+  switch (event.type) {
+    case "joined":
+    case "left":
+    case "renamed": {
+      const { id } = event.person;
+      const here = standing.members.some((member) => member.id === id) ? [room] : [];
+      const places = new Set([GENERAL, conversationWith(id), ...here]);
+      return [...places].filter((place) => buffers.has(place));
+    }
+    case "room": {
+      const place = event.change === "created" ? GENERAL : event.room.id;
+      if (buffers.has(place)) return [place];
+      return event.person?.id === standing.self.id ? [room] : []; // we left it
+    }
+    default:
+      return [room];
+  }
+}
+
+/** Whether somebody means us by it, and it is not before our eyes already. */
+function bell({ buffers, room }: Model, { message }: MessageEvent): readonly ScreenEffect[] {
+  if (!isNews(message) || !buffers.has(message.room)) return [];
+  const isMeant = message.mention || (isPrivate(message) && message.room !== room);
+  return isMeant ? [{ type: "bell" }] : [];
+}
+
+/** Whether somebody else said it, and not to others before we were there. */
+function isNews(message: Message): boolean {
+  return !message.own && (!message.replayed || isPrivate(message));
+}
+
+function isPrivate({ room }: Message): boolean {
+  return partnerOf(room) !== undefined;
+}
+
+/** Puts a message into its room, where that is kept. That somebody took another name is told by an event of its own. */
 export function addMessage(
   model: Model,
   message: Message,
   saying?: LineContext["saying"],
 ): Model {
-  if (message.room !== model.room || message.type === "nick") return model;
-  const cleared = message.replaces ? withoutReplaced(model, message) : model;
-  return addLine(cleared, messageLine(message, context(model, saying)));
+  const buffer = model.buffers.get(message.room);
+  if (buffer === undefined || message.type === "nick") return model;
+  const cleared = message.replaces ? withoutReplaced(buffer, message) : buffer;
+  const line = messageLine(message, context(model, saying));
+  const before = indexOf(cleared.scrollback, line) - 1;
+  const held = lineAt(cleared.scrollback, before);
+  if (held?.message === undefined || compareMessages(held.message, message) !== 0) {
+    return addLine(withBuffer(model, cleared, message.room), line, message.room);
+  }
+  // Held since the room was opened, when nothing was known of how it was said.
+  const known = { ...line, arrival: held.arrival };
+  const scrollback = replaceAt(cleared.scrollback, before, known);
+  return withBuffer(model, { ...cleared, scrollback }, message.room);
 }
 
-function withoutReplaced(model: Model, message: Message): Model {
+function withoutReplaced(buffer: Buffer, message: Message): Buffer {
   const scrollback = remove(
-    model.scrollback,
+    buffer.scrollback,
     (line) => line.message !== undefined && isSameNumber(line.message, message),
   );
-  return { ...model, scrollback };
+  return { ...buffer, scrollback };
 }
 
-function addLine(model: Model, line: Line): Model {
-  const said = line.message !== undefined && !line.message.own;
-  const below = model.anchor !== undefined && compareLines(line, model.anchor.line) > 0;
+/** Notes that what was said to somebody under a number came there. */
+function withDelivered(model: Model, room: string, number: number): Model {
+  const buffer = bufferOf(model, room);
+  const { scrollback } = buffer;
+  const at = lastIndex(
+    scrollback,
+    ({ message }) => message?.own === true && message.number === number,
+  );
+  const line = lineAt(scrollback, at);
+  if (line === undefined) return model;
+  const delivered = replaceAt(scrollback, at, { ...line, delivered: true });
+  return withBuffer(model, { ...buffer, scrollback: delivered }, room);
+}
+
+function addLine(model: Model, line: Line, room: string): Model {
+  const buffer = bufferOf(model, room);
+  const { message } = line;
+  const said = message !== undefined && !message.own;
+  const below = buffer.anchor !== undefined && compareLines(line, buffer.anchor.line) > 0;
+  const unread = said && isNews(message) && room !== model.room;
+  const meant = unread && (message.mention || isPrivate(message));
+  const grown: Buffer = {
+    ...buffer,
+    scrollback: insert(buffer.scrollback, line),
+    unseen: buffer.unseen + (said && below ? 1 : 0),
+    unread: buffer.unread + (unread ? 1 : 0),
+    mentions: buffer.mentions + (meant ? 1 : 0),
+  };
   return {
     ...model,
-    scrollback: insert(model.scrollback, line),
+    buffers: withinLimit(new Map(model.buffers).set(room, grown)),
     arrivals: model.arrivals + 1,
-    unseen: model.unseen + (said && below ? 1 : 0),
     colours: line.person === undefined ? model.colours : withColour(model.colours, line.person),
   };
 }
@@ -70,6 +151,7 @@ function context(
   return {
     arrival: arrivals,
     minutesEast,
+    self: standing.self,
     ...(saying === undefined ? {} : { saying }),
     senderName: (message) => senderName(message, standing),
   };

@@ -1,6 +1,7 @@
 import { type Grapheme, graphemes } from "../../core/text/width.ts";
 import type { Position } from "../../term/cells.ts";
 import type { Editor } from "./editor.ts";
+import { secretIn } from "./secret.ts";
 
 export const PROMPT = "> ";
 
@@ -10,7 +11,13 @@ export interface InputRows {
   readonly cursor: Position;
 }
 
-/** Lays the input out on a screen of `columns`: it may break anywhere, so that nothing moves while typing. */
+/** Stands for each character of a password. */
+const MASK: Grapheme = { text: "•", width: 1 };
+
+/**
+ * Lays the input out on a screen of `columns`: it may break anywhere, so that nothing moves while typing. A password is not
+ * shown.
+ */
 export function inputRows({ text, cursor }: Editor, columns: number): InputRows {
   const width = Math.max(1, columns - PROMPT.length);
   const rows: Grapheme[][] = [[]];
@@ -23,11 +30,14 @@ export function inputRows({ text, cursor }: Editor, columns: number): InputRows 
     used = 0;
   }
 
-  for (const grapheme of graphemes(text)) {
+  const secret = secretIn(text);
+  for (const typed of graphemes(text)) {
+    const isSecret = secret !== undefined && offset >= secret.start && offset < secret.end;
+    const grapheme = isSecret && typed.text !== "\n" ? MASK : typed;
     const newline = grapheme.text === "\n";
     if (!newline && used > 0 && used + grapheme.width > width) newRow();
     if (offset === cursor) place = { row: rows.length - 1, column: used };
-    offset += grapheme.text.length;
+    offset += typed.text.length;
     if (newline) {
       newRow();
     } else {

@@ -1,8 +1,8 @@
-import { textWidth } from "../../core/text/width.ts";
 import type { Area } from "../../term/cells.ts";
 import type { Size } from "../../term/device.ts";
 import { inputRows } from "./input.ts";
 import type { Model } from "./model.ts";
+import { personColumns } from "./people.ts";
 
 /** Where everything stands on a screen of some size. Rows and columns count from 0. */
 export interface Layout {
@@ -44,8 +44,8 @@ export function layout(model: Model, size: Size): Layout {
   };
 }
 
-/** ` ● name` for the longest name, within bounds. */
+/** As many as the longest name needs, within bounds. */
 function sideColumns({ standing }: Model): number {
-  const names = [standing.self, ...standing.people].map(({ shown }) => textWidth(shown) + 3);
+  const names = [standing.self, ...standing.members].map(personColumns);
   return Math.min(MAX_SIDE_COLUMNS, Math.max(MIN_SIDE_COLUMNS, ...names));
 }

@@ -4,6 +4,7 @@ import type { Person } from "../../chat/view.ts";
 import { type Clock, compareClocks } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { type Grapheme, graphemes } from "../../core/text/width.ts";
+import { roomChange, type RoomEvent } from "../room_change.ts";
 
 /** One entry of the scrollback: something said, or something that happened. */
 export interface Line {
@@ -20,6 +21,8 @@ export interface Line {
   readonly when: Moment;
   /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
   readonly said?: "alone" | "linked";
+  /** Of an own message to one person: whether it came there. */
+  readonly delivered?: boolean;
 }
 
 /** Local time to show: `10:30`, `Fri 20 Nov 2026`. */
@@ -62,6 +65,7 @@ export type MinutesEast = (ms: number) => number;
 export interface LineContext {
   readonly arrival: number;
   readonly minutesEast: MinutesEast;
+  readonly self: Pick<Person, "id">;
   /** Whether anybody is linked; none: nothing is known of it. */
   readonly saying?: "alone" | "linked";
   /** The name to show of who said it. */
@@ -101,6 +105,10 @@ export function eventLine(event: ChatEvent, context: LineContext): Line | undefi
       const text = `You are ${event.username}. Type to talk; /help lists the commands.`;
       return textLine("notice", event.clock, text, context);
     }
+    case "room":
+      return roomLine(event, context);
+    case "rooms":
+      return textLine("notice", event.clock, event.text, context);
     case "notice":
       if (event.kind === "alone") return undefined; // each message that waits says so itself
       return textLine(
@@ -114,6 +122,15 @@ export function eventLine(event: ChatEvent, context: LineContext): Line | undefi
     default:
       return undefined;
   }
+}
+
+function roomLine(event: RoomEvent, context: LineContext): Line | undefined {
+  const { change, clock, person } = event;
+  const told = roomChange(event, context.self);
+  if (told === undefined) return undefined;
+  const kind = change === "joined" || change === "left" ? change : "notice";
+  const line = { ...textLine(kind, clock, told.what, context), name: told.who };
+  return change === "gone" || person === undefined ? line : { ...line, person: person.id };
 }
 
 function personLine(

@@ -1,31 +1,29 @@
 import type { ChatEvent } from "../../chat/event.ts";
 import type { Intent } from "../../chat/intent.ts";
-import type { Person, Status } from "../../chat/view.ts";
+import type { Message } from "../../chat/message.ts";
+import type { Person, RoomView, Status } from "../../chat/view.ts";
 import type { Size } from "../../term/device.ts";
 import type { InputToken } from "../../term/input.ts";
 import type { Palette } from "../../term/palette.ts";
+import type { Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
 import type { Editor } from "./editor.ts";
 import type { InputHistory } from "./history.ts";
 import type { MinutesEast } from "./line.ts";
-import type { Anchor } from "./pane.ts";
 import type { Receipts } from "./receipts.ts";
-import type { Scrollback } from "./scrollback.ts";
 
 /** All that the screen shows comes from here. */
 export interface Model {
+  /** The room that is shown, and where what is typed goes. */
   readonly room: string;
+  /** One for each room where we are; together they hold a bounded number of lines. */
+  readonly buffers: Buffers;
   readonly size: Size;
   readonly standing: Standing;
-  readonly scrollback: Scrollback;
   /** How many lines have come, held or not. */
   readonly arrivals: number;
-  /** What a person who scrolled up reads; none: the newest lines. */
-  readonly anchor?: Anchor;
-  /** Messages that came below the anchor. */
-  readonly unseen: number;
-  /** How far one's own messages came. */
+  /** How far one's own messages came: they are numbered over all rooms. */
   readonly receipts: Receipts;
   readonly colours: Colours;
   readonly palette: Palette;
@@ -36,6 +34,8 @@ export interface Model {
   readonly hint?: string;
   /** Whether C-c once more quits. */
   readonly quitting: boolean;
+  /** Whether another room was asked for: until the answer, nothing is said that may be meant for it. */
+  readonly entering: boolean;
   readonly minutesEast: MinutesEast;
 }
 
@@ -43,13 +43,20 @@ export interface Model {
 export interface Standing {
   readonly self: Person;
   readonly people: readonly Person[];
-  readonly topic: string;
+  /** Where we are, in the order of their numbers. */
+  readonly rooms: readonly RoomView[];
+  /** All rooms that there are. */
+  readonly lobby: readonly RoomView[];
+  /** Who is in the room that is shown, besides us. */
+  readonly members: readonly Person[];
   readonly status: Status;
 }
 
 export type ModelEvent =
   | { readonly type: "chat"; readonly event: ChatEvent }
   | { readonly type: "standing"; readonly standing: Standing }
+  /** We are in a room, and this was said there before. */
+  | { readonly type: "opened"; readonly room: string; readonly messages: readonly Message[] }
   | { readonly type: "input"; readonly token: InputToken }
   | { readonly type: "resized"; readonly size: Size };
 
@@ -58,6 +65,8 @@ export type ScreenEffect =
   | { readonly type: "submit"; readonly intent: Intent }
   | { readonly type: "quit" }
   | { readonly type: "suspend" }
+  /** Somebody means us. */
+  | { readonly type: "bell" }
   /** Draw everything anew: the terminal may show something else than it was told. */
   | { readonly type: "redraw" };
 

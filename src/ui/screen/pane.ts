@@ -1,6 +1,7 @@
 import type { Layout } from "./layout.ts";
 import type { Line } from "./line.ts";
 import type { Model } from "./model.ts";
+import { bufferOf } from "./rooms.ts";
 import { labelWidth, lineRows, type Measures, type Row } from "./rows.ts";
 import { indexOf, lineAt } from "./scrollback.ts";
 
@@ -47,7 +48,8 @@ export function paneRows(model: Model, layout: Layout): readonly Row[] {
 }
 
 /** Where the pane ends: at what the person reads, or at the newest line (index -1 where there is none). */
-export function bottomOf({ anchor, scrollback }: Model): Bottom {
+export function bottomOf(model: Model): Bottom {
+  const { anchor, scrollback } = bufferOf(model);
   const last = scrollback.size - 1;
   if (anchor === undefined) return { index: last, rowsBelow: 0 };
   return {
@@ -58,9 +60,10 @@ export function bottomOf({ anchor, scrollback }: Model): Bottom {
 
 /** The rows of the line at an index; none where there is no line. */
 export function rowsAt(model: Model, index: number, measures: Measures): readonly Row[] {
-  const line = lineAt(model.scrollback, index);
+  const { scrollback } = bufferOf(model);
+  const line = lineAt(scrollback, index);
   if (line === undefined) return [];
-  return lineRows(model, line, lineAt(model.scrollback, index - 1), measures);
+  return lineRows(model, line, lineAt(scrollback, index - 1), measures);
 }
 
 /** How the pane lays its lines out: its column of names fits those in sight. */
@@ -68,9 +71,10 @@ export function measuresOf(model: Model, { form, pane }: Layout): Measures {
   const width = pane.right - pane.left;
   if (form !== "full") return { width };
   const { index } = bottomOf(model);
+  const { scrollback } = bufferOf(model);
   let names = MIN_NAME_COLUMNS;
   for (let at = index; at > index - (pane.bottom - pane.top); at--) {
-    const line = lineAt(model.scrollback, at);
+    const line = lineAt(scrollback, at);
     if (line === undefined) break;
     names = Math.max(names, labelWidth(line));
   }

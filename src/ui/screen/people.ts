@@ -1,32 +1,42 @@
 import type { Person } from "../../chat/view.ts";
-import type { Grapheme } from "../../core/text/width.ts";
+import { type Grapheme, textWidth } from "../../core/text/width.ts";
 import { type Grid, putText } from "../../term/cells.ts";
 import { colourOf } from "./colours.ts";
 import type { Model } from "./model.ts";
 import { mutedStyle } from "./rows.ts";
-import { cut, styled } from "./styled.ts";
+import { cut, putStyled, styled } from "./styled.ts";
 
 /** Given as graphemes, for splitting `●` would load the segmenter's tables before the first screen. */
 const mark = (sign: string): readonly Grapheme[] =>
   [...` ${sign} `].map((text) => ({ text, width: 1 }));
 
+/** Behind a name that was compared with its key. */
+const VERIFIED: readonly Grapheme[] = [{ text: " ", width: 1 }, { text: "✓", width: 1 }];
+
 const NEAR = mark("●");
 const RELAYED = mark("○");
 const MUTED = mark("×");
+const AWAY = mark("◐");
 
-function markOf({ muted, connection }: Person): readonly Grapheme[] {
+function markOf({ muted, connection, away }: Person): readonly Grapheme[] {
   if (muted) return MUTED;
+  if (away !== undefined) return AWAY;
   return connection === "relayed" ? RELAYED : NEAR;
 }
 
-/** Draws the list of people between two rows (the second one not included), from a column on. */
+/** How many columns the list needs for somebody: a mark, the name, and a mark where their key was compared. */
+export function personColumns({ shown, verified }: Person): number {
+  return NEAR.length + textWidth(shown) + (verified ? VERIFIED.length : 0);
+}
+
+/** Draws the list of those in the room between two rows (the second one not included), from a column on. */
 export function drawPeople(
   grid: Grid,
   model: Model,
   place: { readonly top: number; readonly bottom: number; readonly column: number },
 ): void {
-  const { self, people } = model.standing;
-  const everybody = [self, ...people].sort((a, b) => compareNames(a, b));
+  const { self, members } = model.standing;
+  const everybody = [self, ...members].sort((a, b) => compareNames(a, b));
   const height = place.bottom - place.top;
   const shown = everybody.length <= height
     ? everybody
@@ -41,7 +51,10 @@ function drawPerson(grid: Grid, model: Model, person: Person, row: number, colum
   const ink = model.palette.people[colourOf(model.colours, person.id)];
   const style = { ...(ink === undefined ? {} : { ink }), bold: person.connection === "self" };
   const start = putText(grid, row, column, markOf(person), style);
-  putText(grid, row, start, cut(styled(person.shown, style), grid.columns - start), style);
+  const verified = person.verified ? VERIFIED : [];
+  const room = grid.columns - start - verified.length;
+  const end = putStyled(grid, row, start, cut(styled(person.shown, style), room));
+  putText(grid, row, end, verified, style);
 }
 
 function compareNames(a: Person, b: Person): number {

@@ -1,9 +1,11 @@
 import type { Message } from "../../chat/message.ts";
+import { partnerOf } from "../../chat/room.ts";
 import type { Style } from "../../term/style.ts";
 import { colourOf } from "./colours.ts";
-import { bodyLines, type Line } from "./line.ts";
+import { bodyLines, compareLines, type Line } from "./line.ts";
 import type { Model } from "./model.ts";
 import { reachOf } from "./receipts.ts";
+import { bufferOf } from "./rooms.ts";
 import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
 import { wrap } from "./wrap.ts";
 
@@ -22,14 +24,17 @@ const TIME_COLUMNS = 5;
 const RULE = " │ ";
 const INDENT = "  ";
 
-/** The rows of a line that stands behind `previous`: a ruled line where a day begins, and its text, wrapped. */
+/** The rows of a line that stands behind `previous`: ruled lines where a day or what is new begins, and its text, wrapped. */
 export function lineRows(
   model: Model,
   line: Line,
   previous: Line | undefined,
   measures: Measures,
 ): readonly Row[] {
-  const ruler = line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)];
+  const ruler = [
+    ...(line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)]),
+    ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
+  ];
   const { label, lead } = heading(model, line, measures);
   const [first = [], ...others] = bodyLines(line.body);
   const style = bodyStyle(model, line);
@@ -98,11 +103,12 @@ function heading(
 function nameStyle(model: Model, line: Line): Style {
   if (line.person === undefined) return {};
   const ink = model.palette.people[colourOf(model.colours, line.person)];
-  return { ...(ink === undefined ? {} : { ink }), bold: line.message?.own ?? false };
+  const { own = false, mention = false, replayed = false } = line.message ?? {};
+  return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
 }
 
-function bodyStyle(model: Model, { kind }: Line): Style {
-  if (kind === "chat" || kind === "action") return {};
+function bodyStyle(model: Model, { kind, message }: Line): Style {
+  if (message !== undefined) return { bold: message.mention, dim: message.replayed };
   return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
 }
 
@@ -114,14 +120,23 @@ export function mutedStyle({ palette }: Model): Style {
 function remark(model: Model, line: Line): Row {
   const { message } = line;
   if (message === undefined) return [];
-  if (message.own) return deliveryNote(model, message, line.said);
+  if (message.own && line.said !== undefined) {
+    if (partnerOf(message.room) !== undefined) {
+      return note(model, line.delivered ? "delivered" : "waiting");
+    }
+    return deliveryNote(model, message, line.said);
+  }
   if (message.replaces) return note(model, "instead of another with its number");
+  if (message.replayed) return note(model, "earlier");
   return message.late ? note(model, "late") : [];
 }
 
 /** How far an own message came that was said while the screen ran: nothing where all who are linked confirmed it. */
-function deliveryNote(model: Model, { sequence }: Message, said: Line["said"]): Row {
-  if (said === undefined) return [];
+function deliveryNote(
+  model: Model,
+  { sequence }: Message,
+  said: NonNullable<Line["said"]>,
+): Row {
   const isAlone = model.standing.status.links === 0;
   switch (reachOf(model.receipts, sequence)) {
     case "everyone":
@@ -145,6 +160,21 @@ function note(model: Model, text: string): Row {
 function alignRight(label: Row, columns: number): Row {
   const fitting = cut(label, columns);
   return [...styled(" ".repeat(Math.max(0, columns - widthOf(fitting)))), ...fitting];
+}
+
+/** Whether `line` is the first that came while another room was shown. */
+function isFirstNew(model: Model, line: Line, previous: Line | undefined): boolean {
+  const { ruler } = bufferOf(model);
+  return ruler !== undefined && previous !== undefined &&
+    compareLines(previous, ruler) <= 0 && compareLines(line, ruler) > 0;
+}
+
+const NEW = " new ";
+
+function newRow(model: Model, { width }: Measures): Row {
+  const side = Math.max(0, width - NEW.length) / 2;
+  const rule = "─".repeat(Math.floor(side)) + NEW + "─".repeat(Math.ceil(side));
+  return cut(styled(rule, { ink: model.palette.alert }), width);
 }
 
 function dayRow(model: Model, { when }: Line, { width }: Measures): Row {

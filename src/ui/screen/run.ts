@@ -1,10 +1,13 @@
 import type { ChatClient } from "../../chat/client.ts";
 import type { ChatEvent } from "../../chat/event.ts";
 import { MAX_FRAMES_PER_SECOND } from "../../core/limits.ts";
+import { GENERAL } from "../../chat/room.ts";
 import type { Grid } from "../../term/cells.ts";
 import { drawDifference } from "../../term/draw.ts";
 import { createInput } from "../../term/input.ts";
+import { BELL } from "../../term/modes.ts";
 import type { Terminal, TerminalEvent } from "../../term/terminal.ts";
+import { createBell } from "./bell.ts";
 import type { ModelEvent, ScreenEffect, Standing } from "./model.ts";
 import { init, update } from "./update.ts";
 import { view } from "./view.ts";
@@ -21,17 +24,18 @@ export async function runScreen(
   options: { readonly signal: AbortSignal },
 ): Promise<void> {
   const { signal } = options;
-  const room = client.view.rooms[0] ?? "general";
   const input = createInput();
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   let model = init({
-    room,
+    room: GENERAL,
     size: terminal.size(),
-    standing: standing(client, room),
-    messages: client.view.history(room),
+    standing: standing(client, GENERAL),
+    messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
   });
+  const bell = createBell();
+  let isRinging = false;
   let updating = false;
   let shown: Grid | undefined;
   let dirty = true;
@@ -73,6 +77,9 @@ export async function runScreen(
       case "suspend":
         terminal.suspend();
         return;
+      case "bell":
+        isRinging ||= bell.ring(performance.now());
+        return;
       case "redraw":
         shown = undefined;
         return;
@@ -80,10 +87,20 @@ export async function runScreen(
   }
 
   function onChat(event: ChatEvent): void {
-    // What others say comes by thousands, and changes nothing in how things stand.
-    const others = event.type === "message" && !event.message.own;
-    if (!others) dispatch({ type: "standing", standing: standing(client, room) });
+    // What others say comes by thousands, and changes nothing in how things stand where we are already.
+    const others = event.type === "message" && !event.message.own &&
+      model.buffers.has(event.message.room);
+    if (!others) lookAround();
     dispatch({ type: "chat", event });
+  }
+
+  /** Looks how things stand, and into rooms where we are since. */
+  function lookAround(): void {
+    for (const { id } of client.view.rooms) {
+      if (model.buffers.has(id)) continue;
+      dispatch({ type: "opened", room: id, messages: client.view.history(id) });
+    }
+    dispatch({ type: "standing", standing: standing(client, model.room) });
   }
 
   function onTerminal(event: TerminalEvent): void {
@@ -129,11 +146,12 @@ export async function runScreen(
     if (over || !dirty || writing !== undefined) return;
     dirty = false;
     lastFrame = performance.now();
-    model = update(model, { type: "standing", standing: standing(client, room) })[0];
+    model = update(model, { type: "standing", standing: standing(client, model.room) })[0];
     const { columns, rows } = model.size;
     const next = view(model, columns, rows);
-    const bytes = drawDifference(shown, next, terminal.level);
+    const bytes = drawDifference(shown, next, terminal.level) + (isRinging ? BELL : "");
     shown = next;
+    isRinging = false;
     if (bytes === "") return;
     writing = terminal.write(bytes).finally(() => {
       writing = undefined;
@@ -157,6 +175,7 @@ export async function runScreen(
   try {
     if (signal.aborted) return;
     terminal.enter();
+    lookAround();
     draw();
     await done.promise;
   } finally {
@@ -178,7 +197,9 @@ function standing({ view }: ChatClient, room: string): Standing {
   return {
     self: view.self,
     people: view.people,
-    topic: view.topic(room),
+    rooms: view.rooms,
+    lobby: view.lobby,
+    members: view.members(room),
     status: view.status,
   };
 }

@@ -58,8 +58,35 @@ export function remove(scrollback: Scrollback, isMeant: (line: Line) => boolean)
   return { size: chunks.reduce((sum, { length }) => sum + length, 0), chunks };
 }
 
+/** The index of the newest line that `isMeant`, or -1. Looks from the end. */
+export function lastIndex(scrollback: Scrollback, isMeant: (line: Line) => boolean): number {
+  let end = scrollback.size;
+  for (let at = scrollback.chunks.length - 1; at >= 0; at--) {
+    const chunk = scrollback.chunks[at]!;
+    end -= chunk.length;
+    const found = chunk.findLastIndex(isMeant);
+    if (found >= 0) return end + found;
+  }
+  return -1;
+}
+
+/** Puts another line in the place of the one at an index; both belong there. */
+export function replaceAt(scrollback: Scrollback, index: number, line: Line): Scrollback {
+  let before = 0;
+  const chunks = scrollback.chunks.map((chunk) => {
+    const at = index - before;
+    before += chunk.length;
+    return at >= 0 && at < chunk.length ? chunk.with(at, line) : chunk;
+  });
+  return { ...scrollback, chunks };
+}
+
 function trim(scrollback: Scrollback): Scrollback {
-  if (scrollback.size <= MAX_SCROLLBACK_LINES) return scrollback;
+  return scrollback.size <= MAX_SCROLLBACK_LINES ? scrollback : dropOldest(scrollback);
+}
+
+/** Lets the oldest line go; there is one. */
+export function dropOldest(scrollback: Scrollback): Scrollback {
   const [oldest = [], ...rest] = scrollback.chunks;
   const left = oldest.slice(1);
   return { size: scrollback.size - 1, chunks: left.length === 0 ? rest : [left, ...rest] };

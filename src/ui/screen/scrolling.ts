@@ -1,6 +1,7 @@
 import { layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { type Bottom, bottomOf, measuresOf, rowsAt } from "./pane.ts";
+import { bufferOf, withBuffer } from "./rooms.ts";
 import type { Measures } from "./rows.ts";
 import { lineAt } from "./scrollback.ts";
 
@@ -9,8 +10,8 @@ const OVERLAP_ROWS = 2;
 
 /** The model that shows the newest lines. */
 export function atBottom(model: Model): Model {
-  const { anchor: _, ...rest } = model;
-  return { ...rest, unseen: 0 };
+  const { anchor: _, ...rest } = bufferOf(model);
+  return withBuffer(model, { ...rest, unseen: 0 });
 }
 
 /** The model that shows the oldest lines. */
@@ -56,18 +57,20 @@ function topmost(
   pane: { readonly top: number; readonly bottom: number },
 ): Bottom {
   let room = pane.bottom - pane.top;
-  for (let index = 0; index < model.scrollback.size; index++) {
+  const { size } = bufferOf(model).scrollback;
+  for (let index = 0; index < size; index++) {
     const height = rowsAt(model, index, measures).length;
     if (height >= room) return { index, rowsBelow: height - room };
     room -= height;
   }
-  return { index: model.scrollback.size, rowsBelow: 0 };
+  return { index: size, rowsBelow: 0 };
 }
 
 /** The model that ends its pane there; at the newest row, or beyond it, new lines move it again. */
 function showing(model: Model, { index, rowsBelow }: Bottom): Model {
-  const line = lineAt(model.scrollback, index);
-  const newest = index === model.scrollback.size - 1 && rowsBelow <= 0;
+  const buffer = bufferOf(model);
+  const line = lineAt(buffer.scrollback, index);
+  const newest = index === buffer.scrollback.size - 1 && rowsBelow <= 0;
   if (line === undefined || newest) return atBottom(model);
-  return { ...model, anchor: { line, rowsBelow } };
+  return withBuffer(model, { ...buffer, anchor: { line, rowsBelow } });
 }

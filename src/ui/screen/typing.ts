@@ -1,12 +1,16 @@
+import type { Intent } from "../../chat/intent.ts";
 import { checkContent } from "../../core/text/content.ts";
 import type { InputToken } from "../../term/input.ts";
 import type { Key } from "../../term/keys.ts";
 import { paletteFor, parseBackground } from "../../term/palette.ts";
+import { isEntering } from "../entering.ts";
 import { complete, completed, cycle } from "./completion.ts";
 import { EDITS, EMPTY_EDITOR, insertText, replaceText } from "./editor.ts";
 import { recall, remember } from "./history.ts";
 import type { Model, Update } from "./model.ts";
+import { bufferOf, enterNextUnread, enterNth, stepRoom } from "./rooms.ts";
 import { lineAt } from "./scrollback.ts";
+import { withoutSecret } from "./secret.ts";
 import { atBottom, atTop, scrollPage } from "./scrolling.ts";
 
 /** What a token of the terminal's input changes. */
@@ -77,12 +81,20 @@ function press(model: Model, key: Key): Update {
       return [atTop(before), []];
     case "End":
       return [atBottom(before), []];
+    case "C-n":
+      return [stepRoom(before, 1), []];
+    case "C-p":
+      return [stepRoom(before, -1), []];
+    case "M-a":
+      return [enterNextUnread(before) ?? { ...before, hint: "Nothing new in other rooms" }, []];
     case "C-l":
       return [before, [{ type: "redraw" }]];
     case "C-z":
       return [before, [{ type: "suspend" }]];
-    default:
-      return [before, []];
+    default: {
+      const [, digit] = /^M-([1-9])$/.exec(key) ?? [];
+      return [digit === undefined ? before : enterNth(before, Number(digit) - 1), []];
+    }
   }
 }
 
@@ -112,8 +124,9 @@ const EDIT_KEYS: Readonly<Record<string, keyof typeof EDITS>> = {
   "C-_": "undo",
 };
 
-/** Empties the input; where it is empty, asks, and quits when asked again. */
-function interrupt(model: Model, asked: boolean): Update {
+/** Empties the input, and waits for no room; where it is empty, asks, and quits when asked again. */
+function interrupt(before: Model, asked: boolean): Update {
+  const model = { ...before, entering: false };
   if (model.editor.text !== "") {
     return [{ ...model, editor: replaceText(model.editor, "") }, []];
   }
@@ -127,12 +140,14 @@ function send(model: Model): Update {
   // Of a command the engine knows better what it takes.
   const check = line.startsWith("/") ? undefined : checkContent(line);
   if (check?.state === "refused") return [{ ...model, hint: check.reason }, []];
+  if (model.entering && !line.startsWith("/")) {
+    return [{ ...model, hint: "Not there yet: wait, or C-c" }, []];
+  }
+  const intent: Intent = { type: "input", room: model.room, line };
   const sent = { ...EMPTY_EDITOR, killed: model.editor.killed };
-  const history = remember(model.history, line);
-  return [
-    { ...atBottom(model), editor: sent, history },
-    [{ type: "submit", intent: { type: "input", room: model.room, line } }],
-  ];
+  const history = remember(model.history, withoutSecret(line));
+  const entering = model.entering || isEntering(intent);
+  return [{ ...atBottom(model), editor: sent, history, entering }, [{ type: "submit", intent }]];
 }
 
 /** Moves by a line within the input; beyond its first and last, through what was sent before. */
@@ -148,7 +163,7 @@ function vertical(model: Model, direction: "older" | "newer"): Model {
 function completeText(model: Model, step: 1 | -1): Model {
   const { editor } = model;
   const completion = model.completion === undefined
-    ? complete(editor.text, editor.cursor, names(model))
+    ? complete(editor.text, editor.cursor, { names: names(model), rooms: rooms(model) })
     : cycle(model.completion, step);
   const before = settled(model);
   if (completion === undefined) return before;
@@ -161,7 +176,9 @@ function completeText(model: Model, step: 1 | -1): Model {
 }
 
 /** The names of the others in sight, the last speaker first. */
-function names({ standing, scrollback }: Model): readonly string[] {
+function names(model: Model): readonly string[] {
+  const { standing } = model;
+  const { scrollback } = bufferOf(model);
   const waiting = new Map(standing.people.map(({ id, shown }) => [id, shown]));
   const spoke: string[] = [];
   for (let index = scrollback.size - 1; index >= 0 && waiting.size > 0; index--) {
@@ -172,4 +189,9 @@ function names({ standing, scrollback }: Model): readonly string[] {
     waiting.delete(author);
   }
   return [...spoke, ...waiting.values()];
+}
+
+/** What rooms are called in commands: without the mark. */
+function rooms({ standing }: Model): readonly string[] {
+  return standing.lobby.map(({ shown }) => shown.replace(/^#/, ""));
 }

@@ -1,13 +1,14 @@
 import type { Message } from "../../chat/message.ts";
 import type { Size } from "../../term/device.ts";
 import { DARK_PALETTE } from "../../term/palette.ts";
+import { EMPTY_BUFFER } from "./buffer.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
 import { EMPTY_HISTORY } from "./history.ts";
 import { addMessage, receive } from "./incoming.ts";
 import type { MinutesEast } from "./line.ts";
 import type { Model, ModelEvent, Standing, Update } from "./model.ts";
 import { NO_RECEIPTS } from "./receipts.ts";
-import { EMPTY_SCROLLBACK } from "./scrollback.ts";
+import { withBuffer, withStanding } from "./rooms.ts";
 import { handleInput } from "./typing.ts";
 
 export interface Beginning {
@@ -24,19 +25,28 @@ export function init({ room, size, standing, messages, minutesEast }: Beginning)
     room,
     size,
     standing,
-    scrollback: EMPTY_SCROLLBACK,
+    buffers: new Map(),
     arrivals: 0,
-    unseen: 0,
     receipts: NO_RECEIPTS,
     colours: new Map(),
     palette: DARK_PALETTE,
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
     quitting: false,
+    entering: false,
     minutesEast,
   };
+  return opened(model, room, messages);
+}
+
+/** Keeps a room from now on, with what was said there; where it is kept already, nothing changes. */
+function opened(model: Model, room: string, messages: readonly Message[]): Model {
+  if (model.buffers.has(room)) return model;
   // Nothing tells how far earlier messages came: only of those said from now on is it shown.
-  return messages.reduce((sum, message) => addMessage(sum, message), model);
+  return messages.reduce(
+    (sum, message) => addMessage(sum, message),
+    withBuffer(model, EMPTY_BUFFER, room),
+  );
 }
 
 export function update(model: Model, event: ModelEvent): Update {
@@ -44,7 +54,9 @@ export function update(model: Model, event: ModelEvent): Update {
     case "chat":
       return receive(model, event.event);
     case "standing":
-      return [{ ...model, standing: event.standing }, []];
+      return [withStanding(model, event.standing), []];
+    case "opened":
+      return [opened(model, event.room, event.messages), []];
     case "input":
       return handleInput(model, event.token);
     case "resized":

@@ -5,7 +5,7 @@ import type { Control } from "../../../src/protocol/link/control.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
 import { encodeAsks, encodeOffers } from "../../../src/protocol/talk/offer.ts";
-import { PRESENCE, presenceRegister } from "../../../src/protocol/talk/presence.ts";
+import { EMPTY_PROFILE, PRESENCE, presenceRegister } from "../../../src/protocol/talk/presence.ts";
 import { createRegisterCodec, slotOf } from "../../../src/protocol/talk/register.ts";
 import { encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
@@ -136,6 +136,7 @@ const step: Step = fc.oneof(
         const register = presenceRegister({
           ...{ author: signer.id, epoch, clock, gone },
           ...{ name: "somebody", version: "0.0.0", addresses: [] },
+          ...EMPTY_PROFILE,
         });
         const { record } = createRegisterCodec("lan").sign(register, signer);
         pick(w.strangers, who)?.send(record);

@@ -27,6 +27,8 @@ function said(count: number, length = KIB, maxBytes?: number) {
       const entry: Omit<LogEntry, "position" | "ownEnd"> = {
         run: OWN,
         sequence: ++top,
+        room: "general",
+        clock: { ms: 0, counter: 0 },
         digest: "",
         record: new Uint8Array(length),
         hops: 1,

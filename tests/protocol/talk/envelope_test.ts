@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { concat, utf8 } from "../../../src/core/bytes.ts";
+import { concat, toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import {
   MAX_CLOCK_COUNTER,
   MAX_CONTENT_BYTES,
   MAX_ENVELOPE_BYTES,
   MAX_EPOCH_MS,
+  MAX_ROOM_ID_CHARACTERS,
+  MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
   MAX_SEQUENCE,
 } from "../../../src/core/limits.ts";
@@ -14,6 +16,7 @@ import {
   decodeEnvelope,
   type Envelope,
   relayRecord,
+  type Sealed,
   signedPart,
 } from "../../../src/protocol/talk/envelope.ts";
 import { signingKey, verifyingKey } from "../../../src/protocol/keys.ts";
@@ -34,6 +37,12 @@ const ENVELOPE: Envelope = {
   clock: [START.wall, 0],
 };
 
+const SEALED: Sealed = {
+  to: signingKey(seed(5)).id,
+  key: toBase64Url(seed(6)),
+  text: toBase64Url(seed(7)),
+};
+
 /** What stands before the JSON: it crossed one link, and its signature is not looked at by decoding. */
 const HEADER = concat(Uint8Array.of(1), new Uint8Array(64));
 /** A body with any JSON in it. */
@@ -50,6 +59,56 @@ Deno.test("decodeEnvelope() gives back what was signed, with the links it crosse
   assert.equal(decoded.signed.digest, digest);
   assert.equal(decoded.hops, 1);
   assert.ok(codec.verify(decoded.signed, verifyingKey(signer.id)!));
+});
+
+Deno.test("decodeEnvelope() gives back what was sealed, of which no content was signed", () => {
+  const { to: _to, ...forRoom } = SEALED;
+  for (const sealed of [SEALED, forRoom]) {
+    const { record } = createEnvelopeCodec("lan").sign(
+      { ...ENVELOPE, sealed },
+      signingKey(seed(4)),
+    );
+    const { body } = decodeRecords(record)![0]!;
+    assert.deepEqual(decodeEnvelope(body)?.signed.envelope, { ...ENVELOPE, content: "", sealed });
+    assert.ok(!new TextDecoder().decode(body).includes("content"));
+  }
+});
+
+Deno.test("decodeEnvelope() takes either content or what is sealed, and refuses both and neither", () => {
+  assert.ok(isTaken({ content: undefined, sealed: SEALED }));
+  assert.ok(isTaken({ content: "" }));
+  assert.ok(!isTaken({ sealed: SEALED }));
+  assert.ok(!isTaken({ content: "", sealed: SEALED }));
+  assert.ok(!isTaken({ content: undefined }));
+});
+
+Deno.test("decodeEnvelope() takes a ciphertext at the limit of bytes and refuses one past it", () => {
+  const isSealedTaken = (bytes: number) =>
+    isTaken({
+      content: undefined,
+      sealed: { ...SEALED, text: toBase64Url(new Uint8Array(bytes)) },
+    });
+  for (const bytes of [1, 2, 3, MAX_SEALED_BYTES - 1, MAX_SEALED_BYTES]) {
+    assert.ok(isSealedTaken(bytes), `${bytes}`);
+  }
+  for (const bytes of [0, MAX_SEALED_BYTES + 1, MAX_SEALED_BYTES + 2]) {
+    assert.ok(!isSealedTaken(bytes), `${bytes}`);
+  }
+});
+
+Deno.test("decodeEnvelope() refuses what is sealed where any of it is not the one spelling of its bytes", () => {
+  const refused: Readonly<Record<string, readonly unknown[]>> = {
+    to: ["", "x", `${SEALED.to}=`, 1, null],
+    key: ["", SEALED.key.slice(1), `${SEALED.key}A`, `${SEALED.key}=`, 1, null, undefined],
+    text: ["", "A", "AB", "AA=", "A+AA", "A/AA", "A AA", "AAAAA", "é", 1, null, undefined, []],
+  };
+  for (const [field, values] of Object.entries(refused)) {
+    for (const value of values) {
+      const sealed = { ...SEALED, [field]: value };
+      assert.ok(!isTaken({ content: undefined, sealed }), `${field}: ${value}`);
+    }
+  }
+  for (const sealed of ["x", 1, null, [], {}]) assert.ok(!isTaken({ content: undefined, sealed }));
 });
 
 Deno.test("verify() refuses another mesh's signature, another key's, and a change of any byte", () => {
@@ -108,7 +167,7 @@ Deno.test("decodeEnvelope() takes every field at its limits and refuses it past 
     sequence: [1, MAX_SEQUENCE],
     epoch: [1, MAX_EPOCH_MS],
     prev: ["", "x".repeat(43)],
-    room: ["x", "x".repeat(64)],
+    room: ["x", "x".repeat(MAX_ROOM_ID_CHARACTERS)],
     clock: [[0, 0], [most, MAX_CLOCK_COUNTER]],
     timestamp: ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"],
   };
@@ -116,10 +175,11 @@ Deno.test("decodeEnvelope() takes every field at its limits and refuses it past 
     type: ["", "x".repeat(33), 1, null, undefined],
     sender: ["x".repeat(MAX_SENDER_CHARACTERS + 1), 1, null, undefined],
     content: [1, null, undefined, ["x"]],
+    sealed: [null, SEALED],
     sequence: [0, -1, 1.5, MAX_SEQUENCE + 1, "1", null, undefined],
     epoch: [0, -1, 1.5, MAX_EPOCH_MS + 1, "1", null, undefined],
     prev: ["x".repeat(44), 1, null, undefined],
-    room: ["", "x".repeat(65), 1, null, undefined],
+    room: ["", "x".repeat(MAX_ROOM_ID_CHARACTERS + 1), 1, null, undefined],
     clock: [[], [1], [-1, 0], [0, -1], [0, MAX_CLOCK_COUNTER + 1], [most + 1, 0], [0.5, 0], {}],
     timestamp: [
       "2026-01-01T00:00:00Z",
@@ -176,7 +236,7 @@ Deno.test("decodeEnvelope() refuses what is no JSON object in UTF-8", () => {
 });
 
 Deno.test("decodeEnvelope() lets fields of a later version pass", () => {
-  const decoded = decodeEnvelope(bodyOf({ ...ENVELOPE, sealed: "x", __proto__: { x: 1 } }));
+  const decoded = decodeEnvelope(bodyOf({ ...ENVELOPE, mood: "x", __proto__: { x: 1 } }));
   assert.deepEqual(decoded?.signed.envelope, ENVELOPE);
 });
 
@@ -191,14 +251,15 @@ Deno.test("decodeEnvelope() never throws, and never takes what is not an envelop
     return body;
   });
   const anyFields = fc.dictionary(
-    fc.constantFrom(...Object.keys(ENVELOPE)),
+    fc.constantFrom(...Object.keys(ENVELOPE), "sealed"),
     fc.oneof(fc.jsonValue(), fc.string(), fc.double(), fc.bigInt().map(Number)),
   ).map((changes) => bodyOf({ ...ENVELOPE, ...changes }));
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 500 }), mutated, anyFields), (body) => {
       const envelope = decodeEnvelope(body)?.signed.envelope;
       if (envelope === undefined) return;
-      assert.deepEqual(Object.keys(envelope).sort(), Object.keys(ENVELOPE).sort());
+      const { sealed: _sealed, ...fields } = envelope;
+      assert.deepEqual(Object.keys(fields).sort(), Object.keys(ENVELOPE).sort());
       assert.ok(Number.isSafeInteger(envelope.sequence) && envelope.sequence > 0);
       assert.ok(!Number.isNaN(new Date(envelope.timestamp).getTime()));
       assert.ok(utf8(envelope.content).length <= MAX_CONTENT_BYTES);

@@ -14,8 +14,8 @@ import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../src/protocol/link/record.ts";
-import type { Word } from "../../../src/protocol/talk/exchange.ts";
-import { presenceRegister } from "../../../src/protocol/talk/presence.ts";
+import type { Word } from "../../../src/protocol/talk/hearing.ts";
+import { EMPTY_PROFILE, presenceRegister } from "../../../src/protocol/talk/presence.ts";
 import type { Reader } from "../../../src/protocol/talk/reader.ts";
 import { createRegisterCodec } from "../../../src/protocol/talk/register.ts";
 import type { Range } from "../../../src/protocol/talk/stream.ts";
@@ -171,6 +171,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
             version: "1",
             addresses: [],
             gone,
+            ...EMPTY_PROFILE,
           }),
           signer,
         );

@@ -16,10 +16,12 @@ import {
 } from "../../../src/protocol/link/record.ts";
 import type { BodyType } from "../../../src/protocol/link/session.ts";
 import type { Envelope } from "../../../src/protocol/talk/envelope.ts";
-import { createExchange, type Exchange, type Word } from "../../../src/protocol/talk/exchange.ts";
+import { createExchange, type Exchange } from "../../../src/protocol/talk/exchange.ts";
+import type { Word } from "../../../src/protocol/talk/hearing.ts";
 import type { Received } from "../../../src/protocol/talk/intake.ts";
 import type { Presence } from "../../../src/protocol/talk/presence.ts";
 import type { Reader } from "../../../src/protocol/talk/reader.ts";
+import type { Register } from "../../../src/protocol/talk/register.ts";
 import { at, identityOf, seed, START } from "../parties.ts";
 
 /** An exchange whose every word is kept. */
@@ -30,6 +32,9 @@ export interface Talker {
   readonly said: Envelope[];
   readonly present: Presence[];
   readonly absent: (readonly [PeerId, string])[];
+  /** Registers of other kinds that were told of, and those that count no more. */
+  readonly registers: Register[];
+  readonly forgotten: Register[];
   /** How many messages of each author are gone for good. */
   readonly missing: Map<PeerId, number>;
   /** Since when how many of each author are being fetched. */
@@ -194,12 +199,16 @@ export function createTalk(): Talk {
           paced: (wait, waiting) => void talker.paced.push([wait, waiting]),
           present: (presence) => void talker.present.push(presence),
           absent: (id, reason) => void talker.absent.push([id, reason]),
+          register: (register) => void talker.registers.push(register),
+          forgotten: (register) => void talker.forgotten.push(register),
           linkFault: (id) => count(talker.faults, id, 1),
         }),
         received,
         said: [],
         present: [],
         absent: [],
+        registers: [],
+        forgotten: [],
         missing: new Map(),
         repairing: [],
         excess: [],

@@ -11,7 +11,11 @@ import { signingKey } from "../../../src/protocol/keys.ts";
 import { createGossip, takeOffers } from "../../../src/protocol/talk/gossip.ts";
 import type { Offer } from "../../../src/protocol/talk/offer.ts";
 import { placeKey, type Reader } from "../../../src/protocol/talk/reader.ts";
-import { createRegisterCodec, type SignedRegister } from "../../../src/protocol/talk/register.ts";
+import {
+  createRegisterCodec,
+  type Register,
+  type SignedRegister,
+} from "../../../src/protocol/talk/register.ts";
 import { createRegisters } from "../../../src/protocol/talk/registers.ts";
 import { seed, START } from "../parties.ts";
 import { anyId, idOf, readerOf } from "./readers.ts";
@@ -29,7 +33,11 @@ function subject(...numbers: readonly number[]) {
     readers.set(reader.id, reader);
   }
   const gossip = createGossip(registers, readers);
-  const signed = (counter = 0, number = 4): SignedRegister => {
+  const signed = (
+    counter = 0,
+    number = 4,
+    changes: Partial<Register> = {},
+  ): SignedRegister => {
     const signer = signingKey(seed(number));
     return codec.sign({
       author: signer.id,
@@ -38,6 +46,7 @@ function subject(...numbers: readonly number[]) {
       key: "",
       clock: { ms: START.wall, counter },
       value: {},
+      ...changes,
     }, signer);
   };
   return {
@@ -89,6 +98,43 @@ Deno.test("spread() offers what says nothing new together with others, and later
     assert.ok(b.offerBy! > 10 * OFFER_GRID_MS && b.offerBy! <= 10 * OFFER_GRID_MS + 1 + patience);
     assert.equal(b.offerBy! % OFFER_GRID_MS === 0, !isNews);
   }
+});
+
+Deno.test("spread() and attach() offer what lasts of an earlier run to its author, and to who is linked to the author", () => {
+  for (const [epoch, isOffered] of [[START.wall - 1, true], [START.wall, false]] as const) {
+    const s = subject(4, 5, 6);
+    const [author, a, linked] = s.readers as [Reader, Reader, Reader];
+    linked.linked = new Set([AUTHOR]);
+    const one = s.hold(s.signed(0, 4, { kind: "room", key: "dev", epoch }), a.id);
+    assert.deepEqual(s.readers.map(({ offers }) => offers.size), [isOffered ? 1 : 0, 0, 1]);
+    assert.deepEqual([...linked.offers.values()].map(({ signed }) => signed), [one]);
+    author.offers.clear();
+    s.gossip.attach(author, 0);
+    assert.equal(author.offers.size, isOffered ? 1 : 0);
+  }
+});
+
+Deno.test("spread() hands what lasts and its author brought to all, but offers it to who is linked to the author", () => {
+  const s = subject(4, 5, 6);
+  const [, , linked] = s.readers as [Reader, Reader, Reader];
+  linked.linked = new Set([AUTHOR]);
+  const one = s.hold(s.signed(0, 4, { kind: "topic", key: "dev" }), AUTHOR);
+  assert.deepEqual(s.readers.map(({ registers }) => [...registers]), [[], [one], []]);
+  assert.deepEqual(s.readers.map(({ offers }) => offers.size), [0, 0, 1]);
+});
+
+Deno.test("attach() offers what lasts though its author is gone, and nothing else of that one", () => {
+  const s = subject(5);
+  const kinds = ["presence", "member", "room", "topic"];
+  for (const kind of kinds) s.hold(s.signed(0, 4, { kind }));
+  const offered = () => {
+    const newcomer = readerOf(6);
+    s.gossip.attach(newcomer, 0);
+    return [...newcomer.offers.values()].map(({ signed }) => signed.register.kind);
+  };
+  assert.deepEqual(offered(), kinds);
+  s.registers.bury(AUTHOR);
+  assert.deepEqual(offered(), ["room", "topic"]);
 });
 
 Deno.test("attach() offers all that is current, but what the newcomer says itself", () => {

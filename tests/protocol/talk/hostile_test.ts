@@ -16,7 +16,7 @@ import { signingKey } from "../../../src/protocol/keys.ts";
 import type { Identity } from "../../../src/protocol/link/identity.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { decodeEnvelope, type Envelope } from "../../../src/protocol/talk/envelope.ts";
-import type { Word } from "../../../src/protocol/talk/exchange.ts";
+import type { Word } from "../../../src/protocol/talk/hearing.ts";
 import type { Reader } from "../../../src/protocol/talk/reader.ts";
 import {
   createRegisterCodec,
@@ -245,6 +245,20 @@ Deno.test("createExchange() follows no clock so far that others would take nothi
 });
 
 /** Registers of one author, of so many kinds, each in so many versions. */
+/** What tells that the author of that number is there. */
+function presenceOf(number: number): SignedRegister {
+  const signer = signingKey(seed(number));
+  const register: Register = {
+    author: signer.id,
+    epoch: START.wall,
+    kind: "presence",
+    key: "",
+    clock: { ms: START.wall, counter: 1 },
+    value: { name: "x", version: "1", addresses: [], gone: false },
+  };
+  return createRegisterCodec("lan").sign(register, signer);
+}
+
 function registersOf(number: number, kinds: number, versions: number): readonly SignedRegister[] {
   const signer = signingKey(seed(number));
   const codec = createRegisterCodec("lan");
@@ -304,15 +318,15 @@ Deno.test("createExchange() passes on no more changes of registers than an autho
   assert.equal(told, 1);
 });
 
-Deno.test("createExchange() holds no more registers in all than the limit, and of everybody its first", () => {
+Deno.test("createExchange() holds no more registers in all than the limit, and of everybody its presence", () => {
   const talk = createTalk();
   const victim = talk.add(1);
   const forger = enemy(talk, victim);
   const authors = Math.ceil(MAX_REGISTERS / MAX_REGISTERS_PER_AUTHOR) + 2;
   for (let number = 0; number < authors; number++) {
-    for (const { record } of registersOf(100 + number, MAX_REGISTERS_PER_AUTHOR, 1)) {
-      forger.records([record]);
-    }
+    const alive = presenceOf(100 + number);
+    const others = registersOf(100 + number, MAX_REGISTERS_PER_AUTHOR, 1);
+    for (const { record } of [alive, ...others]) forger.records([record]);
   }
   const newcomer = talk.attach(victim, identity(5));
   assert.ok(newcomer.offers.size <= MAX_REGISTERS + authors, `${newcomer.offers.size}`);

@@ -6,7 +6,7 @@ import {
 } from "../../../src/core/limits.ts";
 import type { Identity } from "../../../src/protocol/link/identity.ts";
 import { decodeEnvelope, type Envelope } from "../../../src/protocol/talk/envelope.ts";
-import type { Word } from "../../../src/protocol/talk/exchange.ts";
+import type { Word } from "../../../src/protocol/talk/hearing.ts";
 import { type Claim, encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
 import { identityOf, seed, START } from "../parties.ts";

@@ -14,6 +14,8 @@ function append(log: Log, of: Run, sequence: number, length = 10, came = 0): Log
   return log.append({
     run: of,
     sequence,
+    room: "general",
+    clock: { ms: came, counter: 0 },
     digest: `${sequence}`,
     record: new Uint8Array(length),
     hops: 1,
@@ -59,6 +61,13 @@ Deno.test("from() finds the first that is left at a position or behind it", () =
   log.remove(entries[0]!);
   assert.equal(log.from(0), entries[1]);
   assert.equal(log.from(4), undefined);
+});
+
+Deno.test("held() gives all that is left, in the order it came", () => {
+  const log = createLog(SELF, 1);
+  const entries = [1, 2, 3, 4, 5, 6].map((number) => append(log, run(number), 1));
+  for (const index of [0, 3, 5]) log.remove(entries[index]!);
+  assert.deepEqual([...log.held()], [entries[1], entries[2], entries[4]]);
 });
 
 Deno.test("evict() forgets what is past the age limit, and nothing at it", () => {

@@ -87,6 +87,8 @@ function subject(self = LOW, other = HIGH) {
       return log.append({
         run: of,
         sequence,
+        room: "general",
+        clock: { ms: 0, counter: 0 },
         digest: "",
         record: encodeRecord(RECORD_ENVELOPE, Uint8Array.of(sequence), new Uint8Array(length - 5)),
         hops,

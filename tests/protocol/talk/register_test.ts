@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, utf8 } from "../../../src/core/bytes.ts";
-import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS, MAX_REGISTER_BYTES } from "../../../src/core/limits.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_EPOCH_MS,
+  MAX_MEMBER_REGISTER_BYTES,
+  MAX_REGISTER_BYTES,
+} from "../../../src/core/limits.ts";
 import { signingKey, verifyingKey } from "../../../src/protocol/keys.ts";
 import { decodeRecords, RECORD_REGISTER } from "../../../src/protocol/link/record.ts";
 import {
@@ -88,6 +93,25 @@ Deno.test("decode() takes a body at the limit of bytes, and refuses one past it"
   };
   assert.notEqual(codec.decode(padded(MAX_REGISTER_BYTES)), undefined);
   assert.equal(codec.decode(padded(MAX_REGISTER_BYTES + 1)), undefined);
+});
+
+Deno.test("sign() and decode() grant more bytes to whoever tells in which rooms it is, and up to a limit", () => {
+  const member = { ...REGISTER, kind: "member", key: "" };
+  const least = bodyOf({ ...member, value: { text: "" } }).length;
+  const sign = (more: number, changes = {}) =>
+    bodyOf({ ...member, ...changes, value: { text: "x".repeat(more) } });
+  const most = sign(MAX_MEMBER_REGISTER_BYTES - least);
+  assert.equal(most.length, MAX_MEMBER_REGISTER_BYTES);
+  assert.notEqual(codec.decode(most), undefined);
+  assert.throws(() => sign(MAX_MEMBER_REGISTER_BYTES - least + 1), RangeError);
+  assert.throws(() => sign(MAX_REGISTER_BYTES, { key: "x" }), RangeError);
+  const padded = (length: number, changes = {}): Uint8Array => {
+    const body = unsigned({ ...FIELDS, ...member, clock: [1, 0], ...changes });
+    return concat(body, utf8(" ".repeat(length - body.length)));
+  };
+  assert.notEqual(codec.decode(padded(MAX_MEMBER_REGISTER_BYTES)), undefined);
+  assert.equal(codec.decode(padded(MAX_MEMBER_REGISTER_BYTES + 1)), undefined);
+  assert.equal(codec.decode(padded(MAX_REGISTER_BYTES + 1, { key: "x" })), undefined);
 });
 
 Deno.test("sign() makes a body at the limit of bytes, and throws one past it", () => {

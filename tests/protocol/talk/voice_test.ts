@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { toBase64Url } from "../../../src/core/bytes.ts";
 import { MAX_CLOCK_COUNTER, MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../src/core/limits.ts";
 import { signingKey, verifyingKey } from "../../../src/protocol/keys.ts";
 import { decodeRecords } from "../../../src/protocol/link/record.ts";
@@ -29,6 +30,14 @@ Deno.test("say() numbers, chains and signs what is said, with clocks that rise",
   assert.ok(signed.every((one) => codec.verify(one, verifyingKey(OWN.id)!)));
   assert.deepEqual([voice.top, voice.head], [3, signed[2]!.digest]);
   assert.equal(said[2]!.envelope.timestamp, "2026-01-01T00:00:00.001Z");
+});
+
+Deno.test("say() says what is sealed without the content, though the draft has one", () => {
+  const sealed = { to: OWN.id, key: toBase64Url(seed(2)), text: toBase64Url(seed(3)) };
+  const { envelope, record } = subject().say({ ...DRAFT, sealed }, "alice", START);
+  assert.deepEqual([envelope.content, envelope.sealed], ["", sealed]);
+  const [said] = decodeRecords(record)!;
+  assert.deepEqual(decodeEnvelope(said!.body)!.signed.envelope, envelope);
 });
 
 Deno.test("say() is behind every clock seen, though our wall clock goes back", () => {

@@ -3,7 +3,11 @@ import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { type SigningKey, signingKey } from "../../../src/protocol/keys.ts";
 import { createEnvelopeCodec, type Envelope } from "../../../src/protocol/talk/envelope.ts";
-import { type Presence, presenceRegister } from "../../../src/protocol/talk/presence.ts";
+import {
+  EMPTY_PROFILE,
+  type Presence,
+  presenceRegister,
+} from "../../../src/protocol/talk/presence.ts";
 import { createRegisterCodec, type Register } from "../../../src/protocol/talk/register.ts";
 import { RECORD_HEADER_BYTES } from "../../../src/protocol/link/record.ts";
 import { secretOf } from "../node_options.ts";
@@ -76,6 +80,7 @@ export function createPen(signer: SigningKey, epoch: number): Pen {
         version: "0.0.0",
         addresses: [],
         gone: false,
+        ...EMPTY_PROFILE,
         ...changes,
       });
       return pen.register(register);

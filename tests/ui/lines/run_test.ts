@@ -1,130 +1,10 @@
 import assert from "node:assert/strict";
-import type { ChatClient } from "../../../src/chat/client.ts";
 import type { ChatEvent } from "../../../src/chat/event.ts";
-import type { Intent } from "../../../src/chat/intent.ts";
-import type { Status } from "../../../src/chat/view.ts";
 import { MAX_INPUT_LINE_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../../src/core/limits.ts";
-import { createWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
-import { type LinesEnd, type LinesOptions, runLines } from "../../../src/ui/lines/run.ts";
-import { stage } from "../../chat/stage.ts";
-import { replaceTimers } from "../../timers.ts";
-
-const CLOCK = { ms: 0, counter: 0 };
-const notice = (text: string): ChatEvent => ({ type: "notice", kind: "test", text, clock: CLOCK });
-const encode = (text: string) => new TextEncoder().encode(text);
-
-/** An engine's client of which a test decides everything. */
-function createClient() {
-  const { engine } = stage();
-  const listeners = new Set<(event: ChatEvent) => void>();
-  const submitted: Intent[] = [];
-  const holds: Promise<void>[] = [];
-  const status = { ...engine.view.status, said: 0, delivered: 0, links: 0 } as {
-    -readonly [Key in keyof Status]: Status[Key];
-  };
-  let gate: PromiseWithResolvers<void> | undefined;
-  const client: ChatClient = {
-    view: {
-      ...engine.view,
-      get status() {
-        return status;
-      },
-    },
-    submit: (intent) => submitted.push(intent),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    get open() {
-      return gate === undefined;
-    },
-    ready: () => gate?.promise ?? Promise.resolve(),
-    hold: (until) => holds.push(until),
-  };
-  return {
-    client,
-    submitted,
-    holds,
-    status,
-    listeners,
-    emit(event: ChatEvent) {
-      for (const listener of [...listeners]) listener(event);
-    },
-    /** Has the mesh take no more input until it is opened again. */
-    close() {
-      gate = Promise.withResolvers();
-    },
-    open() {
-      gate?.resolve();
-      gate = undefined;
-    },
-  };
-}
-
-/** Input that a test feeds. */
-function createInput() {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
-  return {
-    stream: readable,
-    feed: (bytes: Uint8Array | string) =>
-      void writer.write(typeof bytes === "string" ? encode(bytes) : bytes),
-    end: () => void writer.close(),
-  };
-}
-
-/** Everything around one run: what came out, as objects, and the end of it. */
-function start(options: Partial<LinesOptions> = {}, sink?: Sink) {
-  const fake = createClient();
-  const input = createInput();
-  const written: string[] = [];
-  const stop = new AbortController();
-  const output = createWriter(
-    sink ?? {
-      write(bytes) {
-        written.push(new TextDecoder().decode(bytes));
-        return Promise.resolve(bytes.length);
-      },
-    },
-  );
-  const end = runLines(fake.client, {
-    face: jsonFace,
-    input: input.stream,
-    output,
-    room: "general",
-    signal: stop.signal,
-    started: Promise.resolve(),
-    ...options,
-  });
-  return {
-    ...fake,
-    input,
-    stop,
-    output,
-    end,
-    text: () => written.join(""),
-    objects: () => written.join("").split("\n").filter(Boolean).map((line) => JSON.parse(line)),
-  };
-}
-
-/** Lets everything that is under way go on until `condition` holds. */
-async function turn(condition: () => boolean): Promise<void> {
-  for (let turns = 0; !condition(); turns++) {
-    assert.ok(turns < 10_000, "it never comes");
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-const say = (content: string) => `${JSON.stringify({ intent: "say", content })}\n`;
-
-/** Lets the loop turn often enough for whatever could happen to happen. */
-async function idle(): Promise<void> {
-  for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Has every timer ring at once. */
-const withoutWaiting = (): Disposable => replaceTimers((run) => queueMicrotask(run));
+import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
+import { ALICE, room } from "../screen/world.ts";
+import { CLOCK, idle, notice, say, start, turn } from "./running.ts";
 
 Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
   const run = start();
@@ -221,7 +101,7 @@ Deno.test("runLines() holds the links while its own reader is behind, and only t
     },
   });
   const line = "x".repeat(1_000);
-  const size = jsonFace.text(notice(line), new Date()).length;
+  const size = jsonFace.text(notice(line), new Date(), "general").length;
   const fits = Math.floor(OUTPUT_HIGH_WATER_BYTES / size);
   for (let count = 0; count < fits; count++) run.emit(notice(line));
   assert.equal(run.holds.length, 0);
@@ -250,109 +130,61 @@ Deno.test("runLines() ends where whoever read the output is gone", async () => {
   }
 });
 
-Deno.test("runLines() leaves at the end of the input where nothing was said", async () => {
+Deno.test("runLines() goes where a room is entered, and back where it is left", async () => {
   const run = start();
-  run.input.end();
-  assert.deepEqual(await run.end, { state: "quit" });
-});
-
-Deno.test("runLines() waits at the end of the input until everyone acknowledged", async () => {
-  const run = start();
+  const entered: ChatEvent = { type: "entered", room: room("dev"), clock: CLOCK };
+  const rooms = () => run.submitted.map((intent) => "room" in intent ? intent.room : "");
   run.input.feed(say("one"));
   await turn(() => run.submitted.length === 1);
-  run.status.said = 1;
-  run.input.end();
-  let over = false;
-  run.end.then(() => over = true);
-  run.status.links = 1;
-  run.emit(notice("bob joined"));
-  await idle();
-  assert.equal(over, false);
-  run.status.delivered = 1;
-  run.emit({ type: "delivery", reach: "everyone", after: 0, upTo: 1, linked: 1 });
-  assert.deepEqual(await run.end, { state: "quit" });
-  assert.equal(run.listeners.size, 0);
+  run.emit(entered);
+  run.input.feed(say("two") + `{"intent":"say","room":"general","content":"three"}\n`);
+  await turn(() => run.submitted.length === 3);
+  assert.deepEqual(rooms(), ["general", "dev", "general"]);
+  run.rooms.pop();
+  run.emit({ type: "room", change: "left", room: room("dev"), person: ALICE, clock: CLOCK });
+  run.input.feed(say("four"));
+  await turn(() => run.submitted.length === 4);
+  assert.equal(rooms().at(-1), "general");
+  run.stop.abort();
+  await run.end;
 });
 
-Deno.test("runLines() waits with the end of the input until links can be had at all", async () => {
-  const started = Promise.withResolvers<void>();
-  const run = start({ started: started.promise });
-  run.status.said = 1;
-  let over = false;
-  run.end.then(() => over = true);
-  using _ = withoutWaiting();
-  run.input.end();
-  await turn(() => run.listeners.size === 1);
-  await idle();
-  assert.equal(over, false);
-  started.resolve();
-  assert.equal((await run.end).state, "undelivered");
-});
-
-Deno.test("runLines() says that nobody was there to hear it", async () => {
-  using _ = withoutWaiting();
-  const run = start();
-  run.status.said = 2;
-  run.input.end();
-  assert.deepEqual(await run.end, {
-    state: "undelivered",
-    reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
-  });
-  assert.equal(run.listeners.size, 0);
-});
-
-Deno.test("runLines() says how much was not acknowledged, or came too late for anybody", async () => {
-  using _ = withoutWaiting();
-  const run = start();
-  Object.assign(run.status, { said: 5, delivered: 3, links: 1 });
-  run.input.end();
-  assert.deepEqual(await run.end, {
-    state: "undelivered",
-    reason: "2 of 5 messages were not acknowledged by everyone here.",
-  });
-  const late = start();
-  Object.assign(late.status, { said: 5, delivered: 3, links: 1, expired: 3 });
-  late.input.end();
-  const end = await late.end;
-  assert.match(end.state === "undelivered" ? end.reason : "", /^3 messages waited too long/);
-});
-
-Deno.test("runLines() waits at the end of the input for what others take slowly, as long as some goes out", async () => {
-  const run = start();
-  Object.assign(run.status, { said: 1, delivered: 1, waiting: 3, links: 1 });
-  run.input.end();
-  let over = false;
-  run.end.then(() => over = true);
-  await turn(() => run.listeners.size === 2);
-  for (const waiting of [2, 1, 0]) {
-    run.status.waiting = waiting;
-    run.status.said++;
-    run.emit({ type: "status" });
-    await idle();
-    assert.equal(over, false);
+Deno.test("runLines() says nothing behind a /join before the room is entered, or can't be", async () => {
+  const joins = [
+    `{"intent":"join","room":"dev","password":"x"}\n`,
+    `{"intent":"command","line":"/join dev x"}\n`,
+    `{"intent":"command","line":"/query bob"}\n`,
+  ];
+  const answers: readonly ChatEvent[] = [
+    { type: "entered", room: room("dev"), clock: CLOCK },
+    { type: "error", text: "This is not the password", clock: CLOCK },
+  ];
+  for (const join of joins) {
+    for (const answer of answers) {
+      const run = start();
+      run.input.feed(join + say("for the room"));
+      await turn(() => run.submitted.length === 1);
+      run.emit(notice("something else"));
+      await idle();
+      assert.equal(run.submitted.length, 1);
+      run.emit(answer);
+      await turn(() => run.submitted.length === 2);
+      const where = answer.type === "entered" ? "dev" : "general";
+      assert.deepEqual(run.submitted[1], { type: "say", room: where, content: "for the room" });
+      run.stop.abort();
+      await run.end;
+      assert.equal(run.listeners.size, 0);
+    }
   }
-  run.status.delivered = run.status.said;
-  run.emit({ type: "delivery", reach: "everyone", after: 0, upTo: 4, linked: 1 });
-  assert.deepEqual(await run.end, { state: "quit" });
 });
 
-Deno.test("runLines() says how much could not be sent, where nothing more goes out", async () => {
-  using _ = withoutWaiting();
+Deno.test("runLines() ends at the signal while it waits for a room", async () => {
   const run = start();
-  Object.assign(run.status, { said: 1, delivered: 1, waiting: 2, links: 1 });
-  run.input.end();
-  assert.deepEqual(await run.end, {
-    state: "undelivered",
-    reason: "2 messages could not be sent: others take no more of you for the moment.",
-  });
-});
-
-Deno.test("runLines() ends at the signal while it waits at the end of the input", async () => {
-  const run = start();
-  run.status.said = 1;
-  run.input.end();
-  await turn(() => run.listeners.size === 2);
+  run.input.feed(`{"intent":"join","room":"dev"}\n` + say("for the room"));
+  await turn(() => run.submitted.length === 1);
   run.stop.abort();
   assert.deepEqual(await run.end, { state: "quit" });
+  await idle();
+  assert.equal(run.submitted.length, 1);
   assert.equal(run.listeners.size, 0);
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { complete, completed, cycle } from "../../../src/ui/screen/completion.ts";
 
-const NAMES = ["carol", "bob", "bobby"];
+const KNOWN = { names: ["carol", "bob", "bobby"], rooms: ["general", "dev", "Design"] };
 
 /** What Tab makes of a text whose cursor stands at `|`, pressed `times`. */
 function tab(marked: string, times = 1): string | undefined {
   const cursor = marked.indexOf("|");
-  let completion = complete(marked.replace("|", ""), cursor, NAMES);
+  let completion = complete(marked.replace("|", ""), cursor, KNOWN);
   for (let at = 1; at < times && completion !== undefined; at++) completion = cycle(completion, 1);
   if (completion === undefined) return undefined;
   const { text, cursor: end } = completed(completion);
@@ -16,7 +16,7 @@ function tab(marked: string, times = 1): string | undefined {
 Deno.test("complete() completes commands by name, else by their other names", () => {
   assert.equal(tab("/he|"), "/help |");
   assert.equal(tab("/NI|"), "/nick |");
-  assert.equal(tab("/wh|"), "/who |");
+  assert.equal(tab("/lin|"), "/links |");
   assert.equal(tab("/xyz|"), undefined);
   assert.equal(tab("//he|"), undefined);
 });
@@ -36,11 +36,20 @@ Deno.test("complete() addresses somebody at the start of a line, and names them 
   assert.equal(tab("|"), undefined);
 });
 
+Deno.test("complete() completes rooms, and nothing within a password", () => {
+  assert.equal(tab("/join d|"), "/join dev |");
+  assert.equal(tab("/leave #de|", 2), "/leave Design |");
+  assert.equal(tab("/join dev bo|"), undefined);
+  assert.equal(tab('/create x "ca|rol" y'), undefined);
+  assert.equal(tab('/create x "my ca|'), undefined);
+  assert.equal(tab("/create x secret ca|"), "/create x secret carol |");
+});
+
 Deno.test("cycle() goes through the candidates, round and round", () => {
   assert.equal(tab("bo|"), "bob: |");
   assert.equal(tab("bo|", 2), "bobby: |");
   assert.equal(tab("bo|", 3), "bob: |");
-  const completion = complete("bo", 2, NAMES);
+  const completion = complete("bo", 2, KNOWN);
   assert.ok(completion);
   assert.equal(completed(cycle(completion, -1)).text, "bobby: ");
 });

@@ -6,7 +6,18 @@ import type { Key } from "../../../src/term/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 import { openEmulator } from "../../term/emulator.ts";
-import { ALICE, BOB, CAROL, clockAt, person, said, type Stage, stage, standing } from "./world.ts";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  clockAt,
+  person,
+  room,
+  said,
+  type Stage,
+  stage,
+  standing,
+} from "./world.ts";
 
 type Step = (screen: Stage) => Stage;
 
@@ -36,11 +47,17 @@ const KEYS: readonly Key[] = [
   "C-c",
   "Tab",
   "Left",
+  "C-n",
+  "M-a",
 ];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(text, fc.constantFrom(ALICE, BOB, CAROL), fc.nat(5_000)).map(
     ([content, author, at]) => (screen: Stage) => screen.tell(said(author, content, at)),
+  ),
+  fc.tuple(text, fc.constantFrom(BOB, CAROL), fc.boolean(), fc.boolean()).map(
+    ([content, author, mention, replayed]) => (screen: Stage) =>
+      screen.tell(said(author, content, 1, { room: "dev", mention, replayed })),
   ),
   text.map((typed) => (screen: Stage) => screen.type(typed)),
   fc.constantFrom(...KEYS).map((key) => (screen: Stage) => screen.press(key)),
@@ -49,7 +66,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       { length: count },
       (_, at) => person(at + 2, `peer${"漢".repeat(at)}`),
     );
-    return screen.happen({ type: "standing", standing: standing({ people, links: count }) });
+    const { rooms } = screen.model.standing;
+    return screen.happen({
+      type: "standing",
+      standing: standing({ people, rooms, links: count }),
+    });
   }),
   fc.nat(999).map((at) => (screen: Stage) =>
     screen.tell({ type: "joined", person: CAROL, clock: clockAt(at) })
@@ -64,7 +85,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 Deno.test("drawing differences shows what a full repaint shows, for any models and sizes", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
-      let screen = stage(62, 12);
+      let screen = stage(62, 12).open(room("dev", { topic: "漢字" }), room("漢字"));
       let shown: Grid | undefined;
       const patched = openEmulator(62, 12);
       await patched.write(ENTER_SCREEN);

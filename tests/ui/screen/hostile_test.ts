@@ -5,7 +5,7 @@ import { drawDifference } from "../../../src/term/draw.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 import { openEmulator } from "../../term/emulator.ts";
-import { BOB, clockAt, said, type Stage, stage, standing } from "./world.ts";
+import { BOB, clockAt, room, said, type Stage, stage, standing } from "./world.ts";
 
 const HOSTILE = [
   ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code === 0x20 ? 0x7f : code)),
@@ -32,7 +32,9 @@ const HOSTILE = [
 /** Everything that a peer can put on the screen, made of one text as the engine hands it on. */
 function told(raw: string): Stage {
   const line = safeText(raw);
-  const person = { ...BOB, name: line, shown: line };
+  const person = { ...BOB, name: line, shown: line, picture: line, away: line, verified: true };
+  const about = room("dev", { shown: `#${line}`, topic: line, kind: "locked" });
+  const here = room("general", { topic: line, members: 2 });
   const status = { ...standing().status, discovery: line, problems: [line] };
   const events: readonly ChatEvent[] = [
     said(BOB, safeText(raw, { newlines: true }), 0, { sender: line }),
@@ -41,9 +43,16 @@ function told(raw: string): Stage {
     { type: "left", person, reason: line, clock: clockAt(3) },
     { type: "renamed", person, from: line, to: line, clock: clockAt(4) },
     { type: "notice", kind: "x", text: line, clock: clockAt(5) },
+    { type: "room", change: "created", room: about, person, clock: clockAt(7) },
+    { type: "room", change: "topic", room: about, person, clock: clockAt(8) },
+    { type: "rooms", rooms: [about], text: line, clock: clockAt(9) },
+    said(BOB, line, 10, { sender: line, mention: true, replayed: true, room: "dev" }),
+    said(BOB, line, 11, { sender: line, mention: true, room: "dev" }),
     { type: "error", text: line, clock: clockAt(6) },
   ];
-  return stage(64, 16, { standing: standing({ people: [person], topic: line, status }) })
+  const told = standing({ people: [person], rooms: [here], status });
+  return stage(64, 16, { standing: told })
+    .open(about)
     .tell(...events)
     .type("x")
     .happen({ type: "input", token: { type: "paste", text: raw, lost: 0, complete: true } });
@@ -70,6 +79,36 @@ Deno.test("hostile text reaches the terminal as cells and nothing else", async (
     assert.ok(emulator.rows()[0]?.endsWith("2 online"), name);
     assert.ok(emulator.rows().some((row) => row.startsWith("> x")), name);
     emulator.dispose();
+  }
+});
+
+Deno.test("hostile text leaves every size of the screen whole, in every room", async () => {
+  const sizes = [[20, 6], [40, 10], [60, 7], [100, 30]] as const;
+  for (const raw of HOSTILE) {
+    for (const [columns, rows] of sizes) {
+      for (const screen of [told(raw), told(raw).press("M-2")]) {
+        const name = `${columns} × ${rows}: ${JSON.stringify(raw)}`;
+        const emulator = openEmulator(columns, rows);
+        await emulator.write(ENTER_SCREEN);
+        await emulator.write(drawDifference(undefined, view(screen.model, columns, rows), "16"));
+        assert.deepEqual(emulator.foreign, [], name);
+        assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: true }, name);
+        assert.equal(emulator.rows()[1]?.replaceAll(/[─┬]/g, ""), "", name);
+        emulator.dispose();
+      }
+    }
+  }
+});
+
+Deno.test("every size of the screen is drawn, whatever rooms are called", () => {
+  for (const raw of HOSTILE) {
+    const { model } = told(raw).press("M-2");
+    for (let columns = 20; columns <= 90; columns += 7) {
+      for (let rows = 6; rows <= 12; rows++) {
+        const { cells } = view({ ...model, size: { columns, rows } }, columns, rows);
+        assert.equal(cells.length, columns * rows);
+      }
+    }
   }
 });
 

@@ -3,11 +3,11 @@ import type { ChatClient } from "../../../src/chat/client.ts";
 import type { ChatEvent } from "../../../src/chat/event.ts";
 import type { Intent } from "../../../src/chat/intent.ts";
 import { utf8 } from "../../../src/core/bytes.ts";
-import { ENTER_SCREEN, LEAVE_SCREEN } from "../../../src/term/modes.ts";
+import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../src/term/modes.ts";
 import { openTerminal } from "../../../src/term/terminal.ts";
 import { runScreen } from "../../../src/ui/screen/run.ts";
 import { type FakeDevice, fakeDevice } from "../../term/fake_device.ts";
-import { ALICE, BOB, message, said, standing } from "./world.ts";
+import { ALICE, BOB, chatView, message, room, said } from "./world.ts";
 
 interface FakeClient extends ChatClient {
   readonly intents: readonly Intent[];
@@ -15,9 +15,9 @@ interface FakeClient extends ChatClient {
   emit(event: ChatEvent): void;
 }
 
-/** An engine that says what it is told to say, before `submit` returns. */
+/** An engine that says what it is told to say, and goes where it is told to go, before `submit` returns. */
 function fakeClient(): FakeClient {
-  const { self, people, topic, status } = standing();
+  const rooms = [room("general")];
   const listeners = new Set<(event: ChatEvent) => void>();
   const intents: Intent[] = [];
   const emit = (event: ChatEvent) => listeners.forEach((listener) => listener(event));
@@ -25,17 +25,17 @@ function fakeClient(): FakeClient {
     intents,
     listeners,
     emit,
-    view: {
-      self,
-      people,
-      rooms: ["general"],
-      topic: () => topic,
-      status,
-      history: () => [message(BOB, "earlier", 0)],
-    },
+    view: chatView({
+      rooms,
+      history: (room) => [message(BOB, room === "dev" ? "welcome" : "earlier", 0, { room })],
+    }),
     submit(intent) {
       intents.push(intent);
       if (intent.type !== "input") return;
+      if (intent.line.startsWith("/join ")) {
+        rooms.push(room("dev"));
+        return emit({ type: "entered", room: room("dev"), clock: { ms: 0, counter: 0 } });
+      }
       emit(intent.line === "/quit" ? { type: "quit" } : said(ALICE, intent.line, 10));
     },
     subscribe(listener) {
@@ -143,6 +143,42 @@ Deno.test("runScreen() draws anew after a new size, after being stopped, and on 
   await ended;
   assert.ok(device.output.includes("\x1b[44G─"));
   assert.ok(!device.output.includes("\x1b[45G"));
+});
+
+Deno.test("runScreen() goes where a person asks to, and shows no password on the way", async () => {
+  const { device, client, abort, ended } = running();
+  device.send(utf8("/join dev þßþß"));
+  await device.shows("•");
+  device.send(utf8("\r"));
+  await device.shows("welcome");
+  assert.doesNotMatch(device.output, /[þß]/);
+  device.forget();
+  device.send(utf8("\x1b[A"));
+  await device.shows("/join dev");
+  device.forget();
+  device.send(utf8("\x15here\r"));
+  device.send(utf8("\x10"));
+  await device.shows("earlier");
+  assert.deepEqual(client.intents, [
+    { type: "input", room: "general", line: "/join dev þßþß" },
+    { type: "input", room: "dev", line: "here" },
+  ]);
+  assert.doesNotMatch(device.output, /[þß]/);
+  abort.abort();
+  await ended;
+});
+
+Deno.test("runScreen() rings the bell once, however many mean us at a time", async () => {
+  const { device, client, abort, ended } = running();
+  await device.shows("[alice]");
+  for (let at = 1; at < 50; at++) client.emit(said(BOB, `@alice ${at}`, at, { mention: true }));
+  await device.shows("@alice 49");
+  client.emit(said(BOB, "no one in particular", 60));
+  await device.shows("particular");
+  // what asks for the background ends with one too
+  assert.equal(device.output.replaceAll(ASK_BACKGROUND, "").split(BELL).length - 1, 1);
+  abort.abort();
+  await ended;
 });
 
 Deno.test("runScreen() draws a burst in few frames, however many events it has", async () => {

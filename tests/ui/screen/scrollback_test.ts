@@ -9,17 +9,20 @@ import {
   textLine,
 } from "../../../src/ui/screen/line.ts";
 import {
+  dropOldest,
   EMPTY_SCROLLBACK,
   indexOf,
   insert,
+  lastIndex,
   lineAt,
   remove,
+  replaceAt,
   type Scrollback,
 } from "../../../src/ui/screen/scrollback.ts";
 import { ALICE, BOB, message } from "./world.ts";
 
 function context(arrival: number): LineContext {
-  return { arrival, minutesEast: () => 0, senderName: ({ sender }) => sender };
+  return { arrival, self: ALICE, minutesEast: () => 0, senderName: ({ sender }) => sender };
 }
 
 function lineOf(ms: number, arrival = ms): Line {
@@ -84,4 +87,38 @@ Deno.test("remove() takes out what is meant, wherever it stands, and nothing els
   assert.ok(odd.chunks.every((chunk) => chunk.length > 0));
   assert.equal(lineAt(odd, 0)?.clock.ms, 301);
   assert.deepEqual(remove(odd, () => true), EMPTY_SCROLLBACK);
+});
+
+Deno.test("lastIndex() finds the newest line that is meant, in whatever chunk it stands", () => {
+  let scrollback = EMPTY_SCROLLBACK;
+  for (let ms = 0; ms < 1_000; ms++) scrollback = insert(scrollback, lineOf(ms));
+  for (const ms of [0, 1, 127, 128, 500, 998, 999]) {
+    assert.equal(lastIndex(scrollback, ({ clock }) => clock.ms <= ms), ms);
+  }
+  assert.equal(lastIndex(scrollback, () => false), -1);
+  assert.equal(lastIndex(EMPTY_SCROLLBACK, () => true), -1);
+});
+
+Deno.test("replaceAt() changes one line, and leaves the others and what it was given", () => {
+  let scrollback = EMPTY_SCROLLBACK;
+  for (let ms = 0; ms < 300; ms++) scrollback = insert(scrollback, lineOf(ms));
+  for (const index of [0, 127, 128, 299]) {
+    const line = { ...lineOf(index), delivered: true };
+    const replaced = replaceAt(scrollback, index, line);
+    assert.equal(lineAt(replaced, index), line);
+    const expected = all(scrollback).with(index, line);
+    assert.deepEqual(all(replaced), expected);
+    assert.equal(lineAt(scrollback, index)?.delivered, undefined);
+  }
+});
+
+Deno.test("dropOldest() lets one line go, and no empty chunk stay", () => {
+  let scrollback = EMPTY_SCROLLBACK;
+  for (let ms = 0; ms < 200; ms++) scrollback = insert(scrollback, lineOf(ms));
+  for (let left = 199; left >= 0; left--) {
+    scrollback = dropOldest(scrollback);
+    assert.equal(scrollback.size, left);
+    assert.ok(scrollback.chunks.every((chunk) => chunk.length > 0));
+  }
+  assert.deepEqual(scrollback, EMPTY_SCROLLBACK);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bufferOf } from "../../../src/ui/screen/rooms.ts";
 import { ALICE, BOB, message, said, type Stage, stage } from "./world.ts";
 
 /** A compact screen, five rows of which show lines of a longer chat. */
@@ -21,7 +22,7 @@ Deno.test("scrollPage() turns pages, two rows of which stay in sight", () => {
   assert.deepEqual(pane(screen.press("PageUp")), shown(22));
   assert.deepEqual(pane(screen.press("PageUp", "PageUp", "PageDown")), shown(22));
   assert.deepEqual(pane(screen.press("PageUp", "PageDown")), shown(25));
-  assert.equal(screen.press("PageUp", "PageDown").model.anchor, undefined);
+  assert.equal(bufferOf(screen.press("PageUp", "PageDown").model).anchor, undefined);
 });
 
 Deno.test("scrollPage() stops at the oldest line, and atTop() and atBottom() go there and back", () => {
@@ -36,8 +37,11 @@ Deno.test("scrollPage() stops at the oldest line, and atTop() and atBottom() go 
 
 Deno.test("scrollPage() stays at the bottom where everything is in sight", () => {
   const screen = chat(3).press("PageUp", "Home", "PageDown");
-  assert.equal(screen.model.anchor, undefined);
-  assert.equal(stage().press("PageUp", "PageDown", "Home", "End").model.anchor, undefined);
+  assert.equal(bufferOf(screen.model).anchor, undefined);
+  assert.equal(
+    bufferOf(stage().press("PageUp", "PageDown", "Home", "End").model).anchor,
+    undefined,
+  );
 });
 
 Deno.test("view() leaves the text under the reader's eyes when lines come anywhere", () => {
@@ -72,13 +76,13 @@ Deno.test("view() keeps what is read in sight when the screen changes its size",
 
 Deno.test("view() shows what is left when what was read is no longer held", () => {
   const reading = chat(30).press("PageUp").tell({ type: "clear" }, said(BOB, "after", 5_000));
-  assert.equal(reading.model.anchor, undefined);
+  assert.equal(bufferOf(reading.model).anchor, undefined);
   assert.equal(pane(reading)[1], "bob: after");
 });
 
 Deno.test("sending goes back to the newest lines", () => {
   const sent = chat(30).press("PageUp").type("hi").press("Enter");
-  assert.equal(sent.model.anchor, undefined);
+  assert.equal(bufferOf(sent.model).anchor, undefined);
   assert.deepEqual(pane(sent), shown(25));
 });
 

@@ -3,7 +3,7 @@ import { MAX_CONTENT_BYTES, MAX_EDITOR_UNITS } from "../../../src/core/limits.ts
 import type { InputToken } from "../../../src/term/input.ts";
 import type { Key } from "../../../src/term/keys.ts";
 import { DARK_PALETTE, LIGHT_PALETTE } from "../../../src/term/palette.ts";
-import { BOB, CAROL, said, stage } from "./world.ts";
+import { BOB, CAROL, room, said, stage } from "./world.ts";
 
 function pasted(text: string, lost = 0): { readonly type: "input"; readonly token: InputToken } {
   return { type: "input", token: { type: "paste", text, lost, complete: true } };
@@ -45,6 +45,43 @@ Deno.test("handleInput() says when a paste or the input is cut", () => {
   const full = stage().happen(pasted("x".repeat(MAX_EDITOR_UNITS)));
   assert.equal(full.model.hint, undefined);
   assert.match(full.type("y").rows()[6] ?? "", /^The input is full/);
+});
+
+Deno.test("handleInput() shows no password, and keeps none", () => {
+  const screen = stage().type('/create dev "hunter 2" about it');
+  assert.equal(screen.rows()[9], "> /create dev •••••••••• about it");
+  const sent = screen.press("Enter");
+  assert.deepEqual(sent.effects, [input('/create dev "hunter 2" about it')]);
+  assert.equal(sent.press("Up").model.editor.text, "/create dev");
+  assert.ok(!JSON.stringify(sent.model).includes("hunter"));
+  assert.equal(stage().type("/create dev no-pass x").rows()[9], "> /create dev no-pass x");
+  assert.equal(stage().type("/create dev new-pass x").rows()[9], "> /create dev new-pass x");
+});
+
+Deno.test("handleInput() cuts no password to be pasted elsewhere, and brings it back with C-_", () => {
+  const screen = stage().type("kept").press("C-u").type("/join dev hunter2");
+  const cuts: readonly (readonly [readonly Key[], string])[] = [
+    [["C-u"], "/join dev "],
+    [["C-w"], "kept"],
+    [["C-a", "C-k"], "/join dev "],
+    [["M-b", "M-b", "C-k"], "dev "],
+  ];
+  for (const [keys, pasted] of cuts) {
+    const cut = screen.press(...keys);
+    assert.equal(cut.press("C-_").model.editor.text, "/join dev hunter2");
+    assert.equal(cut.press("C-c", "C-y").model.editor.text, pasted);
+  }
+});
+
+Deno.test("handleInput() completes rooms where a command takes one, and nothing of a password", () => {
+  const { standing } = stage().model;
+  const lobby = [room("dev"), room("Design.k7qmx2d4")];
+  const screen = stage(40, 10, { standing: { ...standing, lobby } });
+  assert.equal(screen.type("/join dev").press("Tab").model.editor.text, "/join dev ");
+  assert.equal(screen.type("/join #des").press("Tab").model.editor.text, "/join Design.k7qmx2d4 ");
+  for (const line of ["/join dev bo", '/create x "my bo', "/create x bo"]) {
+    assert.equal(screen.type(line).press("Tab").model.editor.text, line);
+  }
 });
 
 Deno.test("handleInput() makes lines with M-Enter, and sends them as one", () => {

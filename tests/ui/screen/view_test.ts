@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/event.ts";
 import { createGrid } from "../../../src/term/cells.ts";
+import { bufferOf, withBuffer } from "../../../src/ui/screen/rooms.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 import {
   ALICE,
@@ -294,7 +295,8 @@ Deno.test("view() costs the same for any length of scrollback", () => {
     let looks = 0;
     const texts = Array.from({ length: lines }, (_, at) => message(BOB, `漢 line ${at}`, at));
     const { model } = stage(80, 24, { messages: texts });
-    const chunks = model.scrollback.chunks.map((chunk) =>
+    const { scrollback } = bufferOf(model);
+    const chunks = scrollback.chunks.map((chunk) =>
       chunk.map((line) => ({
         ...line,
         get body() {
@@ -303,7 +305,8 @@ Deno.test("view() costs the same for any length of scrollback", () => {
         },
       }))
     );
-    view({ ...model, scrollback: { ...model.scrollback, chunks } }, 80, 24);
+    const watched = { ...bufferOf(model), scrollback: { ...scrollback, chunks } };
+    view(withBuffer(model, watched), 80, 24);
     return looks;
   };
   assert.equal(looked(9_000), looked(100));

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "../../../src/chat/event.ts";
 import type { Message } from "../../../src/chat/message.ts";
-import type { Person } from "../../../src/chat/view.ts";
+import { conversationWith, GENERAL } from "../../../src/chat/room.ts";
+import type { ChatView, Person, RoomView } from "../../../src/chat/view.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import { rowText } from "../../../src/term/cells.ts";
@@ -18,21 +19,50 @@ export function peerId(number: number): PeerId {
 
 export function person(number: number, name: string): Person {
   const connection = number === 1 ? "self" : "direct";
-  return { id: peerId(number), name, shown: name, connection, muted: false };
+  const id = peerId(number);
+  return { id, name, shown: name, connection, muted: false, picture: "", verified: false };
 }
 
 export const ALICE = person(1, "alice");
 export const BOB = person(2, "bob");
 export const CAROL = person(3, "carol");
 
-export function standing(
-  changes: Partial<Standing> & { links?: number; relayed?: number } = {},
-): Standing {
-  const { links = 2, relayed = 0, ...others } = changes;
+/** A room that we are in, with two others. */
+export function room(id: string, changes: Partial<RoomView> = {}): RoomView {
+  const common = { id, kind: "open", topic: "", members: 3, joined: true } as const;
+  return { ...common, shown: `#${id}`, ...changes };
+}
+
+/** Our conversation with somebody. */
+export function conversation({ id, shown }: Person): RoomView {
+  return room(conversationWith(id), { shown: `@${shown}`, kind: "private", members: 2 });
+}
+
+export const DEV = room("dev", { topic: "tools", members: 2 });
+export const SECRET = room("secret.k7qmx2d4", { shown: "#secret", kind: "locked", members: 2 });
+export const WITH_BOB = conversation(BOB);
+
+/** What makes a message one that is said there. */
+export const inDev = { room: DEV.id };
+export const toBob = { room: WITH_BOB.id, number: 1 };
+
+interface StandingChanges extends Partial<Standing> {
+  readonly links?: number;
+  readonly relayed?: number;
+  /** Of the room that everybody is in. */
+  readonly topic?: string;
+}
+
+export function standing(changes: StandingChanges = {}): Standing {
+  const { links = 2, relayed = 0, topic = "Talk about anything", ...others } = changes;
+  const people = others.people ?? [BOB, CAROL];
+  const rooms = [room(GENERAL, { topic, members: people.length + 1 })];
   return {
     self: ALICE,
-    people: [BOB, CAROL],
-    topic: "Talk about anything",
+    people,
+    members: people,
+    rooms,
+    lobby: rooms,
     status: {
       links,
       relayed,
@@ -41,9 +71,25 @@ export function standing(
       said: 0,
       delivered: 0,
       waiting: 0,
+      unconfirmed: 0,
       expired: 0,
     },
     ...others,
+  };
+}
+
+/** What an engine would let a front end see. */
+export function chatView(changes: Partial<ChatView> = {}): ChatView {
+  const { self, people, rooms, lobby, members, status } = standing();
+  return {
+    self,
+    people,
+    rooms,
+    lobby,
+    members: () => members,
+    status,
+    history: () => [],
+    ...changes,
   };
 }
 
@@ -56,7 +102,7 @@ export function message(
 ): Message {
   const ms = MORNING + seconds * 1_000;
   return {
-    room: "general",
+    room: GENERAL,
     type: "chat",
     sender: author.name,
     author: author.id,
@@ -69,6 +115,8 @@ export function message(
     own: author.connection === "self",
     late: false,
     replaces: false,
+    replayed: false,
+    mention: false,
     ...changes,
   };
 }
@@ -94,6 +142,8 @@ export interface Stage {
   happen(...events: readonly ModelEvent[]): Stage;
   /** Chat events. */
   tell(...events: readonly ChatEvent[]): Stage;
+  /** We are in these rooms besides the one that everybody is in, and have been told what they hold: nothing. */
+  open(...rooms: readonly RoomView[]): Stage;
   type(text: string): Stage;
   press(...keys: readonly Key[]): Stage;
   /** The rows of the screen, without blanks at their ends. */
@@ -109,7 +159,7 @@ export function stage(
 ): Stage {
   return staged(
     init({
-      room: "general",
+      room: GENERAL,
       size: { columns, rows },
       standing: standing(),
       messages: [],
@@ -142,6 +192,14 @@ function staged(model: Model, effects: readonly ScreenEffect[]): Stage {
     model,
     effects,
     happen,
+    open: (...rooms) =>
+      happen(
+        ...rooms.map(({ id }) => ({ type: "opened", room: id, messages: [] }) as const),
+        {
+          type: "standing",
+          standing: { ...model.standing, rooms: [...model.standing.rooms, ...rooms] },
+        },
+      ),
     tell: (...events) => happen(...events.map((event) => ({ type: "chat", event }) as const)),
     type: (text) => happen({ type: "input", token: { type: "text", text } }),
     press: (...keys) =>
@@ -149,4 +207,9 @@ function staged(model: Model, effects: readonly ScreenEffect[]): Stage {
     rows: rowTexts,
     screen: () => `\n${rowTexts().join("\n")}\n`,
   };
+}
+
+/** What the status line says of who and where one is. */
+export function listed(screen: Stage): string {
+  return screen.rows().at(-2)?.replace(/ +\d+ links?.*/, "") ?? "";
 }

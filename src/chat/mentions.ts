@@ -1,0 +1,26 @@
+import { fingerprint } from "../core/peer.ts";
+import { fullName } from "./people.ts";
+import type { Person } from "./view.ts";
+
+/** `@name` or `@name.k7qmx2d4` where a word begins: an address like `me@example.org` names nobody. */
+const MENTION =
+  /(?<![\p{L}\p{M}\p{Nd}_.@-])@([\p{L}\p{M}\p{Nd}_-]+)(?:\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-]))?/gu;
+
+/**
+ * Whether a text names somebody as `@name`, in any case. Where two in sight share the name, a fingerprint behind it tells who is
+ * meant, and without one all of them are.
+ */
+export function mentions(text: string, { id, name, shown }: Person): boolean {
+  if (!text.includes("@")) return false;
+  const wanted = name.toLowerCase();
+  for (const [, named, print] of text.normalize("NFC").matchAll(MENTION)) {
+    if (named!.toLowerCase() !== wanted) continue;
+    if (print === undefined || shown === name || print === fingerprint(id)) return true;
+  }
+  return false;
+}
+
+/** How to name somebody in a text, so that no other of that name is meant. */
+export function mentionOf(person: Person): string {
+  return `@${person.shown === person.name ? person.name : fullName(person)}`;
+}

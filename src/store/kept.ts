@@ -1,0 +1,121 @@
+import { hash } from "node:crypto";
+import { join } from "node:path";
+import * as v from "valibot";
+import { toBase32 } from "../core/bytes.ts";
+import {
+  MAX_ACQUAINTANCES,
+  MAX_KEPT_FILE_BYTES,
+  MAX_MUTED_PEOPLE,
+  MAX_NAME_CHARACTERS,
+} from "../core/limits.ts";
+import { parsePeerId, type PeerId } from "../core/peer.ts";
+import type { Acquaintance } from "../chat/acquaintance.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../chat/settings.ts";
+import { explainFileError, readSmallFile, replaceFile } from "./file.ts";
+
+/** What a profile keeps from one run to the next besides its identity. */
+export interface Kept {
+  /** Whom it met. */
+  readonly known: readonly Acquaintance[];
+  readonly settings: Settings;
+  /** What a person should know, in sentences. */
+  readonly warnings: readonly string[];
+  /** Keeps these in place of what was kept. Returns what stands in the way, as a sentence, the first time that something does. */
+  saveKnown(known: readonly Acquaintance[]): string | undefined;
+  saveSettings(settings: Settings): string | undefined;
+}
+
+const Id = v.custom<PeerId>((value) =>
+  typeof value === "string" && parsePeerId(value) !== undefined
+);
+/** Twice as long as names are, since some characters are two units. */
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_NAME_CHARACTERS));
+const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const Known: v.GenericSchema<unknown, readonly Acquaintance[]> = v.pipe(
+  v.array(v.object({ id: Id, name: Name, first: Moment, last: Moment, verified: v.boolean() })),
+  v.maxLength(MAX_ACQUAINTANCES),
+);
+const SettingsFile: v.GenericSchema<unknown, Settings> = v.object({
+  picture: v.pipe(v.string(), v.maxLength(32)),
+  ignored: v.pipe(v.array(v.object({ id: Id, name: Name })), v.maxLength(MAX_MUTED_PEOPLE)),
+});
+
+/**
+ * Reads what the profile in `directory` keeps, in the files `known` and `settings`: a line with the format and a check sum, then JSON.
+ * One that is damaged is moved aside (`known.damaged`), with a warning, and begun anew. The caller holds the profile's lock.
+ */
+export function openKept(directory: string): Kept {
+  const warnings: string[] = [];
+  const known = open(directory, "known", Known, [], warnings);
+  const settings = open(directory, "settings", SettingsFile, DEFAULT_SETTINGS, warnings);
+  const save = (name: string): (value: unknown) => string | undefined => {
+    const path = join(directory, name);
+    let told = false;
+    return (value) => {
+      try {
+        replaceFile(path, format(name, JSON.stringify(value)));
+        told = false;
+        return undefined;
+      } catch (error) {
+        if (told) return undefined;
+        told = true;
+        return `Cannot keep ${path} (${
+          explainFileError(error)
+        }): what you change now is forgotten at the end.`;
+      }
+    };
+  };
+  return { known, settings, warnings, saveKnown: save("known"), saveSettings: save("settings") };
+}
+
+/** What nothing is kept of: for an identity that lasts as long as this run. */
+export const NOTHING_KEPT: Kept = {
+  known: [],
+  settings: DEFAULT_SETTINGS,
+  warnings: [],
+  saveKnown: () => undefined,
+  saveSettings: () => undefined,
+};
+
+function open<T>(
+  directory: string,
+  name: string,
+  schema: v.GenericSchema<unknown, T>,
+  otherwise: T,
+  warnings: string[],
+): T {
+  const path = join(directory, name);
+  try {
+    const file = readSmallFile(path, MAX_KEPT_FILE_BYTES);
+    if (file === "missing") return otherwise;
+    const json = file === "too large" ? undefined : parse(name, file.text);
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), json);
+    if (parsed.success) return parsed.output;
+    Deno.renameSync(path, `${path}.damaged`);
+    warnings.push(
+      `The file ${path} was damaged and is now ${path}.damaged: ${LOST[name]}.`,
+    );
+  } catch (error) {
+    warnings.push(`Cannot read ${path} (${explainFileError(error)}): ${LOST[name]}.`);
+  }
+  return otherwise;
+}
+
+const LOST: Readonly<Record<string, string>> = {
+  known: "whom you knew is met anew, without warning of another key",
+  settings: "your picture and whom you ignore are as at first",
+};
+
+function format(name: string, json: string): string {
+  return `p2pchat-${name}-1 ${checkSum(json)}\n${json}\n`;
+}
+
+function parse(name: string, text: string): string | undefined {
+  const [, head, json = ""] = /^([^\n]*)\n([^\n]*)\n$/.exec(text) ?? [];
+  return head === `p2pchat-${name}-1 ${checkSum(json)}` ? json : undefined;
+}
+
+function checkSum(text: string): string {
+  return toBase32(hash("sha256", text, "buffer")).slice(0, 8);
+}

@@ -1,0 +1,24 @@
+import type { Intent } from "../chat/intent.ts";
+import { parseCommand, parseInput } from "../chat/parse.ts";
+
+/** The commands that lead into another room, if they succeed. */
+const ENTERING: readonly string[] = ["join", "query"];
+
+/**
+ * Whether an intent is to lead into another room. It is answered by `entered` or an `error`, which takes a while where a
+ * password is tried; what is typed behind it is meant for that room, and must not be said in this one.
+ */
+export function isEntering(intent: Intent): boolean {
+  switch (intent.type) {
+    case "join":
+      return true;
+    case "input":
+    case "command": {
+      const parse = intent.type === "input" ? parseInput : parseCommand;
+      const parsed = parse(intent.line);
+      return parsed.state === "command" && ENTERING.includes(parsed.command.name);
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ChatClient } from "../../chat/client.ts";
+import type { ChatEvent } from "../../chat/event.ts";
+import { END_OF_INPUT_ACKNOWLEDGED_MS, END_OF_INPUT_FIRST_LINK_MS } from "../../core/limits.ts";
+import { plural } from "../../core/text/plural.ts";
+
+/** How it ended. */
+export type LinesEnd =
+  | { readonly state: "quit" }
+  /** Whoever read the output is gone. */
+  | { readonly state: "closed"; readonly error?: unknown }
+  /** The input ended, and what was said did not reach everyone; a sentence. */
+  | { readonly state: "undelivered"; readonly reason: string };
+
+/**
+ * After the end of the input: waits until what was said has arrived, which it can only do once links can be had (`started`).
+ */
+export async function finish(
+  client: ChatClient,
+  started: Promise<void>,
+  signal: AbortSignal,
+): Promise<LinesEnd> {
+  const { view } = client;
+  const isSaid = () => view.status.waiting === 0;
+  const arrived = () => {
+    const { said, delivered, unconfirmed } = view.status;
+    return isSaid() && delivered >= said && unconfirmed === 0;
+  };
+  if (arrived()) return { state: "quit" };
+  await started;
+  const met = () => view.status.links > 0 || arrived();
+  if (!await until(client, met, END_OF_INPUT_FIRST_LINK_MS, signal)) {
+    return {
+      state: "undelivered",
+      reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
+    };
+  }
+  const { expired } = view.status;
+  if (expired > 0) {
+    const messages = plural(expired, "message");
+    const reason = `${messages} waited too long for somebody to come, and reached no one.`;
+    return { state: "undelivered", reason };
+  }
+  while (!isSaid()) {
+    // As long as one goes out after the other, all will, however long that takes.
+    const { waiting } = view.status;
+    const fewer = () => view.status.waiting < waiting;
+    if (await until(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
+    const messages = plural(waiting, "message");
+    const reason = `${messages} could not be sent: others take no more of you for the moment.`;
+    return { state: "undelivered", reason };
+  }
+  if (!await until(client, arrived, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
+    const { said, delivered, unconfirmed } = view.status;
+    const reason = delivered < said
+      ? `${said - delivered} of ${said} messages were not acknowledged by everyone here.`
+      : `${plural(unconfirmed, "private message")} did not come to whom they are for.`;
+    return { state: "undelivered", reason };
+  }
+  return { state: "quit" };
+}
+
+/** Whether `condition`, looked at with every event, comes true within `ms`, or before the signal. */
+function until(
+  client: ChatClient,
+  condition: () => boolean,
+  ms: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const done = (result: boolean) => {
+      clearTimeout(timer);
+      unsubscribe();
+      signal.removeEventListener("abort", onAbort);
+      resolve(result);
+    };
+    const onAbort = () => done(false);
+    const onEvent = (_event: ChatEvent) => {
+      if (condition()) done(true);
+    };
+    const timer = setTimeout(() => done(condition()), ms);
+    const unsubscribe = client.subscribe(onEvent);
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted || condition()) done(!signal.aborted);
+  });
+}

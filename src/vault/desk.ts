@@ -1,0 +1,117 @@
+import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
+import type { SealingAnswer, SealingJob } from "../chat/sealing.ts";
+import { KEY_BYTES } from "../protocol/keys.ts";
+import { CODE_BYTES, makeCode } from "./code.ts";
+import { createPrivateSeal } from "./private_seal.ts";
+import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";
+import { createSerial } from "./serial.ts";
+
+export interface DeskOptions {
+  readonly mesh: string;
+  /** So many bytes that nobody can guess. */
+  readonly random: (length: number) => Uint8Array;
+  readonly answer: (answer: SealingAnswer) => void;
+  readonly log: (text: string) => void;
+}
+
+/**
+ * Does the engine's {@link SealingJob}s.
+ *
+ * What is sealed and opened is answered in the order it came, so that words keep theirs. Passwords, half a second and 128 MiB
+ * each, are tried beside it, one at a time. At most {@link MAX_SEALING_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under
+ * way included; one more is answered at once, as not done.
+ */
+export interface Desk extends AsyncDisposable {
+  /** Our key for this run, base64url: others seal with it what only we can read. */
+  readonly publicKey: string;
+  perform(job: SealingJob): void;
+  /** Answers nothing more; resolves when nothing is under way. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+type PasswordJob = Extract<SealingJob, { readonly type: "lock" | "unlock" }>;
+
+/** A desk with a fresh key pair. */
+export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
+  const privateSeal = createPrivateSeal(mesh, random(KEY_BYTES));
+  const sealing = createSerial(MAX_SEALING_JOBS);
+  const passwords = createSerial(MAX_PASSWORD_JOBS);
+  let over = false;
+
+  async function work(job: SealingJob): Promise<void> {
+    const done = await carryOut(job).catch((error: unknown) => {
+      // No more than its name: what the runtime says of a wrong argument may quote it.
+      log(`vault: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
+      return notDone(job);
+    });
+    if (!over) answer(done);
+  }
+
+  async function carryOut(task: SealingJob): Promise<SealingAnswer> {
+    const { job } = task;
+    switch (task.type) {
+      case "seal": {
+        const { context, key, text } = task;
+        const sealed = await privateSeal.seal(context, key, text, random(KEY_BYTES));
+        return { type: "sealed", job, sealed };
+      }
+      case "sealForRoom": {
+        const { context, key, text } = task;
+        const sealed = sealForRoom(mesh, context, key, text, random(KEY_BYTES));
+        return { type: "sealed", job, sealed };
+      }
+      case "open":
+        return { type: "opened", job, text: await privateSeal.open(task.context, task.sealed) };
+      case "openOfRoom":
+        return { type: "opened", job, text: openOfRoom(mesh, task.context, task.key, task.sealed) };
+      case "lock": {
+        const password = task.password ?? makeCode(random(CODE_BYTES));
+        return {
+          type: "locked",
+          job,
+          made: { ...await makeLock(password, random(SALT_BYTES)), password },
+        };
+      }
+      case "unlock": {
+        const key = await tryPassword(task.password, task.lock);
+        return {
+          type: "unlocked",
+          job,
+          result: key === undefined ? { state: "wrong" } : { state: "open", key },
+        };
+      }
+    }
+  }
+
+  return {
+    publicKey: privateSeal.publicKey,
+    perform(job) {
+      if (over) return;
+      const line = isAboutPassword(job) ? passwords : sealing;
+      if (!line.add(() => work(job))) answer(notDone(job));
+    },
+    async [Symbol.asyncDispose]() {
+      over = true;
+      await Promise.all([sealing[Symbol.asyncDispose](), passwords[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+function isAboutPassword(job: SealingJob): job is PasswordJob {
+  return job.type === "lock" || job.type === "unlock";
+}
+
+function notDone({ type, job }: SealingJob): SealingAnswer {
+  switch (type) {
+    case "seal":
+    case "sealForRoom":
+      return { type: "sealed", job, sealed: undefined };
+    case "open":
+    case "openOfRoom":
+      return { type: "opened", job, text: undefined };
+    case "lock":
+      return { type: "locked", job, made: undefined };
+    case "unlock":
+      return { type: "unlocked", job, result: { state: "busy" } };
+  }
+}

@@ -1,0 +1,89 @@
+import { hkdfSync, timingSafeEqual } from "node:crypto";
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
+import type { Lock } from "../chat/sealing.ts";
+import { KEY_BYTES } from "../protocol/keys.ts";
+import { createCipherState } from "../protocol/noise/cipher_state.ts";
+import type { Sealed } from "../protocol/talk/envelope.ts";
+import { contextBytes, type RoomContext } from "./context.ts";
+import { decodeKey, decodeText } from "./sealed.ts";
+import { stretch } from "./stretch.ts";
+
+/** Length of the salt of a {@link Lock}. */
+export const SALT_BYTES = 16;
+
+const CHECK_BYTES = 32;
+const CHECK_INFO = utf8("p2pchat/1 check");
+const NO_SALT = new Uint8Array(0);
+
+/** The lock that `password` opens, and the room's key (32 bytes). `salt`: {@link SALT_BYTES} random ones. */
+export async function makeLock(
+  password: string,
+  salt: Uint8Array,
+): Promise<{ readonly lock: Lock; readonly key: Uint8Array }> {
+  if (salt.length !== SALT_BYTES) {
+    throw new RangeError(`Cannot make a lock: current length of the salt is ${salt.length}`);
+  }
+  const key = await roomKey(password, salt);
+  return { lock: { salt: toBase64Url(salt), check: toBase64Url(checkValue(key)) }, key };
+}
+
+/** The room's key (32 bytes), or `undefined` where the password is wrong, or the lock none that a password could open. */
+export async function tryPassword(password: string, lock: Lock): Promise<Uint8Array | undefined> {
+  const salt = fromBase64Url(lock.salt, SALT_BYTES);
+  const check = fromBase64Url(lock.check, CHECK_BYTES);
+  if (salt === undefined || check === undefined) return undefined;
+  const key = await roomKey(password, salt);
+  return timingSafeEqual(checkValue(key), check) ? key : undefined;
+}
+
+/** Seals `text` for those who have the room's key. `random`: {@link KEY_BYTES}, fresh and used for nothing else. */
+export function sealForRoom(
+  mesh: string,
+  context: RoomContext,
+  key: Uint8Array,
+  text: string,
+  random: Uint8Array,
+): Sealed {
+  if (random.length !== KEY_BYTES) {
+    throw new RangeError(
+      `Cannot seal for a room: current number of random bytes is ${random.length}`,
+    );
+  }
+  const bytes = contextBytes(mesh, context);
+  const ciphertext = messageCipher(key, random, bytes).encrypt(bytes, utf8(text));
+  return { key: toBase64Url(random), text: toBase64Url(ciphertext) };
+}
+
+/** The text, or `undefined` where it was not sealed with this key, in this context, and just so. */
+export function openOfRoom(
+  mesh: string,
+  context: RoomContext,
+  key: Uint8Array,
+  sealed: Sealed,
+): string | undefined {
+  const random = decodeKey(sealed.key);
+  const ciphertext = decodeText(sealed.text);
+  if (random === undefined || ciphertext === undefined) return undefined;
+  const bytes = contextBytes(mesh, context);
+  const plaintext = messageCipher(key, random, bytes).decrypt(bytes, ciphertext);
+  return plaintext === undefined ? undefined : fromUtf8(plaintext);
+}
+
+/** One password has one spelling, however a keyboard composes its letters. */
+function roomKey(password: string, salt: Uint8Array): Promise<Uint8Array> {
+  return stretch(password.normalize("NFC"), salt);
+}
+
+/** What can be told to everybody of a key: HKDF (RFC 5869) does not lead back. */
+function checkValue(key: Uint8Array): Uint8Array {
+  return hkdf(key, NO_SALT, CHECK_INFO, CHECK_BYTES);
+}
+
+/** ChaCha20-Poly1305 under a key of this message alone: with nonce 0, since that key is used once. */
+function messageCipher(key: Uint8Array, random: Uint8Array, context: Uint8Array) {
+  return createCipherState(hkdf(key, random, context, KEY_BYTES));
+}
+
+function hkdf(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", key, salt, info, length));
+}

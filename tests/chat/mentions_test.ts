@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { fingerprint } from "../../src/core/peer.ts";
+import { mentionOf, mentions } from "../../src/chat/mentions.ts";
+import type { Person } from "../../src/chat/view.ts";
+import { BOB, CAROL } from "./stage.ts";
+
+const bob: Person = {
+  id: BOB,
+  name: "bob",
+  shown: "bob",
+  connection: "self",
+  muted: false,
+  picture: "",
+  verified: false,
+};
+const oneOfTwo: Person = { ...bob, shown: `bob.${fingerprint(BOB)}` };
+
+Deno.test("mentions() finds the whole name behind an @, in any case", () => {
+  for (const text of ["@bob", "hi @Bob!", "(@bob)", "@bob: look", "a\n@bob, b", "@bob. Thanks"]) {
+    assert.ok(mentions(text, bob), text);
+  }
+  for (
+    const text of ["bob", "@bobby", "@bob-2", "me@bob.example", "@b", "@ bob", "@@bob", "@rob"]
+  ) {
+    assert.ok(!mentions(text, bob), text);
+  }
+});
+
+Deno.test("mentions() tells by the fingerprint who is meant where two share the name", () => {
+  assert.ok(mentions(`@bob.${fingerprint(BOB)} hi`, oneOfTwo));
+  assert.ok(!mentions(`@bob.${fingerprint(CAROL)} hi`, oneOfTwo));
+  assert.ok(mentions("@bob hi", oneOfTwo), "both are");
+  assert.ok(mentions(`@bob.${fingerprint(CAROL)} and @bob`, oneOfTwo));
+  assert.ok(mentions("@bob.thankyou", bob), "nobody shares it: it is the end of a sentence");
+});
+
+Deno.test("mentionOf() names nobody else", () => {
+  assert.equal(mentionOf(bob), "@bob");
+  assert.equal(mentionOf(oneOfTwo), `@bob.${fingerprint(BOB)}`);
+});

@@ -1,0 +1,229 @@
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
+import type { SealingAnswer, SealingJob } from "../../src/chat/sealing.ts";
+import { createDesk, type Desk } from "../../src/vault/desk.ts";
+import { seed } from "../protocol/parties.ts";
+import { FOR_BOB, IN_ROOM, MESH } from "./contexts.ts";
+
+type Job<Type extends SealingJob["type"]> = Extract<SealingJob, { readonly type: Type }>;
+type Answer<Type extends SealingAnswer["type"]> = Extract<SealingAnswer, { readonly type: Type }>;
+
+const ROOM_KEY = seed(21);
+const SECRET = "correct horse battery staple";
+
+/** A desk whose answers and log are kept, and whose random bytes are never twice the same. */
+function openDesk(first = 1) {
+  const answers: SealingAnswer[] = [];
+  const logged: string[] = [];
+  let made = first;
+  let wanted = { count: Infinity, resolve: () => {} };
+  const desk = createDesk({
+    mesh: MESH,
+    random: (length) => new Uint8Array(length).fill(made++),
+    answer(answer) {
+      answers.push(answer);
+      if (answers.length >= wanted.count) wanted.resolve();
+    },
+    log: (text) => void logged.push(text),
+  });
+  return {
+    desk,
+    answers,
+    logged,
+    /** Resolves once there are so many answers. */
+    async answered(count: number): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wanted = { count, resolve };
+      if (answers.length < count) await promise;
+    },
+    /** The answer to one job, when nothing else is under way. */
+    async ask<Type extends SealingAnswer["type"]>(job: SealingJob): Promise<Answer<Type>> {
+      const count = answers.length + 1;
+      desk.perform(job);
+      await this.answered(count);
+      const answer = answers[count - 1] as Answer<Type>;
+      equal(answer.job, job.job);
+      return answer;
+    },
+    [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose](),
+  };
+}
+
+const sealFor = (desk: Desk, job: number, text = "hi"): Job<"seal"> => ({
+  type: "seal",
+  job,
+  context: FOR_BOB,
+  key: desk.publicKey,
+  text,
+});
+const sealForRoom = (job: number, text = "hi"): Job<"sealForRoom"> => ({
+  type: "sealForRoom",
+  job,
+  context: IN_ROOM,
+  key: ROOM_KEY,
+  text,
+});
+
+Deno.test("perform() seals for a person, who opens it", async () => {
+  await using alice = openDesk();
+  await using bob = openDesk(100);
+  const { sealed } = await alice.ask<"sealed">(sealFor(bob.desk, 1));
+  const open: Job<"open"> = { type: "open", job: 2, context: FOR_BOB, sealed: sealed! };
+  equal((await bob.ask<"opened">(open)).text, "hi");
+  equal((await alice.ask<"opened">(open)).text, undefined);
+  notEqual(alice.desk.publicKey, bob.desk.publicKey);
+});
+
+Deno.test("perform() seals for a room, and whoever has the key opens it", async () => {
+  await using alice = openDesk();
+  await using bob = openDesk(100);
+  const { sealed } = await alice.ask<"sealed">(sealForRoom(1));
+  const open: Job<"openOfRoom"> = {
+    type: "openOfRoom",
+    job: 2,
+    context: IN_ROOM,
+    key: ROOM_KEY,
+    sealed: sealed!,
+  };
+  equal((await bob.ask<"opened">(open)).text, "hi");
+  equal((await bob.ask<"opened">({ ...open, key: seed(22) })).text, undefined);
+});
+
+Deno.test("perform() takes new random bytes for each", async () => {
+  await using alice = openDesk();
+  const sealed = async (job: SealingJob) => (await alice.ask<"sealed">(job)).sealed!.key;
+  const keys = [
+    await sealed(sealFor(alice.desk, 1)),
+    await sealed(sealFor(alice.desk, 2)),
+    await sealed(sealForRoom(3)),
+    await sealed(sealForRoom(4)),
+  ];
+  equal(new Set(keys).size, keys.length);
+});
+
+Deno.test("perform() locks with a password, and unlocks with the same alone", async () => {
+  await using alice = openDesk();
+  const { made } = await alice.ask<"locked">({ type: "lock", job: 1, password: SECRET });
+  equal(made!.password, SECRET);
+  const { lock } = made!;
+  const right = await alice.ask<"unlocked">({ type: "unlock", job: 2, password: SECRET, lock });
+  deepEqual(right.result, { state: "open", key: made!.key });
+  const wrong = await alice.ask<"unlocked">({ type: "unlock", job: 3, password: "Secret", lock });
+  deepEqual(wrong.result, { state: "wrong" });
+});
+
+Deno.test("perform() makes a code where no password is given", async () => {
+  await using alice = openDesk();
+  const { made } = await alice.ask<"locked">({ type: "lock", job: 1, password: undefined });
+  match(made!.password, /^([a-z2-7]{4}-){3}[a-z2-7]{4}$/);
+  const { password, lock, key } = made!;
+  const unlocked = await alice.ask<"unlocked">({ type: "unlock", job: 2, password, lock });
+  deepEqual(unlocked.result, { state: "open", key });
+});
+
+Deno.test("perform() answers in the order it was asked, however long each takes", async () => {
+  await using alice = openDesk();
+  await using bob = openDesk(100);
+  const { sealed } = await bob.ask<"sealed">(sealFor(alice.desk, 0));
+  const jobs = Array.from({ length: 60 }, (_, job): SealingJob => {
+    if (job % 3 === 0) return sealFor(bob.desk, job);
+    if (job % 3 === 1) return sealForRoom(job);
+    return { type: "open", job, context: FOR_BOB, sealed: sealed! };
+  });
+  for (const job of jobs) alice.desk.perform(job);
+  await alice.answered(jobs.length);
+  deepEqual(alice.answers.map(({ job }) => job), jobs.map(({ job }) => job));
+});
+
+Deno.test("perform() does not let words wait for a password", async () => {
+  await using alice = openDesk();
+  alice.desk.perform({ type: "lock", job: 1, password: SECRET });
+  alice.desk.perform(sealFor(alice.desk, 2));
+  alice.desk.perform(sealForRoom(3));
+  await alice.answered(3);
+  deepEqual(alice.answers.map(({ job }) => job), [2, 3, 1]);
+});
+
+Deno.test("perform() holds as many words as the limit; one more is answered as not done", async () => {
+  await using alice = openDesk();
+  for (let job = 1; job <= MAX_SEALING_JOBS; job++) alice.desk.perform(sealForRoom(job));
+  deepEqual(alice.answers, [], "at the limit");
+  const job = MAX_SEALING_JOBS + 1;
+  const sealed = { key: "", text: "" };
+  const [context, key] = [IN_ROOM, ROOM_KEY];
+  const past: readonly SealingJob[] = [
+    sealForRoom(job),
+    sealFor(alice.desk, job),
+    { type: "openOfRoom", job, context, key, sealed },
+    { type: "open", job, context: FOR_BOB, sealed },
+  ];
+  for (const one of past) alice.desk.perform(one);
+  deepEqual(alice.answers, [
+    { type: "sealed", job, sealed: undefined },
+    { type: "sealed", job, sealed: undefined },
+    { type: "opened", job, text: undefined },
+    { type: "opened", job, text: undefined },
+  ], "one past it");
+  await alice.answered(past.length + MAX_SEALING_JOBS);
+  const done = alice.answers.slice(past.length) as readonly Answer<"sealed">[];
+  ok(done.every(({ sealed }, index) => sealed !== undefined && done[index]!.job === index + 1));
+  ok((await alice.ask<"sealed">(sealForRoom(job))).sealed !== undefined, "there is room again");
+});
+
+Deno.test("perform() holds as many passwords as the limit; one more is answered as not done", async () => {
+  await using alice = openDesk();
+  const unlock = (job: number): Job<"unlock"> => ({
+    type: "unlock",
+    job,
+    password: SECRET,
+    lock: { salt: "", check: "" },
+  });
+  alice.desk.perform({ type: "lock", job: 1, password: SECRET });
+  for (let job = 2; job <= MAX_PASSWORD_JOBS; job++) alice.desk.perform(unlock(job));
+  deepEqual([...alice.answers], [], "at the limit");
+  alice.desk.perform(unlock(MAX_PASSWORD_JOBS + 1));
+  alice.desk.perform({ type: "lock", job: MAX_PASSWORD_JOBS + 2, password: undefined });
+  deepEqual([...alice.answers], [
+    { type: "unlocked", job: MAX_PASSWORD_JOBS + 1, result: { state: "busy" } },
+    { type: "locked", job: MAX_PASSWORD_JOBS + 2, made: undefined },
+  ], "one past it");
+  await alice.answered(2 + MAX_PASSWORD_JOBS);
+  ok((alice.answers[2] as Answer<"locked">).made !== undefined, "what was held is done");
+});
+
+Deno.test("perform() answers and logs what can't be done, and no word of a secret", async () => {
+  const answers: SealingAnswer[] = [];
+  const logged: string[] = [];
+  const first = Promise.withResolvers<void>();
+  await using desk = createDesk({
+    mesh: MESH,
+    random: (length) => seed(1).subarray(0, length === 16 ? 15 : 32),
+    answer(answer) {
+      answers.push(answer);
+      first.resolve();
+    },
+    log: (text) => void logged.push(text),
+  });
+  desk.perform({ type: "lock", job: 1, password: SECRET });
+  await first.promise;
+  deepEqual(answers, [{ type: "locked", job: 1, made: undefined }]);
+  deepEqual(logged, ["vault: lock failed: RangeError"]);
+});
+
+Deno.test("[Symbol.asyncDispose]() answers nothing more, twice without harm", async () => {
+  const alice = openDesk();
+  alice.desk.perform({ type: "lock", job: 1, password: SECRET });
+  alice.desk.perform(sealForRoom(2));
+  alice.desk.perform(sealForRoom(3));
+  await alice.desk[Symbol.asyncDispose]();
+  alice.desk.perform(sealForRoom(4));
+  deepEqual([...alice.answers], []);
+  await alice.desk[Symbol.asyncDispose]();
+});
+
+Deno.test("createDesk() shows nothing of keys", () => {
+  const { desk } = openDesk(77);
+  const shown = `${Deno.inspect(desk, { showHidden: true, depth: 9 })}${JSON.stringify(desk)}`;
+  ok(shown.includes(desk.publicKey));
+  ok(!shown.includes("77, 77"));
+});
