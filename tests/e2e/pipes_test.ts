@@ -64,7 +64,7 @@ const BAD_LINES: readonly (readonly [line: string | Uint8Array, error: RegExp])[
   ['{"intent":"say"}', /^"say" needs a string "content"$/],
   ['{"intent":"say","content":7}', /^"content" must be a string$/],
   ['{"intent":"say","content":"x","room":7}', /^"room" must be a string$/],
-  ['{"intent":"say","content":"x","room":"attic"}', /^There is no room "attic"/],
+  ['{"intent":"say","content":"x","room":"attic"}', /^There is no room called attic: /],
   ['{"intent":"dance"}', /^There is no such "intent": write/],
   ['{"intent":"command","line":"/dance"}', /^There is no command \/dance: /],
   [`{"intent":"say","content":"${"x".repeat(4_097)}"}`, /^This message has 4097 bytes/],

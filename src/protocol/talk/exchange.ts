@@ -277,9 +277,10 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
       return { control: "hello", clock: [ms, counter], have: stream?.top ?? 0 };
     },
     attach(identity, hello, at, now) {
-      voice.see({ ms: hello.clock[0], counter: hello.clock[1] }, now);
+      const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
+      voice.see(greeted, now);
       const place = delivery.place(hello.have, now.monotonic);
-      const reader = createReader(identity, place, now.monotonic);
+      const reader = createReader(identity, greeted, place, now.monotonic);
       router.attach(reader, streams.authors);
       readers.set(reader.id, reader);
       if (voice.top > 0) announce(reader, own, now.monotonic);

@@ -5,6 +5,7 @@ import {
   MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
 } from "../../core/limits.ts";
+import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
 import { verifyingKey } from "../keys.ts";
@@ -83,8 +84,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const excesses = new Map<PeerId, Excess>();
   const sequencer = createSequencer();
-  /** Numbers up to which what a run said counts as earlier. */
-  const earlier = new WeakMap<Stream, number>();
+  /** Of what was said of each run before we were there to hear it: the last number and, at the latest, the clock. */
+  const earlier = new WeakMap<Stream, { readonly upTo: number; readonly by: Clock }>();
 
   /** The envelopes of one read, by their runs, each in the order they came. */
   function sort(reader: Reader, bodies: readonly Uint8Array[], now: Now) {
@@ -130,17 +131,26 @@ export function createIntake(options: IntakeOptions): Intake {
     const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
     let floor = since;
     let known = 0;
-    for (const { claims } of readers.values()) {
+    let by = CLOCK_ZERO;
+    for (const { claims, greeted } of readers.values()) {
       const claim = claims.get(runKey(run));
       if (claim === undefined || claim.top === claim.floor) continue;
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
+      if (compareClocks(greeted, by) > 0) by = greeted;
     }
     const stream = streams.open(run, since, reader.id, asked);
     if (stream === undefined) return undefined;
     stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
-    earlier.set(stream, Math.min(known, since + MAX_AHEAD));
+    earlier.set(stream, { upTo: Math.min(known, since + MAX_AHEAD), by });
     return stream;
+  }
+
+  /** A claim alone does not tell: it may come before what was said meanwhile. */
+  function isEarlier(stream: Stream, envelope: Envelope): boolean {
+    const before = earlier.get(stream);
+    return before !== undefined && envelope.sequence <= before.upTo &&
+      compareClocks(clockOf(envelope), before.by) <= 0;
   }
 
   /**
@@ -195,9 +205,9 @@ export function createIntake(options: IntakeOptions): Intake {
       const { envelope } = signed;
       voice.see(clockOf(envelope), now);
       const asked = isAsked(decoded);
-      const isEarlier = envelope.sequence <= (earlier.get(stream) ?? 0);
+      const wasBefore = isEarlier(stream, envelope);
       // what was said to others, or to nobody, was not said against our grant
-      const over = !asked && !isEarlier && isOver(envelope, now);
+      const over = !asked && !wasBefore && isOver(envelope, now);
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);
       log.append({
@@ -209,14 +219,14 @@ export function createIntake(options: IntakeOptions): Intake {
         record: relayRecord(decoded.body, onwards),
         hops: onwards,
         source: reader.id,
-        pushed: !asked && !isEarlier && !over,
+        pushed: !asked && !wasBefore && !over,
         checked,
         came: now.monotonic,
       });
       if (asked) pull!.brought = true;
       if (faulty) continue;
       counters.received++;
-      fresh.push({ envelope, hops, earlier: isEarlier });
+      fresh.push({ envelope, hops, earlier: wasBefore });
     }
     news.push(...sequencer.add(stream, fresh, now.monotonic));
     if (unasked) router.brought(reader, author);

@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
 import type { Control } from "../link/control.ts";
@@ -25,6 +26,8 @@ export interface Pull extends Run, Range {
 export interface Reader {
   readonly id: PeerId;
   readonly identity: Identity;
+  /** The largest clock that it had seen when it greeted us: all that it held then was said by that. */
+  readonly greeted: Clock;
 
   // What it reads of our log
   /** Position in the log of what it is handed next. */
@@ -82,10 +85,16 @@ export interface Reader {
 }
 
 /** A reader that begins there, and knows nothing of us yet. */
-export function createReader(identity: Identity, beginning: Beginning, now: number): Reader {
+export function createReader(
+  identity: Identity,
+  greeted: Clock,
+  beginning: Beginning,
+  now: number,
+): Reader {
   return {
     id: identity.id,
     identity,
+    greeted,
     ...beginning,
     progressed: now,
     blocked: false,

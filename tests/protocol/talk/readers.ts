@@ -1,3 +1,4 @@
+import { CLOCK_ZERO } from "../../../src/core/clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
 import { type Beginning, createReader, type Reader } from "../../../src/protocol/talk/reader.ts";
@@ -20,7 +21,7 @@ export function readerOf(number: number, beginning: Partial<Beginning> = {}): Re
     missed: 0,
   };
   const identity = identityOf(signingKey(seed(number)));
-  return createReader(identity, { ...start, ...beginning }, START.monotonic);
+  return createReader(identity, CLOCK_ZERO, { ...start, ...beginning }, START.monotonic);
 }
 
 /** What somebody claims to hold of the run that began at the start. */
