@@ -39,11 +39,15 @@ export const MAX_BEHIND_LATER_RUN_MS = 3600_000;
 export const ANNOUNCE_AFTER_MS = 200;
 export const ANNOUNCE_GRID_MS = 50;
 export const FEW_LINKS = 4;
+export const CROWDED_GRID_MS = 400;
 export const OFFER_GRID_MS = 5_000;
 export const ANNOUNCE_TO_LINKED_AFTER_MS = 1_000;
 export const MAX_ANNOUNCE_AFTER_MS = 3_000;
 export const ANNOUNCE_AT_LAST_AFTER_MS = 20_000;
 export const GRAFT_AFTER_MS = 500;
+export const SHORTCUT_SAVES_HOPS = 3;
+export const SHORTCUT_AFTER_AT_MOST_MS = 100;
+export const TREE_GROWS_FOR_MS = 500;
 export const BEGINNING_TOLD_FOR_MS = 60_000;
 export const MAX_ANSWER_BYTES = 64 * 1024;
 export const MAX_PROOFS_PER_LINK = 16;
@@ -106,6 +110,7 @@ export const SLOW_DELIVERY_AFTER_MS = 3_000;
 export const ALONE_NOTICE_AFTER_MS = 3_000;
 export const PACING_OVER_AFTER_MS = 10_000;
 export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
+export const MAX_FOUND_MESSAGES = 200;
 
 // Rooms
 export const MAX_JOINED_ROOMS = MAX_ROOMS_PER_MEMBER;
@@ -133,6 +138,7 @@ export const WORD_AGAIN_FIRST_MS = 60_000;
 export const WORD_AGAIN_LAST_MS = 5 * 60_000;
 export const WORD_SLOW_AFTER_MS = 5_000;
 export const MAX_CONVERSATIONS = 128;
+export const MAX_WORD_AGE_MS = 24 * 3600_000;
 
 // People
 export const MAX_ACQUAINTANCES = 1_024;
@@ -222,8 +228,13 @@ export const MAX_RECEIPT_RANGES = 64;
 export const MAX_SCROLLBACK_LINES = MAX_HISTORY_MESSAGES;
 export const MAX_EDITOR_UNITS = 16_384;
 export const MAX_EDITOR_UNDO_STEPS = 200;
+export const MAX_LINES_SENT_AT_ONCE = 100;
 export const MAX_FRAMES_PER_SECOND = 60;
+export const MAX_FOLDED_PEOPLE = 32;
+export const FOLD_WITHIN_MS = 10 * 60_000;
+export const ACTIVE_FOR_MS = 5 * 60_000;
 export const BELL_PERIOD_MS = 1_000;
+export const MAX_LINK_CHARACTERS = 2_083;
 export const MAX_SCREEN_COLUMNS = 1_000;
 export const MAX_SCREEN_ROWS = 1_000;
 
@@ -231,6 +242,8 @@ export const MAX_SCREEN_ROWS = 1_000;
 export const ESCAPE_KEY_MS = 100;
 export const ESCAPE_SEQUENCE_SILENCE_MS = 1_000;
 export const PASTE_SILENCE_MS = 1_000;
+export const PASTE_GOES_ON_WITHIN_MS = 10_000;
+export const TERMINAL_REPLY_MS = 10_000;
 export const MAX_CONTROL_SEQUENCE_UNITS = 64;
 export const MAX_TERMINAL_REPLY_UNITS = 4_096;
 export const MAX_PASTE_UNITS = 65_536;
@@ -242,3 +255,5 @@ export const MAX_SECRET_BYTES = 1_024;
 // Files
 export const MAX_PROFILE_FILE_BYTES = 256;
 export const MAX_KEPT_FILE_BYTES = 1024 * 1024;
+export const MAX_KEPT_SETTINGS = 64;
+export const MAX_SETTING_UNITS = 64;

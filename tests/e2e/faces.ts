@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
 import { createLines, type Process, type ProcessOptions, start } from "./process.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
@@ -13,7 +14,17 @@ export interface LinesPeer extends Process, Watch {
 
 /** One line of JSON mode. */
 export interface JsonLine {
-  readonly event: "ready" | "link" | "message" | "notice" | "error";
+  readonly event:
+    | "ready"
+    | "link"
+    | "message"
+    | "replayed"
+    | "private"
+    | "delivered"
+    | "room"
+    | "rooms"
+    | "notice"
+    | "error";
   readonly [field: string]: unknown;
 }
 
@@ -21,11 +32,11 @@ export interface JsonLine {
 export interface JsonPeer extends LinesPeer {
   readonly events: readonly JsonLine[];
   /** As its `ready` event tells. */
-  readonly id: string;
+  readonly id: PeerId;
   readonly port: number;
   say(content: string): Promise<void>;
   command(line: string): Promise<void>;
-  /** The contents of the messages of `sender`, in the order they came. */
+  /** The contents of the messages of `sender`, replayed ones too, in the order they came. */
   heard(sender: string): readonly string[];
   /** The first event, past or future, that has these fields. */
   event(fields: Readonly<Record<string, unknown>>): Promise<JsonLine>;
@@ -88,8 +99,9 @@ export async function startJson(options: FaceOptions): Promise<JsonPeer> {
       JSON.stringify(fields),
       () => events.find((each) => Object.entries(fields).every(([name, v]) => each[name] === v)),
     );
-  const { id, port } = await ready(peer, event({ event: "ready" }));
-  assert.ok(typeof id === "string" && typeof port === "number");
+  const { id: text, port } = await ready(peer, event({ event: "ready" }));
+  const id = parsePeerId(`${text}`);
+  assert.ok(id !== undefined && typeof port === "number");
   return Object.assign(peer, {
     events,
     id,
@@ -99,7 +111,12 @@ export async function startJson(options: FaceOptions): Promise<JsonPeer> {
     command: (line: string) => submit({ intent: "command", line }),
     heard: (sender: string) =>
       events.flatMap((each) =>
-        each.event === "message" && each["sender"] === sender ? [`${each["content"]}`] : []
+        isSaid(each) && each["sender"] === sender ? [`${each["content"]}`] : []
       ),
   });
+}
+
+/** Whether it tells of something said in a room, now or before this program was there. */
+export function isSaid({ event }: JsonLine): boolean {
+  return event === "message" || event === "replayed";
 }

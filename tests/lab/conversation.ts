@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JsonPeer } from "../e2e/faces.ts";
+import { isSaid, type JsonPeer } from "../e2e/faces.ts";
 
 /** Less than what is granted by default, so that what is seen is not pacing. */
 const TURNS_PER_SECOND = 2;
@@ -24,7 +24,7 @@ export function createConversation(): Conversation {
 
   const heardFrom = (listener: JsonPeer, author: string): readonly string[] =>
     listener.events.flatMap((event) =>
-      event.event === "message" && event["type"] === "chat" && event["author"] === author
+      isSaid(event) && event["type"] === "chat" && event["author"] === author
         ? [`${event["content"]}`]
         : []
     );

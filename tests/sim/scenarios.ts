@@ -59,12 +59,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     ...QUIET,
     seed: 17,
     nodes: 1_000,
-    topology: { shape: "self" },
+    // everybody has room for just these links, and so asks nobody else
+    topology: { shape: "random", degree: 12 },
+    maxLinks: 12,
     delay: { spread: "exponential", mean: 50 },
-    arrivalSeconds: 120,
-    talk: { authors: 100, perMinute: 2, bytes: 200 },
-    minutes: 2,
-    settleMinutes: 2,
+    talk: { authors: 12, perMinute: 20, bytes: 200 },
+    minutes: 0.3,
+    settleMinutes: 0.5,
     limits: { copies: 1.1, hopsP99: 12 },
   },
 };

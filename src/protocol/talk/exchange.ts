@@ -1,5 +1,10 @@
 import type { Endpoint } from "../../core/address.ts";
-import { ANNOUNCE_AFTER_MS, FULL_MESH_UP_TO, MAX_RECALL_AGE_MS } from "../../core/limits.ts";
+import {
+  ANNOUNCE_AFTER_MS,
+  FULL_MESH_UP_TO,
+  MAX_RECALL_AGE_MS,
+  TREE_GROWS_FOR_MS,
+} from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import { type SigningKey, verify } from "../keys.ts";
@@ -122,7 +127,8 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
   const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
   const voice = createVoice(options, codec);
   const log: Log = createLog(signer.id, epoch);
-  const pace = createPace();
+  // what follows the first at once would be passed on by all to all: first its tree is to grow
+  const pace = createPace(() => presences.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
   const isLinked = (id: PeerId): boolean => readers.has(id);
   const linkFault = ({ id }: Reader, now: Now): void => hands.linkFault(id, now);
   let missing = 0;
@@ -130,7 +136,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
 
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
   const registers = createRegisters(registerCodec, hands.forgotten);
-  const gossip = createGossip(registers, readers);
+  const gossip = createGossip(signer.id, registers, readers);
   const presences = createPresences(
     options,
     registerCodec,
@@ -138,6 +144,7 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     {
       next: (now) => voice.next(now),
       clock: () => voice.clock,
+      see: voice.see,
       present: hands.present,
       absent: hands.absent,
       register: hands.register,
@@ -236,7 +243,11 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     if (presences.own !== undefined) presences.tell(options.username(), now);
   }
 
-  const tellPace = (now: Now): void => hands.paced(pace.wait(now.monotonic), pace.waiting);
+  /** Tells how long what waits has to for others' sake; of our own rest nobody needs to know. */
+  function tellPace(now: Now): void {
+    const ms = pace.wait(now.monotonic);
+    if (ms > 0 || pace.waiting === 0) hands.paced(ms, pace.waiting);
+  }
 
   /** Our links have changed: everybody linked is to know. */
   function changed(now: Now): void {

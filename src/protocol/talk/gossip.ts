@@ -2,6 +2,8 @@ import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_GRID_MS,
   ASK_AGAIN_AFTER_MS,
+  CROWDED_GRID_MS,
+  FULL_MESH_UP_TO,
   MAX_OFFERERS,
   MAX_WANTED_REGISTERS_PER_LINK,
   OFFER_GRID_MS,
@@ -45,15 +47,19 @@ interface Want {
   by: number;
 }
 
-/** A gossip among `readers` about `registers`. */
+/** The gossip of `self` among `readers` about `registers`. */
 export function createGossip(
+  self: PeerId,
   registers: Registers,
   readers: ReadonlyMap<PeerId, Reader>,
 ): Gossip {
   const wants = new Map<string, Want>();
   /** Of how many wants each was the first to offer what is wanted: nobody's offers can keep out those of others. */
   const counts = new Map<PeerId, number>();
+  /** When the next one may have to be asked: never too late, and sometimes early. */
+  let soonest: number | undefined;
 
+  const isCrowded = (): boolean => registers.alive > FULL_MESH_UP_TO;
   const countOf = ({ id }: Reader): number => counts.get(id) ?? 0;
 
   function forget(key: string): void {
@@ -65,9 +71,17 @@ export function createGossip(
     else counts.delete(want.first);
   }
 
-  function offer(reader: Reader, signed: SignedRegister, due: number): void {
-    reader.offers.set(keyOf(signed), { signed, due });
+  /** Among many, the end of a link with the lower id offers first, which mostly saves the other the trouble. */
+  function offer(reader: Reader, key: string, signed: SignedRegister, from: number): void {
+    const due = from + (isCrowded() && self > reader.id ? ANNOUNCE_AFTER_MS : 0);
+    reader.offers.set(key, { signed, due });
     reader.offerBy = earliest(reader.offerBy, due);
+  }
+
+  /** When something new here is offered: that somebody is still there can wait, and among many all is told together with more. */
+  function dueOf(isNews: boolean, now: number): number {
+    const grid = !isNews ? OFFER_GRID_MS : isCrowded() ? CROWDED_GRID_MS : ANNOUNCE_GRID_MS;
+    return Math.floor((now + Math.max(grid, ANNOUNCE_AFTER_MS)) / grid) * grid;
   }
 
   /** Asks the next who offered it; nobody is left: then somebody may offer it again. */
@@ -77,6 +91,7 @@ export function createGossip(
       if (reader === undefined) continue;
       reader.asks.set(key, want.place);
       want.by = now + ASK_AGAIN_AFTER_MS;
+      soonest = earliest(soonest, want.by);
       return;
     }
     forget(key);
@@ -85,23 +100,21 @@ export function createGossip(
   return {
     spread(signed, source, isNews, now) {
       const { author } = signed.register;
-      forget(keyOf(signed));
       const isNear = source === undefined || source === author;
-      // that somebody is still there can wait, and be told together with others
-      const period = isNews ? ANNOUNCE_GRID_MS : OFFER_GRID_MS;
-      const due = Math.floor((now + (isNews ? ANNOUNCE_AFTER_MS : OFFER_GRID_MS)) / period) *
-        period;
+      const due = dueOf(isNews, now);
+      const key = keyOf(signed);
+      forget(key);
       for (const reader of readers.values()) {
         if (reader.id === source || isItsOwn(signed.register, reader)) continue;
         const isLinked = reader.linked?.has(author) === true;
         if (isLinked && !isLasting(signed.register)) continue; // it has it from there
         if (isNear && !isLinked) hand(reader, signed);
-        else offer(reader, signed, due); // what is of an earlier run its author may lack itself
+        else offer(reader, key, signed, due); // what is of an earlier run its author may lack itself
       }
     },
     attach(reader, now) {
       for (const signed of registers.current) {
-        if (!isItsOwn(signed.register, reader)) offer(reader, signed, now);
+        if (!isItsOwn(signed.register, reader)) offer(reader, keyOf(signed), signed, now);
       }
     },
     detach(reader, now) {
@@ -139,15 +152,14 @@ export function createGossip(
       }
     },
     tick(now) {
-      for (const [key, want] of [...wants]) if (want.by <= now) askNext(key, want, now);
-    },
-    deadline() {
-      let soonest: number | undefined;
-      for (const { by } of wants.values()) {
-        if (soonest === undefined || by < soonest) soonest = by;
+      if (soonest === undefined || now < soonest) return;
+      soonest = undefined;
+      for (const [key, want] of [...wants]) {
+        if (want.by <= now) askNext(key, want, now);
+        else soonest = earliest(soonest, want.by);
       }
-      return soonest;
     },
+    deadline: () => wants.size === 0 ? undefined : soonest,
   };
 }
 

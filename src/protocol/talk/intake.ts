@@ -21,6 +21,7 @@ import {
 } from "./envelope.ts";
 import { createExcess, type Excess } from "./excess.ts";
 import type { Log, LogEntry, Run } from "./log.ts";
+import { chooseParent } from "./parentage.ts";
 import { type Reader, runKey } from "./reader.ts";
 import type { Router } from "./router.ts";
 import { createSequencer } from "./sequencer.ts";
@@ -84,8 +85,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const excesses = new Map<PeerId, Excess>();
   const sequencer = createSequencer();
-  /** Of what was said of each run before we were there to hear it: the last number and, at the latest, the clock. */
-  const earlier = new WeakMap<Stream, { readonly upTo: number; readonly by: Clock }>();
+  /** What was claimed of each run when we met it: numbers up to which, by those who had greeted us with which clock. */
+  const claimed = new WeakMap<Stream, { readonly upTo: number; readonly greeted: Clock }>();
 
   /** The envelopes of one read, by their runs, each in the order they came. */
   function sort(reader: Reader, bodies: readonly Uint8Array[], now: Now) {
@@ -131,26 +132,19 @@ export function createIntake(options: IntakeOptions): Intake {
     const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
     let floor = since;
     let known = 0;
-    let by = CLOCK_ZERO;
-    for (const { claims, greeted } of readers.values()) {
+    let greeted = CLOCK_ZERO;
+    for (const { claims, greeted: clock } of readers.values()) {
       const claim = claims.get(runKey(run));
       if (claim === undefined || claim.top === claim.floor) continue;
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
-      if (compareClocks(greeted, by) > 0) by = greeted;
+      if (compareClocks(clock, greeted) > 0) greeted = clock;
     }
     const stream = streams.open(run, since, reader.id, asked);
     if (stream === undefined) return undefined;
     stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
-    earlier.set(stream, { upTo: Math.min(known, since + MAX_AHEAD), by });
+    claimed.set(stream, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
     return stream;
-  }
-
-  /** A claim alone does not tell: it may come before what was said meanwhile. */
-  function isEarlier(stream: Stream, envelope: Envelope): boolean {
-    const before = earlier.get(stream);
-    return before !== undefined && envelope.sequence <= before.upTo &&
-      compareClocks(clockOf(envelope), before.by) <= 0;
   }
 
   /**
@@ -205,9 +199,12 @@ export function createIntake(options: IntakeOptions): Intake {
       const { envelope } = signed;
       voice.see(clockOf(envelope), now);
       const asked = isAsked(decoded);
-      const wasBefore = isEarlier(stream, envelope);
+      const before = claimed.get(stream);
+      const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
+      // the claim may have overtaken what was said since we were greeted
+      const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
       // what was said to others, or to nobody, was not said against our grant
-      const over = !asked && !wasBefore && isOver(envelope, now);
+      const over = !asked && !wasClaimed && isOver(envelope, now);
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);
       log.append({
@@ -219,14 +216,14 @@ export function createIntake(options: IntakeOptions): Intake {
         record: relayRecord(decoded.body, onwards),
         hops: onwards,
         source: reader.id,
-        pushed: !asked && !wasBefore && !over,
+        pushed: !asked && !wasClaimed && !over,
         checked,
         came: now.monotonic,
       });
       if (asked) pull!.brought = true;
       if (faulty) continue;
       counters.received++;
-      fresh.push({ envelope, hops, earlier: wasBefore });
+      fresh.push({ envelope, hops, earlier });
     }
     news.push(...sequencer.add(stream, fresh, now.monotonic));
     if (unasked) router.brought(reader, author);
@@ -242,7 +239,11 @@ export function createIntake(options: IntakeOptions): Intake {
     now: Now,
   ): void {
     counters.duplicates += envelopes.length;
-    if (!envelopes.every(isAsked)) router.repeated(reader, stream.author);
+    const unasked = envelopes.findLast((decoded) => !isAsked(decoded));
+    if (unasked !== undefined) {
+      const held = log.get(stream, unasked.signed.envelope.sequence);
+      chooseParent({ reader, stream, held, hops: unasked.hops }, router, readers, now.monotonic);
+    }
     for (const decoded of envelopes) {
       const held = log.get(stream, decoded.signed.envelope.sequence);
       if (held === undefined || held.digest === decoded.signed.digest || stream.closed) continue;

@@ -13,15 +13,23 @@ export interface Pace {
   take(now: number): readonly Draft[];
   /** All that waits, whatever was granted. */
   flush(): readonly Draft[];
-  /** How long the first that waits will have to. */
+  /** How long others' grants have the first that waits wait. */
   wait(now: number): number;
   deadline(): number | undefined;
 }
 
-/** A pace that nobody bounds yet. */
-export function createPace(): Pace {
+/** A pace that nobody bounds yet. Behind the first of all it rests, for as long as `restAfterFirst` says then. */
+export function createPace(restAfterFirst: () => number = () => 0): Pace {
   const bucket = createBucket("off");
   let drafts: Draft[] = [];
+  let begun = false;
+  /** When the rest is over. */
+  let rested = -Infinity;
+
+  function begin(now: number): void {
+    if (!begun) rested = now + restAfterFirst();
+    begun = true;
+  }
 
   return {
     get waiting() {
@@ -35,7 +43,10 @@ export function createPace(): Pace {
     },
     take(now) {
       const ready: Draft[] = [];
-      while (ready.length < drafts.length && bucket.take(now)) ready.push(drafts[ready.length]!);
+      while (ready.length < drafts.length && now >= rested && bucket.take(now)) {
+        ready.push(drafts[ready.length]!);
+        begin(now);
+      }
       if (ready.length > 0) drafts = drafts.slice(ready.length);
       return ready;
     },
@@ -45,6 +56,6 @@ export function createPace(): Pace {
       return all;
     },
     wait: (now) => drafts.length === 0 ? 0 : bucket.wait(now),
-    deadline: () => drafts.length === 0 ? undefined : bucket.readyAt,
+    deadline: () => drafts.length === 0 ? undefined : Math.max(bucket.readyAt, rested),
   };
 }

@@ -43,6 +43,8 @@ export interface PresencesHands {
   next(now: Now): Clock;
   /** The largest reading seen. */
   clock(): Clock;
+  /** Somebody's reading: ours follows. */
+  see(clock: Clock, now: Now): void;
   present(presence: Presence): void;
   absent(id: PeerId, reason: string): void;
   /** A register of another kind is new here, or counts again; of our own those that last. */
@@ -133,6 +135,13 @@ export function createPresences(
     for (const register of registers.fleeting(id)) hands.register(register);
   }
 
+  /** Others take no sign of life that lies far behind their clocks: what we told before we followed theirs is told anew. */
+  function keepUp(now: Now): void {
+    if (own === undefined) return;
+    const isBehind = hands.clock().ms - own.register.clock.ms > MAX_UNASKED_BEHIND_MS / 2;
+    if (isBehind) due = earliest(due, now.monotonic);
+  }
+
   const presences: Presences = {
     isAlive: (id) => registers.isAlive(id),
     get size() {
@@ -142,6 +151,8 @@ export function createPresences(
       const acceptance = registers.accept(body, now, hands.clock().ms - MAX_UNASKED_BEHIND_MS);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
+      hands.see(register.clock, now);
+      keepUp(now);
       hands.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
       const { author } = register;
       if (!isPresence(register)) {
@@ -164,6 +175,7 @@ export function createPresences(
       doubts.clear(id);
       if (registers.revive(id, now.monotonic)) tellFleeting(id);
       if (own === undefined) presences.tell(name, now);
+      keepUp(now);
     },
     doubt(id, reason, now) {
       if (hands.linked() === 0 || !registers.isAlive(id)) presences.lost(id, reason);

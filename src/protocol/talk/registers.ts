@@ -32,7 +32,7 @@ export type RegisterAcceptance =
 export interface Registers {
   /** Those of authors that are alive, as far as we know, and those that last. */
   readonly current: readonly SignedRegister[];
-  /** Takes the body of a record; one whose clock lies before `oldest` (ms) is worth nothing any more, unless it lasts. */
+  /** Takes the body of a record; a presence whose clock lies before `oldest` (ms) is no sign of life any more. */
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
   /** The latest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
@@ -117,7 +117,7 @@ export function createRegisters(
         return { state: "left" };
       }
       if (isOutdated(register)) return { state: "left" };
-      if (register.clock.ms < oldest && !isLasting(register)) return { state: "left" };
+      if (register.clock.ms < oldest && isPresence(register)) return { state: "left" };
       const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature" };

@@ -17,8 +17,13 @@ export interface Router {
   detach(reader: Reader): readonly PeerId[];
   /** It brought something new that was not asked for. */
   brought(reader: Reader, author: PeerId): void;
-  /** It brought what was here already, without being asked. */
-  repeated(reader: Reader, author: PeerId): void;
+  /**
+   * It brought what was here already, without being asked: each of us has it from somebody else. `crossed`: our copy is on its
+   * way to it, so it finds out by itself.
+   */
+  repeated(reader: Reader, author: PeerId, crossed?: boolean): void;
+  /** It is to bring what the author says, and `instead` no more. */
+  shortened(reader: Reader, author: PeerId, instead: Reader): void;
   /** What the author says is wanted from this one from now on. */
   graft(reader: Reader, author: PeerId): void;
   /** It wants no more, or wants, what the author says. */
@@ -49,6 +54,16 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
   const parent = (author: PeerId): PeerId | undefined =>
     isLinked(author) ? author : parents.get(author);
 
+  function graft(reader: Reader, author: PeerId): void {
+    setParent(author, reader.id);
+    tell(reader, "graft", author);
+  }
+
+  function pruned({ lazy, grafted }: Reader, author: PeerId): void {
+    if (hasRoom(lazy)) lazy.add(author);
+    grafted.delete(author);
+  }
+
   return {
     isEager: ({ id, lazy, grafted, linked }, author) =>
       id !== author && !lazy.has(author) && (grafted.has(author) || linked?.has(author) !== true),
@@ -65,18 +80,18 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
     brought({ id }, author) {
       setParent(author, id);
     },
-    repeated(reader, author) {
+    repeated(reader, author, crossed = false) {
       if (parent(author) === reader.id) return;
-      tell(reader, "prune", author);
+      if (!crossed) tell(reader, "prune", author);
+      pruned(reader, author);
     },
-    graft(reader, author) {
-      setParent(author, reader.id);
-      tell(reader, "graft", author);
+    shortened(reader, author, instead) {
+      graft(reader, author);
+      tell(instead, "prune", author);
+      pruned(instead, author);
     },
-    pruned({ lazy, grafted }, author) {
-      if (hasRoom(lazy)) lazy.add(author);
-      grafted.delete(author);
-    },
+    graft,
+    pruned,
     wanted({ lazy, grafted }, author) {
       lazy.delete(author);
       if (hasRoom(grafted)) grafted.add(author);

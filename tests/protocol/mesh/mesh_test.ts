@@ -6,6 +6,10 @@ import { PORT } from "../../sim/node.ts";
 
 const linkedTo = (node: SimNode, ...others: readonly SimNode[]) =>
   others.every((other) => node.linked.has(other.name));
+const receivedBy = (node: SimNode) =>
+  node.events.flatMap((event) =>
+    event.type === "received" ? event.received.map(({ envelope }) => envelope) : []
+  );
 const count = (node: SimNode, type: MeshEvent["type"]) =>
   node.events.filter((event) => event.type === type).length;
 const troubles = (node: SimNode) =>
@@ -105,11 +109,12 @@ Deno.test("createMesh() shows everything once and in order, and shakes no tree, 
     assert.equal(network.pipes, 3, `one connection per pair, seed ${seed}`);
     for (const node of nodes) {
       for (const other of nodes.filter((other) => other !== node)) {
-        const heard = node.heard.filter((line) => line.startsWith(`${other.name}: `));
-        // whoever meets somebody by a word that another passed on hears what was said before it afterwards
-        const [first, ...rest] = heard;
-        const others = said.get(other)!.filter((line) => line !== first);
-        assert.deepEqual(rest, others, `${node.name} of ${other.name}, seed ${seed}`);
+        const heard = receivedBy(node).filter(({ author }) => author === other.signer.id);
+        const contents = heard.map(({ content }) => `${other.name}: ${content}`);
+        assert.deepEqual([...contents].sort(), [...said.get(other)!].sort(), `seed ${seed}`);
+        // what was said before they met may come behind what another passed on
+        const since = heard.filter(({ sequence }) => sequence >= heard[0]!.sequence);
+        assert.deepEqual(since, since.toSorted((a, b) => a.sequence - b.sequence), `seed ${seed}`);
       }
       repeated += node.mesh.counters.duplicates;
     }

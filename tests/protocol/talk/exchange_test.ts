@@ -4,10 +4,16 @@ import {
   DOUBTED_FAR_FOR_MS,
   DOUBTED_FOR_MS,
   FETCH_GIVEN_UP_AFTER_MS,
+  FULL_MESH_UP_TO,
   GRAFT_AFTER_MS,
   MAX_LOG_AGE_MS,
   PRESENCE_EXPIRES_AFTER_MS,
+  TREE_GROWS_FOR_MS,
 } from "../../../src/core/limits.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import { decodeRecords, type Record } from "../../../src/protocol/link/record.ts";
+import { createRegisterCodec } from "../../../src/protocol/talk/register.ts";
+import { identityOf, seed, START } from "../parties.ts";
 import { createTalk, expected, type Talk, type Talker } from "./exchanges.ts";
 
 const SECOND = 1_000;
@@ -327,4 +333,40 @@ Deno.test("counters tell what was said, received, relayed and held", () => {
   talk.run(2 * MAX_LOG_AGE_MS);
   for (const { exchange } of all) exchange.open(talk.now);
   assert.ok(all.every(({ exchange }) => exchange.counters.heldBytes === 0));
+});
+
+/** Somebody who says so many things at once, and whom so many others, all behind one link, tell of themselves. */
+function inCrowd(others: number) {
+  const talk = createTalk();
+  const talker = talk.add(1);
+  const codec = createRegisterCodec("lan");
+  const signers = Array.from({ length: others }, (_, index) => signingKey(seed(10 + index)));
+  const neighbour = talk.attach(talker, identityOf(signers[0]!));
+  for (const signer of signers) {
+    const [{ body }] = decodeRecords(
+      codec.sign({
+        author: signer.id,
+        epoch: START.wall,
+        kind: "presence",
+        key: "",
+        clock: { ms: START.wall, counter: 0 },
+        value: {},
+      }, signer).record,
+    ) as [Record];
+    talker.exchange.hear(neighbour, { type: "register", body }, talk.now);
+  }
+  for (const text of ["one", "two", "three"]) talker.say(text);
+  return { talk, talker };
+}
+
+Deno.test("publish() has an author rest behind its first word where not all can be linked to all, and not otherwise", () => {
+  assert.equal(inCrowd(FULL_MESH_UP_TO - 1).talker.said.length, 3, "at the limit");
+  const { talk, talker } = inCrowd(FULL_MESH_UP_TO);
+  assert.equal(talker.said.length, 1, "one past it");
+  assert.ok(!talker.exchange.open(talk.now));
+  talk.run(TREE_GROWS_FOR_MS - 1);
+  assert.equal(talker.said.length, 1);
+  talk.run(1);
+  assert.deepEqual(talker.said.map(({ content }) => content), ["one", "two", "three"]);
+  assert.deepEqual(talker.paced, [[0, 0]], "nobody is told to wait for others");
 });

@@ -63,7 +63,12 @@ export interface Talk {
   /** The link between them is no more, and what was on its way is lost. */
   cut(a: Talker, b: Talker): void;
   /** A neighbour of which a test makes up every word. */
-  attach(talker: Talker, identity: Identity, told?: (words: readonly Word[]) => void): Reader;
+  attach(
+    talker: Talker,
+    identity: Identity,
+    told?: (words: readonly Word[]) => void,
+    clock?: Envelope["clock"],
+  ): Reader;
   /** Those that a test attached whose links take nothing. */
   readonly deaf: Set<Reader>;
   run(ms: number): void;
@@ -238,8 +243,8 @@ export function createTalk(): Talk {
       directions = directions.filter((direction) => !isBetween(direction));
       for (const { from, reader } of lost) from.exchange.detach(reader, at(ms));
     },
-    attach({ exchange }, identity, told = () => {}) {
-      const reader = exchange.attach(identity, HELLO, undefined, at(ms));
+    attach({ exchange }, identity, told = () => {}, clock = HELLO.clock) {
+      const reader = exchange.attach(identity, { ...HELLO, clock: [...clock] }, undefined, at(ms));
       strangers.push(() => {
         const now = at(ms).monotonic;
         const isDeaf = deaf.has(reader);

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import {
   ANNOUNCE_AFTER_MS,
+  ANNOUNCE_GRID_MS,
   ASK_AGAIN_AFTER_MS,
+  CROWDED_GRID_MS,
+  FULL_MESH_UP_TO,
   MAX_OFFERERS,
   MAX_WANTED_REGISTERS_PER_LINK,
   OFFER_GRID_MS,
@@ -22,8 +25,12 @@ import { anyId, idOf, readerOf } from "./readers.ts";
 
 const AUTHOR = idOf(4);
 
-/** A gossip with neighbours of these numbers, who are linked to nobody else. */
+/** The gossip of the lowest id with neighbours of these numbers, who are linked to nobody else. */
 function subject(...numbers: readonly number[]) {
+  return subjectOf("" as PeerId, ...numbers);
+}
+
+function subjectOf(self: PeerId, ...numbers: readonly number[]) {
   const codec = createRegisterCodec("lan");
   const registers = createRegisters(codec);
   const readers = new Map<PeerId, Reader>();
@@ -32,7 +39,7 @@ function subject(...numbers: readonly number[]) {
     reader.linked = new Set();
     readers.set(reader.id, reader);
   }
-  const gossip = createGossip(registers, readers);
+  const gossip = createGossip(self, registers, readers);
   const signed = (
     counter = 0,
     number = 4,
@@ -137,6 +144,26 @@ Deno.test("attach() offers what lasts though its author is gone, and nothing els
   assert.deepEqual(offered(), ["room", "topic"]);
 });
 
+Deno.test("spread() offers what is new to many at times further apart, and to few soon", () => {
+  for (
+    const [alive, grid] of [[FULL_MESH_UP_TO, ANNOUNCE_GRID_MS], [
+      FULL_MESH_UP_TO + 1,
+      CROWDED_GRID_MS,
+    ]]
+  ) {
+    const s = subject(5, 6);
+    const [a, b] = s.readers as [Reader, Reader];
+    for (let number = 1; number < alive!; number++) {
+      s.registers.put(s.signed(0, 10 + number), START);
+    }
+    const now = 10 * OFFER_GRID_MS + 1;
+    s.hold(s.signed(), a.id, now);
+    assert.ok(b.offerBy! > now && b.offerBy! <= now + Math.max(ANNOUNCE_AFTER_MS, grid!));
+    assert.equal(b.offerBy! % grid!, 0);
+    assert.equal(b.offerBy! % CROWDED_GRID_MS === 0, grid === CROWDED_GRID_MS);
+  }
+});
+
 Deno.test("attach() offers all that is current, but what the newcomer says itself", () => {
   const s = subject(5);
   const one = s.hold(s.signed());
@@ -144,6 +171,29 @@ Deno.test("attach() offers all that is current, but what the newcomer says itsel
   const newcomer = readerOf(6);
   s.gossip.attach(newcomer, 7);
   assert.deepEqual(takeOffers(newcomer, s.registers, 7), [offerOf(one)]);
+});
+
+Deno.test("attach() and spread() have the end with the higher id offer later among many, or not at all", () => {
+  for (
+    const [alive, later] of [[FULL_MESH_UP_TO, 0], [
+      FULL_MESH_UP_TO + 1,
+      ANNOUNCE_AFTER_MS,
+    ]] as const
+  ) {
+    const s = subjectOf("~" as PeerId, 5, 6);
+    const [a, b] = s.readers as [Reader, Reader];
+    for (let number = 1; number < alive; number++) {
+      s.registers.put(s.signed(0, 10 + number), START);
+    }
+    const one = s.hold(s.signed(), a.id);
+    assert.equal(b.offerBy, later === 0 ? ANNOUNCE_AFTER_MS : CROWDED_GRID_MS + later);
+    const newcomer = readerOf(7);
+    s.gossip.attach(newcomer, 1_000);
+    assert.equal(newcomer.offerBy, 1_000 + later);
+    assert.equal(newcomer.offers.size, alive);
+    s.gossip.offered(newcomer, [offerOf(one)], 1_000);
+    assert.equal(takeOffers(newcomer, s.registers, 1_000 + later).length, alive - 1);
+  }
 });
 
 Deno.test("takeOffers() leaves out what is outdated meanwhile", () => {

@@ -3,6 +3,8 @@ import {
   MAX_EPOCHS_PER_AUTHOR,
   MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
+  SHORTCUT_AFTER_AT_MOST_MS,
+  SHORTCUT_SAVES_HOPS,
 } from "../../../src/core/limits.ts";
 import type { Identity } from "../../../src/protocol/link/identity.ts";
 import { decodeEnvelope, type Envelope } from "../../../src/protocol/talk/envelope.ts";
@@ -10,19 +12,29 @@ import type { Word } from "../../../src/protocol/talk/hearing.ts";
 import { type Claim, encodeVector } from "../../../src/protocol/talk/vector.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
 import { identityOf, seed, START } from "../parties.ts";
-import { createTalk, wordsOf } from "./exchanges.ts";
+import { createTalk, HELLO, wordsOf } from "./exchanges.ts";
 import { claimOf, idOf } from "./readers.ts";
 import { createWriter, forged } from "./writer.ts";
 
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));
 const AUTHOR = idOf(4);
 
+/** Whoever greets with this had seen what {@link createWriter} says up to number 9. */
+const GREETED = [START.wall + 8, 0] as const;
+
 /** An exchange with neighbours of whom a test makes up every word. */
 function subject(...numbers: readonly number[]) {
+  return subjectGreeted(HELLO.clock, ...numbers);
+}
+
+/** The same, whose neighbours all greeted it with this clock. */
+function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[]) {
   const talk = createTalk();
   const talker = talk.add(1);
   const { exchange } = talker;
-  const neighbours = numbers.map((number) => talk.attach(talker, identity(number)));
+  const neighbours = numbers.map((number) =>
+    talk.attach(talker, identity(number), undefined, clock)
+  );
   const [first] = neighbours;
   const s = {
     talk,
@@ -65,7 +77,7 @@ Deno.test("take() begins with whatever number it meets first, and nothing is mis
 });
 
 Deno.test("take() begins behind what somebody claims to have forgotten, and says what was said before we came", () => {
-  const s = subject(4, 5);
+  const s = subjectGreeted(GREETED, 4, 5);
   s.claim(1, claimOf(AUTHOR, 8, { floor: 3 }));
   const bodies = createWriter(4).several(9);
   s.take(...bodies.slice(6));
@@ -80,6 +92,15 @@ Deno.test("take() begins behind what somebody claims to have forgotten, and says
     [[4, true], [5, true], [6, true], [7, true], [8, true], [9, false]],
   );
   assert.equal(s.talker.exchange.greet(identity(4)).have, 9);
+});
+
+Deno.test("take() takes nothing for earlier that was said since it was greeted, whoever claimed it first", () => {
+  const s = subjectGreeted(GREETED, 4, 5);
+  s.claim(0, claimOf(AUTHOR, 12));
+  s.claim(1, claimOf(AUTHOR, 12));
+  s.take(...createWriter(4).several(12));
+  const earlier = s.talker.received.map((one) => one.earlier);
+  assert.deepEqual(earlier, [...Array(9).fill(true), ...Array(3).fill(false)]);
 });
 
 Deno.test("take() makes one batch of what several authors said, each in order", () => {
@@ -164,6 +185,69 @@ Deno.test("take() wants no more from who brings what was here already, unless it
   s.takeFrom(1, one, two);
   assert.deepEqual(s.controls(1), []);
   assert.deepEqual(s.numbers(), [1, 2]);
+});
+
+Deno.test("take() says nothing to whose copy crossed ours, and prunes it where it goes on all the same", () => {
+  const s = subject(5, 6);
+  const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+  s.takeFrom(0, one);
+  assert.equal(bodiesOf(s.told(1)).length, 1);
+  s.takeFrom(1, one);
+  assert.deepEqual(s.controls(1), []);
+  s.takeFrom(0, two);
+  assert.deepEqual(bodiesOf(s.told(1)), [], "it has it from somebody else");
+  s.takeFrom(1, two);
+  assert.deepEqual(s.controls(1), [{ control: "prune", author: AUTHOR }]);
+});
+
+/** The same body after so many links. */
+function crossing(body: Uint8Array, hops: number): Uint8Array {
+  const copy = body.slice();
+  copy[0] = hops;
+  return copy;
+}
+
+for (
+  const [name, hops, after, chosen] of [
+    ["leaves it so few links shorter", 10 - SHORTCUT_SAVES_HOPS + 1, 0, false],
+    ["turns to who saves just enough links", 10 - SHORTCUT_SAVES_HOPS, 0, true],
+    ["turns to it at the last moment", 1, SHORTCUT_AFTER_AT_MOST_MS, true],
+    ["leaves it where that is too much slower", 1, SHORTCUT_AFTER_AT_MOST_MS + 1, false],
+  ] as const
+) {
+  Deno.test(`take() ${name}, for all that the author says later`, () => {
+    const s = subject(5, 6);
+    const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+    s.takeFrom(0, crossing(one, 10));
+    s.talk.run(after);
+    s.takeFrom(1, crossing(one, hops));
+    const prune = { control: "prune", author: AUTHOR };
+    const graft = { control: "graft", author: AUTHOR };
+    // ours has crossed its copy, which says enough
+    assert.deepEqual([s.controls(0), s.controls(1)], chosen ? [[prune], [graft]] : [[], []]);
+    s.takeFrom(chosen ? 1 : 0, crossing(two, 10));
+    s.takeFrom(chosen ? 0 : 1, crossing(two, 10));
+    assert.deepEqual(s.controls(chosen ? 0 : 1), [prune], "the other one is not wanted");
+    assert.deepEqual(s.numbers(), [1, 2]);
+  });
+}
+
+Deno.test("take() turns to a shorter path for the first thing that comes of a run alone, so that no liar is chosen twice", () => {
+  const s = subject(5, 6);
+  const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+  for (const body of [one, two]) s.takeFrom(0, crossing(body, 10));
+  s.takeFrom(1, crossing(two, 1));
+  assert.deepEqual(s.controls(0), []);
+  assert.deepEqual(s.controls(1), [{ control: "prune", author: AUTHOR }]);
+});
+
+Deno.test("take() leaves the author itself for nobody, however short the way is that somebody claims", () => {
+  const s = subject(5, 4);
+  const body = createWriter(4).write();
+  s.takeFrom(1, crossing(body, 200));
+  s.takeFrom(0, crossing(body, 1));
+  assert.deepEqual(s.controls(0), [{ control: "prune", author: AUTHOR }]);
+  assert.deepEqual(s.controls(1), []);
 });
 
 Deno.test("take() passes on what came with one more link crossed, and no more than can be told", () => {

@@ -47,3 +47,23 @@ Deno.test("flush() gives all that waits, whatever was granted", () => {
   assert.deepEqual(contents(pace.flush()), [2, 3, 4, 5, 6, 7, 8, 9, 10]);
   assert.deepEqual([pace.waiting, pace.flush()], [0, []]);
 });
+
+Deno.test("take() rests behind the first of all, once, in which time nobody else has it wait", () => {
+  const pace = createPace(() => 500);
+  for (const number of [1, 2, 3]) pace.add(draft(number));
+  assert.deepEqual(contents(pace.take(1_000)), [1]);
+  assert.deepEqual([pace.waiting, pace.wait(1_000), pace.deadline()], [2, 0, 1_500]);
+  assert.deepEqual(contents(pace.take(1_499)), []);
+  assert.deepEqual(contents(pace.take(1_500)), [2, 3]);
+  pace.add(draft(4));
+  assert.deepEqual(contents(pace.take(1_500)), [4]);
+});
+
+Deno.test("take() waits for both, the rest and what others grant", () => {
+  const pace = createPace(() => 500);
+  pace.grant([[1, 1]]);
+  for (const number of [1, 2]) pace.add(draft(number));
+  assert.deepEqual(contents(pace.take(0)), [1]);
+  assert.deepEqual([pace.wait(0), pace.deadline()], [1_000, 1_000]);
+  assert.deepEqual(contents(pace.take(1_000)), [2]);
+});

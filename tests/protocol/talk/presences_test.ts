@@ -51,6 +51,7 @@ function subject() {
   const presences = createPresences(options, codec, registers, {
     next: () => (clock = { ms: clock.ms, counter: ++counter }),
     clock: () => clock,
+    see: (reading) => void (compareClocks(reading, clock) > 0 && (clock = reading)),
     present: (presence) => void present.push(presence),
     absent: (id, reason) => void absent.push([id, reason]),
     register: (register) => void told.push(register),
@@ -182,6 +183,21 @@ Deno.test("accept() takes what lies at the limit behind our clock, and nothing o
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS - 1), "left");
   assert.deepEqual([s.present, s.presences.isAlive(OTHER.id)], [[], false]);
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS), "new");
+});
+
+Deno.test("accept() follows a clock, and tells of ourselves anew where others would not take what we told before", () => {
+  const s = subject();
+  s.presences.tell("alice", at(0));
+  s.told();
+  s.accept(MAX_UNASKED_BEHIND_MS / 2);
+  s.presences.tick("alice", at(1));
+  assert.deepEqual(s.told().map(({ author }) => author), [OTHER.id], "it is not far behind");
+  s.accept(MAX_UNASKED_BEHIND_MS / 2 + 1, { name: "bobby" });
+  assert.equal(s.presences.deadline(), at(0).monotonic);
+  s.presences.tick("alice", at(1));
+  const [, anew] = s.told();
+  assert.equal(anew?.author, OWN.id);
+  assert.ok(anew.clock.ms > START.wall + MAX_UNASKED_BEHIND_MS / 2);
 });
 
 Deno.test("accept() has who says that it leaves gone, unless we are linked to it and see for ourselves", () => {

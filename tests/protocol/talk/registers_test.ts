@@ -301,6 +301,14 @@ Deno.test("accept() tells who is back, once", () => {
   assert.deepEqual([1, 2].map((now) => s.registers.revive(id, now)), [true, false]);
 });
 
+Deno.test("accept() takes no presence older than it is told to, but whatever its author says besides", () => {
+  const s = subject();
+  const oldest = START.wall + 60_000;
+  assert.equal(s.accept(s.signed({ kind: "member", ...clock(5) }), 0, oldest), "new");
+  assert.equal(s.accept(s.signed(clock(59_999)), 0, oldest), "left");
+  assert.equal(s.accept(s.signed(clock(60_000)), 0, oldest), "new");
+});
+
 Deno.test("accept() forgets the oldest room in which nobody alive is for one more of an author than the limit", () => {
   const s = subject();
   const most = MAX_ROOM_REGISTERS_PER_AUTHOR;

@@ -70,6 +70,29 @@ Deno.test("repeated() prunes who is not the parent, and graft() takes that back 
   assert.deepEqual([...b.controls.values()], [{ control: "graft", author: AUTHOR }]);
 });
 
+Deno.test("repeated() passes nothing more on to who has it from somebody else, until wanted()", () => {
+  const { router } = subject();
+  const [parent, other] = [readerOf(4), readerOf(5)];
+  router.brought(parent, AUTHOR);
+  router.wanted(other, AUTHOR);
+  router.repeated(other, AUTHOR, true);
+  assert.ok(!router.isEager(other, AUTHOR));
+  assert.deepEqual([...other.controls.values()], [], "it finds out by itself");
+  router.wanted(other, AUTHOR);
+  assert.ok(router.isEager(other, AUTHOR));
+});
+
+Deno.test("shortened() grafts one and prunes the other, which is then passed on nothing either", () => {
+  const { router } = subject();
+  const [far, near] = [readerOf(4), readerOf(5)];
+  router.brought(far, AUTHOR);
+  router.shortened(near, AUTHOR, far);
+  assert.equal(router.parent(AUTHOR), near.id);
+  assert.deepEqual([...near.controls.values()], [{ control: "graft", author: AUTHOR }]);
+  assert.deepEqual([...far.controls.values()], [{ control: "prune", author: AUTHOR }]);
+  assert.ok(!router.isEager(far, AUTHOR));
+});
+
 Deno.test("detach() gives the authors whose words came over that link, who then have no parent", () => {
   const { router } = subject();
   const [a, b] = [readerOf(4), readerOf(5)];
