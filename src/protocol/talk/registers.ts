@@ -1,5 +1,9 @@
 import { compareClocks } from "../../core/clock.ts";
-import { MAX_CLOCK_AHEAD_MS, PRESENCE_EXPIRES_AFTER_MS } from "../../core/limits.ts";
+import {
+  MAX_CLOCK_AHEAD_MS,
+  MAX_CLOCK_FOLLOWED_AHEAD_MS,
+  PRESENCE_EXPIRES_AFTER_MS,
+} from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Now } from "../../core/time.ts";
 import { verifyingKey } from "../keys.ts";
@@ -122,8 +126,10 @@ export function createRegisters(
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature" };
       }
-      if (register.clock.ms - now.wall > MAX_CLOCK_AHEAD_MS) {
-        return { state: "authorFault", reason: "its clock is more than 400 days ahead" };
+      // what lasts can be replaced only by a later clock: none may be so late that nobody follows it
+      const most = isLasting(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
+      if (register.clock.ms - now.wall > most) {
+        return { state: "authorFault", reason: "its clock is too far ahead" };
       }
       const room: LastingRoom = before === undefined ? table.roomFor(register) : { state: "free" };
       if (room.state === "full") return { state: "left" };
