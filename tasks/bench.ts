@@ -7,10 +7,12 @@
  */
 import { FULL, QUICK } from "./bench/effort.ts";
 import { type Figure, formatFigures } from "./bench/figure.ts";
+import { drawingFigures } from "./bench/figures/drawing.ts";
 import { floodFigures, latencyFigures, lineFigures } from "./bench/figures/flow.ts";
 import { memoryFigures } from "./bench/figures/memory.ts";
 import { startFigures } from "./bench/figures/start.ts";
 import { syncFigures } from "./bench/figures/sync.ts";
+import { typingFigures } from "./bench/figures/typing.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";
 
 const LIMIT_MS = 15 * 60_000;
@@ -18,6 +20,8 @@ const LIMIT_MS = 15 * 60_000;
 /** What can be measured by itself. */
 const PARTS = {
   start: startFigures,
+  drawing: drawingFigures,
+  typing: typingFigures,
   latency: latencyFigures,
   flood: floodFigures,
   line: lineFigures,

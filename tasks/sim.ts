@@ -1,19 +1,23 @@
 /**
  * Runs a whole network of nodes in one process, with a virtual clock: `deno task sim --nodes 200 --seed 7 --churn 10`, or one of
- * those that the project must pass, `deno task sim --scenario churn`. The same arguments give the same run, to the byte. Exit
+ * those that the project must pass, `deno task sim --scenario churn`. The same arguments give the same run, to the byte.
+ * `deno task sim --rooms 100 --people 50` has everybody chat in many rooms instead, and tells what joining one of them takes. Exit
  * status 1 where something is not as it must be.
  *
  * @module
  */
 import process from "node:process";
-import { formatFigures } from "../tests/sim/figure.ts";
+import { formatFigures, isMet } from "../tests/sim/figure.ts";
+import { type RoomsScenario, simulateRooms } from "../tests/sim/rooms.ts";
 import { simulate } from "../tests/sim/simulation.ts";
-import { describe, readScenario } from "./sim/flags.ts";
+import { describe, readRooms, readScenario } from "./sim/flags.ts";
 import { runTask } from "./task.ts";
 
 const FAILED = 1;
 
 await runTask(() => {
+  const rooms = readRooms(Deno.args);
+  if (rooms !== undefined) return Promise.resolve(showRooms(rooms));
   const scenario = readScenario(Deno.args);
   console.log(describe(scenario));
   const start = performance.now();
@@ -28,6 +32,13 @@ await runTask(() => {
   for (const example of examples) console.error(example);
   return Promise.resolve(ok ? 0 : FAILED);
 });
+
+/** Runs the scenario of many rooms; returns the exit status. */
+function showRooms(scenario: RoomsScenario): number {
+  const figures = simulateRooms(scenario, () => Deno.memoryUsage().heapUsed);
+  console.log(formatFigures(figures));
+  return figures.every((figure) => isMet(figure) !== false) ? 0 : FAILED;
+}
 
 function showProgress(minutes: number): void {
   console.error(`${minutes} virtual minutes have passed`);

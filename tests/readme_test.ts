@@ -73,6 +73,9 @@ Deno.test("README.md tells the limits as they are", () => {
   says(`up to ${number(limits.MAX_WAITING_DRAFTS)} wait`);
   says(`every ${limits.REKEY_AFTER_MS / 60_000} minutes`);
   says(`${limits.MAX_CLOCK_AHEAD_MS / 24 / 3600_000} days ahead`);
+  says(`the last ${limits.MAX_FOUND_MESSAGES} at most`);
+  assert.equal(limits.ACTIVE_FOR_MS, 5 * 60_000);
+  says("those who spoke in the last five minutes");
   assert.equal(limits.MAX_LOG_AGE_MS, 5 * 60_000);
   says("said in the last five minutes");
 });

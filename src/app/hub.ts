@@ -167,10 +167,9 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  function save(effect: Extract<EngineEffect, { readonly type: "save" }>): void {
-    const problem = "known" in effect
-      ? kept.saveKnown(effect.known)
-      : kept.saveSettings(effect.settings);
+  async function save(effect: Extract<EngineEffect, { readonly type: "save" }>): Promise<void> {
+    const problem =
+      await ("known" in effect ? kept.saveKnown(effect.known) : kept.saveSettings(effect.settings));
     if (problem !== undefined) hub.toEngine({ type: "error", kind: "profile", text: problem });
   }
 

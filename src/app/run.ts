@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { FINISH_MS } from "../core/limits.ts";
+import { FINISH_MS, KEEP_AT_END_MS } from "../core/limits.ts";
 import { GENERAL } from "../chat/room.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/directory.ts";
 import { explainFileError } from "../store/file.ts";
-import { NOTHING_KEPT } from "../store/kept.ts";
+import { type Kept, NOTHING_KEPT } from "../store/kept.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { hasScreen } from "../term/device.ts";
 import { createWriter } from "../term/stdio.ts";
 import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./log.ts";
-import { createNode, type Node } from "./node.ts";
+import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
 import { CODE_BYTES, makeCode } from "../vault/code.ts";
 
@@ -62,15 +62,7 @@ async function obey(args: readonly string[]): Promise<number> {
     ? makeCode(new Uint8Array(randomBytes(CODE_BYTES)))
     : options.secret?.code;
   const ours = profile.state === "ours";
-  await using node = createNode({
-    options,
-    username,
-    seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
-    epoch: ours ? profile.epoch : Date.now(),
-    code: secret,
-    kept: ours ? profile.kept : NOTHING_KEPT,
-    log: log.write,
-  });
+  const kept = ours ? profile.kept : NOTHING_KEPT;
   const notices = [
     ...commandLine.notices.map((text) => ({ kind: "option", text })),
     ...(missing === undefined ? [] : [{ kind: "discovery", text: missing.text }]),
@@ -79,7 +71,30 @@ async function obey(args: readonly string[]): Promise<number> {
       ? [{ kind: "secret", text: `The code of this mesh: others start with -secret ${secret}` }]
       : []),
   ];
-  return await show(node, options, notices, log.write);
+  const status = await live({
+    options,
+    username,
+    seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
+    epoch: ours ? profile.epoch : Date.now(),
+    code: secret,
+    kept,
+    log: log.write,
+  }, notices);
+  return await keepAll(kept) ? status : status || FAILED;
+}
+
+/** From the first screen to the last goodbye; returns the exit status. */
+async function live(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
+  await using node = createNode(options);
+  return await show(node, options.options, notices, options.log);
+}
+
+/** Waits for a slow disk, but not for ever; tells what could not be kept. Whether there was nothing such. */
+async function keepAll(kept: Kept): Promise<boolean> {
+  const problems = await within(KEEP_AT_END_MS, kept.flush()) ??
+    ["The disk does not answer: what you changed last may be forgotten."];
+  for (const problem of problems) await print(Deno.stderr, `${problem}\n`);
+  return problems.length === 0;
 }
 
 function failureText(error: unknown): string {

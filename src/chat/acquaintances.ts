@@ -68,6 +68,12 @@ export function createAcquaintances({ people, pins, voice }: AcquaintancesParts)
     },
     met(person, now) {
       const { id, name } = person;
+      const { self } = people;
+      if (name.toLowerCase() === self.name.toLowerCase()) {
+        const text = `${fullName(person)} calls itself ${name}, as you do: ` +
+          `others know you by the key in ${fullName(self)}`;
+        return warn(person, text, now);
+      }
       const outcome = pins.meet(id, name, now.wall);
       noteChange(now);
       if (outcome === "taken") {

@@ -9,6 +9,9 @@ export type ArgumentKind =
   | "room"
   | "password"
   | "text"
+  | "picture"
+  | "setting"
+  | "value"
   | "target"
   | "port";
 
@@ -199,8 +202,16 @@ export const COMMANDS: readonly Command[] = [
     aliases: ["picture"],
     usage: "/sp NAME|list|default",
     summary: "take a picture, which others see beside your name",
-    arguments: ["name"],
+    arguments: ["picture"],
     required: 1,
+  },
+  {
+    name: "set",
+    aliases: ["settings"],
+    usage: "/set [NAME] [VALUE|default]",
+    summary: "how you want to see all this: every setting, or one, or another value for it",
+    arguments: ["setting", "value"],
+    required: 0,
   },
   {
     name: "away",
@@ -241,6 +252,30 @@ export const COMMANDS: readonly Command[] = [
     summary: "link to a peer by hand; also HOST:PORT or /ip4/…/tcp/…",
     arguments: ["target", "port"],
     required: 1,
+  },
+  {
+    name: "mentions",
+    aliases: [],
+    usage: "/mentions",
+    summary: "what names you, and what was said to you in private, in all your rooms",
+    arguments: [],
+    required: 0,
+  },
+  {
+    name: "search",
+    aliases: ["find"],
+    usage: "/search TEXT",
+    summary: "what was said with TEXT in it, or by somebody called so, in all your rooms",
+    arguments: ["text"],
+    required: 1,
+  },
+  {
+    name: "keys",
+    aliases: ["bindings"],
+    usage: "/keys",
+    summary: "which key does what",
+    arguments: [],
+    required: 0,
   },
   {
     name: "clear",

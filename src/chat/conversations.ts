@@ -1,4 +1,4 @@
-import { MAX_CONVERSATIONS } from "../core/limits.ts";
+import { MAX_CONVERSATIONS, MAX_WORD_AGE_MS } from "../core/limits.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Now } from "../core/time.ts";
@@ -116,7 +116,7 @@ export function createConversations(parts: ConversationsParts): Conversations {
     const { content } = check;
     const { number } = words.say(
       to,
-      (number) => ({ type: "text", number, text: content, action }),
+      (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
       now,
     );
     enter(to);
@@ -212,7 +212,7 @@ export function createConversations(parts: ConversationsParts): Conversations {
         sequence: number,
         number,
         content,
-        timestamp,
+        timestamp: saidAt(word.at, timestamp),
         clock: clockOf(envelope),
         hops,
         own: false,
@@ -231,4 +231,14 @@ export function createConversations(parts: ConversationsParts): Conversations {
       voice.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
     },
   };
+}
+
+/**
+ * When a word was said first, RFC 3339, where its envelope, which may say it again, has this `timestamp`. Its author's word is
+ * taken for a day before that, and for nothing after it.
+ */
+function saidAt(first: number | undefined, timestamp: string): string {
+  const again = Date.parse(timestamp);
+  if (first === undefined || first > again || first < again - MAX_WORD_AGE_MS) return timestamp;
+  return new Date(first).toISOString();
 }

@@ -4,7 +4,7 @@ import { safeText } from "../core/text/safe.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { Acquaintance } from "./acquaintance.ts";
 import type { SealingAnswer, SealingJob } from "./sealing.ts";
-import type { Settings } from "./settings.ts";
+import type { KeptSettings } from "./settings.ts";
 import type { Received } from "../protocol/talk/intake.ts";
 import type { Draft } from "../protocol/talk/envelope.ts";
 import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
@@ -50,7 +50,7 @@ export type EngineEffect =
   | SealingJob
   /** Keep for later runs, in place of what was kept: whom we know, or how this person wants it. */
   | { readonly type: "save"; readonly known: readonly Acquaintance[] }
-  | { readonly type: "save"; readonly settings: Settings }
+  | { readonly type: "save"; readonly settings: KeptSettings }
   /** Link to what a person named, or tell `client` what is wrong with it. */
   | {
     readonly type: "connect";
@@ -67,7 +67,7 @@ export interface EngineOptions {
   readonly discovery: () => string;
   /** What was kept by earlier runs. */
   readonly known?: readonly Acquaintance[];
-  readonly settings?: Settings;
+  readonly settings?: KeptSettings;
   /** What the mesh still holds of a room, oldest first. */
   readonly recall: (room: string) => readonly Received[];
 }

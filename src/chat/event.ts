@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { PeerId } from "../core/peer.ts";
+import type { Finding } from "./finding.ts";
 import type { Message } from "./message.ts";
 import type { Person, RoomView } from "./view.ts";
 
@@ -68,6 +69,8 @@ export type ChatEvent =
     readonly text: string;
     readonly clock: Clock;
   }
+  /** What whoever asked had looked for. */
+  | { readonly type: "found"; readonly finding: Finding }
   /**
    * How far own messages came, from behind the sequence number `after` up to `upTo`: `everyone` of the `linked` people linked
    * confirmed them, or only some did and the others are slow, or `nobody` came for them before they were given up.
@@ -94,6 +97,7 @@ export type ChatEvent =
   }
   /** What was asked can't be done, and what to do instead. */
   | { readonly type: "error"; readonly text: string; readonly clock: Clock }
-  /** What concerns only who asked: empty the screen; leave the program. */
+  /** What concerns only who asked, and lies with that front end: tell its keys; empty the screen; leave the program. */
+  | { readonly type: "keys" }
   | { readonly type: "clear" }
   | { readonly type: "quit" };

@@ -1,5 +1,4 @@
 import type { PeerId } from "../core/peer.ts";
-import { plural } from "../core/text/plural.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Attendance } from "./attendance.ts";
 import type { Membership } from "./membership.ts";
@@ -131,14 +130,12 @@ export function createLobby(parts: LobbyParts): Lobby {
   };
 }
 
-/** The rooms in a table, for people. */
+/** The rooms in a table, for people: narrow, so that its rows stay whole on a small screen. */
 export function roomsText(rooms: readonly RoomView[]): string {
   const rows = rooms.map(({ shown, kind, members, joined, topic }) => [
     shown,
-    kind === "locked" ? "password" : kind,
-    plural(members, "person", "people"),
-    joined ? "you are in it" : "",
-    topic,
+    joined ? `${members} with you` : `${members}`,
+    [topic, kind === "locked" ? "(password)" : ""].filter((text) => text !== "").join(" "),
   ]);
-  return table([["room", "kind", "who", "", "topic"], ...rows]);
+  return table([["room", "people", "topic"], ...rows]);
 }

@@ -5,7 +5,7 @@ import { safeName } from "../core/text/safe.ts";
 import type { Now } from "../core/time.ts";
 import type { ClientId } from "./client.ts";
 import { findPerson, fullName, type Named, type People } from "./people.ts";
-import type { Settings } from "./settings.ts";
+import type { KeptSettings } from "./settings.ts";
 import type { Voice } from "./voice.ts";
 
 /** Somebody of whom nothing is shown here, in sight or not. */
@@ -23,7 +23,7 @@ export interface Muted extends Named {
 export interface Mutes {
   readonly list: readonly Muted[];
   /** Those whom a person muted, as they are kept for later runs. */
-  readonly ignored: Settings["ignored"];
+  readonly ignored: KeptSettings["ignored"];
   /** Those who say more than they are granted, muted or not. */
   readonly excessive: ReadonlySet<PeerId>;
   has(id: PeerId): boolean;
@@ -40,7 +40,7 @@ export interface MutesParts {
   readonly people: People;
   readonly voice: Voice;
   /** Those of earlier runs. */
-  readonly ignored: Settings["ignored"];
+  readonly ignored: KeptSettings["ignored"];
   /** Keeps {@link Mutes.ignored} for later runs. */
   keep(): void;
 }

@@ -5,12 +5,16 @@ import { findCommand } from "./command.ts";
 import type { Acquaintances } from "./acquaintances.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Faults } from "./faults.ts";
+import { find, type Query } from "./finding.ts";
+import type { Histories } from "./history.ts";
 import type { Hosting } from "./hosting.ts";
 import type { Intent } from "./intent.ts";
+import type { Leaving } from "./leaving.ts";
 import { type Lobby, roomsText } from "./lobby.ts";
 import type { Mutes } from "./mutes.ts";
 import { parseCommand, type Parsed, parseInput } from "./parse.ts";
 import { findPerson, type Named, type People } from "./people.ts";
+import type { Preferences } from "./preferences.ts";
 import type { Profile } from "./profile.ts";
 import { helpText, type NodeFacts, peersText, statusText, usersText } from "./report.ts";
 import { GENERAL, partnerOf } from "./room.ts";
@@ -26,6 +30,7 @@ export interface Hands {
   readonly mutes: Mutes;
   readonly faults: Faults;
   readonly lobby: Lobby;
+  readonly histories: Histories;
   readonly visiting: Visiting;
   readonly hosting: Hosting;
   readonly voice: Voice;
@@ -33,6 +38,8 @@ export interface Hands {
   readonly conversations: Conversations;
   readonly acquaintances: Acquaintances;
   readonly profile: Profile;
+  readonly preferences: Preferences;
+  readonly leaving: Leaving;
   whois(person: Named): string;
   status(): Status;
   facts(): NodeFacts;
@@ -146,6 +153,8 @@ function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: Clie
       return verify(first, second, hands, now, client);
     case "sp":
       return profile.choose(first, now, client);
+    case "set":
+      return hands.preferences.set(first, second ?? "", now, client);
     case "away":
       return profile.leave(first, now, client);
     case "back":
@@ -156,13 +165,25 @@ function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: Clie
       return mutes.unmute(first, now, client);
     case "connect":
       return hands.connect(first, second, client);
+    case "mentions":
+      return look({ type: "mentions" }, hands, client);
+    case "search":
+      return look({ type: "search", text: safeText(first) }, hands, client);
+    case "keys":
+      return voice.emit({ type: "keys" }, client);
     case "clear":
       return voice.emit({ type: "clear" }, client);
     case "quit":
-      return voice.emit({ type: "quit" }, client);
+      return hands.leaving.quit(now, client);
     default:
       throw new Error(`Cannot obey /${parsed.command.name}: it is in the table, but not here`);
   }
+}
+
+/** Looks for something in all that is held of the rooms where we are. */
+function look(query: Query, { lobby, histories, voice }: Hands, client: ClientId): void {
+  const rooms = lobby.places.map(({ id }) => histories.of(id));
+  voice.emit({ type: "found", finding: find(query, rooms) }, client);
 }
 
 /** `/invite USER`: into the room that we look at. */

@@ -35,6 +35,10 @@ export interface Outbox {
   said(word: Unconfirmed, key: string, now: number): void;
   /** `id` has it; returns it where it waited for that. */
   confirm(id: PeerId, number: number): NumberedWord | undefined;
+  /** Number of the newest, 0 where there is none. */
+  readonly newest: number;
+  /** For whom something waits, each of them once. */
+  readonly recipients: readonly PeerId[];
   /** For whom how many wait that did not simply go out a moment ago. */
   readonly late: ReadonlyMap<PeerId, number>;
   /** Whether more of them count as late at `now` than before. */
@@ -104,6 +108,12 @@ export function createOutbox(): Outbox {
       if (entry?.to !== id) return undefined;
       entries.delete(number);
       return entry.word;
+    },
+    get newest() {
+      return Math.max(0, ...entries.keys());
+    },
+    get recipients() {
+      return [...new Set([...entries.values()].map(({ to }) => to))];
     },
     get late() {
       const late = new Map<PeerId, number>();

@@ -9,6 +9,7 @@ import { createHearing, type Hearing } from "./hearing.ts";
 import { createHistories } from "./history.ts";
 import { createHosting } from "./hosting.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
+import { createLeaving } from "./leaving.ts";
 import { createLobby, type Lobby } from "./lobby.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createMutes, type Mutes } from "./mutes.ts";
@@ -18,11 +19,12 @@ import { createPacing, type Pacing } from "./pacing.ts";
 import { createPeople, type People } from "./people.ts";
 import { createPins } from "./pins.ts";
 import { createPlaces } from "./places.ts";
+import { createPreferences } from "./preferences.ts";
 import { createPrivateWords, type PrivateWords } from "./private.ts";
 import { createProfile, type Profile } from "./profile.ts";
 import { createReach, type Reach } from "./reach.ts";
 import { createRooms } from "./rooms.ts";
-import { DEFAULT_SETTINGS } from "./settings.ts";
+import { NOTHING_SET } from "./settings.ts";
 import { createSight, type Sight } from "./sight.ts";
 import { createSpeaking } from "./speaking.ts";
 import type { ChatView, Status } from "./view.ts";
@@ -69,10 +71,11 @@ export function createParts(
     picture: "",
   }, pins);
   const acquaintances = createAcquaintances({ people, pins, voice });
-  const settings = options.settings ?? DEFAULT_SETTINGS;
+  const settings = options.settings ?? NOTHING_SET;
   const keep = (): void => {
     const { picture } = profile;
-    perform({ type: "save", settings: { picture, ignored: mutes.ignored } });
+    const { chosen } = preferences;
+    perform({ type: "save", settings: { picture, ignored: mutes.ignored, chosen } });
   };
   const profile = createProfile({
     people,
@@ -81,6 +84,7 @@ export function createParts(
     announce: (picture, away) => perform({ type: "profile", picture, away }),
     keep,
   });
+  const preferences = createPreferences({ voice, chosen: settings.chosen, keep });
   const mutes = createMutes({ people, voice, ignored: settings.ignored, keep });
   const sight = createSight({ people, mutes, acquaintances, voice });
   const jobs = createJobs(perform);
@@ -184,6 +188,7 @@ export function createParts(
     mutes,
     faults,
     lobby,
+    histories,
     visiting,
     hosting,
     voice,
@@ -191,6 +196,8 @@ export function createParts(
     conversations,
     acquaintances,
     profile,
+    preferences,
+    leaving: createLeaving({ words, voice }),
     whois: (person) => whoisText(person, { people, mutes, pins, lobby, membership }),
     status,
     facts,
@@ -231,6 +238,9 @@ export function createParts(
       return lobby.rooms;
     },
     members: lobby.members,
+    get settings() {
+      return preferences.settings;
+    },
     get status() {
       return status();
     },

@@ -1,4 +1,9 @@
-import { MAX_AUTHORS, MAX_DRAFTS_BEFORE_WORDS, MAX_WAITING_WORDS } from "../core/limits.ts";
+import {
+  MAX_AUTHORS,
+  MAX_DRAFTS_BEFORE_WORDS,
+  MAX_NAMES_GATHERED,
+  MAX_WAITING_WORDS,
+} from "../core/limits.ts";
 import type { PeerId } from "../core/peer.ts";
 import { checkName } from "../core/text/name.ts";
 import { plural } from "../core/text/plural.ts";
@@ -26,6 +31,10 @@ export const PRIVATE = "private";
 export interface PrivateWords {
   /** How many of ours are not confirmed yet. */
   readonly unconfirmed: number;
+  /** Number of the newest of these, 0 where there is none. */
+  readonly newest: number;
+  /** For whom they are, by the names to show, each of them once. */
+  readonly waitingFor: readonly string[];
   /** How many of others are to be confirmed by us, and can be. */
   readonly owed: number;
   /** What a person should know while it lasts. */
@@ -160,6 +169,12 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
     get unconfirmed() {
       return outbox.size;
     },
+    get newest() {
+      return outbox.newest;
+    },
+    get waitingFor() {
+      return outbox.recipients.map(people.nameOf);
+    },
     get owed() {
       return receipts.owed(canReach);
     },
@@ -167,9 +182,7 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
       const late = [...outbox.late];
       if (late.length === 0) return [];
       const count = late.reduce((sum, [, words]) => sum + words, 0);
-      const whom = late.length > 2
-        ? `${late.length} people`
-        : late.map(([id]) => people.nameOf(id)).join(" and ");
+      const whom = whomText(late.map(([id]) => people.nameOf(id)));
       return [`${plural(count, "private message")} ${count === 1 ? "waits" : "wait"} for ${whom}`];
     },
     refusal(id) {
@@ -212,6 +225,11 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
       return earliest(slow, outbox.dueAt(), receipts.deadline(canReach));
     },
   };
+}
+
+/** `bob`, `bob and carol`, `3 people`. */
+export function whomText(names: readonly string[]): string {
+  return names.length > MAX_NAMES_GATHERED ? `${names.length} people` : names.join(" and ");
 }
 
 type PersonContext = Extract<SealContext, { readonly for: "person" }>;

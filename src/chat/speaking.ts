@@ -124,6 +124,9 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
       publish({ type: "nick", room: GENERAL, content: name });
       const { shown: to } = person;
       voice.emit({ type: "renamed", person, from: before.shown, to, clock: voice.moment(now) });
+      if (to === name) return;
+      const text = `Somebody else is called ${name}: others see you as ${to}`;
+      voice.notice("name", text, now, client);
     },
   };
 }

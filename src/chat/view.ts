@@ -1,5 +1,6 @@
 import { fingerprint, type PeerId } from "../core/peer.ts";
 import type { Message } from "./message.ts";
+import type { Settings } from "./settings.ts";
 
 /** Somebody in sight, oneself included. */
 export interface Person {
@@ -74,6 +75,8 @@ export interface ChatView {
   /** Who is in a room besides us, by shown name. */
   readonly members: (room: string) => readonly Person[];
   readonly status: Status;
+  /** How this person wants to see it all. */
+  readonly settings: Settings;
   /** What is held of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
 }

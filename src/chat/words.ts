@@ -21,6 +21,8 @@ export type PrivateWord =
     readonly text: string;
     /** It tells what its author does, as `/me`. */
     readonly action: boolean;
+    /** When it was said first, ms since 1970 by its author's clock; none: when its envelope was. */
+    readonly at?: number;
   }
   /** Come into a room: its id, and as it is called. */
   | {
@@ -38,7 +40,12 @@ const Epoch = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_
 
 const RoomInside = v.object({ text: Text });
 const PrivateInside = v.union([
-  v.object({ id: WordNumber, text: Text, action: v.optional(v.boolean(), false) }),
+  v.object({
+    id: WordNumber,
+    text: Text,
+    action: v.optional(v.boolean(), false),
+    at: v.optional(Epoch),
+  }),
   v.object({
     id: WordNumber,
     invite: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS)),
@@ -68,8 +75,8 @@ export function unpackRoomWord(inside: string): string | undefined {
 export function packPrivateWord(word: PrivateWord): string {
   switch (word.type) {
     case "text": {
-      const { number: id, text, action } = word;
-      return pad(action ? { id, text, action } : { id, text });
+      const { number: id, text, action, at } = word;
+      return pad({ id, text, ...(action ? { action } : {}), ...(at === undefined ? {} : { at }) });
     }
     case "invite":
       return pad({ id: word.number, invite: word.room, name: word.name });
@@ -85,7 +92,8 @@ export function unpackPrivateWord(inside: string): PrivateWord | undefined {
   const fields = parsed.output;
   if ("got" in fields) return { type: "receipt", got: fields.got };
   if ("text" in fields) {
-    return { type: "text", number: fields.id, text: fields.text, action: fields.action };
+    const { id: number, text, action, at } = fields;
+    return { type: "text", number, text, action, ...(at === undefined ? {} : { at }) };
   }
   return { type: "invite", number: fields.id, room: fields.invite, name: fields.name };
 }

@@ -234,6 +234,8 @@ export const MAX_FOLDED_PEOPLE = 32;
 export const FOLD_WITHIN_MS = 10 * 60_000;
 export const ACTIVE_FOR_MS = 5 * 60_000;
 export const BELL_PERIOD_MS = 1_000;
+export const MAX_TITLE_UNITS = 100;
+export const MAX_NOTIFICATION_UNITS = 200;
 export const MAX_LINK_CHARACTERS = 2_083;
 export const MAX_SCREEN_COLUMNS = 1_000;
 export const MAX_SCREEN_ROWS = 1_000;
@@ -255,5 +257,6 @@ export const MAX_SECRET_BYTES = 1_024;
 // Files
 export const MAX_PROFILE_FILE_BYTES = 256;
 export const MAX_KEPT_FILE_BYTES = 1024 * 1024;
+export const KEEP_AT_END_MS = 5_000;
 export const MAX_KEPT_SETTINGS = 64;
 export const MAX_SETTING_UNITS = 64;

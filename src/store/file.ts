@@ -5,7 +5,7 @@ import { utf8 } from "../core/bytes.ts";
  * part. Only its owner may read it (mode 0600, where modes exist). The caller holds whatever lock keeps others from writing
  * it. Throws what the file system throws.
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFileSync(path: string, text: string): void {
   const fresh = `${path}.new`;
   removeIfThere(fresh); // left by a crash; made anew so that its mode is ours
   {
@@ -14,6 +14,19 @@ export function replaceFile(path: string, text: string): void {
     file.syncSync();
   }
   Deno.renameSync(fresh, path);
+}
+
+/** {@link replaceFileSync}, with nothing held up by a slow disk. One at a time for a file. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const fresh = `${path}.new`;
+  await Deno.remove(fresh).catch(passOverMissing);
+  {
+    using file = await Deno.open(fresh, { write: true, createNew: true, mode: 0o600 });
+    const bytes = utf8(text);
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    await file.sync();
+  }
+  await Deno.rename(fresh, path);
 }
 
 /** The text of a file of at most `maxBytes`, `"missing"`, or `"too large"`. Throws what else the file system throws. */
@@ -41,8 +54,12 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    passOverMissing(error);
   }
+}
+
+function passOverMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {

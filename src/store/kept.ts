@@ -5,24 +5,32 @@ import { toBase32 } from "../core/bytes.ts";
 import {
   MAX_ACQUAINTANCES,
   MAX_KEPT_FILE_BYTES,
+  MAX_KEPT_SETTINGS,
   MAX_MUTED_PEOPLE,
   MAX_NAME_CHARACTERS,
+  MAX_SETTING_UNITS,
 } from "../core/limits.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
 import type { Acquaintance } from "../chat/acquaintance.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../chat/settings.ts";
-import { explainFileError, readSmallFile, replaceFile } from "./file.ts";
+import { type KeptSettings, NOTHING_SET } from "../chat/settings.ts";
+import { explainFileError, readSmallFile } from "./file.ts";
+import { createSaver } from "./saver.ts";
 
 /** What a profile keeps from one run to the next besides its identity. */
 export interface Kept {
   /** Whom it met. */
   readonly known: readonly Acquaintance[];
-  readonly settings: Settings;
+  readonly settings: KeptSettings;
   /** What a person should know, in sentences. */
   readonly warnings: readonly string[];
-  /** Keeps these in place of what was kept. Returns what stands in the way, as a sentence, the first time that something does. */
-  saveKnown(known: readonly Acquaintance[]): string | undefined;
-  saveSettings(settings: Settings): string | undefined;
+  /**
+   * Keeps these in place of what was kept. Resolves, when they or newer ones are on disk, or can't be, with what stands in the way,
+   * as a sentence, the first time that something does.
+   */
+  saveKnown(known: readonly Acquaintance[]): Promise<string | undefined>;
+  saveSettings(settings: KeptSettings): Promise<string | undefined>;
+  /** Resolves when nothing waits to be written, with what could not be, in sentences. */
+  flush(): Promise<readonly string[]>;
 }
 
 const Id = v.custom<PeerId>((value) =>
@@ -36,9 +44,15 @@ const Known: v.GenericSchema<unknown, readonly Acquaintance[]> = v.pipe(
   v.array(v.object({ id: Id, name: Name, first: Moment, last: Moment, verified: v.boolean() })),
   v.maxLength(MAX_ACQUAINTANCES),
 );
-const SettingsFile: v.GenericSchema<unknown, Settings> = v.object({
+const SettingWord = v.pipe(v.string(), v.maxLength(MAX_SETTING_UNITS));
+const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   picture: v.pipe(v.string(), v.maxLength(32)),
   ignored: v.pipe(v.array(v.object({ id: Id, name: Name })), v.maxLength(MAX_MUTED_PEOPLE)),
+  // The first version kept none.
+  chosen: v.optional(
+    v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_KEPT_SETTINGS)),
+    {},
+  ),
 });
 
 /**
@@ -48,35 +62,61 @@ const SettingsFile: v.GenericSchema<unknown, Settings> = v.object({
 export function openKept(directory: string): Kept {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
-  const settings = open(directory, "settings", SettingsFile, DEFAULT_SETTINGS, warnings);
-  const save = (name: string): (value: unknown) => string | undefined => {
-    const path = join(directory, name);
-    let told = false;
-    return (value) => {
-      try {
-        replaceFile(path, format(name, JSON.stringify(value)));
-        told = false;
-        return undefined;
-      } catch (error) {
-        if (told) return undefined;
-        told = true;
-        return `Cannot keep ${path} (${
-          explainFileError(error)
-        }): what you change now is forgotten at the end.`;
-      }
-    };
+  const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
+  const knownFile = createKeeper(directory, "known");
+  const settingsFile = createKeeper(directory, "settings");
+  return {
+    known,
+    settings,
+    warnings,
+    saveKnown: knownFile.save,
+    saveSettings: settingsFile.save,
+    async flush() {
+      const problems = [await knownFile.flush(), await settingsFile.flush()];
+      return problems.filter((problem) => problem !== undefined);
+    },
   };
-  return { known, settings, warnings, saveKnown: save("known"), saveSettings: save("settings") };
 }
 
 /** What nothing is kept of: for an identity that lasts as long as this run. */
 export const NOTHING_KEPT: Kept = {
   known: [],
-  settings: DEFAULT_SETTINGS,
+  settings: NOTHING_SET,
   warnings: [],
-  saveKnown: () => undefined,
-  saveSettings: () => undefined,
+  saveKnown: () => Promise.resolve(undefined),
+  saveSettings: () => Promise.resolve(undefined),
+  flush: () => Promise.resolve([]),
 };
+
+/** One file that is kept. */
+interface Keeper {
+  save(value: unknown): Promise<string | undefined>;
+  flush(): Promise<string | undefined>;
+}
+
+function createKeeper(directory: string, name: string): Keeper {
+  const path = join(directory, name);
+  const saver = createSaver(path);
+  let problem: string | undefined;
+  return {
+    async save(value) {
+      try {
+        await saver.save(format(name, JSON.stringify(value)));
+        problem = undefined;
+        return undefined;
+      } catch (error) {
+        const isTold = problem !== undefined;
+        problem = `Cannot keep ${path} (${explainFileError(error)}): ` +
+          `what you change now is forgotten at the end.`;
+        return isTold ? undefined : problem;
+      }
+    },
+    async flush() {
+      await saver.idle();
+      return problem;
+    },
+  };
+}
 
 function open<T>(
   directory: string,
@@ -104,7 +144,7 @@ function open<T>(
 
 const LOST: Readonly<Record<string, string>> = {
   known: "whom you knew is met anew, without warning of another key",
-  settings: "your picture and whom you ignore are as at first",
+  settings: "your picture, whom you ignore and what you set are as at first",
 };
 
 function format(name: string, json: string): string {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
 import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../core/limits.ts";
-import { explainFileError, readSmallFile, replaceFile } from "./file.ts";
+import { explainFileError, readSmallFile, replaceFileSync } from "./file.ts";
 import { type Kept, openKept } from "./kept.ts";
 
 /** Length of an Ed25519 private key as RFC 8032 §5.1.5 has it, in bytes. */
@@ -123,9 +123,9 @@ function readProfile(directory: string, { wall, randomSeed }: ProfileSource): Co
     );
   }
 
-  if (isNew) replaceFile(identityPath, formatIdentity(seed));
+  if (isNew) replaceFileSync(identityPath, formatIdentity(seed));
   const epoch = Math.max(Math.floor(wall), last + 1);
-  replaceFile(epochPath, `${epoch}\n`);
+  replaceFileSync(epochPath, `${epoch}\n`);
   const kept = openKept(directory);
   const warnings = [...isNew ? [] : modeWarnings(identityPath), ...kept.warnings];
   return { state: "ours", seed, epoch, isNew, kept, warnings };

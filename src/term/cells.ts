@@ -31,6 +31,8 @@ export interface Grid {
   readonly cells: Cell[];
   /** Where the cursor stands; none: it is hidden. */
   cursor?: Position;
+  /** Rows that go on in the next as one line, which the terminal is to know: so it is copied as one. */
+  goesOn?: ReadonlySet<number>;
   /** The part that may move as a whole from one screen to the next. */
   pane?: Area;
 }
@@ -52,23 +54,28 @@ export function createGrid(columns: number, rows: number): Grid {
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
 const NEVER = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
+/** Whether text is one character that {@link NEVER} can't have: nearly all are, and a screen has thousands to look at. */
+function isHarmless(text: string): boolean {
+  const unit = text.charCodeAt(0);
+  return text.length === 1 && ((unit >= 0x20 && unit <= 0x7e) || unit > 0x2069);
+}
+
 /**
- * Puts one grapheme at a place, and returns the column behind it. What does not fit before `end` is not drawn, and `end`
+ * Puts one grapheme, as the cell that it begins in, at a place, and returns the column behind it. What does not fit before `end` is not drawn, and `end`
  * returned.
  *
  * This is the last line of defence: a control character here is a bug elsewhere, and throws a `TypeError` rather than reach
  * the terminal. A grapheme without width takes no cell and is not drawn.
  */
-export function putGrapheme(
+export function putCell(
   grid: Grid,
   row: number,
   column: number,
-  grapheme: Grapheme,
-  style: Style,
+  cell: Cell,
   end = grid.columns,
 ): number {
-  const { text, width } = grapheme;
-  if (NEVER.test(text) || text === "") {
+  const { text, width } = cell;
+  if (!isHarmless(text) && (NEVER.test(text) || text === "")) {
     throw new TypeError(`Cannot draw grapheme: current value is ${JSON.stringify(text)}`);
   }
   if (width === 0) return column;
@@ -81,9 +88,21 @@ export function putGrapheme(
   // Half of a wide grapheme can't stay.
   if (cells[first]?.width === 0) cells[first - 1] = BLANK;
   if (cells[last]?.width === 2) cells[last + 1] = BLANK;
-  cells[first] = { text, width, style };
+  cells[first] = cell;
   if (last > first) cells[last] = WIDE_REST;
   return column + width;
+}
+
+/** {@link putCell} of a grapheme in a style. */
+export function putGrapheme(
+  grid: Grid,
+  row: number,
+  column: number,
+  { text, width }: Grapheme,
+  style: Style,
+  end = grid.columns,
+): number {
+  return putCell(grid, row, column, { text, width, style }, end);
 }
 
 /** Puts text on one row, from a place on, and returns the column behind it; what does not fit before `end` is cut. */

@@ -2,9 +2,10 @@ import {
   ESCAPE_KEY_MS,
   ESCAPE_SEQUENCE_SILENCE_MS,
   MAX_CONTROL_SEQUENCE_UNITS,
-  MAX_PASTE_UNITS,
   MAX_TERMINAL_REPLY_UNITS,
+  PASTE_GOES_ON_WITHIN_MS,
   PASTE_SILENCE_MS,
+  TERMINAL_REPLY_MS,
 } from "../core/limits.ts";
 import type { Machine, Tick } from "../core/machine.ts";
 import {
@@ -16,6 +17,14 @@ import {
   type Press,
   ss3Press,
 } from "./keys.ts";
+import {
+  brokenPaste,
+  isRestOfPaste,
+  newPaste,
+  type Paste,
+  pasteStep,
+  type PasteToken,
+} from "./paste.ts";
 
 /** What came from the terminal. */
 export interface InputBytes {
@@ -27,16 +36,7 @@ export interface InputBytes {
 export type InputToken =
   /** A key, or characters typed (never a control character; what was not UTF-8 is U+FFFD). */
   | Press
-  /**
-   * Pasted text, raw but for its line ends, which are `\n`. `lost` counts the UTF-16 units beyond
-   * {@link MAX_PASTE_UNITS}; `complete` is false where the end marker did not come in time.
-   */
-  | {
-    readonly type: "paste";
-    readonly text: string;
-    readonly lost: number;
-    readonly complete: boolean;
-  }
+  | PasteToken
   /** What the terminal answers or reports: the string of an OSC or DCS, or a control sequence behind its CSI. */
   | { readonly type: "reply"; readonly kind: "osc" | "dcs" | "csi"; readonly text: string }
   | { readonly type: "focus"; readonly focused: boolean };
@@ -44,10 +44,20 @@ export type InputToken =
 type State =
   | { readonly name: "ground" | "escape" | "ss3" | "console" }
   | { readonly name: "csi"; text: string }
-  | { readonly name: "string"; readonly kind: "osc" | "dcs" | "apc"; text: string; escape: boolean }
-  | { readonly name: "paste"; parts: string[]; length: number; lost: number; tail: string };
+  | {
+    readonly name: "string";
+    readonly kind: "osc" | "dcs" | "apc";
+    readonly introducer: string;
+    text: string;
+    escape: boolean;
+  }
+  | { readonly name: "paste"; readonly paste: Paste };
 
-const PASTE_END = "\x1b[201~";
+const STRING_KINDS: Readonly<Record<string, "osc" | "dcs" | "apc">> = {
+  "]": "osc",
+  "P": "dcs",
+  "_": "apc",
+};
 
 /**
  * Reads what a terminal sends: keys, text, pastes, replies (ECMA-48 §5, xterm's control sequences). Input may be split at any
@@ -58,6 +68,10 @@ export function createInput(): Machine<InputBytes, InputToken> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let state: State = { name: "ground" };
   let deadline: number | undefined;
+  /** When the present state was come to, monotonic ms. */
+  let since = -Infinity;
+  /** When a paste was given up, whose rest may come yet. */
+  let brokenOff = -Infinity;
   let tokens: InputToken[] = [];
   let typed = "";
 
@@ -104,7 +118,7 @@ export function createInput(): Machine<InputBytes, InputToken> {
       case "string":
         return stringStep(state, character);
       case "paste":
-        return pasteStep(state, character);
+        return pasteEnd(pasteStep(state.paste, character));
     }
   }
 
@@ -116,21 +130,17 @@ export function createInput(): Machine<InputBytes, InputToken> {
   }
 
   function escapeStep(character: string): void {
+    const kind = STRING_KINDS[character];
+    if (kind !== undefined) {
+      state = { name: "string", kind, introducer: character, text: "", escape: false };
+      return;
+    }
     switch (character) {
       case "[":
         state = { name: "csi", text: "" };
         return;
       case "O":
         state = { name: "ss3" };
-        return;
-      case "]":
-        state = { name: "string", kind: "osc", text: "", escape: false };
-        return;
-      case "P":
-        state = { name: "string", kind: "dcs", text: "", escape: false };
-        return;
-      case "_":
-        state = { name: "string", kind: "apc", text: "", escape: false };
         return;
       case "\x1b":
         emit({ type: "key", key: "Escape" });
@@ -159,7 +169,7 @@ export function createInput(): Machine<InputBytes, InputToken> {
   function csiEnd(parameters: string, final: string): void {
     const sequence = parameters + final;
     if (sequence === "200~") {
-      state = { name: "paste", parts: [], length: 0, lost: 0, tail: "" };
+      state = { name: "paste", paste: newPaste() };
     } else if (sequence === "201~") {
       return; // the end of a paste that was given up
     } else if (sequence === "I" || sequence === "O") {
@@ -183,36 +193,38 @@ export function createInput(): Machine<InputBytes, InputToken> {
       string.escape = true;
     } else if (character === "\x18" || character === "\x1a") {
       ground(); // CAN and SUB end any sequence (ECMA-48 §8.3.6)
+    } else if (character === "\r") {
+      ground(); // no reply has one: its end is lost, and somebody types
+      groundStep(character);
     } else if (string.text.length <= MAX_TERMINAL_REPLY_UNITS) {
       string.text += character;
     }
   }
 
-  function pasteStep(paste: State & { name: "paste" }, character: string): void {
-    // `tail` is what may turn out to be the end marker. No proper prefix of it, but its first character, ends in a prefix.
-    if (PASTE_END.startsWith(paste.tail + character)) {
-      paste.tail += character;
-      if (paste.tail === PASTE_END) {
-        ground();
-        emit(pasteToken(paste, true));
-      }
-      return;
-    }
-    keep(paste, paste.tail);
-    paste.tail = character === "\x1b" ? character : "";
-    if (paste.tail === "") keep(paste, character);
+  function pasteEnd(token: PasteToken | undefined): void {
+    if (token === undefined) return;
+    ground();
+    brokenOff = -Infinity;
+    emit(token);
   }
 
-  function expire(): void {
-    const { name } = state;
+  function expire(now: number): void {
     const given = state;
     ground();
-    if (name === "escape") emit({ type: "key", key: "Escape" });
-    else if (name === "ss3") emit({ type: "key", key: "M-O" });
-    else if (given.name === "csi" && given.text === "") emit({ type: "key", key: "M-[" });
-    else if (given.name === "paste") {
-      keep(given, given.tail);
-      emit(pasteToken(given, false));
+    switch (given.name) {
+      case "escape":
+        return emit({ type: "key", key: "Escape" });
+      case "ss3":
+        return emit({ type: "key", key: "M-O" });
+      case "csi":
+        return given.text === "" ? emit({ type: "key", key: "M-[" }) : undefined;
+      case "string":
+        return given.text === "" && !given.escape
+          ? emit({ type: "key", key: `M-${given.introducer}` })
+          : undefined;
+      case "paste":
+        brokenOff = now;
+        return emit(brokenPaste(given.paste));
     }
   }
 
@@ -220,14 +232,20 @@ export function createInput(): Machine<InputBytes, InputToken> {
     handle(event: InputBytes | Tick, now) {
       if (event.type === "tick") {
         if (deadline !== undefined && now.monotonic >= deadline) {
-          expire();
+          expire(now.monotonic);
           deadline = undefined;
         }
         return take();
       }
-      for (const character of decoder.decode(event.bytes, { stream: true })) step(character);
-      const patience = PATIENCE_MS[state.name];
-      deadline = patience === undefined ? undefined : now.monotonic + patience;
+      const before = state;
+      const text = decoder.decode(event.bytes, { stream: true });
+      const isSoon = now.monotonic < brokenOff + PASTE_GOES_ON_WITHIN_MS;
+      if (isSoon && state.name === "ground" && isRestOfPaste(text)) {
+        state = { name: "paste", paste: newPaste() };
+      }
+      for (const character of text) step(character);
+      if (state !== before) since = now.monotonic;
+      deadline = deadlineOf(state, since, now.monotonic);
       return take();
     },
     deadline: () => deadline,
@@ -245,17 +263,18 @@ const PATIENCE_MS: Readonly<Record<State["name"], number | undefined>> = {
   paste: PASTE_SILENCE_MS,
 };
 
-function keep(paste: State & { name: "paste" }, text: string): void {
-  const kept = text.slice(0, MAX_PASTE_UNITS - paste.length);
-  paste.lost += text.length - kept.length;
-  paste.length += kept.length;
-  if (kept !== "") paste.parts.push(kept);
-}
+/** What the parameters of a reply begin with, and those of no key: `CSI ? 62 ; 4 c`, `CSI > 1 ; 95 ; 0 c`. */
+const CSI_REPLY = /^[?>]/;
+/** What a reply that is a string begins with, and nobody types behind M-] or M-P: `OSC 11 ; rgb:…`, `DCS 1 $ r …`. */
+const STRING_REPLY = /^(?:\d+;|\d?[$+>])/;
 
-function pasteToken(paste: State & { name: "paste" }, complete: boolean): InputToken {
-  // Terminals send the line ends of a paste as Enter does: CR.
-  const text = paste.parts.join("").replaceAll("\r\n", "\n").replaceAll("\r", "\n");
-  return { type: "paste", text, lost: paste.lost, complete };
+/** Until when a state waits for more. Over a slow line a reply may come in parts, and none of them is to be typed. */
+function deadlineOf(state: State, since: number, now: number): number | undefined {
+  const patience = PATIENCE_MS[state.name];
+  if (patience === undefined) return undefined;
+  const isReply = (state.name === "csi" && CSI_REPLY.test(state.text)) ||
+    (state.name === "string" && STRING_REPLY.test(state.text));
+  return isReply ? Math.max(now + patience, since + TERMINAL_REPLY_MS) : now + patience;
 }
 
 function isC1(character: string): boolean {

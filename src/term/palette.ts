@@ -1,9 +1,6 @@
 /** Red, green, blue, each 0–255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** How many colours a terminal shows. */
-export type ColourLevel = "truecolor" | "256" | "16" | "none";
-
 /** One colour, as each kind of terminal is told it. */
 export interface Ink {
   readonly rgb: Rgb;
@@ -21,6 +18,8 @@ export interface Palette {
   /** For what matters less: times, rules, continued names. */
   readonly muted: Ink;
   readonly alert: Ink;
+  /** For what is to be read letter by letter. */
+  readonly code: Ink;
 }
 
 export const PEOPLE_COLOURS = 10;
@@ -45,6 +44,7 @@ export const DARK_PALETTE: Palette = {
   ],
   muted: ink(0x9e9e9e, 247, 7),
   alert: ink(0xff8787, 210, 9),
+  code: ink(0xd7d7af, 187, 7),
 };
 
 export const LIGHT_PALETTE: Palette = {
@@ -63,7 +63,22 @@ export const LIGHT_PALETTE: Palette = {
   ],
   muted: ink(0x5f5f5f, 59, 0),
   alert: ink(0xaf0000, 124, 1),
+  code: ink(0x5f5f87, 60, 4),
 };
+
+const PALETTES: Readonly<Record<Palette["background"], Palette>> = {
+  dark: DARK_PALETTE,
+  light: LIGHT_PALETTE,
+};
+
+/** The palette that somebody wants; `auto` is the one for what the terminal told of its background, dark where it told nothing. */
+export function paletteOf(
+  wanted: "auto" | Palette["background"],
+  told: Rgb | undefined,
+): Palette {
+  if (wanted !== "auto") return PALETTES[wanted];
+  return told === undefined ? DARK_PALETTE : paletteFor(told);
+}
 
 /** WCAG 2.2 relative luminance, 0 (black) to 1 (white). */
 export function luminance([red, green, blue]: Rgb): number {
@@ -102,19 +117,4 @@ export function parseBackground(osc: string): Rgb | undefined {
   return red === undefined || green === undefined || blue === undefined
     ? undefined
     : [red, green, blue];
-}
-
-/** How many colours to use, by the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`) and the platform. */
-export function colourLevel(
-  environment: (name: string) => string | undefined,
-  windows = false,
-): ColourLevel {
-  const term = environment("TERM") ?? "";
-  if ((environment("NO_COLOR") ?? "") !== "" || term === "dumb") return "none";
-  const colours = environment("COLORTERM") ?? "";
-  if (colours === "truecolor" || colours === "24bit" || term.endsWith("-direct")) {
-    return "truecolor";
-  }
-  if (windows) return "truecolor"; // every console of Windows 10 and later
-  return term.includes("256color") ? "256" : "16";
 }

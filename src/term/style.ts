@@ -1,4 +1,5 @@
-import type { ColourLevel, Ink } from "./palette.ts";
+import type { Ability, ColourLevel } from "./ability.ts";
+import type { Ink } from "./palette.ts";
 
 /** How a cell looks. Compared by its fields: two equal styles need not be one object. */
 export interface Style {
@@ -8,37 +9,74 @@ export interface Style {
   readonly italic?: boolean;
   readonly underline?: boolean;
   readonly inverse?: boolean;
+  readonly struck?: boolean;
+  /** Where the text leads when it is followed: a URL of printable ASCII without blanks. */
+  readonly link?: string;
 }
 
 export const PLAIN: Style = {};
 
 export function sameStyle(a: Style, b: Style): boolean {
-  return a === b ||
-    a.ink === b.ink && !a.bold === !b.bold && !a.dim === !b.dim && !a.italic === !b.italic &&
-      !a.underline === !b.underline && !a.inverse === !b.inverse;
+  return a === b || sameLook(a, b) && a.link === b.link;
 }
 
-/** The control sequence (SGR, ECMA-48 §8.3.117) that makes what follows look like `style`, whatever came before. */
-export function styleSequence(style: Style, level: ColourLevel): string {
-  let parameters = "0";
-  if (style.bold) parameters += ";1";
-  if (style.dim) parameters += ";2";
-  if (style.italic) parameters += ";3";
-  if (style.underline) parameters += ";4";
-  if (style.inverse) parameters += ";7";
-  if (style.ink !== undefined) parameters += inkParameters(style.ink, level);
-  return `\x1b[${parameters}m`;
+function sameLook(a: Style, b: Style): boolean {
+  return a.ink === b.ink && !a.bold === !b.bold && !a.dim === !b.dim && !a.italic === !b.italic &&
+    !a.underline === !b.underline && !a.inverse === !b.inverse && !a.struck === !b.struck;
 }
 
-function inkParameters({ rgb, xterm256, ansi16 }: Ink, level: ColourLevel): string {
+/** SGR parameters (ECMA-48 §8.3.117) of what is more than plain. */
+const ATTRIBUTES = [
+  ["bold", 1],
+  ["dim", 2],
+  ["italic", 3],
+  ["underline", 4],
+  ["inverse", 7],
+  ["struck", 9],
+] as const;
+
+/**
+ * The control sequences that make what follows look like `to`, where it would look like `from`: none where that is the same.
+ * Where something ends, all begins anew: what ends one attribute is not the same in all terminals.
+ */
+export function styleChange(from: Style, to: Style, { colours, links }: Ability): string {
+  const link = !links || from.link === to.link ? "" : linkSequence(to.link);
+  if (sameLook(from, to)) return link;
+  const ends = ATTRIBUTES.some(([name]) => from[name] && !to[name]) ||
+    (from.ink !== undefined && to.ink === undefined);
+  const parameters = ends ? [""] : [];
+  for (const [name, parameter] of ATTRIBUTES) {
+    if (to[name] && (ends || !from[name])) parameters.push(`${parameter}`);
+  }
+  if (to.ink !== undefined && (ends || to.ink !== from.ink)) {
+    parameters.push(...inkParameters(to.ink, colours));
+  }
+  return parameters.length === 0 ? link : `${link}\x1b[${parameters.join(";")}m`;
+}
+
+function inkParameters({ rgb, xterm256, ansi16 }: Ink, level: ColourLevel): readonly string[] {
   switch (level) {
     case "truecolor":
-      return `;38;2;${rgb.join(";")}`;
+      return [`38;2;${rgb.join(";")}`];
     case "256":
-      return `;38;5;${xterm256}`;
+      return [`38;5;${xterm256}`];
     case "16":
-      return ansi16 < 8 ? `;${30 + ansi16}` : `;${90 + ansi16 - 8}`;
+      return [`${ansi16 < 8 ? 30 + ansi16 : 90 + ansi16 - 8}`];
     case "none":
-      return "";
+      return [];
   }
 }
+
+const URL_CHARACTERS = /^[\x21-\x7e]+$/;
+
+/** Begins a link, or ends the one before (OSC 8). */
+function linkSequence(target: string | undefined): string {
+  if (target === undefined) return END_LINK;
+  // The last line of defence: a control character here is a bug elsewhere.
+  if (!URL_CHARACTERS.test(target)) {
+    throw new TypeError(`Cannot draw link: current value is ${JSON.stringify(target)}`);
+  }
+  return `\x1b]8;;${target}\x1b\\`;
+}
+
+export const END_LINK = "\x1b]8;;\x1b\\";

@@ -1,7 +1,9 @@
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
+import { type Ability, abilityOf } from "./ability.ts";
 import { type Device, type EndSignal, processDevice, type Size } from "./device.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
-import { type ColourLevel, colourLevel } from "./palette.ts";
+import { type Signals, signalsOf } from "./signals.ts";
+import { END_LINK } from "./style.ts";
 
 /** What happens at the terminal. */
 export type TerminalEvent =
@@ -20,7 +22,8 @@ export type TerminalEvent =
  * the terminal goes away. Giving back twice does no harm.
  */
 export interface Terminal extends Disposable {
-  readonly level: ColourLevel;
+  readonly ability: Ability;
+  readonly signals: Signals;
   /** Takes the screen, and begins to listen. */
   enter(): void;
   restore(): void;
@@ -39,7 +42,7 @@ const USUAL_SIZE: Size = { columns: 80, rows: 24 };
 const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 export function openTerminal(device: Device = processDevice()): Terminal {
-  const level = colourLevel(device.environment, device.windows);
+  const ability = abilityOf(device.environment, device.windows);
   const listeners = new Set<(event: TerminalEvent) => void>();
   const encoder = new TextEncoder();
   let watching: (() => void)[] = [];
@@ -60,15 +63,13 @@ export function openTerminal(device: Device = processDevice()): Terminal {
   function take(): void {
     entered = true;
     device.setRaw(true);
-    // The Linux console takes the question for a change of its colours.
-    const asks = level !== "none" && device.environment("TERM") !== "linux";
-    writeAllSync(ENTER_SCREEN + (asks ? ASK_BACKGROUND : ""));
+    writeAllSync(ENTER_SCREEN + (ability.tellsBackground ? ASK_BACKGROUND : ""));
   }
 
   function giveBack(): void {
     if (!entered) return;
     entered = false;
-    attempt(() => writeAllSync(LEAVE_SCREEN));
+    attempt(() => writeAllSync((ability.links ? END_LINK : "") + LEAVE_SCREEN));
     attempt(() => device.setRaw(false));
   }
 
@@ -132,7 +133,8 @@ export function openTerminal(device: Device = processDevice()): Terminal {
   }
 
   return {
-    level,
+    ability,
+    signals: signalsOf(device.environment, ability),
     enter,
     restore,
     size() {

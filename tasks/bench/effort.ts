@@ -10,6 +10,11 @@ export interface Effort {
   readonly toTen: number;
   readonly toMesh: number;
   readonly relayed: number;
+  /** Keys typed at each rate at which others talk, and lines typed to somebody else. */
+  readonly keys: number;
+  readonly lines: number;
+  /** Frames drawn of each kind. */
+  readonly frames: number;
 }
 
 export const FULL: Effort = {
@@ -20,6 +25,9 @@ export const FULL: Effort = {
   toTen: 6_000,
   toMesh: 3_000,
   relayed: 20_000,
+  keys: 400,
+  lines: 100,
+  frames: 400,
 };
 
 /** For a first look, in less than a minute. */
@@ -31,4 +39,7 @@ export const QUICK: Effort = {
   toTen: 2_000,
   toMesh: 1_500,
   relayed: 5_000,
+  keys: 60,
+  lines: 20,
+  frames: 200,
 };

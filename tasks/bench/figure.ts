@@ -9,7 +9,7 @@ export interface Figure {
   readonly aim?: Aim;
 }
 
-export type Unit = "ms" | "MiB" | "/s";
+export type Unit = "ms" | "KiB" | "MiB" | "/s";
 
 export interface Aim {
   readonly better: "lower" | "higher";

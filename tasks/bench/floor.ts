@@ -11,6 +11,12 @@ export const EMPTY: Program = {
   args: ["run", fileOf("./floor/empty.ts")],
 };
 
+/** Shows at once each key that is typed at its terminal. */
+export const ECHO: Program = {
+  command: Deno.execPath(),
+  args: ["run", fileOf("./floor/echo.ts")],
+};
+
 const RELAY = fileOf("./floor/relay.ts");
 const OBJECT = new TextEncoder().encode("{");
 

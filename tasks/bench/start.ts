@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Program } from "../program/program.ts";
 import { Refusal } from "../task.ts";
+import { onTerminal } from "./on_terminal.ts";
 
 /**
  * Milliseconds from the start of a command, on a pseudo-terminal of 80 × 24, to the moment its output holds `mark`. The
@@ -31,23 +32,6 @@ export async function measureStart(
   }
 }
 
-/** Starts a command on a terminal of its own; what it writes there comes behind a line with its process id. */
-function onTerminal(command: readonly string[], home: string) {
-  const shell = `stty rows 24 columns 80; echo $$; exec ${command.map(quote).join(" ")}`;
-  try {
-    return new Deno.Command("script", {
-      args: ["--quiet", "--flush", "--command", shell, "/dev/null"],
-      env: { P2PCHAT_HOME: home, TERM: "xterm-256color", SHELL: "/bin/sh" },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Refusal("There is no script command: install util-linux, and bsdutils on Debian.");
-  }
-}
-
 /** What came up to `mark` and with it, or all where it does not come. */
 async function readUntil(
   output: ReadableStreamDefaultReader<Uint8Array>,
@@ -61,8 +45,4 @@ async function readUntil(
     text += decoder.decode(value, { stream: true });
   }
   return text;
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
-import { MAX_CONTENT_BYTES } from "../../src/core/limits.ts";
+import { MAX_CONTENT_BYTES, MAX_ROOMS_PER_MEMBER } from "../../src/core/limits.ts";
 import { formatDelay, parseDelay } from "../../tests/sim/delay.ts";
 import { HOSTILES } from "../../tests/sim/hostile/hostiles.ts";
+import type { RoomsScenario } from "../../tests/sim/rooms.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
 import { SCENARIOS } from "../../tests/sim/scenarios.ts";
 import type { Topology } from "../../tests/sim/topology.ts";
@@ -69,6 +70,34 @@ export function readScenario(args: readonly string[]): Scenario {
     skewDays: number("skew-days", base.skewDays),
     cipher: readCipher(flags["cipher"], base.cipher),
     ...readHostile(flags["hostile"]),
+  };
+}
+
+const ROOMS_FLAGS = {
+  rooms: { type: "string" },
+  people: { type: "string" },
+  messages: { type: "string" },
+  seed: { type: "string" },
+} as const;
+
+const MOST_ROOMS = MAX_ROOMS_PER_MEMBER;
+const MOST_PEOPLE = 200;
+
+/**
+ * The scenario of many rooms that `args` ask for with `--rooms`; `undefined` where they do not.
+ *
+ * @throws {Refusal} where they make no sense
+ */
+export function readRooms(args: readonly string[]): RoomsScenario | undefined {
+  if (!args.some((arg) => /^--rooms(=|$)/.test(arg))) return undefined;
+  const flags = readFlags(args, ROOMS_FLAGS);
+  const number = (name: keyof typeof ROOMS_FLAGS, otherwise: number, least: number, most: number) =>
+    readNumber(name, flags[name], otherwise, { least, most, whole: true });
+  return {
+    seed: number("seed", 1, 0, COUNT.most),
+    rooms: number("rooms", 100, 1, MOST_ROOMS),
+    people: number("people", 50, 10, MOST_PEOPLE),
+    messages: number("messages", 300, 1, 500),
   };
 }
 

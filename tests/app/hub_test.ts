@@ -71,11 +71,11 @@ function subject() {
     kept: {
       saveKnown(known) {
         trace.push(`keep ${known.length} known`);
-        return scene.problem;
+        return Promise.resolve(scene.problem);
       },
       saveSettings(settings) {
         trace.push(`keep picture ${settings.picture}`);
-        return scene.problem;
+        return Promise.resolve(scene.problem);
       },
     },
     now: () => ({ monotonic: scene.now, wall: 0 }),
@@ -311,7 +311,7 @@ Deno.test("createHub() tells the mesh of us with the key that others seal with, 
     { type: "register", kind: "topic", key: "dev", value: { topic: "work" } },
     { type: "lock", job: 7, password: "secret" },
     { type: "save", known: [] },
-    { type: "save", settings: { picture: "cat", ignored: [] } },
+    { type: "save", settings: { picture: "cat", ignored: [], chosen: {} } },
   ];
   hub.toEngine({ type: "started" });
   assert.deepEqual(told, [
@@ -328,14 +328,14 @@ Deno.test("createHub() tells the mesh of us with the key that others seal with, 
   ]);
 });
 
-Deno.test("createHub() tells a person what can't be kept", () => {
+Deno.test("createHub() tells a person what can't be kept", async () => {
   const { hub, scene } = subject();
-  const inputs: (EngineInput | Tick)[] = [];
+  const told = Promise.withResolvers<EngineInput | Tick>();
   scene.problem = "Cannot keep it.";
   scene.engine = (input) => {
-    inputs.push(input);
+    if (input.type === "error") told.resolve(input);
     return input.type === "started" ? [{ type: "save", known: [] }] : [];
   };
   hub.toEngine({ type: "started" });
-  assert.deepEqual(inputs.at(-1), { type: "error", kind: "profile", text: "Cannot keep it." });
+  assert.deepEqual(await told.promise, { type: "error", kind: "profile", text: "Cannot keep it." });
 });

@@ -75,6 +75,23 @@ Deno.test("a name that looks like a known one is warned about once", () => {
   assert.match(own[0] ?? "", /^aIice\.\S+ is somebody else than your own name: /);
 });
 
+Deno.test("our own name stands for our own key, and who comes with it is told of", () => {
+  const { join, type, hear, engine } = stage();
+  for (const [id, name] of [[BOB, "alice"], [CAROL, "Alice"]] as const) {
+    assert.deepEqual(notices(join(id, name)), [
+      `${full(name, id)} calls itself ${name}, as you do: ` +
+      `others know you by the key in ${full("alice", ALICE)}`,
+    ]);
+  }
+  assert.equal(engine.view.people.find(({ id }) => id === BOB)?.shown, full("alice", BOB));
+  type("/nick alicia");
+  const nick = { type: "nick", author: BOB, content: "bob", clock: [NOON + 9, 0] } as const;
+  assert.deepEqual(notices(hear(nick)), []);
+  assert.deepEqual(told(type("/nick bob")), [
+    `Somebody else is called bob: others see you as ${full("bob", ALICE)}`,
+  ]);
+});
+
 Deno.test("/verify shows both the same number, and ok remembers it over runs", () => {
   const { players: { alice, bob }, restart, pass } = troupe(["alice", "bob"]);
   const { digits, words } = safetyNumber(alice.id, bob.id);

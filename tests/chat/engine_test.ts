@@ -64,6 +64,7 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
     whois: "bob",
     verify: "bob",
     sp: "cat",
+    search: "hi",
   };
   /** What can't be done as things stand in this test. */
   const refusals: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { Acquaintance } from "../../src/chat/acquaintance.ts";
 import { createEngine, type Engine } from "../../src/chat/engine.ts";
 import type { ChatEvent } from "../../src/chat/event.ts";
 import { GENERAL } from "../../src/chat/room.ts";
-import type { Settings } from "../../src/chat/settings.ts";
+import type { KeptSettings } from "../../src/chat/settings.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/clock.ts";
 import { MAX_LOG_AGE_MS, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
@@ -28,7 +28,7 @@ export interface Node {
   room: string;
   told: number;
   known: readonly Acquaintance[];
-  settings: Settings | undefined;
+  settings: KeptSettings | undefined;
   readonly events: ChatEvent[];
   readonly passed: Envelope[];
   readonly log: Map<

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { utf8 } from "../../src/core/bytes.ts";
 import {
   MAX_CONTENT_BYTES,
+  MAX_EPOCH_MS,
   MAX_RECEIPT_WORDS,
   MAX_ROOM_ID_CHARACTERS,
   PADDED_BYTES,
@@ -44,8 +45,8 @@ Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
   const text = fc.string({ unit: "grapheme", maxLength: 300 });
   const got = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: MAX_RECEIPT_WORDS });
   const words: fc.Arbitrary<PrivateWord> = fc.oneof(
-    fc.tuple(number, text, fc.boolean()).map(([number, text, action]) => (
-      { type: "text" as const, number, text, action }
+    fc.tuple(number, text, fc.boolean(), fc.option(number)).map(([number, text, action, at]) => (
+      { type: "text" as const, number, text, action, ...(at === null ? {} : { at }) }
     )),
     fc.tuple(number, short, short).map(([number, room, name]) => (
       { type: "invite" as const, number, room, name }
@@ -86,6 +87,9 @@ Deno.test("unpackPrivateWord() and unpackRoomWord() take nothing else", () => {
     '{"id":1.5,"text":"x"}',
     '{"id":1}',
     '{"id":1,"text":7}',
+    '{"id":1,"text":"x","at":0}',
+    '{"id":1,"text":"x","at":"2026-01-01T12:00:00.000Z"}',
+    `{"id":1,"text":"x","at":${MAX_EPOCH_MS + 1}}`,
     '{"id":1,"invite":"","name":"dev"}',
     '{"id":1,"invite":"dev"}',
     '{"got":[]}',
@@ -99,6 +103,8 @@ Deno.test("unpackPrivateWord() and unpackRoomWord() take nothing else", () => {
     assert.equal(unpackRoomWord(inside), undefined, inside);
   }
   assert.notEqual(unpackPrivateWord('{"id":1,"text":"x"}'), undefined, "a good one among them");
+  const latest = `{"id":1,"text":"x","at":${MAX_EPOCH_MS}}`;
+  assert.notEqual(unpackPrivateWord(latest), undefined);
   const anything = fc.property(fc.oneof(fc.json(), fc.string()), (inside) => {
     assert.equal(unpackPrivateWord(inside), undefined);
     assert.equal(unpackRoomWord(inside), undefined);

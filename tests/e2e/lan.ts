@@ -1,5 +1,6 @@
 import { command, environment } from "./command.ts";
 import { type JsonPeer, type LinesPeer, startJson, startPlain } from "./faces.ts";
+import type { Size } from "../../src/term/device.ts";
 import { type Screen, startScreen } from "./screen.ts";
 
 /** A local network that nobody else shares: loopback, with a multicast port and a mesh of its own. */
@@ -19,6 +20,19 @@ export interface Lan extends AsyncDisposable {
   terminal(name: string, ...args: readonly string[]): Promise<Screen>;
   /** Starts the program on a terminal, and waits for its screen. */
   screen(name: string, ...args: readonly string[]): Promise<Screen>;
+  /** The same, on a terminal of another size or kind. */
+  screenOn(
+    terminal: TerminalKind,
+    name: string,
+    ...args: readonly string[]
+  ): Promise<Screen>;
+}
+
+/** What a terminal is like. */
+export interface TerminalKind {
+  readonly size?: Size;
+  /** What it says of itself, and other variables. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Opens a network, on the multicast port of another one where it is given. */
@@ -45,6 +59,12 @@ export async function openLan(multicastPort: number = freeUdpPort()): Promise<La
     place(name, ["-username", name, ...options, ...args]);
   const terminal = (name: string, ...args: readonly string[]) =>
     own(startScreen(place(name, args)));
+  const screenOn = (kind: TerminalKind, name: string, ...args: readonly string[]) =>
+    own(startScreen({
+      ...named(name, args),
+      ...(kind.size === undefined ? {} : { size: kind.size }),
+      environment: environment(home(name), kind.environment),
+    }));
 
   return {
     directory,
@@ -55,8 +75,9 @@ export async function openLan(multicastPort: number = freeUdpPort()): Promise<La
     json: (name, ...args) => own(startJson(named(name, ["-json", ...args]))),
     plain: (name, ...args) => own(startPlain(named(name, ["-plain", ...args]))),
     terminal,
+    screenOn,
     async screen(name, ...args) {
-      const screen = await terminal(name, "-username", name, ...options, ...args);
+      const screen = await screenOn({}, name, ...args);
       await screen.shows(`[${name}] #general`);
       return screen;
     },

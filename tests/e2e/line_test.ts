@@ -3,43 +3,9 @@ import { createConversation } from "../lab/conversation.ts";
 import { down, told } from "../lab/links.ts";
 import { command, environment } from "./command.ts";
 import type { JsonPeer } from "./faces.ts";
-import { freeTcpPort, type Lan, openLan } from "./lan.ts";
+import { openLan } from "./lan.ts";
+import { behind, openLine, startMiddle } from "./line.ts";
 import { finish } from "./process.ts";
-
-/** With this somebody has one link only: to whoever listens on `port`. */
-const behind = (port: number): readonly string[] => [
-  "-no-discovery",
-  "-max-links",
-  "1",
-  "-connect",
-  `127.0.0.1:${port}`,
-];
-
-interface Line {
-  readonly alice: JsonPeer;
-  readonly bob: JsonPeer;
-  readonly carol: JsonPeer;
-  /** Where bob listens. */
-  readonly port: number;
-}
-
-const startMiddle = (lan: Lan, port: number): Promise<JsonPeer> =>
-  lan.json("bob", "-no-discovery", "-port", `${port}`);
-
-/** Alice and carol, who are linked to nobody but bob between them. */
-async function openLine(lan: Lan): Promise<Line> {
-  const port = freeTcpPort();
-  const bob = await startMiddle(lan, port);
-  const [alice, carol] = await Promise.all([
-    lan.json("alice", ...behind(port)),
-    lan.json("carol", ...behind(port)),
-  ]);
-  await Promise.all([
-    told(alice, "joined", /^carol joined$/),
-    told(carol, "joined", /^alice joined$/),
-  ]);
-  return { alice, bob, carol, port };
-}
 
 /** Whom it was ever linked to. */
 const met = (peer: JsonPeer): ReadonlySet<unknown> =>

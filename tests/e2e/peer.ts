@@ -2,7 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
 import type { Control } from "../../src/protocol/link/control.ts";
-import { createEnvelopeCodec, type Envelope } from "../../src/protocol/talk/envelope.ts";
+import {
+  createEnvelopeCodec,
+  decodeEnvelope,
+  type Envelope,
+} from "../../src/protocol/talk/envelope.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/keys.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
@@ -25,8 +29,10 @@ export interface Peer extends AsyncDisposable, Watch {
   readonly sent: readonly Uint8Array[];
   /** What the program told it. */
   readonly controls: readonly Control[];
-  /** Signs and sends an envelope with these fields in place of ordinary ones. */
-  say(fields: Partial<Envelope>): Promise<void>;
+  /** What was said by others and came to it, in the order it came. */
+  readonly heard: readonly Envelope[];
+  /** Signs and sends an envelope with these fields in place of ordinary ones; `spoil` may change its record behind that. */
+  say(fields: Partial<Envelope>, spoil?: (record: Uint8Array) => void): Promise<void>;
   /** Sends records as they are, encrypted. */
   send(...records: readonly Uint8Array[]): Promise<void>;
   /** Writes to the socket as it is. */
@@ -60,6 +66,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
   }, now());
   const sent: Uint8Array[] = [];
   const controls: Control[] = [];
+  const heard: Envelope[] = [];
   const watch = createWatch(() => `what it was told: ${JSON.stringify(controls)}`);
   let previous = { sequence: 0, digest: "" };
 
@@ -85,6 +92,12 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
           controls.push(effect.control);
           watch.changed();
           break;
+        case "envelopes":
+          heard.push(
+            ...effect.bodies.flatMap((body) => decodeEnvelope(body)?.signed.envelope ?? []),
+          );
+          watch.changed();
+          break;
       }
     }
   }
@@ -101,10 +114,11 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
     id: signer.id,
     sent,
     controls,
+    heard,
     cutOff: () => patiently("the end of the connection", ended),
     write,
     send: (...records) => drive({ type: "send", records }),
-    async say(fields) {
+    async say(fields, spoil = () => {}) {
       const wall = Date.now();
       const envelope: Envelope = {
         type: "chat",
@@ -121,6 +135,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
       };
       const { record, digest } = codec.sign(envelope, signer);
       previous = { sequence: envelope.sequence, digest };
+      spoil(record);
       await drive({ type: "send", records: [record] });
     },
     async [Symbol.asyncDispose]() {

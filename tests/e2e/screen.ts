@@ -1,3 +1,4 @@
+import type { Size } from "../../src/term/device.ts";
 import { type Emulator, openEmulator } from "../term/emulator.ts";
 import { type Process, start } from "./process.ts";
 import { createWatch, type Watch } from "./watch.ts";
@@ -29,23 +30,25 @@ export interface ScreenOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of the terminal; 130 × 30 where missing. */
+  readonly size?: Size;
 }
 
-const COLUMNS = 130;
-const ROWS = 30;
+const USUAL_SIZE: Size = { columns: 130, rows: 30 };
 
 /** Stands on the terminal before the program starts: it must stand there again when it has ended. */
 export const TEXT_BEFORE = "what a person had on the terminal";
 
 /** Starts a program on a terminal of its own, with a shell around it that outlives it. */
 export async function startScreen(options: ScreenOptions): Promise<Screen> {
+  const { columns, rows } = options.size ?? USUAL_SIZE;
   const files = await Deno.makeTempDir({ dir: options.cwd, prefix: "screen-" });
   // The inner shell becomes the program, so that the number it writes is the program's.
   const inner = `echo $$ > ${quote(files)}/pid; exec ${options.command.map(quote).join(" ")}`;
   const shell = [
     `cd ${quote(files)}`,
     `tty > tty`,
-    `stty sane cols ${COLUMNS} rows ${ROWS}`,
+    `stty sane cols ${columns} rows ${rows}`,
     `stty -a > before`,
     `echo ${quote(TEXT_BEFORE)}`,
     `sh -c ${quote(inner)} 2> complaints`,
@@ -54,7 +57,7 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
     `exit $status`,
   ].join("\n");
 
-  const emulator = openEmulator(COLUMNS, ROWS);
+  const emulator = openEmulator(columns, rows, { named: true });
   const decoder = new TextDecoder();
   let output = "";
   const watch = createWatch(() => `this screen:\n${emulator.rows().join("\n")}`);

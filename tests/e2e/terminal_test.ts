@@ -15,6 +15,8 @@ async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
   assert.equal(emulator.alternate(), false);
   assert.deepEqual(emulator.modes(), { paste: false, autowrap: true, cursor: true });
   assert.deepEqual(emulator.foreign, []);
+  assert.equal(emulator.tellsFocus(), false);
+  assert.equal(emulator.title(), "");
   assert.deepEqual(emulator.rows().filter((row) => row !== ""), [TEXT_BEFORE]);
 }
 
@@ -23,6 +25,8 @@ async function assertTaken(screen: Screen): Promise<void> {
   await screen.shows("> half a line");
   assert.equal(screen.emulator.alternate(), true);
   assert.equal(screen.emulator.modes().paste, true);
+  assert.equal(screen.emulator.tellsFocus(), true);
+  assert.equal(screen.emulator.title(), "p2pchat #general");
 }
 
 const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;

@@ -4,6 +4,8 @@ import type { Lan } from "./lan.ts";
 export interface Typist {
   readonly name: string;
   type(line: string): Promise<void>;
+  /** Waits until these are there, and nobody else. */
+  meets(others: readonly string[]): Promise<void>;
   /** Waits until a line holds this text; returns that line. */
   sees(text: string): Promise<string>;
   /** Whether a line holds this text now; on the screen, of those that are shown. */
@@ -27,6 +29,9 @@ export async function startTypist(
     return {
       name,
       type: (line) => type(`${line}\r`),
+      async meets({ length }) {
+        await shows(`${length} ${length === 1 ? "link" : "links"}`);
+      },
       sees: shows,
       has: (text) => emulator.rows().some((row) => row.includes(text)),
     };
@@ -36,6 +41,9 @@ export async function startTypist(
   return {
     name,
     type,
+    async meets(others) {
+      for (const other of others) await until(other, () => find(`* ${other} joined`));
+    },
     sees: (text) => until(JSON.stringify(text), () => find(text)),
     has: (text) => find(text) !== undefined,
   };
@@ -50,8 +58,8 @@ export async function gather(
 ): Promise<readonly Typist[]> {
   const typists: Typist[] = [];
   for (const name of names) typists.push(await startTypist(lan, face, name, ...args));
-  for (const { name, sees } of typists) {
-    for (const other of names) if (other !== name) await sees(`${other} joined`);
+  for (const typist of typists) {
+    await typist.meets(names.filter((name) => name !== typist.name));
   }
   return typists;
 }

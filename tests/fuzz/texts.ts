@@ -9,6 +9,7 @@ import { utf8 } from "../../src/core/bytes.ts";
 import { addressKey, isLoopback, isUnicast, normaliseIp, parseIp } from "../../src/core/ip.ts";
 import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits.ts";
 import { checkContent } from "../../src/core/text/content.ts";
+import { markedParts } from "../../src/core/text/marks.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";
 import { safeName, safeText } from "../../src/core/text/safe.ts";
 import { graphemes, textWidth } from "../../src/core/text/width.ts";
@@ -152,6 +153,31 @@ const safeCase = fuzzCase("safeText", 20_000, mutatedText(awkwardText), (raw, se
   }
 });
 
+const MARKED = [
+  "a *bold* and _italic_, ~struck~ and `code`",
+  "||a spoiler|| with https://a.example/path_(x)?q=1#top, and (http://b.example).",
+];
+
+const marksCase = fuzzCase(
+  "markedParts",
+  30_000,
+  mutatedText(fc.oneof(fc.constantFrom(...MARKED), awkwardText)).map((raw) => safeText(raw)),
+  (text, seen) => {
+    const parts = markedParts(text);
+    seen(parts.length > 0);
+    let from = 0;
+    for (const { start, end, marks } of parts) {
+      assert.ok(start >= from && end > start && end <= text.length);
+      const { link } = marks;
+      if (link !== undefined) {
+        assert.equal(link, text.slice(start, end), "a link is what is shown");
+        assert.match(link, /^https?:\/\/[\x21-\x7e]+$/i);
+      }
+      from = end;
+    }
+  },
+);
+
 const lines = mutatedText(fc.constantFrom(
   ...COMMANDS.map(({ usage }) => usage),
   "/connect 192.0.2.1 8080",
@@ -242,6 +268,7 @@ export const textCases: readonly FuzzCase[] = [
   nameCase,
   contentCase,
   safeCase,
+  marksCase,
   inputCase,
   intentCase,
   rateCase,

@@ -1,4 +1,5 @@
 import type { Endpoint } from "../../src/core/address.ts";
+import type { Now } from "../../src/core/time.ts";
 import { type SigningKey, signingKey } from "../../src/protocol/keys.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import type {
@@ -33,6 +34,8 @@ export interface SimNode {
   /** Names of those linked now. */
   readonly linked: ReadonlySet<string>;
   readonly alive: boolean;
+  /** What time it is there. */
+  readonly now: Now;
   say(content: string): void;
   input(input: MeshInput): void;
   /** Ends without a word: open connections break (`crash`) or fall silent (`vanish`). */
@@ -69,7 +72,7 @@ export function createNode(
 ): Node {
   const { name, address, listener, psk } = options;
   const wall = () => WALL_START + Math.floor(agenda.now) + (options.skew ?? 0);
-  const moment = () => ({ monotonic: agenda.now, wall: wall() });
+  const moment = (): Now => ({ monotonic: agenda.now, wall: wall() });
   const epoch = options.epoch ?? wall();
   const signer = signingKey(secretOf(options.identity));
   const meshOptions = optionsOf(options, signer, epoch, random);
@@ -195,6 +198,9 @@ export function createNode(
     ends: new Map(),
     get alive() {
       return state === "running" || state === "stopped";
+    },
+    get now() {
+      return moment();
     },
     get running() {
       return state === "running";

@@ -1,45 +1,57 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { join } from "node:path";
-import { explainFileError, readSmallFile, replaceFile } from "../../src/store/file.ts";
+import {
+  explainFileError,
+  readSmallFile,
+  replaceFile,
+  replaceFileSync,
+} from "../../src/store/file.ts";
 
-function withDirectory(test: (directory: string) => void): () => void {
-  return () => {
+function withDirectory(test: (directory: string) => void | Promise<void>): () => Promise<void> {
+  return async () => {
     const directory = Deno.makeTempDirSync();
     try {
-      test(directory);
+      await test(directory);
     } finally {
       Deno.removeSync(directory, { recursive: true });
     }
   };
 }
 
-Deno.test(
-  "replaceFile() writes a new file and replaces an old one",
-  withDirectory((directory) => {
-    const path = join(directory, "file");
-    replaceFile(path, "one");
-    strictEqual(Deno.readTextFileSync(path), "one");
-    replaceFile(path, "zwei");
-    strictEqual(Deno.readTextFileSync(path), "zwei");
-    deepStrictEqual(Array.from(Deno.readDirSync(directory), (entry) => entry.name), ["file"]);
-    if (Deno.build.os !== "windows") {
-      strictEqual((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
-    }
-  }),
-);
+for (
+  const [name, replace] of [
+    ["replaceFileSync()", replaceFileSync],
+    ["replaceFile()", replaceFile],
+  ] as const
+) {
+  Deno.test(
+    `${name} writes a new file and replaces an old one`,
+    withDirectory(async (directory) => {
+      const path = join(directory, "file");
+      await replace(path, "one");
+      strictEqual(Deno.readTextFileSync(path), "one");
+      await replace(path, "zwei");
+      strictEqual(Deno.readTextFileSync(path), "zwei");
+      deepStrictEqual(Array.from(Deno.readDirSync(directory), (entry) => entry.name), ["file"]);
+      if (Deno.build.os !== "windows") {
+        strictEqual((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+      }
+    }),
+  );
 
-Deno.test(
-  "replaceFile() is not held up by what a crash left, nor takes over its mode",
-  withDirectory((directory) => {
-    const path = join(directory, "file");
-    Deno.writeTextFileSync(`${path}.new`, "half", { mode: 0o644 });
-    replaceFile(path, "whole");
-    strictEqual(Deno.readTextFileSync(path), "whole");
-    if (Deno.build.os !== "windows") {
-      strictEqual((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
-    }
-  }),
-);
+  Deno.test(
+    `${name} is not held up by what a crash left, nor takes over its mode`,
+    withDirectory(async (directory) => {
+      const path = join(directory, "file");
+      Deno.writeTextFileSync(`${path}.new`, "half", { mode: 0o644 });
+      await replace(path, "whole");
+      strictEqual(Deno.readTextFileSync(path), "whole");
+      if (Deno.build.os !== "windows") {
+        strictEqual((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+      }
+    }),
+  );
+}
 
 Deno.test(
   "readSmallFile() reads up to the limit, and not one byte more",

@@ -1,20 +1,28 @@
 import assert from "node:assert/strict";
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { Acquaintance } from "../../src/chat/acquaintance.ts";
-import { DEFAULT_SETTINGS } from "../../src/chat/settings.ts";
-import { MAX_ACQUAINTANCES, MAX_KEPT_FILE_BYTES, MAX_MUTED_PEOPLE } from "../../src/core/limits.ts";
+import { NOTHING_SET } from "../../src/chat/settings.ts";
+import { toBase32 } from "../../src/core/bytes.ts";
+import {
+  MAX_ACQUAINTANCES,
+  MAX_KEPT_FILE_BYTES,
+  MAX_KEPT_SETTINGS,
+  MAX_MUTED_PEOPLE,
+  MAX_SETTING_UNITS,
+} from "../../src/core/limits.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 import { openKept } from "../../src/store/kept.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
 const bob: Acquaintance = { id, name: "bob", first: 1, last: 2, verified: true };
-const settings = { picture: "cat", ignored: [{ id, name: "bob" }] };
+const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
 
-function withDirectory(test: (directory: string) => void): () => void {
-  return () => {
+function withDirectory(test: (directory: string) => void | Promise<void>): () => Promise<void> {
+  return async () => {
     const directory = Deno.makeTempDirSync();
     try {
-      test(directory);
+      await test(directory);
     } finally {
       Deno.removeSync(directory, { recursive: true });
     }
@@ -23,11 +31,11 @@ function withDirectory(test: (directory: string) => void): () => void {
 
 Deno.test(
   "openKept() finds what was kept by an earlier run",
-  withDirectory((directory) => {
+  withDirectory(async (directory) => {
     const first = openKept(directory);
-    assert.deepEqual([first.known, first.settings, first.warnings], [[], DEFAULT_SETTINGS, []]);
-    assert.equal(first.saveKnown([bob]), undefined);
-    assert.equal(first.saveSettings(settings), undefined);
+    assert.deepEqual([first.known, first.settings, first.warnings], [[], NOTHING_SET, []]);
+    assert.equal(await first.saveKnown([bob]), undefined);
+    assert.equal(await first.saveSettings(settings), undefined);
     const second = openKept(directory);
     assert.deepEqual([second.known, second.settings, second.warnings], [[bob], settings, []]);
   }),
@@ -35,9 +43,9 @@ Deno.test(
 
 Deno.test(
   "openKept() moves aside what is damaged, says so, and goes on without it",
-  withDirectory((directory) => {
-    openKept(directory).saveKnown([bob]);
-    openKept(directory).saveSettings(settings);
+  withDirectory(async (directory) => {
+    await openKept(directory).saveKnown([bob]);
+    await openKept(directory).saveSettings(settings);
     const path = join(directory, "known");
     const text = Deno.readTextFileSync(path);
     for (const damaged of [text.replace("bob", "eve"), text.slice(0, -9), "", "{}", `${text}{}`]) {
@@ -56,26 +64,67 @@ Deno.test(
 
 Deno.test(
   "openKept() holds as many people as its limits allow, whatever they are called, and takes no more from a file",
-  withDirectory((directory) => {
+  withDirectory(async (directory) => {
     const name = "\u{20000}".repeat(20);
     const many = Array.from({ length: MAX_ACQUAINTANCES }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
-    openKept(directory).saveKnown(many);
-    openKept(directory).saveSettings({ picture: "cat", ignored });
+    await openKept(directory).saveKnown(many);
+    await openKept(directory).saveSettings({ picture: "cat", ignored, chosen: {} });
     for (const file of ["known", "settings"]) {
       assert.ok(Deno.statSync(join(directory, file)).size <= MAX_KEPT_FILE_BYTES);
     }
     const kept = openKept(directory);
     assert.deepEqual([kept.known, kept.settings.ignored], [many, ignored]);
-    kept.saveKnown([...many, bob]);
+    await kept.saveKnown([...many, bob]);
     assert.equal(openKept(directory).warnings.length, 1);
   }),
 );
 
 Deno.test(
-  "openKept() lets nobody else read it",
+  "openKept() reads settings that the former version kept, and values that a later one may",
   withDirectory((directory) => {
-    openKept(directory).saveKnown([bob]);
+    const path = join(directory, "settings");
+    const write = (json: string) => {
+      const sum = toBase32(hash("sha256", json, "buffer")).slice(0, 8);
+      Deno.writeTextFileSync(path, `p2pchat-settings-1 ${sum}\n${json}\n`);
+      return openKept(directory);
+    };
+    const former = write('{"picture":"cat","ignored":[]}');
+    assert.deepEqual(former.settings, { picture: "cat", ignored: [], chosen: {} });
+    const later = write(
+      '{"picture":"","ignored":[],"chosen":{"time":"13h","sound":"loud"},"more":1}',
+    );
+    assert.deepEqual(later.settings.chosen, { time: "13h", sound: "loud" });
+    assert.deepEqual([...former.warnings, ...later.warnings], []);
+    for (const chosen of ["null", '{"time":12}', '"x"']) {
+      const damaged = write(`{"picture":"cat","ignored":[],"chosen":${chosen}}`);
+      assert.deepEqual([damaged.settings, damaged.warnings.length], [NOTHING_SET, 1], chosen);
+    }
+  }),
+);
+
+Deno.test(
+  "openKept() takes MAX_KEPT_SETTINGS of MAX_SETTING_UNITS each, and nothing past either",
+  withDirectory(async (directory) => {
+    const word = (at: number) => `${at}`.padEnd(MAX_SETTING_UNITS, "x");
+    const full = Object.fromEntries(
+      Array.from({ length: MAX_KEPT_SETTINGS }, (_, at) => [word(at), word(at)]),
+    );
+    const keep = async (chosen: Readonly<Record<string, string>>) => {
+      await openKept(directory).saveSettings({ ...settings, chosen });
+      return openKept(directory);
+    };
+    assert.deepEqual((await keep(full)).settings.chosen, full);
+    assert.equal((await keep({ ...full, more: "x" })).warnings.length, 1);
+    assert.equal((await keep({ [`${word(1)}x`]: "x" })).warnings.length, 1);
+    assert.equal((await keep({ x: `${word(1)}x` })).warnings.length, 1);
+  }),
+);
+
+Deno.test(
+  "openKept() lets nobody else read it",
+  withDirectory(async (directory) => {
+    await openKept(directory).saveKnown([bob]);
     if (Deno.build.os === "windows") return;
     assert.equal(Deno.statSync(join(directory, "known")).mode! & 0o777, 0o600);
   }),
@@ -83,16 +132,36 @@ Deno.test(
 
 Deno.test(
   "saveKnown() says once what stands in the way, and again when it did in between",
-  withDirectory((directory) => {
+  withDirectory(async (directory) => {
     const kept = openKept(directory);
     const obstacle = join(directory, "known.new");
     Deno.mkdirSync(join(obstacle, "inside"), { recursive: true });
-    assert.match(kept.saveKnown([bob]) ?? "", /^Cannot keep .*known \(.*\): what you change now/);
-    assert.equal(kept.saveKnown([bob]), undefined);
+    assert.match(
+      await kept.saveKnown([bob]) ?? "",
+      /^Cannot keep .*known \(.*\): what you change now/,
+    );
+    assert.equal(await kept.saveKnown([bob]), undefined);
     Deno.removeSync(obstacle, { recursive: true });
-    assert.equal(kept.saveKnown([bob]), undefined);
+    assert.equal(await kept.saveKnown([bob]), undefined);
     assert.deepEqual(openKept(directory).known, [bob]);
     Deno.mkdirSync(join(obstacle, "inside"), { recursive: true });
-    assert.notEqual(kept.saveKnown([bob]), undefined);
+    assert.notEqual(await kept.saveKnown([bob]), undefined);
+  }),
+);
+
+Deno.test(
+  "flush() waits until all is on disk, and tells what could not be kept",
+  withDirectory(async (directory) => {
+    const kept = openKept(directory);
+    const saving = [kept.saveKnown([]), kept.saveKnown([bob]), kept.saveSettings(settings)];
+    assert.deepEqual(await kept.flush(), []);
+    const found = openKept(directory);
+    assert.deepEqual([found.known, found.settings], [[bob], settings]);
+    Deno.mkdirSync(join(directory, "settings.new", "inside"), { recursive: true });
+    saving.push(kept.saveSettings(settings));
+    const problems = await kept.flush();
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? "", /^Cannot keep .*settings /);
+    assert.deepEqual(await Promise.all(saving), [undefined, undefined, undefined, problems[0]]);
   }),
 );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SCENARIOS } from "../sim/scenarios.ts";
-import { describe, readScenario } from "../../tasks/sim/flags.ts";
+import { describe, readRooms, readScenario } from "../../tasks/sim/flags.ts";
 import { Refusal } from "../../tasks/task.ts";
 
 Deno.test("readScenario() takes a scenario by its name, and changes in it what flags say", () => {
@@ -56,4 +56,29 @@ Deno.test("describe() says what a scenario is in one line", () => {
     describe(readScenario(args)),
     "seed 1: 9 nodes, random of degree 4, delay uniform:1-9 ms, 3 minutes",
   );
+});
+
+Deno.test("readRooms() takes numbers at their limits and none past them, where rooms are asked for", () => {
+  assert.equal(readRooms(["--nodes", "5"]), undefined);
+  assert.deepEqual(readRooms(["--rooms", "100"]), {
+    seed: 1,
+    rooms: 100,
+    people: 50,
+    messages: 300,
+  });
+  for (const args of [["--rooms", "1"], ["--rooms=128"], ["--rooms", "5", "--people", "10"]]) {
+    readRooms(args);
+  }
+  for (
+    const args of [
+      ["--rooms", "0"],
+      ["--rooms=129"],
+      ["--rooms", "5", "--people", "9"],
+      ["--rooms", "5", "--people", "201"],
+      ["--rooms", "5", "--messages", "501"],
+      ["--rooms", "5", "--nodes", "5"],
+    ]
+  ) {
+    assert.throws(() => readRooms(args), Refusal);
+  }
 });

@@ -7,7 +7,9 @@ import {
   MAX_CONTROL_SEQUENCE_UNITS,
   MAX_PASTE_UNITS,
   MAX_TERMINAL_REPLY_UNITS,
+  PASTE_GOES_ON_WITHIN_MS,
   PASTE_SILENCE_MS,
+  TERMINAL_REPLY_MS,
 } from "../../src/core/limits.ts";
 import { createInput, type InputToken } from "../../src/term/input.ts";
 
@@ -176,7 +178,10 @@ Deno.test("createInput() gives up what does not end, and types what comes then",
     ["\x1bO", [key("M-O")]],
     ["\x1b[12", []],
     ["\x1b[[", []],
-    ["\x1b]11;rgb:", []],
+    ["\x1b]", [key("M-]")]],
+    ["\x1bP", [key("M-P")]],
+    ["\x1b_", [key("M-_")]],
+    ["\x1b]oh", []],
     ["\x1bP1", []],
   ];
   for (const [bytes, tokens] of begun) {
@@ -187,6 +192,63 @@ Deno.test("createInput() gives up what does not end, and types what comes then",
     assert.deepEqual(given, tokens, JSON.stringify(bytes));
     assert.deepEqual(input.handle({ type: "bytes", bytes: utf8("A") }, at(2_000)), [text("A")]);
   }
+});
+
+Deno.test("createInput() makes text of no reply that comes in parts, over however slow a line", () => {
+  const replies: readonly (readonly [string, string, string, unknown])[] = [
+    ["\x1b]11;rgb:11", "11/2222/3333\x1b\\", "osc", "11;rgb:1111/2222/3333"],
+    ["\x1b[?62;", "4c", "csi", "?62;4c"],
+    ["\x1bP1$r", "0m\x1b\\", "dcs", "1$r0m"],
+  ];
+  for (const [begun, rest, kind, reply] of replies) {
+    const input = createInput();
+    input.handle({ type: "bytes", bytes: utf8(begun) }, START);
+    assert.equal(input.deadline(), at(TERMINAL_REPLY_MS).monotonic);
+    assert.deepEqual(input.handle({ type: "tick" }, at(TERMINAL_REPLY_MS - 1)), []);
+    const bytes = utf8(`${rest}a`);
+    assert.deepEqual(input.handle({ type: "bytes", bytes }, at(TERMINAL_REPLY_MS - 1)), [
+      { type: "reply", kind, text: reply },
+      text("a"),
+    ]);
+  }
+});
+
+Deno.test("createInput() waits for the rest of a reply no longer than TERMINAL_REPLY_MS, nor past Enter", () => {
+  const input = createInput();
+  input.handle({ type: "bytes", bytes: utf8("\x1b]11;rgb:") }, START);
+  assert.deepEqual(input.handle({ type: "tick" }, at(TERMINAL_REPLY_MS)), []);
+  const bytes = utf8("typed");
+  assert.deepEqual(input.handle({ type: "bytes", bytes }, at(TERMINAL_REPLY_MS)), [text("typed")]);
+  assert.deepEqual(read("\x1b]11;rgb:\ra"), [key("Enter"), text("a")]);
+});
+
+Deno.test("createInput() sends nothing of the rest of a paste that broke off", () => {
+  const broken = (...pieces: readonly string[]) => {
+    const input = createInput();
+    input.handle({ type: "bytes", bytes: utf8("\x1b[200~one") }, START);
+    input.handle({ type: "tick" }, at(PASTE_SILENCE_MS));
+    return pieces.flatMap((piece) =>
+      input.handle({ type: "bytes", bytes: utf8(piece) }, at(PASTE_SILENCE_MS + 1))
+    );
+  };
+  assert.deepEqual(broken("two\r", "three\x1b[201~a\r"), [
+    paste("two\nthree"),
+    text("a"),
+    key("Enter"),
+  ]);
+  assert.deepEqual(broken("two\x1b[201~"), [paste("two")]);
+  // Whoever types meanwhile is not taken for one.
+  assert.deepEqual(broken("t", "w", "\r"), [text("t"), text("w"), key("Enter")]);
+  assert.deepEqual(broken("\x1b[200~new\x1b[201~"), [paste("new")]);
+
+  const late = createInput();
+  late.handle({ type: "bytes", bytes: utf8("\x1b[200~one") }, START);
+  late.handle({ type: "tick" }, at(PASTE_SILENCE_MS));
+  const after = at(PASTE_SILENCE_MS + PASTE_GOES_ON_WITHIN_MS);
+  assert.deepEqual(late.handle({ type: "bytes", bytes: utf8("hi\r") }, after), [
+    text("hi"),
+    key("Enter"),
+  ]);
 });
 
 Deno.test("createInput() hands over a paste whose end does not come", () => {
@@ -239,5 +301,41 @@ Deno.test("createInput() makes no control character of any bytes, and always com
       assert.match(typed, /^[^\p{Cc}]* ok$/u);
     }),
     { seed: 5, numRuns: 2_000 },
+  );
+});
+
+Deno.test("createInput() makes text of no reply, wherever it is cut and however long its parts take", () => {
+  const replies = [
+    "\x1b]11;rgb:1a1a/2b2b/3c3c\x1b\\",
+    "\x1b]4;1;rgb:ff/ff/ff\x07",
+    "\x1b[?64;1;2c",
+  ];
+  const more = ["\x1b[?2026;2$y", "\x1bP1$r0;1m\x1b\\", "\x1b[>0;276;0c", "\x1b[I"];
+  const cut = fc.record({
+    reply: fc.constantFrom(...replies, ...more),
+    at: fc.nat(40),
+    pause: fc.nat(ESCAPE_KEY_MS - 1),
+    silence: fc.nat(TERMINAL_REPLY_MS - 1),
+  });
+  fc.assert(
+    fc.property(fc.array(cut, { maxLength: 10 }), (cuts) => {
+      const input = createInput();
+      let now = 0;
+      const tokens: InputToken[] = [];
+      const pass = (ms: number) => {
+        now += ms;
+        tokens.push(...input.handle({ type: "tick" }, at(now)));
+      };
+      for (const { reply, at: place, pause, silence } of cuts) {
+        const bytes = utf8(reply);
+        tokens.push(...input.handle({ type: "bytes", bytes: bytes.subarray(0, place) }, at(now)));
+        // An introducer alone may be somebody's key: of that only a moment is waited for the rest.
+        pass(place < 5 ? pause : silence);
+        tokens.push(...input.handle({ type: "bytes", bytes: bytes.subarray(place) }, at(now)));
+      }
+      const typed = tokens.filter(({ type }) => type === "text" || type === "key");
+      assert.deepEqual(typed, []);
+    }),
+    { seed: 21, numRuns: 500 },
   );
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
-  colourLevel,
   contrast,
   DARK_PALETTE,
   LIGHT_PALETTE,
   type Palette,
   paletteFor,
+  paletteOf,
   parseBackground,
   PEOPLE_COLOURS,
   type Rgb,
@@ -54,7 +54,7 @@ function xterm256(index: number): Rgb {
 for (const palette of [DARK_PALETTE, LIGHT_PALETTE]) {
   Deno.test(`${palette.background} palette can be read at every level of colour`, () => {
     const backgrounds = BACKGROUNDS[palette.background];
-    for (const ink of [...palette.people, palette.muted, palette.alert]) {
+    for (const ink of [...palette.people, palette.muted, palette.alert, palette.code]) {
       for (const background of backgrounds) {
         for (const rgb of [ink.rgb, xterm256(ink.xterm256)]) {
           const ratio = contrast(rgb, background);
@@ -89,21 +89,16 @@ Deno.test("parseBackground() reads 1 to 4 digits a channel, and nothing else", (
   }
 });
 
+Deno.test("paletteOf() is what is wanted, or what the terminal told, or dark", () => {
+  const white: Rgb = [255, 255, 255];
+  assert.equal(paletteOf("dark", white), DARK_PALETTE);
+  assert.equal(paletteOf("light", undefined), LIGHT_PALETTE);
+  assert.equal(paletteOf("auto", white), LIGHT_PALETTE);
+  assert.equal(paletteOf("auto", [0, 0, 0]), DARK_PALETTE);
+  assert.equal(paletteOf("auto", undefined), DARK_PALETTE);
+});
+
 Deno.test("paletteFor() takes the palette with the better contrast", () => {
   assert.equal(paletteFor([0x1e, 0x1e, 0x1e]), DARK_PALETTE);
   assert.equal(paletteFor([0xfd, 0xf6, 0xe3]), LIGHT_PALETTE);
-});
-
-Deno.test("colourLevel() follows NO_COLOR, COLORTERM and TERM", () => {
-  const level = (environment: Readonly<Record<string, string>>, windows = false) =>
-    colourLevel((name) => environment[name], windows);
-  assert.equal(level({ TERM: "xterm-256color", COLORTERM: "truecolor" }), "truecolor");
-  assert.equal(level({ TERM: "xterm-direct" }), "truecolor");
-  assert.equal(level({ TERM: "tmux-256color" }), "256");
-  assert.equal(level({ TERM: "linux" }), "16");
-  assert.equal(level({}), "16");
-  assert.equal(level({}, true), "truecolor");
-  assert.equal(level({ TERM: "dumb", COLORTERM: "truecolor" }), "none");
-  assert.equal(level({ TERM: "xterm-256color", NO_COLOR: "1" }), "none");
-  assert.equal(level({ TERM: "xterm-256color", NO_COLOR: "" }), "256");
 });

@@ -160,15 +160,24 @@ Deno.test("Terminal has a size to draw on, whatever the device says", () => {
   assert.deepEqual(terminal.size(), { columns: 80, rows: 24 });
 });
 
-Deno.test("Terminal asks for the background only where an answer is understood", () => {
+Deno.test("Terminal asks for the background, and what every terminal answers, where it is told", () => {
   const asked = (environment: Record<string, string>) => {
     const device = fakeDevice(environment);
     openTerminal(device).enter();
-    return device.output.includes("\x1b]11;?");
+    return device.output.endsWith("\x1b]11;?\x07\x1b[c");
   };
   assert.equal(asked({ TERM: "xterm-256color" }), true);
   assert.equal(asked({ TERM: "linux" }), false);
-  assert.equal(asked({ TERM: "xterm", NO_COLOR: "1" }), false);
+});
+
+Deno.test("Terminal ends the link that was being written, where links are known", () => {
+  for (const [TERM, ends] of [["xterm", true], ["linux", false]] as const) {
+    const device = fakeDevice({ TERM });
+    const terminal = openTerminal(device);
+    terminal.enter();
+    terminal.restore();
+    assert.equal(device.output.includes("\x1b]8;;\x1b\\"), ends);
+  }
 });
 
 Deno.test("Terminal leaves no listener behind when disposed", () => {

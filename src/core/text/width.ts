@@ -15,7 +15,8 @@ export function graphemes(text: string): Grapheme[] {
   const result: Grapheme[] = [];
   if (isSolitary(text)) {
     for (let at = 0; at < text.length; at++) {
-      result.push({ text: text.charAt(at), width: solitaryWidth(text.charCodeAt(at)) });
+      const unit = text.charCodeAt(at);
+      result.push(ASCII[unit] ?? { text: text.charAt(at), width: solitaryWidth(unit) });
     }
     return result;
   }
@@ -36,6 +37,12 @@ export function textWidth(text: string): number {
   }
   return width;
 }
+
+/** The graphemes of ASCII at their codes, made once: most text is made of them, and all of a screen's is looked at for each frame. */
+const ASCII: readonly (Grapheme | undefined)[] = Array.from(
+  { length: 0x7f },
+  (_, code) => code < 0x20 ? undefined : { text: String.fromCharCode(code), width: 1 },
+);
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 

@@ -1,9 +1,11 @@
 import type { ChatEvent } from "../../chat/event.ts";
+import type { Finding } from "../../chat/finding.ts";
 import type { Message } from "../../chat/message.ts";
 import { partnerOf } from "../../chat/room.ts";
 import type { RoomView } from "../../chat/view.ts";
 import type { Face } from "./face.ts";
 import { readIntent } from "./json_intent.ts";
+import { KEYS_TEXT } from "./keys.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -48,11 +50,15 @@ function toObject(event: ChatEvent): Json | undefined {
         event: "rooms",
         rooms: event.rooms.map((room) => ({ ...roomObject(room), joined: room.joined })),
       };
+    case "found":
+      return foundObject(event.finding);
     case "notice":
       if (event.kind === "late") return undefined; // each late message says so itself
       return { event: "notice", kind: event.kind, text: event.text };
     case "error":
       return { event: "error", text: event.text };
+    case "keys":
+      return { event: "notice", kind: "keys", text: KEYS_TEXT };
     case "delivery":
     case "status":
     case "clear":
@@ -76,6 +82,17 @@ function messageObject(message: Message): Json {
   // By another name than "message", so that a program which answers those answers nothing old.
   const event = replayed ? "replayed" : "message";
   return { event, room, type, sender, author, content, timestamp, sequence, hops, ...marks };
+}
+
+/** Own messages too, unlike those that are told as they come: who asks does not answer them. */
+function foundObject({ query, messages, older }: Finding): Json {
+  const about = query.type === "search"
+    ? { query: "search", text: query.text }
+    : { query: "mentions" };
+  const found = messages.map(({ room, type, sender, author, content, timestamp }) => (
+    { room, type, sender, author, content, timestamp }
+  ));
+  return { event: "found", ...about, messages: found, older };
 }
 
 function roomObject({ id: room, shown, kind, topic, members }: RoomView): Json {

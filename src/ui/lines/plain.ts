@@ -1,20 +1,27 @@
 import type { ChatEvent } from "../../chat/event.ts";
+import type { Finding } from "../../chat/finding.ts";
 import type { Message } from "../../chat/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/room.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/view.ts";
 import { plural } from "../../core/text/plural.ts";
+import { foundTitle } from "../found_title.ts";
 import { roomChange } from "../room_change.ts";
 import type { Face } from "./face.ts";
+import { KEYS_TEXT } from "./keys.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
 
 /** Begins the further lines of a text, so that none can be taken for somebody else's. */
 const CONTINUED = "\n      │ ";
 
-/** Local hours and minutes, a text, a line feed. */
+/** Local hours and minutes. */
+function minute(time: Date): string {
+  return `${pad(time.getHours())}:${pad(time.getMinutes())}`;
+}
+
+/** When, a text, a line feed. */
 function line(time: Date, text: string): string {
-  const minute = `${pad(time.getHours())}:${pad(time.getMinutes())}`;
-  return `${minute} ${text.replaceAll("\n", CONTINUED)}\n`;
+  return `${minute(time)} ${text.replaceAll("\n", CONTINUED)}\n`;
 }
 
 /** What is to be known of a message beside its words, in brackets behind the name; mostly nothing. */
@@ -53,6 +60,15 @@ function entered({ shown, kind, topic, members }: RoomView): string {
   return `you are in ${shown} now${about}${count}`;
 }
 
+/** What was found, each message on one line, that none can pass for two, with the time when it was said, and where. */
+function foundText(finding: Finding, view: ChatView): string {
+  const lines = finding.messages.map((message) => {
+    const time = minute(new Date(message.timestamp));
+    return `${time} ${messageText(message, "", view).replaceAll("\n", " ")}`;
+  });
+  return [foundTitle(finding), ...lines].join("\n");
+}
+
 /** What plain mode prints for an event, or nothing; `now` is the time of what has none of its own. */
 function plainText(
   event: ChatEvent,
@@ -84,11 +100,15 @@ function plainText(
       return line(now, `* ${entered(event.room)}`);
     case "rooms":
       return line(now, `* ${event.text}`);
+    case "found":
+      return line(now, `* ${foundText(event.finding, view)}`);
     case "notice":
       if (event.kind === "late") return ""; // each late message says so itself: lines stay where they are
       return line(now, `${event.kind === "security" ? "!" : "*"} ${event.text}`);
     case "error":
       return line(now, `! ${event.text}`);
+    case "keys":
+      return line(now, `* ${KEYS_TEXT}`);
     case "link":
     case "delivery":
     case "status":

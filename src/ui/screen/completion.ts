@@ -1,4 +1,7 @@
-import { COMMANDS, findCommand } from "../../chat/command.ts";
+import { type ArgumentKind, COMMANDS, findCommand } from "../../chat/command.ts";
+import { PICTURES } from "../../chat/pictures.ts";
+import { findSetting, SETTINGS } from "../../chat/settings.ts";
+import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./secret.ts";
 
 /** What Tab goes through: `before` and `after` stay, one of `candidates` stands between them. */
@@ -6,8 +9,14 @@ export interface Completion {
   readonly before: string;
   readonly after: string;
   /** At least one. */
-  readonly candidates: readonly string[];
+  readonly candidates: readonly Candidate[];
   readonly index: number;
+}
+
+/** What a word may be completed to, and how that is shown to choose from. */
+export interface Candidate {
+  readonly text: string;
+  readonly shown: string;
 }
 
 /** What there is to be named. */
@@ -46,31 +55,107 @@ export function completed({ before, after, candidates, index }: Completion): {
   readonly text: string;
   readonly cursor: number;
 } {
-  const typed = before + (candidates[index] ?? "");
+  const typed = before + (candidates[index]?.text ?? "");
   return { text: typed + after, cursor: typed.length };
 }
 
-function candidatesFor(before: string, word: string, { names, rooms }: Known): readonly string[] {
+function candidatesFor(before: string, word: string, known: Known): readonly Candidate[] {
   if (before === "" && word.startsWith("/") && !word.startsWith("//")) {
-    return commands(word.slice(1)).map((name) => `/${name} `);
+    return commands(word.slice(1)).map((name) => candidate(`/${name}`));
   }
-  const kind = argumentKind(before);
-  if (kind === "command") return commands(word).map((name) => `${name} `);
-  if (kind === "none" || word === "") return [];
-  if (kind === "room") return starting(rooms, word.replace(/^#/, "")).map((name) => `${name} `);
-  const mark = word.startsWith("@") ? "@" : "";
-  const end = mark === "" && before === "" ? ": " : " ";
-  return starting(names, word.slice(mark.length)).map((name) => mark + name + end);
+  const command = commandIn(before);
+  const kind = command === undefined ? "text" : kindIn(command);
+  if (kind === undefined) return [];
+  switch (kind) {
+    case "command":
+      return commands(word.replace(/^\//, "")).map((name) => candidate(name));
+    case "room":
+      return starting(known.rooms, word.replace(/^#/, "")).map((name) => candidate(name));
+    case "picture":
+      return starting([...PICTURES.keys(), "list", "default"], word)
+        .map((name) => ({ text: `${name} `, shown: `${PICTURES.get(name) ?? ""} ${name}`.trim() }));
+    case "setting":
+      return starting(SETTINGS.map(({ name }) => name), word).map((name) => candidate(name));
+    case "value": {
+      const setting = findSetting(command?.words.at(-1) ?? "");
+      return setting === undefined
+        ? []
+        : starting([...setting.values, "default"], word).map((name) => candidate(name));
+    }
+    case "user":
+      return people(word, known, " ");
+    case "text":
+      return inText(word, known, before === "" ? ": " : " ");
+    case "name":
+    case "password":
+    case "target":
+    case "port":
+      return [];
+  }
 }
 
-/** What the table says about the argument that follows `before`. */
-function argumentKind(before: string): "command" | "person" | "room" | "none" {
-  const [, name] = /^\/(\S+)\s/.exec(before) ?? [];
-  if (name === undefined || before.startsWith("//")) return "person";
-  const kinds = findCommand(name)?.arguments ?? [];
-  const kind = kinds[before.trim().split(/\s+/).length - 1] ?? kinds.at(-1);
-  if (kind === "command" || kind === "room") return kind;
-  return kind === "user" || kind === "text" ? "person" : "none";
+/** The command that a line begins with, and the words between it and what is being typed. */
+interface Begun {
+  readonly kinds: readonly ArgumentKind[];
+  readonly words: readonly string[];
+}
+
+/** The command that stands before the word being typed; `undefined` where that is text. */
+function commandIn(before: string): Begun | undefined {
+  const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
+  if (name === undefined) return undefined;
+  const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);
+  return { kinds: findCommand(name)?.arguments ?? [], words };
+}
+
+/** What the table says of the argument that follows: the last one takes the rest of the line. */
+function kindIn({ kinds, words }: Begun): ArgumentKind | undefined {
+  const kind = kinds[words.length];
+  return kind ?? (kinds.at(-1) === "text" ? "text" : undefined);
+}
+
+/** What can be named in the midst of a text: somebody, a room, an emoji. */
+function inText(word: string, known: Known, end: string): readonly Candidate[] {
+  if (word === "") return [];
+  if (word.startsWith("#")) {
+    return starting(known.rooms, word.slice(1)).map((name) => candidate(`#${name}`));
+  }
+  const emoji = /^(.*?):([a-z0-9_+-]+):?$/i.exec(word);
+  if (emoji !== null) {
+    const [, start = "", name = ""] = emoji;
+    return named(name, word.endsWith(":")).map(([name, text]) => ({
+      text: `${start}${text} `,
+      shown: `${text} ${name}`,
+    }));
+  }
+  return people(word, known, end);
+}
+
+function people(word: string, { names }: Known, end: string): readonly Candidate[] {
+  const mark = word.startsWith("@") ? "@" : "";
+  return starting(names, word.slice(mark.length))
+    .map((name) => candidate(mark + name, mark === "" ? end : " "));
+}
+
+/** The emoji of a name; of all whose names begin with it, and then contain it, where it is not `whole`. */
+function named(name: string, whole: boolean): readonly (readonly [string, string])[] {
+  const wanted = name.toLowerCase();
+  const all = [...EMOJI];
+  if (whole) return all.filter(([known]) => known === wanted);
+  const first = all.filter(([known]) => known.startsWith(wanted)).sort(byLength);
+  return [
+    ...first,
+    ...all.filter(([known]) => known.includes(wanted, 1) && !known.startsWith(wanted)),
+  ];
+}
+
+/** The shortest name first: nothing longer can be meant by it. */
+function byLength([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a.length - b.length;
+}
+
+function candidate(name: string, end = " "): Candidate {
+  return { text: name + end, shown: name + end.trim() };
 }
 
 /** Commands by their names; by their other names where no name fits. */

@@ -12,9 +12,13 @@ export interface InputHistory {
 
 export const EMPTY_HISTORY: InputHistory = { entries: [], draft: "" };
 
-/** Remembers what was sent (once, where it was sent several times in a row), and looks at the draft again. */
-export function remember({ entries }: InputHistory, text: string): InputHistory {
-  const known = entries.at(-1) === text ? entries : [...entries, text];
+/**
+ * Remembers what was sent (once, where it was sent several times in a row), behind the draft where another entry was sent in
+ * its place.
+ */
+export function remember({ entries, draft }: InputHistory, text: string): InputHistory {
+  const drafted = draft.trim() === "" ? entries : [...entries, draft];
+  const known = drafted.at(-1) === text ? drafted : [...drafted, text];
   return { entries: known.slice(-MAX_INPUT_HISTORY_LINES), draft: "" };
 }
 

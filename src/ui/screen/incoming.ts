@@ -2,13 +2,17 @@ import type { ChatEvent } from "../../chat/event.ts";
 import { compareMessages, isSameNumber, type Message } from "../../chat/message.ts";
 import { conversationWith, GENERAL, partnerOf } from "../../chat/room.ts";
 import { senderName } from "../../chat/view.ts";
+import { keysText } from "./bindings.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "./buffer.ts";
 import { withColour } from "./colours.ts";
+import { withFindings } from "./findings.ts";
+import { fold, isWanted } from "./folding.ts";
 import { compareLines, eventLine, type Line, type LineContext, messageLine } from "./line.ts";
 import type { Model, ScreenEffect, Update } from "./model.ts";
 import { withReceipt } from "./receipts.ts";
 import { arriveIn, bufferOf, withBuffer } from "./rooms.ts";
 import { indexOf, insert, lastIndex, lineAt, remove, replaceAt } from "./scrollback.ts";
+import { withText } from "./text_page.ts";
 
 type MessageEvent = Extract<ChatEvent, { readonly type: "message" }>;
 
@@ -16,7 +20,7 @@ type MessageEvent = Extract<ChatEvent, { readonly type: "message" }>;
 export function receive(model: Model, event: ChatEvent): Update {
   switch (event.type) {
     case "message":
-      return [addMessage(model, event.message, saying(model)), bell(model, event)];
+      return [addMessage(model, event.message, saying(model)), call(model, event)];
     case "delivery": {
       const { reach, after, upTo } = event;
       return [{ ...model, receipts: withReceipt(model.receipts, reach, after, upTo) }, []];
@@ -25,17 +29,29 @@ export function receive(model: Model, event: ChatEvent): Update {
       return [withDelivered(model, event.room, event.number), []];
     case "entered":
       return [arriveIn(model, event.room.id), []];
+    case "found":
+      return [withFindings(model, event.finding, (said) => messageLine(said, context(model))), []];
+    case "keys":
+      return [withText(model, "Keys", keysText()), []];
+    case "notice":
+      if (event.kind === "settings") return [withText(model, "Settings", event.text), []];
+      return [addEvent(model, event), []];
     case "clear":
       return [withBuffer(model, EMPTY_BUFFER), []];
     case "quit":
       return [model, [{ type: "quit" }]];
-    default: {
-      const told = event.type === "error" ? { ...model, entering: false } : model;
-      const line = eventLine(event, context(model));
-      if (line === undefined) return [told, []];
-      return [roomsFor(model, event).reduce((sum, room) => addLine(sum, line, room), told), []];
-    }
+    case "error":
+      return [addEvent({ ...model, entering: false }, event), []];
+    default:
+      return [addEvent(model, event), []];
   }
+}
+
+/** Adds the line of an event that has one, where it is to be read. */
+function addEvent(model: Model, event: ChatEvent): Model {
+  const line = eventLine(event, context(model));
+  if (line === undefined) return model;
+  return roomsFor(model, event).reduce((sum, room) => tellOf(sum, line, room), model);
 }
 
 /** Where what happened is to be read: with those it is about, or before the eyes of the person. */
@@ -59,11 +75,12 @@ function roomsFor({ room, buffers, standing }: Model, event: ChatEvent): readonl
   }
 }
 
-/** Whether somebody means us by it, and it is not before our eyes already. */
-function bell({ buffers, room }: Model, { message }: MessageEvent): readonly ScreenEffect[] {
+/** Draws our attention to it, if somebody means us by it. */
+function call({ buffers, room }: Model, { message }: MessageEvent): readonly ScreenEffect[] {
   if (!isNews(message) || !buffers.has(message.room)) return [];
-  const isMeant = message.mention || (isPrivate(message) && message.room !== room);
-  return isMeant ? [{ type: "bell" }] : [];
+  if (!message.mention && !isPrivate(message)) return [];
+  const isAnswer = isPrivate(message) && message.room === room;
+  return [{ type: "call", message, isAnswer }];
 }
 
 /** Whether somebody else said it, and not to others before we were there. */
@@ -118,6 +135,24 @@ function withDelivered(model: Model, room: string, number: number): Model {
   return withBuffer(model, { ...buffer, scrollback: delivered }, room);
 }
 
+/** Adds a line about something that happened: to the one before it where both are about who comes and leaves. */
+function tellOf(model: Model, line: Line, room: string): Model {
+  const { self, settings } = model.standing;
+  const isOwn = line.person === self.id;
+  const buffer = bufferOf(model, room);
+  const { scrollback, anchor, ruler } = buffer;
+  // With whom we talk alone, that they leave is always to be known.
+  const joins = isOwn || partnerOf(room) !== undefined ? "all" : settings.joins;
+  if (!isWanted(line, scrollback, joins)) return model;
+  const before = indexOf(scrollback, line) - 1;
+  const held = lineAt(scrollback, before);
+  // What is being read must not grow, nor what was read tell something new.
+  const stays = held === undefined || held === ruler || held === anchor?.line;
+  const folded = stays || isOwn || held.person === self.id ? undefined : fold(held, line);
+  if (folded === undefined) return addLine(model, line, room);
+  return withBuffer(model, { ...buffer, scrollback: replaceAt(scrollback, before, folded) }, room);
+}
+
 function addLine(model: Model, line: Line, room: string): Model {
   const buffer = bufferOf(model, room);
   const { message } = line;
@@ -136,8 +171,18 @@ function addLine(model: Model, line: Line, room: string): Model {
     ...model,
     buffers: withinLimit(new Map(model.buffers).set(room, grown)),
     arrivals: model.arrivals + 1,
-    colours: line.person === undefined ? model.colours : withColour(model.colours, line.person),
+    colours: line.person === undefined
+      ? model.colours
+      : withColour(model.colours, line.person, peopleAround(model, room)),
   };
+}
+
+/** Who is in a room or spoke there, as far as it is known. */
+function* peopleAround({ room: shown, standing, buffers }: Model, room: string) {
+  if (room === shown) yield* standing.members.map(({ id }) => id);
+  for (const chunk of buffers.get(room)?.scrollback.chunks ?? []) {
+    for (const { person } of chunk) if (person !== undefined) yield person;
+  }
 }
 
 function saying({ standing }: Model): "alone" | "linked" {

@@ -1,14 +1,26 @@
 import type { ChatEvent } from "../../chat/event.ts";
 import { compareMessages, type Message } from "../../chat/message.ts";
+import type { Settings } from "../../chat/settings.ts";
 import type { Person } from "../../chat/view.ts";
 import { type Clock, compareClocks } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
+import { type MarkedPart, markedParts } from "../../core/text/marks.ts";
 import { type Grapheme, graphemes } from "../../core/text/width.ts";
+import type { Passage } from "./folding.ts";
 import { roomChange, type RoomEvent } from "../room_change.ts";
 
 /** One entry of the scrollback: something said, or something that happened. */
 export interface Line {
-  readonly kind: "chat" | "action" | "joined" | "left" | "renamed" | "notice" | "error";
+  readonly kind:
+    | "chat"
+    | "action"
+    | "joined"
+    | "left"
+    /** Came and left, or left and came back. */
+    | "passed"
+    | "renamed"
+    | "notice"
+    | "error";
   readonly clock: Clock;
   /** Counts the lines of a screen in the order they came. */
   readonly arrival: number;
@@ -21,9 +33,22 @@ export interface Line {
   readonly when: Moment;
   /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
   readonly said?: "alone" | "linked";
+  /** Of several comings and goings told in one line: whose. */
+  readonly passages?: readonly Passage[];
   /** Of an own message to one person: whether it came there. */
   readonly delivered?: boolean;
 }
+
+/** What stands where the name of a speaker does, of lines that nobody spoke. */
+export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
+  action: "*",
+  joined: "-->",
+  left: "<--",
+  passed: "<->",
+  renamed: "--",
+  notice: "--",
+  error: "!!",
+};
 
 /** Local time to show: `10:30`, `Fri 20 Nov 2026`. */
 export interface Moment {
@@ -35,6 +60,8 @@ export interface Moment {
 export interface Body {
   readonly text: string;
   readonly lines?: readonly (readonly Grapheme[])[];
+  /** Of what somebody said: where it is bold, a link, and so on. */
+  readonly parts?: readonly MarkedPart[];
 }
 
 const ASCII = /^[\x20-\x7e\n]*$/;
@@ -81,7 +108,7 @@ export function messageLine(message: Message, context: LineContext): Line {
     message,
     person: message.author,
     name: context.senderName(message),
-    body: measure(message.content),
+    body: { ...measure(message.content), parts: markedParts(message.content) },
     when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
     ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
   };
@@ -152,6 +179,14 @@ export function textLine(
 ): Line {
   const when = moment(clock.ms, minutesEast);
   return { kind, clock, arrival, name: "", body: measure(text), when };
+}
+
+/** A time as the person wants it, as wide for each: `10:30`, `10:30am`, or nothing. */
+export function timeText({ time }: Moment, form: Settings["time"]): string {
+  if (form !== "12h") return form === "off" ? "" : time;
+  const [hours = "", minutes = ""] = time.split(":");
+  const hour = Number(hours);
+  return `${String(hour % 12 || 12).padStart(2)}:${minutes}${hour < 12 ? "am" : "pm"}`;
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -1,16 +1,19 @@
 import type { ChatEvent } from "../../chat/event.ts";
 import type { Intent } from "../../chat/intent.ts";
 import type { Message } from "../../chat/message.ts";
+import type { Settings } from "../../chat/settings.ts";
 import type { Person, RoomView, Status } from "../../chat/view.ts";
 import type { Size } from "../../term/device.ts";
 import type { InputToken } from "../../term/input.ts";
-import type { Palette } from "../../term/palette.ts";
+import type { Palette, Rgb } from "../../term/palette.ts";
 import type { Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
 import type { Editor } from "./editor.ts";
+import type { Findings } from "./findings.ts";
 import type { InputHistory } from "./history.ts";
-import type { MinutesEast } from "./line.ts";
+import type { Line, MinutesEast } from "./line.ts";
+import type { Page } from "./page.ts";
 import type { Receipts } from "./receipts.ts";
 
 /** All that the screen shows comes from here. */
@@ -27,13 +30,23 @@ export interface Model {
   readonly receipts: Receipts;
   readonly colours: Colours;
   readonly palette: Palette;
+  /** The colour of the background, where the terminal told it. */
+  readonly background?: Rgb;
   readonly editor: Editor;
   readonly history: InputHistory;
   readonly completion?: Completion;
   /** What the last key led to, in the status line, until the next. */
   readonly hint?: string;
-  /** Whether C-c once more quits. */
-  readonly quitting: boolean;
+  /** What is shown in place of the room; none: the room. */
+  readonly page?: Page;
+  /** What was found last, to be gone through. */
+  readonly found?: Findings;
+  /** The line that the last key led to, until the next. */
+  readonly target?: Line;
+  /** What the last key asked, which the next one answers: whether to quit, or how to send the lines of a paste. */
+  readonly question?: "quit" | "lines";
+  /** What spoilers hide is shown of lines that arrived before this one of {@link arrivals}; none: all is hidden. */
+  readonly revealed?: number;
   /** Whether another room was asked for: until the answer, nothing is said that may be meant for it. */
   readonly entering: boolean;
   readonly minutesEast: MinutesEast;
@@ -50,6 +63,8 @@ export interface Standing {
   /** Who is in the room that is shown, besides us. */
   readonly members: readonly Person[];
   readonly status: Status;
+  /** How this person wants to see it all. */
+  readonly settings: Settings;
 }
 
 export type ModelEvent =
@@ -65,8 +80,8 @@ export type ScreenEffect =
   | { readonly type: "submit"; readonly intent: Intent }
   | { readonly type: "quit" }
   | { readonly type: "suspend" }
-  /** Somebody means us. */
-  | { readonly type: "bell" }
+  /** Somebody means us by this. `isAnswer`: where we talk to them alone, and look at it. */
+  | { readonly type: "call"; readonly message: Message; readonly isAnswer: boolean }
   /** Draw everything anew: the terminal may show something else than it was told. */
   | { readonly type: "redraw" };
 

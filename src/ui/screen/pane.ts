@@ -1,3 +1,4 @@
+import type { Buffer } from "./buffer.ts";
 import type { Layout } from "./layout.ts";
 import type { Line } from "./line.ts";
 import type { Model } from "./model.ts";
@@ -26,7 +27,7 @@ export function paneRows(model: Model, layout: Layout): readonly Row[] {
   const height = bottom - top;
   if (height <= 0) return [];
   const measures = measuresOf(model, layout);
-  const lowest = bottomOf(model);
+  const lowest = bottomOf(bufferOf(model));
 
   const rows: Row[] = [];
   for (let index = lowest.index; index >= 0 && rows.length < height; index--) {
@@ -48,8 +49,7 @@ export function paneRows(model: Model, layout: Layout): readonly Row[] {
 }
 
 /** Where the pane ends: at what the person reads, or at the newest line (index -1 where there is none). */
-export function bottomOf(model: Model): Bottom {
-  const { anchor, scrollback } = bufferOf(model);
+export function bottomOf({ anchor, scrollback }: Buffer): Bottom {
   const last = scrollback.size - 1;
   if (anchor === undefined) return { index: last, rowsBelow: 0 };
   return {
@@ -70,11 +70,11 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
 export function measuresOf(model: Model, { form, pane }: Layout): Measures {
   const width = pane.right - pane.left;
   if (form !== "full") return { width };
-  const { index } = bottomOf(model);
-  const { scrollback } = bufferOf(model);
+  const buffer = bufferOf(model);
+  const { index } = bottomOf(buffer);
   let names = MIN_NAME_COLUMNS;
   for (let at = index; at > index - (pane.bottom - pane.top); at--) {
-    const line = lineAt(scrollback, at);
+    const line = lineAt(buffer.scrollback, at);
     if (line === undefined) break;
     names = Math.max(names, labelWidth(line));
   }

@@ -29,6 +29,14 @@ export function personColumns({ shown, verified }: Person): number {
   return NEAR.length + textWidth(shown) + (verified ? VERIFIED.length : 0);
 }
 
+/** The same with their picture behind it, where they have one. */
+export function picturedColumns(person: Person): number {
+  const { picture } = person;
+  return personColumns(person) + (picture === "" ? 0 : GAP + textWidth(picture));
+}
+
+const GAP = 1;
+
 /** Draws the list of those in the room between two rows (the second one not included), from a column on. */
 export function drawPeople(
   grid: Grid,
@@ -53,8 +61,12 @@ function drawPerson(grid: Grid, model: Model, person: Person, row: number, colum
   const start = putText(grid, row, column, markOf(person), style);
   const verified = person.verified ? VERIFIED : [];
   const room = grid.columns - start - verified.length;
-  const end = putStyled(grid, row, start, cut(styled(person.shown, style), room));
-  putText(grid, row, end, verified, style);
+  const named = putStyled(grid, row, start, cut(styled(person.shown, style), room));
+  const end = putText(grid, row, named, verified, style);
+  // A picture is whole or it is none.
+  const isPictured = model.standing.settings.pictures === "on" && person.picture !== "" &&
+    column + picturedColumns(person) <= grid.columns;
+  if (isPictured) putStyled(grid, row, end + GAP, styled(person.picture, mutedStyle(model)));
 }
 
 function compareNames(a: Person, b: Person): number {

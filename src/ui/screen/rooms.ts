@@ -1,6 +1,8 @@
 import type { RoomView } from "../../chat/view.ts";
+import { paletteOf } from "../../term/palette.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
+import { withColours } from "./colours.ts";
 import type { Model, Standing } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
 
@@ -28,7 +30,7 @@ export function shownRoom({ room, standing }: Model): RoomView | undefined {
  */
 export function enterRoom(model: Model, room: string): Model {
   if (room === model.room) return model;
-  const { completion: _completion, hint: _hint, ...rest } = model;
+  const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
   const { draft, ruler, ...entered } = bufferOf(model, room);
   const isRuled = ruler !== undefined && entered.unread > 0;
   const shown = { ...entered, draft: EMPTY_EDITOR, unread: 0, mentions: 0 };
@@ -88,7 +90,9 @@ export function withStanding(model: Model, standing: Standing): Model {
   const ids = new Set(standing.rooms.map(({ id }) => id));
   const [first] = standing.rooms;
   const here = ids.has(model.room) || first === undefined ? model : enterRoom(model, first.id);
-  return { ...here, standing, buffers: only(here.buffers, ids) };
+  const colours = withColours(here.colours, standing);
+  const palette = paletteOf(standing.settings.background, here.background);
+  return { ...here, standing, colours, palette, buffers: only(here.buffers, ids) };
 }
 
 function only(buffers: Buffers, rooms: ReadonlySet<string>): Buffers {

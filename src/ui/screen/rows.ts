@@ -1,11 +1,14 @@
 import type { Message } from "../../chat/message.ts";
 import { partnerOf } from "../../chat/room.ts";
-import type { Style } from "../../term/style.ts";
+import { textWidth } from "../../core/text/width.ts";
+import { PLAIN, type Style } from "../../term/style.ts";
 import { colourOf } from "./colours.ts";
-import { bodyLines, compareLines, type Line } from "./line.ts";
+import { compareLines, type Line, SIGNS, timeText } from "./line.ts";
+import { markedLines } from "./marked.ts";
 import type { Model } from "./model.ts";
 import { reachOf } from "./receipts.ts";
 import { bufferOf } from "./rooms.ts";
+import { isRevealed } from "./spoilers.ts";
 import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
 import { wrap } from "./wrap.ts";
 
@@ -20,7 +23,6 @@ export interface Measures {
   readonly names?: number;
 }
 
-const TIME_COLUMNS = 5;
 const RULE = " │ ";
 const INDENT = "  ";
 
@@ -36,9 +38,11 @@ export function lineRows(
     ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
   ];
   const { label, lead } = heading(model, line, measures);
-  const [first = [], ...others] = bodyLines(line.body);
-  const style = bodyStyle(model, line);
-  const texts = [first, ...others].map((text) => text.flatMap(({ text }) => styled(text, style)));
+  const texts = markedLines(line.body, {
+    style: bodyStyle(model, line),
+    palette: model.palette,
+    isRevealed: isRevealed(model, line),
+  });
   texts[0]?.unshift(...lead);
   texts.at(-1)?.push(...remark(model, line));
 
@@ -50,36 +54,27 @@ export function lineRows(
     return [...ruler, ...rows.map((row, at) => at === 0 ? row : [...styled(INDENT), ...row])];
   }
 
-  const rows = texts.flatMap((text) => wrap(text, Math.max(1, width - marginColumns(names))));
+  const written = timeText(line.when, model.standing.settings.time);
+  const blank = " ".repeat(written.length);
+  const gap = written === "" ? "" : " ";
+  const margin = written.length + gap.length + names + RULE.length;
+  const rows = texts.flatMap((text) => wrap(text, Math.max(1, width - margin)));
   const muted = mutedStyle(model);
   const rule = styled(RULE, muted);
   const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
-  const time = styled(sameMinute ? " ".repeat(TIME_COLUMNS) : line.when.time, muted);
-  const beginning = [...time, ...styled(" "), ...alignRight(label, names), ...rule];
-  const continued = [...styled(" ".repeat(TIME_COLUMNS + 1 + names)), ...rule];
+  const time = styled(`${sameMinute ? blank : written}${gap}`, muted);
+  const beginning = [...time, ...alignRight(label, names), ...rule];
+  const continued = [...styled(`${blank}${gap}${" ".repeat(names)}`), ...rule];
   return [
     ...ruler,
     ...rows.map((row, at) => [...(at === 0 ? beginning : continued), ...row]),
   ];
 }
 
-function marginColumns(names: number): number {
-  return TIME_COLUMNS + 1 + names + RULE.length;
-}
-
 /** The columns of what stands in the column of names. */
 export function labelWidth(line: Line): number {
-  return widthOf(styled(line.kind === "chat" ? line.name : SIGNS[line.kind]));
+  return textWidth(line.kind === "chat" ? line.name : SIGNS[line.kind]);
 }
-
-const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
-  action: "*",
-  joined: "-->",
-  left: "<--",
-  renamed: "--",
-  notice: "--",
-  error: "!!",
-};
 
 /** What stands in the column of names, and what the text begins with. */
 function heading(
@@ -100,15 +95,20 @@ function heading(
     : { label: sign, lead };
 }
 
-function nameStyle(model: Model, line: Line): Style {
+export function nameStyle(model: Model, line: Line): Style {
   if (line.person === undefined) return {};
   const ink = model.palette.people[colourOf(model.colours, line.person)];
   const { own = false, mention = false, replayed = false } = line.message ?? {};
   return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
 }
 
-function bodyStyle(model: Model, { kind, message }: Line): Style {
-  if (message !== undefined) return { bold: message.mention, dim: message.replayed };
+function bodyStyle(model: Model, line: Line): Style {
+  const { kind, message } = line;
+  if (message !== undefined) {
+    const { mention, replayed } = message;
+    const inverse = line === model.target;
+    return mention || replayed || inverse ? { bold: mention, dim: replayed, inverse } : PLAIN;
+  }
   return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
 }
 
@@ -177,6 +177,11 @@ function newRow(model: Model, { width }: Measures): Row {
   return cut(styled(rule, { ink: model.palette.alert }), width);
 }
 
-function dayRow(model: Model, { when }: Line, { width }: Measures): Row {
+/** The ruled line above the first line of a day. */
+export function dayRow(
+  model: Model,
+  { when }: Line,
+  { width }: Pick<Measures, "width">,
+): Row {
   return cut(styled(`── ${when.day} ──`, { ...mutedStyle(model), ...BOLD }), width);
 }

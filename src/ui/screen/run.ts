@@ -1,18 +1,14 @@
 import type { ChatClient } from "../../chat/client.ts";
 import type { ChatEvent } from "../../chat/event.ts";
-import { MAX_FRAMES_PER_SECOND } from "../../core/limits.ts";
 import { GENERAL } from "../../chat/room.ts";
-import type { Grid } from "../../term/cells.ts";
-import { drawDifference } from "../../term/draw.ts";
-import { createInput } from "../../term/input.ts";
-import { BELL } from "../../term/modes.ts";
+import { createInput, type InputToken } from "../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../term/terminal.ts";
-import { createBell } from "./bell.ts";
+import { createAttention } from "./attention.ts";
+import { callOf, titleOf, unreadElsewhere } from "./call.ts";
 import type { ModelEvent, ScreenEffect, Standing } from "./model.ts";
+import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { init, update } from "./update.ts";
 import { view } from "./view.ts";
-
-const FRAME_MS = 1_000 / MAX_FRAMES_PER_SECOND;
 
 /**
  * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The first screen is written
@@ -25,6 +21,7 @@ export async function runScreen(
 ): Promise<void> {
   const { signal } = options;
   const input = createInput();
+  const attention = createAttention(terminal.signals);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   let model = init({
@@ -34,16 +31,9 @@ export async function runScreen(
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
   });
-  const bell = createBell();
-  let isRinging = false;
+  let painter: Painter | undefined;
   let updating = false;
-  let shown: Grid | undefined;
-  let dirty = true;
-  let writing: Promise<void> | undefined;
-  let lastFrame = -Infinity;
-  let frameTimer: ReturnType<typeof setTimeout> | undefined;
   let inputTimer: ReturnType<typeof setTimeout> | undefined;
-  let over = false;
 
   /** Updates the model by an event and what follows from it, one after the other. */
   function dispatch(event: ModelEvent): void {
@@ -59,11 +49,9 @@ export async function runScreen(
       }
     } catch (error) {
       // Thrown on, it would hit the engine, or the reader of the terminal: neither can help it.
-      fail(error);
+      done.reject(error);
     }
     updating = false;
-    dirty = true;
-    scheduleFrame();
   }
 
   function perform(effect: ScreenEffect): void {
@@ -72,18 +60,23 @@ export async function runScreen(
         client.submit(effect.intent);
         return;
       case "quit":
-        finish();
+        done.resolve();
         return;
       case "suspend":
         terminal.suspend();
         return;
-      case "bell":
-        isRinging ||= bell.ring(performance.now());
+      case "call":
+        attention.call(callOf(model, effect), client.view.settings, performance.now());
         return;
       case "redraw":
-        shown = undefined;
+        drawAnew();
         return;
     }
+  }
+
+  function drawAnew(): void {
+    attention.forgetTitle();
+    painter?.forget();
   }
 
   function onChat(event: ChatEvent): void {
@@ -91,7 +84,9 @@ export async function runScreen(
     const others = event.type === "message" && !event.message.own &&
       model.buffers.has(event.message.room);
     if (!others) lookAround();
+    else if (event.message.room === model.room) attention.said();
     dispatch({ type: "chat", event });
+    painter?.changed("others");
   }
 
   /** Looks how things stand, and into rooms where we are since. */
@@ -109,80 +104,50 @@ export async function runScreen(
         return onTokens(input.handle(event, now()));
       case "resized":
       case "resumed":
-        shown = undefined;
-        return dispatch({ type: "resized", size: terminal.size() });
+        drawAnew();
+        dispatch({ type: "resized", size: terminal.size() });
+        return painter?.changed("person");
       case "ended":
-        return finish();
+        return done.resolve();
     }
   }
 
-  function onTokens(tokens: ReturnType<typeof input.handle>): void {
-    for (const token of tokens) dispatch({ type: "input", token });
+  function onTokens(tokens: readonly InputToken[]): void {
+    for (const token of tokens) {
+      if (token.type === "focus") attention.focus(token.focused);
+      dispatch({ type: "input", token });
+    }
+    painter?.changed("person");
     clearTimeout(inputTimer);
     const deadline = input.deadline();
-    if (deadline === undefined || over) return;
+    if (deadline === undefined) return;
     inputTimer = setTimeout(
       () => onTokens(input.handle({ type: "tick" }, now())),
       Math.max(0, deadline - performance.now()),
     );
   }
 
-  function scheduleFrame(): void {
-    if (over || frameTimer !== undefined || writing !== undefined) return;
-    const wait = lastFrame + FRAME_MS - performance.now();
-    frameTimer = setTimeout(frame, Math.max(0, wait));
-  }
-
-  function frame(): void {
-    frameTimer = undefined;
-    try {
-      draw();
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  function draw(): void {
-    if (over || !dirty || writing !== undefined) return;
-    dirty = false;
-    lastFrame = performance.now();
+  function picture(): Picture {
     model = update(model, { type: "standing", standing: standing(client, model.room) })[0];
     const { columns, rows } = model.size;
-    const next = view(model, columns, rows);
-    const bytes = drawDifference(shown, next, terminal.level) + (isRinging ? BELL : "");
-    shown = next;
-    isRinging = false;
-    if (bytes === "") return;
-    writing = terminal.write(bytes).finally(() => {
-      writing = undefined;
-      if (dirty) scheduleFrame();
-    });
-  }
-
-  function finish(): void {
-    over = true;
-    done.resolve();
-  }
-
-  function fail(error: unknown): void {
-    over = true;
-    done.reject(error);
+    const signals = attention.take(titleOf(model), unreadElsewhere(model));
+    return { grid: view(model, columns, rows), signals };
   }
 
   const unlisten = terminal.listen(onTerminal);
   const unsubscribe = client.subscribe(onChat);
-  signal.addEventListener("abort", finish);
+  const abort = () => done.resolve();
+  signal.addEventListener("abort", abort);
   try {
     if (signal.aborted) return;
     terminal.enter();
     lookAround();
-    draw();
+    painter = createPainter(terminal, { picture, fail: done.reject });
     await done.promise;
   } finally {
-    over = true;
-    clearTimeout(frameTimer);
+    painter?.[Symbol.dispose]();
     clearTimeout(inputTimer);
-    signal.removeEventListener("abort", finish);
+    signal.removeEventListener("abort", abort);
     unsubscribe();
     unlisten();
     terminal.restore();
@@ -201,5 +166,6 @@ function standing({ view }: ChatClient, room: string): Standing {
     lobby: view.lobby,
     members: view.members(room),
     status: view.status,
+    settings: view.settings,
   };
 }

@@ -3,7 +3,7 @@ import type { Model } from "./model.ts";
 import { type Bottom, bottomOf, measuresOf, rowsAt } from "./pane.ts";
 import { bufferOf, withBuffer } from "./rooms.ts";
 import type { Measures } from "./rows.ts";
-import { lineAt } from "./scrollback.ts";
+import { indexOf, lineAt } from "./scrollback.ts";
 
 /** How many rows of a page are still in sight on the next. */
 const OVERLAP_ROWS = 2;
@@ -20,6 +20,19 @@ export function atTop(model: Model): Model {
   return showing(model, topmost(model, measuresOf(model, layout(model, model.size)), pane));
 }
 
+/** The model that shows the ruled line above what was new; `undefined` where nothing was. */
+export function atNew(model: Model): Model | undefined {
+  const { ruler, scrollback } = bufferOf(model);
+  return ruler === undefined ? undefined : showLine(model, indexOf(scrollback, ruler) + 1);
+}
+
+/** The model that shows the line at an index amid those around it. */
+export function showLine(model: Model, index: number): Model {
+  const { pane } = layout(model, model.size);
+  const below = Math.floor((pane.bottom - pane.top) / 2);
+  return scroll(showing(model, { index, rowsBelow: 0 }), -below);
+}
+
 /** Scrolls by a page, less a few rows that stay in sight. */
 export function scrollPage(model: Model, direction: "up" | "down"): Model {
   const { pane } = layout(model, model.size);
@@ -31,7 +44,7 @@ export function scrollPage(model: Model, direction: "up" | "down"): Model {
 function scroll(model: Model, rows: number): Model {
   const current = layout(model, model.size);
   const measures = measuresOf(model, current);
-  let { index, rowsBelow } = bottomOf(model);
+  let { index, rowsBelow } = bottomOf(bufferOf(model));
   let height = rowsAt(model, index, measures).length;
   rowsBelow = Math.min(rowsBelow, Math.max(0, height - 1)) + rows;
   while (rowsBelow >= height && height > 0) {

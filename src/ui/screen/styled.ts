@@ -1,6 +1,6 @@
 import { REMOVED } from "../../core/text/safe.ts";
 import { type Grapheme, graphemes } from "../../core/text/width.ts";
-import { type Grid, putGrapheme } from "../../term/cells.ts";
+import { type Grid, putCell } from "../../term/cells.ts";
 import { PLAIN, type Style } from "../../term/style.ts";
 
 /** A grapheme and how it is to look. */
@@ -13,11 +13,30 @@ const DIM: Style = { dim: true };
 
 /** Text in one style; where something unsafe was removed from it, the mark is dim. */
 export function styled(text: string, style: Style = PLAIN): Styled[] {
-  return graphemes(text).map((grapheme) => ({
-    ...grapheme,
-    style: grapheme.text === REMOVED ? DIM : style,
+  return inStyle(graphemes(text), style);
+}
+
+/** Graphemes in one style; where something unsafe was removed, the mark is dim. */
+export function inStyle(graphemes: readonly Grapheme[], style: Style): Styled[] {
+  if (style === PLAIN) return graphemes.map(plain);
+  return graphemes.map(({ text, width }) => ({
+    text,
+    width,
+    style: text === REMOVED ? DIM : style,
   }));
 }
+
+function plain({ text, width }: Grapheme): Styled {
+  const unit = text.length === 1 ? text.charCodeAt(0) : PLAIN_ASCII.length;
+  return PLAIN_ASCII[unit] ?? { text, width, style: text === REMOVED ? DIM : PLAIN };
+}
+
+/** Plain ASCII at its codes, made once: most of a screen is made of it, for each frame. */
+const PLAIN_ASCII: readonly (Styled | undefined)[] = Array.from(
+  { length: 0x7f },
+  (_, code) =>
+    code < 0x20 ? undefined : { text: String.fromCharCode(code), width: 1, style: PLAIN },
+);
 
 /** The columns that graphemes take side by side. */
 export function widthOf(row: readonly Grapheme[]): number {
@@ -48,7 +67,7 @@ export function putStyled(
   end = grid.columns,
 ): number {
   for (const grapheme of graphemes) {
-    column = putGrapheme(grid, row, column, grapheme, grapheme.style, end);
+    column = putCell(grid, row, column, grapheme, end);
   }
   return column;
 }

@@ -1,12 +1,14 @@
 import type { Message } from "../../chat/message.ts";
 import type { Size } from "../../term/device.ts";
-import { DARK_PALETTE } from "../../term/palette.ts";
+import { paletteOf } from "../../term/palette.ts";
 import { EMPTY_BUFFER } from "./buffer.ts";
+import { withColours } from "./colours.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
 import { EMPTY_HISTORY } from "./history.ts";
 import { addMessage, receive } from "./incoming.ts";
 import type { MinutesEast } from "./line.ts";
 import type { Model, ModelEvent, Standing, Update } from "./model.ts";
+import { inputOnPage, withoutPage } from "./page.ts";
 import { NO_RECEIPTS } from "./receipts.ts";
 import { withBuffer, withStanding } from "./rooms.ts";
 import { handleInput } from "./typing.ts";
@@ -28,11 +30,10 @@ export function init({ room, size, standing, messages, minutesEast }: Beginning)
     buffers: new Map(),
     arrivals: 0,
     receipts: NO_RECEIPTS,
-    colours: new Map(),
-    palette: DARK_PALETTE,
+    colours: withColours(new Map(), standing),
+    palette: paletteOf(standing.settings.background, undefined),
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
-    quitting: false,
     entering: false,
     minutesEast,
   };
@@ -58,7 +59,8 @@ export function update(model: Model, event: ModelEvent): Update {
     case "opened":
       return [opened(model, event.room, event.messages), []];
     case "input":
-      return handleInput(model, event.token);
+      return inputOnPage(model, event.token) ??
+        handleInput(withoutPage(model, event.token), event.token);
     case "resized":
       return [{ ...model, size: event.size }, []];
   }

@@ -1,29 +1,43 @@
 import { createGrid, type Grid, putText } from "../../term/cells.ts";
+import { bareView } from "./bare.ts";
 import { drawFrame, drawHeader, drawStatus } from "./bars.ts";
+import { foundRows } from "./found_pane.ts";
 import { inputRows, PROMPT } from "./input.ts";
 import { type Layout, layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people.ts";
+import type { Row } from "./rows.ts";
 import { BOLD, putStyled } from "./styled.ts";
+import { textLayout, textRows } from "./text_page.ts";
 
 /** What the screen looks like, for any size. Takes no longer for more lines of scrollback. */
 export function view(model: Model, columns: number, rows: number): Grid {
+  if (model.page?.type === "bare") return bareView(model, model.page.buffer, columns, rows);
   const grid = createGrid(columns, rows);
-  const place = layout(model, { columns, rows });
+  const size = { columns, rows };
+  const place = model.page?.type === "text" ? textLayout(model, size) : layout(model, size);
   const { pane } = place;
   grid.pane = pane;
-  paneRows(model, place).forEach((row, at) => {
+  rowsIn(model, place).forEach((row, at) => {
     putStyled(grid, pane.top + at, pane.left, row, pane.right);
   });
   if (place.status !== undefined) {
-    drawHeader(grid, model);
+    drawHeader(grid, model, place);
     drawFrame(grid, model, place);
-    drawStatus(grid, model, place.status);
+    drawStatus(grid, model, place.status, place);
   }
   if (place.side !== undefined) drawPeople(grid, model, { ...pane, column: place.side });
   drawInput(grid, model, place);
   return grid;
+}
+
+/** The rows of the pane: what is shown in place of the room, or the room. */
+function rowsIn(model: Model, place: Layout): readonly Row[] {
+  const { page, found } = model;
+  if (page?.type === "text") return textRows(model, page, place);
+  if (page?.type === "found" && found !== undefined) return foundRows(model, found, place);
+  return paneRows(model, place);
 }
 
 /** Draws the input, as much as fits around the cursor. */

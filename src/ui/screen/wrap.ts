@@ -12,6 +12,7 @@ export function wrap<T extends Grapheme>(
   width: number,
   first = width,
 ): (readonly T[])[] {
+  if (text.length <= first && widthOf(text) <= first) return [text];
   const rows: (readonly T[])[] = [];
   let start = 0;
   let used = 0;

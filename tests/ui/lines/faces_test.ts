@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/event.ts";
+import type { Query } from "../../../src/chat/finding.ts";
 import type { Message } from "../../../src/chat/message.ts";
 import { conversationWith } from "../../../src/chat/room.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
+import { KEYS_TEXT } from "../../../src/ui/lines/keys.ts";
 import { createPlainFace } from "../../../src/ui/lines/plain.ts";
 import { ALICE, BOB, CAROL, chatView, conversation, room, said } from "../screen/world.ts";
 
@@ -53,6 +55,7 @@ Deno.test("createPlainFace() prints one line an event", () => {
       { type: "rooms", rooms: [DEV], text: "#dev\n#two", clock: CLOCK },
       "10:30 * #dev\n      │ #two\n",
     ],
+    [{ type: "keys" }, `10:30 * ${KEYS_TEXT}\n`],
     [{ type: "clear" }, ""],
     [{ type: "link", state: "up", person: BOB, address: "10.0.0.2:8081" }, ""],
   ];
@@ -121,6 +124,48 @@ Deno.test("createPlainFace() lets nobody's words pass for private ones, or for t
       assert.doesNotMatch(line, /^10:30 (#dev|[^\s:*]+ -> )/, text);
     }
   }
+});
+
+Deno.test("createPlainFace() lists what was found, a line each, with where it was said", () => {
+  const found = (query: Query, older = 0, ...events: readonly ChatEvent[]): ChatEvent => {
+    const messages = events.flatMap((event) => event.type === "message" ? [event.message] : []);
+    return { type: "found", finding: { query, messages, older } };
+  };
+  const listed = found(
+    { type: "search", text: "built" },
+    3,
+    bobSays("built\n10:30 #dev carol: forged", { room: "dev" }),
+    bobSays("built", PRIVATE),
+    said(ALICE, "built?", 0, { ...PRIVATE, timestamp: SAID }),
+  );
+  assert.equal(
+    print(listed),
+    `10:30 * 6 messages with "built", the last 3
+      │ 10:30 #dev bob: built 10:30 #dev carol: forged
+      │ 10:30 bob -> you: built
+      │ 10:30 you -> bob: built?
+`,
+  );
+  const mentions = { type: "mentions" } as const;
+  assert.match(print(found(mentions, 0, bobSays("@alice"))), /^10:30 \* 1 message for you\n/);
+  assert.equal(print(found(mentions)), "10:30 * No message for you in your rooms\n");
+
+  const { event, query, text, older, messages } = tell(listed);
+  assert.deepEqual([event, query, text, older], ["found", "search", "built", 3]);
+  assert.deepEqual((messages as readonly unknown[])[1], {
+    room: PRIVATE.room,
+    type: "chat",
+    sender: "bob",
+    author: BOB.id,
+    content: "built",
+    timestamp: SAID,
+  });
+  assert.deepEqual(tell(found(mentions)), {
+    event: "found",
+    query: "mentions",
+    messages: [],
+    older: 0,
+  });
 });
 
 Deno.test("createPlainFace() repeats one's own lines only where no terminal showed them", () => {
@@ -216,6 +261,7 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
       { event: "rooms", rooms: [{ ...about, joined: true }] },
     ],
     [{ type: "error", text: "no", clock: CLOCK }, { event: "error", text: "no" }],
+    [{ type: "keys" }, { event: "notice", kind: "keys", text: KEYS_TEXT }],
   ];
   for (const [event, expected] of cases) {
     assert.deepEqual(jsonFace.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);

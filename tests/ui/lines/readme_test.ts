@@ -24,6 +24,8 @@ function said(content: string, time: string, changes: Parameters<typeof message>
   return { type: "message", message: message(alice, content, 0, { timestamp, ...changes }) };
 }
 
+const searched = message(alice, "Hello @bob", 0, { timestamp: "2026-11-20T10:36:21.227Z" });
+
 const EVENTS: readonly ChatEvent[] = [
   { type: "ready", id: bob.id, username: "bob", port: 8081, epoch: 1_795_170_980_184, clock },
   { ...link, state: "up" },
@@ -42,6 +44,10 @@ const EVENTS: readonly ChatEvent[] = [
   said("Is it built?", "10:33:02.681", { room: "dev", sequence: 2, replayed: true }),
   { type: "entered", room: dev, clock },
   { ...link, state: "down", reason: "quit" },
+  {
+    type: "found",
+    finding: { query: { type: "search", text: "hello" }, messages: [searched], older: 0 },
+  },
   { type: "error", text: "There is no command /frobnicate: /help lists the commands", clock },
 ];
 

@@ -45,6 +45,34 @@ Deno.test("complete() completes rooms, and nothing within a password", () => {
   assert.equal(tab("/create x secret ca|"), "/create x secret carol |");
 });
 
+Deno.test("complete() knows what each argument of a command can be", () => {
+  assert.equal(tab("/sp ro|"), "/sp robot |");
+  assert.equal(tab("/set ba|"), "/set background |");
+  assert.equal(tab("/set background d|"), "/set background dark |");
+  assert.equal(tab("/set background d|", 2), "/set background default |");
+  assert.equal(tab("/set nothing d|"), undefined);
+  assert.equal(tab("/set background dark x|"), undefined);
+  assert.equal(tab("/msg |"), "/msg carol |");
+  assert.equal(tab("/whois bob ca|"), undefined);
+  assert.equal(tab("/msg bob ca|"), "/msg bob carol |");
+  assert.equal(tab("/help /ni|"), "/help nick |");
+  assert.equal(tab("/nothing ca|"), undefined);
+  assert.equal(tab("//me ca|"), "//me carol |");
+});
+
+Deno.test("complete() completes rooms and emoji in the midst of a text", () => {
+  assert.equal(tab("see #de|"), "see #dev |");
+  assert.equal(tab("see #de|", 2), "see #Design |");
+  assert.equal(tab("good:thumbsu|!"), "good👍 |!");
+  assert.equal(tab(":tada:|"), "🎉 |");
+  assert.equal(tab(":nothing:|"), undefined);
+  assert.equal(tab("at 10:30|"), undefined);
+  assert.equal(tab(":+1|"), "👍 |");
+  const [first, ...others] = complete(":heart", 6, KNOWN)?.candidates ?? [];
+  assert.equal(first?.shown, "💖 heart");
+  assert.ok(others.some(({ shown }) => shown === "💔 broken_heart"));
+});
+
 Deno.test("cycle() goes through the candidates, round and round", () => {
   assert.equal(tab("bo|"), "bob: |");
   assert.equal(tab("bo|", 2), "bobby: |");

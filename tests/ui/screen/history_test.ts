@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { MAX_INPUT_HISTORY_LINES } from "../../../src/core/limits.ts";
-import { EMPTY_HISTORY, recall, remember } from "../../../src/ui/screen/history.ts";
+import {
+  EMPTY_HISTORY,
+  type InputHistory,
+  recall,
+  remember,
+} from "../../../src/ui/screen/history.ts";
+
+const sent = (history: InputHistory, line: string) => remember(history, line);
 
 Deno.test("recall() goes back to the oldest, and forth to the draft", () => {
-  const history = ["one", "two"].reduce(remember, EMPTY_HISTORY);
+  const history = ["one", "two"].reduce(sent, EMPTY_HISTORY);
   const two = recall(history, "older", "draft");
   assert.equal(two?.text, "two");
   const one = recall(two.history, "older", "two, changed");
@@ -22,13 +29,20 @@ Deno.test("recall() has nothing where nothing was sent", () => {
 });
 
 Deno.test("remember() keeps a repeated line once", () => {
-  const history = ["one", "one", "two", "one"].reduce(remember, EMPTY_HISTORY);
+  const history = ["one", "one", "two", "one"].reduce(sent, EMPTY_HISTORY);
   assert.deepEqual(history.entries, ["one", "two", "one"]);
 });
 
 Deno.test("remember() holds MAX_INPUT_HISTORY_LINES, and lets the oldest go for one more", () => {
   const lines = Array.from({ length: MAX_INPUT_HISTORY_LINES }, (_, at) => `line ${at}`);
-  const full = lines.reduce(remember, EMPTY_HISTORY);
+  const full = lines.reduce(sent, EMPTY_HISTORY);
   assert.deepEqual(full.entries, lines);
   assert.deepEqual(remember(full, "more").entries, [...lines.slice(1), "more"]);
+});
+
+Deno.test("remember() keeps the draft that something sent before was sent in place of", () => {
+  const looked = recall(["one"].reduce(sent, EMPTY_HISTORY), "older", "draft");
+  assert.deepEqual(remember(looked!.history, "one").entries, ["one", "draft", "one"]);
+  const empty = recall(["one"].reduce(sent, EMPTY_HISTORY), "older", " ");
+  assert.deepEqual(remember(empty!.history, "one").entries, ["one"]);
 });

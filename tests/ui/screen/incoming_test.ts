@@ -28,19 +28,20 @@ function change(change: "created" | "joined" | "left" | "topic", who = CAROL): C
   return { type: "room", change, room: DEV, person: who, clock: clockAt(9) };
 }
 
-Deno.test("receive() rings where somebody means us, and it is not before our eyes", () => {
+Deno.test("receive() calls where somebody means us", () => {
   const screen = stage(40, 10).open(DEV, WITH_BOB);
-  const bells = (from: Stage, ...events: readonly ChatEvent[]) =>
-    from.tell(...events).effects.filter(({ type }) => type === "bell").length;
-  assert.equal(bells(screen, said(BOB, "@alice", 0, { mention: true })), 1);
-  assert.equal(bells(screen, said(BOB, "psst", 0, toBob)), 1);
-  assert.equal(bells(screen.press("M-3"), said(BOB, "psst", 0, toBob)), 0);
-  assert.equal(bells(screen, said(BOB, "hi", 0), said(BOB, "hi", 1, inDev)), 0);
-  assert.equal(bells(screen, said(BOB, "@alice", 0, { mention: true, replayed: true })), 0);
-  assert.equal(bells(screen, said(BOB, "@alice", 0, { mention: true, room: "elsewhere" })), 0);
-  assert.equal(bells(screen, said(ALICE, "psst", 0, toBob)), 0);
+  const calls = (from: Stage, ...events: readonly ChatEvent[]) =>
+    from.tell(...events).effects.filter(({ type }) => type === "call").length;
+  assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true })), 1);
+  assert.equal(calls(screen, said(BOB, "psst", 0, toBob)), 1);
+  const answered = screen.press("M-3").tell(said(BOB, "psst", 0, toBob));
+  assert.ok(answered.effects.some((effect) => effect.type === "call" && effect.isAnswer));
+  assert.equal(calls(screen, said(BOB, "hi", 0), said(BOB, "hi", 1, inDev)), 0);
+  assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, replayed: true })), 0);
+  assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, room: "elsewhere" })), 0);
+  assert.equal(calls(screen, said(ALICE, "psst", 0, toBob)), 0);
   const waited = said(BOB, "psst", 0, { ...toBob, replayed: true });
-  assert.equal(bells(screen, waited), 1);
+  assert.equal(calls(screen, waited), 1);
   assert.equal(listed(screen.tell(waited)), "[alice] #general  #dev  @bob:1");
 });
 

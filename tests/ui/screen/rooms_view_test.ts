@@ -38,7 +38,7 @@ bob: Hello everyone!
 
 
 ────────────────────────────────────────
-[alice] #general  #dev:2@1 …     2 links
+#general  #dev:2@1  @bob:1       2 links
 >
 `,
   );

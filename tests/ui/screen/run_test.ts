@@ -31,6 +31,7 @@ function fakeClient(): FakeClient {
     }),
     submit(intent) {
       intents.push(intent);
+      if (intent.type === "command" && intent.line === "/quit") return emit({ type: "quit" });
       if (intent.type !== "input") return;
       if (intent.line.startsWith("/join ")) {
         rooms.push(room("dev"));
@@ -58,6 +59,9 @@ function running() {
   const ended = runScreen(client, openTerminal(device), { signal: abort.signal });
   return { device, client, abort, ended };
 }
+
+/** What ends a frame that draws everything. */
+const FRAME_END = "\x1b]2;p2pchat #general\x1b\\";
 
 function assertRestored(device: FakeDevice, client: FakeClient): void {
   assert.equal(device.raw, false);
@@ -127,22 +131,23 @@ Deno.test("runScreen() restores the terminal before it fails", async () => {
 
 Deno.test("runScreen() draws anew after a new size, after being stopped, and on C-l", async () => {
   const { device, abort, ended } = running();
-  await device.shows("[alice]");
+  await device.shows(FRAME_END);
   for (const happen of ["resize", "SIGCONT", "C-l"]) {
     device.forget();
     if (happen === "C-l") device.send(utf8("\x0c"));
     else device.raise(happen);
-    await device.shows("[alice]");
+    await device.shows(FRAME_END);
     assert.ok(device.output.includes("\x1b[2J"), happen);
+    assert.ok(device.output.includes("[alice]"), happen);
   }
   device.forget();
   device.dimensions = { columns: 44, rows: 9 };
   device.raise("resize");
-  await device.shows("\x1b[9;1H");
+  await device.shows(FRAME_END);
   abort.abort();
   await ended;
-  assert.ok(device.output.includes("\x1b[44G─"));
-  assert.ok(!device.output.includes("\x1b[45G"));
+  assert.ok(device.output.includes("─".repeat(44)));
+  assert.ok(!device.output.includes("─".repeat(45)));
 });
 
 Deno.test("runScreen() goes where a person asks to, and shows no password on the way", async () => {
@@ -179,6 +184,31 @@ Deno.test("runScreen() rings the bell once, however many mean us at a time", asy
   assert.equal(device.output.replaceAll(ASK_BACKGROUND, "").split(BELL).length - 1, 1);
   abort.abort();
   await ended;
+});
+
+Deno.test("runScreen() notifies who looks elsewhere, and nobody who looks", async () => {
+  const { device, client, abort, ended } = running();
+  const call = (text: string, at: number) =>
+    client.emit(said(BOB, `@alice ${text}`, at, { mention: true }));
+  await device.shows(FRAME_END);
+  device.send(utf8("\x1b[I"));
+  device.send(utf8("þ"));
+  await device.shows("þ");
+  call("you-look", 1);
+  await device.shows("you-look");
+  device.send(utf8("\x1b[O"));
+  device.send(utf8("ß"));
+  await device.shows("ß");
+  call("you-do-not", 2);
+  await device.shows("777;notify;bob in #general;@alice you-do-not");
+  await device.shows("]2;(1) p2pchat #general");
+  assert.doesNotMatch(device.output, /notify;[^;]*;@alice you-look/);
+  device.forget();
+  device.send(utf8("\x1b[I"));
+  await device.shows(FRAME_END);
+  abort.abort();
+  await ended;
+  assertRestored(device, client);
 });
 
 Deno.test("runScreen() draws a burst in few frames, however many events it has", async () => {

@@ -63,7 +63,9 @@ Deno.test("view() counts only what others said as new", () => {
     said(ALICE, "own", 1_000),
     { type: "joined", person: BOB, clock: { ms: 2e12, counter: 0 } },
   );
-  assert.equal(reading.rows()[8], "[alice] #general          2 links  ↓ End");
+  const wide = reading.happen({ type: "resized", size: { columns: 60, rows: 10 } });
+  assert.equal(wide.rows()[8]?.slice(-18), "2 links  ↓ 5 lines");
+  assert.equal(reading.rows()[8], "[alice] #general            2 links  ↓ 5");
 });
 
 Deno.test("view() keeps what is read in sight when the screen changes its size", () => {

@@ -5,9 +5,18 @@ import type { Key } from "../../../src/term/keys.ts";
 import { DARK_PALETTE, LIGHT_PALETTE } from "../../../src/term/palette.ts";
 import { BOB, CAROL, room, said, stage } from "./world.ts";
 
-function pasted(text: string, lost = 0): { readonly type: "input"; readonly token: InputToken } {
-  return { type: "input", token: { type: "paste", text, lost, complete: true } };
+function pasted(
+  text: string,
+  changes: { readonly lost?: number; readonly complete?: boolean } = {},
+) {
+  const token: InputToken = { type: "paste", text, lost: 0, complete: true, ...changes };
+  return { type: "input", token } as const;
 }
+
+const QUIT = {
+  type: "submit",
+  intent: { type: "command", room: "general", line: "/quit" },
+};
 
 function input(line: string) {
   return { type: "submit", intent: { type: "input", room: "general", line } };
@@ -33,18 +42,13 @@ Deno.test("handleInput() sends with Enter, and keeps what can't be sent", () => 
   assert.match(beyond.model.hint ?? "", /4097 bytes/);
 });
 
-Deno.test("handleInput() takes a paste of several lines without sending it", () => {
-  const screen = stage().type("see ").happen(pasted("one\ntwo\x07"));
-  assert.deepEqual(screen.effects, []);
-  assert.deepEqual(screen.rows().slice(8), ["> see one", "  two␛"]);
-  assert.deepEqual(screen.press("Enter").effects, [input("see one\ntwo␛")]);
-});
-
 Deno.test("handleInput() says when a paste or the input is cut", () => {
-  assert.match(stage().happen(pasted("x", 1)).rows()[8] ?? "", /^The paste was too long/);
+  assert.match(stage().happen(pasted("x", { lost: 1 })).rows()[8] ?? "", /^The paste was too long/);
   const full = stage().happen(pasted("x".repeat(MAX_EDITOR_UNITS)));
   assert.equal(full.model.hint, undefined);
   assert.match(full.type("y").rows()[6] ?? "", /^The input is full/);
+  const broken = stage().happen(pasted("x", { complete: false }));
+  assert.match(broken.rows()[8] ?? "", /^The paste broke off/);
 });
 
 Deno.test("handleInput() shows no password, and keeps none", () => {
@@ -113,7 +117,7 @@ Deno.test("handleInput() clears with C-c; on an empty line asks once, then quits
   const asked = cleared.press("C-c");
   assert.match(asked.rows()[8] ?? "", /^Press C-c again to quit/);
   assert.deepEqual(asked.effects, []);
-  assert.deepEqual(asked.press("C-c").effects, [{ type: "quit" }]);
+  assert.deepEqual(asked.press("C-c").effects, [QUIT]);
   assert.deepEqual(asked.type("x").press("C-c", "C-c").effects, []);
 });
 
@@ -125,7 +129,41 @@ Deno.test("handleInput() deletes with C-d; on an empty line quits", () => {
   const typed = stage().type("ab").press("C-a", "C-d");
   assert.equal(typed.model.editor.text, "b");
   assert.deepEqual(typed.effects, []);
-  assert.deepEqual(typed.press("C-d", "C-d").effects, [{ type: "quit" }]);
+  assert.deepEqual(typed.press("C-d", "C-d").effects, [QUIT]);
+});
+
+Deno.test("handleInput() quits when the engine says so, which C-c and C-d only ask for", () => {
+  const asked = stage().type("draft").press("C-c").press("C-d");
+  assert.deepEqual(asked.effects, [QUIT]);
+  assert.deepEqual(asked.tell({ type: "quit" }).effects, [QUIT, { type: "quit" }]);
+});
+
+Deno.test("handleInput() asks for the keys with F1, and shows them where they are asked for", () => {
+  const intent = { type: "command", room: "general", line: "/keys" };
+  const asked = stage(80, 70).press("F1");
+  assert.deepEqual(asked.effects, [{ type: "submit", intent }]);
+  const told = asked.tell({ type: "keys" }).screen();
+  assert.match(told, /Typing:/);
+  assert.match(told, /C-t +swap two characters/);
+});
+
+Deno.test("handleInput() keeps what was being typed when something sent before is sent again", () => {
+  const screen = stage().type("one").press("Enter").type("draft").press("Up", "Enter");
+  assert.deepEqual(screen.effects, [input("one"), input("one")]);
+  assert.equal(screen.press("Up", "Up").model.editor.text, "draft");
+  const secret = stage().type("one").press("Enter").type("/join dev hunter2").press("Up", "Enter");
+  assert.ok(!JSON.stringify(secret.model).includes("hunter"));
+  const cleared = stage().type("one").press("Enter").press("Up", "C-c").type("new").press("Up");
+  assert.equal(cleared.model.editor.text, "one");
+});
+
+Deno.test("handleInput() completes what a command takes, and emoji", () => {
+  const tab = (text: string) => stage(60, 10).type(text).press("Tab");
+  assert.equal(tab("/sp cat").model.editor.text, "/sp cat ");
+  assert.equal(tab("/set backg").model.editor.text, "/set background ");
+  assert.equal(tab("ok :tada:").model.editor.text, "ok 🎉 ");
+  assert.match(tab(":thumbs").rows()[8] ?? "", /^👍 thumbsup {2}👎 thumbsdown/);
+  assert.match(tab(":thumbs").press("Tab").rows()[8] ?? "", /^👎 thumbsdown {2}👍 thumbsup/);
 });
 
 Deno.test("handleInput() asks to redraw with C-l and to stop with C-z", () => {

@@ -258,7 +258,7 @@ Deno.test("view() keeps wide characters whole at every edge", () => {
   const rows = stage(20, 8, { standing: standing({ topic: "漢字漢字漢字" }) })
     .tell(said(BOB, "漢字漢字漢字漢字漢字", 0))
     .rows();
-  assert.equal(rows[0], "p2pchat  …  3 online");
+  assert.equal(rows[0], "#general …  3 online");
   assert.deepEqual(rows.slice(3, 5), ["bob: 漢字漢字漢字漢", "  字漢字"]);
 });
 

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "../../../src/chat/event.ts";
 import type { Message } from "../../../src/chat/message.ts";
 import { conversationWith, GENERAL } from "../../../src/chat/room.ts";
+import { DEFAULT_SETTINGS } from "../../../src/chat/settings.ts";
 import type { ChatView, Person, RoomView } from "../../../src/chat/view.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
@@ -74,13 +75,14 @@ export function standing(changes: StandingChanges = {}): Standing {
       unconfirmed: 0,
       expired: 0,
     },
+    settings: DEFAULT_SETTINGS,
     ...others,
   };
 }
 
 /** What an engine would let a front end see. */
 export function chatView(changes: Partial<ChatView> = {}): ChatView {
-  const { self, people, rooms, lobby, members, status } = standing();
+  const { self, people, rooms, lobby, members, status, settings } = standing();
   return {
     self,
     people,
@@ -88,6 +90,7 @@ export function chatView(changes: Partial<ChatView> = {}): ChatView {
     lobby,
     members: () => members,
     status,
+    settings,
     history: () => [],
     ...changes,
   };

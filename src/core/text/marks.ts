@@ -1,0 +1,211 @@
+import { MAX_LINK_CHARACTERS } from "../limits.ts";
+
+/** How a part of what somebody wrote is meant. */
+export interface Marks {
+  readonly bold?: boolean;
+  readonly italic?: boolean;
+  readonly struck?: boolean;
+  readonly code?: boolean;
+  /** Not to be read before the reader wants to. */
+  readonly spoiler?: boolean;
+  /** The URL that the part is: exactly its text. */
+  readonly link?: string;
+}
+
+/** A part of a text, in UTF-16 units: from `start` up to `end`. */
+export interface TextPart {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface MarkedPart extends TextPart {
+  readonly marks: Marks;
+}
+
+/** Each a bit, so that parts may overlap. */
+const MEANINGS = { bold: 1, italic: 2, struck: 4, code: 8, spoiler: 16 } as const;
+type Meaning = keyof typeof MEANINGS;
+type Delimiters = Readonly<Record<string, Meaning>>;
+
+const EMPHASIS: Delimiters = { "*": "bold", "_": "italic", "~": "struck" };
+const CODE: Delimiters = { "`": "code" };
+const SPOILER: Delimiters = { "||": "spoiler" };
+
+const ANY_MARK = /[*_~`]|\|\||:\/\//;
+
+/**
+ * The parts of a text that are `*bold*`, `_italic_`, `~struck~`, `` `code` ``, a `||spoiler||` or a URL, in their order; what lies
+ * between them is plain. The marks belong to their part. They count only at the edges of words, on one line (a spoiler may go
+ * over several), and not doubled; within a URL none does, within code only a spoiler's. What is opened and not closed is plain;
+ * of two openings the later counts. Takes time in proportion to the text.
+ */
+export function markedParts(text: string): readonly MarkedPart[] {
+  if (!ANY_MARK.test(text)) return [];
+  const links = findLinks(text);
+  const codes = findSpans(text, CODE, links);
+  const quiet = [...links, ...codes].sort((a, b) => a.start - b.start);
+  const meant = new Uint8Array(text.length);
+  for (
+    const { start, end, meaning } of [
+      ...codes,
+      ...findSpans(text, SPOILER, links),
+      ...findSpans(text, EMPHASIS, quiet),
+    ]
+  ) {
+    for (let at = start; at < end; at++) meant[at]! |= MEANINGS[meaning];
+  }
+  return partsOf(text, meant, links);
+}
+
+/** Hides what must not be read before the reader wants to: for places where there is no key for it. */
+export function hideSpoilers(text: string): string {
+  let hidden = "";
+  let from = 0;
+  for (const { start, end, marks } of markedParts(text)) {
+    if (!marks.spoiler) continue;
+    hidden += text.slice(from, start) + text.slice(start, end).replace(SPOILT, HIDDEN);
+    from = end;
+  }
+  return hidden + text.slice(from);
+}
+
+/** Stands for a column of a hidden spoiler. */
+export const HIDDEN = "▒";
+
+/** What a spoiler hides: the shape of its words may be seen. */
+const SPOILT = /[^\s|]/gu;
+
+interface Link extends TextPart {
+  /** Whether a terminal takes it as it is: printable ASCII, and not too long. */
+  readonly isSafe: boolean;
+}
+
+const URLS = /(?<![\p{L}\p{N}_])https?:\/\/[^\s|`<>"{}\\^]+/giu;
+const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
+
+function findLinks(text: string): readonly Link[] {
+  const links: Link[] = [];
+  for (const { 0: run, index } of text.matchAll(URLS)) {
+    const url = withoutClosing(run);
+    if (/:\/\/$/.test(url)) continue;
+    const isSafe = url.length <= MAX_LINK_CHARACTERS && PRINTABLE_ASCII.test(run);
+    links.push({ start: index, end: index + url.length, isSafe });
+  }
+  return links;
+}
+
+const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[" };
+
+/** A URL without the punctuation and marks that belong to the sentence around it. */
+function withoutClosing(run: string): string {
+  const depth: Record<string, number> = {};
+  for (const character of run) depth[character] = (depth[character] ?? 0) + 1;
+  let end = run.length;
+  for (; end > 0; end--) {
+    const last = run[end - 1]!;
+    const opening = BRACKETS[last];
+    if (opening !== undefined) {
+      if ((depth[last] ?? 0) <= (depth[opening] ?? 0)) break;
+      depth[last]!--;
+    } else if (!/[.,;:!?'*_~]/.test(last)) {
+      break;
+    }
+  }
+  return run.slice(0, end);
+}
+
+interface Span extends TextPart {
+  readonly meaning: Meaning;
+}
+
+/** The parts between marks of these kinds, in the order of their ends. No mark counts within `quiet` parts. */
+function findSpans(
+  text: string,
+  delimiters: Delimiters,
+  quiet: readonly TextPart[],
+): readonly Span[] {
+  const spans: Span[] = [];
+  const open = new Map<string, number>();
+  let silent = 0;
+  for (let at = 0; at < text.length;) {
+    const part = quiet[silent];
+    if (part !== undefined && at >= part.start) {
+      at = Math.max(at, part.end);
+      silent++;
+      continue;
+    }
+    if (text[at] === "\n" && delimiters !== SPOILER) open.clear();
+    const delimiter = delimiterAt(text, at, delimiters);
+    if (delimiter === undefined) {
+      at++;
+      continue;
+    }
+    const start = open.get(delimiter);
+    const end = at + delimiter.length;
+    if (start !== undefined && closes(text, at, end)) {
+      spans.push({ start, end, meaning: delimiters[delimiter]! });
+      open.delete(delimiter);
+    } else if (opens(text, at, end)) {
+      open.set(delimiter, at);
+    }
+    at = end;
+  }
+  return spans;
+}
+
+/** The mark at an offset that is not doubled, if one is there. */
+function delimiterAt(text: string, at: number, delimiters: Delimiters): string | undefined {
+  const character = text[at]!;
+  const delimiter = delimiters === SPOILER ? character + (text[at + 1] ?? "") : character;
+  if (!Object.hasOwn(delimiters, delimiter)) return undefined;
+  const isDoubled = text[at - 1] === character || text[at + delimiter.length] === character;
+  return isDoubled ? undefined : delimiter;
+}
+
+const BEFORE_OPENING = /[\s\p{Ps}\p{Pi}"'*_~|`]/u;
+const AFTER_CLOSING = /[\s\p{Pe}\p{Pf}"'.,;:!?…*_~|`]/u;
+const NO_BEGINNING = /[\s\p{M}]/u;
+
+/** Whether a mark between two offsets stands before a word and not in one. */
+function opens(text: string, start: number, end: number): boolean {
+  return (start === 0 || BEFORE_OPENING.test(text[start - 1]!)) &&
+    end < text.length && !NO_BEGINNING.test(text[end]!);
+}
+
+/** Whether a mark between two offsets stands behind a word and not in one. */
+function closes(text: string, start: number, end: number): boolean {
+  return !/\s/.test(text[start - 1]!) && (end === text.length || AFTER_CLOSING.test(text[end]!));
+}
+
+function partsOf(
+  text: string,
+  meant: Uint8Array,
+  links: readonly Link[],
+): readonly MarkedPart[] {
+  const parts: MarkedPart[] = [];
+  const add = (from: number, to: number, link?: string) => {
+    for (let start = from, at = from + 1; at <= to; at++) {
+      if (at < to && meant[at] === meant[start]) continue;
+      const marks = marksOf(meant[start]!, link);
+      if (marks !== undefined) parts.push({ start, end: at, marks });
+      start = at;
+    }
+  };
+  let from = 0;
+  for (const { start, end, isSafe } of links) {
+    add(from, start);
+    add(start, end, isSafe ? text.slice(start, end) : undefined);
+    from = end;
+  }
+  add(from, text.length);
+  return parts;
+}
+
+function marksOf(bits: number, link: string | undefined): Marks | undefined {
+  if (bits === 0 && link === undefined) return undefined;
+  const meanings = Object.entries(MEANINGS).filter(([, bit]) => (bits & bit) !== 0);
+  return {
+    ...Object.fromEntries(meanings.map(([meaning]) => [meaning, true])),
+    ...(link === undefined ? {} : { link }),
+  };
+}

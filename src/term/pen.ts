@@ -1,0 +1,75 @@
+import type { Ability } from "./ability.ts";
+import type { Position } from "./cells.ts";
+import { consoleText } from "./glyphs.ts";
+import { PLAIN, type Style, styleChange } from "./style.ts";
+
+/** Knows where the terminal's cursor is and how it writes, and says only what has to change. */
+export interface Pen {
+  moveTo(row: number, column: number): void;
+  /** Writes text of so many columns where the cursor is. */
+  write(text: string, style: Style, columns: number): void;
+  /** Writes a grapheme of which terminals may think that it is of another width: the cursor is then placed anew. */
+  writeUncertain(text: string, style: Style): void;
+  /** Erases so many columns from the cursor on; all that are left of the row where none are told. */
+  erase(columns?: number): void;
+  /** Writes plainly again. */
+  reset(): void;
+  drawn(): string;
+}
+
+/** Somewhere that the terminal alone knows. */
+const NOWHERE: Position = { row: -1, column: -1 };
+
+/** A pen on a terminal that writes plainly, its cursor anywhere. */
+export function createPen(ability: Ability): Pen {
+  let text = "";
+  let style = PLAIN;
+  let place = NOWHERE;
+
+  function wear(next: Style): void {
+    if (style === next) return;
+    text += styleChange(style, next, ability);
+    style = next;
+  }
+
+  function print(glyphs: string, next: Style): void {
+    wear(next);
+    text += ability.fewGlyphs ? consoleText(glyphs) : glyphs;
+  }
+
+  return {
+    moveTo(row, column) {
+      if (place.row !== row) text += placeCursor({ row, column });
+      else if (place.column !== column) text += moveInRow(place.column, column);
+      place = { row, column };
+    },
+    write(glyphs, next, columns) {
+      print(glyphs, next);
+      place = { row: place.row, column: place.column + columns };
+    },
+    writeUncertain(glyphs, next) {
+      print(glyphs, next);
+      place = { row: place.row, column: NOWHERE.column };
+    },
+    erase(columns) {
+      wear(PLAIN); // what is erased takes the colours of the pen
+      text += columns === undefined ? "\x1b[K" : `\x1b[${columns}X`;
+    },
+    reset: () => wear(PLAIN),
+    drawn: () => text,
+  };
+}
+
+/** The sequence that puts the cursor there (CUP). */
+export function placeCursor({ row, column }: Position): string {
+  if (column > 0) return `\x1b[${row + 1};${column + 1}H`;
+  return row > 0 ? `\x1b[${row + 1}H` : "\x1b[H";
+}
+
+function moveInRow(from: number, to: number): string {
+  if (to === 0) return "\r";
+  const absolute = `\x1b[${to + 1}G`;
+  if (from === NOWHERE.column || to < from) return absolute;
+  const forward = to - from === 1 ? "\x1b[C" : `\x1b[${to - from}C`;
+  return forward.length < absolute.length ? forward : absolute;
+}

@@ -1,0 +1,39 @@
+import type { Ability } from "./ability.ts";
+import { BLANK, type Cell, type Grid } from "./cells.ts";
+import { consoleText } from "./glyphs.ts";
+import { isBlank } from "./patch.ts";
+import { placeCursor } from "./pen.ts";
+import { PLAIN, type Style, styleChange } from "./style.ts";
+
+const AUTOWRAP_ON = "\x1b[?7h";
+const AUTOWRAP_OFF = "\x1b[?7l";
+
+/**
+ * What draws a screen with rows that {@link Grid.goesOn} upon a cleared one. Those are written in one go for the terminal to wrap:
+ * what it wrapped itself, it lets a person select as one line.
+ */
+export function drawWrapped(grid: Grid, ability: Ability): string {
+  let text = AUTOWRAP_ON;
+  let style: Style = PLAIN;
+  const wear = (next: Style) => {
+    text += styleChange(style, next, ability);
+    style = next;
+  };
+  for (let row = 0; row < grid.rows; row++) {
+    const cells = grid.cells.slice(row * grid.columns, (row + 1) * grid.columns);
+    const end = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
+    if (!grid.goesOn?.has(row - 1)) text += placeCursor({ row, column: 0 });
+    for (const cell of cells.slice(0, grid.goesOn?.has(row) ? endOfFull(cells) : end)) {
+      if (cell.width === 0) continue;
+      wear(cell.style);
+      text += ability.fewGlyphs ? consoleText(cell.text) : cell.text;
+    }
+  }
+  wear(PLAIN);
+  return text + AUTOWRAP_OFF;
+}
+
+/** Where a row ends that goes on: a wide character that has no room in its last column begins the next. */
+function endOfFull(cells: readonly Cell[]): number {
+  return cells.at(-1) === BLANK ? cells.length - 1 : cells.length;
+}

@@ -1,0 +1,9 @@
+// A screen that does nothing but show what is typed.
+Deno.stdin.setRaw(true);
+console.log("ready");
+const buffer = new Uint8Array(1024);
+for (;;) {
+  const length = await Deno.stdin.read(buffer);
+  if (length === null) break;
+  await Deno.stdout.write(buffer.subarray(0, length));
+}

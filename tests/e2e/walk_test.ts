@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { type Lan, openLan } from "./lan.ts";
+import { testOnLinux } from "./linux.ts";
+import type { Screen } from "./screen.ts";
+
+/** The rows of a screen, as they can be compared at whatever time it is. */
+function rowsOf({ emulator }: Screen): readonly string[] {
+  return emulator.rows().map((row) => row.replace(/^\d\d:\d\d/, "hh:mm"));
+}
+
+/** Waits until the rows of the screen are what `fits` looks for. */
+function looks(
+  screen: Screen,
+  what: string,
+  fits: (rows: readonly string[]) => boolean,
+): Promise<true> {
+  return screen.until(what, () => fits(rowsOf(screen)) || undefined);
+}
+
+/** Waits until the input is this. */
+function inputs(screen: Screen, text: string): Promise<true> {
+  return looks(screen, `the input "${text}"`, (rows) => rows.at(-1) === `> ${text}`.trimEnd());
+}
+
+/** Waits until this room is shown. */
+function shown(screen: Screen, room: string): Promise<true> {
+  return looks(screen, room, ([header = ""]) => header.startsWith(`p2pchat  ${room}`));
+}
+
+/** The rows between the ruled lines, without the people beside them, and without what tells that something is on its way. */
+function talkOf(screen: Screen): readonly string[] {
+  return rowsOf(screen).slice(2, -3).map((row) => row.replace(/(?: …)? +│[^│]*$/, ""));
+}
+
+const SMALL = `
+p2pchat  #general · Talk abou…  3 online
+────────────────────────────────────────
+alice: one
+alice: two
+alice: three
+alice: four
+alice: five
+────────────────────────────────────────
+[alice] #general  #dev           2 links
+>`.trimStart();
+
+const SIZE = { columns: 80, rows: 24 };
+
+/** Alice's screen, and two who talk with her. */
+async function company(lan: Lan) {
+  const unpaced = ["-rate", "off"];
+  const alice = await lan.screenOn({ size: SIZE }, "alice", ...unpaced);
+  const bob = await lan.json("bob", ...unpaced);
+  const carol = await lan.json("carol", ...unpaced);
+  await alice.shows("2 links");
+  for (const peer of [bob, carol]) {
+    await peer.event({ event: "link", state: "up", username: "alice" });
+  }
+  return { alice, bob, carol };
+}
+
+testOnLinux("a person's walk through the screen", async () => {
+  await using lan = await openLan();
+  const { alice, bob, carol } = await company(lan);
+
+  // Says something, and completes a name.
+  await alice.type("Hello everyone!");
+  await inputs(alice, "Hello everyone!");
+  await alice.type("\r");
+  await alice.shows("alice │ Hello everyone!");
+  await inputs(alice, "");
+  await carol.event({ event: "message", content: "Hello everyone!" });
+  await bob.say("Hi!");
+  await alice.shows("bob │ Hi!");
+  await alice.type("bo\t");
+  await inputs(alice, "bob:");
+  await alice.type("is this thing on?\r");
+  await bob.event({ event: "message", content: "bob: is this thing on?" });
+
+  // Goes to another room and back; what was begun there waits there.
+  await alice.type("/create dev no-pass Tools\r");
+  await alice.type("/join dev\r");
+  await shown(alice, "#dev · Tools");
+  await alice.type("half a thought");
+  await inputs(alice, "half a thought");
+  await carol.say("What do you think, @alice?");
+  await alice.shows("#general:1@1");
+  await alice.type("\x1b1");
+  await shown(alice, "#general");
+  await alice.shows("carol │ What do you think, @alice?");
+  assert.ok(talkOf(alice).some((row) => /─ new ─/.test(row)));
+  await inputs(alice, "");
+  await alice.type("\x1b2");
+  await inputs(alice, "half a thought");
+  await alice.type("\x15\x1b1");
+  await shown(alice, "#general");
+
+  // Reads what was said before, while others go on.
+  for (let line = 1; line <= 40; line++) await bob.say(`line ${line}`);
+  await alice.shows("│ line 40");
+  await alice.type("\x1b[5~\x1b[5~");
+  await looks(alice, "line 1 of 40", () => talkOf(alice).some((row) => row.endsWith("│ line 1")));
+  const reading = talkOf(alice);
+  for (let line = 41; line <= 45; line++) await carol.say(`line ${line}`);
+  await alice.shows("↓ 5 new");
+  assert.deepEqual(talkOf(alice), reading);
+  await alice.type("\x1b[F");
+  await alice.shows("│ line 45");
+  await looks(alice, "no more to come", (rows) => !rows.join().includes("↓"));
+
+  // Pastes five lines: as one message, and as five.
+  const pasted = ["one", "two", "three", "four", "five"];
+  const paste = `\x1b[200~${pasted.join("\r")}\x1b[201~`;
+  await alice.type(`${paste}\r`);
+  await alice.shows("5 lines: Enter as one, M-s as 5");
+  assert.deepEqual(rowsOf(alice).slice(-5).map((row) => row.slice(2)), pasted);
+  await alice.type("\r");
+  await bob.event({ event: "message", content: pasted.join("\n") });
+  await alice.type(`${paste}\r`);
+  await alice.shows("5 lines: Enter as one, M-s as 5");
+  await alice.type("\x1bs");
+  for (const content of pasted) await bob.event({ event: "message", content });
+  await inputs(alice, "");
+  await alice.shows("│ five");
+
+  // Makes the window small, and large again.
+  const large = talkOf(alice);
+  await alice.resize(40, 10);
+  await looks(alice, "all of it in 40 × 10", (rows) => rows.join("\n") === SMALL);
+  await alice.resize(SIZE.columns, SIZE.rows);
+  await looks(
+    alice,
+    "80 × 24",
+    (rows) => rows.length === SIZE.rows && talkOf(alice).join("\n") === large.join("\n"),
+  );
+
+  // Leaves.
+  await alice.type("/quit\r");
+  assert.equal(await alice.exit(), 0);
+  for (const peer of [bob, carol]) {
+    await peer.event({ event: "link", state: "down", username: "alice", reason: "quit" });
+  }
+  const { before, after, complaints } = await alice.remains();
+  assert.equal(after, before);
+  assert.equal(complaints, "");
+  assert.equal(alice.emulator.alternate(), false);
+  assert.deepEqual(alice.emulator.foreign, ["BEL"]);
+});

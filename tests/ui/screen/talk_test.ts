@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  clockAt,
+  DEV,
+  inDev,
+  person,
+  said,
+  type Stage,
+  stage,
+  standing,
+  toBob,
+  WITH_BOB,
+} from "./world.ts";
+
+/** Who has a picture, whose key was compared, who is away. */
+const PICTURED = { ...BOB, picture: "(=^.^=)", verified: true };
+const AWAY = { ...CAROL, away: "lunch", connection: "relayed" } as const;
+const DAVE = person(4, "dave");
+
+/** Alice, bob and carol talk: in the room of everybody, in #dev, and bob with alice alone. Alice looks into #dev and comes back. */
+function talk(columns: number, rows: number): Stage {
+  const people = [PICTURED, AWAY];
+  return stage(columns, rows, { standing: standing({ people, links: 1, relayed: 1 }) })
+    .open(DEV, WITH_BOB)
+    .tell(
+      said(ALICE, "Hello everyone!", 0),
+      { type: "delivery", reach: "everyone", after: 0, upTo: 1, linked: 1 },
+      said(BOB, "Hi alice, is this thing on? It is a long line, and it wraps under itself.", 5),
+      { type: "joined", person: CAROL, clock: clockAt(10) },
+      { type: "joined", person: DAVE, clock: clockAt(11) },
+      { type: "left", person: DAVE, reason: "quit", clock: clockAt(12) },
+      { type: "left", person: person(5, "erin"), reason: "quit", clock: clockAt(13) },
+      said(CAROL, "waves", 20, { type: "action" }),
+      said(CAROL, "はい、聞こえます 👋", 61),
+      said(ALICE, "Shall we meet?", 62, { sequence: 2 }),
+    )
+    .type("I think")
+    .press("M-2")
+    .tell(
+      said(CAROL, "It is built.", 65, inDev),
+      said(BOB, "@alice look at this", 130, { mention: true }),
+      said(CAROL, "two\nlines", 131),
+      said(BOB, "I was away", 30, { late: true }),
+      said(BOB, "Just for you", 132, toBob),
+    )
+    .type("half a sentence")
+    .press("M-1");
+}
+
+/** The same, and more is said than the screen can hold: alice reads from the beginning while bob goes on. */
+function reading(columns: number, rows: number): Stage {
+  const more = Array.from({ length: 45 }, (_, at) => said(BOB, `Line ${at + 1}`, 200 + at));
+  const news = [said(BOB, "And one", 300), said(CAROL, "and two", 301)];
+  return talk(columns, rows).tell(...more).press("Home").tell(...news);
+}
+
+Deno.test("view() shows a talk of three, at 80 × 24", () => {
+  assert.equal(
+    talk(80, 24).screen(),
+    `
+p2pchat  #general · Talk about anything                                 3 online
+───────────────────────────────────────────────────────────────┬────────────────
+── Fri 20 Nov 2026 ──                                          │ ● alice
+10:30 alice │ Hello everyone!                                  │ ● bob ✓ (=^.^=)
+        bob │ Hi alice, is this thing on? It is a long line,   │ ◐ carol
+            │ and it wraps under itself.                       │
+        --> │ carol  <-- erin  <-> dave                        │
+          * │ carol waves                                      │
+        bob │ I was away (late)                                │
+10:31 carol │ はい、聞こえます 👋                              │
+      alice │ Shall we meet? …                                 │
+──────────────────────────── new ───────────────────────────── │
+10:32   bob │ @alice look at this                              │
+      carol │ two                                              │
+            │ lines                                            │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+                                                               │
+───────────────────────────────────────────────────────────────┴────────────────
+[alice] #general  #dev*  @bob:1                                1 link, 1 relayed
+> I think
+`,
+  );
+});
+
+Deno.test("view() leaves what is read where it is while others go on, at 80 × 24", () => {
+  assert.equal(
+    reading(80, 24).screen(),
+    `
+p2pchat  #general · Talk about anything                                 3 online
+───────────────────────────────────────────────────────────────┬────────────────
+── Fri 20 Nov 2026 ──                                          │ ● alice
+10:30 alice │ Hello everyone!                                  │ ● bob ✓ (=^.^=)
+        bob │ Hi alice, is this thing on? It is a long line,   │ ◐ carol
+            │ and it wraps under itself.                       │
+        --> │ carol  <-- erin  <-> dave                        │
+          * │ carol waves                                      │
+        bob │ I was away (late)                                │
+10:31 carol │ はい、聞こえます 👋                              │
+      alice │ Shall we meet? …                                 │
+──────────────────────────── new ───────────────────────────── │
+10:32   bob │ @alice look at this                              │
+      carol │ two                                              │
+            │ lines                                            │
+10:33   bob │ Line 1                                           │
+        bob │ Line 2                                           │
+        bob │ Line 3                                           │
+        bob │ Line 4                                           │
+        bob │ Line 5                                           │
+        bob │ Line 6                                           │
+───────────────────────────────────────────────────────────────┴────────────────
+[alice] #general  #dev*  @bob:1                       1 link, 1 relayed  ↓ 2 new
+> I think
+`,
+  );
+});
+
+Deno.test("view() shows a talk of three, at 40 × 10", () => {
+  assert.equal(
+    talk(40, 10).screen(),
+    `
+p2pchat  #general · Talk abou…  3 online
+────────────────────────────────────────
+alice: Shall we meet? …
+───────────────── new ──────────────────
+bob: @alice look at this
+carol: two
+  lines
+────────────────────────────────────────
+[alice] #general  #dev*  @bob:1   1 link
+> I think
+`,
+  );
+});
+
+Deno.test("view() leaves what is read where it is while others go on, at 40 × 10", () => {
+  assert.equal(
+    reading(40, 10).screen(),
+    `
+p2pchat  #general · Talk abou…  3 online
+────────────────────────────────────────
+── Fri 20 Nov 2026 ──
+alice: Hello everyone!
+bob: Hi alice, is this thing on? It is a
+  long line, and it wraps under itself.
+--> carol  <-- erin  <-> dave
+────────────────────────────────────────
+#general  #dev*  @bob:1  1 link  ↓ 2 new
+> I think
+`,
+  );
+});
+
+Deno.test("view() shows a talk of three, at 20 × 6", () => {
+  assert.equal(
+    talk(20, 6).screen(),
+    `
+#general …  3 online
+  this
+carol: two
+  lines
+@bob:1 …      1 link
+> I think
+`,
+  );
+});
+
+Deno.test("view() leaves what is read where it is while others go on, at 20 × 6", () => {
+  assert.equal(
+    reading(20, 6).screen(),
+    `
+#general …  3 online
+── Fri 20 Nov 2026 …
+alice: Hello
+  everyone!
+@bob:1 …     ↓ 2 new
+> I think
+`,
+  );
+});
+
+Deno.test("view() shows a talk of three, at 120 × 40", () => {
+  assert.equal(
+    talk(120, 40).screen(),
+    `
+p2pchat  #general · Talk about anything                                                                         3 online
+───────────────────────────────────────────────────────────────────────────────────────────────────────┬────────────────
+── Fri 20 Nov 2026 ──                                                                                  │ ● alice
+10:30 alice │ Hello everyone!                                                                          │ ● bob ✓ (=^.^=)
+        bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.                │ ◐ carol
+        --> │ carol  <-- erin  <-> dave                                                                │
+          * │ carol waves                                                                              │
+        bob │ I was away (late)                                                                        │
+10:31 carol │ はい、聞こえます 👋                                                                      │
+      alice │ Shall we meet? …                                                                         │
+──────────────────────────────────────────────── new ───────────────────────────────────────────────── │
+10:32   bob │ @alice look at this                                                                      │
+      carol │ two                                                                                      │
+            │ lines                                                                                    │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+                                                                                                       │
+───────────────────────────────────────────────────────────────────────────────────────────────────────┴────────────────
+[alice] #general  #dev*  @bob:1                                                                        1 link, 1 relayed
+> I think
+`,
+  );
+});
+
+Deno.test("view() leaves what is read where it is while others go on, at 120 × 40", () => {
+  assert.equal(
+    reading(120, 40).screen(),
+    `
+p2pchat  #general · Talk about anything                                                                         3 online
+───────────────────────────────────────────────────────────────────────────────────────────────────────┬────────────────
+── Fri 20 Nov 2026 ──                                                                                  │ ● alice
+10:30 alice │ Hello everyone!                                                                          │ ● bob ✓ (=^.^=)
+        bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.                │ ◐ carol
+        --> │ carol  <-- erin  <-> dave                                                                │
+          * │ carol waves                                                                              │
+        bob │ I was away (late)                                                                        │
+10:31 carol │ はい、聞こえます 👋                                                                      │
+      alice │ Shall we meet? …                                                                         │
+──────────────────────────────────────────────── new ───────────────────────────────────────────────── │
+10:32   bob │ @alice look at this                                                                      │
+      carol │ two                                                                                      │
+            │ lines                                                                                    │
+10:33   bob │ Line 1                                                                                   │
+        bob │ Line 2                                                                                   │
+        bob │ Line 3                                                                                   │
+        bob │ Line 4                                                                                   │
+        bob │ Line 5                                                                                   │
+        bob │ Line 6                                                                                   │
+        bob │ Line 7                                                                                   │
+        bob │ Line 8                                                                                   │
+        bob │ Line 9                                                                                   │
+        bob │ Line 10                                                                                  │
+        bob │ Line 11                                                                                  │
+        bob │ Line 12                                                                                  │
+        bob │ Line 13                                                                                  │
+        bob │ Line 14                                                                                  │
+        bob │ Line 15                                                                                  │
+        bob │ Line 16                                                                                  │
+        bob │ Line 17                                                                                  │
+        bob │ Line 18                                                                                  │
+        bob │ Line 19                                                                                  │
+        bob │ Line 20                                                                                  │
+        bob │ Line 21                                                                                  │
+        bob │ Line 22                                                                                  │
+        bob │ Line 23                                                                                  │
+───────────────────────────────────────────────────────────────────────────────────────────────────────┴────────────────
+[alice] #general  #dev*  @bob:1                                                               1 link, 1 relayed  ↓ 2 new
+> I think
+`,
+  );
+});
