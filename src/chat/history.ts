@@ -1,4 +1,4 @@
-import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES } from "../core/limits.ts";
+import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../core/limits.ts";
 import { compareMessages, isSameNumber, type Message } from "./message.ts";
 
 /** The messages of a room, in the one order, each number once. */
@@ -9,7 +9,8 @@ export interface History {
   readonly size: number;
   /**
    * Puts a message that comes at `now` (monotonic ms) in its place, and returns it as it is held: `late` where a later one came
-   * {@link LATE_AFTER_MS} before it. `undefined` where one of that author, epoch and sequence is held already.
+   * {@link LATE_AFTER_MS} before it. `undefined` where one of that author, epoch and sequence is held already, or where it was
+   * said before we came, and {@link MAX_REPLAYED_MESSAGES} later ones of that kind are held: only the newest are.
    */
   add(message: Message, now: number): Message | undefined;
   /** The same in place of the one with its number, where such a one is held and says something else. */
@@ -23,11 +24,13 @@ interface Entry {
   readonly came: number;
 }
 
-/** An empty history. It forgets nothing by itself. */
+/** An empty history. It forgets nothing by itself but what was said before we came, beyond {@link MAX_REPLAYED_MESSAGES}. */
 export function createHistory(): History {
   let entries: Entry[] = [];
   /** How many at their beginning are forgotten: they are cut off in larger pieces, so that forgetting costs nothing a message. */
   let forgotten = 0;
+  /** How many of those held were said before we came. */
+  let replayed = 0;
   /** The numbers held of each run of an author. */
   const numbers = new Map<string, Set<number>>();
 
@@ -39,6 +42,7 @@ export function createHistory(): History {
     const held = numbers.get(run) ?? new Set();
     held.add(message.sequence);
     numbers.set(run, held);
+    if (message.replayed) replayed++;
   }
 
   function forget(message: Message): void {
@@ -46,6 +50,7 @@ export function createHistory(): History {
     const held = numbers.get(run);
     held?.delete(message.sequence);
     if (held?.size === 0) numbers.delete(run);
+    if (message.replayed) replayed--;
   }
 
   /** How many stand before `message`. */
@@ -74,8 +79,19 @@ export function createHistory(): History {
     return false;
   }
 
+  /** Whether there is room for one more that was said before we came: the oldest such one makes it, if it is older. */
+  function makeRoom(message: Message): boolean {
+    if (!message.replayed || replayed < MAX_REPLAYED_MESSAGES) return true;
+    const at = entries.findIndex(({ message }, at) => at >= forgotten && message.replayed);
+    const oldest = entries[at]!.message;
+    if (compareMessages(message, oldest) < 0) return false;
+    forget(oldest);
+    entries.splice(at, 1);
+    return true;
+  }
+
   function add(message: Message, now: number): Message | undefined {
-    if (isHeld(message)) return undefined;
+    if (isHeld(message) || !makeRoom(message)) return undefined;
     const place = placeOf(message);
     const placed = isLate(place, now) ? { ...message, late: true } : message;
     const entry = { message: placed, came: now };
@@ -148,10 +164,12 @@ export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
     of: (room) => histories.get(room)?.messages ?? [],
     add(message, now) {
       const history = histories.get(message.room) ?? createHistory();
+      const { size } = history;
       const added = history.add(message, now);
       if (added === undefined) return undefined;
       histories.set(message.room, history);
-      if (++held > limit) forgetOne();
+      held += history.size - size;
+      if (held > limit) forgetOne();
       return added;
     },
     replace: (message, now) => histories.get(message.room)?.replace(message, now),

@@ -1,3 +1,5 @@
+import { table } from "./report.ts";
+
 /**
  * The pictures that people can choose from, by name: each one line of at most {@link MAX_PICTURE_COLUMNS} columns. What travels is
  * the name, so nobody can put other text beside a name of theirs than stands here.
@@ -94,9 +96,26 @@ export function pictureOf(name: string): string {
   return PICTURES.get(name) ?? "";
 }
 
-/** All of them, for people. */
+/** All of them with their names, for people: on as few rows as a small screen's width allows. */
 export function picturesText(): string {
-  const names = [...PICTURES.keys()];
-  const wide = Math.max(...names.map((name) => name.length));
-  return names.map((name) => `${name.padEnd(wide)}  ${PICTURES.get(name)}`).join("\n");
+  const entries = [...PICTURES].map(([name, picture]) => `${name} ${picture}`);
+  // Of one width in a column, so that more columns fit.
+  entries.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  let text = entries.join("\n");
+  for (let columns = 2; columns <= entries.length; columns++) {
+    const wider = inColumns(entries, columns);
+    if (wider.split("\n").some(({ length }) => length > MAX_TABLE_COLUMNS)) break;
+    text = wider;
+  }
+  return text;
+}
+
+/** As wide as a small screen, and a little less. */
+const MAX_TABLE_COLUMNS = 78;
+
+function inColumns(cells: readonly string[], columns: number): string {
+  const height = Math.ceil(cells.length / columns);
+  return table(
+    Array.from({ length: height }, (_, row) => cells.filter((_, at) => at % height === row)),
+  );
 }

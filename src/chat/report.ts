@@ -28,16 +28,23 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** What is longer stands on a line of its own, so that its summary need not begin far to the right, and all others with it. */
+const USAGE_COLUMNS = 21;
+
 export function helpText(command: Command | undefined): string {
   if (command !== undefined) {
     const aliases = command.aliases.map((alias) => `/${alias}`).join(", ");
     const also = aliases === "" ? "" : `\nalso: ${aliases}`;
     return `${command.usage}: ${command.summary}${also}`;
   }
-  const rows = COMMANDS.map(({ usage, summary }) => [usage, summary]);
-  return `${
-    table(rows)
-  }\nWhatever does not begin with / is said in the room you look at; // says a text that does.`;
+  const lines = COMMANDS.flatMap(({ usage, summary }) =>
+    usage.length <= USAGE_COLUMNS
+      ? [`${usage.padEnd(USAGE_COLUMNS)}  ${summary}`]
+      : [usage, `${" ".repeat(USAGE_COLUMNS)}  ${summary}`]
+  );
+  const text = "Whatever does not begin with / is said in the room you look at; " +
+    "// says a text that does.";
+  return [...lines, text].join("\n");
 }
 
 export const roundTrip = (person: Person): string =>
@@ -58,7 +65,10 @@ function standing({ picture, verified, away }: Person): readonly string[] {
   ];
 }
 
-/** Everybody in sight, and behind them those who are muted and not here; `roomsOf` tells which rooms somebody is in. */
+/**
+ * Everybody in sight, and behind them those who are muted and not here; `roomsOf` tells which rooms somebody is in. As narrow as
+ * can be, so that its rows stay whole on a small screen: `/whois` tells more.
+ */
 export function usersText(
   { self, others }: Pick<People, "self" | "others">,
   muted: readonly Muted[],
@@ -67,19 +77,21 @@ export function usersText(
   const mutes = new Map(muted.map((mute) => [mute.id, muteText(mute)]));
   const here = [self, ...others].map((person) => [
     person.shown,
-    fingerprint(person.id),
-    person.connection === "self" ? "you" : person.connection,
-    person.address ?? "-",
-    person.connection === "self" ? "" : roundTrip(person),
-    roomsOf(person),
-    [...standing(person), mutes.get(person.id) ?? ""].filter((note) => note !== "").join(", "),
+    linkTo(person),
+    person.connection === "direct" ? roundTrip(person) : "",
+    [...standing(person), roomsOf(person), mutes.get(person.id) ?? ""]
+      .filter((note) => note !== "").join(", "),
   ]);
   const present = new Set<PeerId>(others.map(({ id }) => id));
   const away = muted.filter(({ id }) => !present.has(id))
-    .map((mute) => [mute.shown, fingerprint(mute.id), "away", "-", "-", "", muteText(mute)]);
-  const inRooms = [self, ...others].some((person) => roomsOf(person) !== "");
-  const headings = ["name", "key", "link", "address", "round trip", ...(inRooms ? ["rooms"] : [])];
-  return table([headings, ...here, ...away]);
+    .map((mute) => [mute.shown, "not here", "", muteText(mute)]);
+  return table([["name", "link", "round trip"], ...here, ...away]);
+}
+
+/** Over what somebody is reached: an address, where that is a link to them. */
+function linkTo({ connection, address }: Person): string {
+  if (connection === "self") return "you";
+  return connection === "direct" ? address ?? "direct" : connection;
 }
 
 /** Everybody linked. */

@@ -1,5 +1,5 @@
 import { formatAddress } from "../core/address.ts";
-import { type Clock, compareClocks } from "../core/clock.ts";
+import { type Clock, CLOCK_ZERO, compareClocks } from "../core/clock.ts";
 import { MAX_AUTHORS } from "../core/limits.ts";
 import type { PeerId } from "../core/peer.ts";
 import { checkName } from "../core/text/name.ts";
@@ -106,10 +106,8 @@ export function createSight({ people, mutes, acquaintances, voice }: SightParts)
     const before = people.get(id);
     const link = { connection: "direct", address, version: safeText(version) } as const;
     const person = before === undefined
-      ? come(
-        { id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link },
-        event.clock,
-      )
+      // of a link's name nobody knows how old it is: whatever else is told of it counts more
+      ? come({ id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link }, CLOCK_ZERO)
       : people.set({ ...before, ...link });
     const sighting = sightings.get(id)!;
     sighting.granted = perSecond(rate);
@@ -117,7 +115,6 @@ export function createSight({ people, mutes, acquaintances, voice }: SightParts)
     delete sighting.leaving;
     voice.emit({ type: "link", state: "up", person, address });
     if (before === undefined) tellJoined(person, now);
-    else renamed(id, username, event.clock, now);
   }
 
   function unlinked(event: Extract<SightEvent, { readonly type: "peerDown" }>, now: Now): void {

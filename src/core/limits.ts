@@ -28,6 +28,7 @@ export const MAX_LOG_AGE_MS = 5 * 60_000;
 export const EVICT_PERIOD_MS = 1_000;
 export const MAX_RECALLED_ENVELOPES = 200;
 export const MAX_RECALL_AGE_MS = MAX_LOG_AGE_MS;
+export const MAX_REPLAYED_MESSAGES = MAX_RECALLED_ENVELOPES;
 
 // Passing on, and making up for what was missed
 export const MAX_HOPS = 32;
@@ -231,6 +232,7 @@ export const MAX_EDITOR_UNDO_STEPS = 200;
 export const MAX_LINES_SENT_AT_ONCE = 100;
 export const MAX_FRAMES_PER_SECOND = 60;
 export const MAX_FOLDED_PEOPLE = 32;
+export const MAX_ASIDE_COLUMNS = 160;
 export const FOLD_WITHIN_MS = 10 * 60_000;
 export const ACTIVE_FOR_MS = 5 * 60_000;
 export const BELL_PERIOD_MS = 1_000;

@@ -10,7 +10,7 @@ export interface Typist extends AsyncDisposable {
   /**
    * Resolves with the moment (`performance.now()`) when the output since the last keys, or the start, holds `mark`.
    *
-   * @throws {Error} with the end of the output, where the program ends before
+   * @throws {Error} with the output, where the program ends before
    */
   shows(mark: string): Promise<number>;
 }
@@ -25,13 +25,17 @@ export async function startTypist(
   const input = child.stdin.getWriter();
   const encoder = new TextEncoder();
   const first = Promise.withResolvers<number>();
-  let waiting: { readonly mark: string; readonly found: (moment: number) => void } | undefined;
-  let lost: ((error: Error) => void) | undefined;
+  let waiting: { readonly mark: string; readonly found: PromiseWithResolvers<number> } | undefined;
   let output = "";
+  let ended = false;
 
   function look(): void {
-    if (waiting === undefined || !output.includes(waiting.mark)) return;
-    waiting.found(performance.now());
+    if (waiting === undefined) return;
+    const { mark, found } = waiting;
+    if (output.includes(mark)) found.resolve(performance.now());
+    else if (ended) {
+      found.reject(new Error(`Cannot see ${mark}: the program ended, with ${output}`));
+    } else return;
     waiting = undefined;
   }
 
@@ -45,16 +49,19 @@ export async function startTypist(
       isFirst = false;
       look();
     }
-    lost?.(new Error(`The program ended, with: ${output.slice(-MAX_TOLD_CHARACTERS)}`));
+    ended = true;
+    look();
   }
 
   const reading = read();
   const pid = await first.promise;
-  let ended = false;
   const kill = () => {
-    if (!ended) Deno.kill(pid, "SIGTERM");
+    try {
+      Deno.kill(pid, "SIGTERM");
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // it has left by itself
+    }
   };
-  const status = child.status.finally(() => ended = true);
   signal.addEventListener("abort", kill, { once: true });
 
   return {
@@ -63,16 +70,15 @@ export async function startTypist(
       return input.write(encoder.encode(keys));
     },
     shows(mark) {
-      return new Promise((found, reject) => {
-        waiting = { mark, found };
-        lost = reject;
-        look();
-      });
+      const found = Promise.withResolvers<number>();
+      waiting = { mark, found };
+      look();
+      return found.promise;
     },
     async [Symbol.asyncDispose]() {
       signal.removeEventListener("abort", kill);
       kill();
-      await Promise.all([status, reading]);
+      await Promise.all([child.status, reading]);
       input.releaseLock();
       await child.stdin.close();
       await rm(home, { recursive: true });
@@ -80,5 +86,4 @@ export async function startTypist(
   };
 }
 
-const MAX_KEPT_CHARACTERS = 2 ** 20;
-const MAX_TOLD_CHARACTERS = 2_000;
+const MAX_KEPT_CHARACTERS = 2 ** 16;

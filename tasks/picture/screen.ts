@@ -16,6 +16,8 @@ export interface Cell {
   readonly ink?: Colour;
   readonly bold: boolean;
   readonly italic: boolean;
+  /** Whether ink and ground have changed places. */
+  readonly inverse: boolean;
 }
 
 /** What somebody sees who looks at the terminal. */
@@ -57,8 +59,8 @@ export function openEmulator(background: Colour, reply: (text: string) => void):
   function cellAt(row: number, column: number): Cell {
     const cell = line(row)?.getCell(column);
     if (cell === undefined) throw new RangeError(`There is no cell in ${row}, ${column}`);
-    const unknown = cell.isFgPalette() || !cell.isBgDefault() || cell.isInverse() ||
-      cell.isDim() || cell.isUnderline() || cell.isStrikethrough();
+    const unknown = cell.isFgPalette() || !cell.isBgDefault() || cell.isDim() ||
+      cell.isUnderline() || cell.isStrikethrough();
     if (unknown) throw new Error(`Cannot draw "${cell.getChars()}": it has a look of its own`);
     const ink = cell.getFgColor().toString(16).padStart(6, "0");
     return {
@@ -67,6 +69,7 @@ export function openEmulator(background: Colour, reply: (text: string) => void):
       ...(cell.isFgRGB() ? { ink: `#${ink}` } : {}),
       bold: cell.isBold() !== 0,
       italic: cell.isItalic() !== 0,
+      inverse: cell.isInverse() !== 0,
     };
   }
 

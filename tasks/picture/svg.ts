@@ -42,7 +42,8 @@ export function drawSvg(screen: Screen, theme: Theme, title: string): string {
     `fill="${theme.bar}"/>`,
     ...buttons,
     `<text x="${WIDTH / 2}" y="${BAR / 2 + 5}" text-anchor="middle">${escape(title)}</text>`,
-    ...screen.rows.flatMap((cells, row) => cellTexts(cells, row)),
+    ...screen.rows.flatMap((cells, row) => grounds(cells, row)),
+    ...screen.rows.flatMap((cells, row) => cellTexts(cells, row, theme)),
     ...rules(screen),
     cursor(screen),
     "</svg>\n",
@@ -55,7 +56,7 @@ const top = (row: number) => BAR + PADDING + row * ROW;
 const px = (length: number) => `${Number(length.toFixed(1))}`;
 
 /** Draws the words of a row, each where its cells are: whatever font is there, columns stay columns. */
-function cellTexts(cells: readonly Cell[], row: number): readonly string[] {
+function cellTexts(cells: readonly Cell[], row: number, theme: Theme): readonly string[] {
   const texts: string[] = [];
   const y = px(top(row) + BASELINE);
   for (let column = 0; column < cells.length;) {
@@ -65,29 +66,43 @@ function cellTexts(cells: readonly Cell[], row: number): readonly string[] {
     } else if (cell.width > 1) {
       const middle = px(left(column) + cell.width * COLUMN / 2);
       texts.push(
-        `<text x="${middle}" y="${y}" text-anchor="middle"${look(cell)}>${
+        `<text x="${middle}" y="${y}" text-anchor="middle"${look(cell, theme)}>${
           escape(cell.text)
         }</text>`,
       );
       column += cell.width;
     } else {
-      const word = wordAt(cells, column);
+      const word = wordAt(cells, column, theme);
       const text = escape(word.map(({ text }) => text).join(""));
       const length = `textLength="${px(word.length * COLUMN)}" lengthAdjust="spacingAndGlyphs"`;
-      texts.push(`<text x="${px(left(column))}" y="${y}" ${length}${look(cell)}>${text}</text>`);
+      texts.push(
+        `<text x="${px(left(column))}" y="${y}" ${length}${look(cell, theme)}>${text}</text>`,
+      );
       column += word.length;
     }
   }
   return texts;
 }
 
+/** Draws what lies behind the cells of a row that have a ground of their own. */
+function grounds(cells: readonly Cell[], row: number): readonly string[] {
+  return cells.flatMap(({ width, ink, inverse }, column) => {
+    if (!inverse || width === 0) return [];
+    const fill = ink === undefined ? "" : ` fill="${ink}"`;
+    return `<rect x="${px(left(column))}" y="${px(top(row))}" width="${px(width * COLUMN)}" ` +
+      `height="${ROW}"${fill} shape-rendering="crispEdges"/>`;
+  });
+}
+
 /** The cells from a column on that can be drawn as one text. */
-function wordAt(cells: readonly Cell[], start: number): readonly Cell[] {
-  const first = look(cells[start]!);
+function wordAt(cells: readonly Cell[], start: number, theme: Theme): readonly Cell[] {
+  const first = look(cells[start]!, theme);
   let end = start + 1;
   for (; end < cells.length; end++) {
     const cell = cells[end]!;
-    if (cell.width !== 1 || isBlank(cell) || RULES.has(cell.text) || look(cell) !== first) break;
+    if (cell.width !== 1 || isBlank(cell) || RULES.has(cell.text) || look(cell, theme) !== first) {
+      break;
+    }
   }
   return cells.slice(start, end);
 }
@@ -96,9 +111,10 @@ function isBlank({ text }: Cell): boolean {
   return text.trim() === "";
 }
 
-function look({ ink, bold, italic }: Cell): string {
+function look({ ink, bold, italic, inverse }: Cell, { background }: Theme): string {
+  const fill = inverse ? background : ink;
   return [
-    ink === undefined ? "" : ` fill="${ink}"`,
+    fill === undefined ? "" : ` fill="${fill}"`,
     bold ? ` font-weight="bold"` : "",
     italic ? ` font-style="italic"` : "",
   ].join("");

@@ -28,6 +28,7 @@ export async function talk(
   await using mei = await startChat(program, { username: "mei", ...common });
   await alice.shows("mei joined");
   await bob.until((event) => isLinkUp(event, "mei"));
+  await command(mei, "/sp cat");
   await mei.say("大家好! My machine found you both by itself.");
   await alice.shows("by itself.");
   await bob.say(
@@ -35,15 +36,26 @@ export async function talk(
       "and long lines wrap under themselves.",
   );
   await alice.shows("themselves.");
-  await act(mei, "pours everybody a cup of tea 🍵");
+  await command(mei, "/me pours everybody a cup of tea 🍵");
   await alice.shows("a cup of tea");
-  await alice.type("/me takes one, gladly\r");
-  await hears(bob, "takes one");
-  await bob.say("Carol wants to join. This is all she needs:\n    deno task start -username carol");
+
+  await command(bob, "/create dev no-pass Tools, and who breaks them");
+  await alice.shows("bob made #dev");
+  await alice.type("/join dev\r");
+  await alice.shows("Tools, and who");
+  await alice.type("\x1b1");
+  await alice.shows("a cup of tea");
+  await sayIn(bob, "dev", "The build is green again.");
+  await sayIn(bob, "dev", "@alice can have it.");
+  await alice.shows("#dev:2@1");
+  await command(mei, "/msg alice Is that cake in the kitchen still a secret?");
+  await alice.shows("@mei:1");
+
+  await bob.say("@alice, carol wants to join. This is *all* she needs:\n`p2pchat -username carol`");
   await alice.shows("-username carol");
-  await bob.say("And lunch at noon? The café has real 点心 today 🥟");
+  await mei.say("And lunch at noon? The café has real 点心 today 🥟");
   await alice.shows("today");
-  await mei.say("I'm in 👍");
+  await bob.say("I'm in 👍");
   await alice.shows("I'm in");
   await alice.type("Me too. Shall I ");
   await alice.shows("Shall I");
@@ -54,7 +66,14 @@ async function hears(chat: ChatProcess, text: string): Promise<void> {
   await chat.until(({ content }) => typeof content === "string" && content.includes(text));
 }
 
-async function act(chat: ChatProcess, text: string): Promise<void> {
-  const intent = { intent: "command", line: `/me ${text}` };
+function command(chat: ChatProcess, line: string): Promise<void> {
+  return intend(chat, { intent: "command", line });
+}
+
+function sayIn(chat: ChatProcess, room: string, content: string): Promise<void> {
+  return intend(chat, { intent: "say", room, content });
+}
+
+async function intend(chat: ChatProcess, intent: Readonly<Record<string, string>>): Promise<void> {
   await chat.write(new TextEncoder().encode(`${JSON.stringify(intent)}\n`));
 }

@@ -49,7 +49,6 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
           type: "peerUp",
           identity: { ...identity, rate: [1, 1] },
           address,
-          clock: CLOCK_ZERO,
         }),
         mesh({ type: "present", presence: presenceOf(CAROL, one, two) }),
         hear({ sender: one, content: two }),

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES } from "../../src/core/limits.ts";
+import {
+  LATE_AFTER_MS,
+  MAX_HISTORY_MESSAGES,
+  MAX_REPLAYED_MESSAGES,
+} from "../../src/core/limits.ts";
 import { createHistories, createHistory } from "../../src/chat/history.ts";
 import { compareMessages, type Message } from "../../src/chat/message.ts";
 import { BOB, CAROL, NOON } from "./stage.ts";
@@ -108,6 +112,43 @@ Deno.test("createHistory() holds each number of a run once, and forgets it with 
   assert.equal(history.size, 403);
   assert.ok(history.add(message(1), 0), "it was forgotten long ago");
   assert.equal(history.messages[0]?.content, "1");
+});
+
+Deno.test("createHistory() holds the newest of what was said before we came, at the limit and one past it", () => {
+  const earlier = (ms: number) => ({ ...message(ms), replayed: true });
+  const history = createHistory();
+  const ends = () => {
+    const { messages } = history;
+    return [messages[0]?.content, messages.at(-1)?.content, messages.length];
+  };
+  for (let ms = 11; ms <= 10 + MAX_REPLAYED_MESSAGES; ms++) history.add(earlier(ms), 0);
+  assert.deepEqual(ends(), ["11", `${10 + MAX_REPLAYED_MESSAGES}`, MAX_REPLAYED_MESSAGES]);
+
+  assert.equal(history.add(earlier(10), 0), undefined, "older than all of them");
+  const newest = 11 + MAX_REPLAYED_MESSAGES;
+  assert.ok(history.add(earlier(newest), 0));
+  assert.deepEqual(ends(), ["12", `${newest}`, MAX_REPLAYED_MESSAGES]);
+  assert.equal(history.add(earlier(11), 0), undefined, "it made room, and does not come back");
+
+  assert.ok(history.add(message(5), 0), "what is said since takes no room");
+  assert.ok(history.add(message(newest + 1), 0));
+  assert.deepEqual(ends(), ["5", `${newest + 1}`, MAX_REPLAYED_MESSAGES + 2]);
+  history.forgetOldest();
+  history.forgetOldest();
+  assert.ok(history.add(earlier(11), 0), "12 was forgotten: there is room for one");
+  assert.equal(history.add(earlier(10), 0), undefined);
+});
+
+Deno.test("createHistories() count what is held, whatever made room", () => {
+  const histories = createHistories(MAX_REPLAYED_MESSAGES + 1);
+  for (let ms = 1; ms <= 2 * MAX_REPLAYED_MESSAGES; ms++) {
+    histories.add({ ...message(ms), replayed: true }, 0);
+  }
+  histories.add({ ...message(1), room: "dev" }, 0);
+  assert.equal(histories.of("general").length, MAX_REPLAYED_MESSAGES);
+  assert.equal(histories.of("dev").length, 1);
+  histories.add({ ...message(2), room: "dev" }, 0);
+  assert.equal(histories.of("general").length, MAX_REPLAYED_MESSAGES - 1);
 });
 
 Deno.test("createHistory() replaces a message by another of its number, where that is another", () => {

@@ -25,5 +25,13 @@ Deno.test("pictureOf() shows nothing for names that it does not know", () => {
   assert.equal(pictureOf("cat"), PICTURES.get("cat"));
   assert.equal(pictureOf("\x1b[2J"), "");
   assert.equal(pictureOf(""), "");
-  assert.equal(picturesText().split("\n").length, PICTURES.size);
+});
+
+Deno.test("picturesText() has all pictures on one small screen", () => {
+  const rows = picturesText().split("\n");
+  for (const row of rows) assert.ok(row.length <= 78, row);
+  assert.ok(rows.length <= 17, "80 x 24 has so many, and one for how to take one");
+  for (const [name, picture] of PICTURES) {
+    assert.equal(rows.filter((row) => `  ${row}  `.includes(`  ${name} ${picture}  `)).length, 1);
+  }
 });

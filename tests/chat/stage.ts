@@ -104,7 +104,7 @@ export function stage(username = "alice"): Stage {
         type: "received",
         received: [{ envelope: envelope({ sequence: ++sequence, ...changes }), hops: 1, earlier }],
       })),
-    join: (person, name, changes = {}, ms = 0) =>
+    join: (person, name, changes = {}) =>
       events(mesh({
         type: "peerUp",
         identity: {
@@ -117,7 +117,6 @@ export function stage(username = "alice"): Stage {
           ...changes,
         },
         address: { hostname: "10.0.0.2", port: 8081 },
-        clock: { ms: NOON + ms, counter: 0 },
       })),
     part: (person, unacknowledged = 0) =>
       events(mesh({ type: "peerDown", id: person, reason: "closed", unacknowledged })),

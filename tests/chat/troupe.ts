@@ -226,7 +226,6 @@ export function troupe<Name extends string>(
         rate: "off",
       },
       address: { hostname: "10.0.0.2", port: 8080 },
-      clock: tick(other),
     });
   }
 

@@ -3,15 +3,17 @@ import { freeTcpPort, type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 import { gather, startTypist, type Typist, TYPIST_FACES } from "./typist.ts";
 
-/** How words for one person alone, and words in a room where one is not, stand in each face. */
+/** How words for one person alone and for all, and where one is, stand in each face. */
 const SHOWN = {
   plain: {
     privately: (from: string, to: string, text: string) => `${from} -> ${to}: ${text}`,
     said: (name: string, text: string) => `${name}: ${text}`,
+    entered: (room: string) => `you are in #${room} now`,
   },
   screen: {
     privately: (_from: string, _to: string, text: string) => `│ ${text}`,
     said: (name: string, text: string) => `${name} │ ${text}`,
+    entered: (room: string) => `p2pchat  #${room}`,
   },
 } as const;
 
@@ -25,7 +27,7 @@ async function threePeople(
 }
 
 for (const face of TYPIST_FACES) {
-  const { said, privately } = SHOWN[face];
+  const { said, privately, entered } = SHOWN[face];
 
   testOnLinux(`Ghost Terminal's messages go where its documents say (${face})`, async () => {
     await using lan = await openLan();
@@ -63,9 +65,9 @@ for (const face of TYPIST_FACES) {
     await bob.type("/groups");
     for (const group of ["#ProjectTeam", "#Developers", "#general"]) await bob.sees(group);
     await bob.type("/join ProjectTeam");
-    await bob.sees(face === "plain" ? "you are in #ProjectTeam now" : "p2pchat  #ProjectTeam");
+    await bob.sees(entered("ProjectTeam"));
     await bob.type("/join Developers");
-    await bob.sees(face === "plain" ? "you are in #Developers now" : "p2pchat  #Developers");
+    await bob.sees(entered("Developers"));
     await bob.type("/mygroups");
     await bob.sees("with you");
     await bob.type("/group Developers Let's discuss the new feature");
@@ -86,6 +88,7 @@ for (const face of TYPIST_FACES) {
     await a.type("/create TestGroup");
     await b.sees("Alice made #TestGroup");
     await b.type("/join TestGroup");
+    await b.sees(entered("TestGroup"));
     await a.type("/group TestGroup Hello group!");
     await b.sees(said("Alice", "Hello group!"));
     await a.type("now to all of you");

@@ -60,7 +60,7 @@ for (const face of TYPIST_FACES) {
     const alice = await startTypist(lan, face, "alice");
     await alice.type("Hello everyone!");
     const bob = await startTypist(lan, face, "bob");
-    await alice.meets(["bob"]);
+    await alice.meets(1);
     assert.ok((await bob.sees("Hello everyone!")).includes("(earlier)"));
     await bob.type("Hi alice!");
     await alice.sees(said("bob", "Hi alice!"));

@@ -65,8 +65,32 @@ testOnLinux("p2pchat says what a paste holds as one message with its newlines", 
   await writer.type("\x1b[200~one\ntwo\x1b[201~");
   await writer.shows("two");
   await writer.type("\r");
+  await writer.shows("Enter as one");
+  await writer.type("\r");
   await json.event({ event: "message", sender: "alice", content: "one\ntwo" });
   assert.deepEqual(json.heard("alice"), ["one\ntwo"]);
+});
+
+testOnLinux("p2pchat shows what is typed while others say 20,000 things", async () => {
+  await using lan = await openLan();
+  const unpaced = ["-rate", "off"];
+  const screen = await lan.screen("alice", ...unpaced);
+  const bob = await lan.json("bob", ...unpaced);
+  await screen.shows("1 link");
+  const saying = (number: number) => JSON.stringify({ intent: "say", content: `thing ${number}` });
+  const things = Array.from({ length: 20_000 }, (_, at) => `${saying(at + 1)}\n`).join("");
+  const said = bob.write(things);
+  await screen.shows("│ thing ");
+  for (const character of "meanwhile") {
+    await screen.type(character);
+    await screen.until(
+      `"${character}" behind the cursor`,
+      () => screen.emulator.rows().at(-1)?.endsWith(character) || undefined,
+    );
+  }
+  assert.ok(!screen.emulator.rows().some((row) => row.includes("thing 20000")));
+  await said;
+  await screen.shows("thing 20000");
 });
 
 testOnLinux("p2pchat fits the screen to every size of the terminal", async () => {

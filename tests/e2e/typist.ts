@@ -4,8 +4,8 @@ import type { Lan } from "./lan.ts";
 export interface Typist {
   readonly name: string;
   type(line: string): Promise<void>;
-  /** Waits until these are there, and nobody else. */
-  meets(others: readonly string[]): Promise<void>;
+  /** Waits until so many others are linked, and nobody else is there. */
+  meets(others: number): Promise<void>;
   /** Waits until a line holds this text; returns that line. */
   sees(text: string): Promise<string>;
   /** Whether a line holds this text now; on the screen, of those that are shown. */
@@ -29,8 +29,8 @@ export async function startTypist(
     return {
       name,
       type: (line) => type(`${line}\r`),
-      async meets({ length }) {
-        await shows(`${length} ${length === 1 ? "link" : "links"}`);
+      async meets(others) {
+        await shows(`${others} ${others === 1 ? "link" : "links"}`);
       },
       sees: shows,
       has: (text) => emulator.rows().some((row) => row.includes(text)),
@@ -42,14 +42,21 @@ export async function startTypist(
     name,
     type,
     async meets(others) {
-      for (const other of others) await until(other, () => find(`* ${other} joined`));
+      for (let count = ""; count !== `${others} linked, 0 relayed`;) {
+        const before = lines.length;
+        await type("/status");
+        count = await until("the status", () => {
+          const people = lines.slice(before).find((line) => line.includes(" relayed"));
+          return people?.match(/\d+ linked, \d+ relayed/)?.[0];
+        });
+      }
     },
     sees: (text) => until(JSON.stringify(text), () => find(text)),
     has: (text) => find(text) !== undefined,
   };
 }
 
-/** Starts the program for several people, the one after the other, and waits until each sees all others. */
+/** Starts the program for several people, the one after the other, and waits until each is linked to all others. */
 export async function gather(
   lan: Lan,
   face: TypistFace,
@@ -58,8 +65,6 @@ export async function gather(
 ): Promise<readonly Typist[]> {
   const typists: Typist[] = [];
   for (const name of names) typists.push(await startTypist(lan, face, name, ...args));
-  for (const typist of typists) {
-    await typist.meets(names.filter((name) => name !== typist.name));
-  }
+  for (const { meets } of typists) await meets(names.length - 1);
   return typists;
 }

@@ -32,6 +32,14 @@ function talkOf(screen: Screen): readonly string[] {
   return rowsOf(screen).slice(2, -3).map((row) => row.replace(/(?: …)? +│[^│]*$/, ""));
 }
 
+/** How the terminal is told that somebody means alice. */
+const CALLED = [
+  "BEL",
+  "OSC 9;carol in #general: What do you think, @alice?",
+  "OSC 777;notify;carol in #general;What do you think, @alice?",
+];
+
+/** What alice has said last, where there is little room. */
 const SMALL = `
 p2pchat  #general · Talk abou…  3 online
 ────────────────────────────────────────
@@ -85,6 +93,8 @@ testOnLinux("a person's walk through the screen", async () => {
   await inputs(alice, "half a thought");
   await carol.say("What do you think, @alice?");
   await alice.shows("#general:1@1");
+  await looks(alice, "the title", () => alice.emulator.title() === "(1) p2pchat #dev");
+  assert.deepEqual(alice.emulator.foreign, CALLED);
   await alice.type("\x1b1");
   await shown(alice, "#general");
   await alice.shows("carol │ What do you think, @alice?");
@@ -121,7 +131,7 @@ testOnLinux("a person's walk through the screen", async () => {
   await alice.type("\x1bs");
   for (const content of pasted) await bob.event({ event: "message", content });
   await inputs(alice, "");
-  await alice.shows("│ five");
+  await alice.shows("alice │ five");
 
   // Makes the window small, and large again.
   const large = talkOf(alice);
@@ -144,5 +154,5 @@ testOnLinux("a person's walk through the screen", async () => {
   assert.equal(after, before);
   assert.equal(complaints, "");
   assert.equal(alice.emulator.alternate(), false);
-  assert.deepEqual(alice.emulator.foreign, ["BEL"]);
+  assert.deepEqual(alice.emulator.foreign, CALLED);
 });

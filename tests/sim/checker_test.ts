@@ -16,7 +16,6 @@ const UP: MeshEvent = {
   type: "peerUp",
   identity: identityOf(signingKey(seed(9))),
   address: { hostname: "10.0.0.1", port: 1 },
-  clock: { ms: 0, counter: 0 },
 };
 
 function envelope(author: PeerId, sequence: number, changes: Partial<Envelope> = {}): Envelope {

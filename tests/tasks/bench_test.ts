@@ -6,11 +6,12 @@ import {
   meetsAim,
   percentile,
 } from "../../tasks/bench/figure.ts";
-import { startFloorLine, startFloorPipeline } from "../../tasks/bench/floor.ts";
+import { ECHO, startFloorLine, startFloorPipeline } from "../../tasks/bench/floor.ts";
 import { residentMebibytes } from "../../tasks/bench/memory.ts";
 import { measureFlood, measureLatency } from "../../tasks/bench/messages.ts";
 import type { Pipeline } from "../../tasks/bench/pipeline.ts";
 import { startChatLine, startChatPipeline } from "../../tasks/bench/place.ts";
+import { startTypist } from "../../tasks/bench/typist.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 
 Deno.test("median() is the middle, or what lies between the two there", () => {
@@ -78,3 +79,27 @@ Deno.test("startFloorLine() takes lines from one end to the other", () =>
 
 Deno.test("startChatLine() takes messages from one end to the other", () =>
   assertCarries(startChatLine(SOURCE, 4, new AbortController().signal)));
+
+Deno.test({
+  name: "startTypist() types to a program, and tells when it shows something",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using typist = await startTypist(ECHO, new AbortController().signal);
+    const start = await typist.shows("ready");
+    for (const key of "ab") {
+      const typing = typist.type(key);
+      assert(await typist.shows(key) > start);
+      await typing;
+    }
+  },
+});
+
+Deno.test({
+  name: "shows() tells what a program said that ended too early",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const program = { command: "echo", args: ["not", "me"] };
+    await using typist = await startTypist(program, new AbortController().signal);
+    await assert.rejects(() => typist.shows("ready"), /Cannot see ready[^]*not me/);
+  },
+});

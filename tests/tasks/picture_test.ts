@@ -50,17 +50,17 @@ Deno.test("screen() has a cell for every place, and two for a wide character", a
   assert.deepEqual(cursor, { row: 0, column: 8 });
 });
 
-Deno.test("screen() has colour, bold and italic of each cell", async () => {
-  const { rows: [row = []] } = await screenOf("\x1b[1;38;2;255;0;10ma\x1b[0;3mb\x1b[0mc");
+Deno.test("screen() has colour, bold, italic and inverse of each cell", async () => {
+  const { rows: [row = []] } = await screenOf("\x1b[1;38;2;255;0;10ma\x1b[0;3mb\x1b[0;7mc");
   assert.deepEqual(row.slice(0, 3), [
-    { text: "a", width: 1, ink: "#ff000a", bold: true, italic: false },
-    { text: "b", width: 1, bold: false, italic: true },
-    { text: "c", width: 1, bold: false, italic: false },
+    { text: "a", width: 1, ink: "#ff000a", bold: true, italic: false, inverse: false },
+    { text: "b", width: 1, bold: false, italic: true, inverse: false },
+    { text: "c", width: 1, bold: false, italic: false, inverse: true },
   ]);
 });
 
 Deno.test("screen() refuses a look that no picture has", async () => {
-  for (const look of ["7", "4", "31", "48;2;1;2;3"]) {
+  for (const look of ["4", "9", "31", "48;2;1;2;3"]) {
     await assert.rejects(() => screenOf(`\x1b[${look}mx`), /Cannot draw "x"/);
   }
 });
@@ -73,6 +73,15 @@ Deno.test("drawSvg() puts each word where its cells are, in its look", async () 
     `fill="#ff000a" font-weight="bold">cd</text>`,
     `<text x="72.8" y="79" textLength="8.4" lengthAdjust="spacingAndGlyphs">e</text>`,
   ]);
+});
+
+Deno.test("drawSvg() draws the ground of what is inverse in its ink, and its text in that of the screen", async () => {
+  const picture = await draw("\x1b[7;38;2;255;0;10mx\x1b[39m漢");
+  const ground = `height="19" fill="#ff000a" shape-rendering="crispEdges"/>`;
+  assert.ok(picture.includes(`<rect x="14" y="46" width="8.4" ${ground}`));
+  assert.ok(picture.some((line) => line.startsWith(`<rect x="22.4" y="46" width="16.8"`)));
+  const texts = picture.filter((line) => /<text .*fill="#15181e"/.test(line));
+  assert.deepEqual(texts.map((line) => />(.)</u.exec(line)?.[1]), ["x", "漢"]);
 });
 
 Deno.test("drawSvg() puts a wide character into the middle of its two cells", async () => {
@@ -119,5 +128,6 @@ Deno.test({
     assert.ok(has("mei │ 大家好!"));
     assert.ok(has("> Me too."));
     assert.ok(has("2 links"));
+    assert.ok(has("#dev:2@1  @mei:1"));
   },
 });

@@ -235,8 +235,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function cameUp(neighbour: Neighbour, now: Now): void {
     const { identity, active } = neighbour;
-    const [ms, counter] = active.greeting!.clock;
-    emit({ type: "peerUp", identity, address: active.remote, clock: { ms, counter } });
+    emit({ type: "peerUp", identity, address: active.remote });
     carriage.attach(active, now);
     drive(active, { type: "probe" }, now); // for a first round-trip time
   }

@@ -1,4 +1,3 @@
-import type { Clock } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Draft, Envelope } from "../talk/envelope.ts";
@@ -63,13 +62,8 @@ export type MeshEffect =
 
 /** What the mesh tells the engine. Texts in it are as the peers wrote them: not safe to show. */
 export type MeshEvent =
-  /** A link stands. `clock`: the largest reading the peer had seen then, so that its name is as new as that. */
-  | {
-    readonly type: "peerUp";
-    readonly identity: Identity;
-    readonly address: Endpoint;
-    readonly clock: Clock;
-  }
+  /** A link stands. Its peer may have taken another name since it introduced itself. */
+  | { readonly type: "peerUp"; readonly identity: Identity; readonly address: Endpoint }
   /** A link is no more. Whether its peer is still somewhere in the mesh, `absent` tells. */
   | {
     readonly type: "peerDown";

@@ -5,7 +5,7 @@ import { type Line, SIGNS, timeText } from "./line.ts";
 import { markedLines } from "./marked.ts";
 import type { Model } from "./model.ts";
 import { bottomOf } from "./pane.ts";
-import { nameStyle, type Row } from "./rows.ts";
+import { addressed, nameStyle, type Row } from "./rows.ts";
 import { lineAt } from "./scrollback.ts";
 import { isRevealed } from "./spoilers.ts";
 import { BOLD, putStyled, type Styled, styled } from "./styled.ts";
@@ -42,6 +42,8 @@ function bareLines(model: Model, line: Line): readonly Row[] {
   const name = styled(line.name, { ...nameStyle(model, line), ...BOLD, inverse: false });
   const who = line.kind === "chat"
     ? [...name, ...styled(": ", BOLD)]
+    : line.kind === "aside"
+    ? addressed(model, line).map(({ text, width }) => ({ text, width, style: BOLD }))
     : [...styled(`${SIGNS[line.kind]} `, BOLD), ...name, ...styled(line.name === "" ? "" : " ")];
   const time = timeText(line.when, model.standing.settings.time);
   return [[...styled(time === "" ? "" : `${time} `), ...who, ...first], ...others];

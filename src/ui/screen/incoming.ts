@@ -1,17 +1,26 @@
 import type { ChatEvent } from "../../chat/event.ts";
 import { compareMessages, isSameNumber, type Message } from "../../chat/message.ts";
-import { conversationWith, GENERAL, partnerOf } from "../../chat/room.ts";
+import { CONVERSATION, conversationWith, GENERAL, partnerOf } from "../../chat/room.ts";
 import { senderName } from "../../chat/view.ts";
+import { MAX_REPLAYED_MESSAGES } from "../../core/limits.ts";
 import { keysText } from "./bindings.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "./buffer.ts";
 import { withColour } from "./colours.ts";
 import { withFindings } from "./findings.ts";
 import { fold, isWanted } from "./folding.ts";
-import { compareLines, eventLine, type Line, type LineContext, messageLine } from "./line.ts";
+import {
+  asideLine,
+  compareLines,
+  eventLine,
+  type Line,
+  type LineContext,
+  messageLine,
+} from "./line.ts";
 import type { Model, ScreenEffect, Update } from "./model.ts";
 import { withReceipt } from "./receipts.ts";
+import { isTooHigh, REPORTS } from "./reports.ts";
 import { arriveIn, bufferOf, withBuffer } from "./rooms.ts";
-import { indexOf, insert, lastIndex, lineAt, remove, replaceAt } from "./scrollback.ts";
+import { indexOf, insert, keepNewest, lastIndex, lineAt, remove, replaceAt } from "./scrollback.ts";
 import { withText } from "./text_page.ts";
 
 type MessageEvent = Extract<ChatEvent, { readonly type: "message" }>;
@@ -19,8 +28,10 @@ type MessageEvent = Extract<ChatEvent, { readonly type: "message" }>;
 /** What an event of the engine changes. */
 export function receive(model: Model, event: ChatEvent): Update {
   switch (event.type) {
-    case "message":
-      return [addMessage(model, event.message, saying(model)), call(model, event)];
+    case "message": {
+      const { message } = event;
+      return [tellAside(addMessage(model, message, saying(model)), message), call(model, event)];
+    }
     case "delivery": {
       const { reach, after, upTo } = event;
       return [{ ...model, receipts: withReceipt(model.receipts, reach, after, upTo) }, []];
@@ -35,7 +46,9 @@ export function receive(model: Model, event: ChatEvent): Update {
       return [withText(model, "Keys", keysText()), []];
     case "notice":
       if (event.kind === "settings") return [withText(model, "Settings", event.text), []];
-      return [addEvent(model, event), []];
+      return [report(model, event, REPORTS.get(event.kind)), []];
+    case "rooms":
+      return [report(model, event, "Rooms"), []];
     case "clear":
       return [withBuffer(model, EMPTY_BUFFER), []];
     case "quit":
@@ -45,6 +58,18 @@ export function receive(model: Model, event: ChatEvent): Update {
     default:
       return [addEvent(model, event), []];
   }
+}
+
+/** Tells what a command answered: on a page of its own, where that has a title and the room not enough rows. */
+function report(
+  model: Model,
+  event: Extract<ChatEvent, { readonly type: "notice" | "rooms" }>,
+  title: string | undefined,
+): Model {
+  const line = title === undefined ? undefined : eventLine(event, context(model));
+  return title !== undefined && line !== undefined && isTooHigh(model, line)
+    ? withText(model, title, event.text)
+    : addEvent(model, event);
 }
 
 /** Adds the line of an event that has one, where it is to be read. */
@@ -104,13 +129,27 @@ export function addMessage(
   const line = messageLine(message, context(model, saying));
   const before = indexOf(cleared.scrollback, line) - 1;
   const held = lineAt(cleared.scrollback, before);
-  if (held?.message === undefined || compareMessages(held.message, message) !== 0) {
+  if (
+    held?.message === undefined || held.kind === "aside" ||
+    compareMessages(held.message, message) !== 0
+  ) {
     return addLine(withBuffer(model, cleared, message.room), line, message.room);
   }
   // Held since the room was opened, when nothing was known of how it was said.
   const known = { ...line, arrival: held.arrival };
   const scrollback = replaceAt(cleared.scrollback, before, known);
   return withBuffer(model, { ...cleared, scrollback }, message.room);
+}
+
+/** Tells of private words where the person looks, if that is elsewhere: it is no message of that room. */
+function tellAside(model: Model, message: Message): Model {
+  const { room, standing } = model;
+  const person = partnerOf(message.room);
+  if (person === undefined || message.room === room) return model;
+  const conversation = standing.rooms.find(({ id }) => id === message.room);
+  const name = conversation?.shown.slice(CONVERSATION.length) ?? message.room;
+  const line = asideLine(message, { person, name }, context(model, saying(model)));
+  return addLine(model, line, room);
 }
 
 function withoutReplaced(buffer: Buffer, message: Message): Buffer {
@@ -121,18 +160,21 @@ function withoutReplaced(buffer: Buffer, message: Message): Buffer {
   return { ...buffer, scrollback };
 }
 
-/** Notes that what was said to somebody under a number came there. */
+/** Notes that what was said to somebody under a number came there, wherever it is told. */
 function withDelivered(model: Model, room: string, number: number): Model {
-  const buffer = bufferOf(model, room);
-  const { scrollback } = buffer;
-  const at = lastIndex(
-    scrollback,
-    ({ message }) => message?.own === true && message.number === number,
-  );
-  const line = lineAt(scrollback, at);
-  if (line === undefined) return model;
-  const delivered = replaceAt(scrollback, at, { ...line, delivered: true });
-  return withBuffer(model, { ...buffer, scrollback: delivered }, room);
+  const buffers = new Map(model.buffers);
+  for (const [place, buffer] of model.buffers) {
+    const { scrollback } = buffer;
+    const at = lastIndex(
+      scrollback,
+      ({ message }) => message?.own === true && message.number === number && message.room === room,
+    );
+    const line = lineAt(scrollback, at);
+    if (line === undefined) continue;
+    const delivered = replaceAt(scrollback, at, { ...line, delivered: true });
+    buffers.set(place, { ...buffer, scrollback: delivered });
+  }
+  return { ...model, buffers };
 }
 
 /** Adds a line about something that happened: to the one before it where both are about who comes and leaves. */
@@ -156,13 +198,16 @@ function tellOf(model: Model, line: Line, room: string): Model {
 function addLine(model: Model, line: Line, room: string): Model {
   const buffer = bufferOf(model, room);
   const { message } = line;
-  const said = message !== undefined && !message.own;
+  const said = message !== undefined && !message.own && line.kind !== "aside";
   const below = buffer.anchor !== undefined && compareLines(line, buffer.anchor.line) > 0;
   const unread = said && isNews(message) && room !== model.room;
   const meant = unread && (message.mention || isPrivate(message));
+  const scrollback = insert(buffer.scrollback, line);
   const grown: Buffer = {
     ...buffer,
-    scrollback: insert(buffer.scrollback, line),
+    scrollback: message?.replayed
+      ? keepNewest(scrollback, MAX_REPLAYED_MESSAGES, isReplayed)
+      : scrollback,
     unseen: buffer.unseen + (said && below ? 1 : 0),
     unread: buffer.unread + (unread ? 1 : 0),
     mentions: buffer.mentions + (meant ? 1 : 0),
@@ -175,6 +220,10 @@ function addLine(model: Model, line: Line, room: string): Model {
       ? model.colours
       : withColour(model.colours, line.person, peopleAround(model, room)),
   };
+}
+
+function isReplayed({ message }: Line): boolean {
+  return message?.replayed === true;
 }
 
 /** Who is in a room or spoke there, as far as it is known. */
@@ -199,5 +248,10 @@ function context(
     self: standing.self,
     ...(saying === undefined ? {} : { saying }),
     senderName: (message) => senderName(message, standing),
+    picture: ({ author }) => {
+      const { self, people } = standing;
+      const person = author === self.id ? self : people.find(({ id }) => id === author);
+      return person?.picture ?? "";
+    },
   };
 }

@@ -14,6 +14,8 @@ export interface Line {
   readonly kind:
     | "chat"
     | "action"
+    /** What was said between us and one other, told where we look instead. */
+    | "aside"
     | "joined"
     | "left"
     /** Came and left, or left and came back. */
@@ -29,6 +31,10 @@ export interface Line {
   readonly person?: PeerId;
   /** What to call them. */
   readonly name: string;
+  /** Of something said: the picture of its author when it came, if they had one. */
+  readonly picture?: string;
+  /** Of an aside: to whom it was said, and what to call them. */
+  readonly to?: { readonly person: PeerId; readonly name: string };
   readonly body: Body;
   readonly when: Moment;
   /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
@@ -42,6 +48,7 @@ export interface Line {
 /** What stands where the name of a speaker does, of lines that nobody spoke. */
 export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
   action: "*",
+  aside: "@",
   joined: "-->",
   left: "<--",
   passed: "<->",
@@ -97,10 +104,13 @@ export interface LineContext {
   readonly saying?: "alone" | "linked";
   /** The name to show of who said it. */
   readonly senderName: (message: Message) => string;
+  /** The picture of who said it, as far as it is known; empty for none. */
+  readonly picture: (message: Message) => string;
 }
 
 export function messageLine(message: Message, context: LineContext): Line {
   const ms = Date.parse(message.timestamp);
+  const picture = context.picture(message);
   return {
     kind: message.type === "action" ? "action" : "chat",
     clock: message.clock,
@@ -108,10 +118,24 @@ export function messageLine(message: Message, context: LineContext): Line {
     message,
     person: message.author,
     name: context.senderName(message),
+    ...(picture === "" ? {} : { picture }),
     body: { ...measure(message.content), parts: markedParts(message.content) },
     when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
     ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
   };
+}
+
+/** The line of a message between us and one `other`, for those who look elsewhere. */
+export function asideLine(
+  message: Message,
+  other: { readonly person: PeerId; readonly name: string },
+  context: LineContext,
+): Line {
+  const { picture: _, ...line } = messageLine(message, context);
+  const { id: person } = context.self;
+  return message.own
+    ? { ...line, kind: "aside", name: "you", to: other }
+    : { ...line, kind: "aside", to: { person, name: "you" } };
 }
 
 /** The line of an event that has one, other than a message. */

@@ -3,7 +3,13 @@ import type { Layout } from "./layout.ts";
 import type { Line } from "./line.ts";
 import type { Model } from "./model.ts";
 import { bufferOf } from "./rooms.ts";
-import { labelWidth, lineRows, type Measures, type Row } from "./rows.ts";
+import {
+  labelWidth,
+  lineRows,
+  MAX_PICTURED_NAME_COLUMNS,
+  type Measures,
+  type Row,
+} from "./rows.ts";
 import { indexOf, lineAt } from "./scrollback.ts";
 
 /** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
@@ -20,6 +26,8 @@ export interface Bottom {
 
 const MIN_NAME_COLUMNS = 5;
 const MAX_NAME_COLUMNS = 20;
+/** On narrower screens what is said needs the columns that pictures would take. */
+const PICTURED_FROM_COLUMNS = 100;
 
 /** The rows of the pane, from its top: at most as many as it is high. Looks at no more lines than it may show. */
 export function paneRows(model: Model, layout: Layout): readonly Row[] {
@@ -67,16 +75,19 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
 }
 
 /** How the pane lays its lines out: its column of names fits those in sight. */
-export function measuresOf(model: Model, { form, pane }: Layout): Measures {
+export function measuresOf(model: Model, { form, pane, size }: Layout): Measures {
   const width = pane.right - pane.left;
-  if (form !== "full") return { width };
+  if (form !== "full") return { width, pictured: false };
+  const pictured = model.standing.settings.pictures === "on" &&
+    size.columns >= PICTURED_FROM_COLUMNS;
   const buffer = bufferOf(model);
   const { index } = bottomOf(buffer);
   let names = MIN_NAME_COLUMNS;
   for (let at = index; at > index - (pane.bottom - pane.top); at--) {
     const line = lineAt(buffer.scrollback, at);
     if (line === undefined) break;
-    names = Math.max(names, labelWidth(line));
+    names = Math.max(names, labelWidth(line, pictured));
   }
-  return { width, names: Math.min(names, MAX_NAME_COLUMNS) };
+  const most = pictured ? MAX_PICTURED_NAME_COLUMNS : MAX_NAME_COLUMNS;
+  return { width, names: Math.min(names, most), pictured };
 }

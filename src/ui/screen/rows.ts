@@ -1,5 +1,6 @@
 import type { Message } from "../../chat/message.ts";
 import { partnerOf } from "../../chat/room.ts";
+import { MAX_ASIDE_COLUMNS } from "../../core/limits.ts";
 import { textWidth } from "../../core/text/width.ts";
 import { PLAIN, type Style } from "../../term/style.ts";
 import { colourOf } from "./colours.ts";
@@ -11,6 +12,7 @@ import { bufferOf } from "./rooms.ts";
 import { isRevealed } from "./spoilers.ts";
 import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
 import { wrap } from "./wrap.ts";
+import { wrapCells } from "./wrap_cells.ts";
 
 /** One row of the pane. */
 export type Row = readonly Styled[];
@@ -21,10 +23,15 @@ export interface Measures {
   readonly width: number;
   /** Columns for names; none: the compact form, where the name is part of the text. */
   readonly names?: number;
+  /** Whether pictures stand before the names, where both have space there. */
+  readonly pictured: boolean;
 }
 
+/** As many columns as a picture and a name may have together. */
+export const MAX_PICTURED_NAME_COLUMNS = 24;
+
 const RULE = " │ ";
-const INDENT = "  ";
+const INDENT_COLUMNS = 2;
 
 /** The rows of a line that stands behind `previous`: ruled lines where a day or what is new begins, and its text, wrapped. */
 export function lineRows(
@@ -37,28 +44,42 @@ export function lineRows(
     ...(line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)]),
     ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
   ];
-  const { label, lead } = heading(model, line, measures);
-  const texts = markedLines(line.body, {
+  // As with the minute: said once for what somebody says in a row.
+  const goesOn = ruler.length === 0 && previous?.kind === "chat" &&
+    previous.person === line.person;
+  const pictured = measures.pictured && !goesOn;
+  const { label, lead } = heading(model, line, { ...measures, pictured });
+  const whole = markedLines(line.body, {
     style: bodyStyle(model, line),
     palette: model.palette,
     isRevealed: isRevealed(model, line),
   });
+  const texts = line.kind === "aside" ? [short(whole)] : whole;
   texts[0]?.unshift(...lead);
   texts.at(-1)?.push(...remark(model, line));
 
   const { names, width } = measures;
   if (names === undefined) {
+    const head = label.length === 0 ? [] : [...label, ...styled(" ")];
     // Without a margin, a row of a message could pass for another message.
-    const narrow = Math.max(1, width - INDENT.length);
-    const rows = texts.flatMap((text, at) => wrap(text, narrow, at === 0 ? width : narrow));
-    return [...ruler, ...rows.map((row, at) => at === 0 ? row : [...styled(INDENT), ...row])];
+    const indent = line.kind === "notice" ? widthOf(head) : INDENT_COLUMNS;
+    const narrow = Math.max(1, width - indent);
+    const first = Math.max(1, width - widthOf(head));
+    const rows = texts.flatMap((text, at) =>
+      line.kind === "notice"
+        ? wrapCells(text, narrow)
+        : wrap(text, narrow, at === 0 ? first : narrow)
+    );
+    const margin = styled(" ".repeat(indent));
+    return [...ruler, ...rows.map((row, at) => [...(at === 0 ? head : margin), ...row])];
   }
 
   const written = timeText(line.when, model.standing.settings.time);
   const blank = " ".repeat(written.length);
   const gap = written === "" ? "" : " ";
   const margin = written.length + gap.length + names + RULE.length;
-  const rows = texts.flatMap((text) => wrap(text, Math.max(1, width - margin)));
+  const breakUp = line.kind === "notice" ? wrapCells : wrap;
+  const rows = texts.flatMap((text) => breakUp(text, Math.max(1, width - margin)));
   const muted = mutedStyle(model);
   const rule = styled(RULE, muted);
   const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
@@ -71,28 +92,60 @@ export function lineRows(
   ];
 }
 
+/** What somebody said elsewhere, as much of it as stands here on one line: its room has the rest. */
+function short([first = [], ...others]: readonly Styled[][]): Styled[] {
+  const row = cut(first, MAX_ASIDE_COLUMNS);
+  return others.length === 0 || row !== first ? [...row] : [...row, ...styled(" …")];
+}
+
 /** The columns of what stands in the column of names. */
-export function labelWidth(line: Line): number {
-  return textWidth(line.kind === "chat" ? line.name : SIGNS[line.kind]);
+export function labelWidth(line: Line, pictured: boolean): number {
+  const { kind, name } = line;
+  if (kind !== "chat") return textWidth(SIGNS[kind]);
+  return textWidth(pictureOf(line, pictured)) + textWidth(name);
+}
+
+/** The picture before a name, and a blank; nothing where there is none, or no space for it. */
+function pictureOf({ name, picture = "" }: Line, pictured: boolean): string {
+  if (!pictured || picture === "") return "";
+  const before = `${picture} `;
+  return textWidth(before) + textWidth(name) > MAX_PICTURED_NAME_COLUMNS ? "" : before;
 }
 
 /** What stands in the column of names, and what the text begins with. */
 function heading(
   model: Model,
   line: Line,
-  { names }: Measures,
+  { names, pictured }: Measures,
 ): { readonly label: Row; readonly lead: Row } {
   const name = styled(line.name, nameStyle(model, line));
   if (line.kind === "chat") {
+    const picture = styled(pictureOf(line, pictured), mutedStyle(model));
     return names === undefined
       ? { label: [], lead: [...name, ...styled(": ")] }
-      : { label: name, lead: [] };
+      : { label: [...picture, ...name], lead: [] };
   }
   const sign = styled(SIGNS[line.kind], bodyStyle(model, line));
-  const lead = name.length === 0 ? [] : [...name, ...styled(" ")];
-  return names === undefined
-    ? { label: [], lead: [...sign, ...styled(" "), ...lead] }
-    : { label: sign, lead };
+  const lead = line.kind === "aside"
+    ? addressed(model, line)
+    : name.length === 0
+    ? []
+    : [...name, ...styled(" ")];
+  return { label: sign, lead };
+}
+
+/** What an aside begins with: who said it to whom, `bob -> you: `, and a sign where it tells what they do. */
+export function addressed(model: Model, line: Line): Row {
+  const { name, to, message } = line;
+  const ink = to === undefined
+    ? undefined
+    : model.palette.people[colourOf(model.colours, to.person)];
+  return [
+    ...styled(name, nameStyle(model, line)),
+    ...styled(" -> ", mutedStyle(model)),
+    ...styled(to?.name ?? "", ink === undefined ? PLAIN : { ink }),
+    ...styled(message?.type === "action" ? ": * " : ": "),
+  ];
 }
 
 export function nameStyle(model: Model, line: Line): Style {

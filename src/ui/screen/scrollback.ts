@@ -58,6 +58,20 @@ export function remove(scrollback: Scrollback, isMeant: (line: Line) => boolean)
   return { size: chunks.reduce((sum, { length }) => sum + length, 0), chunks };
 }
 
+/** Of the lines that `isMeant`, takes out all but the newest `limit`. Looks at all lines. */
+export function keepNewest(
+  scrollback: Scrollback,
+  limit: number,
+  isMeant: (line: Line) => boolean,
+): Scrollback {
+  let excess = -limit;
+  for (const chunk of scrollback.chunks) {
+    for (const line of chunk) if (isMeant(line)) excess++;
+  }
+  if (excess <= 0) return scrollback;
+  return remove(scrollback, (line) => isMeant(line) && excess-- > 0);
+}
+
 /** The index of the newest line that `isMeant`, or -1. Looks from the end. */
 export function lastIndex(scrollback: Scrollback, isMeant: (line: Line) => boolean): number {
   let end = scrollback.size;

@@ -2,10 +2,10 @@ import type { Size } from "../../term/device.ts";
 import { type Layout, layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { mutedStyle, type Row } from "./rows.ts";
-import { BOLD, cut, styled, widthOf } from "./styled.ts";
-import { wrap } from "./wrap.ts";
+import { BOLD, cut, styled } from "./styled.ts";
+import { wrapCells } from "./wrap_cells.ts";
 
-/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapped}. */
+/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapCells}. */
 export interface TextPage {
   readonly type: "text";
   readonly title: string;
@@ -56,20 +56,5 @@ export function textRows(model: Model, page: TextPage, { pane }: Layout): readon
 const TITLE_ROWS = 1;
 
 function allRows({ text }: TextPage, width: number): readonly Row[] {
-  return text.split("\n").flatMap((line) => wrapped(line, width));
-}
-
-/** What stands before the last cell of a table's row: cells are two blanks or more apart. */
-const CELLS_BEFORE = /^.*\S {2,}(?=\S)/;
-
-/** A line on rows of at most `width` columns. The last cell of a table's row wraps under itself, where there is space for it. */
-function wrapped(line: string, width: number): readonly Row[] {
-  const before = styled(CELLS_BEFORE.exec(line)?.[0] ?? "");
-  const indent = widthOf(before);
-  if (indent > width / 2) return wrap(styled(line), Math.max(1, width));
-  const cell = styled(line).slice(before.length);
-  return wrap(cell, Math.max(1, width - indent)).map((row, at) => [
-    ...(at === 0 ? before : styled(" ".repeat(indent))),
-    ...row,
-  ]);
+  return text.split("\n").flatMap((line) => wrapCells(styled(line), width));
 }

@@ -65,8 +65,10 @@ async function typedWhile(
 async function typeKeys(typist: Typist, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
-    const key = KEYS[index % KEYS.length]!;
-    if (key === KEYS[0]) await typist.type(CLEAR);
+    const column = index % KEYS.length;
+    if (column === 0) await typist.type(CLEAR);
+    // Each column has another key than the time before: what stands there already would not be drawn.
+    const key = KEYS[(column + Math.floor(index / KEYS.length)) % KEYS.length]!;
     await pause();
     times.push(await typed(typist, key, typist, key));
   }

@@ -96,7 +96,7 @@ Deno.test("Enter goes to the picked line in its room, M-n and M-p to the next an
   const there = rooms().tell(ALL).press("Home", "Enter");
   assert.equal(there.model.room, "general");
   assert.equal(target(there), "10:31   bob │ line 3                             │");
-  assert.equal(there.rows()[10], "1 of 3: M-n next, M-p previous           2 links  ↓ 33 lines");
+  assert.equal(there.rows()[10], "1 of 3: M-n next, M-p previous           2 links  ↓ 34 lines");
   const next = there.press("M-n");
   assert.equal(next.model.room, "dev");
   assert.match(target(next) ?? "", /^10:31 carol │ It is built/);

@@ -34,7 +34,7 @@ p2pchat  #general · Talk abou…  3 online
 ────────────────────────────────────────
 ── Fri 20 Nov 2026 ──
 bob: Hello everyone!
-
+@ bob -> you: psst
 
 
 ────────────────────────────────────────

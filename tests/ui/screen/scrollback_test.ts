@@ -22,7 +22,13 @@ import {
 import { ALICE, BOB, message } from "./world.ts";
 
 function context(arrival: number): LineContext {
-  return { arrival, self: ALICE, minutesEast: () => 0, senderName: ({ sender }) => sender };
+  return {
+    arrival,
+    self: ALICE,
+    minutesEast: () => 0,
+    senderName: ({ sender }) => sender,
+    picture: () => "",
+  };
 }
 
 function lineOf(ms: number, arrival = ms): Line {

@@ -192,17 +192,17 @@ Deno.test("view() shows a talk of three, at 120 × 40", () => {
 p2pchat  #general · Talk about anything                                                                         3 online
 ───────────────────────────────────────────────────────────────────────────────────────────────────────┬────────────────
 ── Fri 20 Nov 2026 ──                                                                                  │ ● alice
-10:30 alice │ Hello everyone!                                                                          │ ● bob ✓ (=^.^=)
-        bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.                │ ◐ carol
-        --> │ carol  <-- erin  <-> dave                                                                │
-          * │ carol waves                                                                              │
-        bob │ I was away (late)                                                                        │
-10:31 carol │ はい、聞こえます 👋                                                                      │
-      alice │ Shall we meet? …                                                                         │
+10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
+      (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
+              --> │ carol  <-- erin  <-> dave                                                          │
+                * │ carol waves                                                                        │
+      (=^.^=) bob │ I was away (late)                                                                  │
+10:31       carol │ はい、聞こえます 👋                                                                │
+            alice │ Shall we meet? …                                                                   │
 ──────────────────────────────────────────────── new ───────────────────────────────────────────────── │
-10:32   bob │ @alice look at this                                                                      │
-      carol │ two                                                                                      │
-            │ lines                                                                                    │
+10:32 (=^.^=) bob │ @alice look at this                                                                │
+            carol │ two                                                                                │
+                  │ lines                                                                              │
                                                                                                        │
                                                                                                        │
                                                                                                        │
@@ -240,40 +240,40 @@ Deno.test("view() leaves what is read where it is while others go on, at 120 × 
 p2pchat  #general · Talk about anything                                                                         3 online
 ───────────────────────────────────────────────────────────────────────────────────────────────────────┬────────────────
 ── Fri 20 Nov 2026 ──                                                                                  │ ● alice
-10:30 alice │ Hello everyone!                                                                          │ ● bob ✓ (=^.^=)
-        bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.                │ ◐ carol
-        --> │ carol  <-- erin  <-> dave                                                                │
-          * │ carol waves                                                                              │
-        bob │ I was away (late)                                                                        │
-10:31 carol │ はい、聞こえます 👋                                                                      │
-      alice │ Shall we meet? …                                                                         │
+10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
+      (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
+              --> │ carol  <-- erin  <-> dave                                                          │
+                * │ carol waves                                                                        │
+      (=^.^=) bob │ I was away (late)                                                                  │
+10:31       carol │ はい、聞こえます 👋                                                                │
+            alice │ Shall we meet? …                                                                   │
 ──────────────────────────────────────────────── new ───────────────────────────────────────────────── │
-10:32   bob │ @alice look at this                                                                      │
-      carol │ two                                                                                      │
-            │ lines                                                                                    │
-10:33   bob │ Line 1                                                                                   │
-        bob │ Line 2                                                                                   │
-        bob │ Line 3                                                                                   │
-        bob │ Line 4                                                                                   │
-        bob │ Line 5                                                                                   │
-        bob │ Line 6                                                                                   │
-        bob │ Line 7                                                                                   │
-        bob │ Line 8                                                                                   │
-        bob │ Line 9                                                                                   │
-        bob │ Line 10                                                                                  │
-        bob │ Line 11                                                                                  │
-        bob │ Line 12                                                                                  │
-        bob │ Line 13                                                                                  │
-        bob │ Line 14                                                                                  │
-        bob │ Line 15                                                                                  │
-        bob │ Line 16                                                                                  │
-        bob │ Line 17                                                                                  │
-        bob │ Line 18                                                                                  │
-        bob │ Line 19                                                                                  │
-        bob │ Line 20                                                                                  │
-        bob │ Line 21                                                                                  │
-        bob │ Line 22                                                                                  │
-        bob │ Line 23                                                                                  │
+10:32 (=^.^=) bob │ @alice look at this                                                                │
+            carol │ two                                                                                │
+                  │ lines                                                                              │
+10:33 (=^.^=) bob │ Line 1                                                                             │
+              bob │ Line 2                                                                             │
+              bob │ Line 3                                                                             │
+              bob │ Line 4                                                                             │
+              bob │ Line 5                                                                             │
+              bob │ Line 6                                                                             │
+              bob │ Line 7                                                                             │
+              bob │ Line 8                                                                             │
+              bob │ Line 9                                                                             │
+              bob │ Line 10                                                                            │
+              bob │ Line 11                                                                            │
+              bob │ Line 12                                                                            │
+              bob │ Line 13                                                                            │
+              bob │ Line 14                                                                            │
+              bob │ Line 15                                                                            │
+              bob │ Line 16                                                                            │
+              bob │ Line 17                                                                            │
+              bob │ Line 18                                                                            │
+              bob │ Line 19                                                                            │
+              bob │ Line 20                                                                            │
+              bob │ Line 21                                                                            │
+              bob │ Line 22                                                                            │
+              bob │ Line 23                                                                            │
 ───────────────────────────────────────────────────────────────────────────────────────────────────────┴────────────────
 [alice] #general  #dev*  @bob:1                                                               1 link, 1 relayed  ↓ 2 new
 > I think

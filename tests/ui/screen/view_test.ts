@@ -100,7 +100,7 @@ Deno.test("view() shows notices of several lines, errors and new names", () => {
     "── Fri 20 Nov 2026 ──",
     "-- bob is now bobby",
     "-- /help",
-    "  /quit  leave",
+    "   /quit  leave",
     "!! No such command: try /help",
     "",
     "",

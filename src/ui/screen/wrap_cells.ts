@@ -1,0 +1,40 @@
+import { type Styled, styled, widthOf } from "./styled.ts";
+import { wrap } from "./wrap.ts";
+
+/**
+ * A line on rows of at most `width` columns, where it may be a row of a table, with cells two blanks or more apart: of such a one
+ * the last cell wraps under itself, if half of the width is left for it; else what does not fit is set in a little.
+ */
+export function wrapCells(
+  line: readonly Styled[],
+  width: number,
+): readonly (readonly Styled[])[] {
+  const start = lastCell(line);
+  const indent = widthOf(line.slice(0, start));
+  if (start === 0) return wrap(line, Math.max(1, width));
+  if (indent <= width / 2) {
+    const rows = wrap(line.slice(start), Math.max(1, width - indent));
+    return setIn(rows, indent, line.slice(0, start));
+  }
+  return setIn(wrap(line, Math.max(1, width - SET_IN_COLUMNS), Math.max(1, width)), SET_IN_COLUMNS);
+}
+
+const SET_IN_COLUMNS = 2;
+
+/** Rows with a margin, but the first, which has `before` in its place. */
+function setIn(
+  rows: readonly (readonly Styled[])[],
+  columns: number,
+  before: readonly Styled[] = [],
+): readonly (readonly Styled[])[] {
+  const margin = styled(" ".repeat(columns));
+  return rows.map((row, at) => [...(at === 0 ? before : margin), ...row]);
+}
+
+/** Where the last cell begins, behind others or a margin; 0 where there is none. */
+function lastCell(line: readonly Styled[]): number {
+  const isBlank = (at: number): boolean => line[at]?.text === " ";
+  let start = line.length - 1;
+  while (start > 0 && (isBlank(start) || !isBlank(start - 1) || !isBlank(start - 2))) start--;
+  return Math.max(0, start);
+}
