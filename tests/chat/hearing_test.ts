@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { GATHER_QUIET_MS, LATE_AFTER_MS, MAX_AUTHORS } from "../../src/core/limits.ts";
+import {
+  GATHER_QUIET_MS,
+  LATE_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_REPLAYED_MESSAGES,
+} from "../../src/core/limits.ts";
 import { fingerprint, type PeerId } from "../../src/core/peer.ts";
 import {
   ALICE,
@@ -132,4 +137,24 @@ Deno.test("createHearing() takes what is said here for late never", () => {
   const own = envelope({ author: ALICE, sender: "alice", content: "mine", clock: [NOON + 51, 0] });
   scene.mesh({ type: "said", envelope: own });
   assert.deepEqual(held(scene), ["theirs", "mine"]);
+});
+
+Deno.test("createHearing() tells who came while the log still arrives of no more than the newest of it", () => {
+  const { hear, engine } = stage();
+  const contents = () => engine.view.history("general").map(({ content }) => content);
+  /** What somebody said so many seconds before we came. */
+  const before = (seconds: number, changes = {}) => {
+    const ms = NOON - seconds * 1_000;
+    const timestamp = new Date(ms).toISOString();
+    return hear({ content: `${seconds}`, timestamp, clock: [ms, 0], ...changes }, true);
+  };
+  const most = MAX_REPLAYED_MESSAGES;
+  for (let seconds = most; seconds >= 1; seconds--) before(seconds);
+  assert.deepEqual([contents().length, contents()[0], contents().at(-1)], [most, `${most}`, "1"]);
+
+  assert.deepEqual(before(most + 1, { author: CAROL, sender: "carol" }), [], "older than all");
+  assert.equal(before(0.5, { author: CAROL, sender: "carol" }).length, 1);
+  assert.deepEqual([contents().length, contents()[0]], [most, `${most - 1}`]);
+  assert.equal(hear({ content: "now", clock: [NOON + 1, 0] }).length, 1);
+  assert.equal(contents().length, most + 1);
 });

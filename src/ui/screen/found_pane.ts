@@ -6,7 +6,7 @@ import { markedLines } from "./marked.ts";
 import type { Model } from "./model.ts";
 import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
 import { isRevealed } from "./spoilers.ts";
-import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { BOLD, cut, type Styled, styled, widthOf, withoutLink } from "./styled.ts";
 
 const MAX_ROOM_COLUMNS = 16;
 const PICKED = "> ";
@@ -83,7 +83,9 @@ function excerpt(model: Model, line: Line, wanted: string, space: number): reado
   const isInSight = widthOf(text) <= space || widthOf(text.slice(0, end)) < space;
   if (isInSight) return outstanding;
   const from = Math.max(0, start - Math.min(CONTEXT_COLUMNS, space >> 1));
-  return from === 0 ? outstanding : [...styled("…"), ...outstanding.slice(from)];
+  if (from === 0) return outstanding;
+  const broken = outstanding[from - 1]?.style.link;
+  return [...styled("…"), ...withoutLink(outstanding.slice(from), broken)];
 }
 
 /** Which graphemes are the first that spell a text, in whatever case. */

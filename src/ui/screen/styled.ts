@@ -45,6 +45,20 @@ export function widthOf(row: readonly Grapheme[]): number {
   return width;
 }
 
+/** Text in which this is no link any more: one of which a part is missing would lead elsewhere than it seems. */
+export function withoutLink(row: readonly Styled[], link: string | undefined): readonly Styled[] {
+  if (link === undefined) return row;
+  return row.map((part) =>
+    part.style.link === link ? { ...part, style: unlinked(part.style) } : part
+  );
+}
+
+function unlinked(style: Style): Style {
+  if (style.link === undefined) return style;
+  const { link: _link, underline: _underline, ...others } = style;
+  return others;
+}
+
 /** As much of a text as fits into `width` columns, with `…` at its end where something is missing. */
 export function cut(row: readonly Styled[], width: number): readonly Styled[] {
   if (widthOf(row) <= width) return row;
@@ -55,7 +69,9 @@ export function cut(row: readonly Styled[], width: number): readonly Styled[] {
     if (room < 0) break;
     kept.push(grapheme);
   }
-  return width < 1 ? [] : [...kept, { text: "…", width: 1, style: kept.at(-1)?.style ?? PLAIN }];
+  if (width < 1) return [];
+  const whole = withoutLink(kept, row[kept.length]?.style.link);
+  return [...whole, { text: "…", width: 1, style: unlinked(whole.at(-1)?.style ?? PLAIN) }];
 }
 
 /** Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them. */

@@ -95,7 +95,7 @@ Deno.test("an aside has the first line of what was said, and no more than so man
 });
 
 Deno.test("an aside hides what spoilers hide, wherever it is cut", () => {
-  const secret = `||${"who did it ".repeat(30)}||`;
+  const secret = `||who${" did it".repeat(50)}||`;
   const screen = stage(300, 10).open(WITH_BOB).tell(said(BOB, secret, 0, toBob));
   assert.equal(rowWith(screen, "did"), undefined);
   assert.match(rowWith(screen, "bob -> you") ?? "", /…/);

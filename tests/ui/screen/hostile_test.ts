@@ -6,7 +6,7 @@ import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 import { TRUECOLOR, XTERM_16 } from "../../term/abilities.ts";
 import { openEmulator } from "../../term/emulator.ts";
-import { BOB, clockAt, room, said, type Stage, stage, standing } from "./world.ts";
+import { BOB, clockAt, room, said, type Stage, stage, standing, toBob } from "./world.ts";
 
 const HOSTILE = [
   ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code === 0x20 ? 0x7f : code)),
@@ -55,6 +55,7 @@ function told(raw: string): Stage {
     { type: "rooms", rooms: [about], text: line, clock: clockAt(9) },
     said(BOB, line, 10, { sender: line, mention: true, replayed: true, room: "dev" }),
     said(BOB, line, 11, { sender: line, mention: true, room: "dev" }),
+    said(BOB, safeText(raw, { newlines: true }), 12, { ...toBob, sender: line }),
     { type: "error", text: line, clock: clockAt(6) },
   ];
   const told = standing({ people: [person], rooms: [here], status });

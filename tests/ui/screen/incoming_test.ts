@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/event.ts";
 import type { RoomView } from "../../../src/chat/view.ts";
-import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
+import { MAX_REPLAYED_MESSAGES, MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
 import { bufferOf } from "../../../src/ui/screen/rooms.ts";
 import {
   ALICE,
@@ -114,4 +114,22 @@ Deno.test("all rooms together hold MAX_SCROLLBACK_LINES: one more costs the full
     ["general", "dev"].map((room) => bufferOf(screen.model, room).scrollback.size);
   assert.deepEqual(sizes(full), [half - 1, half + 1]);
   assert.deepEqual(sizes(full.tell(said(BOB, "more", half))), [half, half]);
+});
+
+Deno.test("receive() shows the newest of what was said before we came, at the limit and one past it", () => {
+  const earlier = (second: number) => said(BOB, `earlier ${second}`, second, { replayed: true });
+  const contents = (screen: Stage) =>
+    bufferOf(screen.model).scrollback.chunks.flat().map(({ body }) => body.text);
+  const full = stage(40, 10).tell(
+    said(CAROL, "now", 5_000),
+    ...Array.from({ length: MAX_REPLAYED_MESSAGES }, (_, second) => earlier(second)),
+  );
+  assert.deepEqual(contents(full).slice(0, 2), ["earlier 0", "earlier 1"]);
+  assert.equal(contents(full).length, MAX_REPLAYED_MESSAGES + 1);
+  const beyond = full.tell(earlier(MAX_REPLAYED_MESSAGES));
+  assert.deepEqual(contents(beyond), [
+    ...contents(full).slice(1, -1),
+    `earlier ${MAX_REPLAYED_MESSAGES}`,
+    "now",
+  ]);
 });

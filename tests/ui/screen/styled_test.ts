@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PLAIN } from "../../../src/term/style.ts";
-import { BOLD, cut, styled } from "../../../src/ui/screen/styled.ts";
+import { BOLD, cut, styled, withoutLink } from "../../../src/ui/screen/styled.ts";
 
 function cutText(text: string, width: number): string {
   return cut(styled(text), width).map(({ text }) => text).join("");
@@ -13,6 +13,22 @@ Deno.test("cut() leaves what fits, and marks what is missing", () => {
   assert.equal(cutText("漢字", 2), "…");
   assert.equal(cutText("a", 0), "");
   assert.equal(cutText("a", -5), "");
+});
+
+Deno.test("cut() leaves no link of which a part is missing", () => {
+  const link = { link: "https://a.example/", underline: true };
+  const links = (width: number) =>
+    cut([...styled("ab", link), ...styled(" cd", BOLD)], width).map(({ style }) => style);
+  assert.deepEqual(links(5), [link, link, BOLD, BOLD, BOLD]);
+  assert.deepEqual(links(4), [link, link, BOLD, BOLD], "it is whole");
+  assert.deepEqual(links(2), [{}, {}]);
+});
+
+Deno.test("withoutLink() takes one link out of a text, and no other", () => {
+  const [one, other] = [{ link: "https://a.example/" }, { link: "https://b.example/" }];
+  const row = [...styled("a", one), ...styled("b", other)];
+  assert.deepEqual(withoutLink(row, one.link).map(({ style }) => style), [{}, other]);
+  assert.deepEqual(withoutLink(row, undefined), row);
 });
 
 Deno.test("styled() draws the mark of what was removed dim, and the rest as it is told", () => {
