@@ -71,6 +71,8 @@ async function obey(args: readonly string[]): Promise<number> {
       ? [{ kind: "secret", text: `The code of this mesh: others start with -secret ${secret}` }]
       : []),
   ];
+  // A terminal that goes away says so twice, by its end and by this: the second must not cut the goodbye short.
+  using _hangUp = onSignals(() => {}, ["SIGHUP"]);
   const status = await live({
     options,
     username,
@@ -255,11 +257,16 @@ async function print(to: { write(bytes: Uint8Array): Promise<number> }, text: st
   }
 }
 
-function onSignals(end: (status: number) => void): Disposable {
-  const removals = Object.entries(SIGNALS).map(([name, status]) => {
-    const signal = name as keyof typeof SIGNALS;
+type EndSignal = keyof typeof SIGNALS;
+
+/** Hands the exit status of each of these signals to `end`; all of them where none are named. */
+function onSignals(
+  end: (status: number) => void,
+  signals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"],
+): Disposable {
+  const removals = signals.map((signal) => {
     if (Deno.build.os === "windows" && signal !== "SIGINT") return () => {};
-    const listener = () => end(status);
+    const listener = () => end(SIGNALS[signal]);
     Deno.addSignalListener(signal, listener);
     return () => Deno.removeSignalListener(signal, listener);
   });

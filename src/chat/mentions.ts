@@ -2,16 +2,19 @@ import { fingerprint } from "../core/peer.ts";
 import { fullName } from "./people.ts";
 import type { Person } from "./view.ts";
 
-/** `@name` or `@name.k7qmx2d4` where a word begins: an address like `me@example.org` names nobody. */
+/**
+ * `@name` or `@name.k7qmx2d4` where a word begins: an address like `me@example.org` names nobody; and `name:` or `name,` at the
+ * beginning of a text, as people are addressed.
+ */
 const MENTION =
-  /(?<![\p{L}\p{M}\p{Nd}_.@-])@([\p{L}\p{M}\p{Nd}_-]+)(?:\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-]))?/gu;
+  /(?:(?<![\p{L}\p{M}\p{Nd}_.@-])@|^(?=[^\s:,]+[:,](?!\S)))([\p{L}\p{M}\p{Nd}_-]+)(?:\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-]))?/gu;
 
 /**
- * Whether a text names somebody as `@name`, in any case. Where two in sight share the name, a fingerprint behind it tells who is
- * meant, and without one all of them are.
+ * Whether a text names somebody, as `@name` anywhere or `name:` at its beginning, in any case. Where two in sight share the name, a
+ * fingerprint behind it tells who is meant, and without one all of them are.
  */
 export function mentions(text: string, { id, name, shown }: Person): boolean {
-  if (!text.includes("@")) return false;
+  if (!/[@:,]/.test(text)) return false;
   const wanted = name.toLowerCase();
   for (const [, named, print] of text.normalize("NFC").matchAll(MENTION)) {
     if (named!.toLowerCase() !== wanted) continue;

@@ -26,6 +26,28 @@ Deno.test("mentions() finds the whole name behind an @, in any case", () => {
   }
 });
 
+Deno.test("mentions() finds who is addressed at the beginning of a text", () => {
+  for (
+    const text of ["bob: look", "Bob, look", "bob:", "bob:\nlook", `bob.${fingerprint(BOB)}: look`]
+  ) {
+    assert.ok(mentions(text, bob), text);
+  }
+  for (
+    const text of [
+      "hi bob: look",
+      "bob:look",
+      "bob said: look",
+      "rob: bob",
+      "a\nbob: look",
+      "bobby: look",
+      "bob://x",
+    ]
+  ) {
+    assert.ok(!mentions(text, bob), text);
+  }
+  assert.ok(!mentions(`bob.${fingerprint(CAROL)}: look`, oneOfTwo));
+});
+
 Deno.test("mentions() tells by the fingerprint who is meant where two share the name", () => {
   assert.ok(mentions(`@bob.${fingerprint(BOB)} hi`, oneOfTwo));
   assert.ok(!mentions(`@bob.${fingerprint(CAROL)} hi`, oneOfTwo));

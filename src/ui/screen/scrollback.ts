@@ -24,26 +24,25 @@ export function lineAt(scrollback: Scrollback, index: number): Line | undefined 
 
 /** How many lines stand before `line`: its index, where it is held. */
 export function indexOf(scrollback: Scrollback, line: Line): number {
-  let before = 0;
-  for (const chunk of scrollback.chunks) {
-    const last = chunk.at(-1);
-    if (last !== undefined && compareLines(last, line) >= 0) {
-      return before + lowerBound(chunk, line);
-    }
-    before += chunk.length;
+  const { chunks } = scrollback;
+  let before = scrollback.size;
+  // Nearly every line is the newest: look from the end.
+  for (let at = chunks.length - 1; at >= 0; at--) {
+    const chunk = chunks[at]!;
+    before -= chunk.length;
+    if (compareLines(chunk[0]!, line) < 0) return before + lowerBound(chunk, line);
   }
-  return before;
+  return 0;
 }
 
 /** Puts a line where it belongs. With more lines than are held, the oldest goes. */
 export function insert(scrollback: Scrollback, line: Line): Scrollback {
   const chunks = [...scrollback.chunks];
-  // Nearly every line is the newest: look from the end.
   let at = Math.max(0, chunks.length - 1);
   while (at > 0 && compareLines(chunks[at]?.[0] ?? line, line) > 0) at--;
   const chunk = chunks[at] ?? [];
   const place = lowerBound(chunk, line);
-  const grown = [...chunk.slice(0, place), line, ...chunk.slice(place)];
+  const grown = chunk.toSpliced(place, 0, line);
   if (grown.length <= CHUNK_LINES) chunks[at] = grown;
   // A full chunk that only grows at its end stays full; any other is halved.
   else if (place === chunk.length) chunks.splice(at, 1, chunk, [line]);
@@ -101,9 +100,10 @@ function trim(scrollback: Scrollback): Scrollback {
 
 /** Lets the oldest line go; there is one. */
 export function dropOldest(scrollback: Scrollback): Scrollback {
-  const [oldest = [], ...rest] = scrollback.chunks;
-  const left = oldest.slice(1);
-  return { size: scrollback.size - 1, chunks: left.length === 0 ? rest : [left, ...rest] };
+  const { chunks } = scrollback;
+  const left = chunks[0]?.slice(1) ?? [];
+  const size = scrollback.size - 1;
+  return { size, chunks: left.length === 0 ? chunks.slice(1) : chunks.with(0, left) };
 }
 
 /** How many lines of a chunk stand before `line`. */
