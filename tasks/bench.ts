@@ -6,7 +6,7 @@
  * @module
  */
 import { FULL, QUICK } from "./bench/effort.ts";
-import { type Figure, formatFigures } from "./bench/figure.ts";
+import { formatFigures } from "./bench/figure.ts";
 import { drawingFigures } from "./bench/figures/drawing.ts";
 import { floodFigures, latencyFigures, lineFigures } from "./bench/figures/flow.ts";
 import { memoryFigures } from "./bench/figures/memory.ts";
@@ -39,8 +39,10 @@ await runTask(async () => {
     throw new Refusal(`There is no such part: it is one of ${Object.keys(PARTS).join(", ")}.`);
   }
   const signal = AbortSignal.timeout(LIMIT_MS);
-  const figures: Figure[] = [];
-  for (const [, measure] of parts) figures.push(...await measure(quick ? QUICK : FULL, signal));
-  console.log(formatFigures(figures));
+  // each as soon as it is there: all of them take minutes
+  for (const [name, measure] of parts) {
+    const figures = await measure(quick ? QUICK : FULL, signal);
+    console.log(`\n${name}\n${formatFigures(figures)}`);
+  }
   return 0;
 });
