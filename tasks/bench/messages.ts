@@ -34,7 +34,11 @@ export async function measureFlood(pipeline: Ends, count: number): Promise<numbe
 /** Much more than a pipe holds at once, so that it is never empty while this program does something else. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** As long as people's lines usually are. */
 function lineNumber(index: number): Uint8Array {
-  return sayLine(`Line ${index}: is this thing on? It seems to be.`);
+  return sayLine(lineText(index));
+}
+
+/** What is said, in the order of `index`, from 0: as long as people's lines usually are. */
+export function lineText(index: number): string {
+  return `Line ${index}: is this thing on? It seems to be.`;
 }

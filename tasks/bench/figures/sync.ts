@@ -2,7 +2,7 @@ import { SOURCE } from "../../program/program.ts";
 import type { Effort } from "../effort.ts";
 import { type Figure, median } from "../figure.ts";
 import { startFloorPipeline } from "../floor.ts";
-import { measureFlood } from "../messages.ts";
+import { lineText, measureFlood } from "../messages.ts";
 import { openPlace, startBehind } from "../place.ts";
 
 const MISSED = 5_000;
@@ -34,7 +34,8 @@ async function measureSync(signal: AbortSignal): Promise<number> {
   await measureFlood({ send: author.write, arrived: witness.countMessages }, MISSED);
   const latecomer = await startBehind(place, "latecomer", 1, witness);
   const start = performance.now();
-  await latecomer.countMessages(MISSED);
+  const last = lineText(MISSED - 1);
+  await latecomer.until(({ event, content }) => event === "replayed" && content === last);
   return performance.now() - start;
 }
 
