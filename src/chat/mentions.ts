@@ -1,3 +1,4 @@
+import { MAX_NAME_CHARACTERS } from "../core/limits.ts";
 import { fingerprint } from "../core/peer.ts";
 import { fullName } from "./people.ts";
 import type { Person } from "./view.ts";
@@ -9,13 +10,19 @@ import type { Person } from "./view.ts";
 const MENTION =
   /(?:(?<![\p{L}\p{M}\p{Nd}_.@-])@|^(?=[^\s:,]+[:,](?!\S)))([\p{L}\p{M}\p{Nd}_-]+)(?:\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-]))?/gu;
 
+/** No name is longer, however it is spelled. */
+const HEAD_UNITS = 8 * MAX_NAME_CHARACTERS;
+
 /**
  * Whether a text names somebody, as `@name` anywhere or `name:` at its beginning, in any case. Where two in sight share the name, a
  * fingerprint behind it tells who is meant, and without one all of them are.
  */
 export function mentions(text: string, { id, name, shown }: Person): boolean {
-  if (!/[@:,]/.test(text)) return false;
   const wanted = name.toLowerCase();
+  // of a flood nearly nothing names anybody
+  const isAddressed = () =>
+    text.slice(0, HEAD_UNITS).normalize("NFC").toLowerCase().startsWith(wanted);
+  if (!text.includes("@") && !isAddressed()) return false;
   for (const [, named, print] of text.normalize("NFC").matchAll(MENTION)) {
     if (named!.toLowerCase() !== wanted) continue;
     if (print === undefined || shown === name || print === fingerprint(id)) return true;
