@@ -103,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
         return sight.handle(event, now);
       case "absent":
         words.absent(event.id);
-        membership.forget(event.id);
+        if (people.get(event.id) === undefined) membership.forget(event.id);
         return sight.handle(event, now);
       case "received":
         for (const received of event.received) {

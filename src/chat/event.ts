@@ -32,6 +32,8 @@ export type ChatEvent =
     readonly type: "left";
     readonly person: Person;
     readonly reason: string;
+    /** Ids of the rooms where we lose them, but `general`. */
+    readonly rooms: readonly string[];
     readonly clock: Clock;
   }
   /** `person` already bears the new name. */

@@ -86,7 +86,17 @@ export function createParts(
   });
   const preferences = createPreferences({ voice, chosen: settings.chosen, keep });
   const mutes = createMutes({ people, voice, ignored: settings.ignored, keep });
-  const sight = createSight({ people, mutes, acquaintances, voice });
+  const sight = createSight({
+    people,
+    mutes,
+    acquaintances,
+    voice,
+    departed(id) {
+      const shared = [...membership.roomsOf(id)].filter(attendance.has);
+      membership.forget(id);
+      return shared;
+    },
+  });
   const jobs = createJobs(perform);
   const faults = createFaults();
   const histories = createHistories();

@@ -52,13 +52,17 @@ export interface SightParts {
   readonly mutes: Mutes;
   readonly acquaintances: Acquaintances;
   readonly voice: Voice;
+  /** Somebody is in no room any more; returns those that we are in as well. */
+  departed(id: PeerId): readonly string[];
 }
 
 /**
  * Keeps `people` as the mesh tells. Holds {@link MAX_AUTHORS} people, and beyond those only such as are linked: further ones
  * are not listed, though what they say is shown.
  */
-export function createSight({ people, mutes, acquaintances, voice }: SightParts): Sight {
+export function createSight(
+  { people, mutes, acquaintances, voice, departed }: SightParts,
+): Sight {
   const sightings = new Map<PeerId, Sighting>();
 
   function come(known: Known, clock: Clock): Person {
@@ -72,7 +76,8 @@ export function createSight({ people, mutes, acquaintances, voice }: SightParts)
   }
 
   function leave(person: Person, reason: string, now: Now): void {
-    voice.emit({ type: "left", person, reason, clock: voice.moment(now) });
+    const rooms = departed(person.id);
+    voice.emit({ type: "left", person, reason, rooms, clock: voice.moment(now) });
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
     if (unconfirmed > 0) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");

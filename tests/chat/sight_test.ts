@@ -52,6 +52,24 @@ Deno.test("createSight() tells of who is absent before its link ended when it do
   assert.equal(engine.view.people.length, 1);
 });
 
+Deno.test("createSight() tells from which of our rooms somebody is gone who leaves, whenever its link ends", () => {
+  const { join, part, absent, mesh, type, engine } = stage();
+  const clock = { ms: NOON, counter: 0 };
+  const value = { rooms: ["dev", "tea"] };
+  join(BOB, "bob");
+  type("/create dev");
+  mesh({
+    type: "register",
+    register: { author: BOB, epoch: 1, kind: "member", key: "", clock, value },
+  });
+  assert.equal(engine.view.members("dev").length, 1);
+  absent(BOB, "quit");
+  const left = part(BOB).at(-1);
+  assert.deepEqual(left?.type === "left" && left.rooms, ["dev"]);
+  join(BOB, "bob");
+  assert.equal(engine.view.members("dev").length, 0, "until it says so anew");
+});
+
 Deno.test("createSight() says how much may be lost of what was said, if nothing more was heard of somebody", () => {
   const { join, part, absent, present, mesh } = stage();
   join(BOB, "bob");

@@ -87,7 +87,8 @@ function roomsFor({ room, buffers, standing }: Model, event: ChatEvent): readonl
     case "renamed": {
       const { id } = event.person;
       const here = standing.members.some((member) => member.id === id) ? [room] : [];
-      const places = new Set([GENERAL, conversationWith(id), ...here]);
+      const shared = event.type === "left" ? event.rooms : here;
+      const places = new Set([GENERAL, conversationWith(id), ...shared]);
       return [...places].filter((place) => buffers.has(place));
     }
     case "room": {

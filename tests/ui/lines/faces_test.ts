@@ -44,7 +44,10 @@ Deno.test("createPlainFace() prints one line an event", () => {
     [bobSays("waves", { type: "action" }), "10:30 * bob waves\n"],
     [bobSays("two\nlines"), "10:30 bob: two\n      │ lines\n"],
     [{ type: "joined", person: BOB, clock: CLOCK }, "10:30 * bob joined\n"],
-    [{ type: "left", person: BOB, reason: "quit", clock: CLOCK }, "10:30 * bob left (quit)\n"],
+    [
+      { type: "left", person: BOB, reason: "quit", rooms: [], clock: CLOCK },
+      "10:30 * bob left (quit)\n",
+    ],
     [
       { type: "renamed", person: BOB, from: "bo", to: "bob", clock: CLOCK },
       "10:30 * bo is now bob\n",

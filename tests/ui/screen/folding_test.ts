@@ -24,7 +24,7 @@ function came(who = CAROL, seconds = 0): ChatEvent {
 }
 
 function went(who = CAROL, seconds = 0): ChatEvent {
-  return { type: "left", person: who, reason: "quit", clock: clockAt(seconds) };
+  return { type: "left", person: who, reason: "quit", rooms: [], clock: clockAt(seconds) };
 }
 
 /** What a screen of 60 columns shows behind its first row, which tells the day. */

@@ -47,7 +47,7 @@ function told(raw: string): Stage {
     said(BOB, safeText(raw, { newlines: true }), 0, { sender: line }),
     said(BOB, line, 1, { type: "action", sender: line }),
     { type: "joined", person, clock: clockAt(2) },
-    { type: "left", person, reason: line, clock: clockAt(3) },
+    { type: "left", person, reason: line, rooms: [], clock: clockAt(3) },
     { type: "renamed", person, from: line, to: line, clock: clockAt(4) },
     { type: "notice", kind: "x", text: line, clock: clockAt(5) },
     { type: "room", change: "created", room: about, person, clock: clockAt(7) },

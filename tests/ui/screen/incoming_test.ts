@@ -67,7 +67,7 @@ Deno.test("receive() tells what happens where it belongs", () => {
     change("joined", ALICE),
     change("topic"),
     change("left"),
-    { type: "left", person: BOB, reason: "quit", clock: clockAt(20) },
+    { type: "left", person: BOB, reason: "quit", rooms: ["dev"], clock: clockAt(20) },
     { type: "rooms", rooms: [DEV], text: "#dev  tools", clock: clockAt(21) },
   );
   const rows = (from: Stage) => from.rows().slice(3, 9).filter((row) => row !== "");
@@ -79,7 +79,7 @@ Deno.test("receive() tells what happens where it belongs", () => {
   assert.deepEqual(rows(screen.press("M-2")), [
     "--> carol joined #dev",
     "-- carol set the topic of #dev: tools",
-    "<-- carol left #dev",
+    "<-- carol, bob left",
   ]);
   assert.deepEqual(rows(screen.press("M-3")), ["<-- bob left (quit)"]);
 });

@@ -49,7 +49,7 @@ Deno.test("view() shows names, times and the list of people from 60 columns on",
     .tell(
       said(ALICE, "Hello everyone!", 0),
       said(BOB, "Hi alice, is this thing on? It wraps under itself.", 5),
-      { type: "left", person: CAROL, reason: "went away", clock: clockAt(61) },
+      { type: "left", person: CAROL, reason: "went away", rooms: [], clock: clockAt(61) },
       said(person(4, "four"), "waves", 62, { type: "action" }),
     )
     .screen();
