@@ -6,17 +6,7 @@ import {
   replaceFile,
   replaceFileSync,
 } from "../../src/store/file.ts";
-
-function withDirectory(test: (directory: string) => void | Promise<void>): () => Promise<void> {
-  return async () => {
-    const directory = Deno.makeTempDirSync();
-    try {
-      await test(directory);
-    } finally {
-      Deno.removeSync(directory, { recursive: true });
-    }
-  };
-}
+import { withDirectory } from "./directory.ts";
 
 for (
   const [name, replace] of [

@@ -13,21 +13,11 @@ import {
 } from "../../src/core/limits.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 import { openKept } from "../../src/store/kept.ts";
+import { withDirectory } from "./directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
 const bob: Acquaintance = { id, name: "bob", first: 1, last: 2, verified: true };
 const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
-
-function withDirectory(test: (directory: string) => void | Promise<void>): () => Promise<void> {
-  return async () => {
-    const directory = Deno.makeTempDirSync();
-    try {
-      await test(directory);
-    } finally {
-      Deno.removeSync(directory, { recursive: true });
-    }
-  };
-}
 
 Deno.test(
   "openKept() finds what was kept by an earlier run",

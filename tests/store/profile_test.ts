@@ -2,6 +2,7 @@ import { deepStrictEqual, match, notDeepStrictEqual, ok, strictEqual } from "nod
 import { join } from "node:path";
 import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../../src/core/limits.ts";
 import { openProfile, type OwnProfile, type Profile } from "../../src/store/profile.ts";
+import { withDirectory } from "./directory.ts";
 
 const SEED = Uint8Array.from({ length: 32 }, (_, at) => at * 7);
 const WALL = 1_800_000_000_000;
@@ -25,17 +26,6 @@ function run(directory: string, wall = WALL): OwnProfile {
 function reason(profile: Profile): string {
   ok(profile.state === "failed", JSON.stringify(profile));
   return profile.reason;
-}
-
-function withDirectory(test: (directory: string) => void): () => void {
-  return () => {
-    const directory = Deno.makeTempDirSync();
-    try {
-      test(directory);
-    } finally {
-      Deno.removeSync(directory, { recursive: true });
-    }
-  };
 }
 
 Deno.test(
