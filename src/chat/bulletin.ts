@@ -1,8 +1,8 @@
 import type { Now } from "../core/time.ts";
 import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
-import { isLasting, ROOM } from "../protocol/talk/lasting.ts";
-import { isMember } from "../protocol/talk/member.ts";
-import type { Register } from "../protocol/talk/register.ts";
+import { isLasting, ROOM } from "../protocol/replication/registers/persistent.ts";
+import { isMember } from "../protocol/replication/wire/membership_record.ts";
+import type { Register } from "../protocol/replication/wire/register.ts";
 import type { Attendance } from "./attendance.ts";
 import type { Faults } from "./faults.ts";
 import type { Lobby } from "./lobby.ts";

@@ -3,7 +3,7 @@ import { MAX_PASSWORD_BYTES, MAX_ROOMS_MADE, MAX_TOPIC_CHARACTERS } from "../cor
 import type { PeerId } from "../core/peer.ts";
 import { checkRoomName } from "../core/text/name.ts";
 import type { Now } from "../core/time.ts";
-import { ROOM, TOPIC } from "../protocol/talk/lasting.ts";
+import { ROOM, TOPIC } from "../protocol/replication/registers/persistent.ts";
 import type { Attendance } from "./attendance.ts";
 import type { Bulletin } from "./bulletin.ts";
 import type { ClientId } from "./client.ts";

@@ -1,7 +1,7 @@
 import { MAX_AUTHORS } from "../core/limits.ts";
 import type { PeerId } from "../core/peer.ts";
-import { memberRoomsOf } from "../protocol/talk/member.ts";
-import type { Register } from "../protocol/talk/register.ts";
+import { memberRoomsOf } from "../protocol/replication/wire/membership_record.ts";
+import type { Register } from "../protocol/replication/wire/register.ts";
 import { GENERAL } from "./room.ts";
 
 /** Which rooms others say they are in. It counts for those in sight; everybody is in {@link GENERAL}. */

@@ -1,5 +1,5 @@
 import type { Now } from "../core/time.ts";
-import type { Envelope } from "../protocol/talk/envelope.ts";
+import type { Envelope } from "../protocol/replication/wire/envelope.ts";
 import type { Attendance } from "./attendance.ts";
 import type { Faults } from "./faults.ts";
 import type { Jobs } from "./jobs.ts";

@@ -10,8 +10,8 @@ import {
 import type { PeerId } from "../core/peer.ts";
 import { checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
-import { ROOM } from "../protocol/talk/lasting.ts";
-import type { Register } from "../protocol/talk/register.ts";
+import { ROOM } from "../protocol/replication/registers/persistent.ts";
+import type { Register } from "../protocol/replication/wire/register.ts";
 import { GENERAL, GENERAL_TOPIC, lockedRoomId, openRoomId } from "./room.ts";
 import type { Lock } from "./sealing.ts";
 

@@ -1,5 +1,5 @@
 import type { PeerId } from "../core/peer.ts";
-import type { Sealed } from "../protocol/talk/envelope.ts";
+import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 
 /** What a room with a password tells everybody: with it a password can be tried, and the key of the room derived. */
 export interface Lock {

@@ -1,7 +1,7 @@
 import { MAX_WAITING_DRAFTS } from "../core/limits.ts";
 import { checkName } from "../core/text/name.ts";
 import type { Now } from "../core/time.ts";
-import type { Draft } from "../protocol/talk/envelope.ts";
+import type { Draft } from "../protocol/replication/wire/envelope.ts";
 import type { Attendance } from "./attendance.ts";
 import type { ClientId } from "./client.ts";
 import type { Jobs } from "./jobs.ts";

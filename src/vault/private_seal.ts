@@ -1,6 +1,6 @@
 import { fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
 import { dhKeyPair } from "../protocol/keys.ts";
-import type { Sealed } from "../protocol/talk/envelope.ts";
+import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { contextBytes, type PersonContext } from "./context.ts";
 import { decodeKey, decodeText } from "./sealed.ts";
 

@@ -3,7 +3,7 @@ import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
 import type { Lock } from "../chat/sealing.ts";
 import { KEY_BYTES } from "../protocol/keys.ts";
 import { createCipherState } from "../protocol/noise/cipher_state.ts";
-import type { Sealed } from "../protocol/talk/envelope.ts";
+import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { contextBytes, type RoomContext } from "./context.ts";
 import { decodeKey, decodeText } from "./sealed.ts";
 import { stretch } from "./stretch.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CLOCK_ZERO } from "../../src/core/clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import { EMPTY_PROFILE, type Presence } from "../../src/protocol/talk/presence.ts";
-import type { Register } from "../../src/protocol/talk/register.ts";
+import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wire/presence.ts";
+import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import type { EngineEffect } from "../../src/chat/engine.ts";
 import { ALICE, BOB, CAROL, envelope, events, NOON, stage } from "./stage.ts";
 

@@ -9,9 +9,9 @@ import { MAX_LOG_AGE_MS, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
-import { clockOf, type Envelope } from "../../src/protocol/talk/envelope.ts";
-import type { Profile } from "../../src/protocol/talk/presence.ts";
-import type { Register } from "../../src/protocol/talk/register.ts";
+import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
+import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
+import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { COUNTERS, NOON } from "./stage.ts";
 
 /** Somebody's place in a troupe: an engine, and what the mesh below it knows. */

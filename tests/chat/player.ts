@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../src/chat/event.ts";
 import type { Intent } from "../../src/chat/intent.ts";
 import { GENERAL } from "../../src/chat/room.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { Envelope } from "../../src/protocol/talk/envelope.ts";
+import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Node } from "./node.ts";
 
 /** Somebody with an engine of their own. */

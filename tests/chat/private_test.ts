@@ -13,7 +13,7 @@ import { conversationWith } from "../../src/chat/room.ts";
 import type { EngineEffect } from "../../src/chat/engine.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import { EMPTY_PROFILE, type Presence } from "../../src/protocol/talk/presence.ts";
+import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wire/presence.ts";
 import { packPrivateWord } from "../../src/chat/words.ts";
 import {
   ALICE,

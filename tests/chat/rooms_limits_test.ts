@@ -13,7 +13,7 @@ import {
 } from "../../src/core/limits.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import { safeText } from "../../src/core/text/safe.ts";
-import type { Register } from "../../src/protocol/talk/register.ts";
+import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { ALICE, BOB, NOON, someone, stage, told } from "./stage.ts";
 
 const register = (

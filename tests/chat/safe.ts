@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import type { SealContext, SealingAnswer, SealingJob } from "../../src/chat/sealing.ts";
-import type { Sealed } from "../../src/protocol/talk/envelope.ts";
+import type { Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 
 /** Does sealing jobs as the vault does, but at once and without secrets: what is sealed stays in the safe, and only its number goes out. */
 export interface Safe {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ChatEvent } from "../../src/chat/event.ts";
 import { MAX_AUTHORS } from "../../src/core/limits.ts";
-import { EMPTY_PROFILE } from "../../src/protocol/talk/presence.ts";
+import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import { ALICE, BOB, CAROL, events, NOON, someone, stage, told } from "./stage.ts";
 
 const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);

@@ -3,12 +3,12 @@ import { createEngine, type Engine, type EngineEffect } from "../../src/chat/eng
 import type { ChatEvent } from "../../src/chat/event.ts";
 import type { NodeFacts } from "../../src/chat/report.ts";
 import { GENERAL } from "../../src/chat/room.ts";
-import type { Draft, Envelope } from "../../src/protocol/talk/envelope.ts";
+import type { Draft, Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import type { MeshCounters, MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
-import { EMPTY_PROFILE } from "../../src/protocol/talk/presence.ts";
+import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import { signingKey } from "../../src/protocol/keys.ts";
 
 const id = (fill: number) => signingKey(new Uint8Array(32).fill(fill)).id;

@@ -6,9 +6,13 @@ import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
-import { clockOf, type Draft, type Envelope } from "../../src/protocol/talk/envelope.ts";
-import { EMPTY_PROFILE, type Presence } from "../../src/protocol/talk/presence.ts";
-import type { Register } from "../../src/protocol/talk/register.ts";
+import {
+  clockOf,
+  type Draft,
+  type Envelope,
+} from "../../src/protocol/replication/wire/envelope.ts";
+import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wire/presence.ts";
+import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { byClock, createNode, engineOf, nameOf, type Node } from "./node.ts";
 import { type Player, playerOf } from "./player.ts";
 import { createSafe } from "./safe.ts";

@@ -6,7 +6,7 @@ import {
   MAX_SEALED_BYTES,
 } from "../../src/core/limits.ts";
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
-import type { Envelope, Sealed } from "../../src/protocol/talk/envelope.ts";
+import type { Envelope, Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 import type { JsonPeer } from "./faces.ts";
 import { type Lan, openLan } from "./lan.ts";
 import { linkPeer, type Peer } from "./peer.ts";

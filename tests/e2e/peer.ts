@@ -6,7 +6,7 @@ import {
   createEnvelopeCodec,
   decodeEnvelope,
   type Envelope,
-} from "../../src/protocol/talk/envelope.ts";
+} from "../../src/protocol/replication/wire/envelope.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/keys.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";

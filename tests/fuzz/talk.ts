@@ -19,11 +19,19 @@ import {
   decodeEnvelope,
   type Envelope,
   type Sealed,
-} from "../../src/protocol/talk/envelope.ts";
-import { memberRoomsOf } from "../../src/protocol/talk/member.ts";
-import { PRESENCE, presenceOf, presenceRegister } from "../../src/protocol/talk/presence.ts";
-import { createRegisterCodec } from "../../src/protocol/talk/register.ts";
-import { type Claim, decodeVector, encodeVector } from "../../src/protocol/talk/vector.ts";
+} from "../../src/protocol/replication/wire/envelope.ts";
+import { memberRoomsOf } from "../../src/protocol/replication/wire/membership_record.ts";
+import {
+  PRESENCE,
+  presenceOf,
+  presenceRegister,
+} from "../../src/protocol/replication/wire/presence.ts";
+import { createRegisterCodec } from "../../src/protocol/replication/wire/register.ts";
+import {
+  type Claim,
+  decodeVector,
+  encodeVector,
+} from "../../src/protocol/replication/wire/version_vector.ts";
 import { seed, START } from "../protocol/parties.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { mutatedBytes, mutatedJson } from "./mutation.ts";

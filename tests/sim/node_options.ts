@@ -5,7 +5,7 @@ import type { SigningKey } from "../../src/protocol/keys.ts";
 import type { Rate } from "../../src/protocol/link/rate.ts";
 import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/mesh_event.ts";
-import type { Profile } from "../../src/protocol/talk/presence.ts";
+import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
 import type { Random } from "./random.ts";
 
 /** Where every node's beacons go. */

@@ -3,11 +3,15 @@ import type { Now } from "../../core/time.ts";
 import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { LinkEvent } from "../link/link.ts";
-import type { Draft } from "../talk/envelope.ts";
-import { createExchange, type Exchange, type ExchangeOptions } from "../talk/exchange.ts";
-import type { Word } from "../talk/hearing.ts";
-import type { Presence } from "../talk/presence.ts";
-import type { Reader } from "../talk/reader.ts";
+import type { Draft } from "../replication/wire/envelope.ts";
+import {
+  createExchange,
+  type Exchange,
+  type ExchangeOptions,
+} from "../replication/replicator/replicator.ts";
+import type { Word } from "../replication/replicator/record_dispatch.ts";
+import type { Presence } from "../replication/wire/presence.ts";
+import type { Reader } from "../replication/broadcast/neighbour_state.ts";
 import type { Connection } from "./connection.ts";
 import type { MeshCounters, MeshEvent } from "./mesh_event.ts";
 import type { Neighbours } from "./neighbours.ts";

@@ -1,6 +1,6 @@
 import type { Admitted } from "./admission.ts";
 import type { Control } from "../link/control.ts";
-import type { Reader } from "../talk/reader.ts";
+import type { Reader } from "../replication/broadcast/neighbour_state.ts";
 import type { Identity } from "../link/identity.ts";
 import type { Link } from "../link/link.ts";
 import type { LinkId } from "./mesh_event.ts";

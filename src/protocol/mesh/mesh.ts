@@ -8,8 +8,8 @@ import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts"
 import type { SigningKey, verify } from "../keys.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
 import type { Rate } from "../link/rate.ts";
-import type { Received } from "../talk/intake.ts";
-import type { Profile } from "../talk/presence.ts";
+import type { Received } from "../replication/replicator/ingest.ts";
+import type { Profile } from "../replication/wire/presence.ts";
 import type { MeshCounters, MeshEffect, MeshEvent, MeshInput, MeshShape } from "./mesh_event.ts";
 import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
 import { createOpening } from "./opening.ts";

@@ -4,13 +4,20 @@ import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
-import { encodeAsks, encodeOffers } from "../../../src/protocol/talk/offer.ts";
-import { EMPTY_PROFILE, PRESENCE, presenceRegister } from "../../../src/protocol/talk/presence.ts";
-import { createRegisterCodec, slotOf } from "../../../src/protocol/talk/register.ts";
-import { encodeVector } from "../../../src/protocol/talk/vector.ts";
+import {
+  encodeAsks,
+  encodeOffers,
+} from "../../../src/protocol/replication/wire/register_offers.ts";
+import {
+  EMPTY_PROFILE,
+  PRESENCE,
+  presenceRegister,
+} from "../../../src/protocol/replication/wire/presence.ts";
+import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/wire/register.ts";
+import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
 import { identityOf, seed, START } from "../parties.ts";
-import { createWriter, forged } from "../talk/writer.ts";
+import { createWriter, forged } from "../replication/log/envelope_writer.ts";
 import { signingKey } from "../../../src/protocol/keys.ts";
 
 const FROM = { hostname: "10.0.0.9", port: 1 };

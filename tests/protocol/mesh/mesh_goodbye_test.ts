@@ -3,7 +3,7 @@ import { ACKNOWLEDGE_AFTER_MS, MAX_LOG_AGE_MS } from "../../../src/core/limits.t
 import { signingKey } from "../../../src/protocol/keys.ts";
 import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./stranger.ts";
 import { identityOf, seed, START } from "../parties.ts";
-import { createWriter } from "../talk/writer.ts";
+import { createWriter } from "../replication/log/envelope_writer.ts";
 
 Deno.test("createMesh() closes a connection that it did not ask for, or no longer wants", () => {
   const subject = createSubject();

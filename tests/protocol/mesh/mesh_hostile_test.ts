@@ -20,7 +20,7 @@ import {
   ups,
 } from "./stranger.ts";
 import { identityOf, seed, START } from "../parties.ts";
-import { createWriter } from "../talk/writer.ts";
+import { createWriter } from "../replication/log/envelope_writer.ts";
 
 const FAULT = encodeRecord(RECORD_CONTROL);
 const troubles = ({ events }: Subject) =>

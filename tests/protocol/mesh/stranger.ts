@@ -18,7 +18,11 @@ import {
   RECORD_ENVELOPE,
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
-import { type Claim, decodeVector, encodeVector } from "../../../src/protocol/talk/vector.ts";
+import {
+  type Claim,
+  decodeVector,
+  encodeVector,
+} from "../../../src/protocol/replication/wire/version_vector.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../parties.ts";
 

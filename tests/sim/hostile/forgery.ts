@@ -2,13 +2,19 @@ import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { type SigningKey, signingKey } from "../../../src/protocol/keys.ts";
-import { createEnvelopeCodec, type Envelope } from "../../../src/protocol/talk/envelope.ts";
+import {
+  createEnvelopeCodec,
+  type Envelope,
+} from "../../../src/protocol/replication/wire/envelope.ts";
 import {
   EMPTY_PROFILE,
   type Presence,
   presenceRegister,
-} from "../../../src/protocol/talk/presence.ts";
-import { createRegisterCodec, type Register } from "../../../src/protocol/talk/register.ts";
+} from "../../../src/protocol/replication/wire/presence.ts";
+import {
+  createRegisterCodec,
+  type Register,
+} from "../../../src/protocol/replication/wire/register.ts";
 import { RECORD_HEADER_BYTES } from "../../../src/protocol/link/record.ts";
 import { secretOf } from "../node_options.ts";
 

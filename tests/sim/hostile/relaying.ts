@@ -5,8 +5,8 @@ import {
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { decodeEnvelope } from "../../../src/protocol/talk/envelope.ts";
-import { encodeVector } from "../../../src/protocol/talk/vector.ts";
+import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
+import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { createPen, memberKey, spoil } from "./forgery.ts";
 import type { Hostile } from "./puppet.ts";
 import { VICTIMS } from "./telling.ts";

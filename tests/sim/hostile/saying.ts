@@ -6,7 +6,7 @@ import {
   MAX_SEQUENCE,
 } from "../../../src/core/limits.ts";
 import type { Now } from "../../../src/core/time.ts";
-import { encodeVector } from "../../../src/protocol/talk/vector.ts";
+import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { anyId, createPen, spoil, strangerKey } from "./forgery.ts";
 import type { Hostile, Target } from "./puppet.ts";
 

@@ -1,9 +1,12 @@
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { encodeAsks, encodeOffers } from "../../../src/protocol/talk/offer.ts";
-import { PRESENCE } from "../../../src/protocol/talk/presence.ts";
-import { slotOf } from "../../../src/protocol/talk/register.ts";
-import { encodeVector } from "../../../src/protocol/talk/vector.ts";
+import {
+  encodeAsks,
+  encodeOffers,
+} from "../../../src/protocol/replication/wire/register_offers.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/presence.ts";
+import { slotOf } from "../../../src/protocol/replication/wire/register.ts";
+import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { PORT } from "../node.ts";
 import { anyId, createPen, memberKey } from "./forgery.ts";
 import type { Hostile } from "./puppet.ts";

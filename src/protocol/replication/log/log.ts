@@ -1,0 +1,259 @@
+import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import type { Stream } from "./author_sequence.ts";
+
+/** What identifies a run of an author; a {@link Stream} is one. */
+export type Run = Pick<Stream, "author" | "epoch">;
+
+/** One envelope as it is held: the record with which it is passed on. */
+export interface LogEntry {
+  /** Its place in the order in which they came here, rising. */
+  readonly position: number;
+  readonly run: Run;
+  readonly sequence: number;
+  /** Where it was said; `undefined` for what broke a rule, and is passed on without being shown. */
+  readonly room: string | undefined;
+  /** Its reading. */
+  readonly clock: Clock;
+  readonly digest: string;
+  readonly record: Uint8Array;
+  /** Links it will have crossed when it is passed on. */
+  readonly hops: number;
+  /** Whose link brought it; `undefined` for one's own. */
+  readonly source: PeerId | undefined;
+  /** Whether it is handed on by itself: what was asked for, or is too much, is only announced. */
+  readonly pushed: boolean;
+  /** Its own signature was checked. */
+  checked: boolean;
+  /** When it came, monotonic ms. */
+  readonly came: number;
+  /** Bytes of all one's own records up to this one, inclusive. */
+  readonly ownEnd: number;
+}
+
+/** What of the log may not be forgotten, as numbers of one's own. */
+export interface Claims {
+  /** What lies above is waited for by somebody linked. */
+  readonly waited: number;
+  /** What lies up to here was acknowledged by all of them. */
+  readonly acknowledged: number;
+}
+
+/**
+ * The envelopes of the last minutes, of all authors, in the order they came. Every link reads from here at its own pace, so that a
+ * slow one needs no queue of its own; and whoever lacks something can ask for it.
+ */
+export interface Log {
+  readonly bytes: number;
+  /** Position behind the newest. */
+  readonly end: number;
+  /** Bytes of all one's own records so far. */
+  readonly ownEnd: number;
+  /** Whether one's own that somebody waits for fill their half: then nothing more is to be said. */
+  readonly full: boolean;
+  append(entry: Omit<LogEntry, "position" | "ownEnd">): LogEntry;
+  /** All that is held, in the order it came. */
+  held(): Iterable<LogEntry>;
+  /** The first entry at `position` or behind it. */
+  from(position: number): LogEntry | undefined;
+  get(run: Run, sequence: number): LogEntry | undefined;
+  /** Whether anything of an author is held. */
+  holds(author: PeerId): boolean;
+  /** Number of the last envelope of a run that was forgotten; 0 for none. */
+  floor(run: Run): number;
+  /** Forgets what is too old or too much, first of the author who holds most. `now` in monotonic ms. */
+  evict(keep: Claims, now: number): void;
+  /** Forgets a run altogether. */
+  drop(run: Run): void;
+  /** Forgets one envelope. */
+  remove(entry: LogEntry): void;
+}
+
+interface Held {
+  readonly entries: Map<number, LogEntry>;
+  /** In the order they came; those before index `head`, and some others, are forgotten. */
+  queue: LogEntry[];
+  head: number;
+  floor: number;
+  bytes: number;
+}
+
+/** The oldest of a run; found without walking over what was forgotten before, as a map's own order would. */
+function oldestOf(held: Held): LogEntry | undefined {
+  while (held.head < held.queue.length) {
+    const entry = held.queue[held.head]!;
+    if (held.entries.get(entry.sequence) === entry) return entry;
+    held.head++;
+  }
+  held.queue = [];
+  held.head = 0;
+  return undefined;
+}
+
+/** An empty log of `self` in `epoch`. `maxBytes` bounds what it holds; half of that is for one's own. */
+export function createLog(
+  self: PeerId,
+  epoch: number,
+  maxBytes: number = MAX_LOG_BYTES,
+): Log {
+  let entries: LogEntry[] = [];
+  const gone = new Set<LogEntry>();
+  /** Entries before this index are forgotten; they are cut off now and then, so that forgetting one costs nothing. */
+  let first = 0;
+  let end = 0;
+  let ownEnd = 0;
+  let bytes = 0;
+  let lastKeep: Claims = { waited: 0, acknowledged: 0 };
+  const authors = new Map<PeerId, Map<number, Held>>();
+
+  const heldOf = (run: Run): Held | undefined => authors.get(run.author)?.get(run.epoch);
+  const isOwn = (run: Run): boolean => run.author === self && run.epoch === epoch;
+
+  function makeHeld(run: Run): Held {
+    let runs = authors.get(run.author);
+    if (runs === undefined) authors.set(run.author, runs = new Map());
+    const held: Held = { entries: new Map(), queue: [], head: 0, floor: 0, bytes: 0 };
+    runs.set(run.epoch, held);
+    return held;
+  }
+
+  function indexOf(position: number): number {
+    let low = first;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (entries[middle]!.position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function forget(entry: LogEntry): void {
+    const held = heldOf(entry.run);
+    if (held?.entries.get(entry.sequence) !== entry) return; // another may have taken its number
+    held.entries.delete(entry.sequence);
+    held.floor = Math.max(held.floor, entry.sequence);
+    held.bytes -= entry.record.length;
+    bytes -= entry.record.length;
+    gone.add(entry);
+    if (held.queue.length > 2 * held.entries.size + 16) {
+      held.queue = held.queue.slice(held.head).filter((one) =>
+        held.entries.get(one.sequence) === one
+      );
+      held.head = 0;
+    }
+  }
+
+  /** Cuts off what is forgotten at the front, and all of it where that is most. */
+  function compact(): void {
+    while (first < entries.length && gone.delete(entries[first]!)) first++;
+    if (first > entries.length / 2) {
+      entries = entries.slice(first);
+      first = 0;
+    }
+    if (gone.size > entries.length / 2) {
+      entries = entries.slice(first).filter((entry) => !gone.has(entry));
+      first = 0;
+      gone.clear();
+    }
+  }
+
+  /** The oldest that may go of the run that holds most. */
+  function heaviest(keep: Claims): LogEntry | undefined {
+    let found: LogEntry | undefined;
+    let most = 0;
+    for (const [author, runs] of authors) {
+      let held = 0;
+      for (const run of runs.values()) held += run.bytes;
+      if (held <= most) continue;
+      for (const [of, run] of runs) {
+        const oldest = oldestOf(run);
+        if (oldest === undefined) continue;
+        if (isOwn({ author, epoch: of }) && oldest.sequence > keep.acknowledged) continue;
+        found = oldest;
+        most = held;
+        break;
+      }
+    }
+    return found;
+  }
+
+  return {
+    get bytes() {
+      return bytes;
+    },
+    get end() {
+      return end;
+    },
+    get ownEnd() {
+      return ownEnd;
+    },
+    get full() {
+      return (heldOf({ author: self, epoch })?.bytes ?? 0) >= maxBytes / 2;
+    },
+    append(given) {
+      const { record, run } = given;
+      if (isOwn(run)) ownEnd += record.length;
+      const entry: LogEntry = { ...given, position: end++, ownEnd };
+      entries.push(entry);
+      const held = heldOf(run) ?? makeHeld(run);
+      held.entries.set(entry.sequence, entry);
+      held.queue.push(entry);
+      held.bytes += record.length;
+      bytes += record.length;
+      if (bytes > maxBytes) this.evict(lastKeep, given.came);
+      return entry;
+    },
+    *held() {
+      for (let index = first; index < entries.length; index++) {
+        const entry = entries[index]!;
+        if (!gone.has(entry)) yield entry;
+      }
+    },
+    from(position) {
+      for (let index = indexOf(position); index < entries.length; index++) {
+        const entry = entries[index]!;
+        if (gone.size === 0 || !gone.has(entry)) return entry;
+      }
+      return undefined;
+    },
+    get: (run, sequence) => heldOf(run)?.entries.get(sequence),
+    holds: (author) => authors.get(author)?.values().some(({ bytes }) => bytes > 0) ?? false,
+    floor: (run) => heldOf(run)?.floor ?? 0,
+    evict(keep, now) {
+      lastKeep = keep;
+      for (let index = first; index < entries.length; index++) {
+        const entry = entries[index]!;
+        if (now - entry.came <= MAX_LOG_AGE_MS) break;
+        if (isOwn(entry.run) && entry.sequence > keep.waited) continue;
+        forget(entry);
+      }
+      const own = heldOf({ author: self, epoch });
+      while (own !== undefined && own.bytes >= maxBytes / 2) {
+        const oldest = oldestOf(own);
+        if (oldest === undefined || oldest.sequence > keep.acknowledged) break;
+        forget(oldest);
+      }
+      while (bytes > maxBytes) {
+        const entry = heaviest(keep);
+        if (entry === undefined) break;
+        forget(entry);
+      }
+      compact();
+    },
+    drop(run) {
+      const held = heldOf(run);
+      if (held === undefined) return;
+      for (const entry of [...held.entries.values()]) forget(entry);
+      const runs = authors.get(run.author)!;
+      runs.delete(run.epoch);
+      if (runs.size === 0) authors.delete(run.author);
+      compact();
+    },
+    remove(entry) {
+      forget(entry);
+      compact();
+    },
+  };
+}

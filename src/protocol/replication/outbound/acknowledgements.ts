@@ -1,0 +1,134 @@
+import {
+  EVICT_PERIOD_MS,
+  MAX_OWED_MS,
+  PACE_ABOVE_BYTES,
+  PACE_BELOW_BYTES,
+  STALLED_AFTER_MS,
+} from "../../../core/limits.ts";
+import { earliest, type Now } from "../../../core/time.ts";
+import type { Log, Run } from "../log/log.ts";
+import type { Beginning, Reader } from "../broadcast/neighbour_state.ts";
+
+/** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
+export interface Delivery {
+  /** Makes a place in the log for one that comes, and holds ours up to number `have`. `now` in monotonic ms. */
+  place(have: number, now: number): Beginning;
+  /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
+  acknowledge(reader: Reader, top: number, now: number): boolean;
+  /**
+   * Those whom the full log waits for, though they have owed an acknowledgement for {@link MAX_OWED_MS}: nobody may hold up
+   * what we say for good.
+   */
+  defaulters(now: number): readonly Reader[];
+  /** Nothing was read from anybody until `now` (monotonic ms), so nobody owes anything for longer than since then. */
+  excuse(now: number): void;
+  /** Behind which number up to which everybody acknowledged, and up to which anybody did; `undefined` while nobody is here. */
+  reached(): { readonly after: number; readonly top: number; readonly any: number } | undefined;
+  /** How many were said while nobody was here, and forgotten before anybody came. */
+  readonly expired: number;
+  /** Whether more may be said now. */
+  open(now: Now): boolean;
+  /** When `open` may change though nothing happens. */
+  deadline(): number | undefined;
+}
+
+/** The delivery of `own`, whose newest number is `top()`, to all `readers` of `log`. */
+export function createDelivery(
+  log: Log,
+  own: Run,
+  top: () => number,
+  readers: ReadonlyMap<unknown, Reader>,
+): Delivery {
+  let isOpen = true;
+  let looked = 0;
+  let evicted = -Infinity;
+  /** What all acknowledged who were linked last: with nobody here, the rest waits for somebody, up to the log's limits. */
+  let everAcknowledged = 0;
+  /** What anybody at all acknowledged. */
+  let everArrived = 0;
+  let expired = 0;
+
+  const stalled = (reader: Reader, now: number): boolean =>
+    now >= reader.progressed + STALLED_AFTER_MS;
+
+  function reached() {
+    if (readers.size === 0) return undefined;
+    let after = 0;
+    let all = Infinity;
+    let any = 0;
+    for (const { missed, acknowledged } of readers.values()) {
+      after = Math.max(after, missed);
+      all = Math.min(all, acknowledged);
+      any = Math.max(any, acknowledged);
+    }
+    return { after, top: all, any };
+  }
+
+  /** Forgets what nobody needs any more. */
+  function evict(now: number): void {
+    evicted = now;
+    const all = reached();
+    if (all !== undefined) everAcknowledged = all.top;
+    const before = Math.max(log.floor(own), everArrived);
+    log.evict({ waited: all?.top ?? top(), acknowledged: everAcknowledged }, now);
+    expired += Math.max(0, log.floor(own) - before);
+  }
+
+  return {
+    reached,
+    get expired() {
+      return expired;
+    },
+    place(have, now) {
+      evict(now);
+      const from = Math.min(have, top());
+      const floor = log.floor(own);
+      const first = log.get(own, Math.max(from, floor) + 1);
+      return {
+        cursor: first?.position ?? log.end,
+        since: log.end,
+        ownTaken: first === undefined ? log.ownEnd : first.ownEnd - first.record.length,
+        handed: from,
+        acknowledged: from,
+        missed: from < floor ? floor : 0,
+      };
+    },
+    acknowledge(reader, number, now) {
+      if (number > top()) return false;
+      if (number > reader.acknowledged) {
+        reader.acknowledged = number;
+        reader.owesSince = number < reader.handed ? now : undefined;
+      }
+      everArrived = Math.max(everArrived, number);
+      return true;
+    },
+    defaulters: (now) =>
+      log.full
+        ? [...readers.values()].filter(({ owesSince }) =>
+          owesSince !== undefined && now >= owesSince + MAX_OWED_MS
+        )
+        : [],
+    excuse(now) {
+      for (const reader of readers.values()) {
+        if (reader.owesSince !== undefined) reader.owesSince = now;
+      }
+    },
+    open(now) {
+      looked = now.monotonic;
+      if (log.full || now.monotonic >= evicted + EVICT_PERIOD_MS) evict(now.monotonic);
+      const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
+      isOpen = !log.full;
+      for (const reader of readers.values()) {
+        if (log.ownEnd - reader.ownTaken <= limit || stalled(reader, now.monotonic)) continue;
+        isOpen = false;
+      }
+      return isOpen;
+    },
+    deadline() {
+      if (isOpen) return undefined;
+      if (log.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
+      const stalls = [...readers.values()].map(({ progressed }) => progressed + STALLED_AFTER_MS);
+      return earliest(...stalls.filter((stall) => stall > looked));
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import {
+  ANNOUNCE_AFTER_MS,
+  ANNOUNCE_GRID_MS,
+  ASK_AGAIN_AFTER_MS,
+  CROWDED_GRID_MS,
+  FULL_MESH_UP_TO,
+  MAX_OFFERERS,
+  MAX_WANTED_REGISTERS_PER_LINK,
+  OFFER_GRID_MS,
+} from "../../../core/limits.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { earliest } from "../../../core/time.ts";
+import type { Offer, Place } from "../wire/register_offers.ts";
+import { placeKey, type Reader } from "../broadcast/neighbour_state.ts";
+import { isLasting } from "./persistent.ts";
+import type { Register, SignedRegister } from "../wire/register.ts";
+import { compareVersions, type Registers } from "./registers.ts";
+
+/**
+ * How registers spread: an author hands its own to whom it is linked to, and they to theirs; everybody else hears that there is a
+ * newer one and asks for it, so that each comes once. All times monotonic ms.
+ */
+export interface Gossip {
+  /** A register is new here; `source` brought it, or we said it. `isNews`: it says anything new but for its time. */
+  spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: number): void;
+  /** Somebody's link stands: it is offered all that is current. */
+  attach(reader: Reader, now: number): void;
+  detach(reader: Reader, now: number): void;
+  /** It holds these. */
+  offered(reader: Reader, offers: readonly Offer[], now: number): void;
+  /** It wants these. */
+  asked(reader: Reader, places: readonly Place[]): void;
+  tick(now: number): void;
+  deadline(): number | undefined;
+}
+
+/** A register that somebody holds who is to hand it to us. */
+interface Want {
+  readonly place: Place;
+  /** Who holds it, each once, in the order in which they are asked. */
+  readonly offerers: PeerId[];
+  /** Who offered it first. */
+  readonly first: PeerId;
+  /** How many of them were asked. */
+  asked: number;
+  /** When the next one is asked. */
+  by: number;
+}
+
+/** The gossip of `self` among `readers` about `registers`. */
+export function createGossip(
+  self: PeerId,
+  registers: Registers,
+  readers: ReadonlyMap<PeerId, Reader>,
+): Gossip {
+  const wants = new Map<string, Want>();
+  /** Of how many wants each was the first to offer what is wanted: nobody's offers can keep out those of others. */
+  const counts = new Map<PeerId, number>();
+  /** When the next one may have to be asked: never too late, and sometimes early. */
+  let soonest: number | undefined;
+
+  const isCrowded = (): boolean => registers.alive > FULL_MESH_UP_TO;
+  const countOf = ({ id }: Reader): number => counts.get(id) ?? 0;
+
+  function forget(key: string): void {
+    const want = wants.get(key);
+    if (want === undefined) return;
+    wants.delete(key);
+    const count = (counts.get(want.first) ?? 1) - 1;
+    if (count > 0) counts.set(want.first, count);
+    else counts.delete(want.first);
+  }
+
+  /** Among many, the end of a link with the lower id offers first, which mostly saves the other the trouble. */
+  function offer(reader: Reader, key: string, signed: SignedRegister, from: number): void {
+    const due = from + (isCrowded() && self > reader.id ? ANNOUNCE_AFTER_MS : 0);
+    reader.offers.set(key, { signed, due });
+    reader.offerBy = earliest(reader.offerBy, due);
+  }
+
+  /** When something new here is offered: that somebody is still there can wait, and among many all is told together with more. */
+  function dueOf(isNews: boolean, now: number): number {
+    const grid = !isNews ? OFFER_GRID_MS : isCrowded() ? CROWDED_GRID_MS : ANNOUNCE_GRID_MS;
+    return Math.floor((now + Math.max(grid, ANNOUNCE_AFTER_MS)) / grid) * grid;
+  }
+
+  /** Asks the next who offered it; nobody is left: then somebody may offer it again. */
+  function askNext(key: string, want: Want, now: number): void {
+    while (want.asked < want.offerers.length) {
+      const reader = readers.get(want.offerers[want.asked++]!);
+      if (reader === undefined) continue;
+      reader.asks.set(key, want.place);
+      want.by = now + ASK_AGAIN_AFTER_MS;
+      soonest = earliest(soonest, want.by);
+      return;
+    }
+    forget(key);
+  }
+
+  return {
+    spread(signed, source, isNews, now) {
+      const { author } = signed.register;
+      const isNear = source === undefined || source === author;
+      const due = dueOf(isNews, now);
+      const key = keyOf(signed);
+      forget(key);
+      for (const reader of readers.values()) {
+        if (reader.id === source || isItsOwn(signed.register, reader)) continue;
+        const isLinked = reader.linked?.has(author) === true;
+        if (isLinked && !isLasting(signed.register)) continue; // it has it from there
+        if (isNear && !isLinked) hand(reader, signed);
+        else offer(reader, key, signed, due); // what is of an earlier run its author may lack itself
+      }
+    },
+    attach(reader, now) {
+      for (const signed of registers.current) {
+        if (!isItsOwn(signed.register, reader)) offer(reader, keyOf(signed), signed, now);
+      }
+    },
+    detach(reader, now) {
+      for (const [key, want] of [...wants]) {
+        if (reader.asks.has(key)) askNext(key, want, now);
+      }
+    },
+    offered(reader, offers, now) {
+      for (const offer of offers) {
+        const { author, slot } = offer;
+        const held = registers.find(author, slot);
+        const newer = held === undefined ? 1 : compareVersions(offer, held.register);
+        const place = { author, slot };
+        const key = placeKey(place);
+        if (newer === 0) reader.offers.delete(key); // it needs no offer of ours
+        if (newer <= 0) continue;
+        const want = wants.get(key);
+        if (want !== undefined) {
+          const { offerers } = want;
+          if (offerers.length < MAX_OFFERERS && !offerers.includes(reader.id)) {
+            offerers.push(reader.id);
+          }
+        } else if (countOf(reader) < MAX_WANTED_REGISTERS_PER_LINK) {
+          const fresh = { place, offerers: [reader.id], first: reader.id, asked: 0, by: now };
+          wants.set(key, fresh);
+          counts.set(reader.id, countOf(reader) + 1);
+          askNext(key, fresh, now);
+        }
+      }
+    },
+    asked(reader, places) {
+      for (const { author, slot } of places) {
+        const held = registers.find(author, slot);
+        if (held !== undefined) hand(reader, held);
+      }
+    },
+    tick(now) {
+      if (soonest === undefined || now < soonest) return;
+      soonest = undefined;
+      for (const [key, want] of [...wants]) {
+        if (want.by <= now) askNext(key, want, now);
+        else soonest = earliest(soonest, want.by);
+      }
+    },
+    deadline: () => wants.size === 0 ? undefined : soonest,
+  };
+}
+
+/** Whether a register is one that this neighbour said itself, in this run of it or as something that ends with a run. */
+function isItsOwn(register: Register, { id, identity }: Reader): boolean {
+  return register.author === id && !(isLasting(register) && register.epoch < identity.epoch);
+}
+
+const keyOf = ({ register: { author }, slot }: SignedRegister): string =>
+  placeKey({ author, slot });
+
+/** Hands over a register, in the place of an earlier one that still waits: a link that takes little must not gather them. */
+function hand(reader: Reader, signed: SignedRegister): void {
+  const { author } = signed.register;
+  for (const other of reader.registers) {
+    if (other.slot === signed.slot && other.register.author === author) {
+      reader.registers.delete(other);
+    }
+  }
+  reader.registers.add(signed);
+}
+
+/** Takes the offers that are due, of what is still the latest. */
+export function takeOffers(reader: Reader, registers: Registers, now: number): readonly Offer[] {
+  if (reader.offerBy === undefined || reader.offerBy > now) return [];
+  const offers: Offer[] = [];
+  reader.offerBy = undefined;
+  for (const [key, { signed, due }] of reader.offers) {
+    const { author, epoch, clock } = signed.register;
+    if (registers.find(author, signed.slot) !== signed) {
+      reader.offers.delete(key);
+    } else if (due <= now) {
+      reader.offers.delete(key);
+      offers.push({ author, slot: signed.slot, epoch, clock });
+    } else {
+      reader.offerBy = earliest(reader.offerBy, due);
+    }
+  }
+  return offers;
+}

@@ -1,0 +1,159 @@
+import type { KeyObject } from "node:crypto";
+import {
+  MAX_AUTHORS,
+  MAX_REGISTERS,
+  MAX_REGISTERS_PER_AUTHOR,
+  REGISTERS_BURST,
+  REGISTERS_PER_SECOND,
+} from "../../../core/limits.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { type Bucket, createBucket } from "../rate/token_bucket.ts";
+import { createLasting, isLasting, type LastingRoom } from "./persistent.ts";
+import { isMember, memberRoomsOf } from "../wire/membership_record.ts";
+import { createOccupancy } from "./member_counts.ts";
+import { isPresence } from "../wire/presence.ts";
+import type { Register, SignedRegister } from "../wire/register.ts";
+
+/** Somebody of whom something is held. It changes by its {@link RegisterTable} alone. */
+export interface Author {
+  /** Its key, made ready; `undefined` for our own, which nobody has to check. */
+  readonly key: KeyObject | undefined;
+  /** Its registers, by their slots. */
+  readonly latest: ReadonlyMap<string, SignedRegister>;
+  /** Bounds how often it changes what everybody has to be told. */
+  readonly bucket: Bucket;
+  /** When its first register came, and its newest sign of life, monotonic ms. */
+  readonly known: number;
+  heard: number;
+  readonly alive: boolean;
+}
+
+interface Entry extends Author {
+  readonly latest: Map<string, SignedRegister>;
+  alive: boolean;
+  /** Ids of the rooms that it tells to be in. */
+  rooms: ReadonlySet<string>;
+}
+
+/** The registers that are held, and how many there may be: of each author, of each kind, and in all. */
+export interface RegisterTable {
+  readonly authors: ReadonlyMap<PeerId, Author>;
+  /** How many authors are alive. */
+  readonly living: number;
+  /**
+   * The author's place, made where there is none: the longest dead makes room, and one of whom something lasts behind all others
+   * and only for somebody alive. `undefined` where nobody does. `now` in monotonic ms.
+   */
+  placeOf(
+    id: PeerId,
+    key: KeyObject | undefined,
+    isAlive: boolean,
+    now: number,
+  ): Author | undefined;
+  /** Whether there is room for one that takes no other's place. */
+  roomFor(register: Register): LastingRoom;
+  /** Holds a register of somebody who has a place, in the place of an earlier one in its slot. */
+  set(signed: SignedRegister): void;
+  /** Holds it no more; `forgotten` hears of it. */
+  forget(signed: SignedRegister): void;
+  /** The same, and `forgotten` does not. */
+  remove(signed: SignedRegister): void;
+  setAlive(id: PeerId, alive: boolean): void;
+}
+
+const NO_ROOMS: ReadonlySet<string> = new Set();
+
+/** Holds nothing yet. `forgotten` hears of what is held no more for want of room, but of presences. */
+export function createRegisterTable(forgotten: (register: Register) => void): RegisterTable {
+  const authors = new Map<PeerId, Entry>();
+  const occupancy = createOccupancy();
+  const lasting = createLasting(occupancy.isEmpty);
+  let living = 0;
+  /** Registers of all authors. */
+  let count = 0;
+
+  function longestDead(lasts: boolean): PeerId | undefined {
+    let oldest: { readonly id: PeerId; readonly heard: number } | undefined;
+    for (const [id, { alive, heard, latest }] of authors) {
+      if (alive || (oldest !== undefined && heard >= oldest.heard)) continue;
+      if (latest.values().some(({ register }) => isLasting(register)) === lasts) {
+        oldest = { id, heard };
+      }
+    }
+    return oldest?.id;
+  }
+
+  function setRooms(author: Entry, rooms: ReadonlySet<string>): void {
+    if (author.alive) {
+      occupancy.leave(author.rooms);
+      occupancy.enter(rooms);
+    }
+    author.rooms = rooms;
+  }
+
+  const table: RegisterTable = {
+    authors,
+    get living() {
+      return living;
+    },
+    placeOf(id, key, isAlive, now) {
+      const known = authors.get(id);
+      if (known !== undefined) return known;
+      if (authors.size >= MAX_AUTHORS) {
+        const victim = longestDead(false) ?? (isAlive ? longestDead(true) : undefined);
+        if (victim === undefined) return undefined;
+        for (const signed of [...authors.get(victim)!.latest.values()]) table.forget(signed);
+        authors.delete(victim);
+      }
+      const author: Entry = {
+        key,
+        latest: new Map(),
+        bucket: createBucket([REGISTERS_BURST, REGISTERS_PER_SECOND]),
+        known: now,
+        heard: now,
+        alive: false,
+        rooms: NO_ROOMS,
+      };
+      authors.set(id, author);
+      return author;
+    },
+    roomFor(register) {
+      if (isPresence(register) || isMember(register)) return { state: "free" }; // each has but one
+      const held = authors.get(register.author)?.latest.size ?? 0;
+      if (held >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
+      if (isLasting(register)) return lasting.roomFor(register);
+      return { state: count < MAX_REGISTERS ? "free" : "full" };
+    },
+    set(signed) {
+      const { register, slot } = signed;
+      const author = authors.get(register.author)!;
+      const before = author.latest.get(slot);
+      if (before === undefined) count++;
+      else lasting.delete(before);
+      author.latest.set(slot, signed);
+      if (isLasting(register)) lasting.add(signed);
+      if (isMember(register)) setRooms(author, memberRoomsOf(register) ?? NO_ROOMS);
+    },
+    forget(signed) {
+      table.remove(signed);
+      if (!isPresence(signed.register)) forgotten(signed.register);
+    },
+    remove(signed) {
+      const { register, slot } = signed;
+      const author = authors.get(register.author)!;
+      author.latest.delete(slot);
+      count--;
+      lasting.delete(signed);
+      if (isMember(register)) setRooms(author, NO_ROOMS);
+    },
+    setAlive(id, alive) {
+      const author = authors.get(id);
+      if (author === undefined || author.alive === alive) return;
+      author.alive = alive;
+      living += alive ? 1 : -1;
+      if (alive) occupancy.enter(author.rooms);
+      else occupancy.leave(author.rooms);
+    },
+  };
+  return table;
+}

@@ -1,0 +1,330 @@
+import {
+  MAX_AHEAD,
+  MAX_BEHIND_LATER_RUN_MS,
+  MAX_LOG_AGE_MS,
+  MAX_PROOFS_PER_LINK,
+  MAX_UNASKED_BEHIND_MS,
+} from "../../../core/limits.ts";
+import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/clock.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import type { Now } from "../../../core/time.ts";
+import { verifyingKey } from "../../keys.ts";
+import type { Rate } from "../../link/rate.ts";
+import {
+  clockOf,
+  type DecodedEnvelope,
+  decodeEnvelope,
+  type Envelope,
+  type EnvelopeCodec,
+  relayRecord,
+  signedPart,
+} from "../wire/envelope.ts";
+import { createExcess, type Excess } from "../rate/flood_detector.ts";
+import type { Log, LogEntry, Run } from "../log/log.ts";
+import { chooseParent } from "../broadcast/tree_optimisation.ts";
+import { type Reader, runKey } from "../broadcast/neighbour_state.ts";
+import type { Router } from "../broadcast/plumtree.ts";
+import { createSequencer } from "./reorder_buffer.ts";
+import type { Stream } from "../log/author_sequence.ts";
+import type { Streams } from "../log/author_sequences.ts";
+import type { Synchroniser } from "../broadcast/anti_entropy.ts";
+import type { Voice } from "../log/envelope_author.ts";
+
+/** An envelope that is proven to be its author's, and new here. */
+export interface Received {
+  readonly envelope: Envelope;
+  /** Links it crossed. */
+  readonly hops: number;
+  /** It was said before this node knew of that run of its author. */
+  readonly earlier: boolean;
+}
+
+export interface IntakeOptions {
+  readonly own: Run;
+  readonly rate: Rate;
+  readonly codec: EnvelopeCodec;
+  readonly log: Log;
+  readonly voice: Voice;
+  readonly streams: Streams;
+  readonly router: Router;
+  readonly synchroniser: Synchroniser;
+  readonly readers: ReadonlyMap<PeerId, Reader>;
+  /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
+  latestRun(author: PeerId): number;
+  received(received: readonly Received[]): void;
+  /** An honest neighbour would not have done this. */
+  linkFault(reader: Reader, now: Now): void;
+  excess(author: PeerId, over: boolean): void;
+  /** An author signed two things under one number. */
+  equivocated(run: Run, sequence: number, kept: Envelope | undefined): void;
+}
+
+/** Takes what neighbours bring: proves it, puts it into the log, and draws the conclusions for who should bring what. */
+export interface Intake {
+  readonly counters: {
+    readonly received: number;
+    readonly duplicates: number;
+    readonly authorFaults: number;
+  };
+  take(reader: Reader, bodies: readonly Uint8Array[], now: Now): void;
+  /** Whether an envelope's very signature is right: an author may have signed only one that proves it by the chain. */
+  isFit(entry: LogEntry): boolean;
+  /** A run is no more kept. */
+  drop(stream: Stream): void;
+  /** Tells of what was held back for the sake of order. */
+  tick(now: Now): void;
+  /** The same, of all of it. */
+  flush(): void;
+  /** When a tick is wanted, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+/** An intake that took nothing yet. */
+export function createIntake(options: IntakeOptions): Intake {
+  const { own, codec, log, voice, streams, router, synchroniser, readers } = options;
+  const counters = { received: 0, duplicates: 0, authorFaults: 0 };
+  const excesses = new Map<PeerId, Excess>();
+  const sequencer = createSequencer();
+  /** What was claimed of each run when we met it: numbers up to which, by those who had greeted us with which clock. */
+  const claimed = new WeakMap<Stream, { readonly upTo: number; readonly greeted: Clock }>();
+
+  /** The envelopes of one read, by their runs, each in the order they came. */
+  function sort(reader: Reader, bodies: readonly Uint8Array[], now: Now) {
+    const groups = new Map<string, DecodedEnvelope[]>();
+    for (const body of bodies) {
+      const decoded = decodeEnvelope(body);
+      if (decoded === undefined) {
+        options.linkFault(reader, now);
+        continue;
+      }
+      const key = runKey(decoded.signed.envelope);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [decoded]);
+      else group.push(decoded);
+    }
+    return groups.values();
+  }
+
+  /** Begins to keep a run that nothing was heard of yet, if its head is genuine and there is reason to. */
+  function meet(
+    reader: Reader,
+    group: readonly DecodedEnvelope[],
+    asked: boolean,
+    now: Now,
+  ): Stream | undefined {
+    const head = group.at(-1)!.signed;
+    const { author, epoch } = head.envelope;
+    const run = { author, epoch };
+    const isItself = reader.id === author && reader.identity.epoch === epoch;
+    const later = options.latestRun(author);
+    // whoever began anew since has forgotten that run, and so has everybody but who recorded it
+    const isOver = epoch < later && clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_RUN_MS;
+    if (isOver) return undefined;
+    if (!asked && !isItself) {
+      if ((streams.newest(author)?.epoch ?? 0) > epoch) return undefined;
+      if (clockOf(head.envelope).ms < voice.clock.ms - MAX_UNASKED_BEHIND_MS) return undefined;
+    }
+    const key = verifyingKey(author);
+    if (key === undefined || !codec.verify(head, key)) {
+      options.linkFault(reader, now);
+      return undefined;
+    }
+    const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
+    let floor = since;
+    let known = 0;
+    let greeted = CLOCK_ZERO;
+    for (const { claims, greeted: clock } of readers.values()) {
+      const claim = claims.get(runKey(run));
+      if (claim === undefined || claim.top === claim.floor) continue;
+      floor = Math.min(floor, claim.floor);
+      known = Math.max(known, claim.top);
+      if (compareClocks(clock, greeted) > 0) greeted = clock;
+    }
+    const stream = streams.open(run, since, reader.id, asked);
+    if (stream === undefined) return undefined;
+    stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
+    claimed.set(stream, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
+    return stream;
+  }
+
+  /**
+   * Whoever brought the first that we heard of a run may have left out those before. If they come now, and are not older than
+   * what anybody would still pass on, they are welcome.
+   */
+  function reachBack(stream: Stream, group: readonly DecodedEnvelope[]): void {
+    const { envelope } = group[0]!.signed;
+    const isLate = clockOf(envelope).ms < voice.clock.ms - MAX_LOG_AGE_MS;
+    if (!isLate) stream.lower(envelope.sequence - 1);
+  }
+
+  function isOver(envelope: Envelope, now: Now): boolean {
+    if (options.rate === "off") return false;
+    const { author } = envelope;
+    let excess = excesses.get(author);
+    if (excess === undefined) excesses.set(author, excess = createExcess(options.rate));
+    const before = excess.over;
+    const over = excess.note(Date.parse(envelope.timestamp), now.monotonic) === "over";
+    if (over !== before) options.excess(author, over);
+    return over;
+  }
+
+  function takeGroup(
+    reader: Reader,
+    group: readonly DecodedEnvelope[],
+    news: Received[],
+    now: Now,
+  ): void {
+    const { author, epoch } = group[0]!.signed.envelope;
+    if (author === own.author && epoch === own.epoch) {
+      counters.duplicates += group.length;
+      router.repeated(reader, author);
+      return;
+    }
+    const { pull } = reader;
+    const isAsked = ({ signed: { envelope: { sequence } } }: DecodedEnvelope): boolean =>
+      pull !== undefined && pull.author === author && pull.epoch === epoch &&
+      pull.from <= sequence && sequence <= pull.to;
+    const stream = streams.find({ author, epoch }) ??
+      meet(reader, group, group.some(isAsked), now);
+    if (stream === undefined) return;
+    reachBack(stream, group);
+    const acceptance = stream.take(group, now.wall);
+    for (const _ of acceptance.linkFaults) options.linkFault(reader, now);
+    counters.authorFaults += acceptance.authorFaults.length;
+
+    let unasked = false;
+    const fresh: Received[] = [];
+    for (const { decoded, checked, faulty } of acceptance.taken) {
+      const { signed, hops } = decoded;
+      const { envelope } = signed;
+      voice.see(clockOf(envelope), now);
+      const asked = isAsked(decoded);
+      const before = claimed.get(stream);
+      const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
+      // the claim may have overtaken what was said since we were greeted
+      const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
+      // what was said to others, or to nobody, was not said against our grant
+      const over = !asked && !wasClaimed && isOver(envelope, now);
+      unasked ||= !asked;
+      const onwards = Math.min(hops + 1, 255);
+      log.append({
+        run: stream,
+        sequence: envelope.sequence,
+        room: faulty ? undefined : envelope.room,
+        clock: clockOf(envelope),
+        digest: signed.digest,
+        record: relayRecord(decoded.body, onwards),
+        hops: onwards,
+        source: reader.id,
+        pushed: !asked && !wasClaimed && !over,
+        checked,
+        came: now.monotonic,
+      });
+      if (asked) pull!.brought = true;
+      if (faulty) continue;
+      counters.received++;
+      fresh.push({ envelope, hops, earlier });
+    }
+    news.push(...sequencer.add(stream, fresh, now.monotonic));
+    if (unasked) router.brought(reader, author);
+    if (acceptance.repeated.length > 0) repeated(reader, stream, acceptance.repeated, isAsked, now);
+    synchroniser.came(stream, now.monotonic);
+  }
+
+  function repeated(
+    reader: Reader,
+    stream: Stream,
+    envelopes: readonly DecodedEnvelope[],
+    isAsked: (decoded: DecodedEnvelope) => boolean,
+    now: Now,
+  ): void {
+    counters.duplicates += envelopes.length;
+    const unasked = envelopes.findLast((decoded) => !isAsked(decoded));
+    if (unasked !== undefined) {
+      const held = log.get(stream, unasked.signed.envelope.sequence);
+      chooseParent({ reader, stream, held, hops: unasked.hops }, router, readers, now.monotonic);
+    }
+    for (const decoded of envelopes) {
+      const held = log.get(stream, decoded.signed.envelope.sequence);
+      if (held === undefined || held.digest === decoded.signed.digest || stream.closed) continue;
+      if (!codec.verify(decoded.signed, stream.key)) {
+        options.linkFault(reader, now);
+      } else if (isFit(held)) {
+        convict(reader, stream, held, decoded, now);
+      }
+    }
+  }
+
+  /** Two genuine envelopes of one number: everybody is to see both, and of both the same one stays. */
+  function convict(
+    reader: Reader,
+    stream: Stream,
+    held: LogEntry,
+    { signed, body, hops }: DecodedEnvelope,
+    now: Now,
+  ): void {
+    const { sequence } = signed.envelope;
+    stream.close();
+    counters.authorFaults++;
+    const record = relayRecord(body, Math.min(hops + 1, 255));
+    for (const other of readers.values()) {
+      if (other.proofs.length >= MAX_PROOFS_PER_LINK) continue;
+      other.proofs.push(other === reader ? held.record : record);
+    }
+    const stays = held.digest < signed.digest;
+    if (!stays) {
+      log.remove(held);
+      const { position: _position, ownEnd: _ownEnd, ...entry } = held;
+      log.append({
+        ...entry,
+        room: signed.envelope.room,
+        clock: clockOf(signed.envelope),
+        digest: signed.digest,
+        record,
+        pushed: false,
+        came: now.monotonic,
+      });
+    }
+    options.equivocated(stream, sequence, stays ? undefined : signed.envelope);
+  }
+
+  function tell(news: readonly Received[]): void {
+    if (news.length > 0) options.received(news);
+  }
+
+  function isFit(entry: LogEntry): boolean {
+    if (entry.checked) return true;
+    const stream = streams.find(entry.run);
+    entry.checked = stream !== undefined && codec.verify(signedPart(entry.record), stream.key);
+    if (entry.checked) return true;
+    counters.authorFaults++; // what others bring is checked one by one, so it came from its author
+    stream?.close();
+    log.remove(entry);
+    return false;
+  }
+
+  return {
+    counters,
+    take(reader, bodies, now) {
+      const news: Received[] = [];
+      for (const group of sort(reader, bodies, now)) {
+        // A relay has checked each signature: one that the chain alone proves would make those wrong whom we pass it on to.
+        const isItself = reader.id === group[0]!.signed.envelope.author;
+        const parts = isItself ? [group] : group.map((decoded) => [decoded]);
+        for (const part of parts) takeGroup(reader, part, news, now);
+      }
+      tell(news);
+    },
+    isFit,
+    drop(stream) {
+      log.drop(stream);
+      const { author } = stream;
+      if (streams.newest(author) !== undefined) return;
+      if (excesses.get(author)?.over) options.excess(author, false);
+      excesses.delete(author);
+    },
+    tick: (now) => tell(sequencer.take(now.monotonic)),
+    flush: () => tell(sequencer.flush()),
+    deadline: sequencer.deadline,
+  };
+}

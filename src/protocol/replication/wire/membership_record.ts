@@ -1,0 +1,28 @@
+import * as v from "valibot";
+import { MAX_ROOM_ID_CHARACTERS, MAX_ROOMS_PER_MEMBER } from "../../../core/limits.ts";
+import type { Register } from "./register.ts";
+
+/** The kind of register, with an empty key, that tells which rooms its author is in. It counts while the author is there. */
+export const MEMBER = "member";
+
+const Value = v.object({
+  rooms: v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS))),
+    v.maxLength(MAX_ROOMS_PER_MEMBER),
+  ),
+});
+
+/** Whether a register is the one of its author that tells of rooms. */
+export function isMember({ kind, key }: Pick<Register, "kind" | "key">): boolean {
+  return kind === MEMBER && key === "";
+}
+
+/**
+ * The ids of the rooms that a register says its author is in, each once; `undefined` where it is about something else, or
+ * malformed. Texts in it are not safe to show.
+ */
+export function memberRoomsOf(register: Register): ReadonlySet<string> | undefined {
+  if (!isMember(register)) return undefined;
+  const parsed = v.safeParse(Value, register.value);
+  return parsed.success ? new Set(parsed.output.rooms) : undefined;
+}

@@ -1,0 +1,118 @@
+import { hash, type KeyObject } from "node:crypto";
+import * as v from "valibot";
+import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
+import type { Clock } from "../../../core/clock.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_EPOCH_MS,
+  MAX_MEMBER_REGISTER_BYTES,
+  MAX_REGISTER_BYTES,
+} from "../../../core/limits.ts";
+import { parsePeerId, type PeerId } from "../../../core/peer.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../keys.ts";
+import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
+import { isMember } from "./membership_record.ts";
+
+/**
+ * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
+ * sequence numbers, so that an hour in which somebody only was there does not look like missing messages afterwards.
+ */
+export interface Register {
+  readonly author: PeerId;
+  /** Run of the author. */
+  readonly epoch: number;
+  /** `presence`, `member`, `room`, `topic`; of unknown kinds the latest is kept and passed on all the same. */
+  readonly kind: string;
+  /** What of that kind it is about; empty where there is but one. */
+  readonly key: string;
+  readonly clock: Clock;
+  /** As the kind wants it: unchecked here. */
+  readonly value: unknown;
+}
+
+/** A register with the record in which it is passed on, unchanged. */
+export interface SignedRegister {
+  readonly register: Register;
+  /** {@link slotOf} it. */
+  readonly slot: string;
+  readonly record: Uint8Array;
+}
+
+const Fields = v.object({
+  author: v.custom<PeerId>((value) =>
+    typeof value === "string" && parsePeerId(value) !== undefined
+  ),
+  epoch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_EPOCH_MS)),
+  kind: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+  key: v.pipe(v.string(), v.maxLength(64)),
+  clock: v.tuple([
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_EPOCH_MS)),
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER)),
+  ]),
+  value: v.record(v.string(), v.unknown()),
+});
+
+/** How many bytes of signature and JSON a register may have. */
+function maxBytesOf(register: Pick<Register, "kind" | "key">): number {
+  return isMember(register) ? MAX_MEMBER_REGISTER_BYTES : MAX_REGISTER_BYTES;
+}
+
+/** Signs registers for one mesh, and reads them. */
+export interface RegisterCodec {
+  /** @throws RangeError where it is too long */
+  sign(register: Register, signer: SigningKey): SignedRegister;
+  /** The register in the body of a record, its signature unchecked; `undefined` where it is malformed or oversized. */
+  decode(body: Uint8Array): Register | undefined;
+  /** Whether the author's key signed this body. */
+  verify(body: Uint8Array, key: KeyObject): boolean;
+}
+
+/** A codec for `mesh`; `check` is Ed25519 but in simulations. */
+export function createRegisterCodec(mesh: string, check: typeof verify = verify): RegisterCodec {
+  const context = utf8(`p2pchat/1 register\0${mesh}\0`);
+  return {
+    sign(register, signer) {
+      const { clock, ...fields } = register;
+      const json = utf8(JSON.stringify({ ...fields, clock: [clock.ms, clock.counter] }));
+      if (SIGNATURE_BYTES + json.length > maxBytesOf(register)) {
+        throw new RangeError(`Cannot sign register: current length is ${json.length}`);
+      }
+      const signature = sign(signer, concat(context, json));
+      const record = encodeRecord(RECORD_REGISTER, signature, json);
+      return { register, slot: slotOf(register), record };
+    },
+    decode(body) {
+      if (body.length <= SIGNATURE_BYTES || body.length > MAX_MEMBER_REGISTER_BYTES) {
+        return undefined;
+      }
+      const text = fromUtf8(body.subarray(SIGNATURE_BYTES));
+      if (text === undefined) return undefined;
+      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text, {
+        abortEarly: true,
+      });
+      if (!parsed.success || body.length > maxBytesOf(parsed.output)) return undefined;
+      const { clock: [ms, counter], ...fields } = parsed.output;
+      return { ...fields, clock: { ms, counter } };
+    },
+    verify: (body, key) =>
+      check(
+        key,
+        concat(context, body.subarray(SIGNATURE_BYTES)),
+        body.subarray(0, SIGNATURE_BYTES),
+      ),
+  };
+}
+
+/** Length of a slot, in bytes. */
+export const SLOT_BYTES = 8;
+
+const slots = { kind: "", key: "", slot: "" };
+
+/** What stands for a kind and key: the first 8 bytes of their SHA-256, base64url. */
+export function slotOf({ kind, key }: Pick<Register, "kind" | "key">): string {
+  if (slots.kind !== kind || slots.key !== key) {
+    const digest = hash("sha256", `${kind}\0${key}`, "buffer");
+    Object.assign(slots, { kind, key, slot: toBase64Url(digest.subarray(0, SLOT_BYTES)) });
+  }
+  return slots.slot;
+}

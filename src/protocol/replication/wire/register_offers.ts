@@ -1,0 +1,98 @@
+import { Buffer } from "node:buffer";
+import { toBase64Url, view } from "../../../core/bytes.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { MAX_RECORD_BODY_BYTES } from "../../../core/limits.ts";
+import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
+import { encodeRecord, RECORD_ASK, RECORD_OFFER } from "../../link/record.ts";
+import { SLOT_BYTES } from "./register.ts";
+
+/** Which register of an author is meant. */
+export interface Place {
+  readonly author: PeerId;
+  /** {@link slotOf} its kind and key. */
+  readonly slot: string;
+}
+
+/** "I hold this one, as new as that." */
+export interface Offer extends Place {
+  readonly epoch: number;
+  readonly clock: Clock;
+}
+
+const PLACE_BYTES = PEER_ID_BYTES + SLOT_BYTES;
+const EPOCH_BYTES = 6;
+const CLOCK_MS_BYTES = 6;
+const OFFER_BYTES = PLACE_BYTES + EPOCH_BYTES + CLOCK_MS_BYTES + 4;
+
+/**
+ * The records that carry these offers. Of each: author (32 bytes), slot (8), epoch (6, big-endian), clock (6 for the
+ * milliseconds, 4 for the counter).
+ */
+export function encodeOffers(offers: readonly Offer[]): readonly Uint8Array[] {
+  return encode(RECORD_OFFER, OFFER_BYTES, offers, (bytes, at, { epoch, clock }) => {
+    const next = bytes.writeUIntBE(epoch, at, EPOCH_BYTES);
+    bytes.writeUInt32BE(clock.counter, bytes.writeUIntBE(clock.ms, next, CLOCK_MS_BYTES));
+  });
+}
+
+/** The records that ask for these registers. Of each: author (32 bytes), slot (8). */
+export function encodeAsks(places: readonly Place[]): readonly Uint8Array[] {
+  return encode(RECORD_ASK, PLACE_BYTES, places, () => {});
+}
+
+function encode<T extends Place>(
+  kind: number,
+  size: number,
+  all: readonly T[],
+  finish: (bytes: Buffer, at: number, one: T) => void,
+): readonly Uint8Array[] {
+  const records: Uint8Array[] = [];
+  const most = Math.floor(MAX_RECORD_BODY_BYTES / size);
+  for (let first = 0; first < all.length; first += most) {
+    const page = all.slice(first, first + most);
+    const bytes = Buffer.alloc(page.length * size);
+    page.forEach((one, index) => {
+      const at = index * size;
+      bytes.set(peerKey(one.author), at);
+      bytes.write(one.slot, at + PEER_ID_BYTES, "base64url");
+      finish(bytes, at + PLACE_BYTES, one);
+    });
+    records.push(encodeRecord(kind, bytes));
+  }
+  return records;
+}
+
+/** The offers in the body of a record, or `undefined` where it is malformed. */
+export function decodeOffers(body: Uint8Array): readonly Offer[] | undefined {
+  if (body.length % OFFER_BYTES !== 0) return undefined;
+  const bytes = view(body);
+  const offers: Offer[] = [];
+  for (let at = 0; at < body.length; at += OFFER_BYTES) {
+    const numbers = at + PLACE_BYTES;
+    offers.push({
+      ...placeAt(body, at),
+      epoch: bytes.readUIntBE(numbers, EPOCH_BYTES),
+      clock: {
+        ms: bytes.readUIntBE(numbers + EPOCH_BYTES, CLOCK_MS_BYTES),
+        counter: bytes.readUInt32BE(numbers + EPOCH_BYTES + CLOCK_MS_BYTES),
+      },
+    });
+  }
+  return offers;
+}
+
+/** What is asked for in the body of a record, or `undefined` where it is malformed. */
+export function decodeAsks(body: Uint8Array): readonly Place[] | undefined {
+  if (body.length % PLACE_BYTES !== 0) return undefined;
+  const places: Place[] = [];
+  for (let at = 0; at < body.length; at += PLACE_BYTES) places.push(placeAt(body, at));
+  return places;
+}
+
+function placeAt(body: Uint8Array, at: number): Place {
+  const slotAt = at + PEER_ID_BYTES;
+  return {
+    author: toBase64Url(body.subarray(at, slotAt)) as PeerId,
+    slot: toBase64Url(body.subarray(slotAt, slotAt + SLOT_BYTES)),
+  };
+}

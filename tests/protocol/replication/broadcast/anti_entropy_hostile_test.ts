@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import {
+  FETCH_AGAIN_AFTER_MS,
+  GRAFT_AFTER_MS,
+  MAX_AHEAD,
+  MAX_AUTHORS,
+  MAX_EPOCHS_PER_AUTHOR,
+  MAX_FETCH_TRIES,
+  MAX_LOG_AGE_MS,
+  MAX_SEQUENCE,
+} from "../../../../src/core/limits.ts";
+import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { START } from "../../parties.ts";
+import { anyId, claimOf, idOf } from "../neighbours.ts";
+import { asked, AUTHOR, RUN, subject } from "./anti_entropy_subject.ts";
+
+Deno.test("given() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {
+  const s = subject();
+  const liars = [s.join(5), s.join(6), s.join(7)];
+  const honest = s.join(8);
+  s.come(3, 3, 0);
+  s.synchroniser.heard(honest, claimOf(idOf(9), 1), 0);
+  s.synchroniser.tick(0);
+  assert.deepEqual(asked(honest), [1, 1]);
+  for (const reader of [...liars, honest]) s.claim(reader, 3, 1);
+  s.pass(GRAFT_AFTER_MS);
+  let lies = 0;
+  for (let round = 0; round < 100; round++) {
+    for (const liar of liars) {
+      if (asked(liar) === undefined) continue;
+      lies++;
+      s.claim(liar, 3, 600 + round);
+      s.answer(liar, undefined, 600 + round);
+    }
+  }
+  assert.equal(lies, liars.length, "each once, and then none before the one that never failed");
+  assert.deepEqual(s.missing, []);
+  s.synchroniser.given(honest, { author: idOf(9), epoch: START.wall }, 1, 1_000);
+  assert.deepEqual(asked(honest), [1, 2]);
+  s.answer(honest, [1, 2], 1_100);
+  assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[], 3]);
+});
+
+Deno.test("given() gives up nothing for a liar alone, when somebody who holds it comes a second later", () => {
+  const s = subject();
+  const liar = s.join(5);
+  s.come(5, 5, 0);
+  s.claim(liar, 5, 0);
+  s.pass(GRAFT_AFTER_MS);
+  for (let tries = 1; tries <= 2 * MAX_FETCH_TRIES; tries++) s.answer(liar, undefined, 600);
+  const honest = s.join(6);
+  s.claim(honest, 5, 1_600);
+  assert.deepEqual(asked(honest), [1, 4]);
+  s.answer(honest, [1, 4], 1_700);
+  assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[], 5]);
+});
+
+Deno.test("tick() asks those who failed too often again after a while, since they may have slept", () => {
+  const s = subject();
+  const a = s.join(5);
+  s.come(5, 5, 0);
+  s.claim(a, 5, 0);
+  s.pass(GRAFT_AFTER_MS);
+  for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
+  a.controls.clear();
+  s.pass(600 + FETCH_AGAIN_AFTER_MS - 1);
+  assert.equal(asked(a), undefined);
+  s.pass(600 + FETCH_AGAIN_AFTER_MS);
+  assert.deepEqual(asked(a), [1, 4]);
+});
+
+Deno.test("given() takes no thanks for what others brought meanwhile", () => {
+  const s = subject();
+  const [liar, honest] = [s.join(5), s.join(6)];
+  s.come(9, 9, 0);
+  s.claim(liar, 9, 0);
+  s.pass(GRAFT_AFTER_MS);
+  assert.deepEqual(asked(liar), [1, 8]);
+  s.claim(honest, 9, 600);
+  s.come(1, 1, 600);
+  s.answer(liar, undefined, 600);
+  assert.deepEqual([asked(liar), asked(honest)], [undefined, [2, 8]]);
+});
+
+Deno.test("given() gives each run that waits for a link its turn, though one of them has no end", () => {
+  const s = subject();
+  const a = s.join(5);
+  const other = claimOf(idOf(7), 2);
+  s.claim(a, 60, 0);
+  s.synchroniser.tick(0);
+  assert.deepEqual(asked(a), [1, 60]);
+  s.synchroniser.heard(a, other, 0);
+  s.synchroniser.tick(0);
+  s.answer(a, [1, 20], 10);
+  assert.deepEqual([asked(a), a.pull?.author], [[1, 2], idOf(7)]);
+  s.synchroniser.given(a, other, 0, 20);
+  assert.deepEqual([asked(a), a.pull?.author], [[21, 60], AUTHOR]);
+});
+
+Deno.test("given() gives up nothing that only a claim tells of, so that nobody silences an author", () => {
+  for (const top of [9, MAX_SEQUENCE]) {
+    const s = subject();
+    const liar = s.join(5);
+    s.come(1, 3, 0);
+    s.claim(liar, top, 0);
+    s.pass(GRAFT_AFTER_MS);
+    assert.deepEqual(asked(liar), [4, Math.min(top, 3 + MAX_AHEAD)]);
+    for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(liar, undefined, 600);
+    assert.deepEqual([s.missing, s.repairing.at(-1)], [[], 0]);
+    s.come(4, 9, 700);
+    s.pass(2 * MAX_LOG_AGE_MS);
+    assert.deepEqual([s.missing, s.synchroniser.deadline()], [[], undefined]);
+    assert.equal(s.streams.find(RUN)?.top, 9);
+  }
+});
+
+Deno.test("given() waits on where one neighbour says that it has forgotten, and another does not", () => {
+  const s = subject();
+  const [liar, honest] = [s.join(5), s.join(6)];
+  s.come(9, 9, 0);
+  s.claim(liar, 9, 0, { floor: 8 });
+  s.claim(honest, 9, 0, { top: 0, sparse: [{ from: 9, to: 9 }] });
+  s.pass(GRAFT_AFTER_MS + MAX_LOG_AGE_MS - 1);
+  assert.deepEqual(s.missing, []);
+  s.pass(GRAFT_AFTER_MS + MAX_LOG_AGE_MS);
+  assert.deepEqual(s.missing, [8]);
+});
+
+Deno.test("heard() remembers as many claims of a neighbour as the limit, and news of those, and no more", () => {
+  const s = subject();
+  const a = s.join(5);
+  const most = MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR;
+  const claim = (number: number, top: number) =>
+    s.synchroniser.heard(a, claimOf(anyId(number), top, { floor: top }), 0);
+  for (let number = 0; number < most; number++) claim(number, 1);
+  assert.equal(a.claims.size, most);
+  claim(most, 1);
+  claim(0, 2);
+  assert.equal(a.claims.size, most);
+  assert.equal(a.claims.get(runKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
+});
+
+Deno.test("given() takes no notice of an answer to what was not asked", () => {
+  const s = subject();
+  const [a, b] = [s.join(5), s.join(6)];
+  s.come(3, 3, 0);
+  s.claim(a, 3, 0);
+  s.pass(GRAFT_AFTER_MS);
+  assert.deepEqual(asked(a), [1, 2]);
+  s.synchroniser.given(a, { ...RUN, epoch: 1 }, 0, 600);
+  s.synchroniser.given(b, RUN, 2, 600);
+  assert.ok(a.pull !== undefined);
+  assert.equal(asked(a), undefined);
+});

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../../src/core/limits.ts";
+import type { PeerId } from "../../../../src/core/peer.ts";
+import { signingKey } from "../../../../src/protocol/keys.ts";
+import { createEnvelopeCodec } from "../../../../src/protocol/replication/wire/envelope.ts";
+import { createStreams } from "../../../../src/protocol/replication/log/author_sequences.ts";
+import { seed } from "../../parties.ts";
+import { idOf } from "../neighbours.ts";
+
+const AUTHOR = idOf(4);
+
+function subject() {
+  const here = new Set<PeerId>();
+  const linked = new Set<PeerId>();
+  const known = new Map<PeerId, number>();
+  const dropped: string[] = [];
+  const streams = createStreams(createEnvelopeCodec("lan"), {
+    isHere: (author) => here.has(author),
+    isLinked: (author) => linked.has(author),
+    knownSince: (author) => known.get(author) ?? Infinity,
+    dropped: ({ author, epoch }) => void dropped.push(`${author} ${epoch}`),
+  });
+  return { streams, here, linked, known, dropped };
+}
+
+/** So many authors. */
+const idsOf = (count: number): readonly PeerId[] =>
+  Array.from({ length: count }, (_, index) => {
+    const bytes = seed(7);
+    bytes[0] = index;
+    bytes[1] = index >> 8;
+    return signingKey(bytes).id;
+  });
+
+Deno.test("open() begins a run behind a number, and find() finds it", () => {
+  const { streams } = subject();
+  const run = { author: AUTHOR, epoch: 1 };
+  assert.equal(streams.find(run), undefined);
+  const stream = streams.open(run, 7);
+  assert.deepEqual([stream?.author, stream?.epoch, stream?.top], [AUTHOR, 1, 7]);
+  assert.equal(streams.find(run), stream);
+  assert.deepEqual([[...streams.all], [...streams.authors]], [[stream], [AUTHOR]]);
+});
+
+Deno.test("open() keeps as many runs of an author as the limit, the newest, in whatever order they come", () => {
+  const { streams, dropped } = subject();
+  for (let epoch = 1; epoch <= MAX_EPOCHS_PER_AUTHOR; epoch++) {
+    assert.ok(streams.wants({ author: AUTHOR, epoch }));
+    streams.open({ author: AUTHOR, epoch: 10 * epoch }, 0);
+  }
+  assert.deepEqual(dropped, []);
+  assert.equal(streams.newest(AUTHOR)?.epoch, 10 * MAX_EPOCHS_PER_AUTHOR);
+  assert.ok(!streams.wants({ author: AUTHOR, epoch: 9 }));
+  assert.ok(streams.wants({ author: AUTHOR, epoch: 11 }));
+  streams.open({ author: AUTHOR, epoch: 15 }, 0);
+  assert.deepEqual(dropped, [`${AUTHOR} 10`]);
+  assert.equal(streams.newest(AUTHOR)?.epoch, 10 * MAX_EPOCHS_PER_AUTHOR);
+  assert.equal([...streams.all].length, MAX_EPOCHS_PER_AUTHOR);
+});
+
+Deno.test("open() keeps as many authors as the limit, and for one more gives up who is not here, if there is one", () => {
+  const ids = idsOf(MAX_AUTHORS + 2);
+  const { streams, here, dropped } = subject();
+  for (const author of ids.slice(0, MAX_AUTHORS)) {
+    here.add(author);
+    assert.ok(streams.open({ author, epoch: 1 }, 0));
+  }
+  const [past, further] = ids.slice(MAX_AUTHORS) as [PeerId, PeerId];
+  assert.equal(streams.open({ author: past, epoch: 1 }, 0), undefined, "everybody is here");
+  here.delete(ids[3]!);
+  here.delete(ids[5]!);
+  assert.ok(streams.open({ author: ids[3]!, epoch: 2 }, 0), "another run needs no room");
+  assert.deepEqual(dropped, []);
+  assert.ok(streams.open({ author: past, epoch: 1 }, 0));
+  assert.deepEqual(dropped, [`${ids[5]} 1`], "who began a run longest ago");
+  assert.ok(streams.open({ author: further, epoch: 1 }, 0));
+  assert.deepEqual(dropped.slice(1).sort(), [`${ids[3]} 1`, `${ids[3]} 2`]);
+  assert.equal([...streams.authors].length, MAX_AUTHORS);
+});
+
+Deno.test("open() has room for who is linked, known for longer, or from another, whoever invents as many people as the limit", () => {
+  const ids = idsOf(MAX_AUTHORS + 4);
+  const { streams, here, linked, known, dropped } = subject();
+  const [liar, honest] = [idOf(8), idOf(9)];
+  const open = (author: PeerId, source: PeerId, asked = false) =>
+    streams.open({ author, epoch: 1 }, 0, source, asked) !== undefined;
+  ids.forEach((author, index) => {
+    here.add(author);
+    known.set(author, index);
+  });
+  const invented = ids.slice(1, MAX_AUTHORS).toReversed();
+  open(ids[0]!, honest);
+  for (const author of invented) open(author, liar);
+  const [stranger, another, friend, old] = ids.slice(MAX_AUTHORS) as readonly PeerId[];
+  assert.ok(!open(stranger!, liar));
+  assert.ok(!open(stranger!, honest, true), "what is asked for drives out nobody");
+  assert.ok(open(stranger!, honest));
+  linked.add(friend!);
+  assert.ok(open(friend!, liar));
+  known.set(old!, -1);
+  assert.ok(open(old!, liar, true));
+  known.set(another!, Infinity);
+  assert.ok(!streams.wants({ author: another!, epoch: 1 }));
+  for (const author of [ids[0]!, stranger!, friend!, old!]) {
+    assert.ok(streams.newest(author) !== undefined);
+  }
+  const latest = invented.slice(0, 3).map((id) => `${id} 1`);
+  assert.deepEqual(dropped, latest, "of the liar's those known for the shortest time");
+});

@@ -1,0 +1,87 @@
+import { compareClocks } from "../../../../src/core/clock.ts";
+import type { PeerId } from "../../../../src/core/peer.ts";
+import { signingKey } from "../../../../src/protocol/keys.ts";
+import { decodeRecords } from "../../../../src/protocol/link/record.ts";
+import {
+  EMPTY_PROFILE,
+  type Presence,
+  presenceOf,
+  presenceRegister,
+} from "../../../../src/protocol/replication/wire/presence.ts";
+import { createPresences } from "../../../../src/protocol/replication/membership/membership.ts";
+import {
+  createRegisterCodec,
+  type Register,
+  type SignedRegister,
+} from "../../../../src/protocol/replication/wire/register.ts";
+import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
+import { at, seed, START } from "../../parties.ts";
+
+export const OWN = signingKey(seed(1));
+export const OTHER = signingKey(seed(4));
+
+/** Presences whose every word is kept. */
+export function subject() {
+  const codec = createRegisterCodec("lan");
+  const linked = new Set<PeerId>();
+  /** Whom some neighbour says that it is linked to. */
+  const insight = new Set<PeerId>();
+  const present: Presence[] = [];
+  const absent: (readonly [PeerId, string])[] = [];
+  /** Of whom the others were to hear that they may be gone. */
+  const asked: PeerId[] = [];
+  const spread: SignedRegister[] = [];
+  const told: Register[] = [];
+  const forgotten: Register[] = [];
+  let counter = 0;
+  let clock = { ms: START.wall, counter: 0 };
+  const registers = createRegisters(codec, (register) => void forgotten.push(register));
+  const options = { signer: OWN, epoch: START.wall, version: "1" };
+  const presences = createPresences(options, codec, registers, {
+    next: () => (clock = { ms: clock.ms, counter: ++counter }),
+    clock: () => clock,
+    see: (reading) => void (compareClocks(reading, clock) > 0 && (clock = reading)),
+    present: (presence) => void present.push(presence),
+    absent: (id, reason) => void absent.push([id, reason]),
+    register: (register) => void told.push(register),
+    forgotten: (register) => void forgotten.push(register),
+    isLinked: (id) => linked.has(id),
+    isNear: (id) => insight.has(id),
+    ask: (id) => void asked.push(id),
+    linked: () => linked.size,
+    spread: (signed) => void spread.push(signed),
+  });
+  const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });
+  return {
+    presences,
+    registers,
+    linked,
+    insight,
+    asked,
+    present,
+    absent,
+    spread,
+    registersTold: told,
+    forgotten,
+    host,
+    /** The presences of our own that were spread since the last look. */
+    told: () => spread.splice(0).map(({ register }) => presenceOf(register)!),
+    accept: (ms: number, changes: Partial<Presence> = {}, now = 0) => {
+      const { record } = codec.sign(
+        presenceRegister({
+          author: OTHER.id,
+          epoch: START.wall,
+          clock: { ms: START.wall + ms, counter: 0 },
+          name: "bob",
+          version: "1",
+          addresses: [],
+          gone: false,
+          ...EMPTY_PROFILE,
+          ...changes,
+        }),
+        OTHER,
+      );
+      return presences.accept(decodeRecords(record)![0]!.body, OTHER.id, at(now)).state;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { CLOCK_ZERO } from "../../../src/core/clock.ts";
+import type { PeerId } from "../../../src/core/peer.ts";
+import { signingKey } from "../../../src/protocol/keys.ts";
+import {
+  type Beginning,
+  createReader,
+  type Reader,
+} from "../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { Claim } from "../../../src/protocol/replication/wire/version_vector.ts";
+import { identityOf, seed, START } from "../parties.ts";
+
+export const idOf = (number: number): PeerId => signingKey(seed(number)).id;
+
+/** An id of its own for each number, which is no key: for what counts ids and reads none. */
+export const anyId = (number: number): PeerId => `id ${number}` as PeerId;
+
+/** A neighbour, of the identity that is made of `number`, that begins with an empty log. */
+export function readerOf(number: number, beginning: Partial<Beginning> = {}): Reader {
+  const start: Beginning = {
+    cursor: 0,
+    since: 0,
+    ownTaken: 0,
+    handed: 0,
+    acknowledged: 0,
+    missed: 0,
+  };
+  const identity = identityOf(signingKey(seed(number)));
+  return createReader(identity, CLOCK_ZERO, { ...start, ...beginning }, START.monotonic);
+}
+
+/** What somebody claims to hold of the run that began at the start. */
+export function claimOf(author: PeerId, top: number, changes: Partial<Claim> = {}): Claim {
+  return { author, epoch: START.wall, floor: 0, top, head: "", sparse: [], ...changes };
+}

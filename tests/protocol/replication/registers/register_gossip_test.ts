@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import {
+  ANNOUNCE_AFTER_MS,
+  ANNOUNCE_GRID_MS,
+  ASK_AGAIN_AFTER_MS,
+  CROWDED_GRID_MS,
+  FULL_MESH_UP_TO,
+  MAX_OFFERERS,
+  MAX_WANTED_REGISTERS_PER_LINK,
+  OFFER_GRID_MS,
+} from "../../../../src/core/limits.ts";
+import type { PeerId } from "../../../../src/core/peer.ts";
+import { signingKey } from "../../../../src/protocol/keys.ts";
+import {
+  createGossip,
+  takeOffers,
+} from "../../../../src/protocol/replication/registers/register_gossip.ts";
+import type { Offer } from "../../../../src/protocol/replication/wire/register_offers.ts";
+import {
+  placeKey,
+  type Reader,
+} from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import {
+  createRegisterCodec,
+  type Register,
+  type SignedRegister,
+} from "../../../../src/protocol/replication/wire/register.ts";
+import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
+import { seed, START } from "../../parties.ts";
+import { anyId, idOf, readerOf } from "../neighbours.ts";
+
+const AUTHOR = idOf(4);
+
+/** The gossip of the lowest id with neighbours of these numbers, who are linked to nobody else. */
+function subject(...numbers: readonly number[]) {
+  return subjectOf("" as PeerId, ...numbers);
+}
+
+function subjectOf(self: PeerId, ...numbers: readonly number[]) {
+  const codec = createRegisterCodec("lan");
+  const registers = createRegisters(codec);
+  const readers = new Map<PeerId, Reader>();
+  for (const number of numbers) {
+    const reader = readerOf(number);
+    reader.linked = new Set();
+    readers.set(reader.id, reader);
+  }
+  const gossip = createGossip(self, registers, readers);
+  const signed = (
+    counter = 0,
+    number = 4,
+    changes: Partial<Register> = {},
+  ): SignedRegister => {
+    const signer = signingKey(seed(number));
+    return codec.sign({
+      author: signer.id,
+      epoch: START.wall,
+      kind: "presence",
+      key: "",
+      clock: { ms: START.wall, counter },
+      value: {},
+      ...changes,
+    }, signer);
+  };
+  return {
+    gossip,
+    registers,
+    readers: [...readers.values()],
+    signed,
+    part: (reader: Reader) => {
+      readers.delete(reader.id);
+      gossip.detach(reader, 0);
+    },
+    /** Holds it from now on, as `source` brought it. */
+    hold(one: SignedRegister, source?: PeerId, now = 0, isNews = true) {
+      registers.put(one, START);
+      gossip.spread(one, source, isNews, now);
+      return one;
+    },
+  };
+}
+
+const offerOf = ({ register: { author, epoch, clock }, slot }: SignedRegister): Offer => ({
+  author,
+  slot,
+  epoch,
+  clock,
+});
+const asks = ({ asks }: Reader): readonly PeerId[] =>
+  [...asks.values()].map(({ author }) => author);
+
+Deno.test("spread() hands what its author brought to all, but to who is linked to the author, and offers what others brought", () => {
+  const s = subject(4, 5, 6, 7);
+  const [author, a, b, linked] = s.readers as [Reader, Reader, Reader, Reader];
+  linked.linked = new Set([AUTHOR]);
+  const one = s.hold(s.signed(), AUTHOR);
+  assert.deepEqual(s.readers.map(({ registers }) => [...registers]), [[], [one], [one], []]);
+  const next = s.hold(s.signed(1), a.id, 1_000);
+  assert.deepEqual(s.readers.map(({ offers }) => offers.size), [0, 0, 1, 0]);
+  assert.ok(b.offerBy! > 1_000 && b.offerBy! <= 1_000 + ANNOUNCE_AFTER_MS);
+  assert.deepEqual(takeOffers(b, s.registers, b.offerBy! - 1), []);
+  assert.deepEqual(takeOffers(b, s.registers, b.offerBy!), [offerOf(next)]);
+  assert.deepEqual([b.offers.size, b.offerBy, author.registers.size], [0, undefined, 0]);
+});
+
+Deno.test("spread() offers what says nothing new together with others, and later", () => {
+  for (const [isNews, patience] of [[true, ANNOUNCE_AFTER_MS], [false, OFFER_GRID_MS]] as const) {
+    const s = subject(5, 6);
+    const [, b] = s.readers as [Reader, Reader];
+    s.hold(s.signed(), idOf(5), 10 * OFFER_GRID_MS + 1, isNews);
+    assert.ok(b.offerBy! > 10 * OFFER_GRID_MS && b.offerBy! <= 10 * OFFER_GRID_MS + 1 + patience);
+    assert.equal(b.offerBy! % OFFER_GRID_MS === 0, !isNews);
+  }
+});
+
+Deno.test("spread() and attach() offer what lasts of an earlier run to its author, and to who is linked to the author", () => {
+  for (const [epoch, isOffered] of [[START.wall - 1, true], [START.wall, false]] as const) {
+    const s = subject(4, 5, 6);
+    const [author, a, linked] = s.readers as [Reader, Reader, Reader];
+    linked.linked = new Set([AUTHOR]);
+    const one = s.hold(s.signed(0, 4, { kind: "room", key: "dev", epoch }), a.id);
+    assert.deepEqual(s.readers.map(({ offers }) => offers.size), [isOffered ? 1 : 0, 0, 1]);
+    assert.deepEqual([...linked.offers.values()].map(({ signed }) => signed), [one]);
+    author.offers.clear();
+    s.gossip.attach(author, 0);
+    assert.equal(author.offers.size, isOffered ? 1 : 0);
+  }
+});
+
+Deno.test("spread() hands what lasts and its author brought to all, but offers it to who is linked to the author", () => {
+  const s = subject(4, 5, 6);
+  const [, , linked] = s.readers as [Reader, Reader, Reader];
+  linked.linked = new Set([AUTHOR]);
+  const one = s.hold(s.signed(0, 4, { kind: "topic", key: "dev" }), AUTHOR);
+  assert.deepEqual(s.readers.map(({ registers }) => [...registers]), [[], [one], []]);
+  assert.deepEqual(s.readers.map(({ offers }) => offers.size), [0, 0, 1]);
+});
+
+Deno.test("attach() offers what lasts though its author is gone, and nothing else of that one", () => {
+  const s = subject(5);
+  const kinds = ["presence", "member", "room", "topic"];
+  for (const kind of kinds) s.hold(s.signed(0, 4, { kind }));
+  const offered = () => {
+    const newcomer = readerOf(6);
+    s.gossip.attach(newcomer, 0);
+    return [...newcomer.offers.values()].map(({ signed }) => signed.register.kind);
+  };
+  assert.deepEqual(offered(), kinds);
+  s.registers.bury(AUTHOR);
+  assert.deepEqual(offered(), ["room", "topic"]);
+});
+
+Deno.test("spread() offers what is new to many at times further apart, and to few soon", () => {
+  for (
+    const [alive, grid] of [[FULL_MESH_UP_TO, ANNOUNCE_GRID_MS], [
+      FULL_MESH_UP_TO + 1,
+      CROWDED_GRID_MS,
+    ]]
+  ) {
+    const s = subject(5, 6);
+    const [a, b] = s.readers as [Reader, Reader];
+    for (let number = 1; number < alive!; number++) {
+      s.registers.put(s.signed(0, 10 + number), START);
+    }
+    const now = 10 * OFFER_GRID_MS + 1;
+    s.hold(s.signed(), a.id, now);
+    assert.ok(b.offerBy! > now && b.offerBy! <= now + Math.max(ANNOUNCE_AFTER_MS, grid!));
+    assert.equal(b.offerBy! % grid!, 0);
+    assert.equal(b.offerBy! % CROWDED_GRID_MS === 0, grid === CROWDED_GRID_MS);
+  }
+});
+
+Deno.test("attach() offers all that is current, but what the newcomer says itself", () => {
+  const s = subject(5);
+  const one = s.hold(s.signed());
+  s.hold(s.signed(0, 6));
+  const newcomer = readerOf(6);
+  s.gossip.attach(newcomer, 7);
+  assert.deepEqual(takeOffers(newcomer, s.registers, 7), [offerOf(one)]);
+});
+
+Deno.test("attach() and spread() have the end with the higher id offer later among many, or not at all", () => {
+  for (
+    const [alive, later] of [[FULL_MESH_UP_TO, 0], [
+      FULL_MESH_UP_TO + 1,
+      ANNOUNCE_AFTER_MS,
+    ]] as const
+  ) {
+    const s = subjectOf("~" as PeerId, 5, 6);
+    const [a, b] = s.readers as [Reader, Reader];
+    for (let number = 1; number < alive; number++) {
+      s.registers.put(s.signed(0, 10 + number), START);
+    }
+    const one = s.hold(s.signed(), a.id);
+    assert.equal(b.offerBy, later === 0 ? ANNOUNCE_AFTER_MS : CROWDED_GRID_MS + later);
+    const newcomer = readerOf(7);
+    s.gossip.attach(newcomer, 1_000);
+    assert.equal(newcomer.offerBy, 1_000 + later);
+    assert.equal(newcomer.offers.size, alive);
+    s.gossip.offered(newcomer, [offerOf(one)], 1_000);
+    assert.equal(takeOffers(newcomer, s.registers, 1_000 + later).length, alive - 1);
+  }
+});
+
+Deno.test("takeOffers() leaves out what is outdated meanwhile", () => {
+  const s = subject(5, 6);
+  const [, b] = s.readers as [Reader, Reader];
+  s.hold(s.signed(), idOf(5));
+  const next = s.hold(s.signed(1), idOf(5));
+  assert.deepEqual(takeOffers(b, s.registers, 1_000), [offerOf(next)]);
+  assert.equal(b.offers.size, 0);
+});
+
+Deno.test("offered() asks for what is newer than ours, once, and for nothing else", () => {
+  const s = subject(5, 6);
+  const [a, b] = s.readers as [Reader, Reader];
+  s.hold(s.signed(5), idOf(7));
+  for (const counter of [4, 5]) s.gossip.offered(a, [offerOf(s.signed(counter))], 0);
+  assert.deepEqual([asks(a), s.gossip.deadline()], [[], undefined]);
+  s.gossip.offered(a, [offerOf(s.signed(6))], 0);
+  s.gossip.offered(b, [offerOf(s.signed(6))], 0);
+  assert.deepEqual([asks(a), asks(b)], [[AUTHOR], []]);
+});
+
+Deno.test("offered() saves us the offer of what the other holds itself", () => {
+  const s = subject(5, 6);
+  const [, b] = s.readers as [Reader, Reader];
+  const one = s.hold(s.signed(), idOf(5));
+  s.gossip.offered(b, [offerOf(one)], 0);
+  assert.deepEqual(takeOffers(b, s.registers, 1_000), []);
+});
+
+Deno.test("tick() asks the next who offered it where nothing came, and none when it has come", () => {
+  for (const comes of [false, true]) {
+    const s = subject(5, 6);
+    const [a, b] = s.readers as [Reader, Reader];
+    for (const reader of [a, b]) s.gossip.offered(reader, [offerOf(s.signed())], 0);
+    assert.equal(s.gossip.deadline(), ASK_AGAIN_AFTER_MS);
+    if (comes) s.hold(s.signed(), a.id);
+    s.gossip.tick(ASK_AGAIN_AFTER_MS - 1);
+    assert.deepEqual(asks(b), []);
+    s.gossip.tick(ASK_AGAIN_AFTER_MS);
+    assert.deepEqual(asks(b), comes ? [] : [AUTHOR]);
+    s.gossip.tick(2 * ASK_AGAIN_AFTER_MS);
+    assert.equal(s.gossip.deadline(), undefined);
+  }
+});
+
+Deno.test("detach() asks another at once for what the one that is gone was not asked yet", () => {
+  const s = subject(5, 6);
+  const [a, b] = s.readers as [Reader, Reader];
+  for (const reader of [a, b]) s.gossip.offered(reader, [offerOf(s.signed())], 0);
+  s.part(a);
+  assert.deepEqual(asks(b), [AUTHOR]);
+});
+
+Deno.test("asked() hands over what we hold, and takes no notice of the rest", () => {
+  const s = subject(5);
+  const [a] = s.readers as [Reader];
+  const one = s.hold(s.signed(), AUTHOR);
+  a.registers.clear();
+  s.gossip.asked(a, [{ author: AUTHOR, slot: one.slot }, { author: AUTHOR, slot: "other" }, {
+    author: idOf(9),
+    slot: one.slot,
+  }]);
+  assert.deepEqual([...a.registers], [one]);
+});
+
+Deno.test("offered() remembers as many who offer one as the limit, each once", () => {
+  const s = subject(5, ...Array.from({ length: MAX_OFFERERS + 1 }, (_, index) => 10 + index));
+  const [first, ...others] = s.readers as [Reader, ...Reader[]];
+  const offer = offerOf(s.signed());
+  for (let count = 0; count < 100; count++) s.gossip.offered(first, [offer], 0);
+  for (const other of others) s.gossip.offered(other, [offer], 0);
+  for (let round = 1; round <= MAX_OFFERERS + 2; round++) s.gossip.tick(round * ASK_AGAIN_AFTER_MS);
+  const asked = others.filter((other) => asks(other).length === 1);
+  assert.equal(asked.length, MAX_OFFERERS - 1, "the first is one of them");
+  assert.equal(s.gossip.deadline(), undefined);
+});
+
+Deno.test("offered() wants as many of one neighbour as the limit, no more, and others' all the same", () => {
+  const s = subject(5, 6);
+  const [a, b] = s.readers as [Reader, Reader];
+  const { slot } = s.signed();
+  const most = MAX_WANTED_REGISTERS_PER_LINK;
+  const offers = Array.from({ length: most + 1 }, (_, count): Offer => ({
+    author: anyId(count),
+    slot,
+    epoch: 1,
+    clock: { ms: 1, counter: 0 },
+  }));
+  s.gossip.offered(a, offers, 0);
+  assert.equal(a.asks.size, most);
+  assert.ok(!a.asks.has(placeKey({ author: anyId(most), slot })));
+  s.gossip.offered(b, offers.slice(-1), 0);
+  assert.deepEqual(asks(b), [anyId(most)]);
+});

@@ -1,0 +1,284 @@
+import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits.ts";
+import type { PeerId } from "../../../../src/core/peer.ts";
+import { earliest, type Now } from "../../../../src/core/time.ts";
+import { signingKey } from "../../../../src/protocol/keys.ts";
+import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
+import type { Identity } from "../../../../src/protocol/link/identity.ts";
+import type { Rate } from "../../../../src/protocol/link/rate.ts";
+import {
+  decodeRecords,
+  RECORD_ASK,
+  RECORD_CONTROL,
+  RECORD_ENVELOPE,
+  RECORD_OFFER,
+  RECORD_REGISTER,
+  RECORD_VECTOR,
+} from "../../../../src/protocol/link/record.ts";
+import type { BodyType } from "../../../../src/protocol/link/session.ts";
+import type { Envelope } from "../../../../src/protocol/replication/wire/envelope.ts";
+import {
+  createExchange,
+  type Exchange,
+} from "../../../../src/protocol/replication/replicator/replicator.ts";
+import type { Word } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
+import type { Received } from "../../../../src/protocol/replication/replicator/ingest.ts";
+import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
+import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
+import { at, identityOf, seed, START } from "../../parties.ts";
+
+/** An exchange whose every word is kept. */
+export interface Talker {
+  readonly identity: Identity;
+  readonly exchange: Exchange;
+  readonly received: Received[];
+  readonly said: Envelope[];
+  readonly present: Presence[];
+  readonly absent: (readonly [PeerId, string])[];
+  /** Registers of other kinds that were told of, and those that count no more. */
+  readonly registers: Register[];
+  readonly forgotten: Register[];
+  /** How many messages of each author are gone for good. */
+  readonly missing: Map<PeerId, number>;
+  /** Since when how many of each author are being fetched. */
+  readonly repairing: (readonly [PeerId, number])[];
+  readonly excess: (readonly [PeerId, boolean])[];
+  readonly equivocated: { readonly sequence: number; readonly kept: Envelope | undefined }[];
+  readonly paced: (readonly [number, number])[];
+  /** Faults of each neighbour. */
+  readonly faults: Map<PeerId, number>;
+  name: string;
+  say(content: string): void;
+  /** What it heard, in the order it came. */
+  heard(): readonly string[];
+}
+
+export interface TalkerOptions {
+  readonly epoch?: number;
+  readonly rate?: Rate;
+}
+
+/** Exchanges joined by links that take a while, with a virtual clock. */
+export interface Talk {
+  readonly now: Now;
+  add(number: number, options?: TalkerOptions): Talker;
+  link(a: Talker, b: Talker): void;
+  /** The link between them is no more, and what was on its way is lost. */
+  cut(a: Talker, b: Talker): void;
+  /** A neighbour of which a test makes up every word. */
+  attach(
+    talker: Talker,
+    identity: Identity,
+    told?: (words: readonly Word[]) => void,
+    clock?: Envelope["clock"],
+  ): Reader;
+  /** Those that a test attached whose links take nothing. */
+  readonly deaf: Set<Reader>;
+  run(ms: number): void;
+  /** Envelopes that came over any link. */
+  readonly copies: number;
+}
+
+const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
+  [RECORD_VECTOR, "vector"],
+  [RECORD_REGISTER, "register"],
+  [RECORD_OFFER, "offer"],
+  [RECORD_ASK, "ask"],
+]);
+
+/** Words in the order they came, the envelopes that came together in one, as a session gives them. */
+export function wordsOf(records: readonly Uint8Array[]): readonly Word[] {
+  const words: Word[] = [];
+  let bodies: Uint8Array[] = [];
+  const flush = () => {
+    if (bodies.length > 0) words.push({ type: "envelopes", bodies });
+    bodies = [];
+  };
+  for (const { kind, body } of records.flatMap((record) => decodeRecords(record)!)) {
+    if (kind === RECORD_ENVELOPE) {
+      bodies.push(body);
+      continue;
+    }
+    flush();
+    const type = BODY_TYPES.get(kind);
+    if (type !== undefined) words.push({ type, body });
+    if (kind === RECORD_CONTROL) {
+      const control = decodeControl(body);
+      if (typeof control === "string") throw new Error(`said something ${control}`);
+      words.push({ type: "control", control });
+    }
+  }
+  flush();
+  return words;
+}
+
+export const HELLO = { control: "hello", clock: [1, 0], have: 0 } satisfies Control;
+
+const LINK_MS = 5;
+const MAX_ROUNDS = 1_000;
+
+interface Direction {
+  readonly from: Talker;
+  readonly to: Talker;
+  /** Their place at the sending end. */
+  readonly reader: Reader;
+  /** Our place at the receiving end. */
+  back: Reader | undefined;
+  readonly onTheWay: { readonly due: number; readonly words: readonly Word[] }[];
+}
+
+export function createTalk(): Talk {
+  const talkers: Talker[] = [];
+  let directions: Direction[] = [];
+  const deaf = new Set<Reader>();
+  const strangers: (() => boolean)[] = [];
+  let ms = 0;
+  let copies = 0;
+
+  function send(direction: Direction): boolean {
+    const { from, reader, onTheWay } = direction;
+    const now = at(ms);
+    if (!from.exchange.isDue(reader, now.monotonic)) return false;
+    const records = from.exchange.take(reader, 0, now.monotonic);
+    reader.progressed = now.monotonic;
+    const words = wordsOf(records);
+    if (words.length > 0) onTheWay.push({ due: ms + LINK_MS, words });
+    return true;
+  }
+
+  function receive(direction: Direction): boolean {
+    const { to, back, onTheWay } = direction;
+    if (onTheWay[0] === undefined || onTheWay[0].due > ms) return false;
+    for (const word of onTheWay.shift()!.words) {
+      if (word.type === "envelopes") copies += word.bodies.length;
+      to.exchange.hear(back!, word, at(ms));
+    }
+    return true;
+  }
+
+  /** Everything that is to be done now. */
+  function settle(): void {
+    let rounds = 0;
+    for (let busy = true; busy;) {
+      if (++rounds > MAX_ROUNDS) throw new Error(`there is no end of what is due at ${ms}`);
+      busy = false;
+      for (const { exchange } of talkers) {
+        if ((exchange.deadline() ?? Infinity) > at(ms).monotonic) continue;
+        exchange.tick(at(ms));
+        busy = true;
+      }
+      for (const listen of strangers) if (listen()) busy = true;
+      for (const direction of directions) {
+        if (receive(direction)) busy = true;
+        if (send(direction)) busy = true;
+      }
+    }
+  }
+
+  const talk: Talk = {
+    get now() {
+      return at(ms);
+    },
+    get copies() {
+      return copies;
+    },
+    add(number, { epoch = START.wall, rate = "off" } = {}) {
+      const signer = signingKey(seed(number));
+      const identity = identityOf(signer, { epoch, rate });
+      const received: Received[] = [];
+      const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
+        void map.set(id, (map.get(id) ?? 0) + more);
+      const talker: Talker = {
+        identity,
+        exchange: createExchange({
+          signer,
+          epoch,
+          mesh: "lan",
+          version: "0.0.0",
+          rate,
+          username: () => talker.name,
+        }, {
+          said: (envelope) => void talker.said.push(envelope),
+          received: (news) => void received.push(...news),
+          missing: (id, more) => count(talker.missing, id, more),
+          repairing: (id, left) => void talker.repairing.push([id, left]),
+          excess: (id, over) => void talker.excess.push([id, over]),
+          equivocated: (_, sequence, kept) => void talker.equivocated.push({ sequence, kept }),
+          paced: (wait, waiting) => void talker.paced.push([wait, waiting]),
+          present: (presence) => void talker.present.push(presence),
+          absent: (id, reason) => void talker.absent.push([id, reason]),
+          register: (register) => void talker.registers.push(register),
+          forgotten: (register) => void talker.forgotten.push(register),
+          linkFault: (id) => count(talker.faults, id, 1),
+        }),
+        received,
+        said: [],
+        present: [],
+        absent: [],
+        registers: [],
+        forgotten: [],
+        missing: new Map(),
+        repairing: [],
+        excess: [],
+        equivocated: [],
+        paced: [],
+        faults: new Map(),
+        name: `user${number}`,
+        say(content) {
+          talker.exchange.publish({ type: "chat", room: "general", content }, at(ms));
+        },
+        heard: () => received.map(({ envelope }) => envelope.content),
+      };
+      talkers.push(talker);
+      return talker;
+    },
+    link(a, b) {
+      const hellos = [a.exchange.greet(b.identity), b.exchange.greet(a.identity)] as const;
+      const there = a.exchange.attach(b.identity, hellos[1], undefined, at(ms));
+      const back = b.exchange.attach(a.identity, hellos[0], undefined, at(ms));
+      directions.push({ from: a, to: b, reader: there, back, onTheWay: [] });
+      directions.push({ from: b, to: a, reader: back, back: there, onTheWay: [] });
+    },
+    cut(a, b) {
+      const isBetween = ({ from, to }: Direction) =>
+        (from === a && to === b) || (from === b && to === a);
+      const lost = directions.filter(isBetween);
+      directions = directions.filter((direction) => !isBetween(direction));
+      for (const { from, reader } of lost) from.exchange.detach(reader, at(ms));
+    },
+    attach({ exchange }, identity, told = () => {}, clock = HELLO.clock) {
+      const reader = exchange.attach(identity, { ...HELLO, clock: [...clock] }, undefined, at(ms));
+      strangers.push(() => {
+        const now = at(ms).monotonic;
+        const isDeaf = deaf.has(reader);
+        if (isDeaf ? reader.blocked : !exchange.isDue(reader, now)) return false;
+        told(wordsOf(exchange.take(reader, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
+        return true;
+      });
+      return reader;
+    },
+    deaf,
+    run(more) {
+      const end = ms + more;
+      for (;;) {
+        settle();
+        let next: number | undefined;
+        for (const { onTheWay } of directions) next = earliest(next, onTheWay[0]?.due);
+        for (const { exchange } of talkers) {
+          const due = exchange.deadline();
+          if (due !== undefined) next = earliest(next, due - START.monotonic);
+        }
+        if (next === undefined || next > end) break;
+        ms = next;
+      }
+      ms = end;
+    },
+  };
+  return talk;
+}
+
+/** Everything that others said, in the order in which each of them said it. */
+export function expected(talker: Talker, all: readonly Talker[]): readonly string[] {
+  return all.filter((other) => other !== talker)
+    .flatMap(({ said }) => said.map(({ content }) => content)).sort();
+}

@@ -1,0 +1,372 @@
+import assert from "node:assert/strict";
+import {
+  ANNOUNCE_AFTER_MS,
+  DOUBTED_FAR_FOR_MS,
+  DOUBTED_FOR_MS,
+  FETCH_GIVEN_UP_AFTER_MS,
+  FULL_MESH_UP_TO,
+  GRAFT_AFTER_MS,
+  MAX_LOG_AGE_MS,
+  PRESENCE_EXPIRES_AFTER_MS,
+  TREE_GROWS_FOR_MS,
+} from "../../../../src/core/limits.ts";
+import { signingKey } from "../../../../src/protocol/keys.ts";
+import { decodeRecords, type Record } from "../../../../src/protocol/link/record.ts";
+import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
+import { identityOf, seed, START } from "../../parties.ts";
+import { createTalk, expected, type Talk, type Talker } from "./replicator_network.ts";
+
+const SECOND = 1_000;
+
+/** So many talkers, linked as the pairs say. */
+function several(count: number, pairs: readonly (readonly [number, number])[]) {
+  const talk = createTalk();
+  const all: readonly Talker[] = Array.from({ length: count }, (_, index) => talk.add(index + 1));
+  for (const [a, b] of pairs) talk.link(all[a]!, all[b]!);
+  talk.run(2 * SECOND);
+  return { talk, all };
+}
+
+const LINE = [[0, 1], [1, 2]] as const;
+const TRIANGLE = [[0, 1], [1, 2], [2, 0]] as const;
+const SQUARE = [[0, 1], [1, 2], [2, 3], [3, 0]] as const;
+
+function assertAllHeard(all: readonly Talker[]): void {
+  for (const talker of all) {
+    assert.deepEqual([...talker.heard()].sort(), expected(talker, all), talker.name);
+    assert.deepEqual([[...talker.missing], [...talker.faults]], [[], []], talker.name);
+  }
+}
+
+/** Everybody says so many things, one after the other. */
+function chat(talk: Talk, all: readonly Talker[], rounds: number, pause = 50): void {
+  for (let round = 1; round <= rounds; round++) {
+    for (const talker of all) {
+      talker.say(`${talker.name} ${talker.said.length + 1}`);
+      talk.run(pause);
+    }
+  }
+  talk.run(SECOND);
+}
+
+for (
+  const [name, count, pairs] of [
+    ["two", 2, [[0, 1]]],
+    ["a line of three", 3, LINE],
+    ["a triangle", 3, TRIANGLE],
+    ["a line of four", 4, [...LINE, [2, 3]]],
+    ["a square", 4, SQUARE],
+    ["a square with a diagonal", 4, [...SQUARE, [0, 2]]],
+  ] as const
+) {
+  Deno.test(`createExchange() brings everything everywhere once in ${name}, and settles to one copy each`, () => {
+    const { talk, all } = several(count, pairs);
+    chat(talk, all, 5);
+    assertAllHeard(all);
+    const before = talk.copies;
+    chat(talk, all, 10);
+    assertAllHeard(all);
+    assert.equal(talk.copies - before, 10 * count * (count - 1), "prunes have settled");
+  });
+}
+
+Deno.test("createExchange() tells how many links what is received crossed", () => {
+  const { talk, all } = several(4, [...LINE, [2, 3]]);
+  all[0]!.say("hello");
+  talk.run(SECOND);
+  assert.deepEqual(all.map(({ received }) => received.map(({ hops }) => hops)), [[], [1], [2], [
+    3,
+  ]]);
+});
+
+Deno.test("createExchange() has everybody know who is in the mesh, linked or not, and who leaves", () => {
+  const { talk, all } = several(4, [...LINE, [2, 3]]);
+  const ids = all.map(({ identity }) => identity.id);
+  for (const [index, { present }] of all.entries()) {
+    const known = new Set(present.map(({ author }) => author));
+    assert.deepEqual([...known].sort(), ids.filter((_, other) => other !== index).sort());
+  }
+  all[0]!.exchange.leave(talk.now);
+  talk.run(SECOND);
+  assert.deepEqual(all.map(({ absent }) => absent), [
+    [],
+    [], // it is linked, and sees for itself
+    [[ids[0], "quit"]],
+    [[ids[0], "quit"]],
+  ]);
+});
+
+Deno.test("present() tells everybody of another name, in a line too", () => {
+  const { talk, all } = several(3, LINE);
+  all[0]!.name = "alicia";
+  all[0]!.exchange.present(talk.now);
+  talk.run(SECOND);
+  for (const other of all.slice(1)) assert.equal(other.present.at(-1)?.name, "alicia");
+});
+
+Deno.test("tick() keeps who is silent present for as long as there is a path, and has it absent when there is none", () => {
+  const { talk, all } = several(3, LINE);
+  talk.run(3 * PRESENCE_EXPIRES_AFTER_MS);
+  assert.deepEqual(all.map(({ absent }) => absent), [[], [], []]);
+  talk.cut(all[0]!, all[1]!);
+  talk.run(PRESENCE_EXPIRES_AFTER_MS + SECOND);
+  const [a, , c] = all;
+  assert.deepEqual(c!.absent.map(([id]) => id), [a!.identity.id]);
+});
+
+Deno.test("detach() has nobody taken for gone who is linked another way, however far", () => {
+  for (const size of [5, 8, 12, 20, 31]) {
+    const ring = Array.from({ length: size }, (_, at) => [at, (at + 1) % size] as const);
+    const { talk, all } = several(size, ring);
+    talk.run(SECOND);
+    const [a, b] = [all[0]!, all[1]!];
+    talk.cut(a, b);
+    for (const [one, other] of [[a, b], [b, a]] as const) {
+      one.exchange.doubt(other.identity.id, "closed", talk.now);
+    }
+    talk.run(30 * SECOND);
+    assert.deepEqual(all.map(({ absent }) => absent), all.map(() => []), `a ring of ${size}`);
+  }
+});
+
+Deno.test("doubt() has those know that somebody is gone who never were linked to it", () => {
+  const { talk, all } = several(6, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
+  talk.run(SECOND);
+  const [a, b] = [all[0]!, all[1]!];
+  talk.cut(a, b);
+  b.exchange.doubt(a.identity.id, "closed", talk.now);
+  talk.run(DOUBTED_FAR_FOR_MS + SECOND);
+  for (const { absent } of all.slice(1)) {
+    assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
+  }
+});
+
+Deno.test("doubt() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
+  const { talk, all } = several(3, TRIANGLE);
+  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  for (const other of [b, c]) {
+    talk.cut(a, other);
+    other.exchange.doubt(a.identity.id, "closed", talk.now);
+  }
+  talk.run(DOUBTED_FOR_MS - 1);
+  assert.deepEqual([b.absent, c.absent], [[], []]);
+  talk.run(SECOND);
+  for (const { absent } of [b, c]) assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
+});
+
+Deno.test("detach() has the rest of the mesh bring what a lost link brought, and nothing is lost or repeated", () => {
+  const { talk, all } = several(4, SQUARE);
+  chat(talk, all, 3);
+  talk.cut(all[0]!, all[1]!);
+  chat(talk, all, 3);
+  assertAllHeard(all);
+  talk.link(all[0]!, all[1]!);
+  chat(talk, all, 3);
+  assertAllHeard(all);
+});
+
+Deno.test("detach() loses nothing that was on its way when the link broke", () => {
+  const { talk, all } = several(4, SQUARE);
+  chat(talk, all, 2);
+  for (const [a, b] of SQUARE) {
+    for (const talker of all) talker.say(`${talker.name} ${talker.said.length + 1}`);
+    talk.run(2); // less than a link takes
+    talk.cut(all[a]!, all[b]!);
+    talk.run(3 * SECOND);
+    talk.link(all[a]!, all[b]!);
+    talk.run(3 * SECOND);
+    assertAllHeard(all);
+  }
+});
+
+Deno.test("createExchange() heals a partition, and nothing said meanwhile is lost or repeated", () => {
+  const { talk, all } = several(4, SQUARE);
+  chat(talk, all, 2);
+  talk.cut(all[0]!, all[1]!);
+  talk.cut(all[2]!, all[3]!);
+  chat(talk, all, 20);
+  talk.run(60 * SECOND);
+  talk.link(all[2]!, all[3]!);
+  talk.run(5 * SECOND);
+  assertAllHeard(all);
+  const earlier = all.flatMap(({ received }) => received.filter((one) => one.earlier));
+  assert.deepEqual(earlier, [], "all had known these runs before");
+});
+
+Deno.test("createExchange() brings a newcomer what was said before, without a gap, and says that it was", () => {
+  const { talk, all } = several(3, LINE);
+  chat(talk, all, 4);
+  const late = talk.add(9);
+  talk.link(late, all[2]!);
+  talk.run(3 * SECOND);
+  assertAllHeard([...all, late]);
+  assert.ok(late.received.every(({ earlier }) => earlier));
+  chat(talk, [...all, late], 2);
+  assertAllHeard([...all, late]);
+  assert.ok(late.received.slice(-6).every(({ earlier }) => !earlier));
+});
+
+Deno.test("createExchange() tells nobody of a gap who was not there when it was said", () => {
+  const { talk, all } = several(2, [[0, 1]]);
+  chat(talk, all, 2);
+  talk.run(MAX_LOG_AGE_MS + SECOND);
+  chat(talk, all, 1);
+  const late = talk.add(9);
+  talk.link(late, all[1]!);
+  talk.run(MAX_LOG_AGE_MS / 2);
+  assert.deepEqual([...late.heard()].sort(), ["user1 3", "user2 3"]);
+  assert.deepEqual([[...late.missing], late.repairing.filter(([, left]) => left > 0)], [[], []]);
+});
+
+Deno.test("createExchange() counts one gap where a partition was longer than anybody remembers", () => {
+  const { talk, all } = several(3, LINE);
+  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  chat(talk, all, 2);
+  talk.cut(b, c);
+  for (let count = 0; count < 7; count++) a.say(`${a.name} ${a.said.length + 1}`);
+  talk.run(MAX_LOG_AGE_MS + SECOND);
+  a.say("after");
+  talk.run(SECOND);
+  talk.link(b, c);
+  talk.run(FETCH_GIVEN_UP_AFTER_MS + 5 * SECOND);
+  assert.deepEqual([...c.missing], [[a.identity.id, 7]]);
+  assert.equal(c.heard().at(-1), "after");
+  talk.run(MAX_LOG_AGE_MS);
+  assert.deepEqual([...c.missing], [[a.identity.id, 7]], "once");
+  assert.deepEqual([[...a.missing], [...b.missing]], [[], []]);
+});
+
+Deno.test("createExchange() repairs what a link swallowed, and says so while it does", () => {
+  const { talk, all } = several(3, TRIANGLE);
+  chat(talk, all, 3);
+  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  talk.cut(a, b); // what a says reaches b by c alone, which thinks that b is linked to a
+  a.say(`${a.name} ${a.said.length + 1}`);
+  talk.run(ANNOUNCE_AFTER_MS + GRAFT_AFTER_MS + 3 * SECOND);
+  assertAllHeard([a, b, c]);
+});
+
+Deno.test("createExchange() acknowledges to the author what came, within the time for that", () => {
+  const { talk, all } = several(2, [[0, 1]]);
+  const [a, b] = all as readonly [Talker, Talker];
+  for (let count = 0; count < 3; count++) a.say("x");
+  assert.deepEqual(a.exchange.delivery.reached(), { after: 0, top: 0, any: 0 });
+  talk.run(ANNOUNCE_AFTER_MS + 20);
+  assert.deepEqual(a.exchange.delivery.reached(), { after: 0, top: 3, any: 3 });
+  assert.deepEqual(b.exchange.delivery.reached(), { after: 0, top: 0, any: 0 });
+});
+
+Deno.test("greet() says up to which number we hold the other's run, and nothing of an earlier one", () => {
+  const { talk, all } = several(2, [[0, 1]]);
+  const [a, b] = all as readonly [Talker, Talker];
+  for (let count = 0; count < 3; count++) a.say("x");
+  talk.run(SECOND);
+  assert.equal(b.exchange.greet(a.identity).have, 3);
+  assert.equal(b.exchange.greet({ ...a.identity, epoch: a.identity.epoch + 1 }).have, 0);
+  assert.deepEqual(b.exchange.greet(a.identity).clock, a.said.at(-1)!.clock);
+});
+
+Deno.test("publish() holds back what is beyond the smallest grant, in order, and says how long it waits", () => {
+  const talk = createTalk();
+  const a = talk.add(1);
+  const b = talk.add(2, { rate: [3, 2] });
+  talk.link(a, b);
+  talk.run(SECOND);
+  for (let count = 1; count <= 6; count++) a.say(`${count}`);
+  assert.deepEqual([a.said.length, a.paced.at(-1)], [3, [500, 3]]);
+  assert.ok(!a.exchange.open(talk.now));
+  talk.run(3 * SECOND);
+  assert.deepEqual(b.heard(), ["1", "2", "3", "4", "5", "6"]);
+  assert.deepEqual([a.paced.at(-1)?.[1], b.excess, a.exchange.open(talk.now)], [0, [], true]);
+});
+
+Deno.test("leave() says all that waits, whatever was granted, and wants nothing more when everybody is gone", () => {
+  const talk = createTalk();
+  const a = talk.add(1);
+  const b = talk.add(2, { rate: [3, 2] });
+  talk.link(a, b);
+  talk.run(SECOND);
+  for (let count = 1; count <= 6; count++) a.say(`${count}`);
+  a.exchange.leave(talk.now);
+  talk.run(20);
+  assert.equal(b.heard().length, 6);
+  talk.cut(a, b);
+  assert.equal(a.exchange.deadline(), undefined);
+});
+
+Deno.test("createExchange() shows all that an author says in excess, and tells others its numbers, for them to ask", () => {
+  const talk = createTalk();
+  const all = [talk.add(1), talk.add(2), talk.add(3, { rate: [2, 1] }), talk.add(4)] as const;
+  for (const [a, b] of [[0, 1], [1, 2], [2, 3]] as const) talk.link(all[a], all[b]);
+  talk.run(SECOND);
+  const [flooder, , strict, last] = all;
+  for (let count = 1; count <= 20; count++) flooder.say(`flooder ${count}`);
+  talk.run(30);
+  assert.deepEqual(strict.excess, [[flooder.identity.id, true]]);
+  const pushed = last.heard().length;
+  assert.ok(strict.heard().length === 20 && pushed < 20, `${pushed} were passed on at once`);
+  talk.run(3 * SECOND);
+  assertAllHeard(all);
+});
+
+Deno.test("createExchange() takes a later run of an author for another, and both are heard", () => {
+  const { talk, all } = several(3, LINE);
+  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  chat(talk, all, 2);
+  talk.cut(a, b);
+  const again = talk.add(1, { epoch: a.identity.epoch + 60_000 });
+  talk.link(again, b);
+  talk.run(SECOND);
+  again.say("again");
+  talk.run(SECOND);
+  assert.equal(c.heard().at(-1), "again");
+  assert.deepEqual([[...b.missing], [...c.missing], [...c.faults]], [[], [], []]);
+});
+
+Deno.test("counters tell what was said, received, relayed and held", () => {
+  const { talk, all } = several(3, LINE);
+  chat(talk, all, 4);
+  const [a, b] = all.map(({ exchange }) => exchange.counters);
+  assert.deepEqual([a!.said, a!.received, a!.relayed, a!.missing], [4, 8, 0, 0]);
+  assert.deepEqual([b!.said, b!.received, b!.relayed], [4, 8, 8]);
+  assert.ok(b!.heldBytes > 0);
+  talk.run(2 * MAX_LOG_AGE_MS);
+  for (const { exchange } of all) exchange.open(talk.now);
+  assert.ok(all.every(({ exchange }) => exchange.counters.heldBytes === 0));
+});
+
+/** Somebody who says so many things at once, and whom so many others, all behind one link, tell of themselves. */
+function inCrowd(others: number) {
+  const talk = createTalk();
+  const talker = talk.add(1);
+  const codec = createRegisterCodec("lan");
+  const signers = Array.from({ length: others }, (_, index) => signingKey(seed(10 + index)));
+  const neighbour = talk.attach(talker, identityOf(signers[0]!));
+  for (const signer of signers) {
+    const [{ body }] = decodeRecords(
+      codec.sign({
+        author: signer.id,
+        epoch: START.wall,
+        kind: "presence",
+        key: "",
+        clock: { ms: START.wall, counter: 0 },
+        value: {},
+      }, signer).record,
+    ) as [Record];
+    talker.exchange.hear(neighbour, { type: "register", body }, talk.now);
+  }
+  for (const text of ["one", "two", "three"]) talker.say(text);
+  return { talk, talker };
+}
+
+Deno.test("publish() has an author rest behind its first word where not all can be linked to all, and not otherwise", () => {
+  assert.equal(inCrowd(FULL_MESH_UP_TO - 1).talker.said.length, 3, "at the limit");
+  const { talk, talker } = inCrowd(FULL_MESH_UP_TO);
+  assert.equal(talker.said.length, 1, "one past it");
+  assert.ok(!talker.exchange.open(talk.now));
+  talk.run(TREE_GROWS_FOR_MS - 1);
+  assert.equal(talker.said.length, 1);
+  talk.run(1);
+  assert.deepEqual(talker.said.map(({ content }) => content), ["one", "two", "three"]);
+  assert.deepEqual(talker.paced, [[0, 0]], "nobody is told to wait for others");
+});
