@@ -5,7 +5,7 @@ import type { ChatClient, ClientId } from "../chat/client.ts";
 import type { Engine, EngineEffect, EngineInput } from "../chat/engine.ts";
 import type { ChatEvent } from "../chat/event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import type { Kept } from "../store/kept.ts";
 import type { Desk } from "../vault/desk.ts";
 

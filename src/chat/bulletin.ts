@@ -1,5 +1,5 @@
 import type { Now } from "../core/time.ts";
-import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 import { isLasting, ROOM } from "../protocol/replication/registers/persistent.ts";
 import { isMember } from "../protocol/replication/wire/membership_record.ts";
 import type { Register } from "../protocol/replication/wire/register.ts";

@@ -7,7 +7,7 @@ import type { SealingAnswer, SealingJob } from "./sealing.ts";
 import type { KeptSettings } from "./settings.ts";
 import type { Received } from "../protocol/replication/replicator/ingest.ts";
 import type { Draft } from "../protocol/replication/wire/envelope.ts";
-import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 import { MEMBER } from "../protocol/replication/wire/membership_record.ts";
 import type { ClientId } from "./client.ts";
 import type { ChatEvent } from "./event.ts";

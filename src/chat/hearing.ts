@@ -3,7 +3,7 @@ import type { PeerId } from "../core/peer.ts";
 import { checkName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 import { clockOf, type Envelope } from "../protocol/replication/wire/envelope.ts";
 import type { Received } from "../protocol/replication/replicator/ingest.ts";
 import { countOf, createGathering } from "./gathering.ts";

@@ -1,7 +1,7 @@
 import { ALONE_NOTICE_AFTER_MS, MAX_LOG_AGE_MS, SLOW_DELIVERY_AFTER_MS } from "../core/limits.ts";
 import { plural } from "../core/text/plural.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 import type { Voice } from "./voice.ts";
 
 /**

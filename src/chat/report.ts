@@ -1,6 +1,6 @@
 import { fingerprint, type PeerId } from "../core/peer.ts";
 import { plural } from "../core/text/plural.ts";
-import type { MeshCounters, MeshShape } from "../protocol/mesh/mesh_event.ts";
+import type { MeshCounters, MeshShape } from "../protocol/mesh/api/mesh_event.ts";
 import { type Command, COMMANDS } from "./command.ts";
 import type { Muted } from "./mutes.ts";
 import type { People } from "./people.ts";

@@ -7,7 +7,7 @@ import { safeName, safeText } from "../core/text/safe.ts";
 import { plural } from "../core/text/plural.ts";
 import type { Now } from "../core/time.ts";
 import type { Rate } from "../protocol/link/rate.ts";
-import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 import type { Acquaintances } from "./acquaintances.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";

@@ -1,5 +1,5 @@
 import { formatAddress } from "../core/address.ts";
-import type { MeshEvent } from "../protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 
 /** What to tell a person of trouble with a connection, and what to do about it. */
 export function troubleText(

@@ -1,6 +1,6 @@
 import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits.ts";
-import type { LinkId, MeshInput } from "../protocol/mesh/mesh_event.ts";
+import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import type { Endpoint } from "../core/address.ts";
 import { bind } from "./bind.ts";
 

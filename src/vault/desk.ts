@@ -1,6 +1,6 @@
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
 import type { SealingAnswer, SealingJob } from "../chat/sealing.ts";
-import { KEY_BYTES } from "../protocol/keys.ts";
+import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { CODE_BYTES, makeCode } from "./code.ts";
 import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";

@@ -1,6 +1,6 @@
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
 import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, OpenError } from "@hpke/core";
-import { dh, dhKeyPair, KEY_BYTES } from "../protocol/keys.ts";
+import { dh, dhKeyPair, KEY_BYTES } from "../protocol/signing_keys.ts";
 
 const suite = new CipherSuite({
   kem: new DhkemX25519HkdfSha256(),

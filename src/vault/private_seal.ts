@@ -1,5 +1,5 @@
 import { fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
-import { dhKeyPair } from "../protocol/keys.ts";
+import { dhKeyPair } from "../protocol/signing_keys.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { contextBytes, type PersonContext } from "./context.ts";
 import { decodeKey, decodeText } from "./sealed.ts";

@@ -1,7 +1,7 @@
 import { hkdfSync, timingSafeEqual } from "node:crypto";
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
 import type { Lock } from "../chat/sealing.ts";
-import { KEY_BYTES } from "../protocol/keys.ts";
+import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { createCipherState } from "../protocol/noise/cipher_state.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { contextBytes, type RoomContext } from "./context.ts";

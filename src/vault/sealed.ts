@@ -1,5 +1,5 @@
 import { fromBase64Url } from "../core/bytes.ts";
-import { KEY_BYTES } from "../protocol/keys.ts";
+import { KEY_BYTES } from "../protocol/signing_keys.ts";
 
 /** The {@link KEY_BYTES} behind the `key` of what is sealed, or `undefined` where it is not their base64url. */
 export function decodeKey(key: string): Uint8Array | undefined {

@@ -4,9 +4,9 @@ import type { EngineEffect, EngineInput } from "../../src/chat/engine.ts";
 import type { ChatEvent } from "../../src/chat/event.ts";
 import { FINISH_MS } from "../../src/core/limits.ts";
 import type { Tick } from "../../src/core/machine.ts";
-import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/mesh_event.ts";
+import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
-import { signingKey } from "../../src/protocol/keys.ts";
+import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { stage } from "../chat/stage.ts";
 import { replaceTimers } from "../timers.ts";
 

@@ -8,7 +8,7 @@ import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/clock.ts";
 import { MAX_LOG_AGE_MS, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
-import { signingKey } from "../../src/protocol/keys.ts";
+import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../src/protocol/replication/wire/register.ts";

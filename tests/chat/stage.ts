@@ -7,9 +7,9 @@ import type { Draft, Envelope } from "../../src/protocol/replication/wire/envelo
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
-import type { MeshCounters, MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+import type { MeshCounters, MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
-import { signingKey } from "../../src/protocol/keys.ts";
+import { signingKey } from "../../src/protocol/signing_keys.ts";
 
 const id = (fill: number) => signingKey(new Uint8Array(32).fill(fill)).id;
 

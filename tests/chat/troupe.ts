@@ -5,7 +5,7 @@ import type { SealingJob } from "../../src/chat/sealing.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import {
   clockOf,
   type Draft,

@@ -8,7 +8,7 @@ import {
   type Envelope,
 } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
-import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/keys.ts";
+import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
 import { readToEnd } from "./socket.ts";
 import { createWatch, patiently, type Watch } from "./watch.ts";

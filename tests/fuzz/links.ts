@@ -24,10 +24,10 @@ import {
   RECORD_VECTOR,
 } from "../../src/protocol/link/record.ts";
 import { createSession, type SessionEffect } from "../../src/protocol/link/session.ts";
-import { SIGNATURE_BYTES } from "../../src/protocol/keys.ts";
+import { SIGNATURE_BYTES } from "../../src/protocol/signing_keys.ts";
 import { createCipherState } from "../../src/protocol/noise/cipher_state.ts";
 import { createHandshake } from "../../src/protocol/noise/handshake_state.ts";
-import { at, party, seed, START } from "../protocol/parties.ts";
+import { at, party, seed, START } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { cuts, mutatedBytes, pieces } from "./mutation.ts";
 import { controls, encodeAll } from "./wire.ts";

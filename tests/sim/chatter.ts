@@ -7,7 +7,7 @@ import {
 import type { ChatEvent } from "../../src/chat/event.ts";
 import { GENERAL } from "../../src/chat/room.ts";
 import type { SealingAnswer, SealingJob } from "../../src/chat/sealing.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import type { Network, SimNode, SimNodeOptions } from "./network.ts";
 import { PORT } from "./node.ts";

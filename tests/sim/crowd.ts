@@ -1,5 +1,5 @@
 import { createLink } from "../../src/protocol/link/link.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createHistory, type History, type Listener, type Run } from "./history.ts";
 import { createNetwork, type Network, type SimNode } from "./network.ts";
 import { PORT } from "./node.ts";

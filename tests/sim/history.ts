@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { type Clock, compareClocks } from "../../src/core/clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 
 /** A message, as its author said it. */
 export interface Said {

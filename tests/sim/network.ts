@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
-import type { LinkId } from "../../src/protocol/mesh/mesh_event.ts";
+import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createAgenda, type Job } from "./agenda.ts";
 import { type Delay, drawDelay, jittered } from "./delay.ts";
 import { createNode, type Node, PORT, type SimNode } from "./node.ts";

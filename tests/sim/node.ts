@@ -1,13 +1,13 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
-import { type SigningKey, signingKey } from "../../src/protocol/keys.ts";
+import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import type {
   LinkId,
   MeshEffect,
   MeshEvent,
   MeshInput,
-} from "../../src/protocol/mesh/mesh_event.ts";
+} from "../../src/protocol/mesh/api/mesh_event.ts";
 import type { Agenda, Job } from "./agenda.ts";
 import { optionsOf, secretOf, type SimNodeOptions } from "./node_options.ts";
 import type { Host, Pipes } from "./pipe.ts";

@@ -6,7 +6,7 @@ import {
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits.ts";
 import type { Now } from "../../src/core/time.ts";
-import { KEY_BYTES } from "../../src/protocol/keys.ts";
+import { KEY_BYTES } from "../../src/protocol/signing_keys.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";

@@ -4,7 +4,7 @@ import { HANDSHAKE_MS, REKEY_AFTER_MS } from "../../src/core/limits.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Link, LinkEffect, LinkEvent } from "../../src/protocol/link/link.ts";
 import { encodeRecord, RECORD_ENVELOPE } from "../../src/protocol/link/record.ts";
-import { at, party, START } from "../protocol/parties.ts";
+import { at, party, START } from "../protocol/identities.ts";
 import { createNullLink } from "./null_link.ts";
 
 const ENVELOPE = Uint8Array.of(1, 2, 3);

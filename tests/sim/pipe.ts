@@ -1,4 +1,4 @@
-import type { LinkId } from "../../src/protocol/mesh/mesh_event.ts";
+import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import type { Agenda } from "./agenda.ts";
 import { jittered } from "./delay.ts";
 import { below, type Random } from "./random.ts";

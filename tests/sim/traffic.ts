@@ -1,5 +1,5 @@
 import { view } from "../../src/core/bytes.ts";
-import { SIGNATURE_BYTES } from "../../src/protocol/keys.ts";
+import { SIGNATURE_BYTES } from "../../src/protocol/signing_keys.ts";
 import type { createLink, Link } from "../../src/protocol/link/link.ts";
 import { decodeEnvelope } from "../../src/protocol/replication/wire/envelope.ts";
 

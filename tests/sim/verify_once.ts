@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { equal, view } from "../../src/core/bytes.ts";
-import { verify } from "../../src/protocol/keys.ts";
+import { verify } from "../../src/protocol/signing_keys.ts";
 
 /** How many signatures are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 100_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
-import { sign, signingKey, verifyingKey } from "../../src/protocol/keys.ts";
-import { seed } from "../protocol/parties.ts";
+import { sign, signingKey, verifyingKey } from "../../src/protocol/signing_keys.ts";
+import { seed } from "../protocol/identities.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 Deno.test("createVerifyOnce() finds what verify() finds, the first time and each later time", () => {

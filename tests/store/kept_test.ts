@@ -11,7 +11,7 @@ import {
   MAX_MUTED_PEOPLE,
   MAX_SETTING_UNITS,
 } from "../../src/core/limits.ts";
-import { signingKey } from "../../src/protocol/keys.ts";
+import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { openKept } from "../../src/store/kept.ts";
 import { withDirectory } from "./directory.ts";
 

@@ -1,6 +1,6 @@
 import type { PersonContext, RoomContext } from "../../src/vault/context.ts";
-import { signingKey } from "../../src/protocol/keys.ts";
-import { seed } from "../protocol/parties.ts";
+import { signingKey } from "../../src/protocol/signing_keys.ts";
+import { seed } from "../protocol/identities.ts";
 
 export const MESH = "lan";
 export const ALICE = signingKey(seed(11)).id;

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
 import type { SealingAnswer, SealingJob } from "../../src/chat/sealing.ts";
 import { createDesk, type Desk } from "../../src/vault/desk.ts";
-import { seed } from "../protocol/parties.ts";
+import { seed } from "../protocol/identities.ts";
 import { FOR_BOB, IN_ROOM, MESH } from "./contexts.ts";
 
 type Job<Type extends SealingJob["type"]> = Extract<SealingJob, { readonly type: Type }>;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createCipheriv, createHmac } from "node:crypto";
 import { concat, utf8 } from "../../src/core/bytes.ts";
-import { dh, dhKeyPair } from "../../src/protocol/keys.ts";
+import { dh, dhKeyPair } from "../../src/protocol/signing_keys.ts";
 import {
   type HpkeMessage,
   type HpkeTerms,
@@ -10,7 +10,7 @@ import {
   open,
   seal,
 } from "../../src/vault/hpke.ts";
-import { seed, SMALL_ORDER_KEYS } from "../protocol/parties.ts";
+import { seed, SMALL_ORDER_KEYS } from "../protocol/identities.ts";
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

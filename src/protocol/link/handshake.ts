@@ -1,5 +1,5 @@
 import { concat, utf8 } from "../../core/bytes.ts";
-import type { DhKeyPair, SigningKey } from "../keys.ts";
+import type { DhKeyPair, SigningKey } from "../signing_keys.ts";
 import { decodeIdentity, encodeIdentity, type Identity } from "./identity.ts";
 import { createHandshake, type TransportKeys } from "../noise/handshake_state.ts";
 

@@ -1,20 +1,26 @@
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import { createAwakeClock } from "./awake_clock.ts";
-import type { Connection } from "./connection.ts";
-import { createGoodbye, lossOf } from "./goodbye.ts";
+import type { Connection } from "./neighbours/connection.ts";
+import { createGoodbye, lossOf } from "./connections/disconnect.ts";
 import type { Control } from "../link/control.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
-import type { SigningKey, verify } from "../keys.ts";
+import type { SigningKey, verify } from "../signing_keys.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
 import type { Rate } from "../link/rate.ts";
 import type { Received } from "../replication/replicator/ingest.ts";
 import type { Profile } from "../replication/wire/presence.ts";
-import type { MeshCounters, MeshEffect, MeshEvent, MeshInput, MeshShape } from "./mesh_event.ts";
-import { type Change, createNeighbours, type Neighbour } from "./neighbours.ts";
-import { createOpening } from "./opening.ts";
-import { createSearch } from "./search.ts";
-import { createCarriage } from "./carriage.ts";
+import type {
+  MeshCounters,
+  MeshEffect,
+  MeshEvent,
+  MeshInput,
+  MeshShape,
+} from "./api/mesh_event.ts";
+import { type Change, createNeighbours, type Neighbour } from "./neighbours/neighbours.ts";
+import { createOpening } from "./connections/connections.ts";
+import { createSearch } from "./topology/peer_finder.ts";
+import { createCarriage } from "./link_binding.ts";
 
 export interface MeshOptions {
   readonly signer: SigningKey;

@@ -1,5 +1,5 @@
 import { concat } from "../../core/bytes.ts";
-import { dh, type DhKeyPair, KEY_BYTES } from "../keys.ts";
+import { dh, type DhKeyPair, KEY_BYTES } from "../signing_keys.ts";
 import { type CipherState, TAG_BYTES } from "./cipher_state.ts";
 import { createSymmetricState } from "./symmetric_state.ts";
 

@@ -26,8 +26,8 @@ import {
   type SessionEffect,
   type SessionEvent,
 } from "../../../src/protocol/link/session.ts";
-import { signingKey } from "../../../src/protocol/keys.ts";
-import { at, seed, START, transportKeys } from "../parties.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
+import { at, seed, START, transportKeys } from "../identities.ts";
 
 const given = (floor: number): Control => ({
   control: "given",

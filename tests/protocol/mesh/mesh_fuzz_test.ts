@@ -16,9 +16,9 @@ import {
 import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
-import { identityOf, seed, START } from "../parties.ts";
+import { identityOf, seed, START } from "../identities.ts";
 import { createWriter, forged } from "../replication/log/envelope_writer.ts";
-import { signingKey } from "../../../src/protocol/keys.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 
 const FROM = { hostname: "10.0.0.9", port: 1 };
 const number = fc.integer({ min: 4, max: 6 });

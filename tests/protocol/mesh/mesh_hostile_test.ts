@@ -6,7 +6,7 @@ import {
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { signingKey } from "../../../src/protocol/keys.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { encodeRecord, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
 import {
   answer,
@@ -19,7 +19,7 @@ import {
   type Subject,
   ups,
 } from "./stranger.ts";
-import { identityOf, seed, START } from "../parties.ts";
+import { identityOf, seed, START } from "../identities.ts";
 import { createWriter } from "../replication/log/envelope_writer.ts";
 
 const FAULT = encodeRecord(RECORD_CONTROL);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
 import { PORT } from "../../sim/node.ts";
-import { seed } from "../parties.ts";
+import { seed } from "../identities.ts";
 
 /** What a node was told of registers: `kind key`. */
 const told = (node: SimNode): readonly string[] =>

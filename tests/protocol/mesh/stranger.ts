@@ -7,9 +7,13 @@ import {
   type HandshakeParty,
   type HandshakeStep,
 } from "../../../src/protocol/link/handshake.ts";
-import { signingKey } from "../../../src/protocol/keys.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { createMesh, type Mesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../../../src/protocol/mesh/mesh_event.ts";
+import type {
+  MeshEffect,
+  MeshEvent,
+  MeshInput,
+} from "../../../src/protocol/mesh/api/mesh_event.ts";
 import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import {
   decodeRecords,
@@ -24,7 +28,7 @@ import {
   encodeVector,
 } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { seededRandom } from "../../sim/random.ts";
-import { at, party, seed, START } from "../parties.ts";
+import { at, party, seed, START } from "../identities.ts";
 
 /** A mesh under test, whose every effect is kept, and whose other ends do whatever a test wants. */
 export interface Subject {

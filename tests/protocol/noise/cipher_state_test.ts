@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { createCipherState } from "../../../src/protocol/noise/cipher_state.ts";
-import { seed } from "../parties.ts";
+import { seed } from "../identities.ts";
 
 const NOTHING = new Uint8Array(0);
 const pair = () => [createCipherState(seed(1)), createCipherState(seed(1))] as const;

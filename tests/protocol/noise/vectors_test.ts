@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { dhKeyPair } from "../../../src/protocol/keys.ts";
+import { dhKeyPair } from "../../../src/protocol/signing_keys.ts";
 import { createHandshake } from "../../../src/protocol/noise/handshake_state.ts";
 
 interface Vector {

@@ -1,13 +1,13 @@
 import { CLOCK_ZERO } from "../../../src/core/clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
-import { signingKey } from "../../../src/protocol/keys.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import {
   type Beginning,
   createReader,
   type Reader,
 } from "../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import type { Claim } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { identityOf, seed, START } from "../parties.ts";
+import { identityOf, seed, START } from "../identities.ts";
 
 export const idOf = (number: number): PeerId => signingKey(seed(number)).id;
 

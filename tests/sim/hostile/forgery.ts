@@ -1,7 +1,7 @@
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import type { Now } from "../../../src/core/time.ts";
-import { type SigningKey, signingKey } from "../../../src/protocol/keys.ts";
+import { type SigningKey, signingKey } from "../../../src/protocol/signing_keys.ts";
 import {
   createEnvelopeCodec,
   type Envelope,

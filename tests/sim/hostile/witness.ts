@@ -1,5 +1,5 @@
 import type { PeerId } from "../../../src/core/peer.ts";
-import type { MeshEvent } from "../../../src/protocol/mesh/mesh_event.ts";
+import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
 import type { Behaviour } from "../node_options.ts";
 import { memberKey } from "./forgery.ts";
 

@@ -1,6 +1,6 @@
 import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { verifyingKey } from "../../keys.ts";
+import { verifyingKey } from "../../signing_keys.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";
 import type { Run } from "./log.ts";
 import { createStream, type Stream } from "./author_sequence.ts";

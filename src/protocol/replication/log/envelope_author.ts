@@ -1,7 +1,7 @@
 import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../../../core/clock.ts";
 import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../core/limits.ts";
 import type { Now } from "../../../core/time.ts";
-import type { SigningKey } from "../../keys.ts";
+import type { SigningKey } from "../../signing_keys.ts";
 import type { Draft, Envelope, EnvelopeCodec } from "../wire/envelope.ts";
 
 export interface VoiceOptions {

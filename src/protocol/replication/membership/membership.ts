@@ -10,7 +10,7 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { SigningKey } from "../../keys.ts";
+import type { SigningKey } from "../../signing_keys.ts";
 import { createDoubts } from "./failure_detector.ts";
 import { isLasting } from "../registers/persistent.ts";
 import {

@@ -6,7 +6,7 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import { verifyingKey } from "../../keys.ts";
+import { verifyingKey } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
 import { isLasting, type LastingRoom } from "./persistent.ts";
 import { isPresence, PRESENCE } from "../wire/presence.ts";

@@ -8,7 +8,7 @@ import {
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import { verifyingKey } from "../../keys.ts";
+import { verifyingKey } from "../../signing_keys.ts";
 import type { Rate } from "../../link/rate.ts";
 import {
   clockOf,

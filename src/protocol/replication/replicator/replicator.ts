@@ -7,7 +7,7 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import { type SigningKey, verify } from "../../keys.ts";
+import { type SigningKey, verify } from "../../signing_keys.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Rate } from "../../link/rate.ts";

@@ -13,7 +13,7 @@ import {
   MAX_SEQUENCE,
 } from "../../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../keys.ts";
+import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../../link/record.ts";
 
 /** What only some can read, in the place of an envelope's content. All of it is opaque here. */

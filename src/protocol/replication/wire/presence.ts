@@ -10,7 +10,7 @@ import {
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { KEY_BYTES } from "../../keys.ts";
+import { KEY_BYTES } from "../../signing_keys.ts";
 import type { Register } from "./register.ts";
 
 /** What somebody tells the whole mesh of itself, signed, once a minute. Texts in it are not safe to show. */

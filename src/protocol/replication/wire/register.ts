@@ -9,7 +9,7 @@ import {
   MAX_REGISTER_BYTES,
 } from "../../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../keys.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
 import { isMember } from "./membership_record.ts";
 

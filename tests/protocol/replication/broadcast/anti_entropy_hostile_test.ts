@@ -10,7 +10,7 @@ import {
   MAX_SEQUENCE,
 } from "../../../../src/core/limits.ts";
 import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
-import { START } from "../../parties.ts";
+import { START } from "../../identities.ts";
 import { anyId, claimOf, idOf } from "../neighbours.ts";
 import { asked, AUTHOR, RUN, subject } from "./anti_entropy_subject.ts";
 

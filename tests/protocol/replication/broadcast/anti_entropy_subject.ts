@@ -11,7 +11,7 @@ import { createRouter } from "../../../../src/protocol/replication/broadcast/plu
 import { createStreams } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import { createSynchroniser } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
 import type { Claim } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { START } from "../../parties.ts";
+import { START } from "../../identities.ts";
 import { claimOf, idOf, readerOf } from "../neighbours.ts";
 import { createWriter } from "../log/envelope_writer.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../../../../src/core/limits.ts";
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
-import { START } from "../../parties.ts";
+import { START } from "../../identities.ts";
 import { claimOf, idOf } from "../neighbours.ts";
 import { asked, AUTHOR, CHAIN, grafts, RUN, subject } from "./anti_entropy_subject.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS, MAX_SPARSE_RANGES } from "../../../../src/core/limits.ts";
-import { verify, verifyingKey } from "../../../../src/protocol/keys.ts";
+import { verify, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import {
   createEnvelopeCodec,
   type DecodedEnvelope,
@@ -13,7 +13,7 @@ import {
   type Range,
   type Stream,
 } from "../../../../src/protocol/replication/log/author_sequence.ts";
-import { START } from "../../parties.ts";
+import { START } from "../../identities.ts";
 import { createWriter, forged } from "./envelope_writer.ts";
 
 function subject(since = 0) {

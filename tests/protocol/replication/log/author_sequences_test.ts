@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { createEnvelopeCodec } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { createStreams } from "../../../../src/protocol/replication/log/author_sequences.ts";
-import { seed } from "../../parties.ts";
+import { seed } from "../../identities.ts";
 import { idOf } from "../neighbours.ts";
 
 const AUTHOR = idOf(4);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import { MAX_CLOCK_COUNTER, MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../../src/core/limits.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { createVoice } from "../../../../src/protocol/replication/log/envelope_author.ts";
-import { at, seed, START } from "../../parties.ts";
+import { at, seed, START } from "../../identities.ts";
 
 const OWN = signingKey(seed(1));
 const DRAFT = { type: "chat", room: "general", content: "hi" };

@@ -2,9 +2,9 @@ import {
   createEnvelopeCodec,
   type Envelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { type SigningKey, signingKey } from "../../../../src/protocol/keys.ts";
+import { type SigningKey, signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import { seed, START } from "../../parties.ts";
+import { seed, START } from "../../identities.ts";
 
 /** One author's envelopes, as bodies of records. */
 export interface Writer {

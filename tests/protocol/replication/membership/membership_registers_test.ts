@@ -9,7 +9,7 @@ import {
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { at, seed, START } from "../../parties.ts";
+import { at, seed, START } from "../../identities.ts";
 
 import { OTHER, OWN, subject } from "./membership_subject.ts";
 

@@ -1,6 +1,6 @@
 import { compareClocks } from "../../../../src/core/clock.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   EMPTY_PROFILE,
@@ -15,7 +15,7 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
-import { at, seed, START } from "../../parties.ts";
+import { at, seed, START } from "../../identities.ts";
 
 export const OWN = signingKey(seed(1));
 export const OTHER = signingKey(seed(4));

@@ -7,7 +7,7 @@ import {
   PRESENCE_PERIOD_MS,
   REASSURE_PERIOD_MS,
 } from "../../../../src/core/limits.ts";
-import { at, START } from "../../parties.ts";
+import { at, START } from "../../identities.ts";
 
 import { OTHER, OWN, subject } from "./membership_subject.ts";
 

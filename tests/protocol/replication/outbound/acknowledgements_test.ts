@@ -10,7 +10,7 @@ import {
 import { createDelivery } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
 import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/log.ts";
 import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
-import { at, START } from "../../parties.ts";
+import { at, START } from "../../identities.ts";
 import { idOf, readerOf } from "../neighbours.ts";
 
 const KIB = 1024;

@@ -42,7 +42,7 @@ import {
   type Claim,
   decodeVector,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { START } from "../../parties.ts";
+import { START } from "../../identities.ts";
 import { wordsOf } from "../replicator/replicator_network.ts";
 import { claimOf, idOf, readerOf } from "../neighbours.ts";
 

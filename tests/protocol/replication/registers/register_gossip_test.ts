@@ -10,7 +10,7 @@ import {
   OFFER_GRID_MS,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import {
   createGossip,
   takeOffers,
@@ -26,7 +26,7 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
-import { seed, START } from "../../parties.ts";
+import { seed, START } from "../../identities.ts";
 import { anyId, idOf, readerOf } from "../neighbours.ts";
 
 const AUTHOR = idOf(4);

@@ -1,4 +1,4 @@
-import { type SigningKey, signingKey, verify } from "../../../../src/protocol/keys.ts";
+import { type SigningKey, signingKey, verify } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createRegisterCodec,
@@ -6,7 +6,7 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
-import { at, seed, START } from "../../parties.ts";
+import { at, seed, START } from "../../identities.ts";
 
 /** Spares nobody. */
 export const nobody = () => false;

@@ -12,7 +12,7 @@ import {
   REGISTERS_BURST,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import { encodeControl } from "../../../../src/protocol/link/control.ts";
 import {
@@ -27,7 +27,7 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { encodeVector } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { identityOf, seed, START } from "../../parties.ts";
+import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
 import { claimOf, idOf } from "../neighbours.ts";
 import { createWriter, forged } from "../log/envelope_writer.ts";

@@ -16,8 +16,8 @@ import {
   type Claim,
   encodeVector,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
-import { identityOf, seed, START } from "../../parties.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
+import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
 import { claimOf, idOf } from "../neighbours.ts";
 import { createWriter, forged } from "../log/envelope_writer.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { createLog } from "../../../../src/protocol/replication/log/log.ts";
 import { recall } from "../../../../src/protocol/replication/replicator/recent_messages.ts";
-import { seed } from "../../parties.ts";
+import { seed } from "../../identities.ts";
 import { idOf } from "../neighbours.ts";
 import { createWriter, type Writer } from "../log/envelope_writer.ts";
 

@@ -11,7 +11,7 @@ import {
   MAX_SEQUENCE,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import type { Word } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
@@ -26,7 +26,7 @@ import {
   type Claim,
   encodeVector,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { identityOf, seed, START } from "../../parties.ts";
+import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
 import { anyId, idOf } from "../neighbours.ts";
 import { createWriter, forged, type Writer } from "../log/envelope_writer.ts";

@@ -1,7 +1,7 @@
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { earliest, type Now } from "../../../../src/core/time.ts";
-import { signingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
@@ -25,7 +25,7 @@ import type { Received } from "../../../../src/protocol/replication/replicator/i
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
 import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
-import { at, identityOf, seed, START } from "../../parties.ts";
+import { at, identityOf, seed, START } from "../../identities.ts";
 
 /** An exchange whose every word is kept. */
 export interface Talker {

@@ -6,7 +6,7 @@ import {
   REGISTERS_BURST,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { identityOf, seed, START } from "../../parties.ts";
+import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, type Talk, type Talker } from "./replicator_network.ts";
 import { createWriter } from "../log/envelope_writer.ts";
 

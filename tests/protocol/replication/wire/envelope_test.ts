@@ -19,9 +19,9 @@ import {
   type Sealed,
   signedPart,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/keys.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import { seed, START } from "../../parties.ts";
+import { seed, START } from "../../identities.ts";
 import { createWriter, forged } from "../log/envelope_writer.ts";
 
 const ENVELOPE: Envelope = {

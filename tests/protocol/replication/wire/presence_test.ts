@@ -12,7 +12,7 @@ import {
   presenceOf,
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
-import { START } from "../../parties.ts";
+import { START } from "../../identities.ts";
 import { idOf } from "../neighbours.ts";
 
 const ADDRESS = { hostname: "10.0.0.1", port: 8_080 };

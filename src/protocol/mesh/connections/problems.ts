@@ -1,0 +1,22 @@
+import type { Endpoint } from "../../../core/address.ts";
+import { MAX_NOTED_ADDRESSES } from "../../../core/limits.ts";
+import type { TroubleKind } from "../api/mesh_event.ts";
+
+/** Sees to it that a person is told of each kind of trouble with a host once, and not each time it is tried again. */
+export interface Troubles {
+  /** Whether this is news. After {@link MAX_NOTED_ADDRESSES} different ones everything is news again. */
+  isNew(kind: TroubleKind, address: Endpoint): boolean;
+}
+
+export function createTroubles(): Troubles {
+  const noted = new Set<string>();
+  return {
+    isNew(kind, address) {
+      const key = `${kind} ${address.hostname}`;
+      if (noted.has(key)) return false;
+      if (noted.size >= MAX_NOTED_ADDRESSES) noted.clear();
+      noted.add(key);
+      return true;
+    },
+  };
+}

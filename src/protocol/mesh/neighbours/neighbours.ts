@@ -1,0 +1,133 @@
+import { DUPLICATE_LINK_PING_MS } from "../../../core/limits.ts";
+import { earliest } from "../../../core/time.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import type { Connection } from "./connection.ts";
+import type { ByeReason } from "../../link/control.ts";
+import type { Identity } from "../../link/identity.ts";
+import { chooseLink } from "./duplicate_links.ts";
+
+/** Somebody we are linked to. */
+export interface Neighbour {
+  readonly identity: Identity;
+  /** The one link that carries what we say. */
+  active: Connection;
+  /** A second link that waits for the first to show that it lives, by this time (monotonic ms). */
+  contest: { readonly newer: Connection; readonly since: number; readonly by: number } | undefined;
+  /** Why the active link is about to close, where one side said so. */
+  farewell: ByeReason | undefined;
+}
+
+/** What is to be done about a change among the links to one peer. */
+export type Change =
+  /** The first link to this peer. */
+  | { readonly change: "up"; readonly neighbour: Neighbour }
+  /** `to` carries on from here; a new `run` of the peer's program takes over from an earlier one. */
+  | {
+    readonly change: "moved";
+    readonly neighbour: Neighbour;
+    readonly from: Connection;
+    readonly newRun: boolean;
+  }
+  /** Close this one, saying why. */
+  | { readonly change: "retire"; readonly connection: Connection; readonly reason: ByeReason }
+  /** Ask this one for a sign of life. */
+  | { readonly change: "probe"; readonly connection: Connection }
+  /** The last link to this peer ended. */
+  | { readonly change: "down"; readonly neighbour: Neighbour };
+
+/** Keeps one link per peer (DESIGN: "One link per pair"). */
+export interface Neighbours {
+  readonly all: ReadonlyMap<PeerId, Neighbour>;
+  /** A proven link is up at both ends. */
+  up(connection: Connection, now: number): readonly Change[];
+  /** A connection is gone. */
+  gone(connection: Connection): readonly Change[];
+  /** Decides the contests whose time has come. */
+  tick(now: number): readonly Change[];
+  deadline(): number | undefined;
+}
+
+/** No neighbours yet. */
+export function createNeighbours(): Neighbours {
+  const all = new Map<PeerId, Neighbour>();
+
+  function add(connection: Connection): Change {
+    const { identity } = connection.proven!;
+    const neighbour = { identity, active: connection, contest: undefined, farewell: undefined };
+    all.set(identity.id, neighbour);
+    return { change: "up", neighbour };
+  }
+
+  /** `to` takes over from the active link, which is not closed by this. */
+  function move(old: Neighbour, to: Connection): Change {
+    const { identity } = to.proven!;
+    const from = old.active;
+    const newRun = identity.epoch !== old.identity.epoch;
+    const neighbour: Neighbour = newRun
+      ? { identity, active: to, contest: undefined, farewell: undefined }
+      : Object.assign(old, { active: to, contest: undefined, farewell: undefined });
+    all.set(identity.id, neighbour);
+    return { change: "moved", neighbour, from, newRun };
+  }
+
+  return {
+    all,
+    up(connection, now) {
+      const { identity, claim } = connection.proven!;
+      const neighbour = all.get(identity.id);
+      if (neighbour === undefined) return [add(connection)];
+      const { active } = neighbour;
+      const newRun = identity.epoch !== neighbour.identity.epoch;
+      const reason = newRun ? "replaced" : "duplicate";
+      switch (active.closing ? "newer" : chooseLink(active.proven!.claim, claim)) {
+        case "older":
+          return [{ change: "retire", connection, reason }];
+        case "newer": {
+          const losers = neighbour.contest === undefined
+            ? [active]
+            : [active, neighbour.contest.newer];
+          return [
+            move(neighbour, connection),
+            ...losers.map((loser) => ({ change: "retire", connection: loser, reason } as const)),
+          ];
+        }
+        case "ask":
+          if (neighbour.contest !== undefined) return [{ change: "retire", connection, reason }];
+          neighbour.contest = { newer: connection, since: now, by: now + DUPLICATE_LINK_PING_MS };
+          return [{ change: "probe", connection: active }];
+      }
+    },
+    gone(connection) {
+      const id = connection.proven?.identity.id;
+      const neighbour = id === undefined ? undefined : all.get(id);
+      if (neighbour === undefined) return [];
+      if (neighbour.contest?.newer === connection) neighbour.contest = undefined;
+      if (neighbour.active !== connection) return [];
+      if (neighbour.contest !== undefined) return [move(neighbour, neighbour.contest.newer)];
+      all.delete(neighbour.identity.id);
+      return [{ change: "down", neighbour }];
+    },
+    tick(now) {
+      const changes: Change[] = [];
+      for (const neighbour of [...all.values()]) {
+        const { contest, active } = neighbour;
+        if (contest === undefined || contest.by > now) continue;
+        neighbour.contest = undefined;
+        if (active.link.lastHeard > contest.since) {
+          changes.push({ change: "retire", connection: contest.newer, reason: "duplicate" });
+        } else {
+          changes.push(
+            move(neighbour, contest.newer),
+            { change: "retire", connection: active, reason: "duplicate" },
+          );
+        }
+      }
+      return changes;
+    },
+    deadline() {
+      let soonest: number | undefined;
+      for (const { contest } of all.values()) soonest = earliest(soonest, contest?.by);
+      return soonest;
+    },
+  };
+}

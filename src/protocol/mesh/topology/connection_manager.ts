@@ -1,0 +1,235 @@
+import {
+  MAX_AUTHORS,
+  SURPLUS_PERIOD_MS,
+  TOPOLOGY_REVIEW_MS_PER_PEER,
+  TOPOLOGY_REVIEW_PERIOD_MS,
+  TOPOLOGY_SETTLES_AFTER_MS,
+} from "../../../core/limits.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { earliest, type Now } from "../../../core/time.ts";
+import type { Connection } from "../neighbours/connection.ts";
+import type { Dialer } from "./dialer.ts";
+import type { MeshShape } from "../api/mesh_event.ts";
+import { createRing } from "./ring.ts";
+import { type Room, roomFor } from "./link_capacity.ts";
+import { decide, type Topology, type View } from "./topology.ts";
+import type { Peer } from "./peer_view.ts";
+
+export interface ShapingOptions {
+  readonly self: PeerId;
+  readonly mesh: string;
+  readonly maxLinks: number;
+  /** 0 (included) to 1 (excluded). */
+  random(): number;
+}
+
+/** What the shaping needs from the mesh. */
+export interface ShapingHands {
+  /** Links to somebody proven, those that only have to be greeted on among them, and none that said goodbye. */
+  links(): Iterable<Connection>;
+  /** Says goodbye on a link. */
+  retire(connection: Connection, reason: "surplus" | "full", now: Now): void;
+}
+
+/** Keeps this node's links in the shape that the topology wants: tells the dialler whom to dial, and closes what is too much. */
+export interface Shaping {
+  readonly shape: MeshShape;
+  /** A link came or went. */
+  changed(): void;
+  /** `id` told the mesh of itself. False where {@link MAX_AUTHORS} did already. */
+  vouch(id: PeerId): boolean;
+  /** `id` is no more in the mesh. */
+  unvouch(id: PeerId): void;
+  /** Whether there is room for somebody just proven, or room would be made. */
+  admits(connection: Connection, now: Now): boolean;
+  /**
+   * Makes room for somebody who greeted, and so has room for us as well: closes a link that has to go for it. False where there
+   * is none after all.
+   */
+  makeRoom(connection: Connection, now: Now): boolean;
+  /** Does what is due. Of a partial mesh not everything at once, so that much news at a time is looked at once. */
+  review(now: Now): void;
+  deadline(): number | undefined;
+}
+
+/** A shaping of links that `dialer` makes; nobody is known yet. */
+export function createShaping(
+  { self, mesh, maxLinks, random }: ShapingOptions,
+  dialer: Dialer,
+  hands: ShapingHands,
+): Shaping {
+  const ring = createRing(mesh, self);
+  const vouched = new Set<PeerId>();
+  let topology = decide(
+    { around: [], partial: false, chosen: new Set(), reserved: 0, maxLinks },
+    random,
+  );
+  let linked = 0;
+  let named = 0;
+  let stale = true;
+  let seenRevision = dialer.revision;
+  let reviewed = -Infinity;
+  /** Since when the ring has been what it is, and when a link was last closed for being too many. */
+  let settled = -Infinity;
+  let retired = -Infinity;
+  let retireAt: number | undefined;
+  let tryAgainAt: number | undefined;
+
+  function links(): ReadonlyMap<PeerId, Connection> {
+    const all = new Map<PeerId, Connection>();
+    for (const connection of hands.links()) {
+      const { id } = connection.proven!.identity;
+      if (!all.has(id)) all.set(id, connection);
+    }
+    return all;
+  }
+
+  function look(all: ReadonlyMap<PeerId, Connection>, now: Now): View {
+    const reaches = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "hostname">>();
+    const isNamed = new Set<PeerId>();
+    for (const reach of dialer.reaches(now.monotonic)) {
+      if (!reaches.get(reach.id)?.reachable) reaches.set(reach.id, reach);
+      if (reach.named) isNamed.add(reach.id);
+    }
+    ring.hold(new Set([...all.keys(), ...vouched, ...reaches.keys()]));
+    const isNamedLink = (id: PeerId, { dialKey, proven }: Connection): boolean =>
+      dialKey === undefined
+        ? proven!.identity.named === true || isNamed.has(id)
+        : isNamed.has(id) || dialer.isNamed(dialKey);
+    const around = ring.around().map((id): Peer => {
+      const link = all.get(id);
+      const reach = reaches.get(id);
+      return {
+        id,
+        vouched: vouched.has(id),
+        reachable: reach?.reachable ?? false,
+        turnedAway: reach?.turnedAway ?? false,
+        hostname: link?.remote.hostname ?? reach?.hostname,
+        link: link && { dialled: link.dialKey !== undefined, named: isNamedLink(id, link) },
+      };
+    });
+    const { partial, chosen } = topology;
+    const reserved = dialer.awaited(new Set(all.values().map(({ dialKey }) => dialKey)));
+    return { around, partial, chosen, reserved, maxLinks };
+  }
+
+  function roomOf(
+    connection: Connection,
+    all: ReadonlyMap<PeerId, Connection>,
+    now: Now,
+  ): Room {
+    const { id } = connection.proven!.identity;
+    if (all.get(id) !== connection) return { state: "room" }; // it is linked, and one of the two stays
+    return roomFor(id, look(all, now), random);
+  }
+
+  /** When a link may be closed for being too many: one at a time, and none before everything has settled. */
+  function closable(id: PeerId, all: ReadonlyMap<PeerId, Connection>): number {
+    const since = all.get(id)?.proven?.claim.authenticatedAt ?? Infinity;
+    return Math.max(
+      Math.max(settled, since) + TOPOLOGY_SETTLES_AFTER_MS,
+      retired + SURPLUS_PERIOD_MS,
+    );
+  }
+
+  function decideAnew(now: Now): void {
+    const all = links();
+    const view = look(all, now);
+    const before = topology;
+    topology = decide(view, random);
+    if (!isSameRing(before, topology)) settled = now.monotonic;
+    linked = all.size;
+    named = view.around.filter(({ link }) => link?.named).length;
+    stale = false;
+    seenRevision = dialer.revision;
+    reviewed = now.monotonic;
+    dialer.want(topology.wanted);
+    retireAt = undefined;
+    for (const id of [...topology.surplus, ...topology.full]) {
+      retireAt = earliest(retireAt, closable(id, all));
+    }
+    tryAgainAt = topology.partial ? dialer.nextReturn(now.monotonic) : undefined;
+  }
+
+  function retire(now: Now): void {
+    const all = links();
+    for (const reason of ["surplus", "full"] as const) {
+      for (const id of topology[reason]) {
+        const connection = all.get(id);
+        if (connection === undefined || closable(id, all) > now.monotonic) continue;
+        retired = now.monotonic;
+        stale = true;
+        return hands.retire(connection, reason, now);
+      }
+    }
+  }
+
+  /** When what changed is looked at. */
+  function reviewAt(): number | undefined {
+    if (!stale && dialer.revision === seenRevision) return tryAgainAt;
+    if (!topology.partial) return -Infinity;
+    // a review looks at everybody: the more there are, the rarer
+    const period = Math.max(
+      TOPOLOGY_REVIEW_PERIOD_MS,
+      topology.known * TOPOLOGY_REVIEW_MS_PER_PEER,
+    );
+    return reviewed + period;
+  }
+
+  return {
+    get shape(): MeshShape {
+      const { partial, known, wanted, outbound, inbound } = topology;
+      const missing = wanted === "all" ? known - linked : wanted.size;
+      return {
+        kind: partial ? "partial" : "full",
+        known,
+        linked,
+        wanted: linked + Math.max(0, missing),
+        named,
+        ring: partial ? linked - named - outbound.length - inbound.length : 0,
+        random: outbound.length + inbound.length,
+        maxLinks,
+      };
+    },
+    changed() {
+      stale = true;
+    },
+    vouch(id) {
+      if (id === self || vouched.has(id)) return true;
+      if (vouched.size >= MAX_AUTHORS) return false;
+      vouched.add(id);
+      stale = true;
+      return true;
+    },
+    unvouch(id) {
+      if (vouched.delete(id)) stale = true;
+    },
+    admits(connection, now) {
+      stale = true;
+      return roomOf(connection, links(), now).state !== "full";
+    },
+    makeRoom(connection, now) {
+      stale = true;
+      const all = links();
+      const room = roomOf(connection, all, now);
+      if (room.state === "instead") {
+        const other = all.get(room.of)!;
+        hands.retire(other, other.dialKey === undefined ? "full" : "surplus", now);
+      }
+      return room.state !== "full";
+    },
+    review(now) {
+      if ((reviewAt() ?? Infinity) <= now.monotonic) decideAnew(now);
+      if (retireAt !== undefined && retireAt <= now.monotonic) {
+        retire(now);
+        decideAnew(now);
+      }
+    },
+    deadline: () => earliest(reviewAt(), retireAt),
+  };
+}
+
+function isSameRing(a: Topology, b: Topology): boolean {
+  return a.partial === b.partial && a.ring.length === b.ring.length &&
+    a.ring.every((id, place) => id === b.ring[place]);
+}

@@ -1,0 +1,328 @@
+import {
+  BACKOFF_FIRST_MS,
+  BACKOFF_LAST_MS,
+  DIALS_PER_BEACON,
+  HIGHER_ID_DIAL_DELAY_MS,
+  MAX_ADDRESSES_PER_CANDIDATE,
+  MAX_CANDIDATES,
+} from "../../../core/limits.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { earliest } from "../../../core/time.ts";
+import type { Endpoint } from "../../../core/address.ts";
+
+/** What is to be dialled: somebody whose id we know, or an address that a person named. */
+interface Candidate {
+  readonly key: string;
+  /** Known from the start, or since a link to the address that was named came up. */
+  id: PeerId | undefined;
+  readonly named: boolean;
+  expected: PeerId | undefined;
+  readonly addresses: Endpoint[];
+  next: number;
+  /** Dials left before it rests until the next beacon; a named or once linked one never rests. */
+  left: number;
+  /** Dials in a row that came to nothing. */
+  failures: number;
+  /** When to dial, where it is wanted, monotonic ms; `undefined` while it is linked, being dialled, or at rest. */
+  due: number | undefined;
+  /** How often in a row it said that it has no room, and until when it is left alone for that (monotonic ms). */
+  refusals: number;
+  leftAloneUntil: number;
+  dialling: boolean;
+}
+
+export interface Dial {
+  readonly key: string;
+  readonly to: Endpoint;
+}
+
+/** Why the last link to somebody ended: it left by itself, had no room for us, or anything else. */
+export type Loss = "left" | "full" | "broken";
+
+/** What others need to know of a candidate. */
+export interface Reach {
+  readonly id: PeerId;
+  /** It has an address, did not fail {@link DIALS_PER_BEACON} times in a row, and has not said just now that it is full. */
+  readonly reachable: boolean;
+  /** It said that it is full when it was last dialled. */
+  readonly turnedAway: boolean;
+  readonly hostname: string | undefined;
+  /** A person named the address. */
+  readonly named: boolean;
+}
+
+/** Decides when to dial whom, of those who are wanted. One dial a candidate is under way at most. */
+export interface Dialer {
+  /** Dials nobody from now on but these and the addresses that a person named; everybody, before this is called. */
+  want(ids: ReadonlySet<PeerId> | "all"): void;
+  /** Somebody was found at an address that answers. */
+  found(id: PeerId, address: Endpoint, now: number): void;
+  /**
+   * A person asked for this address, and for nobody but `peer` there, if given: it is tried for ever. False where there are
+   * too many already.
+   */
+  named(address: Endpoint, now: number, peer?: PeerId): boolean;
+  /** Whether this key is of an address that a person named. */
+  isNamed(key: string): boolean;
+  /** Who alone is wanted at the address of this key, where it matters. */
+  expected(key: string): PeerId | undefined;
+  /** A link to `id` stands; `key` is of the dial that made it, where it was one of ours. */
+  linked(id: PeerId, key: string | undefined, address: Endpoint | undefined): void;
+  /** The last link to `id` ended. */
+  lost(id: PeerId, loss: Loss, now: number): void;
+  /** `id`, or whoever answered the dial of `key`, has no room: it is tried again only after a while. */
+  turnedAway(id: PeerId, key: string | undefined, now: number): void;
+  /** A dial came to nothing. Returns the address where a person named it and this is its first failure in a row. */
+  failed(key: string, now: number): Endpoint | undefined;
+  /** It leads to ourselves, or to who does not want us: never again. */
+  drop(key: string): void;
+  dropPeer(id: PeerId): void;
+  /** Like `dropPeer`, and whoever finds it later is not listened to. */
+  bar(id: PeerId): void;
+  /** The dials that are due now. */
+  take(now: number): readonly Dial[];
+  deadline(): number | undefined;
+  /** Every candidate whose id is known; one peer may be several. */
+  reaches(now: number): IterableIterator<Reach>;
+  /** Another number each time when {@link reaches} or `awaited` may tell something else. */
+  readonly revision: number;
+  /** When the next of those who said that they are full is not left alone any more (monotonic ms). */
+  nextReturn(now: number): number | undefined;
+  /** `id` is nowhere, unless it is linked or a person named its address. */
+  forget(id: PeerId): void;
+  /** How many addresses that a person named are neither linked, nor among these keys, nor said that they are full. */
+  awaited(proven: ReadonlySet<string | undefined>): number;
+  readonly size: number;
+}
+
+/** A dialer for `self`. `random`: 0 (included) to 1 (excluded). */
+export function createDialer(self: PeerId, random: () => number): Dialer {
+  const candidates = new Map<string, Candidate>();
+  const isLinked = new Set<PeerId>();
+  const barred = new Set<PeerId>();
+  let wanted: ReadonlySet<PeerId> | "all" = "all";
+  let revision = 0;
+  /** When the next dial is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
+  let soonest: number | undefined | "unknown" = "unknown";
+
+  function schedule(candidate: Candidate, due: number | undefined): void {
+    candidate.due = due;
+    soonest = "unknown";
+  }
+
+  function remove(key: string): void {
+    if (!candidates.delete(key)) return;
+    revision++;
+    soonest = "unknown";
+  }
+
+  const isHere = ({ id }: Candidate): boolean => id !== undefined && isLinked.has(id);
+  const isWanted = ({ named, id }: Candidate): boolean =>
+    named || wanted === "all" || (id !== undefined && wanted.has(id));
+
+  /** The candidate of this key; `undefined` where there are too many already and none can go. */
+  function add(key: string, id: PeerId | undefined, named: boolean): Candidate | undefined {
+    const known = candidates.get(key);
+    if (known !== undefined) return known;
+    if (candidates.size >= MAX_CANDIDATES) {
+      const idle = candidates.values().find((other) =>
+        !other.named && !other.dialling && !isHere(other) && (wanted === "all" || !isWanted(other))
+      );
+      if (idle === undefined) return undefined;
+      remove(idle.key);
+    }
+    const candidate: Candidate = {
+      key,
+      id,
+      named,
+      expected: undefined,
+      addresses: [],
+      next: 0,
+      left: named ? Infinity : 0,
+      failures: 0,
+      due: undefined,
+      refusals: 0,
+      leftAloneUntil: -Infinity,
+      dialling: false,
+    };
+    candidates.set(key, candidate);
+    revision++;
+    return candidate;
+  }
+
+  function addAddress(candidate: Candidate, address: Endpoint): void {
+    const known = candidate.addresses.findIndex((a) =>
+      a.hostname === address.hostname && a.port === address.port
+    );
+    if (known !== -1) return;
+    candidate.addresses.push(address);
+    revision++;
+    if (candidate.addresses.length > MAX_ADDRESSES_PER_CANDIDATE) candidate.addresses.shift();
+  }
+
+  /** The lower id dials at once, the higher a little later if nothing came. */
+  const turn = (id: PeerId | undefined): number =>
+    id !== undefined && id < self ? HIGHER_ID_DIAL_DELAY_MS : 0;
+
+  function backoff(failures: number): number {
+    const ceiling = Math.min(BACKOFF_LAST_MS, BACKOFF_FIRST_MS * 2 ** failures);
+    return ceiling * random();
+  }
+
+  /** The candidates that stand for `id`. */
+  const of = (id: PeerId, key?: string): Candidate[] =>
+    [...candidates.values()].filter((other) => other.id === id || other.key === key);
+
+  function turnAway(candidate: Candidate, now: number): void {
+    revision++;
+    candidate.refusals++;
+    const least = BACKOFF_FIRST_MS;
+    candidate.leftAloneUntil = now + Math.max(least, backoff(candidate.refusals));
+    if (candidate.due !== undefined) schedule(candidate, candidate.leftAloneUntil);
+  }
+
+  function dropPeer(id: PeerId): void {
+    for (const { key } of of(id)) remove(key);
+  }
+
+  const dialer: Dialer = {
+    want(ids) {
+      wanted = ids;
+      soonest = "unknown";
+    },
+    *reaches(now) {
+      for (const candidate of candidates.values()) {
+        const { id, named, addresses } = candidate;
+        if (id === undefined) continue;
+        const hostname = addresses[candidate.next % addresses.length]?.hostname;
+        const reachable = hostname !== undefined && candidate.left > 0 &&
+          candidate.failures < DIALS_PER_BEACON && candidate.leftAloneUntil <= now;
+        yield { id, reachable, turnedAway: candidate.refusals > 0, hostname, named };
+      }
+    },
+    get revision() {
+      return revision;
+    },
+    nextReturn(now) {
+      let next: number | undefined;
+      for (const { leftAloneUntil } of candidates.values()) {
+        if (leftAloneUntil > now) next = earliest(next, leftAloneUntil);
+      }
+      return next;
+    },
+    awaited(proven) {
+      let count = 0;
+      for (const candidate of candidates.values()) {
+        if (!candidate.named || candidate.refusals > 0 || proven.has(candidate.key)) continue;
+        if (!isHere(candidate)) count++;
+      }
+      return count;
+    },
+    get size() {
+      return candidates.size;
+    },
+    found(id, address, now) {
+      if (barred.has(id)) return;
+      const candidate = add(id, id, false);
+      if (candidate === undefined) return;
+      addAddress(candidate, address);
+      if (candidate.left <= 0) revision++;
+      candidate.left = Math.max(candidate.left, DIALS_PER_BEACON);
+      if (isLinked.has(id) || candidate.dialling) return;
+      const due = Math.max(now + turn(id), candidate.leftAloneUntil);
+      if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
+    },
+    named(address, now, peer) {
+      const key = `${address.hostname} ${address.port}`;
+      const candidate = add(key, undefined, true);
+      if (candidate === undefined) return false;
+      addAddress(candidate, address);
+      candidate.expected = peer;
+      candidate.leftAloneUntil = -Infinity;
+      if (!isHere(candidate) && !candidate.dialling) schedule(candidate, now);
+      return true;
+    },
+    isNamed: (key) => candidates.get(key)?.named ?? false,
+    expected: (key) => candidates.get(key)?.expected,
+    linked(id, key, address) {
+      isLinked.add(id);
+      revision++;
+      const dialled = key === undefined ? undefined : candidates.get(key);
+      if (dialled !== undefined) {
+        dialled.id = id;
+        dialled.dialling = false;
+      }
+      const candidate = address === undefined ? undefined : add(id, id, false);
+      if (candidate !== undefined) addAddress(candidate, address!);
+      for (const other of of(id)) {
+        schedule(other, undefined);
+        other.failures = 0;
+        other.refusals = 0;
+      }
+    },
+    lost(id, loss, now) {
+      isLinked.delete(id);
+      revision++;
+      for (const candidate of of(id)) {
+        if (loss === "left" && !candidate.named) {
+          remove(candidate.key);
+          continue;
+        }
+        candidate.left = Infinity;
+        schedule(candidate, now + turn(id) + backoff(0));
+        if (loss === "full") turnAway(candidate, now);
+      }
+    },
+    turnedAway(id, key, now) {
+      for (const candidate of of(id, key)) turnAway(candidate, now);
+    },
+    failed(key, now) {
+      const candidate = candidates.get(key);
+      if (candidate === undefined) return undefined;
+      const answered = candidate.leftAloneUntil > now;
+      candidate.dialling = false;
+      if (!answered) candidate.failures++;
+      candidate.left--;
+      candidate.next++;
+      revision++;
+      if (isHere(candidate)) return undefined;
+      const due = answered ? candidate.leftAloneUntil : now + backoff(candidate.failures);
+      schedule(candidate, candidate.left > 0 ? due : undefined);
+      return candidate.named && candidate.failures === 1 ? candidate.addresses[0] : undefined;
+    },
+    drop: remove,
+    forget(id) {
+      if (isLinked.has(id)) return;
+      for (const { key, named } of of(id)) if (!named) remove(key);
+    },
+    dropPeer,
+    bar(id) {
+      dropPeer(id);
+      if (barred.size < MAX_CANDIDATES) barred.add(id);
+    },
+    take(now) {
+      if ((dialer.deadline() ?? Infinity) > now) return [];
+      const dials: Dial[] = [];
+      for (const candidate of candidates.values()) {
+        if (candidate.due === undefined || candidate.due > now || candidate.dialling) continue;
+        if (!isWanted(candidate)) continue;
+        const to = candidate.addresses[candidate.next % candidate.addresses.length];
+        schedule(candidate, undefined);
+        if (to === undefined) continue;
+        candidate.dialling = true;
+        dials.push({ key: candidate.key, to });
+      }
+      return dials;
+    },
+    deadline() {
+      if (soonest !== "unknown") return soonest;
+      soonest = undefined;
+      for (const candidate of candidates.values()) {
+        if (candidate.dialling || !isWanted(candidate)) continue; // a dial under way is waited for
+        soonest = earliest(soonest, candidate.due);
+      }
+      return soonest;
+    },
+  };
+  return dialer;
+}

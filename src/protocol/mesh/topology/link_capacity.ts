@@ -1,0 +1,63 @@
+import { MAX_PARTIAL_LINKS_PER_ADDRESS, MAX_RANDOM_INBOUND_LINKS } from "../../../core/limits.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { isPartial, type View } from "./topology.ts";
+import { isIn, keyOf, nextOf, type Peer, ringOf, some, sortLinks } from "./peer_view.ts";
+
+/** What to do about somebody whose identity is proven and who would be linked. */
+export type Room =
+  | { readonly state: "room" }
+  /** Close the link to `of` in favour of this one. */
+  | { readonly state: "instead"; readonly of: PeerId }
+  | { readonly state: "full" };
+
+/** Whether there is room for `guest`, whose link is in the view already. */
+export function roomFor(guest: PeerId, view: View, random: () => number): Room {
+  const { around, maxLinks, reserved } = view;
+  const peer = around.find(({ id }) => id === guest);
+  if (peer?.link === undefined) throw new Error("Cannot make room for somebody without a link");
+  const { dialled, named } = peer.link;
+  const ring = isPartial(view, around.filter(isIn).length) ? ringOf(around) : undefined;
+  const { outbound, inbound } = sortLinks(around, new Set(ring ?? around));
+
+  const linked = around.filter(({ link }) => link !== undefined).length;
+  if (linked + (named && dialled ? 0 : reserved) > maxLinks) {
+    const others = [...inbound, ...outbound].filter((other) => other !== peer);
+    const victim = victimFor(peer, around, ring ?? [], some(others, 1, random)[0]);
+    return victim === undefined ? { state: "full" } : { state: "instead", of: victim.id };
+  }
+  const isWelcome = named || dialled || ring === undefined || ring.includes(peer);
+  if (isWelcome) return { state: "room" };
+  const isOneTooMany = inbound.length > MAX_RANDOM_INBOUND_LINKS ||
+    isCrowded(peer, around, inbound);
+  return { state: isOneTooMany ? "full" : "room" };
+}
+
+/**
+ * Who has to go for `peer`, if anybody: for a neighbour on the ring somebody linked at random; for the next one on a side besides
+ * the farthest of the ring; for whom a person here named, anybody who was not.
+ */
+function victimFor(
+  peer: Peer,
+  around: readonly Peer[],
+  ring: readonly Peer[],
+  atRandom: Peer | undefined,
+): Peer | undefined {
+  const { dialled, named } = peer.link!;
+  const isOurs = named && dialled;
+  if (!isOurs && (named || !ring.includes(peer))) return undefined;
+  const next = nextOf(around);
+  const farthest = (mayGo: (other: Peer) => boolean): Peer | undefined =>
+    ring.findLast((other) => other !== peer && other.link?.named === false && mayGo(other));
+  return atRandom ??
+    (isOurs || next.includes(peer) ? farthest((other) => !next.includes(other)) : undefined) ??
+    (isOurs ? farthest(() => true) : undefined);
+}
+
+/** Whether it would be one too many from its address, though others come from elsewhere. */
+function isCrowded(guest: Peer, around: readonly Peer[], inbound: readonly Peer[]): boolean {
+  const key = keyOf(guest);
+  if (key === undefined) return false;
+  const here = inbound.filter((peer) => keyOf(peer) === key).length;
+  return here > MAX_PARTIAL_LINKS_PER_ADDRESS &&
+    around.some((peer) => isIn(peer) && keyOf(peer) !== key);
+}

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import {
+  FULL_MESH_UP_TO,
+  RANDOM_OUTBOUND_LINKS,
+  RING_LINKS_PER_SIDE,
+  SURPLUS_PERIOD_MS,
+  TOPOLOGY_REVIEW_MS_PER_PEER,
+  TOPOLOGY_REVIEW_PERIOD_MS,
+  TOPOLOGY_SETTLES_AFTER_MS,
+} from "../../../../src/core/limits.ts";
+import type { PeerId } from "../../../../src/core/peer.ts";
+import { createLink } from "../../../../src/protocol/link/link.ts";
+import {
+  type Connection,
+  createConnection,
+} from "../../../../src/protocol/mesh/neighbours/connection.ts";
+import { createDialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
+import { createRing } from "../../../../src/protocol/mesh/topology/ring.ts";
+import { createShaping } from "../../../../src/protocol/mesh/topology/connection_manager.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
+import { at, identityOf, party, seed, START } from "../../identities.ts";
+import { seededRandom } from "../../../sim/random.ts";
+
+const SELF = signingKey(seed(1));
+const idOf = (number: number) => `p${number}` as PeerId;
+const link = createLink(party(2, true), START);
+
+/** A link that we dialled at the start, to peer `number`. */
+function linkTo(number: number): Connection {
+  const connection = createConnection(
+    `out${number}`,
+    link,
+    { hostname: `10.0.0.${number}`, port: 8_080 },
+    idOf(number),
+  );
+  const claim = {
+    epoch: 1,
+    dialledByLower: true,
+    authenticatedAt: START.monotonic,
+    handshakeHash: seed(1),
+  };
+  const identity = { ...identityOf(SELF), id: idOf(number) };
+  return Object.assign(connection, { proven: { identity, claim } });
+}
+
+function subject(count: number, maxLinks = 256) {
+  const links = Array.from({ length: count }, (_, number) => linkTo(number));
+  const retired: (readonly [ms: number, reason: string])[] = [];
+  let now = START;
+  const random = seededRandom(1);
+  const dialer = createDialer(SELF.id, random);
+  const shaping = createShaping({ self: SELF.id, mesh: "lan", maxLinks, random }, dialer, {
+    links: () => links.filter(({ closing }) => !closing),
+    retire(connection, reason) {
+      connection.closing = true;
+      retired.push([now.monotonic - START.monotonic, reason]);
+    },
+  });
+  /** Reviews at every moment that it wants, up to so many ms behind the start. */
+  const pass = (ms: number) => {
+    for (;;) {
+      const due = shaping.deadline();
+      if (due === undefined || due > at(ms).monotonic) break;
+      now = at(Math.max(due, now.monotonic) - START.monotonic);
+      shaping.review(now);
+      assert.ok((shaping.deadline() ?? Infinity) > now.monotonic, "a review clears what was due");
+    }
+    now = at(ms);
+  };
+  return { links, retired, shaping, dialer, pass };
+}
+
+Deno.test("review() closes one surplus link at a time, and none before the ring has settled", () => {
+  const { links, retired, shaping, pass } = subject(FULL_MESH_UP_TO);
+  for (const { dialKey } of links) shaping.vouch(dialKey as PeerId);
+  pass(TOPOLOGY_SETTLES_AFTER_MS - 1);
+  assert.equal(retired.length, 0);
+  pass(TOPOLOGY_SETTLES_AFTER_MS);
+  assert.deepEqual(retired, [[TOPOLOGY_SETTLES_AFTER_MS, "surplus"]]);
+  pass(TOPOLOGY_SETTLES_AFTER_MS + 100 * SURPLUS_PERIOD_MS);
+  const wanted = 2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS;
+  assert.deepEqual(
+    retired.map((each) => each[0]),
+    Array.from(
+      { length: FULL_MESH_UP_TO - wanted },
+      (_, nth) => TOPOLOGY_SETTLES_AFTER_MS + nth * SURPLUS_PERIOD_MS,
+    ),
+  );
+  assert.equal(shaping.deadline(), undefined);
+  const { kind, linked, ring, random } = shaping.shape;
+  assert.deepEqual([kind, linked, ring, random], ["partial", wanted, 4, 4]);
+});
+
+Deno.test("review() closes nothing while the ring around us changes", () => {
+  const { links, retired, shaping, pass } = subject(FULL_MESH_UP_TO + 10);
+  const ring = createRing("lan", SELF.id);
+  ring.hold(new Set(links.map(({ dialKey }) => dialKey as PeerId)));
+  const period = TOPOLOGY_SETTLES_AFTER_MS - TOPOLOGY_REVIEW_PERIOD_MS;
+  let passed = 0;
+  for (const successor of ring.around().slice(0, 8)) {
+    links.find(({ dialKey }) => dialKey === successor)!.closing = true;
+    shaping.changed();
+    pass(passed += period);
+    assert.deepEqual(retired, []);
+  }
+  pass(passed += 2 * TOPOLOGY_REVIEW_PERIOD_MS);
+  assert.equal(retired.length, 1);
+});
+
+Deno.test("review() looks at what changed in a partial mesh once in a while, in a full one at once", () => {
+  const small = subject(3);
+  small.pass(0);
+  small.shaping.vouch(idOf(99));
+  assert.ok(small.shaping.deadline()! <= START.monotonic);
+  const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
+  for (let number = 50; number < 60; number++) large.shaping.vouch(idOf(number));
+  large.pass(0);
+  assert.equal(large.shaping.shape.kind, "partial");
+  large.shaping.vouch(idOf(99));
+  assert.equal(large.shaping.deadline(), START.monotonic + TOPOLOGY_REVIEW_PERIOD_MS);
+  large.pass(TOPOLOGY_REVIEW_PERIOD_MS);
+  assert.equal(large.shaping.shape.known, 19);
+});
+
+Deno.test("review() looks the rarer at what changed, the more are known", () => {
+  const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
+  for (let number = 50; number < 350; number++) large.shaping.vouch(idOf(number));
+  large.pass(0);
+  const period = large.shaping.shape.known * TOPOLOGY_REVIEW_MS_PER_PEER;
+  assert.ok(period > TOPOLOGY_REVIEW_PERIOD_MS);
+  large.shaping.vouch(idOf(999));
+  assert.equal(large.shaping.deadline(), START.monotonic + period);
+});
+
+Deno.test("makeRoom() closes another's link only where somebody greeted who goes before it", () => {
+  const { links, retired, shaping, dialer, pass } = subject(2, 2);
+  pass(0);
+  dialer.named({ hostname: "10.0.0.9", port: 8_080 }, START.monotonic);
+  const named = Object.assign(linkTo(9), { dialKey: "10.0.0.9 8080" });
+  links.push(named);
+  assert.ok(shaping.admits(named, START));
+  assert.deepEqual(retired, []);
+  assert.ok(shaping.makeRoom(named, START));
+  assert.deepEqual(retired, [[0, "surplus"]]);
+  assert.ok(!named.closing);
+});

@@ -1,0 +1,33 @@
+import type { PeerId } from "../../../../src/core/peer.ts";
+import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
+import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
+
+export const idOf = (number: number) => `p${number}` as PeerId;
+
+/** Somebody in the mesh, reachable at an address of its own and not linked. */
+export const peer = (number: number, changes: Partial<Peer> = {}): Peer => ({
+  id: idOf(number),
+  vouched: true,
+  reachable: true,
+  turnedAway: false,
+  hostname: `10.0.${number >> 8}.${number & 255}`,
+  link: undefined,
+  ...changes,
+});
+export const OURS = { dialled: true, named: false };
+export const THEIRS = { dialled: false, named: false };
+export const NAMED = { dialled: true, named: true };
+
+export const view = (around: readonly Peer[], changes: Partial<View> = {}): View => ({
+  around,
+  partial: false,
+  chosen: new Set(),
+  reserved: 0,
+  maxLinks: 256,
+  ...changes,
+});
+export const peers = (count: number, changes: Partial<Peer> = {}): readonly Peer[] =>
+  Array.from({ length: count }, (_, number) => peer(number, changes));
+/** The same peers, some of them changed. */
+export const but = (around: readonly Peer[], changes: Readonly<Record<number, Partial<Peer>>>) =>
+  around.map((each, place) => ({ ...each, ...changes[place] }));
