@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import configuration from "../deno.json" with { type: "json" };
 import { parseCommandLine } from "../src/app/cli.ts";
-import { COMMANDS } from "../src/chat/command.ts";
+import { COMMANDS } from "../src/chat/commands/command_table.ts";
 import * as limits from "../src/core/limits.ts";
 import { jsonFace } from "../src/ui/lines/json.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Now } from "../core/time.ts";
-import { createEngine } from "../chat/engine.ts";
-import type { NodeFacts } from "../chat/report.ts";
+import { createEngine } from "../chat/engine/engine.ts";
+import type { NodeFacts } from "../chat/commands/command_output.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { type Multicast, openMulticast } from "../net/multicast.ts";
 import { listenTcp, type Tcp } from "../net/tcp.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { FINISH_MS, KEEP_AT_END_MS } from "../core/limits.ts";
-import { GENERAL } from "../chat/room.ts";
+import { GENERAL } from "../chat/api/room_id.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/directory.ts";
 import { explainFileError } from "../store/file.ts";

@@ -11,8 +11,8 @@ import {
   MAX_SETTING_UNITS,
 } from "../core/limits.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
-import type { Acquaintance } from "../chat/acquaintance.ts";
-import { type KeptSettings, NOTHING_SET } from "../chat/settings.ts";
+import type { Acquaintance } from "../chat/api/acquaintance.ts";
+import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { explainFileError, readSmallFile } from "./file.ts";
 import { createSaver } from "./saver.ts";
 

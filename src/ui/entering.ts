@@ -1,5 +1,5 @@
-import type { Intent } from "../chat/intent.ts";
-import { parseCommand, parseInput } from "../chat/parse.ts";
+import type { Intent } from "../chat/api/intent.ts";
+import { parseCommand, parseInput } from "../chat/commands/parse.ts";
 
 /** The commands that lead into another room, if they succeed. */
 const ENTERING: readonly string[] = ["join", "query"];

@@ -1,4 +1,4 @@
-import type { Finding } from "../chat/finding.ts";
+import type { Finding } from "../chat/messages/search.ts";
 import { plural } from "../core/text/plural.ts";
 
 /** What was looked for, and how much of it was found: `3 messages with "built"`. One line of safe text. */

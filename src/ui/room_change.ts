@@ -1,5 +1,5 @@
-import type { ChatEvent } from "../chat/event.ts";
-import type { Person } from "../chat/view.ts";
+import type { ChatEvent } from "../chat/api/event.ts";
+import type { Person } from "../chat/api/view.ts";
 
 /** Something that happened to a room. */
 export type RoomEvent = Extract<ChatEvent, { readonly type: "room" }>;

@@ -1,5 +1,5 @@
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
-import type { SealingAnswer, SealingJob } from "../chat/sealing.ts";
+import type { SealingAnswer, SealingJob } from "../chat/api/crypto_job.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { CODE_BYTES, makeCode } from "./code.ts";
 import { createPrivateSeal } from "./private_seal.ts";

@@ -1,6 +1,6 @@
 import { hkdfSync, timingSafeEqual } from "node:crypto";
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
-import type { Lock } from "../chat/sealing.ts";
+import type { Lock } from "../chat/api/crypto_job.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { createCipherState } from "../protocol/noise/cipher_state.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";

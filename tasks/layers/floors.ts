@@ -24,7 +24,7 @@ const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@multiformats/multiaddr": "core/address.ts",
   "@optique/core": "app/cli.ts",
   "@optique/run": "app/cli.ts",
-  "@scure/bip39": "chat/safety_number.ts",
+  "@scure/bip39": "chat/people/safety_number.ts",
   "fast-string-width": "core/text/",
   "string-width": "core/text/",
   "valibot": ["protocol/", "chat/", "store/"],

@@ -3,10 +3,10 @@ import {
   type Engine,
   type EngineEffect,
   type EngineInput,
-} from "../../src/chat/engine.ts";
-import type { ChatEvent } from "../../src/chat/event.ts";
-import { GENERAL } from "../../src/chat/room.ts";
-import type { SealingAnswer, SealingJob } from "../../src/chat/sealing.ts";
+} from "../../src/chat/engine/engine.ts";
+import type { ChatEvent } from "../../src/chat/api/event.ts";
+import { GENERAL } from "../../src/chat/api/room_id.ts";
+import type { SealingAnswer, SealingJob } from "../../src/chat/api/crypto_job.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import type { Network, SimNode, SimNodeOptions } from "./network.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
-import { conversationWith, GENERAL } from "../../src/chat/room.ts";
-import { createSafe } from "../chat/safe.ts";
+import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
+import { createSafe } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter, type ChatterOptions, type Sealer } from "./chatter.ts";
 import { createNetwork, type Network } from "./network.ts";
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import type { ChatEvent } from "../../src/chat/event.ts";
+import type { ChatEvent } from "../../src/chat/api/event.ts";
 import { MAX_LOG_BYTES, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
-import { createSafe } from "../chat/safe.ts";
+import { createSafe } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter } from "./chatter.ts";
 import { atMost, exactly, type Figure } from "./figure.ts";
 import { createNetwork } from "./network.ts";

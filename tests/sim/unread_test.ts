@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
-import { conversationWith, GENERAL } from "../../src/chat/room.ts";
+import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { utf8 } from "../../src/core/bytes.ts";
 import { createLink, type Link } from "../../src/protocol/link/link.ts";
 import { createDesk } from "../../src/vault/desk.ts";

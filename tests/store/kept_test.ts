@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import type { Acquaintance } from "../../src/chat/acquaintance.ts";
-import { NOTHING_SET } from "../../src/chat/settings.ts";
+import type { Acquaintance } from "../../src/chat/api/acquaintance.ts";
+import { NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
 import {
   MAX_ACQUAINTANCES,

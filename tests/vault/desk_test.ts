@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
-import type { SealingAnswer, SealingJob } from "../../src/chat/sealing.ts";
+import type { SealingAnswer, SealingJob } from "../../src/chat/api/crypto_job.ts";
 import { createDesk, type Desk } from "../../src/vault/desk.ts";
 import { seed } from "../protocol/identities.ts";
 import { FOR_BOB, IN_ROOM, MESH } from "./contexts.ts";

@@ -1,5 +1,5 @@
-import type { ChatEvent } from "../../chat/event.ts";
-import type { Intent } from "../../chat/intent.ts";
+import type { ChatEvent } from "../../chat/api/event.ts";
+import type { Intent } from "../../chat/api/intent.ts";
 
 /** What a line of input asks for. */
 export type LineRead =

@@ -1,8 +1,8 @@
-import type { ChatEvent } from "../../chat/event.ts";
-import type { Finding } from "../../chat/finding.ts";
-import type { Message } from "../../chat/message.ts";
-import { partnerOf } from "../../chat/room.ts";
-import type { RoomView } from "../../chat/view.ts";
+import type { ChatEvent } from "../../chat/api/event.ts";
+import type { Finding } from "../../chat/messages/search.ts";
+import type { Message } from "../../chat/api/message.ts";
+import { partnerOf } from "../../chat/api/room_id.ts";
+import type { RoomView } from "../../chat/api/view.ts";
 import type { Face } from "./face.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys.ts";

@@ -1,4 +1,4 @@
-import type { Intent } from "../../chat/intent.ts";
+import type { Intent } from "../../chat/api/intent.ts";
 import type { LineRead } from "./face.ts";
 
 const EXAMPLES =

@@ -1,8 +1,8 @@
-import type { ChatEvent } from "../../chat/event.ts";
-import type { Finding } from "../../chat/finding.ts";
-import type { Message } from "../../chat/message.ts";
-import { CONVERSATION, partnerOf } from "../../chat/room.ts";
-import { type ChatView, type RoomView, senderName } from "../../chat/view.ts";
+import type { ChatEvent } from "../../chat/api/event.ts";
+import type { Finding } from "../../chat/messages/search.ts";
+import type { Message } from "../../chat/api/message.ts";
+import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
+import { type ChatView, type RoomView, senderName } from "../../chat/api/view.ts";
 import { plural } from "../../core/text/plural.ts";
 import { foundTitle } from "../found_title.ts";
 import { roomChange } from "../room_change.ts";

@@ -1,4 +1,4 @@
-import type { Settings } from "../../chat/settings.ts";
+import type { Settings } from "../../chat/api/settings.ts";
 import { BELL } from "../../term/modes.ts";
 import type { Signals } from "../../term/signals.ts";
 import { createBell } from "./bell.ts";

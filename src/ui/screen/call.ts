@@ -1,5 +1,5 @@
-import { partnerOf } from "../../chat/room.ts";
-import { senderName } from "../../chat/view.ts";
+import { partnerOf } from "../../chat/api/room_id.ts";
+import { senderName } from "../../chat/api/view.ts";
 import { hideSpoilers } from "../../core/text/marks.ts";
 import type { Model, ScreenEffect } from "./model.ts";
 import { shownRoom } from "./rooms.ts";

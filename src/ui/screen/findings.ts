@@ -1,5 +1,5 @@
-import type { Finding } from "../../chat/finding.ts";
-import { compareMessages, type Message } from "../../chat/message.ts";
+import type { Finding } from "../../chat/messages/search.ts";
+import { compareMessages, type Message } from "../../chat/api/message.ts";
 import { foundTitle } from "../found_title.ts";
 import type { Line } from "./line.ts";
 import type { Model } from "./model.ts";

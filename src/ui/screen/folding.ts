@@ -1,4 +1,4 @@
-import type { Settings } from "../../chat/settings.ts";
+import type { Settings } from "../../chat/api/settings.ts";
 import { ACTIVE_FOR_MS, FOLD_WITHIN_MS, MAX_FOLDED_PEOPLE } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { type Line, measure, SIGNS } from "./line.ts";

@@ -1,7 +1,7 @@
-import type { ChatEvent } from "../../chat/event.ts";
-import { compareMessages, isSameNumber, type Message } from "../../chat/message.ts";
-import { CONVERSATION, conversationWith, GENERAL, partnerOf } from "../../chat/room.ts";
-import { senderName } from "../../chat/view.ts";
+import type { ChatEvent } from "../../chat/api/event.ts";
+import { compareMessages, isSameNumber, type Message } from "../../chat/api/message.ts";
+import { CONVERSATION, conversationWith, GENERAL, partnerOf } from "../../chat/api/room_id.ts";
+import { senderName } from "../../chat/api/view.ts";
 import { MAX_REPLAYED_MESSAGES } from "../../core/limits.ts";
 import { keysText } from "./bindings.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "./buffer.ts";

@@ -1,7 +1,7 @@
-import type { ChatEvent } from "../../chat/event.ts";
-import { compareMessages, type Message } from "../../chat/message.ts";
-import type { Settings } from "../../chat/settings.ts";
-import type { Person } from "../../chat/view.ts";
+import type { ChatEvent } from "../../chat/api/event.ts";
+import { compareMessages, type Message } from "../../chat/api/message.ts";
+import type { Settings } from "../../chat/api/settings.ts";
+import type { Person } from "../../chat/api/view.ts";
 import { type Clock, compareClocks } from "../../core/clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { type MarkedPart, markedParts } from "../../core/text/marks.ts";

@@ -1,4 +1,4 @@
-import type { RoomView } from "../../chat/view.ts";
+import type { RoomView } from "../../chat/api/view.ts";
 import type { Style } from "../../term/style.ts";
 import type { Model } from "./model.ts";
 import { bufferOf } from "./rooms.ts";

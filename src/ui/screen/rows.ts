@@ -1,5 +1,5 @@
-import type { Message } from "../../chat/message.ts";
-import { partnerOf } from "../../chat/room.ts";
+import type { Message } from "../../chat/api/message.ts";
+import { partnerOf } from "../../chat/api/room_id.ts";
 import { MAX_ASIDE_COLUMNS } from "../../core/limits.ts";
 import { textWidth } from "../../core/text/width.ts";
 import { PLAIN, type Style } from "../../term/style.ts";

@@ -1,6 +1,6 @@
-import type { ChatClient } from "../../chat/client.ts";
-import type { ChatEvent } from "../../chat/event.ts";
-import { GENERAL } from "../../chat/room.ts";
+import type { ChatClient } from "../../chat/api/client.ts";
+import type { ChatEvent } from "../../chat/api/event.ts";
+import { GENERAL } from "../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../term/terminal.ts";
 import { createAttention } from "./attention.ts";

@@ -1,4 +1,4 @@
-import type { Intent } from "../../chat/intent.ts";
+import type { Intent } from "../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../core/limits.ts";
 import { checkContent } from "../../core/text/content.ts";
 import { isEntering } from "../entering.ts";

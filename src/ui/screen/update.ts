@@ -1,4 +1,4 @@
-import type { Message } from "../../chat/message.ts";
+import type { Message } from "../../chat/api/message.ts";
 import type { Size } from "../../term/device.ts";
 import { paletteOf } from "../../term/palette.ts";
 import { EMPTY_BUFFER } from "./buffer.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/event.ts";
-import type { Query } from "../../../src/chat/finding.ts";
-import type { Message } from "../../../src/chat/message.ts";
-import { conversationWith } from "../../../src/chat/room.ts";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { Query } from "../../../src/chat/messages/search.ts";
+import type { Message } from "../../../src/chat/api/message.ts";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
 import { KEYS_TEXT } from "../../../src/ui/lines/keys.ts";
 import { createPlainFace } from "../../../src/ui/lines/plain.ts";

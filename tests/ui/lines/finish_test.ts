@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conversationWith } from "../../../src/chat/room.ts";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { BOB } from "../screen/world.ts";
 import { idle, notice, say, start, turn, withoutWaiting } from "./running.ts";
 

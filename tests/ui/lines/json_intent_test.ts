@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Intent } from "../../../src/chat/intent.ts";
+import type { Intent } from "../../../src/chat/api/intent.ts";
 import { readIntent } from "../../../src/ui/lines/json_intent.ts";
 
 Deno.test("readIntent() reads every intent, in a room or the one where it is", () => {

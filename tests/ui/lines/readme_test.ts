@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { ChatEvent } from "../../../src/chat/event.ts";
-import { conversationWith } from "../../../src/chat/room.ts";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
 import { message, person, room } from "../screen/world.ts";

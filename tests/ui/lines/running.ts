@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ChatClient } from "../../../src/chat/client.ts";
-import type { ChatEvent } from "../../../src/chat/event.ts";
-import type { Intent } from "../../../src/chat/intent.ts";
-import type { Status } from "../../../src/chat/view.ts";
+import type { ChatClient } from "../../../src/chat/api/client.ts";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { Intent } from "../../../src/chat/api/intent.ts";
+import type { Status } from "../../../src/chat/api/view.ts";
 import { createWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
 import { replaceTimers } from "../../timers.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
 import { type Stage, stage, standing } from "./world.ts";
 
 /** A terminal's answer to what colour its background has. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Message } from "../../../src/chat/message.ts";
+import type { Message } from "../../../src/chat/api/message.ts";
 import { callOf, titleOf, unreadElsewhere } from "../../../src/ui/screen/call.ts";
 import { BOB, DEV, inDev, message, said, stage, toBob, WITH_BOB } from "./world.ts";
 

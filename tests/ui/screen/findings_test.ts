@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Finding } from "../../../src/chat/finding.ts";
-import type { Message } from "../../../src/chat/message.ts";
+import type { Finding } from "../../../src/chat/messages/search.ts";
+import type { Message } from "../../../src/chat/api/message.ts";
 import { bufferOf } from "../../../src/ui/screen/rooms.ts";
 import { view } from "../../../src/ui/screen/view.ts";
 import { BOB, CAROL, DEV, inDev, message, type Stage, stage, toBob, WITH_BOB } from "./world.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/event.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/settings.ts";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
 import { ACTIVE_FOR_MS, FOLD_WITHIN_MS, MAX_FOLDED_PEOPLE } from "../../../src/core/limits.ts";
 import {
   ALICE,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { helpText } from "../../../src/chat/report.ts";
+import { helpText } from "../../../src/chat/commands/command_output.ts";
 import { BOB, clockAt, said, stage } from "./world.ts";
 
 const notice = (kind: string, lines: number) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conversationWith } from "../../../src/chat/room.ts";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { BOB, CAROL, conversation, listed, person, room, said, stage, standing } from "./world.ts";
 
 Deno.test("the list of rooms leaves out the quiet ones where not all have room", () => {

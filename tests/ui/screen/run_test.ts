@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ChatClient } from "../../../src/chat/client.ts";
-import type { ChatEvent } from "../../../src/chat/event.ts";
-import type { Intent } from "../../../src/chat/intent.ts";
+import type { ChatClient } from "../../../src/chat/api/client.ts";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { Intent } from "../../../src/chat/api/intent.ts";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../src/term/modes.ts";
 import { openTerminal } from "../../../src/term/terminal.ts";

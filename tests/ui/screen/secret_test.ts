@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { COMMANDS } from "../../../src/chat/command.ts";
-import { parseInput } from "../../../src/chat/parse.ts";
+import { COMMANDS } from "../../../src/chat/commands/command_table.ts";
+import { parseInput } from "../../../src/chat/commands/parse.ts";
 import { secretIn, withoutSecret } from "../../../src/ui/screen/secret.ts";
 
 /** The line with what is secret in it in brackets. */

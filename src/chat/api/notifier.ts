@@ -1,0 +1,39 @@
+import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../../core/clock.ts";
+import type { Now } from "../../core/time.ts";
+import type { ClientId } from "./client.ts";
+import type { ChatEvent } from "./event.ts";
+
+/** How every part of the engine speaks to the front ends: to one (`to`), or to all. */
+export interface Voice {
+  /** Something with this reading is shown: what is no message goes behind it from now on. */
+  follow(reading: Clock): void;
+  /** The moment of something that is no message, behind everything shown so far. */
+  moment(now: Now): Clock;
+  emit(event: ChatEvent, to?: ClientId): void;
+  /** Tells something to know; `text` is safe. */
+  notice(kind: string, text: string, now: Now, to?: ClientId): void;
+  /** Tells what can't be done; `text` is safe. */
+  refuse(text: string, now: Now, to?: ClientId): void;
+}
+
+/** A voice that speaks through `send`, before anything was shown. */
+export function createVoice(send: (event: ChatEvent, to?: ClientId) => void): Voice {
+  let clock: Clock = CLOCK_ZERO;
+  const voice: Voice = {
+    follow(reading) {
+      if (compareClocks(reading, clock) > 0) clock = reading;
+    },
+    moment(now) {
+      clock = nextClock(clock, now.wall);
+      return clock;
+    },
+    emit: send,
+    notice(kind, text, now, to) {
+      send({ type: "notice", kind, text, clock: voice.moment(now) }, to);
+    },
+    refuse(text, now, to) {
+      send({ type: "error", text, clock: voice.moment(now) }, to);
+    },
+  };
+  return voice;
+}

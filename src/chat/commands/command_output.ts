@@ -1,0 +1,170 @@
+import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { plural } from "../../core/text/plural.ts";
+import type { MeshCounters, MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
+import { type Command, COMMANDS } from "./command_table.ts";
+import type { Muted } from "../people/mutes.ts";
+import type { People } from "../people/people.ts";
+import type { Person, Status } from "../api/view.ts";
+
+/** What `/status` tells apart from the people: facts about this run that the engine is given. */
+export interface NodeFacts {
+  readonly port: number;
+  readonly mesh: string;
+  readonly epoch: number;
+  readonly version: string;
+  readonly counters: MeshCounters;
+  readonly shape?: MeshShape;
+}
+
+/** Puts cells under each other, two spaces apart. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from(
+    { length: columns },
+    (_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd())
+    .join("\n");
+}
+
+/** What is longer stands on a line of its own, so that its summary need not begin far to the right, and all others with it. */
+const USAGE_COLUMNS = 21;
+
+export function helpText(command: Command | undefined): string {
+  if (command !== undefined) {
+    const aliases = command.aliases.map((alias) => `/${alias}`).join(", ");
+    const also = aliases === "" ? "" : `\nalso: ${aliases}`;
+    return `${command.usage}: ${command.summary}${also}`;
+  }
+  const lines = COMMANDS.flatMap(({ usage, summary }) =>
+    usage.length <= USAGE_COLUMNS
+      ? [`${usage.padEnd(USAGE_COLUMNS)}  ${summary}`]
+      : [usage, `${" ".repeat(USAGE_COLUMNS)}  ${summary}`]
+  );
+  const text = "Whatever does not begin with / is said in the room you look at; " +
+    "// says a text that does.";
+  return [...lines, text].join("\n");
+}
+
+export const roundTrip = (person: Person): string =>
+  person.roundTripMs === undefined ? "-" : `${person.roundTripMs.toFixed(1)} ms`;
+
+function muteText({ by, hidden }: Muted): string {
+  const why = by === "excess" ? "muted: says too much" : "muted";
+  return hidden === 0 ? why : `${why}, ${plural(hidden, "message")} not shown`;
+}
+
+/** How somebody looks, and whether they are verified, and away. */
+function standing({ picture, verified, away }: Person): readonly string[] {
+  const reason = away === undefined || away === "" ? "" : `: ${away}`;
+  return [
+    ...(picture === "" ? [] : [picture]),
+    ...(verified ? ["verified"] : []),
+    ...(away === undefined ? [] : [`away${reason}`]),
+  ];
+}
+
+/**
+ * Everybody in sight, and behind them those who are muted and not here; `roomsOf` tells which rooms somebody is in. As narrow as
+ * can be, so that its rows stay whole on a small screen: `/whois` tells more.
+ */
+export function usersText(
+  { self, others }: Pick<People, "self" | "others">,
+  muted: readonly Muted[],
+  roomsOf: (person: Person) => string,
+): string {
+  const mutes = new Map(muted.map((mute) => [mute.id, muteText(mute)]));
+  const here = [self, ...others].map((person) => [
+    person.shown,
+    linkTo(person),
+    person.connection === "direct" ? roundTrip(person) : "",
+    [...standing(person), roomsOf(person), mutes.get(person.id) ?? ""]
+      .filter((note) => note !== "").join(", "),
+  ]);
+  const present = new Set<PeerId>(others.map(({ id }) => id));
+  const away = muted.filter(({ id }) => !present.has(id))
+    .map((mute) => [mute.shown, "not here", "", muteText(mute)]);
+  return table([["name", "link", "round trip"], ...here, ...away]);
+}
+
+/** Over what somebody is reached: an address, where that is a link to them. */
+function linkTo({ connection, address }: Person): string {
+  if (connection === "self") return "you";
+  return connection === "direct" ? address ?? "direct" : connection;
+}
+
+/** Everybody linked. */
+export function peersText({ others }: People): string {
+  const linked = others.filter(({ connection }) => connection === "direct");
+  if (linked.length === 0) return "No links yet. /connect HOST [PORT] makes one by hand.";
+  const rows = linked.map((person) => [
+    person.shown,
+    person.address ?? "-",
+    roundTrip(person),
+    `version ${person.version ?? "unknown"}`,
+  ]);
+  return table([["name", "address", "round trip", "program"], ...rows]);
+}
+
+/** How this node stands; `excessive` are those who say more than they are granted, `faults` what was against the chat's own rules. */
+export function statusText(
+  people: People,
+  status: Status,
+  facts: NodeFacts,
+  excessive: ReadonlySet<PeerId>,
+  faults: number,
+): string {
+  const { counters } = facts;
+  const unsaid = status.waiting === 0 ? "" : `, ${status.waiting} waiting to be said`;
+  const rows = [
+    ["name", people.self.shown],
+    ["key", `${people.self.id} (${fingerprint(people.self.id)})`],
+    ["port", `${facts.port}`],
+    ["mesh", facts.mesh],
+    ["started", new Date(facts.epoch).toISOString()],
+    ["version", facts.version],
+    ["discovery", status.discovery],
+    ["people", `${status.links} linked, ${status.relayed} relayed`],
+    ...(facts.shape === undefined ? [] : [["mesh shape", shapeText(facts.shape)]]),
+    ["said", `${counters.said}${unsaid}`],
+    ["arrived", arrivedText(status)],
+    ["heard", `${counters.received}, missing ${counters.missing}, repeated ${counters.duplicates}`],
+    ["passed on", plural(counters.relayed, "copy", "copies")],
+    ["held", `${(counters.heldBytes / 2 ** 20).toFixed(1)} MiB, for whoever lacks something`],
+    [
+      "refused",
+      `${counters.refused} connections, ${counters.linkFaults} faulty records, ${
+        counters.authorFaults + faults
+      } messages against the rules`,
+    ],
+    ...(excessive.size === 0
+      ? []
+      : [["too much", [...excessive].map((id) => people.nameOf(id)).join(", ")]]),
+    ...status.problems.map((problem) => ["problem", problem]),
+  ];
+  return table(rows);
+}
+
+function shapeText(shape: MeshShape): string {
+  const { kind, known, linked, wanted, named, ring, random, maxLinks } = shape;
+  const whom = kind === "full" ? "everybody links to everybody" : "each links to some";
+  const links = [
+    ...(kind === "full" ? [] : [`${ring} on the ring`, `${random} at random`]),
+    ...(named === 0 ? [] : [`${named} by address`]),
+  ].join(", ");
+  const count = `${linked} of ${wanted} wanted links`;
+  return `${whom}; ${count}${
+    links === "" ? "" : ` (${links})`
+  }, at most ${maxLinks}; ${known} known`;
+}
+
+/** Claims what those linked confirmed, and nothing of those beyond them. */
+function arrivedText({ relayed, delivered, expired }: Status): string {
+  const parts = [
+    `up to number ${delivered} at everybody who was linked then`,
+    ...(relayed === 0 ? [] : [`sent on to ${relayed} relayed, who confirm nothing`]),
+    ...(expired === 0 ? [] : [`${expired} reached nobody`]),
+  ];
+  return parts.join("; ");
+}

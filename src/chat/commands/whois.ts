@@ -1,0 +1,67 @@
+import { fingerprint, type PeerId } from "../../core/peer.ts";
+import type { Lobby } from "../rooms/room_directory.ts";
+import type { Membership } from "../rooms/room_members.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { Named, People } from "../people/people.ts";
+import type { Pins } from "../people/key_pins.ts";
+import { roundTrip, table } from "./command_output.ts";
+import type { Person, RoomView } from "../api/view.ts";
+
+/** What tells about somebody. */
+export interface WhoisParts {
+  readonly people: People;
+  readonly mutes: Mutes;
+  readonly pins: Pins;
+  readonly lobby: Lobby;
+  readonly membership: Membership;
+}
+
+/** All that is known here of somebody, in sight or not; oneself included. */
+export function whoisText({ id, name, shown }: Named, parts: WhoisParts): string {
+  const { people, mutes, pins } = parts;
+  const person = people.get(id);
+  const rows = [
+    ["name", shown],
+    ["key", `${id} (${fingerprint(id)})`],
+    ...(person === undefined ? [["link", "not in sight"]] : present(person)),
+    ...(person === undefined ? [] : [["rooms", roomsOf(id, parts).join(", ")]]),
+    ...(id === people.self.id ? [] : trust({ id, name }, pins)),
+    ...(mutes.has(id) ? [["muted", `yes: /unmute ${shown} ends it`]] : []),
+  ];
+  return table(rows);
+}
+
+function present(person: Person): readonly (readonly string[])[] {
+  const { picture, away, connection, address, version } = person;
+  return [
+    ...(picture === "" ? [] : [["picture", picture]]),
+    ...(away === undefined ? [] : [["away", away === "" ? "yes" : away]]),
+    ["link", connection === "self" ? "this is you" : connection],
+    ...(address === undefined ? [] : [["address", address]]),
+    ...(connection === "direct" ? [["round trip", roundTrip(person)]] : []),
+    ...(version === undefined ? [] : [["version", version]]),
+  ];
+}
+
+/** Those of which everybody may know: a conversation is none. */
+function roomsOf(id: PeerId, { people, lobby, membership }: WhoisParts): readonly string[] {
+  const isIn = (room: RoomView): boolean =>
+    id === people.self.id ? room.joined : membership.has(id, room.id);
+  return lobby.rooms.filter(isIn).map(({ shown }) => shown);
+}
+
+function trust({ id, name }: Omit<Named, "shown">, pins: Pins): readonly (readonly string[])[] {
+  const names = pins.of(id);
+  const owner = pins.ownerOf(name);
+  const first = Math.min(...names.map(({ first }) => first));
+  const verified = owner?.id !== id
+    ? owner === undefined ? "no" : `no: ${name} stands for another key, ${fingerprint(owner.id)}`
+    : owner.verified
+    ? "yes: this name stands for this key"
+    : "no: /verify compares";
+  return [
+    ...(names.length === 0 ? [] : [["first seen", new Date(first).toISOString()]]),
+    ...(names.length > 1 ? [["names", names.map((pin) => pin.name).join(", ")]] : []),
+    ["verified", verified],
+  ];
+}

@@ -1,0 +1,244 @@
+import { MAX_CONVERSATIONS, MAX_WORD_AGE_MS } from "../../core/limits.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { safeText } from "../../core/text/safe.ts";
+import type { Now } from "../../core/time.ts";
+import { clockOf } from "../../protocol/replication/wire/envelope.ts";
+import type { Received } from "../../protocol/replication/replicator/ingest.ts";
+import type { ClientId } from "../api/client.ts";
+import type { Histories } from "../rooms/history.ts";
+import type { Lobby } from "../rooms/room_directory.ts";
+import { mentions } from "../people/mentions.ts";
+import type { Message } from "../api/message.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { NumberedWord } from "./outbox.ts";
+import { findPerson, type Named, type People } from "../people/people.ts";
+import type { Places } from "../rooms/open_rooms.ts";
+import type { PrivateWords } from "./direct_messages.ts";
+import { conversationWith, partnerOf } from "../api/room_id.ts";
+import { checkSayable } from "../messages/sayable.ts";
+import type { Voice } from "../api/notifier.ts";
+
+/** What two people say to each other alone, as a person sees it. Whoever asked for what can't be done is told why. */
+export interface Conversations {
+  /** `/msg`: says something to whom `typed` names. */
+  tell(typed: string, text: string, now: Now, client: ClientId): void;
+  /** Says something in a conversation; returns whether it will be said. */
+  say(type: "chat" | "action", room: string, text: string, now: Now, client: ClientId): boolean;
+  /** `/reply`: to whoever wrote last. */
+  reply(text: string, now: Now, client: ClientId): void;
+  /** `/query`: opens the conversation with whom `typed` names, and sends `client` there. */
+  open(typed: string, now: Now, client: ClientId): void;
+  /** Asks whom `typed` names into a room: its id, and what to call it. */
+  invite(typed: string, room: string, name: string, now: Now, client: ClientId): void;
+  /** A conversation is closed: what was said in it is forgotten. */
+  close(room: string): void;
+  /** Somebody's word came. */
+  arrived(word: NumberedWord, received: Received, now: Now): void;
+  /** Ours came to whom it was for. */
+  delivered(to: PeerId, word: NumberedWord): void;
+}
+
+export interface ConversationsParts {
+  readonly people: People;
+  readonly mutes: Mutes;
+  readonly places: Places;
+  readonly histories: Histories;
+  readonly lobby: Lobby;
+  readonly words: PrivateWords;
+  readonly voice: Voice;
+  /** This run. */
+  readonly epoch: () => number;
+  /** Whether nothing more can be handed to the mesh for now; then `client` is told. */
+  isTooMuch(now: Now, client: ClientId): boolean;
+  invited(by: PeerId, room: string, name: string, now: Now): void;
+}
+
+/** No conversations. At most {@link MAX_CONVERSATIONS} are open: for a new one the one that rested longest is closed. */
+export function createConversations(parts: ConversationsParts): Conversations {
+  const { people, mutes, places, histories, lobby, words, voice } = parts;
+  /** With whom, the last to speak last, and what was told of why they won't answer soon. */
+  const partners = new Map<PeerId, string>();
+  let lastFrom: PeerId | undefined;
+
+  function enter(id: PeerId): void {
+    const told = partners.get(id) ?? "";
+    partners.delete(id);
+    partners.set(id, told);
+    places.enter(conversationWith(id));
+    const [rested] = partners.keys();
+    if (partners.size > MAX_CONVERSATIONS && rested !== undefined) close(conversationWith(rested));
+    lobby.stale();
+  }
+
+  function close(room: string): void {
+    const partner = partnerOf(room);
+    if (partner !== undefined) partners.delete(partner);
+    places.leave(room);
+    histories.drop(room);
+    lobby.stale();
+  }
+
+  function show(message: Message, now: Now): void {
+    const held = histories.add(message, now.monotonic);
+    if (held === undefined) return;
+    voice.follow(held.clock);
+    voice.emit({ type: "message", message: held });
+  }
+
+  /** Whom `typed` names and we can write to; else `client` is told. */
+  function find(typed: string, now: Now, client: ClientId): Named | undefined {
+    const found = findPerson<Named>(typed, [people.self, ...people.reachable]);
+    if (found.state === "refused") {
+      voice.refuse(found.reason, now, client);
+      return undefined;
+    }
+    if (found.person.id !== people.self.id) return found.person;
+    const text = "This is you: choose somebody else, /users lists who is here";
+    voice.refuse(text, now, client);
+    return undefined;
+  }
+
+  /** Whether something can be said to somebody now; else `client` is told. */
+  function canSay(to: PeerId, now: Now, client: ClientId): boolean {
+    const refusal = words.refusal(to);
+    if (refusal === undefined) return !parts.isTooMuch(now, client);
+    voice.refuse(refusal, now, client);
+    return false;
+  }
+
+  function say(to: PeerId, text: string, action: boolean, now: Now, client: ClientId): boolean {
+    const check = checkSayable(text);
+    if (check.state === "refused") {
+      voice.refuse(check.reason, now, client);
+      return false;
+    }
+    if (!canSay(to, now, client)) return false;
+    const { content } = check;
+    const { number } = words.say(
+      to,
+      (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
+      now,
+    );
+    enter(to);
+    const { id: author, name: sender } = people.self;
+    show({
+      room: conversationWith(to),
+      type: action ? "action" : "chat",
+      sender,
+      author,
+      epoch: parts.epoch(),
+      sequence: number,
+      number,
+      content,
+      timestamp: new Date(now.wall).toISOString(),
+      clock: voice.moment(now),
+      hops: 0,
+      own: true,
+      late: false,
+      replaces: false,
+      replayed: false,
+      mention: false,
+    }, now);
+    tellWhere(to, now, client);
+    return true;
+  }
+
+  /** Tells once why somebody won't answer soon, as long as that stays the same. */
+  function tellWhere(id: PeerId, now: Now, client: ClientId): void {
+    const text = whereabouts(id);
+    if (text === partners.get(id)) return;
+    partners.set(id, text);
+    if (text !== "") voice.notice("away", text, now, client);
+  }
+
+  /** Why somebody won't answer soon; empty where they may. */
+  function whereabouts(id: PeerId): string {
+    const person = people.get(id);
+    if (person === undefined) {
+      return `${people.nameOf(id)} is not here: what you say waits, for as long as you stay`;
+    }
+    const { away, shown } = person;
+    if (away === undefined) return "";
+    return `${shown} is away${away === "" ? "" : `: ${away}`}`;
+  }
+
+  return {
+    tell(typed, text, now, client) {
+      const to = find(typed, now, client);
+      if (to !== undefined) say(to.id, text, false, now, client);
+    },
+    say(type, room, text, now, client) {
+      const partner = parsePeerId(partnerOf(room) ?? "");
+      if (partner === undefined || partner === people.self.id) {
+        const where = safeText(room);
+        voice.refuse(`There is no conversation ${where}: /query USER opens one`, now, client);
+        return false;
+      }
+      return say(partner, text, type === "action", now, client);
+    },
+    reply(text, now, client) {
+      if (lastFrom !== undefined) return void say(lastFrom, text, false, now, client);
+      voice.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
+    },
+    open(typed, now, client) {
+      const to = find(typed, now, client);
+      if (to === undefined) return;
+      enter(to.id);
+      const room = lobby.view(conversationWith(to.id));
+      voice.emit({ type: "entered", room, clock: voice.moment(now) }, client);
+      tellWhere(to.id, now, client);
+    },
+    invite(typed, room, name, now, client) {
+      const to = find(typed, now, client);
+      if (to === undefined || !canSay(to.id, now, client)) return;
+      words.say(to.id, (number) => ({ type: "invite", number, room, name }), now);
+      voice.notice("invite", `${to.shown} is invited to ${name}`, now, client);
+    },
+    close,
+    arrived(word, { envelope, hops }, now) {
+      const { author, epoch, sender, timestamp } = envelope;
+      if (mutes.hides(author)) return;
+      if (word.type === "invite") return parts.invited(author, word.room, word.name, now);
+      lastFrom = author;
+      enter(author);
+      const content = safeText(word.text, { newlines: true });
+      const { number } = word;
+      show({
+        room: conversationWith(author),
+        type: word.action ? "action" : "chat",
+        sender,
+        author,
+        epoch,
+        sequence: number,
+        number,
+        content,
+        timestamp: saidAt(word.at, timestamp),
+        clock: clockOf(envelope),
+        hops,
+        own: false,
+        late: false,
+        replaces: false,
+        replayed: false, // it was sealed to the key of this very run
+        mention: mentions(content, people.self),
+        ...(people.isContested(author, sender) ? { contested: true } : {}),
+      }, now);
+    },
+    delivered(to, word) {
+      if (word.type !== "text") return voice.emit({ type: "status" });
+      const person = people.get(to);
+      const { number } = word;
+      const room = conversationWith(to);
+      voice.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
+    },
+  };
+}
+
+/**
+ * When a word was said first, RFC 3339, where its envelope, which may say it again, has this `timestamp`. Its author's word is
+ * taken for a day before that, and for nothing after it.
+ */
+function saidAt(first: number | undefined, timestamp: string): string {
+  const again = Date.parse(timestamp);
+  if (first === undefined || first > again || first < again - MAX_WORD_AGE_MS) return timestamp;
+  return new Date(first).toISOString();
+}

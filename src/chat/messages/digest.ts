@@ -1,0 +1,68 @@
+import {
+  GATHER_AT_MOST_MS,
+  GATHER_QUIET_MS,
+  MAX_AUTHORS,
+  MAX_NAMES_GATHERED,
+} from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { plural } from "../../core/text/plural.ts";
+
+/**
+ * What happens to messages one by one and is told in one line: it waits until nothing more came for
+ * {@link GATHER_QUIET_MS}, but no longer than {@link GATHER_AT_MOST_MS}.
+ */
+export interface Gathering {
+  /** It happened to `count` messages of `author` at `now` (monotonic ms). */
+  add(author: PeerId, count: number, now: number): void;
+  /** What is due to be told at `now` (monotonic ms), which begins a new gathering; `undefined` while nothing is. */
+  take(now: number): Gathered | undefined;
+  /** When something is, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+export interface Gathered {
+  readonly messages: number;
+  /** Whose they are: at most {@link MAX_AUTHORS} are told apart. */
+  readonly authors: readonly PeerId[];
+}
+
+/** A gathering of nothing yet. */
+export function createGathering(): Gathering {
+  let messages = 0;
+  let authors = new Set<PeerId>();
+  let first = 0;
+  let last = 0;
+
+  const deadline = (): number | undefined =>
+    messages === 0 ? undefined : Math.min(first + GATHER_AT_MOST_MS, last + GATHER_QUIET_MS);
+
+  return {
+    add(author, count, now) {
+      if (messages === 0) first = now;
+      last = now;
+      messages += count;
+      if (authors.size < MAX_AUTHORS) authors.add(author);
+    },
+    take(now) {
+      const due = deadline();
+      if (due === undefined || due > now) return undefined;
+      const gathered = { messages, authors: [...authors] };
+      messages = 0;
+      authors = new Set();
+      return gathered;
+    },
+    deadline,
+  };
+}
+
+/** `3 messages of bob and carol`: those of more than {@link MAX_NAMES_GATHERED} people are not named. `what` is in the singular. */
+export function countOf(
+  { messages, authors }: Gathered,
+  nameOf: (id: PeerId) => string,
+  what = "message",
+): string {
+  const whose = authors.length > MAX_NAMES_GATHERED
+    ? `${authors.length} people`
+    : authors.map(nameOf).join(" and ");
+  return `${plural(messages, what)} of ${whose}`;
+}

@@ -1,0 +1,200 @@
+import { MAX_AUTHORS } from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { checkName } from "../../core/text/name.ts";
+import { safeText } from "../../core/text/safe.ts";
+import { earliest, type Now } from "../../core/time.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import { clockOf, type Envelope } from "../../protocol/replication/wire/envelope.ts";
+import type { Received } from "../../protocol/replication/replicator/ingest.ts";
+import { countOf, createGathering } from "./digest.ts";
+import type { Attendance } from "../rooms/joined_rooms.ts";
+import type { Histories } from "../rooms/history.ts";
+import { mentions } from "../people/mentions.ts";
+import type { Message, MessageType } from "../api/message.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { Opening } from "./decryption.ts";
+import type { People } from "../people/people.ts";
+import { GENERAL } from "../api/room_id.ts";
+import type { Sight } from "../people/roster.ts";
+import type { Person } from "../api/view.ts";
+import type { Voice } from "../api/notifier.ts";
+
+/** What comes to be shown of what is said, here and elsewhere; and what is told of that which did not come as it should. */
+export interface Hearing {
+  /** What a person should know while it lasts. */
+  readonly problems: readonly string[];
+  hear(received: Received, now: Now): void;
+  /** Shows what was said here. */
+  said(envelope: Envelope, now: Now): void;
+  /** Shows what is held of a room that we came into, oldest first. */
+  replay(received: readonly Received[], now: Now): void;
+  /** `count` messages of somebody are gone for good. */
+  missing(id: PeerId, count: number, now: Now): void;
+  /** `count` messages of somebody are being fetched now. */
+  repairing(id: PeerId, count: number): void;
+  equivocated(event: Extract<MeshEvent, { readonly type: "equivocated" }>, now: Now): void;
+  tick(now: Now): void;
+  /** When a tick is wanted, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+export interface HearingParts {
+  readonly people: People;
+  readonly sight: Sight;
+  readonly mutes: Mutes;
+  readonly attendance: Attendance;
+  readonly histories: Histories;
+  readonly opening: Opening;
+  readonly voice: Voice;
+  /** When this run began, ms since 1970. */
+  started(): number;
+}
+
+const MESSAGE_TYPES: ReadonlySet<string> = new Set<MessageType>(["chat", "action", "nick"]);
+
+/** Hears nothing yet. Tells apart the repairs of {@link MAX_AUTHORS} people. */
+export function createHearing(parts: HearingParts): Hearing {
+  const { people, sight, mutes, attendance, histories, opening, voice } = parts;
+  const late = createGathering();
+  const gaps = createGathering();
+  /** How many messages of each author are being fetched. */
+  const repairs = new Map<PeerId, number>();
+
+  /** Whether an envelope is of this version of the chat, for us, and under a name that is one. */
+  function isUnderstood({ type, room, author, sender }: Envelope): boolean {
+    if (!MESSAGE_TYPES.has(type) || !attendance.has(room)) return false;
+    if (type === "nick" && room !== GENERAL) return false;
+    if (people.senderOf(author) === sender) return true; // checking costs more than comparing
+    if (checkName(sender).state !== "ok") return false;
+    people.noteSender(author, sender);
+    return true;
+  }
+
+  /** Opens an envelope where it is sealed, and then shows it: in the order in which they come. */
+  function take(received: Received, now: Now): void {
+    const { envelope } = received;
+    const state = opening.open(envelope, (content, now) => {
+      if (attendance.has(envelope.room)) {
+        show({ ...received, envelope: { ...envelope, content } }, now);
+      }
+    });
+    if (state === "plain") show(received, now);
+    else if (state === "crowded") gaps.add(envelope.author, 1, now.monotonic);
+  }
+
+  function show({ envelope, hops, earlier }: Received, now: Now): void {
+    const { author, sender } = envelope;
+    const contested = people.isContested(author, sender);
+    const message = histories.add(
+      toMessage(envelope, { hops, replayed: earlier, contested, self: people.self }),
+      now.monotonic,
+    );
+    if (message === undefined) return; // shown before, though the mesh has forgotten that
+    voice.follow(message.clock);
+    if (message.late) late.add(message.author, 1, now.monotonic);
+    voice.emit({ type: "message", message });
+  }
+
+  function replace(envelope: Envelope, now: Now): void {
+    const message = histories.replace(
+      toMessage(envelope, { hops: 1, replayed: false, self: people.self }),
+      now.monotonic,
+    );
+    if (message !== undefined) voice.emit({ type: "message", message });
+  }
+
+  return {
+    get problems() {
+      if (repairs.size === 0) return [];
+      const messages = [...repairs.values()].reduce((sum, count) => sum + count);
+      return [`fetching ${countOf({ messages, authors: [...repairs.keys()] }, people.nameOf)}`];
+    },
+    hear(received, now) {
+      const { envelope } = received;
+      voice.follow(clockOf(envelope));
+      if (!isUnderstood(envelope)) return;
+      const { author, type, content } = envelope;
+      if (type === "nick") sight.renamed(author, content, clockOf(envelope), now);
+      else if (!mutes.hides(author)) {
+        // what was said after we came, only before a link stood, is as new as everything else
+        const earlier = received.earlier && Date.parse(envelope.timestamp) < parts.started();
+        take({ ...received, earlier }, now);
+      }
+    },
+    said(envelope, now) {
+      if (envelope.type === "nick" || !isUnderstood(envelope)) return;
+      take({ envelope, hops: 0, earlier: false }, now);
+    },
+    replay(received, now) {
+      for (const { envelope, hops } of received) {
+        if (envelope.type === "nick" || !isUnderstood(envelope)) continue;
+        if (!mutes.hides(envelope.author)) take({ envelope, hops, earlier: true }, now);
+      }
+    },
+    missing: (id, count, now) => gaps.add(id, count, now.monotonic),
+    repairing(id, count) {
+      if (count === 0) repairs.delete(id);
+      else if (repairs.has(id) || repairs.size < MAX_AUTHORS) repairs.set(id, count);
+      voice.emit({ type: "status" });
+    },
+    equivocated({ id, kept }, now) {
+      const name = people.nameOf(id);
+      const text = `${name} signed two different messages with one number, as no honest program ` +
+        `does: nothing more is taken of this run of ${name}`;
+      voice.notice("security", text, now);
+      if (kept === undefined || kept.type === "nick" || !isUnderstood(kept)) return;
+      if (mutes.has(id)) return;
+      const state = opening.open(kept, (content, now) => replace({ ...kept, content }, now));
+      if (state === "plain") replace(kept, now);
+    },
+    tick(now) {
+      const inserted = late.take(now.monotonic);
+      if (inserted !== undefined) {
+        const messages = countOf(inserted, people.nameOf, "late message");
+        const where = inserted.messages === 1 ? "was put in its place" : "were put in their places";
+        voice.notice("late", `${messages} ${where} above`, now);
+      }
+      const gap = gaps.take(now.monotonic);
+      if (gap !== undefined) {
+        const messages = countOf(gap, people.nameOf);
+        voice.notice("gap", `${messages} did not arrive and can't be had any more`, now);
+      }
+    },
+    deadline: () => earliest(late.deadline(), gaps.deadline()),
+  };
+}
+
+/** How a message came, and to whom. */
+interface Coming {
+  readonly hops: number;
+  readonly replayed: boolean;
+  readonly contested?: boolean;
+  readonly self: Person;
+}
+
+/** A message as it is to be shown by whoever is `self`: it is safe, and its sender is a name. */
+function toMessage(
+  envelope: Envelope,
+  { hops, replayed, contested = false, self }: Coming,
+): Message {
+  const own = envelope.author === self.id;
+  const content = own ? envelope.content : safeText(envelope.content, { newlines: true });
+  return {
+    room: envelope.room,
+    type: envelope.type as MessageType,
+    sender: envelope.sender,
+    author: envelope.author,
+    epoch: envelope.epoch,
+    sequence: envelope.sequence,
+    content,
+    timestamp: envelope.timestamp,
+    clock: clockOf(envelope),
+    hops,
+    own,
+    late: false,
+    replaces: false,
+    replayed,
+    mention: !own && mentions(content, self),
+    ...(contested && !own ? { contested } : {}),
+  };
+}

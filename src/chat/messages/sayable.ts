@@ -1,0 +1,13 @@
+import { checkContent, type ContentCheck } from "../../core/text/content.ts";
+import { safeText } from "../../core/text/safe.ts";
+
+/**
+ * What a person wants to say, as it is sent: what others could not be shown is not sent either, so that what one sees is what they
+ * see.
+ */
+export function checkSayable(raw: string): ContentCheck {
+  const check = checkContent(raw);
+  if (check.state === "refused") return check;
+  const text = safeText(check.content, { newlines: true });
+  return text === check.content ? check : checkContent(text); // a tab becomes longer
+}

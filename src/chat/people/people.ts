@@ -1,0 +1,172 @@
+import { MAX_AUTHORS } from "../../core/limits.ts";
+import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { safeText } from "../../core/text/safe.ts";
+import { createPins, type Pins } from "./key_pins.ts";
+import { suggest } from "../api/suggest.ts";
+import type { Person } from "../api/view.ts";
+
+/** What is known of somebody, but for what follows from the names of others. */
+export type Known = Omit<Person, "shown" | "verified">;
+
+/** Who is in sight, and how to show each so that no two look the same. */
+export interface People {
+  readonly self: Person;
+  /** Everybody but oneself, by shown name. */
+  readonly others: readonly Person[];
+  get(id: PeerId): Person | undefined;
+  /** Adds somebody, or replaces what was known. */
+  set(known: Known): Person;
+  remove(id: PeerId): void;
+  /** Notes the name that somebody signs with, in sight or not; it is one. Holds {@link MAX_AUTHORS} of them. */
+  noteSender(id: PeerId, sender: string): void;
+  /** The name that somebody signed with last, where it is known. */
+  senderOf(id: PeerId): string | undefined;
+  /** Who is not in sight, but was, or signed something: with the fingerprint where the name does not stand for that key here. */
+  readonly outOfSight: readonly Named[];
+  /** All that can be written to or looked up: those in sight, and of the others those whose name nobody else has better claim to. */
+  readonly reachable: readonly Named[];
+  /** Somebody, in sight or not, and what to call them. */
+  named(id: PeerId): Named;
+  nameOf(id: PeerId): string;
+  /** Whether a name stands for another key than that of whoever signs with it. */
+  isContested(id: PeerId, sender: string): boolean;
+  /** For whom names stand has changed. */
+  repinned(): void;
+}
+
+/** Oneself alone; `pins` tell for whom names stand. */
+export function createPeople(self: Known, pins: Pins = createPins()): People {
+  const known = new Map<PeerId, Known>();
+  /** How many bear each name. */
+  const bearers = new Map<string, number>();
+  const senders = new Map<PeerId, string>();
+  let sorted: readonly Person[] | undefined;
+
+  function count(name: string, change: 1 | -1): void {
+    const bearing = (bearers.get(name) ?? 0) + change;
+    if (bearing === 0) bearers.delete(name);
+    else bearers.set(name, bearing);
+  }
+
+  function show(person: Known): Person {
+    const { id, name } = person;
+    const owner = pins.ownerOf(name);
+    const isOwn = id === self.id || owner === undefined || owner.id === id;
+    const shared = (bearers.get(name) ?? 0) > 1 || !isOwn;
+    const verified = owner?.id === id && owner.verified;
+    return { ...person, shown: shared ? fullName(person) : name, verified };
+  }
+
+  function remove(id: PeerId): void {
+    const before = known.get(id);
+    if (before === undefined) return;
+    known.delete(id);
+    count(before.name, -1);
+    sorted = undefined;
+  }
+
+  function set(person: Known): Person {
+    remove(person.id);
+    known.set(person.id, person);
+    count(person.name, 1);
+    sorted = undefined;
+    return show(person);
+  }
+
+  function get(id: PeerId): Person | undefined {
+    const person = known.get(id);
+    return person === undefined ? undefined : show(person);
+  }
+
+  function named(id: PeerId): Named {
+    const person = get(id);
+    if (person !== undefined) return person;
+    const name = senders.get(id) ?? pins.of(id).at(-1)?.name;
+    const stranger = { id, name: name ?? "somebody" };
+    const isOwn = name !== undefined && pins.ownerOf(name)?.id === id && !bearers.has(name);
+    return { ...stranger, shown: isOwn ? name : fullName(stranger) };
+  }
+
+  function outOfSight(): readonly Named[] {
+    const ids = new Set([...senders.keys(), ...pins.list.map(({ id }) => id)]);
+    return [...ids].filter((id) => !known.has(id)).map(named);
+  }
+
+  set(self);
+  return {
+    get self() {
+      return get(self.id)!;
+    },
+    get others() {
+      sorted ??= [...known.values()].filter(({ id }) => id !== self.id).map(show)
+        .sort((a, b) => a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0);
+      return sorted;
+    },
+    get,
+    set,
+    remove,
+    noteSender(id, sender) {
+      if (senders.size >= MAX_AUTHORS && !senders.has(id)) senders.clear();
+      senders.set(id, sender);
+    },
+    senderOf: (id) => senders.get(id),
+    get outOfSight() {
+      return outOfSight();
+    },
+    get reachable() {
+      const others = [...known.values()].filter(({ id }) => id !== self.id).map(show);
+      const away = outOfSight();
+      const owned = away.filter(({ id, name }) => pins.ownerOf(name)?.id === id);
+      const names = new Set([...others, ...owned].map(({ name }) => name.toLowerCase()));
+      return [...others, ...owned, ...away.filter(({ name }) => !names.has(name.toLowerCase()))];
+    },
+    isContested(id, sender) {
+      const owner = pins.ownerOf(sender);
+      return owner !== undefined && owner.id !== id;
+    },
+    repinned() {
+      sorted = undefined;
+    },
+    named,
+    nameOf: (id) => named(id).shown,
+  };
+}
+
+/** A name that nobody else has: with the fingerprint of the key (`bob.k7qmx2d4`). */
+export function fullName({ id, name }: Pick<Person, "id" | "name">): string {
+  return `${name}.${fingerprint(id)}`;
+}
+
+/** Somebody who can be meant by a name. */
+export type Named = Pick<Person, "id" | "name" | "shown">;
+
+/** The one who is meant, or a sentence that says what to change. */
+export type Found<Who extends Named> =
+  | { readonly state: "found"; readonly person: Who }
+  | { readonly state: "refused"; readonly reason: string };
+
+/** Whom of `candidates` a person means by a name, with or without `@` before and a fingerprint behind it, in any case. */
+export function findPerson<Who extends Named>(
+  typed: string,
+  candidates: readonly Who[],
+): Found<Who> {
+  const text = typed.replace(/^@/, "");
+  const exact = candidates.find((person) =>
+    text === person.shown || (text.startsWith(`${person.name}.`) && text === fullName(person))
+  );
+  if (exact !== undefined) return { state: "found", person: exact };
+  const wanted = text.toLowerCase();
+  const alike = candidates.filter(({ name }) => name.toLowerCase() === wanted);
+  const [first] = alike;
+  if (first !== undefined && alike.length === 1) return { state: "found", person: first };
+  if (first !== undefined) {
+    const names = alike.map(fullName).join(" or ");
+    return {
+      state: "refused",
+      reason: `${alike.length} people are called ${first.name}: write ${names}`,
+    };
+  }
+  const near = suggest(text, candidates.map(({ shown }) => shown));
+  const hint = near === undefined ? "/users lists who is here" : `did you mean ${near}?`;
+  return { state: "refused", reason: `There is nobody called ${safeText(text)}: ${hint}` };
+}

@@ -1,0 +1,93 @@
+import { MAX_AWAY_CHARACTERS } from "../../core/limits.ts";
+import { safeText } from "../../core/text/safe.ts";
+import type { Now } from "../../core/time.ts";
+import type { ClientId } from "../api/client.ts";
+import type { People } from "./people.ts";
+import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
+import { suggest } from "../api/suggest.ts";
+import type { Voice } from "../api/notifier.ts";
+
+/** How this person looks to others: picture, and whether away. */
+export interface Profile {
+  /** Name of the picture; empty for none. */
+  readonly picture: string;
+  /** `/sp`: takes the picture of this name, `default` for none, or tells of all of them with `list`. */
+  choose(name: string, now: Now, client: ClientId): void;
+  /** `/away` and `/back`. */
+  leave(reason: string, now: Now, client: ClientId): void;
+  comeBack(now: Now, client: ClientId): void;
+  /** Tells the mesh, where there is anything to tell: at the start. */
+  tell(): void;
+}
+
+export interface ProfileParts {
+  readonly people: People;
+  readonly voice: Voice;
+  /** The picture of earlier runs. */
+  readonly picture: string;
+  /** Tells the mesh. */
+  announce(picture: string, away: string | undefined): void;
+  /** Keeps it for later runs. */
+  keep(picture: string): void;
+}
+
+/** A profile with the picture that was kept, if there still is one of that name; here, and not away. */
+export function createProfile(parts: ProfileParts): Profile {
+  const { people, voice, announce } = parts;
+  let picture = PICTURES.has(parts.picture) ? parts.picture : "";
+  people.set({ ...people.self, picture: pictureOf(picture) });
+
+  function choose(name: string): void {
+    picture = name;
+    people.set({ ...people.self, picture: pictureOf(name) });
+    announce(picture, people.self.away);
+    parts.keep(picture);
+  }
+
+  return {
+    get picture() {
+      return picture;
+    },
+    choose(typed, now, client) {
+      const name = typed.toLowerCase();
+      if (name === "list") {
+        const text = `${picturesText()}\n/sp NAME takes one, /sp default none`;
+        return voice.notice("pictures", text, now, client);
+      }
+      if (name === "default") {
+        choose("");
+        return voice.notice("profile", "You have no picture now", now, client);
+      }
+      if (PICTURES.has(name)) {
+        choose(name);
+        return voice.notice("profile", `Your picture is now ${pictureOf(name)}`, now, client);
+      }
+      const near = suggest(name, [...PICTURES.keys()]);
+      const hint = near === undefined ? "/sp list shows all" : `did you mean ${near}?`;
+      voice.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
+    },
+    leave(raw, now, client) {
+      const away = safeText(raw.normalize("NFC").trim());
+      const length = [...away].length;
+      if (length > MAX_AWAY_CHARACTERS) {
+        const text = `This has ${length} characters, and one can have ${MAX_AWAY_CHARACTERS}: ` +
+          "say it shorter";
+        return voice.refuse(text, now, client);
+      }
+      people.set({ ...people.self, away });
+      announce(picture, away);
+      const text = `You are away${away === "" ? "" : `: ${away}`}; /back ends it`;
+      voice.notice("away", text, now, client);
+    },
+    comeBack(now, client) {
+      const { away, ...here } = people.self;
+      if (away === undefined) return voice.refuse("You are not away: /away says so", now, client);
+      people.set(here);
+      announce(picture, undefined);
+      voice.notice("away", "You are back", now, client);
+    },
+    tell() {
+      if (picture !== "") announce(picture, people.self.away);
+    },
+  };
+}

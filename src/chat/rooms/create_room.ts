@@ -1,0 +1,171 @@
+import { utf8 } from "../../core/bytes.ts";
+import { MAX_PASSWORD_BYTES, MAX_ROOMS_MADE, MAX_TOPIC_CHARACTERS } from "../../core/limits.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { checkRoomName } from "../../core/text/name.ts";
+import type { Now } from "../../core/time.ts";
+import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
+import type { Attendance } from "./joined_rooms.ts";
+import type { Bulletin } from "./room_updates.ts";
+import type { ClientId } from "../api/client.ts";
+import type { Jobs } from "./job_queue.ts";
+import type { Lobby } from "./room_directory.ts";
+import type { NodeFacts } from "../commands/command_output.ts";
+import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
+import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
+import { PASSWORDS_BUSY, TOO_MANY_JOINED, type Visiting } from "./join_leave.ts";
+import type { Voice } from "../api/notifier.ts";
+
+/** What stands in the place of a password: for none, and for one that is made now. */
+export const NO_PASSWORD = "no-pass";
+export const NEW_PASSWORD = "new-pass";
+
+/** Making rooms, and saying what they are about. Whoever asked for what can't be done is told why, and what to do. */
+export interface Hosting {
+  /** Makes a room, in which we are from then on; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
+  create(
+    name: string,
+    password: string | undefined,
+    description: string,
+    now: Now,
+    client: ClientId,
+  ): void;
+  /** Tells the topic of a room, or sets it where `text` is not empty. */
+  topic(room: string, text: string, now: Now, client: ClientId): void;
+}
+
+export interface HostingParts {
+  readonly self: PeerId;
+  readonly facts: () => Pick<NodeFacts, "epoch" | "mesh">;
+  readonly rooms: Rooms;
+  readonly lobby: Lobby;
+  readonly attendance: Attendance;
+  readonly visiting: Visiting;
+  readonly bulletin: Bulletin;
+  readonly jobs: Jobs;
+  readonly voice: Voice;
+  register(kind: string, key: string, value: RoomValue | TopicValue): void;
+}
+
+/** Hosts nothing yet. One person can make {@link MAX_ROOMS_MADE} rooms. */
+export function createHosting(parts: HostingParts): Hosting {
+  const { self, facts, rooms, lobby, attendance, visiting, bulletin, jobs, voice } = parts;
+
+  /** Tells the mesh, and takes note ourselves. */
+  function tell(kind: string, key: string, value: RoomValue | TopicValue, now: Now): void {
+    const { epoch } = facts();
+    bulletin.note({ author: self, epoch, kind, key, value, clock: voice.moment(now) }, now);
+    parts.register(kind, key, value);
+  }
+
+  function open(id: string, value: RoomValue, key: Uint8Array | undefined, now: Now): Room {
+    tell(ROOM, id, value, now);
+    const room = rooms.get(id);
+    if (room === undefined) throw new Error(`Cannot open ${id}: it is not among the rooms`);
+    visiting.admit(room, key, now);
+    return room;
+  }
+
+  /** Why not one more room can be made; `undefined` where it can. */
+  function refusal(): string | undefined {
+    if (rooms.madeBy(self) >= MAX_ROOMS_MADE) {
+      return `You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
+    }
+    return attendance.full ? TOO_MANY_JOINED : undefined;
+  }
+
+  function createLocked(
+    value: RoomValue,
+    password: string | undefined,
+    now: Now,
+    client: ClientId,
+  ): void {
+    voice.notice("room", `making the key of ${value.name}`, now, client);
+    jobs.give<"lock">({ type: "lock", password }, ({ made }, now) => {
+      if (made === undefined) return voice.refuse(PASSWORDS_BUSY, now, client);
+      const reason = refusal();
+      if (reason !== undefined) return voice.refuse(reason, now, client);
+      const { lock } = made;
+      const { name } = value;
+      const others = rooms.namesakes(name);
+      const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
+      const room = lobby.nameOf(open(id, { ...value, lock }, made.key, now));
+      const also = others === 0 ? "" : `; there is another room called ${name}`;
+      voice.notice("room", `${whereTo(room)}${also}`, now, client);
+      const advice = password === undefined
+        ? `The password of ${room} is ${made.password}: it is shown only now, and never sent`
+        : `Who guesses the password of ${room} can read it: /create NAME ${NEW_PASSWORD} makes one that nobody guesses`;
+      voice.notice("password", advice, now, client);
+    });
+  }
+
+  return {
+    create(rawName, password, rawDescription, now, client) {
+      const check = checkRoomName(rawName.replace(/^#/, ""));
+      if (check.state === "refused") return voice.refuse(check.reason, now, client);
+      const description = topicOf(rawDescription);
+      if (description === undefined) return voice.refuse(TOPIC_TOO_LONG, now, client);
+      const { name } = check;
+      const id = openRoomId(name);
+      if (id === GENERAL) {
+        const text = `Everybody is in ${GENERAL} already: choose another name.`;
+        return voice.refuse(text, now, client);
+      }
+      const reason = refusal();
+      if (reason !== undefined) return voice.refuse(reason, now, client);
+      if (password === undefined || password === NO_PASSWORD) {
+        const taken = rooms.get(id);
+        if (taken !== undefined) {
+          const text = `There is a room ${taken.name} already: /join ${taken.name}`;
+          return voice.refuse(text, now, client);
+        }
+        open(id, { name, description }, undefined, now);
+        return voice.notice("room", whereTo(name), now, client);
+      }
+      const fault = password === NEW_PASSWORD ? undefined : passwordFault(password);
+      if (fault !== undefined) return voice.refuse(fault, now, client);
+      const chosen = password === NEW_PASSWORD ? undefined : password;
+      createLocked({ name, description }, chosen, now, client);
+    },
+    topic(id, text, now, client) {
+      if (partnerOf(id) !== undefined) {
+        return voice.refuse(
+          "A conversation of two has no topic: /topic is for rooms.",
+          now,
+          client,
+        );
+      }
+      const room = visiting.find(id, now, client);
+      if (room === undefined) return;
+      const name = lobby.nameOf(room);
+      if (text === "") {
+        const topic = room.topic === "" ? `${name} has no topic` : `${name}: ${room.topic}`;
+        return voice.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
+      }
+      const topic = topicOf(text);
+      if (topic === undefined) return voice.refuse(TOPIC_TOO_LONG, now, client);
+      if (topic === "") return voice.refuse("This topic is empty: write something.", now, client);
+      tell(TOPIC, room.id, { topic }, now);
+    },
+  };
+}
+
+const TOPIC_TOO_LONG =
+  `What a room is about has at most ${MAX_TOPIC_CHARACTERS} characters: choose fewer words.`;
+
+function whereTo(name: string): string {
+  return `${name} is there, and you are in it: /join ${name} goes there`;
+}
+
+/** As others will see it; `undefined` where it is too long. */
+function topicOf(raw: string): string | undefined {
+  const topic = topicLine(raw);
+  return [...topic].length <= MAX_TOPIC_CHARACTERS ? topic : undefined;
+}
+
+/** What is wrong with a password; it is not repeated. */
+function passwordFault(password: string): string | undefined {
+  if (password.trim() === "") return "This password is empty: write one, or no-pass.";
+  return utf8(password).length > MAX_PASSWORD_BYTES
+    ? `A password has at most ${MAX_PASSWORD_BYTES} bytes: choose a shorter one.`
+    : undefined;
+}

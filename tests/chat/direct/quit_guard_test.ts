@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
+import { RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
+import { BOB, CAROL, NOON, stage, told } from "../one_engine.ts";
+import { type Troupe, troupe } from "../engine_network.ts";
+
+/** Whether alice leaves when she says so. */
+function leaves({ players: { alice } }: Troupe<"alice" | "bob">): boolean {
+  return alice.type("/quit").some(({ type }) => type === "quit");
+}
+
+Deno.test("/quit leaves at once where no private word waits", () => {
+  const parts = troupe(["alice", "bob"]);
+  assert.ok(leaves(parts));
+  parts.players.alice.type("/msg bob hi");
+  parts.pass(RECEIPT_AFTER_MS);
+  assert.ok(leaves(parts));
+});
+
+Deno.test("/quit asks once about private words that have not come, and again about later ones", () => {
+  const parts = troupe(["alice", "bob"]);
+  const { players: { alice }, cut, link, pass } = parts;
+  pass(RECEIPT_AFTER_MS);
+  cut("alice", "bob");
+  alice.type("/msg bob one");
+  alice.told();
+  assert.ok(!leaves(parts));
+  assert.deepEqual(alice.told(), [
+    "! 1 private word has not come to bob yet: /quit once more leaves all the same",
+  ]);
+  assert.ok(leaves(parts));
+  alice.type("/msg bob two");
+  alice.told();
+  assert.ok(!leaves(parts));
+  assert.deepEqual(alice.told(), [
+    "! 2 private words have not come to bob yet: /quit once more leaves all the same",
+  ]);
+  link("alice", "bob");
+  alice.type("/msg bob three");
+  pass(RECEIPT_AFTER_MS);
+  assert.ok(leaves(parts), "all of them came meanwhile");
+});
+
+Deno.test("/quit asks each front end for itself", () => {
+  const { engine, join } = stage();
+  join(BOB, "bob");
+  join(CAROL, "carol");
+  const now = { monotonic: 0, wall: NOON };
+  const line = (client: number, line: string): readonly EngineEffect[] => {
+    const intent = { type: "command", room: "general", line } as const;
+    return engine.handle({ type: "intent", client, intent }, now);
+  };
+  line(1, "/msg bob hi");
+  line(1, "/msg carol hi");
+  const quit = (client: number) =>
+    line(client, "/quit").some((effect) =>
+      effect.type === "event" && effect.event.type === "quit" && effect.to === client
+    );
+  assert.deepEqual([quit(1), quit(2), quit(2)], [false, false, true]);
+  line(1, "/msg bob more");
+  assert.match(told(line(1, "/quit"))[0] ?? "", /3 private words have not come to bob and carol/);
+});

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { COMMANDS } from "../../../src/chat/commands/command_table.ts";
+import { MAX_CONTENT_BYTES } from "../../../src/core/limits.ts";
+import { ALICE, BOB, CAROL, drafts, envelope, events, NOON, stage, told } from "../one_engine.ts";
+
+Deno.test("createEngine() says what is typed, as it stands", () => {
+  const { type } = stage();
+  for (const text of ["hi", "q", "?", "é 漢字 👩‍👩‍👧", " two  spaces ", "a/b", "two\nlines"]) {
+    assert.deepEqual(drafts(type(text)), [{ type: "chat", room: "general", content: text }]);
+  }
+});
+
+Deno.test("createEngine() takes a double slash for the text behind it", () => {
+  assert.equal(drafts(stage().type("//nick bob"))[0]?.content, "/nick bob");
+});
+
+Deno.test("createEngine() says a say intent as it stands, though it begins with a slash", () => {
+  assert.equal(drafts(stage().say("/quit"))[0]?.content, "/quit");
+});
+
+Deno.test("createEngine() never says an unknown command, and suggests a known one", () => {
+  const effects = stage().type("/nikc secret");
+  assert.deepEqual(drafts(effects), []);
+  assert.deepEqual(told(effects), ["! There is no command /nikc: did you mean /nick?"]);
+  assert.deepEqual(told(stage().type("/xyzzyplugh")), [
+    "! There is no command /xyzzyplugh: /help lists the commands",
+  ]);
+  assert.match(told(stage().type("/"))[0]!, /^! A command is missing/);
+});
+
+Deno.test("createEngine() refuses a message that is empty or one byte too long, and takes the longest", () => {
+  const { say } = stage();
+  assert.deepEqual(told(say("  \n ")), ["! This message is empty: write something."]);
+  const longest = "x".repeat(MAX_CONTENT_BYTES);
+  assert.equal(drafts(say(longest))[0]?.content, longest);
+  const over = say(`${longest}x`);
+  assert.deepEqual(drafts(over), []);
+  assert.match(told(over)[0]!, /^! This message has 4097 bytes/);
+});
+
+Deno.test("createEngine() refuses a room that is not there", () => {
+  assert.deepEqual(told(stage().say("hi", "dev\x1b[2J")), [
+    "! There is no room called dev␛[2J: /rooms lists them, /create makes one",
+  ]);
+});
+
+Deno.test("createEngine() obeys every command and alias of the table", () => {
+  const argument: Readonly<Record<string, string>> = {
+    nick: "alicia",
+    me: "waves",
+    broadcast: "hi all",
+    connect: "10.0.0.9 9000",
+    mute: "bob",
+    unmute: "carol",
+    create: "dev",
+    join: "general",
+    leave: "ops",
+    group: "ops hi",
+    msg: "bob hi",
+    reply: "hi",
+    query: "bob",
+    invite: "bob",
+    tag: "bob look",
+    whois: "bob",
+    verify: "bob",
+    sp: "cat",
+    search: "hi",
+  };
+  /** What can't be done as things stand in this test. */
+  const refusals: Readonly<Record<string, string>> = {
+    reply: "! Nobody wrote to you in private yet: /msg USER TEXT",
+    invite: "! /invite asks somebody into the room you look at: /join one first",
+  };
+  for (const command of COMMANDS) {
+    for (const word of [command.name, ...command.aliases, command.name.toUpperCase()]) {
+      const { type, join } = stage();
+      join(BOB, "bob");
+      join(CAROL, "carol");
+      type("/mute carol");
+      type("/create ops");
+      type("/away");
+      const effects = type(`/${word} ${argument[command.name] ?? ""}`);
+      assert.ok(effects.length > 0, word);
+      const refusal = refusals[command.name];
+      const errors = told(effects).filter((text) => text.startsWith("!"));
+      assert.deepEqual(errors, refusal === undefined ? [] : [refusal], word);
+    }
+    if (command.required > 0) {
+      assert.deepEqual(told(stage().type(`/${command.name}`)), [
+        `! Something is missing: ${command.usage}`,
+      ]);
+    }
+  }
+});
+
+Deno.test("createEngine() answers only who asked", () => {
+  for (const line of ["/help", "/users", "/peers", "/status", "/clear", "/quit", "/nope"]) {
+    for (const effect of stage().type(line)) {
+      assert.equal(effect.type === "event" && effect.to, 1, line);
+    }
+  }
+});
+
+Deno.test("createEngine() explains one command, with its other names", () => {
+  assert.deepEqual(told(stage().type("/help quit")), ["/quit: leave\nalso: /q, /exit"]);
+  assert.deepEqual(told(stage().type("/help /peers")), [
+    "/peers: the links to others: address, round-trip time, version\nalso: /links",
+  ]);
+  assert.deepEqual(told(stage().type("/help nope")), [
+    "! There is no command /nope: /help lists them",
+  ]);
+});
+
+Deno.test("createEngine() lists every command in /help", () => {
+  const text = told(stage().type("/help"))[0]!;
+  for (const { usage } of COMMANDS) assert.ok(text.includes(usage), usage);
+});
+
+Deno.test("createEngine() refuses more words than a command takes", () => {
+  assert.deepEqual(told(stage().type("/clear all")), ["! Too much: /clear"]);
+});
+
+Deno.test("createEngine() passes on what /connect names", () => {
+  assert.deepEqual(stage().type("/connect 10.0.0.9 9000"), [
+    { type: "connect", target: "10.0.0.9", port: "9000", client: 1 },
+  ]);
+});
+
+Deno.test("createEngine() renames, tells everybody, and refuses what can't be a name", () => {
+  const { type, engine } = stage();
+  const effects = type("/nick alicia");
+  assert.deepEqual(effects.map(({ type }) => type), ["rename", "publish", "event"]);
+  assert.deepEqual(drafts(effects), [{ type: "nick", room: "general", content: "alicia" }]);
+  assert.equal(engine.view.self.name, "alicia");
+  assert.deepEqual(told(type("/nick alicia")), ["! You are alicia already"]);
+  assert.match(told(type("/nick a"))[0]!, /^! A name has 2 to 20 characters/);
+  assert.deepEqual(drafts(type("/nick <script>")), []);
+  assert.equal(engine.view.self.name, "alicia");
+});
+
+Deno.test("createEngine() tells two people of one name apart by their keys", () => {
+  const { join, part, absent, engine } = stage();
+  join(BOB, "bob");
+  join(CAROL, "bob");
+  const shown = engine.view.people.map((person) => person.shown);
+  assert.equal(new Set(shown).size, 2);
+  for (const name of shown) assert.match(name, /^bob\.[a-z2-7]{8}$/);
+  part(CAROL);
+  absent(CAROL);
+  assert.deepEqual(engine.view.people.map((person) => person.shown), ["bob"]);
+  join(CAROL, "alice");
+  assert.match(engine.view.self.shown, /^alice\./);
+});
+
+Deno.test("createEngine() makes content safe, and shows nothing under a name that is none", () => {
+  const { hear } = stage();
+  const hostile = "a\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b1m\u202eb\u200bc\nd";
+  const event = hear({ content: hostile })[0];
+  const content = event?.type === "message" ? event.message.content : "";
+  // deno-lint-ignore no-control-regex -- that none is left is the point
+  assert.doesNotMatch(content, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u200b]/);
+  assert.match(content, /^a.*b.*c\nd$/);
+  assert.deepEqual(hear({ sender: "bob\nalice: hi" }), []);
+  assert.deepEqual(hear({ sender: "\x1b[2J" }), []);
+});
+
+Deno.test("createEngine() passes over types and rooms of later versions", () => {
+  const { hear } = stage();
+  assert.deepEqual(hear({ type: "reaction" }), []);
+  assert.deepEqual(hear({ room: "dev" }), []);
+});
+
+Deno.test("createEngine() keeps its history in the one order, however messages arrive", () => {
+  const { hear, engine } = stage();
+  hear({ content: "third", clock: [NOON + 2, 0] });
+  hear({ content: "first", clock: [NOON, 0], author: CAROL, sender: "carol" });
+  hear({ content: "second", clock: [NOON + 1, 0] });
+  const contents = engine.view.history("general").map(({ content }) => content);
+  assert.deepEqual(contents, ["first", "second", "third"]);
+});
+
+Deno.test("createEngine() shows what was said here when the mesh says so, as its own", () => {
+  const { mesh, engine } = stage();
+  const said = mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice" }) });
+  const event = events(said)[0];
+  assert.ok(event?.type === "message" && event.message.own && event.message.hops === 0);
+  assert.equal(engine.view.status.said, 1);
+  assert.equal(engine.view.status.delivered, 0);
+  mesh({ type: "acknowledged", after: 0, top: 1, any: 1, linked: 1 });
+  assert.equal(engine.view.status.delivered, 1);
+});
+
+Deno.test("createEngine() tells of trouble in sentences, with what to do", () => {
+  const kinds = [
+    "mismatch",
+    "self",
+    "clone",
+    "replaced",
+    "wrong-peer",
+    "bad-name",
+    "full",
+    "faults",
+    "crowded",
+    "unreachable",
+  ] as const;
+  for (const kind of kinds) {
+    const text = told(
+      stage().mesh({ type: "trouble", kind, address: { hostname: "10.0.0.2", port: 8080 } }),
+    )[0];
+    assert.match(text ?? "", /10\.0\.0\.2:8080.*\.$/, kind);
+  }
+});

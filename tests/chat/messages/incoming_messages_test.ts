@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import {
+  GATHER_QUIET_MS,
+  LATE_AFTER_MS,
+  MAX_AUTHORS,
+  MAX_REPLAYED_MESSAGES,
+} from "../../../src/core/limits.ts";
+import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  envelope,
+  events,
+  NOON,
+  someone,
+  type Stage,
+  stage,
+  told,
+} from "../one_engine.ts";
+
+/** The contents of the history, those that came late behind a `~`, those that replaced another behind a `=`. */
+const held = ({ engine }: Stage) =>
+  engine.view.history("general").map(({ content, late, replaces }) =>
+    `${late ? "~" : ""}${replaces ? "=" : ""}${content}`
+  );
+
+Deno.test("createHearing() puts late messages in their places, marks them, and tells of all at once", () => {
+  const scene = stage();
+  const { hear, join, pass } = scene;
+  join(BOB, "bob");
+  hear({ content: "new", author: CAROL, sender: "carol", clock: [NOON + 50, 0] });
+  pass(LATE_AFTER_MS);
+  hear({ content: "in time", clock: [NOON + 1, 0] });
+  pass(1);
+  hear({ content: "late", clock: [NOON + 2, 0] });
+  hear({ content: "later", clock: [NOON + 3, 0] });
+  hear({ content: "newest", clock: [NOON + 99, 0] });
+  assert.deepEqual(held(scene), ["in time", "~late", "~later", "new", "newest"]);
+  assert.deepEqual(told(pass(GATHER_QUIET_MS - 1)), []);
+  assert.deepEqual(told(pass(1)), ["2 late messages of bob were put in their places above"]);
+  hear({ content: "one more", clock: [NOON + 4, 0] });
+  assert.deepEqual(told(pass(GATHER_QUIET_MS)), [
+    "1 late message of bob was put in its place above",
+  ]);
+  assert.deepEqual(told(pass(GATHER_QUIET_MS)), []);
+});
+
+Deno.test("createHearing() takes for late whatever belongs before something late", () => {
+  const scene = stage();
+  scene.hear({ content: "new", clock: [NOON + 50, 0] });
+  scene.pass(LATE_AFTER_MS + 1);
+  scene.hear({ content: "two", clock: [NOON + 2, 0] });
+  scene.hear({ content: "one", author: CAROL, sender: "carol", clock: [NOON + 1, 0] });
+  assert.deepEqual(held(scene), ["~one", "~two", "new"]);
+});
+
+Deno.test("createHearing() shows nothing twice, though the mesh forgot that it came", () => {
+  const scene = stage();
+  const [first] = scene.hear({ sequence: 7, content: "once" });
+  assert.equal(first?.type, "message");
+  assert.deepEqual(scene.hear({ sequence: 7, content: "once" }), []);
+  assert.equal(scene.hear({ sequence: 7, epoch: 2, content: "another run" }).length, 1);
+  assert.deepEqual(held(scene), ["once", "another run"]);
+});
+
+Deno.test("createHearing() tells of gaps in one line, however many there are", () => {
+  const { join, mesh, pass } = stage();
+  join(BOB, "bob");
+  assert.deepEqual(mesh({ type: "missing", id: BOB, count: 3 }), []);
+  mesh({ type: "missing", id: BOB, count: 1 });
+  mesh({ type: "missing", id: CAROL, count: 1 });
+  assert.deepEqual(told(pass(GATHER_QUIET_MS)), [
+    `5 messages of bob and somebody.${fingerprint(CAROL)} did not arrive and can't be had any more`,
+  ]);
+});
+
+Deno.test("createHearing() tells what is being fetched for as long as it is", () => {
+  const { join, mesh, engine } = stage();
+  join(BOB, "bob");
+  const repair = (id: PeerId, count: number) =>
+    events(mesh({ type: "repairing", id, count })).map(({ type }) => type);
+  assert.deepEqual(repair(BOB, 3), ["status"]);
+  assert.deepEqual(engine.view.status.problems, ["fetching 3 messages of bob"]);
+  repair(BOB, 1);
+  assert.deepEqual(engine.view.status.problems, ["fetching 1 message of bob"]);
+  assert.deepEqual(repair(BOB, 0), ["status"]);
+  assert.deepEqual(engine.view.status.problems, []);
+});
+
+Deno.test("createHearing() counts the repairs of a bounded number of people", () => {
+  const { mesh, engine } = stage();
+  const ids = Array.from({ length: MAX_AUTHORS + 1 }, (_, number) => someone(number));
+  for (const id of ids) mesh({ type: "repairing", id, count: 1 });
+  mesh({ type: "repairing", id: ids[0]!, count: 2 });
+  assert.deepEqual(engine.view.status.problems, ["fetching 1025 messages of 1024 people"]);
+  for (const id of ids) mesh({ type: "repairing", id, count: 0 });
+  assert.deepEqual(engine.view.status.problems, []);
+});
+
+Deno.test("createHearing() says loudly that somebody signed two messages, and shows the one that stays", () => {
+  const scene = stage();
+  scene.join(BOB, "bob");
+  scene.hear({ content: "yes", sequence: 4, clock: [NOON + 4, 0] });
+  scene.hear({ content: "so?", sequence: 1, author: CAROL, sender: "carol", clock: [NOON + 5, 0] });
+  const kept = envelope({ content: "no", sequence: 4, clock: [NOON + 6, 0] });
+  const event = { type: "equivocated", id: BOB, epoch: 1, sequence: 4 } as const;
+  const effects = scene.mesh({ ...event, kept });
+  assert.deepEqual(events(effects).map((event) => event.type === "notice" && event.kind), [
+    "security",
+    false,
+  ]);
+  assert.match(told(effects)[0]!, /^bob signed two different messages with one number/);
+  assert.deepEqual(held(scene), ["so?", "=no"]);
+  for (const again of [kept, undefined, { ...kept, type: "nick" }, { ...kept, sender: "e\nvil" }]) {
+    assert.deepEqual(events(scene.mesh({ ...event, kept: again })).map(({ type }) => type), [
+      "notice",
+    ]);
+  }
+  assert.deepEqual(held(scene), ["so?", "=no"]);
+});
+
+Deno.test("createHearing() shows of somebody muted not even what stays of two", () => {
+  const scene = stage();
+  scene.join(BOB, "bob");
+  scene.hear({ content: "yes", sequence: 4 });
+  scene.type("/mute bob");
+  const kept = envelope({ content: "no", sequence: 4 });
+  scene.mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 4, kept });
+  assert.deepEqual(held(scene), ["yes"]);
+});
+
+Deno.test("createHearing() takes what is said here for late never", () => {
+  const scene = stage();
+  scene.hear({ content: "theirs", clock: [NOON + 50, 0] });
+  scene.pass(LATE_AFTER_MS + 1);
+  const own = envelope({ author: ALICE, sender: "alice", content: "mine", clock: [NOON + 51, 0] });
+  scene.mesh({ type: "said", envelope: own });
+  assert.deepEqual(held(scene), ["theirs", "mine"]);
+});
+
+Deno.test("createHearing() tells who came while the log still arrives of no more than the newest of it", () => {
+  const { hear, engine } = stage();
+  const contents = () => engine.view.history("general").map(({ content }) => content);
+  /** What somebody said so many seconds before we came. */
+  const before = (seconds: number, changes = {}) => {
+    const ms = NOON - seconds * 1_000;
+    const timestamp = new Date(ms).toISOString();
+    return hear({ content: `${seconds}`, timestamp, clock: [ms, 0], ...changes }, true);
+  };
+  const most = MAX_REPLAYED_MESSAGES;
+  for (let seconds = most; seconds >= 1; seconds--) before(seconds);
+  assert.deepEqual([contents().length, contents()[0], contents().at(-1)], [most, `${most}`, "1"]);
+
+  assert.deepEqual(before(most + 1, { author: CAROL, sender: "carol" }), [], "older than all");
+  assert.equal(before(0.5, { author: CAROL, sender: "carol" }).length, 1);
+  assert.deepEqual([contents().length, contents()[0]], [most, `${most - 1}`]);
+  assert.equal(hear({ content: "now", clock: [NOON + 1, 0] }).length, 1);
+  assert.equal(contents().length, most + 1);
+});

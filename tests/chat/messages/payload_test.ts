@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { utf8 } from "../../../src/core/bytes.ts";
+import {
+  MAX_CONTENT_BYTES,
+  MAX_EPOCH_MS,
+  MAX_RECEIPT_WORDS,
+  MAX_ROOM_ID_CHARACTERS,
+  PADDED_BYTES,
+} from "../../../src/core/limits.ts";
+import {
+  packPrivateWord,
+  packRoomWord,
+  type PrivateWord,
+  unpackPrivateWord,
+  unpackRoomWord,
+  type WordName,
+} from "../../../src/chat/messages/payload.ts";
+
+const bytes = (text: string): number => utf8(text).length;
+
+Deno.test("packRoomWord() pads to one of the sizes, exactly at each and one past it", () => {
+  const overhead = bytes(JSON.stringify({ text: "" }));
+  for (const [at, size] of PADDED_BYTES.entries()) {
+    const fitting = "x".repeat(size - overhead);
+    if (fitting.length > MAX_CONTENT_BYTES) continue;
+    assert.equal(bytes(packRoomWord(fitting)), size);
+    assert.equal(bytes(packRoomWord(fitting + "x")), PADDED_BYTES[at + 1]);
+    assert.equal(unpackRoomWord(packRoomWord(fitting)), fitting);
+  }
+  assert.throws(() => packRoomWord("x".repeat(PADDED_BYTES.at(-1)!)), /^RangeError: Cannot pad/);
+});
+
+Deno.test("packRoomWord() has room for the longest content, whatever has to be escaped in it", () => {
+  const worst = '"\n'.repeat(MAX_CONTENT_BYTES / 2);
+  assert.equal(unpackRoomWord(packRoomWord(worst)), worst);
+  assert.equal(unpackRoomWord(JSON.stringify({ text: worst + "x" })), undefined);
+  const ofThreeBytes = "€".repeat(Math.floor(MAX_CONTENT_BYTES / 3));
+  assert.equal(unpackRoomWord(packRoomWord(ofThreeBytes)), ofThreeBytes);
+});
+
+Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
+  const number = fc.integer({ min: 1 });
+  const short = fc.string({ minLength: 1, maxLength: 20 });
+  const text = fc.string({ unit: "grapheme", maxLength: 300 });
+  const got = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: MAX_RECEIPT_WORDS });
+  const words: fc.Arbitrary<PrivateWord> = fc.oneof(
+    fc.tuple(number, text, fc.boolean(), fc.option(number)).map(([number, text, action, at]) => (
+      { type: "text" as const, number, text, action, ...(at === null ? {} : { at }) }
+    )),
+    fc.tuple(number, short, short).map(([number, room, name]) => (
+      { type: "invite" as const, number, room, name }
+    )),
+    got.map((got) => ({ type: "receipt" as const, got })),
+  );
+  const property = fc.property(words, (word) => {
+    const packed = packPrivateWord(word);
+    assert.ok(PADDED_BYTES.includes(bytes(packed)));
+    assert.deepEqual(unpackPrivateWord(packed), word);
+  });
+  fc.assert(property, { seed: 4, numRuns: 300 });
+});
+
+Deno.test("unpackPrivateWord() takes a receipt at the limit and none past it", () => {
+  const got = Array.from({ length: MAX_RECEIPT_WORDS }, (_, at): WordName => [1, at + 1]);
+  const full: PrivateWord = { type: "receipt", got };
+  assert.deepEqual(unpackPrivateWord(packPrivateWord(full)), full);
+  const past = JSON.stringify({ got: [...got, [1, MAX_RECEIPT_WORDS + 1]] });
+  assert.equal(unpackPrivateWord(past), undefined);
+});
+
+Deno.test("unpackPrivateWord() takes the id of a room as long as it may be, and none longer", () => {
+  const room = "r".repeat(MAX_ROOM_ID_CHARACTERS);
+  const invite: PrivateWord = { type: "invite", number: 1, room, name: "dev" };
+  assert.deepEqual(unpackPrivateWord(packPrivateWord(invite)), invite);
+  assert.equal(unpackPrivateWord(packPrivateWord({ ...invite, room: room + "r" })), undefined);
+});
+
+Deno.test("unpackPrivateWord() and unpackRoomWord() take nothing else", () => {
+  const nonsense = [
+    "",
+    "nonsense",
+    "null",
+    "[]",
+    "{}",
+    '{"id":0,"text":"x"}',
+    '{"id":1.5,"text":"x"}',
+    '{"id":1}',
+    '{"id":1,"text":7}',
+    '{"id":1,"text":"x","at":0}',
+    '{"id":1,"text":"x","at":"2026-01-01T12:00:00.000Z"}',
+    `{"id":1,"text":"x","at":${MAX_EPOCH_MS + 1}}`,
+    '{"id":1,"invite":"","name":"dev"}',
+    '{"id":1,"invite":"dev"}',
+    '{"got":[]}',
+    '{"got":[[1]]}',
+    '{"got":[[0,1]]}',
+    '{"got":[[1,"1"]]}',
+    `{"id":1,"text":"x"}${" ".repeat(PADDED_BYTES.at(-1)!)}`,
+  ];
+  for (const inside of nonsense) assert.equal(unpackPrivateWord(inside), undefined, inside);
+  for (const inside of ["", "7", "{}", '{"text":1}']) {
+    assert.equal(unpackRoomWord(inside), undefined, inside);
+  }
+  assert.notEqual(unpackPrivateWord('{"id":1,"text":"x"}'), undefined, "a good one among them");
+  const latest = `{"id":1,"text":"x","at":${MAX_EPOCH_MS}}`;
+  assert.notEqual(unpackPrivateWord(latest), undefined);
+  const anything = fc.property(fc.oneof(fc.json(), fc.string()), (inside) => {
+    assert.equal(unpackPrivateWord(inside), undefined);
+    assert.equal(unpackRoomWord(inside), undefined);
+  });
+  fc.assert(anything, { seed: 5, numRuns: 500 });
+});

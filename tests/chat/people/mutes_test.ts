@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../../../src/core/limits.ts";
+import { fingerprint } from "../../../src/core/peer.ts";
+import { createMutes } from "../../../src/chat/people/mutes.ts";
+import { createPeople } from "../../../src/chat/people/people.ts";
+import { createVoice } from "../../../src/chat/api/notifier.ts";
+import { ALICE, BOB, CAROL, NOON, someone, stage, told } from "../one_engine.ts";
+
+Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which counts it", () => {
+  const { join, type, hear, absent, part, present, engine } = stage();
+  join(BOB, "bob");
+  assert.deepEqual(told(type("/mute @Bob")), ["bob is muted here: /unmute bob ends it"]);
+  assert.equal(engine.view.people[0]?.muted, true);
+  assert.deepEqual(hear({ content: "one" }), []);
+  assert.deepEqual(hear({ content: "waves", type: "action" }), []);
+  part(BOB);
+  absent(BOB);
+  assert.deepEqual(hear({ content: "three", sender: "robert" }), []);
+  present(BOB, "robert", 9);
+  assert.equal(engine.view.people[0]?.muted, true);
+  assert.deepEqual(hear({ author: CAROL, sender: "bob" }).length, 1, "another of that name");
+  assert.match(told(type("/users"))[0]!, /^robert .* relayed .* muted, 3 messages not shown$/m);
+  assert.deepEqual(told(type("/unmute robert")), [
+    "robert is no more muted: 3 messages of robert not shown",
+  ]);
+  assert.equal(hear({ content: "four", sender: "robert" }).length, 1);
+  assert.deepEqual(engine.view.history("general").map(({ content }) => content), ["hi", "four"]);
+});
+
+Deno.test("/unmute reaches who is away, and /users lists them", () => {
+  const { join, type, part, absent } = stage();
+  join(BOB, "bob");
+  type("/mute bob");
+  part(BOB);
+  absent(BOB);
+  const row = told(type("/users"))[0]!.split("\n").find((line) => line.startsWith("bob"));
+  assert.match(row ?? "", /^bob +not here +muted$/);
+  assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted"]);
+});
+
+Deno.test("/mute reaches who only signed something, without mistaking it for somebody in sight", () => {
+  const { join, type, hear } = stage();
+  hear({ author: CAROL, sender: "bob" });
+  const stranger = `bob.${fingerprint(CAROL)}`;
+  join(BOB, "bob");
+  assert.match(
+    told(type("/mute BOB"))[0]!,
+    /^! 2 people are called bob: write bob\.\S+ or bob\.\S+$/,
+  );
+  assert.deepEqual(told(type(`/mute ${stranger}`)), [
+    `${stranger} is muted here: /unmute ${stranger} ends it`,
+  ]);
+  assert.deepEqual(hear({ author: CAROL, sender: "bob" }), []);
+  assert.equal(hear({}).length, 1);
+  assert.match(
+    told(type("/users"))[0]!,
+    new RegExp(`^${stranger} +not here +muted, 1 message not`, "m"),
+  );
+});
+
+Deno.test("/mute and /unmute say what can't be done", () => {
+  const { join, type } = stage();
+  join(BOB, "bob");
+  assert.deepEqual(told(type("/mute alice")), ["! You can't mute yourself"]);
+  assert.match(told(type("/mute carol"))[0]!, /^! There is nobody called carol: /);
+  assert.deepEqual(told(type("/unmute bob")), ["! bob is not muted"]);
+  type("/mute bob");
+  assert.deepEqual(told(type("/mute bob")), ["! bob is muted already: /unmute bob ends it"]);
+  assert.match(told(type("/unmute nobody"))[0]!, /^! There is nobody called nobody: /);
+});
+
+Deno.test("createMutes() mutes who says too much for as long as that lasts", () => {
+  const { join, mesh, hear, type } = stage();
+  join(BOB, "bob");
+  const excess = (over: boolean) => told(mesh({ type: "excess", id: BOB, over }));
+  assert.deepEqual(excess(true), [
+    "bob says more than it may: muted here, /unmute bob shows it",
+  ]);
+  assert.deepEqual(excess(true), []);
+  assert.deepEqual(hear({}), []);
+  assert.match(told(type("/users"))[0]!, /muted: says too much, 1 message not shown$/m);
+  assert.match(told(type("/status"))[0]!, /^too much +bob$/m);
+  assert.deepEqual(excess(false), ["bob is no more muted: 1 message of bob not shown"]);
+  assert.equal(hear({}).length, 1);
+  assert.deepEqual(excess(false), []);
+  assert.doesNotMatch(told(type("/status"))[0]!, /too much/);
+});
+
+Deno.test("createMutes() leaves to a person what a person decided", () => {
+  const { join, mesh, hear, type } = stage();
+  join(BOB, "bob");
+  const excess = (over: boolean) => told(mesh({ type: "excess", id: BOB, over }));
+  excess(true);
+  type("/unmute bob");
+  assert.deepEqual(excess(true), [], "the same episode");
+  assert.equal(hear({}).length, 1);
+  excess(false);
+  assert.equal(excess(true).length, 1, "the next one");
+
+  assert.deepEqual(told(type("/mute bob")), ["bob is muted here: /unmute bob ends it"]);
+  assert.deepEqual(excess(false), []);
+  assert.deepEqual(hear({}), []);
+  assert.deepEqual(excess(true), []);
+  assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted: 1 message of bob not shown"]);
+});
+
+Deno.test("createMutes() takes as many of those that were kept as it may", () => {
+  const ignored = Array.from({ length: MAX_MUTED_PEOPLE + 1 }, (_, number) => (
+    { id: someone(number), name: `peer\x1b${number}` }
+  ));
+  const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
+  const voice = createVoice(() => {});
+  const mutes = createMutes({ people: createPeople(self), voice, ignored, keep: () => {} });
+  assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
+  assert.equal(mutes.ignored.length, MAX_MUTED_PEOPLE);
+  assert.match(mutes.list[7]!.shown, /^peer␛7\./);
+});
+
+Deno.test("createMutes() mutes as many people as it may, and says so beyond", () => {
+  const texts: string[] = [];
+  const voice = createVoice((event) => {
+    if (event.type === "notice" || event.type === "error") texts.push(event.text);
+  });
+  const people = createPeople({
+    id: ALICE,
+    name: "alice",
+    connection: "self",
+    muted: false,
+    picture: "",
+  });
+  const mutes = createMutes({ people, voice, ignored: [], keep: () => {} });
+  const now = { monotonic: 0, wall: NOON };
+  for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
+    people.set({
+      id: someone(number),
+      name: `peer${number}`,
+      connection: "relayed",
+      muted: false,
+      picture: "",
+    });
+    mutes.mute(`peer${number}`, now, 1);
+  }
+  assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
+  assert.equal(texts.at(-1), "You can mute 1024 people: /unmute some of them first");
+  const last = someone(MAX_MUTED_PEOPLE);
+  mutes.excess(last, true, now);
+  assert.equal(mutes.has(last), false);
+  assert.ok(mutes.excessive.has(last));
+  for (let number = 0; number < MAX_AUTHORS; number++) mutes.excess(someone(number), true, now);
+  assert.equal(mutes.excessive.size, MAX_AUTHORS);
+});

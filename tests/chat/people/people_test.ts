@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { MAX_AUTHORS } from "../../../src/core/limits.ts";
+import { fingerprint } from "../../../src/core/peer.ts";
+import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
+import { senderName } from "../../../src/chat/api/view.ts";
+import { ALICE, BOB, CAROL, someone, stage } from "../one_engine.ts";
+
+const DETAILS = { connection: "direct", muted: false, picture: "" } as const;
+const SELF = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
+
+function three() {
+  const people = createPeople(SELF);
+  people.set({ id: BOB, name: "bob", ...DETAILS });
+  people.set({ id: CAROL, name: "bob", ...DETAILS });
+  return people;
+}
+
+const bobs = [BOB, CAROL].map((id) => `bob.${fingerprint(id)}`);
+
+Deno.test("createPeople() adds the fingerprint just while two in sight share a name", () => {
+  const people = three();
+  assert.deepEqual(people.others.map(({ shown }) => shown), [...bobs].sort());
+  people.set({ id: CAROL, name: "alice", ...DETAILS });
+  assert.deepEqual(people.get(BOB)?.shown, "bob");
+  assert.equal(people.self.shown, `alice.${fingerprint(ALICE)}`);
+  people.remove(CAROL);
+  people.remove(CAROL);
+  assert.equal(people.self.shown, "alice");
+  assert.deepEqual(people.others.map(({ shown }) => shown), ["bob"]);
+  assert.equal(people.nameOf(CAROL), `somebody.${fingerprint(CAROL)}`);
+});
+
+Deno.test("findPerson() finds whom a name fits alone, however it is written", () => {
+  const { others } = three();
+  const find = (typed: string) => {
+    const found = findPerson(typed, others);
+    return found.state === "found" ? found.person.id : found.reason;
+  };
+  for (const [at, id] of [BOB, CAROL].entries()) {
+    assert.equal(find(bobs[at]!), id);
+    assert.equal(find(`@${bobs[at]}`), id);
+  }
+  assert.match(find("Bob"), /^2 people are called bob: write bob\.\S{8} or bob\.\S{8}$/);
+  assert.match(find("bbo"), /^There is nobody called bbo: /);
+  assert.match(find("x\x1b[2Jy"), /^There is nobody called x␛\[2Jy: \/users lists who is here$/);
+  const alone = findPerson("@BOB", others.slice(0, 1));
+  assert.equal(alone.state === "found" && alone.person, others[0]);
+  assert.deepEqual(findPerson("bbo", [{ id: BOB, name: "bob", shown: "bob" }]), {
+    state: "refused",
+    reason: "There is nobody called bbo: did you mean bob?",
+  });
+});
+
+Deno.test("createPeople() knows a bounded number of those who signed something by the name they used", () => {
+  const people = createPeople(SELF);
+  people.noteSender(BOB, "bob");
+  people.noteSender(BOB, "bobby");
+  const shown = `bobby.${fingerprint(BOB)}`;
+  assert.deepEqual(people.outOfSight, [{ id: BOB, name: "bobby", shown }]);
+  assert.equal(people.nameOf(BOB), shown);
+  people.set({ id: BOB, name: "bob", ...DETAILS });
+  assert.deepEqual(people.outOfSight, []);
+  assert.equal(people.nameOf(BOB), "bob");
+  for (let number = 1; number <= MAX_AUTHORS; number++) {
+    people.noteSender(someone(number), "x");
+    assert.equal(people.senderOf(BOB), number < MAX_AUTHORS ? "bobby" : undefined);
+  }
+  assert.equal(people.senderOf(someone(MAX_AUTHORS)), "x");
+});
+
+Deno.test("senderName() shows nobody under a name of somebody else in sight without a fingerprint", () => {
+  const { engine, join } = stage();
+  join(BOB, "bob");
+  const name = (author: typeof BOB, sender: string) => senderName({ author, sender }, engine.view);
+  assert.equal(name(BOB, "bob"), "bob");
+  assert.equal(name(BOB, "robert"), `robert.${fingerprint(BOB)}`);
+  assert.equal(name(CAROL, "carol"), "carol", "out of sight, and nobody has that name");
+  assert.equal(name(CAROL, "bob"), `bob.${fingerprint(CAROL)}`);
+  assert.equal(name(CAROL, "alice"), `alice.${fingerprint(CAROL)}`);
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits.ts";
+import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
+import { BOB, NOON, stage, told } from "../one_engine.ts";
+import { troupe } from "../engine_network.ts";
+
+Deno.test("/sp takes a picture, which others see, over runs, until /sp default", () => {
+  const { players: { alice, bob }, restart } = troupe(["alice", "bob"]);
+  const seen = () => bob.engine.view.people[0]?.picture;
+  assert.equal(seen(), "");
+  alice.told();
+  alice.type("/sp Cat");
+  assert.deepEqual(alice.told(), [`Your picture is now ${pictureOf("cat")}`]);
+  assert.equal(seen(), pictureOf("cat"));
+  assert.equal(alice.engine.view.self.picture, pictureOf("cat"));
+  restart("alice");
+  assert.equal(alice.engine.view.self.picture, pictureOf("cat"));
+  assert.equal(seen(), pictureOf("cat"));
+  alice.told();
+  alice.type("/sp default");
+  assert.deepEqual(alice.told(), ["You have no picture now"]);
+  assert.equal(seen(), "");
+});
+
+Deno.test("/sp list shows all, and a wrong name gets a suggestion", () => {
+  const { type } = stage();
+  const [list] = told(type("/sp list"));
+  for (const [name, picture] of PICTURES) {
+    assert.ok(list?.includes(`${name} `) && list.includes(picture));
+  }
+  assert.deepEqual(told(type("/sp rbot")), ["! There is no picture rbot: did you mean robot?"]);
+  assert.deepEqual(told(type("/sp x\x1b[2Jyzzy")), [
+    "! There is no picture x␛[2Jyzzy: /sp list shows all",
+  ]);
+});
+
+Deno.test("a picture that is not known here is none, and a reason to be away is made safe", () => {
+  const { mesh, engine } = stage();
+  const clock = { ms: NOON, counter: 0 };
+  const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
+  const profile = { sealKey: "", picture: "[admin]", away: "x\x1b[2J" };
+  mesh({ type: "present", presence: { ...said, gone: false, ...profile } });
+  assert.deepEqual(engine.view.people.map(({ picture, away }) => [picture, away]), [["", "x␛[2J"]]);
+});
+
+Deno.test("/away and /back are seen by others", () => {
+  const { players: { alice, bob } } = troupe(["alice", "bob"]);
+  const seen = () => bob.engine.view.people[0];
+  alice.told();
+  alice.type("/back");
+  assert.deepEqual(alice.told(), ["! You are not away: /away says so"]);
+  alice.type("/away out for lunch");
+  assert.deepEqual(alice.told(), ["You are away: out for lunch; /back ends it"]);
+  assert.equal(seen()?.away, "out for lunch");
+  alice.type("/sp dog");
+  assert.deepEqual([seen()?.away, seen()?.picture], ["out for lunch", pictureOf("dog")]);
+  alice.type("/away");
+  assert.equal(seen()?.away, "");
+  alice.type("/back");
+  assert.equal(seen() !== undefined && "away" in seen()!, false);
+});
+
+Deno.test("/away takes as much as others do, and no more", () => {
+  const { type, engine } = stage();
+  const longest = "x".repeat(MAX_AWAY_CHARACTERS);
+  assert.match(
+    told(type(`/away ${longest}x`))[0]!,
+    /^! This has 201 characters, and one can have 200/,
+  );
+  assert.equal(engine.view.self.away, undefined);
+  type(`/away ${longest}`);
+  assert.equal(engine.view.self.away, longest);
+});
+
+Deno.test("/tag and @name draw the attention of the one who is named", () => {
+  const { players: { alice, bob, carol } } = troupe(["alice", "bob", "carol"]);
+  alice.told();
+  alice.type("/tag bob Check out this link");
+  assert.deepEqual(alice.told(), ["bob was tagged"]);
+  alice.type("and @Carol too");
+  const mentioned = (player: typeof bob) =>
+    player.engine.view.history("general").map(({ content, mention }) => [content, mention]);
+  assert.deepEqual(mentioned(bob), [["@bob Check out this link", true], ["and @Carol too", false]]);
+  assert.deepEqual(mentioned(carol), [["@bob Check out this link", false], [
+    "and @Carol too",
+    true,
+  ]]);
+  assert.ok(mentioned(alice).every(([, mention]) => mention === false));
+});
+
+Deno.test("/tag says what can't be done", () => {
+  const { players: { alice } } = troupe(["alice", "bob"]);
+  alice.type("/create dev");
+  alice.type("/join dev");
+  alice.told();
+  const answer = (line: string) => {
+    alice.type(line);
+    return alice.told();
+  };
+  assert.deepEqual(answer("/tag bob look"), [
+    "! bob is not in #dev, and would not see it: /invite bob",
+  ]);
+  assert.deepEqual(answer("/tag alice look"), ["! You can't tag yourself: choose somebody else"]);
+  assert.match(answer("/tag nobody look")[0]!, /^! There is nobody called nobody: /);
+  alice.type("/join general");
+  assert.match(answer(`/tag bob ${"x".repeat(4_096)}`).join(), /^! This message has 4101 bytes/);
+});

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import { MAX_AUTHORS } from "../../../src/core/limits.ts";
+import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
+import { ALICE, BOB, CAROL, events, NOON, someone, stage, told } from "../one_engine.ts";
+
+const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);
+
+Deno.test("createSight() tells once that somebody came, whether by a link or through others", () => {
+  const { join, present, engine } = stage();
+  assert.deepEqual(types(join(BOB, "bob")), ["link", "joined"]);
+  assert.deepEqual(present(BOB, "bob", 1), []);
+  assert.deepEqual(types(present(CAROL, "carol")), ["joined"]);
+  assert.deepEqual(present(CAROL, "carol", 60_000), []);
+  assert.deepEqual(types(join(CAROL, "carol")), ["link"]);
+  assert.deepEqual(engine.view.people.map(({ shown, connection }) => [shown, connection]), [
+    ["bob", "direct"],
+    ["carol", "direct"],
+  ]);
+});
+
+Deno.test("createSight() keeps who lost its link in sight until it is absent", () => {
+  const { join, part, absent, engine, mesh } = stage();
+  join(BOB, "bob");
+  mesh({ type: "roundTrip", id: BOB, ms: 3 });
+  assert.deepEqual(types(part(BOB)), ["link"]);
+  const [bob] = engine.view.people;
+  assert.equal(bob?.connection, "relayed");
+  assert.deepEqual([bob?.address, bob?.roundTripMs], [undefined, undefined]);
+  assert.equal(engine.view.status.links, 0);
+  assert.equal(engine.view.status.relayed, 1);
+  const left = absent(BOB, "no sign of life");
+  assert.deepEqual(types(left), ["left"]);
+  assert.equal(left[0]?.type === "left" && left[0].reason, "no sign of life");
+  assert.deepEqual(engine.view.people, []);
+  assert.deepEqual(absent(BOB), [], "told once");
+});
+
+Deno.test("createSight() tells of who is absent before its link ended when it does", () => {
+  const { join, part, absent, present, engine } = stage();
+  join(BOB, "bob");
+  assert.deepEqual(absent(BOB, "quit"), []);
+  const left = part(BOB);
+  assert.deepEqual(types(left), ["link", "left"]);
+  assert.equal(left[1]?.type === "left" && left[1].reason, "quit");
+
+  join(BOB, "bob");
+  absent(BOB);
+  present(BOB, "bob", 5);
+  assert.deepEqual(types(part(BOB)), ["link"], "it is still there, as it said later");
+  assert.equal(engine.view.people.length, 1);
+});
+
+Deno.test("createSight() tells from which of our rooms somebody is gone who leaves, whenever its link ends", () => {
+  const { join, part, absent, mesh, type, engine } = stage();
+  const clock = { ms: NOON, counter: 0 };
+  const value = { rooms: ["dev", "tea"] };
+  join(BOB, "bob");
+  type("/create dev");
+  mesh({
+    type: "register",
+    register: { author: BOB, epoch: 1, kind: "member", key: "", clock, value },
+  });
+  assert.equal(engine.view.members("dev").length, 1);
+  absent(BOB, "quit");
+  const left = part(BOB).at(-1);
+  assert.deepEqual(left?.type === "left" && left.rooms, ["dev"]);
+  join(BOB, "bob");
+  assert.equal(engine.view.members("dev").length, 0, "until it says so anew");
+});
+
+Deno.test("createSight() says how much may be lost of what was said, if nothing more was heard of somebody", () => {
+  const { join, part, absent, present, mesh } = stage();
+  join(BOB, "bob");
+  part(BOB, 2);
+  assert.deepEqual(told(mesh({ type: "absent", id: BOB, reason: "quit" })), [
+    "bob may not have got your last 2 messages",
+  ]);
+  join(BOB, "bob");
+  part(BOB, 1);
+  assert.deepEqual(told(mesh({ type: "absent", id: BOB, reason: "quit" })), [
+    "bob may not have got your last message",
+  ]);
+  join(BOB, "bob");
+  part(BOB, 2);
+  present(BOB, "bob", 9);
+  assert.deepEqual(types(absent(BOB)), ["left"], "it was heard of again");
+  join(BOB, "bob");
+  part(BOB, 2);
+  join(BOB, "bob");
+  absent(BOB);
+  assert.deepEqual(types(part(BOB)), ["link", "left"], "it was linked again, and confirmed");
+});
+
+Deno.test("createSight() takes the latest of what is told of a name, in any order, and tells each change once", () => {
+  const kinds = ["join", "present", "nick"] as const;
+  const reading = fc.tuple(
+    fc.constantFrom(...kinds),
+    fc.integer({ min: 1, max: 6 }),
+  );
+  fc.assert(
+    fc.property(fc.array(reading, { minLength: 1, maxLength: 10 }), (readings) => {
+      const { join, present, hear, engine } = stage();
+      let latest = 0;
+      let known = false;
+      for (const [kind, ms] of readings) {
+        const name = `bob${ms}`;
+        const heard = kind === "join"
+          ? join(BOB, "bob")
+          : kind === "present"
+          ? present(BOB, name, ms)
+          : hear({ type: "nick", content: name, sender: name, clock: [NOON + ms, 0] });
+        const news = heard.filter(({ type }) => type === "renamed");
+        const isNews = kind !== "join" && ms > latest;
+        assert.equal(news.length, known && isNews ? 1 : 0);
+        known = engine.view.people.length > 0;
+        if (known && isNews) latest = ms;
+        const expected = latest === 0 ? "bob" : `bob${latest}`;
+        assert.equal(engine.view.people[0]?.name, known ? expected : undefined);
+      }
+    }),
+    { seed: 3, numRuns: 1_000 },
+  );
+});
+
+Deno.test("createSight() passes over names that are none, and over itself", () => {
+  const { join, present, hear, engine } = stage();
+  assert.deepEqual(present(CAROL, "ev\nil"), []);
+  assert.deepEqual(present(ALICE, "impostor"), []);
+  join(BOB, "bob");
+  assert.deepEqual(hear({ type: "nick", content: "ev\nil", clock: [NOON + 9, 0] }), []);
+  assert.deepEqual(present(BOB, "ev\nil", 10), []);
+  assert.deepEqual(engine.view.people.map(({ name }) => name), ["bob"]);
+  assert.equal(engine.view.self.name, "alice");
+});
+
+Deno.test("createSight() shows nobody as come who says that it leaves", () => {
+  const { mesh, engine } = stage();
+  const clock = { ms: NOON, counter: 0 };
+  const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
+  const presence = { ...said, gone: true, ...EMPTY_PROFILE };
+  assert.deepEqual(mesh({ type: "present", presence }), []);
+  assert.deepEqual(engine.view.people, []);
+});
+
+Deno.test("createSight() lists as many people as it may, and always who is linked", () => {
+  const { join, present, part, engine } = stage();
+  for (let number = 0; number < MAX_AUTHORS; number++) present(someone(number), `peer${number}`);
+  assert.equal(engine.view.people.length, MAX_AUTHORS);
+  assert.deepEqual(present(someone(MAX_AUTHORS), "beyond"), []);
+  assert.equal(engine.view.people.length, MAX_AUTHORS);
+  assert.deepEqual(types(join(BOB, "bob")), ["link", "joined"]);
+  assert.equal(engine.view.people.length, MAX_AUTHORS + 1);
+  assert.deepEqual(types(part(BOB)), ["link", "left"]);
+  assert.equal(engine.view.people.length, MAX_AUTHORS);
+});
+
+Deno.test("createSight() tells of a new name of somebody muted nobody but the list", () => {
+  const { join, hear, type, engine } = stage();
+  join(BOB, "bob");
+  type("/mute bob");
+  assert.deepEqual(hear({ type: "nick", content: "bobby", clock: [NOON + 9, 0] }), []);
+  assert.equal(engine.view.people[0]?.name, "bobby");
+});
+
+Deno.test("createSight() goes by the least that anybody linked takes", () => {
+  const { join, part, say, mesh } = stage();
+  const pace = () => {
+    say("one more");
+    return told(mesh({ type: "paced", ms: 200, waiting: 1 }))[0]?.split(":")[0];
+  };
+  join(BOB, "bob", { rate: [20, 5] });
+  join(CAROL, "carol", { rate: [1, 0.5] });
+  part(CAROL);
+  assert.equal(pace(), "others allow you 5 a second");
+  const free = stage();
+  free.join(BOB, "bob", { rate: "off" });
+  free.say("one");
+  assert.deepEqual(
+    events(free.mesh({ type: "paced", ms: 1, waiting: 1 })).flatMap((event) =>
+      event.type === "notice" ? [event.text] : []
+    ),
+    [
+      "others take no more for the moment: 1 message of yours waits, the next goes out in 0.0 s",
+    ],
+  );
+});

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { createJobs } from "../../../src/chat/rooms/job_queue.ts";
+import type { SealingJob } from "../../../src/chat/api/crypto_job.ts";
+import { MAX_SEALING_JOBS_AT_ONCE, MAX_WAITING_SEALING_JOBS } from "../../../src/core/limits.ts";
+import { ALICE, NOON } from "../one_engine.ts";
+
+const NOW = { monotonic: 0, wall: NOON };
+const context = { for: "room", author: ALICE, epoch: 1, type: "chat", room: "dev" } as const;
+const key = new Uint8Array(32);
+
+function desk() {
+  const given: SealingJob[] = [];
+  const jobs = createJobs((job) => void given.push(job));
+  const done: string[] = [];
+  const seal = (text: string) =>
+    jobs.give<"sealForRoom">(
+      { type: "sealForRoom", context, key, text },
+      () => void done.push(text),
+    );
+  const answer = (at: number) =>
+    jobs.answered({ type: "sealed", job: given[at]!.job, sealed: undefined }, NOW);
+  return { jobs, given, done, seal, answer };
+}
+
+Deno.test("createJobs() hands over so many at once, and the others in their order as answers come", () => {
+  const { given, done, seal, answer } = desk();
+  for (let number = 0; number <= MAX_SEALING_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
+  assert.equal(given.length, MAX_SEALING_JOBS_AT_ONCE);
+  answer(0);
+  assert.equal(given.length, MAX_SEALING_JOBS_AT_ONCE + 1);
+  for (let at = 1; at < MAX_SEALING_JOBS_AT_ONCE + 2; at++) answer(at);
+  assert.deepEqual(done, Array.from({ length: MAX_SEALING_JOBS_AT_ONCE + 2 }, (_, at) => `${at}`));
+});
+
+Deno.test("createJobs() keeps as many waiting as it may, and refuses one more", () => {
+  const { given, done, seal, answer } = desk();
+  for (let number = 0; number < MAX_SEALING_JOBS_AT_ONCE + MAX_WAITING_SEALING_JOBS; number++) {
+    assert.ok(seal(`${number}`), `${number}`);
+  }
+  assert.equal(seal("one more"), false);
+  answer(0);
+  assert.ok(seal("now"));
+  assert.equal(seal("one more"), false);
+  for (let at = 1; at < given.length; at++) answer(at);
+  assert.equal(done.at(-1), "now");
+  assert.equal(done.length, MAX_SEALING_JOBS_AT_ONCE + MAX_WAITING_SEALING_JOBS + 1);
+});
+
+Deno.test("createJobs() hands passwords over at once, however much else waits", () => {
+  const { jobs, given, seal } = desk();
+  for (let number = 0; number < MAX_SEALING_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
+  const states: string[] = [];
+  jobs.give<"unlock">(
+    { type: "unlock", password: "x", lock: { salt: "", check: "" } },
+    ({ result }) => void states.push(result.state),
+  );
+  const { job } = given.at(-1)!;
+  jobs.answered({ type: "unlocked", job, result: { state: "busy" } }, NOW);
+  assert.deepEqual(states, ["busy"]);
+});
+
+Deno.test("createJobs() calls once for each answer, and never for one to another job", () => {
+  const { jobs, done, seal, answer } = desk();
+  seal("once");
+  answer(0);
+  answer(0);
+  jobs.answered({ type: "opened", job: 99, text: "what?" }, NOW);
+  assert.deepEqual(done, ["once"]);
+});

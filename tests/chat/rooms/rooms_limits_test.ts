@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { createMembership } from "../../../src/chat/rooms/room_members.ts";
+import { openRoomId } from "../../../src/chat/api/room_id.ts";
+import { createRooms } from "../../../src/chat/rooms/rooms.ts";
+import {
+  MAX_AUTHORS,
+  MAX_JOINED_ROOMS,
+  MAX_PASSWORD_BYTES,
+  MAX_ROOM_REGISTERS,
+  MAX_ROOMS_MADE,
+  MAX_TOPIC_CHARACTERS,
+  MAX_TOPIC_REGISTERS,
+} from "../../../src/core/limits.ts";
+import type { PeerId } from "../../../src/core/peer.ts";
+import { safeText } from "../../../src/core/text/safe.ts";
+import type { Register } from "../../../src/protocol/replication/wire/register.ts";
+import { ALICE, BOB, NOON, someone, stage, told } from "../one_engine.ts";
+
+const register = (
+  kind: string,
+  key: string,
+  value: unknown,
+  author: PeerId = BOB,
+  ms = 0,
+): Register => ({ author, epoch: 1, kind, key, value, clock: { ms: NOON + ms, counter: 0 } });
+
+const room = (name: string, author?: PeerId, ms?: number) =>
+  register("room", openRoomId(name), { name, description: "" }, author, ms);
+
+const topic = (key: string, text: string, author?: PeerId, ms?: number) =>
+  register("topic", key, { topic: text }, author, ms);
+
+function subject() {
+  const joined = new Set<string>();
+  const rooms = createRooms({
+    self: ALICE,
+    mesh: () => "lan",
+    isJoined: (id) => joined.has(id),
+  });
+  return { rooms, joined };
+}
+
+Deno.test("createRooms() holds as many creations of others as it may, and always one's own", () => {
+  const { rooms } = subject();
+  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) rooms.note(room(`r${number}`));
+  assert.equal(rooms.all.length, MAX_ROOM_REGISTERS + 1);
+  assert.equal(rooms.note(room("more")).change, "none");
+  assert.equal(rooms.note(room("own", ALICE)).change, "created");
+  assert.ok(rooms.forget(BOB, "room", "r0"));
+  assert.equal(rooms.note(room("more")).change, "created");
+  assert.equal(rooms.madeBy(BOB), MAX_ROOM_REGISTERS);
+});
+
+Deno.test("createRooms() holds as many topics of others as it may", () => {
+  const { rooms } = subject();
+  for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) rooms.note(topic(`r${number}`, "x"));
+  rooms.note(room("dev"));
+  assert.equal(rooms.note(topic("dev", "late")).change, "none");
+  rooms.forget(BOB, "topic", "r0");
+  assert.equal(rooms.note(topic("dev", "late")).change, "topic");
+});
+
+Deno.test("createRooms() takes the first for the room's name and the last for its topic, in any order", () => {
+  const facts = [
+    room("Dev", BOB, 1),
+    room("DEV", someone(1), 2),
+    register("room", "dev", { name: "dev", description: "described" }, someone(2), 5),
+    topic("dev", "told", BOB, 3),
+    topic("dev", "again", someone(1), 4),
+  ];
+  for (const order of [facts, facts.toReversed()]) {
+    const { rooms } = subject();
+    for (const fact of order) rooms.note(fact);
+    assert.deepEqual(rooms.get("dev"), { id: "dev", name: "Dev", topic: "described" });
+    rooms.forget(someone(2), "room", "dev");
+    rooms.forget(BOB, "room", "dev");
+    assert.deepEqual(rooms.get("dev"), { id: "dev", name: "DEV", topic: "again" });
+  }
+});
+
+Deno.test("createRooms() keeps a room that we are in, though nobody tells of it any more", () => {
+  const { rooms, joined } = subject();
+  rooms.note(room("dev"));
+  joined.add("dev");
+  assert.equal(rooms.forget(BOB, "room", "dev"), false);
+  assert.equal(rooms.get("dev")?.name, "dev");
+  joined.delete("dev");
+  rooms.left("dev");
+  assert.equal(rooms.get("dev"), undefined);
+  rooms.note(room("ops"));
+  joined.add("ops");
+  rooms.forget(BOB, "room", "ops");
+  rooms.note(room("ops"));
+  rooms.left("ops");
+  assert.equal(rooms.get("ops")?.name, "ops", "somebody told of it again");
+});
+
+Deno.test("createMembership() holds what as many people say as it may", () => {
+  const membership = createMembership();
+  const say = (number: number, ...rooms: readonly string[]) =>
+    membership.note(register("member", "", { rooms }, someone(number)));
+  for (let number = 0; number < MAX_AUTHORS; number++) say(number, "dev");
+  assert.deepEqual(say(MAX_AUTHORS, "dev"), { joined: [], left: [] });
+  assert.equal(membership.has(someone(MAX_AUTHORS), "dev"), false);
+  assert.deepEqual(say(0, "ops"), { joined: ["ops"], left: ["dev"] });
+  membership.forget(someone(1));
+  assert.deepEqual(say(MAX_AUTHORS, "dev"), { joined: ["dev"], left: [] });
+});
+
+Deno.test("/create makes as many rooms as one may make, and no more", () => {
+  const { type } = stage();
+  for (let number = 0; number < MAX_ROOMS_MADE; number++) {
+    assert.doesNotMatch(told(type(`/create room${number}`)).join(), /!/);
+  }
+  const text =
+    `! You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
+  assert.deepEqual(told(type("/create more")), [text]);
+  assert.deepEqual(told(type("/create more hunter22")), [text]);
+});
+
+Deno.test("/join enters as many rooms as one may be in, and no more", () => {
+  const { type, mesh, engine } = stage();
+  for (let number = 0; number <= MAX_JOINED_ROOMS; number++) {
+    const made = room(`room${number}`, someone(number >> 3));
+    mesh({ type: "register", register: made });
+  }
+  for (let number = 0; number < MAX_JOINED_ROOMS; number++) type(`/join room${number}`);
+  assert.equal(engine.view.rooms.length, MAX_JOINED_ROOMS + 1);
+  const refused = /^! You are in 128 rooms, and that is as many as can be: \/leave one\.$/;
+  assert.match(told(type(`/join room${MAX_JOINED_ROOMS}`))[0]!, refused);
+  assert.match(told(type("/create more"))[0]!, refused);
+  type("/leave room0");
+  assert.deepEqual(told(type(`/join room${MAX_JOINED_ROOMS}`)), []);
+});
+
+Deno.test("/topic and /create take a topic of as many characters as it may have", () => {
+  const { type } = stage();
+  const most = "é".repeat(MAX_TOPIC_CHARACTERS);
+  assert.deepEqual(told(type(`/topic ${most}`)), []);
+  assert.match(told(type(`/topic ${most}e`))[0]!, /^! What a room is about has at most 200/);
+});
+
+Deno.test("/create takes a password of as many bytes as it may have, and never repeats it", () => {
+  const { type } = stage();
+  const most = "é".repeat(MAX_PASSWORD_BYTES / 2);
+  assert.equal(type(`/create dev ${most}`).at(-1)?.type, "lock");
+  assert.deepEqual(told(type(`/create dev ${most}e`)), [
+    "! A password has at most 1024 bytes: choose a shorter one.",
+  ]);
+});
+
+Deno.test("createEngine() tells its rooms once a turn, and again when others know those of an earlier run", () => {
+  const { type, mesh } = stage();
+  const told = (effects: ReturnType<typeof type>) =>
+    effects.flatMap((effect) =>
+      effect.type === "register" && effect.kind === "member" ? [effect.value] : []
+    );
+  assert.deepEqual(told(type("/create dev")), [{ rooms: ["dev"] }]);
+  assert.deepEqual(told(type("/create ops")), [{ rooms: ["dev", "ops"] }]);
+  assert.deepEqual(told(type("hi")), []);
+  const earlier = { ...register("member", "", { rooms: ["lab"] }, ALICE), epoch: NOON - 1 };
+  assert.deepEqual(told(mesh({ type: "register", register: earlier })), [{
+    rooms: ["dev", "ops"],
+  }]);
+  assert.deepEqual(told(mesh({ type: "register", register: { ...earlier, epoch: NOON } })), []);
+  assert.deepEqual(told(type("/leave ops")), [{ rooms: ["dev"] }]);
+});
+
+Deno.test("createEngine() says that what could not be sealed was not sent, and counts it no more", () => {
+  const { engine, type, say } = stage();
+  const lock = type("/create cave hunter22").at(-1);
+  assert.ok(lock?.type === "lock");
+  const made = {
+    lock: { salt: "A".repeat(22), check: "A".repeat(43) },
+    key: new Uint8Array(32),
+    password: "hunter22",
+  };
+  const now = { monotonic: 0, wall: NOON };
+  engine.handle({ type: "locked", job: lock.job, made }, now);
+  const { id } = engine.view.rooms[1]!;
+  const [job] = say("hi", id);
+  assert.ok(job?.type === "sealForRoom");
+  assert.equal(engine.view.status.waiting, 1);
+  const effects = engine.handle({ type: "sealed", job: job.job, sealed: undefined }, now);
+  assert.deepEqual(told(effects), [
+    "! What you said in #cave could not be sealed, and was not sent: say it again.",
+  ]);
+  assert.equal(engine.view.status.waiting, 0);
+});
+
+Deno.test("createEngine() says that a password could not be tried", () => {
+  const { engine, type } = stage();
+  const lock = type("/create cave hunter22").at(-1);
+  assert.ok(lock?.type === "lock");
+  const now = { monotonic: 0, wall: NOON };
+  assert.deepEqual(told(engine.handle({ type: "locked", job: lock.job, made: undefined }, now)), [
+    "! Other passwords are being tried: say this again in a moment.",
+  ]);
+});
+
+Deno.test("createEngine() says that a room found no place in the mesh, and keeps it here", () => {
+  const { type, mesh, engine } = stage();
+  type("/create dev");
+  const left = { type: "forgotten", author: ALICE, kind: "room", key: "dev" } as const;
+  assert.deepEqual(told(mesh(left)), [
+    "! The mesh keeps no more rooms: others can't find #dev for now.",
+  ]);
+  assert.equal(engine.view.rooms[1]?.id, "dev");
+});
+
+Deno.test("createEngine() tells of a room that is no more", () => {
+  const { mesh, engine } = stage();
+  mesh({ type: "register", register: room("dev") });
+  const gone = mesh({ type: "forgotten", author: BOB, kind: "room", key: "dev" });
+  const event = gone.flatMap((effect) => effect.type === "event" ? [effect.event] : [])[0];
+  assert.ok(event?.type === "room" && event.change === "gone" && event.room.shown === "#dev");
+  assert.equal(engine.view.lobby.length, 1);
+});
+
+Deno.test("createRooms() shows of a topic one safe line, cut after as many characters as it may have", () => {
+  const { rooms } = subject();
+  const topicNow = (text: string) => {
+    rooms.note(topic("general", text, BOB));
+    return rooms.get("general")?.topic;
+  };
+  const family = "👩‍👩‍👧";
+  assert.equal(topicNow(" a\n\tb\x1b[2J "), "a b␛[2J");
+  assert.equal(topicNow("x".repeat(MAX_TOPIC_CHARACTERS + 1)), "x".repeat(MAX_TOPIC_CHARACTERS));
+  const cut = topicNow("x".repeat(MAX_TOPIC_CHARACTERS - 2) + family)!;
+  assert.equal(cut, safeText(cut));
+  assert.ok([...cut].length <= MAX_TOPIC_CHARACTERS);
+});
