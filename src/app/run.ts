@@ -138,7 +138,7 @@ async function show(
   try {
     if (options.face === "automatic" && hasScreen()) {
       const { openTerminal } = await import("../term/terminal.ts");
-      const { runScreen } = await import("../ui/screen/run.ts");
+      const { runScreen } = await import("../ui/screen/shell/run_screen.ts");
       using terminal = openTerminal();
       const screen = runScreen(node.hub.attach(), terminal, { signal: stop.signal });
       tellNotices();
@@ -166,7 +166,7 @@ async function showLines(
   signal: AbortSignal,
   start: () => Promise<void>,
 ): Promise<number> {
-  const { runLines } = await import("../ui/lines/run.ts");
+  const { runLines } = await import("../ui/lines/run_lines.ts");
   const { jsonFace } = await import("../ui/lines/json.ts");
   const { createPlainFace } = await import("../ui/lines/plain.ts");
   const output = createWriter(Deno.stdout);

@@ -5,8 +5,8 @@ import type { Person } from "../../src/chat/api/view.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Size } from "../../src/term/device.ts";
-import type { Model, Standing } from "../../src/ui/screen/model.ts";
-import { init } from "../../src/ui/screen/update.ts";
+import type { Model, Standing } from "../../src/ui/screen/model/model.ts";
+import { init } from "../../src/ui/screen/update/update.ts";
 
 const NAMES = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"];
 const WORDS = "is this thing on it seems to be so let us see how far a line can go before it ends"

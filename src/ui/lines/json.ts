@@ -3,9 +3,9 @@ import type { Finding } from "../../chat/messages/search.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import type { RoomView } from "../../chat/api/view.ts";
-import type { Face } from "./face.ts";
+import type { Face } from "./front_end.ts";
 import { readIntent } from "./json_intent.ts";
-import { KEYS_TEXT } from "./keys.ts";
+import { KEYS_TEXT } from "./keys_help.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import type { Intent } from "../../chat/api/intent.ts";
-import type { LineRead } from "./face.ts";
+import type { LineRead } from "./front_end.ts";
 
 const EXAMPLES =
   `{"intent":"say","room":"general","content":"hi"} or {"intent":"command","line":"/users"}`;

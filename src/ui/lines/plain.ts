@@ -4,10 +4,10 @@ import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/view.ts";
 import { plural } from "../../core/text/plural.ts";
-import { foundTitle } from "../found_title.ts";
+import { foundTitle } from "../search_title.ts";
 import { roomChange } from "../room_change.ts";
-import type { Face } from "./face.ts";
-import { KEYS_TEXT } from "./keys.ts";
+import type { Face } from "./front_end.ts";
+import { KEYS_TEXT } from "./keys_help.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
 

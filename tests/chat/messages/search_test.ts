@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { find, type Query } from "../../../src/chat/messages/search.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { MAX_FOUND_MESSAGES } from "../../../src/core/limits.ts";
-import { ALICE, BOB, CAROL, inDev, message, toBob } from "../../ui/screen/world.ts";
+import { ALICE, BOB, CAROL, inDev, message, toBob } from "../../ui/screen/screen_harness.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
 import { BOB as BOB_ID, stage } from "../one_engine.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import { BOB } from "../screen/world.ts";
-import { idle, notice, say, start, turn, withoutWaiting } from "./running.ts";
+import { BOB } from "../screen/screen_harness.ts";
+import { idle, notice, say, start, turn, withoutWaiting } from "./lines_harness.ts";
 
 Deno.test("runLines() leaves at the end of the input where nothing was said", async () => {
   const run = start();

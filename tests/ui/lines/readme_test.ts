@@ -4,7 +4,7 @@ import type { ChatEvent } from "../../../src/chat/api/event.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
-import { message, person, room } from "../screen/world.ts";
+import { message, person, room } from "../screen/screen_harness.ts";
 
 const README = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/event.ts";
 import { MAX_ASIDE_COLUMNS } from "../../../src/core/limits.ts";
-import { bufferOf } from "../../../src/ui/screen/rooms.ts";
+import { bufferOf } from "../../../src/ui/screen/model/buffers.ts";
 import {
   ALICE,
   BOB,
@@ -14,7 +14,7 @@ import {
   stage,
   toBob,
   WITH_BOB,
-} from "./world.ts";
+} from "./screen_harness.ts";
 
 const delivered: ChatEvent = { type: "delivered", ...toBob, person: BOB, to: "bob" };
 

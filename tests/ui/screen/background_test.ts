@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
-import { type Stage, stage, standing } from "./world.ts";
+import { type Stage, stage, standing } from "./screen_harness.ts";
 
 /** A terminal's answer to what colour its background has. */
 function told(screen: Stage, colour: string): Stage {

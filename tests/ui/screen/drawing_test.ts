@@ -3,7 +3,7 @@ import type { Grid } from "../../../src/term/cells.ts";
 import { drawDifference } from "../../../src/term/draw.ts";
 import type { Key } from "../../../src/term/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
-import { view } from "../../../src/ui/screen/view.ts";
+import { view } from "../../../src/ui/screen/view/view.ts";
 import type { Ability } from "../../../src/term/ability.ts";
 import { ABILITIES } from "../../term/abilities.ts";
 import { comparePairs, type Pair } from "../../term/pairs.ts";
@@ -19,7 +19,7 @@ import {
   type Stage,
   stage,
   standing,
-} from "./world.ts";
+} from "./screen_harness.ts";
 
 type Step = (screen: Stage) => Stage;
 

@@ -13,7 +13,7 @@ import {
   standing,
   toBob,
   WITH_BOB,
-} from "./world.ts";
+} from "./screen_harness.ts";
 
 /** Who has a picture, whose key was compared, who is away. */
 const PICTURED = { ...BOB, picture: "(=^.^=)", verified: true };

@@ -1,0 +1,48 @@
+import type { Person } from "../../../chat/api/view.ts";
+import { MAX_AUTHORS } from "../../../core/limits.ts";
+import { type PeerId, peerKey } from "../../../core/peer.ts";
+import { PEOPLE_COLOURS } from "../../../term/palette.ts";
+
+/** Which of the people's colours somebody has: they keep it as long as the screen runs. */
+export type Colours = ReadonlyMap<PeerId, number>;
+
+/**
+ * Gives somebody a colour: the one their key prefers, or the next that nobody of those around them has, or the preferred one
+ * again where all are taken. With {@link MAX_AUTHORS} remembered, further ones get what their key prefers.
+ */
+export function withColour(colours: Colours, id: PeerId, around: Iterable<PeerId>): Colours {
+  if (colours.has(id) || colours.size >= MAX_AUTHORS) return colours;
+  const taken = new Set<number>();
+  for (const other of around) {
+    const colour = colours.get(other);
+    if (colour !== undefined) taken.add(colour);
+    if (taken.size === PEOPLE_COLOURS) break;
+  }
+  const preferred = preferredColour(id);
+  let colour = preferred;
+  while (taken.has(colour) && taken.size < PEOPLE_COLOURS) colour = (colour + 1) % PEOPLE_COLOURS;
+  return new Map(colours).set(id, colour);
+}
+
+/** Gives everybody in a room a colour, us first. */
+export function withColours(colours: Colours, { self, members }: Here): Colours {
+  const ids = [self, ...members].map(({ id }) => id);
+  return ids.reduce((sum, id) => withColour(sum, id, ids), colours);
+}
+
+/** Who is in the room that is shown. */
+interface Here {
+  readonly self: Pick<Person, "id">;
+  readonly members: readonly Pick<Person, "id">[];
+}
+
+/** The colour of somebody, 0 to {@link PEOPLE_COLOURS} - 1. */
+export function colourOf(colours: Colours, id: PeerId): number {
+  return colours.get(id) ?? preferredColour(id);
+}
+
+function preferredColour(id: PeerId): number {
+  // A public key is as good as random: its last bytes are a hash of it.
+  const [low = 0, high = 0] = peerKey(id).subarray(-2);
+  return (low * 256 + high) % PEOPLE_COLOURS;
+}

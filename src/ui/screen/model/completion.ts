@@ -1,0 +1,170 @@
+import { type ArgumentKind, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
+import { PICTURES } from "../../../chat/people/pictures.ts";
+import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
+import { EMOJI } from "./emoji.ts";
+import { secretIn } from "./secret.ts";
+
+/** What Tab goes through: `before` and `after` stay, one of `candidates` stands between them. */
+export interface Completion {
+  readonly before: string;
+  readonly after: string;
+  /** At least one. */
+  readonly candidates: readonly Candidate[];
+  readonly index: number;
+}
+
+/** What a word may be completed to, and how that is shown to choose from. */
+export interface Candidate {
+  readonly text: string;
+  readonly shown: string;
+}
+
+/** What there is to be named. */
+export interface Known {
+  /** The names of others, most likely first. */
+  readonly names: readonly string[];
+  /** The names of rooms, without their mark. */
+  readonly rooms: readonly string[];
+}
+
+/** What the text before the cursor can be completed to, or `undefined` where that is nothing. */
+export function complete(
+  text: string,
+  cursor: number,
+  known: Known,
+): Completion | undefined {
+  const secret = secretIn(text);
+  if (secret !== undefined && cursor > secret.start && cursor <= secret.end) return undefined;
+  const typed = text.slice(0, cursor);
+  const word = /\S*$/.exec(typed)?.[0] ?? "";
+  const before = typed.slice(0, typed.length - word.length);
+  const candidates = candidatesFor(before, word, known);
+  return candidates.length === 0
+    ? undefined
+    : { before, after: text.slice(cursor), candidates, index: 0 };
+}
+
+/** The next candidate (previous where `step` is -1), round and round. */
+export function cycle(completion: Completion, step: 1 | -1): Completion {
+  const { candidates, index } = completion;
+  return { ...completion, index: (index + step + candidates.length) % candidates.length };
+}
+
+/** The text that a completion stands for, and the place behind the candidate. */
+export function completed({ before, after, candidates, index }: Completion): {
+  readonly text: string;
+  readonly cursor: number;
+} {
+  const typed = before + (candidates[index]?.text ?? "");
+  return { text: typed + after, cursor: typed.length };
+}
+
+function candidatesFor(before: string, word: string, known: Known): readonly Candidate[] {
+  if (before === "" && word.startsWith("/") && !word.startsWith("//")) {
+    return commands(word.slice(1)).map((name) => candidate(`/${name}`));
+  }
+  const command = commandIn(before);
+  const kind = command === undefined ? "text" : kindIn(command);
+  if (kind === undefined) return [];
+  switch (kind) {
+    case "command":
+      return commands(word.replace(/^\//, "")).map((name) => candidate(name));
+    case "room":
+      return starting(known.rooms, word.replace(/^#/, "")).map((name) => candidate(name));
+    case "picture":
+      return starting([...PICTURES.keys(), "list", "default"], word)
+        .map((name) => ({ text: `${name} `, shown: `${PICTURES.get(name) ?? ""} ${name}`.trim() }));
+    case "setting":
+      return starting(SETTINGS.map(({ name }) => name), word).map((name) => candidate(name));
+    case "value": {
+      const setting = findSetting(command?.words.at(-1) ?? "");
+      return setting === undefined
+        ? []
+        : starting([...setting.values, "default"], word).map((name) => candidate(name));
+    }
+    case "user":
+      return people(word, known, " ");
+    case "text":
+      return inText(word, known, before === "" ? ": " : " ");
+    case "name":
+    case "password":
+    case "target":
+    case "port":
+      return [];
+  }
+}
+
+/** The command that a line begins with, and the words between it and what is being typed. */
+interface Begun {
+  readonly kinds: readonly ArgumentKind[];
+  readonly words: readonly string[];
+}
+
+/** The command that stands before the word being typed; `undefined` where that is text. */
+function commandIn(before: string): Begun | undefined {
+  const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
+  if (name === undefined) return undefined;
+  const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);
+  return { kinds: findCommand(name)?.arguments ?? [], words };
+}
+
+/** What the table says of the argument that follows: the last one takes the rest of the line. */
+function kindIn({ kinds, words }: Begun): ArgumentKind | undefined {
+  const kind = kinds[words.length];
+  return kind ?? (kinds.at(-1) === "text" ? "text" : undefined);
+}
+
+/** What can be named in the midst of a text: somebody, a room, an emoji. */
+function inText(word: string, known: Known, end: string): readonly Candidate[] {
+  if (word === "") return [];
+  if (word.startsWith("#")) {
+    return starting(known.rooms, word.slice(1)).map((name) => candidate(`#${name}`));
+  }
+  const emoji = /^(.*?):([a-z0-9_+-]+):?$/i.exec(word);
+  if (emoji !== null) {
+    const [, start = "", name = ""] = emoji;
+    return named(name, word.endsWith(":")).map(([name, text]) => ({
+      text: `${start}${text} `,
+      shown: `${text} ${name}`,
+    }));
+  }
+  return people(word, known, end);
+}
+
+function people(word: string, { names }: Known, end: string): readonly Candidate[] {
+  const mark = word.startsWith("@") ? "@" : "";
+  return starting(names, word.slice(mark.length))
+    .map((name) => candidate(mark + name, mark === "" ? end : " "));
+}
+
+/** The emoji of a name; of all whose names begin with it, and then contain it, where it is not `whole`. */
+function named(name: string, whole: boolean): readonly (readonly [string, string])[] {
+  const wanted = name.toLowerCase();
+  const all = [...EMOJI];
+  if (whole) return all.filter(([known]) => known === wanted);
+  const first = all.filter(([known]) => known.startsWith(wanted)).sort(byLength);
+  return [
+    ...first,
+    ...all.filter(([known]) => known.includes(wanted, 1) && !known.startsWith(wanted)),
+  ];
+}
+
+/** The shortest name first: nothing longer can be meant by it. */
+function byLength([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a.length - b.length;
+}
+
+function candidate(name: string, end = " "): Candidate {
+  return { text: name + end, shown: name + end.trim() };
+}
+
+/** Commands by their names; by their other names where no name fits. */
+function commands(start: string): readonly string[] {
+  const names = starting(COMMANDS.map(({ name }) => name), start);
+  return names.length > 0 ? names : starting(COMMANDS.flatMap(({ aliases }) => aliases), start);
+}
+
+function starting(words: readonly string[], start: string): readonly string[] {
+  const wanted = start.toLowerCase();
+  return words.filter((word) => word.toLowerCase().startsWith(wanted));
+}

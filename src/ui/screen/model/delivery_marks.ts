@@ -1,0 +1,39 @@
+import { MAX_RECEIPT_RANGES } from "../../../core/limits.ts";
+
+/** How far a message of one's own came, as far as those linked tell: see the `delivery` event. */
+export type Reach = "everyone" | "some" | "nobody";
+
+/** What is known of one's own messages: for each reach, ranges of numbers. */
+export type Receipts = Readonly<Record<Reach, Ranges>>;
+
+/** Numbers behind `after` up to `upTo`, in rising order, far apart. */
+type Ranges = readonly { readonly after: number; readonly upTo: number }[];
+
+export const NO_RECEIPTS: Receipts = { everyone: [], some: [], nobody: [] };
+
+/** Notes how far what lies behind `after` up to `upTo` came. Forgets the oldest ranges beyond the limit. */
+export function withReceipt(
+  receipts: Receipts,
+  reach: Reach,
+  after: number,
+  upTo: number,
+): Receipts {
+  return { ...receipts, [reach]: withRange(receipts[reach], after, upTo) };
+}
+
+function withRange(ranges: Ranges, after: number, upTo: number): Ranges {
+  const apart = ranges.filter((range) => range.upTo < after || range.after > upTo);
+  const joined = ranges.filter((range) => !apart.includes(range));
+  const whole = {
+    after: Math.min(after, ...joined.map((range) => range.after)),
+    upTo: Math.max(upTo, ...joined.map((range) => range.upTo)),
+  };
+  return [...apart, whole].sort((a, b) => a.after - b.after).slice(-MAX_RECEIPT_RANGES);
+}
+
+/** The best that is known of the message with a number; `undefined` where nobody told yet. */
+export function reachOf(receipts: Receipts, number: number): Reach | undefined {
+  const holds = (reach: Reach) =>
+    receipts[reach].some(({ after, upTo }) => number > after && number <= upTo);
+  return (["everyone", "some", "nobody"] as const).find(holds);
+}

@@ -1,0 +1,86 @@
+import type { Settings } from "../../../chat/api/settings.ts";
+import { ACTIVE_FOR_MS, FOLD_WITHIN_MS, MAX_FOLDED_PEOPLE } from "../../../core/limits.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { type Line, measure, SIGNS } from "./line.ts";
+import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
+
+/** Somebody's coming and going in a folded line: what they did first, and last. */
+export interface Passage {
+  readonly person: PeerId;
+  readonly name: string;
+  readonly began: "joined" | "left";
+  readonly ended: "joined" | "left";
+}
+
+/** Whether a line only tells that somebody came or left. */
+function isPassage({ kind }: Line): boolean {
+  return kind === "joined" || kind === "left" || kind === "passed";
+}
+
+/**
+ * Two lines about comings and goings as one, in the place of the `earlier`: `--> carol, dave  <-- bob`. `undefined` where they stay
+ * two: one of them is about something else, {@link FOLD_WITHIN_MS} passed between them, or they are about more than
+ * {@link MAX_FOLDED_PEOPLE}.
+ */
+export function fold(earlier: Line, later: Line): Line | undefined {
+  const before = passagesOf(earlier);
+  const [next, ...others] = passagesOf(later);
+  if (before.length === 0 || next === undefined || others.length > 0) return undefined;
+  if (later.clock.ms - earlier.clock.ms > FOLD_WITHIN_MS) return undefined;
+  if (later.when.day !== earlier.when.day) return undefined;
+  const known = before.find(({ person }) => person === next.person);
+  const passages = known === undefined
+    ? [...before, next]
+    : before.map((passage) => passage === known ? { ...next, began: known.began } : passage);
+  if (passages.length > MAX_FOLDED_PEOPLE) return undefined;
+  const { person: _, ...rest } = earlier;
+  return { ...rest, ...told(passages), name: "", passages };
+}
+
+function passagesOf({ kind, person, name, passages }: Line): readonly Passage[] {
+  if (passages !== undefined) return passages;
+  if (person === undefined || (kind !== "joined" && kind !== "left")) return [];
+  return [{ person, name, began: kind, ended: kind }];
+}
+
+/** What a folded line says: those who came, those who left, and those who did both. The first group's sign is the line's own. */
+function told(passages: readonly Passage[]): Pick<Line, "kind" | "body"> {
+  const groups = (["joined", "left", "passed"] as const).flatMap((kind) => {
+    const members = passages.filter((passage) => kindOf(passage) === kind);
+    return members.length === 0 ? [] : [{ kind, members }];
+  });
+  const texts = groups.map(({ kind, members }, at) => {
+    const names = members.map(({ name }) => name).join(", ");
+    return at === 0 ? names : `${SIGNS[kind]} ${names}`;
+  });
+  const verb = groups.length === 1 ? verbFor(passages) : "";
+  return { kind: groups[0]?.kind ?? "passed", body: measure(texts.join("  ") + verb) };
+}
+
+function kindOf({ began, ended }: Passage): "joined" | "left" | "passed" {
+  return began === ended ? began : "passed";
+}
+
+/** What all of them did, in words; nothing where some came and left, and others left and came back. */
+function verbFor(passages: readonly Passage[]): string {
+  const [first] = passages;
+  if (first === undefined || passages.some(({ began }) => began !== first.began)) return "";
+  if (kindOf(first) !== "passed") return ` ${first.began}`;
+  return first.began === "joined" ? " came and left" : " left and came back";
+}
+
+/**
+ * Whether the person wants to be told, as the setting `joins` says: with `active` of those who said something in the last
+ * {@link ACTIVE_FOR_MS}.
+ */
+export function isWanted(line: Line, scrollback: Scrollback, joins: Settings["joins"]): boolean {
+  if (joins === "all" || !isPassage(line)) return true;
+  if (joins === "none") return false;
+  const since = line.clock.ms - ACTIVE_FOR_MS;
+  const at = lastIndex(
+    scrollback,
+    ({ message, person, clock }) =>
+      clock.ms < since || (message !== undefined && person === line.person),
+  );
+  return (lineAt(scrollback, at)?.clock.ms ?? -Infinity) >= since;
+}

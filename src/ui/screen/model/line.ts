@@ -1,0 +1,231 @@
+import type { ChatEvent } from "../../../chat/api/event.ts";
+import { compareMessages, type Message } from "../../../chat/api/message.ts";
+import type { Settings } from "../../../chat/api/settings.ts";
+import type { Person } from "../../../chat/api/view.ts";
+import { type Clock, compareClocks } from "../../../core/clock.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";
+import { type Grapheme, graphemes } from "../../../core/text/width.ts";
+import type { Passage } from "./folding.ts";
+import { roomChange, type RoomEvent } from "../../room_change.ts";
+
+/** One entry of the scrollback: something said, or something that happened. */
+export interface Line {
+  readonly kind:
+    | "chat"
+    | "action"
+    /** What was said between us and one other, told where we look instead. */
+    | "aside"
+    | "joined"
+    | "left"
+    /** Came and left, or left and came back. */
+    | "passed"
+    | "renamed"
+    | "notice"
+    | "error";
+  readonly clock: Clock;
+  /** Counts the lines of a screen in the order they came. */
+  readonly arrival: number;
+  readonly message?: Message;
+  /** Whom it is about. */
+  readonly person?: PeerId;
+  /** What to call them. */
+  readonly name: string;
+  /** Of something said: the picture of its author when it came, if they had one. */
+  readonly picture?: string;
+  /** Of an aside: to whom it was said, and what to call them. */
+  readonly to?: { readonly person: PeerId; readonly name: string };
+  readonly body: Body;
+  readonly when: Moment;
+  /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
+  readonly said?: "alone" | "linked";
+  /** Of several comings and goings told in one line: whose. */
+  readonly passages?: readonly Passage[];
+  /** Of an own message to one person: whether it came there. */
+  readonly delivered?: boolean;
+}
+
+/** What stands where the name of a speaker does, of lines that nobody spoke. */
+export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
+  action: "*",
+  aside: "@",
+  joined: "-->",
+  left: "<--",
+  passed: "<->",
+  renamed: "--",
+  notice: "--",
+  error: "!!",
+};
+
+/** Local time to show: `10:30`, `Fri 20 Nov 2026`. */
+export interface Moment {
+  readonly time: string;
+  readonly day: string;
+}
+
+/** Text with its graphemes and widths measured once. ASCII needs no measuring and is not held in pieces. */
+export interface Body {
+  readonly text: string;
+  readonly lines?: readonly (readonly Grapheme[])[];
+  /** Of what somebody said: where it is bold, a link, and so on. */
+  readonly parts?: readonly MarkedPart[];
+}
+
+const ASCII = /^[\x20-\x7e\n]*$/;
+
+export function measure(text: string): Body {
+  return ASCII.test(text) ? { text } : { text, lines: text.split("\n").map(graphemes) };
+}
+
+/** The lines of a body, each as graphemes. */
+export function bodyLines(body: Body): readonly (readonly Grapheme[])[] {
+  return body.lines ?? body.text.split("\n").map(graphemes);
+}
+
+/** The order of lines, the same wherever they arrive: messages by their order, what happened after what was said then. */
+export function compareLines(a: Line, b: Line): number {
+  if (a.message !== undefined && b.message !== undefined) {
+    return compareMessages(a.message, b.message) || a.arrival - b.arrival;
+  }
+  return compareClocks(a.clock, b.clock) ||
+    Number(a.message === undefined) - Number(b.message === undefined) ||
+    a.arrival - b.arrival;
+}
+
+/** How far local time is ahead of UTC at a moment (ms since 1970), in minutes. */
+export type MinutesEast = (ms: number) => number;
+
+/** What the screen knows when a line comes. */
+export interface LineContext {
+  readonly arrival: number;
+  readonly minutesEast: MinutesEast;
+  readonly self: Pick<Person, "id">;
+  /** Whether anybody is linked; none: nothing is known of it. */
+  readonly saying?: "alone" | "linked";
+  /** The name to show of who said it. */
+  readonly senderName: (message: Message) => string;
+  /** The picture of who said it, as far as it is known; empty for none. */
+  readonly picture: (message: Message) => string;
+}
+
+export function messageLine(message: Message, context: LineContext): Line {
+  const ms = Date.parse(message.timestamp);
+  const picture = context.picture(message);
+  return {
+    kind: message.type === "action" ? "action" : "chat",
+    clock: message.clock,
+    arrival: context.arrival,
+    message,
+    person: message.author,
+    name: context.senderName(message),
+    ...(picture === "" ? {} : { picture }),
+    body: { ...measure(message.content), parts: markedParts(message.content) },
+    when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
+    ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
+  };
+}
+
+/** The line of a message between us and one `other`, for those who look elsewhere. */
+export function asideLine(
+  message: Message,
+  other: { readonly person: PeerId; readonly name: string },
+  context: LineContext,
+): Line {
+  const { picture: _, ...line } = messageLine(message, context);
+  const { id: person } = context.self;
+  return message.own
+    ? { ...line, kind: "aside", name: "you", to: other }
+    : { ...line, kind: "aside", to: { person, name: "you" } };
+}
+
+/** The line of an event that has one, other than a message. */
+export function eventLine(event: ChatEvent, context: LineContext): Line | undefined {
+  switch (event.type) {
+    case "joined":
+      return personLine(event.type, event.clock, event.person, "joined", context);
+    case "left": {
+      const reason = event.reason === "" ? "" : ` (${event.reason})`;
+      return personLine(event.type, event.clock, event.person, `left${reason}`, context);
+    }
+    case "renamed": {
+      const { clock, from, to } = event;
+      const person = { ...event.person, shown: from };
+      return personLine(event.type, clock, person, `is now ${to}`, context);
+    }
+    case "ready": {
+      const text = `You are ${event.username}. Type to talk; /help lists the commands.`;
+      return textLine("notice", event.clock, text, context);
+    }
+    case "room":
+      return roomLine(event, context);
+    case "rooms":
+      return textLine("notice", event.clock, event.text, context);
+    case "notice":
+      if (event.kind === "alone") return undefined; // each message that waits says so itself
+      return textLine(
+        event.kind === "security" ? "error" : "notice",
+        event.clock,
+        event.text,
+        context,
+      );
+    case "error":
+      return textLine("error", event.clock, event.text, context);
+    default:
+      return undefined;
+  }
+}
+
+function roomLine(event: RoomEvent, context: LineContext): Line | undefined {
+  const { change, clock, person } = event;
+  const told = roomChange(event, context.self);
+  if (told === undefined) return undefined;
+  const kind = change === "joined" || change === "left" ? change : "notice";
+  const line = { ...textLine(kind, clock, told.what, context), name: told.who };
+  return change === "gone" || person === undefined ? line : { ...line, person: person.id };
+}
+
+function personLine(
+  kind: Line["kind"],
+  clock: Clock,
+  person: Pick<Person, "id" | "shown">,
+  what: string,
+  context: LineContext,
+): Line {
+  return { ...textLine(kind, clock, what, context), person: person.id, name: person.shown };
+}
+
+/** A line that is about nobody. */
+export function textLine(
+  kind: Line["kind"],
+  clock: Clock,
+  text: string,
+  { arrival, minutesEast }: LineContext,
+): Line {
+  const when = moment(clock.ms, minutesEast);
+  return { kind, clock, arrival, name: "", body: measure(text), when };
+}
+
+/** A time as the person wants it, as wide for each: `10:30`, `10:30am`, or nothing. */
+export function timeText({ time }: Moment, form: Settings["time"]): string {
+  if (form !== "12h") return form === "off" ? "" : time;
+  const [hours = "", minutes = ""] = time.split(":");
+  const hour = Number(hours);
+  return `${String(hour % 12 || 12).padStart(2)}:${minutes}${hour < 12 ? "am" : "pm"}`;
+}
+
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A moment (ms since 1970) as local time. */
+export function moment(ms: number, minutesEast: MinutesEast): Moment {
+  const local = new Date(ms + minutesEast(ms) * 60_000);
+  const time = [local.getUTCHours(), local.getUTCMinutes()]
+    .map((part) => String(part).padStart(2, "0")).join(":");
+  const day = [
+    DAYS[local.getUTCDay()],
+    local.getUTCDate(),
+    MONTHS[local.getUTCMonth()],
+    local.getUTCFullYear(),
+  ].join(" ");
+  return { time, day };
+}

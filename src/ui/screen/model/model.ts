@@ -1,0 +1,88 @@
+import type { ChatEvent } from "../../../chat/api/event.ts";
+import type { Intent } from "../../../chat/api/intent.ts";
+import type { Message } from "../../../chat/api/message.ts";
+import type { Settings } from "../../../chat/api/settings.ts";
+import type { Person, RoomView, Status } from "../../../chat/api/view.ts";
+import type { Size } from "../../../term/device.ts";
+import type { InputToken } from "../../../term/input.ts";
+import type { Palette, Rgb } from "../../../term/palette.ts";
+import type { Buffers } from "./buffer.ts";
+import type { Colours } from "./colours.ts";
+import type { Completion } from "./completion.ts";
+import type { Editor } from "./editor.ts";
+import type { Findings } from "../update/search_results.ts";
+import type { InputHistory } from "./input_history.ts";
+import type { Line, MinutesEast } from "./line.ts";
+import type { Page } from "../update/overlay.ts";
+import type { Receipts } from "./delivery_marks.ts";
+
+/** All that the screen shows comes from here. */
+export interface Model {
+  /** The room that is shown, and where what is typed goes. */
+  readonly room: string;
+  /** One for each room where we are; together they hold a bounded number of lines. */
+  readonly buffers: Buffers;
+  readonly size: Size;
+  readonly standing: Standing;
+  /** How many lines have come, held or not. */
+  readonly arrivals: number;
+  /** How far one's own messages came: they are numbered over all rooms. */
+  readonly receipts: Receipts;
+  readonly colours: Colours;
+  readonly palette: Palette;
+  /** The colour of the background, where the terminal told it. */
+  readonly background?: Rgb;
+  readonly editor: Editor;
+  readonly history: InputHistory;
+  readonly completion?: Completion;
+  /** What the last key led to, in the status line, until the next. */
+  readonly hint?: string;
+  /** What is shown in place of the room; none: the room. */
+  readonly page?: Page;
+  /** What was found last, to be gone through. */
+  readonly found?: Findings;
+  /** The line that the last key led to, until the next. */
+  readonly target?: Line;
+  /** What the last key asked, which the next one answers: whether to quit, or how to send the lines of a paste. */
+  readonly question?: "quit" | "lines";
+  /** What spoilers hide is shown of lines that arrived before this one of {@link arrivals}; none: all is hidden. */
+  readonly revealed?: number;
+  /** Whether another room was asked for: until the answer, nothing is said that may be meant for it. */
+  readonly entering: boolean;
+  readonly minutesEast: MinutesEast;
+}
+
+/** How things stand, as the engine tells it. */
+export interface Standing {
+  readonly self: Person;
+  readonly people: readonly Person[];
+  /** Where we are, in the order of their numbers. */
+  readonly rooms: readonly RoomView[];
+  /** All rooms that there are. */
+  readonly lobby: readonly RoomView[];
+  /** Who is in the room that is shown, besides us. */
+  readonly members: readonly Person[];
+  readonly status: Status;
+  /** How this person wants to see it all. */
+  readonly settings: Settings;
+}
+
+export type ModelEvent =
+  | { readonly type: "chat"; readonly event: ChatEvent }
+  | { readonly type: "standing"; readonly standing: Standing }
+  /** We are in a room, and this was said there before. */
+  | { readonly type: "opened"; readonly room: string; readonly messages: readonly Message[] }
+  | { readonly type: "input"; readonly token: InputToken }
+  | { readonly type: "resized"; readonly size: Size };
+
+/** What the screen wants done. */
+export type ScreenEffect =
+  | { readonly type: "submit"; readonly intent: Intent }
+  | { readonly type: "quit" }
+  | { readonly type: "suspend" }
+  /** Somebody means us by this. `isAnswer`: where we talk to them alone, and look at it. */
+  | { readonly type: "call"; readonly message: Message; readonly isAnswer: boolean }
+  /** Draw everything anew: the terminal may show something else than it was told. */
+  | { readonly type: "redraw" };
+
+export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];

@@ -1,0 +1,59 @@
+import type { Settings } from "../../../chat/api/settings.ts";
+import { BELL } from "../../../term/modes.ts";
+import type { Signals } from "../../../term/signals.ts";
+import { createBell } from "./bell.ts";
+import type { Call } from "./notification.ts";
+
+/**
+ * Gets a person's attention: by the bell, a notification of the desktop and the title of the window. While the terminal has the
+ * focus nothing rings, since they look at it already; a terminal that never tells of its focus is taken not to have it.
+ */
+export interface Attention {
+  /** The terminal got the focus, or lost it. */
+  focus(focused: boolean): void;
+  /** Somebody means the person, at `now` (monotonic ms). However often: it rings once in a while. */
+  call(call: Call, settings: Pick<Settings, "bell" | "notify">, now: number): void;
+  /** Something was said before the eyes of the person, if they look. */
+  said(): void;
+  /** The terminal may have forgotten its title. */
+  forgetTitle(): void;
+  /** What is to be written now, for the window to have this title, and so much to be unread in other rooms; `""` for nothing. */
+  take(title: string, unread: number): string;
+}
+
+export function createAttention(signals: Signals): Attention {
+  const bell = createBell();
+  /** Unknown until the terminal tells. */
+  let focused: boolean | undefined;
+  /** How much was said in the room that is shown, while they looked elsewhere. */
+  let missed = 0;
+  let waiting = "";
+  let shown: string | undefined;
+
+  return {
+    focus(now) {
+      focused = now;
+      missed = 0;
+    },
+    call({ title, text, isAnswer }, { bell: rings, notify }, now) {
+      if (focused ?? isAnswer) return;
+      if ((rings === "off" && notify === "off") || !bell.ring(now)) return;
+      if (rings === "on") waiting += BELL;
+      if (notify === "on") waiting += signals.notification(title, text);
+    },
+    said() {
+      if (focused === false) missed++;
+    },
+    forgetTitle() {
+      shown = undefined;
+    },
+    take(name, unread) {
+      const count = unread + missed;
+      const title = count === 0 ? name : `(${count}) ${name}`;
+      const taken = waiting + (title === shown ? "" : signals.title(title));
+      waiting = "";
+      shown = title;
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { ChatClient } from "../../../chat/api/client.ts";
+import type { ChatEvent } from "../../../chat/api/event.ts";
+import { GENERAL } from "../../../chat/api/room_id.ts";
+import { createInput, type InputToken } from "../../../term/input.ts";
+import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
+import { createAttention } from "./alerts.ts";
+import { callOf, titleOf, unreadElsewhere } from "./notification.ts";
+import type { ModelEvent, ScreenEffect, Standing } from "../model/model.ts";
+import { createPainter, type Painter, type Picture } from "./painter.ts";
+import { init, update } from "../update/update.ts";
+import { view } from "../view/view.ts";
+
+/**
+ * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The first screen is written
+ * at once. However it ends, the terminal is restored and nothing of this goes on.
+ */
+export async function runScreen(
+  client: ChatClient,
+  terminal: Terminal,
+  options: { readonly signal: AbortSignal },
+): Promise<void> {
+  const { signal } = options;
+  const input = createInput();
+  const attention = createAttention(terminal.signals);
+  const done = Promise.withResolvers<void>();
+  const waiting: ModelEvent[] = [];
+  let model = init({
+    room: GENERAL,
+    size: terminal.size(),
+    standing: standing(client, GENERAL),
+    messages: client.view.history(GENERAL),
+    minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
+  });
+  let painter: Painter | undefined;
+  let updating = false;
+  let inputTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Updates the model by an event and what follows from it, one after the other. */
+  function dispatch(event: ModelEvent): void {
+    waiting.push(event);
+    // The engine may answer an intent before `submit` returns: that waits its turn.
+    if (updating) return;
+    updating = true;
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [changed, effects] = update(model, next);
+        model = changed;
+        effects.forEach(perform);
+      }
+    } catch (error) {
+      // Thrown on, it would hit the engine, or the reader of the terminal: neither can help it.
+      done.reject(error);
+    }
+    updating = false;
+  }
+
+  function perform(effect: ScreenEffect): void {
+    switch (effect.type) {
+      case "submit":
+        client.submit(effect.intent);
+        return;
+      case "quit":
+        done.resolve();
+        return;
+      case "suspend":
+        terminal.suspend();
+        return;
+      case "call":
+        attention.call(callOf(model, effect), client.view.settings, performance.now());
+        return;
+      case "redraw":
+        drawAnew();
+        return;
+    }
+  }
+
+  function drawAnew(): void {
+    attention.forgetTitle();
+    painter?.forget();
+  }
+
+  function onChat(event: ChatEvent): void {
+    // What others say comes by thousands, and changes nothing in how things stand where we are already.
+    const others = event.type === "message" && !event.message.own &&
+      model.buffers.has(event.message.room);
+    if (!others) lookAround();
+    else if (event.message.room === model.room) attention.said();
+    dispatch({ type: "chat", event });
+    painter?.changed("others");
+  }
+
+  /** Looks how things stand, and into rooms where we are since. */
+  function lookAround(): void {
+    for (const { id } of client.view.rooms) {
+      if (model.buffers.has(id)) continue;
+      dispatch({ type: "opened", room: id, messages: client.view.history(id) });
+    }
+    dispatch({ type: "standing", standing: standing(client, model.room) });
+  }
+
+  function onTerminal(event: TerminalEvent): void {
+    switch (event.type) {
+      case "bytes":
+        return onTokens(input.handle(event, now()));
+      case "resized":
+      case "resumed":
+        drawAnew();
+        dispatch({ type: "resized", size: terminal.size() });
+        return painter?.changed("person");
+      case "ended":
+        return done.resolve();
+    }
+  }
+
+  function onTokens(tokens: readonly InputToken[]): void {
+    for (const token of tokens) {
+      if (token.type === "focus") attention.focus(token.focused);
+      dispatch({ type: "input", token });
+    }
+    painter?.changed("person");
+    clearTimeout(inputTimer);
+    const deadline = input.deadline();
+    if (deadline === undefined) return;
+    inputTimer = setTimeout(
+      () => onTokens(input.handle({ type: "tick" }, now())),
+      Math.max(0, deadline - performance.now()),
+    );
+  }
+
+  function picture(): Picture {
+    model = update(model, { type: "standing", standing: standing(client, model.room) })[0];
+    const { columns, rows } = model.size;
+    const signals = attention.take(titleOf(model), unreadElsewhere(model));
+    return { grid: view(model, columns, rows), signals };
+  }
+
+  const unlisten = terminal.listen(onTerminal);
+  const unsubscribe = client.subscribe(onChat);
+  const abort = () => done.resolve();
+  signal.addEventListener("abort", abort);
+  try {
+    if (signal.aborted) return;
+    terminal.enter();
+    lookAround();
+    painter = createPainter(terminal, { picture, fail: done.reject });
+    await done.promise;
+  } finally {
+    painter?.[Symbol.dispose]();
+    clearTimeout(inputTimer);
+    signal.removeEventListener("abort", abort);
+    unsubscribe();
+    unlisten();
+    terminal.restore();
+  }
+}
+
+function now(): { readonly monotonic: number; readonly wall: number } {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
+function standing({ view }: ChatClient, room: string): Standing {
+  return {
+    self: view.self,
+    people: view.people,
+    rooms: view.rooms,
+    lobby: view.lobby,
+    members: view.members(room),
+    status: view.status,
+    settings: view.settings,
+  };
+}

@@ -1,0 +1,89 @@
+import { layout } from "../view/layout.ts";
+import type { Model } from "../model/model.ts";
+import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/pane.ts";
+import { bufferOf, withBuffer } from "../model/buffers.ts";
+import type { Measures } from "../view/rows.ts";
+import { indexOf, lineAt } from "../model/scrollback.ts";
+
+/** How many rows of a page are still in sight on the next. */
+const OVERLAP_ROWS = 2;
+
+/** The model that shows the newest lines. */
+export function atBottom(model: Model): Model {
+  const { anchor: _, ...rest } = bufferOf(model);
+  return withBuffer(model, { ...rest, unseen: 0 });
+}
+
+/** The model that shows the oldest lines. */
+export function atTop(model: Model): Model {
+  const { pane } = layout(model, model.size);
+  return showing(model, topmost(model, measuresOf(model, layout(model, model.size)), pane));
+}
+
+/** The model that shows the ruled line above what was new; `undefined` where nothing was. */
+export function atNew(model: Model): Model | undefined {
+  const { ruler, scrollback } = bufferOf(model);
+  return ruler === undefined ? undefined : showLine(model, indexOf(scrollback, ruler) + 1);
+}
+
+/** The model that shows the line at an index amid those around it. */
+export function showLine(model: Model, index: number): Model {
+  const { pane } = layout(model, model.size);
+  const below = Math.floor((pane.bottom - pane.top) / 2);
+  return scroll(showing(model, { index, rowsBelow: 0 }), -below);
+}
+
+/** Scrolls by a page, less a few rows that stay in sight. */
+export function scrollPage(model: Model, direction: "up" | "down"): Model {
+  const { pane } = layout(model, model.size);
+  const page = Math.max(1, pane.bottom - pane.top - OVERLAP_ROWS);
+  return scroll(model, direction === "up" ? page : -page);
+}
+
+/** Scrolls up by `rows` (down, where negative), as far as there is text. */
+function scroll(model: Model, rows: number): Model {
+  const current = layout(model, model.size);
+  const measures = measuresOf(model, current);
+  let { index, rowsBelow } = bottomOf(bufferOf(model));
+  let height = rowsAt(model, index, measures).length;
+  rowsBelow = Math.min(rowsBelow, Math.max(0, height - 1)) + rows;
+  while (rowsBelow >= height && height > 0) {
+    rowsBelow -= height;
+    index--;
+    height = rowsAt(model, index, measures).length;
+  }
+  while (rowsBelow < 0 && height > 0) {
+    index++;
+    height = rowsAt(model, index, measures).length;
+    rowsBelow += height;
+  }
+  if (rows < 0) return showing(model, { index, rowsBelow });
+  const top = topmost(model, measures, current.pane);
+  const beyond = index < top.index || (index === top.index && rowsBelow > top.rowsBelow);
+  return showing(model, beyond ? top : { index, rowsBelow });
+}
+
+/** The lowest row when the oldest line stands at the top. */
+function topmost(
+  model: Model,
+  measures: Measures,
+  pane: { readonly top: number; readonly bottom: number },
+): Bottom {
+  let room = pane.bottom - pane.top;
+  const { size } = bufferOf(model).scrollback;
+  for (let index = 0; index < size; index++) {
+    const height = rowsAt(model, index, measures).length;
+    if (height >= room) return { index, rowsBelow: height - room };
+    room -= height;
+  }
+  return { index: size, rowsBelow: 0 };
+}
+
+/** The model that ends its pane there; at the newest row, or beyond it, new lines move it again. */
+function showing(model: Model, { index, rowsBelow }: Bottom): Model {
+  const buffer = bufferOf(model);
+  const line = lineAt(buffer.scrollback, index);
+  const newest = index === buffer.scrollback.size - 1 && rowsBelow <= 0;
+  if (line === undefined || newest) return atBottom(model);
+  return withBuffer(model, { ...buffer, anchor: { line, rowsBelow } });
+}

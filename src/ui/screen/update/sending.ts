@@ -1,0 +1,82 @@
+import type { Intent } from "../../../chat/api/intent.ts";
+import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits.ts";
+import { checkContent } from "../../../core/text/content.ts";
+import { isEntering } from "../../room_switch.ts";
+import { EMPTY_EDITOR } from "../model/editor.ts";
+import { remember } from "../model/input_history.ts";
+import type { Model, Update } from "../model/model.ts";
+import { atBottom } from "./scrolling.ts";
+import { withoutSecret } from "../model/secret.ts";
+
+/** Sends what is in the input, as one; where lines of a paste are in it, asks first whether that is meant, unless it is `asked`. */
+export function send(model: Model, asked: boolean): Update {
+  const line = model.editor.text;
+  if (line.trim() === "") return [model, []];
+  const lines = linesOf(line);
+  if (model.editor.pasted && lines.length > 1 && !isCommand(line) && !asked) {
+    return [{ ...model, question: "lines", hint: questionAbout(line, lines.length) }, []];
+  }
+  // Of a command the engine knows better what it takes.
+  const check = isCommand(line) ? undefined : checkContent(line);
+  if (check?.state === "refused") return refused(model, check.reason);
+  if (model.entering && !isCommand(line)) return refused(model, NOT_THERE);
+  return sent(model, [{ type: "input", room: model.room, line }]);
+}
+
+/** Sends each line of the input as a message of its own, but empty ones; all, or none of them. */
+export function sendLines(model: Model): Update {
+  const { text } = model.editor;
+  const lines = linesOf(text);
+  // Behind a command for one person, a line of its own would go to everybody.
+  if (lines.length < 2 || isCommand(text)) {
+    return refused(model, "There are no lines here to send one by one: Enter sends this");
+  }
+  if (lines.length > MAX_LINES_SENT_AT_ONCE) {
+    const most = MAX_LINES_SENT_AT_ONCE;
+    return refused(model, `${lines.length} lines are too many messages: ${most} can go at once`);
+  }
+  if (model.entering) return refused(model, NOT_THERE);
+  const refusal = lines.map(checkContent).find(({ state }) => state === "refused");
+  if (refusal?.state === "refused") return refused(model, refusal.reason);
+  // Whatever a line of a paste begins with, it is no command.
+  return sent(
+    model,
+    lines.map((content) => ({ type: "say", room: model.room, content })),
+  );
+}
+
+const NOT_THERE = "Not there yet: wait, or C-c";
+
+function questionAbout(text: string, lines: number): string {
+  const one = checkContent(text).state === "ok" ? "Enter as one" : "too long as one";
+  return `${lines} lines: ${one}, M-s as ${lines}, Esc edit, C-c none`;
+}
+
+/** The lines of a text that have something in them. The first may be escaped with `//`. */
+function linesOf(text: string): readonly string[] {
+  const said = text.startsWith("//") ? text.slice(1) : text;
+  return said.split("\n").filter((line) => line.trim() !== "");
+}
+
+function isCommand(line: string): boolean {
+  return line.startsWith("/") && !line.startsWith("//");
+}
+
+function refused(model: Model, reason: string): Update {
+  return [{ ...model, hint: reason }, []];
+}
+
+/** What was in the input is on its way: remembered, and gone from there. */
+function sent(model: Model, intents: readonly Intent[]): Update {
+  const { editor, history } = model;
+  const cleared: Model = {
+    ...atBottom(model),
+    editor: { ...EMPTY_EDITOR, killed: editor.killed },
+    history: remember(
+      { ...history, draft: withoutSecret(history.draft) },
+      withoutSecret(editor.text),
+    ),
+    entering: model.entering || intents.some(isEntering),
+  };
+  return [cleared, intents.map((intent) => ({ type: "submit", intent }))];
+}

@@ -1,0 +1,52 @@
+import type { InputToken } from "../../../term/input.ts";
+import type { Key } from "../../../term/keys.ts";
+import { paletteOf, parseBackground } from "../../../term/palette.ts";
+import { ACTIONS, typeText } from "./actions.ts";
+import { actionOf } from "./key_bindings.ts";
+import { insertPaste } from "../model/editor.ts";
+import type { Model, Update } from "../model/model.ts";
+
+/** What a token of the terminal's input changes. */
+export function handleInput(model: Model, token: InputToken): Update {
+  switch (token.type) {
+    case "reply": {
+      const background = token.kind === "osc" ? parseBackground(token.text) : undefined;
+      if (background === undefined) return [model, []];
+      const palette = paletteOf(model.standing.settings.background, background);
+      return [{ ...model, background, palette }, []];
+    }
+    case "focus":
+      return [model, []];
+    case "text":
+      return [typeText(settled(model), token.text), []];
+    case "paste":
+      return [paste(settled(model), token), []];
+    case "key":
+      return press(model, token.key);
+  }
+}
+
+/** The model without what only the last key was about. */
+function settled(model: Model): Model {
+  const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
+  return rest;
+}
+
+function press(before: Model, key: Key): Update {
+  const action = actionOf(key);
+  const model = settled(before);
+  return action === undefined ? [model, []] : ACTIONS[action](model, { key, before });
+}
+
+type Paste = Extract<InputToken, { readonly type: "paste" }>;
+
+/** Puts a paste into the input. It is never sent by itself, and its lines not without a question. */
+function paste(model: Model, { text, lost, complete }: Paste): Model {
+  const inserted = insertPaste(model.editor, text);
+  const pasted = { ...model, editor: inserted.editor };
+  const lines = text.replace(/\n+$/, "").split("\n").length;
+  if (lost > 0) return { ...pasted, hint: "The paste was too long: its end is missing" };
+  if (inserted.lost > 0) return { ...pasted, hint: "The input is full: its end is missing" };
+  if (!complete) return { ...pasted, hint: "The paste broke off: its end may be missing" };
+  return lines < 2 ? pasted : { ...pasted, hint: `${lines} lines: Enter asks how to send them` };
+}

@@ -1,0 +1,70 @@
+import { createGrid, type Grid } from "../../../term/cells.ts";
+import { PLAIN } from "../../../term/style.ts";
+import type { Buffer } from "../model/buffer.ts";
+import { type Line, SIGNS, timeText } from "../model/line.ts";
+import { markedLines } from "./markup.ts";
+import type { Model } from "../model/model.ts";
+import { bottomOf } from "./pane.ts";
+import { addressed, nameStyle, type Row } from "./rows.ts";
+import { lineAt } from "../model/scrollback.ts";
+import { isRevealed } from "../model/spoilers.ts";
+import { BOLD, putStyled, type Styled, styled } from "./styled.ts";
+
+/**
+ * A room's text and nothing else, for copying: lines go on in the next row where they reach the end of one, as a terminal wraps
+ * them itself, and none is broken at a blank.
+ */
+export function bareView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {
+  const grid = createGrid(columns, rows);
+  const goesOn = new Set<number>();
+  const all: { readonly row: Row; readonly goesOn: boolean }[] = [];
+  for (let index = bottomOf(buffer).index; index >= 0 && all.length < rows; index--) {
+    const line = lineAt(buffer.scrollback, index);
+    if (line === undefined) break;
+    const parts = bareLines(model, line).flatMap((text) => {
+      const pieces = broken(text, columns);
+      return pieces.map((row, at) => ({ row, goesOn: at < pieces.length - 1 }));
+    });
+    all.unshift(...parts);
+  }
+  all.slice(Math.max(0, all.length - rows)).forEach(({ row, goesOn: more }, at) => {
+    putStyled(grid, at, 0, row);
+    if (more) goesOn.add(at);
+  });
+  grid.goesOn = goesOn;
+  return grid;
+}
+
+/** The lines of what somebody said. Who it was is bold, which no text can be: so no text passes for another's. */
+function bareLines(model: Model, line: Line): readonly Row[] {
+  const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
+  const [first = [], ...others] = markedLines(line.body, look).map((parts) => parts.map(bare));
+  const name = styled(line.name, { ...nameStyle(model, line), ...BOLD, inverse: false });
+  const who = line.kind === "chat"
+    ? [...name, ...styled(": ", BOLD)]
+    : line.kind === "aside"
+    ? addressed(model, line).map(({ text, width }) => ({ text, width, style: BOLD }))
+    : [...styled(`${SIGNS[line.kind]} `, BOLD), ...name, ...styled(line.name === "" ? "" : " ")];
+  const time = timeText(line.when, model.standing.settings.time);
+  return [[...styled(time === "" ? "" : `${time} `), ...who, ...first], ...others];
+}
+
+/** Without its look, but with where it leads. */
+function bare({ text, width, style: { link } }: Styled): Styled {
+  return { text, width, style: link === undefined ? PLAIN : { link } };
+}
+
+/** A line in rows of `width` columns, broken anywhere: at least one. */
+function broken(line: Row, width: number): readonly Row[] {
+  const rows: Row[number][][] = [[]];
+  let used = 0;
+  for (const grapheme of line) {
+    if (used + grapheme.width > width && used > 0) {
+      rows.push([]);
+      used = 0;
+    }
+    rows.at(-1)?.push(grapheme);
+    used += grapheme.width;
+  }
+  return rows;
+}

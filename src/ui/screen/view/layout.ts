@@ -1,0 +1,80 @@
+import type { Area } from "../../../term/cells.ts";
+import type { Size } from "../../../term/device.ts";
+import { inputRows } from "./input_line.ts";
+import type { Model } from "../model/model.ts";
+import { personColumns, picturedColumns } from "./people_list.ts";
+
+/** Where everything stands on a screen of some size. Rows and columns count from 0. */
+export interface Layout {
+  /** `full` has a column of names and a list of people, `compact` neither, `tiny` only the last lines and the input. */
+  readonly form: "full" | "compact" | "tiny";
+  readonly size: Size;
+  readonly pane: Area;
+  /** First column of the list of people, behind its rule; none: no list. */
+  readonly side?: number;
+  /** Row of the status line; none: neither it nor the header are shown. */
+  readonly status?: number;
+  /** Whether ruled lines stand above and below the pane. */
+  readonly ruled: boolean;
+  /** First row of the input, which takes the rest. */
+  readonly input: number;
+}
+
+const FULL_FROM_COLUMNS = 60;
+const COMPACT_FROM: Size = { columns: 20, rows: 6 };
+const MIN_SIDE_COLUMNS = 10;
+const MAX_SIDE_COLUMNS = 20;
+/** Between the pane and the list: a blank, so that text does not touch the rule, and the rule. */
+const RULE_COLUMNS = 2;
+const MAX_PICTURED_SIDE_COLUMNS = 32;
+/** What a list of people leaves to the pane before it grows for pictures, and where it is asked for on a narrow screen. */
+const MIN_PANE_COLUMNS_BESIDE_PICTURES = 60;
+const MIN_PANE_COLUMNS_BESIDE_LIST = 30;
+/** On lower screens the rows of the ruled lines are worth more as text. */
+const RULED_FROM_ROWS = 8;
+
+export function layout(model: Model, size: Size): Layout {
+  const { columns, rows } = size;
+  if (columns < COMPACT_FROM.columns || rows < COMPACT_FROM.rows) {
+    const input = Math.max(0, rows - 1);
+    const pane = { top: 0, bottom: input, left: 0, right: columns };
+    return { form: "tiny", size, ruled: false, input, pane };
+  }
+  const ruled = rows >= RULED_FROM_ROWS;
+  /** Of the header with its rule above the pane, and of the status line with its own below it. */
+  const frame = ruled ? 2 : 1;
+  const most = Math.max(1, Math.min(Math.floor(rows / 3), rows - 2 * frame - 1));
+  const input = rows - Math.min(most, inputRows(model.editor, columns).rows.length);
+  const side = sideColumn(model, columns);
+  const right = side === undefined ? columns : side - RULE_COLUMNS;
+  return {
+    form: columns < FULL_FROM_COLUMNS ? "compact" : "full",
+    size,
+    ruled,
+    pane: { top: frame, bottom: input - frame, left: 0, right },
+    ...(side === undefined ? {} : { side }),
+    status: input - 1,
+    input,
+  };
+}
+
+/** The first column of the list of people, if there is one. */
+function sideColumn(model: Model, columns: number): number | undefined {
+  const { list } = model.standing.settings;
+  const side = columns - sideColumns(model, columns);
+  if (list === "off") return undefined;
+  if (list === "on") return side > MIN_PANE_COLUMNS_BESIDE_LIST ? side : undefined;
+  return columns < FULL_FROM_COLUMNS ? undefined : side;
+}
+
+/** As many as the longest name needs, within bounds; and for pictures, where the pane stays wide. */
+function sideColumns({ standing }: Model, columns: number): number {
+  const people = [standing.self, ...standing.members];
+  const named = Math.max(MIN_SIDE_COLUMNS, ...people.map(personColumns));
+  const space = columns - RULE_COLUMNS - MIN_PANE_COLUMNS_BESIDE_PICTURES;
+  const most = Math.min(MAX_PICTURED_SIDE_COLUMNS, space);
+  const pictured = standing.settings.pictures === "on"
+    ? people.map(picturedColumns).filter((width) => width <= most)
+    : [];
+  return Math.max(Math.min(MAX_SIDE_COLUMNS, named), ...pictured);
+}

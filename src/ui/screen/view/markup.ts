@@ -1,0 +1,60 @@
+import { HIDDEN, type Marks } from "../../../core/text/marks.ts";
+import type { Palette } from "../../../term/palette.ts";
+import type { Style } from "../../../term/style.ts";
+import { type Body, bodyLines } from "../model/line.ts";
+import { inStyle, type Styled } from "./styled.ts";
+
+/** How the marks of a text are drawn. */
+export interface MarkedLook {
+  readonly style: Style;
+  readonly palette: Palette;
+  /** Whether what spoilers hide is shown. */
+  readonly isRevealed: boolean;
+}
+
+/** The lines of a body, drawn as its marks mean; of a hidden spoiler, only how long its words are. */
+export function markedLines(body: Body, look: MarkedLook): Styled[][] {
+  const lines = bodyLines(body);
+  const parts = body.parts ?? [];
+  if (parts.length === 0) return lines.map((line) => inStyle(line, look.style));
+  const styles = parts.map(({ marks }) => markedStyle(marks, look));
+  let offset = 0;
+  let next = 0;
+  return lines.map((line) => {
+    const drawn: Styled[] = [];
+    for (const styled of inStyle(line, look.style)) {
+      while (next < parts.length && parts[next]!.end <= offset) next++;
+      const part = parts[next];
+      const isMarked = part !== undefined && part.start <= offset;
+      offset += styled.text.length;
+      if (isMarked && isHidden(styled, part.marks, look)) drawn.push(...hidden(styled, look));
+      // What stands for something removed keeps its look.
+      else if (!isMarked || styled.style !== look.style) drawn.push(styled);
+      else drawn.push({ ...styled, style: styles[next]! });
+    }
+    offset += 1; // the newline
+    return drawn;
+  });
+}
+
+function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkedLook): Style {
+  if (marks.spoiler && !isRevealed) return style;
+  const { bold, italic, struck, code, link } = marks;
+  return {
+    ...style,
+    ...(bold ? { bold } : {}),
+    ...(italic ? { italic } : {}),
+    ...(struck ? { struck } : {}),
+    ...(code ? { ink: palette.code } : {}),
+    ...(link === undefined ? {} : { link, underline: true }),
+  };
+}
+
+function isHidden({ text }: Styled, { spoiler }: Marks, { isRevealed }: MarkedLook): boolean {
+  return spoiler === true && !isRevealed && text !== " " && text !== "|";
+}
+
+function hidden({ width }: Styled, { style, palette }: MarkedLook): readonly Styled[] {
+  const block: Styled = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
+  return new Array<Styled>(width).fill(block);
+}

@@ -1,0 +1,93 @@
+import type { Buffer } from "../model/buffer.ts";
+import type { Layout } from "./layout.ts";
+import type { Line } from "../model/line.ts";
+import type { Model } from "../model/model.ts";
+import { bufferOf } from "../model/buffers.ts";
+import {
+  labelWidth,
+  lineRows,
+  MAX_PICTURED_NAME_COLUMNS,
+  type Measures,
+  type Row,
+} from "./rows.ts";
+import { indexOf, lineAt } from "../model/scrollback.ts";
+
+/** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
+export interface Anchor {
+  readonly line: Line;
+  readonly rowsBelow: number;
+}
+
+/** The same in numbers: the index of the line instead of the line. */
+export interface Bottom {
+  readonly index: number;
+  readonly rowsBelow: number;
+}
+
+const MIN_NAME_COLUMNS = 5;
+const MAX_NAME_COLUMNS = 20;
+/** On narrower screens what is said needs the columns that pictures would take. */
+const PICTURED_FROM_COLUMNS = 100;
+
+/** The rows of the pane, from its top: at most as many as it is high. Looks at no more lines than it may show. */
+export function paneRows(model: Model, layout: Layout): readonly Row[] {
+  const { top, bottom } = layout.pane;
+  const height = bottom - top;
+  if (height <= 0) return [];
+  const measures = measuresOf(model, layout);
+  const lowest = bottomOf(bufferOf(model));
+
+  const rows: Row[] = [];
+  for (let index = lowest.index; index >= 0 && rows.length < height; index--) {
+    const own = rowsAt(model, index, measures);
+    const hidden = index === lowest.index ? Math.min(lowest.rowsBelow, own.length - 1) : 0;
+    rows.unshift(...own.slice(0, own.length - hidden));
+  }
+  if (rows.length >= height) return rows.slice(rows.length - height);
+
+  // There is nothing above: show what is below, as far as there is room.
+  const shown = rowsAt(model, lowest.index, measures);
+  rows.push(...shown.slice(Math.max(0, shown.length - lowest.rowsBelow)));
+  for (let index = lowest.index + 1; rows.length < height; index++) {
+    const own = rowsAt(model, index, measures);
+    if (own.length === 0) break;
+    rows.push(...own);
+  }
+  return rows.slice(0, height);
+}
+
+/** Where the pane ends: at what the person reads, or at the newest line (index -1 where there is none). */
+export function bottomOf({ anchor, scrollback }: Buffer): Bottom {
+  const last = scrollback.size - 1;
+  if (anchor === undefined) return { index: last, rowsBelow: 0 };
+  return {
+    index: Math.min(last, indexOf(scrollback, anchor.line)),
+    rowsBelow: anchor.rowsBelow,
+  };
+}
+
+/** The rows of the line at an index; none where there is no line. */
+export function rowsAt(model: Model, index: number, measures: Measures): readonly Row[] {
+  const { scrollback } = bufferOf(model);
+  const line = lineAt(scrollback, index);
+  if (line === undefined) return [];
+  return lineRows(model, line, lineAt(scrollback, index - 1), measures);
+}
+
+/** How the pane lays its lines out: its column of names fits those in sight. */
+export function measuresOf(model: Model, { form, pane, size }: Layout): Measures {
+  const width = pane.right - pane.left;
+  if (form !== "full") return { width, pictured: false };
+  const pictured = model.standing.settings.pictures === "on" &&
+    size.columns >= PICTURED_FROM_COLUMNS;
+  const buffer = bufferOf(model);
+  const { index } = bottomOf(buffer);
+  let names = MIN_NAME_COLUMNS;
+  for (let at = index; at > index - (pane.bottom - pane.top); at--) {
+    const line = lineAt(buffer.scrollback, at);
+    if (line === undefined) break;
+    names = Math.max(names, labelWidth(line, pictured));
+  }
+  const most = pictured ? MAX_PICTURED_NAME_COLUMNS : MAX_NAME_COLUMNS;
+  return { width, names: Math.min(names, most), pictured };
+}

@@ -1,0 +1,240 @@
+import type { Message } from "../../../chat/api/message.ts";
+import { partnerOf } from "../../../chat/api/room_id.ts";
+import { MAX_ASIDE_COLUMNS } from "../../../core/limits.ts";
+import { textWidth } from "../../../core/text/width.ts";
+import { PLAIN, type Style } from "../../../term/style.ts";
+import { colourOf } from "../model/colours.ts";
+import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
+import { markedLines } from "./markup.ts";
+import type { Model } from "../model/model.ts";
+import { reachOf } from "../model/delivery_marks.ts";
+import { bufferOf } from "../model/buffers.ts";
+import { isRevealed } from "../model/spoilers.ts";
+import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { wrap } from "./wrap.ts";
+import { wrapCells } from "./wrap_table_row.ts";
+
+/** One row of the pane. */
+export type Row = readonly Styled[];
+
+/** How the lines of a pane are laid out. */
+export interface Measures {
+  /** Columns of the pane. */
+  readonly width: number;
+  /** Columns for names; none: the compact form, where the name is part of the text. */
+  readonly names?: number;
+  /** Whether pictures stand before the names, where both have space there. */
+  readonly pictured: boolean;
+}
+
+/** As many columns as a picture and a name may have together. */
+export const MAX_PICTURED_NAME_COLUMNS = 24;
+
+const RULE = " │ ";
+const INDENT_COLUMNS = 2;
+
+/** The rows of a line that stands behind `previous`: ruled lines where a day or what is new begins, and its text, wrapped. */
+export function lineRows(
+  model: Model,
+  line: Line,
+  previous: Line | undefined,
+  measures: Measures,
+): readonly Row[] {
+  const ruler = [
+    ...(line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)]),
+    ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
+  ];
+  // As with the minute: said once for what somebody says in a row.
+  const goesOn = ruler.length === 0 && previous?.kind === "chat" &&
+    previous.person === line.person;
+  const pictured = measures.pictured && !goesOn;
+  const { label, lead } = heading(model, line, { ...measures, pictured });
+  const whole = markedLines(line.body, {
+    style: bodyStyle(model, line),
+    palette: model.palette,
+    isRevealed: isRevealed(model, line),
+  });
+  const texts = line.kind === "aside" ? [short(whole)] : whole;
+  texts[0]?.unshift(...lead);
+  texts.at(-1)?.push(...remark(model, line));
+
+  const { names, width } = measures;
+  if (names === undefined) {
+    const head = label.length === 0 ? [] : [...label, ...styled(" ")];
+    // Without a margin, a row of a message could pass for another message.
+    const indent = line.kind === "notice" ? widthOf(head) : INDENT_COLUMNS;
+    const narrow = Math.max(1, width - indent);
+    const first = Math.max(1, width - widthOf(head));
+    const rows = texts.flatMap((text, at) =>
+      line.kind === "notice"
+        ? wrapCells(text, narrow)
+        : wrap(text, narrow, at === 0 ? first : narrow)
+    );
+    const margin = styled(" ".repeat(indent));
+    return [...ruler, ...rows.map((row, at) => [...(at === 0 ? head : margin), ...row])];
+  }
+
+  const written = timeText(line.when, model.standing.settings.time);
+  const blank = " ".repeat(written.length);
+  const gap = written === "" ? "" : " ";
+  const margin = written.length + gap.length + names + RULE.length;
+  const breakUp = line.kind === "notice" ? wrapCells : wrap;
+  const rows = texts.flatMap((text) => breakUp(text, Math.max(1, width - margin)));
+  const muted = mutedStyle(model);
+  const rule = styled(RULE, muted);
+  const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
+  const time = styled(`${sameMinute ? blank : written}${gap}`, muted);
+  const beginning = [...time, ...alignRight(label, names), ...rule];
+  const continued = [...styled(`${blank}${gap}${" ".repeat(names)}`), ...rule];
+  return [
+    ...ruler,
+    ...rows.map((row, at) => [...(at === 0 ? beginning : continued), ...row]),
+  ];
+}
+
+/** What somebody said elsewhere, as much of it as stands here on one line: its room has the rest. */
+function short([first = [], ...others]: readonly Styled[][]): Styled[] {
+  const row = cut(first, MAX_ASIDE_COLUMNS);
+  return others.length === 0 || row !== first ? [...row] : [...row, ...styled(" …")];
+}
+
+/** The columns of what stands in the column of names. */
+export function labelWidth(line: Line, pictured: boolean): number {
+  const { kind, name } = line;
+  if (kind !== "chat") return textWidth(SIGNS[kind]);
+  return textWidth(pictureOf(line, pictured)) + textWidth(name);
+}
+
+/** The picture before a name, and a blank; nothing where there is none, or no space for it. */
+function pictureOf({ name, picture = "" }: Line, pictured: boolean): string {
+  if (!pictured || picture === "") return "";
+  const before = `${picture} `;
+  return textWidth(before) + textWidth(name) > MAX_PICTURED_NAME_COLUMNS ? "" : before;
+}
+
+/** What stands in the column of names, and what the text begins with. */
+function heading(
+  model: Model,
+  line: Line,
+  { names, pictured }: Measures,
+): { readonly label: Row; readonly lead: Row } {
+  const name = styled(line.name, nameStyle(model, line));
+  if (line.kind === "chat") {
+    const picture = styled(pictureOf(line, pictured), mutedStyle(model));
+    return names === undefined
+      ? { label: [], lead: [...name, ...styled(": ")] }
+      : { label: [...picture, ...name], lead: [] };
+  }
+  const sign = styled(SIGNS[line.kind], bodyStyle(model, line));
+  const lead = line.kind === "aside"
+    ? addressed(model, line)
+    : name.length === 0
+    ? []
+    : [...name, ...styled(" ")];
+  return { label: sign, lead };
+}
+
+/** What an aside begins with: who said it to whom, `bob -> you: `, and a sign where it tells what they do. */
+export function addressed(model: Model, line: Line): Row {
+  const { name, to, message } = line;
+  const ink = to === undefined
+    ? undefined
+    : model.palette.people[colourOf(model.colours, to.person)];
+  return [
+    ...styled(name, nameStyle(model, line)),
+    ...styled(" -> ", mutedStyle(model)),
+    ...styled(to?.name ?? "", ink === undefined ? PLAIN : { ink }),
+    ...styled(message?.type === "action" ? ": * " : ": "),
+  ];
+}
+
+export function nameStyle(model: Model, line: Line): Style {
+  if (line.person === undefined) return {};
+  const ink = model.palette.people[colourOf(model.colours, line.person)];
+  const { own = false, mention = false, replayed = false } = line.message ?? {};
+  return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
+}
+
+function bodyStyle(model: Model, line: Line): Style {
+  const { kind, message } = line;
+  if (message !== undefined) {
+    const { mention, replayed } = message;
+    const inverse = line === model.target;
+    return mention || replayed || inverse ? { bold: mention, dim: replayed, inverse } : PLAIN;
+  }
+  return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
+}
+
+export function mutedStyle({ palette }: Model): Style {
+  return { ink: palette.muted };
+}
+
+/** What stands behind a message, where it did not simply come or arrive. */
+function remark(model: Model, line: Line): Row {
+  const { message } = line;
+  if (message === undefined) return [];
+  if (message.own && line.said !== undefined) {
+    if (partnerOf(message.room) !== undefined) {
+      return note(model, line.delivered ? "delivered" : "waiting");
+    }
+    return deliveryNote(model, message, line.said);
+  }
+  if (message.replaces) return note(model, "instead of another with its number");
+  if (message.replayed) return note(model, "earlier");
+  return message.late ? note(model, "late") : [];
+}
+
+/** How far an own message came that was said while the screen ran: nothing where all who are linked confirmed it. */
+function deliveryNote(
+  model: Model,
+  { sequence }: Message,
+  said: NonNullable<Line["said"]>,
+): Row {
+  const isAlone = model.standing.status.links === 0;
+  switch (reachOf(model.receipts, sequence)) {
+    case "everyone":
+      return [];
+    case "some":
+      return note(model, "some have it, not all");
+    case "nobody":
+      return note(model, "reached nobody: nobody came in time");
+  }
+  if (!isAlone) return styled(" …", mutedStyle(model));
+  return note(
+    model,
+    said === "alone" ? "not sent yet: nobody is here" : "not confirmed: the link was lost",
+  );
+}
+
+function note(model: Model, text: string): Row {
+  return styled(` (${text})`, { ...mutedStyle(model), italic: true });
+}
+
+function alignRight(label: Row, columns: number): Row {
+  const fitting = cut(label, columns);
+  return [...styled(" ".repeat(Math.max(0, columns - widthOf(fitting)))), ...fitting];
+}
+
+/** Whether `line` is the first that came while another room was shown. */
+function isFirstNew(model: Model, line: Line, previous: Line | undefined): boolean {
+  const { ruler } = bufferOf(model);
+  return ruler !== undefined && previous !== undefined &&
+    compareLines(previous, ruler) <= 0 && compareLines(line, ruler) > 0;
+}
+
+const NEW = " new ";
+
+function newRow(model: Model, { width }: Measures): Row {
+  const side = Math.max(0, width - NEW.length) / 2;
+  const rule = "─".repeat(Math.floor(side)) + NEW + "─".repeat(Math.ceil(side));
+  return cut(styled(rule, { ink: model.palette.alert }), width);
+}
+
+/** The ruled line above the first line of a day. */
+export function dayRow(
+  model: Model,
+  { when }: Line,
+  { width }: Pick<Measures, "width">,
+): Row {
+  return cut(styled(`── ${when.day} ──`, { ...mutedStyle(model), ...BOLD }), width);
+}

@@ -1,0 +1,124 @@
+import { PLAIN } from "../../../term/style.ts";
+import type { Findings } from "../update/search_results.ts";
+import type { Layout } from "./layout.ts";
+import { type Line, timeText } from "../model/line.ts";
+import { markedLines } from "./markup.ts";
+import type { Model } from "../model/model.ts";
+import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
+import { isRevealed } from "../model/spoilers.ts";
+import { BOLD, cut, type Styled, styled, widthOf, withoutLink } from "./styled.ts";
+
+const MAX_ROOM_COLUMNS = 16;
+const PICKED = "> ";
+const NOT_PICKED = "  ";
+/** How much of a line stands before the text that was searched, where not all of it has room. */
+const CONTEXT_COLUMNS = 12;
+
+/** The rows of the pane while it lists what was found: a row a line, those around the picked one. */
+export function foundRows(model: Model, found: Findings, { pane, form }: Layout): readonly Row[] {
+  const height = pane.bottom - pane.top;
+  if (height <= 0) return [];
+  const width = pane.right - pane.left;
+  const rooms = new Map(found.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
+  const widest = Math.max(...[...rooms.values()].map(widthOf));
+  const isCompact = form !== "full";
+  const columns = !isCompact ? Math.min(MAX_ROOM_COLUMNS, widest) : 0;
+
+  const rows: Row[] = [];
+  let pickedRow = 0;
+  found.lines.forEach((line, at) => {
+    const isNewDay = line.when.day !== found.lines[at - 1]?.when.day;
+    if (isNewDay) rows.push(dayRow(model, line, { width }));
+    const room = pad(rooms.get(roomOf(line)) ?? [], columns);
+    const isPicked = at === found.picked;
+    if (isPicked) pickedRow = rows.length;
+    rows.push(foundRow(model, line, room, { found, isPicked, isCompact, width }));
+  });
+  const first = Math.max(0, Math.min(pickedRow - (height >> 1), rows.length - height));
+  return rows.slice(first, first + height);
+}
+
+interface FoundRow {
+  readonly found: Findings;
+  readonly isPicked: boolean;
+  readonly isCompact: boolean;
+  readonly width: number;
+}
+
+function foundRow(
+  model: Model,
+  line: Line,
+  room: Row,
+  { found, isPicked, isCompact, width }: FoundRow,
+): Row {
+  const time = timeText(line.when, model.standing.settings.time);
+  const head: Row = [
+    ...styled(isPicked ? PICKED : NOT_PICKED, BOLD),
+    ...(isCompact ? [] : styled(`${time} `.trimStart(), mutedStyle(model))),
+    ...room,
+    ...styled(" "),
+    ...(line.kind === "action" ? styled("* ") : []),
+    ...styled(line.name, nameStyle(model, line)),
+    ...styled(line.kind === "action" ? " " : ": "),
+  ];
+  const space = Math.max(0, width - widthOf(head));
+  const row = cut([...head, ...excerpt(model, line, found.text, space)], width);
+  return isPicked ? row.map((part) => ({ ...part, style: { ...part.style, inverse: true } })) : row;
+}
+
+/** What a line says, on one row, with what was searched standing out and in sight. */
+function excerpt(model: Model, line: Line, wanted: string, space: number): readonly Styled[] {
+  const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
+  const text = markedLines(line.body, look).flatMap((part, at) =>
+    at === 0 ? part : [...styled(" "), ...part]
+  );
+  const match = matchIn(text, wanted);
+  if (match === undefined) return text;
+  const { start, end } = match;
+  const outstanding = text.map((part, at) =>
+    at < start || at >= end
+      ? part
+      : { ...part, style: { ...part.style, bold: true, underline: true } }
+  );
+  const isInSight = widthOf(text) <= space || widthOf(text.slice(0, end)) < space;
+  if (isInSight) return outstanding;
+  const from = Math.max(0, start - Math.min(CONTEXT_COLUMNS, space >> 1));
+  if (from === 0) return outstanding;
+  const broken = outstanding[from - 1]?.style.link;
+  return [...styled("…"), ...withoutLink(outstanding.slice(from), broken)];
+}
+
+/** Which graphemes are the first that spell a text, in whatever case. */
+function matchIn(
+  text: readonly Styled[],
+  wanted: string,
+): { readonly start: number; readonly end: number } | undefined {
+  if (wanted === "") return undefined;
+  const ends: number[] = [];
+  let spelled = "";
+  for (const part of text) {
+    spelled += part.text.toLowerCase();
+    ends.push(spelled.length);
+  }
+  const at = spelled.indexOf(wanted.toLowerCase());
+  if (at < 0) return undefined;
+  const isBehind = (place: number) => (end: number) => end > place;
+  return {
+    start: ends.findIndex(isBehind(at)),
+    end: ends.findIndex(isBehind(at + wanted.length - 1)) + 1,
+  };
+}
+
+function roomOf({ message }: Line): string {
+  return message?.room ?? "";
+}
+
+function roomName({ standing }: Model, line: Line): string {
+  const id = roomOf(line);
+  return standing.rooms.find((room) => room.id === id)?.shown ?? id;
+}
+
+function pad(room: Row, columns: number): Row {
+  const fitting = columns === 0 ? room : cut(room, columns);
+  return [...fitting, ...styled(" ".repeat(Math.max(0, columns - widthOf(fitting))))];
+}

@@ -1,0 +1,89 @@
+import { REMOVED } from "../../../core/text/safe.ts";
+import { type Grapheme, graphemes } from "../../../core/text/width.ts";
+import { type Grid, putCell } from "../../../term/cells.ts";
+import { PLAIN, type Style } from "../../../term/style.ts";
+
+/** A grapheme and how it is to look. */
+export interface Styled extends Grapheme {
+  readonly style: Style;
+}
+
+export const BOLD: Style = { bold: true };
+const DIM: Style = { dim: true };
+
+/** Text in one style; where something unsafe was removed from it, the mark is dim. */
+export function styled(text: string, style: Style = PLAIN): Styled[] {
+  return inStyle(graphemes(text), style);
+}
+
+/** Graphemes in one style; where something unsafe was removed, the mark is dim. */
+export function inStyle(graphemes: readonly Grapheme[], style: Style): Styled[] {
+  if (style === PLAIN) return graphemes.map(plain);
+  return graphemes.map(({ text, width }) => ({
+    text,
+    width,
+    style: text === REMOVED ? DIM : style,
+  }));
+}
+
+function plain({ text, width }: Grapheme): Styled {
+  const unit = text.length === 1 ? text.charCodeAt(0) : PLAIN_ASCII.length;
+  return PLAIN_ASCII[unit] ?? { text, width, style: text === REMOVED ? DIM : PLAIN };
+}
+
+/** Plain ASCII at its codes, made once: most of a screen is made of it, for each frame. */
+const PLAIN_ASCII: readonly (Styled | undefined)[] = Array.from(
+  { length: 0x7f },
+  (_, code) =>
+    code < 0x20 ? undefined : { text: String.fromCharCode(code), width: 1, style: PLAIN },
+);
+
+/** The columns that graphemes take side by side. */
+export function widthOf(row: readonly Grapheme[]): number {
+  let width = 0;
+  for (const grapheme of row) width += grapheme.width;
+  return width;
+}
+
+/** Text in which this is no link any more: one of which a part is missing would lead elsewhere than it seems. */
+export function withoutLink(row: readonly Styled[], link: string | undefined): readonly Styled[] {
+  if (link === undefined) return row;
+  return row.map((part) =>
+    part.style.link === link ? { ...part, style: unlinked(part.style) } : part
+  );
+}
+
+function unlinked(style: Style): Style {
+  if (style.link === undefined) return style;
+  const { link: _link, underline: _underline, ...others } = style;
+  return others;
+}
+
+/** As much of a text as fits into `width` columns, with `…` at its end where something is missing. */
+export function cut(row: readonly Styled[], width: number): readonly Styled[] {
+  if (widthOf(row) <= width) return row;
+  const kept: Styled[] = [];
+  let room = width - 1;
+  for (const grapheme of row) {
+    room -= grapheme.width;
+    if (room < 0) break;
+    kept.push(grapheme);
+  }
+  if (width < 1) return [];
+  const whole = withoutLink(kept, row[kept.length]?.style.link);
+  return [...whole, { text: "…", width: 1, style: unlinked(whole.at(-1)?.style ?? PLAIN) }];
+}
+
+/** Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them. */
+export function putStyled(
+  grid: Grid,
+  row: number,
+  column: number,
+  graphemes: readonly Styled[],
+  end = grid.columns,
+): number {
+  for (const grapheme of graphemes) {
+    column = putCell(grid, row, column, grapheme, end);
+  }
+  return column;
+}

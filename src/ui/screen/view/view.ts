@@ -1,0 +1,58 @@
+import { createGrid, type Grid, putText } from "../../../term/cells.ts";
+import { bareView } from "./copy_view.ts";
+import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
+import { foundRows } from "./search_results_view.ts";
+import { inputRows, PROMPT } from "./input_line.ts";
+import { type Layout, layout } from "./layout.ts";
+import type { Model } from "../model/model.ts";
+import { paneRows } from "./pane.ts";
+import { drawPeople } from "./people_list.ts";
+import type { Row } from "./rows.ts";
+import { BOLD, putStyled } from "./styled.ts";
+import { textLayout, textRows } from "./text_overlay.ts";
+
+/** What the screen looks like, for any size. Takes no longer for more lines of scrollback. */
+export function view(model: Model, columns: number, rows: number): Grid {
+  if (model.page?.type === "bare") return bareView(model, model.page.buffer, columns, rows);
+  const grid = createGrid(columns, rows);
+  const size = { columns, rows };
+  const place = model.page?.type === "text" ? textLayout(model, size) : layout(model, size);
+  const { pane } = place;
+  grid.pane = pane;
+  rowsIn(model, place).forEach((row, at) => {
+    putStyled(grid, pane.top + at, pane.left, row, pane.right);
+  });
+  if (place.status !== undefined) {
+    drawHeader(grid, model, place);
+    drawFrame(grid, model, place);
+    drawStatus(grid, model, place.status, place);
+  }
+  if (place.side !== undefined) drawPeople(grid, model, { ...pane, column: place.side });
+  drawInput(grid, model, place);
+  return grid;
+}
+
+/** The rows of the pane: what is shown in place of the room, or the room. */
+function rowsIn(model: Model, place: Layout): readonly Row[] {
+  const { page, found } = model;
+  if (page?.type === "text") return textRows(model, page, place);
+  if (page?.type === "found" && found !== undefined) return foundRows(model, found, place);
+  return paneRows(model, place);
+}
+
+/** Draws the input, as much as fits around the cursor. */
+function drawInput(grid: Grid, model: Model, { input }: Layout): void {
+  const { columns, rows } = grid;
+  const height = rows - input;
+  if (height <= 0 || columns <= 0) return;
+  const { rows: texts, cursor } = inputRows(model.editor, columns);
+  const first = Math.max(0, Math.min(cursor.row - height + 1, texts.length - height));
+  const top = Math.max(first, cursor.row - height + 1);
+  const prompt = columns > PROMPT.length ? PROMPT.length : 0;
+  if (prompt > 0 && top === 0) putText(grid, input, 0, PROMPT, BOLD);
+  texts.slice(top, top + height).forEach((text, at) => {
+    putText(grid, input + at, prompt, text, {});
+  });
+  const column = Math.min(columns - 1, prompt + cursor.column);
+  grid.cursor = { row: input + cursor.row - top, column };
+}

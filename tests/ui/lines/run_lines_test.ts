@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import { MAX_INPUT_LINE_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../../src/core/limits.ts";
+import { jsonFace } from "../../../src/ui/lines/json.ts";
+import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
+import { ALICE, room } from "../screen/screen_harness.ts";
+import { CLOCK, idle, notice, say, start, turn } from "./lines_harness.ts";
+
+Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
+  const run = start();
+  run.input.feed(say("one") + say("two"));
+  run.input.feed(`{"intent":"command","line":"/users"}`);
+  await turn(() => run.submitted.length === 2);
+  run.input.feed("\n");
+  await turn(() => run.submitted.length === 3);
+  assert.deepEqual(run.submitted, [
+    { type: "say", room: "general", content: "one" },
+    { type: "say", room: "general", content: "two" },
+    { type: "command", room: "general", line: "/users" },
+  ]);
+  run.emit(notice("hello"));
+  run.emit({ type: "clear" });
+  run.emit({ type: "quit" });
+  assert.deepEqual(await run.end, { state: "quit" });
+  await run.output.flush();
+  assert.equal(run.text(), `{"event":"notice","kind":"test","text":"hello"}\n`);
+  assert.equal(run.listeners.size, 0);
+});
+
+Deno.test("runLines() ends at the signal, also where it was given before", async () => {
+  const run = start();
+  run.stop.abort();
+  assert.deepEqual(await run.end, { state: "quit" });
+  const late = start({ signal: AbortSignal.abort() });
+  assert.deepEqual(await late.end, { state: "quit" });
+  assert.equal(late.listeners.size, 0);
+});
+
+Deno.test("runLines() tells what is wrong with a line, and goes on", async () => {
+  const run = start();
+  const tooLong = "x".repeat(MAX_INPUT_LINE_BYTES + 1);
+  run.input.feed("nonsense\n");
+  run.input.feed(`${tooLong}\n`);
+  run.input.feed(Uint8Array.of(0xff, 0xfe, 0x0a));
+  run.input.feed("\n  \n");
+  run.input.feed(say("fine"));
+  await turn(() => run.submitted.length === 1);
+  await run.output.flush();
+  const texts = run.objects().map(({ event, text }) => [event, text]);
+  assert.deepEqual(texts.map(([event]) => event), ["error", "error", "error"]);
+  assert.match(texts[0]![1], /^This line is no JSON: write /);
+  assert.equal(
+    texts[1]![1],
+    `This line has 65537 bytes, and one can have 65536: it was left out`,
+  );
+  assert.equal(texts[2]![1], "This line is not UTF-8: it was left out");
+  run.stop.abort();
+  await run.end;
+});
+
+Deno.test("runLines() takes a line at the limit of bytes", async () => {
+  const run = start();
+  const frame = say("").length - 1;
+  run.input.feed(say("x".repeat(MAX_INPUT_LINE_BYTES - frame)));
+  await turn(() => run.submitted.length === 1);
+  run.stop.abort();
+  await run.end;
+});
+
+Deno.test("runLines() leaves out a line of 10 MB in pieces, and takes the next", async () => {
+  const run = start();
+  for (let count = 0; count < 160; count++) run.input.feed(new Uint8Array(65_536).fill(120));
+  run.input.feed("\n" + say("next"));
+  await turn(() => run.submitted.length === 1);
+  await run.output.flush();
+  assert.match(run.objects()[0].text, /^This line has 10485760 bytes/);
+  run.stop.abort();
+  await run.end;
+});
+
+Deno.test("runLines() reads no further while the mesh takes no more", async () => {
+  const run = start();
+  run.input.feed(say("one"));
+  await turn(() => run.submitted.length === 1);
+  run.close();
+  run.input.feed(say("two") + say("three"));
+  await idle();
+  assert.equal(run.submitted.length, 1);
+  run.open();
+  await turn(() => run.submitted.length === 3);
+  run.stop.abort();
+  await run.end;
+});
+
+Deno.test("runLines() holds the links while its own reader is behind, and only then", async () => {
+  const slow = Promise.withResolvers<void>();
+  const run = start({}, {
+    async write(bytes) {
+      await slow.promise;
+      return bytes.length;
+    },
+  });
+  const line = "x".repeat(1_000);
+  const size = jsonFace.text(notice(line), new Date(), "general").length;
+  const fits = Math.floor(OUTPUT_HIGH_WATER_BYTES / size);
+  for (let count = 0; count < fits; count++) run.emit(notice(line));
+  assert.equal(run.holds.length, 0);
+  run.emit(notice(line));
+  run.emit(notice(line));
+  assert.equal(run.holds.length, 1);
+  slow.resolve();
+  await run.holds[0];
+  for (let count = 0; count <= fits; count++) run.emit(notice(line));
+  assert.equal(run.holds.length, 2);
+  run.stop.abort();
+  await run.end;
+  await run.output.flush();
+});
+
+Deno.test("runLines() ends where whoever read the output is gone", async () => {
+  for (const error of [new Deno.errors.BrokenPipe(), new Error("disk full")]) {
+    const run = start({}, { write: () => Promise.reject(error) });
+    run.emit(notice("hello"));
+    const end: LinesEnd = await run.end;
+    assert.deepEqual(
+      end,
+      error instanceof Deno.errors.BrokenPipe ? { state: "closed" } : { state: "closed", error },
+    );
+    assert.equal(run.listeners.size, 0);
+  }
+});
+
+Deno.test("runLines() goes where a room is entered, and back where it is left", async () => {
+  const run = start();
+  const entered: ChatEvent = { type: "entered", room: room("dev"), clock: CLOCK };
+  const rooms = () => run.submitted.map((intent) => "room" in intent ? intent.room : "");
+  run.input.feed(say("one"));
+  await turn(() => run.submitted.length === 1);
+  run.emit(entered);
+  run.input.feed(say("two") + `{"intent":"say","room":"general","content":"three"}\n`);
+  await turn(() => run.submitted.length === 3);
+  assert.deepEqual(rooms(), ["general", "dev", "general"]);
+  run.rooms.pop();
+  run.emit({ type: "room", change: "left", room: room("dev"), person: ALICE, clock: CLOCK });
+  run.input.feed(say("four"));
+  await turn(() => run.submitted.length === 4);
+  assert.equal(rooms().at(-1), "general");
+  run.stop.abort();
+  await run.end;
+});
+
+Deno.test("runLines() says nothing behind a /join before the room is entered, or can't be", async () => {
+  const joins = [
+    `{"intent":"join","room":"dev","password":"x"}\n`,
+    `{"intent":"command","line":"/join dev x"}\n`,
+    `{"intent":"command","line":"/query bob"}\n`,
+  ];
+  const answers: readonly ChatEvent[] = [
+    { type: "entered", room: room("dev"), clock: CLOCK },
+    { type: "error", text: "This is not the password", clock: CLOCK },
+  ];
+  for (const join of joins) {
+    for (const answer of answers) {
+      const run = start();
+      run.input.feed(join + say("for the room"));
+      await turn(() => run.submitted.length === 1);
+      run.emit(notice("something else"));
+      await idle();
+      assert.equal(run.submitted.length, 1);
+      run.emit(answer);
+      await turn(() => run.submitted.length === 2);
+      const where = answer.type === "entered" ? "dev" : "general";
+      assert.deepEqual(run.submitted[1], { type: "say", room: where, content: "for the room" });
+      run.stop.abort();
+      await run.end;
+      assert.equal(run.listeners.size, 0);
+    }
+  }
+});
+
+Deno.test("runLines() ends at the signal while it waits for a room", async () => {
+  const run = start();
+  run.input.feed(`{"intent":"join","room":"dev"}\n` + say("for the room"));
+  await turn(() => run.submitted.length === 1);
+  run.stop.abort();
+  assert.deepEqual(await run.end, { state: "quit" });
+  await idle();
+  assert.equal(run.submitted.length, 1);
+  assert.equal(run.listeners.size, 0);
+});

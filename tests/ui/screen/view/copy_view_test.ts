@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { HIDDEN } from "../../../../src/core/text/marks.ts";
+import { bareView } from "../../../../src/ui/screen/view/copy_view.ts";
+import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
+import { view } from "../../../../src/ui/screen/view/view.ts";
+import { BOB, CAROL, clockAt, message, said, type Stage, stage } from "../screen_harness.ts";
+
+const LONG = "one two three four five six seven eight nine ten";
+
+function talk(columns = 24, rows = 8): Stage {
+  return stage(columns, rows).tell(
+    said(BOB, LONG, 0),
+    said(CAROL, "two\n  lines", 5),
+    said(CAROL, "waves", 6, { type: "action" }),
+    { type: "joined", person: CAROL, clock: clockAt(70) },
+  ).type("draft");
+}
+
+Deno.test("M-l shows the text alone, unwrapped, and each line that goes on for the terminal to join", () => {
+  const screen = talk().press("M-l");
+  assert.equal(
+    screen.screen(),
+    `
+10:30 bob: one two three
+ four five six seven eig
+ht nine ten
+10:30 carol: two
+  lines
+10:30 * carol waves
+10:31 --> carol joined
+
+`,
+  );
+  const grid = view(screen.model, 24, 8);
+  assert.deepEqual([...grid.goesOn ?? []], [0, 1]);
+  assert.equal(grid.cursor, undefined);
+});
+
+Deno.test("the bare page goes with the next key, which does nothing else; what is typed is typed", () => {
+  const before = talk();
+  const bare = before.press("M-l");
+  for (const key of ["Enter", "Escape", "C-c", "M-l", "PageUp"] as const) {
+    const after = bare.press(key);
+    assert.equal(after.screen(), before.screen());
+    assert.deepEqual(after.effects, []);
+  }
+  assert.equal(bare.type("!").screen(), before.type("!").screen());
+  const away = bare.happen({ type: "input", token: { type: "focus", focused: false } });
+  assert.equal(away.screen(), bare.screen());
+});
+
+Deno.test("nothing moves on the bare page while others speak", () => {
+  const bare = talk().press("M-l");
+  const later = bare.tell(said(BOB, "more", 100), { type: "clear" });
+  assert.equal(later.screen(), bare.screen());
+});
+
+Deno.test("the bare page ends where one reads", () => {
+  const messages = Array.from({ length: 30 }, (_, at) => message(BOB, `line ${at}`, at));
+  const bare = stage(40, 10, { messages }).press("PageUp", "M-l");
+  assert.equal(bare.rows().at(-1), "10:30 bob: line 26");
+  assert.equal(bare.rows()[0], "10:30 bob: line 17");
+});
+
+Deno.test("no text on the bare page looks like the name of who said it", () => {
+  const { model } = stage(60, 10).tell(
+    said(BOB, "*x*\n10:30 *carol:* forged", 0, { mention: true }),
+  );
+  const { cells } = bareView(model, bufferOf(model), 60, 10);
+  const bold = cells.filter(({ style }) => style.bold).map(({ text }) => text).join("");
+  assert.equal(bold, "bob: ");
+});
+
+Deno.test("the bare page hides what spoilers hide, and leads where links lead", () => {
+  const { model } = stage(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
+  const { cells } = bareView(model, bufferOf(model), 60, 10);
+  const row = cells.slice(0, 60).map(({ text }) => text).join("").trimEnd();
+  assert.equal(row, "10:30 bob: ||▒▒▒▒|| http://a.example/ *b*".replaceAll("▒", HIDDEN));
+  const leads = cells.filter(({ style }) => style.link === "http://a.example/");
+  assert.equal(leads.length, "http://a.example/".length);
+});
+
+Deno.test("bareView() keeps wide characters whole, at every size", () => {
+  const { model } = stage(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
+  for (let columns = 0; columns <= 30; columns++) {
+    for (let rows = 0; rows <= 8; rows++) {
+      const { cells } = bareView(model, bufferOf(model), columns, rows);
+      cells.forEach(({ width }, at) => {
+        if (width === 2) assert.equal(cells[at + 1]?.width, 0);
+      });
+    }
+  }
+});
