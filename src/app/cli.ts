@@ -39,7 +39,7 @@ import {
   type Secret,
   type ValueCheck,
 } from "./options.ts";
-import { asksForCompletion, type Dashes, spell, spellForCompletion } from "./spelling.ts";
+import { asksForCompletion, type Dashes, spell, spellForCompletion } from "./flag_syntax.ts";
 import { VERSION } from "./version.ts";
 
 /** What to do about a command line: run, or write this and leave. */

@@ -6,8 +6,8 @@ import type { Engine, EngineEffect, EngineInput } from "../chat/engine/engine.ts
 import type { ChatEvent } from "../chat/api/event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
-import type { Kept } from "../store/kept.ts";
-import type { Desk } from "../vault/desk.ts";
+import type { Kept } from "../store/profile_data.ts";
+import type { Desk } from "../crypto/crypto_worker.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {

@@ -4,15 +4,15 @@ import { GENERAL } from "../chat/api/room_id.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/directory.ts";
 import { explainFileError } from "../store/file.ts";
-import { type Kept, NOTHING_KEPT } from "../store/kept.ts";
+import { type Kept, NOTHING_KEPT } from "../store/profile_data.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
-import { hasScreen } from "../term/device.ts";
+import { hasScreen } from "../term/tty.ts";
 import { createWriter } from "../term/stdio.ts";
 import { parseCommandLine } from "./cli.ts";
-import { type Log, NO_LOG, openLog } from "./log.ts";
+import { type Log, NO_LOG, openLog } from "./debug_log.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
-import { CODE_BYTES, makeCode } from "../vault/code.ts";
+import { CODE_BYTES, makeCode } from "../crypto/mesh_secret.ts";
 
 /** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
 const REFUSED = 2;

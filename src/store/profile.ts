@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
 import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../core/limits.ts";
 import { explainFileError, readSmallFile, replaceFileSync } from "./file.ts";
-import { type Kept, openKept } from "./kept.ts";
+import { type Kept, openKept } from "./profile_data.ts";
 
 /** Length of an Ed25519 private key as RFC 8032 §5.1.5 has it, in bytes. */
 export const SEED_BYTES = 32;

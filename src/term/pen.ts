@@ -1,4 +1,4 @@
-import type { Ability } from "./ability.ts";
+import type { Ability } from "./capabilities.ts";
 import type { Position } from "./cells.ts";
 import { consoleText } from "./glyphs.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";

@@ -1,4 +1,4 @@
-import type { Ability, ColourLevel } from "./ability.ts";
+import type { Ability, ColourLevel } from "./capabilities.ts";
 import type { Ink } from "./palette.ts";
 
 /** How a cell looks. Compared by its fields: two equal styles need not be one object. */

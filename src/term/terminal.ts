@@ -1,8 +1,8 @@
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
-import { type Ability, abilityOf } from "./ability.ts";
-import { type Device, type EndSignal, processDevice, type Size } from "./device.ts";
+import { type Ability, abilityOf } from "./capabilities.ts";
+import { type Device, type EndSignal, processDevice, type Size } from "./tty.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
-import { type Signals, signalsOf } from "./signals.ts";
+import { type Signals, signalsOf } from "./notifications.ts";
 import { END_LINK } from "./style.ts";
 
 /** What happens at the terminal. */

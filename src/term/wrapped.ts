@@ -1,7 +1,7 @@
-import type { Ability } from "./ability.ts";
+import type { Ability } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
 import { consoleText } from "./glyphs.ts";
-import { isBlank } from "./patch.ts";
+import { isBlank } from "./diff.ts";
 import { placeCursor } from "./pen.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
 

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from "../../src/chat/api/settings.ts";
 import type { Person } from "../../src/chat/api/view.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
-import type { Size } from "../../src/term/device.ts";
+import type { Size } from "../../src/term/tty.ts";
 import type { Model, Standing } from "../../src/ui/screen/model/model.ts";
 import { init } from "../../src/ui/screen/update/update.ts";
 

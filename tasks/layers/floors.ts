@@ -3,7 +3,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["core"],
   ["protocol"],
   ["chat"],
-  ["net", "term", "store", "vault", "ai"],
+  ["net", "term", "store", "crypto", "ai"],
   ["ui", "gateway"],
   ["app"],
 ];
@@ -17,10 +17,10 @@ const PURE: readonly string[] = ["core", "protocol", "chat"];
  */
 const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@clack/prompts": "app/prompts.ts",
-  "@hpke/chacha20poly1305": "vault/",
-  "@hpke/core": "vault/",
-  "@logtape/file": "app/log.ts",
-  "@logtape/logtape": "app/log.ts",
+  "@hpke/chacha20poly1305": "crypto/",
+  "@hpke/core": "crypto/",
+  "@logtape/file": "app/debug_log.ts",
+  "@logtape/logtape": "app/debug_log.ts",
   "@multiformats/multiaddr": "core/address.ts",
   "@optique/core": "app/cli.ts",
   "@optique/run": "app/cli.ts",

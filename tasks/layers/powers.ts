@@ -22,7 +22,7 @@ const POWERS: readonly Power[] = [
     says: "the disk belongs to store/",
     // The debug log is the exception: it must work while nothing else is built yet, its library writes the file by itself, and
     // app/ only finds out beforehand whether it can be opened.
-    homes: ["store/", "app/log.ts"],
+    homes: ["store/", "app/debug_log.ts"],
     deno: [
       ...both("chmod", "chown", "copyFile", "create", "link", "lstat", "makeTempDir"),
       ...both("makeTempFile", "mkdir", "open", "readDir", "readFile", "readLink"),

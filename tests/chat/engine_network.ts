@@ -3,7 +3,7 @@ import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { SealingJob } from "../../src/chat/api/crypto_job.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import { type Clock, compareClocks, nextClock } from "../../src/core/clock.ts";
+import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import {

@@ -4,7 +4,7 @@ import type { ChatEvent } from "../../src/chat/api/event.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { KeptSettings } from "../../src/chat/api/settings.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/clock.ts";
+import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";

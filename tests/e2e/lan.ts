@@ -1,6 +1,6 @@
 import { command, environment } from "./command.ts";
 import { type JsonPeer, type LinesPeer, startJson, startPlain } from "./faces.ts";
-import type { Size } from "../../src/term/device.ts";
+import type { Size } from "../../src/term/tty.ts";
 import { type Screen, startScreen } from "./screen.ts";
 
 /** A local network that nobody else shares: loopback, with a multicast port and a mesh of its own. */

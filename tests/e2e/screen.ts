@@ -1,4 +1,4 @@
-import type { Size } from "../../src/term/device.ts";
+import type { Size } from "../../src/term/tty.ts";
 import { type Emulator, openEmulator } from "../term/emulator.ts";
 import { type Process, start } from "./process.ts";
 import { createWatch, type Watch } from "./watch.ts";

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { type Clock, compareClocks } from "../../src/core/clock.ts";
+import { type Clock, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";

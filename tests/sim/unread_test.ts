@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { utf8 } from "../../src/core/bytes.ts";
 import { createLink, type Link } from "../../src/protocol/link/link.ts";
-import { createDesk } from "../../src/vault/desk.ts";
+import { createDesk } from "../../src/crypto/crypto_worker.ts";
 import { addChatter, type Chatter, type Sealer } from "./chatter.ts";
 import { findLeaks } from "./leak.ts";
 import { createNetwork, type Network } from "./network.ts";

@@ -152,7 +152,7 @@ Deno.test("layers finds sockets outside net/, files outside store/, escapes outs
       if (other !== home) assertBroken(`${other}/a.ts`, source, sentence);
     }
   }
-  assertKept("app/log.ts", "Deno.openSync(path);");
+  assertKept("app/debug_log.ts", "Deno.openSync(path);");
   assertBroken("app/a.ts", "Deno.exit(1);", /belongs to main\.ts/);
   assertBroken("app/a.ts", "const { listen } = Deno;", /as Deno\.member only/);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPen, type Pen, placeCursor } from "../../src/term/pen.ts";
 import { PLAIN } from "../../src/term/style.ts";
-import { LINUX_CONSOLE, XTERM_256 } from "./abilities.ts";
+import { LINUX_CONSOLE, XTERM_256 } from "./some_capabilities.ts";
 
 function drawn(draw: (pen: Pen) => void, ability = XTERM_256): string {
   const pen = createPen(ability);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DARK_PALETTE } from "../../src/term/palette.ts";
 import { PLAIN, sameStyle, type Style, styleChange } from "../../src/term/style.ts";
-import { COLOURLESS, LINUX_CONSOLE, TRUECOLOR, XTERM_16, XTERM_256 } from "./abilities.ts";
+import { COLOURLESS, LINUX_CONSOLE, TRUECOLOR, XTERM_16, XTERM_256 } from "./some_capabilities.ts";
 
 const [ink, other] = DARK_PALETTE.people as [NonNullable<Style["ink"]>, NonNullable<Style["ink"]>];
 

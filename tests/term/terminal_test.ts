@@ -4,7 +4,7 @@ import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits.ts";
 import { ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
 import { openTerminal, type Terminal, type TerminalEvent } from "../../src/term/terminal.ts";
 import { openEmulator } from "./emulator.ts";
-import { fakeDevice } from "./fake_device.ts";
+import { fakeDevice } from "./fake_tty.ts";
 
 /** Resolves with the events told until one is of a type. */
 function until(terminal: Terminal, type: TerminalEvent["type"]): Promise<TerminalEvent[]> {

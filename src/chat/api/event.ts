@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Finding } from "../messages/search.ts";
 import type { Message } from "./message.ts";

@@ -1,4 +1,4 @@
-import { type Clock, compareClocks } from "../../core/clock.ts";
+import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 
 /** What kinds of things are said: `action` is `/me`, `nick` announces a new name (its content). */

@@ -1,4 +1,9 @@
-import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../../core/clock.ts";
+import {
+  type Clock,
+  CLOCK_ZERO,
+  compareClocks,
+  nextClock,
+} from "../../core/hybrid_logical_clock.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "./client.ts";
 import type { ChatEvent } from "./event.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { fromBase64Url } from "../../core/bytes.ts";
-import { type Clock, compareClocks } from "../../core/clock.ts";
+import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import {
   MAX_ROOM_REGISTERS,
   MAX_SENDER_CHARACTERS,

@@ -1,8 +1,8 @@
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
-import { abilityOf } from "../../../src/term/ability.ts";
-import type { Size } from "../../../src/term/device.ts";
-import { drawDifference } from "../../../src/term/draw.ts";
+import { abilityOf } from "../../../src/term/capabilities.ts";
+import type { Size } from "../../../src/term/tty.ts";
+import { drawDifference } from "../../../src/term/renderer.ts";
 import type { Model } from "../../../src/ui/screen/model/model.ts";
 import { update } from "../../../src/ui/screen/update/update.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CLOCK_ZERO } from "../../../src/core/clock.ts";
+import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";

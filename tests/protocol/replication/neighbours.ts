@@ -1,4 +1,4 @@
-import { CLOCK_ZERO } from "../../../src/core/clock.ts";
+import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/event.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
-import { drawDifference } from "../../../src/term/draw.ts";
+import { drawDifference } from "../../../src/term/renderer.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
-import { TRUECOLOR, XTERM_16 } from "../../term/abilities.ts";
+import { TRUECOLOR, XTERM_16 } from "../../term/some_capabilities.ts";
 import { openEmulator } from "../../term/emulator.ts";
 import { BOB, clockAt, room, said, type Stage, stage, standing, toBob } from "./screen_harness.ts";
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { type Clock, compareClocks } from "../../../core/clock.ts";
+import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS, MAX_SPARSE_RANGES } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";

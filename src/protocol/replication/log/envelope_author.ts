@@ -1,4 +1,9 @@
-import { type Clock, CLOCK_ZERO, compareClocks, nextClock } from "../../../core/clock.ts";
+import {
+  type Clock,
+  CLOCK_ZERO,
+  compareClocks,
+  nextClock,
+} from "../../../core/hybrid_logical_clock.ts";
 import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../core/limits.ts";
 import type { Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";

@@ -1,5 +1,5 @@
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits.ts";
-import type { Clock } from "../../../core/clock.ts";
+import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Stream } from "./author_sequence.ts";
 

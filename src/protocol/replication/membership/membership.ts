@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../../core/address.ts";
-import type { Clock } from "../../../core/clock.ts";
+import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isLoopback } from "../../../core/ip.ts";
 import {
   FULL_MESH_UP_TO,

@@ -1,4 +1,4 @@
-import { compareClocks } from "../../../core/clock.ts";
+import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_ROOM_REGISTERS,
   MAX_ROOM_REGISTERS_PER_AUTHOR,

@@ -1,4 +1,4 @@
-import { compareClocks } from "../../../core/clock.ts";
+import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_CLOCK_AHEAD_MS,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,

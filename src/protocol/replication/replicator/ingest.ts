@@ -5,7 +5,7 @@ import {
   MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits.ts";
-import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/clock.ts";
+import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import { verifyingKey } from "../../signing_keys.ts";

@@ -1,4 +1,4 @@
-import { compareClocks } from "../../../core/clock.ts";
+import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_RECALLED_ENVELOPES } from "../../../core/limits.ts";
 import { RECORD_HEADER_BYTES } from "../../link/record.ts";
 import { decodeEnvelope } from "../wire/envelope.ts";

@@ -1,7 +1,7 @@
 import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromBase64Url, fromUtf8, utf8 } from "../../../core/bytes.ts";
-import type { Clock } from "../../../core/clock.ts";
+import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_CLOCK_COUNTER,
   MAX_CONTENT_BYTES,

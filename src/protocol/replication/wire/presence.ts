@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Endpoint } from "../../../core/address.ts";
 import { fromBase64Url } from "../../../core/bytes.ts";
-import type { Clock } from "../../../core/clock.ts";
+import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isUnicast } from "../../../core/ip.ts";
 import {
   MAX_AWAY_CHARACTERS,

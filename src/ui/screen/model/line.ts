@@ -2,7 +2,7 @@ import type { ChatEvent } from "../../../chat/api/event.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import type { Person } from "../../../chat/api/view.ts";
-import { type Clock, compareClocks } from "../../../core/clock.ts";
+import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";

@@ -3,7 +3,7 @@ import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import type { Person, RoomView, Status } from "../../../chat/api/view.ts";
-import type { Size } from "../../../term/device.ts";
+import type { Size } from "../../../term/tty.ts";
 import type { InputToken } from "../../../term/input.ts";
 import type { Palette, Rgb } from "../../../term/palette.ts";
 import type { Buffers } from "./buffer.ts";

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../chat/api/settings.ts";
 import { BELL } from "../../../term/modes.ts";
-import type { Signals } from "../../../term/signals.ts";
+import type { Signals } from "../../../term/notifications.ts";
 import { createBell } from "./bell.ts";
 import type { Call } from "./notification.ts";
 

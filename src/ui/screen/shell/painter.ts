@@ -1,5 +1,5 @@
 import type { Grid } from "../../../term/cells.ts";
-import { drawDifference } from "../../../term/draw.ts";
+import { drawDifference } from "../../../term/renderer.ts";
 import type { Terminal } from "../../../term/terminal.ts";
 import { type Cause, createFrames } from "./frames.ts";
 

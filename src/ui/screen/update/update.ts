@@ -1,5 +1,5 @@
 import type { Message } from "../../../chat/api/message.ts";
-import type { Size } from "../../../term/device.ts";
+import type { Size } from "../../../term/tty.ts";
 import { paletteOf } from "../../../term/palette.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
 import { withColours } from "../model/colours.ts";

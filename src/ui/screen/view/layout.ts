@@ -1,5 +1,5 @@
 import type { Area } from "../../../term/cells.ts";
-import type { Size } from "../../../term/device.ts";
+import type { Size } from "../../../term/tty.ts";
 import { inputRows } from "./input_line.ts";
 import type { Model } from "../model/model.ts";
 import { personColumns, picturedColumns } from "./people_list.ts";

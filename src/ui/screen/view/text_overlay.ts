@@ -1,4 +1,4 @@
-import type { Size } from "../../../term/device.ts";
+import type { Size } from "../../../term/tty.ts";
 import { type Layout, layout } from "./layout.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle, type Row } from "./rows.ts";

@@ -1,4 +1,4 @@
-import { compareClocks } from "../../../../src/core/clock.ts";
+import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";

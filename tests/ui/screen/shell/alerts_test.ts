@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BELL_PERIOD_MS } from "../../../../src/core/limits.ts";
 import { BELL } from "../../../../src/term/modes.ts";
-import type { Signals } from "../../../../src/term/signals.ts";
+import type { Signals } from "../../../../src/term/notifications.ts";
 import { type Attention, createAttention } from "../../../../src/ui/screen/shell/alerts.ts";
 import type { Call } from "../../../../src/ui/screen/shell/notification.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createGrid, type Grid, putText } from "../../../../src/term/cells.ts";
 import { PLAIN } from "../../../../src/term/style.ts";
 import { createPainter, type Painter } from "../../../../src/ui/screen/shell/painter.ts";
-import { XTERM_256 } from "../../../term/abilities.ts";
+import { XTERM_256 } from "../../../term/some_capabilities.ts";
 
 const CLEARED = "\x1b[2J";
 

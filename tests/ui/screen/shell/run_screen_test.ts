@@ -6,7 +6,7 @@ import { utf8 } from "../../../../src/core/bytes.ts";
 import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../../src/term/modes.ts";
 import { openTerminal } from "../../../../src/term/terminal.ts";
 import { runScreen } from "../../../../src/ui/screen/shell/run_screen.ts";
-import { type FakeDevice, fakeDevice } from "../../../term/fake_device.ts";
+import { type FakeDevice, fakeDevice } from "../../../term/fake_tty.ts";
 import { ALICE, BOB, chatView, message, room, said } from "../screen_harness.ts";
 
 interface FakeClient extends ChatClient {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../src/core/text/marks.ts";
 import { DARK_PALETTE } from "../../../../src/term/palette.ts";
-import { drawDifference } from "../../../../src/term/draw.ts";
+import { drawDifference } from "../../../../src/term/renderer.ts";
 import { ENTER_SCREEN } from "../../../../src/term/modes.ts";
 import { measure } from "../../../../src/ui/screen/model/line.ts";
 import { markedLines } from "../../../../src/ui/screen/view/markup.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
-import { XTERM_256 } from "../../../term/abilities.ts";
+import { XTERM_256 } from "../../../term/some_capabilities.ts";
 import { type Emulator, openEmulator } from "../../../term/emulator.ts";
 import { ALICE, BOB, message, said, type Stage, stage } from "../screen_harness.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSaver, type Saver } from "../../src/store/saver.ts";
+import { createSaver, type Saver } from "../../src/store/write_queue.ts";
 
 /** A saver, and a disk on which each write takes until a test ends it. */
 function slowDisk() {

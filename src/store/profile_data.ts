@@ -14,7 +14,7 @@ import { parsePeerId, type PeerId } from "../core/peer.ts";
 import type { Acquaintance } from "../chat/api/acquaintance.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { explainFileError, readSmallFile } from "./file.ts";
-import { createSaver } from "./saver.ts";
+import { createSaver } from "./write_queue.ts";
 
 /** What a profile keeps from one run to the next besides its identity. */
 export interface Kept {

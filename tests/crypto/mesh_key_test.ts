@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import { deriveMeshKey } from "../../src/vault/mesh_key.ts";
+import { deriveMeshKey } from "../../src/crypto/mesh_key.ts";
 
 Deno.test("deriveMeshKey() is what Python's hashlib makes of code and mesh", async () => {
   const key = await deriveMeshKey("aaaa-bbbb-cccc-dddd", "lan");

@@ -1,4 +1,4 @@
-import type { Ability } from "./ability.ts";
+import type { Ability } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
 import { isCertain } from "./certainty.ts";
 import { createPen, type Pen } from "./pen.ts";

@@ -1,10 +1,10 @@
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
 import type { SealingAnswer, SealingJob } from "../chat/api/crypto_job.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
-import { CODE_BYTES, makeCode } from "./code.ts";
+import { CODE_BYTES, makeCode } from "./mesh_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";
-import { createSerial } from "./serial.ts";
+import { createSerial } from "./serial_queue.ts";
 
 export interface DeskOptions {
   readonly mesh: string;

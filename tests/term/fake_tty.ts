@@ -1,4 +1,4 @@
-import type { Device, Size } from "../../src/term/device.ts";
+import type { Device, Size } from "../../src/term/tty.ts";
 
 /** A device that remembers what was done to it, and whose input, signals and failures a test decides. */
 export interface FakeDevice extends Device {

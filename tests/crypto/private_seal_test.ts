@@ -1,9 +1,9 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { fromBase64Url, toBase64Url } from "../../src/core/bytes.ts";
-import { createPrivateSeal } from "../../src/vault/private_seal.ts";
+import { createPrivateSeal } from "../../src/crypto/private_seal.ts";
 import { seed, SMALL_ORDER_KEYS } from "../protocol/identities.ts";
-import { BOB, FOR_BOB, MESH, OTHERS_FOR_BOB } from "./contexts.ts";
+import { BOB, FOR_BOB, MESH, OTHERS_FOR_BOB } from "./seal_contexts.ts";
 
 const alice = createPrivateSeal(MESH, seed(1));
 const bob = createPrivateSeal(MESH, seed(2));

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
 import type { SealingAnswer, SealingJob } from "../../src/chat/api/crypto_job.ts";
-import { createDesk, type Desk } from "../../src/vault/desk.ts";
+import { createDesk, type Desk } from "../../src/crypto/crypto_worker.ts";
 import { seed } from "../protocol/identities.ts";
-import { FOR_BOB, IN_ROOM, MESH } from "./contexts.ts";
+import { FOR_BOB, IN_ROOM, MESH } from "./seal_contexts.ts";
 
 type Job<Type extends SealingJob["type"]> = Extract<SealingJob, { readonly type: Type }>;
 type Answer<Type extends SealingAnswer["type"]> = Extract<SealingAnswer, { readonly type: Type }>;

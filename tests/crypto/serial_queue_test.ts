@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createSerial } from "../../src/vault/serial.ts";
+import { createSerial } from "../../src/crypto/serial_queue.ts";
 
 const nothing = (): Promise<void> => Promise.resolve();
 

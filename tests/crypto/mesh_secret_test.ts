@@ -1,5 +1,5 @@
 import { match, notEqual, strictEqual, throws } from "node:assert/strict";
-import { CODE_BYTES, makeCode } from "../../src/vault/code.ts";
+import { CODE_BYTES, makeCode } from "../../src/crypto/mesh_secret.ts";
 
 Deno.test("makeCode() writes every bit in groups of four", () => {
   strictEqual(makeCode(new Uint8Array(CODE_BYTES)), "aaaa-aaaa-aaaa-aaaa");

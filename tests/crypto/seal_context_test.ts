@@ -1,7 +1,15 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
-import { contextBytes } from "../../src/vault/context.ts";
-import { ALICE, BOB, FOR_BOB, IN_ROOM, MESH, OTHERS_FOR_BOB, OTHERS_IN_ROOM } from "./contexts.ts";
+import { contextBytes } from "../../src/crypto/seal_context.ts";
+import {
+  ALICE,
+  BOB,
+  FOR_BOB,
+  IN_ROOM,
+  MESH,
+  OTHERS_FOR_BOB,
+  OTHERS_IN_ROOM,
+} from "./seal_contexts.ts";
 
 Deno.test("contextBytes() names everything that a text is bound to", () => {
   deepEqual(

@@ -9,7 +9,7 @@ import {
   importKeyPair,
   open,
   seal,
-} from "../../src/vault/hpke.ts";
+} from "../../src/crypto/hpke.ts";
 import { seed, SMALL_ORDER_KEYS } from "../protocol/identities.ts";
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));

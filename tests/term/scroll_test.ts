@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGrid, type Grid, putText, rowText } from "../../src/term/cells.ts";
-import { paneShift, scrollSequence, shiftPane } from "../../src/term/shift.ts";
+import { paneShift, scrollSequence, shiftPane } from "../../src/term/scroll.ts";
 
 const COLUMNS = 12;
 const PANE = { top: 1, bottom: 6, left: 0, right: 8 };

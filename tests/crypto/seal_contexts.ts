@@ -1,4 +1,4 @@
-import type { PersonContext, RoomContext } from "../../src/vault/context.ts";
+import type { PersonContext, RoomContext } from "../../src/crypto/seal_context.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { seed } from "../protocol/identities.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { abilityOf } from "../../src/term/ability.ts";
-import { ability } from "./abilities.ts";
+import { abilityOf } from "../../src/term/capabilities.ts";
+import { ability } from "./some_capabilities.ts";
 
 Deno.test("abilityOf() follows NO_COLOR, COLORTERM and TERM", () => {
   const colours = (environment: Readonly<Record<string, string>>, windows = false) =>

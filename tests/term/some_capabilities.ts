@@ -1,4 +1,4 @@
-import { type Ability, abilityOf } from "../../src/term/ability.ts";
+import { type Ability, abilityOf } from "../../src/term/capabilities.ts";
 
 /** What terminals can that tell of themselves what these do. */
 export function ability(environment: Readonly<Record<string, string>>): Ability {

@@ -12,7 +12,7 @@ import {
   MAX_SETTING_UNITS,
 } from "../../src/core/limits.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
-import { openKept } from "../../src/store/kept.ts";
+import { openKept } from "../../src/store/profile_data.ts";
 import { withDirectory } from "./directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;

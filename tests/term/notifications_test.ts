@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../../src/core/limits.ts";
-import { abilityOf } from "../../src/term/ability.ts";
-import { type Signals, signalsOf } from "../../src/term/signals.ts";
+import { abilityOf } from "../../src/term/capabilities.ts";
+import { type Signals, signalsOf } from "../../src/term/notifications.ts";
 import { openEmulator } from "./emulator.ts";
 
 /** The signals of a terminal with this environment. */

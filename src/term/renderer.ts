@@ -1,8 +1,8 @@
-import type { Ability } from "./ability.ts";
+import type { Ability } from "./capabilities.ts";
 import { createGrid, type Grid, type Position } from "./cells.ts";
-import { comparison, drawPatch } from "./patch.ts";
+import { comparison, drawPatch } from "./diff.ts";
 import { placeCursor } from "./pen.ts";
-import { paneShift, scrollSequence, shiftPane } from "./shift.ts";
+import { paneShift, scrollSequence, shiftPane } from "./scroll.ts";
 import { drawWrapped } from "./wrapped.ts";
 
 const BEGIN_UPDATE = "\x1b[?2026h\x1b[?25l";

@@ -4,9 +4,9 @@ import type { Lock } from "../chat/api/crypto_job.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { createCipherState } from "../protocol/noise/cipher_state.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
-import { contextBytes, type RoomContext } from "./context.ts";
-import { decodeKey, decodeText } from "./sealed.ts";
-import { stretch } from "./stretch.ts";
+import { contextBytes, type RoomContext } from "./seal_context.ts";
+import { decodeKey, decodeText } from "./sealed_text.ts";
+import { stretch } from "./key_derivation.ts";
 
 /** Length of the salt of a {@link Lock}. */
 export const SALT_BYTES = 16;

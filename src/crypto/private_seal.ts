@@ -1,8 +1,8 @@
 import { fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
 import { dhKeyPair } from "../protocol/signing_keys.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
-import { contextBytes, type PersonContext } from "./context.ts";
-import { decodeKey, decodeText } from "./sealed.ts";
+import { contextBytes, type PersonContext } from "./seal_context.ts";
+import { decodeKey, decodeText } from "./sealed_text.ts";
 
 /** Seals words for one person, and opens those for us. */
 export interface PrivateSeal {

@@ -1,7 +1,7 @@
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../core/limits.ts";
 import { safeText } from "../core/text/safe.ts";
 import { graphemes } from "../core/text/width.ts";
-import type { Ability } from "./ability.ts";
+import type { Ability } from "./capabilities.ts";
 
 /** What a terminal can be told besides what it shows, as sequences to write; `""` where it would show them as text. */
 export interface Signals {
