@@ -6,11 +6,11 @@
  * @module
  */
 import { FULL, QUICK } from "./bench/effort.ts";
-import { formatFigures } from "./bench/figure.ts";
+import { formatFigures } from "./bench/bench_figure.ts";
 import { drawingFigures } from "./bench/figures/drawing.ts";
-import { floodFigures, latencyFigures, lineFigures } from "./bench/figures/flow.ts";
-import { memoryFigures } from "./bench/figures/memory.ts";
-import { startFigures } from "./bench/figures/start.ts";
+import { floodFigures, latencyFigures, lineFigures } from "./bench/figures/throughput.ts";
+import { memoryFigures } from "./bench/figures/memory_use.ts";
+import { startFigures } from "./bench/figures/start_time.ts";
 import { syncFigures } from "./bench/figures/sync.ts";
 import { typingFigures } from "./bench/figures/typing.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";

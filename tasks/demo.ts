@@ -6,7 +6,7 @@
  * @module
  */
 import { choose } from "./demo/menu.ts";
-import { formatDeliveries, simulate } from "./demo/simulation.ts";
+import { formatDeliveries, simulate } from "./demo/simulated_chat.ts";
 import { compiledProgram, type Program, SOURCE } from "./program/program.ts";
 import { readFlags, runTask } from "./task.ts";
 

@@ -1,9 +1,9 @@
 import { formatAddress, parseTarget } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { ChatClient, ClientId } from "../chat/api/client.ts";
+import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { Engine, EngineEffect, EngineInput } from "../chat/engine/engine.ts";
-import type { ChatEvent } from "../chat/api/event.ts";
+import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import type { Kept } from "../store/profile_data.ts";

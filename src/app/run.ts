@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { FINISH_MS, KEEP_AT_END_MS } from "../core/limits.ts";
 import { GENERAL } from "../chat/api/room_id.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
-import { configurationDirectory } from "../store/directory.ts";
+import { configurationDirectory } from "../store/profile_directory.ts";
 import { explainFileError } from "../store/file.ts";
 import { type Kept, NOTHING_KEPT } from "../store/profile_data.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";

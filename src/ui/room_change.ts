@@ -1,5 +1,5 @@
-import type { ChatEvent } from "../chat/api/event.ts";
-import type { Person } from "../chat/api/view.ts";
+import type { ChatEvent } from "../chat/api/chat_event.ts";
+import type { Person } from "../chat/api/chat_view.ts";
 
 /** Something that happened to a room. */
 export type RoomEvent = Extract<ChatEvent, { readonly type: "room" }>;

@@ -1,4 +1,10 @@
-import { type Cell, type Colour, type Screen, SCREEN_COLUMNS, SCREEN_ROWS } from "./screen.ts";
+import {
+  type Cell,
+  type Colour,
+  type Screen,
+  SCREEN_COLUMNS,
+  SCREEN_ROWS,
+} from "./screen_cells.ts";
 
 /** The colours of a terminal, and of the window around it. */
 export interface Theme {

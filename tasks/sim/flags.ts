@@ -1,10 +1,10 @@
 import { MAX_CONTENT_BYTES, MAX_ROOMS_PER_MEMBER } from "../../src/core/limits.ts";
-import { formatDelay, parseDelay } from "../../tests/sim/delay.ts";
+import { formatDelay, parseDelay } from "../../tests/sim/link_delay.ts";
 import { HOSTILES } from "../../tests/sim/hostile/hostiles.ts";
-import type { RoomsScenario } from "../../tests/sim/rooms.ts";
+import type { RoomsScenario } from "../../tests/sim/rooms_scenario.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
 import { SCENARIOS } from "../../tests/sim/scenarios.ts";
-import type { Topology } from "../../tests/sim/topology.ts";
+import type { Topology } from "../../tests/sim/start_topology.ts";
 import { readFlags, Refusal } from "../task.ts";
 
 const FLAGS = {

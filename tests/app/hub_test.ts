@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createHub, type Shell } from "../../src/app/hub.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine.ts";
-import type { ChatEvent } from "../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { FINISH_MS } from "../../src/core/limits.ts";
 import type { Tick } from "../../src/core/machine.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { stage } from "../chat/one_engine.ts";
-import { replaceTimers } from "../timers.ts";
+import { replaceTimers } from "../fake_timers.ts";
 
 const error = (text: string): ChatEvent => ({
   type: "error",

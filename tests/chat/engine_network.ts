@@ -14,7 +14,7 @@ import {
 import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_on_mesh.ts";
-import { type Player, playerOf } from "./chatter.ts";
+import { type Player, playerOf } from "./chat_user.ts";
 import { createSafe } from "./crypto_stub.ts";
 import { NOON } from "./one_engine.ts";
 

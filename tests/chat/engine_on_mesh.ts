@@ -1,6 +1,6 @@
 import type { Acquaintance } from "../../src/chat/api/acquaintance.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
-import type { ChatEvent } from "../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { KeptSettings } from "../../src/chat/api/settings.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";

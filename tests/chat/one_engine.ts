@@ -1,6 +1,6 @@
-import type { ClientId } from "../../src/chat/api/client.ts";
+import type { ClientId } from "../../src/chat/api/chat_client.ts";
 import { createEngine, type Engine, type EngineEffect } from "../../src/chat/engine/engine.ts";
-import type { ChatEvent } from "../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { NodeFacts } from "../../src/chat/commands/command_output.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { Draft, Envelope } from "../../src/protocol/replication/wire/envelope.ts";

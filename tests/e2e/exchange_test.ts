@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { JsonPeer, LinesPeer } from "./faces.ts";
+import type { JsonPeer, LinesPeer } from "./front_ends.ts";
 import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen } from "./screen_process.ts";
 
 type Face = "json" | "plain" | "screen";
 

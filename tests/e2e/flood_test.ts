@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JsonPeer } from "./faces.ts";
+import type { JsonPeer } from "./front_ends.ts";
 import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 import { peakMemoryOf } from "./process.ts";

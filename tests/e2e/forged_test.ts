@@ -7,9 +7,9 @@ import {
 } from "../../src/core/limits.ts";
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
 import type { Envelope, Sealed } from "../../src/protocol/replication/wire/envelope.ts";
-import type { JsonPeer } from "./faces.ts";
+import type { JsonPeer } from "./front_ends.ts";
 import { type Lan, openLan } from "./lan.ts";
-import { linkPeer, type Peer } from "./peer.ts";
+import { linkPeer, type Peer } from "./hostile_peer.ts";
 
 const KEY = toBase64Url(new Uint8Array(32).fill(7));
 const sealedBytes = (length: number): Sealed => ({

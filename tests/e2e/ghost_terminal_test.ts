@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { freeTcpPort, type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { gather, startTypist, type Typist, TYPIST_FACES } from "./typist.ts";
+import { gather, startTypist, type Typist, TYPIST_FACES } from "./typing_user.ts";
 
 /** How words for one person alone and for all, and where one is, stand in each face. */
 const SHOWN = {

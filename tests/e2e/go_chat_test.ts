@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { gather, startTypist, TYPIST_FACES } from "./typist.ts";
+import { gather, startTypist, TYPIST_FACES } from "./typing_user.ts";
 
 /** The pictures that its documents name. */
 const PICTURES =

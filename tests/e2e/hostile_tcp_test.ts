@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { concat } from "../../src/core/bytes.ts";
-import type { JsonPeer } from "./faces.ts";
+import type { JsonPeer } from "./front_ends.ts";
 import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { linkPeer } from "./peer.ts";
+import { linkPeer } from "./hostile_peer.ts";
 import { peakMemoryOf } from "./process.ts";
 import { readToEnd, writeUntilRefused } from "./socket.ts";
-import { patiently } from "./watch.ts";
+import { patiently } from "./wait_for.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** 200 MB: what is sent to a program that must not hold it. */

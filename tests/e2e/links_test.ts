@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { toBase32 } from "../../src/core/bytes.ts";
-import type { JsonPeer } from "./faces.ts";
+import type { JsonPeer } from "./front_ends.ts";
 import { freeTcpPort, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 

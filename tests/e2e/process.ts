@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { patiently } from "./watch.ts";
+import { patiently } from "./wait_for.ts";
 
 export interface ProcessOptions {
   readonly command: readonly string[];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fingerprint } from "../../src/core/peer.ts";
-import type { JsonPeer, LinesPeer } from "./faces.ts";
+import type { JsonPeer, LinesPeer } from "./front_ends.ts";
 import { openLan } from "./lan.ts";
 
 const TOO_LONG = "x".repeat(4_097);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { down, told } from "../lab/links.ts";
-import type { JsonPeer } from "./faces.ts";
+import { down, told } from "../lab/link_events.ts";
+import type { JsonPeer } from "./front_ends.ts";
 import { openLan } from "./lan.ts";
-import { behind, openLine, startMiddle } from "./line.ts";
+import { behind, openLine, startMiddle } from "./line_topology.ts";
 
 const PASSWORD = "hunter22";
 const SECRETS = ["meet me at noon", "under the oak", "it was moved", PASSWORD];

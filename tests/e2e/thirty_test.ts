@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { percentile } from "../../tasks/bench/figure.ts";
-import { type Chat, startMesh } from "../../tasks/bench/place.ts";
+import { percentile } from "../../tasks/bench/bench_figure.ts";
+import { type Chat, startMesh } from "../../tasks/bench/instances.ts";
 import { compiledProgram, SOURCE } from "../../tasks/program/program.ts";
 import { BINARY } from "./command.ts";
 import { testOnLinux } from "./linux.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen } from "./screen_process.ts";
 
 const PRINTABLE_ASCII = Array.from(
   { length: 0x7f - 0x20 },

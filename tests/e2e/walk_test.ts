@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen } from "./screen_process.ts";
 
 /** The rows of a screen, as they can be compared at whatever time it is. */
 function rowsOf({ emulator }: Screen): readonly string[] {

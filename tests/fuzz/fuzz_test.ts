@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { discoveryCases } from "./discovery.ts";
-import { linkCases } from "./links.ts";
-import { streamCases } from "./streams.ts";
-import { talkCases } from "./talk.ts";
-import { textCases } from "./texts.ts";
-import { wireCases } from "./wire.ts";
+import { discoveryCases } from "./discovery_cases.ts";
+import { linkCases } from "./link_cases.ts";
+import { streamCases } from "./stream_cases.ts";
+import { talkCases } from "./replication_cases.ts";
+import { textCases } from "./text_cases.ts";
+import { wireCases } from "./wire_cases.ts";
 
 const CASES = [
   ...wireCases,

@@ -1,7 +1,7 @@
 import type { LabCase } from "./case.ts";
 import { killed, powerFailure } from "./cases/crash.ts";
 import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";
-import { brokenLine, line } from "./cases/line.ts";
+import { brokenLine, line } from "./cases/line_topology.ts";
 import { loss } from "./cases/loss.ts";
 import {
   lateInterface,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSaid, type JsonPeer } from "../e2e/faces.ts";
+import { isSaid, type JsonPeer } from "../e2e/front_ends.ts";
 
 /** Less than what is granted by default, so that what is seen is not pacing. */
 const TURNS_PER_SECOND = 2;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = fileURLToPath(new URL("./delay.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./delayed_cable.ts", import.meta.url));
 
 /** A running `delay.ts`. Disposing ends it, and its devices with it. */
 export type Forwarder = AsyncDisposable;

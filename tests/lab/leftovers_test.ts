@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { start } from "../e2e/process.ts";
-import { patiently } from "../e2e/watch.ts";
+import { patiently } from "../e2e/wait_for.ts";
 import { execute } from "./execute.ts";
 import { DIRECTORY_PREFIX, removeLeftovers, removeNamespace } from "./leftovers.ts";
 import { whyNoLab } from "./namespaces.ts";

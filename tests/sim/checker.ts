@@ -1,5 +1,5 @@
 import type { PeerId } from "../../src/core/peer.ts";
-import type { BreachKind, History, Run, Said } from "./history.ts";
+import type { BreachKind, History, Run, Said } from "./sent_messages.ts";
 
 /** What the history of a whole network comes to. */
 export interface Findings {

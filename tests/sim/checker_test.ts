@@ -6,7 +6,7 @@ import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import { identityOf, seed } from "../protocol/identities.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { check } from "./checker.ts";
-import { createHistory, type History, type Run } from "./history.ts";
+import { createHistory, type History, type Run } from "./sent_messages.ts";
 
 const EPOCH = 1_000;
 const [ALICE, BOB, CAROL, MALLORY] = [1, 2, 3, 4].map((byte) =>

@@ -1,4 +1,4 @@
-import type { Crowd } from "./crowd.ts";
+import type { Crowd } from "./node_group.ts";
 import { between, exponential, type Random, shuffled } from "./random.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,15 +1,15 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createAgenda, type Job } from "./agenda.ts";
-import { type Delay, drawDelay, jittered } from "./delay.ts";
-import { createNode, type Node, PORT, type SimNode } from "./node.ts";
-import { GROUP, type SimNodeOptions } from "./node_options.ts";
-import { createPipes } from "./pipe.ts";
+import { createAgenda, type Job } from "./event_queue.ts";
+import { type Delay, drawDelay, jittered } from "./link_delay.ts";
+import { createNode, type Node, PORT, type SimNode } from "./sim_node.ts";
+import { GROUP, type SimNodeOptions } from "./sim_node_options.ts";
+import { createPipes } from "./tcp_pipe.ts";
 import { seededRandom } from "./random.ts";
 
-export type { SimNode } from "./node.ts";
-export type { SimNodeOptions } from "./node_options.ts";
+export type { SimNode } from "./sim_node.ts";
+export type { SimNodeOptions } from "./sim_node_options.ts";
 
 const START_MS = 1_000;
 /** When a connection that nobody answers is asked for (RFC 6298 §2 and §5.5), before DIAL_TIMEOUT_MS ends it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
 import { createNetwork, type Network, type SimNode } from "./network.ts";
-import { PORT } from "./node.ts";
+import { PORT } from "./sim_node.ts";
 
 const QUIET = { discovery: false } as const;
 

@@ -1,7 +1,7 @@
-import type { Delay } from "./delay.ts";
+import type { Delay } from "./link_delay.ts";
 import { type Faults, NO_FAULTS } from "./faults.ts";
-import type { Behaviour } from "./node_options.ts";
-import type { Topology } from "./topology.ts";
+import type { Behaviour } from "./sim_node_options.ts";
+import type { Topology } from "./start_topology.ts";
 
 /** A run of a whole network: all that happens in it follows from what stands here. */
 export interface Scenario {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatFigures } from "./figure.ts";
+import { formatFigures } from "./sim_figure.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { simulate } from "./simulation.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_FAULTS } from "./faults.ts";
-import type { Behaviour } from "./node_options.ts";
+import type { Behaviour } from "./sim_node_options.ts";
 import { QUIET, type Scenario } from "./scenario.ts";
 import { type Outcome, simulate } from "./simulation.ts";
 

@@ -6,7 +6,7 @@ import {
   replaceFile,
   replaceFileSync,
 } from "../../src/store/file.ts";
-import { withDirectory } from "./directory.ts";
+import { withDirectory } from "./temporary_directory.ts";
 
 for (
   const [name, replace] of [

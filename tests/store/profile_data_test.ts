@@ -13,7 +13,7 @@ import {
 } from "../../src/core/limits.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { openKept } from "../../src/store/profile_data.ts";
-import { withDirectory } from "./directory.ts";
+import { withDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
 const bob: Acquaintance = { id, name: "bob", first: 1, last: 2, verified: true };

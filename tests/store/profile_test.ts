@@ -2,7 +2,7 @@ import { deepStrictEqual, match, notDeepStrictEqual, ok, strictEqual } from "nod
 import { join } from "node:path";
 import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../../src/core/limits.ts";
 import { openProfile, type OwnProfile, type Profile } from "../../src/store/profile.ts";
-import { withDirectory } from "./directory.ts";
+import { withDirectory } from "./temporary_directory.ts";
 
 const SEED = Uint8Array.from({ length: 32 }, (_, at) => at * 7);
 const WALL = 1_800_000_000_000;

@@ -5,13 +5,13 @@ import {
   median,
   meetsAim,
   percentile,
-} from "../../tasks/bench/figure.ts";
+} from "../../tasks/bench/bench_figure.ts";
 import { ECHO, startFloorLine, startFloorPipeline } from "../../tasks/bench/floor.ts";
-import { residentMebibytes } from "../../tasks/bench/memory.ts";
+import { residentMebibytes } from "../../tasks/bench/resident_memory.ts";
 import { measureFlood, measureLatency } from "../../tasks/bench/messages.ts";
 import type { Pipeline } from "../../tasks/bench/pipeline.ts";
-import { startChatLine, startChatPipeline } from "../../tasks/bench/place.ts";
-import { startTypist } from "../../tasks/bench/typist.ts";
+import { startChatLine, startChatPipeline } from "../../tasks/bench/instances.ts";
+import { startTypist } from "../../tasks/bench/terminal_program.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 
 Deno.test("median() is the middle, or what lies between the two there", () => {

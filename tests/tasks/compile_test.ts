@@ -5,7 +5,7 @@ import { compile } from "../../tasks/compile.ts";
 import { bundle } from "../../tasks/compile/bundle.ts";
 import { findTarget, targetOf, TARGETS } from "../../tasks/compile/target.ts";
 import { Refusal } from "../../tasks/task.ts";
-import { withDirectory } from "./temporary.ts";
+import { withDirectory } from "./temporary_project.ts";
 
 /** The beginning of a program file: bytes at their offsets, the rest zero. */
 function header(parts: Readonly<Record<number, readonly number[]>>): Uint8Array {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { inspect, install, uninstall } from "../../tasks/install/installation.ts";
 import { defaultPrefix, placesBelow } from "../../tasks/install/places.ts";
 import { Refusal } from "../../tasks/task.ts";
-import { withDirectory } from "./temporary.ts";
+import { withDirectory } from "./temporary_project.ts";
 
 const ignore = Deno.build.os === "windows"; // the program of these tests is a shell script
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkLayers } from "../../tasks/layers.ts";
 import plugin from "../../tasks/layers/plugin.ts";
-import { withDirectory } from "./temporary.ts";
+import { withDirectory } from "./temporary_project.ts";
 
 /** What is reported about `source`, were it in `file` below `src/`. */
 function messages(file: string, source: string): readonly string[] {

@@ -5,9 +5,9 @@ import {
   type Screen,
   SCREEN_COLUMNS,
   SCREEN_ROWS,
-} from "../../tasks/picture/screen.ts";
+} from "../../tasks/picture/screen_cells.ts";
 import { drawSvg, THEMES } from "../../tasks/picture/svg.ts";
-import { talk } from "../../tasks/picture/talk.ts";
+import { talk } from "../../tasks/picture/conversation.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 
 /** What a terminal shows that was written this, from the top left corner on. */

@@ -5,8 +5,8 @@ import {
   nextClock,
 } from "../../core/hybrid_logical_clock.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "./client.ts";
-import type { ChatEvent } from "./event.ts";
+import type { ClientId } from "./chat_client.ts";
+import type { ChatEvent } from "./chat_event.ts";
 
 /** How every part of the engine speaks to the front ends: to one (`to`), or to all. */
 export interface Voice {

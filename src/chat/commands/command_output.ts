@@ -4,7 +4,7 @@ import type { MeshCounters, MeshShape } from "../../protocol/mesh/api/mesh_event
 import { type Command, COMMANDS } from "./command_table.ts";
 import type { Muted } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Person, Status } from "../api/view.ts";
+import type { Person, Status } from "../api/chat_view.ts";
 
 /** What `/status` tells apart from the people: facts about this run that the engine is given. */
 export interface NodeFacts {

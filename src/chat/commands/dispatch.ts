@@ -1,12 +1,12 @@
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import { findCommand } from "./command_table.ts";
 import type { Acquaintances } from "../people/identity_watch.ts";
 import type { Conversations } from "../direct/conversations.ts";
 import type { Faults } from "../people/violations.ts";
 import { find, type Query } from "../messages/search.ts";
-import type { Histories } from "../rooms/history.ts";
+import type { Histories } from "../rooms/message_history.ts";
 import type { Hosting } from "../rooms/create_room.ts";
 import type { Intent } from "../api/intent.ts";
 import type { Leaving } from "../direct/quit_guard.ts";
@@ -20,7 +20,7 @@ import { helpText, type NodeFacts, peersText, statusText, usersText } from "./co
 import { GENERAL, partnerOf } from "../api/room_id.ts";
 import type { Speaking } from "../messages/outgoing_messages.ts";
 import { tag } from "./mention_command.ts";
-import type { Person, RoomView, Status } from "../api/view.ts";
+import type { Person, RoomView, Status } from "../api/chat_view.ts";
 import type { Visiting } from "../rooms/join_leave.ts";
 import type { Voice } from "../api/notifier.ts";
 

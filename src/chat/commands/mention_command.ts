@@ -1,5 +1,5 @@
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import type { Lobby } from "../rooms/room_directory.ts";
 import { mentionOf } from "../people/mentions.ts";
 import { findPerson, type People } from "../people/people.ts";

@@ -1,6 +1,6 @@
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import { table } from "./command_output.ts";
 import {
   chosenIn,
@@ -11,7 +11,7 @@ import {
   type Settings,
   settingsOf,
 } from "../api/settings.ts";
-import { suggest } from "../api/suggest.ts";
+import { suggest } from "../../core/text/suggest.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** How this person wants to see the chat. */

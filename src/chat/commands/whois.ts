@@ -5,7 +5,7 @@ import type { Mutes } from "../people/mutes.ts";
 import type { Named, People } from "../people/people.ts";
 import type { Pins } from "../people/key_pins.ts";
 import { roundTrip, table } from "./command_output.ts";
-import type { Person, RoomView } from "../api/view.ts";
+import type { Person, RoomView } from "../api/chat_view.ts";
 
 /** What tells about somebody. */
 export interface WhoisParts {

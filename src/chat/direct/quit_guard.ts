@@ -1,6 +1,6 @@
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import { type PrivateWords, whomText } from "./direct_messages.ts";
 import type { Voice } from "../api/notifier.ts";
 

@@ -9,15 +9,15 @@ import type { Received } from "../../protocol/replication/replicator/ingest.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { MEMBER } from "../../protocol/replication/wire/membership_record.ts";
-import type { ClientId } from "../api/client.ts";
-import type { ChatEvent } from "../api/event.ts";
+import type { ClientId } from "../api/chat_client.ts";
+import type { ChatEvent } from "../api/chat_event.ts";
 import type { Intent } from "../api/intent.ts";
 import { carryOut } from "../commands/dispatch.ts";
 import { createParts } from "./components.ts";
 import type { NodeFacts } from "../commands/command_output.ts";
 import { PRIVATE } from "../direct/direct_messages.ts";
 import { troubleText } from "./connection_problems.ts";
-import type { ChatView } from "../api/view.ts";
+import type { ChatView } from "../api/chat_view.ts";
 
 export type EngineInput =
   | { readonly type: "started" }

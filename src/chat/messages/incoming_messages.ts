@@ -8,7 +8,7 @@ import { clockOf, type Envelope } from "../../protocol/replication/wire/envelope
 import type { Received } from "../../protocol/replication/replicator/ingest.ts";
 import { countOf, createGathering } from "./digest.ts";
 import type { Attendance } from "../rooms/joined_rooms.ts";
-import type { Histories } from "../rooms/history.ts";
+import type { Histories } from "../rooms/message_history.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Message, MessageType } from "../api/message.ts";
 import type { Mutes } from "../people/mutes.ts";
@@ -16,7 +16,7 @@ import type { Opening } from "./decryption.ts";
 import type { People } from "../people/people.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Sight } from "../people/roster.ts";
-import type { Person } from "../api/view.ts";
+import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What comes to be shown of what is said, here and elsewhere; and what is told of that which did not come as it should. */

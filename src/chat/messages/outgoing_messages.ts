@@ -3,7 +3,7 @@ import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { Attendance } from "../rooms/joined_rooms.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import type { Jobs } from "../rooms/job_queue.ts";
 import type { Lobby } from "../rooms/room_directory.ts";
 import type { MessageType } from "../api/message.ts";

@@ -3,11 +3,11 @@ import type { PeerId } from "../../core/peer.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
 import type { Acquaintance } from "../api/acquaintance.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import { findPerson, fullName, type Named, type People } from "./people.ts";
 import type { Pins } from "./key_pins.ts";
 import { safetyNumber } from "./safety_number.ts";
-import type { Person } from "../api/view.ts";
+import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** Whether those who come are whom their names stand for here; who is not, is told of loudly. */

@@ -3,7 +3,7 @@ import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import { findPerson, fullName, type Named, type People } from "./people.ts";
 import type { KeptSettings } from "../api/settings.ts";
 import type { Voice } from "../api/notifier.ts";

@@ -2,8 +2,8 @@ import { MAX_AUTHORS } from "../../core/limits.ts";
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { createPins, type Pins } from "./key_pins.ts";
-import { suggest } from "../api/suggest.ts";
-import type { Person } from "../api/view.ts";
+import { suggest } from "../../core/text/suggest.ts";
+import type { Person } from "../api/chat_view.ts";
 
 /** What is known of somebody, but for what follows from the names of others. */
 export type Known = Omit<Person, "shown" | "verified">;

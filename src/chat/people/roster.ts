@@ -12,7 +12,7 @@ import type { Acquaintances } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
 import { pictureOf } from "./pictures.ts";
-import type { Person } from "../api/view.ts";
+import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What the mesh tells of who is there. */

@@ -6,7 +6,7 @@ import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
 import type { Attendance } from "./joined_rooms.ts";
 import type { Bulletin } from "./room_updates.ts";
-import type { ClientId } from "../api/client.ts";
+import type { ClientId } from "../api/chat_client.ts";
 import type { Jobs } from "./job_queue.ts";
 import type { Lobby } from "./room_directory.ts";
 import type { NodeFacts } from "../commands/command_output.ts";

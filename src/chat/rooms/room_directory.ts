@@ -7,8 +7,8 @@ import type { Places } from "./open_rooms.ts";
 import { table } from "../commands/command_output.ts";
 import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { Room, Rooms } from "./rooms.ts";
-import { suggest } from "../api/suggest.ts";
-import type { Person, RoomView } from "../api/view.ts";
+import { suggest } from "../../core/text/suggest.ts";
+import type { Person, RoomView } from "../api/chat_view.ts";
 
 /** What there is to see of rooms, for whoever looks in. */
 export interface Lobby {

@@ -11,7 +11,7 @@ import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Rooms } from "./rooms.ts";
-import type { Person } from "../api/view.ts";
+import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What is told to the whole mesh about rooms, and what a person is to know of that. */

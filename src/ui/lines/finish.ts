@@ -1,5 +1,5 @@
-import type { ChatClient } from "../../chat/api/client.ts";
-import type { ChatEvent } from "../../chat/api/event.ts";
+import type { ChatClient } from "../../chat/api/chat_client.ts";
+import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import { END_OF_INPUT_ACKNOWLEDGED_MS, END_OF_INPUT_FIRST_LINK_MS } from "../../core/limits.ts";
 import { plural } from "../../core/text/plural.ts";
 

@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../../chat/api/event.ts";
+import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import type { Intent } from "../../chat/api/intent.ts";
 
 /** What a line of input asks for. */

@@ -1,8 +1,8 @@
-import type { ChatEvent } from "../../chat/api/event.ts";
+import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import type { Finding } from "../../chat/messages/search.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
-import type { RoomView } from "../../chat/api/view.ts";
+import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { Face } from "./front_end.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys_help.ts";

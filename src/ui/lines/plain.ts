@@ -1,8 +1,8 @@
-import type { ChatEvent } from "../../chat/api/event.ts";
+import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import type { Finding } from "../../chat/messages/search.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
-import { type ChatView, type RoomView, senderName } from "../../chat/api/view.ts";
+import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import { plural } from "../../core/text/plural.ts";
 import { foundTitle } from "../search_title.ts";
 import { roomChange } from "../room_change.ts";

@@ -1,4 +1,4 @@
-import type { ChatClient } from "../../chat/api/client.ts";
+import type { ChatClient } from "../../chat/api/chat_client.ts";
 import { MAX_INPUT_LINE_BYTES } from "../../core/limits.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
 import { isEntering } from "../room_switch.ts";

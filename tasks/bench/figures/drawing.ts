@@ -8,7 +8,7 @@ import { update } from "../../../src/ui/screen/update/update.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 import { busyScreen, lineOf } from "../busy_screen.ts";
 import type { Effort } from "../effort.ts";
-import { type Figure, median } from "../figure.ts";
+import { type Figure, median } from "../bench_figure.ts";
 
 const SIZE: Size = { columns: 200, rows: 50 };
 const PEOPLE = 20;

@@ -1,9 +1,9 @@
 import { SOURCE } from "../../program/program.ts";
 import type { Effort } from "../effort.ts";
-import { type Figure, median } from "../figure.ts";
+import { type Figure, median } from "../bench_figure.ts";
 import { startFloorPipeline } from "../floor.ts";
 import { lineText, measureFlood } from "../messages.ts";
-import { openPlace, startBehind } from "../place.ts";
+import { openPlace, startBehind } from "../instances.ts";
 
 const MISSED = 5_000;
 

@@ -2,9 +2,9 @@ import { concat } from "../../../src/core/bytes.ts";
 import { type ChatProcess, isLinkUp, sayLine, startChat } from "../../program/chat_process.ts";
 import { loopbackOptions, type Program, SOURCE } from "../../program/program.ts";
 import type { Effort } from "../effort.ts";
-import { type Figure, percentile } from "../figure.ts";
+import { type Figure, percentile } from "../bench_figure.ts";
 import { ECHO } from "../floor.ts";
-import { startTypist, type Typist } from "../typist.ts";
+import { startTypist, type Typist } from "../terminal_program.ts";
 
 const BUSY_PER_SECOND = 1_000;
 const VERY_BUSY_PER_SECOND = 5_000;

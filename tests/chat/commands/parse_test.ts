@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { COMMANDS, findCommand } from "../../../src/chat/commands/command_table.ts";
 import { parseCommand, parseInput } from "../../../src/chat/commands/parse.ts";
-import { suggest } from "../../../src/chat/api/suggest.ts";
+import { suggest } from "../../../src/core/text/suggest.ts";
 
 const words = (line: string) => {
   const parsed = parseCommand(line);

@@ -27,7 +27,7 @@ import {
   stage,
   told,
 } from "../one_engine.ts";
-import type { Player } from "../chatter.ts";
+import type { Player } from "../chat_user.ts";
 import { troupe } from "../engine_network.ts";
 
 /** What bob tells of himself. */

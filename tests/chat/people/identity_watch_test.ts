@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { MAX_NAMES_PER_ACQUAINTANCE, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
-import { senderName } from "../../../src/chat/api/view.ts";
+import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { ALICE, BOB, CAROL, NOON, stage, told } from "../one_engine.ts";
 import { troupe } from "../engine_network.ts";
 

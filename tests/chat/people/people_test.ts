@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MAX_AUTHORS } from "../../../src/core/limits.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
 import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
-import { senderName } from "../../../src/chat/api/view.ts";
+import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { ALICE, BOB, CAROL, someone, stage } from "../one_engine.ts";
 
 const DETAILS = { connection: "direct", muted: false, picture: "" } as const;

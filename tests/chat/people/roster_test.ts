@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
 import { ALICE, BOB, CAROL, events, NOON, someone, stage, told } from "../one_engine.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Player } from "../chatter.ts";
+import type { Player } from "../chat_user.ts";
 import { trio } from "../engine_network.ts";
 
 Deno.test("/create, /join, /group and /leave do what Ghost Terminal's documents say", () => {

@@ -1,6 +1,6 @@
 import type { LabCase } from "../case.ts";
 import { createConversation, stopwatch } from "../conversation.ts";
-import { down, linked, told } from "../links.ts";
+import { down, linked, told } from "../link_events.ts";
 
 const SECONDS_TOGETHER = 1;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LabCase } from "../case.ts";
 import { createConversation, stopwatch } from "../conversation.ts";
-import { linked } from "../links.ts";
+import { linked } from "../link_events.ts";
 
 /**
  * One host takes no connections, but makes them; the other takes them. Which of the two dials first depends on whose id is

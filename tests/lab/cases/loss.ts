@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LabCase } from "../case.ts";
 import { createConversation, stopwatch } from "../conversation.ts";
-import { linked } from "../links.ts";
+import { linked } from "../link_events.ts";
 import { whyNoSlowTrunk } from "../namespaces.ts";
 
 const LOST_PERCENT = 20;

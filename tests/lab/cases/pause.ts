@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LabCase } from "../case.ts";
 import { createConversation, stopwatch } from "../conversation.ts";
-import { linked, linkEvents } from "../links.ts";
+import { linked, linkEvents } from "../link_events.ts";
 
 /** A program is stopped and goes on: the others talk all the while, and it hears what it missed. */
 function pause(seconds: number, links: "kept" | "kept or regained"): LabCase {

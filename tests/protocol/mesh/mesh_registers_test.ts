@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
-import { PORT } from "../../sim/node.ts";
+import { PORT } from "../../sim/sim_node.ts";
 import { seed } from "../identities.ts";
 
 /** What a node was told of registers: `kind key`. */

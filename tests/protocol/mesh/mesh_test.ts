@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MAX_LOG_BYTES } from "../../../src/core/limits.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
 import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
-import { PORT } from "../../sim/node.ts";
+import { PORT } from "../../sim/sim_node.ts";
 
 const linkedTo = (node: SimNode, ...others: readonly SimNode[]) =>
   others.every((other) => node.linked.has(other.name));

@@ -16,7 +16,7 @@ import {
   type Register,
 } from "../../../src/protocol/replication/wire/register.ts";
 import { RECORD_HEADER_BYTES } from "../../../src/protocol/link/record.ts";
-import { secretOf } from "../node_options.ts";
+import { secretOf } from "../sim_node_options.ts";
 
 /** The mesh of all simulations. */
 const MESH = "lan";

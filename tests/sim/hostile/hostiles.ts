@@ -1,8 +1,15 @@
-import type { Behaviour } from "../node_options.ts";
-import { puppet } from "./puppet.ts";
-import { blackHole, replayer, spoiler, withholder } from "./relaying.ts";
-import { chainHider, clockLiar, datedFlooder, equivocator, flooder, inventor } from "./saying.ts";
-import { claimLiar, linkLiar, offerLiar, presenceForger, wantSpammer } from "./telling.ts";
+import type { Behaviour } from "../sim_node_options.ts";
+import { puppet } from "./hostile_peer_node.ts";
+import { blackHole, replayer, spoiler, withholder } from "./hostile_relays.ts";
+import {
+  chainHider,
+  clockLiar,
+  datedFlooder,
+  equivocator,
+  flooder,
+  inventor,
+} from "./hostile_authors.ts";
+import { claimLiar, linkLiar, offerLiar, presenceForger, wantSpammer } from "./hostile_gossip.ts";
 
 /** What a node may be that is none of the honest, by name. */
 export const HOSTILES: Readonly<Record<string, Behaviour>> = {

@@ -1,6 +1,6 @@
 import type { PeerId } from "../../../src/core/peer.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
-import type { Behaviour } from "../node_options.ts";
+import type { Behaviour } from "../sim_node_options.ts";
 import { memberKey } from "./forgery.ts";
 
 /** Looks over the shoulders of honest nodes, who must be told nothing bad of each other. */

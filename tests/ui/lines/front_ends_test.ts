@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Query } from "../../../src/chat/messages/search.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { ChatClient } from "../../../src/chat/api/client.ts";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
-import type { Status } from "../../../src/chat/api/view.ts";
+import type { Status } from "../../../src/chat/api/chat_view.ts";
 import { createWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
-import { replaceTimers } from "../../timers.ts";
+import { replaceTimers } from "../../fake_timers.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
 import { chatView, room, standing } from "../screen/screen_harness.ts";
 

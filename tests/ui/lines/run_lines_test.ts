@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_INPUT_LINE_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../../src/core/limits.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";

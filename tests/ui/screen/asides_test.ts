@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_ASIDE_COLUMNS } from "../../../src/core/limits.ts";
 import { bufferOf } from "../../../src/ui/screen/model/buffers.ts";
 import {

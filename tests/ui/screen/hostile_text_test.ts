@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import { drawDifference } from "../../../src/term/renderer.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";

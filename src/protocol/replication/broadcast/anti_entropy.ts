@@ -11,7 +11,7 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { Run } from "../log/log.ts";
+import type { Run } from "../log/envelope_log.ts";
 import { type Pull, type Reader, runKey } from "./neighbour_state.ts";
 import type { Router } from "./plumtree.ts";
 import type { Range, Stream } from "../log/author_sequence.ts";

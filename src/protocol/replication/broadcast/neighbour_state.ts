@@ -3,7 +3,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Run } from "../log/log.ts";
+import type { Run } from "../log/envelope_log.ts";
 import type { Place } from "../wire/register_offers.ts";
 import type { SignedRegister } from "../wire/register.ts";
 import type { Range } from "../log/author_sequence.ts";

@@ -1,6 +1,6 @@
 import { MAX_HOPS, SHORTCUT_AFTER_AT_MOST_MS, SHORTCUT_SAVES_HOPS } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { LogEntry } from "../log/log.ts";
+import type { LogEntry } from "../log/envelope_log.ts";
 import { claims, type Reader } from "./neighbour_state.ts";
 import type { Router } from "./plumtree.ts";
 import type { Stream } from "../log/author_sequence.ts";

@@ -6,7 +6,7 @@ import {
   STALLED_AFTER_MS,
 } from "../../../core/limits.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { Log, Run } from "../log/log.ts";
+import type { Log, Run } from "../log/envelope_log.ts";
 import type { Beginning, Reader } from "../broadcast/neighbour_state.ts";
 
 /** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */

@@ -1,5 +1,5 @@
 import type { PeerId } from "../../../core/peer.ts";
-import type { Log, Run } from "../log/log.ts";
+import type { Log, Run } from "../log/envelope_log.ts";
 import { type Reader, runKey } from "../broadcast/neighbour_state.ts";
 import type { Streams } from "../log/author_sequences.ts";
 import type { Claim } from "../wire/version_vector.ts";

@@ -14,7 +14,7 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import { encodeControl } from "../../link/control.ts";
 import { takeOffers } from "../registers/register_gossip.ts";
-import type { Log, LogEntry, Run } from "../log/log.ts";
+import type { Log, LogEntry, Run } from "../log/envelope_log.ts";
 import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
 import {
   announce,

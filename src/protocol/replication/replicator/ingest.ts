@@ -20,7 +20,7 @@ import {
   signedPart,
 } from "../wire/envelope.ts";
 import { createExcess, type Excess } from "../rate/flood_detector.ts";
-import type { Log, LogEntry, Run } from "../log/log.ts";
+import type { Log, LogEntry, Run } from "../log/envelope_log.ts";
 import { chooseParent } from "../broadcast/tree_optimisation.ts";
 import { type Reader, runKey } from "../broadcast/neighbour_state.ts";
 import type { Router } from "../broadcast/plumtree.ts";

@@ -3,7 +3,7 @@ import { MAX_RECALLED_ENVELOPES } from "../../../core/limits.ts";
 import { RECORD_HEADER_BYTES } from "../../link/record.ts";
 import { decodeEnvelope } from "../wire/envelope.ts";
 import type { Received } from "./ingest.ts";
-import type { Log, LogEntry } from "../log/log.ts";
+import type { Log, LogEntry } from "../log/envelope_log.ts";
 
 /**
  * What the log holds of a room that was said at `oldest` (ms of the clock) or later, as if it came now: the newest

@@ -4,7 +4,7 @@ import type { BodyType } from "../../link/session.ts";
 import type { Delivery } from "../outbound/acknowledgements.ts";
 import type { Gossip } from "../registers/register_gossip.ts";
 import type { Intake } from "./ingest.ts";
-import type { Run } from "../log/log.ts";
+import type { Run } from "../log/envelope_log.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import type { Presences } from "../membership/membership.ts";
 import type { Reader } from "../broadcast/neighbour_state.ts";

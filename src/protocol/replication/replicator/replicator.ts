@@ -17,7 +17,7 @@ import { createGossip } from "../registers/register_gossip.ts";
 import { createHearing, type Hearing } from "./record_dispatch.ts";
 import { createHoldings } from "../outbound/have.ts";
 import { createIntake, type Intake, type Received } from "./ingest.ts";
-import { createLog, type Log, type Run } from "../log/log.ts";
+import { createLog, type Log, type Run } from "../log/envelope_log.ts";
 import { createOutput, type Output } from "../outbound/outbound.ts";
 import { createPace } from "../rate/pacer.ts";
 import type { Presence, Profile } from "../wire/presence.ts";

@@ -1,4 +1,4 @@
-import type { RoomView } from "../../../chat/api/view.ts";
+import type { RoomView } from "../../../chat/api/chat_view.ts";
 import { paletteOf } from "../../../term/palette.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { EMPTY_EDITOR } from "./editor.ts";

@@ -1,4 +1,4 @@
-import type { Person } from "../../../chat/api/view.ts";
+import type { Person } from "../../../chat/api/chat_view.ts";
 import { MAX_AUTHORS } from "../../../core/limits.ts";
 import { type PeerId, peerKey } from "../../../core/peer.ts";
 import { PEOPLE_COLOURS } from "../../../term/palette.ts";

@@ -1,7 +1,7 @@
-import type { ChatEvent } from "../../../chat/api/event.ts";
+import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import type { Person } from "../../../chat/api/view.ts";
+import type { Person } from "../../../chat/api/chat_view.ts";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";

@@ -1,8 +1,8 @@
-import type { ChatEvent } from "../../../chat/api/event.ts";
+import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import type { Person, RoomView, Status } from "../../../chat/api/view.ts";
+import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { InputToken } from "../../../term/input.ts";
 import type { Palette, Rgb } from "../../../term/palette.ts";

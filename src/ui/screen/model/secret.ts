@@ -1,6 +1,6 @@
 import { type Command, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
 import { NEW_PASSWORD, NO_PASSWORD } from "../../../chat/rooms/create_room.ts";
-import { suggest } from "../../../chat/api/suggest.ts";
+import { suggest } from "../../../core/text/suggest.ts";
 
 /** A part of a text, in UTF-16 units: from `start` up to `end`. */
 export interface Span {

@@ -1,5 +1,5 @@
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { senderName } from "../../../chat/api/view.ts";
+import { senderName } from "../../../chat/api/chat_view.ts";
 import { hideSpoilers } from "../../../core/text/marks.ts";
 import type { Model, ScreenEffect } from "../model/model.ts";
 import { shownRoom } from "../model/buffers.ts";

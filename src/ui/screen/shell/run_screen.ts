@@ -1,5 +1,5 @@
-import type { ChatClient } from "../../../chat/api/client.ts";
-import type { ChatEvent } from "../../../chat/api/event.ts";
+import type { ChatClient } from "../../../chat/api/chat_client.ts";
+import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";

@@ -1,7 +1,7 @@
-import type { ChatEvent } from "../../../chat/api/event.ts";
+import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { compareMessages, isSameNumber, type Message } from "../../../chat/api/message.ts";
 import { CONVERSATION, conversationWith, GENERAL, partnerOf } from "../../../chat/api/room_id.ts";
-import { senderName } from "../../../chat/api/view.ts";
+import { senderName } from "../../../chat/api/chat_view.ts";
 import { MAX_REPLAYED_MESSAGES } from "../../../core/limits.ts";
 import { keysText } from "./key_bindings.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "../model/buffer.ts";

@@ -1,4 +1,4 @@
-import type { Person } from "../../../chat/api/view.ts";
+import type { Person } from "../../../chat/api/chat_view.ts";
 import { type Grapheme, textWidth } from "../../../core/text/width.ts";
 import { type Grid, putText } from "../../../term/cells.ts";
 import { colourOf } from "../model/colours.ts";

@@ -1,4 +1,4 @@
-import type { RoomView } from "../../../chat/api/view.ts";
+import type { RoomView } from "../../../chat/api/chat_view.ts";
 import type { Style } from "../../../term/style.ts";
 import type { Model } from "../model/model.ts";
 import { bufferOf } from "../model/buffers.ts";

@@ -1,5 +1,5 @@
 import { GENERAL } from "../../../chat/api/room_id.ts";
-import type { RoomView, Status } from "../../../chat/api/view.ts";
+import type { RoomView, Status } from "../../../chat/api/chat_view.ts";
 import { plural } from "../../../core/text/plural.ts";
 import type { Grid } from "../../../term/cells.ts";
 import { PLAIN, type Style } from "../../../term/style.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../../src/core/limits.ts";
 import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { START } from "../../identities.ts";
-import { anyId, claimOf, idOf } from "../neighbours.ts";
+import { anyId, claimOf, idOf } from "../neighbour_states.ts";
 import { asked, AUTHOR, RUN, subject } from "./anti_entropy_subject.ts";
 
 Deno.test("given() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {

@@ -5,14 +5,14 @@ import {
   createEnvelopeCodec,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { Run } from "../../../../src/protocol/replication/log/log.ts";
+import type { Run } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { type Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { createRouter } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import { createStreams } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import { createSynchroniser } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
 import type { Claim } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
-import { claimOf, idOf, readerOf } from "../neighbours.ts";
+import { claimOf, idOf, readerOf } from "../neighbour_states.ts";
 import { createWriter } from "../log/envelope_writer.ts";
 
 export const AUTHOR = idOf(4);

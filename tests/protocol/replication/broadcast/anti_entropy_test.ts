@@ -11,7 +11,7 @@ import {
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { START } from "../../identities.ts";
-import { claimOf, idOf } from "../neighbours.ts";
+import { claimOf, idOf } from "../neighbour_states.ts";
 import { asked, AUTHOR, CHAIN, grafts, RUN, subject } from "./anti_entropy_subject.ts";
 
 Deno.test("heard() asks at once and grafts where nobody brings that author's words", () => {

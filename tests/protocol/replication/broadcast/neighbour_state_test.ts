@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Run } from "../../../../src/protocol/replication/log/log.ts";
+import type { Run } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import {
   announce,
   claims,
@@ -7,7 +7,7 @@ import {
   runKey,
   takeAnnouncements,
 } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
-import { anyId, claimOf, readerOf } from "../neighbours.ts";
+import { anyId, claimOf, readerOf } from "../neighbour_states.ts";
 
 const [A, B]: readonly Run[] = [{ author: anyId(1), epoch: 1 }, { author: anyId(2), epoch: 1 }];
 

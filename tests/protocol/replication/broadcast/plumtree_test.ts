@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MAX_AUTHORS } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createRouter } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
-import { anyId, idOf, readerOf } from "../neighbours.ts";
+import { anyId, idOf, readerOf } from "../neighbour_states.ts";
 
 const MOST = 2 * MAX_AUTHORS;
 const AUTHOR = anyId(1);

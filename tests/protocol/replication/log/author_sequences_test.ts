@@ -5,7 +5,7 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { createEnvelopeCodec } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { createStreams } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import { seed } from "../../identities.ts";
-import { idOf } from "../neighbours.ts";
+import { idOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 

@@ -6,7 +6,7 @@ import {
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createDoubts } from "../../../../src/protocol/replication/membership/failure_detector.ts";
-import { idOf } from "../neighbours.ts";
+import { idOf } from "../neighbour_states.ts";
 
 const BOB = idOf(1);
 const CAROL = idOf(2);

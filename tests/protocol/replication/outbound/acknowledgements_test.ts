@@ -8,10 +8,10 @@ import {
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits.ts";
 import { createDelivery } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
-import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/log.ts";
+import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { at, START } from "../../identities.ts";
-import { idOf, readerOf } from "../neighbours.ts";
+import { idOf, readerOf } from "../neighbour_states.ts";
 
 const KIB = 1024;
 const OWN = { author: idOf(1), epoch: START.wall };

@@ -26,7 +26,7 @@ import {
   createLog,
   type LogEntry,
   type Run,
-} from "../../../../src/protocol/replication/log/log.ts";
+} from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { createOutput } from "../../../../src/protocol/replication/outbound/outbound.ts";
 import {
   type Reader,
@@ -44,7 +44,7 @@ import {
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
 import { wordsOf } from "../replicator/replicator_network.ts";
-import { claimOf, idOf, readerOf } from "../neighbours.ts";
+import { claimOf, idOf, readerOf } from "../neighbour_states.ts";
 
 /** Two who talk: of them the first has the lower id, and so tells numbers first. */
 const [LOW, HIGH] = (idOf(1) < idOf(5) ? [1, 5] : [5, 1]) as [number, number];

@@ -12,7 +12,7 @@ import type {
   Register,
   SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { anyId } from "../neighbours.ts";
+import { anyId } from "../neighbour_states.ts";
 
 function subject() {
   const occupied = new Set<string>();

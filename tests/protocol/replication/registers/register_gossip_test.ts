@@ -27,7 +27,7 @@ import {
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import { seed, START } from "../../identities.ts";
-import { anyId, idOf, readerOf } from "../neighbours.ts";
+import { anyId, idOf, readerOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 

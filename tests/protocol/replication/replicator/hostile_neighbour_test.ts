@@ -29,7 +29,7 @@ import {
 import { encodeVector } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
-import { claimOf, idOf } from "../neighbours.ts";
+import { claimOf, idOf } from "../neighbour_states.ts";
 import { createWriter, forged } from "../log/envelope_writer.ts";
 
 const SECOND = 1_000;

@@ -19,7 +19,7 @@ import {
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
-import { claimOf, idOf } from "../neighbours.ts";
+import { claimOf, idOf } from "../neighbour_states.ts";
 import { createWriter, forged } from "../log/envelope_writer.ts";
 
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));

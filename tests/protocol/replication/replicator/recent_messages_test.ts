@@ -7,10 +7,10 @@ import {
   type Envelope,
   relayRecord,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { createLog } from "../../../../src/protocol/replication/log/log.ts";
+import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { recall } from "../../../../src/protocol/replication/replicator/recent_messages.ts";
 import { seed } from "../../identities.ts";
-import { idOf } from "../neighbours.ts";
+import { idOf } from "../neighbour_states.ts";
 import { createWriter, type Writer } from "../log/envelope_writer.ts";
 
 function subject() {

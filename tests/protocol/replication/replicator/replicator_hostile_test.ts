@@ -28,7 +28,7 @@ import {
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
-import { anyId, idOf } from "../neighbours.ts";
+import { anyId, idOf } from "../neighbour_states.ts";
 import { createWriter, forged, type Writer } from "../log/envelope_writer.ts";
 
 const MOST = 2 * MAX_AUTHORS;

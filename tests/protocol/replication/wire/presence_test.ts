@@ -13,7 +13,7 @@ import {
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
 import { START } from "../../identities.ts";
-import { idOf } from "../neighbours.ts";
+import { idOf } from "../neighbour_states.ts";
 
 const ADDRESS = { hostname: "10.0.0.1", port: 8_080 };
 const PRESENCE: Presence = {

@@ -15,7 +15,7 @@ import {
   encodeVector,
   HEAD_CHARACTERS,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { claimOf, idOf } from "../neighbours.ts";
+import { claimOf, idOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 const LARGEST = 2 ** 48 - 1;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../../src/chat/api/event.ts";
-import type { RoomView } from "../../../../src/chat/api/view.ts";
+import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
+import type { RoomView } from "../../../../src/chat/api/chat_view.ts";
 import type { Key } from "../../../../src/term/keys.ts";
 import {
   BOB,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ChatClient } from "../../../../src/chat/api/client.ts";
-import type { ChatEvent } from "../../../../src/chat/api/event.ts";
+import type { ChatClient } from "../../../../src/chat/api/chat_client.ts";
+import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../../../src/chat/api/intent.ts";
 import { utf8 } from "../../../../src/core/bytes.ts";
 import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../../src/term/modes.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../../src/chat/api/event.ts";
+import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import {
   ALICE,

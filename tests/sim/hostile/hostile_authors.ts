@@ -1,0 +1,123 @@
+import { toBase64Url } from "../../../src/core/bytes.ts";
+import {
+  MAX_CLOCK_AHEAD_MS,
+  MAX_CLOCK_COUNTER,
+  MAX_CLOCK_FOLLOWED_AHEAD_MS,
+  MAX_SEQUENCE,
+} from "../../../src/core/limits.ts";
+import type { Now } from "../../../src/core/time.ts";
+import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
+import { anyId, createPen, spoil, strangerKey } from "./forgery.ts";
+import type { Hostile, Target } from "./hostile_peer_node.ts";
+
+const DAY_MS = 24 * 3600_000;
+
+/** The same for all targets: what is made up once is told each of them, wherever it was left. */
+export function story(tell: (now: Now) => readonly Uint8Array[], most = Infinity) {
+  const told: Uint8Array[] = [];
+  const heard = new Map<number, number>();
+  return ({ place }: Target, now: Now): readonly Uint8Array[] => {
+    const from = heard.get(place) ?? 0;
+    if (from === told.length && told.length < most) told.push(...tell(now));
+    heard.set(place, told.length);
+    return told.slice(from);
+  };
+}
+
+/** Says one thing to some and another to others under one number, breaks chains, and then begins another run. */
+export const equivocator: Hostile = ({ signer, epoch }) => {
+  const pens = [createPen(signer, epoch), createPen(signer, epoch)] as const;
+  const stories = pens.map((pen, side) => {
+    let count = 0;
+    return story((now) => {
+      const run = epoch + Math.floor(count++ / 10);
+      const broken = count % 10 === 7 ? { prev: toBase64Url(new Uint8Array(32)) } : {};
+      return [pen.write(now, { epoch: run, content: `${count} on side ${side}`, ...broken })];
+    });
+  });
+  return { everyMs: 300, act: (target, now) => stories[target.place % 2]!(target, now) };
+};
+
+const FLOOD = 8_000;
+const floodOf =
+  (timestamp: (now: Now, count: number) => number): Hostile => ({ signer, epoch }) => {
+    const pen = createPen(signer, epoch);
+    let count = 0;
+    const tell = story((now) =>
+      Array.from({ length: 100 }, () => {
+        const time = new Date(timestamp(now, ++count)).toISOString();
+        return pen.write(now, { timestamp: time, content: "flood" });
+      }), FLOOD);
+    return { everyMs: 20, act: tell };
+  };
+
+/** Says 5,000 things a second. */
+export const flooder = floodOf(({ wall }) => wall);
+
+/** The same, with times that make it look as if it kept to what it is granted. */
+export const datedFlooder = floodOf(({ wall }, count) => wall + count * 250);
+
+/** Has one run after the other, numbers with holes and far away, and invents authors who talk, are there, and claim. */
+export const inventor: Hostile = ({ signer, epoch }) => {
+  const runs = createPen(signer, epoch);
+  const holes = createPen(strangerKey(0), epoch);
+  const far = createPen(strangerKey(1), epoch);
+  let count = 0;
+  const tell = story((now) => {
+    count++;
+    const stranger = createPen(strangerKey(1 + count), epoch);
+    const claimed = anyId(count % 3_000);
+    return [
+      runs.write(now, { epoch: epoch + count }),
+      holes.write(now, { sequence: 2 * count, prev: toBase64Url(new Uint8Array(32)) }),
+      far.write(now, { sequence: Math.min(MAX_SEQUENCE, 2 ** 47 + count * 20_000) }),
+      stranger.write(now),
+      stranger.presence(now, { name: `stranger${count}` }),
+      ...encodeVector([
+        { author: claimed, epoch, floor: 0, top: 2 ** 47, head: "", sparse: [] },
+        { author: signer.id, epoch: epoch + 7 * count, floor: 0, top: 9, head: "", sparse: [] },
+      ]),
+    ];
+  }, 7 * 1_040);
+  return { everyMs: 20, act: tell };
+};
+
+/** Has clocks of all kinds: days ahead, just within what is taken and just beyond, back, and with a full counter. */
+export const clockLiar: Hostile = ({ signer, epoch }) => {
+  const pen = createPen(signer, epoch);
+  let count = 0;
+  const ahead = [
+    3 * DAY_MS,
+    MAX_CLOCK_AHEAD_MS - DAY_MS,
+    MAX_CLOCK_AHEAD_MS,
+    MAX_CLOCK_AHEAD_MS + DAY_MS,
+    0,
+    -DAY_MS,
+    MAX_CLOCK_FOLLOWED_AHEAD_MS - 10 * DAY_MS,
+  ];
+  const tell = story((now) => {
+    const ms = now.wall + ahead[count % ahead.length]!;
+    return [pen.write(now, { clock: [ms, count++ % 2 === 0 ? 0 : MAX_CLOCK_COUNTER] })];
+  });
+  return {
+    everyMs: 500,
+    act: tell,
+    greet: (hello, { wall }) =>
+      hello.control === "hello" ? { ...hello, clock: [wall + MAX_CLOCK_AHEAD_MS, 0] } : hello,
+  };
+};
+
+/** Says runs of which only the last envelope is signed, so that who passes them on passes on what others can't believe. */
+export const chainHider: Hostile = ({ signer, epoch }) => {
+  const pen = createPen(signer, epoch);
+  let count = 0;
+  const tell = story((now) => {
+    const run = epoch + ++count;
+    const length = 2 + count % 9;
+    const records = Array.from({ length }, () => pen.write(now, { epoch: run }));
+    return records.map((record, index) =>
+      index === count % length || index === length - 1 ? record : spoil(record)
+    );
+  });
+  return { everyMs: 200, act: tell };
+};

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
+import { formatFigures, isMet } from "./sim_figure.ts";
+import { simulateRooms } from "./rooms_scenario.ts";
+
+for (
+  const [name, messages] of [
+    ["all that was said", MAX_RECALLED_ENVELOPES],
+    ["the last of it where it is more than the limit", MAX_RECALLED_ENVELOPES + 1],
+  ] as const
+) {
+  Deno.test(`simulateRooms() shows whoever joins a busy room ${name}, at once and in order`, () => {
+    const figures = simulateRooms({ seed: 1, people: 12, rooms: 20, messages }, () => 0);
+    assert.ok(figures.every((figure) => isMet(figure) !== false), formatFigures(figures));
+  });
+}

@@ -1,0 +1,253 @@
+import type { Endpoint } from "../../src/core/address.ts";
+import type { Now } from "../../src/core/time.ts";
+import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
+import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
+import type {
+  LinkId,
+  MeshEffect,
+  MeshEvent,
+  MeshInput,
+} from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { Agenda, Job } from "./event_queue.ts";
+import { optionsOf, secretOf, type SimNodeOptions } from "./sim_node_options.ts";
+import type { Host, Pipes } from "./tcp_pipe.ts";
+import type { Random } from "./random.ts";
+
+/** Where every node takes connections. */
+export const PORT = 8080;
+const WALL_START = Date.UTC(2026, 0, 1);
+/** A machine that wants so many ticks without time going on will never have enough. */
+const MAX_TICKS_AT_ONCE = 1_000;
+
+/** One node in the simulated network, and what its machine told. */
+export interface SimNode {
+  readonly name: string;
+  readonly address: string;
+  readonly signer: SigningKey;
+  /** Its run. */
+  readonly epoch: number;
+  readonly mesh: Mesh;
+  /** All that its machine told, unless it has a listener. */
+  readonly events: readonly MeshEvent[];
+  /** `sender: content` of all that was heard, in order, unless it has a listener. */
+  readonly heard: readonly string[];
+  /** Names of those linked now. */
+  readonly linked: ReadonlySet<string>;
+  readonly alive: boolean;
+  /** What time it is there. */
+  readonly now: Now;
+  say(content: string): void;
+  input(input: MeshInput): void;
+  /** Ends without a word: open connections break (`crash`) or fall silent (`vanish`). */
+  crash(): void;
+  vanish(): void;
+  /** Reads nothing from its connections, as a program whose output nobody takes; and reads on. */
+  hold(): void;
+  release(): void;
+  /** SIGSTOP and SIGCONT. */
+  stop(): void;
+  resume(): void;
+}
+
+/** What is around a node. */
+export interface Surroundings {
+  readonly agenda: Agenda;
+  readonly random: Random;
+  readonly pipes: Pipes;
+  /** Makes a connection for `from`, answered by `connected` or `dialFailed`. */
+  dial(from: Node, link: LinkId, to: Endpoint): void;
+  datagram(from: Node, to: Endpoint, bytes: Uint8Array): void;
+}
+
+/** A node as the network handles it. */
+export interface Node extends SimNode, Host {
+  /** The process runs: it may take what comes, and is called when it wants to be. */
+  readonly running: boolean;
+}
+
+/** A node at `address`, which starts when time goes on. */
+export function createNode(
+  options: SimNodeOptions & { readonly address: string },
+  { agenda, random, pipes, dial, datagram }: Surroundings,
+): Node {
+  const { name, address, listener, psk } = options;
+  const wall = () => WALL_START + Math.floor(agenda.now) + (options.skew ?? 0);
+  const moment = (): Now => ({ monotonic: agenda.now, wall: wall() });
+  const epoch = options.epoch ?? wall();
+  const signer = signingKey(secretOf(options.identity));
+  const meshOptions = optionsOf(options, signer, epoch, random);
+  const mesh = createMesh(meshOptions);
+  const machine = options.behaviour?.(mesh, meshOptions) ?? mesh;
+  const events: MeshEvent[] = [];
+  const heard: string[] = [];
+  const linked = new Set<string>();
+  const names = new Map<string, string>();
+  const missed: Job[] = [];
+  let state: "waiting" | "running" | "stopped" | "dead" = "waiting";
+  let held = false;
+  /** When the agenda looks at the machine's deadline next. */
+  let armed: number | undefined;
+  let arming = false;
+  let lastTick = NaN;
+  let ticksAtOnce = 0;
+
+  /** Asks the machine for its deadline once all that happens to it now has happened. */
+  function armSoon(): void {
+    if (arming) return;
+    arming = true;
+    agenda.lastly(arm);
+  }
+
+  /** Sees to it that the agenda looks when the machine wants it; an earlier look that it no longer wants does no harm. */
+  function arm(): void {
+    arming = false;
+    const due = machine.deadline();
+    if (due === undefined || (armed !== undefined && armed <= due)) return;
+    armed = Math.max(due, agenda.now);
+    agenda.at(armed, look);
+  }
+
+  function look(): void {
+    if (armed === undefined || armed > agenda.now) return; // an earlier one took its place
+    armed = undefined;
+    if (!node.running) return;
+    if ((machine.deadline() ?? Infinity) <= agenda.now) tick();
+    arm();
+  }
+
+  function tick(): void {
+    ticksAtOnce = lastTick === agenda.now ? ticksAtOnce + 1 : 1;
+    lastTick = agenda.now;
+    if (ticksAtOnce > MAX_TICKS_AT_ONCE) {
+      throw new Error(`Cannot go on: ${name} wants ticks without end at ${agenda.now} ms`);
+    }
+    perform(machine.handle({ type: "tick" }, moment()));
+  }
+
+  function start(): void {
+    node.input({ type: "start", port: PORT, ...(psk === undefined ? {} : { psk }) });
+    if (options.discovery === false) return;
+    const interfaces = [{ name: "eth0", address, netmask: "255.0.0.0" }];
+    node.input({ type: "discovery", event: { type: "interfaces", interfaces } });
+  }
+
+  function run(): void {
+    state = "running";
+    for (const job of missed.splice(0)) whenRunning(job);
+    readOn();
+    armSoon();
+  }
+
+  /** Does `job` when the process runs. */
+  function whenRunning(job: Job): void {
+    if (state === "running") job();
+    else if (state !== "dead") missed.push(job);
+  }
+
+  function readOn(): void {
+    for (const end of [...node.ends.values()]) pipes.wake(end);
+  }
+
+  function perform(effects: readonly MeshEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case "event":
+          note(effect.event);
+          break;
+        case "dial":
+          dial(node, effect.link, effect.to);
+          break;
+        case "discovery":
+          datagram(node, effect.effect.to, effect.effect.bytes);
+          break;
+        case "write":
+        case "finish":
+        case "close": {
+          const end = node.ends.get(effect.link);
+          if (end === undefined) break;
+          if (effect.type === "write") pipes.write(end, effect.bytes);
+          else pipes[effect.type](end);
+        }
+      }
+    }
+  }
+
+  function note(event: MeshEvent): void {
+    if (event.type === "peerUp") {
+      names.set(event.identity.id, event.identity.username);
+      linked.add(event.identity.username);
+    }
+    if (event.type === "peerDown") linked.delete(names.get(event.id)!);
+    if (listener !== undefined) return listener(event);
+    events.push(event);
+    if (event.type !== "received") return;
+    for (const { envelope: { sender, content } } of event.received) {
+      heard.push(`${sender}: ${content}`);
+    }
+  }
+
+  const node: Node = {
+    name,
+    address,
+    signer,
+    epoch,
+    mesh,
+    events,
+    heard,
+    linked,
+    ends: new Map(),
+    get alive() {
+      return state === "running" || state === "stopped";
+    },
+    get now() {
+      return moment();
+    },
+    get running() {
+      return state === "running";
+    },
+    get reads() {
+      return state === "running" && !held;
+    },
+    bytes: (link, bytes) => node.input({ type: "bytes", link, bytes }),
+    written: (link) => node.input({ type: "written", link }),
+    closed: (link, reason) => node.input({ type: "closed", link, reason }),
+    say: (content) =>
+      node.input({ type: "publish", draft: { type: "chat", room: "general", content } }),
+    input(input) {
+      whenRunning(() => {
+        perform(machine.handle(input, moment()));
+        armSoon();
+      });
+    },
+    crash() {
+      for (const end of [...node.ends.values()]) pipes.close(end);
+      state = "dead";
+    },
+    vanish() {
+      for (const end of [...node.ends.values()]) pipes.forget(end);
+      state = "dead";
+    },
+    hold() {
+      held = true;
+      node.input({ type: "held", held });
+    },
+    release() {
+      held = false;
+      node.input({ type: "held", held });
+      readOn();
+    },
+    stop() {
+      if (state === "running") state = "stopped";
+    },
+    resume() {
+      if (state === "stopped") run();
+    },
+  };
+
+  agenda.at(agenda.now + (options.startsAfter ?? 0), () => {
+    if (state !== "waiting") return;
+    missed.unshift(start);
+    run();
+  });
+  return node;
+}
