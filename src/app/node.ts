@@ -101,7 +101,7 @@ export function createNode(
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
     known: kept.known,
     settings: kept.settings,
-    recall: (room) => mesh.recall(room),
+    recentMessages: (room) => mesh.recentMessages(room),
   });
   const hub = createHub({ mesh, engine, desk, kept, now, log });
 

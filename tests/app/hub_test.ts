@@ -43,7 +43,7 @@ function subject() {
   const mesh: Mesh = {
     counters: real.counters,
     shape: real.shape,
-    recall: () => [],
+    recentMessages: () => [],
     handle(input) {
       trace.push(`mesh ${input.type}`);
       return scene.mesh(input);

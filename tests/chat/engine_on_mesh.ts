@@ -77,7 +77,7 @@ export function engineOf(node: Omit<Node, "engine">, now: () => Now): Engine {
     discovery: () => "announcing on lo",
     known: node.known,
     ...(node.settings === undefined ? {} : { settings: node.settings }),
-    recall: (room) => {
+    recentMessages: (room) => {
       const held = [...node.log.values()].filter(({ envelope, came }) =>
         envelope.room === room && now().monotonic - came <= MAX_LOG_AGE_MS
       );

@@ -76,7 +76,7 @@ export function stage(username = "alice"): Stage {
     username,
     facts: () => facts,
     discovery: () => "announcing on lo",
-    recall: () => [],
+    recentMessages: () => [],
   });
   let now = { monotonic: 0, wall: NOON };
   const client: ClientId = 1;

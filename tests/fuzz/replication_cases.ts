@@ -28,9 +28,9 @@ import {
 } from "../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec } from "../../src/protocol/replication/wire/register.ts";
 import {
-  type Claim,
   decodeVector,
   encodeVector,
+  type Have,
 } from "../../src/protocol/replication/wire/version_vector.ts";
 import { seed, START } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
@@ -118,7 +118,7 @@ const signedEnvelopeCase = fuzzCase(
 );
 
 const ranges = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 4 });
-const claims: fc.Arbitrary<Claim> = fc.record({
+const claims: fc.Arbitrary<Have> = fc.record({
   author: ids,
   epoch: fc.integer({ min: 1, max: 2 ** 48 - 1 }),
   floor: fc.nat(5),
@@ -135,7 +135,7 @@ const claims: fc.Arbitrary<Claim> = fc.record({
   });
   return { ...claim, top, sparse };
 });
-const vectorBody = (some: readonly Claim[]) =>
+const vectorBody = (some: readonly Have[]) =>
   concat(...encodeVector(some).map((record) => decodeRecords(record)![0]!.body));
 
 const vectorCase = fuzzCase(
@@ -178,7 +178,7 @@ const registerCase = fuzzCase(
   },
 );
 
-const presences = fc.record({
+const membership = fc.record({
   name: shortText,
   version: fc.constant("0.1.0"),
   addresses: fc.array(
@@ -197,7 +197,7 @@ const presences = fc.record({
 const presenceCase = fuzzCase(
   "presenceOf",
   30_000,
-  mutatedJson(presences).map((json) =>
+  mutatedJson(membership).map((json) =>
     concat(
       unsigned.subarray(1),
       utf8(

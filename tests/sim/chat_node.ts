@@ -62,7 +62,7 @@ export function addChatter(network: Network, options: ChatterOptions): Chatter {
     username: name,
     facts: () => ({ ...facts, counters: node.mesh.counters }),
     discovery: () => "announcing on eth0",
-    recall: (room) => node.mesh.recall(room),
+    recentMessages: (room) => node.mesh.recentMessages(room),
   });
 
   function feed(input: EngineInput | { readonly type: "tick" }): void {

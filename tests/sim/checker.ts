@@ -1,5 +1,5 @@
 import type { PeerId } from "../../src/core/peer.ts";
-import type { BreachKind, History, Run, Said } from "./sent_messages.ts";
+import type { BreachKind, History, Incarnation, Said } from "./sent_messages.ts";
 
 /** What the history of a whole network comes to. */
 export interface Findings {
@@ -82,21 +82,21 @@ export function check(history: History): Findings {
   };
 }
 
-const hasHeard = (run: Run, { index }: Said): boolean => (run.times[index] ?? 0) > 0;
+const hasHeard = (run: Incarnation, { index }: Said): boolean => (run.times[index] ?? 0) > 0;
 
 /** Whether somebody who is still there has it. */
-function isReachable(message: Said, alive: readonly Run[]): boolean {
+function isReachable(message: Said, alive: readonly Incarnation[]): boolean {
   if (message.by === undefined) return false; // of nobody honest: nothing is promised of it
   return !message.by.ended || alive.some((run) => hasHeard(run, message));
 }
 
 /** Whether this run must have heard it. */
-function isPromised({ by, at, envelope }: Said, run: Run): boolean {
+function isPromised({ by, at, envelope }: Said, run: Incarnation): boolean {
   return by !== run && envelope.author !== run.id && run.linkedAt !== undefined &&
     at >= run.linkedAt;
 }
 
-function describeLoss(run: Run, messages: readonly Said[], untold: number): string {
+function describeLoss(run: Incarnation, messages: readonly Said[], untold: number): string {
   const [first] = messages;
   const { author, sequence } = first!.envelope;
   return `${run.id.slice(0, 8)} lacks ${untold} of ${author.slice(0, 8)} and does not know it: ` +

@@ -1,6 +1,6 @@
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createHistory, type History, type Listener, type Run } from "./sent_messages.ts";
+import { createHistory, type History, type Incarnation, type Listener } from "./sent_messages.ts";
 import { createNetwork, type Network, type SimNode } from "./network.ts";
 import { PORT } from "./sim_node.ts";
 import { createNullLink } from "./null_link.ts";
@@ -43,7 +43,7 @@ export interface Member {
   /** The node of its last run. */
   node: SimNode;
   /** What that run said and heard; nobody looks at what a hostile one claims. */
-  run: Run | undefined;
+  run: Incarnation | undefined;
 }
 
 /** The crowd of `scenario`, whose members begin to link as soon as time goes on. */
@@ -86,7 +86,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
     { number, isHonest, address, skew }: Omit<Member, "node" | "run">,
     startsAfter = 0,
   ): Pick<Member, "node" | "run"> {
-    let run: Run | undefined;
+    let run: Incarnation | undefined;
     const behaviour = isHonest ? scenario.behaviour : scenario.hostile;
     const node = network.add({
       name: `node${number}`,

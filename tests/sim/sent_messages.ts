@@ -12,11 +12,11 @@ export interface Said {
   /** Virtual ms; of a dishonest author, when it was first heard. */
   readonly at: number;
   /** The run that said it; `undefined` where none of the honest ones did. */
-  readonly by: Run | undefined;
+  readonly by: Incarnation | undefined;
 }
 
 /** One run of one node: what it said and heard from its start to its end. */
-export interface Run {
+export interface Incarnation {
   readonly id: PeerId;
   readonly epoch: number;
   /** When it first had a link: what was said from then on it is to hear. Virtual ms. */
@@ -34,13 +34,13 @@ export type Breach = string;
 /** What was said and heard in the whole network, noted while it happens. */
 export interface History {
   readonly said: readonly Said[];
-  readonly runs: readonly Run[];
+  readonly runs: readonly Incarnation[];
   /** What was wrong at once, by its kind. */
   readonly breaches: Readonly<Record<BreachKind, readonly Breach[]>>;
   /** A run begins; what its machine tells is to be noted. */
-  begin(id: PeerId, epoch: number): Run;
+  begin(id: PeerId, epoch: number): Incarnation;
   /** `at`: virtual ms. */
-  note(run: Run, event: MeshEvent, at: number): void;
+  note(run: Incarnation, event: MeshEvent, at: number): void;
   /** Looks a message up. */
   find(author: PeerId, epoch: number, sequence: number): Said | undefined;
   /** SHA-256 of all that was noted, in hexadecimal: equal for equal runs of the simulation. Ends the history. */
@@ -56,15 +56,15 @@ export type BreachKind =
   | "disorder";
 
 /** Is told when a run hears a message for the first time; `at`: virtual ms. */
-export type Listener = (run: Run, said: Said, hops: number, at: number) => void;
+export type Listener = (run: Incarnation, said: Said, hops: number, at: number) => void;
 
 /** A history in which nothing happened yet. */
 export function createHistory(listener?: Listener): History {
   const said: Said[] = [];
-  const runs: Run[] = [];
+  const runs: Incarnation[] = [];
   const byAuthor = new Map<PeerId, Map<number, Map<number, Said>>>();
   const honest = new Set<PeerId>();
-  const clocks = new Map<Run, Clock>();
+  const clocks = new Map<Incarnation, Clock>();
   const breaches: Record<BreachKind, Breach[]> = { twice: [], forged: [], disorder: [] };
   const scribe = createScribe();
 
@@ -75,7 +75,7 @@ export function createHistory(listener?: Listener): History {
     return byAuthor.get(author)?.get(epoch)?.get(sequence);
   }
 
-  function enter(envelope: Envelope, at: number, by: Run | undefined): Said {
+  function enter(envelope: Envelope, at: number, by: Incarnation | undefined): Said {
     const entry: Said = { index: said.length, envelope, at, by };
     said.push(entry);
     const epochs = byAuthor.get(envelope.author) ?? new Map<number, Map<number, Said>>();
@@ -86,7 +86,7 @@ export function createHistory(listener?: Listener): History {
     return entry;
   }
 
-  function say(run: Run, envelope: Envelope, at: number): void {
+  function say(run: Incarnation, envelope: Envelope, at: number): void {
     if (find(envelope.author, envelope.epoch, envelope.sequence) !== undefined) {
       breaches.forged.push(`${nameOf(envelope)} was said twice`);
     }
@@ -98,7 +98,7 @@ export function createHistory(listener?: Listener): History {
     enter(envelope, at, run);
   }
 
-  function hear(run: Run, envelope: Envelope, hops: number, at: number): void {
+  function hear(run: Incarnation, envelope: Envelope, hops: number, at: number): void {
     let known = find(envelope.author, envelope.epoch, envelope.sequence);
     if (known === undefined && honest.has(envelope.author)) {
       breaches.forged.push(`${nameOf(envelope)} was never said`);
@@ -130,7 +130,7 @@ export function createHistory(listener?: Listener): History {
     find,
     begin(id, epoch) {
       honest.add(id);
-      const run: Run = {
+      const run: Incarnation = {
         id,
         epoch,
         linkedAt: undefined,
@@ -171,7 +171,7 @@ function isSame(a: Envelope, b: Envelope): boolean {
 
 /** Writes down what happens, and keeps no more of it than its digest. */
 interface Scribe {
-  note(run: Run, event: MeshEvent, at: number): void;
+  note(run: Incarnation, event: MeshEvent, at: number): void;
   digest(): string;
 }
 

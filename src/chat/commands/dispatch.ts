@@ -33,7 +33,7 @@ export interface Hands {
   readonly histories: Histories;
   readonly visiting: Visiting;
   readonly hosting: Hosting;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   readonly speaking: Speaking;
   readonly conversations: Conversations;
   readonly acquaintances: Acquaintances;
@@ -85,24 +85,47 @@ function say(
     : conversations.say(type, room, text, now, client);
 }
 
-function tellRooms(rooms: readonly RoomView[], { voice }: Hands, now: Now, client: ClientId): void {
-  voice.emit({ type: "rooms", rooms, text: roomsText(rooms), clock: voice.moment(now) }, client);
+function tellRooms(
+  rooms: readonly RoomView[],
+  { envelopeAuthor }: Hands,
+  now: Now,
+  client: ClientId,
+): void {
+  envelopeAuthor.emit({
+    type: "rooms",
+    rooms,
+    text: roomsText(rooms),
+    clock: envelopeAuthor.moment(now),
+  }, client);
 }
 
 /** Does what a line asks for that was sent to `room`. */
 function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: ClientId): void {
-  const { people, mutes, faults, lobby, visiting, hosting, voice, speaking, status, facts } = hands;
+  const {
+    people,
+    mutes,
+    faults,
+    lobby,
+    visiting,
+    hosting,
+    envelopeAuthor,
+    speaking,
+    status,
+    facts,
+  } = hands;
   const { conversations, profile } = hands;
-  if (parsed.state === "refused") return voice.refuse(safeText(parsed.reason), now, client);
+  if (parsed.state === "refused") {
+    return envelopeAuthor.refuse(safeText(parsed.reason), now, client);
+  }
   if (parsed.state === "text") return void say("chat", room, parsed.content, hands, now, client);
-  const tell = (kind: string, text: string): void => voice.notice(kind, text, now, client);
+  const tell = (kind: string, text: string): void => envelopeAuthor.notice(kind, text, now, client);
   const [first = "", second, third = ""] = parsed.arguments;
   switch (parsed.command.name) {
     case "help": {
       const about = first === "" ? undefined : findCommand(first.replace(/^\//, ""));
       if (first === "" || about !== undefined) return tell("help", helpText(about));
       const reason = `There is no command /${safeText(first)}: /help lists them`;
-      return voice.refuse(reason, now, client);
+      return envelopeAuthor.refuse(reason, now, client);
     }
     case "users":
       return tell("users", usersIn(room, hands));
@@ -142,11 +165,18 @@ function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: Clie
       return invite(first, room, hands, now, client);
     case "tag": {
       const toRoom = (room: string, text: string) => say("chat", room, text, hands, now, client);
-      return tag(first, second ?? "", room, { people, lobby, voice, say: toRoom }, now, client);
+      return tag(
+        first,
+        second ?? "",
+        room,
+        { people, lobby, envelopeAuthor, say: toRoom },
+        now,
+        client,
+      );
     }
     case "whois": {
       const found = findPerson<Named>(first, [people.self, ...people.reachable]);
-      if (found.state === "refused") return voice.refuse(found.reason, now, client);
+      if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
       return tell("whois", hands.whois(found.person));
     }
     case "verify":
@@ -170,9 +200,9 @@ function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: Clie
     case "search":
       return look({ type: "search", text: safeText(first) }, hands, client);
     case "keys":
-      return voice.emit({ type: "keys" }, client);
+      return envelopeAuthor.emit({ type: "keys" }, client);
     case "clear":
-      return voice.emit({ type: "clear" }, client);
+      return envelopeAuthor.emit({ type: "clear" }, client);
     case "quit":
       return hands.leaving.quit(now, client);
     default:
@@ -181,17 +211,17 @@ function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: Clie
 }
 
 /** Looks for something in all that is held of the rooms where we are. */
-function look(query: Query, { lobby, histories, voice }: Hands, client: ClientId): void {
+function look(query: Query, { lobby, histories, envelopeAuthor }: Hands, client: ClientId): void {
   const rooms = lobby.places.map(({ id }) => histories.of(id));
-  voice.emit({ type: "found", finding: find(query, rooms) }, client);
+  envelopeAuthor.emit({ type: "found", finding: find(query, rooms) }, client);
 }
 
 /** `/invite USER`: into the room that we look at. */
 function invite(user: string, here: string, hands: Hands, now: Now, client: ClientId): void {
-  const { visiting, lobby, conversations, voice } = hands;
+  const { visiting, lobby, conversations, envelopeAuthor } = hands;
   if (here === GENERAL || partnerOf(here) !== undefined) {
     const text = "/invite asks somebody into the room you look at: /join one first";
-    return voice.refuse(text, now, client);
+    return envelopeAuthor.refuse(text, now, client);
   }
   const room = visiting.find(here, now, client);
   if (room !== undefined) conversations.invite(user, room.id, lobby.nameOf(room), now, client);
@@ -201,14 +231,14 @@ function invite(user: string, here: string, hands: Hands, now: Now, client: Clie
 function verify(
   user: string,
   answer: string | undefined,
-  { acquaintances, voice }: Hands,
+  { acquaintances, envelopeAuthor }: Hands,
   now: Now,
   client: ClientId,
 ): void {
   const isSame = answer?.toLowerCase() === "ok";
   if (answer === undefined || isSame) return acquaintances.verify(user, isSame, now, client);
   const text = `Write /verify ${safeText(user)} ok if both saw the same number, and nothing else`;
-  voice.refuse(text, now, client);
+  envelopeAuthor.refuse(text, now, client);
 }
 
 /** Who is in a room; muted people who are away are in {@link GENERAL}. */

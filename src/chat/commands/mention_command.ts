@@ -8,7 +8,7 @@ import type { Voice } from "../api/notifier.ts";
 export interface TaggingParts {
   readonly people: People;
   readonly lobby: Lobby;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** Says it in a room; returns whether it will be. */
   say(room: string, text: string): boolean;
 }
@@ -18,23 +18,23 @@ export function tag(
   typed: string,
   text: string,
   room: string,
-  { people, lobby, voice, say }: TaggingParts,
+  { people, lobby, envelopeAuthor, say }: TaggingParts,
   now: Now,
   client: ClientId,
 ): void {
   const found = findPerson(typed, [people.self, ...people.others]);
-  if (found.state === "refused") return voice.refuse(found.reason, now, client);
+  if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
   const { person } = found;
   const { id, shown } = person;
   if (id === people.self.id) {
-    return voice.refuse("You can't tag yourself: choose somebody else", now, client);
+    return envelopeAuthor.refuse("You can't tag yourself: choose somebody else", now, client);
   }
   if (!lobby.members(room).some((member) => member.id === id)) {
     const where = lobby.view(room).shown;
     const reason = `${shown} is not in ${where}, and would not see it: /invite ${shown}`;
-    return voice.refuse(reason, now, client);
+    return envelopeAuthor.refuse(reason, now, client);
   }
   if (say(room, `${mentionOf(person)} ${text}`)) {
-    voice.notice("tag", `${shown} was tagged`, now, client);
+    envelopeAuthor.notice("tag", `${shown} was tagged`, now, client);
   }
 }

@@ -24,7 +24,7 @@ export interface Preferences {
 }
 
 export interface PreferencesParts {
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** What was chosen in earlier runs. */
   readonly chosen: KeptSettings["chosen"];
   /** Keeps {@link Preferences.chosen} for later runs. */
@@ -32,7 +32,7 @@ export interface PreferencesParts {
 }
 
 /** The preferences that were kept. */
-export function createPreferences({ voice, chosen, keep }: PreferencesParts): Preferences {
+export function createPreferences({ envelopeAuthor, chosen, keep }: PreferencesParts): Preferences {
   let settings = settingsOf(chosen);
 
   return {
@@ -43,22 +43,22 @@ export function createPreferences({ voice, chosen, keep }: PreferencesParts): Pr
       return chosenIn(settings);
     },
     set(typedName, typedValue, now, client) {
-      const tell = (text: string): void => voice.notice("setting", text, now, client);
-      if (typedName === "") return voice.notice("settings", page(settings), now, client);
+      const tell = (text: string): void => envelopeAuthor.notice("setting", text, now, client);
+      if (typedName === "") return envelopeAuthor.notice("settings", page(settings), now, client);
       const setting = findSetting(typedName);
-      if (setting === undefined) return voice.refuse(noSuch(typedName), now, client);
+      if (setting === undefined) return envelopeAuthor.refuse(noSuch(typedName), now, client);
       if (typedValue === "") return tell(pageRows(settings, [setting]));
       const { name, values } = setting;
       const wanted = typedValue.toLowerCase();
       const value = wanted === "default" ? values[0] : wanted;
       if (!values.includes(value)) {
         const text = `${name} can't be ${safeText(typedValue)}: choose ${choice(values)}`;
-        return voice.refuse(text, now, client);
+        return envelopeAuthor.refuse(text, now, client);
       }
       settings = settingsOf({ ...settings, [name]: value });
       keep();
       // Every front end shows things as they are set now, whoever set them.
-      voice.emit({ type: "status" });
+      envelopeAuthor.emit({ type: "status" });
       tell(`${name} is ${value} now${value === values[0] ? ", as by default" : ""}`);
     },
   };

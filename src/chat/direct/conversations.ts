@@ -45,7 +45,7 @@ export interface ConversationsParts {
   readonly histories: Histories;
   readonly lobby: Lobby;
   readonly words: PrivateWords;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** This run. */
   readonly epoch: () => number;
   /** Whether nothing more can be handed to the mesh for now; then `client` is told. */
@@ -55,7 +55,7 @@ export interface ConversationsParts {
 
 /** No conversations. At most {@link MAX_CONVERSATIONS} are open: for a new one the one that rested longest is closed. */
 export function createConversations(parts: ConversationsParts): Conversations {
-  const { people, mutes, places, histories, lobby, words, voice } = parts;
+  const { people, mutes, places, histories, lobby, words, envelopeAuthor } = parts;
   /** With whom, the last to speak last, and what was told of why they won't answer soon. */
   const partners = new Map<PeerId, string>();
   let lastFrom: PeerId | undefined;
@@ -81,20 +81,20 @@ export function createConversations(parts: ConversationsParts): Conversations {
   function show(message: Message, now: Now): void {
     const held = histories.add(message, now.monotonic);
     if (held === undefined) return;
-    voice.follow(held.clock);
-    voice.emit({ type: "message", message: held });
+    envelopeAuthor.follow(held.clock);
+    envelopeAuthor.emit({ type: "message", message: held });
   }
 
   /** Whom `typed` names and we can write to; else `client` is told. */
   function find(typed: string, now: Now, client: ClientId): Named | undefined {
     const found = findPerson<Named>(typed, [people.self, ...people.reachable]);
     if (found.state === "refused") {
-      voice.refuse(found.reason, now, client);
+      envelopeAuthor.refuse(found.reason, now, client);
       return undefined;
     }
     if (found.person.id !== people.self.id) return found.person;
     const text = "This is you: choose somebody else, /users lists who is here";
-    voice.refuse(text, now, client);
+    envelopeAuthor.refuse(text, now, client);
     return undefined;
   }
 
@@ -102,14 +102,14 @@ export function createConversations(parts: ConversationsParts): Conversations {
   function canSay(to: PeerId, now: Now, client: ClientId): boolean {
     const refusal = words.refusal(to);
     if (refusal === undefined) return !parts.isTooMuch(now, client);
-    voice.refuse(refusal, now, client);
+    envelopeAuthor.refuse(refusal, now, client);
     return false;
   }
 
   function say(to: PeerId, text: string, action: boolean, now: Now, client: ClientId): boolean {
     const check = checkSayable(text);
     if (check.state === "refused") {
-      voice.refuse(check.reason, now, client);
+      envelopeAuthor.refuse(check.reason, now, client);
       return false;
     }
     if (!canSay(to, now, client)) return false;
@@ -131,7 +131,7 @@ export function createConversations(parts: ConversationsParts): Conversations {
       number,
       content,
       timestamp: new Date(now.wall).toISOString(),
-      clock: voice.moment(now),
+      clock: envelopeAuthor.moment(now),
       hops: 0,
       own: true,
       late: false,
@@ -148,7 +148,7 @@ export function createConversations(parts: ConversationsParts): Conversations {
     const text = whereabouts(id);
     if (text === partners.get(id)) return;
     partners.set(id, text);
-    if (text !== "") voice.notice("away", text, now, client);
+    if (text !== "") envelopeAuthor.notice("away", text, now, client);
   }
 
   /** Why somebody won't answer soon; empty where they may. */
@@ -171,28 +171,32 @@ export function createConversations(parts: ConversationsParts): Conversations {
       const partner = parsePeerId(partnerOf(room) ?? "");
       if (partner === undefined || partner === people.self.id) {
         const where = safeText(room);
-        voice.refuse(`There is no conversation ${where}: /query USER opens one`, now, client);
+        envelopeAuthor.refuse(
+          `There is no conversation ${where}: /query USER opens one`,
+          now,
+          client,
+        );
         return false;
       }
       return say(partner, text, type === "action", now, client);
     },
     reply(text, now, client) {
       if (lastFrom !== undefined) return void say(lastFrom, text, false, now, client);
-      voice.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
+      envelopeAuthor.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
     },
     open(typed, now, client) {
       const to = find(typed, now, client);
       if (to === undefined) return;
       enter(to.id);
       const room = lobby.view(conversationWith(to.id));
-      voice.emit({ type: "entered", room, clock: voice.moment(now) }, client);
+      envelopeAuthor.emit({ type: "entered", room, clock: envelopeAuthor.moment(now) }, client);
       tellWhere(to.id, now, client);
     },
     invite(typed, room, name, now, client) {
       const to = find(typed, now, client);
       if (to === undefined || !canSay(to.id, now, client)) return;
       words.say(to.id, (number) => ({ type: "invite", number, room, name }), now);
-      voice.notice("invite", `${to.shown} is invited to ${name}`, now, client);
+      envelopeAuthor.notice("invite", `${to.shown} is invited to ${name}`, now, client);
     },
     close,
     arrived(word, { envelope, hops }, now) {
@@ -224,11 +228,11 @@ export function createConversations(parts: ConversationsParts): Conversations {
       }, now);
     },
     delivered(to, word) {
-      if (word.type !== "text") return voice.emit({ type: "status" });
+      if (word.type !== "text") return envelopeAuthor.emit({ type: "status" });
       const person = people.get(to);
       const { number } = word;
       const room = conversationWith(to);
-      voice.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
+      envelopeAuthor.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
     },
   };
 }

@@ -62,7 +62,7 @@ export interface PrivateWordsParts {
   readonly people: People;
   readonly jobs: Jobs;
   readonly faults: Faults;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** How many things wait to be said already, of whatever kind. */
   readonly ahead: () => number;
   publish(draft: Draft): void;
@@ -74,7 +74,7 @@ export interface PrivateWordsParts {
 
 /** Nothing was said in private yet. Knows where at most {@link MAX_AUTHORS} people read. */
 export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
-  const { self, epoch, people, jobs, faults, voice } = parts;
+  const { self, epoch, people, jobs, faults, envelopeAuthor } = parts;
   const outbox = createOutbox();
   const receipts = createReceipts();
   /** Where those in sight read private words; empty for those who can't. */
@@ -112,7 +112,7 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
   }
 
   function work(now: Now): void {
-    if (outbox.tick(now.monotonic)) voice.emit({ type: "status" });
+    if (outbox.tick(now.monotonic)) envelopeAuthor.emit({ type: "status" });
     if (isHeld()) return;
     const receipt = receipts.take(now.monotonic, canReach);
     if (receipt !== undefined) {
@@ -127,7 +127,7 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
       outbox.said(word, key, now.monotonic);
       if (isSent) return;
       const name = people.nameOf(word.to);
-      voice.notice(
+      envelopeAuthor.notice(
         "private",
         `What you said to ${name} could not be sealed: it is tried again`,
         now,

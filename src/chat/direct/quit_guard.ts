@@ -12,10 +12,10 @@ export interface Leaving {
 
 export interface LeavingParts {
   readonly words: Pick<PrivateWords, "unconfirmed" | "newest" | "waitingFor">;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
 }
 
-export function createLeaving({ words, voice }: LeavingParts): Leaving {
+export function createLeaving({ words, envelopeAuthor }: LeavingParts): Leaving {
   /** Who was asked last, and up to which word that was about. */
   let asked: { readonly client: ClientId; readonly upTo: number } | undefined;
 
@@ -23,13 +23,13 @@ export function createLeaving({ words, voice }: LeavingParts): Leaving {
     quit(now, client) {
       const { unconfirmed, newest } = words;
       const isAsked = asked?.client === client && newest <= asked.upTo;
-      if (unconfirmed === 0 || isAsked) return voice.emit({ type: "quit" }, client);
+      if (unconfirmed === 0 || isAsked) return envelopeAuthor.emit({ type: "quit" }, client);
       asked = { client, upTo: newest };
       const count = plural(unconfirmed, "private word");
       const have = unconfirmed === 1 ? "has" : "have";
       const whom = whomText(words.waitingFor);
       const text = `${count} ${have} not come to ${whom} yet: /quit once more leaves all the same`;
-      voice.refuse(text, now, client);
+      envelopeAuthor.refuse(text, now, client);
     },
   };
 }

@@ -34,7 +34,7 @@ import { whoisText } from "../commands/whois.ts";
 
 /** Everything that an engine is made of, as far as it is told of what happens. */
 export interface Parts {
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   readonly people: People;
   readonly sight: Sight;
   readonly mutes: Mutes;
@@ -59,7 +59,7 @@ export function createParts(
   perform: (effect: EngineEffect) => void,
 ): Parts {
   const { facts, id } = options;
-  const voice = createVoice((event, to) =>
+  const envelopeAuthor = createVoice((event, to) =>
     perform(to === undefined ? { type: "event", event } : { type: "event", event, to })
   );
   const pins = createPins(options.known);
@@ -70,7 +70,7 @@ export function createParts(
     muted: false,
     picture: "",
   }, pins);
-  const acquaintances = createAcquaintances({ people, pins, voice });
+  const acquaintances = createAcquaintances({ people, pins, envelopeAuthor });
   const settings = options.settings ?? NOTHING_SET;
   const keep = (): void => {
     const { picture } = profile;
@@ -79,18 +79,18 @@ export function createParts(
   };
   const profile = createProfile({
     people,
-    voice,
+    envelopeAuthor,
     picture: settings.picture,
     announce: (picture, away) => perform({ type: "profile", picture, away }),
     keep,
   });
-  const preferences = createPreferences({ voice, chosen: settings.chosen, keep });
-  const mutes = createMutes({ people, voice, ignored: settings.ignored, keep });
+  const preferences = createPreferences({ envelopeAuthor, chosen: settings.chosen, keep });
+  const mutes = createMutes({ people, envelopeAuthor, ignored: settings.ignored, keep });
   const sight = createSight({
     people,
     mutes,
     acquaintances,
-    voice,
+    envelopeAuthor,
     departed(id) {
       const shared = [...membership.roomsOf(id)].filter(attendance.has);
       membership.forget(id);
@@ -114,7 +114,7 @@ export function createParts(
     lobby,
     mutes,
     faults,
-    voice,
+    envelopeAuthor,
     started: () => facts().epoch,
   });
   const opening = createOpening({ attendance, faults, jobs });
@@ -125,7 +125,7 @@ export function createParts(
     attendance,
     histories,
     opening,
-    voice,
+    envelopeAuthor,
     started: () => facts().epoch,
   });
   const visiting = createVisiting({
@@ -136,8 +136,8 @@ export function createParts(
     places,
     histories,
     jobs,
-    voice,
-    replay: (room, now) => hearing.replay(options.recall(room), now),
+    envelopeAuthor,
+    replay: (room, now) => hearing.replay(options.recentMessages(room), now),
     closeConversation: (room) => conversations.close(room),
   });
   const hosting = createHosting({
@@ -149,18 +149,18 @@ export function createParts(
     visiting,
     bulletin,
     jobs,
-    voice,
+    envelopeAuthor,
     register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
-  const reach = createReach(voice);
-  const pacing = createPacing(voice);
+  const reach = createReach(envelopeAuthor);
+  const pacing = createPacing(envelopeAuthor);
   const speaking = createSpeaking({
     people,
     lobby,
     attendance,
     jobs,
     pacing,
-    voice,
+    envelopeAuthor,
     facts,
     find: visiting.find,
     publish: (draft) => perform({ type: "publish", draft }),
@@ -172,7 +172,7 @@ export function createParts(
     people,
     jobs,
     faults,
-    voice,
+    envelopeAuthor,
     ahead: () => pacing.waiting,
     publish(draft) {
       pacing.handOver();
@@ -188,7 +188,7 @@ export function createParts(
     histories,
     lobby,
     words,
-    voice,
+    envelopeAuthor,
     epoch: () => facts().epoch,
     isTooMuch: speaking.isTooMuch,
     invited: visiting.invited,
@@ -201,13 +201,13 @@ export function createParts(
     histories,
     visiting,
     hosting,
-    voice,
+    envelopeAuthor,
     speaking,
     conversations,
     acquaintances,
     profile,
     preferences,
-    leaving: createLeaving({ words, voice }),
+    leaving: createLeaving({ words, envelopeAuthor }),
     whois: (person) => whoisText(person, { people, mutes, pins, lobby, membership }),
     status,
     facts,
@@ -258,7 +258,7 @@ export function createParts(
   };
 
   return {
-    voice,
+    envelopeAuthor,
     people,
     sight,
     mutes,

@@ -69,7 +69,7 @@ export interface EngineOptions {
   readonly known?: readonly Acquaintance[];
   readonly settings?: KeptSettings;
   /** What the mesh still holds of a room, oldest first. */
-  readonly recall: (room: string) => readonly Received[];
+  readonly recentMessages: (room: string) => readonly Received[];
 }
 
 /** What a chat is: people, messages, commands; a machine above the mesh, and one object to every front end. */
@@ -88,7 +88,8 @@ export function createEngine(options: EngineOptions): Engine {
   let effects: EngineEffect[] = [];
   const parts = createParts(options, (effect) => void effects.push(effect));
   const { people, sight, mutes, jobs, attendance, membership, lobby, bulletin } = parts;
-  const { hearing, reach, pacing, hands, voice, view, words, acquaintances, profile } = parts;
+  const { hearing, reach, pacing, hands, envelopeAuthor, view, words, acquaintances, profile } =
+    parts;
 
   function fromMesh(event: MeshEvent, now: Now): void {
     switch (event.type) {
@@ -134,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "ended":
         return;
       case "trouble":
-        return voice.notice("link", troubleText(event), now);
+        return envelopeAuthor.notice("link", troubleText(event), now);
     }
   }
 
@@ -147,7 +148,14 @@ export function createEngine(options: EngineOptions): Engine {
         case "started": {
           const { port, epoch } = facts();
           const { id, name: username } = people.self;
-          voice.emit({ type: "ready", id, username, port, epoch, clock: voice.moment(now) });
+          envelopeAuthor.emit({
+            type: "ready",
+            id,
+            username,
+            port,
+            epoch,
+            clock: envelopeAuthor.moment(now),
+          });
           profile.tell();
           break;
         }
@@ -158,10 +166,15 @@ export function createEngine(options: EngineOptions): Engine {
           carryOut(input.intent, hands, now, input.client);
           break;
         case "notice":
-          voice.notice(input.kind, safeText(input.text, { newlines: true }), now, input.to);
+          envelopeAuthor.notice(
+            input.kind,
+            safeText(input.text, { newlines: true }),
+            now,
+            input.to,
+          );
           break;
         case "error":
-          voice.refuse(safeText(input.text, { newlines: true }), now, input.to);
+          envelopeAuthor.refuse(safeText(input.text, { newlines: true }), now, input.to);
           break;
         case "sealed":
         case "opened":

@@ -30,7 +30,7 @@ export interface Reach {
 }
 
 /** The reach of nothing said yet. */
-export function createReach(voice: Voice): Reach {
+export function createReach(envelopeAuthor: Voice): Reach {
   let said = 0;
   let delivered = 0;
   /** Up to which number somebody confirmed. */
@@ -52,7 +52,7 @@ export function createReach(voice: Voice): Reach {
     const after = Math.max(delivered, toldAny);
     if (any <= after) return;
     toldAny = any;
-    voice.emit({ type: "delivery", reach: "some", after, upTo: any, linked });
+    envelopeAuthor.emit({ type: "delivery", reach: "some", after, upTo: any, linked });
   }
 
   return {
@@ -71,7 +71,7 @@ export function createReach(voice: Voice): Reach {
       const progress = top > delivered;
       if (progress) delivered = top;
       if (progress && top > after) {
-        voice.emit({ type: "delivery", reach: "everyone", after, upTo: top, linked });
+        envelopeAuthor.emit({ type: "delivery", reach: "everyone", after, upTo: top, linked });
       }
       if (any <= Math.max(delivered, toldAny)) slowAt = undefined;
       else if (progress) slowAt = now.monotonic + SLOW_DELIVERY_AFTER_MS;
@@ -87,9 +87,13 @@ export function createReach(voice: Voice): Reach {
       const after = Math.max(any, lostUpTo);
       lostUpTo = after + count - expired;
       expired = count;
-      voice.emit({ type: "delivery", reach: "nobody", after, upTo: lostUpTo, linked: 0 });
+      envelopeAuthor.emit({ type: "delivery", reach: "nobody", after, upTo: lostUpTo, linked: 0 });
       const messages = plural(lostUpTo - after, "message");
-      voice.notice("delivery", `${messages} of yours reached nobody: nobody came in time`, now);
+      envelopeAuthor.notice(
+        "delivery",
+        `${messages} of yours reached nobody: nobody came in time`,
+        now,
+      );
     },
     tick(linked, now) {
       if (slowAt !== undefined && slowAt <= now.monotonic) tellSome(linked);
@@ -98,7 +102,7 @@ export function createReach(voice: Voice): Reach {
       toldAlone = true;
       const minutes = MAX_LOG_AGE_MS / 60_000;
       const text = `nobody is here yet: what you say waits for somebody, for ${minutes} minutes`;
-      voice.notice("alone", text, now);
+      envelopeAuthor.notice("alone", text, now);
     },
     deadline: () => earliest(slowAt, aloneAt),
   };

@@ -45,7 +45,7 @@ export interface HearingParts {
   readonly attendance: Attendance;
   readonly histories: Histories;
   readonly opening: Opening;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** When this run began, ms since 1970. */
   started(): number;
 }
@@ -54,7 +54,7 @@ const MESSAGE_TYPES: ReadonlySet<string> = new Set<MessageType>(["chat", "action
 
 /** Hears nothing yet. Tells apart the repairs of {@link MAX_AUTHORS} people. */
 export function createHearing(parts: HearingParts): Hearing {
-  const { people, sight, mutes, attendance, histories, opening, voice } = parts;
+  const { people, sight, mutes, attendance, histories, opening, envelopeAuthor } = parts;
   const late = createGathering();
   const gaps = createGathering();
   /** How many messages of each author are being fetched. */
@@ -90,9 +90,9 @@ export function createHearing(parts: HearingParts): Hearing {
       now.monotonic,
     );
     if (message === undefined) return; // shown before, though the mesh has forgotten that
-    voice.follow(message.clock);
+    envelopeAuthor.follow(message.clock);
     if (message.late) late.add(message.author, 1, now.monotonic);
-    voice.emit({ type: "message", message });
+    envelopeAuthor.emit({ type: "message", message });
   }
 
   function replace(envelope: Envelope, now: Now): void {
@@ -100,7 +100,7 @@ export function createHearing(parts: HearingParts): Hearing {
       toMessage(envelope, { hops: 1, replayed: false, self: people.self }),
       now.monotonic,
     );
-    if (message !== undefined) voice.emit({ type: "message", message });
+    if (message !== undefined) envelopeAuthor.emit({ type: "message", message });
   }
 
   return {
@@ -111,7 +111,7 @@ export function createHearing(parts: HearingParts): Hearing {
     },
     hear(received, now) {
       const { envelope } = received;
-      voice.follow(clockOf(envelope));
+      envelopeAuthor.follow(clockOf(envelope));
       if (!isUnderstood(envelope)) return;
       const { author, type, content } = envelope;
       if (type === "nick") sight.renamed(author, content, clockOf(envelope), now);
@@ -135,13 +135,13 @@ export function createHearing(parts: HearingParts): Hearing {
     repairing(id, count) {
       if (count === 0) repairs.delete(id);
       else if (repairs.has(id) || repairs.size < MAX_AUTHORS) repairs.set(id, count);
-      voice.emit({ type: "status" });
+      envelopeAuthor.emit({ type: "status" });
     },
     equivocated({ id, kept }, now) {
       const name = people.nameOf(id);
       const text = `${name} signed two different messages with one number, as no honest program ` +
         `does: nothing more is taken of this run of ${name}`;
-      voice.notice("security", text, now);
+      envelopeAuthor.notice("security", text, now);
       if (kept === undefined || kept.type === "nick" || !isUnderstood(kept)) return;
       if (mutes.has(id)) return;
       const state = opening.open(kept, (content, now) => replace({ ...kept, content }, now));
@@ -152,12 +152,12 @@ export function createHearing(parts: HearingParts): Hearing {
       if (inserted !== undefined) {
         const messages = countOf(inserted, people.nameOf, "late message");
         const where = inserted.messages === 1 ? "was put in its place" : "were put in their places";
-        voice.notice("late", `${messages} ${where} above`, now);
+        envelopeAuthor.notice("late", `${messages} ${where} above`, now);
       }
       const gap = gaps.take(now.monotonic);
       if (gap !== undefined) {
         const messages = countOf(gap, people.nameOf);
-        voice.notice("gap", `${messages} did not arrive and can't be had any more`, now);
+        envelopeAuthor.notice("gap", `${messages} did not arrive and can't be had any more`, now);
       }
     },
     deadline: () => earliest(late.deadline(), gaps.deadline()),

@@ -38,7 +38,7 @@ export interface SpeakingParts {
   readonly attendance: Attendance;
   readonly jobs: Jobs;
   readonly pacing: Pacing;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   readonly facts: () => Pick<NodeFacts, "epoch">;
   /** The room that we are in and that somebody names; else `client` is told. */
   find(typed: string, now: Now, client: ClientId): Room | undefined;
@@ -48,7 +48,7 @@ export interface SpeakingParts {
 
 /** Speaks through `parts`; with as much waiting as {@link Pacing} keeps, it refuses more. */
 export function createSpeaking(parts: SpeakingParts): Speaking {
-  const { people, lobby, attendance, jobs, pacing, voice } = parts;
+  const { people, lobby, attendance, jobs, pacing, envelopeAuthor } = parts;
 
   function publish(draft: Draft): void {
     pacing.handOver();
@@ -59,7 +59,7 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
     if (!pacing.full) return false;
     const text = `${MAX_WAITING_DRAFTS} of your messages wait to be sent already: ` +
       "say this again when some went out";
-    voice.refuse(text, now, client);
+    envelopeAuthor.refuse(text, now, client);
     return true;
   }
 
@@ -74,7 +74,7 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
   ): boolean {
     const { shown } = lobby.view(room);
     const failed = (now: Now): void =>
-      voice.refuse(
+      envelopeAuthor.refuse(
         `What you said in ${shown} could not be sealed, and was not sent: say it again.`,
         now,
         client,
@@ -102,7 +102,7 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
       if (room === undefined) return false;
       const check = checkSayable(raw);
       if (check.state === "refused") {
-        voice.refuse(check.reason, now, client);
+        envelopeAuthor.refuse(check.reason, now, client);
         return false;
       }
       if (isTooMuch(now, client)) return false;
@@ -114,19 +114,27 @@ export function createSpeaking(parts: SpeakingParts): Speaking {
     },
     rename(raw, now, client) {
       const check = checkName(raw);
-      if (check.state === "refused") return voice.refuse(check.reason, now, client);
+      if (check.state === "refused") return envelopeAuthor.refuse(check.reason, now, client);
       const { name } = check;
       const before = people.self;
-      if (name === before.name) return voice.refuse(`You are ${name} already`, now, client);
+      if (name === before.name) {
+        return envelopeAuthor.refuse(`You are ${name} already`, now, client);
+      }
       if (isTooMuch(now, client)) return;
       const person = people.set({ ...before, name });
       parts.rename(name);
       publish({ type: "nick", room: GENERAL, content: name });
       const { shown: to } = person;
-      voice.emit({ type: "renamed", person, from: before.shown, to, clock: voice.moment(now) });
+      envelopeAuthor.emit({
+        type: "renamed",
+        person,
+        from: before.shown,
+        to,
+        clock: envelopeAuthor.moment(now),
+      });
       if (to === name) return;
       const text = `Somebody else is called ${name}: others see you as ${to}`;
-      voice.notice("name", text, now, client);
+      envelopeAuthor.notice("name", text, now, client);
     },
   };
 }

@@ -22,7 +22,7 @@ export interface Pacing {
 }
 
 /** Pacing with nothing waiting. At most {@link MAX_WAITING_DRAFTS} are to be handed over. */
-export function createPacing(voice: Voice): Pacing {
+export function createPacing(envelopeAuthor: Voice): Pacing {
   let waiting = 0;
   /** Whether the mesh told that it holds something back, and has not said all since. */
   let holding = false;
@@ -37,7 +37,7 @@ export function createPacing(voice: Voice): Pacing {
     if (waiting > 0 || !holding) return;
     holding = false;
     over = now.monotonic;
-    voice.emit({ type: "status" });
+    envelopeAuthor.emit({ type: "status" });
   }
 
   return {
@@ -56,12 +56,12 @@ export function createPacing(voice: Voice): Pacing {
       if (waiting === 0) return; // it went out before this came
       const known = holding || now.monotonic < over + PACING_OVER_AFTER_MS;
       holding = true;
-      voice.emit({ type: "status" });
+      envelopeAuthor.emit({ type: "status" });
       if (known) return;
       const next = ms === Infinity
         ? "none goes out for now"
         : `the next goes out in ${(ms / 1_000).toFixed(1)} s`;
-      voice.notice("pace", `${allowance(granted)}: ${messages()} ${verb()}, ${next}`, now);
+      envelopeAuthor.notice("pace", `${allowance(granted)}: ${messages()} ${verb()}, ${next}`, now);
     },
     problems: (granted) => holding ? [`${messages()} ${verb()}: ${allowance(granted)}`] : [],
   };

@@ -28,11 +28,13 @@ export interface Acquaintances {
 export interface AcquaintancesParts {
   readonly people: People;
   readonly pins: Pins;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
 }
 
 /** Acquainted as `pins` tell. What changed is kept after {@link SAVE_KNOWN_AFTER_MS}, so that a crowd is kept once. */
-export function createAcquaintances({ people, pins, voice }: AcquaintancesParts): Acquaintances {
+export function createAcquaintances(
+  { people, pins, envelopeAuthor }: AcquaintancesParts,
+): Acquaintances {
   /** The names under which those in sight were warned of last; forgotten when they leave. */
   const warned = new Map<PeerId, string>();
   let saveAt: number | undefined;
@@ -46,7 +48,7 @@ export function createAcquaintances({ people, pins, voice }: AcquaintancesParts)
   function warn(person: Person, text: string, now: Now): void {
     if (person.muted || warned.get(person.id) === person.name) return;
     warned.set(person.id, person.name);
-    voice.notice("security", text, now);
+    envelopeAuthor.notice("security", text, now);
   }
 
   /** Somebody else for whom a name that looks like this one stands. */
@@ -97,29 +99,29 @@ export function createAcquaintances({ people, pins, voice }: AcquaintancesParts)
     },
     verify(typed, isSame, now, client) {
       const found = findPerson(typed, [people.self, ...people.reachable]);
-      if (found.state === "refused") return voice.refuse(found.reason, now, client);
+      if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
       const { id, name, shown } = found.person;
       if (id === people.self.id) {
         const text = "You can't verify yourself: choose somebody else, /users lists who is here";
-        return voice.refuse(text, now, client);
+        return envelopeAuthor.refuse(text, now, client);
       }
       if (!isSame) {
         const { digits, words } = safetyNumber(people.self.id, id);
         const text = `Your safety number with ${shown}:\n  ${digits}\n  ${words}\n` +
           `Compare one of the two lines with what ${name} sees for you, by voice or face to face. ` +
           `If it is the same: /verify ${shown} ok`;
-        return voice.notice("verify", text, now, client);
+        return envelopeAuthor.notice("verify", text, now, client);
       }
       if (!pins.verify(id, name, now.wall)) {
         const text = `${shown} can't be remembered: too many names are verified already`;
-        return voice.refuse(text, now, client);
+        return envelopeAuthor.refuse(text, now, client);
       }
       noteChange(now);
       saveAt = now.monotonic; // a person took pains for it
       const text = `${name} is verified: this name stands for the key ${
         fullName({ id, name })
       } now`;
-      voice.notice("verify", text, now);
+      envelopeAuthor.notice("verify", text, now);
     },
     takeKnown(now) {
       if (saveAt === undefined || saveAt > now.monotonic) return undefined;

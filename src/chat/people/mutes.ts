@@ -38,7 +38,7 @@ export interface Mutes {
 
 export interface MutesParts {
   readonly people: People;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** Those of earlier runs. */
   readonly ignored: KeptSettings["ignored"];
   /** Keeps {@link Mutes.ignored} for later runs. */
@@ -46,7 +46,7 @@ export interface MutesParts {
 }
 
 /** The mutes that were kept. At most {@link MAX_MUTED_PEOPLE} can be muted: further ones are refused, or shown. */
-export function createMutes({ people, voice, ignored, keep }: MutesParts): Mutes {
+export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesParts): Mutes {
   const muted = new Map<PeerId, Muted>();
   for (const { id, name } of ignored.slice(0, MAX_MUTED_PEOPLE)) {
     const person = { id, name: safeName(name) };
@@ -71,7 +71,7 @@ export function createMutes({ people, voice, ignored, keep }: MutesParts): Mutes
     if (by === "person") keep();
     const name = people.get(id)?.shown ?? shown;
     const missed = hidden === 0 ? "" : `: ${plural(hidden, "message")} of ${name} not shown`;
-    voice.notice("mute", `${name} is no more muted${missed}`, now);
+    envelopeAuthor.notice("mute", `${name} is no more muted${missed}`, now);
   }
 
   return {
@@ -93,20 +93,26 @@ export function createMutes({ people, voice, ignored, keep }: MutesParts): Mutes
     mute(typed, now, client) {
       const known = [people.self, ...people.others, ...people.outOfSight];
       const found = findPerson<Named>(typed, known);
-      if (found.state === "refused") return voice.refuse(found.reason, now, client);
+      if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
       const { id, shown } = found.person;
-      if (id === people.self.id) return voice.refuse("You can't mute yourself", now, client);
+      if (id === people.self.id) {
+        return envelopeAuthor.refuse("You can't mute yourself", now, client);
+      }
       const before = muted.get(id);
       if (before?.by === "person") {
-        return voice.refuse(`${shown} is muted already: /unmute ${shown} ends it`, now, client);
+        return envelopeAuthor.refuse(
+          `${shown} is muted already: /unmute ${shown} ends it`,
+          now,
+          client,
+        );
       }
       if (before === undefined && muted.size >= MAX_MUTED_PEOPLE) {
         const text = `You can mute ${MAX_MUTED_PEOPLE} people: /unmute some of them first`;
-        return voice.refuse(text, now, client);
+        return envelopeAuthor.refuse(text, now, client);
       }
       put(found.person, "person");
       keep();
-      voice.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
+      envelopeAuthor.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
     },
     unmute(typed, now, client) {
       const present = people.others.filter(({ muted }) => muted);
@@ -116,9 +122,9 @@ export function createMutes({ people, voice, ignored, keep }: MutesParts): Mutes
       if (mute !== undefined) return lift(mute, now);
       const known = findPerson(typed, people.others);
       if (known.state === "found") {
-        return voice.refuse(`${known.person.shown} is not muted`, now, client);
+        return envelopeAuthor.refuse(`${known.person.shown} is not muted`, now, client);
       }
-      voice.refuse(found.state === "refused" ? found.reason : known.reason, now, client);
+      envelopeAuthor.refuse(found.state === "refused" ? found.reason : known.reason, now, client);
     },
     excess(id, over, now) {
       if (!over) {
@@ -133,7 +139,7 @@ export function createMutes({ people, voice, ignored, keep }: MutesParts): Mutes
       const person = people.named(id);
       const { shown } = person;
       put(person, "excess");
-      voice.notice(
+      envelopeAuthor.notice(
         "mute",
         `${shown} says more than it may: muted here, /unmute ${shown} shows it`,
         now,

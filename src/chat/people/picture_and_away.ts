@@ -22,7 +22,7 @@ export interface Profile {
 
 export interface ProfileParts {
   readonly people: People;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** The picture of earlier runs. */
   readonly picture: string;
   /** Tells the mesh. */
@@ -33,7 +33,7 @@ export interface ProfileParts {
 
 /** A profile with the picture that was kept, if there still is one of that name; here, and not away. */
 export function createProfile(parts: ProfileParts): Profile {
-  const { people, voice, announce } = parts;
+  const { people, envelopeAuthor, announce } = parts;
   let picture = PICTURES.has(parts.picture) ? parts.picture : "";
   people.set({ ...people.self, picture: pictureOf(picture) });
 
@@ -52,19 +52,24 @@ export function createProfile(parts: ProfileParts): Profile {
       const name = typed.toLowerCase();
       if (name === "list") {
         const text = `${picturesText()}\n/sp NAME takes one, /sp default none`;
-        return voice.notice("pictures", text, now, client);
+        return envelopeAuthor.notice("pictures", text, now, client);
       }
       if (name === "default") {
         choose("");
-        return voice.notice("profile", "You have no picture now", now, client);
+        return envelopeAuthor.notice("profile", "You have no picture now", now, client);
       }
       if (PICTURES.has(name)) {
         choose(name);
-        return voice.notice("profile", `Your picture is now ${pictureOf(name)}`, now, client);
+        return envelopeAuthor.notice(
+          "profile",
+          `Your picture is now ${pictureOf(name)}`,
+          now,
+          client,
+        );
       }
       const near = suggest(name, [...PICTURES.keys()]);
       const hint = near === undefined ? "/sp list shows all" : `did you mean ${near}?`;
-      voice.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
+      envelopeAuthor.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
     },
     leave(raw, now, client) {
       const away = safeText(raw.normalize("NFC").trim());
@@ -72,19 +77,21 @@ export function createProfile(parts: ProfileParts): Profile {
       if (length > MAX_AWAY_CHARACTERS) {
         const text = `This has ${length} characters, and one can have ${MAX_AWAY_CHARACTERS}: ` +
           "say it shorter";
-        return voice.refuse(text, now, client);
+        return envelopeAuthor.refuse(text, now, client);
       }
       people.set({ ...people.self, away });
       announce(picture, away);
       const text = `You are away${away === "" ? "" : `: ${away}`}; /back ends it`;
-      voice.notice("away", text, now, client);
+      envelopeAuthor.notice("away", text, now, client);
     },
     comeBack(now, client) {
       const { away, ...here } = people.self;
-      if (away === undefined) return voice.refuse("You are not away: /away says so", now, client);
+      if (away === undefined) {
+        return envelopeAuthor.refuse("You are not away: /away says so", now, client);
+      }
       people.set(here);
       announce(picture, undefined);
-      voice.notice("away", "You are back", now, client);
+      envelopeAuthor.notice("away", "You are back", now, client);
     },
     tell() {
       if (picture !== "") announce(picture, people.self.away);

@@ -51,7 +51,7 @@ export interface SightParts {
   readonly people: People;
   readonly mutes: Mutes;
   readonly acquaintances: Acquaintances;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** Somebody is in no room any more; returns those that we are in as well. */
   departed(id: PeerId): readonly string[];
 }
@@ -61,7 +61,7 @@ export interface SightParts {
  * are not listed, though what they say is shown.
  */
 export function createSight(
-  { people, mutes, acquaintances, voice, departed }: SightParts,
+  { people, mutes, acquaintances, envelopeAuthor, departed }: SightParts,
 ): Sight {
   const sightings = new Map<PeerId, Sighting>();
 
@@ -71,17 +71,21 @@ export function createSight(
   }
 
   function tellJoined(person: Person, now: Now): void {
-    voice.emit({ type: "joined", person, clock: voice.moment(now) });
+    envelopeAuthor.emit({ type: "joined", person, clock: envelopeAuthor.moment(now) });
     acquaintances.met(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
     const rooms = departed(person.id);
-    voice.emit({ type: "left", person, reason, rooms, clock: voice.moment(now) });
+    envelopeAuthor.emit({ type: "left", person, reason, rooms, clock: envelopeAuthor.moment(now) });
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
     if (unconfirmed > 0) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");
-      voice.notice("delivery", `${person.shown} may not have got your last ${messages}`, now);
+      envelopeAuthor.notice(
+        "delivery",
+        `${person.shown} may not have got your last ${messages}`,
+        now,
+      );
     }
     people.remove(person.id);
     sightings.delete(person.id);
@@ -99,8 +103,8 @@ export function createSight(
     const after = people.set({ ...person, name: check.name });
     if (!after.muted) { // or it could go on talking in names
       const { shown: from } = person;
-      const clock = voice.moment(now);
-      voice.emit({ type: "renamed", person: after, from, to: after.shown, clock });
+      const clock = envelopeAuthor.moment(now);
+      envelopeAuthor.emit({ type: "renamed", person: after, from, to: after.shown, clock });
     }
     acquaintances.met(after, now);
   }
@@ -118,7 +122,7 @@ export function createSight(
     sighting.granted = perSecond(rate);
     sighting.unconfirmed = 0;
     delete sighting.leaving;
-    voice.emit({ type: "link", state: "up", person, address });
+    envelopeAuthor.emit({ type: "link", state: "up", person, address });
     if (before === undefined) tellJoined(person, now);
   }
 
@@ -127,7 +131,13 @@ export function createSight(
     const sighting = sightings.get(event.id);
     if (person === undefined || sighting === undefined) return;
     const reason = safeText(event.reason);
-    voice.emit({ type: "link", state: "down", person, address: person.address ?? "", reason });
+    envelopeAuthor.emit({
+      type: "link",
+      state: "down",
+      person,
+      address: person.address ?? "",
+      reason,
+    });
     sighting.unconfirmed = event.unacknowledged;
     delete sighting.granted;
     const { address: _address, roundTripMs: _roundTrip, ...rest } = person;
@@ -151,7 +161,9 @@ export function createSight(
       delete sighting.leaving;
       const { away: before, ...known } = people.get(id)!;
       const after = people.set({ ...known, ...profile });
-      if (known.picture !== after.picture || before !== after.away) voice.emit({ type: "status" });
+      if (known.picture !== after.picture || before !== after.away) {
+        envelopeAuthor.emit({ type: "status" });
+      }
       return renamed(id, name, clock, now);
     }
     if (sightings.size >= MAX_AUTHORS) return;

@@ -42,18 +42,21 @@ export interface HostingParts {
   readonly visiting: Visiting;
   readonly bulletin: Bulletin;
   readonly jobs: Jobs;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }
 
 /** Hosts nothing yet. One person can make {@link MAX_ROOMS_MADE} rooms. */
 export function createHosting(parts: HostingParts): Hosting {
-  const { self, facts, rooms, lobby, attendance, visiting, bulletin, jobs, voice } = parts;
+  const { self, facts, rooms, lobby, attendance, visiting, bulletin, jobs, envelopeAuthor } = parts;
 
   /** Tells the mesh, and takes note ourselves. */
   function tell(kind: string, key: string, value: RoomValue | TopicValue, now: Now): void {
     const { epoch } = facts();
-    bulletin.note({ author: self, epoch, kind, key, value, clock: voice.moment(now) }, now);
+    bulletin.note(
+      { author: self, epoch, kind, key, value, clock: envelopeAuthor.moment(now) },
+      now,
+    );
     parts.register(kind, key, value);
   }
 
@@ -79,56 +82,56 @@ export function createHosting(parts: HostingParts): Hosting {
     now: Now,
     client: ClientId,
   ): void {
-    voice.notice("room", `making the key of ${value.name}`, now, client);
+    envelopeAuthor.notice("room", `making the key of ${value.name}`, now, client);
     jobs.give<"lock">({ type: "lock", password }, ({ made }, now) => {
-      if (made === undefined) return voice.refuse(PASSWORDS_BUSY, now, client);
+      if (made === undefined) return envelopeAuthor.refuse(PASSWORDS_BUSY, now, client);
       const reason = refusal();
-      if (reason !== undefined) return voice.refuse(reason, now, client);
+      if (reason !== undefined) return envelopeAuthor.refuse(reason, now, client);
       const { lock } = made;
       const { name } = value;
       const others = rooms.namesakes(name);
       const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
       const room = lobby.nameOf(open(id, { ...value, lock }, made.key, now));
       const also = others === 0 ? "" : `; there is another room called ${name}`;
-      voice.notice("room", `${whereTo(room)}${also}`, now, client);
+      envelopeAuthor.notice("room", `${whereTo(room)}${also}`, now, client);
       const advice = password === undefined
         ? `The password of ${room} is ${made.password}: it is shown only now, and never sent`
         : `Who guesses the password of ${room} can read it: /create NAME ${NEW_PASSWORD} makes one that nobody guesses`;
-      voice.notice("password", advice, now, client);
+      envelopeAuthor.notice("password", advice, now, client);
     });
   }
 
   return {
     create(rawName, password, rawDescription, now, client) {
       const check = checkRoomName(rawName.replace(/^#/, ""));
-      if (check.state === "refused") return voice.refuse(check.reason, now, client);
+      if (check.state === "refused") return envelopeAuthor.refuse(check.reason, now, client);
       const description = topicOf(rawDescription);
-      if (description === undefined) return voice.refuse(TOPIC_TOO_LONG, now, client);
+      if (description === undefined) return envelopeAuthor.refuse(TOPIC_TOO_LONG, now, client);
       const { name } = check;
       const id = openRoomId(name);
       if (id === GENERAL) {
         const text = `Everybody is in ${GENERAL} already: choose another name.`;
-        return voice.refuse(text, now, client);
+        return envelopeAuthor.refuse(text, now, client);
       }
       const reason = refusal();
-      if (reason !== undefined) return voice.refuse(reason, now, client);
+      if (reason !== undefined) return envelopeAuthor.refuse(reason, now, client);
       if (password === undefined || password === NO_PASSWORD) {
         const taken = rooms.get(id);
         if (taken !== undefined) {
           const text = `There is a room ${taken.name} already: /join ${taken.name}`;
-          return voice.refuse(text, now, client);
+          return envelopeAuthor.refuse(text, now, client);
         }
         open(id, { name, description }, undefined, now);
-        return voice.notice("room", whereTo(name), now, client);
+        return envelopeAuthor.notice("room", whereTo(name), now, client);
       }
       const fault = password === NEW_PASSWORD ? undefined : passwordFault(password);
-      if (fault !== undefined) return voice.refuse(fault, now, client);
+      if (fault !== undefined) return envelopeAuthor.refuse(fault, now, client);
       const chosen = password === NEW_PASSWORD ? undefined : password;
       createLocked({ name, description }, chosen, now, client);
     },
     topic(id, text, now, client) {
       if (partnerOf(id) !== undefined) {
-        return voice.refuse(
+        return envelopeAuthor.refuse(
           "A conversation of two has no topic: /topic is for rooms.",
           now,
           client,
@@ -139,11 +142,13 @@ export function createHosting(parts: HostingParts): Hosting {
       const name = lobby.nameOf(room);
       if (text === "") {
         const topic = room.topic === "" ? `${name} has no topic` : `${name}: ${room.topic}`;
-        return voice.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
+        return envelopeAuthor.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
       }
       const topic = topicOf(text);
-      if (topic === undefined) return voice.refuse(TOPIC_TOO_LONG, now, client);
-      if (topic === "") return voice.refuse("This topic is empty: write something.", now, client);
+      if (topic === undefined) return envelopeAuthor.refuse(TOPIC_TOO_LONG, now, client);
+      if (topic === "") {
+        return envelopeAuthor.refuse("This topic is empty: write something.", now, client);
+      }
       tell(TOPIC, room.id, { topic }, now);
     },
   };

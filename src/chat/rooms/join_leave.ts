@@ -40,7 +40,7 @@ export interface VisitingParts {
   readonly places: Places;
   readonly histories: Histories;
   readonly jobs: Jobs;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** Shows what the mesh still holds of a room. */
   replay(room: string, now: Now): void;
   closeConversation(room: string): void;
@@ -48,10 +48,14 @@ export interface VisitingParts {
 
 /** Visits nothing but {@link GENERAL} yet. */
 export function createVisiting(parts: VisitingParts): Visiting {
-  const { people, rooms, lobby, attendance, places, histories, jobs, voice } = parts;
+  const { people, rooms, lobby, attendance, places, histories, jobs, envelopeAuthor } = parts;
 
   function send(client: ClientId, room: string, now: Now): void {
-    voice.emit({ type: "entered", room: lobby.view(room), clock: voice.moment(now) }, client);
+    envelopeAuthor.emit({
+      type: "entered",
+      room: lobby.view(room),
+      clock: envelopeAuthor.moment(now),
+    }, client);
   }
 
   function admit(room: Room, key: Uint8Array | undefined, now: Now): void {
@@ -59,8 +63,8 @@ export function createVisiting(parts: VisitingParts): Visiting {
     places.enter(room.id);
     lobby.stale();
     const view = lobby.view(room.id);
-    const clock = voice.moment(now);
-    voice.emit({ type: "room", change: "joined", room: view, person: people.self, clock });
+    const clock = envelopeAuthor.moment(now);
+    envelopeAuthor.emit({ type: "room", change: "joined", room: view, person: people.self, clock });
     parts.replay(room.id, now);
   }
 
@@ -88,23 +92,23 @@ export function createVisiting(parts: VisitingParts): Visiting {
 
   function unlock(room: Room, lock: Lock, password: string, now: Now, client: ClientId): void {
     const name = lobby.nameOf(room);
-    voice.notice("room", `trying the password of ${name}`, now, client);
+    envelopeAuthor.notice("room", `trying the password of ${name}`, now, client);
     jobs.give<"unlock">({ type: "unlock", password, lock }, ({ result }, now) => {
       switch (result.state) {
         case "busy":
-          return voice.refuse(PASSWORDS_BUSY, now, client);
+          return envelopeAuthor.refuse(PASSWORDS_BUSY, now, client);
         case "wrong":
-          return voice.refuse(
+          return envelopeAuthor.refuse(
             `This is not the password of ${name}: ask somebody who is in it.`,
             now,
             client,
           );
         case "open":
           if (rooms.get(room.id) === undefined) {
-            return voice.refuse(lobby.unknown(name), now, client);
+            return envelopeAuthor.refuse(lobby.unknown(name), now, client);
           }
           if (!attendance.has(room.id)) {
-            if (attendance.full) return voice.refuse(TOO_MANY_JOINED, now, client);
+            if (attendance.full) return envelopeAuthor.refuse(TOO_MANY_JOINED, now, client);
             admit(room, result.key, now);
           }
           return send(client, room.id, now);
@@ -123,7 +127,7 @@ export function createVisiting(parts: VisitingParts): Visiting {
       : known === undefined
       ? lobby.unknown(typed)
       : `You are not in ${lobby.nameOf(known)}: /join ${lobby.nameOf(known)}`;
-    voice.refuse(reason, now, client);
+    envelopeAuthor.refuse(reason, now, client);
     return undefined;
   }
 
@@ -131,19 +135,19 @@ export function createVisiting(parts: VisitingParts): Visiting {
     admit,
     join(typed, password, now, client) {
       const room = resolve(typed, password);
-      if (typeof room === "string") return voice.refuse(room, now, client);
+      if (typeof room === "string") return envelopeAuthor.refuse(room, now, client);
       if (attendance.has(room.id)) return send(client, room.id, now);
-      if (attendance.full) return voice.refuse(TOO_MANY_JOINED, now, client);
+      if (attendance.full) return envelopeAuthor.refuse(TOO_MANY_JOINED, now, client);
       const name = lobby.nameOf(room);
       if (room.lock === undefined) {
         admit(room, undefined, now);
         send(client, room.id, now);
         if (password === undefined) return;
         const text = `${name} has no password: everybody can join it, and read what is said`;
-        return voice.notice("room", text, now, client);
+        return envelopeAuthor.notice("room", text, now, client);
       }
       if (password === undefined) {
-        return voice.refuse(`${name} has a password: /join ${name} PASSWORD`, now, client);
+        return envelopeAuthor.refuse(`${name} has a password: /join ${name} PASSWORD`, now, client);
       }
       unlock(room, room.lock, password, now, client);
     },
@@ -157,16 +161,20 @@ export function createVisiting(parts: VisitingParts): Visiting {
       const room = find(target, now, client);
       if (room === undefined) return;
       if (room.id === GENERAL) {
-        return voice.refuse("Nobody leaves general: /quit leaves the program.", now, client);
+        return envelopeAuthor.refuse(
+          "Nobody leaves general: /quit leaves the program.",
+          now,
+          client,
+        );
       }
       attendance.leave(room.id);
       places.leave(room.id);
       histories.drop(room.id);
       rooms.left(room.id);
       lobby.stale();
-      const clock = voice.moment(now);
+      const clock = envelopeAuthor.moment(now);
       const view = lobby.view(room.id);
-      voice.emit({ type: "room", change: "left", room: view, person: people.self, clock });
+      envelopeAuthor.emit({ type: "room", change: "left", room: view, person: people.self, clock });
       if (room.id === here) send(client, GENERAL, now);
     },
     find,
@@ -176,7 +184,7 @@ export function createVisiting(parts: VisitingParts): Visiting {
       if (room === undefined) {
         const text = `${who} invites you to ${safeText(name)}, which is not known here yet: ` +
           "/rooms lists it when it is";
-        return voice.notice("invite", text, now);
+        return envelopeAuthor.notice("invite", text, now);
       }
       const known = lobby.nameOf(room);
       const how = attendance.has(id)
@@ -184,7 +192,7 @@ export function createVisiting(parts: VisitingParts): Visiting {
         : room.lock === undefined
         ? `/join ${known}`
         : `/join ${known} PASSWORD, which ${who} may tell you`;
-      voice.notice("invite", `${who} invites you to ${known}: ${how}`, now);
+      envelopeAuthor.notice("invite", `${who} invites you to ${known}: ${how}`, now);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { isLasting, ROOM } from "../../protocol/replication/registers/persistent.ts";
+import { isPersistent, ROOM } from "../../protocol/replication/registers/persistent.ts";
 import { isMember } from "../../protocol/replication/wire/membership_record.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Attendance } from "./joined_rooms.ts";
@@ -29,14 +29,14 @@ export interface BulletinParts {
   readonly lobby: Lobby;
   readonly mutes: Mutes;
   readonly faults: Faults;
-  readonly voice: Voice;
+  readonly envelopeAuthor: Voice;
   /** This run, which is when it began (ms since 1970): rooms made before that are no news. */
   started(): number;
 }
 
 /** Nothing was told yet. */
 export function createBulletin(parts: BulletinParts): Bulletin {
-  const { people, rooms, membership, attendance, lobby, mutes, faults, voice } = parts;
+  const { people, rooms, membership, attendance, lobby, mutes, faults, envelopeAuthor } = parts;
 
   function tell(
     change: "created" | "joined" | "left" | "topic",
@@ -44,9 +44,9 @@ export function createBulletin(parts: BulletinParts): Bulletin {
     person: Person | undefined,
     now: Now,
   ): void {
-    const clock = voice.moment(now);
+    const clock = envelopeAuthor.moment(now);
     const view = lobby.view(room);
-    voice.emit({ type: "room", change, room: view, ...(person && { person }), clock });
+    envelopeAuthor.emit({ type: "room", change, room: view, ...(person && { person }), clock });
   }
 
   function noteMember(register: Register, now: Now): void {
@@ -83,17 +83,22 @@ export function createBulletin(parts: BulletinParts): Bulletin {
   return {
     note(register, now) {
       if (isMember(register)) return noteMember(register, now);
-      if (isLasting(register)) noteRoom(register, now);
+      if (isPersistent(register)) noteRoom(register, now);
     },
     forgotten({ author, kind, key }, now) {
       if (isMember({ kind, key })) membership.forget(author);
-      else if (isLasting({ kind })) {
+      else if (isPersistent({ kind })) {
         const before = lobby.view(key);
         const isGone = rooms.forget(author, kind, key);
         if (isGone) {
-          voice.emit({ type: "room", change: "gone", room: before, clock: voice.moment(now) });
+          envelopeAuthor.emit({
+            type: "room",
+            change: "gone",
+            room: before,
+            clock: envelopeAuthor.moment(now),
+          });
         } else if (author === people.self.id && kind === ROOM) {
-          voice.refuse(
+          envelopeAuthor.refuse(
             `The mesh keeps no more rooms: others can't find ${before.shown} for now.`,
             now,
           );

@@ -5,19 +5,19 @@ import type { Identity } from "../link/identity.ts";
 import type { LinkEvent } from "../link/link.ts";
 import type { Draft } from "../replication/wire/envelope.ts";
 import {
-  createExchange,
-  type Exchange,
-  type ExchangeOptions,
+  createReplicator,
+  type Replicator,
+  type ReplicatorOptions,
 } from "../replication/replicator/replicator.ts";
-import type { Word } from "../replication/replicator/record_dispatch.ts";
+import type { ReplicationRecord } from "../replication/replicator/record_dispatch.ts";
 import type { Presence } from "../replication/wire/presence.ts";
-import type { Reader } from "../replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../replication/broadcast/neighbour_state.ts";
 import type { Connection } from "./neighbours/connection.ts";
 import type { MeshCounters, MeshEvent } from "./api/mesh_event.ts";
 import type { Neighbours } from "./neighbours/neighbours.ts";
 
 /** What the carriage wants done. */
-export interface CarriageHands {
+export interface LinkBindingCallbacks {
   emit(event: MeshEvent): void;
   drive(connection: Connection, event: LinkEvent, now: Now): void;
   /** A neighbour's mistake; too many end its connection. */
@@ -31,7 +31,7 @@ export interface CarriageHands {
 }
 
 /** What is said in the mesh, brought together with the links that carry it. */
-export interface Carriage {
+export interface LinkBinding {
   readonly counters: Omit<MeshCounters, "linkFaults" | "refused">;
   /** The first thing to say on a link to somebody proven. */
   greet(identity: Identity): Control;
@@ -50,15 +50,15 @@ export interface Carriage {
   /** Somebody's link broke: it may be no more in the mesh. */
   doubt(id: PeerId, reason: string, now: Now): void;
   /** A record of the talk came. */
-  hear(connection: Connection, word: Word, now: Now): void;
+  hear(connection: Connection, word: ReplicationRecord, now: Now): void;
   /** Its link took something, and has room again. */
   written(connection: Connection, now: Now): void;
   publish(draft: Draft, now: Now): void;
   /** We are called otherwise. */
   renamed(now: Now): void;
-  readonly describe: Exchange["describe"];
-  readonly register: Exchange["register"];
-  readonly recall: Exchange["recall"];
+  readonly describe: Replicator["describe"];
+  readonly register: Replicator["register"];
+  readonly recentMessages: Replicator["recentMessages"];
   /** All that waits is said, and that we leave. */
   leave(now: Now): void;
   /** Everything that is owed to its other end is told it now. */
@@ -78,15 +78,15 @@ export interface Carriage {
 }
 
 /** A carriage for the run that `options` tell of, with nothing to carry yet. */
-export function createCarriage(
-  options: ExchangeOptions,
+export function createLinkBinding(
+  options: ReplicatorOptions,
   neighbours: Neighbours,
-  { emit, drive, fault, handedOver, present, absent }: CarriageHands,
-): Carriage {
+  { emit, drive, fault, handedOver, present, absent }: LinkBindingCallbacks,
+): LinkBinding {
   /** Up to which of our numbers everybody, and anybody, was told to have come. */
   let told = { top: 0, any: 0 };
 
-  const exchange = createExchange(options, {
+  const replicator = createReplicator(options, {
     said: (envelope) => emit({ type: "said", envelope }),
     received: (received) => emit({ type: "received", received }),
     missing: (id, count) => emit({ type: "missing", id, count }),
@@ -110,95 +110,111 @@ export function createCarriage(
       if (neighbour !== undefined) fault(neighbour.active, now);
     },
   });
-  const { readers, delivery } = exchange;
+  const { neighbours: neighbourStates, acknowledgements } = replicator;
 
   /** The reader at the other end, whichever of several links to it brought something. */
-  const readerAt = ({ proven, reader }: Connection): Reader | undefined =>
-    (proven && readers.get(proven.identity.id)) ?? reader;
+  const readerAt = ({ proven, neighbourState }: Connection): NeighbourState | undefined =>
+    (proven && neighbourStates.get(proven.identity.id)) ?? neighbourState;
 
   function fillOne(connection: Connection, now: Now): void {
-    const { reader, link } = connection;
-    if (reader === undefined || connection.closing) return;
-    const records = exchange.isDue(reader, now.monotonic)
-      ? exchange.take(reader, link.queuedBytes, now.monotonic)
+    const { neighbourState, link } = connection;
+    if (neighbourState === undefined || connection.closing) return;
+    const records = replicator.isDue(neighbourState, now.monotonic)
+      ? replicator.take(neighbourState, link.queuedBytes, now.monotonic)
       : [];
     if (records.length > 0) drive(connection, { type: "send", records }, now);
     else if (link.queuedBytes === 0) handedOver(connection, now);
   }
 
-  const carriage: Carriage = {
+  const linkBinding: LinkBinding = {
     get counters() {
-      return exchange.counters;
+      return replicator.counters;
     },
-    greet: exchange.greet,
+    greet: replicator.greet,
     attach(connection, now) {
-      if (connection.reader !== undefined || connection.closing) return;
+      if (connection.neighbourState !== undefined || connection.closing) return;
       const { identity } = connection.proven!;
-      connection.reader = exchange.attach(identity, connection.greeting!, connection.at, now);
+      connection.neighbourState = replicator.attach(
+        identity,
+        connection.greeting!,
+        connection.at,
+        now,
+      );
     },
     detach(connection, now) {
-      if (connection.reader !== undefined) exchange.detach(connection.reader, now);
-      connection.reader = undefined;
+      if (connection.neighbourState !== undefined) {
+        replicator.detach(connection.neighbourState, now);
+      }
+      connection.neighbourState = undefined;
     },
     hand(from, to, now) {
-      if (from.reader === undefined || to.reader !== undefined || to.closing) return;
-      to.reader = from.reader;
-      from.reader = undefined;
-      to.reader.listBy = now.monotonic; // what is told last on the one may be read before it on the other
+      if (from.neighbourState === undefined || to.neighbourState !== undefined || to.closing) {
+        return;
+      }
+      to.neighbourState = from.neighbourState;
+      from.neighbourState = undefined;
+      to.neighbourState.listBy = now.monotonic; // what is told last on the one may be read before it on the other
     },
-    pause({ reader }, now) {
-      if (reader !== undefined) exchange.detach(reader, now);
+    pause({ neighbourState }, now) {
+      if (neighbourState !== undefined) replicator.detach(neighbourState, now);
     },
     part(connection, now) {
-      const { reader } = connection;
-      carriage.detach(connection, now);
-      const { said } = exchange.counters;
-      return reader === undefined ? 0 : said - Math.max(reader.acknowledged, reader.missed);
+      const { neighbourState } = connection;
+      linkBinding.detach(connection, now);
+      const { said } = replicator.counters;
+      return neighbourState === undefined
+        ? 0
+        : said - Math.max(neighbourState.acknowledged, neighbourState.missed);
     },
-    lost: exchange.lost,
-    doubt: exchange.doubt,
+    lost: replicator.lost,
+    doubt: replicator.doubt,
     hear(connection, word, now) {
-      const reader = readerAt(connection);
-      if (reader === undefined) return; // its end is gone, or was never let in
-      exchange.hear(reader, word, now);
-      if (word.type === "vector") carriage.report();
+      const neighbourState = readerAt(connection);
+      if (neighbourState === undefined) return; // its end is gone, or was never let in
+      replicator.hear(neighbourState, word, now);
+      if (word.type === "vector") linkBinding.report();
     },
     written(connection, now) {
-      if (connection.reader !== undefined) connection.reader.progressed = now.monotonic;
+      if (connection.neighbourState !== undefined) {
+        connection.neighbourState.progressed = now.monotonic;
+      }
       drive(connection, { type: "written" }, now);
       fillOne(connection, now);
     },
-    publish: exchange.publish,
-    renamed: exchange.present,
-    describe: exchange.describe,
-    register: exchange.register,
-    recall: exchange.recall,
-    leave: exchange.leave,
+    publish: replicator.publish,
+    renamed: replicator.present,
+    describe: replicator.describe,
+    register: replicator.register,
+    recentMessages: replicator.recentMessages,
+    leave: replicator.leave,
     settle(connection, now) {
-      if (connection.reader === undefined) return;
-      exchange.hurry(connection.reader, now);
+      if (connection.neighbourState === undefined) return;
+      replicator.hurry(connection.neighbourState, now);
       fillOne(connection, now);
     },
     fill(now) {
       for (const { active } of [...neighbours.all.values()]) {
-        const { reader } = active;
-        if (reader !== undefined && exchange.isDue(reader, now.monotonic)) fillOne(active, now);
+        const { neighbourState } = active;
+        if (neighbourState !== undefined && replicator.isDue(neighbourState, now.monotonic)) {
+          fillOne(active, now);
+        }
       }
     },
     report() {
-      const reached = delivery.reached();
+      const reached = acknowledgements.reached();
       if (reached === undefined) return;
       const { after, top, any } = reached;
       if (top <= Math.max(after, told.top) && any <= told.any) return;
       told = { top: Math.max(top, told.top), any: Math.max(any, told.any) };
-      emit({ type: "acknowledged", after, top, any, linked: readers.size });
+      emit({ type: "acknowledged", after, top, any, linked: neighbourStates.size });
     },
-    isDefaulting: ({ reader }, now) =>
-      reader !== undefined && delivery.defaulters(now.monotonic).includes(reader),
-    excuse: (now) => delivery.excuse(now.monotonic),
-    tick: exchange.tick,
-    open: exchange.open,
-    deadline: exchange.deadline,
+    isDefaulting: ({ neighbourState }, now) =>
+      neighbourState !== undefined &&
+      acknowledgements.defaulters(now.monotonic).includes(neighbourState),
+    excuse: (now) => acknowledgements.excuse(now.monotonic),
+    tick: replicator.tick,
+    open: replicator.open,
+    deadline: replicator.deadline,
   };
-  return carriage;
+  return linkBinding;
 }

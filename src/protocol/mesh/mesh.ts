@@ -2,7 +2,7 @@ import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import type { Connection } from "./neighbours/connection.ts";
-import { createGoodbye, lossOf } from "./connections/disconnect.ts";
+import { createDisconnect, lossOf } from "./connections/disconnect.ts";
 import type { Control } from "../link/control.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { SigningKey, verify } from "../signing_keys.ts";
@@ -18,9 +18,9 @@ import type {
   MeshShape,
 } from "./api/mesh_event.ts";
 import { type Change, createNeighbours, type Neighbour } from "./neighbours/neighbours.ts";
-import { createOpening } from "./connections/connections.ts";
-import { createSearch } from "./topology/peer_finder.ts";
-import { createCarriage } from "./link_binding.ts";
+import { createConnectionLifecycle } from "./connections/connections.ts";
+import { createPeerFinder } from "./topology/peer_finder.ts";
+import { createLinkBinding } from "./link_binding.ts";
 
 export interface MeshOptions {
   readonly signer: SigningKey;
@@ -64,7 +64,7 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
    * What was said in a room within {@link MAX_RECALL_AGE_MS} and is still held, our own among it: the newest
    * {@link MAX_RECALLED_ENVELOPES}, oldest first. What is sealed comes sealed.
    */
-  recall(room: string): readonly Received[];
+  recentMessages(room: string): readonly Received[];
 }
 
 /** A node that knows nobody yet. */
@@ -79,9 +79,9 @@ export function createMesh(options: MeshOptions): Mesh {
   let isOpen = true;
   let moment: Now = { monotonic: 0, wall: 0 };
 
-  const search = createSearch({ ...options, self }, {
+  const peerFinder = createPeerFinder({ ...options, self }, {
     links: () => connections.values().filter((each) => each.proven !== undefined && !each.closing),
-    retire: (connection, reason, now) => goodbye.say(connection, reason, now),
+    retire: (connection, reason, now) => disconnect.say(connection, reason, now),
     send: (effect) => effects.push({ type: "discovery", effect }),
     dial: (link, to) => effects.push({ type: "dial", link, to }),
     doubt(id, epoch, now) {
@@ -89,34 +89,34 @@ export function createMesh(options: MeshOptions): Mesh {
       if (neighbour?.identity.epoch === epoch) drive(neighbour.active, { type: "probe" }, now);
     },
   });
-  const { dialer } = search;
-  const carriage = createCarriage({ ...options, username: () => username }, neighbours, {
+  const { dialer } = peerFinder;
+  const linkBinding = createLinkBinding({ ...options, username: () => username }, neighbours, {
     emit: (event) => emit(event),
     drive,
     present({ author, addresses }) {
-      if (author !== self) search.known(author, addresses, moment);
+      if (author !== self) peerFinder.known(author, addresses, moment);
     },
-    absent: (id, left) => search.gone(id, left),
-    fault: (connection, now) => opening.fault(connection, now),
+    absent: (id, left) => peerFinder.gone(id, left),
+    fault: (connection, now) => lifecycle.fault(connection, now),
     handedOver(connection, now) {
-      if (quitting) goodbye.say(connection, "quit", now);
+      if (quitting) disconnect.say(connection, "quit", now);
     },
   });
-  const opening = createOpening(options, search, neighbours, {
+  const lifecycle = createConnectionLifecycle(options, peerFinder, neighbours, {
     emit: (event) => emit(event),
     close: (link) => effects.push({ type: "close", link }),
     drive,
-    bye: (connection, reason, now) => goodbye.say(connection, reason, now),
-    greet: (identity) => carriage.greet(identity),
+    bye: (connection, reason, now) => disconnect.say(connection, reason, now),
+    greet: (identity) => linkBinding.greet(identity),
     gone: (connection, reason, now) => apply(neighbours.gone(connection), reason, now),
   });
-  const goodbye = createGoodbye(neighbours, search, {
+  const disconnect = createDisconnect(neighbours, peerFinder, {
     drive,
-    pause: (connection, now) => carriage.pause(connection, now),
-    settle: (connection, now) => carriage.settle(connection, now),
-    explain: (kind, connection) => opening.explain(kind, connection),
+    pause: (connection, now) => linkBinding.pause(connection, now),
+    settle: (connection, now) => linkBinding.settle(connection, now),
+    explain: (kind, connection) => lifecycle.explain(kind, connection),
   });
-  const { connections } = opening;
+  const { connections } = lifecycle;
   const dials = (): boolean => listening && !quitting;
 
   let effects: MeshEffect[] = [];
@@ -140,7 +140,7 @@ export function createMesh(options: MeshOptions): Mesh {
         effects.push({ type: "finish", link: connection.id });
         break;
       case "authenticated":
-        opening.authenticated(connection, effect.identity, effect.handshakeHash, now);
+        lifecycle.authenticated(connection, effect.identity, effect.handshakeHash, now);
         break;
       case "control":
         heard(connection, effect.control, now);
@@ -150,7 +150,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "register":
       case "offer":
       case "ask":
-        carriage.hear(connection, effect, now);
+        linkBinding.hear(connection, effect, now);
         break;
       case "roundTrip":
         if (isActive(connection)) {
@@ -158,11 +158,11 @@ export function createMesh(options: MeshOptions): Mesh {
         }
         break;
       case "fault":
-        opening.fault(connection, now);
+        lifecycle.fault(connection, now);
         break;
       case "end":
-        if (effect.mismatch) opening.explain("mismatch", connection);
-        opening.end(connection, effect.reason, now);
+        if (effect.mismatch) lifecycle.explain("mismatch", connection);
+        lifecycle.end(connection, effect.reason, now);
         break;
     }
   }
@@ -175,16 +175,18 @@ export function createMesh(options: MeshOptions): Mesh {
   function heard(connection: Connection, control: Control, now: Now): void {
     switch (control.control) {
       case "hello":
-        if (connection.greeting !== undefined) return opening.fault(connection, now);
+        if (connection.greeting !== undefined) return lifecycle.fault(connection, now);
         if (connection.closing) return; // it was on its way when we refused
-        if (!search.shaping.makeRoom(connection, now)) return goodbye.say(connection, "full", now);
+        if (!peerFinder.connectionManager.makeRoom(connection, now)) {
+          return disconnect.say(connection, "full", now);
+        }
         connection.greeting = control;
         noteDial(connection);
         return apply(neighbours.up(connection, now.monotonic), "", now);
       case "bye":
-        return goodbye.heard(connection, control, now);
+        return disconnect.heard(connection, control, now);
       default:
-        return carriage.hear(connection, { type: "control", control }, now);
+        return linkBinding.hear(connection, { type: "control", control }, now);
     }
   }
 
@@ -201,14 +203,14 @@ export function createMesh(options: MeshOptions): Mesh {
             wentDown(change.from, "restarted", now);
             cameUp(change.neighbour, now);
           } else if (connections.has(change.from.id) && !change.from.closing) {
-            carriage.hand(change.from, change.neighbour.active, now);
+            linkBinding.hand(change.from, change.neighbour.active, now);
           } else {
-            carriage.detach(change.from, now);
-            carriage.attach(change.neighbour.active, now);
+            linkBinding.detach(change.from, now);
+            linkBinding.attach(change.neighbour.active, now);
           }
           break;
         case "retire":
-          goodbye.say(change.connection, change.reason, now);
+          disconnect.say(change.connection, change.reason, now);
           break;
         case "probe":
           drive(change.connection, { type: "probe" }, now);
@@ -218,15 +220,15 @@ export function createMesh(options: MeshOptions): Mesh {
           const { farewell } = neighbour;
           wentDown(neighbour.active, farewell ?? reason, now);
           dialer.lost(neighbour.identity.id, lossOf(farewell), now.monotonic);
-          if (farewell === "quit") carriage.lost(neighbour.identity.id, farewell);
-          else carriage.doubt(neighbour.identity.id, farewell ?? reason, now);
+          if (farewell === "quit") linkBinding.lost(neighbour.identity.id, farewell);
+          else linkBinding.doubt(neighbour.identity.id, farewell ?? reason, now);
           break;
         }
       }
     }
-    search.shaping.changed();
-    const known = Math.max(dialer.size, search.shaping.shape.known);
-    search.tell({ type: "peers", linked: neighbours.all.size, known }, now);
+    peerFinder.connectionManager.changed();
+    const known = Math.max(dialer.size, peerFinder.connectionManager.shape.known);
+    peerFinder.tell({ type: "peers", linked: neighbours.all.size, known }, now);
   }
 
   function noteDial(connection: Connection): void {
@@ -242,27 +244,27 @@ export function createMesh(options: MeshOptions): Mesh {
   function cameUp(neighbour: Neighbour, now: Now): void {
     const { identity, active } = neighbour;
     emit({ type: "peerUp", identity, address: active.remote });
-    carriage.attach(active, now);
+    linkBinding.attach(active, now);
     drive(active, { type: "probe" }, now); // for a first round-trip time
   }
 
   function wentDown(connection: Connection, reason: string, now: Now): void {
     const { id } = connection.proven!.identity;
-    emit({ type: "peerDown", id, reason, unacknowledged: carriage.part(connection, now) });
-    if (reason === "restarted") carriage.lost(id, reason);
-    carriage.report();
+    emit({ type: "peerDown", id, reason, unacknowledged: linkBinding.part(connection, now) });
+    if (reason === "restarted") linkBinding.lost(id, reason);
+    linkBinding.report();
   }
 
   // From time to time, and at the end
 
   function quit(now: Now): void {
     quitting = true;
-    search.tell({ type: "stop" }, now);
-    carriage.leave(now);
+    peerFinder.tell({ type: "stop" }, now);
+    linkBinding.leave(now);
     for (const connection of [...connections.values()]) {
-      if (connection.reader !== undefined) carriage.settle(connection, now);
-      else if (connection.proven !== undefined) goodbye.say(connection, "quit", now);
-      else opening.end(connection, "we leave", now);
+      if (connection.neighbourState !== undefined) linkBinding.settle(connection, now);
+      else if (connection.proven !== undefined) disconnect.say(connection, "quit", now);
+      else lifecycle.end(connection, "we leave", now);
     }
   }
 
@@ -272,18 +274,18 @@ export function createMesh(options: MeshOptions): Mesh {
       if (due !== undefined && due <= now.monotonic) drive(connection, { type: "tick" }, now);
     }
     apply(neighbours.tick(now.monotonic), "", now);
-    carriage.tick(now);
+    linkBinding.tick(now);
     for (const connection of [...connections.values()]) {
-      if (held || !carriage.isDefaulting(connection, now)) continue;
-      opening.end(connection, "it acknowledges nothing", now);
+      if (held || !linkBinding.isDefaulting(connection, now)) continue;
+      lifecycle.end(connection, "it acknowledges nothing", now);
     }
-    search.tick(now);
+    peerFinder.tick(now);
   }
 
   /** While nothing is read, nobody's silence counts. */
   function hold(isHeld: boolean, now: Now): void {
     held = isHeld;
-    carriage.excuse(now);
+    linkBinding.excuse(now);
     for (const connection of [...connections.values()]) {
       if (connection.link.phase === "up") drive(connection, { type: "deaf", deaf: held }, now);
     }
@@ -292,43 +294,43 @@ export function createMesh(options: MeshOptions): Mesh {
   function dispatch(input: MeshInput | Tick, now: Now): void {
     switch (input.type) {
       case "start":
-        opening.listen(input.port, input.psk);
+        lifecycle.listen(input.port, input.psk);
         listening = true;
-        return search.tell({ type: "listening", port: input.port }, now);
+        return peerFinder.tell({ type: "listening", port: input.port }, now);
       case "accepted":
-        if (quitting) return opening.refuse(input.link);
-        return opening.accept(input.link, input.from, input.at, now);
+        if (quitting) return lifecycle.refuse(input.link);
+        return lifecycle.accept(input.link, input.from, input.at, now);
       case "connected": {
-        const key = search.ended(input.link);
-        if (key !== undefined && !quitting) opening.dialled(input.link, input.to, key, now);
+        const key = peerFinder.ended(input.link);
+        if (key !== undefined && !quitting) lifecycle.dialled(input.link, input.to, key, now);
         else effects.push({ type: "close", link: input.link });
         return;
       }
       case "dialFailed": {
-        const key = search.ended(input.link);
-        if (key !== undefined) opening.dialFailed(key, false, now);
+        const key = peerFinder.ended(input.link);
+        if (key !== undefined) lifecycle.dialFailed(key, false, now);
         return;
       }
       case "publish":
-        return carriage.publish(input.draft, now);
+        return linkBinding.publish(input.draft, now);
       case "rename":
         username = input.username;
-        opening.rename(username);
-        carriage.renamed(now);
-        return search.tell(input, now);
+        lifecycle.rename(username);
+        linkBinding.renamed(now);
+        return peerFinder.tell(input, now);
       case "profile": {
         const { sealKey, picture, away } = input;
-        return carriage.describe({ sealKey, picture, away }, now);
+        return linkBinding.describe({ sealKey, picture, away }, now);
       }
       case "register":
-        return carriage.register(input, now);
+        return linkBinding.register(input, now);
       case "connect":
         if (!dialer.named(input.to, now.monotonic, input.peer)) {
-          opening.trouble("crowded", input.to);
+          lifecycle.trouble("crowded", input.to);
         }
         return;
       case "discovery":
-        return search.tell(input.event, now);
+        return peerFinder.tell(input.event, now);
       case "held":
         return hold(input.held, now);
       case "quit":
@@ -342,20 +344,20 @@ export function createMesh(options: MeshOptions): Mesh {
       case "bytes":
         return drive(connection, input, now);
       case "written":
-        return carriage.written(connection, now);
+        return linkBinding.written(connection, now);
       case "closed":
         if (connection.pending && connection.dialKey !== undefined) {
-          opening.explain("mismatch", connection);
+          lifecycle.explain("mismatch", connection);
         }
-        return opening.end(connection, input.reason, now);
+        return lifecycle.end(connection, input.reason, now);
     }
   }
 
   function deadline(): number | undefined {
     let soonest = earliest(
       neighbours.deadline(),
-      carriage.deadline(),
-      search.deadline(dials()),
+      linkBinding.deadline(),
+      peerFinder.deadline(dials()),
     );
     for (const { due } of connections.values()) {
       if (due !== undefined && (soonest === undefined || due < soonest)) soonest = due;
@@ -365,7 +367,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   return {
     get counters() {
-      return { ...carriage.counters, ...opening.counters };
+      return { ...linkBinding.counters, ...lifecycle.counters };
     },
     get connections() {
       return connections.size;
@@ -374,17 +376,17 @@ export function createMesh(options: MeshOptions): Mesh {
       return isOpen;
     },
     get shape() {
-      return search.shaping.shape;
+      return peerFinder.connectionManager.shape;
     },
-    recall: (room) => carriage.recall(room, moment),
+    recentMessages: (room) => linkBinding.recentMessages(room, moment),
     handle(input, real) {
       const now = awake.read(real);
       effects = [];
       moment = now;
       dispatch(input, now);
-      if (input.type !== "written") carriage.fill(now); // which has filled the one link that it is about
-      if (dials()) search.dial(now);
-      isOpen = carriage.open(now);
+      if (input.type !== "written") linkBinding.fill(now); // which has filled the one link that it is about
+      if (dials()) peerFinder.dial(now);
+      isOpen = linkBinding.open(now);
       return effects;
     },
     deadline,

@@ -109,8 +109,13 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
     { id: someone(number), name: `peer\x1b${number}` }
   ));
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
-  const voice = createVoice(() => {});
-  const mutes = createMutes({ people: createPeople(self), voice, ignored, keep: () => {} });
+  const envelopeAuthor = createVoice(() => {});
+  const mutes = createMutes({
+    people: createPeople(self),
+    envelopeAuthor,
+    ignored,
+    keep: () => {},
+  });
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
   assert.equal(mutes.ignored.length, MAX_MUTED_PEOPLE);
   assert.match(mutes.list[7]!.shown, /^peer␛7\./);
@@ -118,7 +123,7 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
 
 Deno.test("createMutes() mutes as many people as it may, and says so beyond", () => {
   const texts: string[] = [];
-  const voice = createVoice((event) => {
+  const envelopeAuthor = createVoice((event) => {
     if (event.type === "notice" || event.type === "error") texts.push(event.text);
   });
   const people = createPeople({
@@ -128,7 +133,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     muted: false,
     picture: "",
   });
-  const mutes = createMutes({ people, voice, ignored: [], keep: () => {} });
+  const mutes = createMutes({ people, envelopeAuthor, ignored: [], keep: () => {} });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({

@@ -18,14 +18,14 @@ const bytes = (length: number, value = 7) => new Uint8Array(length).fill(value);
 
 Deno.test("createFrameDecoder() finds the same messages wherever the stream is split", () => {
   const messages = [bytes(3, 1), bytes(0), bytes(300, 2), bytes(1, 3)];
-  const stream = concat(...messages.map(frame));
-  for (let first = 0; first <= stream.length; first++) {
-    for (let second = first; second <= stream.length; second += 7) {
+  const authorSequence = concat(...messages.map(frame));
+  for (let first = 0; first <= authorSequence.length; first++) {
+    for (let second = first; second <= authorSequence.length; second += 7) {
       const decoder = createFrameDecoder(300);
       const found = [
-        stream.slice(0, first),
-        stream.slice(first, second),
-        stream.slice(second),
+        authorSequence.slice(0, first),
+        authorSequence.slice(first, second),
+        authorSequence.slice(second),
       ].flatMap((piece) => {
         decoder.push(piece);
         const { messages } = drain(decoder);
@@ -43,12 +43,12 @@ Deno.test("createFrameDecoder() finds any messages in pieces of any size", () =>
       fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }),
       fc.infiniteStream(fc.integer({ min: 1, max: 50 })),
       (messages, sizes) => {
-        const stream = concat(...messages.map(frame));
+        const authorSequence = concat(...messages.map(frame));
         const decoder = createFrameDecoder(40);
         const found: Uint8Array[] = [];
-        for (let start = 0; start < stream.length;) {
+        for (let start = 0; start < authorSequence.length;) {
           const size = sizes.next().value;
-          decoder.push(stream.slice(start, start + size));
+          decoder.push(authorSequence.slice(start, start + size));
           found.push(...drain(decoder).messages);
           start += size;
         }

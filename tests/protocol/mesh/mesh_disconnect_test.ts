@@ -3,7 +3,7 @@ import { ACKNOWLEDGE_AFTER_MS, MAX_LOG_AGE_MS } from "../../../src/core/limits.t
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./stranger.ts";
 import { identityOf, seed, START } from "../identities.ts";
-import { createWriter } from "../replication/log/envelope_writer.ts";
+import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 
 Deno.test("createMesh() closes a connection that it did not ask for, or no longer wants", () => {
   const subject = createSubject();
@@ -37,7 +37,7 @@ Deno.test("createMesh() quits at once where nobody is proven yet, and politely w
 Deno.test("createMesh() acknowledges what it heard before it says goodbye", () => {
   const subject = createSubject();
   const other = linked(subject);
-  other.envelopes(...createWriter(4).several(3));
+  other.envelopes(...createEnvelopeWriter(4).several(3));
   subject.input({ type: "quit" });
   const { claims, controls } = other.read();
   assert.deepEqual(claims.map(({ author, top }) => [author, top]), [[signingKey(seed(4)).id, 3]]);
@@ -47,7 +47,7 @@ Deno.test("createMesh() acknowledges what it heard before it says goodbye", () =
 Deno.test("createMesh() acknowledges a batch once, a while after its first message", () => {
   const subject = createSubject();
   const other = linked(subject);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   other.envelopes(writer.write());
   subject.pass(ACKNOWLEDGE_AFTER_MS - 1);
   other.envelopes(writer.write());

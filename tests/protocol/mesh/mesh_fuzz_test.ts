@@ -17,7 +17,7 @@ import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/w
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
 import { identityOf, seed, START } from "../identities.ts";
-import { createWriter, forged } from "../replication/log/envelope_writer.ts";
+import { createEnvelopeWriter, forged } from "../replication/log/envelope_writer.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 
 const FROM = { hostname: "10.0.0.9", port: 1 };
@@ -26,7 +26,7 @@ const epoch = fc.integer({ min: 0, max: 2 }).map((more) => START.wall + more);
 const small = fc.nat(9);
 /** The mesh under test, and those who may link to it. */
 const author = fc.constantFrom(1, 4, 5, 6).map((who) => signingKey(seed(who)).id);
-const claim = fc.record({
+const candidate = fc.record({
   author,
   epoch,
   floor: fc.nat(3),
@@ -115,7 +115,7 @@ const step: Step = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.tuple(fc.nat(), fc.array(claim, { maxLength: 3 })).map(
+    arbitrary: fc.tuple(fc.nat(), fc.array(candidate, { maxLength: 3 })).map(
       ([who, claims]) => (w: World) => void pick(w.strangers, who)?.send(...encodeVector(claims)),
     ),
   },
@@ -123,7 +123,7 @@ const step: Step = fc.oneof(
     weight: 2,
     arbitrary: fc.tuple(fc.nat(), number, fc.boolean()).map(
       ([who, author, wrong]) => (w: World) => {
-        const body = createWriter(author).write();
+        const body = createEnvelopeWriter(author).write();
         pick(w.strangers, who)?.envelopes(wrong ? forged(body) : body, body);
       },
     ),

@@ -20,10 +20,10 @@ import {
   ups,
 } from "./stranger.ts";
 import { identityOf, seed, START } from "../identities.ts";
-import { createWriter } from "../replication/log/envelope_writer.ts";
+import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 
 const FAULT = encodeRecord(RECORD_CONTROL);
-const troubles = ({ events }: Subject) =>
+const problems = ({ events }: Subject) =>
   events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
 const heard = ({ events }: Subject) =>
   events.flatMap((event) =>
@@ -38,14 +38,14 @@ Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", (
   other.send(FAULT);
   assert.ok(subject.closed.has(other.link));
   assert.deepEqual(downs(subject), ["it broke the protocol's rules"]);
-  assert.deepEqual(troubles(subject), ["faults"]);
+  assert.deepEqual(problems(subject), ["faults"]);
   assert.equal(subject.mesh.connections, 0);
 });
 
 Deno.test("createMesh() counts every faulty record of one message, and hears nothing behind the last straw", () => {
   const subject = createSubject();
   const other = linked(subject);
-  const body = createWriter(4).write();
+  const body = createEnvelopeWriter(4).write();
   other.send(...Array<Uint8Array>(MAX_LINK_FAULTS).fill(FAULT), encodeRecord(2, body));
   assert.equal(subject.mesh.counters.linkFaults, MAX_LINK_FAULTS);
   assert.deepEqual(heard(subject), []);
@@ -78,7 +78,7 @@ Deno.test("createMesh() takes a second greeting and an acknowledgement of what w
 Deno.test("createMesh() cuts no link for what its author did wrong", () => {
   const subject = createSubject();
   const other = linked(subject);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   for (let count = 0; count < 3 * MAX_LINK_FAULTS; count++) {
     other.envelopes(writer.write({ clock: [1, 0] }));
   }
@@ -168,7 +168,7 @@ Deno.test("createMesh() tells a person once, and one thing, why an address comes
       happen(subject, dial.link);
       subject.pass(60_000);
     }
-    return troubles(subject);
+    return problems(subject);
   };
   const to = { hostname: "10.0.0.9", port: 8_080 };
   const connected = (subject: Subject, link: string) =>

@@ -12,7 +12,7 @@ const receivedBy = (node: SimNode) =>
   );
 const count = (node: SimNode, type: MeshEvent["type"]) =>
   node.events.filter((event) => event.type === type).length;
-const troubles = (node: SimNode) =>
+const problems = (node: SimNode) =>
   node.events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
 
 function three(network: Network): readonly [SimNode, SimNode, SimNode] {
@@ -148,7 +148,7 @@ Deno.test("createMesh() lets a later run of an identity replace an earlier one, 
   const second = network.add({ name: "bobby", identity: 2, epoch: 2_000 });
   network.run(60_000);
   assert.deepEqual([...alice.linked], ["bobby"]);
-  assert.ok(troubles(first).includes("replaced"));
+  assert.ok(problems(first).includes("replaced"));
   assert.equal(count(first, "peerUp"), 1);
   second.say("it is me");
   first.say("and me?");
@@ -180,7 +180,7 @@ Deno.test("createMesh() links nobody of another secret, and says so once", () =>
   network.run(10 * 60_000);
   for (const node of [alice, bob, carol]) {
     assert.equal(node.linked.size, 0);
-    const mismatches = troubles(node).filter((kind) => kind === "mismatch");
+    const mismatches = problems(node).filter((kind) => kind === "mismatch");
     assert.ok(mismatches.length >= 1 && mismatches.length <= 2, node.name);
   }
 });
@@ -191,7 +191,7 @@ Deno.test("createMesh() ignores other meshes on the same network", () => {
   const bob = network.add({ name: "bob", identity: 2, meshName: "home" });
   network.run(60_000);
   assert.equal(alice.linked.size + bob.linked.size, 0);
-  assert.deepEqual(troubles(alice), []);
+  assert.deepEqual(problems(alice), []);
 });
 
 Deno.test("createMesh() recognises itself behind an address that it dials", () => {
@@ -200,7 +200,7 @@ Deno.test("createMesh() recognises itself behind an address that it dials", () =
   network.run(10);
   alice.input({ type: "connect", to: { hostname: alice.address, port: 8080 } });
   network.run(10 * 60_000);
-  assert.deepEqual(troubles(alice), ["self"]);
+  assert.deepEqual(problems(alice), ["self"]);
   assert.equal(alice.mesh.connections, 0);
 });
 
@@ -210,7 +210,7 @@ Deno.test("createMesh() refuses who bears a name that nobody can bear", () => {
   network.add({ name: "evil\nbob: hi", identity: 2 });
   network.run(60_000);
   assert.equal(alice.linked.size, 0);
-  assert.deepEqual(troubles(alice), ["bad-name"]);
+  assert.deepEqual(problems(alice), ["bad-name"]);
 });
 
 Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces who speaks", () => {

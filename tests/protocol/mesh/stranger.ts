@@ -23,9 +23,9 @@ import {
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
 import {
-  type Claim,
   decodeVector,
   encodeVector,
+  type Have,
 } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../identities.ts";
@@ -129,7 +129,7 @@ export interface Stranger {
   /** Takes what the mesh wrote: what it says in controls, what it claims to hold, and the bodies of its envelopes. */
   read(): {
     readonly controls: readonly Control[];
-    readonly claims: readonly Claim[];
+    readonly claims: readonly Have[];
     readonly envelopes: readonly Uint8Array[];
   };
 }
@@ -181,7 +181,7 @@ function stranger(
       ])),
     read() {
       const controls: Control[] = [];
-      const claims: Claim[] = [];
+      const claims: Have[] = [];
       const envelopes: Uint8Array[] = [];
       for (let all = take(subject, link); all.length > 0; all = take(subject, link)) {
         for (const message of all) {

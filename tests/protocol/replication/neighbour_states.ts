@@ -2,11 +2,11 @@ import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import {
-  type Beginning,
-  createReader,
-  type Reader,
+  createNeighbourState,
+  type NeighbourState,
+  type StartPosition,
 } from "../../../src/protocol/replication/broadcast/neighbour_state.ts";
-import type { Claim } from "../../../src/protocol/replication/wire/version_vector.ts";
+import type { Have } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { identityOf, seed, START } from "../identities.ts";
 
 export const idOf = (number: number): PeerId => signingKey(seed(number)).id;
@@ -15,8 +15,11 @@ export const idOf = (number: number): PeerId => signingKey(seed(number)).id;
 export const anyId = (number: number): PeerId => `id ${number}` as PeerId;
 
 /** A neighbour, of the identity that is made of `number`, that begins with an empty log. */
-export function readerOf(number: number, beginning: Partial<Beginning> = {}): Reader {
-  const start: Beginning = {
+export function neighbourStateOf(
+  number: number,
+  beginning: Partial<StartPosition> = {},
+): NeighbourState {
+  const start: StartPosition = {
     cursor: 0,
     since: 0,
     ownTaken: 0,
@@ -25,10 +28,10 @@ export function readerOf(number: number, beginning: Partial<Beginning> = {}): Re
     missed: 0,
   };
   const identity = identityOf(signingKey(seed(number)));
-  return createReader(identity, CLOCK_ZERO, { ...start, ...beginning }, START.monotonic);
+  return createNeighbourState(identity, CLOCK_ZERO, { ...start, ...beginning }, START.monotonic);
 }
 
 /** What somebody claims to hold of the run that began at the start. */
-export function claimOf(author: PeerId, top: number, changes: Partial<Claim> = {}): Claim {
+export function haveOf(author: PeerId, top: number, changes: Partial<Have> = {}): Have {
   return { author, epoch: START.wall, floor: 0, top, head: "", sparse: [], ...changes };
 }

@@ -122,9 +122,9 @@ export type MeshEvent =
   /** A connection of any kind is no more: for the log. */
   | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
   /** Something a person should know. */
-  | { readonly type: "trouble"; readonly kind: TroubleKind; readonly address: Endpoint };
+  | { readonly type: "trouble"; readonly kind: ProblemKind; readonly address: Endpoint };
 
-export type TroubleKind =
+export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */
   | "mismatch"
   /** The address is this very program. */

@@ -9,14 +9,14 @@ import type { Rate } from "../../link/rate.ts";
 import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
 import { isForPeople } from "./disconnect.ts";
-import type { LinkId, MeshCounters, MeshEvent, TroubleKind } from "../api/mesh_event.ts";
+import type { LinkId, MeshCounters, MeshEvent, ProblemKind } from "../api/mesh_event.ts";
 import type { Neighbours } from "../neighbours/neighbours.ts";
-import type { Search } from "../topology/peer_finder.ts";
-import { createTroubles } from "./problems.ts";
-import { welcome } from "./peer_policy.ts";
+import type { PeerFinder } from "../topology/peer_finder.ts";
+import { createProblems } from "./problems.ts";
+import { checkPeer } from "./peer_policy.ts";
 
 /** What we say of ourselves in a handshake, and what we make its keys of. */
-export interface OpeningOptions {
+export interface ConnectionLifecycleOptions {
   readonly signer: SigningKey;
   readonly epoch: number;
   readonly username: string;
@@ -28,7 +28,7 @@ export interface OpeningOptions {
 }
 
 /** What the opening wants done. */
-export interface OpeningHands {
+export interface ConnectionLifecycleCallbacks {
   emit(event: MeshEvent): void;
   /** Closes the connection at once. */
   close(link: LinkId): void;
@@ -41,7 +41,7 @@ export interface OpeningHands {
 }
 
 /** How connections begin, who is let in, and how they end: everything but what is said on them. */
-export interface Opening {
+export interface ConnectionLifecycle {
   /** Connections of any kind. */
   readonly connections: ReadonlyMap<LinkId, Connection>;
   readonly counters: Pick<MeshCounters, "linkFaults" | "refused">;
@@ -66,25 +66,25 @@ export interface Opening {
   /** A neighbour's mistake; too many end its connection. */
   fault(connection: Connection, now: Now): void;
   /** Tells a person of trouble with an address, once. */
-  trouble(kind: TroubleKind, address: Endpoint): void;
+  trouble(kind: ProblemKind, address: Endpoint): void;
   /** Tells a person why nothing comes of a connection. */
-  explain(kind: TroubleKind, connection: Connection): void;
+  explain(kind: ProblemKind, connection: Connection): void;
   /** Closes a connection at once and forgets it. */
   end(connection: Connection, reason: string, now: Now): void;
 }
 
 /** An opening with no connections yet. */
-export function createOpening(
-  options: OpeningOptions,
-  search: Search,
+export function createConnectionLifecycle(
+  options: ConnectionLifecycleOptions,
+  peerFinder: PeerFinder,
   neighbours: Neighbours,
-  hands: OpeningHands,
-): Opening {
+  hands: ConnectionLifecycleCallbacks,
+): ConnectionLifecycle {
   const { signer, epoch } = options;
   const self = signer.id;
-  const { dialer } = search;
+  const { dialer } = peerFinder;
   const connections = new Map<LinkId, Connection>();
-  const troubles = createTroubles();
+  const problems = createProblems();
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
   const counters = { linkFaults: 0, refused: 0 };
   let { username } = options;
@@ -121,7 +121,7 @@ export function createOpening(
     hands.drive(connection, { type: "opened" }, now);
   }
 
-  const opening: Opening = {
+  const lifecycle: ConnectionLifecycle = {
     connections,
     counters,
     listen(listening, key) {
@@ -135,10 +135,10 @@ export function createOpening(
     accept(id, from, at, now) {
       const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
       const admission = admit(from.hostname, accepted);
-      if (admission.state === "refuse") return opening.refuse(id);
+      if (admission.state === "refuse") return lifecycle.refuse(id);
       if (admission.evict !== undefined) {
         counters.refused++;
-        opening.end(admission.evict, "it said nothing, and others wait", now);
+        lifecycle.end(admission.evict, "it said nothing, and others wait", now);
       }
       open(id, from, undefined, now, at);
     },
@@ -148,24 +148,24 @@ export function createOpening(
     },
     dialFailed(key, explained, now) {
       const named = dialer.failed(key, now.monotonic);
-      if (named !== undefined && !explained) opening.trouble("unreachable", named);
+      if (named !== undefined && !explained) lifecycle.trouble("unreachable", named);
     },
     authenticated(connection, identity, handshakeHash, now) {
       const { dialKey } = connection;
       const dialledByLower = (self < identity.id) === (dialKey !== undefined);
-      const claim = {
+      const candidate = {
         epoch: identity.epoch,
         dialledByLower,
         authenticatedAt: now.monotonic,
         handshakeHash,
       };
-      connection.proven = { identity, claim };
+      connection.proven = { identity, candidate };
       const isLinked = neighbours.all.has(identity.id);
-      const verdict = welcome(identity, {
+      const verdict = checkPeer(identity, {
         self,
         epoch,
         expected: dialKey === undefined ? undefined : dialer.expected(dialKey),
-        hasRoom: () => isLinked || search.shaping.admits(connection, now),
+        hasRoom: () => isLinked || peerFinder.connectionManager.admits(connection, now),
       });
       if (verdict.state === "welcome") {
         return hands.drive(connection, { type: "control", control: hands.greet(identity) }, now);
@@ -175,26 +175,26 @@ export function createOpening(
         if (dialKey !== undefined) dialer.drop(dialKey);
         if (!isLinked) dialer.dropPeer(identity.id);
       }
-      if (verdict.trouble !== "full" || isForPeople(connection, search)) {
-        opening.explain(verdict.trouble, connection);
+      if (verdict.trouble !== "full" || isForPeople(connection, peerFinder)) {
+        lifecycle.explain(verdict.trouble, connection);
       }
-      if (verdict.bye === undefined) opening.end(connection, "it was refused", now);
+      if (verdict.bye === undefined) lifecycle.end(connection, "it was refused", now);
       else hands.bye(connection, verdict.bye, now);
     },
     fault(connection, now) {
       if (!connections.has(connection.id)) return; // an earlier one was the last straw
       counters.linkFaults++;
       if (++connection.faults < MAX_LINK_FAULTS) return;
-      opening.trouble("faults", connection.remote);
+      lifecycle.trouble("faults", connection.remote);
       if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
-      opening.end(connection, "it broke the protocol's rules", now);
+      lifecycle.end(connection, "it broke the protocol's rules", now);
     },
     trouble(kind, address) {
-      if (troubles.isNew(kind, address)) hands.emit({ type: "trouble", kind, address });
+      if (problems.isNew(kind, address)) hands.emit({ type: "trouble", kind, address });
     },
     explain(kind, connection) {
       connection.explained = true;
-      opening.trouble(kind, connection.remote);
+      lifecycle.trouble(kind, connection.remote);
     },
     end(connection, reason, now) {
       hands.close(connection.id);
@@ -202,10 +202,10 @@ export function createOpening(
       hands.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
-        opening.dialFailed(dialKey, connection.explained, now);
+        lifecycle.dialFailed(dialKey, connection.explained, now);
       }
       hands.gone(connection, reason, now);
     },
   };
-  return opening;
+  return lifecycle;
 }

@@ -3,23 +3,23 @@ import type { ByeReason, Control } from "../../link/control.ts";
 import type { LinkEvent } from "../../link/link.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { Loss } from "../topology/dialer.ts";
-import type { TroubleKind } from "../api/mesh_event.ts";
+import type { ProblemKind } from "../api/mesh_event.ts";
 import type { Neighbours } from "../neighbours/neighbours.ts";
-import type { Search } from "../topology/peer_finder.ts";
+import type { PeerFinder } from "../topology/peer_finder.ts";
 
 /** What saying and hearing goodbye wants done. */
-export interface GoodbyeHands {
+export interface DisconnectCallbacks {
   drive(connection: Connection, event: LinkEvent, now: Now): void;
   /** Nothing more is said on this connection. */
   pause(connection: Connection, now: Now): void;
   /** Says at once what we owe others. */
   settle(connection: Connection, now: Now): void;
   /** Tells a person why nothing comes of a connection. */
-  explain(kind: TroubleKind, connection: Connection): void;
+  explain(kind: ProblemKind, connection: Connection): void;
 }
 
 /** How connections end in good order: each side says why, and what they meant for the search is noted. */
-export interface Goodbye {
+export interface Disconnect {
   /** Says goodbye; where there is no room, with others to turn to. */
   say(connection: Connection, reason: ByeReason, now: Now): void;
   /** The other side said goodbye. */
@@ -31,12 +31,12 @@ export interface Goodbye {
 }
 
 /** Goodbyes on the connections of one node. */
-export function createGoodbye(
+export function createDisconnect(
   neighbours: Neighbours,
-  search: Search,
-  hands: GoodbyeHands,
-): Goodbye {
-  const { dialer } = search;
+  peerFinder: PeerFinder,
+  hands: DisconnectCallbacks,
+): Disconnect {
+  const { dialer } = peerFinder;
 
   /** Notes why a neighbour's link will end; false where that is no neighbour's. */
   function note(connection: Connection, reason: ByeReason): boolean {
@@ -54,7 +54,7 @@ export function createGoodbye(
   return {
     say(connection, reason, now) {
       note(connection, reason);
-      const others = reason === "full" ? search.alternatives(connection) : [];
+      const others = reason === "full" ? peerFinder.alternatives(connection) : [];
       const more = others.length === 0 ? {} : { try: others };
       close(connection, { type: "bye", reason, ...more }, now);
     },
@@ -73,8 +73,8 @@ export function createGoodbye(
           break;
         case "full":
           dialer.turnedAway(id, connection.dialKey, now.monotonic);
-          search.recommended(said.try ?? [], connection, now);
-          if (isForPeople(connection, search)) hands.explain(reason, connection);
+          peerFinder.recommended(said.try ?? [], connection, now);
+          if (isForPeople(connection, peerFinder)) hands.explain(reason, connection);
           break;
         case "duplicate":
         case "surplus":
@@ -97,6 +97,6 @@ export function lossOf(farewell: ByeReason | undefined): Loss {
  * Whether people are told that a side of this connection is full: that is a matter of course in a large mesh, but not for an
  * address that a person named.
  */
-export function isForPeople({ dialKey }: Connection, { dialer }: Search): boolean {
+export function isForPeople({ dialKey }: Connection, { dialer }: PeerFinder): boolean {
   return dialKey !== undefined && dialer.isNamed(dialKey);
 }

@@ -2,13 +2,13 @@ import type { PeerId } from "../../../core/peer.ts";
 import { checkName } from "../../../core/text/name.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { TroubleKind } from "../api/mesh_event.ts";
+import type { ProblemKind } from "../api/mesh_event.ts";
 
 /** What to do about somebody whose identity is proven. */
-export type Welcome =
+export type PeerDecision =
   | { readonly state: "welcome" }
   /** Never dial it again; tell it `bye`, or close without a word. */
-  | { readonly state: "refused"; readonly trouble: TroubleKind; readonly bye?: ByeReason };
+  | { readonly state: "refused"; readonly trouble: ProblemKind; readonly bye?: ByeReason };
 
 export interface Host {
   readonly self: PeerId;
@@ -20,7 +20,7 @@ export interface Host {
 }
 
 /** Decides whether we link to `guest`. */
-export function welcome(guest: Identity, host: Host): Welcome {
+export function checkPeer(guest: Identity, host: Host): PeerDecision {
   if (host.expected !== undefined && host.expected !== guest.id) {
     return { state: "refused", trouble: "wrong-peer" };
   }

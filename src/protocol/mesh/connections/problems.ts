@@ -1,14 +1,14 @@
 import type { Endpoint } from "../../../core/address.ts";
 import { MAX_NOTED_ADDRESSES } from "../../../core/limits.ts";
-import type { TroubleKind } from "../api/mesh_event.ts";
+import type { ProblemKind } from "../api/mesh_event.ts";
 
 /** Sees to it that a person is told of each kind of trouble with a host once, and not each time it is tried again. */
-export interface Troubles {
+export interface Problems {
   /** Whether this is news. After {@link MAX_NOTED_ADDRESSES} different ones everything is news again. */
-  isNew(kind: TroubleKind, address: Endpoint): boolean;
+  isNew(kind: ProblemKind, address: Endpoint): boolean;
 }
 
-export function createTroubles(): Troubles {
+export function createProblems(): Problems {
   const noted = new Set<string>();
   return {
     isNew(kind, address) {

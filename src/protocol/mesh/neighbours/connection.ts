@@ -1,10 +1,10 @@
 import type { Admitted } from "./admission.ts";
 import type { Control } from "../../link/control.ts";
-import type { Reader } from "../../replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../replication/broadcast/neighbour_state.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
 import type { LinkId } from "../api/mesh_event.ts";
-import type { Claim } from "./duplicate_links.ts";
+import type { LinkCandidate } from "./duplicate_links.ts";
 import type { Endpoint } from "../../../core/address.ts";
 
 /** All that the mesh knows of one connection. */
@@ -17,11 +17,11 @@ export interface Connection extends Admitted {
   /** The dialler's key, where we made it. */
   readonly dialKey: string | undefined;
   /** Who it is and how it stands against another link to the same, once the handshake is through. */
-  proven: { readonly identity: Identity; readonly claim: Claim } | undefined;
+  proven: { readonly identity: Identity; readonly candidate: LinkCandidate } | undefined;
   /** The first thing it said, by which the link is up. */
   greeting: Extract<Control, { readonly control: "hello" }> | undefined;
   /** Its place in what we say, while it is the one link that carries it. */
-  reader: Reader | undefined;
+  neighbourState: NeighbourState | undefined;
   /** Goodbye was said on it: it is read to its end, and nothing more is written. */
   closing: boolean;
   /** When its link wants a tick, monotonic ms: asked each time it was driven, so that nobody has to ask them all. */
@@ -47,7 +47,7 @@ export function createConnection(
     at,
     proven: undefined,
     greeting: undefined,
-    reader: undefined,
+    neighbourState: undefined,
     closing: false,
     due: link.deadline(),
     explained: false,

@@ -2,7 +2,7 @@ import { compareBytes } from "../../../core/bytes.ts";
 import { DUPLICATE_LINK_WINDOW_MS } from "../../../core/limits.ts";
 
 /** What is known of one of several links to the same peer. */
-export interface Claim {
+export interface LinkCandidate {
   readonly epoch: number;
   /** Whether the end with the lower id made the connection. */
   readonly dialledByLower: boolean;
@@ -16,7 +16,7 @@ export interface Claim {
  * Which of two links to one peer stays, so that both ends choose alike: "ask" where the older one has to show, by answering
  * a ping, that it lives.
  */
-export function chooseLink(older: Claim, newer: Claim): "older" | "newer" | "ask" {
+export function chooseLink(older: LinkCandidate, newer: LinkCandidate): "older" | "newer" | "ask" {
   if (older.epoch !== newer.epoch) return newer.epoch > older.epoch ? "newer" : "older";
   if (newer.authenticatedAt - older.authenticatedAt > DUPLICATE_LINK_WINDOW_MS) return "ask";
   if (older.dialledByLower !== newer.dialledByLower) {

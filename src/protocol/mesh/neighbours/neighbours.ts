@@ -73,13 +73,13 @@ export function createNeighbours(): Neighbours {
   return {
     all,
     up(connection, now) {
-      const { identity, claim } = connection.proven!;
+      const { identity, candidate } = connection.proven!;
       const neighbour = all.get(identity.id);
       if (neighbour === undefined) return [add(connection)];
       const { active } = neighbour;
       const newRun = identity.epoch !== neighbour.identity.epoch;
       const reason = newRun ? "replaced" : "duplicate";
-      switch (active.closing ? "newer" : chooseLink(active.proven!.claim, claim)) {
+      switch (active.closing ? "newer" : chooseLink(active.proven!.candidate, candidate)) {
         case "older":
           return [{ change: "retire", connection, reason }];
         case "newer": {

@@ -11,11 +11,11 @@ import type { Connection } from "../neighbours/connection.ts";
 import type { Dialer } from "./dialer.ts";
 import type { MeshShape } from "../api/mesh_event.ts";
 import { createRing } from "./ring.ts";
-import { type Room, roomFor } from "./link_capacity.ts";
+import { capacityFor, type Room } from "./link_capacity.ts";
 import { decide, type Topology, type View } from "./topology.ts";
 import type { Peer } from "./peer_view.ts";
 
-export interface ShapingOptions {
+export interface ConnectionManagerOptions {
   readonly self: PeerId;
   readonly mesh: string;
   readonly maxLinks: number;
@@ -24,7 +24,7 @@ export interface ShapingOptions {
 }
 
 /** What the shaping needs from the mesh. */
-export interface ShapingHands {
+export interface ConnectionManagerCallbacks {
   /** Links to somebody proven, those that only have to be greeted on among them, and none that said goodbye. */
   links(): Iterable<Connection>;
   /** Says goodbye on a link. */
@@ -32,7 +32,7 @@ export interface ShapingHands {
 }
 
 /** Keeps this node's links in the shape that the topology wants: tells the dialler whom to dial, and closes what is too much. */
-export interface Shaping {
+export interface ConnectionManager {
   readonly shape: MeshShape;
   /** A link came or went. */
   changed(): void;
@@ -53,13 +53,13 @@ export interface Shaping {
 }
 
 /** A shaping of links that `dialer` makes; nobody is known yet. */
-export function createShaping(
-  { self, mesh, maxLinks, random }: ShapingOptions,
+export function createConnectionManager(
+  { self, mesh, maxLinks, random }: ConnectionManagerOptions,
   dialer: Dialer,
-  hands: ShapingHands,
-): Shaping {
+  hands: ConnectionManagerCallbacks,
+): ConnectionManager {
   const ring = createRing(mesh, self);
-  const vouched = new Set<PeerId>();
+  const confirmed = new Set<PeerId>();
   let topology = decide(
     { around: [], partial: false, chosen: new Set(), reserved: 0, maxLinks },
     random,
@@ -91,7 +91,7 @@ export function createShaping(
       if (!reaches.get(reach.id)?.reachable) reaches.set(reach.id, reach);
       if (reach.named) isNamed.add(reach.id);
     }
-    ring.hold(new Set([...all.keys(), ...vouched, ...reaches.keys()]));
+    ring.hold(new Set([...all.keys(), ...confirmed, ...reaches.keys()]));
     const isNamedLink = (id: PeerId, { dialKey, proven }: Connection): boolean =>
       dialKey === undefined
         ? proven!.identity.named === true || isNamed.has(id)
@@ -101,7 +101,7 @@ export function createShaping(
       const reach = reaches.get(id);
       return {
         id,
-        vouched: vouched.has(id),
+        confirmed: confirmed.has(id),
         reachable: reach?.reachable ?? false,
         turnedAway: reach?.turnedAway ?? false,
         hostname: link?.remote.hostname ?? reach?.hostname,
@@ -120,12 +120,12 @@ export function createShaping(
   ): Room {
     const { id } = connection.proven!.identity;
     if (all.get(id) !== connection) return { state: "room" }; // it is linked, and one of the two stays
-    return roomFor(id, look(all, now), random);
+    return capacityFor(id, look(all, now), random);
   }
 
   /** When a link may be closed for being too many: one at a time, and none before everything has settled. */
   function closable(id: PeerId, all: ReadonlyMap<PeerId, Connection>): number {
-    const since = all.get(id)?.proven?.claim.authenticatedAt ?? Infinity;
+    const since = all.get(id)?.proven?.candidate.authenticatedAt ?? Infinity;
     return Math.max(
       Math.max(settled, since) + TOPOLOGY_SETTLES_AFTER_MS,
       retired + SURPLUS_PERIOD_MS,
@@ -195,14 +195,14 @@ export function createShaping(
       stale = true;
     },
     vouch(id) {
-      if (id === self || vouched.has(id)) return true;
-      if (vouched.size >= MAX_AUTHORS) return false;
-      vouched.add(id);
+      if (id === self || confirmed.has(id)) return true;
+      if (confirmed.size >= MAX_AUTHORS) return false;
+      confirmed.add(id);
       stale = true;
       return true;
     },
     unvouch(id) {
-      if (vouched.delete(id)) stale = true;
+      if (confirmed.delete(id)) stale = true;
     },
     admits(connection, now) {
       stale = true;

@@ -1,7 +1,7 @@
 import { MAX_PARTIAL_LINKS_PER_ADDRESS, MAX_RANDOM_INBOUND_LINKS } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { isPartial, type View } from "./topology.ts";
-import { isIn, keyOf, nextOf, type Peer, ringOf, some, sortLinks } from "./peer_view.ts";
+import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./peer_view.ts";
 
 /** What to do about somebody whose identity is proven and who would be linked. */
 export type Room =
@@ -11,7 +11,7 @@ export type Room =
   | { readonly state: "full" };
 
 /** Whether there is room for `guest`, whose link is in the view already. */
-export function roomFor(guest: PeerId, view: View, random: () => number): Room {
+export function capacityFor(guest: PeerId, view: View, random: () => number): Room {
   const { around, maxLinks, reserved } = view;
   const peer = around.find(({ id }) => id === guest);
   if (peer?.link === undefined) throw new Error("Cannot make room for somebody without a link");
@@ -22,7 +22,7 @@ export function roomFor(guest: PeerId, view: View, random: () => number): Room {
   const linked = around.filter(({ link }) => link !== undefined).length;
   if (linked + (named && dialled ? 0 : reserved) > maxLinks) {
     const others = [...inbound, ...outbound].filter((other) => other !== peer);
-    const victim = victimFor(peer, around, ring ?? [], some(others, 1, random)[0]);
+    const victim = victimFor(peer, around, ring ?? [], sample(others, 1, random)[0]);
     return victim === undefined ? { state: "full" } : { state: "instead", of: victim.id };
   }
   const isWelcome = named || dialled || ring === undefined || ring.includes(peer);

@@ -10,9 +10,13 @@ import type { Connection } from "../neighbours/connection.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
 import { createDialer, type Dialer } from "./dialer.ts";
 import type { LinkId } from "../api/mesh_event.ts";
-import { createShaping, type Shaping, type ShapingHands } from "./connection_manager.ts";
+import {
+  type ConnectionManager,
+  type ConnectionManagerCallbacks,
+  createConnectionManager,
+} from "./connection_manager.ts";
 
-export interface SearchOptions {
+export interface PeerFinderOptions {
   readonly self: PeerId;
   readonly mesh: string;
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
@@ -24,7 +28,7 @@ export interface SearchOptions {
 }
 
 /** What the search wants done. */
-export interface SearchHands extends ShapingHands {
+export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   send(effect: Extract<DiscoveryEffect, { readonly type: "send" }>): void;
   dial(link: LinkId, to: Endpoint): void;
   /** Somebody claims that this run of `id` ends: a reason to ask it, no more. */
@@ -35,9 +39,9 @@ export interface SearchHands extends ShapingHands {
  * How others are found and reached: whom discovery hears, whom the mesh tells of and whom others recommend, the dialler is
  * told, and of these it dials whom the shaping wants. Dials are kept until they end.
  */
-export interface Search {
+export interface PeerFinder {
   readonly dialer: Dialer;
-  readonly shaping: Shaping;
+  readonly connectionManager: ConnectionManager;
   /** Hands discovery an event. */
   tell(event: DiscoveryEvent | Tick, now: Now): void;
   /** `id` is in the mesh, linked or not, and was reached at these addresses. */
@@ -59,11 +63,18 @@ export interface Search {
 }
 
 /** A search that has not begun. */
-export function createSearch(options: SearchOptions, hands: SearchHands): Search {
+export function createPeerFinder(
+  options: PeerFinderOptions,
+  hands: PeerFinderCallbacks,
+): PeerFinder {
   const { self, mesh, discovery, random } = options;
   const maxLinks = Math.min(options.maxLinks ?? MAX_LINKS, MAX_LINKS);
   const dialer = createDialer(self, random);
-  const shaping = createShaping({ self, mesh, maxLinks, random }, dialer, hands);
+  const connectionManager = createConnectionManager(
+    { self, mesh, maxLinks, random },
+    dialer,
+    hands,
+  );
   const dials = new Map<LinkId, string>();
   let count = 0;
   let interfaces: readonly Interface[] = [];
@@ -87,9 +98,9 @@ export function createSearch(options: SearchOptions, hands: SearchHands): Search
     if (mayBeLoopback || !isLoopback(hostname)) dialer.found(id, address, now.monotonic);
   }
 
-  const search: Search = {
+  const peerFinder: PeerFinder = {
     dialer,
-    shaping,
+    connectionManager,
     tell(event, now) {
       if (event.type === "interfaces") {
         interfaces = event.interfaces;
@@ -109,13 +120,13 @@ export function createSearch(options: SearchOptions, hands: SearchHands): Search
       }
     },
     known(id, addresses, now) {
-      if (!shaping.vouch(id)) return;
+      if (!connectionManager.vouch(id)) return;
       const mayBeLoopback = addresses.some(({ hostname }) => isLoopback(hostname)) &&
         isOnLoopback();
       for (const address of addresses) found(id, address, mayBeLoopback, now);
     },
     gone(id, left) {
-      shaping.unvouch(id);
+      connectionManager.unvouch(id);
       if (left) dialer.forget(id);
     },
     alternatives(from) {
@@ -135,7 +146,7 @@ export function createSearch(options: SearchOptions, hands: SearchHands): Search
       }
     },
     dial(now) {
-      shaping.review(now);
+      connectionManager.review(now);
       for (const { key, to } of dialer.take(now.monotonic)) {
         const link = `out${++count}`;
         dials.set(link, key);
@@ -149,13 +160,13 @@ export function createSearch(options: SearchOptions, hands: SearchHands): Search
     },
     tick(now) {
       const due = discovery?.deadline();
-      if (due !== undefined && due <= now.monotonic) search.tell({ type: "tick" }, now);
+      if (due !== undefined && due <= now.monotonic) peerFinder.tell({ type: "tick" }, now);
     },
     deadline: (made) =>
       earliest(
         discovery?.deadline(),
-        ...made ? [dialer.deadline(), shaping.deadline()] : [],
+        ...made ? [dialer.deadline(), connectionManager.deadline()] : [],
       ),
   };
-  return search;
+  return peerFinder;
 }

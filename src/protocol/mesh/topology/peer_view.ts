@@ -6,7 +6,7 @@ import type { PeerId } from "../../../core/peer.ts";
 export interface Peer {
   readonly id: PeerId;
   /** It told the mesh of itself, signed; otherwise somebody claims that it is there. */
-  readonly vouched: boolean;
+  readonly confirmed: boolean;
   /** It could be dialled now, and did not fail again and again. */
   readonly reachable: boolean;
   /** It said that it is full when it was last dialled. */
@@ -25,12 +25,12 @@ export interface PeerLink {
 }
 
 /** Whether it counts as one of the mesh, though it may not answer us. */
-export const isIn = ({ link, vouched, reachable }: Peer): boolean =>
-  link !== undefined || vouched || reachable;
+export const isIn = ({ link, confirmed, reachable }: Peer): boolean =>
+  link !== undefined || confirmed || reachable;
 
 /** Whether a link to it stands, or is likely to come about. */
-export const isSure = ({ link, vouched, reachable, turnedAway }: Peer): boolean =>
-  link !== undefined || (vouched && reachable && !turnedAway);
+export const isReliable = ({ link, confirmed, reachable, turnedAway }: Peer): boolean =>
+  link !== undefined || (confirmed && reachable && !turnedAway);
 
 /**
  * Our neighbours on the ring, the nearest first. Whoever is only claimed to be there, or fails, takes nobody's place: it is
@@ -53,7 +53,7 @@ export function ringOf(around: readonly Peer[]): readonly Peer[] {
  * others and still make one mesh of all that take two.
  */
 export function nextOf(around: readonly Peer[]): readonly Peer[] {
-  const next = [around.find(isSure), around.findLast(isSure)];
+  const next = [around.find(isReliable), around.findLast(isReliable)];
   return next.filter((peer) => peer !== undefined);
 }
 
@@ -66,7 +66,11 @@ function walk(side: readonly Peer[]): readonly Peer[] {
   };
   for (const peer of side) {
     if (left.sure === 0) break;
-    const kind = isSure(peer) ? "sure" : peer.reachable && !peer.turnedAway ? "claimed" : "failing";
+    const kind = isReliable(peer)
+      ? "sure"
+      : peer.reachable && !peer.turnedAway
+      ? "claimed"
+      : "failing";
     if (left[kind] === 0) continue;
     left[kind]--;
     found.push(peer);
@@ -75,7 +79,7 @@ function walk(side: readonly Peer[]): readonly Peer[] {
 }
 
 /** What the links are for. */
-export interface SortedLinks {
+export interface LinksByPurpose {
   /** How many a person named, and how many others lead to neighbours on the ring. */
   readonly named: number;
   readonly linkedRing: number;
@@ -84,7 +88,7 @@ export interface SortedLinks {
   readonly inbound: readonly Peer[];
 }
 
-export function sortLinks(around: readonly Peer[], onRing: ReadonlySet<Peer>): SortedLinks {
+export function sortLinks(around: readonly Peer[], onRing: ReadonlySet<Peer>): LinksByPurpose {
   const outbound: Peer[] = [];
   const inbound: Peer[] = [];
   let named = 0;
@@ -105,7 +109,11 @@ export function keyOf({ hostname }: Peer): string | undefined {
 }
 
 /** `count` of `peers`, at random. */
-export function some(peers: readonly Peer[], count: number, random: () => number): readonly Peer[] {
+export function sample(
+  peers: readonly Peer[],
+  count: number,
+  random: () => number,
+): readonly Peer[] {
   const left = [...peers];
   const taken: Peer[] = [];
   while (taken.length < count && left.length > 0) {

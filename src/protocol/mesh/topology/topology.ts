@@ -7,7 +7,16 @@ import {
   RANDOM_OUTBOUND_LINKS,
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { isIn, isSure, keyOf, nextOf, type Peer, ringOf, some, sortLinks } from "./peer_view.ts";
+import {
+  isIn,
+  isReliable,
+  keyOf,
+  nextOf,
+  type Peer,
+  ringOf,
+  sample,
+  sortLinks,
+} from "./peer_view.ts";
 
 /** All that the decisions are made of. */
 export interface View {
@@ -70,7 +79,7 @@ export function decide(view: View, random: () => number): Topology {
     const isNext = next.includes(peer);
     if (peer.link !== undefined || (isNext ? roomForNext : room) <= 0) continue;
     wanted.add(peer.id);
-    if (!isSure(peer)) continue;
+    if (!isReliable(peer)) continue;
     incomplete = true;
     if (isNext) roomForNext--;
     room = Math.max(0, room - 1);
@@ -91,8 +100,10 @@ export function decide(view: View, random: () => number): Topology {
     chosen,
     outbound: ids(outbound),
     inbound: ids(inbound),
-    surplus: incomplete ? [] : ids(some(outbound, outbound.length - RANDOM_OUTBOUND_LINKS, random)),
-    full: ids(some(inbound, inbound.length - MAX_RANDOM_INBOUND_LINKS, random)),
+    surplus: incomplete
+      ? []
+      : ids(sample(outbound, outbound.length - RANDOM_OUTBOUND_LINKS, random)),
+    full: ids(sample(inbound, inbound.length - MAX_RANDOM_INBOUND_LINKS, random)),
   };
 }
 
@@ -135,9 +146,9 @@ function choose(
   );
   const picked = eligible.filter(({ id }) => chosen.has(id))
     .slice(0, Math.max(0, Math.min(room, Math.max(0, count) + STRANGERS_BESIDES)));
-  const vouched = around.filter((peer) => peer.vouched).length;
-  const mayBeside = picked.length < room && vouched < MAX_AUTHORS &&
-    eligible.some((peer) => !peer.vouched);
+  const confirmed = around.filter((peer) => peer.confirmed).length;
+  const mayBeside = picked.length < room && confirmed < MAX_AUTHORS &&
+    eligible.some((peer) => !peer.confirmed);
   if (picked.length >= Math.min(count, room) && !mayBeside) return new Set(ids(picked));
 
   const perAddress = countAddresses([
@@ -150,7 +161,7 @@ function choose(
   };
   const isGood = (peer: Peer): boolean => !peer.turnedAway && isUncrowded(peer);
   const pick = (...tiers: readonly ((peer: Peer) => boolean)[]): boolean => {
-    const free = some(eligible.filter((peer) => !picked.includes(peer)), Infinity, random);
+    const free = sample(eligible.filter((peer) => !picked.includes(peer)), Infinity, random);
     for (const tier of tiers) {
       const peer = free.find(tier);
       if (peer === undefined) continue;
@@ -162,10 +173,10 @@ function choose(
     return false;
   };
   while (picked.length < Math.min(count, room)) {
-    if (!pick((peer) => peer.vouched && isGood(peer), isGood, isUncrowded, () => true)) break;
+    if (!pick((peer) => peer.confirmed && isGood(peer), isGood, isUncrowded, () => true)) break;
   }
-  if (mayBeside && picked.length < room && picked.every((peer) => peer.vouched)) {
-    pick((peer) => !peer.vouched);
+  if (mayBeside && picked.length < room && picked.every((peer) => peer.confirmed)) {
+    pick((peer) => !peer.confirmed);
   }
   return new Set(ids(picked));
 }

@@ -3,27 +3,27 @@ import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Run } from "../log/envelope_log.ts";
-import type { Place } from "../wire/register_offers.ts";
+import type { Incarnation } from "../log/envelope_log.ts";
+import type { RegisterAddress } from "../wire/register_offers.ts";
 import type { SignedRegister } from "../wire/register.ts";
 import type { Range } from "../log/author_sequence.ts";
-import type { Claim } from "../wire/version_vector.ts";
+import type { Have } from "../wire/version_vector.ts";
 
 /** Where a reader begins. */
-export type Beginning = Pick<
-  Reader,
+export type StartPosition = Pick<
+  NeighbourState,
   "cursor" | "since" | "ownTaken" | "handed" | "acknowledged" | "missed"
 >;
 
 /** A request to a neighbour, which has until `by` (monotonic ms) to end its answer. */
-export interface Pull extends Run, Range {
+export interface PendingRequest extends Incarnation, Range {
   readonly by: number;
   /** Something of what was asked for came from it. */
   brought: boolean;
 }
 
 /** One neighbour, as what is said passes between us: how far it has come, what it claims to hold, what it is owed. */
-export interface Reader {
+export interface NeighbourState {
   readonly id: PeerId;
   readonly identity: Identity;
   /** The largest clock that it had seen when it greeted us: all that it held then was said by that. */
@@ -51,7 +51,7 @@ export interface Reader {
 
   // What it is told
   /** Runs whose numbers it is to be told, and by when (monotonic ms). */
-  readonly announcements: Map<Run, number>;
+  readonly announcements: Map<Incarnation, number>;
   /** The earliest of those times. */
   announceBy: number | undefined;
   /** When to tell it whom we are linked to; `undefined` while it knows. */
@@ -59,23 +59,23 @@ export interface Reader {
   /** Small things to tell it as soon as there is room, by what makes a second one needless. */
   readonly controls: Map<string, Control>;
   readonly registers: Set<SignedRegister>;
-  /** Registers that it is to be told of, and by when (monotonic ms), by {@link placeKey}. */
+  /** Registers that it is to be told of, and by when (monotonic ms), by {@link registerAddressKey}. */
   readonly offers: Map<string, { readonly signed: SignedRegister; readonly due: number }>;
   /** The earliest of those times. */
   offerBy: number | undefined;
-  /** Registers that it is to be asked for, by {@link placeKey}. */
-  readonly asks: Map<string, Place>;
+  /** Registers that it is to be asked for, by {@link registerAddressKey}. */
+  readonly asks: Map<string, RegisterAddress>;
   /** What proves that an author said two things under one number. */
   readonly proofs: Uint8Array[];
   /** What it asked for. */
-  asked: (Run & Range) | undefined;
+  asked: (Incarnation & Range) | undefined;
 
   // What it told
-  readonly claims: Map<string, Claim>;
+  readonly haves: Map<string, Have>;
   /** Whom it is linked to; `undefined` before its first word of that, which ends its first vector. */
   linked: ReadonlySet<PeerId> | undefined;
   /** What we asked it for. */
-  pull: Pull | undefined;
+  pull: PendingRequest | undefined;
 
   // What is passed on to it
   /** Authors whose numbers alone it is told. */
@@ -85,12 +85,12 @@ export interface Reader {
 }
 
 /** A reader that begins there, and knows nothing of us yet. */
-export function createReader(
+export function createNeighbourState(
   identity: Identity,
   greeted: Clock,
-  beginning: Beginning,
+  beginning: StartPosition,
   now: number,
-): Reader {
+): NeighbourState {
   return {
     id: identity.id,
     identity,
@@ -109,7 +109,7 @@ export function createReader(
     asks: new Map(),
     proofs: [],
     asked: undefined,
-    claims: new Map(),
+    haves: new Map(),
     linked: undefined,
     pull: undefined,
     lazy: new Set(),
@@ -118,47 +118,51 @@ export function createReader(
 }
 
 /** How a register's place is named in maps. */
-export function placeKey({ author, slot }: Place): string {
+export function registerAddressKey({ author, slot }: RegisterAddress): string {
   return `${author} ${slot}`;
 }
 
 /** How a run is named in maps. */
-export function runKey({ author, epoch }: Run): string {
+export function incarnationKey({ author, epoch }: Incarnation): string {
   return `${author} ${epoch}`;
 }
 
 /** Sees to it that the numbers of `run` are told by `due` (monotonic ms). */
-export function announce(reader: Reader, run: Run, due: number): void {
-  const before = reader.announcements.get(run);
+export function announce(neighbour: NeighbourState, incarnation: Incarnation, due: number): void {
+  const before = neighbour.announcements.get(incarnation);
   if (before !== undefined && before <= due) return;
-  reader.announcements.set(run, due);
-  reader.announceBy = earliest(reader.announceBy, due);
+  neighbour.announcements.set(incarnation, due);
+  neighbour.announceBy = earliest(neighbour.announceBy, due);
 }
 
 /** Takes the runs whose numbers are due. */
-export function takeAnnouncements(reader: Reader, now: number): readonly Run[] {
-  if (reader.announceBy === undefined || reader.announceBy > now) return [];
-  const runs: Run[] = [];
-  reader.announceBy = undefined;
-  for (const [run, due] of reader.announcements) {
+export function takeAnnouncements(neighbour: NeighbourState, now: number): readonly Incarnation[] {
+  if (neighbour.announceBy === undefined || neighbour.announceBy > now) return [];
+  const incarnations: Incarnation[] = [];
+  neighbour.announceBy = undefined;
+  for (const [incarnation, due] of neighbour.announcements) {
     if (due <= now) {
-      reader.announcements.delete(run);
-      runs.push(run);
+      neighbour.announcements.delete(incarnation);
+      incarnations.push(incarnation);
     } else {
-      reader.announceBy = earliest(reader.announceBy, due);
+      neighbour.announceBy = earliest(neighbour.announceBy, due);
     }
   }
-  return runs;
+  return incarnations;
 }
 
 /** Whether it claims to hold that number. */
-export function claims(reader: Reader, run: Run, sequence: number): boolean {
-  const claim = reader.claims.get(runKey(run));
+export function haves(
+  neighbour: NeighbourState,
+  incarnation: Incarnation,
+  sequence: number,
+): boolean {
+  const claim = neighbour.haves.get(incarnationKey(incarnation));
   return claim !== undefined && covers(claim, sequence);
 }
 
 /** Whether `claim` says that this number can be had. */
-export function covers({ floor, top, sparse }: Claim, sequence: number): boolean {
+export function covers({ floor, top, sparse }: Have, sequence: number): boolean {
   if (sequence <= top) return sequence > floor;
   return sparse.some(({ from, to }) => from <= sequence && sequence <= to);
 }

@@ -1,38 +1,38 @@
 import { MAX_AUTHORS } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { Reader } from "./neighbour_state.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
 /**
  * Over which links what an author says is passed on: a tree for each author, grown by the first that arrives and mended by what
  * does not (after Leitão et al., "Epidemic Broadcast Trees", 2007). All other links are lazy for it: they hear its numbers only.
  */
-export interface Router {
+export interface Plumtree {
   /** Whether what `author` says is passed on to this reader by itself. */
-  isEager(reader: Reader, author: PeerId): boolean;
+  isEager(neighbour: NeighbourState, author: PeerId): boolean;
   /** Who brings us what `author` says; `undefined` while nobody does. */
   parent(author: PeerId): PeerId | undefined;
   /** A link came up. What flows already comes to either end another way, until that one says otherwise. */
-  attach(reader: Reader, flowing: Iterable<PeerId>): void;
+  attach(neighbour: NeighbourState, flowing: Iterable<PeerId>): void;
   /** A link is no more. Returns the authors whose words came over it. */
-  detach(reader: Reader): readonly PeerId[];
+  detach(neighbour: NeighbourState): readonly PeerId[];
   /** It brought something new that was not asked for. */
-  brought(reader: Reader, author: PeerId): void;
+  onNew(neighbour: NeighbourState, author: PeerId): void;
   /**
    * It brought what was here already, without being asked: each of us has it from somebody else. `crossed`: our copy is on its
    * way to it, so it finds out by itself.
    */
-  repeated(reader: Reader, author: PeerId, crossed?: boolean): void;
+  onDuplicate(neighbour: NeighbourState, author: PeerId, crossed?: boolean): void;
   /** It is to bring what the author says, and `instead` no more. */
-  shortened(reader: Reader, author: PeerId, instead: Reader): void;
+  onShorterPath(neighbour: NeighbourState, author: PeerId, instead: NeighbourState): void;
   /** What the author says is wanted from this one from now on. */
-  graft(reader: Reader, author: PeerId): void;
+  graft(neighbour: NeighbourState, author: PeerId): void;
   /** It wants no more, or wants, what the author says. */
-  pruned(reader: Reader, author: PeerId): void;
-  wanted(reader: Reader, author: PeerId): void;
+  onPrune(neighbour: NeighbourState, author: PeerId): void;
+  onGraft(neighbour: NeighbourState, author: PeerId): void;
 }
 
 /** A router without links. `isLinked` tells whether we are linked to an author. */
-export function createRouter(isLinked: (id: PeerId) => boolean): Router {
+export function createPlumtree(isLinked: (id: PeerId) => boolean): Plumtree {
   const parents = new Map<PeerId, PeerId>();
 
   /** Whatever neighbours name: no more of it is kept than there may be authors. */
@@ -46,7 +46,7 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
     parents.set(author, id);
   }
 
-  function tell({ controls }: Reader, control: "prune" | "graft", author: PeerId): void {
+  function tell({ controls }: NeighbourState, control: "prune" | "graft", author: PeerId): void {
     const key = `tree ${author}`;
     if (controls.has(key) || hasRoom(controls)) controls.set(key, { control, author });
   }
@@ -54,12 +54,12 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
   const parent = (author: PeerId): PeerId | undefined =>
     isLinked(author) ? author : parents.get(author);
 
-  function graft(reader: Reader, author: PeerId): void {
-    setParent(author, reader.id);
-    tell(reader, "graft", author);
+  function graft(neighbour: NeighbourState, author: PeerId): void {
+    setParent(author, neighbour.id);
+    tell(neighbour, "graft", author);
   }
 
-  function pruned({ lazy, grafted }: Reader, author: PeerId): void {
+  function onPrune({ lazy, grafted }: NeighbourState, author: PeerId): void {
     if (hasRoom(lazy)) lazy.add(author);
     grafted.delete(author);
   }
@@ -68,8 +68,8 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
     isEager: ({ id, lazy, grafted, linked }, author) =>
       id !== author && !lazy.has(author) && (grafted.has(author) || linked?.has(author) !== true),
     parent,
-    attach(reader, flowing) {
-      for (const author of flowing) reader.lazy.add(author);
+    attach(neighbour, flowing) {
+      for (const author of flowing) neighbour.lazy.add(author);
     },
     detach({ id }) {
       const orphans: PeerId[] = [];
@@ -77,22 +77,22 @@ export function createRouter(isLinked: (id: PeerId) => boolean): Router {
       for (const author of orphans) parents.delete(author);
       return orphans;
     },
-    brought({ id }, author) {
+    onNew({ id }, author) {
       setParent(author, id);
     },
-    repeated(reader, author, crossed = false) {
-      if (parent(author) === reader.id) return;
-      if (!crossed) tell(reader, "prune", author);
-      pruned(reader, author);
+    onDuplicate(neighbour, author, crossed = false) {
+      if (parent(author) === neighbour.id) return;
+      if (!crossed) tell(neighbour, "prune", author);
+      onPrune(neighbour, author);
     },
-    shortened(reader, author, instead) {
-      graft(reader, author);
+    onShorterPath(neighbour, author, instead) {
+      graft(neighbour, author);
       tell(instead, "prune", author);
-      pruned(instead, author);
+      onPrune(instead, author);
     },
     graft,
-    pruned,
-    wanted({ lazy, grafted }, author) {
+    onPrune,
+    onGraft({ lazy, grafted }, author) {
       lazy.delete(author);
       if (hasRoom(grafted)) grafted.add(author);
     },

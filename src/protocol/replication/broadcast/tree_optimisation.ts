@@ -1,15 +1,15 @@
 import { MAX_HOPS, SHORTCUT_AFTER_AT_MOST_MS, SHORTCUT_SAVES_HOPS } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { LogEntry } from "../log/envelope_log.ts";
-import { claims, type Reader } from "./neighbour_state.ts";
-import type { Router } from "./plumtree.ts";
-import type { Stream } from "../log/author_sequence.ts";
+import { haves, type NeighbourState } from "./neighbour_state.ts";
+import type { Plumtree } from "./plumtree.ts";
+import type { AuthorSequence } from "../log/author_sequence.ts";
 
 /** A copy of what was here already, that came without being asked for. */
 export interface Copy {
-  readonly reader: Reader;
+  readonly neighbour: NeighbourState;
   /** Of whom it is. */
-  readonly stream: Pick<Stream, "author" | "since">;
+  readonly authorSequence: Pick<AuthorSequence, "author" | "since">;
   /** What was here; `undefined` where it is forgotten. */
   readonly held: LogEntry | undefined;
   /** Links it crossed. */
@@ -23,27 +23,31 @@ export interface Copy {
  * than we. `now` in monotonic ms.
  */
 export function chooseParent(
-  { reader, stream: { author, since }, held, hops }: Copy,
-  router: Router,
-  readers: ReadonlyMap<PeerId, Reader>,
+  { neighbour, authorSequence: { author, since }, held, hops }: Copy,
+  plumtree: Plumtree,
+  neighbours: ReadonlyMap<PeerId, NeighbourState>,
   now: number,
 ): void {
-  const parent = router.parent(author);
-  const former = parent === undefined || parent === author ? undefined : readers.get(parent);
+  const parent = plumtree.parent(author);
+  const former = parent === undefined || parent === author ? undefined : neighbours.get(parent);
   const isShortcut = held !== undefined && held.sequence === since + 1 && held.pushed &&
     held.source === parent && hops + SHORTCUT_SAVES_HOPS < held.hops &&
     now <= held.came + SHORTCUT_AFTER_AT_MOST_MS;
-  if (isShortcut && former !== undefined) return router.shortened(reader, author, former);
-  router.repeated(reader, author, held !== undefined && wasHandedOn(held, reader, router));
+  if (isShortcut && former !== undefined) return plumtree.onShorterPath(neighbour, author, former);
+  plumtree.onDuplicate(
+    neighbour,
+    author,
+    held !== undefined && wasHandedOn(held, neighbour, plumtree),
+  );
 }
 
 /**
  * Whether this was handed on to `reader`, as far as can be told now. Where it was not after all, `reader` goes on, and is told
  * next time: we pass nothing on to it any more then.
  */
-function wasHandedOn(entry: LogEntry, reader: Reader, router: Router): boolean {
-  const { run, sequence, position, source, pushed, hops } = entry;
-  return reader.since <= position && position < reader.cursor && source !== reader.id &&
-    pushed && hops <= MAX_HOPS && router.isEager(reader, run.author) &&
-    !reader.grafted.has(run.author) && !claims(reader, run, sequence);
+function wasHandedOn(entry: LogEntry, neighbour: NeighbourState, plumtree: Plumtree): boolean {
+  const { incarnation, sequence, position, source, pushed, hops } = entry;
+  return neighbour.since <= position && position < neighbour.cursor && source !== neighbour.id &&
+    pushed && hops <= MAX_HOPS && plumtree.isEager(neighbour, incarnation.author) &&
+    !neighbour.grafted.has(incarnation.author) && !haves(neighbour, incarnation, sequence);
 }

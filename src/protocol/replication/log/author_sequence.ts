@@ -36,7 +36,7 @@ export interface Acceptance {
  * What of one run of an author is here: which numbers came, exactly once, and how they hang together. Numbers up to `since` were
  * before our time, and those up to `base` are not wanted at all; those given up count as if they had come.
  */
-export interface Stream {
+export interface AuthorSequence {
   readonly author: PeerId;
   readonly epoch: number;
   /** The author's, made ready. */
@@ -86,13 +86,13 @@ interface Segment {
 }
 
 /** A stream of `author` in `epoch` that begins behind number `since`. */
-export function createStream(
+export function createAuthorSequence(
   author: PeerId,
   epoch: number,
   key: KeyObject,
   codec: EnvelopeCodec,
   since: number,
-): Stream {
+): AuthorSequence {
   const segments: Segment[] = [];
   let base = since;
   let givenUp = 0;
@@ -147,11 +147,14 @@ export function createStream(
     digest === undefined || prev === undefined || digest === prev;
 
   /** Whether one more segment may begin apart from the others. */
-  function hasRoom(run: Range): boolean {
+  function hasRoom(incarnation: Range): boolean {
     const apart = segments.length - (first() === undefined ? 0 : 1);
-    if (apart < MAX_SPARSE_RANGES || run.from === base + 1 || run.from === since + 1) return true;
-    const at = indexFrom(run.from);
-    return segments[at - 1]?.to === run.from - 1 || segments[at]?.from === run.to + 1;
+    if (
+      apart < MAX_SPARSE_RANGES || incarnation.from === base + 1 || incarnation.from === since + 1
+    ) return true;
+    const at = indexFrom(incarnation.from);
+    return segments[at - 1]?.to === incarnation.from - 1 ||
+      segments[at]?.from === incarnation.to + 1;
   }
 
   /**
@@ -163,23 +166,23 @@ export function createStream(
     repeated: DecodedEnvelope[],
     beyond: DecodedEnvelope[],
   ): Generator<readonly DecodedEnvelope[]> {
-    let run: DecodedEnvelope[] = [];
+    let incarnation: DecodedEnvelope[] = [];
     for (const decoded of envelopes) {
       const { sequence, prev } = decoded.signed.envelope;
-      const last = run.at(-1)?.signed;
+      const last = incarnation.at(-1)?.signed;
       const goesOn = last !== undefined && sequence === last.envelope.sequence + 1 &&
         prev === last.digest && !has(sequence) && sequence <= top() + MAX_AHEAD;
       if (goesOn) {
-        run.push(decoded);
+        incarnation.push(decoded);
         continue;
       }
-      if (run.length > 0) yield run;
-      run = [];
+      if (incarnation.length > 0) yield incarnation;
+      incarnation = [];
       if (has(sequence)) repeated.push(decoded);
       else if (closed || sequence > top() + MAX_AHEAD) beyond.push(decoded);
-      else run = [decoded];
+      else incarnation = [decoded];
     }
-    if (run.length > 0) yield run;
+    if (incarnation.length > 0) yield incarnation;
   }
 
   return {
@@ -235,14 +238,14 @@ export function createStream(
       const taken: Taken[] = [];
       const repeated: DecodedEnvelope[] = [];
       const left: DecodedEnvelope[] = [];
-      for (const run of runsOf(envelopes, repeated, left)) {
-        const tail = run.at(-1)!;
+      for (const incarnation of runsOf(envelopes, repeated, left)) {
+        const tail = incarnation.at(-1)!;
         const range = {
-          from: run[0]!.signed.envelope.sequence,
+          from: incarnation[0]!.signed.envelope.sequence,
           to: tail.signed.envelope.sequence,
         };
         if (!hasRoom(range)) {
-          left.push(...run);
+          left.push(...incarnation);
           continue;
         }
         if (!codec.verify(tail.signed, key)) {
@@ -251,7 +254,7 @@ export function createStream(
         }
         const before = segments[indexFrom(range.from) - 1];
         let clock = before?.to === range.from - 1 ? before.lastClock : undefined;
-        for (const decoded of run) {
+        for (const decoded of incarnation) {
           const reading = clockOf(decoded.signed.envelope);
           const reason = clock !== undefined && compareClocks(reading, clock) <= 0
             ? "its clock went back"
@@ -262,7 +265,7 @@ export function createStream(
           else authorFaults.push(reason);
           taken.push({ decoded, checked: decoded === tail, faulty: reason !== undefined });
         }
-        const { prev } = run[0]!.signed.envelope;
+        const { prev } = incarnation[0]!.signed.envelope;
         const whole = insert({
           ...range,
           prev,

@@ -2,42 +2,50 @@ import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";
-import type { Run } from "./envelope_log.ts";
-import { createStream, type Stream } from "./author_sequence.ts";
+import type { Incarnation } from "./envelope_log.ts";
+import { type AuthorSequence, createAuthorSequence } from "./author_sequence.ts";
 
 /** The runs of all authors of whom something came, of each author the newest ones. */
-export interface Streams {
-  find(run: Run): Stream | undefined;
+export interface AuthorSequences {
+  find(incarnation: Incarnation): AuthorSequence | undefined;
   /** The newest run of an author. */
-  newest(author: PeerId): Stream | undefined;
+  newest(author: PeerId): AuthorSequence | undefined;
   /**
    * Whether `run` is worth asking for: it is known, or not older than those that are kept; and where nothing is kept of its
    * author, there is room, or whoever it is is in sight.
    */
-  wants(run: Run): boolean;
+  wants(incarnation: Incarnation): boolean;
   /**
    * Begins to keep a run behind number `since`; `undefined` where there is no room for it, or no such key. `source`: the
    * neighbour that brought it; `asked`: because it was asked to.
    */
-  open(run: Run, since: number, source?: PeerId, asked?: boolean): Stream | undefined;
+  open(
+    incarnation: Incarnation,
+    since: number,
+    source?: PeerId,
+    asked?: boolean,
+  ): AuthorSequence | undefined;
   readonly authors: Iterable<PeerId>;
-  readonly all: Iterable<Stream>;
+  readonly all: Iterable<AuthorSequence>;
 }
 
-export interface StreamsHands {
+export interface AuthorSequencesCallbacks {
   /** Whether an author is in sight, or what it said is still passed on, so that it must not make room for another. */
   isHere(author: PeerId): boolean;
   isLinked(author: PeerId): boolean;
   /** When an author that is in sight was first heard of, monotonic ms; `Infinity` where it is not in sight. */
   knownSince(author: PeerId): number;
   /** A run is no more kept. */
-  dropped(stream: Stream): void;
+  dropped(authorSequence: AuthorSequence): void;
 }
 
 /** No streams yet. */
-export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Streams {
+export function createAuthorSequences(
+  codec: EnvelopeCodec,
+  hands: AuthorSequencesCallbacks,
+): AuthorSequences {
   /** Newest run first; authors in the order in which a run of theirs last began. */
-  const authors = new Map<PeerId, readonly Stream[]>();
+  const authors = new Map<PeerId, readonly AuthorSequence[]>();
 
   /** Who brought an author first. */
   const sources = new Map<PeerId, PeerId>();
@@ -81,41 +89,42 @@ export function createStreams(codec: EnvelopeCodec, hands: StreamsHands): Stream
   const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !hands.isHere(id));
 
   function drop(author: PeerId): true {
-    const runs = authors.get(author)!;
+    const incarnations = authors.get(author)!;
     authors.delete(author);
     sources.delete(author);
     victim = undefined;
-    for (const run of runs) hands.dropped(run);
+    for (const incarnation of incarnations) hands.dropped(incarnation);
     return true;
   }
 
   return {
-    find: ({ author, epoch }) => authors.get(author)?.find((stream) => stream.epoch === epoch),
+    find: ({ author, epoch }) =>
+      authors.get(author)?.find((authorSequence) => authorSequence.epoch === epoch),
     newest: (author) => authors.get(author)?.[0],
     wants({ author, epoch }) {
-      const runs = authors.get(author);
-      if (runs === undefined) {
+      const incarnations = authors.get(author);
+      if (incarnations === undefined) {
         return authors.size < MAX_AUTHORS ||
           (victim === undefined ? hands.knownSince(author) < Infinity : precedes(author, victim));
       }
-      if (runs.length < MAX_EPOCHS_PER_AUTHOR) return true;
-      return epoch >= runs.at(-1)!.epoch;
+      if (incarnations.length < MAX_EPOCHS_PER_AUTHOR) return true;
+      return epoch >= incarnations.at(-1)!.epoch;
     },
     open({ author, epoch }, since, source, asked = false) {
-      const runs = authors.get(author) ?? [];
+      const incarnations = authors.get(author) ?? [];
       const key = verifyingKey(author);
       if (key === undefined) return undefined;
-      if (runs.length === 0 && !makeRoom(author, source, asked)) return undefined;
-      if (runs.length === 0) {
+      if (incarnations.length === 0 && !makeRoom(author, source, asked)) return undefined;
+      if (incarnations.length === 0) {
         if (source !== undefined) sources.set(author, source);
         victim = undefined;
       }
-      const stream = createStream(author, epoch, key, codec, since);
-      const sorted = [...runs, stream].sort((a, b) => b.epoch - a.epoch);
+      const authorSequence = createAuthorSequence(author, epoch, key, codec, since);
+      const sorted = [...incarnations, authorSequence].sort((a, b) => b.epoch - a.epoch);
       authors.delete(author);
       authors.set(author, sorted.slice(0, MAX_EPOCHS_PER_AUTHOR));
       for (const old of sorted.slice(MAX_EPOCHS_PER_AUTHOR)) hands.dropped(old);
-      return stream;
+      return authorSequence;
     },
     get authors() {
       return authors.keys();

@@ -9,7 +9,7 @@ import type { Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
 import type { Draft, Envelope, EnvelopeCodec } from "../wire/envelope.ts";
 
-export interface VoiceOptions {
+export interface EnvelopeAuthorOptions {
   readonly signer: SigningKey;
   /** This run: ms since 1970, rising with every start. */
   readonly epoch: number;
@@ -39,7 +39,7 @@ export interface Voice {
 }
 
 /** A voice that has said nothing yet. */
-export function createVoice({ signer, epoch }: VoiceOptions, codec: EnvelopeCodec): Voice {
+export function createVoice({ signer, epoch }: EnvelopeAuthorOptions, codec: EnvelopeCodec): Voice {
   let clock: Clock = CLOCK_ZERO;
   let top = 0;
   let head = "";

@@ -1,16 +1,16 @@
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { Stream } from "./author_sequence.ts";
+import type { AuthorSequence } from "./author_sequence.ts";
 
-/** What identifies a run of an author; a {@link Stream} is one. */
-export type Run = Pick<Stream, "author" | "epoch">;
+/** What identifies a run of an author; a {@link AuthorSequence} is one. */
+export type Incarnation = Pick<AuthorSequence, "author" | "epoch">;
 
 /** One envelope as it is held: the record with which it is passed on. */
 export interface LogEntry {
   /** Its place in the order in which they came here, rising. */
   readonly position: number;
-  readonly run: Run;
+  readonly incarnation: Incarnation;
   readonly sequence: number;
   /** Where it was said; `undefined` for what broke a rule, and is passed on without being shown. */
   readonly room: string | undefined;
@@ -33,7 +33,7 @@ export interface LogEntry {
 }
 
 /** What of the log may not be forgotten, as numbers of one's own. */
-export interface Claims {
+export interface Retention {
   /** What lies above is waited for by somebody linked. */
   readonly waited: number;
   /** What lies up to here was acknowledged by all of them. */
@@ -57,15 +57,15 @@ export interface Log {
   held(): Iterable<LogEntry>;
   /** The first entry at `position` or behind it. */
   from(position: number): LogEntry | undefined;
-  get(run: Run, sequence: number): LogEntry | undefined;
+  get(incarnation: Incarnation, sequence: number): LogEntry | undefined;
   /** Whether anything of an author is held. */
   holds(author: PeerId): boolean;
   /** Number of the last envelope of a run that was forgotten; 0 for none. */
-  floor(run: Run): number;
+  floor(incarnation: Incarnation): number;
   /** Forgets what is too old or too much, first of the author who holds most. `now` in monotonic ms. */
-  evict(keep: Claims, now: number): void;
+  evict(keep: Retention, now: number): void;
   /** Forgets a run altogether. */
-  drop(run: Run): void;
+  drop(incarnation: Incarnation): void;
   /** Forgets one envelope. */
   remove(entry: LogEntry): void;
 }
@@ -104,17 +104,19 @@ export function createLog(
   let end = 0;
   let ownEnd = 0;
   let bytes = 0;
-  let lastKeep: Claims = { waited: 0, acknowledged: 0 };
+  let lastKeep: Retention = { waited: 0, acknowledged: 0 };
   const authors = new Map<PeerId, Map<number, Held>>();
 
-  const heldOf = (run: Run): Held | undefined => authors.get(run.author)?.get(run.epoch);
-  const isOwn = (run: Run): boolean => run.author === self && run.epoch === epoch;
+  const heldOf = (incarnation: Incarnation): Held | undefined =>
+    authors.get(incarnation.author)?.get(incarnation.epoch);
+  const isOwn = (incarnation: Incarnation): boolean =>
+    incarnation.author === self && incarnation.epoch === epoch;
 
-  function makeHeld(run: Run): Held {
-    let runs = authors.get(run.author);
-    if (runs === undefined) authors.set(run.author, runs = new Map());
+  function makeHeld(incarnation: Incarnation): Held {
+    let incarnations = authors.get(incarnation.author);
+    if (incarnations === undefined) authors.set(incarnation.author, incarnations = new Map());
     const held: Held = { entries: new Map(), queue: [], head: 0, floor: 0, bytes: 0 };
-    runs.set(run.epoch, held);
+    incarnations.set(incarnation.epoch, held);
     return held;
   }
 
@@ -130,7 +132,7 @@ export function createLog(
   }
 
   function forget(entry: LogEntry): void {
-    const held = heldOf(entry.run);
+    const held = heldOf(entry.incarnation);
     if (held?.entries.get(entry.sequence) !== entry) return; // another may have taken its number
     held.entries.delete(entry.sequence);
     held.floor = Math.max(held.floor, entry.sequence);
@@ -160,15 +162,15 @@ export function createLog(
   }
 
   /** The oldest that may go of the run that holds most. */
-  function heaviest(keep: Claims): LogEntry | undefined {
+  function heaviest(keep: Retention): LogEntry | undefined {
     let found: LogEntry | undefined;
     let most = 0;
-    for (const [author, runs] of authors) {
+    for (const [author, incarnations] of authors) {
       let held = 0;
-      for (const run of runs.values()) held += run.bytes;
+      for (const incarnation of incarnations.values()) held += incarnation.bytes;
       if (held <= most) continue;
-      for (const [of, run] of runs) {
-        const oldest = oldestOf(run);
+      for (const [of, incarnation] of incarnations) {
+        const oldest = oldestOf(incarnation);
         if (oldest === undefined) continue;
         if (isOwn({ author, epoch: of }) && oldest.sequence > keep.acknowledged) continue;
         found = oldest;
@@ -193,11 +195,11 @@ export function createLog(
       return (heldOf({ author: self, epoch })?.bytes ?? 0) >= maxBytes / 2;
     },
     append(given) {
-      const { record, run } = given;
-      if (isOwn(run)) ownEnd += record.length;
+      const { record, incarnation } = given;
+      if (isOwn(incarnation)) ownEnd += record.length;
       const entry: LogEntry = { ...given, position: end++, ownEnd };
       entries.push(entry);
-      const held = heldOf(run) ?? makeHeld(run);
+      const held = heldOf(incarnation) ?? makeHeld(incarnation);
       held.entries.set(entry.sequence, entry);
       held.queue.push(entry);
       held.bytes += record.length;
@@ -218,15 +220,15 @@ export function createLog(
       }
       return undefined;
     },
-    get: (run, sequence) => heldOf(run)?.entries.get(sequence),
+    get: (incarnation, sequence) => heldOf(incarnation)?.entries.get(sequence),
     holds: (author) => authors.get(author)?.values().some(({ bytes }) => bytes > 0) ?? false,
-    floor: (run) => heldOf(run)?.floor ?? 0,
+    floor: (incarnation) => heldOf(incarnation)?.floor ?? 0,
     evict(keep, now) {
       lastKeep = keep;
       for (let index = first; index < entries.length; index++) {
         const entry = entries[index]!;
         if (now - entry.came <= MAX_LOG_AGE_MS) break;
-        if (isOwn(entry.run) && entry.sequence > keep.waited) continue;
+        if (isOwn(entry.incarnation) && entry.sequence > keep.waited) continue;
         forget(entry);
       }
       const own = heldOf({ author: self, epoch });
@@ -242,13 +244,13 @@ export function createLog(
       }
       compact();
     },
-    drop(run) {
-      const held = heldOf(run);
+    drop(incarnation) {
+      const held = heldOf(incarnation);
       if (held === undefined) return;
       for (const entry of [...held.entries.values()]) forget(entry);
-      const runs = authors.get(run.author)!;
-      runs.delete(run.epoch);
-      if (runs.size === 0) authors.delete(run.author);
+      const incarnations = authors.get(incarnation.author)!;
+      incarnations.delete(incarnation.epoch);
+      if (incarnations.size === 0) authors.delete(incarnation.author);
       compact();
     },
     remove(entry) {

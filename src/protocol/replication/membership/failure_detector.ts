@@ -2,7 +2,7 @@ import { DOUBTED_FAR_FOR_MS, DOUBTED_FOR_MS, FULL_MESH_UP_TO } from "../../../co
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 
-export interface DoubtsHands {
+export interface FailureDetectorCallbacks {
   /** Whether we know it to be in the mesh. */
   isAlive(id: PeerId): boolean;
   /** How many are in the mesh, ourselves counted. */
@@ -22,7 +22,7 @@ export interface DoubtsHands {
  * Who may be gone, since a link to it broke: in a small mesh all are asked, and who hears that it is doubted itself says that it is
  * there; if nothing comes, it is gone. In a large mesh, where links come and go, only its silence tells. All times monotonic ms.
  */
-export interface Doubts {
+export interface FailureDetector {
   /** A link to `id` broke, or `source` heard so. */
   raise(id: PeerId, reason: string, now: number, source?: PeerId): void;
   /** It gave a sign of life. */
@@ -32,7 +32,7 @@ export interface Doubts {
 }
 
 /** A doubt, which is not raised again for a while. */
-interface Doubt {
+interface Suspicion {
   readonly reason: string;
   /** When it is gone, unless it was heard of. */
   readonly by: number;
@@ -41,8 +41,8 @@ interface Doubt {
 }
 
 /** No doubts yet. */
-export function createDoubts(hands: DoubtsHands): Doubts {
-  const doubts = new Map<PeerId, Doubt>();
+export function createFailureDetector(hands: FailureDetectorCallbacks): FailureDetector {
+  const doubts = new Map<PeerId, Suspicion>();
 
   /** Where everybody links to everybody a word of it would come at once; otherwise it may have a long way. */
   function patience(): number {
@@ -59,15 +59,15 @@ export function createDoubts(hands: DoubtsHands): Doubts {
       hands.ask(id, source);
     },
     clear(id) {
-      const doubt = doubts.get(id);
-      if (doubt !== undefined) doubt.over = true;
+      const suspicion = doubts.get(id);
+      if (suspicion !== undefined) suspicion.over = true;
     },
     tick(now) {
-      for (const [id, doubt] of doubts) {
-        if (doubt.until <= now) doubts.delete(id);
-        if (doubt.over || doubt.by > now) continue;
-        doubt.over = true;
-        if (!hands.isLinked(id) && !hands.isNear(id)) hands.lost(id, doubt.reason);
+      for (const [id, suspicion] of doubts) {
+        if (suspicion.until <= now) doubts.delete(id);
+        if (suspicion.over || suspicion.by > now) continue;
+        suspicion.over = true;
+        if (!hands.isLinked(id) && !hands.isNear(id)) hands.lost(id, suspicion.reason);
       }
     },
     deadline() {

@@ -11,8 +11,8 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
-import { createDoubts } from "./failure_detector.ts";
-import { isLasting } from "../registers/persistent.ts";
+import { createFailureDetector } from "./failure_detector.ts";
+import { isPersistent } from "../registers/persistent.ts";
 import {
   EMPTY_PROFILE,
   isPresence,
@@ -35,7 +35,7 @@ export interface OwnRegister extends Pick<Register, "kind" | "key"> {
   readonly value: object | null;
 }
 
-export interface PresencesOptions {
+export interface MembershipOptions {
   readonly signer: SigningKey;
   readonly epoch: number;
   readonly version: string;
@@ -43,7 +43,7 @@ export interface PresencesOptions {
   readonly profile?: Profile;
 }
 
-export interface PresencesHands {
+export interface MembershipCallbacks {
   /** A reading behind everything seen. */
   next(now: Now): Clock;
   /** The largest reading seen. */
@@ -68,7 +68,7 @@ export interface PresencesHands {
 }
 
 /** Who is in the mesh, by what each tells of itself once a minute; and telling the same of ourselves. */
-export interface Presences {
+export interface Membership {
   /** What we told last of ourselves. */
   readonly own: SignedRegister | undefined;
   accept(body: Uint8Array, source: PeerId, now: Now): RegisterAcceptance;
@@ -102,21 +102,21 @@ export interface Presences {
 }
 
 /** Nobody is here, and nothing was told. */
-export function createPresences(
-  { signer, epoch, version, profile = EMPTY_PROFILE }: PresencesOptions,
+export function createMembership(
+  { signer, epoch, version, profile = EMPTY_PROFILE }: MembershipOptions,
   codec: RegisterCodec,
   registers: Registers,
-  hands: PresencesHands,
-): Presences {
+  hands: MembershipCallbacks,
+): Membership {
   /** The last ones at which we were reached, the newest last. */
   let addresses: readonly Endpoint[] = [];
-  const doubts = createDoubts({
+  const failureDetector = createFailureDetector({
     isAlive: (id) => registers.isAlive(id),
     population: () => registers.alive,
     isLinked: hands.isLinked,
     isNear: hands.isNear,
     linked: hands.linked,
-    lost: (id, reason) => presences.lost(id, reason),
+    lost: (id, reason) => membership.lost(id, reason),
     ask: hands.ask,
   });
   let own: SignedRegister | undefined;
@@ -137,7 +137,7 @@ export function createPresences(
 
   /** What somebody who is there again said besides counts again. */
   function tellFleeting(id: PeerId): void {
-    for (const register of registers.fleeting(id)) hands.register(register);
+    for (const register of registers.ephemeral(id)) hands.register(register);
   }
 
   /** Others take no sign of life that lies far behind their clocks: what we told before we followed theirs is told anew. */
@@ -147,7 +147,7 @@ export function createPresences(
     if (isBehind) due = earliest(due, now.monotonic);
   }
 
-  const presences: Presences = {
+  const membership: Membership = {
     isAlive: (id) => registers.isAlive(id),
     get size() {
       return registers.alive;
@@ -161,38 +161,38 @@ export function createPresences(
       hands.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
       const { author } = register;
       if (!isPresence(register)) {
-        if (isLasting(register) || registers.isAlive(author)) hands.register(register);
+        if (isPersistent(register) || registers.isAlive(author)) hands.register(register);
         return acceptance;
       }
       const presence = presenceOf(register);
       if (presence === undefined) return acceptance;
-      doubts.clear(author);
+      failureDetector.clear(author);
       if (!presence.gone) {
         hands.present(presence);
         if (acceptance.isBack) tellFleeting(author);
-      } else if (!hands.isLinked(author)) presences.lost(author, "quit");
+      } else if (!hands.isLinked(author)) membership.lost(author, "quit");
       return acceptance;
     },
     get own() {
       return own;
     },
     met(id, name, now) {
-      doubts.clear(id);
-      if (registers.revive(id, now.monotonic)) tellFleeting(id);
-      if (own === undefined) presences.tell(name, now);
+      failureDetector.clear(id);
+      if (registers.markAlive(id, now.monotonic)) tellFleeting(id);
+      if (own === undefined) membership.tell(name, now);
       keepUp(now);
     },
     doubt(id, reason, now) {
-      if (hands.linked() === 0 || !registers.isAlive(id)) presences.lost(id, reason);
-      else doubts.raise(id, reason, now.monotonic);
+      if (hands.linked() === 0 || !registers.isAlive(id)) membership.lost(id, reason);
+      else failureDetector.raise(id, reason, now.monotonic);
     },
     doubted(id, source, now) {
-      if (id === signer.id) presences.reassure(now);
-      else doubts.raise(id, "nobody is linked to it", now.monotonic, source);
+      if (id === signer.id) membership.reassure(now);
+      else failureDetector.raise(id, "nobody is linked to it", now.monotonic, source);
     },
     lost(id, reason) {
-      doubts.clear(id);
-      registers.bury(id);
+      failureDetector.clear(id);
+      registers.markDead(id);
       hands.absent(id, reason);
     },
     reached(at, now) {
@@ -217,7 +217,7 @@ export function createPresences(
       const put = registers.put(signed, now);
       if (put === "left") return hands.forgotten(signed.register);
       // of what anybody may say of a room, only the clock tells whose word counts
-      if (isLasting(signed.register)) hands.register(signed.register);
+      if (isPersistent(signed.register)) hands.register(signed.register);
       hands.spread(signed, undefined, put === "news", now);
     },
     tell(name, now, gone = false) {
@@ -240,14 +240,14 @@ export function createPresences(
       due = told + PRESENCE_PERIOD_MS;
     },
     tick(name, now) {
-      if (due !== undefined && due <= now.monotonic) presences.tell(name, now);
-      doubts.tick(now.monotonic);
+      if (due !== undefined && due <= now.monotonic) membership.tell(name, now);
+      failureDetector.tick(now.monotonic);
       const spare = (id: PeerId) => id === signer.id || hands.isLinked(id);
       for (const id of registers.expire(now.monotonic, spare)) {
         hands.absent(id, "no sign of life");
       }
     },
-    deadline: () => earliest(due, registers.deadline(), doubts.deadline()),
+    deadline: () => earliest(due, registers.deadline(), failureDetector.deadline()),
   };
-  return presences;
+  return membership;
 }

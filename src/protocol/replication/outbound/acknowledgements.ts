@@ -6,20 +6,20 @@ import {
   STALLED_AFTER_MS,
 } from "../../../core/limits.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { Log, Run } from "../log/envelope_log.ts";
-import type { Beginning, Reader } from "../broadcast/neighbour_state.ts";
+import type { Incarnation, Log } from "../log/envelope_log.ts";
+import type { NeighbourState, StartPosition } from "../broadcast/neighbour_state.ts";
 
 /** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
-export interface Delivery {
+export interface Acknowledgements {
   /** Makes a place in the log for one that comes, and holds ours up to number `have`. `now` in monotonic ms. */
-  place(have: number, now: number): Beginning;
+  place(have: number, now: number): StartPosition;
   /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
-  acknowledge(reader: Reader, top: number, now: number): boolean;
+  acknowledge(neighbour: NeighbourState, top: number, now: number): boolean;
   /**
    * Those whom the full log waits for, though they have owed an acknowledgement for {@link MAX_OWED_MS}: nobody may hold up
    * what we say for good.
    */
-  defaulters(now: number): readonly Reader[];
+  defaulters(now: number): readonly NeighbourState[];
   /** Nothing was read from anybody until `now` (monotonic ms), so nobody owes anything for longer than since then. */
   excuse(now: number): void;
   /** Behind which number up to which everybody acknowledged, and up to which anybody did; `undefined` while nobody is here. */
@@ -33,12 +33,12 @@ export interface Delivery {
 }
 
 /** The delivery of `own`, whose newest number is `top()`, to all `readers` of `log`. */
-export function createDelivery(
+export function createAcknowledgements(
   log: Log,
-  own: Run,
+  own: Incarnation,
   top: () => number,
-  readers: ReadonlyMap<unknown, Reader>,
-): Delivery {
+  neighbours: ReadonlyMap<unknown, NeighbourState>,
+): Acknowledgements {
   let isOpen = true;
   let looked = 0;
   let evicted = -Infinity;
@@ -48,15 +48,15 @@ export function createDelivery(
   let everArrived = 0;
   let expired = 0;
 
-  const stalled = (reader: Reader, now: number): boolean =>
-    now >= reader.progressed + STALLED_AFTER_MS;
+  const stalled = (neighbour: NeighbourState, now: number): boolean =>
+    now >= neighbour.progressed + STALLED_AFTER_MS;
 
   function reached() {
-    if (readers.size === 0) return undefined;
+    if (neighbours.size === 0) return undefined;
     let after = 0;
     let all = Infinity;
     let any = 0;
-    for (const { missed, acknowledged } of readers.values()) {
+    for (const { missed, acknowledged } of neighbours.values()) {
       after = Math.max(after, missed);
       all = Math.min(all, acknowledged);
       any = Math.max(any, acknowledged);
@@ -93,24 +93,24 @@ export function createDelivery(
         missed: from < floor ? floor : 0,
       };
     },
-    acknowledge(reader, number, now) {
+    acknowledge(neighbour, number, now) {
       if (number > top()) return false;
-      if (number > reader.acknowledged) {
-        reader.acknowledged = number;
-        reader.owesSince = number < reader.handed ? now : undefined;
+      if (number > neighbour.acknowledged) {
+        neighbour.acknowledged = number;
+        neighbour.owesSince = number < neighbour.handed ? now : undefined;
       }
       everArrived = Math.max(everArrived, number);
       return true;
     },
     defaulters: (now) =>
       log.full
-        ? [...readers.values()].filter(({ owesSince }) =>
+        ? [...neighbours.values()].filter(({ owesSince }) =>
           owesSince !== undefined && now >= owesSince + MAX_OWED_MS
         )
         : [],
     excuse(now) {
-      for (const reader of readers.values()) {
-        if (reader.owesSince !== undefined) reader.owesSince = now;
+      for (const neighbour of neighbours.values()) {
+        if (neighbour.owesSince !== undefined) neighbour.owesSince = now;
       }
     },
     open(now) {
@@ -118,8 +118,8 @@ export function createDelivery(
       if (log.full || now.monotonic >= evicted + EVICT_PERIOD_MS) evict(now.monotonic);
       const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
       isOpen = !log.full;
-      for (const reader of readers.values()) {
-        if (log.ownEnd - reader.ownTaken <= limit || stalled(reader, now.monotonic)) continue;
+      for (const neighbour of neighbours.values()) {
+        if (log.ownEnd - neighbour.ownTaken <= limit || stalled(neighbour, now.monotonic)) continue;
         isOpen = false;
       }
       return isOpen;
@@ -127,7 +127,9 @@ export function createDelivery(
     deadline() {
       if (isOpen) return undefined;
       if (log.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
-      const stalls = [...readers.values()].map(({ progressed }) => progressed + STALLED_AFTER_MS);
+      const stalls = [...neighbours.values()].map(({ progressed }) =>
+        progressed + STALLED_AFTER_MS
+      );
       return earliest(...stalls.filter((stall) => stall > looked));
     },
   };

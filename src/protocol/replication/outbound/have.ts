@@ -1,48 +1,57 @@
 import type { PeerId } from "../../../core/peer.ts";
-import type { Log, Run } from "../log/envelope_log.ts";
-import { type Reader, runKey } from "../broadcast/neighbour_state.ts";
-import type { Streams } from "../log/author_sequences.ts";
-import type { Claim } from "../wire/version_vector.ts";
+import type { Incarnation, Log } from "../log/envelope_log.ts";
+import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
+import type { AuthorSequences } from "../log/author_sequences.ts";
+import type { Have } from "../wire/version_vector.ts";
 import type { Voice } from "../log/envelope_author.ts";
 
 /** Who holds what: ourselves, as we claim it, and others, as they do. */
-export interface Holdings {
+export interface Haves {
   /** What we claim to hold of a run; `undefined` where that is nothing we stand for. */
-  claimOf(run: Run): Claim | undefined;
+  haveOf(incarnation: Incarnation): Have | undefined;
   /** Who is to bring us what an author says: somebody linked to it, or whoever claims to hold most. */
-  claimantOf(author: PeerId): Reader | undefined;
+  holderOf(author: PeerId): NeighbourState | undefined;
 }
 
 /** The holdings of whoever says `own`. */
-export function createHoldings(
-  own: Run,
-  voice: Voice,
+export function createHaves(
+  own: Incarnation,
+  envelopeAuthor: Voice,
   log: Log,
-  streams: Streams,
-  readers: ReadonlyMap<PeerId, Reader>,
-): Holdings {
+  authorSequences: AuthorSequences,
+  neighbours: ReadonlyMap<PeerId, NeighbourState>,
+): Haves {
   return {
-    claimOf(run) {
-      if (run.author === own.author && run.epoch === own.epoch) {
-        return { ...own, floor: log.floor(own), top: voice.top, head: voice.head, sparse: [] };
+    haveOf(incarnation) {
+      if (incarnation.author === own.author && incarnation.epoch === own.epoch) {
+        return {
+          ...own,
+          floor: log.floor(own),
+          top: envelopeAuthor.top,
+          head: envelopeAuthor.head,
+          sparse: [],
+        };
       }
-      const stream = streams.find(run);
-      if (stream === undefined || stream.closed) return undefined;
-      const { author, epoch, top, head, givenUp, sparse } = stream;
-      const floor = Math.min(top, Math.max(stream.floor, givenUp, log.floor(stream)));
+      const authorSequence = authorSequences.find(incarnation);
+      if (authorSequence === undefined || authorSequence.closed) return undefined;
+      const { author, epoch, top, head, givenUp, sparse } = authorSequence;
+      const floor = Math.min(
+        top,
+        Math.max(authorSequence.floor, givenUp, log.floor(authorSequence)),
+      );
       return { author, epoch, floor, top, head, sparse };
     },
-    claimantOf(author) {
-      const stream = streams.newest(author);
-      if (stream === undefined) return undefined;
-      let best: Reader | undefined;
+    holderOf(author) {
+      const authorSequence = authorSequences.newest(author);
+      if (authorSequence === undefined) return undefined;
+      let best: NeighbourState | undefined;
       let most = 0;
-      for (const reader of readers.values()) {
-        const claim = reader.claims.get(runKey(stream));
+      for (const neighbour of neighbours.values()) {
+        const claim = neighbour.haves.get(incarnationKey(authorSequence));
         if (claim === undefined) continue;
-        if (reader.linked?.has(author)) return reader;
+        if (neighbour.linked?.has(author)) return neighbour;
         if (best === undefined || claim.top > most) {
-          best = reader;
+          best = neighbour;
           most = claim.top;
         }
       }

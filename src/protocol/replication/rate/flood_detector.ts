@@ -2,7 +2,7 @@ import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../core/limits.ts";
 import type { Rate } from "../../link/rate.ts";
 
 /** Whether one author says more than it is granted. Holds a few numbers, however much it says. */
-export interface Excess {
+export interface FloodDetector {
   /**
    * Counts an envelope, which must be new to us.
    *
@@ -29,7 +29,7 @@ const COST_WHILE_OVER = 0.5;
  * It is within again when both meters hold a burst. Until then an envelope takes half a token, so that who floods on stays
  * over, and who keeps to the grant comes back.
  */
-export function createExcess(rate: Rate): Excess {
+export function createFloodDetector(rate: Rate): FloodDetector {
   let over = false;
   if (rate === "off") return { note: () => "within", over };
 

@@ -1,13 +1,13 @@
 import type { Rate } from "../../link/rate.ts";
-import { createBucket, smallestRate } from "./token_bucket.ts";
+import { createTokenBucket, smallestRate } from "./token_bucket.ts";
 import type { Draft } from "../wire/envelope.ts";
 
 /** Holds back what is to be said beyond what others grant, in order, until it may be said. All times monotonic ms. */
-export interface Pace {
+export interface Pacer {
   readonly waiting: number;
   /** The grants of all links, as they are now. */
   grant(rates: Iterable<Rate>): void;
-  /** Says `draft` as soon as it may be said: see {@link Pace.take}. */
+  /** Says `draft` as soon as it may be said: see {@link Pacer.take}. */
   add(draft: Draft): void;
   /** What may be said at `now`. */
   take(now: number): readonly Draft[];
@@ -19,8 +19,8 @@ export interface Pace {
 }
 
 /** A pace that nobody bounds yet. Behind the first of all it rests, for as long as `restAfterFirst` says then. */
-export function createPace(restAfterFirst: () => number = () => 0): Pace {
-  const bucket = createBucket("off");
+export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
+  const tokenBucket = createTokenBucket("off");
   let drafts: Draft[] = [];
   let begun = false;
   /** When the rest is over. */
@@ -36,14 +36,14 @@ export function createPace(restAfterFirst: () => number = () => 0): Pace {
       return drafts.length;
     },
     grant(rates) {
-      bucket.grant(smallestRate(rates));
+      tokenBucket.grant(smallestRate(rates));
     },
     add(draft) {
       drafts.push(draft);
     },
     take(now) {
       const ready: Draft[] = [];
-      while (ready.length < drafts.length && now >= rested && bucket.take(now)) {
+      while (ready.length < drafts.length && now >= rested && tokenBucket.take(now)) {
         ready.push(drafts[ready.length]!);
         begin(now);
       }
@@ -55,7 +55,7 @@ export function createPace(restAfterFirst: () => number = () => 0): Pace {
       drafts = [];
       return all;
     },
-    wait: (now) => drafts.length === 0 ? 0 : bucket.wait(now),
-    deadline: () => drafts.length === 0 ? undefined : Math.max(bucket.readyAt, rested),
+    wait: (now) => drafts.length === 0 ? 0 : tokenBucket.wait(now),
+    deadline: () => drafts.length === 0 ? undefined : Math.max(tokenBucket.readyAt, rested),
   };
 }

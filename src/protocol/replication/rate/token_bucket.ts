@@ -18,7 +18,7 @@ export function smallestRate(grants: Iterable<Rate>): Rate {
 }
 
 /** A token bucket that paces what we say: each message takes a token. All times are monotonic milliseconds. */
-export interface Bucket {
+export interface TokenBucket {
   /** Holds to another rate from now on. What was taken before stays taken, so that a grant which comes and goes gives no more. */
   grant(rate: Rate): void;
   /** Takes a token, if one is there. */
@@ -33,7 +33,7 @@ export interface Bucket {
 }
 
 /** A full bucket. */
-export function createBucket(rate: Rate): Bucket {
+export function createTokenBucket(rate: Rate): TokenBucket {
   let [burst, perSecond] = amounts(rate);
   let tokens = burst;
   /** When there were so many. */

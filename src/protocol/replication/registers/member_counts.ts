@@ -1,5 +1,5 @@
 /** In which rooms anybody is, by what those who are there tell. */
-export interface Occupancy {
+export interface MemberCounts {
   /** Somebody is in these rooms. */
   enter(rooms: ReadonlySet<string>): void;
   /** Somebody who was in these rooms is no more, or not there. */
@@ -8,7 +8,7 @@ export interface Occupancy {
 }
 
 /** All rooms are empty. */
-export function createOccupancy(): Occupancy {
+export function createMemberCounts(): MemberCounts {
   const counts = new Map<string, number>();
   return {
     enter(rooms) {

@@ -11,12 +11,12 @@ export const ROOM = "room";
 export const TOPIC = "topic";
 
 /** Whether a register outlives its author's leaving. */
-export function isLasting({ kind }: Pick<Register, "kind">): boolean {
+export function isPersistent({ kind }: Pick<Register, "kind">): boolean {
   return kind === ROOM || kind === TOPIC;
 }
 
 /** Whether one more register can be kept. */
-export type LastingRoom =
+export type RegisterSlotDecision =
   | { readonly state: "free" }
   /** This one has to go for it. */
   | { readonly state: "instead"; readonly of: SignedRegister }
@@ -26,21 +26,21 @@ export type LastingRoom =
  * The registers that outlive their authors' leaving, and how many of them there may be. Where there are as many, those of rooms
  * in which nobody is make room, the oldest first, so that in the end everybody keeps the same ones.
  */
-export interface Lasting {
+export interface PersistentRegisters {
   /** Whether there is room for one that takes no other's place. */
-  roomFor(register: Register): LastingRoom;
+  roomFor(register: Register): RegisterSlotDecision;
   add(signed: SignedRegister): void;
   delete(signed: SignedRegister): void;
 }
 
 /** None yet. `isEmpty` tells whether nobody is in a room. */
-export function createLasting(isEmpty: (room: string) => boolean): Lasting {
+export function createPersistentRegisters(isEmpty: (room: string) => boolean): PersistentRegisters {
   const rooms = new Set<SignedRegister>();
   const topics = new Set<SignedRegister>();
   const kept = ({ kind }: Register): Set<SignedRegister> => kind === ROOM ? rooms : topics;
 
   /** The oldest of those whose room is empty makes room, and that may be the new one itself. */
-  function oldestOf(all: Iterable<SignedRegister>, fresh: Register): LastingRoom {
+  function oldestOf(all: Iterable<SignedRegister>, fresh: Register): RegisterSlotDecision {
     let oldest: SignedRegister | undefined;
     for (const one of all) {
       if (!isEmpty(one.register.key)) continue;

@@ -10,9 +10,9 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { Offer, Place } from "../wire/register_offers.ts";
-import { placeKey, type Reader } from "../broadcast/neighbour_state.ts";
-import { isLasting } from "./persistent.ts";
+import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
+import { type NeighbourState, registerAddressKey } from "../broadcast/neighbour_state.ts";
+import { isPersistent } from "./persistent.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
 import { compareVersions, type Registers } from "./registers.ts";
 
@@ -20,23 +20,23 @@ import { compareVersions, type Registers } from "./registers.ts";
  * How registers spread: an author hands its own to whom it is linked to, and they to theirs; everybody else hears that there is a
  * newer one and asks for it, so that each comes once. All times monotonic ms.
  */
-export interface Gossip {
+export interface RegisterGossip {
   /** A register is new here; `source` brought it, or we said it. `isNews`: it says anything new but for its time. */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: number): void;
   /** Somebody's link stands: it is offered all that is current. */
-  attach(reader: Reader, now: number): void;
-  detach(reader: Reader, now: number): void;
+  attach(neighbour: NeighbourState, now: number): void;
+  detach(neighbour: NeighbourState, now: number): void;
   /** It holds these. */
-  offered(reader: Reader, offers: readonly Offer[], now: number): void;
+  offered(neighbour: NeighbourState, offers: readonly RegisterOffer[], now: number): void;
   /** It wants these. */
-  asked(reader: Reader, places: readonly Place[]): void;
+  asked(neighbour: NeighbourState, places: readonly RegisterAddress[]): void;
   tick(now: number): void;
   deadline(): number | undefined;
 }
 
 /** A register that somebody holds who is to hand it to us. */
 interface Want {
-  readonly place: Place;
+  readonly place: RegisterAddress;
   /** Who holds it, each once, in the order in which they are asked. */
   readonly offerers: PeerId[];
   /** Who offered it first. */
@@ -48,11 +48,11 @@ interface Want {
 }
 
 /** The gossip of `self` among `readers` about `registers`. */
-export function createGossip(
+export function createRegisterGossip(
   self: PeerId,
   registers: Registers,
-  readers: ReadonlyMap<PeerId, Reader>,
-): Gossip {
+  neighbours: ReadonlyMap<PeerId, NeighbourState>,
+): RegisterGossip {
   const wants = new Map<string, Want>();
   /** Of how many wants each was the first to offer what is wanted: nobody's offers can keep out those of others. */
   const counts = new Map<PeerId, number>();
@@ -60,7 +60,7 @@ export function createGossip(
   let soonest: number | undefined;
 
   const isCrowded = (): boolean => registers.alive > FULL_MESH_UP_TO;
-  const countOf = ({ id }: Reader): number => counts.get(id) ?? 0;
+  const countOf = ({ id }: NeighbourState): number => counts.get(id) ?? 0;
 
   function forget(key: string): void {
     const want = wants.get(key);
@@ -72,10 +72,15 @@ export function createGossip(
   }
 
   /** Among many, the end of a link with the lower id offers first, which mostly saves the other the trouble. */
-  function offer(reader: Reader, key: string, signed: SignedRegister, from: number): void {
-    const due = from + (isCrowded() && self > reader.id ? ANNOUNCE_AFTER_MS : 0);
-    reader.offers.set(key, { signed, due });
-    reader.offerBy = earliest(reader.offerBy, due);
+  function offer(
+    neighbour: NeighbourState,
+    key: string,
+    signed: SignedRegister,
+    from: number,
+  ): void {
+    const due = from + (isCrowded() && self > neighbour.id ? ANNOUNCE_AFTER_MS : 0);
+    neighbour.offers.set(key, { signed, due });
+    neighbour.offerBy = earliest(neighbour.offerBy, due);
   }
 
   /** When something new here is offered: that somebody is still there can wait, and among many all is told together with more. */
@@ -87,9 +92,9 @@ export function createGossip(
   /** Asks the next who offered it; nobody is left: then somebody may offer it again. */
   function askNext(key: string, want: Want, now: number): void {
     while (want.asked < want.offerers.length) {
-      const reader = readers.get(want.offerers[want.asked++]!);
-      if (reader === undefined) continue;
-      reader.asks.set(key, want.place);
+      const neighbour = neighbours.get(want.offerers[want.asked++]!);
+      if (neighbour === undefined) continue;
+      neighbour.asks.set(key, want.place);
       want.by = now + ASK_AGAIN_AFTER_MS;
       soonest = earliest(soonest, want.by);
       return;
@@ -104,51 +109,51 @@ export function createGossip(
       const due = dueOf(isNews, now);
       const key = keyOf(signed);
       forget(key);
-      for (const reader of readers.values()) {
-        if (reader.id === source || isItsOwn(signed.register, reader)) continue;
-        const isLinked = reader.linked?.has(author) === true;
-        if (isLinked && !isLasting(signed.register)) continue; // it has it from there
-        if (isNear && !isLinked) hand(reader, signed);
-        else offer(reader, key, signed, due); // what is of an earlier run its author may lack itself
+      for (const neighbour of neighbours.values()) {
+        if (neighbour.id === source || isItsOwn(signed.register, neighbour)) continue;
+        const isLinked = neighbour.linked?.has(author) === true;
+        if (isLinked && !isPersistent(signed.register)) continue; // it has it from there
+        if (isNear && !isLinked) hand(neighbour, signed);
+        else offer(neighbour, key, signed, due); // what is of an earlier run its author may lack itself
       }
     },
-    attach(reader, now) {
+    attach(neighbour, now) {
       for (const signed of registers.current) {
-        if (!isItsOwn(signed.register, reader)) offer(reader, keyOf(signed), signed, now);
+        if (!isItsOwn(signed.register, neighbour)) offer(neighbour, keyOf(signed), signed, now);
       }
     },
-    detach(reader, now) {
+    detach(neighbour, now) {
       for (const [key, want] of [...wants]) {
-        if (reader.asks.has(key)) askNext(key, want, now);
+        if (neighbour.asks.has(key)) askNext(key, want, now);
       }
     },
-    offered(reader, offers, now) {
+    offered(neighbour, offers, now) {
       for (const offer of offers) {
         const { author, slot } = offer;
         const held = registers.find(author, slot);
         const newer = held === undefined ? 1 : compareVersions(offer, held.register);
         const place = { author, slot };
-        const key = placeKey(place);
-        if (newer === 0) reader.offers.delete(key); // it needs no offer of ours
+        const key = registerAddressKey(place);
+        if (newer === 0) neighbour.offers.delete(key); // it needs no offer of ours
         if (newer <= 0) continue;
         const want = wants.get(key);
         if (want !== undefined) {
           const { offerers } = want;
-          if (offerers.length < MAX_OFFERERS && !offerers.includes(reader.id)) {
-            offerers.push(reader.id);
+          if (offerers.length < MAX_OFFERERS && !offerers.includes(neighbour.id)) {
+            offerers.push(neighbour.id);
           }
-        } else if (countOf(reader) < MAX_WANTED_REGISTERS_PER_LINK) {
-          const fresh = { place, offerers: [reader.id], first: reader.id, asked: 0, by: now };
+        } else if (countOf(neighbour) < MAX_WANTED_REGISTERS_PER_LINK) {
+          const fresh = { place, offerers: [neighbour.id], first: neighbour.id, asked: 0, by: now };
           wants.set(key, fresh);
-          counts.set(reader.id, countOf(reader) + 1);
+          counts.set(neighbour.id, countOf(neighbour) + 1);
           askNext(key, fresh, now);
         }
       }
     },
-    asked(reader, places) {
+    asked(neighbour, places) {
       for (const { author, slot } of places) {
         const held = registers.find(author, slot);
-        if (held !== undefined) hand(reader, held);
+        if (held !== undefined) hand(neighbour, held);
       }
     },
     tick(now) {
@@ -164,38 +169,42 @@ export function createGossip(
 }
 
 /** Whether a register is one that this neighbour said itself, in this run of it or as something that ends with a run. */
-function isItsOwn(register: Register, { id, identity }: Reader): boolean {
-  return register.author === id && !(isLasting(register) && register.epoch < identity.epoch);
+function isItsOwn(register: Register, { id, identity }: NeighbourState): boolean {
+  return register.author === id && !(isPersistent(register) && register.epoch < identity.epoch);
 }
 
 const keyOf = ({ register: { author }, slot }: SignedRegister): string =>
-  placeKey({ author, slot });
+  registerAddressKey({ author, slot });
 
 /** Hands over a register, in the place of an earlier one that still waits: a link that takes little must not gather them. */
-function hand(reader: Reader, signed: SignedRegister): void {
+function hand(neighbour: NeighbourState, signed: SignedRegister): void {
   const { author } = signed.register;
-  for (const other of reader.registers) {
+  for (const other of neighbour.registers) {
     if (other.slot === signed.slot && other.register.author === author) {
-      reader.registers.delete(other);
+      neighbour.registers.delete(other);
     }
   }
-  reader.registers.add(signed);
+  neighbour.registers.add(signed);
 }
 
 /** Takes the offers that are due, of what is still the latest. */
-export function takeOffers(reader: Reader, registers: Registers, now: number): readonly Offer[] {
-  if (reader.offerBy === undefined || reader.offerBy > now) return [];
-  const offers: Offer[] = [];
-  reader.offerBy = undefined;
-  for (const [key, { signed, due }] of reader.offers) {
+export function takeOffers(
+  neighbour: NeighbourState,
+  registers: Registers,
+  now: number,
+): readonly RegisterOffer[] {
+  if (neighbour.offerBy === undefined || neighbour.offerBy > now) return [];
+  const offers: RegisterOffer[] = [];
+  neighbour.offerBy = undefined;
+  for (const [key, { signed, due }] of neighbour.offers) {
     const { author, epoch, clock } = signed.register;
     if (registers.find(author, signed.slot) !== signed) {
-      reader.offers.delete(key);
+      neighbour.offers.delete(key);
     } else if (due <= now) {
-      reader.offers.delete(key);
+      neighbour.offers.delete(key);
       offers.push({ author, slot: signed.slot, epoch, clock });
     } else {
-      reader.offerBy = earliest(reader.offerBy, due);
+      neighbour.offerBy = earliest(neighbour.offerBy, due);
     }
   }
   return offers;

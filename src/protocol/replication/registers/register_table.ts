@@ -7,10 +7,14 @@ import {
   REGISTERS_PER_SECOND,
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { type Bucket, createBucket } from "../rate/token_bucket.ts";
-import { createLasting, isLasting, type LastingRoom } from "./persistent.ts";
+import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
+import {
+  createPersistentRegisters,
+  isPersistent,
+  type RegisterSlotDecision,
+} from "./persistent.ts";
 import { isMember, memberRoomsOf } from "../wire/membership_record.ts";
-import { createOccupancy } from "./member_counts.ts";
+import { createMemberCounts } from "./member_counts.ts";
 import { isPresence } from "../wire/presence.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
 
@@ -21,7 +25,7 @@ export interface Author {
   /** Its registers, by their slots. */
   readonly latest: ReadonlyMap<string, SignedRegister>;
   /** Bounds how often it changes what everybody has to be told. */
-  readonly bucket: Bucket;
+  readonly tokenBucket: TokenBucket;
   /** When its first register came, and its newest sign of life, monotonic ms. */
   readonly known: number;
   heard: number;
@@ -51,7 +55,7 @@ export interface RegisterTable {
     now: number,
   ): Author | undefined;
   /** Whether there is room for one that takes no other's place. */
-  roomFor(register: Register): LastingRoom;
+  roomFor(register: Register): RegisterSlotDecision;
   /** Holds a register of somebody who has a place, in the place of an earlier one in its slot. */
   set(signed: SignedRegister): void;
   /** Holds it no more; `forgotten` hears of it. */
@@ -66,8 +70,8 @@ const NO_ROOMS: ReadonlySet<string> = new Set();
 /** Holds nothing yet. `forgotten` hears of what is held no more for want of room, but of presences. */
 export function createRegisterTable(forgotten: (register: Register) => void): RegisterTable {
   const authors = new Map<PeerId, Entry>();
-  const occupancy = createOccupancy();
-  const lasting = createLasting(occupancy.isEmpty);
+  const memberCounts = createMemberCounts();
+  const persistentRegisters = createPersistentRegisters(memberCounts.isEmpty);
   let living = 0;
   /** Registers of all authors. */
   let count = 0;
@@ -76,7 +80,7 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
     let oldest: { readonly id: PeerId; readonly heard: number } | undefined;
     for (const [id, { alive, heard, latest }] of authors) {
       if (alive || (oldest !== undefined && heard >= oldest.heard)) continue;
-      if (latest.values().some(({ register }) => isLasting(register)) === lasts) {
+      if (latest.values().some(({ register }) => isPersistent(register)) === lasts) {
         oldest = { id, heard };
       }
     }
@@ -85,8 +89,8 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
 
   function setRooms(author: Entry, rooms: ReadonlySet<string>): void {
     if (author.alive) {
-      occupancy.leave(author.rooms);
-      occupancy.enter(rooms);
+      memberCounts.leave(author.rooms);
+      memberCounts.enter(rooms);
     }
     author.rooms = rooms;
   }
@@ -108,7 +112,7 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
       const author: Entry = {
         key,
         latest: new Map(),
-        bucket: createBucket([REGISTERS_BURST, REGISTERS_PER_SECOND]),
+        tokenBucket: createTokenBucket([REGISTERS_BURST, REGISTERS_PER_SECOND]),
         known: now,
         heard: now,
         alive: false,
@@ -121,7 +125,7 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
       if (isPresence(register) || isMember(register)) return { state: "free" }; // each has but one
       const held = authors.get(register.author)?.latest.size ?? 0;
       if (held >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
-      if (isLasting(register)) return lasting.roomFor(register);
+      if (isPersistent(register)) return persistentRegisters.roomFor(register);
       return { state: count < MAX_REGISTERS ? "free" : "full" };
     },
     set(signed) {
@@ -129,9 +133,9 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
       const author = authors.get(register.author)!;
       const before = author.latest.get(slot);
       if (before === undefined) count++;
-      else lasting.delete(before);
+      else persistentRegisters.delete(before);
       author.latest.set(slot, signed);
-      if (isLasting(register)) lasting.add(signed);
+      if (isPersistent(register)) persistentRegisters.add(signed);
       if (isMember(register)) setRooms(author, memberRoomsOf(register) ?? NO_ROOMS);
     },
     forget(signed) {
@@ -143,7 +147,7 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
       const author = authors.get(register.author)!;
       author.latest.delete(slot);
       count--;
-      lasting.delete(signed);
+      persistentRegisters.delete(signed);
       if (isMember(register)) setRooms(author, NO_ROOMS);
     },
     setAlive(id, alive) {
@@ -151,8 +155,8 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
       if (author === undefined || author.alive === alive) return;
       author.alive = alive;
       living += alive ? 1 : -1;
-      if (alive) occupancy.enter(author.rooms);
-      else occupancy.leave(author.rooms);
+      if (alive) memberCounts.enter(author.rooms);
+      else memberCounts.leave(author.rooms);
     },
   };
   return table;

@@ -8,7 +8,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
-import { isLasting, type LastingRoom } from "./persistent.ts";
+import { isPersistent, type RegisterSlotDecision } from "./persistent.ts";
 import { isPresence, PRESENCE } from "../wire/presence.ts";
 import {
   type Register,
@@ -35,7 +35,7 @@ export type RegisterAcceptance =
   | { readonly state: "authorFault"; readonly reason: string };
 
 /**
- * The latest registers of everybody, and who gave a sign of life, which only presence is. Some kinds last ({@link isLasting}); all
+ * The latest registers of everybody, and who gave a sign of life, which only presence is. Some kinds last ({@link isPersistent}); all
  * others count while their author is there, until it begins a later run.
  */
 export interface Registers {
@@ -50,11 +50,11 @@ export interface Registers {
   /** Keeps the register of an author in a slot no more. */
   drop(author: PeerId, slot: string): void;
   /** The registers of an author that count while it is there, but its presence. */
-  fleeting(author: PeerId): readonly Register[];
+  ephemeral(author: PeerId): readonly Register[];
   /** Nothing of this author counts any more but what it says from now on. */
-  bury(author: PeerId): void;
+  markDead(author: PeerId): void;
   /** It gives a sign of life: what it said last counts again. Returns whether it did not before. `now` in monotonic ms. */
-  revive(author: PeerId, now: number): boolean;
+  markAlive(author: PeerId, now: number): boolean;
   isAlive(author: PeerId): boolean;
   /** The latest run of which anything of this author is held; 0 for none. */
   latestRun(author: PeerId): number;
@@ -88,11 +88,11 @@ export function createRegisters(
   /** Whether its author is known to have begun a later run, with which this ends. */
   function isOutdated(register: Register): boolean {
     const presence = find(register.author, PRESENCE_SLOT)?.register;
-    return !isLasting(register) && presence !== undefined && register.epoch < presence.epoch;
+    return !isPersistent(register) && presence !== undefined && register.epoch < presence.epoch;
   }
 
   /** Keeps what there is room for. Returns whether it says anything new but for its time. */
-  function keep(signed: SignedRegister, room: LastingRoom, { monotonic }: Now): boolean {
+  function keep(signed: SignedRegister, room: RegisterSlotDecision, { monotonic }: Now): boolean {
     const { register, slot } = signed;
     const { author: id } = register;
     const author = authors.get(id)!;
@@ -113,7 +113,7 @@ export function createRegisters(
     get current() {
       return [...authors.values()].flatMap(({ alive, latest }) => {
         const all = [...latest.values()];
-        return alive ? all : all.filter(({ register }) => isLasting(register));
+        return alive ? all : all.filter(({ register }) => isPersistent(register));
       });
     },
     accept(body, now, oldest) {
@@ -132,14 +132,16 @@ export function createRegisters(
         return { state: "linkFault", reason: "wrong signature" };
       }
       // what lasts can be replaced only by a later clock: none may be so late that nobody follows it
-      const most = isLasting(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
+      const most = isPersistent(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
       if (register.clock.ms - now.wall > most) {
         return { state: "authorFault", reason: "its clock is too far ahead" };
       }
-      const room: LastingRoom = before === undefined ? table.roomFor(register) : { state: "free" };
+      const room: RegisterSlotDecision = before === undefined
+        ? table.roomFor(register)
+        : { state: "free" };
       if (room.state === "full") return { state: "left" };
       const author = table.placeOf(id, key, isPresence(register), now.monotonic);
-      if (author === undefined || !author.bucket.take(now.monotonic)) return { state: "left" };
+      if (author === undefined || !author.tokenBucket.take(now.monotonic)) return { state: "left" };
       const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
       const isBack = isPresence(register) && !author.alive;
       return { state: "new", signed, isNews: keep(signed, room, now), isBack };
@@ -147,7 +149,9 @@ export function createRegisters(
     put(signed, now) {
       const { register, slot } = signed;
       const before = find(register.author, slot);
-      const room: LastingRoom = before === undefined ? table.roomFor(register) : { state: "free" };
+      const room: RegisterSlotDecision = before === undefined
+        ? table.roomFor(register)
+        : { state: "free" };
       if (room.state === "full") return "left";
       const place = table.placeOf(register.author, undefined, isPresence(register), now.monotonic);
       if (place === undefined) return "left";
@@ -157,12 +161,12 @@ export function createRegisters(
       const signed = find(id, slot);
       if (signed !== undefined) table.remove(signed);
     },
-    fleeting: (id) =>
+    ephemeral: (id) =>
       [...authors.get(id)?.latest.values() ?? []]
         .map(({ register }) => register)
-        .filter((register) => !isPresence(register) && !isLasting(register)),
-    bury: (id) => table.setAlive(id, false),
-    revive(id, now) {
+        .filter((register) => !isPresence(register) && !isPersistent(register)),
+    markDead: (id) => table.setAlive(id, false),
+    markAlive(id, now) {
       const author = authors.get(id);
       if (author === undefined) return false;
       const isBack = !author.alive;

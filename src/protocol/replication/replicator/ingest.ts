@@ -19,15 +19,15 @@ import {
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
-import { createExcess, type Excess } from "../rate/flood_detector.ts";
-import type { Log, LogEntry, Run } from "../log/envelope_log.ts";
+import { createFloodDetector, type FloodDetector } from "../rate/flood_detector.ts";
+import type { Incarnation, Log, LogEntry } from "../log/envelope_log.ts";
 import { chooseParent } from "../broadcast/tree_optimisation.ts";
-import { type Reader, runKey } from "../broadcast/neighbour_state.ts";
-import type { Router } from "../broadcast/plumtree.ts";
-import { createSequencer } from "./reorder_buffer.ts";
-import type { Stream } from "../log/author_sequence.ts";
-import type { Streams } from "../log/author_sequences.ts";
-import type { Synchroniser } from "../broadcast/anti_entropy.ts";
+import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
+import type { Plumtree } from "../broadcast/plumtree.ts";
+import { createReorderBuffer } from "./reorder_buffer.ts";
+import type { AuthorSequence } from "../log/author_sequence.ts";
+import type { AuthorSequences } from "../log/author_sequences.ts";
+import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import type { Voice } from "../log/envelope_author.ts";
 
 /** An envelope that is proven to be its author's, and new here. */
@@ -39,38 +39,38 @@ export interface Received {
   readonly earlier: boolean;
 }
 
-export interface IntakeOptions {
-  readonly own: Run;
+export interface IngestDependencies {
+  readonly own: Incarnation;
   readonly rate: Rate;
   readonly codec: EnvelopeCodec;
   readonly log: Log;
-  readonly voice: Voice;
-  readonly streams: Streams;
-  readonly router: Router;
-  readonly synchroniser: Synchroniser;
-  readonly readers: ReadonlyMap<PeerId, Reader>;
+  readonly envelopeAuthor: Voice;
+  readonly authorSequences: AuthorSequences;
+  readonly plumtree: Plumtree;
+  readonly antiEntropy: AntiEntropy;
+  readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
   latestRun(author: PeerId): number;
   received(received: readonly Received[]): void;
   /** An honest neighbour would not have done this. */
-  linkFault(reader: Reader, now: Now): void;
+  linkFault(neighbour: NeighbourState, now: Now): void;
   excess(author: PeerId, over: boolean): void;
   /** An author signed two things under one number. */
-  equivocated(run: Run, sequence: number, kept: Envelope | undefined): void;
+  equivocated(incarnation: Incarnation, sequence: number, kept: Envelope | undefined): void;
 }
 
 /** Takes what neighbours bring: proves it, puts it into the log, and draws the conclusions for who should bring what. */
-export interface Intake {
+export interface Ingest {
   readonly counters: {
     readonly received: number;
     readonly duplicates: number;
     readonly authorFaults: number;
   };
-  take(reader: Reader, bodies: readonly Uint8Array[], now: Now): void;
+  take(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now): void;
   /** Whether an envelope's very signature is right: an author may have signed only one that proves it by the chain. */
   isFit(entry: LogEntry): boolean;
   /** A run is no more kept. */
-  drop(stream: Stream): void;
+  drop(authorSequence: AuthorSequence): void;
   /** Tells of what was held back for the sake of order. */
   tick(now: Now): void;
   /** The same, of all of it. */
@@ -80,24 +80,25 @@ export interface Intake {
 }
 
 /** An intake that took nothing yet. */
-export function createIntake(options: IntakeOptions): Intake {
-  const { own, codec, log, voice, streams, router, synchroniser, readers } = options;
+export function createIngest(options: IngestDependencies): Ingest {
+  const { own, codec, log, envelopeAuthor, authorSequences, plumtree, antiEntropy, neighbours } =
+    options;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
-  const excesses = new Map<PeerId, Excess>();
-  const sequencer = createSequencer();
+  const floodDetectors = new Map<PeerId, FloodDetector>();
+  const reorderBuffer = createReorderBuffer();
   /** What was claimed of each run when we met it: numbers up to which, by those who had greeted us with which clock. */
-  const claimed = new WeakMap<Stream, { readonly upTo: number; readonly greeted: Clock }>();
+  const claimed = new WeakMap<AuthorSequence, { readonly upTo: number; readonly greeted: Clock }>();
 
   /** The envelopes of one read, by their runs, each in the order they came. */
-  function sort(reader: Reader, bodies: readonly Uint8Array[], now: Now) {
+  function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now) {
     const groups = new Map<string, DecodedEnvelope[]>();
     for (const body of bodies) {
       const decoded = decodeEnvelope(body);
       if (decoded === undefined) {
-        options.linkFault(reader, now);
+        options.linkFault(neighbour, now);
         continue;
       }
-      const key = runKey(decoded.signed.envelope);
+      const key = incarnationKey(decoded.signed.envelope);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [decoded]);
       else group.push(decoded);
@@ -107,61 +108,65 @@ export function createIntake(options: IntakeOptions): Intake {
 
   /** Begins to keep a run that nothing was heard of yet, if its head is genuine and there is reason to. */
   function meet(
-    reader: Reader,
+    neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
     asked: boolean,
     now: Now,
-  ): Stream | undefined {
+  ): AuthorSequence | undefined {
     const head = group.at(-1)!.signed;
     const { author, epoch } = head.envelope;
-    const run = { author, epoch };
-    const isItself = reader.id === author && reader.identity.epoch === epoch;
+    const incarnation = { author, epoch };
+    const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
     const later = options.latestRun(author);
     // whoever began anew since has forgotten that run, and so has everybody but who recorded it
     const isOver = epoch < later && clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_RUN_MS;
     if (isOver) return undefined;
     if (!asked && !isItself) {
-      if ((streams.newest(author)?.epoch ?? 0) > epoch) return undefined;
-      if (clockOf(head.envelope).ms < voice.clock.ms - MAX_UNASKED_BEHIND_MS) return undefined;
+      if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;
+      if (clockOf(head.envelope).ms < envelopeAuthor.clock.ms - MAX_UNASKED_BEHIND_MS) {
+        return undefined;
+      }
     }
     const key = verifyingKey(author);
     if (key === undefined || !codec.verify(head, key)) {
-      options.linkFault(reader, now);
+      options.linkFault(neighbour, now);
       return undefined;
     }
     const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
     let floor = since;
     let known = 0;
     let greeted = CLOCK_ZERO;
-    for (const { claims, greeted: clock } of readers.values()) {
-      const claim = claims.get(runKey(run));
+    for (const { haves, greeted: clock } of neighbours.values()) {
+      const claim = haves.get(incarnationKey(incarnation));
       if (claim === undefined || claim.top === claim.floor) continue;
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
       if (compareClocks(clock, greeted) > 0) greeted = clock;
     }
-    const stream = streams.open(run, since, reader.id, asked);
-    if (stream === undefined) return undefined;
-    stream.lower(floor); // what is only claimed to lie before is wanted, but not missed
-    claimed.set(stream, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
-    return stream;
+    const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
+    if (authorSequence === undefined) return undefined;
+    authorSequence.lower(floor); // what is only claimed to lie before is wanted, but not missed
+    claimed.set(authorSequence, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
+    return authorSequence;
   }
 
   /**
    * Whoever brought the first that we heard of a run may have left out those before. If they come now, and are not older than
    * what anybody would still pass on, they are welcome.
    */
-  function reachBack(stream: Stream, group: readonly DecodedEnvelope[]): void {
+  function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
     const { envelope } = group[0]!.signed;
-    const isLate = clockOf(envelope).ms < voice.clock.ms - MAX_LOG_AGE_MS;
-    if (!isLate) stream.lower(envelope.sequence - 1);
+    const isLate = clockOf(envelope).ms < envelopeAuthor.clock.ms - MAX_LOG_AGE_MS;
+    if (!isLate) authorSequence.lower(envelope.sequence - 1);
   }
 
   function isOver(envelope: Envelope, now: Now): boolean {
     if (options.rate === "off") return false;
     const { author } = envelope;
-    let excess = excesses.get(author);
-    if (excess === undefined) excesses.set(author, excess = createExcess(options.rate));
+    let excess = floodDetectors.get(author);
+    if (excess === undefined) {
+      floodDetectors.set(author, excess = createFloodDetector(options.rate));
+    }
     const before = excess.over;
     const over = excess.note(Date.parse(envelope.timestamp), now.monotonic) === "over";
     if (over !== before) options.excess(author, over);
@@ -169,7 +174,7 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function takeGroup(
-    reader: Reader,
+    neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
     news: Received[],
     now: Now,
@@ -177,19 +182,19 @@ export function createIntake(options: IntakeOptions): Intake {
     const { author, epoch } = group[0]!.signed.envelope;
     if (author === own.author && epoch === own.epoch) {
       counters.duplicates += group.length;
-      router.repeated(reader, author);
+      plumtree.onDuplicate(neighbour, author);
       return;
     }
-    const { pull } = reader;
+    const { pull } = neighbour;
     const isAsked = ({ signed: { envelope: { sequence } } }: DecodedEnvelope): boolean =>
       pull !== undefined && pull.author === author && pull.epoch === epoch &&
       pull.from <= sequence && sequence <= pull.to;
-    const stream = streams.find({ author, epoch }) ??
-      meet(reader, group, group.some(isAsked), now);
-    if (stream === undefined) return;
-    reachBack(stream, group);
-    const acceptance = stream.take(group, now.wall);
-    for (const _ of acceptance.linkFaults) options.linkFault(reader, now);
+    const authorSequence = authorSequences.find({ author, epoch }) ??
+      meet(neighbour, group, group.some(isAsked), now);
+    if (authorSequence === undefined) return;
+    reachBack(authorSequence, group);
+    const acceptance = authorSequence.take(group, now.wall);
+    for (const _ of acceptance.linkFaults) options.linkFault(neighbour, now);
     counters.authorFaults += acceptance.authorFaults.length;
 
     let unasked = false;
@@ -197,9 +202,9 @@ export function createIntake(options: IntakeOptions): Intake {
     for (const { decoded, checked, faulty } of acceptance.taken) {
       const { signed, hops } = decoded;
       const { envelope } = signed;
-      voice.see(clockOf(envelope), now);
+      envelopeAuthor.see(clockOf(envelope), now);
       const asked = isAsked(decoded);
-      const before = claimed.get(stream);
+      const before = claimed.get(authorSequence);
       const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
       // the claim may have overtaken what was said since we were greeted
       const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
@@ -208,14 +213,14 @@ export function createIntake(options: IntakeOptions): Intake {
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);
       log.append({
-        run: stream,
+        incarnation: authorSequence,
         sequence: envelope.sequence,
         room: faulty ? undefined : envelope.room,
         clock: clockOf(envelope),
         digest: signed.digest,
         record: relayRecord(decoded.body, onwards),
         hops: onwards,
-        source: reader.id,
+        source: neighbour.id,
         pushed: !asked && !wasClaimed && !over,
         checked,
         came: now.monotonic,
@@ -225,15 +230,17 @@ export function createIntake(options: IntakeOptions): Intake {
       counters.received++;
       fresh.push({ envelope, hops, earlier });
     }
-    news.push(...sequencer.add(stream, fresh, now.monotonic));
-    if (unasked) router.brought(reader, author);
-    if (acceptance.repeated.length > 0) repeated(reader, stream, acceptance.repeated, isAsked, now);
-    synchroniser.came(stream, now.monotonic);
+    news.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
+    if (unasked) plumtree.onNew(neighbour, author);
+    if (acceptance.repeated.length > 0) {
+      repeated(neighbour, authorSequence, acceptance.repeated, isAsked, now);
+    }
+    antiEntropy.came(authorSequence, now.monotonic);
   }
 
   function repeated(
-    reader: Reader,
-    stream: Stream,
+    neighbour: NeighbourState,
+    authorSequence: AuthorSequence,
     envelopes: readonly DecodedEnvelope[],
     isAsked: (decoded: DecodedEnvelope) => boolean,
     now: Now,
@@ -241,35 +248,42 @@ export function createIntake(options: IntakeOptions): Intake {
     counters.duplicates += envelopes.length;
     const unasked = envelopes.findLast((decoded) => !isAsked(decoded));
     if (unasked !== undefined) {
-      const held = log.get(stream, unasked.signed.envelope.sequence);
-      chooseParent({ reader, stream, held, hops: unasked.hops }, router, readers, now.monotonic);
+      const held = log.get(authorSequence, unasked.signed.envelope.sequence);
+      chooseParent(
+        { neighbour, authorSequence, held, hops: unasked.hops },
+        plumtree,
+        neighbours,
+        now.monotonic,
+      );
     }
     for (const decoded of envelopes) {
-      const held = log.get(stream, decoded.signed.envelope.sequence);
-      if (held === undefined || held.digest === decoded.signed.digest || stream.closed) continue;
-      if (!codec.verify(decoded.signed, stream.key)) {
-        options.linkFault(reader, now);
+      const held = log.get(authorSequence, decoded.signed.envelope.sequence);
+      if (held === undefined || held.digest === decoded.signed.digest || authorSequence.closed) {
+        continue;
+      }
+      if (!codec.verify(decoded.signed, authorSequence.key)) {
+        options.linkFault(neighbour, now);
       } else if (isFit(held)) {
-        convict(reader, stream, held, decoded, now);
+        convict(neighbour, authorSequence, held, decoded, now);
       }
     }
   }
 
   /** Two genuine envelopes of one number: everybody is to see both, and of both the same one stays. */
   function convict(
-    reader: Reader,
-    stream: Stream,
+    neighbour: NeighbourState,
+    authorSequence: AuthorSequence,
     held: LogEntry,
     { signed, body, hops }: DecodedEnvelope,
     now: Now,
   ): void {
     const { sequence } = signed.envelope;
-    stream.close();
+    authorSequence.close();
     counters.authorFaults++;
     const record = relayRecord(body, Math.min(hops + 1, 255));
-    for (const other of readers.values()) {
+    for (const other of neighbours.values()) {
       if (other.proofs.length >= MAX_PROOFS_PER_LINK) continue;
-      other.proofs.push(other === reader ? held.record : record);
+      other.proofs.push(other === neighbour ? held.record : record);
     }
     const stays = held.digest < signed.digest;
     if (!stays) {
@@ -285,7 +299,7 @@ export function createIntake(options: IntakeOptions): Intake {
         came: now.monotonic,
       });
     }
-    options.equivocated(stream, sequence, stays ? undefined : signed.envelope);
+    options.equivocated(authorSequence, sequence, stays ? undefined : signed.envelope);
   }
 
   function tell(news: readonly Received[]): void {
@@ -294,37 +308,38 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function isFit(entry: LogEntry): boolean {
     if (entry.checked) return true;
-    const stream = streams.find(entry.run);
-    entry.checked = stream !== undefined && codec.verify(signedPart(entry.record), stream.key);
+    const authorSequence = authorSequences.find(entry.incarnation);
+    entry.checked = authorSequence !== undefined &&
+      codec.verify(signedPart(entry.record), authorSequence.key);
     if (entry.checked) return true;
     counters.authorFaults++; // what others bring is checked one by one, so it came from its author
-    stream?.close();
+    authorSequence?.close();
     log.remove(entry);
     return false;
   }
 
   return {
     counters,
-    take(reader, bodies, now) {
+    take(neighbour, bodies, now) {
       const news: Received[] = [];
-      for (const group of sort(reader, bodies, now)) {
+      for (const group of sort(neighbour, bodies, now)) {
         // A relay has checked each signature: one that the chain alone proves would make those wrong whom we pass it on to.
-        const isItself = reader.id === group[0]!.signed.envelope.author;
+        const isItself = neighbour.id === group[0]!.signed.envelope.author;
         const parts = isItself ? [group] : group.map((decoded) => [decoded]);
-        for (const part of parts) takeGroup(reader, part, news, now);
+        for (const part of parts) takeGroup(neighbour, part, news, now);
       }
       tell(news);
     },
     isFit,
-    drop(stream) {
-      log.drop(stream);
-      const { author } = stream;
-      if (streams.newest(author) !== undefined) return;
-      if (excesses.get(author)?.over) options.excess(author, false);
-      excesses.delete(author);
+    drop(authorSequence) {
+      log.drop(authorSequence);
+      const { author } = authorSequence;
+      if (authorSequences.newest(author) !== undefined) return;
+      if (floodDetectors.get(author)?.over) options.excess(author, false);
+      floodDetectors.delete(author);
     },
-    tick: (now) => tell(sequencer.take(now.monotonic)),
-    flush: () => tell(sequencer.flush()),
-    deadline: sequencer.deadline,
+    tick: (now) => tell(reorderBuffer.take(now.monotonic)),
+    flush: () => tell(reorderBuffer.flush()),
+    deadline: reorderBuffer.deadline,
   };
 }

@@ -9,7 +9,7 @@ import type { Log, LogEntry } from "../log/envelope_log.ts";
  * What the log holds of a room that was said at `oldest` (ms of the clock) or later, as if it came now: the newest
  * {@link MAX_RECALLED_ENVELOPES}, in the order in which everybody has them, one's own among them.
  */
-export function recall(log: Log, room: string, oldest: number): readonly Received[] {
+export function recentMessages(log: Log, room: string, oldest: number): readonly Received[] {
   const entries: LogEntry[] = [];
   for (const entry of log.held()) {
     if (entry.room === room && entry.clock.ms >= oldest) entries.push(entry);
@@ -20,8 +20,10 @@ export function recall(log: Log, room: string, oldest: number): readonly Receive
 function compareEntries(a: LogEntry, b: LogEntry): number {
   const difference = compareClocks(a.clock, b.clock);
   if (difference !== 0) return difference;
-  if (a.run.author !== b.run.author) return a.run.author < b.run.author ? -1 : 1;
-  return a.run.epoch - b.run.epoch || a.sequence - b.sequence;
+  if (a.incarnation.author !== b.incarnation.author) {
+    return a.incarnation.author < b.incarnation.author ? -1 : 1;
+  }
+  return a.incarnation.epoch - b.incarnation.epoch || a.sequence - b.sequence;
 }
 
 function toReceived({ record, hops }: LogEntry): readonly Received[] {

@@ -1,101 +1,114 @@
 import type { Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { BodyType } from "../../link/session.ts";
-import type { Delivery } from "../outbound/acknowledgements.ts";
-import type { Gossip } from "../registers/register_gossip.ts";
-import type { Intake } from "./ingest.ts";
-import type { Run } from "../log/envelope_log.ts";
+import type { Acknowledgements } from "../outbound/acknowledgements.ts";
+import type { RegisterGossip } from "../registers/register_gossip.ts";
+import type { Ingest } from "./ingest.ts";
+import type { Incarnation } from "../log/envelope_log.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
-import type { Presences } from "../membership/membership.ts";
-import type { Reader } from "../broadcast/neighbour_state.ts";
-import type { Router } from "../broadcast/plumtree.ts";
-import type { Synchroniser } from "../broadcast/anti_entropy.ts";
+import type { Membership } from "../membership/membership.ts";
+import type { NeighbourState } from "../broadcast/neighbour_state.ts";
+import type { Plumtree } from "../broadcast/plumtree.ts";
+import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import { decodeVector } from "../wire/version_vector.ts";
 
 /** What a record of the talk brought. */
-export type Word =
+export type ReplicationRecord =
   | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
   | { readonly type: BodyType; readonly body: Uint8Array }
   | { readonly type: "control"; readonly control: Control };
 
-export interface HearingOptions {
-  readonly own: Run;
-  readonly intake: Intake;
-  readonly delivery: Delivery;
-  readonly router: Router;
-  readonly synchroniser: Synchroniser;
-  readonly gossip: Gossip;
-  readonly presences: Presences;
+export interface RecordDispatchDependencies {
+  readonly own: Incarnation;
+  readonly ingest: Ingest;
+  readonly acknowledgements: Acknowledgements;
+  readonly plumtree: Plumtree;
+  readonly antiEntropy: AntiEntropy;
+  readonly registerGossip: RegisterGossip;
+  readonly membership: Membership;
   /** An honest neighbour would not have done this. */
-  linkFault(reader: Reader, now: Now): void;
+  linkFault(neighbour: NeighbourState, now: Now): void;
 }
 
 /** What neighbours say, each word brought to the part that it is for. */
-export interface Hearing {
-  hear(reader: Reader, word: Word, now: Now): void;
+export interface RecordDispatch {
+  hear(neighbour: NeighbourState, word: ReplicationRecord, now: Now): void;
 }
 
 /** Hears for the parts that `options` name. */
-export function createHearing(options: HearingOptions): Hearing {
-  const { own, intake, delivery, router, synchroniser, gossip, presences, linkFault } = options;
+export function createRecordDispatch(options: RecordDispatchDependencies): RecordDispatch {
+  const {
+    own,
+    ingest,
+    acknowledgements,
+    plumtree,
+    antiEntropy,
+    registerGossip,
+    membership,
+    linkFault,
+  } = options;
 
-  function hearVector(reader: Reader, body: Uint8Array, now: Now): void {
-    const claims = decodeVector(body);
-    if (claims === undefined) return linkFault(reader, now);
-    for (const claim of claims) {
+  function hearVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
+    const haves = decodeVector(body);
+    if (haves === undefined) return linkFault(neighbour, now);
+    for (const claim of haves) {
       if (claim.author === own.author && claim.epoch === own.epoch) {
-        if (!delivery.acknowledge(reader, claim.top, now.monotonic)) linkFault(reader, now);
+        if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
+          linkFault(neighbour, now);
+        }
         continue;
       }
       // until it knows whom it is linked to, what it tells is what it has from others
-      if (reader.linked === undefined && claim.top > 0) router.pruned(reader, claim.author);
-      synchroniser.heard(reader, claim, now.monotonic);
+      if (neighbour.linked === undefined && claim.top > 0) {
+        plumtree.onPrune(neighbour, claim.author);
+      }
+      antiEntropy.heard(neighbour, claim, now.monotonic);
     }
   }
 
-  function hearControl(reader: Reader, control: Control, now: Now): void {
+  function hearControl(neighbour: NeighbourState, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
-        reader.linked = new Set(control.ids);
+        neighbour.linked = new Set(control.ids);
         return;
       case "lost":
-        return presences.doubted(control.id, reader.id, now);
+        return membership.doubted(control.id, neighbour.id, now);
       case "prune":
-        return router.pruned(reader, control.author);
+        return plumtree.onPrune(neighbour, control.author);
       case "graft":
-        return router.wanted(reader, control.author);
+        return plumtree.onGraft(neighbour, control.author);
       case "want":
-        reader.asked = control;
+        neighbour.asked = control;
         return;
       case "given":
-        return synchroniser.given(reader, control, control.floor, now.monotonic);
+        return antiEntropy.given(neighbour, control, control.floor, now.monotonic);
     }
   }
 
   return {
-    hear(reader, word, now) {
+    hear(neighbour, word, now) {
       switch (word.type) {
         case "envelopes":
-          return intake.take(reader, word.bodies, now);
+          return ingest.take(neighbour, word.bodies, now);
         case "vector":
-          return hearVector(reader, word.body, now);
+          return hearVector(neighbour, word.body, now);
         case "register": {
-          const { state } = presences.accept(word.body, reader.id, now);
-          if (state === "linkFault") linkFault(reader, now);
+          const { state } = membership.accept(word.body, neighbour.id, now);
+          if (state === "linkFault") linkFault(neighbour, now);
           return;
         }
         case "offer": {
           const offers = decodeOffers(word.body);
-          if (offers === undefined) return linkFault(reader, now);
-          return gossip.offered(reader, offers, now.monotonic);
+          if (offers === undefined) return linkFault(neighbour, now);
+          return registerGossip.offered(neighbour, offers, now.monotonic);
         }
         case "ask": {
           const places = decodeAsks(word.body);
-          if (places === undefined) return linkFault(reader, now);
-          return gossip.asked(reader, places);
+          if (places === undefined) return linkFault(neighbour, now);
+          return registerGossip.asked(neighbour, places);
         }
         case "control":
-          return hearControl(reader, word.control, now);
+          return hearControl(neighbour, word.control, now);
       }
     },
   };

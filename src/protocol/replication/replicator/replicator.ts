@@ -11,27 +11,31 @@ import { type SigningKey, verify } from "../../signing_keys.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Rate } from "../../link/rate.ts";
-import { createDelivery, type Delivery } from "../outbound/acknowledgements.ts";
+import { type Acknowledgements, createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { clockOf, createEnvelopeCodec, type Draft, type Envelope } from "../wire/envelope.ts";
-import { createGossip } from "../registers/register_gossip.ts";
-import { createHearing, type Hearing } from "./record_dispatch.ts";
-import { createHoldings } from "../outbound/have.ts";
-import { createIntake, type Intake, type Received } from "./ingest.ts";
-import { createLog, type Log, type Run } from "../log/envelope_log.ts";
-import { createOutput, type Output } from "../outbound/outbound.ts";
-import { createPace } from "../rate/pacer.ts";
+import { createRegisterGossip } from "../registers/register_gossip.ts";
+import { createRecordDispatch, type RecordDispatch } from "./record_dispatch.ts";
+import { createHaves } from "../outbound/have.ts";
+import { createIngest, type Ingest, type Received } from "./ingest.ts";
+import { createLog, type Incarnation, type Log } from "../log/envelope_log.ts";
+import { createOutbound, type Outbound } from "../outbound/outbound.ts";
+import { createPacer } from "../rate/pacer.ts";
 import type { Presence, Profile } from "../wire/presence.ts";
-import { createPresences, type OwnRegister } from "../membership/membership.ts";
-import { announce, createReader, type Reader } from "../broadcast/neighbour_state.ts";
-import { recall } from "./recent_messages.ts";
+import { createMembership, type OwnRegister } from "../membership/membership.ts";
+import {
+  announce,
+  createNeighbourState,
+  type NeighbourState,
+} from "../broadcast/neighbour_state.ts";
+import { recentMessages } from "./recent_messages.ts";
 import { createRegisterCodec, type Register } from "../wire/register.ts";
 import { createRegisters } from "../registers/registers.ts";
-import { createRouter } from "../broadcast/plumtree.ts";
-import { createStreams } from "../log/author_sequences.ts";
-import { createSynchroniser } from "../broadcast/anti_entropy.ts";
+import { createPlumtree } from "../broadcast/plumtree.ts";
+import { createAuthorSequences } from "../log/author_sequences.ts";
+import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import { createVoice } from "../log/envelope_author.ts";
 
-export interface ExchangeOptions {
+export interface ReplicatorOptions {
   readonly signer: SigningKey;
   /** This run: ms since 1970, rising with every start. */
   readonly epoch: number;
@@ -49,13 +53,13 @@ export interface ExchangeOptions {
 }
 
 /** What the exchange wants done. */
-export interface ExchangeHands {
+export interface ReplicatorCallbacks {
   said(envelope: Envelope): void;
   received(received: readonly Received[]): void;
   missing(author: PeerId, count: number): void;
   repairing(author: PeerId, count: number): void;
   excess(author: PeerId, over: boolean): void;
-  equivocated(run: Run, sequence: number, kept: Envelope | undefined): void;
+  equivocated(incarnation: Incarnation, sequence: number, kept: Envelope | undefined): void;
   paced(ms: number, waiting: number): void;
   present(presence: Presence): void;
   absent(id: PeerId, reason: string): void;
@@ -69,18 +73,18 @@ export interface ExchangeHands {
 
 /**
  * All that is said in the mesh, as one node has it: what it says, what it hears, what it passes on, and what it makes up for. It
- * knows neighbours, not connections: each is a {@link Reader}, from `attach` to `detach`.
+ * knows neighbours, not connections: each is a {@link NeighbourState}, from `attach` to `detach`.
  */
-export interface Exchange {
-  readonly counters: Intake["counters"] & {
+export interface Replicator {
+  readonly counters: Ingest["counters"] & {
     readonly said: number;
     readonly missing: number;
     readonly relayed: number;
     readonly expired: number;
     readonly heldBytes: number;
   };
-  readonly readers: ReadonlyMap<PeerId, Reader>;
-  readonly delivery: Omit<Delivery, "open" | "deadline" | "place">;
+  readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
+  readonly acknowledgements: Omit<Acknowledgements, "open" | "deadline" | "place">;
   /** The first thing to say to somebody. */
   greet(identity: Identity): Extract<Control, { readonly control: "hello" }>;
   /** Somebody's link stands: it greeted so, and reached us at `at`, where it is known. */
@@ -89,15 +93,15 @@ export interface Exchange {
     hello: Extract<Control, { readonly control: "hello" }>,
     at: Endpoint | undefined,
     now: Now,
-  ): Reader;
+  ): NeighbourState;
   /** It carries nothing more. */
-  detach(reader: Reader, now: Now): void;
+  detach(neighbour: NeighbourState, now: Now): void;
   /** Its peer is no more in the mesh: it said so, or began anew. */
   lost(id: PeerId, reason: string): void;
   /** Its link broke: unless somebody else has it in sight, it is no more in the mesh. */
   doubt(id: PeerId, reason: string, now: Now): void;
   /** Everything that is to be told to this one is due now. */
-  hurry(reader: Reader, now: Now): void;
+  hurry(neighbour: NeighbourState, now: Now): void;
   /** Says it, as soon as others grant it. */
   publish(draft: Draft, now: Now): void;
   /** Tells the mesh of ourselves anew. */
@@ -108,11 +112,11 @@ export interface Exchange {
   register(own: OwnRegister, now: Now): void;
   /** Says all that waits, and that we leave. */
   leave(now: Now): void;
-  readonly hear: Hearing["hear"];
+  readonly hear: RecordDispatch["hear"];
   /** What is held of a room and was said within {@link MAX_RECALL_AGE_MS}: the newest, oldest first, our own among it. */
-  recall(room: string, now: Now): readonly Received[];
-  isDue: Output["isDue"];
-  take: Output["take"];
+  recentMessages(room: string, now: Now): readonly Received[];
+  isDue: Outbound["isDue"];
+  take: Outbound["take"];
   tick(now: Now): void;
   /** Whether more may be said now. */
   open(now: Now): boolean;
@@ -120,80 +124,86 @@ export interface Exchange {
 }
 
 /** An exchange in which nothing was said yet. */
-export function createExchange(options: ExchangeOptions, hands: ExchangeHands): Exchange {
+export function createReplicator(
+  options: ReplicatorOptions,
+  hands: ReplicatorCallbacks,
+): Replicator {
   const { signer, epoch, mesh } = options;
-  const own: Run = { author: signer.id, epoch };
-  const readers = new Map<PeerId, Reader>();
+  const own: Incarnation = { author: signer.id, epoch };
+  const neighbours = new Map<PeerId, NeighbourState>();
   const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
-  const voice = createVoice(options, codec);
+  const envelopeAuthor = createVoice(options, codec);
   const log: Log = createLog(signer.id, epoch);
   // what follows the first at once would be passed on by all to all: first its tree is to grow
-  const pace = createPace(() => presences.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
-  const isLinked = (id: PeerId): boolean => readers.has(id);
-  const linkFault = ({ id }: Reader, now: Now): void => hands.linkFault(id, now);
+  const pacer = createPacer(() => membership.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
+  const isLinked = (id: PeerId): boolean => neighbours.has(id);
+  const linkFault = ({ id }: NeighbourState, now: Now): void => hands.linkFault(id, now);
   let missing = 0;
   let left = false;
 
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
   const registers = createRegisters(registerCodec, hands.forgotten);
-  const gossip = createGossip(signer.id, registers, readers);
-  const presences = createPresences(
+  const registerGossip = createRegisterGossip(signer.id, registers, neighbours);
+  const membership = createMembership(
     options,
     registerCodec,
     registers,
     {
-      next: (now) => voice.next(now),
-      clock: () => voice.clock,
-      see: voice.see,
+      next: (now) => envelopeAuthor.next(now),
+      clock: () => envelopeAuthor.clock,
+      see: envelopeAuthor.see,
       present: hands.present,
       absent: hands.absent,
       register: hands.register,
       forgotten: hands.forgotten,
       isLinked,
-      isNear: (id) => [...readers.values()].some(({ linked }) => linked?.has(id)),
+      isNear: (id) => [...neighbours.values()].some(({ linked }) => linked?.has(id)),
       ask(id, source) {
-        for (const reader of readers.values()) {
-          if (reader.id !== source) reader.controls.set(`lost ${id}`, { control: "lost", id });
+        for (const neighbour of neighbours.values()) {
+          if (neighbour.id !== source) {
+            neighbour.controls.set(`lost ${id}`, { control: "lost", id });
+          }
         }
       },
-      linked: () => readers.size,
-      spread: (signed, source, isNews, now) => gossip.spread(signed, source, isNews, now.monotonic),
+      linked: () => neighbours.size,
+      spread: (signed, source, isNews, now) =>
+        registerGossip.spread(signed, source, isNews, now.monotonic),
     },
   );
-  const router = createRouter(isLinked);
-  const streams = createStreams(codec, {
-    isHere: (author) => isLinked(author) || presences.isAlive(author) || log.holds(author),
+  const plumtree = createPlumtree(isLinked);
+  const authorSequences = createAuthorSequences(codec, {
+    isHere: (author) => isLinked(author) || membership.isAlive(author) || log.holds(author),
     isLinked,
     knownSince: registers.knownSince,
-    dropped(stream) {
-      intake.drop(stream);
-      for (const { announcements } of readers.values()) announcements.delete(stream);
+    dropped(authorSequence) {
+      ingest.drop(authorSequence);
+      for (const { announcements } of neighbours.values()) announcements.delete(authorSequence);
     },
   });
-  const synchroniser = createSynchroniser({
-    readers,
-    streams,
-    router,
+  const antiEntropy = createAntiEntropy({
+    neighbours,
+    authorSequences,
+    plumtree,
     missing({ author }, count) {
       missing += count;
       hands.missing(author, count);
     },
     repairing: hands.repairing,
   });
-  const intake = createIntake({
+  const ingest = createIngest({
     own,
     rate: options.rate,
     codec,
     log,
-    voice,
-    streams,
-    router,
-    synchroniser,
-    readers,
+    envelopeAuthor,
+    authorSequences,
+    plumtree,
+    antiEntropy,
+    neighbours,
     latestRun: (author) =>
       Math.max(
-        streams.newest(author)?.epoch ?? 0,
-        readers.get(author)?.identity.epoch ?? 0,
+        authorSequences.newest(author)?.epoch ?? 0,
+        neighbours.get(author)?.identity.epoch ?? 0,
         registers.latestRun(author),
       ),
     received: hands.received,
@@ -201,26 +211,26 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
     excess: hands.excess,
     equivocated: hands.equivocated,
   });
-  const delivery = createDelivery(log, own, () => voice.top, readers);
-  const holdings = createHoldings(own, voice, log, streams, readers);
-  const output = createOutput({
+  const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
+  const haves = createHaves(own, envelopeAuthor, log, authorSequences, neighbours);
+  const outbound = createOutbound({
     log,
     own,
-    router,
+    plumtree,
     registers,
-    claimOf: holdings.claimOf,
-    readers,
-    isFit: intake.isFit,
+    haveOf: haves.haveOf,
+    neighbours,
+    isFit: ingest.isFit,
   });
 
   function say(draft: Draft, now: Now): void {
-    const { envelope, record } = voice.say(draft, options.username(), now);
+    const { envelope, record } = envelopeAuthor.say(draft, options.username(), now);
     log.append({
-      run: own,
+      incarnation: own,
       sequence: envelope.sequence,
       room: envelope.room,
       clock: clockOf(envelope),
-      digest: voice.head,
+      digest: envelopeAuthor.head,
       record,
       hops: 1,
       source: undefined,
@@ -233,140 +243,146 @@ export function createExchange(options: ExchangeOptions, hands: ExchangeHands): 
 
   /** Says what may be said by now; whether that was anything. */
   function pour(now: Now): boolean {
-    const drafts = pace.take(now.monotonic);
+    const drafts = pacer.take(now.monotonic);
     for (const draft of drafts) say(draft, now);
     return drafts.length > 0;
   }
 
   /** Tells of ourselves, unless there was nobody yet who could have heard otherwise. */
   function tell(now: Now): void {
-    if (presences.own !== undefined) presences.tell(options.username(), now);
+    if (membership.own !== undefined) membership.tell(options.username(), now);
   }
 
   /** Tells how long what waits has to for others' sake; of our own rest nobody needs to know. */
   function tellPace(now: Now): void {
-    const ms = pace.wait(now.monotonic);
-    if (ms > 0 || pace.waiting === 0) hands.paced(ms, pace.waiting);
+    const ms = pacer.wait(now.monotonic);
+    if (ms > 0 || pacer.waiting === 0) hands.paced(ms, pacer.waiting);
   }
 
   /** Our links have changed: everybody linked is to know. */
   function changed(now: Now): void {
     // while nobody is here, what was granted last holds: it will be heard by those who come back
-    if (readers.size > 0) pace.grant([...readers.values()].map(({ identity }) => identity.rate));
-    for (const reader of readers.values()) {
-      reader.listBy = earliest(reader.listBy, now.monotonic + ANNOUNCE_AFTER_MS);
+    if (neighbours.size > 0) {
+      pacer.grant([...neighbours.values()].map(({ identity }) => identity.rate));
+    }
+    for (const neighbour of neighbours.values()) {
+      neighbour.listBy = earliest(neighbour.listBy, now.monotonic + ANNOUNCE_AFTER_MS);
     }
   }
 
-  const { hear } = createHearing({
+  const { hear } = createRecordDispatch({
     own,
-    intake,
-    delivery,
-    router,
-    synchroniser,
-    gossip,
-    presences,
+    ingest,
+    acknowledgements,
+    plumtree,
+    antiEntropy,
+    registerGossip,
+    membership,
     linkFault,
   });
 
   return {
     get counters() {
       return {
-        ...intake.counters,
-        said: voice.top,
+        ...ingest.counters,
+        said: envelopeAuthor.top,
         missing,
-        relayed: output.relayed,
-        expired: delivery.expired,
+        relayed: outbound.relayed,
+        expired: acknowledgements.expired,
         heldBytes: log.bytes,
       };
     },
-    readers,
-    delivery,
+    neighbours,
+    acknowledgements,
     greet({ id, epoch }) {
-      const { ms, counter } = voice.clock;
-      const stream = streams.find({ author: id, epoch });
-      return { control: "hello", clock: [ms, counter], have: stream?.top ?? 0 };
+      const { ms, counter } = envelopeAuthor.clock;
+      const authorSequence = authorSequences.find({ author: id, epoch });
+      return { control: "hello", clock: [ms, counter], have: authorSequence?.top ?? 0 };
     },
     attach(identity, hello, at, now) {
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
-      voice.see(greeted, now);
-      const place = delivery.place(hello.have, now.monotonic);
-      const reader = createReader(identity, greeted, place, now.monotonic);
-      router.attach(reader, streams.authors);
-      readers.set(reader.id, reader);
-      if (voice.top > 0) announce(reader, own, now.monotonic);
-      for (const stream of streams.all) announce(reader, stream, now.monotonic);
-      if (at !== undefined) presences.reached(at, now);
-      presences.met(reader.id, options.username(), now);
-      // before it says whom it is linked to, so that what we say does not come before us
-      if (presences.own !== undefined) reader.registers.add(presences.own);
-      gossip.attach(reader, now.monotonic);
-      changed(now);
-      reader.listBy = now.monotonic;
-      return reader;
-    },
-    detach(reader, now) {
-      if (readers.get(reader.id) !== reader) return;
-      readers.delete(reader.id);
-      for (const author of router.detach(reader)) {
-        const claimant = holdings.claimantOf(author);
-        if (claimant !== undefined) router.graft(claimant, author);
+      envelopeAuthor.see(greeted, now);
+      const place = acknowledgements.place(hello.have, now.monotonic);
+      const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
+      plumtree.attach(neighbour, authorSequences.authors);
+      neighbours.set(neighbour.id, neighbour);
+      if (envelopeAuthor.top > 0) announce(neighbour, own, now.monotonic);
+      for (const authorSequence of authorSequences.all) {
+        announce(neighbour, authorSequence, now.monotonic);
       }
-      synchroniser.detach(reader, now.monotonic);
-      gossip.detach(reader, now.monotonic);
+      if (at !== undefined) membership.reached(at, now);
+      membership.met(neighbour.id, options.username(), now);
+      // before it says whom it is linked to, so that what we say does not come before us
+      if (membership.own !== undefined) neighbour.registers.add(membership.own);
+      registerGossip.attach(neighbour, now.monotonic);
+      changed(now);
+      neighbour.listBy = now.monotonic;
+      return neighbour;
+    },
+    detach(neighbour, now) {
+      if (neighbours.get(neighbour.id) !== neighbour) return;
+      neighbours.delete(neighbour.id);
+      for (const author of plumtree.detach(neighbour)) {
+        const claimant = haves.holderOf(author);
+        if (claimant !== undefined) plumtree.graft(claimant, author);
+      }
+      antiEntropy.detach(neighbour, now.monotonic);
+      registerGossip.detach(neighbour, now.monotonic);
       changed(now);
       // whoever had us in sight through that link alone need not think that we are gone
-      if (readers.size > 0 && presences.size <= FULL_MESH_UP_TO) presences.reassure(now);
+      if (neighbours.size > 0 && membership.size <= FULL_MESH_UP_TO) membership.reassure(now);
     },
-    lost: presences.lost,
-    doubt: presences.doubt,
-    hurry(reader, now) {
-      for (const run of reader.announcements.keys()) announce(reader, run, now.monotonic);
+    lost: membership.lost,
+    doubt: membership.doubt,
+    hurry(neighbour, now) {
+      for (const incarnation of neighbour.announcements.keys()) {
+        announce(neighbour, incarnation, now.monotonic);
+      }
     },
     publish(draft, now) {
-      const waited = pace.waiting > 0;
-      pace.add(draft);
+      const waited = pacer.waiting > 0;
+      pacer.add(draft);
       pour(now);
-      if (waited || pace.waiting > 0) tellPace(now);
+      if (waited || pacer.waiting > 0) tellPace(now);
     },
     present: tell,
     describe(profile, now) {
-      presences.describe(profile);
+      membership.describe(profile);
       tell(now);
     },
-    register: presences.say,
-    recall(room, now) {
-      const oldest = Math.max(voice.clock.ms, now.wall) - MAX_RECALL_AGE_MS;
-      return recall(log, room, oldest);
+    register: membership.say,
+    recentMessages(room, now) {
+      const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECALL_AGE_MS;
+      return recentMessages(log, room, oldest);
     },
     leave(now) {
       left = true;
-      intake.flush();
-      for (const draft of pace.flush()) say(draft, now);
-      presences.tell(options.username(), now, true);
+      ingest.flush();
+      for (const draft of pacer.flush()) say(draft, now);
+      membership.tell(options.username(), now, true);
     },
     hear,
-    isDue: output.isDue,
-    take: output.take,
+    isDue: outbound.isDue,
+    take: outbound.take,
     tick(now) {
       if (pour(now)) tellPace(now);
-      synchroniser.tick(now.monotonic);
-      intake.tick(now);
-      gossip.tick(now.monotonic);
-      presences.tick(options.username(), now);
+      antiEntropy.tick(now.monotonic);
+      ingest.tick(now);
+      registerGossip.tick(now.monotonic);
+      membership.tick(options.username(), now);
     },
-    open: (now) => delivery.open(now) && pace.waiting === 0,
+    open: (now) => acknowledgements.open(now) && pacer.waiting === 0,
     deadline() {
-      if (left && readers.size === 0) return undefined;
+      if (left && neighbours.size === 0) return undefined;
       let soonest = earliest(
-        delivery.deadline(),
-        pace.deadline(),
-        intake.deadline(),
-        synchroniser.deadline(),
-        gossip.deadline(),
-        presences.deadline(),
+        acknowledgements.deadline(),
+        pacer.deadline(),
+        ingest.deadline(),
+        antiEntropy.deadline(),
+        registerGossip.deadline(),
+        membership.deadline(),
       );
-      for (const { blocked, announceBy, offerBy, listBy } of readers.values()) {
+      for (const { blocked, announceBy, offerBy, listBy } of neighbours.values()) {
         if (blocked) continue; // it is told once there is room
         soonest = earliest(soonest, announceBy, offerBy, listBy);
       }

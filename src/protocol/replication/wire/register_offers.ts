@@ -7,14 +7,14 @@ import { encodeRecord, RECORD_ASK, RECORD_OFFER } from "../../link/record.ts";
 import { SLOT_BYTES } from "./register.ts";
 
 /** Which register of an author is meant. */
-export interface Place {
+export interface RegisterAddress {
   readonly author: PeerId;
   /** {@link slotOf} its kind and key. */
   readonly slot: string;
 }
 
 /** "I hold this one, as new as that." */
-export interface Offer extends Place {
+export interface RegisterOffer extends RegisterAddress {
   readonly epoch: number;
   readonly clock: Clock;
 }
@@ -28,7 +28,7 @@ const OFFER_BYTES = PLACE_BYTES + EPOCH_BYTES + CLOCK_MS_BYTES + 4;
  * The records that carry these offers. Of each: author (32 bytes), slot (8), epoch (6, big-endian), clock (6 for the
  * milliseconds, 4 for the counter).
  */
-export function encodeOffers(offers: readonly Offer[]): readonly Uint8Array[] {
+export function encodeOffers(offers: readonly RegisterOffer[]): readonly Uint8Array[] {
   return encode(RECORD_OFFER, OFFER_BYTES, offers, (bytes, at, { epoch, clock }) => {
     const next = bytes.writeUIntBE(epoch, at, EPOCH_BYTES);
     bytes.writeUInt32BE(clock.counter, bytes.writeUIntBE(clock.ms, next, CLOCK_MS_BYTES));
@@ -36,11 +36,11 @@ export function encodeOffers(offers: readonly Offer[]): readonly Uint8Array[] {
 }
 
 /** The records that ask for these registers. Of each: author (32 bytes), slot (8). */
-export function encodeAsks(places: readonly Place[]): readonly Uint8Array[] {
+export function encodeAsks(places: readonly RegisterAddress[]): readonly Uint8Array[] {
   return encode(RECORD_ASK, PLACE_BYTES, places, () => {});
 }
 
-function encode<T extends Place>(
+function encode<T extends RegisterAddress>(
   kind: number,
   size: number,
   all: readonly T[],
@@ -63,10 +63,10 @@ function encode<T extends Place>(
 }
 
 /** The offers in the body of a record, or `undefined` where it is malformed. */
-export function decodeOffers(body: Uint8Array): readonly Offer[] | undefined {
+export function decodeOffers(body: Uint8Array): readonly RegisterOffer[] | undefined {
   if (body.length % OFFER_BYTES !== 0) return undefined;
   const bytes = view(body);
-  const offers: Offer[] = [];
+  const offers: RegisterOffer[] = [];
   for (let at = 0; at < body.length; at += OFFER_BYTES) {
     const numbers = at + PLACE_BYTES;
     offers.push({
@@ -82,14 +82,14 @@ export function decodeOffers(body: Uint8Array): readonly Offer[] | undefined {
 }
 
 /** What is asked for in the body of a record, or `undefined` where it is malformed. */
-export function decodeAsks(body: Uint8Array): readonly Place[] | undefined {
+export function decodeAsks(body: Uint8Array): readonly RegisterAddress[] | undefined {
   if (body.length % PLACE_BYTES !== 0) return undefined;
-  const places: Place[] = [];
+  const places: RegisterAddress[] = [];
   for (let at = 0; at < body.length; at += PLACE_BYTES) places.push(placeAt(body, at));
   return places;
 }
 
-function placeAt(body: Uint8Array, at: number): Place {
+function placeAt(body: Uint8Array, at: number): RegisterAddress {
   const slotAt = at + PEER_ID_BYTES;
   return {
     author: toBase64Url(body.subarray(at, slotAt)) as PeerId,

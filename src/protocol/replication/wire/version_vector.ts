@@ -6,7 +6,7 @@ import { encodeRecord, RECORD_VECTOR } from "../../link/record.ts";
 import type { Range } from "../log/author_sequence.ts";
 
 /** What a neighbour claims to hold of one run of an author: what lies behind `floor` up to `top`, and further ranges. */
-export interface Claim {
+export interface Have {
   readonly author: PeerId;
   readonly epoch: number;
   readonly floor: number;
@@ -30,7 +30,7 @@ const RANGE_BYTES = 2 * NUMBER_BYTES;
  * big-endian), the first 12 bytes of the head's digest (zero where unknown), the number of ranges (1 byte), and for each its first
  * and last number (6 bytes each).
  */
-export function encodeVector(claims: readonly Claim[]): readonly Uint8Array[] {
+export function encodeVector(haves: readonly Have[]): readonly Uint8Array[] {
   const records: Uint8Array[] = [];
   let parts: Uint8Array[] = [];
   let length = 0;
@@ -39,7 +39,7 @@ export function encodeVector(claims: readonly Claim[]): readonly Uint8Array[] {
     parts = [];
     length = 0;
   };
-  for (const claim of claims) {
+  for (const claim of haves) {
     const part = encodeClaim(claim);
     if (length + part.length > MAX_RECORD_BODY_BYTES) flush();
     parts.push(part);
@@ -49,7 +49,7 @@ export function encodeVector(claims: readonly Claim[]): readonly Uint8Array[] {
   return records;
 }
 
-function encodeClaim({ author, epoch, floor, top, head, sparse }: Claim): Uint8Array {
+function encodeClaim({ author, epoch, floor, top, head, sparse }: Have): Uint8Array {
   const bytes = Buffer.alloc(FIXED_BYTES + sparse.length * RANGE_BYTES);
   bytes.set(peerKey(author));
   let at = PEER_ID_BYTES;
@@ -65,9 +65,9 @@ function encodeClaim({ author, epoch, floor, top, head, sparse }: Claim): Uint8A
 }
 
 /** The claims in the body of a vector record, or `undefined` where it is malformed. */
-export function decodeVector(body: Uint8Array): readonly Claim[] | undefined {
+export function decodeVector(body: Uint8Array): readonly Have[] | undefined {
   const bytes = view(body);
-  const claims: Claim[] = [];
+  const haves: Have[] = [];
   let at = 0;
   while (at < bytes.length) {
     if (bytes.length - at < FIXED_BYTES) return undefined;
@@ -93,7 +93,7 @@ export function decodeVector(body: Uint8Array): readonly Claim[] | undefined {
       sparse.push({ from, to });
       end = to;
     }
-    claims.push({ author, epoch, floor, top, head, sparse });
+    haves.push({ author, epoch, floor, top, head, sparse });
   }
-  return claims;
+  return haves;
 }

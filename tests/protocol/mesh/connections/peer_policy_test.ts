@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
-import { type Host, welcome } from "../../../../src/protocol/mesh/connections/peer_policy.ts";
+import { checkPeer, type Host } from "../../../../src/protocol/mesh/connections/peer_policy.ts";
 import { identityOf, seed } from "../../identities.ts";
 
 const [own, other] = [signingKey(seed(1)), signingKey(seed(2))];
@@ -14,13 +14,13 @@ const host = (changes: Partial<Host> = {}): Host => ({
 });
 
 Deno.test("welcome() takes who bears a name and is somebody else", () => {
-  assert.deepEqual(welcome(guest, host()), { state: "welcome" });
-  assert.deepEqual(welcome(guest, host({ expected: other.id })), { state: "welcome" });
+  assert.deepEqual(checkPeer(guest, host()), { state: "welcome" });
+  assert.deepEqual(checkPeer(guest, host({ expected: other.id })), { state: "welcome" });
 });
 
 Deno.test("welcome() tells ourselves from another run with our identity", () => {
   for (const [epoch, trouble] of [[5, "self"], [6, "clone"], [4, "clone"]] as const) {
-    assert.deepEqual(welcome(identityOf(own, { epoch }), host()), {
+    assert.deepEqual(checkPeer(identityOf(own, { epoch }), host()), {
       state: "refused",
       trouble,
       bye: "self",
@@ -29,14 +29,14 @@ Deno.test("welcome() tells ourselves from another run with our identity", () => 
 });
 
 Deno.test("welcome() refuses another than was asked for, and names that nobody can bear", () => {
-  assert.deepEqual(welcome(guest, host({ expected: own.id })), {
+  assert.deepEqual(checkPeer(guest, host({ expected: own.id })), {
     state: "refused",
     trouble: "wrong-peer",
   });
   for (
     const username of ["", "x", "two words", "bob\n10:30 alice: hi", "x".repeat(21), "\u202ebob"]
   ) {
-    assert.deepEqual(welcome({ ...guest, username }, host()), {
+    assert.deepEqual(checkPeer({ ...guest, username }, host()), {
       state: "refused",
       trouble: "bad-name",
     });
@@ -44,12 +44,12 @@ Deno.test("welcome() refuses another than was asked for, and names that nobody c
 });
 
 Deno.test("welcome() refuses whom there is no room for, and asks for room for nobody else", () => {
-  assert.deepEqual(welcome(guest, host({ hasRoom: () => false })), {
+  assert.deepEqual(checkPeer(guest, host({ hasRoom: () => false })), {
     state: "refused",
     trouble: "full",
     bye: "full",
   });
   const hasRoom = () => assert.fail("it takes nobody's place");
-  assert.equal(welcome(identityOf(own), host({ hasRoom })).state, "refused");
-  assert.equal(welcome({ ...guest, username: "" }, host({ hasRoom })).state, "refused");
+  assert.equal(checkPeer(identityOf(own), host({ hasRoom })).state, "refused");
+  assert.equal(checkPeer({ ...guest, username: "" }, host({ hasRoom })).state, "refused");
 });

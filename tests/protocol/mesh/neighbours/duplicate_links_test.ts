@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { DUPLICATE_LINK_WINDOW_MS } from "../../../../src/core/limits.ts";
 import {
   chooseLink,
-  type Claim,
+  type LinkCandidate,
 } from "../../../../src/protocol/mesh/neighbours/duplicate_links.ts";
 import { seed } from "../../identities.ts";
 
-const claim = (changes: Partial<Claim> = {}): Claim => ({
+const candidate = (changes: Partial<LinkCandidate> = {}): LinkCandidate => ({
   epoch: 1,
   dialledByLower: true,
   authenticatedAt: 0,
@@ -17,14 +17,17 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
 
 Deno.test("chooseLink() has a later run replace an earlier one, in whatever order they come", () => {
   for (const later of [0, 1_000_000]) {
-    assert.equal(chooseLink(claim(), claim({ epoch: 2, authenticatedAt: later })), "newer");
-    assert.equal(chooseLink(claim({ epoch: 2 }), claim({ authenticatedAt: later })), "older");
+    assert.equal(chooseLink(candidate(), candidate({ epoch: 2, authenticatedAt: later })), "newer");
+    assert.equal(
+      chooseLink(candidate({ epoch: 2 }), candidate({ authenticatedAt: later })),
+      "older",
+    );
   }
 });
 
 Deno.test("chooseLink() keeps what the lower id dialled, within the window", () => {
   for (const authenticatedAt of [0, DUPLICATE_LINK_WINDOW_MS]) {
-    const [lower, higher] = [claim(), claim({ dialledByLower: false })];
+    const [lower, higher] = [candidate(), candidate({ dialledByLower: false })];
     assert.equal(chooseLink(lower, { ...higher, authenticatedAt }), "older");
     assert.equal(chooseLink(higher, { ...lower, authenticatedAt }), "newer");
   }
@@ -32,8 +35,11 @@ Deno.test("chooseLink() keeps what the lower id dialled, within the window", () 
 
 Deno.test("chooseLink() asks the older link one millisecond past the window", () => {
   const authenticatedAt = DUPLICATE_LINK_WINDOW_MS + 1;
-  assert.equal(chooseLink(claim(), claim({ authenticatedAt })), "ask");
-  assert.equal(chooseLink(claim({ dialledByLower: false }), claim({ authenticatedAt })), "ask");
+  assert.equal(chooseLink(candidate(), candidate({ authenticatedAt })), "ask");
+  assert.equal(
+    chooseLink(candidate({ dialledByLower: false }), candidate({ authenticatedAt })),
+    "ask",
+  );
 });
 
 Deno.test("chooseLink() has both ends keep the same of any links, in whatever order each sees them", () => {
@@ -49,12 +55,12 @@ Deno.test("chooseLink() has both ends keep the same of any links, in whatever or
       (given, picks, times) => {
         const survivor = (): Uint8Array => {
           const rest = [...given];
-          const order: Claim[] = [];
+          const order: LinkCandidate[] = [];
           while (rest.length > 0) {
             const [link] = rest.splice(picks.next().value % rest.length, 1);
             const authenticatedAt = times.next().value;
             const handshakeHash = seed(link!.hash);
-            order.push(claim({ ...link!, authenticatedAt, handshakeHash }));
+            order.push(candidate({ ...link!, authenticatedAt, handshakeHash }));
           }
           return order.reduce((kept, next) => {
             const choice = chooseLink(kept, next);

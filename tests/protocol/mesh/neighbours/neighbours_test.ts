@@ -37,7 +37,7 @@ function connection(
   return Object.assign(createConnection(id, link, remote, undefined), {
     proven: {
       identity: identityOf(signingKey(seed(peer)), { epoch }),
-      claim: { epoch, dialledByLower: lower, authenticatedAt: at, handshakeHash: seed(hash) },
+      candidate: { epoch, dialledByLower: lower, authenticatedAt: at, handshakeHash: seed(hash) },
     },
     hear: (now: number) => void (lastHeard = now),
   });

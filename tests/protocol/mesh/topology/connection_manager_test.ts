@@ -16,7 +16,7 @@ import {
 } from "../../../../src/protocol/mesh/neighbours/connection.ts";
 import { createDialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
 import { createRing } from "../../../../src/protocol/mesh/topology/ring.ts";
-import { createShaping } from "../../../../src/protocol/mesh/topology/connection_manager.ts";
+import { createConnectionManager } from "../../../../src/protocol/mesh/topology/connection_manager.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, party, seed, START } from "../../identities.ts";
 import { seededRandom } from "../../../sim/random.ts";
@@ -33,14 +33,14 @@ function linkTo(number: number): Connection {
     { hostname: `10.0.0.${number}`, port: 8_080 },
     idOf(number),
   );
-  const claim = {
+  const candidate = {
     epoch: 1,
     dialledByLower: true,
     authenticatedAt: START.monotonic,
     handshakeHash: seed(1),
   };
   const identity = { ...identityOf(SELF), id: idOf(number) };
-  return Object.assign(connection, { proven: { identity, claim } });
+  return Object.assign(connection, { proven: { identity, candidate } });
 }
 
 function subject(count: number, maxLinks = 256) {
@@ -49,30 +49,37 @@ function subject(count: number, maxLinks = 256) {
   let now = START;
   const random = seededRandom(1);
   const dialer = createDialer(SELF.id, random);
-  const shaping = createShaping({ self: SELF.id, mesh: "lan", maxLinks, random }, dialer, {
-    links: () => links.filter(({ closing }) => !closing),
-    retire(connection, reason) {
-      connection.closing = true;
-      retired.push([now.monotonic - START.monotonic, reason]);
+  const connectionManager = createConnectionManager(
+    { self: SELF.id, mesh: "lan", maxLinks, random },
+    dialer,
+    {
+      links: () => links.filter(({ closing }) => !closing),
+      retire(connection, reason) {
+        connection.closing = true;
+        retired.push([now.monotonic - START.monotonic, reason]);
+      },
     },
-  });
+  );
   /** Reviews at every moment that it wants, up to so many ms behind the start. */
   const pass = (ms: number) => {
     for (;;) {
-      const due = shaping.deadline();
+      const due = connectionManager.deadline();
       if (due === undefined || due > at(ms).monotonic) break;
       now = at(Math.max(due, now.monotonic) - START.monotonic);
-      shaping.review(now);
-      assert.ok((shaping.deadline() ?? Infinity) > now.monotonic, "a review clears what was due");
+      connectionManager.review(now);
+      assert.ok(
+        (connectionManager.deadline() ?? Infinity) > now.monotonic,
+        "a review clears what was due",
+      );
     }
     now = at(ms);
   };
-  return { links, retired, shaping, dialer, pass };
+  return { links, retired, connectionManager, dialer, pass };
 }
 
 Deno.test("review() closes one surplus link at a time, and none before the ring has settled", () => {
-  const { links, retired, shaping, pass } = subject(FULL_MESH_UP_TO);
-  for (const { dialKey } of links) shaping.vouch(dialKey as PeerId);
+  const { links, retired, connectionManager, pass } = subject(FULL_MESH_UP_TO);
+  for (const { dialKey } of links) connectionManager.vouch(dialKey as PeerId);
   pass(TOPOLOGY_SETTLES_AFTER_MS - 1);
   assert.equal(retired.length, 0);
   pass(TOPOLOGY_SETTLES_AFTER_MS);
@@ -86,20 +93,20 @@ Deno.test("review() closes one surplus link at a time, and none before the ring 
       (_, nth) => TOPOLOGY_SETTLES_AFTER_MS + nth * SURPLUS_PERIOD_MS,
     ),
   );
-  assert.equal(shaping.deadline(), undefined);
-  const { kind, linked, ring, random } = shaping.shape;
+  assert.equal(connectionManager.deadline(), undefined);
+  const { kind, linked, ring, random } = connectionManager.shape;
   assert.deepEqual([kind, linked, ring, random], ["partial", wanted, 4, 4]);
 });
 
 Deno.test("review() closes nothing while the ring around us changes", () => {
-  const { links, retired, shaping, pass } = subject(FULL_MESH_UP_TO + 10);
+  const { links, retired, connectionManager, pass } = subject(FULL_MESH_UP_TO + 10);
   const ring = createRing("lan", SELF.id);
   ring.hold(new Set(links.map(({ dialKey }) => dialKey as PeerId)));
   const period = TOPOLOGY_SETTLES_AFTER_MS - TOPOLOGY_REVIEW_PERIOD_MS;
   let passed = 0;
   for (const successor of ring.around().slice(0, 8)) {
     links.find(({ dialKey }) => dialKey === successor)!.closing = true;
-    shaping.changed();
+    connectionManager.changed();
     pass(passed += period);
     assert.deepEqual(retired, []);
   }
@@ -110,37 +117,37 @@ Deno.test("review() closes nothing while the ring around us changes", () => {
 Deno.test("review() looks at what changed in a partial mesh once in a while, in a full one at once", () => {
   const small = subject(3);
   small.pass(0);
-  small.shaping.vouch(idOf(99));
-  assert.ok(small.shaping.deadline()! <= START.monotonic);
+  small.connectionManager.vouch(idOf(99));
+  assert.ok(small.connectionManager.deadline()! <= START.monotonic);
   const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
-  for (let number = 50; number < 60; number++) large.shaping.vouch(idOf(number));
+  for (let number = 50; number < 60; number++) large.connectionManager.vouch(idOf(number));
   large.pass(0);
-  assert.equal(large.shaping.shape.kind, "partial");
-  large.shaping.vouch(idOf(99));
-  assert.equal(large.shaping.deadline(), START.monotonic + TOPOLOGY_REVIEW_PERIOD_MS);
+  assert.equal(large.connectionManager.shape.kind, "partial");
+  large.connectionManager.vouch(idOf(99));
+  assert.equal(large.connectionManager.deadline(), START.monotonic + TOPOLOGY_REVIEW_PERIOD_MS);
   large.pass(TOPOLOGY_REVIEW_PERIOD_MS);
-  assert.equal(large.shaping.shape.known, 19);
+  assert.equal(large.connectionManager.shape.known, 19);
 });
 
 Deno.test("review() looks the rarer at what changed, the more are known", () => {
   const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
-  for (let number = 50; number < 350; number++) large.shaping.vouch(idOf(number));
+  for (let number = 50; number < 350; number++) large.connectionManager.vouch(idOf(number));
   large.pass(0);
-  const period = large.shaping.shape.known * TOPOLOGY_REVIEW_MS_PER_PEER;
+  const period = large.connectionManager.shape.known * TOPOLOGY_REVIEW_MS_PER_PEER;
   assert.ok(period > TOPOLOGY_REVIEW_PERIOD_MS);
-  large.shaping.vouch(idOf(999));
-  assert.equal(large.shaping.deadline(), START.monotonic + period);
+  large.connectionManager.vouch(idOf(999));
+  assert.equal(large.connectionManager.deadline(), START.monotonic + period);
 });
 
 Deno.test("makeRoom() closes another's link only where somebody greeted who goes before it", () => {
-  const { links, retired, shaping, dialer, pass } = subject(2, 2);
+  const { links, retired, connectionManager, dialer, pass } = subject(2, 2);
   pass(0);
   dialer.named({ hostname: "10.0.0.9", port: 8_080 }, START.monotonic);
   const named = Object.assign(linkTo(9), { dialKey: "10.0.0.9 8080" });
   links.push(named);
-  assert.ok(shaping.admits(named, START));
+  assert.ok(connectionManager.admits(named, START));
   assert.deepEqual(retired, []);
-  assert.ok(shaping.makeRoom(named, START));
+  assert.ok(connectionManager.makeRoom(named, START));
   assert.deepEqual(retired, [[0, "surplus"]]);
   assert.ok(!named.closing);
 });

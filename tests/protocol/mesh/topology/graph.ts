@@ -1,7 +1,7 @@
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
-import { roomFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
+import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
 import {
   decide,
   type Topology,
@@ -72,7 +72,7 @@ export function createGraph(seed: number): Graph {
       const link = node.links.get(other);
       return {
         id: other.id,
-        vouched: node.knows.get(other) === "vouched",
+        confirmed: node.knows.get(other) === "vouched",
         reachable: !node.failed.has(other) && mayDial(node, other),
         turnedAway: node.full.has(other),
         hostname: other.hostname,
@@ -102,10 +102,10 @@ export function createGraph(seed: number): Graph {
   }
 
   const admits = (host: GraphNode, guest: GraphNode): boolean =>
-    roomFor(guest.id, view(host), random).state !== "full";
+    capacityFor(guest.id, view(host), random).state !== "full";
 
   function makeRoom(host: GraphNode, guest: GraphNode): void {
-    const room = roomFor(guest.id, view(host), random);
+    const room = capacityFor(guest.id, view(host), random);
     if (room.state === "instead") {
       const victim = [...host.links.keys()].find(({ id }) => id === room.of)!;
       const { dialled } = host.links.get(victim)!;

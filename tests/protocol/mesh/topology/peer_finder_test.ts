@@ -6,7 +6,10 @@ import {
   type Connection,
   createConnection,
 } from "../../../../src/protocol/mesh/neighbours/connection.ts";
-import { createSearch, type Search } from "../../../../src/protocol/mesh/topology/peer_finder.ts";
+import {
+  createPeerFinder,
+  type PeerFinder,
+} from "../../../../src/protocol/mesh/topology/peer_finder.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, party, seed, START } from "../../identities.ts";
 import { seededRandom } from "../../../sim/random.ts";
@@ -21,14 +24,14 @@ function linkTo(number: number, hostname: string, port = 8_080): Connection {
   const remote = { hostname, port: 40_000 };
   const link = createLink(party(number, true), START);
   const identity = identityOf(signingKey(seed(number)), { port });
-  const claim = {
+  const candidate = {
     epoch: 1,
     dialledByLower: true,
     authenticatedAt: START.monotonic,
     handshakeHash: seed(1),
   };
   return Object.assign(createConnection(`in${number}`, link, remote, undefined), {
-    proven: { identity, claim },
+    proven: { identity, candidate },
   });
 }
 
@@ -40,7 +43,7 @@ function subject(...links: Connection[]) {
 function searching(options: { readonly nearOnly?: boolean }, ...links: Connection[]) {
   const dialled: string[] = [];
   const basics = { self: SELF, mesh: "lan", random: seededRandom(1) };
-  const search = createSearch({ ...basics, ...options }, {
+  const peerFinder = createPeerFinder({ ...basics, ...options }, {
     links: () => links,
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
@@ -48,26 +51,26 @@ function searching(options: { readonly nearOnly?: boolean }, ...links: Connectio
     doubt: () => {},
   });
   const dials = () => {
-    search.dial(at(60_000)); // whoever's turn it is
+    peerFinder.dial(at(60_000)); // whoever's turn it is
     return dialled.splice(0);
   };
-  return { search, dials };
+  return { peerFinder, dials };
 }
 
-const onInterfaces = (search: Search, ...addresses: readonly string[]) => {
+const onInterfaces = (peerFinder: PeerFinder, ...addresses: readonly string[]) => {
   const interfaces = addresses.map((address, number) => {
     return { name: `if${number}`, address, netmask: "255.0.0.0" };
   });
-  search.tell({ type: "interfaces", interfaces }, START);
+  peerFinder.tell({ type: "interfaces", interfaces }, START);
 };
 
 Deno.test("known() dials loopback addresses only where all our own addresses are such", () => {
   const known = (addresses: readonly string[], ...links: Connection[]) => {
-    const { search, dials } = subject(...links);
-    if (addresses.length > 0) onInterfaces(search, ...addresses);
-    search.known(idOf(9), [LAN, HERE], START);
+    const { peerFinder, dials } = subject(...links);
+    if (addresses.length > 0) onInterfaces(peerFinder, ...addresses);
+    peerFinder.known(idOf(9), [LAN, HERE], START);
     const first = dials();
-    search.dialer.failed(idOf(9), START.monotonic);
+    peerFinder.dialer.failed(idOf(9), START.monotonic);
     return [...first, ...dials()];
   };
   assert.deepEqual(known(["10.0.0.1", "127.0.0.1"]), [LAN.hostname, LAN.hostname]);
@@ -82,42 +85,42 @@ Deno.test("known() dials loopback addresses only where all our own addresses are
 
 Deno.test("known() keeps to the networks of interfaces that a person chose", () => {
   for (const [nearOnly, expected] of [[true, []], [false, ["192.168.1.9"]]] as const) {
-    const { search, dials } = searching({ nearOnly });
-    onInterfaces(search, "10.0.0.1");
-    search.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
+    const { peerFinder, dials } = searching({ nearOnly });
+    onInterfaces(peerFinder, "10.0.0.1");
+    peerFinder.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
     assert.deepEqual(dials(), expected);
-    search.known(idOf(8), [LAN], START);
+    peerFinder.known(idOf(8), [LAN], START);
     assert.deepEqual(dials(), [LAN.hostname]);
   }
 });
 
 Deno.test("known() dials neither ourselves nor what is no address of one machine", () => {
-  const { search, dials } = subject();
-  search.known(SELF, [LAN], START);
-  search.known(idOf(9), [{ hostname: "224.0.0.1", port: 9_999 }], START);
-  search.known(idOf(8), [{ hostname: "some.host", port: 9_999 }], START);
+  const { peerFinder, dials } = subject();
+  peerFinder.known(SELF, [LAN], START);
+  peerFinder.known(idOf(9), [{ hostname: "224.0.0.1", port: 9_999 }], START);
+  peerFinder.known(idOf(8), [{ hostname: "some.host", port: 9_999 }], START);
   assert.deepEqual(dials(), []);
 });
 
 Deno.test("known() takes as many as the limit, and not one past it", () => {
-  const { search, dials } = subject();
+  const { peerFinder, dials } = subject();
   for (let number = 0; number < MAX_AUTHORS; number++) {
-    search.known(`p${number}` as PeerId, [], START);
+    peerFinder.known(`p${number}` as PeerId, [], START);
   }
-  search.known(idOf(9), [LAN], START);
+  peerFinder.known(idOf(9), [LAN], START);
   assert.deepEqual(dials(), []);
-  assert.equal(search.shaping.shape.known, MAX_AUTHORS);
-  search.gone("p0" as PeerId, false);
-  search.known(idOf(9), [LAN], START);
-  search.shaping.review(at(60_000));
-  assert.equal(search.shaping.shape.known, MAX_AUTHORS);
+  assert.equal(peerFinder.connectionManager.shape.known, MAX_AUTHORS);
+  peerFinder.gone("p0" as PeerId, false);
+  peerFinder.known(idOf(9), [LAN], START);
+  peerFinder.connectionManager.review(at(60_000));
+  assert.equal(peerFinder.connectionManager.shape.known, MAX_AUTHORS);
 });
 
 Deno.test("gone() forgets where somebody was who left, and not who is only out of sight", () => {
-  const { search, dials } = subject();
+  const { peerFinder, dials } = subject();
   for (const [number, left] of [[8, true], [9, false]] as const) {
-    search.known(idOf(number), [{ ...LAN, hostname: `10.0.0.${number}` }], START);
-    search.gone(idOf(number), left);
+    peerFinder.known(idOf(number), [{ ...LAN, hostname: `10.0.0.${number}` }], START);
+    peerFinder.gone(idOf(number), left);
   }
   assert.deepEqual(dials(), ["10.0.0.9"]);
 });
@@ -125,14 +128,14 @@ Deno.test("gone() forgets where somebody was who left, and not who is only out o
 Deno.test("alternatives() gives as many as the limit of those linked, never loopback to another host", () => {
   const lan = [4, 5, 6, 7, 8].map((number) => linkTo(number, `10.0.0.${number}`));
   const others = [linkTo(9, "127.0.0.1"), linkTo(10, "10.0.0.10", 0)];
-  const { search } = subject(...lan, ...others);
-  const given = search.alternatives(linkTo(11, "10.0.0.11"));
+  const { peerFinder } = subject(...lan, ...others);
+  const given = peerFinder.alternatives(linkTo(11, "10.0.0.11"));
   assert.equal(given.length, MAX_ALTERNATIVES);
   for (const { id, hostname, port } of given) {
     assert.ok(lan.some(({ proven }) => proven!.identity.id === id));
     assert.ok(hostname.startsWith("10.0.0.") && port === 8_080);
   }
-  const few = subject(lan[0]!, ...others).search;
+  const few = subject(lan[0]!, ...others).peerFinder;
   const hostnames = (hostname: string, number = 11) =>
     few.alternatives(linkTo(number, hostname)).map((each) => each.hostname);
   assert.deepEqual(hostnames("10.0.0.11"), ["10.0.0.4"]);
@@ -143,8 +146,8 @@ Deno.test("alternatives() gives as many as the limit of those linked, never loop
 Deno.test("recommended() dials loopback addresses only where they come from this host", () => {
   const alternatives = [{ id: idOf(8), ...LAN }, { id: idOf(9), ...HERE }, { id: SELF, ...LAN }];
   const dialledOf = (hostname: string) => {
-    const { search, dials } = subject();
-    search.recommended(alternatives, linkTo(4, hostname), START);
+    const { peerFinder, dials } = subject();
+    peerFinder.recommended(alternatives, linkTo(4, hostname), START);
     return dials();
   };
   assert.deepEqual(dialledOf("10.0.0.4"), [LAN.hostname]);

@@ -7,7 +7,7 @@ export const idOf = (number: number) => `p${number}` as PeerId;
 /** Somebody in the mesh, reachable at an address of its own and not linked. */
 export const peer = (number: number, changes: Partial<Peer> = {}): Peer => ({
   id: idOf(number),
-  vouched: true,
+  confirmed: true,
   reachable: true,
   turnedAway: false,
   hostname: `10.0.${number >> 8}.${number & 255}`,

@@ -40,8 +40,8 @@ Deno.test("decide() wants two successors and two predecessors, the nearest first
 Deno.test("decide() gives nobody's place on the ring to who fails or is only claimed to be there", () => {
   const around = but(peers(40), {
     0: { reachable: false },
-    1: { vouched: false },
-    2: { reachable: false, vouched: false },
+    1: { confirmed: false },
+    2: { reachable: false, confirmed: false },
     3: { turnedAway: true },
     38: { reachable: false, link: THEIRS },
   });
@@ -66,12 +66,15 @@ Deno.test("decide() chooses again whom it chose, and nobody who is on the ring o
 });
 
 Deno.test("decide() dials one beyond the others whom nobody vouches for, unless the mesh is too large to know", () => {
-  const around = [...peers(40), ...[40, 41, 42].map((number) => peer(number, { vouched: false }))];
+  const around = [
+    ...peers(40),
+    ...[40, 41, 42].map((number) => peer(number, { confirmed: false })),
+  ];
   const middle = [...around.slice(20), ...around.slice(0, 20)];
   const { chosen } = decide(view(middle), random());
   assert.equal(chosen.size, RANDOM_OUTBOUND_LINKS + 1);
   assert.equal([...chosen].filter((id) => [40, 41, 42].map(idOf).includes(id)).length, 1);
-  const huge = [...peers(MAX_AUTHORS / 2), peer(MAX_AUTHORS, { vouched: false })];
+  const huge = [...peers(MAX_AUTHORS / 2), peer(MAX_AUTHORS, { confirmed: false })];
   const rest = peers(MAX_AUTHORS).slice(MAX_AUTHORS / 2);
   assert.equal(decide(view([...huge, ...rest]), random()).chosen.size, RANDOM_OUTBOUND_LINKS);
   assert.equal(

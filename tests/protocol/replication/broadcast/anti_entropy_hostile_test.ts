@@ -9,20 +9,20 @@ import {
   MAX_LOG_AGE_MS,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits.ts";
-import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { START } from "../../identities.ts";
-import { anyId, claimOf, idOf } from "../neighbour_states.ts";
-import { asked, AUTHOR, RUN, subject } from "./anti_entropy_subject.ts";
+import { anyId, haveOf, idOf } from "../neighbour_states.ts";
+import { asked, AUTHOR, INCARNATION, subject } from "./anti_entropy_subject.ts";
 
 Deno.test("given() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {
   const s = subject();
   const liars = [s.join(5), s.join(6), s.join(7)];
   const honest = s.join(8);
   s.come(3, 3, 0);
-  s.synchroniser.heard(honest, claimOf(idOf(9), 1), 0);
-  s.synchroniser.tick(0);
+  s.antiEntropy.heard(honest, haveOf(idOf(9), 1), 0);
+  s.antiEntropy.tick(0);
   assert.deepEqual(asked(honest), [1, 1]);
-  for (const reader of [...liars, honest]) s.claim(reader, 3, 1);
+  for (const neighbour of [...liars, honest]) s.claim(neighbour, 3, 1);
   s.pass(GRAFT_AFTER_MS);
   let lies = 0;
   for (let round = 0; round < 100; round++) {
@@ -35,10 +35,10 @@ Deno.test("given() keeps nobody from an honest neighbour by claims of what is no
   }
   assert.equal(lies, liars.length, "each once, and then none before the one that never failed");
   assert.deepEqual(s.missing, []);
-  s.synchroniser.given(honest, { author: idOf(9), epoch: START.wall }, 1, 1_000);
+  s.antiEntropy.given(honest, { author: idOf(9), epoch: START.wall }, 1, 1_000);
   assert.deepEqual(asked(honest), [1, 2]);
   s.answer(honest, [1, 2], 1_100);
-  assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[], 3]);
+  assert.deepEqual([s.missing, s.authorSequences.find(INCARNATION)?.top], [[], 3]);
 });
 
 Deno.test("given() gives up nothing for a liar alone, when somebody who holds it comes a second later", () => {
@@ -52,7 +52,7 @@ Deno.test("given() gives up nothing for a liar alone, when somebody who holds it
   s.claim(honest, 5, 1_600);
   assert.deepEqual(asked(honest), [1, 4]);
   s.answer(honest, [1, 4], 1_700);
-  assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[], 5]);
+  assert.deepEqual([s.missing, s.authorSequences.find(INCARNATION)?.top], [[], 5]);
 });
 
 Deno.test("tick() asks those who failed too often again after a while, since they may have slept", () => {
@@ -85,15 +85,15 @@ Deno.test("given() takes no thanks for what others brought meanwhile", () => {
 Deno.test("given() gives each run that waits for a link its turn, though one of them has no end", () => {
   const s = subject();
   const a = s.join(5);
-  const other = claimOf(idOf(7), 2);
+  const other = haveOf(idOf(7), 2);
   s.claim(a, 60, 0);
-  s.synchroniser.tick(0);
+  s.antiEntropy.tick(0);
   assert.deepEqual(asked(a), [1, 60]);
-  s.synchroniser.heard(a, other, 0);
-  s.synchroniser.tick(0);
+  s.antiEntropy.heard(a, other, 0);
+  s.antiEntropy.tick(0);
   s.answer(a, [1, 20], 10);
   assert.deepEqual([asked(a), a.pull?.author], [[1, 2], idOf(7)]);
-  s.synchroniser.given(a, other, 0, 20);
+  s.antiEntropy.given(a, other, 0, 20);
   assert.deepEqual([asked(a), a.pull?.author], [[21, 60], AUTHOR]);
 });
 
@@ -109,8 +109,8 @@ Deno.test("given() gives up nothing that only a claim tells of, so that nobody s
     assert.deepEqual([s.missing, s.repairing.at(-1)], [[], 0]);
     s.come(4, 9, 700);
     s.pass(2 * MAX_LOG_AGE_MS);
-    assert.deepEqual([s.missing, s.synchroniser.deadline()], [[], undefined]);
-    assert.equal(s.streams.find(RUN)?.top, 9);
+    assert.deepEqual([s.missing, s.antiEntropy.deadline()], [[], undefined]);
+    assert.equal(s.authorSequences.find(INCARNATION)?.top, 9);
   }
 });
 
@@ -131,13 +131,13 @@ Deno.test("heard() remembers as many claims of a neighbour as the limit, and new
   const a = s.join(5);
   const most = MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR;
   const claim = (number: number, top: number) =>
-    s.synchroniser.heard(a, claimOf(anyId(number), top, { floor: top }), 0);
+    s.antiEntropy.heard(a, haveOf(anyId(number), top, { floor: top }), 0);
   for (let number = 0; number < most; number++) claim(number, 1);
-  assert.equal(a.claims.size, most);
+  assert.equal(a.haves.size, most);
   claim(most, 1);
   claim(0, 2);
-  assert.equal(a.claims.size, most);
-  assert.equal(a.claims.get(runKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
+  assert.equal(a.haves.size, most);
+  assert.equal(a.haves.get(incarnationKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
 });
 
 Deno.test("given() takes no notice of an answer to what was not asked", () => {
@@ -147,8 +147,8 @@ Deno.test("given() takes no notice of an answer to what was not asked", () => {
   s.claim(a, 3, 0);
   s.pass(GRAFT_AFTER_MS);
   assert.deepEqual(asked(a), [1, 2]);
-  s.synchroniser.given(a, { ...RUN, epoch: 1 }, 0, 600);
-  s.synchroniser.given(b, RUN, 2, 600);
+  s.antiEntropy.given(a, { ...INCARNATION, epoch: 1 }, 0, 600);
+  s.antiEntropy.given(b, INCARNATION, 2, 600);
   assert.ok(a.pull !== undefined);
   assert.equal(asked(a), undefined);
 });

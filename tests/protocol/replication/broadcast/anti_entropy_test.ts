@@ -9,18 +9,18 @@ import {
   MAX_LOG_AGE_MS,
 } from "../../../../src/core/limits.ts";
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { runKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { START } from "../../identities.ts";
-import { claimOf, idOf } from "../neighbour_states.ts";
-import { asked, AUTHOR, CHAIN, grafts, RUN, subject } from "./anti_entropy_subject.ts";
+import { haveOf, idOf } from "../neighbour_states.ts";
+import { asked, AUTHOR, CHAIN, grafts, INCARNATION, subject } from "./anti_entropy_subject.ts";
 
 Deno.test("heard() asks at once and grafts where nobody brings that author's words", () => {
   const s = subject();
   const a = s.join(5);
   s.claim(a, 3, 0);
-  s.synchroniser.tick(0);
+  s.antiEntropy.tick(0);
   assert.deepEqual([asked(a), grafts(a)], [[1, 3], [AUTHOR]]);
-  assert.equal(s.router.parent(AUTHOR), a.id);
+  assert.equal(s.plumtree.parent(AUTHOR), a.id);
 });
 
 Deno.test("heard() gives whoever brings that author's words half a second, and asks for nothing that came", () => {
@@ -28,7 +28,7 @@ Deno.test("heard() gives whoever brings that author's words half a second, and a
     const s = subject();
     const [parent, a] = [s.join(5), s.join(6)];
     s.come(1, 1, 0);
-    s.router.brought(parent, AUTHOR);
+    s.plumtree.onNew(parent, AUTHOR);
     s.claim(a, 3, 0);
     s.pass(GRAFT_AFTER_MS - 1);
     assert.equal(asked(a), undefined);
@@ -37,21 +37,21 @@ Deno.test("heard() gives whoever brings that author's words half a second, and a
     assert.deepEqual(asked(a), comes ? undefined : [2, 3]);
     assert.deepEqual(grafts(a), comes ? [] : [AUTHOR], "the parent does not get it either");
     assert.deepEqual(s.repairing, comes ? [] : [2]);
-    if (comes) assert.equal(s.synchroniser.deadline(), undefined);
+    if (comes) assert.equal(s.antiEntropy.deadline(), undefined);
   }
 });
 
 Deno.test("came() asks for a hole half a second later, and leaves the tree as it is", () => {
   const s = subject();
   const [parent, a] = [s.join(5), s.join(6)];
-  s.router.brought(parent, AUTHOR);
+  s.plumtree.onNew(parent, AUTHOR);
   s.come(1, 1, 0);
   s.come(4, 5, 0);
   s.claim(a, 5, 100);
   s.pass(GRAFT_AFTER_MS);
   assert.deepEqual([asked(a), grafts(a)], [[2, 3], []]);
   s.answer(a, [2, 3], 600);
-  assert.deepEqual([s.repairing, s.missing, s.synchroniser.deadline()], [[2, 0], [], undefined]);
+  assert.deepEqual([s.repairing, s.missing, s.antiEntropy.deadline()], [[2, 0], [], undefined]);
 });
 
 Deno.test("given() asks on where the answer came in pieces, and says how much is left", () => {
@@ -74,11 +74,11 @@ Deno.test("tick() asks each neighbour for one thing at a time, and the next as s
   const [a, b] = [s.join(5), s.join(6)];
   const other = idOf(7);
   s.claim(a, 3, 0);
-  s.synchroniser.heard(a, claimOf(other, 2), 0);
-  s.synchroniser.tick(0);
+  s.antiEntropy.heard(a, haveOf(other, 2), 0);
+  s.antiEntropy.tick(0);
   assert.deepEqual(asked(a), [1, 3]);
-  s.synchroniser.heard(b, claimOf(other, 2), 0);
-  s.synchroniser.tick(0);
+  s.antiEntropy.heard(b, haveOf(other, 2), 0);
+  s.antiEntropy.tick(0);
   assert.deepEqual([asked(a), asked(b)], [undefined, [1, 2]], "another is free");
   s.part(b, 10);
   assert.equal(asked(a), undefined);
@@ -91,7 +91,7 @@ Deno.test("tick() asks the author itself before all others, and whoever has the 
   const s = subject();
   const [a, author, b] = [s.join(5), s.join(4), s.join(6)];
   s.come(5, 5, 0);
-  for (const reader of [a, author]) s.claim(reader, 5, 0, { floor: 1 });
+  for (const neighbour of [a, author]) s.claim(neighbour, 5, 0, { floor: 1 });
   s.claim(b, 1, 0);
   s.pass(GRAFT_AFTER_MS);
   assert.deepEqual([asked(b), asked(author), asked(a)], [[1, 1], undefined, undefined]);
@@ -103,7 +103,7 @@ Deno.test("tick() takes who does not answer for failing, and asks another", () =
   const s = subject();
   const [a, b] = [s.join(5), s.join(6)];
   s.come(3, 3, 0);
-  for (const reader of [a, b]) s.claim(reader, 3, 0);
+  for (const neighbour of [a, b]) s.claim(neighbour, 3, 0);
   s.pass(GRAFT_AFTER_MS);
   const first = asked(a) === undefined ? b : a;
   const second = first === a ? b : a;
@@ -132,9 +132,12 @@ Deno.test("given() asks no more at the limit of tries, and gives up when nobody 
   const lastTries = FETCH_AGAIN_AFTER_MS + MAX_FETCH_TRIES * ANSWER_TIMEOUT_MS;
   s.pass(MAX_LOG_AGE_MS + lastTries);
   assert.deepEqual([s.missing, s.repairing.at(-1)], [[4], 0]);
-  assert.deepEqual([s.streams.find(RUN)?.top, s.synchroniser.deadline()], [5, undefined]);
+  assert.deepEqual([s.authorSequences.find(INCARNATION)?.top, s.antiEntropy.deadline()], [
+    5,
+    undefined,
+  ]);
   s.claim(a, 5, 2 * MAX_LOG_AGE_MS);
-  assert.equal(s.synchroniser.deadline(), undefined, "and never asks for it again");
+  assert.equal(s.antiEntropy.deadline(), undefined, "and never asks for it again");
 });
 
 Deno.test("given() begins to count anew where an answer brought something", () => {
@@ -160,11 +163,11 @@ Deno.test("given() notes what the neighbour has forgotten, and asks it for that 
   assert.deepEqual(asked(a), [1, 8]);
   s.answer(a, [6, 8], 600, 5);
   assert.equal(asked(a), undefined);
-  assert.equal(a.claims.get(runKey(RUN))?.floor, 5);
+  assert.equal(a.haves.get(incarnationKey(INCARNATION))?.floor, 5);
   s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS - 1);
   assert.deepEqual(s.missing, []);
   s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS);
-  assert.deepEqual([s.missing, s.streams.find(RUN)?.top], [[5], 9]);
+  assert.deepEqual([s.missing, s.authorSequences.find(INCARNATION)?.top], [[5], 9]);
 });
 
 Deno.test("tick() waits as long as anybody may hold it for what nobody claims, and then gives it up", () => {
@@ -176,7 +179,7 @@ Deno.test("tick() waits as long as anybody may hold it for what nobody claims, a
   assert.deepEqual(s.missing, []);
   s.pass(GRAFT_AFTER_MS + MAX_LOG_AGE_MS);
   assert.deepEqual([s.missing, s.repairing], [[2], []]);
-  assert.equal(s.synchroniser.deadline(), undefined);
+  assert.equal(s.antiEntropy.deadline(), undefined);
 });
 
 Deno.test("tick() asks whoever comes and claims to hold what nobody had", () => {
@@ -195,32 +198,36 @@ Deno.test("tick() asks whoever comes and claims to hold what nobody had", () => 
 Deno.test("heard() wants what lies above a lower floor than ours, and counts no gap where it can't be had", () => {
   const s = subject();
   const a = s.join(5);
-  const stream = s.streams.open(RUN, 5)!;
-  stream.take(CHAIN.slice(5, 7).map((body) => decodeEnvelope(body)!), START.wall);
+  const authorSequence = s.authorSequences.open(INCARNATION, 5)!;
+  authorSequence.take(CHAIN.slice(5, 7).map((body) => decodeEnvelope(body)!), START.wall);
   s.claim(a, 7, 0, { floor: 2 });
   s.pass(GRAFT_AFTER_MS);
   assert.deepEqual(asked(a), [3, 5]);
   for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
-  assert.deepEqual([s.missing, stream.top], [[], 7], "a newcomer would not have been shown it");
+  assert.deepEqual(
+    [s.missing, authorSequence.top],
+    [[], 7],
+    "a newcomer would not have been shown it",
+  );
 });
 
 Deno.test("heard() makes nothing of what is claimed to be forgotten, nor of runs that are too old", () => {
   const s = subject();
   const a = s.join(5);
   s.claim(a, 7, 0, { floor: 7 });
-  assert.equal(s.synchroniser.deadline(), undefined);
+  assert.equal(s.antiEntropy.deadline(), undefined);
   for (let epoch = 1; epoch <= MAX_EPOCHS_PER_AUTHOR; epoch++) {
-    s.streams.open({ author: AUTHOR, epoch: START.wall + epoch }, 0);
+    s.authorSequences.open({ author: AUTHOR, epoch: START.wall + epoch }, 0);
   }
   s.claim(a, 7, 0);
-  assert.equal(s.synchroniser.deadline(), undefined);
+  assert.equal(s.antiEntropy.deadline(), undefined);
 });
 
 Deno.test("heard() asks for a run that nothing was heard of yet, and has nobody told before it is met", () => {
   const s = subject();
   const a = s.join(5);
   s.claim(a, 3, 0, { floor: 1, sparse: [{ from: 6, to: 7 }] });
-  s.synchroniser.tick(0);
+  s.antiEntropy.tick(0);
   assert.deepEqual([asked(a), s.repairing], [[2, 3], []]);
 });
 
@@ -228,7 +235,7 @@ Deno.test("heard() asks for nothing of a closed run", () => {
   const s = subject();
   const a = s.join(5);
   s.come(1, 1, 0);
-  s.streams.find(RUN)!.close();
+  s.authorSequences.find(INCARNATION)!.close();
   s.claim(a, 9, 0);
   s.pass(10 * GRAFT_AFTER_MS);
   assert.equal(asked(a), undefined);

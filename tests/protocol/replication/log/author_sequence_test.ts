@@ -9,23 +9,23 @@ import {
 } from "../../../../src/protocol/replication/wire/envelope.ts";
 import {
   type Acceptance,
-  createStream,
+  type AuthorSequence,
+  createAuthorSequence,
   type Range,
-  type Stream,
 } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { START } from "../../identities.ts";
-import { createWriter, forged } from "./envelope_writer.ts";
+import { createEnvelopeWriter, forged } from "./envelope_writer.ts";
 
 function subject(since = 0) {
-  const writer = createWriter();
+  const writer = createEnvelopeWriter();
   let checks = 0;
   const codec = createEnvelopeCodec("lan", (...args) => (checks++, verify(...args)));
   const key = verifyingKey(writer.signer.id)!;
-  const stream = createStream(writer.signer.id, START.wall, key, codec, since);
+  const authorSequence = createAuthorSequence(writer.signer.id, START.wall, key, codec, since);
   return {
     writer,
-    stream,
-    take: (...bodies: readonly Uint8Array[]) => stream.take(bodies.map(decode), START.wall),
+    authorSequence,
+    take: (...bodies: readonly Uint8Array[]) => authorSequence.take(bodies.map(decode), START.wall),
     get checks() {
       return checks;
     },
@@ -53,7 +53,7 @@ const BROKEN = { authorFaults: ["its chain is broken"] };
 const BACK = "its clock went back";
 
 /** One long chain, made once: signing is what takes the time. */
-const CHAIN = createWriter().several(60);
+const CHAIN = createEnvelopeWriter().several(60);
 
 /** Ranges of consecutive numbers among `numbers`. */
 function rangesOf(numbers: Iterable<number>): readonly Range[] {
@@ -66,21 +66,21 @@ function rangesOf(numbers: Iterable<number>): readonly Range[] {
   return ranges;
 }
 
-function assertLike(stream: Stream, held: ReadonlySet<number>, base: number): void {
+function assertLike(authorSequence: AuthorSequence, held: ReadonlySet<number>, base: number): void {
   const numbers = Array.from({ length: 62 }, (_, index) => index + 1);
   let top = base;
   while (held.has(top + 1)) top++;
-  assert.equal(stream.base, base);
-  assert.equal(stream.top, top);
-  assert.equal(stream.newest, Math.max(base, ...held));
-  assert.equal(stream.head, top === base ? "" : decode(CHAIN[top - 1]!).signed.digest);
+  assert.equal(authorSequence.base, base);
+  assert.equal(authorSequence.top, top);
+  assert.equal(authorSequence.newest, Math.max(base, ...held));
+  assert.equal(authorSequence.head, top === base ? "" : decode(CHAIN[top - 1]!).signed.digest);
   for (const number of numbers) {
-    assert.equal(stream.has(number), number <= base || held.has(number), `${number}`);
+    assert.equal(authorSequence.has(number), number <= base || held.has(number), `${number}`);
   }
-  assert.deepEqual(stream.sparse, rangesOf([...held].filter((number) => number > top)));
+  assert.deepEqual(authorSequence.sparse, rangesOf([...held].filter((number) => number > top)));
   for (const upTo of [0, base, top, 30, 61]) {
     const holes = numbers.filter((n) => n > base && n <= upTo && !held.has(n));
-    assert.deepEqual(stream.holes(upTo), rangesOf(holes));
+    assert.deepEqual(authorSequence.holes(upTo), rangesOf(holes));
   }
 }
 
@@ -93,7 +93,7 @@ Deno.test("take() takes each number once, whatever runs come in whatever order, 
       fc.array(fc.array(range, { minLength: 1, maxLength: 4 }), { maxLength: 12 }),
       fc.constantFrom(0, 0, 5),
       (batches, base) => {
-        const { stream, take } = subject(base);
+        const { authorSequence, take } = subject(base);
         const held = new Set<number>();
         for (const ranges of batches) {
           const bodies = ranges.flatMap(({ from, to }) => CHAIN.slice(from - 1, to));
@@ -108,7 +108,7 @@ Deno.test("take() takes each number once, whatever runs come in whatever order, 
             [0, [], []],
           );
           for (const number of fresh) held.add(number);
-          assertLike(stream, held, base);
+          assertLike(authorSequence, held, base);
         }
       },
     ),
@@ -131,7 +131,7 @@ Deno.test("take() takes nothing of a run whose last signature is wrong, and the 
   const s = subject();
   const batch = [CHAIN[0]!, CHAIN[1]!, forged(CHAIN[2]!), CHAIN[10]!];
   assert.deepEqual(short(s.take(...batch)), { taken: [11], ...WRONG });
-  assert.equal(s.stream.top, 0);
+  assert.equal(s.authorSequence.top, 0);
   assert.deepEqual(short(s.take(...CHAIN.slice(0, 3))), { taken: [1, 2, 3] });
 });
 
@@ -148,37 +148,38 @@ Deno.test("take() has a wrong text proven by nothing, and the true one taken beh
   changed[at]! ^= 1;
   assert.deepEqual(short(s.take(changed, CHAIN[1]!)), { taken: [2], ...WRONG });
   assert.deepEqual(short(s.take(changed, CHAIN[0]!)), { taken: [1], ...WRONG });
-  assert.deepEqual([s.stream.top, s.stream.closed], [2, false]);
+  assert.deepEqual([s.authorSequence.top, s.authorSequence.closed], [2, false]);
 });
 
 Deno.test("take() refuses another mesh's envelopes", () => {
   const s = subject();
-  const elsewhere = createWriter(4, "home").write();
+  const elsewhere = createEnvelopeWriter(4, "home").write();
   assert.deepEqual(short(s.take(elsewhere)), { taken: [], ...WRONG });
 });
 
 Deno.test("take() closes the stream where the chain is broken, at either end of a run, and takes nothing more", () => {
-  const cases: readonly (readonly [(writer: ReturnType<typeof createWriter>) => Uint8Array[]])[] = [
-    [(writer) => [...writer.several(2), writer.write({ prev: "x".repeat(43) })]],
-    [(writer) => [writer.write({ prev: "x" })]],
-  ];
+  const cases:
+    readonly (readonly [(writer: ReturnType<typeof createEnvelopeWriter>) => Uint8Array[]])[] = [
+      [(writer) => [...writer.several(2), writer.write({ prev: "x".repeat(43) })]],
+      [(writer) => [writer.write({ prev: "x" })]],
+    ];
   for (const [make] of cases) {
     const s = subject();
     const bodies = make(s.writer);
     const taken = bodies.map((_, index) => index + 1);
     assert.deepEqual(short(s.take(...bodies)), { taken, ...BROKEN });
-    assert.ok(s.stream.closed);
+    assert.ok(s.authorSequence.closed);
     assert.deepEqual(short(s.take(s.writer.write())), { taken: [], left: 1 });
   }
   const s = subject();
   const [one, , three] = s.writer.several(3);
-  const other = createWriter();
+  const other = createEnvelopeWriter();
   other.several(1);
   const two = other.write({ content: "another second" });
   assert.deepEqual(short(s.take(three!)), { taken: [3] });
   assert.deepEqual(short(s.take(one!)), { taken: [1] });
   assert.deepEqual(short(s.take(two)), { taken: [2], ...BROKEN }, "the third names another");
-  assert.ok(s.stream.closed);
+  assert.ok(s.authorSequence.closed);
 });
 
 Deno.test("take() leaves what comes behind a broken chain in the same batch", () => {
@@ -200,7 +201,7 @@ Deno.test("take() has clocks rise strictly; what does not is seen and not shown"
     authorFaults: [BACK, BACK, BACK],
   });
   assert.deepEqual(short(s.take(at(0, 2))), { taken: [6], faulty: [6], authorFaults: [BACK] });
-  assert.equal(s.stream.top, 6);
+  assert.equal(s.authorSequence.top, 6);
 });
 
 Deno.test("take() takes a clock at the limit ahead of ours and shows none past it", () => {
@@ -217,7 +218,7 @@ Deno.test("take() takes a clock at the limit ahead of ours and shows none past i
 
 /** A writer that skips to any number without signing those between. */
 const jumping = () => {
-  const writer = createWriter();
+  const writer = createEnvelopeWriter();
   return (sequence: number) =>
     writer.write({ sequence, prev: "x", clock: [START.wall + sequence, 0] });
 };
@@ -230,18 +231,18 @@ Deno.test("take() holds as many ranges apart as the limit, and leaves one past i
     for (let count = 1; count <= MAX_SPARSE_RANGES; count++) {
       assert.equal(s.take(jump(10 * count)).taken.length, 1, `${count}`);
     }
-    assert.equal(s.stream.sparse.length, MAX_SPARSE_RANGES);
+    assert.equal(s.authorSequence.sparse.length, MAX_SPARSE_RANGES);
     const past = jump(10 * MAX_SPARSE_RANGES + 10);
     assert.deepEqual(short(s.take(past)), { taken: [], left: 1 });
-    assert.equal(s.stream.sparse.length, MAX_SPARSE_RANGES);
-    assert.ok(!s.stream.closed);
+    assert.equal(s.authorSequence.sparse.length, MAX_SPARSE_RANGES);
+    assert.ok(!s.authorSequence.closed);
     if (!hasFirst) assert.deepEqual(short(s.take(CHAIN[0]!)), { taken: [1] }, "the first fits");
   }
 });
 
 Deno.test("take() takes what touches a range, though there is no room for another", () => {
   const s = subject();
-  const writer = createWriter();
+  const writer = createEnvelopeWriter();
   const chains = Array.from({ length: MAX_SPARSE_RANGES }, (_, index) => {
     const sequence = 10 * index + 5;
     const clock = [START.wall + sequence, 0] as const;
@@ -253,7 +254,7 @@ Deno.test("take() takes what touches a range, though there is no room for anothe
 
 Deno.test("take() takes a number at the limit ahead, and leaves one past it", () => {
   const s = subject();
-  const writer = createWriter();
+  const writer = createEnvelopeWriter();
   s.take(CHAIN[0]!);
   const last = writer.write({ sequence: 1 + MAX_AHEAD, clock: [START.wall + MAX_AHEAD, 0] });
   const past = writer.write();
@@ -266,28 +267,45 @@ Deno.test("take() takes a number at the limit ahead, and leaves one past it", ()
 Deno.test("lower() wants what lies above the new base, and never raises it", () => {
   const s = subject(10);
   s.take(...CHAIN.slice(10, 12));
-  assert.deepEqual([s.stream.base, s.stream.top, s.stream.holes(12)], [10, 12, []]);
-  s.stream.lower(11);
-  assert.equal(s.stream.base, 10);
-  s.stream.lower(4);
-  assert.deepEqual([s.stream.base, s.stream.floor, s.stream.holes(12)], [4, 10, [
-    { from: 5, to: 10 },
-  ]]);
+  assert.deepEqual([s.authorSequence.base, s.authorSequence.top, s.authorSequence.holes(12)], [
+    10,
+    12,
+    [],
+  ]);
+  s.authorSequence.lower(11);
+  assert.equal(s.authorSequence.base, 10);
+  s.authorSequence.lower(4);
+  assert.deepEqual([s.authorSequence.base, s.authorSequence.floor, s.authorSequence.holes(12)], [
+    4,
+    10,
+    [
+      { from: 5, to: 10 },
+    ],
+  ]);
   s.take(...CHAIN.slice(4, 10));
-  assert.deepEqual([s.stream.floor, s.stream.top, s.stream.holes(12)], [4, 12, []]);
+  assert.deepEqual([s.authorSequence.floor, s.authorSequence.top, s.authorSequence.holes(12)], [
+    4,
+    12,
+    [],
+  ]);
 });
 
 Deno.test("lower() takes nothing back of what was acknowledged, whatever comes of the rest", () => {
   const s = subject(10);
-  s.stream.lower(4);
-  assert.deepEqual([s.stream.floor, s.stream.top, s.stream.newest, s.stream.head], [
+  s.authorSequence.lower(4);
+  assert.deepEqual([
+    s.authorSequence.floor,
+    s.authorSequence.top,
+    s.authorSequence.newest,
+    s.authorSequence.head,
+  ], [
     10,
     10,
     10,
     "",
   ]);
   s.take(...CHAIN.slice(10, 12), CHAIN[20]!, CHAIN[6]!);
-  const { floor, top, sparse, head } = s.stream;
+  const { floor, top, sparse, head } = s.authorSequence;
   assert.deepEqual([floor, top, sparse], [10, 12, [{ from: 21, to: 21 }]]);
   assert.equal(head, decode(CHAIN[11]!).signed.digest);
 });
@@ -297,37 +315,45 @@ Deno.test("lower() leaves no more ranges to claim than a claim can hold", () => 
   s.take(CHAIN[10]!);
   const jump = jumping();
   for (let count = 1; count <= MAX_SPARSE_RANGES; count++) s.take(jump(20 * count));
-  s.stream.lower(4);
-  assert.equal(s.stream.sparse.length, MAX_SPARSE_RANGES);
+  s.authorSequence.lower(4);
+  assert.equal(s.authorSequence.sparse.length, MAX_SPARSE_RANGES);
 });
 
 Deno.test("giveUp() counts what was wanted from the beginning, and waits for it no more", () => {
   const s = subject(10);
   s.take(CHAIN[10]!, ...CHAIN.slice(20, 22));
-  assert.equal(s.stream.giveUp({ from: 12, to: 20 }), 9);
-  assert.deepEqual([s.stream.top, s.stream.givenUp, s.stream.holes(22)], [22, 20, []]);
-  assert.ok(s.stream.has(15));
+  assert.equal(s.authorSequence.giveUp({ from: 12, to: 20 }), 9);
+  assert.deepEqual([s.authorSequence.top, s.authorSequence.givenUp, s.authorSequence.holes(22)], [
+    22,
+    20,
+    [],
+  ]);
+  assert.ok(s.authorSequence.has(15));
   assert.deepEqual(short(s.take(CHAIN[14]!)), { taken: [], repeated: [15] });
-  s.stream.lower(4);
-  assert.equal(s.stream.giveUp({ from: 5, to: 10 }), 0, "nobody would have been shown those");
-  assert.equal(s.stream.givenUp, 20);
+  s.authorSequence.lower(4);
+  assert.equal(
+    s.authorSequence.giveUp({ from: 5, to: 10 }),
+    0,
+    "nobody would have been shown those",
+  );
+  assert.equal(s.authorSequence.givenUp, 20);
 });
 
 Deno.test("giveUp() lets what follows go on, with any predecessor and clock", () => {
   const s = subject();
   s.take(CHAIN[0]!);
-  s.stream.giveUp({ from: 2, to: 5 });
-  assert.deepEqual([s.stream.top, s.stream.head], [5, ""]);
-  const writer = createWriter();
+  s.authorSequence.giveUp({ from: 2, to: 5 });
+  assert.deepEqual([s.authorSequence.top, s.authorSequence.head], [5, ""]);
+  const writer = createEnvelopeWriter();
   const six = writer.write({ sequence: 6, prev: "unknown", clock: [START.wall, 0] });
   assert.deepEqual(short(s.take(six)), { taken: [6] });
-  assert.equal(s.stream.head, decode(six).signed.digest);
+  assert.equal(s.authorSequence.head, decode(six).signed.digest);
 });
 
 Deno.test("close() lets nothing more in, and lowers nothing", () => {
   const s = subject(5);
-  s.stream.close();
+  s.authorSequence.close();
   assert.deepEqual(short(s.take(CHAIN[5]!)), { taken: [], left: 1 });
-  s.stream.lower(0);
-  assert.equal(s.stream.base, 5);
+  s.authorSequence.lower(0);
+  assert.equal(s.authorSequence.base, 5);
 });

@@ -3,7 +3,7 @@ import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../../src/core/limits.
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { createEnvelopeCodec } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { createStreams } from "../../../../src/protocol/replication/log/author_sequences.ts";
+import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import { seed } from "../../identities.ts";
 import { idOf } from "../neighbour_states.ts";
 
@@ -14,13 +14,13 @@ function subject() {
   const linked = new Set<PeerId>();
   const known = new Map<PeerId, number>();
   const dropped: string[] = [];
-  const streams = createStreams(createEnvelopeCodec("lan"), {
+  const authorSequences = createAuthorSequences(createEnvelopeCodec("lan"), {
     isHere: (author) => here.has(author),
     isLinked: (author) => linked.has(author),
     knownSince: (author) => known.get(author) ?? Infinity,
     dropped: ({ author, epoch }) => void dropped.push(`${author} ${epoch}`),
   });
-  return { streams, here, linked, known, dropped };
+  return { authorSequences, here, linked, known, dropped };
 }
 
 /** So many authors. */
@@ -33,57 +33,63 @@ const idsOf = (count: number): readonly PeerId[] =>
   });
 
 Deno.test("open() begins a run behind a number, and find() finds it", () => {
-  const { streams } = subject();
+  const { authorSequences } = subject();
   const run = { author: AUTHOR, epoch: 1 };
-  assert.equal(streams.find(run), undefined);
-  const stream = streams.open(run, 7);
-  assert.deepEqual([stream?.author, stream?.epoch, stream?.top], [AUTHOR, 1, 7]);
-  assert.equal(streams.find(run), stream);
-  assert.deepEqual([[...streams.all], [...streams.authors]], [[stream], [AUTHOR]]);
+  assert.equal(authorSequences.find(run), undefined);
+  const authorSequence = authorSequences.open(run, 7);
+  assert.deepEqual([authorSequence?.author, authorSequence?.epoch, authorSequence?.top], [
+    AUTHOR,
+    1,
+    7,
+  ]);
+  assert.equal(authorSequences.find(run), authorSequence);
+  assert.deepEqual([[...authorSequences.all], [...authorSequences.authors]], [[authorSequence], [
+    AUTHOR,
+  ]]);
 });
 
 Deno.test("open() keeps as many runs of an author as the limit, the newest, in whatever order they come", () => {
-  const { streams, dropped } = subject();
+  const { authorSequences, dropped } = subject();
   for (let epoch = 1; epoch <= MAX_EPOCHS_PER_AUTHOR; epoch++) {
-    assert.ok(streams.wants({ author: AUTHOR, epoch }));
-    streams.open({ author: AUTHOR, epoch: 10 * epoch }, 0);
+    assert.ok(authorSequences.wants({ author: AUTHOR, epoch }));
+    authorSequences.open({ author: AUTHOR, epoch: 10 * epoch }, 0);
   }
   assert.deepEqual(dropped, []);
-  assert.equal(streams.newest(AUTHOR)?.epoch, 10 * MAX_EPOCHS_PER_AUTHOR);
-  assert.ok(!streams.wants({ author: AUTHOR, epoch: 9 }));
-  assert.ok(streams.wants({ author: AUTHOR, epoch: 11 }));
-  streams.open({ author: AUTHOR, epoch: 15 }, 0);
+  assert.equal(authorSequences.newest(AUTHOR)?.epoch, 10 * MAX_EPOCHS_PER_AUTHOR);
+  assert.ok(!authorSequences.wants({ author: AUTHOR, epoch: 9 }));
+  assert.ok(authorSequences.wants({ author: AUTHOR, epoch: 11 }));
+  authorSequences.open({ author: AUTHOR, epoch: 15 }, 0);
   assert.deepEqual(dropped, [`${AUTHOR} 10`]);
-  assert.equal(streams.newest(AUTHOR)?.epoch, 10 * MAX_EPOCHS_PER_AUTHOR);
-  assert.equal([...streams.all].length, MAX_EPOCHS_PER_AUTHOR);
+  assert.equal(authorSequences.newest(AUTHOR)?.epoch, 10 * MAX_EPOCHS_PER_AUTHOR);
+  assert.equal([...authorSequences.all].length, MAX_EPOCHS_PER_AUTHOR);
 });
 
 Deno.test("open() keeps as many authors as the limit, and for one more gives up who is not here, if there is one", () => {
   const ids = idsOf(MAX_AUTHORS + 2);
-  const { streams, here, dropped } = subject();
+  const { authorSequences, here, dropped } = subject();
   for (const author of ids.slice(0, MAX_AUTHORS)) {
     here.add(author);
-    assert.ok(streams.open({ author, epoch: 1 }, 0));
+    assert.ok(authorSequences.open({ author, epoch: 1 }, 0));
   }
   const [past, further] = ids.slice(MAX_AUTHORS) as [PeerId, PeerId];
-  assert.equal(streams.open({ author: past, epoch: 1 }, 0), undefined, "everybody is here");
+  assert.equal(authorSequences.open({ author: past, epoch: 1 }, 0), undefined, "everybody is here");
   here.delete(ids[3]!);
   here.delete(ids[5]!);
-  assert.ok(streams.open({ author: ids[3]!, epoch: 2 }, 0), "another run needs no room");
+  assert.ok(authorSequences.open({ author: ids[3]!, epoch: 2 }, 0), "another run needs no room");
   assert.deepEqual(dropped, []);
-  assert.ok(streams.open({ author: past, epoch: 1 }, 0));
+  assert.ok(authorSequences.open({ author: past, epoch: 1 }, 0));
   assert.deepEqual(dropped, [`${ids[5]} 1`], "who began a run longest ago");
-  assert.ok(streams.open({ author: further, epoch: 1 }, 0));
+  assert.ok(authorSequences.open({ author: further, epoch: 1 }, 0));
   assert.deepEqual(dropped.slice(1).sort(), [`${ids[3]} 1`, `${ids[3]} 2`]);
-  assert.equal([...streams.authors].length, MAX_AUTHORS);
+  assert.equal([...authorSequences.authors].length, MAX_AUTHORS);
 });
 
 Deno.test("open() has room for who is linked, known for longer, or from another, whoever invents as many people as the limit", () => {
   const ids = idsOf(MAX_AUTHORS + 4);
-  const { streams, here, linked, known, dropped } = subject();
+  const { authorSequences, here, linked, known, dropped } = subject();
   const [liar, honest] = [idOf(8), idOf(9)];
   const open = (author: PeerId, source: PeerId, asked = false) =>
-    streams.open({ author, epoch: 1 }, 0, source, asked) !== undefined;
+    authorSequences.open({ author, epoch: 1 }, 0, source, asked) !== undefined;
   ids.forEach((author, index) => {
     here.add(author);
     known.set(author, index);
@@ -100,9 +106,9 @@ Deno.test("open() has room for who is linked, known for longer, or from another,
   known.set(old!, -1);
   assert.ok(open(old!, liar, true));
   known.set(another!, Infinity);
-  assert.ok(!streams.wants({ author: another!, epoch: 1 }));
+  assert.ok(!authorSequences.wants({ author: another!, epoch: 1 }));
   for (const author of [ids[0]!, stranger!, friend!, old!]) {
-    assert.ok(streams.newest(author) !== undefined);
+    assert.ok(authorSequences.newest(author) !== undefined);
   }
   const latest = invented.slice(0, 3).map((id) => `${id} 1`);
   assert.deepEqual(dropped, latest, "of the liar's those known for the shortest time");

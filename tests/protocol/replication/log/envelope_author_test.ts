@@ -16,9 +16,9 @@ const codec = createEnvelopeCodec("lan");
 const subject = () => createVoice({ signer: OWN, epoch: START.wall }, codec);
 
 Deno.test("say() numbers, chains and signs what is said, with clocks that rise", () => {
-  const voice = subject();
-  assert.deepEqual([voice.top, voice.head], [0, ""]);
-  const said = [0, 0, 1].map((ms) => voice.say(DRAFT, "alice", at(ms)));
+  const envelopeAuthor = subject();
+  assert.deepEqual([envelopeAuthor.top, envelopeAuthor.head], [0, ""]);
+  const said = [0, 0, 1].map((ms) => envelopeAuthor.say(DRAFT, "alice", at(ms)));
   const signed = said.map(({ record }) => decodeEnvelope(decodeRecords(record)![0]!.body)!.signed);
   assert.deepEqual(signed.map(({ envelope }) => envelope), said.map(({ envelope }) => envelope));
   assert.deepEqual(signed.map(({ envelope }) => envelope.sequence), [1, 2, 3]);
@@ -31,7 +31,7 @@ Deno.test("say() numbers, chains and signs what is said, with clocks that rise",
     [[START.wall, 0], [START.wall, 1], [START.wall + 1, 0]],
   );
   assert.ok(signed.every((one) => codec.verify(one, verifyingKey(OWN.id)!)));
-  assert.deepEqual([voice.top, voice.head], [3, signed[2]!.digest]);
+  assert.deepEqual([envelopeAuthor.top, envelopeAuthor.head], [3, signed[2]!.digest]);
   assert.equal(said[2]!.envelope.timestamp, "2026-01-01T00:00:00.001Z");
 });
 
@@ -44,33 +44,33 @@ Deno.test("say() says what is sealed without the content, though the draft has o
 });
 
 Deno.test("say() is behind every clock seen, though our wall clock goes back", () => {
-  const voice = subject();
-  voice.see({ ms: START.wall + 5_000, counter: MAX_CLOCK_COUNTER }, START);
-  const { envelope } = voice.say(DRAFT, "alice", at(-60_000));
+  const envelopeAuthor = subject();
+  envelopeAuthor.see({ ms: START.wall + 5_000, counter: MAX_CLOCK_COUNTER }, START);
+  const { envelope } = envelopeAuthor.say(DRAFT, "alice", at(-60_000));
   assert.deepEqual(envelope.clock, [START.wall + 5_001, 0]);
   assert.equal(envelope.timestamp, "2025-12-31T23:59:00.000Z", "what we show is our wall clock");
 });
 
 Deno.test("see() lets no absurd clock drag ours along: at the limit it does, one past it not", () => {
   for (const [over, dragged] of [[0, true], [1, false]] as const) {
-    const voice = subject();
+    const envelopeAuthor = subject();
     const ms = START.wall + MAX_CLOCK_FOLLOWED_AHEAD_MS + over;
-    voice.see({ ms, counter: 0 }, START);
-    assert.equal(voice.clock.ms === ms, dragged);
+    envelopeAuthor.see({ ms, counter: 0 }, START);
+    assert.equal(envelopeAuthor.clock.ms === ms, dragged);
   }
 });
 
 Deno.test("see() never takes our clock back", () => {
-  const voice = subject();
-  voice.see({ ms: 10, counter: 3 }, START);
-  voice.see({ ms: 10, counter: 2 }, START);
-  voice.see({ ms: 9, counter: 9 }, START);
-  assert.deepEqual(voice.clock, { ms: 10, counter: 3 });
+  const envelopeAuthor = subject();
+  envelopeAuthor.see({ ms: 10, counter: 3 }, START);
+  envelopeAuthor.see({ ms: 10, counter: 2 }, START);
+  envelopeAuthor.see({ ms: 9, counter: 9 }, START);
+  assert.deepEqual(envelopeAuthor.clock, { ms: 10, counter: 3 });
 });
 
 Deno.test("next() is behind everything, each time", () => {
-  const voice = subject();
-  assert.deepEqual(voice.next(START), { ms: START.wall, counter: 0 });
-  assert.deepEqual(voice.next(START), { ms: START.wall, counter: 1 });
-  assert.deepEqual(voice.say(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
+  const envelopeAuthor = subject();
+  assert.deepEqual(envelopeAuthor.next(START), { ms: START.wall, counter: 0 });
+  assert.deepEqual(envelopeAuthor.next(START), { ms: START.wall, counter: 1 });
+  assert.deepEqual(envelopeAuthor.say(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
 });

@@ -4,20 +4,20 @@ import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import {
   createLog,
+  type Incarnation,
   type Log,
   type LogEntry,
-  type Run,
 } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { anyId } from "../neighbour_states.ts";
 
 const SELF = anyId(0);
-const OWN: Run = { author: SELF, epoch: 1 };
-const run = (number: number, epoch = 1): Run => ({ author: anyId(number), epoch });
+const OWN: Incarnation = { author: SELF, epoch: 1 };
+const incarnation = (number: number, epoch = 1): Incarnation => ({ author: anyId(number), epoch });
 const NOTHING = { waited: 0, acknowledged: 0 };
 
-function append(log: Log, of: Run, sequence: number, length = 10, came = 0): LogEntry {
+function append(log: Log, of: Incarnation, sequence: number, length = 10, came = 0): LogEntry {
   return log.append({
-    run: of,
+    incarnation: of,
     sequence,
     room: "general",
     clock: { ms: came, counter: 0 },
@@ -42,24 +42,24 @@ function readAll(log: Log, position = 0): readonly LogEntry[] {
   }
 }
 
-const sequences = (log: Log, of: Run) =>
-  readAll(log).filter(({ run }) => run === of).map(({ sequence }) => sequence);
+const sequences = (log: Log, of: Incarnation) =>
+  readAll(log).filter(({ incarnation }) => incarnation === of).map(({ sequence }) => sequence);
 
 Deno.test("append() gives places that rise, and counts bytes, one's own apart", () => {
   const log = createLog(SELF, 1);
-  const other = run(1);
+  const other = incarnation(1);
   const entries = [append(log, OWN, 1), append(log, other, 7, 20), append(log, OWN, 2, 30)];
   assert.deepEqual(entries.map(({ position }) => position), [0, 1, 2]);
   assert.deepEqual(entries.map(({ ownEnd }) => ownEnd), [10, 10, 40]);
   assert.deepEqual([log.end, log.ownEnd, log.bytes], [3, 40, 60]);
   assert.equal(log.get(other, 7), entries[1]);
   assert.equal(log.get(other, 1), undefined);
-  assert.equal(log.get(run(1, 2), 7), undefined, "of another run");
+  assert.equal(log.get(incarnation(1, 2), 7), undefined, "of another run");
 });
 
 Deno.test("from() finds the first that is left at a position or behind it", () => {
   const log = createLog(SELF, 1);
-  const entries = [1, 2, 3, 4].map((number) => append(log, run(number), 1));
+  const entries = [1, 2, 3, 4].map((number) => append(log, incarnation(number), 1));
   assert.equal(log.from(2), entries[2]);
   log.remove(entries[2]!);
   assert.equal(log.from(2), entries[3]);
@@ -70,14 +70,14 @@ Deno.test("from() finds the first that is left at a position or behind it", () =
 
 Deno.test("held() gives all that is left, in the order it came", () => {
   const log = createLog(SELF, 1);
-  const entries = [1, 2, 3, 4, 5, 6].map((number) => append(log, run(number), 1));
+  const entries = [1, 2, 3, 4, 5, 6].map((number) => append(log, incarnation(number), 1));
   for (const index of [0, 3, 5]) log.remove(entries[index]!);
   assert.deepEqual([...log.held()], [entries[1], entries[2], entries[4]]);
 });
 
 Deno.test("evict() forgets what is past the age limit, and nothing at it", () => {
   const log = createLog(SELF, 1);
-  const other = run(1);
+  const other = incarnation(1);
   for (const sequence of [1, 2, 3]) append(log, other, sequence, 10, 1_000 * sequence);
   log.evict(NOTHING, 2_000 + MAX_LOG_AGE_MS);
   assert.deepEqual([sequences(log, other), log.floor(other)], [[2, 3], 1]);
@@ -94,7 +94,7 @@ Deno.test("evict() keeps one's own while somebody waits for it, however old", ()
 
 Deno.test("evict() forgets what others said long ago, though one's own before it is waited for", () => {
   const log = createLog(SELF, 1);
-  const other = run(1);
+  const other = incarnation(1);
   append(log, OWN, 1);
   append(log, other, 1);
   append(log, OWN, 2);
@@ -105,7 +105,7 @@ Deno.test("evict() forgets what others said long ago, though one's own before it
 
 Deno.test("append() forgets nothing at the limit of bytes, and at one past it the oldest of who holds most", () => {
   const log = createLog(SELF, 1, 100);
-  const [modest, heavy] = [run(1), run(2)];
+  const [modest, heavy] = [incarnation(1), incarnation(2)];
   append(log, modest, 1, 40);
   append(log, heavy, 1, 20);
   append(log, heavy, 2, 40);
@@ -118,7 +118,7 @@ Deno.test("append() forgets nothing at the limit of bytes, and at one past it th
 
 Deno.test("append() counts the runs of an author together when it looks for who holds most", () => {
   const log = createLog(SELF, 1, 100);
-  const [first, second, other] = [run(1, 1), run(1, 2), run(2)];
+  const [first, second, other] = [incarnation(1, 1), incarnation(1, 2), incarnation(2)];
   append(log, first, 1, 30);
   append(log, second, 1, 30);
   append(log, other, 1, 40);
@@ -129,7 +129,7 @@ Deno.test("append() counts the runs of an author together when it looks for who 
 
 Deno.test("evict() keeps one's own that is not acknowledged, whoever holds most", () => {
   const log = createLog(SELF, 1, 100);
-  const other = run(1);
+  const other = incarnation(1);
   for (let sequence = 1; sequence <= 8; sequence++) append(log, OWN, sequence);
   for (let sequence = 1; sequence <= 9; sequence++) append(log, other, sequence);
   assert.deepEqual(sequences(log, OWN), [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -143,7 +143,7 @@ Deno.test("createLog() is full of one's own at half of its bytes and not one bef
     const [length, full] of [[MAX_LOG_BYTES / 2 - 1, false], [MAX_LOG_BYTES / 2, true]] as const
   ) {
     const log = createLog(SELF, 1);
-    append(log, run(1), 1, MAX_LOG_BYTES / 2);
+    append(log, incarnation(1), 1, MAX_LOG_BYTES / 2);
     append(log, OWN, 1, length);
     assert.equal(log.full, full);
   }
@@ -151,10 +151,10 @@ Deno.test("createLog() is full of one's own at half of its bytes and not one bef
 
 Deno.test("createLog() holds as many bytes as its limit, and not one more", () => {
   const log = createLog(SELF, 1);
-  append(log, run(1), 1, MAX_LOG_BYTES - 10);
-  append(log, run(2), 1, 10);
+  append(log, incarnation(1), 1, MAX_LOG_BYTES - 10);
+  append(log, incarnation(2), 1, 10);
   assert.equal(log.bytes, MAX_LOG_BYTES);
-  append(log, run(2), 2, 1);
+  append(log, incarnation(2), 2, 1);
   assert.equal(log.bytes, 11);
 });
 
@@ -170,18 +170,18 @@ Deno.test("evict() makes room among one's own as soon as they fill their half an
 
 Deno.test("drop() forgets one run of an author and leaves the other", () => {
   const log = createLog(SELF, 1);
-  const [first, second] = [run(1, 1), run(1, 2)];
+  const [first, second] = [incarnation(1, 1), incarnation(1, 2)];
   append(log, first, 1);
   append(log, second, 1);
   log.drop(first);
-  log.drop(run(9));
-  assert.deepEqual(readAll(log).map(({ run }) => run), [second]);
+  log.drop(incarnation(9));
+  assert.deepEqual(readAll(log).map(({ incarnation }) => incarnation), [second]);
   assert.deepEqual([log.bytes, log.floor(first)], [10, 0]);
 });
 
 Deno.test("remove() and append() put another envelope in the place of one of the same number", () => {
   const log = createLog(SELF, 1);
-  const other = run(1);
+  const other = incarnation(1);
   append(log, other, 1);
   const wrong = append(log, other, 2);
   log.remove(wrong);
@@ -194,20 +194,20 @@ Deno.test("remove() and append() put another envelope in the place of one of the
 
 interface Modelled {
   readonly position: number;
-  readonly run: Run;
+  readonly incarnation: Incarnation;
   readonly sequence: number;
   readonly length: number;
   readonly came: number;
 }
 
 Deno.test("createLog() is the same as a plain list, whatever happens to it", () => {
-  const runs = [OWN, run(1, 1), run(1, 2), run(2)];
+  const runs = [OWN, incarnation(1, 1), incarnation(1, 2), incarnation(2)];
   const step = fc.oneof(
     {
       weight: 6,
       arbitrary: fc.record({
         type: fc.constant("append" as const),
-        run: fc.constantFrom(...runs),
+        incarnation: fc.constantFrom(...runs),
         length: fc.integer({ min: 1, max: 40 }),
       }),
     },
@@ -220,24 +220,27 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
         now: fc.nat(100),
       }),
     },
-    fc.record({ type: fc.constant("drop" as const), run: fc.constantFrom(...runs.slice(1)) }),
+    fc.record({
+      type: fc.constant("drop" as const),
+      incarnation: fc.constantFrom(...runs.slice(1)),
+    }),
     fc.record({ type: fc.constantFrom("remove" as const, "replace" as const), pick: fc.nat() }),
   );
   const bytesOf = (list: readonly Modelled[]) => list.reduce((sum, { length }) => sum + length, 0);
-  const isOwn = ({ run }: Modelled) => run === OWN;
+  const isOwn = ({ incarnation }: Modelled) => incarnation === OWN;
 
   /** The oldest that may go of the author who holds most; of several the one who was heard first. */
   function heaviest(list: readonly Modelled[], order: readonly PeerId[], acknowledged: number) {
     let found: Modelled | undefined;
     let most = 0;
     for (const author of order) {
-      const theirs = list.filter((one) => one.run.author === author);
+      const theirs = list.filter((one) => one.incarnation.author === author);
       const oldest = theirs.filter((one) => !isOwn(one) || one.sequence <= acknowledged);
       if (bytesOf(theirs) <= most || oldest.length === 0) continue;
       most = bytesOf(theirs);
       found = oldest[0];
     }
-    return found && { author: found.run.author, most };
+    return found && { author: found.incarnation.author, most };
   }
 
   fc.assert(
@@ -250,32 +253,32 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
       for (const action of steps) {
         switch (action.type) {
           case "append": {
-            const sequence = tops.get(action.run)! + 1;
-            tops.set(action.run, sequence);
-            append(log, action.run, sequence, action.length, ++now);
-            const { run, length } = action;
-            model.push({ position: appended++, run, sequence, length, came: now });
+            const sequence = tops.get(action.incarnation)! + 1;
+            tops.set(action.incarnation, sequence);
+            append(log, action.incarnation, sequence, action.length, ++now);
+            const { incarnation, length } = action;
+            model.push({ position: appended++, incarnation, sequence, length, came: now });
             break;
           }
           case "evict":
             log.evict(action, action.now + MAX_LOG_AGE_MS);
             break;
           case "drop":
-            log.drop(action.run);
-            model = model.filter((one) => one.run !== action.run);
+            log.drop(action.incarnation);
+            model = model.filter((one) => one.incarnation !== action.incarnation);
             break;
           case "remove":
           case "replace": {
             const entry = log.from(log.end === 0 ? 0 : action.pick % log.end);
-            if (entry === undefined || entry.run === OWN) break; // one's own is what it is
+            if (entry === undefined || entry.incarnation === OWN) break; // one's own is what it is
             log.remove(entry);
-            const { run, sequence } = entry;
+            const { incarnation, sequence } = entry;
             const [removed] = model.filter(({ position }) => position === entry.position);
             model = model.filter((one) => one !== removed);
             if (action.type === "remove") break;
-            append(log, run, sequence, 1 + action.pick % 40, ++now);
+            append(log, incarnation, sequence, 1 + action.pick % 40, ++now);
             const length = 1 + action.pick % 40;
-            model.push({ position: appended++, run, sequence, length, came: now });
+            model.push({ position: appended++, incarnation, sequence, length, came: now });
             break;
           }
         }
@@ -293,17 +296,17 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
           "no more than the limit but of one's own",
         );
         for (const one of lost) {
-          const behind = model.filter((other) => other.run === one.run);
+          const behind = model.filter((other) => other.incarnation === one.incarnation);
           assert.ok(behind.every(({ position }) => position > one.position), "the oldest first");
-          assert.ok(log.floor(one.run) >= one.sequence);
+          assert.ok(log.floor(one.incarnation) >= one.sequence);
         }
-        for (const { position, run, sequence } of model) {
-          assert.equal(log.get(run, sequence)?.position, position);
+        for (const { position, incarnation, sequence } of model) {
+          assert.equal(log.get(incarnation, sequence)?.position, position);
           assert.equal(log.from(position)?.position, position);
         }
         const floors = runs.map((of) => log.floor(of));
         assert.ok(floors.every((floor, index) => floor <= tops.get(runs[index]!)!));
-        const order = [...new Set(model.map(({ run }) => run.author))];
+        const order = [...new Set(model.map(({ incarnation }) => incarnation.author))];
         const next = heaviest(model, order, 0);
         if (log.bytes > 300) assert.equal(next, undefined, "all that may go is gone");
       }
@@ -314,12 +317,12 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
 
 Deno.test("holds() tells of an author whether anything is left of it", () => {
   const log = createLog(SELF, 1);
-  const { author } = run(1);
+  const { author } = incarnation(1);
   assert.equal(log.holds(author), false);
-  const entry = append(log, run(1), 1);
-  append(log, run(1, 2), 1);
+  const entry = append(log, incarnation(1), 1);
+  append(log, incarnation(1, 2), 1);
   log.remove(entry);
   assert.equal(log.holds(author), true);
-  log.drop(run(1, 2));
+  log.drop(incarnation(1, 2));
   assert.equal(log.holds(author), false);
 });

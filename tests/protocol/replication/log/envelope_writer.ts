@@ -7,7 +7,7 @@ import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { seed, START } from "../../identities.ts";
 
 /** One author's envelopes, as bodies of records. */
-export interface Writer {
+export interface EnvelopeWriter {
   readonly signer: SigningKey;
   /** The next one of the chain; where `changes` break it, the chain goes on from what was broken. */
   write(changes?: Partial<Envelope>): Uint8Array;
@@ -15,12 +15,12 @@ export interface Writer {
   several(count: number): readonly Uint8Array[];
 }
 
-export function createWriter(number = 4, mesh = "lan"): Writer {
+export function createEnvelopeWriter(number = 4, mesh = "lan"): EnvelopeWriter {
   const signer = signingKey(seed(number));
   const codec = createEnvelopeCodec(mesh);
   let prev = "";
   let sequence = 0;
-  const writer: Writer = {
+  const writer: EnvelopeWriter = {
     signer,
     write(changes = {}) {
       const envelope: Envelope = {

@@ -5,7 +5,7 @@ import {
   FULL_MESH_UP_TO,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { createDoubts } from "../../../../src/protocol/replication/membership/failure_detector.ts";
+import { createFailureDetector } from "../../../../src/protocol/replication/membership/failure_detector.ts";
 import { idOf } from "../neighbour_states.ts";
 
 const BOB = idOf(1);
@@ -15,7 +15,7 @@ const CAROL = idOf(2);
 function subject(population: number, linked: number) {
   const lost: (readonly [PeerId, string])[] = [];
   const asked: (readonly [PeerId, PeerId | undefined])[] = [];
-  const doubts = createDoubts({
+  const doubts = createFailureDetector({
     isAlive: (id) => id === BOB,
     population: () => population,
     isLinked: () => false,

@@ -27,17 +27,17 @@ function acceptOther(
     value: {},
     ...changes,
   }, OTHER);
-  s.presences.accept(decodeRecords(signed.record)![0]!.body, OTHER.id, at(0));
+  s.membership.accept(decodeRecords(signed.record)![0]!.body, OTHER.id, at(0));
   return signed;
 }
 
 Deno.test("describe() says what we tell of ourselves from then on", () => {
   const s = subject();
-  s.presences.tell("alice", at(0));
+  s.membership.tell("alice", at(0));
   const profile = { sealKey: toBase64Url(seed(9)), picture: "(^_^)", away: "back soon" };
-  s.presences.describe(profile);
-  s.presences.tell("alice", at(1));
-  s.presences.tell("alice", at(2), true);
+  s.membership.describe(profile);
+  s.membership.tell("alice", at(1));
+  s.membership.tell("alice", at(2), true);
   const told = s.told().map(({ sealKey, picture, away }) => ({ sealKey, picture, away }));
   assert.deepEqual(told, [EMPTY_PROFILE, profile, profile]);
 });
@@ -45,7 +45,7 @@ Deno.test("describe() says what we tell of ourselves from then on", () => {
 Deno.test("say() tells something of another kind, each with a later clock, and us where it lasts; null takes it back here", () => {
   const s = subject();
   const room = { kind: "room", key: "dev" };
-  for (const name of ["Dev", "DEV"]) s.presences.say({ ...room, value: { name } }, at(0));
+  for (const name of ["Dev", "DEV"]) s.membership.say({ ...room, value: { name } }, at(0));
   const [first, second] = s.spread.splice(0).map(({ register }) => register);
   assert.deepEqual([first?.author, first?.kind, first?.key, first?.value], [
     OWN.id,
@@ -56,23 +56,23 @@ Deno.test("say() tells something of another kind, each with a later clock, and u
   assert.ok(compareClocks(second!.clock, first!.clock) > 0);
   assert.deepEqual(s.registers.current.map(({ register }) => register.value), [{ name: "DEV" }]);
   assert.deepEqual(s.registersTold.splice(0), [first, second], "their clocks are told us");
-  s.presences.say({ ...room, value: null }, at(0));
+  s.membership.say({ ...room, value: null }, at(0));
   assert.deepEqual([s.registers.current, s.spread, s.registersTold], [[], [], []]);
-  s.presences.say({ kind: "member", key: "", value: { rooms: [] } }, at(0));
+  s.membership.say({ kind: "member", key: "", value: { rooms: [] } }, at(0));
   assert.deepEqual([s.spread.length, s.registersTold], [1, []]);
 });
 
 Deno.test("say() tells nobody but us of what there is no room for", () => {
   const s = subject();
-  s.presences.tell("alice", at(0));
+  s.membership.tell("alice", at(0));
   const keys = Array.from(
     { length: MAX_ROOM_REGISTERS_PER_AUTHOR + 1 },
     (_, number) => `${number}`,
   );
-  s.presences.say({ kind: "member", key: "", value: { rooms: keys } }, at(0));
-  for (const key of keys.slice(0, -1)) s.presences.say({ kind: "room", key, value: {} }, at(0));
+  s.membership.say({ kind: "member", key: "", value: { rooms: keys } }, at(0));
+  for (const key of keys.slice(0, -1)) s.membership.say({ kind: "room", key, value: {} }, at(0));
   s.spread.splice(0);
-  s.presences.say({ kind: "room", key: keys.at(-1)!, value: {} }, at(0));
+  s.membership.say({ kind: "room", key: keys.at(-1)!, value: {} }, at(0));
   assert.deepEqual([s.spread, s.forgotten.map(({ key }) => key)], [[], keys.slice(-1)]);
 });
 
@@ -86,14 +86,14 @@ Deno.test("accept() tells of what lasts at once, and of anything else once its a
   assert.deepEqual([kinds(), s.present.length], [["member"], 1]);
   acceptOther(s, { kind: "other" });
   assert.deepEqual(kinds(), ["other"]);
-  s.presences.lost(OTHER.id, "closed");
-  s.presences.met(OTHER.id, "alice", at(1));
+  s.membership.lost(OTHER.id, "closed");
+  s.membership.met(OTHER.id, "alice", at(1));
   assert.deepEqual(kinds(), ["member", "other"]);
-  s.presences.met(OTHER.id, "alice", at(2));
+  s.membership.met(OTHER.id, "alice", at(2));
   assert.deepEqual(kinds(), [], "it was not gone");
   s.accept(1, { gone: true });
   acceptOther(s, { kind: "member", clock: { ms: START.wall, counter: 9 } });
-  assert.deepEqual([kinds(), s.presences.isAlive(OTHER.id)], [[], false]);
+  assert.deepEqual([kinds(), s.membership.isAlive(OTHER.id)], [[], false]);
   assert.equal(s.accept(2), "new");
   assert.deepEqual(kinds(), ["member", "other"]);
 });

@@ -8,7 +8,7 @@ import {
   presenceOf,
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
-import { createPresences } from "../../../../src/protocol/replication/membership/membership.ts";
+import { createMembership } from "../../../../src/protocol/replication/membership/membership.ts";
 import {
   createRegisterCodec,
   type Register,
@@ -37,7 +37,7 @@ export function subject() {
   let clock = { ms: START.wall, counter: 0 };
   const registers = createRegisters(codec, (register) => void forgotten.push(register));
   const options = { signer: OWN, epoch: START.wall, version: "1" };
-  const presences = createPresences(options, codec, registers, {
+  const membership = createMembership(options, codec, registers, {
     next: () => (clock = { ms: clock.ms, counter: ++counter }),
     clock: () => clock,
     see: (reading) => void (compareClocks(reading, clock) > 0 && (clock = reading)),
@@ -53,7 +53,7 @@ export function subject() {
   });
   const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });
   return {
-    presences,
+    membership,
     registers,
     linked,
     insight,
@@ -81,7 +81,7 @@ export function subject() {
         }),
         OTHER,
       );
-      return presences.accept(decodeRecords(record)![0]!.body, OTHER.id, at(now)).state;
+      return membership.accept(decodeRecords(record)![0]!.body, OTHER.id, at(now)).state;
     },
   };
 }

@@ -13,28 +13,32 @@ import { OTHER, OWN, subject } from "./membership_subject.ts";
 
 Deno.test("met() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
   const s = subject();
-  s.presences.tick("alice", at(0));
-  assert.deepEqual([s.told(), s.presences.deadline(), s.presences.own], [[], undefined, undefined]);
-  s.presences.met(OTHER.id, "alice", at(5));
-  assert.deepEqual(s.spread, [s.presences.own]);
+  s.membership.tick("alice", at(0));
+  assert.deepEqual([s.told(), s.membership.deadline(), s.membership.own], [
+    [],
+    undefined,
+    undefined,
+  ]);
+  s.membership.met(OTHER.id, "alice", at(5));
+  assert.deepEqual(s.spread, [s.membership.own]);
   const [first] = s.told();
   assert.deepEqual(
     [first?.author, first?.name, first?.version, first?.gone],
     [OWN.id, "alice", "1", false],
   );
-  assert.equal(s.presences.deadline(), at(5 + PRESENCE_PERIOD_MS).monotonic);
-  s.presences.met(OTHER.id, "alice", at(10));
-  s.presences.tick("alice", at(4 + PRESENCE_PERIOD_MS));
+  assert.equal(s.membership.deadline(), at(5 + PRESENCE_PERIOD_MS).monotonic);
+  s.membership.met(OTHER.id, "alice", at(10));
+  s.membership.tick("alice", at(4 + PRESENCE_PERIOD_MS));
   assert.deepEqual(s.told(), [], "not for everyone who comes");
-  s.presences.tick("alicia", at(5 + PRESENCE_PERIOD_MS));
+  s.membership.tick("alicia", at(5 + PRESENCE_PERIOD_MS));
   assert.deepEqual(s.told().map(({ name }) => name), ["alicia"]);
 });
 
 Deno.test("tell() says at once that we are called otherwise, or leave, with a later clock each time", () => {
   const s = subject();
-  s.presences.tell("alice", at(0));
-  s.presences.tell("alicia", at(1));
-  s.presences.tell("alicia", at(2), true);
+  s.membership.tell("alice", at(0));
+  s.membership.tell("alicia", at(1));
+  s.membership.tell("alicia", at(2), true);
   const told = s.told();
   assert.deepEqual(told.map(({ name, gone }) => [name, gone]), [
     ["alice", false],
@@ -47,37 +51,37 @@ Deno.test("tell() says at once that we are called otherwise, or leave, with a la
 
 Deno.test("reached() has us told anew at once, and only of an address that is new", () => {
   const s = subject();
-  s.presences.reached(s.host(1), at(0));
-  assert.equal(s.presences.deadline(), undefined, "before there is anybody to tell");
-  s.presences.met(OTHER.id, "alice", at(0));
-  s.presences.tick("alice", at(0));
+  s.membership.reached(s.host(1), at(0));
+  assert.equal(s.membership.deadline(), undefined, "before there is anybody to tell");
+  s.membership.met(OTHER.id, "alice", at(0));
+  s.membership.tick("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
-  s.presences.reached(s.host(1), at(1));
-  assert.equal(s.presences.deadline(), at(PRESENCE_PERIOD_MS).monotonic);
-  s.presences.reached(s.host(2), at(2));
-  assert.equal(s.presences.deadline(), at(2).monotonic);
-  s.presences.tick("alice", at(2));
+  s.membership.reached(s.host(1), at(1));
+  assert.equal(s.membership.deadline(), at(PRESENCE_PERIOD_MS).monotonic);
+  s.membership.reached(s.host(2), at(2));
+  assert.equal(s.membership.deadline(), at(2).monotonic);
+  s.membership.tick("alice", at(2));
   assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1), s.host(2)]);
 });
 
 Deno.test("tell() names as many addresses as the limit, the newest, and drops the oldest for one more", () => {
   const s = subject();
   const numbers = Array.from({ length: MAX_PRESENCE_ADDRESSES + 1 }, (_, index) => index + 1);
-  const addresses = () => (s.presences.tell("alice", at(0)), s.told().at(-1)!.addresses);
-  for (const number of numbers.slice(0, -1)) s.presences.reached(s.host(number), at(0));
+  const addresses = () => (s.membership.tell("alice", at(0)), s.told().at(-1)!.addresses);
+  for (const number of numbers.slice(0, -1)) s.membership.reached(s.host(number), at(0));
   assert.deepEqual(addresses(), numbers.slice(0, -1).map(s.host));
-  s.presences.reached(s.host(numbers.at(-1)!), at(0));
+  s.membership.reached(s.host(numbers.at(-1)!), at(0));
   assert.deepEqual(addresses(), numbers.slice(1).map(s.host));
 });
 
 Deno.test("tell() names loopback only where there is nothing else", () => {
   const s = subject();
   const loopback = { hostname: "127.0.0.1", port: 8_080 };
-  s.presences.reached(loopback, at(0));
-  s.presences.tell("alice", at(0));
+  s.membership.reached(loopback, at(0));
+  s.membership.tell("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [loopback]);
-  s.presences.reached(s.host(1), at(0));
-  s.presences.tell("alice", at(0));
+  s.membership.reached(s.host(1), at(0));
+  s.membership.tell("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
 });
 
@@ -89,26 +93,26 @@ Deno.test("accept() tells of who is here and passes it on, once", () => {
     ["bob", [s.host(9)]],
   ]);
   assert.equal(s.spread.length, 1);
-  assert.deepEqual([s.presences.isAlive(OTHER.id), s.presences.size], [true, 1]);
+  assert.deepEqual([s.membership.isAlive(OTHER.id), s.membership.size], [true, 1]);
 });
 
 Deno.test("accept() takes what lies at the limit behind our clock, and nothing older", () => {
   const s = subject();
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS - 1), "left");
-  assert.deepEqual([s.present, s.presences.isAlive(OTHER.id)], [[], false]);
+  assert.deepEqual([s.present, s.membership.isAlive(OTHER.id)], [[], false]);
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS), "new");
 });
 
 Deno.test("accept() follows a clock, and tells of ourselves anew where others would not take what we told before", () => {
   const s = subject();
-  s.presences.tell("alice", at(0));
+  s.membership.tell("alice", at(0));
   s.told();
   s.accept(MAX_UNASKED_BEHIND_MS / 2);
-  s.presences.tick("alice", at(1));
+  s.membership.tick("alice", at(1));
   assert.deepEqual(s.told().map(({ author }) => author), [OTHER.id], "it is not far behind");
   s.accept(MAX_UNASKED_BEHIND_MS / 2 + 1, { name: "bobby" });
-  assert.equal(s.presences.deadline(), at(0).monotonic);
-  s.presences.tick("alice", at(1));
+  assert.equal(s.membership.deadline(), at(0).monotonic);
+  s.membership.tick("alice", at(1));
   const [, anew] = s.told();
   assert.equal(anew?.author, OWN.id);
   assert.ok(anew.clock.ms > START.wall + MAX_UNASKED_BEHIND_MS / 2);
@@ -119,7 +123,7 @@ Deno.test("accept() has who says that it leaves gone, unless we are linked to it
   s.accept(0);
   assert.equal(s.accept(1, { gone: true }), "new");
   assert.deepEqual(s.absent, [[OTHER.id, "quit"]]);
-  assert.deepEqual([s.presences.isAlive(OTHER.id), s.present.length], [false, 1]);
+  assert.deepEqual([s.membership.isAlive(OTHER.id), s.present.length], [false, 1]);
   assert.equal(s.spread.length, 2, "others are to know too");
   s.linked.add(OTHER.id);
   s.accept(2);
@@ -130,56 +134,56 @@ Deno.test("accept() has who says that it leaves gone, unless we are linked to it
 Deno.test("lost() has somebody absent, whose last word counts again when a link to it stands", () => {
   const s = subject();
   s.accept(0);
-  s.presences.lost(OTHER.id, "closed");
+  s.membership.lost(OTHER.id, "closed");
   assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
   assert.equal(s.accept(0), "left", "an echo of it brings nobody back");
   assert.equal(s.registers.current.length, 0);
-  s.presences.met(OTHER.id, "alice", at(1));
-  assert.ok(s.presences.isAlive(OTHER.id));
+  s.membership.met(OTHER.id, "alice", at(1));
+  assert.ok(s.membership.isAlive(OTHER.id));
   assert.ok(s.registers.current.some(({ register }) => register.author === OTHER.id));
 });
 
 Deno.test("tick() has absent who gave no sign of life, but not whom we are linked to, nor ourselves", () => {
   const s = subject();
-  s.presences.met(OTHER.id, "alice", at(0));
-  s.presences.tick("alice", at(0));
+  s.membership.met(OTHER.id, "alice", at(0));
+  s.membership.tick("alice", at(0));
   s.accept(0);
   s.linked.add(OTHER.id);
-  s.presences.tick("alice", at(PRESENCE_EXPIRES_AFTER_MS));
+  s.membership.tick("alice", at(PRESENCE_EXPIRES_AFTER_MS));
   assert.deepEqual(s.absent, []);
   s.linked.clear();
-  s.presences.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS - 1));
+  s.membership.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS - 1));
   assert.deepEqual(s.absent, []);
-  s.presences.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS));
+  s.membership.tick("alice", at(2 * PRESENCE_EXPIRES_AFTER_MS));
   assert.deepEqual(s.absent, [[OTHER.id, "no sign of life"]]);
-  assert.ok(s.presences.isAlive(OWN.id));
+  assert.ok(s.membership.isAlive(OWN.id));
 });
 
 Deno.test("reassure() tells of ourselves, but not again within the period, and no later than was due", () => {
   const s = subject();
-  s.presences.met(OTHER.id, "alice", at(0));
+  s.membership.met(OTHER.id, "alice", at(0));
   s.told();
-  s.presences.reassure(at(10));
-  s.presences.reassure(at(20));
+  s.membership.reassure(at(10));
+  s.membership.reassure(at(20));
   assert.deepEqual(s.told(), [], "it has just told");
-  assert.equal(s.presences.deadline(), at(REASSURE_PERIOD_MS).monotonic);
-  s.presences.tick("alice", at(REASSURE_PERIOD_MS));
+  assert.equal(s.membership.deadline(), at(REASSURE_PERIOD_MS).monotonic);
+  s.membership.tick("alice", at(REASSURE_PERIOD_MS));
   assert.equal(s.told().length, 1);
   const due = REASSURE_PERIOD_MS + PRESENCE_PERIOD_MS;
-  s.presences.reassure(at(due - 1));
-  assert.equal(s.presences.deadline(), at(due - 1).monotonic);
+  s.membership.reassure(at(due - 1));
+  assert.equal(s.membership.deadline(), at(due - 1).monotonic);
 });
 
 Deno.test("doubted() has us say that we are here, or others asked whether somebody is", () => {
   const s = subject();
-  s.presences.met(OTHER.id, "alice", at(0));
+  s.membership.met(OTHER.id, "alice", at(0));
   s.accept(0);
   s.told();
-  s.presences.doubted(OWN.id, OTHER.id, at(REASSURE_PERIOD_MS));
-  s.presences.tick("alice", at(REASSURE_PERIOD_MS));
+  s.membership.doubted(OWN.id, OTHER.id, at(REASSURE_PERIOD_MS));
+  s.membership.tick("alice", at(REASSURE_PERIOD_MS));
   assert.equal(s.told().length, 1);
-  s.presences.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
-  s.presences.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
+  s.membership.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
+  s.membership.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
   assert.deepEqual(s.asked, [OTHER.id], "once");
 });
 
@@ -188,52 +192,52 @@ function doubting() {
   const s = subject();
   s.linked.add(OWN.id);
   s.accept(0);
-  s.presences.doubt(OTHER.id, "closed", at(0));
+  s.membership.doubt(OTHER.id, "closed", at(0));
   return s;
 }
 
 Deno.test("doubt() has somebody absent after a while in which nothing was heard of it, and not before", () => {
   const s = doubting();
-  assert.ok(s.presences.deadline()! <= at(DOUBTED_FOR_MS).monotonic);
-  s.presences.tick("alice", at(DOUBTED_FOR_MS - 1));
+  assert.ok(s.membership.deadline()! <= at(DOUBTED_FOR_MS).monotonic);
+  s.membership.tick("alice", at(DOUBTED_FOR_MS - 1));
   assert.deepEqual(s.absent, []);
-  s.presences.tick("alice", at(DOUBTED_FOR_MS));
+  s.membership.tick("alice", at(DOUBTED_FOR_MS));
   assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
-  assert.ok(!s.presences.isAlive(OTHER.id));
-  s.presences.tick("alice", at(2 * DOUBTED_FOR_MS));
+  assert.ok(!s.membership.isAlive(OTHER.id));
+  s.membership.tick("alice", at(2 * DOUBTED_FOR_MS));
   assert.equal(s.absent.length, 1, "once");
 });
 
 Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or is seen by somebody", () => {
   const signs: readonly ((s: ReturnType<typeof subject>) => void)[] = [
     (s) => void s.accept(1),
-    (s) => s.presences.met(OTHER.id, "alice", at(1)),
+    (s) => s.membership.met(OTHER.id, "alice", at(1)),
     (s) => void s.linked.add(OTHER.id),
     (s) => void s.insight.add(OTHER.id),
   ];
   for (const give of signs) {
     const s = doubting();
     give(s);
-    s.presences.tick("alice", at(DOUBTED_FOR_MS));
+    s.membership.tick("alice", at(DOUBTED_FOR_MS));
     assert.deepEqual(s.absent, []);
   }
   const seen = subject();
   seen.linked.add(OWN.id);
   seen.insight.add(OTHER.id);
   seen.accept(0);
-  seen.presences.doubt(OTHER.id, "closed", at(0));
+  seen.membership.doubt(OTHER.id, "closed", at(0));
   seen.insight.clear();
-  seen.presences.tick("alice", at(DOUBTED_FOR_MS));
+  seen.membership.tick("alice", at(DOUBTED_FOR_MS));
   assert.deepEqual(seen.absent, [[OTHER.id, "closed"]], "whoever saw it lost it too");
 });
 
 Deno.test("doubt() has somebody absent at once where there is nobody else to tell of it, or it never told of itself", () => {
   const alone = subject();
   alone.accept(0);
-  alone.presences.doubt(OTHER.id, "closed", at(0));
+  alone.membership.doubt(OTHER.id, "closed", at(0));
   assert.deepEqual(alone.absent, [[OTHER.id, "closed"]]);
   const unheard = subject();
   unheard.linked.add(OWN.id);
-  unheard.presences.doubt(OTHER.id, "closed", at(0));
+  unheard.membership.doubt(OTHER.id, "closed", at(0));
   assert.deepEqual(unheard.absent, [[OTHER.id, "closed"]]);
 });

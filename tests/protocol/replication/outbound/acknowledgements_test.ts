@@ -7,11 +7,11 @@ import {
   PACE_BELOW_BYTES,
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits.ts";
-import { createDelivery } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
+import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
 import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
-import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { at, START } from "../../identities.ts";
-import { idOf, readerOf } from "../neighbour_states.ts";
+import { idOf, neighbourStateOf } from "../neighbour_states.ts";
 
 const KIB = 1024;
 const OWN = { author: idOf(1), epoch: START.wall };
@@ -19,13 +19,13 @@ const OWN = { author: idOf(1), epoch: START.wall };
 /** A delivery of a log in which `count` records of `length` bytes each were said at the start. */
 function said(count: number, length = KIB, maxBytes?: number) {
   const log = createLog(OWN.author, OWN.epoch, maxBytes);
-  const readers = new Map<unknown, Reader>();
+  const neighbours = new Map<unknown, NeighbourState>();
   let top = 0;
-  const delivery = createDelivery(log, OWN, () => top, readers);
+  const acknowledgements = createAcknowledgements(log, OWN, () => top, neighbours);
   const say = (more: number, ms = 0): void => {
     for (let count = 0; count < more; count++) {
       const entry: Omit<LogEntry, "position" | "ownEnd"> = {
-        run: OWN,
+        incarnation: OWN,
         sequence: ++top,
         room: "general",
         clock: { ms: 0, counter: 0 },
@@ -41,28 +41,28 @@ function said(count: number, length = KIB, maxBytes?: number) {
     }
   };
   let number = 1;
-  const attach = (have = 0, ms = 0): Reader => {
-    const reader = readerOf(++number, delivery.place(have, at(ms).monotonic));
-    reader.progressed = at(ms).monotonic;
-    readers.set(reader.id, reader);
-    return reader;
+  const attach = (have = 0, ms = 0): NeighbourState => {
+    const neighbour = neighbourStateOf(++number, acknowledgements.place(have, at(ms).monotonic));
+    neighbour.progressed = at(ms).monotonic;
+    neighbours.set(neighbour.id, neighbour);
+    return neighbour;
   };
   /** Hands it all that was said up to number `to`. */
-  const hand = (reader: Reader, to: number, ms = 0): void => {
+  const hand = (neighbour: NeighbourState, to: number, ms = 0): void => {
     const last = log.get(OWN, to)!;
-    reader.cursor = last.position + 1;
-    reader.ownTaken = last.ownEnd;
-    reader.handed = to;
-    reader.owesSince ??= at(ms).monotonic;
+    neighbour.cursor = last.position + 1;
+    neighbour.ownTaken = last.ownEnd;
+    neighbour.handed = to;
+    neighbour.owesSince ??= at(ms).monotonic;
   };
   say(count);
   return {
-    delivery,
+    acknowledgements,
     log,
     say,
     attach,
     hand,
-    detach: (reader: Reader) => readers.delete(reader.id),
+    detach: (neighbour: NeighbourState) => neighbours.delete(neighbour.id),
   };
 }
 
@@ -82,96 +82,96 @@ Deno.test("place() begins behind what a newcomer has, at what is left of what it
 });
 
 Deno.test("acknowledge() takes numbers up to the last one said, and none goes back", () => {
-  const { delivery, attach } = said(3);
-  const reader = attach();
-  assert.ok(delivery.acknowledge(reader, 2, 0));
-  assert.ok(delivery.acknowledge(reader, 1, 0));
-  assert.equal(reader.acknowledged, 2);
-  assert.ok(delivery.acknowledge(reader, 3, 0));
-  assert.ok(!delivery.acknowledge(reader, 4, 0));
-  assert.equal(reader.acknowledged, 3);
+  const { acknowledgements, attach } = said(3);
+  const neighbour = attach();
+  assert.ok(acknowledgements.acknowledge(neighbour, 2, 0));
+  assert.ok(acknowledgements.acknowledge(neighbour, 1, 0));
+  assert.equal(neighbour.acknowledged, 2);
+  assert.ok(acknowledgements.acknowledge(neighbour, 3, 0));
+  assert.ok(!acknowledgements.acknowledge(neighbour, 4, 0));
+  assert.equal(neighbour.acknowledged, 3);
 });
 
 Deno.test("reached() is what the slowest has, and what anybody has, among those who are here", () => {
-  const { delivery, attach, detach } = said(5);
-  assert.equal(delivery.reached(), undefined);
+  const { acknowledgements, attach, detach } = said(5);
+  assert.equal(acknowledgements.reached(), undefined);
   const [fast, slow] = [attach(), attach()];
-  delivery.acknowledge(fast, 5, 0);
-  delivery.acknowledge(slow, 2, 0);
-  assert.deepEqual(delivery.reached(), { after: 0, top: 2, any: 5 });
+  acknowledgements.acknowledge(fast, 5, 0);
+  acknowledgements.acknowledge(slow, 2, 0);
+  assert.deepEqual(acknowledgements.reached(), { after: 0, top: 2, any: 5 });
   detach(slow);
-  assert.deepEqual(delivery.reached(), { after: 0, top: 5, any: 5 });
+  assert.deepEqual(acknowledgements.reached(), { after: 0, top: 5, any: 5 });
   detach(fast);
-  assert.equal(delivery.reached(), undefined);
+  assert.equal(acknowledgements.reached(), undefined);
 });
 
 Deno.test("reached() leaves out what a newcomer can't have any more", () => {
-  const { delivery, say, attach, log } = said(5);
-  delivery.open(at(MAX_LOG_AGE_MS + 1));
+  const { acknowledgements, say, attach, log } = said(5);
+  acknowledgements.open(at(MAX_LOG_AGE_MS + 1));
   say(2, MAX_LOG_AGE_MS + 1);
-  const reader = attach(0, MAX_LOG_AGE_MS + 2);
-  assert.equal(reader.missed, 5);
-  assert.equal(log.from(reader.cursor)?.sequence, 6);
-  assert.equal(delivery.reached()?.after, 5);
+  const neighbour = attach(0, MAX_LOG_AGE_MS + 2);
+  assert.equal(neighbour.missed, 5);
+  assert.equal(log.from(neighbour.cursor)?.sequence, 6);
+  assert.equal(acknowledgements.reached()?.after, 5);
 });
 
 Deno.test("place() keeps what somebody who is here waits for, however long", () => {
-  const { delivery, attach, log } = said(3);
-  const reader = attach();
-  delivery.acknowledge(reader, 1, 0);
+  const { acknowledgements, attach, log } = said(3);
+  const neighbour = attach();
+  acknowledgements.acknowledge(neighbour, 1, 0);
   attach(0, 2 * MAX_LOG_AGE_MS);
   assert.deepEqual([log.floor(OWN), log.get(OWN, 2)?.sequence], [1, 2]);
 });
 
 Deno.test("expired counts what nobody was here for, and nothing that anybody had", () => {
-  const { delivery, say, attach, detach } = said(3);
-  delivery.open(at(MAX_LOG_AGE_MS));
-  assert.equal(delivery.expired, 0);
-  delivery.open(at(MAX_LOG_AGE_MS + EVICT_PERIOD_MS - 1));
-  assert.equal(delivery.expired, 0, "it was looked at a moment ago");
+  const { acknowledgements, say, attach, detach } = said(3);
+  acknowledgements.open(at(MAX_LOG_AGE_MS));
+  assert.equal(acknowledgements.expired, 0);
+  acknowledgements.open(at(MAX_LOG_AGE_MS + EVICT_PERIOD_MS - 1));
+  assert.equal(acknowledgements.expired, 0, "it was looked at a moment ago");
   const later = MAX_LOG_AGE_MS + EVICT_PERIOD_MS;
-  delivery.open(at(later));
-  assert.equal(delivery.expired, 3);
+  acknowledgements.open(at(later));
+  assert.equal(acknowledgements.expired, 3);
   say(2, later);
-  const reader = attach(0, later);
-  delivery.acknowledge(reader, 4, 0);
-  detach(reader);
-  delivery.open(at(2 * later));
-  assert.equal(delivery.expired, 4);
+  const neighbour = attach(0, later);
+  acknowledgements.acknowledge(neighbour, 4, 0);
+  detach(neighbour);
+  acknowledgements.open(at(2 * later));
+  assert.equal(acknowledgements.expired, 4);
 });
 
 Deno.test("open() closes where a reader is more than the limit behind, and opens at the lower limit", () => {
-  const { delivery, say, attach, hand, log } = said(PACE_ABOVE_BYTES / KIB);
-  const reader = attach();
-  assert.ok(delivery.open(at(0)), "at the limit");
+  const { acknowledgements, say, attach, hand, log } = said(PACE_ABOVE_BYTES / KIB);
+  const neighbour = attach();
+  assert.ok(acknowledgements.open(at(0)), "at the limit");
   say(1);
-  assert.ok(!delivery.open(at(0)), "one record past it");
+  assert.ok(!acknowledgements.open(at(0)), "one record past it");
   const enough = 1 + (PACE_ABOVE_BYTES - PACE_BELOW_BYTES) / KIB;
   for (let number = 1; number < enough; number++) {
-    hand(reader, number);
-    assert.ok(!delivery.open(at(0)));
+    hand(neighbour, number);
+    assert.ok(!acknowledgements.open(at(0)));
   }
-  hand(reader, enough);
-  assert.equal(log.ownEnd - reader.ownTaken, PACE_BELOW_BYTES);
-  assert.ok(delivery.open(at(0)));
+  hand(neighbour, enough);
+  assert.equal(log.ownEnd - neighbour.ownTaken, PACE_BELOW_BYTES);
+  assert.ok(acknowledgements.open(at(0)));
 });
 
 Deno.test("open() waits for nobody whose link takes nothing, and says when to look again", () => {
-  const { delivery, attach } = said(PACE_ABOVE_BYTES / KIB + 1);
+  const { acknowledgements, attach } = said(PACE_ABOVE_BYTES / KIB + 1);
   attach();
-  assert.equal(delivery.deadline(), undefined);
-  assert.ok(!delivery.open(at(STALLED_AFTER_MS - 1)));
-  assert.equal(delivery.deadline(), at(STALLED_AFTER_MS).monotonic);
-  assert.ok(delivery.open(at(STALLED_AFTER_MS)));
-  assert.equal(delivery.deadline(), undefined);
+  assert.equal(acknowledgements.deadline(), undefined);
+  assert.ok(!acknowledgements.open(at(STALLED_AFTER_MS - 1)));
+  assert.equal(acknowledgements.deadline(), at(STALLED_AFTER_MS).monotonic);
+  assert.ok(acknowledgements.open(at(STALLED_AFTER_MS)));
+  assert.equal(acknowledgements.deadline(), undefined);
 });
 
 Deno.test("open() closes where the log is full, and opens when time has made room though nobody comes", () => {
-  const { delivery, log } = said(4, KIB, 8 * KIB);
-  assert.ok(!delivery.open(at(0)));
+  const { acknowledgements, log } = said(4, KIB, 8 * KIB);
+  assert.ok(!acknowledgements.open(at(0)));
   let ms = 0;
-  while (!delivery.open(at(ms))) {
-    const due = delivery.deadline();
+  while (!acknowledgements.open(at(ms))) {
+    const due = acknowledgements.deadline();
     assert.ok(due !== undefined && due > at(ms).monotonic, "it looks again, and not at once");
     ms += due - at(ms).monotonic;
     assert.ok(ms <= MAX_LOG_AGE_MS + STALLED_AFTER_MS);
@@ -180,27 +180,27 @@ Deno.test("open() closes where the log is full, and opens when time has made roo
 });
 
 Deno.test("open() closes where the log is full of what somebody does not acknowledge", () => {
-  const { delivery, attach, hand } = said(4, KIB, 8 * KIB);
-  const reader = attach();
-  hand(reader, 4);
-  assert.ok(!delivery.open(at(60_000)));
-  delivery.acknowledge(reader, 1, 0);
-  assert.ok(delivery.open(at(60_000)));
+  const { acknowledgements, attach, hand } = said(4, KIB, 8 * KIB);
+  const neighbour = attach();
+  hand(neighbour, 4);
+  assert.ok(!acknowledgements.open(at(60_000)));
+  acknowledgements.acknowledge(neighbour, 1, 0);
+  assert.ok(acknowledgements.open(at(60_000)));
 });
 
 Deno.test("defaulters() are those whom a full log has waited for too long, and nobody else", () => {
-  const { delivery, say, attach, hand } = said(3, KIB, 8 * KIB);
+  const { acknowledgements, say, attach, hand } = said(3, KIB, 8 * KIB);
   const [mute, honest] = [attach(), attach()];
-  const owed = (ms: number) => delivery.defaulters(at(ms).monotonic);
-  for (const reader of [mute, honest]) hand(reader, 3);
-  assert.ok(delivery.acknowledge(honest, 3, at(1).monotonic));
+  const owed = (ms: number) => acknowledgements.defaulters(at(ms).monotonic);
+  for (const neighbour of [mute, honest]) hand(neighbour, 3);
+  assert.ok(acknowledgements.acknowledge(honest, 3, at(1).monotonic));
   assert.deepEqual(owed(10 * MAX_OWED_MS), [], "while there is room");
   say(1);
   assert.deepEqual(owed(MAX_OWED_MS - 1), []);
   assert.deepEqual(owed(MAX_OWED_MS), [mute]);
-  delivery.excuse(at(MAX_OWED_MS).monotonic);
+  acknowledgements.excuse(at(MAX_OWED_MS).monotonic);
   assert.deepEqual(owed(2 * MAX_OWED_MS - 1), [], "not for what we did not read");
   assert.deepEqual(owed(2 * MAX_OWED_MS), [mute]);
-  assert.ok(delivery.acknowledge(mute, 1, at(2 * MAX_OWED_MS).monotonic));
+  assert.ok(acknowledgements.acknowledge(mute, 1, at(2 * MAX_OWED_MS).monotonic));
   assert.deepEqual(owed(3 * MAX_OWED_MS - 1), [], "whoever comes nearer has time again");
 });

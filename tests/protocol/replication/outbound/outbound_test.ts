@@ -24,34 +24,34 @@ import {
 } from "../../../../src/protocol/link/record.ts";
 import {
   createLog,
+  type Incarnation,
   type LogEntry,
-  type Run,
 } from "../../../../src/protocol/replication/log/envelope_log.ts";
-import { createOutput } from "../../../../src/protocol/replication/outbound/outbound.ts";
+import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
 import {
-  type Reader,
-  runKey,
+  incarnationKey,
+  type NeighbourState,
 } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import {
   createRegisterCodec,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
-import { createRouter } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
+import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import {
-  type Claim,
   decodeVector,
+  type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
 import { wordsOf } from "../replicator/replicator_network.ts";
-import { claimOf, idOf, readerOf } from "../neighbour_states.ts";
+import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
 
 /** Two who talk: of them the first has the lower id, and so tells numbers first. */
 const [LOW, HIGH] = (idOf(1) < idOf(5) ? [1, 5] : [5, 1]) as [number, number];
 const AUTHOR = idOf(4);
 
 interface Append {
-  readonly run?: Run;
+  readonly incarnation?: Incarnation;
   readonly sequence?: number;
   readonly length?: number;
   readonly hops?: number;
@@ -61,44 +61,44 @@ interface Append {
 
 /** The output of a node and a reader of it, who knows nobody. */
 function subject(self = LOW, other = HIGH) {
-  const own: Run = { author: idOf(self), epoch: START.wall };
-  const run: Run = { author: AUTHOR, epoch: START.wall };
+  const own: Incarnation = { author: idOf(self), epoch: START.wall };
+  const incarnation: Incarnation = { author: AUTHOR, epoch: START.wall };
   const log = createLog(own.author, own.epoch);
   const unfit = new Set<LogEntry>();
   const checked: number[] = [];
-  const tops = new Map<Run, number>();
-  const reader = readerOf(other);
-  const readers = new Map([readerOf(6), reader].map((one) => [one.id, one]));
-  const output = createOutput({
+  const tops = new Map<Incarnation, number>();
+  const neighbour = neighbourStateOf(other);
+  const neighbours = new Map([neighbourStateOf(6), neighbour].map((one) => [one.id, one]));
+  const output = createOutbound({
     log,
     own,
-    router: createRouter(() => false),
+    plumtree: createPlumtree(() => false),
     registers: createRegisters(createRegisterCodec("lan")),
-    claimOf: (of) =>
-      claimOf(of.author, tops.get(of) ?? tops.get(run) ?? 0, { floor: log.floor(of) }),
-    readers,
+    haveOf: (of) =>
+      haveOf(of.author, tops.get(of) ?? tops.get(incarnation) ?? 0, { floor: log.floor(of) }),
+    neighbours,
     isFit(entry) {
       checked.push(entry.sequence);
       return !unfit.has(entry);
     },
   });
-  reader.listBy = undefined;
-  reader.linked = new Set();
+  neighbour.listBy = undefined;
+  neighbour.linked = new Set();
   return {
     own,
-    run,
+    incarnation,
     log,
     output,
-    reader,
-    readers,
+    neighbour,
+    neighbours,
     unfit,
     checked,
     append(changes: Append = {}): LogEntry {
-      const { run: of = run, length = 100, hops = 2, pushed = true } = changes;
+      const { incarnation: of = incarnation, length = 100, hops = 2, pushed = true } = changes;
       const sequence = changes.sequence ?? (tops.get(of) ?? 0) + 1;
       tops.set(of, Math.max(sequence, tops.get(of) ?? 0));
       return log.append({
-        run: of,
+        incarnation: of,
         sequence,
         room: "general",
         clock: { ms: 0, counter: 0 },
@@ -111,7 +111,7 @@ function subject(self = LOW, other = HIGH) {
         came: 0,
       });
     },
-    take: (now = 0, queued = 0) => output.take(reader, queued, now),
+    take: (now = 0, queued = 0) => output.take(neighbour, queued, now),
   };
 }
 
@@ -120,7 +120,7 @@ const numbersOf = (records: readonly Uint8Array[]) =>
   records.flatMap((record) => decodeRecords(record)!)
     .flatMap(({ kind, body }) => kind === RECORD_ENVELOPE ? [body[0]] : []);
 
-function claimsOf(records: readonly Uint8Array[]): readonly Claim[] {
+function claimsOf(records: readonly Uint8Array[]): readonly Have[] {
   return records.flatMap((record) => decodeRecords(record)!)
     .flatMap(({ kind, body }) => kind === RECORD_VECTOR ? decodeVector(body)! : []);
 }
@@ -129,8 +129,13 @@ const controlsOf = (records: readonly Uint8Array[]): readonly Control[] =>
   wordsOf(records).flatMap((word) => word.type === "control" ? [word.control] : []);
 
 /** When it is told the numbers of a run. */
-function toldAt({ reader, run }: { readonly reader: Reader; readonly run: Run }): number {
-  return reader.announcements.get(run)!;
+function toldAt(
+  { neighbour, incarnation }: {
+    readonly neighbour: NeighbourState;
+    readonly incarnation: Incarnation;
+  },
+): number {
+  return neighbour.announcements.get(incarnation)!;
 }
 
 /** Whether that is as soon as it is to be, or a little sooner, with others. */
@@ -140,16 +145,16 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
   const s = subject();
   s.append({ sequence: 1 });
   s.append({ sequence: 2 });
-  s.reader.cursor = 1;
-  s.reader.asked = { ...s.run, from: 1, to: 1 };
-  s.reader.proofs.push(encodeRecord(RECORD_ENVELOPE, Uint8Array.of(77)));
+  s.neighbour.cursor = 1;
+  s.neighbour.asked = { ...s.incarnation, from: 1, to: 1 };
+  s.neighbour.proofs.push(encodeRecord(RECORD_ENVELOPE, Uint8Array.of(77)));
   const register = { record: encodeRecord(RECORD_REGISTER) } as SignedRegister;
-  s.reader.registers.add(register);
-  s.reader.listBy = 0;
-  s.reader.announcements.set(s.run, 0);
-  s.reader.announceBy = 0;
-  s.reader.controls.set("tree", { control: "graft", author: AUTHOR });
-  assert.ok(s.output.isDue(s.reader, 0));
+  s.neighbour.registers.add(register);
+  s.neighbour.listBy = 0;
+  s.neighbour.announcements.set(s.incarnation, 0);
+  s.neighbour.announceBy = 0;
+  s.neighbour.controls.set("tree", { control: "graft", author: AUTHOR });
+  assert.ok(s.output.isDue(s.neighbour, 0));
   const records = s.take();
   const kinds = records.map((record) => decodeRecords(record)![0]!.kind);
   assert.deepEqual(kinds, [
@@ -169,38 +174,42 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
     { control: "given", author: AUTHOR, epoch: START.wall, floor: 0 },
   ]);
   assert.deepEqual(s.take(), []);
-  assert.ok(!s.output.isDue(s.reader, 0));
+  assert.ok(!s.output.isDue(s.neighbour, 0));
 });
 
 Deno.test("take() reads ahead as far as the link may, and takes nothing at that limit", () => {
   const s = subject();
   for (let count = 0; count < 100; count++) s.append({ length: 1024 });
   assert.equal(s.take(0, LINK_READ_AHEAD_BYTES).length, 0, "at the limit");
-  assert.ok(s.reader.blocked);
+  assert.ok(s.neighbour.blocked);
   assert.equal(s.take(0, LINK_READ_AHEAD_BYTES - 1).length, 1, "one byte below");
-  assert.ok(!s.reader.blocked);
+  assert.ok(!s.neighbour.blocked);
   assert.equal(s.take().length, LINK_READ_AHEAD_BYTES / 1024);
-  assert.equal(s.reader.cursor, 1 + LINK_READ_AHEAD_BYTES / 1024);
+  assert.equal(s.neighbour.cursor, 1 + LINK_READ_AHEAD_BYTES / 1024);
   assert.equal(s.take().length, 99 - LINK_READ_AHEAD_BYTES / 1024);
   assert.equal(s.output.relayed, 100);
 });
 
 Deno.test("take() hands over our own once, from where the reader began, and notes how far", () => {
   const s = subject();
-  for (let count = 0; count < 4; count++) s.append({ run: s.own });
-  s.reader.handed = 2;
+  for (let count = 0; count < 4; count++) s.append({ incarnation: s.own });
+  s.neighbour.handed = 2;
   const records = s.take(7);
   assert.deepEqual(numbersOf(records), [3, 4]);
-  assert.deepEqual([s.reader.handed, s.reader.ownTaken, s.reader.owesSince], [4, s.log.ownEnd, 7]);
-  assert.ok(isWithin(s.reader.announcements.get(s.own)!, 7 + ANNOUNCE_AT_LAST_AFTER_MS));
+  assert.deepEqual([s.neighbour.handed, s.neighbour.ownTaken, s.neighbour.owesSince], [
+    4,
+    s.log.ownEnd,
+    7,
+  ]);
+  assert.ok(isWithin(s.neighbour.announcements.get(s.own)!, 7 + ANNOUNCE_AT_LAST_AFTER_MS));
   assert.deepEqual([s.checked, s.output.relayed], [[], 0]);
 });
 
 Deno.test("take() hands over nothing of others that lay there before the reader came", () => {
   const s = subject();
   s.append();
-  s.append({ run: s.own });
-  Object.assign(s.reader, { since: 2 });
+  s.append({ incarnation: s.own });
+  Object.assign(s.neighbour, { since: 2 });
   s.append();
   assert.deepEqual(numbersOf(s.take()), [1, 2]);
   assert.equal(s.output.relayed, 1);
@@ -216,13 +225,13 @@ Deno.test("take() passes on what is eager at once, and tells its numbers late", 
 Deno.test("take() tells who is lazy for an author its numbers soon, and who is linked to it later; the lower id first", () => {
   for (const [self, other, patience] of [[LOW, HIGH, 1], [HIGH, LOW, 2]] as const) {
     const lazy = subject(self, other);
-    lazy.reader.lazy.add(AUTHOR);
+    lazy.neighbour.lazy.add(AUTHOR);
     lazy.append();
     assert.deepEqual(lazy.take(), []);
     assert.ok(isWithin(toldAt(lazy), patience * ANNOUNCE_AFTER_MS));
 
     const linked = subject(self, other);
-    linked.reader.linked = new Set([AUTHOR]);
+    linked.neighbour.linked = new Set([AUTHOR]);
     linked.append();
     assert.deepEqual(linked.take(), []);
     assert.ok(isWithin(toldAt(linked), patience * ANNOUNCE_TO_LINKED_AFTER_MS));
@@ -240,10 +249,10 @@ Deno.test("take() lets numbers gather longer where more links might tell them, a
     ] as const
   ) {
     const s = subject();
-    for (let number = 100; s.readers.size < links; number++) {
-      s.readers.set(idOf(number), readerOf(6));
+    for (let number = 100; s.neighbours.size < links; number++) {
+      s.neighbours.set(idOf(number), neighbourStateOf(6));
     }
-    s.reader.lazy.add(AUTHOR);
+    s.neighbour.lazy.add(AUTHOR);
     s.append();
     s.take();
     assert.ok(isWithin(toldAt(s), ms), `${links}`);
@@ -252,22 +261,22 @@ Deno.test("take() lets numbers gather longer where more links might tell them, a
 
 Deno.test("take() tells an author within the time for that how much of it came, and sends it nothing back", () => {
   const s = subject(LOW, HIGH);
-  const run = { author: idOf(HIGH), epoch: START.wall };
-  s.append({ run, source: idOf(HIGH) });
+  const incarnation = { author: idOf(HIGH), epoch: START.wall };
+  s.append({ incarnation, source: idOf(HIGH) });
   assert.deepEqual(s.take(), []);
-  const due = s.reader.announcements.get(run)!;
+  const due = s.neighbour.announcements.get(incarnation)!;
   assert.ok(isWithin(due, ANNOUNCE_AFTER_MS));
-  assert.equal(s.reader.announceBy, due);
+  assert.equal(s.neighbour.announceBy, due);
   assert.deepEqual(s.take(due - 1), []);
   const [claim] = claimsOf(s.take(due));
-  assert.deepEqual([claim?.author, claim?.top], [run.author, 1]);
+  assert.deepEqual([claim?.author, claim?.top], [incarnation.author, 1]);
 });
 
 Deno.test("take() sends nothing back to whom it came from, nor to who claims to hold it", () => {
   const s = subject();
-  s.append({ source: s.reader.id });
+  s.append({ source: s.neighbour.id });
   s.append({ sequence: 2 });
-  s.reader.claims.set(runKey(s.run), claimOf(AUTHOR, 2));
+  s.neighbour.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 2));
   assert.deepEqual(s.take(), []);
   assert.ok(isWithin(toldAt(s), ANNOUNCE_AT_LAST_AFTER_MS));
 });
@@ -275,10 +284,10 @@ Deno.test("take() sends nothing back to whom it came from, nor to who claims to 
 Deno.test("take() tells no numbers of which the other told as much meanwhile, but to their author", () => {
   const s = subject();
   s.append();
-  s.reader.lazy.add(AUTHOR);
+  s.neighbour.lazy.add(AUTHOR);
   s.take();
   const due = toldAt(s);
-  s.reader.claims.set(runKey(s.run), claimOf(AUTHOR, 1));
+  s.neighbour.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 1));
   assert.deepEqual(claimsOf(s.take(due)), []);
   s.append();
   s.take(due);
@@ -289,9 +298,9 @@ Deno.test("take() tells of a beginning that the other lacks, while that is new, 
   const tells = (ms: number) => {
     const s = subject();
     for (const _ of [1, 2, 3]) s.append();
-    s.reader.lazy.add(AUTHOR);
+    s.neighbour.lazy.add(AUTHOR);
     s.take();
-    s.reader.claims.set(runKey(s.run), claimOf(AUTHOR, 3, { floor: 2 }));
+    s.neighbour.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 3, { floor: 2 }));
     return claimsOf(s.take(ms)).length > 0;
   };
   assert.ok(tells(BEGINNING_TOLD_FOR_MS), "at the limit");
@@ -320,22 +329,22 @@ Deno.test("take() checks what it passes on, and keeps what is unfit to itself", 
   s.unfit.add(entries[1]!);
   assert.deepEqual(numbersOf(s.take()), [1, 3]);
   assert.deepEqual(s.checked, [1, 2, 3]);
-  s.reader.asked = { ...s.run, from: 1, to: 3 };
+  s.neighbour.asked = { ...s.incarnation, from: 1, to: 3 };
   assert.ok(!numbersOf(s.take()).includes(2));
 });
 
 Deno.test("take() answers with what is asked for, and says what it does not hold any more", () => {
   const s = subject();
   for (let count = 0; count < 9; count++) s.append();
-  s.reader.cursor = s.log.end;
-  for (const sequence of [1, 2, 3]) s.log.remove(s.log.get(s.run, sequence)!);
-  s.reader.asked = { ...s.run, from: 2, to: 6 };
+  s.neighbour.cursor = s.log.end;
+  for (const sequence of [1, 2, 3]) s.log.remove(s.log.get(s.incarnation, sequence)!);
+  s.neighbour.asked = { ...s.incarnation, from: 2, to: 6 };
   const records = s.take();
   assert.deepEqual(numbersOf(records), [4, 5, 6]);
   assert.deepEqual(controlsOf(records), [
     { control: "given", author: AUTHOR, epoch: START.wall, floor: 3 },
   ]);
-  assert.equal(s.reader.asked, undefined);
+  assert.equal(s.neighbour.asked, undefined);
 });
 
 Deno.test("take() answers with as many bytes as the limit, and with one envelope at least", () => {
@@ -343,8 +352,8 @@ Deno.test("take() answers with as many bytes as the limit, and with one envelope
   const answer = (last: number) => {
     const s = subject();
     for (const length of [half, half, half, last, 100]) s.append({ length });
-    s.reader.cursor = s.log.end;
-    s.reader.asked = { ...s.run, from: 1, to: 9 };
+    s.neighbour.cursor = s.log.end;
+    s.neighbour.asked = { ...s.incarnation, from: 1, to: 9 };
     return numbersOf(s.take());
   };
   assert.deepEqual(answer(half), [1, 2, 3, 4]);
@@ -352,18 +361,18 @@ Deno.test("take() answers with as many bytes as the limit, and with one envelope
 });
 
 Deno.test("take() ends an answer to any question at once, however much is asked for", () => {
-  const runs: readonly Run[] = [
+  const runs: readonly Incarnation[] = [
     { author: AUTHOR, epoch: START.wall },
     { author: idOf(9), epoch: 1 },
   ];
-  for (const run of runs) {
+  for (const incarnation of runs) {
     for (
       const [from, to] of [[0, 0], [9, 3], [1, Number.MAX_SAFE_INTEGER], [5e15, 9e15]] as const
     ) {
       const s = subject();
       s.append();
-      s.reader.cursor = s.log.end;
-      s.reader.asked = { ...run, from, to };
+      s.neighbour.cursor = s.log.end;
+      s.neighbour.asked = { ...incarnation, from, to };
       assert.equal(controlsOf(s.take()).at(-1)?.control, "given");
     }
   }
@@ -372,9 +381,9 @@ Deno.test("take() ends an answer to any question at once, however much is asked 
 Deno.test("take() gives as many registers as there is room for, and the rest the next time", () => {
   const s = subject();
   const record = encodeRecord(RECORD_REGISTER, new Uint8Array(4_000));
-  for (let count = 0; count < 40; count++) s.reader.registers.add({ record } as SignedRegister);
+  for (let count = 0; count < 40; count++) s.neighbour.registers.add({ record } as SignedRegister);
   const first = s.take();
   assert.ok(concat(...first).length <= LINK_READ_AHEAD_BYTES + record.length);
   assert.equal(first.length + s.take().length + s.take().length, 40);
-  assert.equal(s.reader.registers.size, 0);
+  assert.equal(s.neighbour.registers.size, 0);
 });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../../src/core/limits.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
-import { createBucket } from "../../../../src/protocol/replication/rate/token_bucket.ts";
+import { createTokenBucket } from "../../../../src/protocol/replication/rate/token_bucket.ts";
 import {
-  createExcess,
-  type Excess,
+  createFloodDetector,
+  type FloodDetector,
 } from "../../../../src/protocol/replication/rate/flood_detector.ts";
 
 const BURST = 20;
@@ -18,7 +18,11 @@ const SLACK = TOLERATED + PER_SECOND * RATE_SLACK_MS / 1_000;
 const DAY_MS = 24 * 3600_000;
 
 /** How many of `count` envelopes are within, where the one at `index` has this timestamp and comes at this time. */
-function within(excess: Excess, count: number, when: (index: number) => [number, number]): number {
+function within(
+  excess: FloodDetector,
+  count: number,
+  when: (index: number) => [number, number],
+): number {
   let taken = 0;
   for (let index = 0; index < count; index++) {
     if (excess.note(...when(index)) === "within") taken++;
@@ -31,11 +35,11 @@ const paced: fc.Arbitrary<readonly number[]> = fc.array(
   fc.oneof(fc.constant(0), fc.nat(300), fc.nat(20_000)),
   { minLength: 1, maxLength: 600, size: "max" },
 ).map((pauses) => {
-  const bucket = createBucket(RATE);
+  const tokenBucket = createTokenBucket(RATE);
   let now = 0;
   return pauses.map((pause) => {
-    now = Math.max(now + pause, bucket.readyAt);
-    assert.ok(bucket.take(now));
+    now = Math.max(now + pause, tokenBucket.readyAt);
+    assert.ok(tokenBucket.take(now));
     return now;
   });
 });
@@ -49,7 +53,7 @@ Deno.test("createExcess() never takes a paced author for a flooder, late and out
       (said, delays, ahead) => {
         const arrivals = said.map((at) => ({ at, heard: at + delays.next().value }));
         arrivals.sort((a, b) => a.heard - b.heard);
-        const excess = createExcess(RATE);
+        const excess = createFloodDetector(RATE);
         for (const { at, heard } of arrivals) {
           assert.equal(excess.note(Math.floor(at + ahead), heard), "within");
           assert.equal(excess.over, false);
@@ -66,14 +70,14 @@ Deno.test("createExcess() forgives a stalled link that brings everything at once
     (_, index) => Math.max(0, index - BURST + 1) * 1_000 / PER_SECOND,
   );
   for (const order of [said, said.toReversed()]) {
-    const excess = createExcess(RATE);
+    const excess = createFloodDetector(RATE);
     assert.equal(within(excess, said.length, (index) => [order[index]!, 7]), said.length);
   }
 });
 
 Deno.test("createExcess() forgives an author whose wall clock is set, by any amount", () => {
   for (const step of [-DAY_MS, -10_000, 10_000, DAY_MS]) {
-    const excess = createExcess(RATE);
+    const excess = createFloodDetector(RATE);
     const period = 1_000 / PER_SECOND;
     const count = 1_000;
     assert.equal(
@@ -88,20 +92,20 @@ Deno.test("createExcess() forgives an author whose wall clock is set, by any amo
 });
 
 Deno.test("createExcess() tolerates two bursts at once from an honest clock, and not one more", () => {
-  const excess = createExcess(RATE);
+  const excess = createFloodDetector(RATE);
   assert.equal(within(excess, TOLERATED, () => [0, 0]), TOLERATED);
   assert.equal(excess.note(0, 0), "over");
   assert.equal(excess.over, true);
 });
 
 Deno.test("createExcess() saves nothing up for who was silent for a day", () => {
-  const excess = createExcess(RATE);
+  const excess = createFloodDetector(RATE);
   excess.note(0, 0);
   assert.equal(within(excess, 1_000, () => [DAY_MS, DAY_MS]), TOLERATED);
 });
 
 Deno.test("createExcess() finds an author that is not paced by its own clock, though it comes late", () => {
-  const excess = createExcess(RATE);
+  const excess = createFloodDetector(RATE);
   const period = 10;
   const taken = within(excess, 5_000, (index) => [index * period, 200_000 + index]);
   assert.ok(taken <= TOLERATED + PER_SECOND * period * 5_000 / 1_000);
@@ -116,13 +120,13 @@ Deno.test("createExcess() lets no clock give more than the slack, whatever it cl
         fc.constantFrom(0, Number.MAX_SAFE_INTEGER, -8.64e15, 8.64e15),
       )),
       fc.infiniteStream(fc.nat(20)),
-      (claims, pauses) => {
-        const excess = createExcess(RATE);
+      (haves, pauses) => {
+        const excess = createFloodDetector(RATE);
         let now = 0;
         const taken = within(
           excess,
           4_000,
-          () => [claims.next().value, now += pauses.next().value],
+          () => [haves.next().value, now += pauses.next().value],
         );
         assert.ok(taken <= SLACK + PER_SECOND * now / 1_000, `${taken} in ${now} ms`);
         assert.equal(excess.over, true);
@@ -133,7 +137,7 @@ Deno.test("createExcess() lets no clock give more than the slack, whatever it cl
 });
 
 Deno.test("createExcess() takes exactly the slack from a clock that runs ahead, and not one more", () => {
-  const excess = createExcess(RATE);
+  const excess = createFloodDetector(RATE);
   assert.equal(within(excess, SLACK, (index) => [index * 1_000, 0]), SLACK);
   assert.equal(excess.note(DAY_MS, 0), "over");
 });
@@ -141,14 +145,14 @@ Deno.test("createExcess() takes exactly the slack from a clock that runs ahead, 
 Deno.test("createExcess() has an author within again when it holds a burst, and not before", () => {
   const full = BURST * 1_000 / PER_SECOND;
   for (const [later, verdict] of [[full - 1, "over"], [full, "within"]] as const) {
-    const excess = createExcess(RATE);
+    const excess = createFloodDetector(RATE);
     within(excess, TOLERATED + 1, () => [0, 0]);
     assert.equal(excess.note(later, later), verdict);
   }
 });
 
 Deno.test("createExcess() keeps who floods on over, and has who is paced again back", () => {
-  const excess = createExcess(RATE);
+  const excess = createFloodDetector(RATE);
   within(excess, 1_000, () => [0, 0]);
   assert.equal(within(excess, 1_000, (index) => [index * 50, index * 50]), 0, "20 a second");
   const period = 1_000 / PER_SECOND;
@@ -159,13 +163,13 @@ Deno.test("createExcess() keeps who floods on over, and has who is paced again b
 });
 
 Deno.test("createExcess() does as it is told where little is granted, or everything", () => {
-  const free = createExcess("off");
+  const free = createFloodDetector("off");
   assert.equal(within(free, 10_000, () => [0, 0]), 10_000);
   assert.equal(free.over, false);
 
-  const nothing = createExcess([0, 0]);
+  const nothing = createFloodDetector([0, 0]);
   assert.equal(within(nothing, 10, (index) => [index * DAY_MS, index * DAY_MS]), 0);
 
-  const once = createExcess([BURST, 0]);
+  const once = createFloodDetector([BURST, 0]);
   assert.equal(within(once, 1_000, (index) => [index * DAY_MS, index * DAY_MS]), TOLERATED);
 });

@@ -3,65 +3,65 @@ import fc from "fast-check";
 import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../../src/core/limits.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
 import {
-  createBucket,
+  createTokenBucket,
   smallestRate,
 } from "../../../../src/protocol/replication/rate/token_bucket.ts";
 
 /** How many tokens can be had at `now`, up to a thousand. */
-function drain(bucket: ReturnType<typeof createBucket>, now: number): number {
+function drain(tokenBucket: ReturnType<typeof createTokenBucket>, now: number): number {
   let taken = 0;
-  while (taken < 1_000 && bucket.take(now)) taken++;
+  while (taken < 1_000 && tokenBucket.take(now)) taken++;
   return taken;
 }
 
 Deno.test("createBucket() gives its burst at once, then so many a second, and saves up no more than a burst", () => {
-  const bucket = createBucket([20, 5]);
-  assert.equal(bucket.wait(1_000), 0);
-  assert.equal(drain(bucket, 1_000), 20);
-  assert.equal(bucket.wait(1_000), 200);
-  assert.equal(bucket.take(1_199), false);
-  assert.equal(bucket.take(1_200), true);
-  assert.equal(drain(bucket, 3_200), 10);
-  assert.equal(drain(bucket, 3_600_000), 20);
+  const tokenBucket = createTokenBucket([20, 5]);
+  assert.equal(tokenBucket.wait(1_000), 0);
+  assert.equal(drain(tokenBucket, 1_000), 20);
+  assert.equal(tokenBucket.wait(1_000), 200);
+  assert.equal(tokenBucket.take(1_199), false);
+  assert.equal(tokenBucket.take(1_200), true);
+  assert.equal(drain(tokenBucket, 3_200), 10);
+  assert.equal(drain(tokenBucket, 3_600_000), 20);
 });
 
 Deno.test("createBucket() starts full wherever its clock starts", () => {
-  assert.equal(drain(createBucket([3, 1]), -5_000), 3);
+  assert.equal(drain(createTokenBucket([3, 1]), -5_000), 3);
 });
 
 Deno.test("createBucket() never waits where the rate is off, and forever where it gives nothing", () => {
-  const free = createBucket("off");
+  const free = createTokenBucket("off");
   assert.equal(drain(free, 0), 1_000);
   assert.deepEqual([free.wait(0), free.readyAt], [0, -Infinity]);
 
   for (const rate of [[0, 5], [0.5, 5]] as const) {
-    const closed = createBucket(rate);
+    const closed = createTokenBucket(rate);
     assert.equal(closed.take(1e9), false);
     assert.equal(closed.wait(1e9), Infinity);
   }
-  const closing = createBucket([20, 5]);
+  const closing = createTokenBucket([20, 5]);
   closing.grant([0, 5]);
   assert.equal(closing.take(1e9), false);
-  const once = createBucket([2, 0]);
+  const once = createTokenBucket([2, 0]);
   assert.equal(drain(once, 0), 2);
   assert.deepEqual([once.take(1e12), once.wait(1e12)], [false, Infinity]);
 });
 
 Deno.test("createBucket() takes a smaller grant at once, and gives nothing for one that comes and goes", () => {
-  const bucket = createBucket([100, 50]);
-  bucket.grant([5, 1]);
-  assert.equal(drain(bucket, 0), 5);
-  assert.equal(bucket.wait(0), 1_000);
-  bucket.grant("off");
-  bucket.grant([5, 1]);
-  assert.equal(bucket.wait(0), 1_000, "not full again");
-  bucket.grant([5, 4]);
-  assert.equal(bucket.wait(0), 250);
-  bucket.grant("off");
-  assert.equal(drain(bucket, 0), 1_000);
-  bucket.grant([5, 1]);
-  assert.equal(bucket.wait(0), 1_000, "what was said freely counts");
-  assert.equal(drain(bucket, 60_000), 5);
+  const tokenBucket = createTokenBucket([100, 50]);
+  tokenBucket.grant([5, 1]);
+  assert.equal(drain(tokenBucket, 0), 5);
+  assert.equal(tokenBucket.wait(0), 1_000);
+  tokenBucket.grant("off");
+  tokenBucket.grant([5, 1]);
+  assert.equal(tokenBucket.wait(0), 1_000, "not full again");
+  tokenBucket.grant([5, 4]);
+  assert.equal(tokenBucket.wait(0), 250);
+  tokenBucket.grant("off");
+  assert.equal(drain(tokenBucket, 0), 1_000);
+  tokenBucket.grant([5, 1]);
+  assert.equal(tokenBucket.wait(0), 1_000, "what was said freely counts");
+  assert.equal(drain(tokenBucket, 60_000), 5);
 });
 
 Deno.test("createBucket() has a token at readyAt and not a moment before, whatever the numbers", () => {
@@ -75,17 +75,17 @@ Deno.test("createBucket() has a token at readyAt and not a moment before, whatev
         size: "max",
       }),
       (burst, perSecond, pauses) => {
-        const bucket = createBucket([burst, perSecond]);
+        const tokenBucket = createTokenBucket([burst, perSecond]);
         let now = 0;
         let said = 0;
         for (const pause of pauses) {
           now += pause;
-          if (bucket.take(now)) said++;
-          const { readyAt } = bucket;
+          if (tokenBucket.take(now)) said++;
+          const { readyAt } = tokenBucket;
           if (readyAt === -Infinity) continue;
-          if (readyAt > now) assert.equal(bucket.take((now + readyAt) / 2), readyAt <= now);
+          if (readyAt > now) assert.equal(tokenBucket.take((now + readyAt) / 2), readyAt <= now);
           now = Math.max(now, readyAt);
-          assert.ok(bucket.take(now), "due, and yet not ready");
+          assert.ok(tokenBucket.take(now), "due, and yet not ready");
           said++;
         }
         const most = burst + now * perSecond / 1_000;

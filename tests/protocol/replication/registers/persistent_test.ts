@@ -5,8 +5,8 @@ import {
   MAX_TOPIC_REGISTERS,
 } from "../../../../src/core/limits.ts";
 import {
-  createLasting,
-  isLasting,
+  createPersistentRegisters,
+  isPersistent,
 } from "../../../../src/protocol/replication/registers/persistent.ts";
 import type {
   Register,
@@ -16,7 +16,7 @@ import { anyId } from "../neighbour_states.ts";
 
 function subject() {
   const occupied = new Set<string>();
-  const lasting = createLasting((room) => !occupied.has(room));
+  const lasting = createPersistentRegisters((room) => !occupied.has(room));
   const register = (kind: string, key: string, author: number, ms: number): Register => ({
     author: anyId(author),
     epoch: 1,
@@ -59,7 +59,7 @@ function full() {
 
 Deno.test("isLasting() is so of rooms and their topics", () => {
   const kinds = ["room", "topic", "member", "presence", "other"];
-  assert.deepEqual(kinds.filter((kind) => isLasting({ kind })), ["room", "topic"]);
+  assert.deepEqual(kinds.filter((kind) => isPersistent({ kind })), ["room", "topic"]);
 });
 
 for (

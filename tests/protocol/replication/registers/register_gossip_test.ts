@@ -12,13 +12,13 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import {
-  createGossip,
+  createRegisterGossip,
   takeOffers,
 } from "../../../../src/protocol/replication/registers/register_gossip.ts";
-import type { Offer } from "../../../../src/protocol/replication/wire/register_offers.ts";
+import type { RegisterOffer } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import {
-  placeKey,
-  type Reader,
+  type NeighbourState,
+  registerAddressKey,
 } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import {
   createRegisterCodec,
@@ -27,7 +27,7 @@ import {
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import { seed, START } from "../../identities.ts";
-import { anyId, idOf, readerOf } from "../neighbour_states.ts";
+import { anyId, idOf, neighbourStateOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 
@@ -39,13 +39,13 @@ function subject(...numbers: readonly number[]) {
 function subjectOf(self: PeerId, ...numbers: readonly number[]) {
   const codec = createRegisterCodec("lan");
   const registers = createRegisters(codec);
-  const readers = new Map<PeerId, Reader>();
+  const neighbours = new Map<PeerId, NeighbourState>();
   for (const number of numbers) {
-    const reader = readerOf(number);
-    reader.linked = new Set();
-    readers.set(reader.id, reader);
+    const neighbour = neighbourStateOf(number);
+    neighbour.linked = new Set();
+    neighbours.set(neighbour.id, neighbour);
   }
-  const gossip = createGossip(self, registers, readers);
+  const registerGossip = createRegisterGossip(self, registers, neighbours);
   const signed = (
     counter = 0,
     number = 4,
@@ -63,40 +63,45 @@ function subjectOf(self: PeerId, ...numbers: readonly number[]) {
     }, signer);
   };
   return {
-    gossip,
+    registerGossip,
     registers,
-    readers: [...readers.values()],
+    neighbours: [...neighbours.values()],
     signed,
-    part: (reader: Reader) => {
-      readers.delete(reader.id);
-      gossip.detach(reader, 0);
+    part: (neighbour: NeighbourState) => {
+      neighbours.delete(neighbour.id);
+      registerGossip.detach(neighbour, 0);
     },
     /** Holds it from now on, as `source` brought it. */
     hold(one: SignedRegister, source?: PeerId, now = 0, isNews = true) {
       registers.put(one, START);
-      gossip.spread(one, source, isNews, now);
+      registerGossip.spread(one, source, isNews, now);
       return one;
     },
   };
 }
 
-const offerOf = ({ register: { author, epoch, clock }, slot }: SignedRegister): Offer => ({
+const offerOf = ({ register: { author, epoch, clock }, slot }: SignedRegister): RegisterOffer => ({
   author,
   slot,
   epoch,
   clock,
 });
-const asks = ({ asks }: Reader): readonly PeerId[] =>
+const asks = ({ asks }: NeighbourState): readonly PeerId[] =>
   [...asks.values()].map(({ author }) => author);
 
 Deno.test("spread() hands what its author brought to all, but to who is linked to the author, and offers what others brought", () => {
   const s = subject(4, 5, 6, 7);
-  const [author, a, b, linked] = s.readers as [Reader, Reader, Reader, Reader];
+  const [author, a, b, linked] = s.neighbours as [
+    NeighbourState,
+    NeighbourState,
+    NeighbourState,
+    NeighbourState,
+  ];
   linked.linked = new Set([AUTHOR]);
   const one = s.hold(s.signed(), AUTHOR);
-  assert.deepEqual(s.readers.map(({ registers }) => [...registers]), [[], [one], [one], []]);
+  assert.deepEqual(s.neighbours.map(({ registers }) => [...registers]), [[], [one], [one], []]);
   const next = s.hold(s.signed(1), a.id, 1_000);
-  assert.deepEqual(s.readers.map(({ offers }) => offers.size), [0, 0, 1, 0]);
+  assert.deepEqual(s.neighbours.map(({ offers }) => offers.size), [0, 0, 1, 0]);
   assert.ok(b.offerBy! > 1_000 && b.offerBy! <= 1_000 + ANNOUNCE_AFTER_MS);
   assert.deepEqual(takeOffers(b, s.registers, b.offerBy! - 1), []);
   assert.deepEqual(takeOffers(b, s.registers, b.offerBy!), [offerOf(next)]);
@@ -106,7 +111,7 @@ Deno.test("spread() hands what its author brought to all, but to who is linked t
 Deno.test("spread() offers what says nothing new together with others, and later", () => {
   for (const [isNews, patience] of [[true, ANNOUNCE_AFTER_MS], [false, OFFER_GRID_MS]] as const) {
     const s = subject(5, 6);
-    const [, b] = s.readers as [Reader, Reader];
+    const [, b] = s.neighbours as [NeighbourState, NeighbourState];
     s.hold(s.signed(), idOf(5), 10 * OFFER_GRID_MS + 1, isNews);
     assert.ok(b.offerBy! > 10 * OFFER_GRID_MS && b.offerBy! <= 10 * OFFER_GRID_MS + 1 + patience);
     assert.equal(b.offerBy! % OFFER_GRID_MS === 0, !isNews);
@@ -116,24 +121,24 @@ Deno.test("spread() offers what says nothing new together with others, and later
 Deno.test("spread() and attach() offer what lasts of an earlier run to its author, and to who is linked to the author", () => {
   for (const [epoch, isOffered] of [[START.wall - 1, true], [START.wall, false]] as const) {
     const s = subject(4, 5, 6);
-    const [author, a, linked] = s.readers as [Reader, Reader, Reader];
+    const [author, a, linked] = s.neighbours as [NeighbourState, NeighbourState, NeighbourState];
     linked.linked = new Set([AUTHOR]);
     const one = s.hold(s.signed(0, 4, { kind: "room", key: "dev", epoch }), a.id);
-    assert.deepEqual(s.readers.map(({ offers }) => offers.size), [isOffered ? 1 : 0, 0, 1]);
+    assert.deepEqual(s.neighbours.map(({ offers }) => offers.size), [isOffered ? 1 : 0, 0, 1]);
     assert.deepEqual([...linked.offers.values()].map(({ signed }) => signed), [one]);
     author.offers.clear();
-    s.gossip.attach(author, 0);
+    s.registerGossip.attach(author, 0);
     assert.equal(author.offers.size, isOffered ? 1 : 0);
   }
 });
 
 Deno.test("spread() hands what lasts and its author brought to all, but offers it to who is linked to the author", () => {
   const s = subject(4, 5, 6);
-  const [, , linked] = s.readers as [Reader, Reader, Reader];
+  const [, , linked] = s.neighbours as [NeighbourState, NeighbourState, NeighbourState];
   linked.linked = new Set([AUTHOR]);
   const one = s.hold(s.signed(0, 4, { kind: "topic", key: "dev" }), AUTHOR);
-  assert.deepEqual(s.readers.map(({ registers }) => [...registers]), [[], [one], []]);
-  assert.deepEqual(s.readers.map(({ offers }) => offers.size), [0, 0, 1]);
+  assert.deepEqual(s.neighbours.map(({ registers }) => [...registers]), [[], [one], []]);
+  assert.deepEqual(s.neighbours.map(({ offers }) => offers.size), [0, 0, 1]);
 });
 
 Deno.test("attach() offers what lasts though its author is gone, and nothing else of that one", () => {
@@ -141,12 +146,12 @@ Deno.test("attach() offers what lasts though its author is gone, and nothing els
   const kinds = ["presence", "member", "room", "topic"];
   for (const kind of kinds) s.hold(s.signed(0, 4, { kind }));
   const offered = () => {
-    const newcomer = readerOf(6);
-    s.gossip.attach(newcomer, 0);
+    const newcomer = neighbourStateOf(6);
+    s.registerGossip.attach(newcomer, 0);
     return [...newcomer.offers.values()].map(({ signed }) => signed.register.kind);
   };
   assert.deepEqual(offered(), kinds);
-  s.registers.bury(AUTHOR);
+  s.registers.markDead(AUTHOR);
   assert.deepEqual(offered(), ["room", "topic"]);
 });
 
@@ -158,7 +163,7 @@ Deno.test("spread() offers what is new to many at times further apart, and to fe
     ]]
   ) {
     const s = subject(5, 6);
-    const [a, b] = s.readers as [Reader, Reader];
+    const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
     for (let number = 1; number < alive!; number++) {
       s.registers.put(s.signed(0, 10 + number), START);
     }
@@ -174,8 +179,8 @@ Deno.test("attach() offers all that is current, but what the newcomer says itsel
   const s = subject(5);
   const one = s.hold(s.signed());
   s.hold(s.signed(0, 6));
-  const newcomer = readerOf(6);
-  s.gossip.attach(newcomer, 7);
+  const newcomer = neighbourStateOf(6);
+  s.registerGossip.attach(newcomer, 7);
   assert.deepEqual(takeOffers(newcomer, s.registers, 7), [offerOf(one)]);
 });
 
@@ -187,24 +192,24 @@ Deno.test("attach() and spread() have the end with the higher id offer later amo
     ]] as const
   ) {
     const s = subjectOf("~" as PeerId, 5, 6);
-    const [a, b] = s.readers as [Reader, Reader];
+    const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
     for (let number = 1; number < alive; number++) {
       s.registers.put(s.signed(0, 10 + number), START);
     }
     const one = s.hold(s.signed(), a.id);
     assert.equal(b.offerBy, later === 0 ? ANNOUNCE_AFTER_MS : CROWDED_GRID_MS + later);
-    const newcomer = readerOf(7);
-    s.gossip.attach(newcomer, 1_000);
+    const newcomer = neighbourStateOf(7);
+    s.registerGossip.attach(newcomer, 1_000);
     assert.equal(newcomer.offerBy, 1_000 + later);
     assert.equal(newcomer.offers.size, alive);
-    s.gossip.offered(newcomer, [offerOf(one)], 1_000);
+    s.registerGossip.offered(newcomer, [offerOf(one)], 1_000);
     assert.equal(takeOffers(newcomer, s.registers, 1_000 + later).length, alive - 1);
   }
 });
 
 Deno.test("takeOffers() leaves out what is outdated meanwhile", () => {
   const s = subject(5, 6);
-  const [, b] = s.readers as [Reader, Reader];
+  const [, b] = s.neighbours as [NeighbourState, NeighbourState];
   s.hold(s.signed(), idOf(5));
   const next = s.hold(s.signed(1), idOf(5));
   assert.deepEqual(takeOffers(b, s.registers, 1_000), [offerOf(next)]);
@@ -213,85 +218,91 @@ Deno.test("takeOffers() leaves out what is outdated meanwhile", () => {
 
 Deno.test("offered() asks for what is newer than ours, once, and for nothing else", () => {
   const s = subject(5, 6);
-  const [a, b] = s.readers as [Reader, Reader];
+  const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
   s.hold(s.signed(5), idOf(7));
-  for (const counter of [4, 5]) s.gossip.offered(a, [offerOf(s.signed(counter))], 0);
-  assert.deepEqual([asks(a), s.gossip.deadline()], [[], undefined]);
-  s.gossip.offered(a, [offerOf(s.signed(6))], 0);
-  s.gossip.offered(b, [offerOf(s.signed(6))], 0);
+  for (const counter of [4, 5]) s.registerGossip.offered(a, [offerOf(s.signed(counter))], 0);
+  assert.deepEqual([asks(a), s.registerGossip.deadline()], [[], undefined]);
+  s.registerGossip.offered(a, [offerOf(s.signed(6))], 0);
+  s.registerGossip.offered(b, [offerOf(s.signed(6))], 0);
   assert.deepEqual([asks(a), asks(b)], [[AUTHOR], []]);
 });
 
 Deno.test("offered() saves us the offer of what the other holds itself", () => {
   const s = subject(5, 6);
-  const [, b] = s.readers as [Reader, Reader];
+  const [, b] = s.neighbours as [NeighbourState, NeighbourState];
   const one = s.hold(s.signed(), idOf(5));
-  s.gossip.offered(b, [offerOf(one)], 0);
+  s.registerGossip.offered(b, [offerOf(one)], 0);
   assert.deepEqual(takeOffers(b, s.registers, 1_000), []);
 });
 
 Deno.test("tick() asks the next who offered it where nothing came, and none when it has come", () => {
   for (const comes of [false, true]) {
     const s = subject(5, 6);
-    const [a, b] = s.readers as [Reader, Reader];
-    for (const reader of [a, b]) s.gossip.offered(reader, [offerOf(s.signed())], 0);
-    assert.equal(s.gossip.deadline(), ASK_AGAIN_AFTER_MS);
+    const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
+    for (const neighbour of [a, b]) s.registerGossip.offered(neighbour, [offerOf(s.signed())], 0);
+    assert.equal(s.registerGossip.deadline(), ASK_AGAIN_AFTER_MS);
     if (comes) s.hold(s.signed(), a.id);
-    s.gossip.tick(ASK_AGAIN_AFTER_MS - 1);
+    s.registerGossip.tick(ASK_AGAIN_AFTER_MS - 1);
     assert.deepEqual(asks(b), []);
-    s.gossip.tick(ASK_AGAIN_AFTER_MS);
+    s.registerGossip.tick(ASK_AGAIN_AFTER_MS);
     assert.deepEqual(asks(b), comes ? [] : [AUTHOR]);
-    s.gossip.tick(2 * ASK_AGAIN_AFTER_MS);
-    assert.equal(s.gossip.deadline(), undefined);
+    s.registerGossip.tick(2 * ASK_AGAIN_AFTER_MS);
+    assert.equal(s.registerGossip.deadline(), undefined);
   }
 });
 
 Deno.test("detach() asks another at once for what the one that is gone was not asked yet", () => {
   const s = subject(5, 6);
-  const [a, b] = s.readers as [Reader, Reader];
-  for (const reader of [a, b]) s.gossip.offered(reader, [offerOf(s.signed())], 0);
+  const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
+  for (const neighbour of [a, b]) s.registerGossip.offered(neighbour, [offerOf(s.signed())], 0);
   s.part(a);
   assert.deepEqual(asks(b), [AUTHOR]);
 });
 
 Deno.test("asked() hands over what we hold, and takes no notice of the rest", () => {
   const s = subject(5);
-  const [a] = s.readers as [Reader];
+  const [a] = s.neighbours as [NeighbourState];
   const one = s.hold(s.signed(), AUTHOR);
   a.registers.clear();
-  s.gossip.asked(a, [{ author: AUTHOR, slot: one.slot }, { author: AUTHOR, slot: "other" }, {
-    author: idOf(9),
-    slot: one.slot,
-  }]);
+  s.registerGossip.asked(a, [
+    { author: AUTHOR, slot: one.slot },
+    { author: AUTHOR, slot: "other" },
+    {
+      author: idOf(9),
+      slot: one.slot,
+    },
+  ]);
   assert.deepEqual([...a.registers], [one]);
 });
 
 Deno.test("offered() remembers as many who offer one as the limit, each once", () => {
   const s = subject(5, ...Array.from({ length: MAX_OFFERERS + 1 }, (_, index) => 10 + index));
-  const [first, ...others] = s.readers as [Reader, ...Reader[]];
+  const [first, ...others] = s.neighbours as [NeighbourState, ...NeighbourState[]];
   const offer = offerOf(s.signed());
-  for (let count = 0; count < 100; count++) s.gossip.offered(first, [offer], 0);
-  for (const other of others) s.gossip.offered(other, [offer], 0);
-  for (let round = 1; round <= MAX_OFFERERS + 2; round++) s.gossip.tick(round * ASK_AGAIN_AFTER_MS);
+  for (let count = 0; count < 100; count++) s.registerGossip.offered(first, [offer], 0);
+  for (const other of others) s.registerGossip.offered(other, [offer], 0);
+  for (let round = 1; round <= MAX_OFFERERS + 2; round++) {
+    s.registerGossip.tick(round * ASK_AGAIN_AFTER_MS);
+  }
   const asked = others.filter((other) => asks(other).length === 1);
   assert.equal(asked.length, MAX_OFFERERS - 1, "the first is one of them");
-  assert.equal(s.gossip.deadline(), undefined);
+  assert.equal(s.registerGossip.deadline(), undefined);
 });
 
 Deno.test("offered() wants as many of one neighbour as the limit, no more, and others' all the same", () => {
   const s = subject(5, 6);
-  const [a, b] = s.readers as [Reader, Reader];
+  const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
   const { slot } = s.signed();
   const most = MAX_WANTED_REGISTERS_PER_LINK;
-  const offers = Array.from({ length: most + 1 }, (_, count): Offer => ({
+  const offers = Array.from({ length: most + 1 }, (_, count): RegisterOffer => ({
     author: anyId(count),
     slot,
     epoch: 1,
     clock: { ms: 1, counter: 0 },
   }));
-  s.gossip.offered(a, offers, 0);
+  s.registerGossip.offered(a, offers, 0);
   assert.equal(a.asks.size, most);
-  assert.ok(!a.asks.has(placeKey({ author: anyId(most), slot })));
-  s.gossip.offered(b, offers.slice(-1), 0);
+  assert.ok(!a.asks.has(registerAddressKey({ author: anyId(most), slot })));
+  s.registerGossip.offered(b, offers.slice(-1), 0);
   assert.deepEqual(asks(b), [anyId(most)]);
 });

@@ -28,7 +28,7 @@ Deno.test("accept() gives nobody life but by presence, and current has only what
   assert.deepEqual(s.kinds(), ["room dev", "topic dev"]);
   s.accept(s.signed());
   assert.deepEqual(s.kinds(), ["room dev", "topic dev", "member", "other", "presence"]);
-  s.registers.bury(id);
+  s.registers.markDead(id);
   assert.deepEqual(s.kinds(), ["room dev", "topic dev"]);
   assert.equal(s.accept(s.signed(room("dev", 1))), "new");
   assert.equal(s.registers.isAlive(id), false, "news of it is no sign of life");
@@ -44,7 +44,7 @@ Deno.test("accept() takes what lasts however old, but with no clock so far ahead
 Deno.test("accept() ends with a later run what its author said before, but for what lasts", () => {
   const s = subject();
   for (const changes of [{}, room("dev"), member(["dev"])]) s.accept(s.signed(changes));
-  assert.deepEqual(s.registers.fleeting(signingKey(seed(4)).id).map(({ kind }) => kind), [
+  assert.deepEqual(s.registers.ephemeral(signingKey(seed(4)).id).map(({ kind }) => kind), [
     "member",
   ]);
   const later = { epoch: START.wall + 1 };
@@ -64,10 +64,10 @@ Deno.test("accept() tells who is back, once", () => {
   };
   const all = [room("dev"), clock(0), clock(1)].map(isBack);
   assert.deepEqual(all, [false, true, false]);
-  s.registers.bury(id);
+  s.registers.markDead(id);
   assert.deepEqual([member([]), clock(2)].map(isBack), [false, true]);
-  s.registers.bury(id);
-  assert.deepEqual([1, 2].map((now) => s.registers.revive(id, now)), [true, false]);
+  s.registers.markDead(id);
+  assert.deepEqual([1, 2].map((now) => s.registers.markAlive(id, now)), [true, false]);
 });
 
 Deno.test("accept() takes no presence older than it is told to, but whatever its author says besides", () => {
@@ -88,10 +88,10 @@ Deno.test("accept() forgets the oldest room in which nobody alive is for one mor
   s.accept(s.signed({ author: other.id }, other));
   assert.equal(s.accept(s.signed(room("new", 100))), "new");
   assert.deepEqual(s.forgotten, ["room 2"]);
-  s.registers.bury(other.id);
+  s.registers.markDead(other.id);
   assert.equal(s.accept(s.signed(room("newer", 101))), "new");
   assert.deepEqual(s.forgotten, ["room 2", "room 0"], "who is gone is in no room");
-  s.registers.revive(other.id, 0);
+  s.registers.markAlive(other.id, 0);
   assert.equal(s.accept(s.signed(member([], { author: other.id, ...clock(1) }), other)), "new");
   assert.equal(s.accept(s.signed(room("newest", 102))), "new");
   assert.deepEqual(s.forgotten, ["room 2", "room 0", "room 1"], "who left it is not in it");
@@ -130,7 +130,7 @@ Deno.test("accept() has whoever left nothing behind make room for others first, 
   };
   of(0, room("dev"));
   for (let number = 1; number < MAX_AUTHORS; number++) of(number, {});
-  s.registers.bury(signerOf(9).id);
+  s.registers.markDead(signerOf(9).id);
   assert.equal(of(MAX_AUTHORS, {}), "new");
   assert.deepEqual([s.forgotten, s.registers.alive], [[], MAX_AUTHORS - 1]);
   assert.equal(of(MAX_AUTHORS + 1, room("tea")), "left");

@@ -113,10 +113,10 @@ Deno.test("accept() keeps as many authors as the limit; one more takes the place
   for (let number = 0; number < MAX_AUTHORS; number++) assert.equal(of(number, number), "new");
   assert.equal(s.registers.alive, MAX_AUTHORS);
   assert.equal(of(MAX_AUTHORS), "left", "all are alive");
-  s.registers.bury(signerOf(7).id);
-  s.registers.bury(signerOf(3).id);
+  s.registers.markDead(signerOf(7).id);
+  s.registers.markDead(signerOf(3).id);
   assert.equal(of(MAX_AUTHORS), "new");
-  s.registers.revive(signerOf(3).id, 0);
+  s.registers.markAlive(signerOf(3).id, 0);
   assert.equal(s.registers.isAlive(signerOf(3).id), false, "it was forgotten");
   assert.equal(of(MAX_AUTHORS + 1), "new");
   assert.equal(of(3, 5), "left");
@@ -128,17 +128,17 @@ Deno.test("bury() has nothing of an author count but what it says from then on, 
   const { id } = signingKey(seed(4));
   const one = s.signed();
   s.accept(one);
-  s.registers.bury(id);
+  s.registers.markDead(id);
   assert.deepEqual([s.current(), s.registers.isAlive(id), s.registers.alive], [[], false, 0]);
   assert.equal(s.accept(one), "left", "it said that before");
   assert.equal(s.registers.isAlive(id), false);
   assert.equal(s.accept(s.signed(clock(1))), "new");
   assert.deepEqual([s.current(), s.registers.isAlive(id)], [[1], true]);
-  s.registers.bury(id);
-  s.registers.revive(id, at(0).monotonic);
+  s.registers.markDead(id);
+  s.registers.markAlive(id, at(0).monotonic);
   assert.deepEqual([s.current(), s.registers.isAlive(id)], [[1], true]);
-  s.registers.bury("nobody" as PeerId);
-  s.registers.revive("nobody" as PeerId, 0);
+  s.registers.markDead("nobody" as PeerId);
+  s.registers.markAlive("nobody" as PeerId, 0);
   assert.equal(s.registers.isAlive("nobody" as PeerId), false);
 });
 
@@ -183,7 +183,7 @@ Deno.test("put() and accept() tell whether a register says anything new but for 
   assert.equal(isNews({ value: { a: 1 }, ...clock(1) }), false);
   assert.equal(isNews({ value: { a: 2 }, ...clock(2) }), true);
   assert.equal(isNews({ value: { a: 2 }, epoch: START.wall + 1 }), true, "of another run");
-  s.registers.bury(signingKey(seed(4)).id);
+  s.registers.markDead(signingKey(seed(4)).id);
   const again = s.signed({ value: { a: 2 }, epoch: START.wall + 1, ...clock(1) });
   const acceptance = s.registers.accept(bodyOf(again.record), START, 0);
   assert.ok(acceptance.state === "new" && acceptance.isNews, "it was gone");

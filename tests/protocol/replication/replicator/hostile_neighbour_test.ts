@@ -19,8 +19,8 @@ import {
   decodeEnvelope,
   type Envelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { Word } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
-import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import {
   createRegisterCodec,
   type Register,
@@ -29,8 +29,8 @@ import {
 import { encodeVector } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
-import { claimOf, idOf } from "../neighbour_states.ts";
-import { createWriter, forged } from "../log/envelope_writer.ts";
+import { haveOf, idOf } from "../neighbour_states.ts";
+import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 
 const SECOND = 1_000;
 const HOSTILE = 66;
@@ -47,31 +47,31 @@ function line(count: number) {
 }
 
 interface Enemy {
-  readonly reader: Reader;
-  hear(...words: readonly Word[]): void;
+  readonly neighbour: NeighbourState;
+  hear(...words: readonly ReplicationRecord[]): void;
   records(records: readonly Uint8Array[]): void;
 }
 
 function enemy(
   talk: Talk,
   victim: Talker,
-  told?: (words: readonly Word[]) => void,
+  told?: (words: readonly ReplicationRecord[]) => void,
   number = HOSTILE,
 ): Enemy {
-  const reader = talk.attach(victim, identity(number), told);
-  const hear = (...words: readonly Word[]) => {
-    for (const word of words) victim.exchange.hear(reader, word, talk.now);
+  const neighbour = talk.attach(victim, identity(number), told);
+  const hear = (...words: readonly ReplicationRecord[]) => {
+    for (const word of words) victim.replicator.hear(neighbour, word, talk.now);
   };
-  return { reader, hear, records: (records) => hear(...wordsOf(records)) };
+  return { neighbour, hear, records: (records) => hear(...wordsOf(records)) };
 }
 
-const bodiesOf = (words: readonly Word[]): readonly Uint8Array[] =>
+const bodiesOf = (words: readonly ReplicationRecord[]): readonly Uint8Array[] =>
   words.flatMap((word) => word.type === "envelopes" ? word.bodies : []);
-const wantsOf = (words: readonly Word[]) =>
+const wantsOf = (words: readonly ReplicationRecord[]) =>
   words.flatMap((word) =>
     word.type === "control" && word.control.control === "want" ? [word.control] : []
   );
-const given = (author: PeerId, epoch: number, floor = 0): Word => ({
+const given = (author: PeerId, epoch: number, floor = 0): ReplicationRecord => ({
   type: "control",
   control: { control: "given", author, epoch, floor },
 });
@@ -91,7 +91,7 @@ Deno.test("createExchange() has a relay that spoils signatures cut nobody off, t
   let waiting: Uint8Array[] = [];
   const thief = enemy(talk, author!, (words) => void waiting.push(...bodiesOf(words)));
   const spoiler = enemy(talk, relay!);
-  thief.reader.lazy.clear();
+  thief.neighbour.lazy.clear();
   for (let round = 0; round < 5; round++) {
     for (let count = 0; count < 3; count++) author!.say(`${round} ${count}`);
     talk.run(1); // long before the honest way is through
@@ -110,7 +110,7 @@ Deno.test("createExchange() gives up nothing for a neighbour that claims all and
   const [author, , victim] = all;
   const writer: { bodies: Uint8Array[] } = { bodies: [] };
   const thief = enemy(talk, author!, (words) => void writer.bodies.push(...bodiesOf(words)));
-  thief.reader.lazy.clear();
+  thief.neighbour.lazy.clear();
   const liar = enemy(talk, victim!, (words) => {
     for (const { author, epoch } of wantsOf(words)) liar.hear(given(author, epoch));
   });
@@ -118,7 +118,7 @@ Deno.test("createExchange() gives up nothing for a neighbour that claims all and
   for (let count = 1; count <= 9; count++) author!.say(`${count}`);
   talk.run(SECOND);
   liar.hear({ type: "envelopes", bodies: writer.bodies.slice(8) });
-  const lie = { ...claimOf(author!.identity.id, 9), floor: 0 };
+  const lie = { ...haveOf(author!.identity.id, 9), floor: 0 };
   const { id } = author!.identity;
   for (let lies = 0; lies < FETCH_GIVEN_UP_AFTER_MS / SECOND; lies++) {
     liar.records(encodeVector([lie]));
@@ -146,9 +146,9 @@ for (const isFirst of [true, false]) {
       }
     });
     const hasty = enemy(talk, victim!);
-    thief.reader.lazy.clear();
+    thief.neighbour.lazy.clear();
     if (!isFirst) {
-      const before = createWriter(9);
+      const before = createEnvelopeWriter(9);
       hasty.hear({ type: "envelopes", bodies: [before.write({ epoch: START.wall - SECOND })] });
     }
     talk.link(later, author!);
@@ -166,14 +166,14 @@ Deno.test("createExchange() lets no claim of older numbers hold up what it ackno
   const { talk, all } = line(2);
   const [author, victim] = all;
   const liar = enemy(talk, victim!);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   const bodies = writer.several(30);
   const source = enemy(talk, victim!, undefined, 4);
   source.hear({ type: "envelopes", bodies: bodies.slice(20, 25) });
-  const acknowledged = () => victim!.exchange.greet(source.reader.identity).have;
+  const acknowledged = () => victim!.replicator.greet(source.neighbour.identity).have;
   assert.equal(acknowledged(), 25);
   for (let floor = 19; floor >= 0; floor--) {
-    liar.records(encodeVector([claimOf(idOf(4), 25, { floor })]));
+    liar.records(encodeVector([haveOf(idOf(4), 25, { floor })]));
     talk.run(SECOND);
     assert.equal(acknowledged(), 25, `${floor}`);
   }
@@ -187,8 +187,8 @@ Deno.test("createExchange() has nobody told of a flood by whoever claims that it
   const talk = createTalk();
   const victim = talk.add(1, { rate: [20, 5] });
   const flooder = enemy(talk, victim, undefined, 4);
-  flooder.records(encodeVector([claimOf(idOf(4), MAX_SEQUENCE)]));
-  const writer = createWriter(4);
+  flooder.records(encodeVector([haveOf(idOf(4), MAX_SEQUENCE)]));
+  const writer = createEnvelopeWriter(4);
   for (let batch = 0; batch < 10; batch++) {
     flooder.hear({ type: "envelopes", bodies: writer.several(MAX_AHEAD / 10) });
   }
@@ -199,7 +199,7 @@ Deno.test("createExchange() has nobody told of a flood by whoever claims that it
 
 /** What somebody who is here now said in an earlier run, whose last words came so long before this one began. */
 function recorded(before: number): readonly Uint8Array[] {
-  const writer = createWriter(2);
+  const writer = createEnvelopeWriter(2);
   const said: Partial<Envelope> = {
     epoch: START.wall - before - SECOND,
     clock: [START.wall - before, 0],
@@ -224,7 +224,7 @@ for (
         replayer.hear({ type: "envelopes", bodies }, given(author, epoch));
       }
     });
-    replayer.records(encodeVector([{ ...claimOf(author, 1), epoch }]));
+    replayer.records(encodeVector([{ ...haveOf(author, 1), epoch }]));
     replayer.hear({ type: "envelopes", bodies });
     talk.run(2 * MAX_LOG_AGE_MS);
     assert.equal(victim!.heard().length, comes ? 1 : 0);
@@ -236,7 +236,7 @@ for (
 Deno.test("createExchange() follows no clock so far that others would take nothing of what it says", () => {
   const { talk, all } = line(2);
   const liar = enemy(talk, all[0]!, undefined, 4);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   for (const ahead of [MAX_CLOCK_FOLLOWED_AHEAD_MS + 10 * SECOND, MAX_CLOCK_AHEAD_MS]) {
     liar.hear({ type: "envelopes", bodies: [writer.write({ clock: [START.wall + ahead, 0] })] });
   }
@@ -284,16 +284,18 @@ Deno.test("createExchange() gathers of each register one for a link that takes n
   const [, victim] = all;
   const slow = enemy(talk, victim!);
   talk.run(SECOND);
-  talk.deaf.add(slow.reader);
+  talk.deaf.add(slow.neighbour);
   const forger = enemy(talk, victim!, undefined, 4);
   talk.run(SECOND);
   for (const { record } of registersOf(4, 4, 200)) {
     forger.records([record]);
     talk.run(100);
   }
-  const waiting = [...slow.reader.registers].filter(({ register }) => register.author === idOf(4));
+  const waiting = [...slow.neighbour.registers].filter(({ register }) =>
+    register.author === idOf(4)
+  );
   assert.equal(waiting.length, 4);
-  assert.ok(slow.reader.offers.size <= 10, `${slow.reader.offers.size}`);
+  assert.ok(slow.neighbour.offers.size <= 10, `${slow.neighbour.offers.size}`);
 });
 
 Deno.test("createExchange() passes on no more changes of registers than an author may make, and all again later", () => {
@@ -303,7 +305,7 @@ Deno.test("createExchange() passes on no more changes of registers than an autho
   const observer = enemy(talk, all[0]!, (words) => {
     told += words.filter(({ type }) => type === "register").length;
   }, 5);
-  observer.reader.linked = new Set();
+  observer.neighbour.linked = new Set();
   talk.run(SECOND);
   told = 0;
   const versions = registersOf(4, 1, 10 * REGISTERS_BURST);
@@ -339,7 +341,7 @@ Deno.test("createExchange() holds no more registers in all than the limit, and o
 
 Deno.test("createExchange() is asked for nothing more of a run that it does not stand for any more", () => {
   const { talk, all } = line(2);
-  const told: Word[] = [];
+  const told: ReplicationRecord[] = [];
   const asker = enemy(talk, all[0]!, (words) => void told.push(...words), 5);
   const want = { control: "want", author: idOf(4), epoch: START.wall, from: 3, to: 9 } as const;
   asker.records([encodeControl(want)]);

@@ -11,21 +11,21 @@ import {
   decodeEnvelope,
   type Envelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { Word } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
-  type Claim,
   encodeVector,
+  type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
-import { claimOf, idOf } from "../neighbour_states.ts";
-import { createWriter, forged } from "../log/envelope_writer.ts";
+import { haveOf, idOf } from "../neighbour_states.ts";
+import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));
 const AUTHOR = idOf(4);
 
-/** Whoever greets with this had seen what {@link createWriter} says up to number 9. */
+/** Whoever greets with this had seen what {@link createEnvelopeWriter} says up to number 9. */
 const GREETED = [START.wall + 8, 0] as const;
 
 /** An exchange with neighbours of whom a test makes up every word. */
@@ -37,7 +37,7 @@ function subject(...numbers: readonly number[]) {
 function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[]) {
   const talk = createTalk();
   const talker = talk.add(1);
-  const { exchange } = talker;
+  const { replicator } = talker;
   const neighbours = numbers.map((number) =>
     talk.attach(talker, identity(number), undefined, clock)
   );
@@ -46,20 +46,20 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     talk,
     talker,
     neighbours,
-    hear: (word: Word, from = first!) => exchange.hear(from, word, talk.now),
+    hear: (word: ReplicationRecord, from = first!) => replicator.hear(from, word, talk.now),
     /** Envelopes from the first neighbour, in one read. */
     take: (...bodies: readonly Uint8Array[]) => s.hear({ type: "envelopes", bodies }),
     takeFrom: (place: number, ...bodies: readonly Uint8Array[]) =>
       s.hear({ type: "envelopes", bodies }, neighbours[place]!),
-    claim: (place: number, ...claims: readonly Claim[]) => {
-      for (const word of wordsOf(encodeVector(claims))) s.hear(word, neighbours[place]!);
+    claim: (place: number, ...haves: readonly Have[]) => {
+      for (const word of wordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
     },
     numbers: () => talker.received.splice(0).map(({ envelope }) => envelope.sequence),
     /** What is to be told to a neighbour now. */
     told: (place: number) => {
-      const reader = neighbours[place]!;
-      reader.linked ??= new Set();
-      return wordsOf(exchange.take(reader, 0, talk.now.monotonic));
+      const neighbour = neighbours[place]!;
+      neighbour.linked ??= new Set();
+      return wordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
     },
     controls: (place: number) => [...neighbours[place]!.controls.values()],
     faults: () => [...talker.faults.values()].reduce((sum, count) => sum + count, 0),
@@ -67,25 +67,25 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
   return s;
 }
 
-const bodiesOf = (words: readonly Word[]) =>
+const bodiesOf = (words: readonly ReplicationRecord[]) =>
   words.flatMap((word) => word.type === "envelopes" ? word.bodies : []);
 
 Deno.test("take() begins with whatever number it meets first, and nothing is missing then", () => {
   const s = subject(4);
-  const bodies = createWriter(4).several(9);
+  const bodies = createEnvelopeWriter(4).several(9);
   s.take(...bodies.slice(6));
   assert.deepEqual(s.numbers(), [7, 8, 9]);
   s.talk.run(10 * 60_000);
   assert.deepEqual([s.talker.missing.size, s.talker.repairing], [0, []]);
   s.take(bodies[5]!);
   assert.deepEqual([s.numbers(), s.faults()], [[], 0]);
-  assert.equal(s.talker.exchange.counters.duplicates, 1);
+  assert.equal(s.talker.replicator.counters.duplicates, 1);
 });
 
 Deno.test("take() begins behind what somebody claims to have forgotten, and says what was said before we came", () => {
   const s = subjectGreeted(GREETED, 4, 5);
-  s.claim(1, claimOf(AUTHOR, 8, { floor: 3 }));
-  const bodies = createWriter(4).several(9);
+  s.claim(1, haveOf(AUTHOR, 8, { floor: 3 }));
+  const bodies = createEnvelopeWriter(4).several(9);
   s.take(...bodies.slice(6));
   assert.equal(
     s.talker.received.length,
@@ -97,21 +97,21 @@ Deno.test("take() begins behind what somebody claims to have forgotten, and says
     s.talker.received.map(({ envelope, earlier }) => [envelope.sequence, earlier]),
     [[4, true], [5, true], [6, true], [7, true], [8, true], [9, false]],
   );
-  assert.equal(s.talker.exchange.greet(identity(4)).have, 9);
+  assert.equal(s.talker.replicator.greet(identity(4)).have, 9);
 });
 
 Deno.test("take() takes nothing for earlier that was said since it was greeted, whoever claimed it first", () => {
   const s = subjectGreeted(GREETED, 4, 5);
-  s.claim(0, claimOf(AUTHOR, 12));
-  s.claim(1, claimOf(AUTHOR, 12));
-  s.take(...createWriter(4).several(12));
+  s.claim(0, haveOf(AUTHOR, 12));
+  s.claim(1, haveOf(AUTHOR, 12));
+  s.take(...createEnvelopeWriter(4).several(12));
   const earlier = s.talker.received.map((one) => one.earlier);
   assert.deepEqual(earlier, [...Array(9).fill(true), ...Array(3).fill(false)]);
 });
 
 Deno.test("take() makes one batch of what several authors said, each in order", () => {
   const s = subject(4);
-  const [a, b] = [createWriter(4), createWriter(5)];
+  const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(5)];
   s.take(a.write(), b.write(), a.write(), b.write());
   const heard = s.talker.received.map(({ envelope }) => [envelope.author, envelope.sequence]);
   assert.deepEqual(heard, [[AUTHOR, 1], [AUTHOR, 2], [idOf(5), 1], [idOf(5), 2]]);
@@ -119,30 +119,30 @@ Deno.test("take() makes one batch of what several authors said, each in order", 
 
 Deno.test("take() takes malformed ones and wrong signatures for the neighbour's fault, and takes the rest", () => {
   const s = subject(4);
-  const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+  const [one, two] = createEnvelopeWriter(4).several(2) as [Uint8Array, Uint8Array];
   s.take(new Uint8Array(3), one, two);
   assert.deepEqual([s.numbers(), s.faults()], [[1, 2], 1]);
-  s.take(forged(createWriter(5).write()));
+  s.take(forged(createEnvelopeWriter(5).write()));
   assert.deepEqual([s.numbers(), s.faults()], [[], 2]);
-  s.take(createWriter(6, "home").write());
+  s.take(createEnvelopeWriter(6, "home").write());
   assert.deepEqual([s.numbers(), s.faults()], [[], 3], "of another mesh");
 });
 
 Deno.test("take() counts an author's fault, and cuts no link for it", () => {
   const s = subject(5);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   s.take(writer.write(), writer.write({ clock: [1, 0] }), writer.write());
   assert.deepEqual([s.numbers(), s.faults()], [[1, 3], 0]);
-  assert.equal(s.talker.exchange.counters.authorFaults, 1);
+  assert.equal(s.talker.replicator.counters.authorFaults, 1);
 });
 
 Deno.test("take() takes nothing unasked of a run older than the newest, and what was asked for all the same", () => {
   const s = subject(5);
-  const older = (epoch: number) => createWriter(4).write({ epoch });
+  const older = (epoch: number) => createEnvelopeWriter(4).write({ epoch });
   s.take(older(START.wall + MAX_EPOCHS_PER_AUTHOR));
   s.take(older(START.wall));
   assert.deepEqual([s.numbers().length, s.faults()], [1, 0]);
-  s.claim(0, claimOf(AUTHOR, 1));
+  s.claim(0, haveOf(AUTHOR, 1));
   s.talk.run(1_000);
   assert.equal(s.neighbours[0]!.pull?.epoch, START.wall);
   s.take(older(START.wall));
@@ -154,9 +154,9 @@ Deno.test("take() begins no run unasked whose clock is further behind ours than 
     const [behind, taken] of [[MAX_UNASKED_BEHIND_MS, 1], [MAX_UNASKED_BEHIND_MS + 1, 0]] as const
   ) {
     const s = subject(5);
-    s.take(createWriter(5).write({ clock: [START.wall, 0] }));
+    s.take(createEnvelopeWriter(5).write({ clock: [START.wall, 0] }));
     s.numbers();
-    s.take(createWriter(4).write({ clock: [START.wall - behind, 0] }));
+    s.take(createEnvelopeWriter(4).write({ clock: [START.wall - behind, 0] }));
     assert.equal(s.numbers().length, taken);
     assert.equal(s.faults(), 0);
   }
@@ -164,24 +164,24 @@ Deno.test("take() begins no run unasked whose clock is further behind ours than 
 
 Deno.test("take() begins the run of who is linked to us, however far its clock is behind one that ran ahead", () => {
   const s = subject(4, 5);
-  s.takeFrom(1, createWriter(5).write({ clock: [START.wall + 3 * 24 * 3600_000, 0] }));
-  s.takeFrom(0, createWriter(4).write());
+  s.takeFrom(1, createEnvelopeWriter(5).write({ clock: [START.wall + 3 * 24 * 3600_000, 0] }));
+  s.takeFrom(0, createEnvelopeWriter(4).write());
   assert.equal(s.numbers().length, 2);
-  s.takeFrom(0, createWriter(4).write({ epoch: START.wall - 1 }));
+  s.takeFrom(0, createEnvelopeWriter(4).write({ epoch: START.wall - 1 }));
   assert.deepEqual(s.numbers(), [], "but not an earlier one");
 });
 
 Deno.test("take() shows nothing of our own run that comes back, and wants no more of it from there", () => {
   const s = subject(4);
-  s.take(createWriter(1).write());
+  s.take(createEnvelopeWriter(1).write());
   assert.deepEqual([s.numbers(), s.faults()], [[], 0]);
-  assert.equal(s.talker.exchange.counters.duplicates, 1);
+  assert.equal(s.talker.replicator.counters.duplicates, 1);
   assert.deepEqual(s.controls(0), [{ control: "prune", author: idOf(1) }]);
 });
 
 Deno.test("take() wants no more from who brings what was here already, unless it was asked to", () => {
   const s = subject(5, 6);
-  const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+  const [one, two] = createEnvelopeWriter(4).several(2) as [Uint8Array, Uint8Array];
   s.takeFrom(0, one);
   s.takeFrom(1, one);
   assert.deepEqual([s.controls(0), s.controls(1)], [[], [{ control: "prune", author: AUTHOR }]]);
@@ -195,7 +195,7 @@ Deno.test("take() wants no more from who brings what was here already, unless it
 
 Deno.test("take() says nothing to whose copy crossed ours, and prunes it where it goes on all the same", () => {
   const s = subject(5, 6);
-  const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+  const [one, two] = createEnvelopeWriter(4).several(2) as [Uint8Array, Uint8Array];
   s.takeFrom(0, one);
   assert.equal(bodiesOf(s.told(1)).length, 1);
   s.takeFrom(1, one);
@@ -223,7 +223,7 @@ for (
 ) {
   Deno.test(`take() ${name}, for all that the author says later`, () => {
     const s = subject(5, 6);
-    const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+    const [one, two] = createEnvelopeWriter(4).several(2) as [Uint8Array, Uint8Array];
     s.takeFrom(0, crossing(one, 10));
     s.talk.run(after);
     s.takeFrom(1, crossing(one, hops));
@@ -240,7 +240,7 @@ for (
 
 Deno.test("take() turns to a shorter path for the first thing that comes of a run alone, so that no liar is chosen twice", () => {
   const s = subject(5, 6);
-  const [one, two] = createWriter(4).several(2) as [Uint8Array, Uint8Array];
+  const [one, two] = createEnvelopeWriter(4).several(2) as [Uint8Array, Uint8Array];
   for (const body of [one, two]) s.takeFrom(0, crossing(body, 10));
   s.takeFrom(1, crossing(two, 1));
   assert.deepEqual(s.controls(0), []);
@@ -249,7 +249,7 @@ Deno.test("take() turns to a shorter path for the first thing that comes of a ru
 
 Deno.test("take() leaves the author itself for nobody, however short the way is that somebody claims", () => {
   const s = subject(5, 4);
-  const body = createWriter(4).write();
+  const body = createEnvelopeWriter(4).write();
   s.takeFrom(1, crossing(body, 200));
   s.takeFrom(0, crossing(body, 1));
   assert.deepEqual(s.controls(0), [{ control: "prune", author: AUTHOR }]);
@@ -264,7 +264,7 @@ Deno.test("take() passes on what came with one more link crossed, and no more th
     ]] as const
   ) {
     const s = subject(5, 6);
-    const body = createWriter(4).write().slice();
+    const body = createEnvelopeWriter(4).write().slice();
     body[0] = hops;
     s.takeFrom(0, body);
     assert.equal(s.talker.received[0]?.hops, hops);
@@ -275,7 +275,7 @@ Deno.test("take() passes on what came with one more link crossed, and no more th
 
 /** Two genuine envelopes of one number, the one with the lower digest first, as they follow one that both have. */
 function equivocation() {
-  const [a, b] = [createWriter(4), createWriter(4)] as const;
+  const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(4)] as const;
   const first = a.write();
   b.write();
   const pair = [a.write({ content: "yes" }), b.write({ content: "no" })] as const;
@@ -298,7 +298,7 @@ Deno.test("take() keeps the lower of two envelopes of one number wherever it com
       s.talker.equivocated.map((told) => [told.sequence, contentOf(told.kept)]),
       [[2, kept]],
     );
-    assert.equal(s.talker.exchange.counters.authorFaults, 1);
+    assert.equal(s.talker.replicator.counters.authorFaults, 1);
     assert.equal(s.faults(), 0);
     s.takeFrom(0, next);
     assert.deepEqual(s.numbers(), [1, 2], "nothing more of that run is taken");
@@ -335,7 +335,7 @@ Deno.test("take() believes no second envelope of a number without its author's s
 Deno.test("take() holds as many proofs for a neighbour as the limit, and no more", () => {
   const s = subject(5, 6);
   for (let number = 0; number <= MAX_PROOFS_PER_LINK; number++) {
-    const [a, b] = [createWriter(20 + number), createWriter(20 + number)];
+    const [a, b] = [createEnvelopeWriter(20 + number), createEnvelopeWriter(20 + number)];
     s.takeFrom(0, a.write({ content: "yes" }));
     s.takeFrom(0, b.write({ content: "no" }));
     const expected = Math.min(number + 1, MAX_PROOFS_PER_LINK);
@@ -346,7 +346,7 @@ Deno.test("take() holds as many proofs for a neighbour as the limit, and no more
 
 Deno.test("take() blames a relay for each wrong signature, though the chain proves the text, and takes it from another", () => {
   const s = subject(5, 6);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   const [one, two] = writer.several(2) as [Uint8Array, Uint8Array];
   s.takeFrom(0, forged(one), two);
   assert.deepEqual([s.numbers(), s.faults()], [[2], 1]);
@@ -355,16 +355,16 @@ Deno.test("take() blames a relay for each wrong signature, though the chain prov
   const passed = bodiesOf(s.told(1)).map((body) => decodeEnvelope(body)!.signed.envelope.sequence);
   assert.deepEqual(passed, [2]);
   s.takeFrom(0, writer.write());
-  assert.deepEqual([s.numbers(), s.talker.exchange.counters.authorFaults], [[3], 0]);
+  assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[3], 0]);
 });
 
 Deno.test("isFit() closes the run of an author whose own link brought a wrong signature", () => {
   const s = subject(4, 6);
-  const writer = createWriter(4);
+  const writer = createEnvelopeWriter(4);
   const [one, two] = writer.several(2) as [Uint8Array, Uint8Array];
   s.takeFrom(0, forged(one), two);
   assert.deepEqual(s.numbers(), [1, 2]);
   s.told(1);
   s.takeFrom(0, writer.write());
-  assert.deepEqual([s.numbers(), s.talker.exchange.counters.authorFaults], [[], 1]);
+  assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[], 1]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { MAX_HELD_BACK, ORDER_PATIENCE_MS } from "../../../../src/core/limits.ts";
 import type { Received } from "../../../../src/protocol/replication/replicator/ingest.ts";
-import { createSequencer } from "../../../../src/protocol/replication/replicator/reorder_buffer.ts";
+import { createReorderBuffer } from "../../../../src/protocol/replication/replicator/reorder_buffer.ts";
 
 /** Stands for an envelope: of it only the number counts here. */
 const one = (sequence: number): Received =>
@@ -12,55 +12,55 @@ const numbers = (received: readonly Received[]) =>
   received.map(({ envelope }) => envelope.sequence);
 
 Deno.test("createSequencer() lets through what came without a hole, and what lies before our time", () => {
-  const sequencer = createSequencer();
-  assert.deepEqual(numbers(sequencer.add({ whole: 7 }, some(5, 6, 7), 0)), [5, 6, 7]);
-  assert.deepEqual(numbers(sequencer.add({ whole: 7 }, some(2), 0)), [2]);
-  assert.equal(sequencer.deadline(), undefined);
+  const reorderBuffer = createReorderBuffer();
+  assert.deepEqual(numbers(reorderBuffer.add({ whole: 7 }, some(5, 6, 7), 0)), [5, 6, 7]);
+  assert.deepEqual(numbers(reorderBuffer.add({ whole: 7 }, some(2), 0)), [2]);
+  assert.equal(reorderBuffer.deadline(), undefined);
 });
 
 Deno.test("createSequencer() holds back what came ahead of a hole until that is closed, and then shows all in order", () => {
-  const sequencer = createSequencer();
-  const stream = { whole: 3 };
-  assert.deepEqual(numbers(sequencer.add(stream, some(6, 7), 0)), []);
-  assert.deepEqual(numbers(sequencer.add(stream, some(5), 10)), []);
-  stream.whole = 7;
-  assert.deepEqual(numbers(sequencer.add(stream, some(4), 20)), [4, 5, 6, 7]);
-  assert.equal(sequencer.deadline(), undefined);
+  const reorderBuffer = createReorderBuffer();
+  const authorSequence = { whole: 3 };
+  assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(6, 7), 0)), []);
+  assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(5), 10)), []);
+  authorSequence.whole = 7;
+  assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(4), 20)), [4, 5, 6, 7]);
+  assert.equal(reorderBuffer.deadline(), undefined);
 });
 
 Deno.test("createSequencer() waits no longer than its patience, and not twice for one hole", () => {
-  const sequencer = createSequencer();
-  const stream = { whole: 3 };
-  sequencer.add(stream, some(5), 100);
-  sequencer.add(stream, some(6), 1_000);
-  assert.equal(sequencer.deadline(), 100 + ORDER_PATIENCE_MS);
-  assert.deepEqual(numbers(sequencer.take(100 + ORDER_PATIENCE_MS - 1)), []);
-  assert.deepEqual(numbers(sequencer.take(100 + ORDER_PATIENCE_MS)), [5, 6]);
-  assert.deepEqual(numbers(sequencer.add(stream, some(7), 5_000)), [7]);
-  assert.deepEqual(numbers(sequencer.add(stream, some(9), 5_000)), []);
-  stream.whole = 7;
-  assert.deepEqual(numbers(sequencer.add(stream, some(4), 5_100)), [4]);
-  assert.deepEqual(numbers(sequencer.take(5_000 + ORDER_PATIENCE_MS)), [9]);
+  const reorderBuffer = createReorderBuffer();
+  const authorSequence = { whole: 3 };
+  reorderBuffer.add(authorSequence, some(5), 100);
+  reorderBuffer.add(authorSequence, some(6), 1_000);
+  assert.equal(reorderBuffer.deadline(), 100 + ORDER_PATIENCE_MS);
+  assert.deepEqual(numbers(reorderBuffer.take(100 + ORDER_PATIENCE_MS - 1)), []);
+  assert.deepEqual(numbers(reorderBuffer.take(100 + ORDER_PATIENCE_MS)), [5, 6]);
+  assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(7), 5_000)), [7]);
+  assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(9), 5_000)), []);
+  authorSequence.whole = 7;
+  assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(4), 5_100)), [4]);
+  assert.deepEqual(numbers(reorderBuffer.take(5_000 + ORDER_PATIENCE_MS)), [9]);
 });
 
 Deno.test("createSequencer() shows at the next look what waited for numbers that were given up", () => {
-  const sequencer = createSequencer();
-  const stream = { whole: 3 };
-  sequencer.add(stream, some(5, 9), 0);
-  stream.whole = 5;
-  assert.deepEqual(numbers(sequencer.take(1)), [5]);
-  assert.deepEqual(numbers(sequencer.flush()), [9]);
-  assert.equal(sequencer.deadline(), undefined);
+  const reorderBuffer = createReorderBuffer();
+  const authorSequence = { whole: 3 };
+  reorderBuffer.add(authorSequence, some(5, 9), 0);
+  authorSequence.whole = 5;
+  assert.deepEqual(numbers(reorderBuffer.take(1)), [5]);
+  assert.deepEqual(numbers(reorderBuffer.flush()), [9]);
+  assert.equal(reorderBuffer.deadline(), undefined);
 });
 
 Deno.test("createSequencer() holds back so many in all, and shows those of the run that waits longest where there are more", () => {
-  const sequencer = createSequencer();
+  const reorderBuffer = createReorderBuffer();
   const [first, second] = [{ whole: 0 }, { whole: 0 }];
   const many = Array.from({ length: MAX_HELD_BACK - 1 }, (_, at) => at + 2);
-  assert.deepEqual(numbers(sequencer.add(first, some(...many), 0)), []);
-  assert.deepEqual(numbers(sequencer.add(second, some(2), 0)), []);
-  assert.deepEqual(numbers(sequencer.add(second, some(3), 0)), many);
-  assert.deepEqual(numbers(sequencer.flush()), [2, 3]);
+  assert.deepEqual(numbers(reorderBuffer.add(first, some(...many), 0)), []);
+  assert.deepEqual(numbers(reorderBuffer.add(second, some(2), 0)), []);
+  assert.deepEqual(numbers(reorderBuffer.add(second, some(3), 0)), many);
+  assert.deepEqual(numbers(reorderBuffer.flush()), [2, 3]);
 });
 
 Deno.test("createSequencer() shows everything once, and in order where all comes in time", () => {
@@ -69,15 +69,15 @@ Deno.test("createSequencer() shows everything once, and in order where all comes
   });
   fc.assert(
     fc.property(order, fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 40 }), (all, cuts) => {
-      const sequencer = createSequencer();
-      const stream = { whole: 0 };
+      const reorderBuffer = createReorderBuffer();
+      const authorSequence = { whole: 0 };
       const came = new Set<number>();
       const shown: number[] = [];
       for (let at = 0, cut = 0; at < all.length; at += cuts[cut++]!) {
         const fresh = all.slice(at, at + cuts[cut]!);
         fresh.forEach((number) => came.add(number));
-        while (came.has(stream.whole + 1)) stream.whole++;
-        shown.push(...numbers(sequencer.add(stream, some(...fresh), 0)));
+        while (came.has(authorSequence.whole + 1)) authorSequence.whole++;
+        shown.push(...numbers(reorderBuffer.add(authorSequence, some(...fresh), 0)));
       }
       assert.deepEqual(shown, [...all].sort((a, b) => a - b));
     }),

@@ -14,22 +14,22 @@ import type { PeerId } from "../../../../src/core/peer.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import type { Word } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   EMPTY_PROFILE,
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
-import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
 import type { Range } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import {
-  type Claim,
   encodeVector,
+  type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
 import { anyId, idOf } from "../neighbour_states.ts";
-import { createWriter, forged, type Writer } from "../log/envelope_writer.ts";
+import { createEnvelopeWriter, type EnvelopeWriter, forged } from "../log/envelope_writer.ts";
 
 const MOST = 2 * MAX_AUTHORS;
 /** Three who talk in a line, the last and the first of them honest, and one who speaks for several. */
@@ -40,8 +40,8 @@ interface World {
   readonly talk: Talk;
   readonly honest: readonly Talker[];
   /** The place of the hostile one at the victim, which is in the middle. */
-  readonly reader: Reader;
-  readonly writers: readonly Writer[];
+  readonly neighbour: NeighbourState;
+  readonly writers: readonly EnvelopeWriter[];
   /** Bodies of envelopes that it was told, of everybody. */
   readonly heard: Uint8Array[];
 }
@@ -53,16 +53,22 @@ function createWorld(): World {
   talk.link(honest[1]!, honest[2]!);
   const heard: Uint8Array[] = [];
   const identity = identityOf(signingKey(seed(HOSTILE[0])));
-  const reader = talk.attach(honest[1]!, identity, (words) => {
+  const neighbour = talk.attach(honest[1]!, identity, (words) => {
     for (const word of words) if (word.type === "envelopes") heard.push(...word.bodies);
     heard.splice(0, heard.length - 100);
   });
   talk.run(1_000);
-  return { talk, honest, reader, writers: HOSTILE.map((number) => createWriter(number)), heard };
+  return {
+    talk,
+    honest,
+    neighbour,
+    writers: HOSTILE.map((number) => createEnvelopeWriter(number)),
+    heard,
+  };
 }
 
-function hear({ talk, honest, reader }: World, word: Word): void {
-  honest[1]!.exchange.hear(reader, word, talk.now);
+function hear({ talk, honest, neighbour }: World, word: ReplicationRecord): void {
+  honest[1]!.replicator.hear(neighbour, word, talk.now);
 }
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
@@ -80,7 +86,7 @@ const number = fc.oneof(
   fc.constantFrom(MAX_SEQUENCE, MAX_SEQUENCE - 1, 2 ** 40),
 );
 const sparse = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(9)), { maxLength: 64 });
-const claim: fc.Arbitrary<Claim> = fc.record({
+const claim: fc.Arbitrary<Have> = fc.record({
   author,
   epoch,
   numbers: fc.tuple(number, number),
@@ -134,7 +140,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ([who, epoch, sequence, same]): Step => (w) => {
         if (sequence === 0) return;
         // a chain of its own, that contradicts the other, or jumps
-        const writer = createWriter(HOSTILE[who]!);
+        const writer = createEnvelopeWriter(HOSTILE[who]!);
         envelopes([writer.write({ epoch, sequence, content: same ? "one" : "other" })])(w);
       },
     ),
@@ -155,8 +161,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.array(claim, { minLength: 1, maxLength: 6 }).map((claims): Step => (w) => {
-      for (const word of wordsOf(encodeVector(claims))) hear(w, word);
+    arbitrary: fc.array(claim, { minLength: 1, maxLength: 6 }).map((haves): Step => (w) => {
+      for (const word of wordsOf(encodeVector(haves))) hear(w, word);
     }),
   },
   {
@@ -196,8 +202,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       hear(w, type === "envelopes" ? { type, bodies: [body] } : { type, body });
     }),
   },
-  fc.boolean().map((reads): Step => ({ talk, reader }) =>
-    void (reads ? talk.deaf.delete(reader) : talk.deaf.add(reader))
+  fc.boolean().map((reads): Step => ({ talk, neighbour }) =>
+    void (reads ? talk.deaf.delete(neighbour) : talk.deaf.add(neighbour))
   ),
   {
     weight: 8,
@@ -212,12 +218,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-function assertBounded({ reader, honest }: World): void {
-  assert.ok(reader.claims.size <= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR);
-  assert.ok(reader.lazy.size <= MOST && reader.grafted.size <= MOST);
-  assert.ok(reader.proofs.length <= MAX_PROOFS_PER_LINK);
-  assert.ok(reader.controls.size <= MOST + 1);
-  assert.ok(honest[1]!.exchange.readers.size <= 3);
+function assertBounded({ neighbour, honest }: World): void {
+  assert.ok(neighbour.haves.size <= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR);
+  assert.ok(neighbour.lazy.size <= MOST && neighbour.grafted.size <= MOST);
+  assert.ok(neighbour.proofs.length <= MAX_PROOFS_PER_LINK);
+  assert.ok(neighbour.controls.size <= MOST + 1);
+  assert.ok(honest[1]!.replicator.neighbours.size <= 3);
 }
 
 const ids: ReadonlySet<PeerId> = new Set(HONEST.map(idOf));
@@ -250,9 +256,9 @@ Deno.test("createExchange() survives any neighbour: no exception, bounded memory
       }
       // all that it made up is given up in the end, and nothing keeps anybody busy
       talk.run(2 * MAX_LOG_AGE_MS);
-      for (const { exchange } of honest) exchange.open(talk.now);
+      for (const { replicator } of honest) replicator.open(talk.now);
       for (const talker of [honest[0]!, honest[2]!]) {
-        assert.equal(talker.exchange.counters.heldBytes, 0);
+        assert.equal(talker.replicator.counters.heldBytes, 0);
         const left = new Map(talker.repairing); // what was told last of each author
         assert.ok([...left.values()].every((count) => count === 0), "nothing is being repaired");
       }
@@ -269,16 +275,16 @@ Deno.test("createExchange() remembers as many authors as neighbours name, up to 
       hear(world, { type: "control", control: { control: kind, author } });
     }
   }
-  assert.equal(world.reader.lazy.size, MOST);
-  const claims = Array.from({ length: 2 * MOST }, (_, count): Claim => {
+  assert.equal(world.neighbour.lazy.size, MOST);
+  const haves = Array.from({ length: 2 * MOST }, (_, count): Have => {
     const bytes = new Uint8Array(32).fill(5);
     new DataView(bytes.buffer).setUint32(0, count);
     const author = Buffer.from(bytes).toString("base64url") as PeerId;
     return { author, epoch: 1, floor: 0, top: 3, head: "", sparse: [] };
   });
-  for (const word of wordsOf(encodeVector(claims))) hear(world, word);
+  for (const word of wordsOf(encodeVector(haves))) hear(world, word);
   assertBounded(world);
-  assert.equal(world.reader.claims.size, MOST);
+  assert.equal(world.neighbour.haves.size, MOST);
   const { talk, honest } = world;
   honest[0]!.say("still heard");
   talk.run(1_000);

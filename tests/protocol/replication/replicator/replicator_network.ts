@@ -17,20 +17,20 @@ import {
 import type { BodyType } from "../../../../src/protocol/link/session.ts";
 import type { Envelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import {
-  createExchange,
-  type Exchange,
+  createReplicator,
+  type Replicator,
 } from "../../../../src/protocol/replication/replicator/replicator.ts";
-import type { Word } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import type { Received } from "../../../../src/protocol/replication/replicator/ingest.ts";
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
-import type { Reader } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
 /** An exchange whose every word is kept. */
 export interface Talker {
   readonly identity: Identity;
-  readonly exchange: Exchange;
+  readonly replicator: Replicator;
   readonly received: Received[];
   readonly said: Envelope[];
   readonly present: Presence[];
@@ -69,11 +69,11 @@ export interface Talk {
   attach(
     talker: Talker,
     identity: Identity,
-    told?: (words: readonly Word[]) => void,
+    told?: (words: readonly ReplicationRecord[]) => void,
     clock?: Envelope["clock"],
-  ): Reader;
+  ): NeighbourState;
   /** Those that a test attached whose links take nothing. */
-  readonly deaf: Set<Reader>;
+  readonly deaf: Set<NeighbourState>;
   run(ms: number): void;
   /** Envelopes that came over any link. */
   readonly copies: number;
@@ -87,8 +87,8 @@ const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
 ]);
 
 /** Words in the order they came, the envelopes that came together in one, as a session gives them. */
-export function wordsOf(records: readonly Uint8Array[]): readonly Word[] {
-  const words: Word[] = [];
+export function wordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
+  const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];
   const flush = () => {
     if (bodies.length > 0) words.push({ type: "envelopes", bodies });
@@ -121,26 +121,26 @@ interface Direction {
   readonly from: Talker;
   readonly to: Talker;
   /** Their place at the sending end. */
-  readonly reader: Reader;
+  readonly neighbour: NeighbourState;
   /** Our place at the receiving end. */
-  back: Reader | undefined;
-  readonly onTheWay: { readonly due: number; readonly words: readonly Word[] }[];
+  back: NeighbourState | undefined;
+  readonly onTheWay: { readonly due: number; readonly words: readonly ReplicationRecord[] }[];
 }
 
 export function createTalk(): Talk {
   const talkers: Talker[] = [];
   let directions: Direction[] = [];
-  const deaf = new Set<Reader>();
+  const deaf = new Set<NeighbourState>();
   const strangers: (() => boolean)[] = [];
   let ms = 0;
   let copies = 0;
 
   function send(direction: Direction): boolean {
-    const { from, reader, onTheWay } = direction;
+    const { from, neighbour, onTheWay } = direction;
     const now = at(ms);
-    if (!from.exchange.isDue(reader, now.monotonic)) return false;
-    const records = from.exchange.take(reader, 0, now.monotonic);
-    reader.progressed = now.monotonic;
+    if (!from.replicator.isDue(neighbour, now.monotonic)) return false;
+    const records = from.replicator.take(neighbour, 0, now.monotonic);
+    neighbour.progressed = now.monotonic;
     const words = wordsOf(records);
     if (words.length > 0) onTheWay.push({ due: ms + LINK_MS, words });
     return true;
@@ -151,7 +151,7 @@ export function createTalk(): Talk {
     if (onTheWay[0] === undefined || onTheWay[0].due > ms) return false;
     for (const word of onTheWay.shift()!.words) {
       if (word.type === "envelopes") copies += word.bodies.length;
-      to.exchange.hear(back!, word, at(ms));
+      to.replicator.hear(back!, word, at(ms));
     }
     return true;
   }
@@ -162,9 +162,9 @@ export function createTalk(): Talk {
     for (let busy = true; busy;) {
       if (++rounds > MAX_ROUNDS) throw new Error(`there is no end of what is due at ${ms}`);
       busy = false;
-      for (const { exchange } of talkers) {
-        if ((exchange.deadline() ?? Infinity) > at(ms).monotonic) continue;
-        exchange.tick(at(ms));
+      for (const { replicator } of talkers) {
+        if ((replicator.deadline() ?? Infinity) > at(ms).monotonic) continue;
+        replicator.tick(at(ms));
         busy = true;
       }
       for (const listen of strangers) if (listen()) busy = true;
@@ -190,7 +190,7 @@ export function createTalk(): Talk {
         void map.set(id, (map.get(id) ?? 0) + more);
       const talker: Talker = {
         identity,
-        exchange: createExchange({
+        replicator: createReplicator({
           signer,
           epoch,
           mesh: "lan",
@@ -225,7 +225,7 @@ export function createTalk(): Talk {
         faults: new Map(),
         name: `user${number}`,
         say(content) {
-          talker.exchange.publish({ type: "chat", room: "general", content }, at(ms));
+          talker.replicator.publish({ type: "chat", room: "general", content }, at(ms));
         },
         heard: () => received.map(({ envelope }) => envelope.content),
       };
@@ -233,29 +233,34 @@ export function createTalk(): Talk {
       return talker;
     },
     link(a, b) {
-      const hellos = [a.exchange.greet(b.identity), b.exchange.greet(a.identity)] as const;
-      const there = a.exchange.attach(b.identity, hellos[1], undefined, at(ms));
-      const back = b.exchange.attach(a.identity, hellos[0], undefined, at(ms));
-      directions.push({ from: a, to: b, reader: there, back, onTheWay: [] });
-      directions.push({ from: b, to: a, reader: back, back: there, onTheWay: [] });
+      const hellos = [a.replicator.greet(b.identity), b.replicator.greet(a.identity)] as const;
+      const there = a.replicator.attach(b.identity, hellos[1], undefined, at(ms));
+      const back = b.replicator.attach(a.identity, hellos[0], undefined, at(ms));
+      directions.push({ from: a, to: b, neighbour: there, back, onTheWay: [] });
+      directions.push({ from: b, to: a, neighbour: back, back: there, onTheWay: [] });
     },
     cut(a, b) {
       const isBetween = ({ from, to }: Direction) =>
         (from === a && to === b) || (from === b && to === a);
       const lost = directions.filter(isBetween);
       directions = directions.filter((direction) => !isBetween(direction));
-      for (const { from, reader } of lost) from.exchange.detach(reader, at(ms));
+      for (const { from, neighbour } of lost) from.replicator.detach(neighbour, at(ms));
     },
-    attach({ exchange }, identity, told = () => {}, clock = HELLO.clock) {
-      const reader = exchange.attach(identity, { ...HELLO, clock: [...clock] }, undefined, at(ms));
+    attach({ replicator }, identity, told = () => {}, clock = HELLO.clock) {
+      const neighbour = replicator.attach(
+        identity,
+        { ...HELLO, clock: [...clock] },
+        undefined,
+        at(ms),
+      );
       strangers.push(() => {
         const now = at(ms).monotonic;
-        const isDeaf = deaf.has(reader);
-        if (isDeaf ? reader.blocked : !exchange.isDue(reader, now)) return false;
-        told(wordsOf(exchange.take(reader, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
+        const isDeaf = deaf.has(neighbour);
+        if (isDeaf ? neighbour.blocked : !replicator.isDue(neighbour, now)) return false;
+        told(wordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
         return true;
       });
-      return reader;
+      return neighbour;
     },
     deaf,
     run(more) {
@@ -264,8 +269,8 @@ export function createTalk(): Talk {
         settle();
         let next: number | undefined;
         for (const { onTheWay } of directions) next = earliest(next, onTheWay[0]?.due);
-        for (const { exchange } of talkers) {
-          const due = exchange.deadline();
+        for (const { replicator } of talkers) {
+          const due = replicator.deadline();
           if (due !== undefined) next = earliest(next, due - START.monotonic);
         }
         if (next === undefined || next > end) break;

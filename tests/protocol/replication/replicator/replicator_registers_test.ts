@@ -8,7 +8,7 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, type Talk, type Talker } from "./replicator_network.ts";
-import { createWriter } from "../log/envelope_writer.ts";
+import { createEnvelopeWriter } from "../log/envelope_writer.ts";
 
 const SECOND = 1_000;
 
@@ -22,8 +22,8 @@ function line() {
   return { talk, all };
 }
 
-function tell(talk: Talk, { exchange }: Talker, kind: string, key: string, value: object): void {
-  exchange.register({ kind, key, value }, talk.now);
+function tell(talk: Talk, { replicator }: Talker, kind: string, key: string, value: object): void {
+  replicator.register({ kind, key, value }, talk.now);
 }
 
 /** What it was told of, as `kind key`. */
@@ -53,10 +53,10 @@ Deno.test("attach() brings a newcomer what somebody who left said of rooms, and 
   tell(talk, a, "topic", "dev", { text: "tea" });
   tell(talk, a, "member", "", { rooms: ["dev"] });
   talk.run(SECOND);
-  a.exchange.leave(talk.now);
+  a.replicator.leave(talk.now);
   talk.run(SECOND);
   talk.cut(a, b);
-  b.exchange.lost(a.identity.id, "quit");
+  b.replicator.lost(a.identity.id, "quit");
   talk.run(3600 * SECOND);
   const late = talk.add(9);
   talk.link(late, b);
@@ -92,7 +92,7 @@ Deno.test("attach() brings back to somebody what it said of rooms in an earlier 
   tell(talk, a, "member", "", { rooms: ["dev"] });
   talk.run(6 * SECOND);
   talk.cut(a, b);
-  b.exchange.lost(a.identity.id, "restarted");
+  b.replicator.lost(a.identity.id, "restarted");
   const again = talk.add(1, { epoch: a.identity.epoch + 60_000 });
   const late = talk.add(9);
   talk.link(again, late);
@@ -121,7 +121,7 @@ Deno.test("describe() tells everybody, and those who come later, how we look", (
   const { talk, all } = line();
   const [a, b, c] = all;
   const profile = { sealKey: toBase64Url(seed(3)), picture: "(o_o)", away: "tea" };
-  a.exchange.describe(profile, talk.now);
+  a.replicator.describe(profile, talk.now);
   talk.run(6 * SECOND);
   for (const { present } of [b, c]) {
     const { sealKey, picture, away } = present.findLast(({ author }) => author === a.identity.id)!;
@@ -133,7 +133,7 @@ Deno.test("describe() while nobody is here is known to the next who comes", () =
   const { talk, all } = line();
   const [a, b] = all;
   talk.cut(a, b);
-  a.exchange.describe({ sealKey: "", picture: "(x_x)", away: undefined }, talk.now);
+  a.replicator.describe({ sealKey: "", picture: "(x_x)", away: undefined }, talk.now);
   const late = talk.add(9);
   talk.link(a, late);
   talk.run(SECOND);
@@ -144,10 +144,10 @@ Deno.test("describe() while nobody is here is known to the next who comes", () =
 Deno.test("recall() gives of a room what anybody said within the limit of age, and of rooms that nobody here reads", () => {
   const { talk, all } = line();
   const [a, b, c] = all;
-  const say = ({ exchange }: Talker, room: string, content: string) =>
-    exchange.publish({ type: "chat", room, content }, talk.now);
-  const recalled = ({ exchange }: Talker, room: string) =>
-    exchange.recall(room, talk.now).map(({ envelope, hops }) => [envelope.content, hops]);
+  const say = ({ replicator }: Talker, room: string, content: string) =>
+    replicator.publish({ type: "chat", room, content }, talk.now);
+  const recalled = ({ replicator }: Talker, room: string) =>
+    replicator.recentMessages(room, talk.now).map(({ envelope, hops }) => [envelope.content, hops]);
   say(a, "dev", "one");
   talk.run(SECOND);
   say(c, "dev", "two");
@@ -164,23 +164,23 @@ Deno.test("recall() gives of a room what anybody said within the limit of age, a
 Deno.test("recall() leaves out what broke a rule, as it was never shown", () => {
   const talk = createTalk();
   const victim = talk.add(1);
-  const writer = createWriter();
-  const reader = talk.attach(victim, identityOf(writer.signer));
+  const writer = createEnvelopeWriter();
+  const neighbour = talk.attach(victim, identityOf(writer.signer));
   const bodies = [
     writer.write({ content: "one" }),
     writer.write({ content: "back in time", clock: [START.wall - 1, 0] }),
   ];
-  victim.exchange.hear(reader, { type: "envelopes", bodies }, talk.now);
-  const recalled = victim.exchange.recall("general", talk.now);
+  victim.replicator.hear(neighbour, { type: "envelopes", bodies }, talk.now);
+  const recalled = victim.replicator.recentMessages("general", talk.now);
   assert.deepEqual(recalled.map(({ envelope }) => envelope.content), victim.heard());
-  assert.deepEqual([victim.heard(), victim.exchange.counters.authorFaults], [["one"], 1]);
+  assert.deepEqual([victim.heard(), victim.replicator.counters.authorFaults], [["one"], 1]);
 });
 
 Deno.test("publish() has everybody pass on what is sealed as it is", () => {
   const { talk, all } = line();
   const [a, , c] = all;
   const sealed = { to: c.identity.id, key: toBase64Url(seed(3)), text: toBase64Url(seed(4)) };
-  a.exchange.publish({ type: "private", room: "@", content: "secret", sealed }, talk.now);
+  a.replicator.publish({ type: "private", room: "@", content: "secret", sealed }, talk.now);
   talk.run(SECOND);
   for (const { received } of all.slice(1)) {
     assert.deepEqual(received.map(({ envelope }) => [envelope.content, envelope.sealed]), [

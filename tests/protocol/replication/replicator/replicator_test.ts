@@ -86,7 +86,7 @@ Deno.test("createExchange() has everybody know who is in the mesh, linked or not
     const known = new Set(present.map(({ author }) => author));
     assert.deepEqual([...known].sort(), ids.filter((_, other) => other !== index).sort());
   }
-  all[0]!.exchange.leave(talk.now);
+  all[0]!.replicator.leave(talk.now);
   talk.run(SECOND);
   assert.deepEqual(all.map(({ absent }) => absent), [
     [],
@@ -99,7 +99,7 @@ Deno.test("createExchange() has everybody know who is in the mesh, linked or not
 Deno.test("present() tells everybody of another name, in a line too", () => {
   const { talk, all } = several(3, LINE);
   all[0]!.name = "alicia";
-  all[0]!.exchange.present(talk.now);
+  all[0]!.replicator.present(talk.now);
   talk.run(SECOND);
   for (const other of all.slice(1)) assert.equal(other.present.at(-1)?.name, "alicia");
 });
@@ -122,7 +122,7 @@ Deno.test("detach() has nobody taken for gone who is linked another way, however
     const [a, b] = [all[0]!, all[1]!];
     talk.cut(a, b);
     for (const [one, other] of [[a, b], [b, a]] as const) {
-      one.exchange.doubt(other.identity.id, "closed", talk.now);
+      one.replicator.doubt(other.identity.id, "closed", talk.now);
     }
     talk.run(30 * SECOND);
     assert.deepEqual(all.map(({ absent }) => absent), all.map(() => []), `a ring of ${size}`);
@@ -134,7 +134,7 @@ Deno.test("doubt() has those know that somebody is gone who never were linked to
   talk.run(SECOND);
   const [a, b] = [all[0]!, all[1]!];
   talk.cut(a, b);
-  b.exchange.doubt(a.identity.id, "closed", talk.now);
+  b.replicator.doubt(a.identity.id, "closed", talk.now);
   talk.run(DOUBTED_FAR_FOR_MS + SECOND);
   for (const { absent } of all.slice(1)) {
     assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
@@ -146,7 +146,7 @@ Deno.test("doubt() has all know that somebody is gone, when nobody who is linked
   const [a, b, c] = all as readonly [Talker, Talker, Talker];
   for (const other of [b, c]) {
     talk.cut(a, other);
-    other.exchange.doubt(a.identity.id, "closed", talk.now);
+    other.replicator.doubt(a.identity.id, "closed", talk.now);
   }
   talk.run(DOUBTED_FOR_MS - 1);
   assert.deepEqual([b.absent, c.absent], [[], []]);
@@ -250,10 +250,10 @@ Deno.test("createExchange() acknowledges to the author what came, within the tim
   const { talk, all } = several(2, [[0, 1]]);
   const [a, b] = all as readonly [Talker, Talker];
   for (let count = 0; count < 3; count++) a.say("x");
-  assert.deepEqual(a.exchange.delivery.reached(), { after: 0, top: 0, any: 0 });
+  assert.deepEqual(a.replicator.acknowledgements.reached(), { after: 0, top: 0, any: 0 });
   talk.run(ANNOUNCE_AFTER_MS + 20);
-  assert.deepEqual(a.exchange.delivery.reached(), { after: 0, top: 3, any: 3 });
-  assert.deepEqual(b.exchange.delivery.reached(), { after: 0, top: 0, any: 0 });
+  assert.deepEqual(a.replicator.acknowledgements.reached(), { after: 0, top: 3, any: 3 });
+  assert.deepEqual(b.replicator.acknowledgements.reached(), { after: 0, top: 0, any: 0 });
 });
 
 Deno.test("greet() says up to which number we hold the other's run, and nothing of an earlier one", () => {
@@ -261,9 +261,9 @@ Deno.test("greet() says up to which number we hold the other's run, and nothing 
   const [a, b] = all as readonly [Talker, Talker];
   for (let count = 0; count < 3; count++) a.say("x");
   talk.run(SECOND);
-  assert.equal(b.exchange.greet(a.identity).have, 3);
-  assert.equal(b.exchange.greet({ ...a.identity, epoch: a.identity.epoch + 1 }).have, 0);
-  assert.deepEqual(b.exchange.greet(a.identity).clock, a.said.at(-1)!.clock);
+  assert.equal(b.replicator.greet(a.identity).have, 3);
+  assert.equal(b.replicator.greet({ ...a.identity, epoch: a.identity.epoch + 1 }).have, 0);
+  assert.deepEqual(b.replicator.greet(a.identity).clock, a.said.at(-1)!.clock);
 });
 
 Deno.test("publish() holds back what is beyond the smallest grant, in order, and says how long it waits", () => {
@@ -274,10 +274,10 @@ Deno.test("publish() holds back what is beyond the smallest grant, in order, and
   talk.run(SECOND);
   for (let count = 1; count <= 6; count++) a.say(`${count}`);
   assert.deepEqual([a.said.length, a.paced.at(-1)], [3, [500, 3]]);
-  assert.ok(!a.exchange.open(talk.now));
+  assert.ok(!a.replicator.open(talk.now));
   talk.run(3 * SECOND);
   assert.deepEqual(b.heard(), ["1", "2", "3", "4", "5", "6"]);
-  assert.deepEqual([a.paced.at(-1)?.[1], b.excess, a.exchange.open(talk.now)], [0, [], true]);
+  assert.deepEqual([a.paced.at(-1)?.[1], b.excess, a.replicator.open(talk.now)], [0, [], true]);
 });
 
 Deno.test("leave() says all that waits, whatever was granted, and wants nothing more when everybody is gone", () => {
@@ -287,11 +287,11 @@ Deno.test("leave() says all that waits, whatever was granted, and wants nothing 
   talk.link(a, b);
   talk.run(SECOND);
   for (let count = 1; count <= 6; count++) a.say(`${count}`);
-  a.exchange.leave(talk.now);
+  a.replicator.leave(talk.now);
   talk.run(20);
   assert.equal(b.heard().length, 6);
   talk.cut(a, b);
-  assert.equal(a.exchange.deadline(), undefined);
+  assert.equal(a.replicator.deadline(), undefined);
 });
 
 Deno.test("createExchange() shows all that an author says in excess, and tells others its numbers, for them to ask", () => {
@@ -326,13 +326,13 @@ Deno.test("createExchange() takes a later run of an author for another, and both
 Deno.test("counters tell what was said, received, relayed and held", () => {
   const { talk, all } = several(3, LINE);
   chat(talk, all, 4);
-  const [a, b] = all.map(({ exchange }) => exchange.counters);
+  const [a, b] = all.map(({ replicator }) => replicator.counters);
   assert.deepEqual([a!.said, a!.received, a!.relayed, a!.missing], [4, 8, 0, 0]);
   assert.deepEqual([b!.said, b!.received, b!.relayed], [4, 8, 8]);
   assert.ok(b!.heldBytes > 0);
   talk.run(2 * MAX_LOG_AGE_MS);
-  for (const { exchange } of all) exchange.open(talk.now);
-  assert.ok(all.every(({ exchange }) => exchange.counters.heldBytes === 0));
+  for (const { replicator } of all) replicator.open(talk.now);
+  assert.ok(all.every(({ replicator }) => replicator.counters.heldBytes === 0));
 });
 
 /** Somebody who says so many things at once, and whom so many others, all behind one link, tell of themselves. */
@@ -353,7 +353,7 @@ function inCrowd(others: number) {
         value: {},
       }, signer).record,
     ) as [Record];
-    talker.exchange.hear(neighbour, { type: "register", body }, talk.now);
+    talker.replicator.hear(neighbour, { type: "register", body }, talk.now);
   }
   for (const text of ["one", "two", "three"]) talker.say(text);
   return { talk, talker };
@@ -363,7 +363,7 @@ Deno.test("publish() has an author rest behind its first word where not all can 
   assert.equal(inCrowd(FULL_MESH_UP_TO - 1).talker.said.length, 3, "at the limit");
   const { talk, talker } = inCrowd(FULL_MESH_UP_TO);
   assert.equal(talker.said.length, 1, "one past it");
-  assert.ok(!talker.exchange.open(talk.now));
+  assert.ok(!talker.replicator.open(talk.now));
   talk.run(TREE_GROWS_FOR_MS - 1);
   assert.equal(talker.said.length, 1);
   talk.run(1);

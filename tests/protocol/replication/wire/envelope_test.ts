@@ -22,7 +22,7 @@ import {
 import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { seed, START } from "../../identities.ts";
-import { createWriter, forged } from "../log/envelope_writer.ts";
+import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 
 const ENVELOPE: Envelope = {
   type: "chat",
@@ -112,7 +112,7 @@ Deno.test("decodeEnvelope() refuses what is sealed where any of it is not the on
 });
 
 Deno.test("verify() refuses another mesh's signature, another key's, and a change of any byte", () => {
-  const writer = createWriter();
+  const writer = createEnvelopeWriter();
   const body = writer.write();
   const key = verifyingKey(writer.signer.id)!;
   const codec = createEnvelopeCodec("lan");
@@ -210,7 +210,7 @@ Deno.test("decodeEnvelope() takes what crossed one link or more, and refuses wha
 });
 
 Deno.test("relayRecord() passes on the very bytes that were signed, and signedPart() finds them", () => {
-  const writer = createWriter();
+  const writer = createEnvelopeWriter();
   const body = writer.write();
   const record = relayRecord(body, 255);
   const relayed = decodeRecords(record)![0]!.body;

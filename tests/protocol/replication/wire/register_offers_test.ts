@@ -13,13 +13,13 @@ import {
   decodeOffers,
   encodeAsks,
   encodeOffers,
-  type Offer,
+  type RegisterOffer,
 } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import { SLOT_BYTES } from "../../../../src/protocol/replication/wire/register.ts";
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64Url);
-const offer: fc.Arbitrary<Offer> = fc.record({
+const offer: fc.Arbitrary<RegisterOffer> = fc.record({
   author: bytes(PEER_ID_BYTES).map((id) => id as PeerId),
   slot: bytes(SLOT_BYTES),
   epoch: fc.integer({ min: 0, max: MAX_EPOCH_MS }),

@@ -10,17 +10,17 @@ import type { PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORD_VECTOR } from "../../../../src/protocol/link/record.ts";
 import type { Range } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import {
-  type Claim,
   decodeVector,
   encodeVector,
+  type Have,
   HEAD_CHARACTERS,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { claimOf, idOf } from "../neighbour_states.ts";
+import { haveOf, idOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 const LARGEST = 2 ** 48 - 1;
 
-const decodeAll = (records: readonly Uint8Array[]): readonly Claim[] =>
+const decodeAll = (records: readonly Uint8Array[]): readonly Have[] =>
   records.flatMap((record) => decodeVector(bodyOf(record))!);
 
 function bodyOf(record: Uint8Array): Uint8Array {
@@ -43,7 +43,7 @@ const rangesBeyond = (
   return ranges;
 };
 const size = fc.integer({ min: 1, max: 2 ** 40 });
-const claim: fc.Arbitrary<Claim> = fc.record({
+const claim: fc.Arbitrary<Have> = fc.record({
   author: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b) => toBase64Url(b) as PeerId),
   epoch: fc.integer({ min: 1, max: MAX_EPOCH_MS }),
   numbers: fc.tuple(fc.nat(2 ** 30), fc.nat(2 ** 30)),
@@ -62,9 +62,9 @@ const claim: fc.Arbitrary<Claim> = fc.record({
 
 Deno.test("decodeVector() gives back any claims that were encoded, in as few records as hold them", () => {
   fc.assert(
-    fc.property(fc.array(claim, { maxLength: 120, size: "max" }), (claims) => {
-      const records = encodeVector(claims);
-      assert.deepEqual(decodeAll(records), claims);
+    fc.property(fc.array(claim, { maxLength: 120, size: "max" }), (haves) => {
+      const records = encodeVector(haves);
+      assert.deepEqual(decodeAll(records), haves);
       const bytes = records.map((record) => bodyOf(record).length);
       assert.ok(bytes.every((length) => length > 0 && length <= MAX_RECORD_BODY_BYTES));
       const longest = 63 + MAX_SPARSE_RANGES * 12;
@@ -78,21 +78,21 @@ Deno.test("decodeVector() gives back any claims that were encoded, in as few rec
 Deno.test("encodeVector() says nothing of nothing, and only the beginning of a head", () => {
   assert.deepEqual(encodeVector([]), []);
   const head = "abcdefghijklmnop0123456789012345678901234__";
-  const [decoded] = decodeAll(encodeVector([claimOf(AUTHOR, 3, { head })]));
+  const [decoded] = decodeAll(encodeVector([haveOf(AUTHOR, 3, { head })]));
   assert.equal(decoded?.head, head.slice(0, HEAD_CHARACTERS));
 });
 
 Deno.test("decodeVector() takes every number at its limits", () => {
-  const claims = [
-    claimOf(AUTHOR, 0, { epoch: 1 }),
-    claimOf(AUTHOR, LARGEST, { epoch: LARGEST, floor: LARGEST }),
-    claimOf(AUTHOR, 0, { sparse: [{ from: 2, to: LARGEST }] }),
+  const haves = [
+    haveOf(AUTHOR, 0, { epoch: 1 }),
+    haveOf(AUTHOR, LARGEST, { epoch: LARGEST, floor: LARGEST }),
+    haveOf(AUTHOR, 0, { sparse: [{ from: 2, to: LARGEST }] }),
   ];
-  assert.deepEqual(decodeAll(encodeVector(claims)), claims);
+  assert.deepEqual(decodeAll(encodeVector(haves)), haves);
 });
 
 Deno.test("decodeVector() refuses what hangs together wrongly", () => {
-  const wrong: readonly Partial<Claim>[] = [
+  const wrong: readonly Partial<Have>[] = [
     { epoch: 0 },
     { floor: 4 },
     { sparse: [{ from: 3, to: 5 }] },
@@ -102,7 +102,7 @@ Deno.test("decodeVector() refuses what hangs together wrongly", () => {
     { sparse: [{ from: 9, to: 9 }, { from: 5, to: 6 }] },
   ];
   for (const changes of wrong) {
-    const [record] = encodeVector([claimOf(AUTHOR, 3, changes)]);
+    const [record] = encodeVector([haveOf(AUTHOR, 3, changes)]);
     assert.equal(decodeVector(bodyOf(record!)), undefined, JSON.stringify(changes));
   }
 });
@@ -112,18 +112,18 @@ Deno.test("decodeVector() takes as many ranges as the limit, and refuses one mor
     const [count, taken] of [[MAX_SPARSE_RANGES, true], [MAX_SPARSE_RANGES + 1, false]] as const
   ) {
     const sparse = rangesBeyond(0, Array(count).fill([1, 1]));
-    const [record] = encodeVector([claimOf(AUTHOR, 0, { sparse })]);
+    const [record] = encodeVector([haveOf(AUTHOR, 0, { sparse })]);
     assert.equal(decodeVector(bodyOf(record!)) !== undefined, taken);
   }
 });
 
 Deno.test("decodeVector() refuses a body cut anywhere but between claims", () => {
-  const claims = [
-    claimOf(AUTHOR, 3),
-    claimOf(idOf(5), 3, { sparse: [{ from: 5, to: 5 }, { from: 9, to: 12 }] }),
-    claimOf(idOf(6), 0),
+  const haves = [
+    haveOf(AUTHOR, 3),
+    haveOf(idOf(5), 3, { sparse: [{ from: 5, to: 5 }, { from: 9, to: 12 }] }),
+    haveOf(idOf(6), 0),
   ];
-  const body = bodyOf(encodeVector(claims)[0]!);
+  const body = bodyOf(encodeVector(haves)[0]!);
   const boundaries = new Map([[0, 0], [63, 1], [63 + 63 + 24, 2], [body.length, 3]]);
   for (let end = 0; end <= body.length; end++) {
     assert.equal(decodeVector(body.subarray(0, end))?.length, boundaries.get(end), `cut at ${end}`);
@@ -133,8 +133,8 @@ Deno.test("decodeVector() refuses a body cut anywhere but between claims", () =>
 Deno.test("decodeVector() never throws, and gives nothing that breaks its rules, whatever the bytes", () => {
   const original = bodyOf(
     encodeVector([
-      claimOf(AUTHOR, 3, { sparse: [{ from: 5, to: 5 }, { from: 9, to: 12 }] }),
-      claimOf(idOf(5), 7),
+      haveOf(AUTHOR, 3, { sparse: [{ from: 5, to: 5 }, { from: 9, to: 12 }] }),
+      haveOf(idOf(5), 7),
     ])[0]!,
   );
   const mutated = fc.array(fc.tuple(fc.nat(original.length - 1), fc.nat(255)), { maxLength: 6 })
@@ -145,10 +145,10 @@ Deno.test("decodeVector() never throws, and gives nothing that breaks its rules,
     });
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), mutated), (body) => {
-      const claims = decodeVector(body);
-      if (claims === undefined) return;
-      assert.deepEqual(decodeAll(encodeVector(claims)), claims);
-      for (const { epoch, floor, top, sparse } of claims) {
+      const haves = decodeVector(body);
+      if (haves === undefined) return;
+      assert.deepEqual(decodeAll(encodeVector(haves)), haves);
+      for (const { epoch, floor, top, sparse } of haves) {
         assert.ok(epoch > 0 && floor <= top && sparse.length <= MAX_SPARSE_RANGES);
       }
     }),
