@@ -7,7 +7,7 @@ import { explainFileError } from "../store/file.ts";
 import { type Kept, NOTHING_KEPT } from "../store/profile_data.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { hasScreen } from "../term/tty.ts";
-import { createEnvelopeWriter } from "../term/stdio.ts";
+import { createLineWriter } from "../term/stdio.ts";
 import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./debug_log.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
@@ -169,7 +169,7 @@ async function showLines(
   const { runLines } = await import("../ui/lines/run_lines.ts");
   const { jsonFace } = await import("../ui/lines/json.ts");
   const { createPlainFace } = await import("../ui/lines/plain.ts");
-  const output = createEnvelopeWriter(Deno.stdout);
+  const output = createLineWriter(Deno.stdout);
   const started = Promise.withResolvers<void>();
   const client = node.hub.attach();
   const lines = runLines(client, {

@@ -1,5 +1,5 @@
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
-import type { SealingAnswer, SealingJob } from "../chat/api/crypto_job.ts";
+import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { CODE_BYTES, makeCode } from "./mesh_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";
@@ -10,12 +10,12 @@ export interface DeskOptions {
   readonly mesh: string;
   /** So many bytes that nobody can guess. */
   readonly random: (length: number) => Uint8Array;
-  readonly answer: (answer: SealingAnswer) => void;
+  readonly answer: (answer: CryptoAnswer) => void;
   readonly log: (text: string) => void;
 }
 
 /**
- * Does the engine's {@link SealingJob}s.
+ * Does the engine's {@link CryptoJob}s.
  *
  * What is sealed and opened is answered in the order it came, so that words keep theirs. Passwords, half a second and 128 MiB
  * each, are tried beside it, one at a time. At most {@link MAX_SEALING_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under
@@ -24,12 +24,12 @@ export interface DeskOptions {
 export interface Desk extends AsyncDisposable {
   /** Our key for this run, base64url: others seal with it what only we can read. */
   readonly publicKey: string;
-  perform(job: SealingJob): void;
+  perform(job: CryptoJob): void;
   /** Answers nothing more; resolves when nothing is under way. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-type PasswordJob = Extract<SealingJob, { readonly type: "lock" | "unlock" }>;
+type PasswordJob = Extract<CryptoJob, { readonly type: "lock" | "unlock" }>;
 
 /** A desk with a fresh key pair. */
 export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
@@ -38,7 +38,7 @@ export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
   const passwords = createSerial(MAX_PASSWORD_JOBS);
   let over = false;
 
-  async function work(job: SealingJob): Promise<void> {
+  async function work(job: CryptoJob): Promise<void> {
     const done = await carryOut(job).catch((error: unknown) => {
       // No more than its name: what the runtime says of a wrong argument may quote it.
       log(`vault: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
@@ -47,7 +47,7 @@ export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
     if (!over) answer(done);
   }
 
-  async function carryOut(task: SealingJob): Promise<SealingAnswer> {
+  async function carryOut(task: CryptoJob): Promise<CryptoAnswer> {
     const { job } = task;
     switch (task.type) {
       case "seal": {
@@ -97,11 +97,11 @@ export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
   };
 }
 
-function isAboutPassword(job: SealingJob): job is PasswordJob {
+function isAboutPassword(job: CryptoJob): job is PasswordJob {
   return job.type === "lock" || job.type === "unlock";
 }
 
-function notDone({ type, job }: SealingJob): SealingAnswer {
+function notDone({ type, job }: CryptoJob): CryptoAnswer {
   switch (type) {
     case "seal":
     case "sealForRoom":

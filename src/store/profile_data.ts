@@ -11,7 +11,7 @@ import {
   MAX_SETTING_UNITS,
 } from "../core/limits.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
-import type { Acquaintance } from "../chat/api/acquaintance.ts";
+import type { KnownPeer } from "../chat/api/known_peer.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { explainFileError, readSmallFile } from "./file.ts";
 import { createSaver } from "./write_queue.ts";
@@ -19,7 +19,7 @@ import { createSaver } from "./write_queue.ts";
 /** What a profile keeps from one run to the next besides its identity. */
 export interface Kept {
   /** Whom it met. */
-  readonly known: readonly Acquaintance[];
+  readonly known: readonly KnownPeer[];
   readonly settings: KeptSettings;
   /** What a person should know, in sentences. */
   readonly warnings: readonly string[];
@@ -27,7 +27,7 @@ export interface Kept {
    * Keeps these in place of what was kept. Resolves, when they or newer ones are on disk, or can't be, with what stands in the way,
    * as a sentence, the first time that something does.
    */
-  saveKnown(known: readonly Acquaintance[]): Promise<string | undefined>;
+  saveKnown(known: readonly KnownPeer[]): Promise<string | undefined>;
   saveSettings(settings: KeptSettings): Promise<string | undefined>;
   /** Resolves when nothing waits to be written, with what could not be, in sentences. */
   flush(): Promise<readonly string[]>;
@@ -40,7 +40,7 @@ const Id = v.custom<PeerId>((value) =>
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_NAME_CHARACTERS));
 const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const Known: v.GenericSchema<unknown, readonly Acquaintance[]> = v.pipe(
+const Known: v.GenericSchema<unknown, readonly KnownPeer[]> = v.pipe(
   v.array(v.object({ id: Id, name: Name, first: Moment, last: Moment, verified: v.boolean() })),
   v.maxLength(MAX_ACQUAINTANCES),
 );

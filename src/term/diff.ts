@@ -7,7 +7,7 @@ import { sameStyle, type Style } from "./style.ts";
 /** What has to be written to turn one screen into another of its size. */
 export interface Patch {
   readonly tails: readonly Tail[];
-  readonly runs: readonly Incarnation[];
+  readonly runs: readonly CellRun[];
 }
 
 /** The rest of a row from a column on, to be erased and drawn anew. */
@@ -18,7 +18,7 @@ interface Tail {
 }
 
 /** Cells side by side, all of certain width and one style. */
-interface Incarnation {
+interface CellRun {
   readonly row: number;
   readonly column: number;
   readonly columns: number;
@@ -59,7 +59,7 @@ export function comparison(before: Grid, after: Grid): Patch {
     isSame: comparer(before.cells, after.cells),
   };
   const tails: Tail[] = [];
-  const runs: Incarnation[] = [];
+  const runs: CellRun[] = [];
   for (let row = 0; row < rows; row++) compareRow(screens, row, tails, runs);
   return { tails, runs };
 }
@@ -84,7 +84,7 @@ function comparer(before: readonly Cell[], after: readonly Cell[]): (at: number)
   };
 }
 
-function compareRow(screens: Screens, row: number, tails: Tail[], runs: Incarnation[]): void {
+function compareRow(screens: Screens, row: number, tails: Tail[], runs: CellRun[]): void {
   const { columns, after, isSame } = screens;
   const start = row * columns;
   const end = start + columns;
@@ -117,7 +117,7 @@ function addRuns(
   row: number,
   from: number,
   end: number,
-  runs: Incarnation[],
+  runs: CellRun[],
 ): void {
   const { columns, after, isSame } = screens;
   const start = row * columns;
@@ -150,7 +150,7 @@ function addRuns(
 function erasureAt(
   { columns, after, isSame }: Screens,
   from: number,
-): Pick<Incarnation, "columns" | "isRest"> | undefined {
+): Pick<CellRun, "columns" | "isRest"> | undefined {
   const rowEnd = from - from % columns + columns;
   let changed = from;
   let at = from;
@@ -194,7 +194,7 @@ export function drawPatch({ tails, runs }: Patch, ability: Ability): string {
   return byStyle.length < byPlace.length ? byStyle : byPlace;
 }
 
-function draw(tails: readonly Tail[], runs: readonly Incarnation[], ability: Ability): string {
+function draw(tails: readonly Tail[], runs: readonly CellRun[], ability: Ability): string {
   const pen = createPen(ability);
   for (const tail of tails) drawTail(pen, tail);
   for (const { row, column, columns, text, isRest, style } of runs) {
@@ -219,8 +219,8 @@ function drawTail(pen: Pen, { row, column, cells }: Tail): void {
 }
 
 /** The runs ordered by style, each style at its first; `undefined` where that changes nothing. */
-function groupByStyle(runs: readonly Incarnation[]): readonly Incarnation[] | undefined {
-  const groups: Incarnation[][] = [];
+function groupByStyle(runs: readonly CellRun[]): readonly CellRun[] | undefined {
+  const groups: CellRun[][] = [];
   let isChanged = false;
   for (const run of runs) {
     const at = groups.findLastIndex(([first]) => sameStyle(first!.style, run.style));

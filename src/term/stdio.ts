@@ -118,7 +118,7 @@ export interface LineWriter {
   readonly closed: Promise<{ readonly error?: unknown }>;
 }
 
-export function createEnvelopeWriter(sink: Sink): LineWriter {
+export function createLineWriter(sink: Sink): LineWriter {
   const encoder = new TextEncoder();
   const end = Promise.withResolvers<{ readonly error?: unknown }>();
   let waiting: string[] = [];

@@ -1,8 +1,8 @@
-import type { Finding } from "../chat/messages/search.ts";
+import type { SearchResult } from "../chat/messages/search.ts";
 import { plural } from "../core/text/plural.ts";
 
 /** What was looked for, and how much of it was found: `3 messages with "built"`. One line of safe text. */
-export function foundTitle({ query, messages, older }: Finding): string {
+export function foundTitle({ query, messages, older }: SearchResult): string {
   const what = query.type === "mentions" ? "for you" : `with "${query.text}"`;
   if (messages.length === 0) return `No message ${what} in your rooms`;
   const title = `${plural(messages.length + older, "message")} ${what}`;

@@ -7,7 +7,7 @@ import type { Tick } from "../../src/core/machine.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
-import { stage } from "../chat/one_engine.ts";
+import { oneEngine } from "../chat/one_engine.ts";
 import { replaceTimers } from "../fake_timers.ts";
 
 const error = (text: string): ChatEvent => ({
@@ -57,7 +57,7 @@ function subject() {
     },
   };
   const engine = {
-    view: stage().engine.view,
+    view: oneEngine().engine.view,
     handle(input: EngineInput | Tick) {
       trace.push(`engine ${input.type}`);
       return scene.engine(input);

@@ -7,7 +7,7 @@ import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Node } from "./engine_on_mesh.ts";
 
 /** Somebody with an engine of their own. */
-export interface Player {
+export interface ChatUser {
   readonly id: PeerId;
   readonly engine: Engine;
   /** Everything that their front end was told. */
@@ -28,8 +28,8 @@ export interface Player {
 }
 
 /** Whoever is at `node`; `submit` hands over an intent, and returns when nothing more happens. */
-export function playerOf(node: Node, submit: (intent: Intent) => void): Player {
-  const player: Player = {
+export function chatUserOf(node: Node, submit: (intent: Intent) => void): ChatUser {
+  const player: ChatUser = {
     id: node.id,
     get engine() {
       return node.engine;

@@ -1,15 +1,15 @@
 import { hash } from "node:crypto";
 import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
-import type { SealContext, SealingAnswer, SealingJob } from "../../src/chat/api/crypto_job.ts";
+import type { CryptoAnswer, CryptoJob, SealContext } from "../../src/chat/api/crypto_job.ts";
 import type { Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 
 /** Does sealing jobs as the vault does, but at once and without secrets: what is sealed stays in the safe, and only its number goes out. */
-export interface Safe {
+export interface CryptoStub {
   /** `secret`: the key of whoever asks, for what was sealed for one person. */
-  perform(job: SealingJob, secret: string): SealingAnswer;
+  perform(job: CryptoJob, secret: string): CryptoAnswer;
 }
 
-export function createSafe(): Safe {
+export function createCryptoStub(): CryptoStub {
   const held = new Map<string, { readonly place: string; readonly text: string }>();
   let locks = 0;
 

@@ -1,7 +1,7 @@
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
-import type { SealingJob } from "../../src/chat/api/crypto_job.ts";
+import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
@@ -14,16 +14,16 @@ import {
 import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_on_mesh.ts";
-import { type Player, playerOf } from "./chat_user.ts";
-import { createSafe } from "./crypto_stub.ts";
+import { type ChatUser, chatUserOf } from "./chat_user.ts";
+import { createCryptoStub } from "./crypto_stub.ts";
 import { NOON } from "./one_engine.ts";
 
 /**
  * Several engines, joined by a mesh that carries what they publish and register at once to whoever has any path, and does
  * their jobs. Links are cut and made by hand; what was said meanwhile comes when there is a path again.
  */
-export interface Troupe<Name extends string> {
-  readonly players: Readonly<Record<Name, Player>>;
+export interface EngineNetwork<Name extends string> {
+  readonly users: Readonly<Record<Name, ChatUser>>;
   cut(a: Name, b: Name): void;
   link(a: Name, b: Name): void;
   /** Lets time pass, and has everybody do what is due. */
@@ -39,11 +39,11 @@ export interface Troupe<Name extends string> {
 const LASTING: ReadonlySet<string> = new Set(["room", "topic"]);
 
 /** A troupe of these people, of whom everybody is linked to everybody but where `links` are given. */
-export function troupe<Name extends string>(
+export function engineNetwork<Name extends string>(
   names: readonly Name[],
   links?: readonly (readonly [Name, Name])[],
-): Troupe<Name> {
-  const safe = createSafe();
+): EngineNetwork<Name> {
+  const cryptoStub = createCryptoStub();
   const nodes = new Map<string, Node>();
   const joined = new Set<string>();
   const queue: (() => void)[] = [];
@@ -100,7 +100,7 @@ export function troupe<Name extends string>(
       case "connect":
         return;
       default:
-        return feed(node, safe.perform(effect satisfies SealingJob, node.sealKey));
+        return feed(node, cryptoStub.perform(effect satisfies CryptoJob, node.sealKey));
     }
   }
 
@@ -247,13 +247,13 @@ export function troupe<Name extends string>(
     settle();
   }
 
-  const players = names.map((name) => {
+  const users = names.map((name) => {
     const node = nodes.get(name)!;
-    return [name, playerOf(node, (intent) => submit(node, intent))] as const;
+    return [name, chatUserOf(node, (intent) => submit(node, intent))] as const;
   });
 
   return {
-    players: Object.fromEntries(players) as Record<Name, Player>,
+    users: Object.fromEntries(users) as Record<Name, ChatUser>,
     cut(a, b) {
       joined.delete(pair(a, b));
       meet();
@@ -304,6 +304,6 @@ export function troupe<Name extends string>(
 }
 
 /** Three in a line: what alice and carol say to each other, bob passes on. */
-export function trio(): Troupe<"alice" | "bob" | "carol"> {
-  return troupe(["alice", "bob", "carol"], [["alice", "bob"], ["bob", "carol"]]);
+export function trio(): EngineNetwork<"alice" | "bob" | "carol"> {
+  return engineNetwork(["alice", "bob", "carol"], [["alice", "bob"], ["bob", "carol"]]);
 }

@@ -1,4 +1,4 @@
-import type { Acquaintance } from "../../src/chat/api/acquaintance.ts";
+import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
@@ -27,7 +27,7 @@ export interface Node {
   clock: Clock;
   room: string;
   told: number;
-  known: readonly Acquaintance[];
+  known: readonly KnownPeer[];
   settings: KeptSettings | undefined;
   readonly events: ChatEvent[];
   readonly passed: Envelope[];

@@ -34,7 +34,7 @@ export const COUNTERS = {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** An engine for alice, driven by hand from {@link NOON} on. */
-export interface Stage {
+export interface OneEngine {
   readonly engine: Engine;
   /** What the engine is told of this run, and what the mesh has counted, for a test to change. */
   readonly facts: Mutable<NodeFacts>;
@@ -62,9 +62,9 @@ export interface Stage {
   absent(person: PeerId, reason?: string): readonly ChatEvent[];
 }
 
-export function stage(username = "alice"): Stage {
+export function oneEngine(username = "alice"): OneEngine {
   const counters = { ...COUNTERS };
-  const facts: Stage["facts"] = {
+  const facts: OneEngine["facts"] = {
     port: 8080,
     mesh: "lan",
     epoch: NOON,

@@ -1,19 +1,19 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
-import type { SealingAnswer, SealingJob } from "../../src/chat/api/crypto_job.ts";
+import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import { createDesk, type Desk } from "../../src/crypto/crypto_worker.ts";
 import { seed } from "../protocol/identities.ts";
 import { FOR_BOB, IN_ROOM, MESH } from "./seal_contexts.ts";
 
-type Job<Type extends SealingJob["type"]> = Extract<SealingJob, { readonly type: Type }>;
-type Answer<Type extends SealingAnswer["type"]> = Extract<SealingAnswer, { readonly type: Type }>;
+type Job<Type extends CryptoJob["type"]> = Extract<CryptoJob, { readonly type: Type }>;
+type Answer<Type extends CryptoAnswer["type"]> = Extract<CryptoAnswer, { readonly type: Type }>;
 
 const ROOM_KEY = seed(21);
 const SECRET = "correct horse battery staple";
 
 /** A desk whose answers and log are kept, and whose random bytes are never twice the same. */
 function openDesk(first = 1) {
-  const answers: SealingAnswer[] = [];
+  const answers: CryptoAnswer[] = [];
   const logged: string[] = [];
   let made = first;
   let wanted = { count: Infinity, resolve: () => {} };
@@ -37,7 +37,7 @@ function openDesk(first = 1) {
       if (answers.length < count) await promise;
     },
     /** The answer to one job, when nothing else is under way. */
-    async ask<Type extends SealingAnswer["type"]>(job: SealingJob): Promise<Answer<Type>> {
+    async ask<Type extends CryptoAnswer["type"]>(job: CryptoJob): Promise<Answer<Type>> {
       const count = answers.length + 1;
       desk.perform(job);
       await this.answered(count);
@@ -91,7 +91,7 @@ Deno.test("perform() seals for a room, and whoever has the key opens it", async 
 
 Deno.test("perform() takes new random bytes for each", async () => {
   await using alice = openDesk();
-  const sealed = async (job: SealingJob) => (await alice.ask<"sealed">(job)).sealed!.key;
+  const sealed = async (job: CryptoJob) => (await alice.ask<"sealed">(job)).sealed!.key;
   const keys = [
     await sealed(sealFor(alice.desk, 1)),
     await sealed(sealFor(alice.desk, 2)),
@@ -125,7 +125,7 @@ Deno.test("perform() answers in the order it was asked, however long each takes"
   await using alice = openDesk();
   await using bob = openDesk(100);
   const { sealed } = await bob.ask<"sealed">(sealFor(alice.desk, 0));
-  const jobs = Array.from({ length: 60 }, (_, job): SealingJob => {
+  const jobs = Array.from({ length: 60 }, (_, job): CryptoJob => {
     if (job % 3 === 0) return sealFor(bob.desk, job);
     if (job % 3 === 1) return sealForRoom(job);
     return { type: "open", job, context: FOR_BOB, sealed: sealed! };
@@ -151,7 +151,7 @@ Deno.test("perform() holds as many words as the limit; one more is answered as n
   const job = MAX_SEALING_JOBS + 1;
   const sealed = { key: "", text: "" };
   const [context, key] = [IN_ROOM, ROOM_KEY];
-  const past: readonly SealingJob[] = [
+  const past: readonly CryptoJob[] = [
     sealForRoom(job),
     sealFor(alice.desk, job),
     { type: "openOfRoom", job, context, key, sealed },
@@ -192,7 +192,7 @@ Deno.test("perform() holds as many passwords as the limit; one more is answered 
 });
 
 Deno.test("perform() answers and logs what can't be done, and no word of a secret", async () => {
-  const answers: SealingAnswer[] = [];
+  const answers: CryptoAnswer[] = [];
   const logged: string[] = [];
   const first = Promise.withResolvers<void>();
   await using desk = createDesk({

@@ -4,7 +4,7 @@ import { createSerial } from "../../src/crypto/serial_queue.ts";
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** Work that tells when it begins, and lasts until it is told to end. */
-function stage() {
+function oneEngine() {
   const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   return {
     begun: begun.promise,
@@ -36,7 +36,7 @@ Deno.test("add() does one thing after the other, in the order they came", async 
 
 Deno.test("add() takes as much as the limit, the one under way included, and no more", async () => {
   await using serial = createSerial(2);
-  const [first, second] = [stage(), stage()];
+  const [first, second] = [oneEngine(), oneEngine()];
   ok(serial.add(first.work));
   ok(serial.add(second.work), "at the limit");
   equal(serial.add(nothing), false, "one past it");
@@ -66,7 +66,7 @@ Deno.test("add() can be called by the work itself", async () => {
 
 Deno.test("[Symbol.asyncDispose]() forgets what waits and waits for what does not", async () => {
   const serial = createSerial(2);
-  const underWay = stage();
+  const underWay = oneEngine();
   let forgotten = true;
   let over = false;
   serial.add(underWay.work);

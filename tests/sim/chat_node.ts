@@ -6,7 +6,7 @@ import {
 } from "../../src/chat/engine/engine.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
-import type { SealingAnswer, SealingJob } from "../../src/chat/api/crypto_job.ts";
+import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import type { Network, SimNode, SimNodeOptions } from "./network.ts";
@@ -16,7 +16,7 @@ import { PORT } from "./sim_node.ts";
 export interface Sealer {
   /** Told to the mesh, base64url. */
   readonly publicKey: string;
-  perform(job: SealingJob, answer: (answer: SealingAnswer) => void): void;
+  perform(job: CryptoJob, answer: (answer: CryptoAnswer) => void): void;
 }
 
 /** Somebody who chats: an engine above a node of the simulated network, with a front end of its own. */
@@ -94,7 +94,7 @@ export function addChatter(network: Network, options: ChatterOptions): Chatter {
       case "connect":
         return;
       default:
-        return sealer.perform(effect satisfies SealingJob, (answer) => {
+        return sealer.perform(effect satisfies CryptoJob, (answer) => {
           network.after(0, () => feed(answer));
         });
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
-import { createSafe } from "../chat/crypto_stub.ts";
+import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter, type ChatterOptions, type Sealer } from "./chat_node.ts";
 import { createNetwork, type Network } from "./network.ts";
 
@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Several who share a network, and a safe. */
 function party(seed: number, names: readonly string[]) {
   const network = createNetwork(seed, { delay: { spread: "exponential", mean: 20 } });
-  const safe = createSafe();
+  const safe = createCryptoStub();
   const sealer = (name: string): Sealer => {
     const publicKey = hash("sha256", name, "base64url");
     return { publicKey, perform: (job, answer) => answer(safe.perform(job, publicKey)) };

@@ -57,7 +57,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
   const numbers = new Map(
     Array.from({ length: nodes }, (_, number) => [addressOf(number), number]),
   );
-  const allowed = createReach(scenario.oneWay, random);
+  const allowed = createDeliveryStatus(scenario.oneWay, random);
   const edges = edgesOf(topology, nodes, random).map(([from, to]): Edge =>
     allowed(from, to) ? [from, to] : [to, from]
   );
@@ -147,7 +147,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
 }
 
 /** Who can make connections to whom: of some per cent of pairs only one of the two. */
-function createReach(
+function createDeliveryStatus(
   percent: number,
   random: Random,
 ): (from: number, to: number) => boolean {

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
-import { createSafe } from "../chat/crypto_stub.ts";
+import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter } from "./chat_node.ts";
 import { atMost, exactly, type Figure } from "./sim_figure.ts";
 import { createNetwork } from "./network.ts";
@@ -40,7 +40,7 @@ export function simulateRooms(
   memory: () => number,
 ): readonly Figure[] {
   const network = createNetwork(seed, { delay: { spread: "exponential", mean: 20 }, split: 0.02 });
-  const safe = createSafe();
+  const safe = createCryptoStub();
   const verify = createVerifyOnce();
   const shown: ChatEvent[] = [];
   const before = memory();

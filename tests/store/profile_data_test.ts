@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import type { Acquaintance } from "../../src/chat/api/acquaintance.ts";
+import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
 import { NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
 import {
@@ -16,7 +16,7 @@ import { openKept } from "../../src/store/profile_data.ts";
 import { withDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
-const bob: Acquaintance = { id, name: "bob", first: 1, last: 2, verified: true };
+const bob: KnownPeer = { id, name: "bob", first: 1, last: 2, verified: true };
 const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
 
 Deno.test(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
 import { MAX_OUTPUT_BUFFER_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../src/core/limits.ts";
-import { createEnvelopeWriter, type InputLine, readLines } from "../../src/term/stdio.ts";
+import { createLineWriter, type InputLine, readLines } from "../../src/term/stdio.ts";
 
 const MAX = 12;
 
@@ -100,7 +100,7 @@ function gatedSink() {
 
 Deno.test("createWriter() writes what came in one breath in one write, in order", async () => {
   const sink = gatedSink();
-  const writer = createEnvelopeWriter(sink);
+  const writer = createLineWriter(sink);
   sink.open();
   for (const text of ["a", "b", "", "漢\n"]) assert.equal(writer.write(text), true);
   assert.equal(await writer.flush(), "flushed");
@@ -111,7 +111,7 @@ Deno.test("createWriter() writes what came in one breath in one write, in order"
 
 Deno.test("createWriter() goes on where a sink takes less than it is given", async () => {
   let taken = "";
-  const writer = createEnvelopeWriter({
+  const writer = createLineWriter({
     write(bytes) {
       taken += String.fromCharCode(bytes[0] ?? 0);
       return Promise.resolve(1);
@@ -125,7 +125,7 @@ Deno.test("createWriter() goes on where a sink takes less than it is given", asy
 
 Deno.test("createWriter() is drained up to the high-water mark, and not one byte beyond", async () => {
   const sink = gatedSink();
-  const writer = createEnvelopeWriter(sink);
+  const writer = createLineWriter(sink);
   writer.write("x".repeat(OUTPUT_HIGH_WATER_BYTES));
   let drained = false;
   await writer.drained();
@@ -140,7 +140,7 @@ Deno.test("createWriter() is drained up to the high-water mark, and not one byte
 
 Deno.test("createWriter() takes MAX_OUTPUT_BUFFER_BYTES, and not one more", async () => {
   const sink = gatedSink();
-  const writer = createEnvelopeWriter(sink);
+  const writer = createLineWriter(sink);
   assert.equal(writer.write("é".repeat(MAX_OUTPUT_BUFFER_BYTES / 2)), true);
   assert.equal(writer.write("x"), false);
   sink.open();
@@ -152,7 +152,7 @@ Deno.test("createWriter() takes MAX_OUTPUT_BUFFER_BYTES, and not one more", asyn
 
 Deno.test("createWriter() closes cleanly on a broken pipe", async () => {
   const sink = gatedSink();
-  const writer = createEnvelopeWriter(sink);
+  const writer = createLineWriter(sink);
   writer.write("x".repeat(OUTPUT_HIGH_WATER_BYTES + 1));
   const drained = writer.drained();
   sink.fail(new Deno.errors.BrokenPipe("EPIPE"));
@@ -165,7 +165,7 @@ Deno.test("createWriter() closes cleanly on a broken pipe", async () => {
 
 Deno.test("createWriter() tells another error than a broken pipe", async () => {
   const sink = gatedSink();
-  const writer = createEnvelopeWriter(sink);
+  const writer = createLineWriter(sink);
   const error = new Error("no space left");
   writer.write("x");
   sink.fail(error);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
-import type { Finding } from "../messages/search.ts";
+import type { SearchResult } from "../messages/search.ts";
 import type { Message } from "./message.ts";
 import type { Person, RoomView } from "./chat_view.ts";
 
@@ -72,7 +72,7 @@ export type ChatEvent =
     readonly clock: Clock;
   }
   /** What whoever asked had looked for. */
-  | { readonly type: "found"; readonly finding: Finding }
+  | { readonly type: "found"; readonly finding: SearchResult }
   /**
    * How far own messages came, from behind the sequence number `after` up to `upTo`: `everyone` of the `linked` people linked
    * confirmed them, or only some did and the others are slow, or `nobody` came for them before they were given up.

@@ -30,10 +30,10 @@ export type SealContext =
   };
 
 /**
- * Slow or random work of the outside; every job is answered by one {@link SealingAnswer}, those of `seal` and `open` in the order
+ * Slow or random work of the outside; every job is answered by one {@link CryptoAnswer}, those of `seal` and `open` in the order
  * in which they were given. `text` is padded already.
  */
-export type SealingJob =
+export type CryptoJob =
   /** Seal for a person: `key` is the one published, base64url. */
   | {
     readonly type: "seal";
@@ -75,7 +75,7 @@ export type SealingJob =
   };
 
 /** `undefined` stands for what did not succeed: a wrong key, a forgery, or too much to do at once. */
-export type SealingAnswer =
+export type CryptoAnswer =
   | { readonly type: "sealed"; readonly job: JobId; readonly sealed: Sealed | undefined }
   | { readonly type: "opened"; readonly job: JobId; readonly text: string | undefined }
   | {

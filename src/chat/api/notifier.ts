@@ -22,9 +22,9 @@ export interface Voice {
 }
 
 /** A voice that speaks through `send`, before anything was shown. */
-export function createVoice(send: (event: ChatEvent, to?: ClientId) => void): Voice {
+export function createNotifier(send: (event: ChatEvent, to?: ClientId) => void): Voice {
   let clock: Clock = CLOCK_ZERO;
-  const envelopeAuthor: Voice = {
+  const notifier: Voice = {
     follow(reading) {
       if (compareClocks(reading, clock) > 0) clock = reading;
     },
@@ -34,11 +34,11 @@ export function createVoice(send: (event: ChatEvent, to?: ClientId) => void): Vo
     },
     emit: send,
     notice(kind, text, now, to) {
-      send({ type: "notice", kind, text, clock: envelopeAuthor.moment(now) }, to);
+      send({ type: "notice", kind, text, clock: notifier.moment(now) }, to);
     },
     refuse(text, now, to) {
-      send({ type: "error", text, clock: envelopeAuthor.moment(now) }, to);
+      send({ type: "error", text, clock: notifier.moment(now) }, to);
     },
   };
-  return envelopeAuthor;
+  return notifier;
 }

@@ -113,7 +113,7 @@ export function statusText(
   status: Status,
   facts: NodeFacts,
   excessive: ReadonlySet<PeerId>,
-  faults: number,
+  violations: number,
 ): string {
   const { counters } = facts;
   const unsaid = status.waiting === 0 ? "" : `, ${status.waiting} waiting to be said`;
@@ -135,7 +135,7 @@ export function statusText(
     [
       "refused",
       `${counters.refused} connections, ${counters.linkFaults} faulty records, ${
-        counters.authorFaults + faults
+        counters.authorFaults + violations
       } messages against the rules`,
     ],
     ...(excessive.size === 0
@@ -161,10 +161,10 @@ function shapeText(shape: MeshShape): string {
 
 /** Claims what those linked confirmed, and nothing of those beyond them. */
 function arrivedText({ relayed, delivered, expired }: Status): string {
-  const parts = [
+  const dependencies = [
     `up to number ${delivered} at everybody who was linked then`,
     ...(relayed === 0 ? [] : [`sent on to ${relayed} relayed, who confirm nothing`]),
     ...(expired === 0 ? [] : [`${expired} reached nobody`]),
   ];
-  return parts.join("; ");
+  return dependencies.join("; ");
 }

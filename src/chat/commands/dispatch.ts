@@ -2,44 +2,44 @@ import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import { findCommand } from "./command_table.ts";
-import type { Acquaintances } from "../people/identity_watch.ts";
+import type { IdentityWatch } from "../people/identity_watch.ts";
 import type { Conversations } from "../direct/conversations.ts";
-import type { Faults } from "../people/violations.ts";
-import { find, type Query } from "../messages/search.ts";
+import type { Violations } from "../people/violations.ts";
+import { find, type SearchQuery } from "../messages/search.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import type { Hosting } from "../rooms/create_room.ts";
+import type { RoomCreation } from "../rooms/create_room.ts";
 import type { Intent } from "../api/intent.ts";
-import type { Leaving } from "../direct/quit_guard.ts";
-import { type Lobby, roomsText } from "../rooms/room_directory.ts";
+import type { QuitGuard } from "../direct/quit_guard.ts";
+import { type RoomDirectory, roomsText } from "../rooms/room_directory.ts";
 import type { Mutes } from "../people/mutes.ts";
 import { parseCommand, type Parsed, parseInput } from "./parse.ts";
 import { findPerson, type Named, type People } from "../people/people.ts";
 import type { Preferences } from "./preferences.ts";
-import type { Profile } from "../people/picture_and_away.ts";
+import type { PictureAndAway } from "../people/picture_and_away.ts";
 import { helpText, type NodeFacts, peersText, statusText, usersText } from "./command_output.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
-import type { Speaking } from "../messages/outgoing_messages.ts";
-import { tag } from "./mention_command.ts";
+import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
+import { mentionCommand } from "./mention_command.ts";
 import type { Person, RoomView, Status } from "../api/chat_view.ts";
-import type { Visiting } from "../rooms/join_leave.ts";
+import type { JoinLeave } from "../rooms/join_leave.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What commands look at, and what they set going. */
-export interface Hands {
+export interface CommandContext {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly faults: Faults;
-  readonly lobby: Lobby;
+  readonly violations: Violations;
+  readonly roomDirectory: RoomDirectory;
   readonly histories: Histories;
-  readonly visiting: Visiting;
-  readonly hosting: Hosting;
-  readonly envelopeAuthor: Voice;
-  readonly speaking: Speaking;
+  readonly joinLeave: JoinLeave;
+  readonly roomCreation: RoomCreation;
+  readonly notifier: Voice;
+  readonly outgoingMessages: OutgoingMessages;
   readonly conversations: Conversations;
-  readonly acquaintances: Acquaintances;
-  readonly profile: Profile;
+  readonly identityWatch: IdentityWatch;
+  readonly pictureAndAway: PictureAndAway;
   readonly preferences: Preferences;
-  readonly leaving: Leaving;
+  readonly quitGuard: QuitGuard;
   whois(person: Named): string;
   status(): Status;
   facts(): NodeFacts;
@@ -47,27 +47,32 @@ export interface Hands {
 }
 
 /** Does what a front end asks for, and tells it what came of it. */
-export function carryOut(intent: Intent, hands: Hands, now: Now, client: ClientId): void {
-  const { conversations, visiting, hosting } = hands;
+export function dispatch(
+  intent: Intent,
+  context: CommandContext,
+  now: Now,
+  client: ClientId,
+): void {
+  const { conversations, joinLeave, roomCreation } = context;
   switch (intent.type) {
     case "say":
-      return void say("chat", intent.room, intent.content, hands, now, client);
+      return void say("chat", intent.room, intent.content, context, now, client);
     case "private":
       return conversations.tell(intent.to, intent.content, now, client);
     case "command":
-      return obey(parseCommand(intent.line), intent.room, hands, now, client);
+      return obey(parseCommand(intent.line), intent.room, context, now, client);
     case "input":
-      return obey(parseInput(intent.line), intent.room, hands, now, client);
+      return obey(parseInput(intent.line), intent.room, context, now, client);
     case "create": {
       const { name, password, description = "" } = intent;
-      return hosting.create(name, password, description, now, client);
+      return roomCreation.create(name, password, description, now, client);
     }
     case "join":
-      return visiting.join(intent.room, intent.password, now, client);
+      return joinLeave.join(intent.room, intent.password, now, client);
     case "leave":
-      return visiting.leave(intent.room, undefined, now, client);
+      return joinLeave.leave(intent.room, undefined, now, client);
     case "rooms":
-      return tellRooms(hands.lobby.rooms, hands, now, client);
+      return tellRooms(context.roomDirectory.rooms, context, now, client);
   }
 }
 
@@ -76,84 +81,93 @@ function say(
   type: "chat" | "action",
   room: string,
   text: string,
-  { speaking, conversations }: Hands,
+  { outgoingMessages, conversations }: CommandContext,
   now: Now,
   client: ClientId,
 ): boolean {
   return partnerOf(room) === undefined
-    ? speaking.say(type, room, text, now, client)
+    ? outgoingMessages.say(type, room, text, now, client)
     : conversations.say(type, room, text, now, client);
 }
 
 function tellRooms(
   rooms: readonly RoomView[],
-  { envelopeAuthor }: Hands,
+  { notifier }: CommandContext,
   now: Now,
   client: ClientId,
 ): void {
-  envelopeAuthor.emit({
+  notifier.emit({
     type: "rooms",
     rooms,
     text: roomsText(rooms),
-    clock: envelopeAuthor.moment(now),
+    clock: notifier.moment(now),
   }, client);
 }
 
 /** Does what a line asks for that was sent to `room`. */
-function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: ClientId): void {
+function obey(
+  parsed: Parsed,
+  room: string,
+  context: CommandContext,
+  now: Now,
+  client: ClientId,
+): void {
   const {
     people,
     mutes,
-    faults,
-    lobby,
-    visiting,
-    hosting,
-    envelopeAuthor,
-    speaking,
+    violations,
+    roomDirectory,
+    joinLeave,
+    roomCreation,
+    notifier,
+    outgoingMessages,
     status,
     facts,
-  } = hands;
-  const { conversations, profile } = hands;
+  } = context;
+  const { conversations, pictureAndAway } = context;
   if (parsed.state === "refused") {
-    return envelopeAuthor.refuse(safeText(parsed.reason), now, client);
+    return notifier.refuse(safeText(parsed.reason), now, client);
   }
-  if (parsed.state === "text") return void say("chat", room, parsed.content, hands, now, client);
-  const tell = (kind: string, text: string): void => envelopeAuthor.notice(kind, text, now, client);
+  if (parsed.state === "text") return void say("chat", room, parsed.content, context, now, client);
+  const tell = (kind: string, text: string): void => notifier.notice(kind, text, now, client);
   const [first = "", second, third = ""] = parsed.arguments;
   switch (parsed.command.name) {
     case "help": {
       const about = first === "" ? undefined : findCommand(first.replace(/^\//, ""));
       if (first === "" || about !== undefined) return tell("help", helpText(about));
       const reason = `There is no command /${safeText(first)}: /help lists them`;
-      return envelopeAuthor.refuse(reason, now, client);
+      return notifier.refuse(reason, now, client);
     }
     case "users":
-      return tell("users", usersIn(room, hands));
+      return tell("users", usersIn(room, context));
     case "peers":
       return tell("peers", peersText(people));
     case "status":
-      return tell("status", statusText(people, status(), facts(), mutes.excessive, faults.total));
+      return tell(
+        "status",
+        statusText(people, status(), facts(), mutes.excessive, violations.total),
+      );
     case "nick":
-      return speaking.rename(first, now, client);
+      return outgoingMessages.rename(first, now, client);
     case "me":
-      return void say("action", room, first, hands, now, client);
+      return void say("action", room, first, context, now, client);
     case "broadcast":
-      return void speaking.say("chat", GENERAL, first, now, client);
+      return void outgoingMessages.say("chat", GENERAL, first, now, client);
     case "rooms":
-      return tellRooms(lobby.rooms, hands, now, client);
+      return tellRooms(roomDirectory.rooms, context, now, client);
     case "mygroups":
-      return tellRooms(lobby.rooms.filter(({ joined }) => joined), hands, now, client);
+      return tellRooms(roomDirectory.rooms.filter(({ joined }) => joined), context, now, client);
     case "create":
-      return hosting.create(first, second, third, now, client);
+      return roomCreation.create(first, second, third, now, client);
     case "join":
-      return visiting.join(first, second, now, client);
+      return joinLeave.join(first, second, now, client);
     case "leave":
-      return visiting.leave(first === "" ? undefined : first, room, now, client);
+      return joinLeave.leave(first === "" ? undefined : first, room, now, client);
     case "topic":
-      return hosting.topic(room, first, now, client);
+      return roomCreation.topic(room, first, now, client);
     case "group": {
-      const group = visiting.find(first, now, client);
-      return void (group && speaking.say("chat", group.id, second ?? "", now, client));
+      const group = joinLeave.find(first, now, client);
+      return void (group && outgoingMessages.say("chat", group.id, second ?? "", now, client));
     }
     case "msg":
       return conversations.tell(first, second ?? "", now, client);
@@ -162,90 +176,103 @@ function obey(parsed: Parsed, room: string, hands: Hands, now: Now, client: Clie
     case "query":
       return conversations.open(first, now, client);
     case "invite":
-      return invite(first, room, hands, now, client);
+      return invite(first, room, context, now, client);
     case "tag": {
-      const toRoom = (room: string, text: string) => say("chat", room, text, hands, now, client);
-      return tag(
+      const toRoom = (room: string, text: string) => say("chat", room, text, context, now, client);
+      return mentionCommand(
         first,
         second ?? "",
         room,
-        { people, lobby, envelopeAuthor, say: toRoom },
+        { people, roomDirectory, notifier, say: toRoom },
         now,
         client,
       );
     }
     case "whois": {
       const found = findPerson<Named>(first, [people.self, ...people.reachable]);
-      if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
-      return tell("whois", hands.whois(found.person));
+      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
+      return tell("whois", context.whois(found.person));
     }
     case "verify":
-      return verify(first, second, hands, now, client);
+      return verify(first, second, context, now, client);
     case "sp":
-      return profile.choose(first, now, client);
+      return pictureAndAway.choose(first, now, client);
     case "set":
-      return hands.preferences.set(first, second ?? "", now, client);
+      return context.preferences.set(first, second ?? "", now, client);
     case "away":
-      return profile.leave(first, now, client);
+      return pictureAndAway.leave(first, now, client);
     case "back":
-      return profile.comeBack(now, client);
+      return pictureAndAway.comeBack(now, client);
     case "mute":
       return mutes.mute(first, now, client);
     case "unmute":
       return mutes.unmute(first, now, client);
     case "connect":
-      return hands.connect(first, second, client);
+      return context.connect(first, second, client);
     case "mentions":
-      return look({ type: "mentions" }, hands, client);
+      return look({ type: "mentions" }, context, client);
     case "search":
-      return look({ type: "search", text: safeText(first) }, hands, client);
+      return look({ type: "search", text: safeText(first) }, context, client);
     case "keys":
-      return envelopeAuthor.emit({ type: "keys" }, client);
+      return notifier.emit({ type: "keys" }, client);
     case "clear":
-      return envelopeAuthor.emit({ type: "clear" }, client);
+      return notifier.emit({ type: "clear" }, client);
     case "quit":
-      return hands.leaving.quit(now, client);
+      return context.quitGuard.quit(now, client);
     default:
       throw new Error(`Cannot obey /${parsed.command.name}: it is in the table, but not here`);
   }
 }
 
 /** Looks for something in all that is held of the rooms where we are. */
-function look(query: Query, { lobby, histories, envelopeAuthor }: Hands, client: ClientId): void {
-  const rooms = lobby.places.map(({ id }) => histories.of(id));
-  envelopeAuthor.emit({ type: "found", finding: find(query, rooms) }, client);
+function look(
+  query: SearchQuery,
+  { roomDirectory, histories, notifier }: CommandContext,
+  client: ClientId,
+): void {
+  const rooms = roomDirectory.openRooms.map(({ id }) => histories.of(id));
+  notifier.emit({ type: "found", finding: find(query, rooms) }, client);
 }
 
 /** `/invite USER`: into the room that we look at. */
-function invite(user: string, here: string, hands: Hands, now: Now, client: ClientId): void {
-  const { visiting, lobby, conversations, envelopeAuthor } = hands;
+function invite(
+  user: string,
+  here: string,
+  context: CommandContext,
+  now: Now,
+  client: ClientId,
+): void {
+  const { joinLeave, roomDirectory, conversations, notifier } = context;
   if (here === GENERAL || partnerOf(here) !== undefined) {
     const text = "/invite asks somebody into the room you look at: /join one first";
-    return envelopeAuthor.refuse(text, now, client);
+    return notifier.refuse(text, now, client);
   }
-  const room = visiting.find(here, now, client);
-  if (room !== undefined) conversations.invite(user, room.id, lobby.nameOf(room), now, client);
+  const room = joinLeave.find(here, now, client);
+  if (room !== undefined) {
+    conversations.invite(user, room.id, roomDirectory.nameOf(room), now, client);
+  }
 }
 
 /** `/verify USER` tells what to compare; `/verify USER ok` remembers that it was the same. */
 function verify(
   user: string,
   answer: string | undefined,
-  { acquaintances, envelopeAuthor }: Hands,
+  { identityWatch, notifier }: CommandContext,
   now: Now,
   client: ClientId,
 ): void {
   const isSame = answer?.toLowerCase() === "ok";
-  if (answer === undefined || isSame) return acquaintances.verify(user, isSame, now, client);
+  if (answer === undefined || isSame) return identityWatch.verify(user, isSame, now, client);
   const text = `Write /verify ${safeText(user)} ok if both saw the same number, and nothing else`;
-  envelopeAuthor.refuse(text, now, client);
+  notifier.refuse(text, now, client);
 }
 
 /** Who is in a room; muted people who are away are in {@link GENERAL}. */
-function usersIn(room: string, { people, mutes, lobby }: Hands): string {
-  const roomsOf = ({ id }: Person): string => lobby.roomsOf(id).map(({ shown }) => shown).join(" ");
+function usersIn(room: string, { people, mutes, roomDirectory }: CommandContext): string {
+  const roomsOf = ({ id }: Person): string =>
+    roomDirectory.roomsOf(id).map(({ shown }) => shown).join(" ");
   if (room === GENERAL) return usersText(people, mutes.list, roomsOf);
-  const others = lobby.members(room);
+  const others = roomDirectory.members(room);
   const muted = mutes.list.filter(({ id }) => others.some((person) => person.id === id));
   return usersText({ self: people.self, others }, muted, roomsOf);
 }

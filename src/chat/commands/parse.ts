@@ -59,9 +59,9 @@ function splitWords(
     const isQuoted = kind === "password" && rest.startsWith('"');
     const isLast = at === kinds.length - 1;
     const pattern = isQuoted ? QUOTED : isLast ? REST : WORD;
-    const parts = pattern.exec(rest);
-    if (parts === null) return undefined;
-    const [, word, behind] = parts;
+    const dependencies = pattern.exec(rest);
+    if (dependencies === null) return undefined;
+    const [, word, behind] = dependencies;
     words.push(word!);
     rest = behind!;
   }

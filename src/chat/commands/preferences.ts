@@ -23,8 +23,8 @@ export interface Preferences {
   set(name: string, value: string, now: Now, client: ClientId): void;
 }
 
-export interface PreferencesParts {
-  readonly envelopeAuthor: Voice;
+export interface PreferencesDependencies {
+  readonly notifier: Voice;
   /** What was chosen in earlier runs. */
   readonly chosen: KeptSettings["chosen"];
   /** Keeps {@link Preferences.chosen} for later runs. */
@@ -32,7 +32,9 @@ export interface PreferencesParts {
 }
 
 /** The preferences that were kept. */
-export function createPreferences({ envelopeAuthor, chosen, keep }: PreferencesParts): Preferences {
+export function createPreferences(
+  { notifier, chosen, keep }: PreferencesDependencies,
+): Preferences {
   let settings = settingsOf(chosen);
 
   return {
@@ -43,22 +45,22 @@ export function createPreferences({ envelopeAuthor, chosen, keep }: PreferencesP
       return chosenIn(settings);
     },
     set(typedName, typedValue, now, client) {
-      const tell = (text: string): void => envelopeAuthor.notice("setting", text, now, client);
-      if (typedName === "") return envelopeAuthor.notice("settings", page(settings), now, client);
+      const tell = (text: string): void => notifier.notice("setting", text, now, client);
+      if (typedName === "") return notifier.notice("settings", page(settings), now, client);
       const setting = findSetting(typedName);
-      if (setting === undefined) return envelopeAuthor.refuse(noSuch(typedName), now, client);
+      if (setting === undefined) return notifier.refuse(noSuch(typedName), now, client);
       if (typedValue === "") return tell(pageRows(settings, [setting]));
       const { name, values } = setting;
       const wanted = typedValue.toLowerCase();
       const value = wanted === "default" ? values[0] : wanted;
       if (!values.includes(value)) {
         const text = `${name} can't be ${safeText(typedValue)}: choose ${choice(values)}`;
-        return envelopeAuthor.refuse(text, now, client);
+        return notifier.refuse(text, now, client);
       }
       settings = settingsOf({ ...settings, [name]: value });
       keep();
       // Every front end shows things as they are set now, whoever set them.
-      envelopeAuthor.emit({ type: "status" });
+      notifier.emit({ type: "status" });
       tell(`${name} is ${value} now${value === values[0] ? ", as by default" : ""}`);
     },
   };

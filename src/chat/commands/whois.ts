@@ -1,31 +1,31 @@
 import { fingerprint, type PeerId } from "../../core/peer.ts";
-import type { Lobby } from "../rooms/room_directory.ts";
-import type { Membership } from "../rooms/room_members.ts";
+import type { RoomDirectory } from "../rooms/room_directory.ts";
+import type { RoomMembers } from "../rooms/room_members.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { Named, People } from "../people/people.ts";
-import type { Pins } from "../people/key_pins.ts";
+import type { KeyPins } from "../people/key_pins.ts";
 import { roundTrip, table } from "./command_output.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 
 /** What tells about somebody. */
-export interface WhoisParts {
+export interface WhoisDependencies {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly pins: Pins;
-  readonly lobby: Lobby;
-  readonly membership: Membership;
+  readonly keyPins: KeyPins;
+  readonly roomDirectory: RoomDirectory;
+  readonly roomMembers: RoomMembers;
 }
 
 /** All that is known here of somebody, in sight or not; oneself included. */
-export function whoisText({ id, name, shown }: Named, parts: WhoisParts): string {
-  const { people, mutes, pins } = parts;
+export function whoisText({ id, name, shown }: Named, dependencies: WhoisDependencies): string {
+  const { people, mutes, keyPins } = dependencies;
   const person = people.get(id);
   const rows = [
     ["name", shown],
     ["key", `${id} (${fingerprint(id)})`],
     ...(person === undefined ? [["link", "not in sight"]] : present(person)),
-    ...(person === undefined ? [] : [["rooms", roomsOf(id, parts).join(", ")]]),
-    ...(id === people.self.id ? [] : trust({ id, name }, pins)),
+    ...(person === undefined ? [] : [["rooms", roomsOf(id, dependencies).join(", ")]]),
+    ...(id === people.self.id ? [] : trust({ id, name }, keyPins)),
     ...(mutes.has(id) ? [["muted", `yes: /unmute ${shown} ends it`]] : []),
   ];
   return table(rows);
@@ -44,15 +44,21 @@ function present(person: Person): readonly (readonly string[])[] {
 }
 
 /** Those of which everybody may know: a conversation is none. */
-function roomsOf(id: PeerId, { people, lobby, membership }: WhoisParts): readonly string[] {
+function roomsOf(
+  id: PeerId,
+  { people, roomDirectory, roomMembers }: WhoisDependencies,
+): readonly string[] {
   const isIn = (room: RoomView): boolean =>
-    id === people.self.id ? room.joined : membership.has(id, room.id);
-  return lobby.rooms.filter(isIn).map(({ shown }) => shown);
+    id === people.self.id ? room.joined : roomMembers.has(id, room.id);
+  return roomDirectory.rooms.filter(isIn).map(({ shown }) => shown);
 }
 
-function trust({ id, name }: Omit<Named, "shown">, pins: Pins): readonly (readonly string[])[] {
-  const names = pins.of(id);
-  const owner = pins.ownerOf(name);
+function trust(
+  { id, name }: Omit<Named, "shown">,
+  keyPins: KeyPins,
+): readonly (readonly string[])[] {
+  const names = keyPins.of(id);
+  const owner = keyPins.ownerOf(name);
   const first = Math.min(...names.map(({ first }) => first));
   const verified = owner?.id !== id
     ? owner === undefined ? "no" : `no: ${name} stands for another key, ${fingerprint(owner.id)}`

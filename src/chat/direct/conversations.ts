@@ -6,14 +6,14 @@ import { clockOf } from "../../protocol/replication/wire/envelope.ts";
 import type { Received } from "../../protocol/replication/replicator/ingest.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import type { Lobby } from "../rooms/room_directory.ts";
+import type { RoomDirectory } from "../rooms/room_directory.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Message } from "../api/message.ts";
 import type { Mutes } from "../people/mutes.ts";
-import type { NumberedWord } from "./outbox.ts";
+import type { NumberedPayload } from "./outbox.ts";
 import { findPerson, type Named, type People } from "../people/people.ts";
-import type { Places } from "../rooms/open_rooms.ts";
-import type { PrivateWords } from "./direct_messages.ts";
+import type { OpenRooms } from "../rooms/open_rooms.ts";
+import type { DirectMessages } from "./direct_messages.ts";
 import { conversationWith, partnerOf } from "../api/room_id.ts";
 import { checkSayable } from "../messages/sayable.ts";
 import type { Voice } from "../api/notifier.ts";
@@ -33,19 +33,19 @@ export interface Conversations {
   /** A conversation is closed: what was said in it is forgotten. */
   close(room: string): void;
   /** Somebody's word came. */
-  arrived(word: NumberedWord, received: Received, now: Now): void;
+  arrived(word: NumberedPayload, received: Received, now: Now): void;
   /** Ours came to whom it was for. */
-  delivered(to: PeerId, word: NumberedWord): void;
+  delivered(to: PeerId, word: NumberedPayload): void;
 }
 
-export interface ConversationsParts {
+export interface ConversationsDependencies {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly places: Places;
+  readonly openRooms: OpenRooms;
   readonly histories: Histories;
-  readonly lobby: Lobby;
-  readonly words: PrivateWords;
-  readonly envelopeAuthor: Voice;
+  readonly roomDirectory: RoomDirectory;
+  readonly directMessages: DirectMessages;
+  readonly notifier: Voice;
   /** This run. */
   readonly epoch: () => number;
   /** Whether nothing more can be handed to the mesh for now; then `client` is told. */
@@ -54,8 +54,9 @@ export interface ConversationsParts {
 }
 
 /** No conversations. At most {@link MAX_CONVERSATIONS} are open: for a new one the one that rested longest is closed. */
-export function createConversations(parts: ConversationsParts): Conversations {
-  const { people, mutes, places, histories, lobby, words, envelopeAuthor } = parts;
+export function createConversations(dependencies: ConversationsDependencies): Conversations {
+  const { people, mutes, openRooms, histories, roomDirectory, directMessages, notifier } =
+    dependencies;
   /** With whom, the last to speak last, and what was told of why they won't answer soon. */
   const partners = new Map<PeerId, string>();
   let lastFrom: PeerId | undefined;
@@ -64,57 +65,57 @@ export function createConversations(parts: ConversationsParts): Conversations {
     const told = partners.get(id) ?? "";
     partners.delete(id);
     partners.set(id, told);
-    places.enter(conversationWith(id));
+    openRooms.enter(conversationWith(id));
     const [rested] = partners.keys();
     if (partners.size > MAX_CONVERSATIONS && rested !== undefined) close(conversationWith(rested));
-    lobby.stale();
+    roomDirectory.stale();
   }
 
   function close(room: string): void {
     const partner = partnerOf(room);
     if (partner !== undefined) partners.delete(partner);
-    places.leave(room);
+    openRooms.leave(room);
     histories.drop(room);
-    lobby.stale();
+    roomDirectory.stale();
   }
 
   function show(message: Message, now: Now): void {
     const held = histories.add(message, now.monotonic);
     if (held === undefined) return;
-    envelopeAuthor.follow(held.clock);
-    envelopeAuthor.emit({ type: "message", message: held });
+    notifier.follow(held.clock);
+    notifier.emit({ type: "message", message: held });
   }
 
   /** Whom `typed` names and we can write to; else `client` is told. */
   function find(typed: string, now: Now, client: ClientId): Named | undefined {
     const found = findPerson<Named>(typed, [people.self, ...people.reachable]);
     if (found.state === "refused") {
-      envelopeAuthor.refuse(found.reason, now, client);
+      notifier.refuse(found.reason, now, client);
       return undefined;
     }
     if (found.person.id !== people.self.id) return found.person;
     const text = "This is you: choose somebody else, /users lists who is here";
-    envelopeAuthor.refuse(text, now, client);
+    notifier.refuse(text, now, client);
     return undefined;
   }
 
   /** Whether something can be said to somebody now; else `client` is told. */
   function canSay(to: PeerId, now: Now, client: ClientId): boolean {
-    const refusal = words.refusal(to);
-    if (refusal === undefined) return !parts.isTooMuch(now, client);
-    envelopeAuthor.refuse(refusal, now, client);
+    const refusal = directMessages.refusal(to);
+    if (refusal === undefined) return !dependencies.isTooMuch(now, client);
+    notifier.refuse(refusal, now, client);
     return false;
   }
 
   function say(to: PeerId, text: string, action: boolean, now: Now, client: ClientId): boolean {
     const check = checkSayable(text);
     if (check.state === "refused") {
-      envelopeAuthor.refuse(check.reason, now, client);
+      notifier.refuse(check.reason, now, client);
       return false;
     }
     if (!canSay(to, now, client)) return false;
     const { content } = check;
-    const { number } = words.say(
+    const { number } = directMessages.say(
       to,
       (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
       now,
@@ -126,12 +127,12 @@ export function createConversations(parts: ConversationsParts): Conversations {
       type: action ? "action" : "chat",
       sender,
       author,
-      epoch: parts.epoch(),
+      epoch: dependencies.epoch(),
       sequence: number,
       number,
       content,
       timestamp: new Date(now.wall).toISOString(),
-      clock: envelopeAuthor.moment(now),
+      clock: notifier.moment(now),
       hops: 0,
       own: true,
       late: false,
@@ -148,7 +149,7 @@ export function createConversations(parts: ConversationsParts): Conversations {
     const text = whereabouts(id);
     if (text === partners.get(id)) return;
     partners.set(id, text);
-    if (text !== "") envelopeAuthor.notice("away", text, now, client);
+    if (text !== "") notifier.notice("away", text, now, client);
   }
 
   /** Why somebody won't answer soon; empty where they may. */
@@ -171,7 +172,7 @@ export function createConversations(parts: ConversationsParts): Conversations {
       const partner = parsePeerId(partnerOf(room) ?? "");
       if (partner === undefined || partner === people.self.id) {
         const where = safeText(room);
-        envelopeAuthor.refuse(
+        notifier.refuse(
           `There is no conversation ${where}: /query USER opens one`,
           now,
           client,
@@ -182,27 +183,27 @@ export function createConversations(parts: ConversationsParts): Conversations {
     },
     reply(text, now, client) {
       if (lastFrom !== undefined) return void say(lastFrom, text, false, now, client);
-      envelopeAuthor.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
+      notifier.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
     },
     open(typed, now, client) {
       const to = find(typed, now, client);
       if (to === undefined) return;
       enter(to.id);
-      const room = lobby.view(conversationWith(to.id));
-      envelopeAuthor.emit({ type: "entered", room, clock: envelopeAuthor.moment(now) }, client);
+      const room = roomDirectory.view(conversationWith(to.id));
+      notifier.emit({ type: "entered", room, clock: notifier.moment(now) }, client);
       tellWhere(to.id, now, client);
     },
     invite(typed, room, name, now, client) {
       const to = find(typed, now, client);
       if (to === undefined || !canSay(to.id, now, client)) return;
-      words.say(to.id, (number) => ({ type: "invite", number, room, name }), now);
-      envelopeAuthor.notice("invite", `${to.shown} is invited to ${name}`, now, client);
+      directMessages.say(to.id, (number) => ({ type: "invite", number, room, name }), now);
+      notifier.notice("invite", `${to.shown} is invited to ${name}`, now, client);
     },
     close,
     arrived(word, { envelope, hops }, now) {
       const { author, epoch, sender, timestamp } = envelope;
       if (mutes.hides(author)) return;
-      if (word.type === "invite") return parts.invited(author, word.room, word.name, now);
+      if (word.type === "invite") return dependencies.invited(author, word.room, word.name, now);
       lastFrom = author;
       enter(author);
       const content = safeText(word.text, { newlines: true });
@@ -228,11 +229,11 @@ export function createConversations(parts: ConversationsParts): Conversations {
       }, now);
     },
     delivered(to, word) {
-      if (word.type !== "text") return envelopeAuthor.emit({ type: "status" });
+      if (word.type !== "text") return notifier.emit({ type: "status" });
       const person = people.get(to);
       const { number } = word;
       const room = conversationWith(to);
-      envelopeAuthor.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
+      notifier.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
     },
   };
 }

@@ -11,15 +11,15 @@ import { earliest, type Now } from "../../core/time.ts";
 import type { Draft, Envelope } from "../../protocol/replication/wire/envelope.ts";
 import type { Received } from "../../protocol/replication/replicator/ingest.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
-import type { Faults } from "../people/violations.ts";
-import type { Jobs } from "../rooms/job_queue.ts";
-import { createOutbox, type NumberedWord } from "./outbox.ts";
+import type { Violations } from "../people/violations.ts";
+import type { JobQueue } from "../rooms/job_queue.ts";
+import { createOutbox, type NumberedPayload } from "./outbox.ts";
 import type { People } from "../people/people.ts";
 import { createReceipts } from "./receipts.ts";
 import { CONVERSATION } from "../api/room_id.ts";
 import type { SealContext } from "../api/crypto_job.ts";
 import type { Voice } from "../api/notifier.ts";
-import { packPrivateWord, type PrivateWord, unpackPrivateWord } from "../messages/payload.ts";
+import { type DirectPayload, packDirectPayload, unpackDirectPayload } from "../messages/payload.ts";
 
 /** The type of an envelope that is for one person alone. */
 export const PRIVATE = "private";
@@ -28,7 +28,7 @@ export const PRIVATE = "private";
  * How private words come from one person to another: sealed, through whoever passes them on, until they are confirmed. Of what
  * they say it knows nothing.
  */
-export interface PrivateWords {
+export interface DirectMessages {
   /** How many of ours are not confirmed yet. */
   readonly unconfirmed: number;
   /** Number of the newest of these, 0 where there is none. */
@@ -42,7 +42,7 @@ export interface PrivateWords {
   /** Why nothing more can be said to `id` now: a sentence; `undefined` where it can. */
   refusal(id: PeerId): string | undefined;
   /** Says what `word` makes of the number that it gets; returns that. */
-  say<Word extends NumberedWord>(to: PeerId, word: (number: number) => Word, now: Now): Word;
+  say<Word extends NumberedPayload>(to: PeerId, word: (number: number) => Word, now: Now): Word;
   /** Takes a sealed envelope, if it is for us. */
   hear(received: Received): void;
   /** What somebody tells of itself: where it reads private words. */
@@ -55,26 +55,26 @@ export interface PrivateWords {
   deadline(): number | undefined;
 }
 
-export interface PrivateWordsParts {
+export interface DirectMessagesDependencies {
   readonly self: PeerId;
   /** This run. */
   readonly epoch: () => number;
   readonly people: People;
-  readonly jobs: Jobs;
-  readonly faults: Faults;
-  readonly envelopeAuthor: Voice;
+  readonly jobQueue: JobQueue;
+  readonly violations: Violations;
+  readonly notifier: Voice;
   /** How many things wait to be said already, of whatever kind. */
   readonly ahead: () => number;
   publish(draft: Draft): void;
   /** Somebody's word is here, for the first time. Its texts are not safe to show. */
-  arrived(word: NumberedWord, received: Received, now: Now): void;
+  arrived(word: NumberedPayload, received: Received, now: Now): void;
   /** Ours has come to whom it was for. */
-  delivered(to: PeerId, word: NumberedWord): void;
+  delivered(to: PeerId, word: NumberedPayload): void;
 }
 
 /** Nothing was said in private yet. Knows where at most {@link MAX_AUTHORS} people read. */
-export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
-  const { self, epoch, people, jobs, faults, envelopeAuthor } = parts;
+export function createDirectMessages(dependencies: DirectMessagesDependencies): DirectMessages {
+  const { self, epoch, people, jobQueue, violations, notifier } = dependencies;
   const outbox = createOutbox();
   const receipts = createReceipts();
   /** Where those in sight read private words; empty for those who can't. */
@@ -84,7 +84,7 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
   let isSealing = false;
 
   /** What is typed is not to wait behind hundreds of private words, nor of their receipts. */
-  const isHeld = (): boolean => isSealing || parts.ahead() >= MAX_DRAFTS_BEFORE_WORDS;
+  const isHeld = (): boolean => isSealing || dependencies.ahead() >= MAX_DRAFTS_BEFORE_WORDS;
   const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
 
   function context(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
@@ -95,16 +95,16 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
   function send(
     to: PeerId,
     key: string,
-    word: PrivateWord,
+    word: DirectPayload,
     now: Now,
     then: (isSent: boolean, now: Now) => void,
   ): void {
-    const text = packPrivateWord(word);
+    const text = packDirectPayload(word);
     const job = { type: "seal", context: context(self, epoch(), to), key, text } as const;
-    isSealing = jobs.give<"seal">(job, ({ sealed }, now) => {
+    isSealing = jobQueue.give<"seal">(job, ({ sealed }, now) => {
       isSealing = false;
       if (sealed !== undefined) {
-        parts.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
+        dependencies.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
       }
       then(sealed !== undefined, now);
     });
@@ -112,7 +112,7 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
   }
 
   function work(now: Now): void {
-    if (outbox.tick(now.monotonic)) envelopeAuthor.emit({ type: "status" });
+    if (outbox.tick(now.monotonic)) notifier.emit({ type: "status" });
     if (isHeld()) return;
     const receipt = receipts.take(now.monotonic, canReach);
     if (receipt !== undefined) {
@@ -127,7 +127,7 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
       outbox.said(word, key, now.monotonic);
       if (isSent) return;
       const name = people.nameOf(word.to);
-      envelopeAuthor.notice(
+      notifier.notice(
         "private",
         `What you said to ${name} could not be sealed: it is tried again`,
         now,
@@ -139,22 +139,22 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
     const { envelope: { author, epoch: run }, earlier } = received;
     if (text === undefined) {
       // what was said before we were there may be sealed to the key of our last run
-      if (!earlier) faults.note(author);
+      if (!earlier) violations.note(author);
       return;
     }
-    const word = unpackPrivateWord(text);
-    if (word === undefined) return faults.note(author);
+    const word = unpackDirectPayload(text);
+    if (word === undefined) return violations.note(author);
     if (word.type === "receipt") {
       for (const [of, number] of word.got) if (of === epoch()) confirm(author, number);
       return;
     }
     const isNew = receipts.note(author, [run, word.number], now.monotonic);
-    if (isNew) parts.arrived(word, received, now);
+    if (isNew) dependencies.arrived(word, received, now);
   }
 
   function confirm(id: PeerId, number: number): void {
     const word = outbox.confirm(id, number);
-    if (word !== undefined) parts.delivered(id, word);
+    if (word !== undefined) dependencies.delivered(id, word);
   }
 
   /** Whether the name that an envelope bears is one. */
@@ -203,10 +203,10 @@ export function createPrivateWords(parts: PrivateWordsParts): PrivateWords {
       const { envelope } = received;
       const { author, epoch: run, sealed } = envelope;
       if (sealed?.to !== self || author === self) return;
-      if (!isNamed(envelope)) return faults.note(author);
+      if (!isNamed(envelope)) return violations.note(author);
       const job = { type: "open", context: context(author, run, self), sealed } as const;
       // what there is no space for is not confirmed, and so said again
-      jobs.give<"open">(job, ({ text }, now) => opened(text, received, now));
+      jobQueue.give<"open">(job, ({ text }, now) => opened(text, received, now));
     },
     present({ author, sealKey, gone }) {
       if (gone || (keys.size >= MAX_AUTHORS && !keys.has(author))) return;

@@ -6,15 +6,15 @@ import {
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
-import type { PrivateWord } from "../messages/payload.ts";
+import type { DirectPayload } from "../messages/payload.ts";
 
 /** A private word that is to be confirmed. */
-export type NumberedWord = Exclude<PrivateWord, { readonly type: "receipt" }>;
+export type NumberedPayload = Exclude<DirectPayload, { readonly type: "receipt" }>;
 
 /** One that is not confirmed yet. */
 export interface Unconfirmed {
   readonly to: PeerId;
-  readonly word: NumberedWord;
+  readonly word: NumberedPayload;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Outbox {
   /** It was said, or at least tried, for this key. */
   said(word: Unconfirmed, key: string, now: number): void;
   /** `id` has it; returns it where it waited for that. */
-  confirm(id: PeerId, number: number): NumberedWord | undefined;
+  confirm(id: PeerId, number: number): NumberedPayload | undefined;
   /** Number of the newest, 0 where there is none. */
   readonly newest: number;
   /** For whom something waits, each of them once. */

@@ -1,35 +1,35 @@
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { type PrivateWords, whomText } from "./direct_messages.ts";
+import { type DirectMessages, whomText } from "./direct_messages.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** How people leave the program: at once, or after a question where private words of theirs would be lost with it. */
-export interface Leaving {
+export interface QuitGuard {
   /** `/quit`. Each front end is asked once about the words that wait then, and leaves when it says so again. */
   quit(now: Now, client: ClientId): void;
 }
 
-export interface LeavingParts {
-  readonly words: Pick<PrivateWords, "unconfirmed" | "newest" | "waitingFor">;
-  readonly envelopeAuthor: Voice;
+export interface QuitGuardDependencies {
+  readonly directMessages: Pick<DirectMessages, "unconfirmed" | "newest" | "waitingFor">;
+  readonly notifier: Voice;
 }
 
-export function createLeaving({ words, envelopeAuthor }: LeavingParts): Leaving {
+export function createQuitGuard({ directMessages, notifier }: QuitGuardDependencies): QuitGuard {
   /** Who was asked last, and up to which word that was about. */
   let asked: { readonly client: ClientId; readonly upTo: number } | undefined;
 
   return {
     quit(now, client) {
-      const { unconfirmed, newest } = words;
+      const { unconfirmed, newest } = directMessages;
       const isAsked = asked?.client === client && newest <= asked.upTo;
-      if (unconfirmed === 0 || isAsked) return envelopeAuthor.emit({ type: "quit" }, client);
+      if (unconfirmed === 0 || isAsked) return notifier.emit({ type: "quit" }, client);
       asked = { client, upTo: newest };
       const count = plural(unconfirmed, "private word");
       const have = unconfirmed === 1 ? "has" : "have";
-      const whom = whomText(words.waitingFor);
+      const whom = whomText(directMessages.waitingFor);
       const text = `${count} ${have} not come to ${whom} yet: /quit once more leaves all the same`;
-      envelopeAuthor.refuse(text, now, client);
+      notifier.refuse(text, now, client);
     },
   };
 }

@@ -6,12 +6,12 @@ import {
   RECEIPT_AFTER_MS,
 } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
-import type { WordName } from "../messages/payload.ts";
+import type { PayloadId } from "../messages/payload.ts";
 
 /** The private words that came here: each is shown once and confirmed as often as it comes. Times are monotonic ms. */
 export interface Receipts {
   /** A word of somebody came and is to be confirmed; returns whether it is the first time. */
-  note(author: PeerId, name: WordName, now: number): boolean;
+  note(author: PeerId, name: PayloadId, now: number): boolean;
   /**
    * What is to be confirmed to one author now: what gathered for {@link RECEIPT_AFTER_MS}, or is as much as one receipt holds.
    * Only those whom `canReach` allows are asked for; others wait.
@@ -27,11 +27,11 @@ export interface Receipts {
 export interface Receipt {
   readonly to: PeerId;
   /** At most {@link MAX_RECEIPT_WORDS}. */
-  readonly got: readonly WordName[];
+  readonly got: readonly PayloadId[];
 }
 
 interface Owed {
-  readonly words: Map<string, WordName>;
+  readonly words: Map<string, PayloadId>;
   readonly due: number;
 }
 

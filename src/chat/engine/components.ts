@@ -1,181 +1,181 @@
 import { safeText } from "../../core/text/safe.ts";
-import { type Acquaintances, createAcquaintances } from "../people/identity_watch.ts";
-import { type Attendance, createAttendance } from "../rooms/joined_rooms.ts";
-import { type Bulletin, createBulletin } from "../rooms/room_updates.ts";
+import { createIdentityWatch, type IdentityWatch } from "../people/identity_watch.ts";
+import { createJoinedRooms, type JoinedRooms } from "../rooms/joined_rooms.ts";
+import { createRoomUpdates, type RoomUpdates } from "../rooms/room_updates.ts";
 import { createConversations } from "../direct/conversations.ts";
 import type { EngineEffect, EngineOptions } from "./engine.ts";
-import { createFaults } from "../people/violations.ts";
-import { createHearing, type Hearing } from "../messages/incoming_messages.ts";
+import { createViolations } from "../people/violations.ts";
+import { createIncomingMessages, type IncomingMessages } from "../messages/incoming_messages.ts";
 import { createHistories } from "../rooms/message_history.ts";
-import { createHosting } from "../rooms/create_room.ts";
-import { createJobs, type Jobs } from "../rooms/job_queue.ts";
-import { createLeaving } from "../direct/quit_guard.ts";
-import { createLobby, type Lobby } from "../rooms/room_directory.ts";
-import { createMembership, type Membership } from "../rooms/room_members.ts";
+import { createRoomCreation } from "../rooms/create_room.ts";
+import { createJobQueue, type JobQueue } from "../rooms/job_queue.ts";
+import { createQuitGuard } from "../direct/quit_guard.ts";
+import { createRoomDirectory, type RoomDirectory } from "../rooms/room_directory.ts";
+import { createRoomMembers, type RoomMembers } from "../rooms/room_members.ts";
 import { createMutes, type Mutes } from "../people/mutes.ts";
-import type { Hands } from "../commands/dispatch.ts";
-import { createOpening } from "../messages/decryption.ts";
-import { createPacing, type Pacing } from "../messages/send_queue.ts";
+import type { CommandContext } from "../commands/dispatch.ts";
+import { createDecryption } from "../messages/decryption.ts";
+import { createSendQueue, type SendQueue } from "../messages/send_queue.ts";
 import { createPeople, type People } from "../people/people.ts";
-import { createPins } from "../people/key_pins.ts";
-import { createPlaces } from "../rooms/open_rooms.ts";
+import { createKeyPins } from "../people/key_pins.ts";
+import { createOpenRooms } from "../rooms/open_rooms.ts";
 import { createPreferences } from "../commands/preferences.ts";
-import { createPrivateWords, type PrivateWords } from "../direct/direct_messages.ts";
-import { createProfile, type Profile } from "../people/picture_and_away.ts";
-import { createReach, type Reach } from "../messages/delivery_status.ts";
+import { createDirectMessages, type DirectMessages } from "../direct/direct_messages.ts";
+import { createPictureAndAway, type PictureAndAway } from "../people/picture_and_away.ts";
+import { createDeliveryStatus, type DeliveryStatus } from "../messages/delivery_status.ts";
 import { createRooms } from "../rooms/rooms.ts";
 import { NOTHING_SET } from "../api/settings.ts";
-import { createSight, type Sight } from "../people/roster.ts";
-import { createSpeaking } from "../messages/outgoing_messages.ts";
+import { createRoster, type Roster } from "../people/roster.ts";
+import { createOutgoingMessages } from "../messages/outgoing_messages.ts";
 import type { ChatView, Status } from "../api/chat_view.ts";
-import { createVisiting } from "../rooms/join_leave.ts";
-import { createVoice, type Voice } from "../api/notifier.ts";
+import { createJoinLeave } from "../rooms/join_leave.ts";
+import { createNotifier, type Voice } from "../api/notifier.ts";
 import { whoisText } from "../commands/whois.ts";
 
 /** Everything that an engine is made of, as far as it is told of what happens. */
-export interface Parts {
-  readonly envelopeAuthor: Voice;
+export interface Components {
+  readonly notifier: Voice;
   readonly people: People;
-  readonly sight: Sight;
+  readonly roster: Roster;
   readonly mutes: Mutes;
-  readonly jobs: Jobs;
-  readonly attendance: Attendance;
-  readonly membership: Membership;
-  readonly lobby: Lobby;
-  readonly bulletin: Bulletin;
-  readonly hearing: Hearing;
-  readonly reach: Reach;
-  readonly pacing: Pacing;
-  readonly acquaintances: Acquaintances;
-  readonly profile: Profile;
-  readonly words: PrivateWords;
-  readonly hands: Hands;
+  readonly jobQueue: JobQueue;
+  readonly joinedRooms: JoinedRooms;
+  readonly roomMembers: RoomMembers;
+  readonly roomDirectory: RoomDirectory;
+  readonly roomUpdates: RoomUpdates;
+  readonly incomingMessages: IncomingMessages;
+  readonly deliveryStatus: DeliveryStatus;
+  readonly sendQueue: SendQueue;
+  readonly identityWatch: IdentityWatch;
+  readonly pictureAndAway: PictureAndAway;
+  readonly directMessages: DirectMessages;
+  readonly context: CommandContext;
   readonly view: ChatView;
 }
 
 /** Makes the parts and introduces them to each other; what they want done they `perform`. */
-export function createParts(
+export function createComponents(
   options: EngineOptions,
   perform: (effect: EngineEffect) => void,
-): Parts {
+): Components {
   const { facts, id } = options;
-  const envelopeAuthor = createVoice((event, to) =>
+  const notifier = createNotifier((event, to) =>
     perform(to === undefined ? { type: "event", event } : { type: "event", event, to })
   );
-  const pins = createPins(options.known);
+  const keyPins = createKeyPins(options.known);
   const people = createPeople({
     id,
     name: options.username,
     connection: "self",
     muted: false,
     picture: "",
-  }, pins);
-  const acquaintances = createAcquaintances({ people, pins, envelopeAuthor });
+  }, keyPins);
+  const identityWatch = createIdentityWatch({ people, keyPins, notifier });
   const settings = options.settings ?? NOTHING_SET;
   const keep = (): void => {
-    const { picture } = profile;
+    const { picture } = pictureAndAway;
     const { chosen } = preferences;
     perform({ type: "save", settings: { picture, ignored: mutes.ignored, chosen } });
   };
-  const profile = createProfile({
+  const pictureAndAway = createPictureAndAway({
     people,
-    envelopeAuthor,
+    notifier,
     picture: settings.picture,
     announce: (picture, away) => perform({ type: "profile", picture, away }),
     keep,
   });
-  const preferences = createPreferences({ envelopeAuthor, chosen: settings.chosen, keep });
-  const mutes = createMutes({ people, envelopeAuthor, ignored: settings.ignored, keep });
-  const sight = createSight({
+  const preferences = createPreferences({ notifier, chosen: settings.chosen, keep });
+  const mutes = createMutes({ people, notifier, ignored: settings.ignored, keep });
+  const roster = createRoster({
     people,
     mutes,
-    acquaintances,
-    envelopeAuthor,
+    identityWatch,
+    notifier,
     departed(id) {
-      const shared = [...membership.roomsOf(id)].filter(attendance.has);
-      membership.forget(id);
+      const shared = [...roomMembers.roomsOf(id)].filter(joinedRooms.has);
+      roomMembers.forget(id);
       return shared;
     },
   });
-  const jobs = createJobs(perform);
-  const faults = createFaults();
+  const jobQueue = createJobQueue(perform);
+  const violations = createViolations();
   const histories = createHistories();
-  const places = createPlaces();
-  const attendance = createAttendance();
-  const membership = createMembership();
+  const openRooms = createOpenRooms();
+  const joinedRooms = createJoinedRooms();
+  const roomMembers = createRoomMembers();
   const mesh = (): string => facts().mesh;
-  const rooms = createRooms({ self: id, mesh, isJoined: attendance.has });
-  const lobby = createLobby({ people, rooms, membership, attendance, places });
-  const bulletin = createBulletin({
+  const rooms = createRooms({ self: id, mesh, isJoined: joinedRooms.has });
+  const roomDirectory = createRoomDirectory({ people, rooms, roomMembers, joinedRooms, openRooms });
+  const roomUpdates = createRoomUpdates({
     people,
     rooms,
-    membership,
-    attendance,
-    lobby,
+    roomMembers,
+    joinedRooms,
+    roomDirectory,
     mutes,
-    faults,
-    envelopeAuthor,
+    violations,
+    notifier,
     started: () => facts().epoch,
   });
-  const opening = createOpening({ attendance, faults, jobs });
-  const hearing = createHearing({
+  const decryption = createDecryption({ joinedRooms, violations, jobQueue });
+  const incomingMessages = createIncomingMessages({
     people,
-    sight,
+    roster,
     mutes,
-    attendance,
+    joinedRooms,
     histories,
-    opening,
-    envelopeAuthor,
+    decryption,
+    notifier,
     started: () => facts().epoch,
   });
-  const visiting = createVisiting({
+  const joinLeave = createJoinLeave({
     people,
     rooms,
-    lobby,
-    attendance,
-    places,
+    roomDirectory,
+    joinedRooms,
+    openRooms,
     histories,
-    jobs,
-    envelopeAuthor,
-    replay: (room, now) => hearing.replay(options.recentMessages(room), now),
+    jobQueue,
+    notifier,
+    replay: (room, now) => incomingMessages.replay(options.recentMessages(room), now),
     closeConversation: (room) => conversations.close(room),
   });
-  const hosting = createHosting({
+  const roomCreation = createRoomCreation({
     self: id,
     facts,
     rooms,
-    lobby,
-    attendance,
-    visiting,
-    bulletin,
-    jobs,
-    envelopeAuthor,
+    roomDirectory,
+    joinedRooms,
+    joinLeave,
+    roomUpdates,
+    jobQueue,
+    notifier,
     register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
-  const reach = createReach(envelopeAuthor);
-  const pacing = createPacing(envelopeAuthor);
-  const speaking = createSpeaking({
+  const deliveryStatus = createDeliveryStatus(notifier);
+  const sendQueue = createSendQueue(notifier);
+  const outgoingMessages = createOutgoingMessages({
     people,
-    lobby,
-    attendance,
-    jobs,
-    pacing,
-    envelopeAuthor,
+    roomDirectory,
+    joinedRooms,
+    jobQueue,
+    sendQueue,
+    notifier,
     facts,
-    find: visiting.find,
+    find: joinLeave.find,
     publish: (draft) => perform({ type: "publish", draft }),
     rename: (username) => perform({ type: "rename", username }),
   });
-  const words = createPrivateWords({
+  const directMessages = createDirectMessages({
     self: id,
     epoch: () => facts().epoch,
     people,
-    jobs,
-    faults,
-    envelopeAuthor,
-    ahead: () => pacing.waiting,
+    jobQueue,
+    violations,
+    notifier,
+    ahead: () => sendQueue.waiting,
     publish(draft) {
-      pacing.handOver();
+      sendQueue.handOver();
       perform({ type: "publish", draft });
     },
     arrived: (word, received, now) => conversations.arrived(word, received, now),
@@ -184,52 +184,52 @@ export function createParts(
   const conversations = createConversations({
     people,
     mutes,
-    places,
+    openRooms,
     histories,
-    lobby,
-    words,
-    envelopeAuthor,
+    roomDirectory,
+    directMessages,
+    notifier,
     epoch: () => facts().epoch,
-    isTooMuch: speaking.isTooMuch,
-    invited: visiting.invited,
+    isTooMuch: outgoingMessages.isTooMuch,
+    invited: joinLeave.invited,
   });
-  const hands: Hands = {
+  const context: CommandContext = {
     people,
     mutes,
-    faults,
-    lobby,
+    violations,
+    roomDirectory,
     histories,
-    visiting,
-    hosting,
-    envelopeAuthor,
-    speaking,
+    joinLeave,
+    roomCreation,
+    notifier,
+    outgoingMessages,
     conversations,
-    acquaintances,
-    profile,
+    identityWatch,
+    pictureAndAway,
     preferences,
-    leaving: createLeaving({ words, envelopeAuthor }),
-    whois: (person) => whoisText(person, { people, mutes, pins, lobby, membership }),
+    quitGuard: createQuitGuard({ directMessages, notifier }),
+    whois: (person) => whoisText(person, { people, mutes, keyPins, roomDirectory, roomMembers }),
     status,
     facts,
     connect: (target, port, client) => perform({ type: "connect", target, port, client }),
   };
 
   function status(): Status {
-    const { linked } = sight;
+    const { linked } = roster;
     return {
       links: linked,
       relayed: people.others.length - linked,
       discovery: safeText(options.discovery()),
       problems: [
-        ...acquaintances.problems,
-        ...pacing.problems(sight.granted),
-        ...hearing.problems,
-        ...words.problems,
+        ...identityWatch.problems,
+        ...sendQueue.problems(roster.granted),
+        ...incomingMessages.problems,
+        ...directMessages.problems,
       ],
-      said: reach.said,
-      delivered: reach.delivered,
-      waiting: pacing.waiting + words.owed,
-      unconfirmed: words.unconfirmed,
+      said: deliveryStatus.said,
+      delivered: deliveryStatus.delivered,
+      waiting: sendQueue.waiting + directMessages.owed,
+      unconfirmed: directMessages.unconfirmed,
       expired: facts().counters.expired,
     };
   }
@@ -242,12 +242,12 @@ export function createParts(
       return people.others;
     },
     get rooms() {
-      return lobby.places;
+      return roomDirectory.openRooms;
     },
     get lobby() {
-      return lobby.rooms;
+      return roomDirectory.rooms;
     },
-    members: lobby.members,
+    members: roomDirectory.members,
     get settings() {
       return preferences.settings;
     },
@@ -258,22 +258,22 @@ export function createParts(
   };
 
   return {
-    envelopeAuthor,
+    notifier,
     people,
-    sight,
+    roster,
     mutes,
-    jobs,
-    attendance,
-    membership,
-    lobby,
-    bulletin,
-    hearing,
-    reach,
-    pacing,
-    acquaintances,
-    profile,
-    words,
-    hands,
+    jobQueue,
+    joinedRooms,
+    roomMembers,
+    roomDirectory,
+    roomUpdates,
+    incomingMessages,
+    deliveryStatus,
+    sendQueue,
+    identityWatch,
+    pictureAndAway,
+    directMessages,
+    context,
     view,
   };
 }

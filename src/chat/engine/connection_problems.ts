@@ -2,7 +2,7 @@ import { formatAddress } from "../../core/address.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 
 /** What to tell a person of trouble with a connection, and what to do about it. */
-export function troubleText(
+export function problemText(
   { kind, address }: Extract<MeshEvent, { readonly type: "trouble" }>,
 ): string {
   const where = formatAddress(address.hostname, address.port);

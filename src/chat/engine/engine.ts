@@ -2,8 +2,8 @@ import type { Machine, Tick } from "../../core/machine.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import type { Acquaintance } from "../api/acquaintance.ts";
-import type { SealingAnswer, SealingJob } from "../api/crypto_job.ts";
+import type { KnownPeer } from "../api/known_peer.ts";
+import type { CryptoAnswer, CryptoJob } from "../api/crypto_job.ts";
 import type { KeptSettings } from "../api/settings.ts";
 import type { Received } from "../../protocol/replication/replicator/ingest.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
@@ -12,11 +12,11 @@ import { MEMBER } from "../../protocol/replication/wire/membership_record.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { ChatEvent } from "../api/chat_event.ts";
 import type { Intent } from "../api/intent.ts";
-import { carryOut } from "../commands/dispatch.ts";
-import { createParts } from "./components.ts";
+import { dispatch } from "../commands/dispatch.ts";
+import { createComponents } from "./components.ts";
 import type { NodeFacts } from "../commands/command_output.ts";
 import { PRIVATE } from "../direct/direct_messages.ts";
-import { troubleText } from "./connection_problems.ts";
+import { problemText } from "./connection_problems.ts";
 import type { ChatView } from "../api/chat_view.ts";
 
 export type EngineInput =
@@ -31,7 +31,7 @@ export type EngineInput =
     readonly to?: ClientId;
   }
   /** What a job came to. */
-  | SealingAnswer;
+  | CryptoAnswer;
 
 export type EngineEffect =
   | { readonly type: "event"; readonly event: ChatEvent; readonly to?: ClientId }
@@ -47,9 +47,9 @@ export type EngineEffect =
   /** Tell the whole mesh how we look and whether we are away. */
   | { readonly type: "profile"; readonly picture: string; readonly away: string | undefined }
   /** To be answered under its number. */
-  | SealingJob
+  | CryptoJob
   /** Keep for later runs, in place of what was kept: whom we know, or how this person wants it. */
-  | { readonly type: "save"; readonly known: readonly Acquaintance[] }
+  | { readonly type: "save"; readonly known: readonly KnownPeer[] }
   | { readonly type: "save"; readonly settings: KeptSettings }
   /** Link to what a person named, or tell `client` what is wrong with it. */
   | {
@@ -66,7 +66,7 @@ export interface EngineOptions {
   /** How the search for peers goes: one short line. */
   readonly discovery: () => string;
   /** What was kept by earlier runs. */
-  readonly known?: readonly Acquaintance[];
+  readonly known?: readonly KnownPeer[];
   readonly settings?: KeptSettings;
   /** What the mesh still holds of a room, oldest first. */
   readonly recentMessages: (room: string) => readonly Received[];
@@ -86,56 +86,66 @@ function isTalk(input: EngineInput | Tick): boolean {
 export function createEngine(options: EngineOptions): Engine {
   const { facts } = options;
   let effects: EngineEffect[] = [];
-  const parts = createParts(options, (effect) => void effects.push(effect));
-  const { people, sight, mutes, jobs, attendance, membership, lobby, bulletin } = parts;
-  const { hearing, reach, pacing, hands, envelopeAuthor, view, words, acquaintances, profile } =
-    parts;
+  const components = createComponents(options, (effect) => void effects.push(effect));
+  const { people, roster, mutes, jobQueue, joinedRooms, roomMembers, roomDirectory, roomUpdates } =
+    components;
+  const {
+    incomingMessages,
+    deliveryStatus,
+    sendQueue,
+    context,
+    notifier,
+    view,
+    directMessages,
+    identityWatch,
+    pictureAndAway,
+  } = components;
 
   function fromMesh(event: MeshEvent, now: Now): void {
     switch (event.type) {
       case "peerUp":
       case "peerDown":
-        sight.handle(event, now);
-        return reach.links(sight.linked);
+        roster.handle(event, now);
+        return deliveryStatus.links(roster.linked);
       case "roundTrip":
-        return sight.handle(event, now);
+        return roster.handle(event, now);
       case "present":
-        words.present(event.presence);
-        return sight.handle(event, now);
+        directMessages.present(event.presence);
+        return roster.handle(event, now);
       case "absent":
-        words.absent(event.id);
-        if (people.get(event.id) === undefined) membership.forget(event.id);
-        return sight.handle(event, now);
+        directMessages.absent(event.id);
+        if (people.get(event.id) === undefined) roomMembers.forget(event.id);
+        return roster.handle(event, now);
       case "received":
         for (const received of event.received) {
-          if (received.envelope.type === PRIVATE) words.hear(received);
-          else hearing.hear(received, now);
+          if (received.envelope.type === PRIVATE) directMessages.hear(received);
+          else incomingMessages.hear(received, now);
         }
         return;
       case "said":
-        reach.noteSaid(event.envelope.sequence, sight.linked, now);
-        pacing.noteSaid(now);
-        return hearing.said(event.envelope, now);
+        deliveryStatus.noteSaid(event.envelope.sequence, roster.linked, now);
+        sendQueue.noteSaid(now);
+        return incomingMessages.said(event.envelope, now);
       case "register":
-        return bulletin.note(event.register, now);
+        return roomUpdates.note(event.register, now);
       case "forgotten":
-        return bulletin.forgotten(event, now);
+        return roomUpdates.forgotten(event, now);
       case "missing":
-        return hearing.missing(event.id, event.count, now);
+        return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
-        return hearing.repairing(event.id, event.count);
+        return incomingMessages.repairing(event.id, event.count);
       case "excess":
         return mutes.excess(event.id, event.over, now);
       case "equivocated":
-        return hearing.equivocated(event, now);
+        return incomingMessages.equivocated(event, now);
       case "acknowledged":
-        return reach.acknowledged(event, now);
+        return deliveryStatus.acknowledged(event, now);
       case "paced":
-        return pacing.paced(event.ms, sight.granted, now);
+        return sendQueue.paced(event.ms, roster.granted, now);
       case "ended":
         return;
       case "trouble":
-        return envelopeAuthor.notice("link", troubleText(event), now);
+        return notifier.notice("link", problemText(event), now);
     }
   }
 
@@ -143,30 +153,30 @@ export function createEngine(options: EngineOptions): Engine {
     view,
     handle(input, now) {
       effects = [];
-      if (!isTalk(input)) lobby.stale();
+      if (!isTalk(input)) roomDirectory.stale();
       switch (input.type) {
         case "started": {
           const { port, epoch } = facts();
           const { id, name: username } = people.self;
-          envelopeAuthor.emit({
+          notifier.emit({
             type: "ready",
             id,
             username,
             port,
             epoch,
-            clock: envelopeAuthor.moment(now),
+            clock: notifier.moment(now),
           });
-          profile.tell();
+          pictureAndAway.tell();
           break;
         }
         case "mesh":
           fromMesh(input.event, now);
           break;
         case "intent":
-          carryOut(input.intent, hands, now, input.client);
+          dispatch(input.intent, context, now, input.client);
           break;
         case "notice":
-          envelopeAuthor.notice(
+          notifier.notice(
             input.kind,
             safeText(input.text, { newlines: true }),
             now,
@@ -174,30 +184,35 @@ export function createEngine(options: EngineOptions): Engine {
           );
           break;
         case "error":
-          envelopeAuthor.refuse(safeText(input.text, { newlines: true }), now, input.to);
+          notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
           break;
         case "sealed":
         case "opened":
         case "locked":
         case "unlocked":
-          jobs.answered(input, now);
+          jobQueue.answered(input, now);
           break;
         case "tick":
-          reach.tick(sight.linked, now);
-          hearing.tick(now);
+          deliveryStatus.tick(roster.linked, now);
+          incomingMessages.tick(now);
           break;
       }
-      if (!isTalk(input)) reach.noteExpired(facts().counters.expired, now);
-      const joined = attendance.takeNews();
+      if (!isTalk(input)) deliveryStatus.noteExpired(facts().counters.expired, now);
+      const joined = joinedRooms.takeNews();
       if (joined !== undefined) {
         effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
       }
-      words.work(now);
-      const known = acquaintances.takeKnown(now);
+      directMessages.work(now);
+      const known = identityWatch.takeKnown(now);
       if (known !== undefined) effects.push({ type: "save", known });
       return effects;
     },
     deadline: () =>
-      earliest(reach.deadline(), hearing.deadline(), words.deadline(), acquaintances.deadline()),
+      earliest(
+        deliveryStatus.deadline(),
+        incomingMessages.deadline(),
+        directMessages.deadline(),
+        identityWatch.deadline(),
+      ),
   };
 }

@@ -1,12 +1,12 @@
 import type { Now } from "../../core/time.ts";
 import type { Envelope } from "../../protocol/replication/wire/envelope.ts";
-import type { Attendance } from "../rooms/joined_rooms.ts";
-import type { Faults } from "../people/violations.ts";
-import type { Jobs } from "../rooms/job_queue.ts";
-import { unpackRoomWord } from "./payload.ts";
+import type { JoinedRooms } from "../rooms/joined_rooms.ts";
+import type { Violations } from "../people/violations.ts";
+import type { JobQueue } from "../rooms/job_queue.ts";
+import { unpackRoomPayload } from "./payload.ts";
 
 /** Opens what is sealed for rooms that we are in. */
-export interface Opening {
+export interface Decryption {
   /**
    * `plain`: nothing is to be opened. `opening`: `then` is called with the content, in the order in which envelopes came, unless it
    * does not open, which is its author's fault. `faulty`: it is sealed though its room has no password, or the other way round, which is
@@ -18,29 +18,31 @@ export interface Opening {
   ): "plain" | "opening" | "faulty" | "crowded";
 }
 
-export interface OpeningParts {
-  readonly attendance: Attendance;
-  readonly faults: Faults;
-  readonly jobs: Jobs;
+export interface DecryptionDependencies {
+  readonly joinedRooms: JoinedRooms;
+  readonly violations: Violations;
+  readonly jobQueue: JobQueue;
 }
 
 /** Opens nothing yet. */
-export function createOpening({ attendance, faults, jobs }: OpeningParts): Opening {
+export function createDecryption(
+  { joinedRooms, violations, jobQueue }: DecryptionDependencies,
+): Decryption {
   return {
     open(envelope, then) {
       const { author, epoch, type, room, sealed } = envelope;
-      const key = attendance.keyOf(room);
+      const key = joinedRooms.keyOf(room);
       if (sealed === undefined && key === undefined) return "plain";
       if (sealed === undefined || key === undefined || sealed.to !== undefined) {
-        faults.note(author);
+        violations.note(author);
         return "faulty";
       }
       const context = { for: "room", author, epoch, type, room } as const;
-      const given = jobs.give<"openOfRoom">(
+      const given = jobQueue.give<"openOfRoom">(
         { type: "openOfRoom", context, key, sealed },
         ({ text }, now) => {
-          const content = text === undefined ? undefined : unpackRoomWord(text);
-          if (content === undefined) faults.note(author);
+          const content = text === undefined ? undefined : unpackRoomPayload(text);
+          if (content === undefined) violations.note(author);
           else then(content, now);
         },
       );

@@ -12,7 +12,7 @@ import type { Voice } from "../api/notifier.ts";
  * How far one's own messages came, never better than it is. Claimed is only what those linked confirmed; to whom it is passed
  * on beyond them, nobody confirms.
  */
-export interface Reach {
+export interface DeliveryStatus {
   /** Number of the last message said. */
   readonly said: number;
   /** Number up to which everyone linked confirmed. */
@@ -30,7 +30,7 @@ export interface Reach {
 }
 
 /** The reach of nothing said yet. */
-export function createReach(envelopeAuthor: Voice): Reach {
+export function createDeliveryStatus(notifier: Voice): DeliveryStatus {
   let said = 0;
   let delivered = 0;
   /** Up to which number somebody confirmed. */
@@ -52,7 +52,7 @@ export function createReach(envelopeAuthor: Voice): Reach {
     const after = Math.max(delivered, toldAny);
     if (any <= after) return;
     toldAny = any;
-    envelopeAuthor.emit({ type: "delivery", reach: "some", after, upTo: any, linked });
+    notifier.emit({ type: "delivery", reach: "some", after, upTo: any, linked });
   }
 
   return {
@@ -71,7 +71,7 @@ export function createReach(envelopeAuthor: Voice): Reach {
       const progress = top > delivered;
       if (progress) delivered = top;
       if (progress && top > after) {
-        envelopeAuthor.emit({ type: "delivery", reach: "everyone", after, upTo: top, linked });
+        notifier.emit({ type: "delivery", reach: "everyone", after, upTo: top, linked });
       }
       if (any <= Math.max(delivered, toldAny)) slowAt = undefined;
       else if (progress) slowAt = now.monotonic + SLOW_DELIVERY_AFTER_MS;
@@ -87,9 +87,9 @@ export function createReach(envelopeAuthor: Voice): Reach {
       const after = Math.max(any, lostUpTo);
       lostUpTo = after + count - expired;
       expired = count;
-      envelopeAuthor.emit({ type: "delivery", reach: "nobody", after, upTo: lostUpTo, linked: 0 });
+      notifier.emit({ type: "delivery", reach: "nobody", after, upTo: lostUpTo, linked: 0 });
       const messages = plural(lostUpTo - after, "message");
-      envelopeAuthor.notice(
+      notifier.notice(
         "delivery",
         `${messages} of yours reached nobody: nobody came in time`,
         now,
@@ -102,7 +102,7 @@ export function createReach(envelopeAuthor: Voice): Reach {
       toldAlone = true;
       const minutes = MAX_LOG_AGE_MS / 60_000;
       const text = `nobody is here yet: what you say waits for somebody, for ${minutes} minutes`;
-      envelopeAuthor.notice("alone", text, now);
+      notifier.notice("alone", text, now);
     },
     deadline: () => earliest(slowAt, aloneAt),
   };

@@ -11,23 +11,23 @@ import { plural } from "../../core/text/plural.ts";
  * What happens to messages one by one and is told in one line: it waits until nothing more came for
  * {@link GATHER_QUIET_MS}, but no longer than {@link GATHER_AT_MOST_MS}.
  */
-export interface Gathering {
+export interface Digest {
   /** It happened to `count` messages of `author` at `now` (monotonic ms). */
   add(author: PeerId, count: number, now: number): void;
   /** What is due to be told at `now` (monotonic ms), which begins a new gathering; `undefined` while nothing is. */
-  take(now: number): Gathered | undefined;
+  take(now: number): DigestEntry | undefined;
   /** When something is, monotonic ms. */
   deadline(): number | undefined;
 }
 
-export interface Gathered {
+export interface DigestEntry {
   readonly messages: number;
   /** Whose they are: at most {@link MAX_AUTHORS} are told apart. */
   readonly authors: readonly PeerId[];
 }
 
 /** A gathering of nothing yet. */
-export function createGathering(): Gathering {
+export function createDigest(): Digest {
   let messages = 0;
   let authors = new Set<PeerId>();
   let first = 0;
@@ -57,7 +57,7 @@ export function createGathering(): Gathering {
 
 /** `3 messages of bob and carol`: those of more than {@link MAX_NAMES_GATHERED} people are not named. `what` is in the singular. */
 export function countOf(
-  { messages, authors }: Gathered,
+  { messages, authors }: DigestEntry,
   nameOf: (id: PeerId) => string,
   what = "message",
 ): string {

@@ -6,21 +6,21 @@ import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { clockOf, type Envelope } from "../../protocol/replication/wire/envelope.ts";
 import type { Received } from "../../protocol/replication/replicator/ingest.ts";
-import { countOf, createGathering } from "./digest.ts";
-import type { Attendance } from "../rooms/joined_rooms.ts";
+import { countOf, createDigest } from "./digest.ts";
+import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Message, MessageType } from "../api/message.ts";
 import type { Mutes } from "../people/mutes.ts";
-import type { Opening } from "./decryption.ts";
+import type { Decryption } from "./decryption.ts";
 import type { People } from "../people/people.ts";
 import { GENERAL } from "../api/room_id.ts";
-import type { Sight } from "../people/roster.ts";
+import type { Roster } from "../people/roster.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What comes to be shown of what is said, here and elsewhere; and what is told of that which did not come as it should. */
-export interface Hearing {
+export interface IncomingMessages {
   /** What a person should know while it lasts. */
   readonly problems: readonly string[];
   hear(received: Received, now: Now): void;
@@ -38,14 +38,14 @@ export interface Hearing {
   deadline(): number | undefined;
 }
 
-export interface HearingParts {
+export interface IncomingMessagesDependencies {
   readonly people: People;
-  readonly sight: Sight;
+  readonly roster: Roster;
   readonly mutes: Mutes;
-  readonly attendance: Attendance;
+  readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
-  readonly opening: Opening;
-  readonly envelopeAuthor: Voice;
+  readonly decryption: Decryption;
+  readonly notifier: Voice;
   /** When this run began, ms since 1970. */
   started(): number;
 }
@@ -53,16 +53,18 @@ export interface HearingParts {
 const MESSAGE_TYPES: ReadonlySet<string> = new Set<MessageType>(["chat", "action", "nick"]);
 
 /** Hears nothing yet. Tells apart the repairs of {@link MAX_AUTHORS} people. */
-export function createHearing(parts: HearingParts): Hearing {
-  const { people, sight, mutes, attendance, histories, opening, envelopeAuthor } = parts;
-  const late = createGathering();
-  const gaps = createGathering();
+export function createIncomingMessages(
+  dependencies: IncomingMessagesDependencies,
+): IncomingMessages {
+  const { people, roster, mutes, joinedRooms, histories, decryption, notifier } = dependencies;
+  const late = createDigest();
+  const gaps = createDigest();
   /** How many messages of each author are being fetched. */
   const repairs = new Map<PeerId, number>();
 
   /** Whether an envelope is of this version of the chat, for us, and under a name that is one. */
   function isUnderstood({ type, room, author, sender }: Envelope): boolean {
-    if (!MESSAGE_TYPES.has(type) || !attendance.has(room)) return false;
+    if (!MESSAGE_TYPES.has(type) || !joinedRooms.has(room)) return false;
     if (type === "nick" && room !== GENERAL) return false;
     if (people.senderOf(author) === sender) return true; // checking costs more than comparing
     if (checkName(sender).state !== "ok") return false;
@@ -73,8 +75,8 @@ export function createHearing(parts: HearingParts): Hearing {
   /** Opens an envelope where it is sealed, and then shows it: in the order in which they come. */
   function take(received: Received, now: Now): void {
     const { envelope } = received;
-    const state = opening.open(envelope, (content, now) => {
-      if (attendance.has(envelope.room)) {
+    const state = decryption.open(envelope, (content, now) => {
+      if (joinedRooms.has(envelope.room)) {
         show({ ...received, envelope: { ...envelope, content } }, now);
       }
     });
@@ -90,9 +92,9 @@ export function createHearing(parts: HearingParts): Hearing {
       now.monotonic,
     );
     if (message === undefined) return; // shown before, though the mesh has forgotten that
-    envelopeAuthor.follow(message.clock);
+    notifier.follow(message.clock);
     if (message.late) late.add(message.author, 1, now.monotonic);
-    envelopeAuthor.emit({ type: "message", message });
+    notifier.emit({ type: "message", message });
   }
 
   function replace(envelope: Envelope, now: Now): void {
@@ -100,7 +102,7 @@ export function createHearing(parts: HearingParts): Hearing {
       toMessage(envelope, { hops: 1, replayed: false, self: people.self }),
       now.monotonic,
     );
-    if (message !== undefined) envelopeAuthor.emit({ type: "message", message });
+    if (message !== undefined) notifier.emit({ type: "message", message });
   }
 
   return {
@@ -111,13 +113,13 @@ export function createHearing(parts: HearingParts): Hearing {
     },
     hear(received, now) {
       const { envelope } = received;
-      envelopeAuthor.follow(clockOf(envelope));
+      notifier.follow(clockOf(envelope));
       if (!isUnderstood(envelope)) return;
       const { author, type, content } = envelope;
-      if (type === "nick") sight.renamed(author, content, clockOf(envelope), now);
+      if (type === "nick") roster.renamed(author, content, clockOf(envelope), now);
       else if (!mutes.hides(author)) {
         // what was said after we came, only before a link stood, is as new as everything else
-        const earlier = received.earlier && Date.parse(envelope.timestamp) < parts.started();
+        const earlier = received.earlier && Date.parse(envelope.timestamp) < dependencies.started();
         take({ ...received, earlier }, now);
       }
     },
@@ -135,16 +137,16 @@ export function createHearing(parts: HearingParts): Hearing {
     repairing(id, count) {
       if (count === 0) repairs.delete(id);
       else if (repairs.has(id) || repairs.size < MAX_AUTHORS) repairs.set(id, count);
-      envelopeAuthor.emit({ type: "status" });
+      notifier.emit({ type: "status" });
     },
     equivocated({ id, kept }, now) {
       const name = people.nameOf(id);
       const text = `${name} signed two different messages with one number, as no honest program ` +
         `does: nothing more is taken of this run of ${name}`;
-      envelopeAuthor.notice("security", text, now);
+      notifier.notice("security", text, now);
       if (kept === undefined || kept.type === "nick" || !isUnderstood(kept)) return;
       if (mutes.has(id)) return;
-      const state = opening.open(kept, (content, now) => replace({ ...kept, content }, now));
+      const state = decryption.open(kept, (content, now) => replace({ ...kept, content }, now));
       if (state === "plain") replace(kept, now);
     },
     tick(now) {
@@ -152,12 +154,12 @@ export function createHearing(parts: HearingParts): Hearing {
       if (inserted !== undefined) {
         const messages = countOf(inserted, people.nameOf, "late message");
         const where = inserted.messages === 1 ? "was put in its place" : "were put in their places";
-        envelopeAuthor.notice("late", `${messages} ${where} above`, now);
+        notifier.notice("late", `${messages} ${where} above`, now);
       }
       const gap = gaps.take(now.monotonic);
       if (gap !== undefined) {
         const messages = countOf(gap, people.nameOf);
-        envelopeAuthor.notice("gap", `${messages} did not arrive and can't be had any more`, now);
+        notifier.notice("gap", `${messages} did not arrive and can't be had any more`, now);
       }
     },
     deadline: () => earliest(late.deadline(), gaps.deadline()),

@@ -11,10 +11,10 @@ import {
 } from "../../core/limits.ts";
 
 /** One private word of a run of its author: the run, and its number there. */
-export type WordName = readonly [epoch: number, number: number];
+export type PayloadId = readonly [epoch: number, number: number];
 
 /** What is inside a private envelope. `number` counts what its author says to anybody in private, from 1 in each epoch. */
-export type PrivateWord =
+export type DirectPayload =
   | {
     readonly type: "text";
     readonly number: number;
@@ -32,7 +32,7 @@ export type PrivateWord =
     readonly name: string;
   }
   /** These have arrived; at most {@link MAX_RECEIPT_WORDS}. It has no number itself, and nobody confirms it. */
-  | { readonly type: "receipt"; readonly got: readonly WordName[] };
+  | { readonly type: "receipt"; readonly got: readonly PayloadId[] };
 
 const Text = v.pipe(v.string(), v.check((text) => utf8(text).length <= MAX_CONTENT_BYTES));
 const WordNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_SEQUENCE));
@@ -61,18 +61,18 @@ const PrivateInside = v.union([
 ]);
 
 /** What is sealed for a room with a password: the text of a message, padded. */
-export function packRoomWord(text: string): string {
+export function packRoomPayload(text: string): string {
   return pad({ text });
 }
 
-/** The text of what {@link packRoomWord} made, not yet safe to show; `undefined` where it is something else. */
-export function unpackRoomWord(inside: string): string | undefined {
+/** The text of what {@link packRoomPayload} made, not yet safe to show; `undefined` where it is something else. */
+export function unpackRoomPayload(inside: string): string | undefined {
   const parsed = v.safeParse(RoomInside, parse(inside));
   return parsed.success ? parsed.output.text : undefined;
 }
 
 /** What is sealed for one person, padded. */
-export function packPrivateWord(word: PrivateWord): string {
+export function packDirectPayload(word: DirectPayload): string {
   switch (word.type) {
     case "text": {
       const { number: id, text, action, at } = word;
@@ -85,8 +85,8 @@ export function packPrivateWord(word: PrivateWord): string {
   }
 }
 
-/** What {@link packPrivateWord} made, its texts not yet safe to show; `undefined` where it is something else. */
-export function unpackPrivateWord(inside: string): PrivateWord | undefined {
+/** What {@link packDirectPayload} made, its texts not yet safe to show; `undefined` where it is something else. */
+export function unpackDirectPayload(inside: string): DirectPayload | undefined {
   const parsed = v.safeParse(PrivateInside, parse(inside));
   if (!parsed.success) return undefined;
   const fields = parsed.output;

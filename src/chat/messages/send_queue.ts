@@ -4,7 +4,7 @@ import type { Now } from "../../core/time.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What waits to be said because others take no more for the moment, and what a person is told of it. */
-export interface Pacing {
+export interface SendQueue {
   /** How many were handed to the mesh and are not said yet. */
   readonly waiting: number;
   /** Whether one more would be too much to keep. */
@@ -22,7 +22,7 @@ export interface Pacing {
 }
 
 /** Pacing with nothing waiting. At most {@link MAX_WAITING_DRAFTS} are to be handed over. */
-export function createPacing(envelopeAuthor: Voice): Pacing {
+export function createSendQueue(notifier: Voice): SendQueue {
   let waiting = 0;
   /** Whether the mesh told that it holds something back, and has not said all since. */
   let holding = false;
@@ -37,7 +37,7 @@ export function createPacing(envelopeAuthor: Voice): Pacing {
     if (waiting > 0 || !holding) return;
     holding = false;
     over = now.monotonic;
-    envelopeAuthor.emit({ type: "status" });
+    notifier.emit({ type: "status" });
   }
 
   return {
@@ -56,12 +56,12 @@ export function createPacing(envelopeAuthor: Voice): Pacing {
       if (waiting === 0) return; // it went out before this came
       const known = holding || now.monotonic < over + PACING_OVER_AFTER_MS;
       holding = true;
-      envelopeAuthor.emit({ type: "status" });
+      notifier.emit({ type: "status" });
       if (known) return;
       const next = ms === Infinity
         ? "none goes out for now"
         : `the next goes out in ${(ms / 1_000).toFixed(1)} s`;
-      envelopeAuthor.notice("pace", `${allowance(granted)}: ${messages()} ${verb()}, ${next}`, now);
+      notifier.notice("pace", `${allowance(granted)}: ${messages()} ${verb()}, ${next}`, now);
     },
     problems: (granted) => holding ? [`${messages()} ${verb()}: ${allowance(granted)}`] : [],
   };

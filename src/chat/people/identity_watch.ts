@@ -2,16 +2,16 @@ import { SAVE_KNOWN_AFTER_MS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
-import type { Acquaintance } from "../api/acquaintance.ts";
+import type { KnownPeer } from "../api/known_peer.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import { findPerson, fullName, type Named, type People } from "./people.ts";
-import type { Pins } from "./key_pins.ts";
+import type { KeyPins } from "./key_pins.ts";
 import { safetyNumber } from "./safety_number.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** Whether those who come are whom their names stand for here; who is not, is told of loudly. */
-export interface Acquaintances {
+export interface IdentityWatch {
   /** What a person should know while it lasts: who is in sight under a name that stands for somebody else. */
   readonly problems: readonly string[];
   /** Somebody came into sight, or took the name that it bears now. */
@@ -20,27 +20,27 @@ export interface Acquaintances {
   /** `/verify`: tells what to compare, or remembers that it was the same. */
   verify(typed: string, isSame: boolean, now: Now, client: ClientId): void;
   /** What is to be kept for later runs, where that changed and is due. */
-  takeKnown(now: Now): readonly Acquaintance[] | undefined;
+  takeKnown(now: Now): readonly KnownPeer[] | undefined;
   /** When it is due, monotonic ms. */
   deadline(): number | undefined;
 }
 
-export interface AcquaintancesParts {
+export interface IdentityWatchDependencies {
   readonly people: People;
-  readonly pins: Pins;
-  readonly envelopeAuthor: Voice;
+  readonly keyPins: KeyPins;
+  readonly notifier: Voice;
 }
 
 /** Acquainted as `pins` tell. What changed is kept after {@link SAVE_KNOWN_AFTER_MS}, so that a crowd is kept once. */
-export function createAcquaintances(
-  { people, pins, envelopeAuthor }: AcquaintancesParts,
-): Acquaintances {
+export function createIdentityWatch(
+  { people, keyPins, notifier }: IdentityWatchDependencies,
+): IdentityWatch {
   /** The names under which those in sight were warned of last; forgotten when they leave. */
   const warned = new Map<PeerId, string>();
   let saveAt: number | undefined;
 
   function noteChange(now: Now): void {
-    if (!pins.takeNews()) return;
+    if (!keyPins.takeNews()) return;
     people.repinned();
     saveAt ??= now.monotonic + SAVE_KNOWN_AFTER_MS;
   }
@@ -48,7 +48,7 @@ export function createAcquaintances(
   function warn(person: Person, text: string, now: Now): void {
     if (person.muted || warned.get(person.id) === person.name) return;
     warned.set(person.id, person.name);
-    envelopeAuthor.notice("security", text, now);
+    notifier.notice("security", text, now);
   }
 
   /** Somebody else for whom a name that looks like this one stands. */
@@ -56,13 +56,13 @@ export function createAcquaintances(
     const { self } = people;
     const isOwn = name.toLowerCase() !== self.name.toLowerCase() &&
       skeleton(name) === skeleton(self.name);
-    return isOwn ? self : pins.lookalikeOf(id, name);
+    return isOwn ? self : keyPins.lookalikeOf(id, name);
   }
 
   return {
     get problems() {
       return people.others.flatMap((person) => {
-        const owner = pins.ownerOf(person.name);
+        const owner = keyPins.ownerOf(person.name);
         if (owner === undefined || owner.id === person.id) return [];
         const { shown } = person;
         return [`${shown} is not the ${person.name} you know: /verify ${shown}`];
@@ -76,11 +76,11 @@ export function createAcquaintances(
           `others know you by the key in ${fullName(self)}`;
         return warn(person, text, now);
       }
-      const outcome = pins.meet(id, name, now.wall);
+      const outcome = keyPins.meet(id, name, now.wall);
       noteChange(now);
       if (outcome === "taken") {
         const full = fullName(person);
-        const known = fullName(pins.ownerOf(name)!);
+        const known = fullName(keyPins.ownerOf(name)!);
         const text = `${full} calls itself ${name}, but is not the ${name} you know (${known}): ` +
           `somebody else, or the same person with a new key. Believe nothing before ` +
           `/verify ${full}`;
@@ -94,39 +94,39 @@ export function createAcquaintances(
     },
     left({ id }, now) {
       warned.delete(id);
-      pins.part(id, now.wall);
+      keyPins.part(id, now.wall);
       noteChange(now);
     },
     verify(typed, isSame, now, client) {
       const found = findPerson(typed, [people.self, ...people.reachable]);
-      if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
+      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
       const { id, name, shown } = found.person;
       if (id === people.self.id) {
         const text = "You can't verify yourself: choose somebody else, /users lists who is here";
-        return envelopeAuthor.refuse(text, now, client);
+        return notifier.refuse(text, now, client);
       }
       if (!isSame) {
         const { digits, words } = safetyNumber(people.self.id, id);
         const text = `Your safety number with ${shown}:\n  ${digits}\n  ${words}\n` +
           `Compare one of the two lines with what ${name} sees for you, by voice or face to face. ` +
           `If it is the same: /verify ${shown} ok`;
-        return envelopeAuthor.notice("verify", text, now, client);
+        return notifier.notice("verify", text, now, client);
       }
-      if (!pins.verify(id, name, now.wall)) {
+      if (!keyPins.verify(id, name, now.wall)) {
         const text = `${shown} can't be remembered: too many names are verified already`;
-        return envelopeAuthor.refuse(text, now, client);
+        return notifier.refuse(text, now, client);
       }
       noteChange(now);
       saveAt = now.monotonic; // a person took pains for it
       const text = `${name} is verified: this name stands for the key ${
         fullName({ id, name })
       } now`;
-      envelopeAuthor.notice("verify", text, now);
+      notifier.notice("verify", text, now);
     },
     takeKnown(now) {
       if (saveAt === undefined || saveAt > now.monotonic) return undefined;
       saveAt = undefined;
-      return pins.list;
+      return keyPins.list;
     },
     deadline: () => saveAt,
   };

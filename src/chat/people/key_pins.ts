@@ -2,18 +2,18 @@ import { MAX_ACQUAINTANCES, MAX_NAMES_PER_ACQUAINTANCE } from "../../core/limits
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { Acquaintance } from "../api/acquaintance.ts";
+import type { KnownPeer } from "../api/known_peer.ts";
 
 /** Which key each name stands for here, in any case of its letters: that of the first who came with it. Times are ms since 1970. */
-export interface Pins {
-  readonly list: readonly Acquaintance[];
-  ownerOf(name: string): Acquaintance | undefined;
+export interface KeyPins {
+  readonly list: readonly KnownPeer[];
+  ownerOf(name: string): KnownPeer | undefined;
   /** Whether a person has compared the safety number, and the name stands for this key. */
   isVerified(id: PeerId, name: string): boolean;
   /** The names that stand for a key. */
-  of(id: PeerId): readonly Acquaintance[];
+  of(id: PeerId): readonly KnownPeer[];
   /** Somebody else whose name is easily taken for this one. */
-  lookalikeOf(id: PeerId, name: string): Acquaintance | undefined;
+  lookalikeOf(id: PeerId, name: string): KnownPeer | undefined;
   /**
    * Somebody came, or took a name: `new` where it stands for that key from now on, `full` where there was no space for that; with
    * `taken` it stands for another.
@@ -32,36 +32,36 @@ export interface Pins {
  * {@link MAX_NAMES_PER_ACQUAINTANCE}: for a new one goes the name that was not seen for longest, but none that was verified, nor of
  * anybody in sight.
  */
-export function createPins(known: readonly Acquaintance[] = []): Pins {
-  const pins = new Map<string, Acquaintance>();
+export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
+  const keyPins = new Map<string, KnownPeer>();
   const looks = new Map<string, string>();
   const present = new Set<PeerId>();
   let isNews = false;
 
-  function put(acquaintance: Acquaintance): void {
+  function put(acquaintance: KnownPeer): void {
     const key = keyOf(acquaintance.name);
-    pins.set(key, acquaintance);
+    keyPins.set(key, acquaintance);
     looks.set(key, skeleton(acquaintance.name));
     isNews = true;
   }
 
   function forget(name: string): void {
-    pins.delete(keyOf(name));
+    keyPins.delete(keyOf(name));
     looks.delete(keyOf(name));
   }
 
-  const of = (id: PeerId): readonly Acquaintance[] =>
-    [...pins.values()].filter((pin) => pin.id === id);
+  const of = (id: PeerId): readonly KnownPeer[] =>
+    [...keyPins.values()].filter((pin) => pin.id === id);
 
   /** Whether there is space for one more name, perhaps of another's. */
   function makeSpace(id: PeerId): boolean {
     const own = of(id);
     if (own.length >= MAX_NAMES_PER_ACQUAINTANCE) return drop(own);
-    if (pins.size < MAX_ACQUAINTANCES) return true;
-    return drop([...pins.values()].filter((pin) => !present.has(pin.id)));
+    if (keyPins.size < MAX_ACQUAINTANCES) return true;
+    return drop([...keyPins.values()].filter((pin) => !present.has(pin.id)));
   }
 
-  function drop(candidates: readonly Acquaintance[]): boolean {
+  function drop(candidates: readonly KnownPeer[]): boolean {
     const unverified = candidates.filter(({ verified }) => !verified);
     const [first, ...rest] = unverified;
     if (first === undefined) return false;
@@ -71,31 +71,31 @@ export function createPins(known: readonly Acquaintance[] = []): Pins {
 
   for (const acquaintance of known) {
     const { name } = acquaintance;
-    if (pins.size < MAX_ACQUAINTANCES && checkName(name).state === "ok") put(acquaintance);
+    if (keyPins.size < MAX_ACQUAINTANCES && checkName(name).state === "ok") put(acquaintance);
   }
   isNews = false;
 
   return {
     get list() {
-      return [...pins.values()];
+      return [...keyPins.values()];
     },
-    ownerOf: (name) => pins.get(keyOf(name)),
+    ownerOf: (name) => keyPins.get(keyOf(name)),
     isVerified(id, name) {
-      const pin = pins.get(keyOf(name));
+      const pin = keyPins.get(keyOf(name));
       return pin?.id === id && pin.verified;
     },
     of,
     lookalikeOf(id, name) {
       const look = skeleton(name);
       const own = keyOf(name);
-      for (const [key, pin] of pins) {
+      for (const [key, pin] of keyPins) {
         if (key !== own && pin.id !== id && looks.get(key) === look) return pin;
       }
       return undefined;
     },
     meet(id, name, at) {
       present.add(id);
-      const pin = pins.get(keyOf(name));
+      const pin = keyPins.get(keyOf(name));
       if (pin !== undefined && pin.id !== id) return "taken";
       if (pin !== undefined) {
         if (at > pin.last) put({ ...pin, last: at });
@@ -112,7 +112,7 @@ export function createPins(known: readonly Acquaintance[] = []): Pins {
       }
     },
     verify(id, name, at) {
-      const pin = pins.get(keyOf(name));
+      const pin = keyPins.get(keyOf(name));
       const isOwn = pin?.id === id;
       if (!isOwn) forget(name);
       if (!isOwn && !makeSpace(id)) {

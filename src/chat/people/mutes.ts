@@ -36,9 +36,9 @@ export interface Mutes {
   excess(id: PeerId, over: boolean, now: Now): void;
 }
 
-export interface MutesParts {
+export interface MutesDependencies {
   readonly people: People;
-  readonly envelopeAuthor: Voice;
+  readonly notifier: Voice;
   /** Those of earlier runs. */
   readonly ignored: KeptSettings["ignored"];
   /** Keeps {@link Mutes.ignored} for later runs. */
@@ -46,7 +46,7 @@ export interface MutesParts {
 }
 
 /** The mutes that were kept. At most {@link MAX_MUTED_PEOPLE} can be muted: further ones are refused, or shown. */
-export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesParts): Mutes {
+export function createMutes({ people, notifier, ignored, keep }: MutesDependencies): Mutes {
   const muted = new Map<PeerId, Muted>();
   for (const { id, name } of ignored.slice(0, MAX_MUTED_PEOPLE)) {
     const person = { id, name: safeName(name) };
@@ -71,7 +71,7 @@ export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesPart
     if (by === "person") keep();
     const name = people.get(id)?.shown ?? shown;
     const missed = hidden === 0 ? "" : `: ${plural(hidden, "message")} of ${name} not shown`;
-    envelopeAuthor.notice("mute", `${name} is no more muted${missed}`, now);
+    notifier.notice("mute", `${name} is no more muted${missed}`, now);
   }
 
   return {
@@ -93,14 +93,14 @@ export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesPart
     mute(typed, now, client) {
       const known = [people.self, ...people.others, ...people.outOfSight];
       const found = findPerson<Named>(typed, known);
-      if (found.state === "refused") return envelopeAuthor.refuse(found.reason, now, client);
+      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
       const { id, shown } = found.person;
       if (id === people.self.id) {
-        return envelopeAuthor.refuse("You can't mute yourself", now, client);
+        return notifier.refuse("You can't mute yourself", now, client);
       }
       const before = muted.get(id);
       if (before?.by === "person") {
-        return envelopeAuthor.refuse(
+        return notifier.refuse(
           `${shown} is muted already: /unmute ${shown} ends it`,
           now,
           client,
@@ -108,11 +108,11 @@ export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesPart
       }
       if (before === undefined && muted.size >= MAX_MUTED_PEOPLE) {
         const text = `You can mute ${MAX_MUTED_PEOPLE} people: /unmute some of them first`;
-        return envelopeAuthor.refuse(text, now, client);
+        return notifier.refuse(text, now, client);
       }
       put(found.person, "person");
       keep();
-      envelopeAuthor.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
+      notifier.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
     },
     unmute(typed, now, client) {
       const present = people.others.filter(({ muted }) => muted);
@@ -122,9 +122,9 @@ export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesPart
       if (mute !== undefined) return lift(mute, now);
       const known = findPerson(typed, people.others);
       if (known.state === "found") {
-        return envelopeAuthor.refuse(`${known.person.shown} is not muted`, now, client);
+        return notifier.refuse(`${known.person.shown} is not muted`, now, client);
       }
-      envelopeAuthor.refuse(found.state === "refused" ? found.reason : known.reason, now, client);
+      notifier.refuse(found.state === "refused" ? found.reason : known.reason, now, client);
     },
     excess(id, over, now) {
       if (!over) {
@@ -139,7 +139,7 @@ export function createMutes({ people, envelopeAuthor, ignored, keep }: MutesPart
       const person = people.named(id);
       const { shown } = person;
       put(person, "excess");
-      envelopeAuthor.notice(
+      notifier.notice(
         "mute",
         `${shown} says more than it may: muted here, /unmute ${shown} shows it`,
         now,

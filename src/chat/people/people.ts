@@ -1,7 +1,7 @@
 import { MAX_AUTHORS } from "../../core/limits.ts";
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { createPins, type Pins } from "./key_pins.ts";
+import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Person } from "../api/chat_view.ts";
 
@@ -35,7 +35,7 @@ export interface People {
 }
 
 /** Oneself alone; `pins` tell for whom names stand. */
-export function createPeople(self: Known, pins: Pins = createPins()): People {
+export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): People {
   const known = new Map<PeerId, Known>();
   /** How many bear each name. */
   const bearers = new Map<string, number>();
@@ -50,7 +50,7 @@ export function createPeople(self: Known, pins: Pins = createPins()): People {
 
   function show(person: Known): Person {
     const { id, name } = person;
-    const owner = pins.ownerOf(name);
+    const owner = keyPins.ownerOf(name);
     const isOwn = id === self.id || owner === undefined || owner.id === id;
     const shared = (bearers.get(name) ?? 0) > 1 || !isOwn;
     const verified = owner?.id === id && owner.verified;
@@ -81,14 +81,14 @@ export function createPeople(self: Known, pins: Pins = createPins()): People {
   function named(id: PeerId): Named {
     const person = get(id);
     if (person !== undefined) return person;
-    const name = senders.get(id) ?? pins.of(id).at(-1)?.name;
+    const name = senders.get(id) ?? keyPins.of(id).at(-1)?.name;
     const stranger = { id, name: name ?? "somebody" };
-    const isOwn = name !== undefined && pins.ownerOf(name)?.id === id && !bearers.has(name);
+    const isOwn = name !== undefined && keyPins.ownerOf(name)?.id === id && !bearers.has(name);
     return { ...stranger, shown: isOwn ? name : fullName(stranger) };
   }
 
   function outOfSight(): readonly Named[] {
-    const ids = new Set([...senders.keys(), ...pins.list.map(({ id }) => id)]);
+    const ids = new Set([...senders.keys(), ...keyPins.list.map(({ id }) => id)]);
     return [...ids].filter((id) => !known.has(id)).map(named);
   }
 
@@ -116,12 +116,12 @@ export function createPeople(self: Known, pins: Pins = createPins()): People {
     get reachable() {
       const others = [...known.values()].filter(({ id }) => id !== self.id).map(show);
       const away = outOfSight();
-      const owned = away.filter(({ id, name }) => pins.ownerOf(name)?.id === id);
+      const owned = away.filter(({ id, name }) => keyPins.ownerOf(name)?.id === id);
       const names = new Set([...others, ...owned].map(({ name }) => name.toLowerCase()));
       return [...others, ...owned, ...away.filter(({ name }) => !names.has(name.toLowerCase()))];
     },
     isContested(id, sender) {
-      const owner = pins.ownerOf(sender);
+      const owner = keyPins.ownerOf(sender);
       return owner !== undefined && owner.id !== id;
     },
     repinned() {

@@ -8,7 +8,7 @@ import { suggest } from "../../core/text/suggest.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** How this person looks to others: picture, and whether away. */
-export interface Profile {
+export interface PictureAndAway {
   /** Name of the picture; empty for none. */
   readonly picture: string;
   /** `/sp`: takes the picture of this name, `default` for none, or tells of all of them with `list`. */
@@ -20,9 +20,9 @@ export interface Profile {
   tell(): void;
 }
 
-export interface ProfileParts {
+export interface PictureAndAwayDependencies {
   readonly people: People;
-  readonly envelopeAuthor: Voice;
+  readonly notifier: Voice;
   /** The picture of earlier runs. */
   readonly picture: string;
   /** Tells the mesh. */
@@ -32,16 +32,16 @@ export interface ProfileParts {
 }
 
 /** A profile with the picture that was kept, if there still is one of that name; here, and not away. */
-export function createProfile(parts: ProfileParts): Profile {
-  const { people, envelopeAuthor, announce } = parts;
-  let picture = PICTURES.has(parts.picture) ? parts.picture : "";
+export function createPictureAndAway(dependencies: PictureAndAwayDependencies): PictureAndAway {
+  const { people, notifier, announce } = dependencies;
+  let picture = PICTURES.has(dependencies.picture) ? dependencies.picture : "";
   people.set({ ...people.self, picture: pictureOf(picture) });
 
   function choose(name: string): void {
     picture = name;
     people.set({ ...people.self, picture: pictureOf(name) });
     announce(picture, people.self.away);
-    parts.keep(picture);
+    dependencies.keep(picture);
   }
 
   return {
@@ -52,15 +52,15 @@ export function createProfile(parts: ProfileParts): Profile {
       const name = typed.toLowerCase();
       if (name === "list") {
         const text = `${picturesText()}\n/sp NAME takes one, /sp default none`;
-        return envelopeAuthor.notice("pictures", text, now, client);
+        return notifier.notice("pictures", text, now, client);
       }
       if (name === "default") {
         choose("");
-        return envelopeAuthor.notice("profile", "You have no picture now", now, client);
+        return notifier.notice("profile", "You have no picture now", now, client);
       }
       if (PICTURES.has(name)) {
         choose(name);
-        return envelopeAuthor.notice(
+        return notifier.notice(
           "profile",
           `Your picture is now ${pictureOf(name)}`,
           now,
@@ -69,7 +69,7 @@ export function createProfile(parts: ProfileParts): Profile {
       }
       const near = suggest(name, [...PICTURES.keys()]);
       const hint = near === undefined ? "/sp list shows all" : `did you mean ${near}?`;
-      envelopeAuthor.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
+      notifier.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
     },
     leave(raw, now, client) {
       const away = safeText(raw.normalize("NFC").trim());
@@ -77,21 +77,21 @@ export function createProfile(parts: ProfileParts): Profile {
       if (length > MAX_AWAY_CHARACTERS) {
         const text = `This has ${length} characters, and one can have ${MAX_AWAY_CHARACTERS}: ` +
           "say it shorter";
-        return envelopeAuthor.refuse(text, now, client);
+        return notifier.refuse(text, now, client);
       }
       people.set({ ...people.self, away });
       announce(picture, away);
       const text = `You are away${away === "" ? "" : `: ${away}`}; /back ends it`;
-      envelopeAuthor.notice("away", text, now, client);
+      notifier.notice("away", text, now, client);
     },
     comeBack(now, client) {
       const { away, ...here } = people.self;
       if (away === undefined) {
-        return envelopeAuthor.refuse("You are not away: /away says so", now, client);
+        return notifier.refuse("You are not away: /away says so", now, client);
       }
       people.set(here);
       announce(picture, undefined);
-      envelopeAuthor.notice("away", "You are back", now, client);
+      notifier.notice("away", "You are back", now, client);
     },
     tell() {
       if (picture !== "") announce(picture, people.self.away);

@@ -8,7 +8,7 @@ import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
 import type { Rate } from "../../protocol/link/rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import type { Acquaintances } from "./identity_watch.ts";
+import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
 import { pictureOf } from "./pictures.ts";
@@ -16,7 +16,7 @@ import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What the mesh tells of who is there. */
-export type SightEvent = Extract<
+export type RosterEvent = Extract<
   MeshEvent,
   { readonly type: "peerUp" | "peerDown" | "present" | "absent" | "roundTrip" }
 >;
@@ -25,8 +25,8 @@ export type SightEvent = Extract<
  * Who comes into sight and goes out of it. In sight is who is linked, or known through others to be in the mesh; each is told
  * once as having come, and once as having left, whatever becomes of its links meanwhile.
  */
-export interface Sight {
-  handle(event: SightEvent, now: Now): void;
+export interface Roster {
+  handle(event: RosterEvent, now: Now): void;
   /** Somebody took another name at `clock`. Of all that is told of a name the latest is true, in whatever order it comes. */
   renamed(id: PeerId, name: string, clock: Clock, now: Now): void;
   /** How many of those in sight are linked. */
@@ -44,14 +44,14 @@ interface Sighting {
   /** How many of our messages it had not confirmed when its link ended, and gave no sign since. */
   unconfirmed: number;
   /** Why it leaves, though it is still linked. */
-  leaving?: string;
+  quitGuard?: string;
 }
 
-export interface SightParts {
+export interface RosterDependencies {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly acquaintances: Acquaintances;
-  readonly envelopeAuthor: Voice;
+  readonly identityWatch: IdentityWatch;
+  readonly notifier: Voice;
   /** Somebody is in no room any more; returns those that we are in as well. */
   departed(id: PeerId): readonly string[];
 }
@@ -60,9 +60,9 @@ export interface SightParts {
  * Keeps `people` as the mesh tells. Holds {@link MAX_AUTHORS} people, and beyond those only such as are linked: further ones
  * are not listed, though what they say is shown.
  */
-export function createSight(
-  { people, mutes, acquaintances, envelopeAuthor, departed }: SightParts,
-): Sight {
+export function createRoster(
+  { people, mutes, identityWatch, notifier, departed }: RosterDependencies,
+): Roster {
   const sightings = new Map<PeerId, Sighting>();
 
   function come(known: Known, clock: Clock): Person {
@@ -71,17 +71,17 @@ export function createSight(
   }
 
   function tellJoined(person: Person, now: Now): void {
-    envelopeAuthor.emit({ type: "joined", person, clock: envelopeAuthor.moment(now) });
-    acquaintances.met(person, now);
+    notifier.emit({ type: "joined", person, clock: notifier.moment(now) });
+    identityWatch.met(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
     const rooms = departed(person.id);
-    envelopeAuthor.emit({ type: "left", person, reason, rooms, clock: envelopeAuthor.moment(now) });
+    notifier.emit({ type: "left", person, reason, rooms, clock: notifier.moment(now) });
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
     if (unconfirmed > 0) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");
-      envelopeAuthor.notice(
+      notifier.notice(
         "delivery",
         `${person.shown} may not have got your last ${messages}`,
         now,
@@ -89,7 +89,7 @@ export function createSight(
     }
     people.remove(person.id);
     sightings.delete(person.id);
-    acquaintances.left(person, now);
+    identityWatch.left(person, now);
   }
 
   function renamed(id: PeerId, name: string, clock: Clock, now: Now): void {
@@ -103,13 +103,13 @@ export function createSight(
     const after = people.set({ ...person, name: check.name });
     if (!after.muted) { // or it could go on talking in names
       const { shown: from } = person;
-      const clock = envelopeAuthor.moment(now);
-      envelopeAuthor.emit({ type: "renamed", person: after, from, to: after.shown, clock });
+      const clock = notifier.moment(now);
+      notifier.emit({ type: "renamed", person: after, from, to: after.shown, clock });
     }
-    acquaintances.met(after, now);
+    identityWatch.met(after, now);
   }
 
-  function linked(event: Extract<SightEvent, { readonly type: "peerUp" }>, now: Now): void {
+  function linked(event: Extract<RosterEvent, { readonly type: "peerUp" }>, now: Now): void {
     const { id, username, version, rate } = event.identity;
     const address = formatAddress(event.address.hostname, event.address.port);
     const before = people.get(id);
@@ -121,17 +121,17 @@ export function createSight(
     const sighting = sightings.get(id)!;
     sighting.granted = perSecond(rate);
     sighting.unconfirmed = 0;
-    delete sighting.leaving;
-    envelopeAuthor.emit({ type: "link", state: "up", person, address });
+    delete sighting.quitGuard;
+    notifier.emit({ type: "link", state: "up", person, address });
     if (before === undefined) tellJoined(person, now);
   }
 
-  function unlinked(event: Extract<SightEvent, { readonly type: "peerDown" }>, now: Now): void {
+  function unlinked(event: Extract<RosterEvent, { readonly type: "peerDown" }>, now: Now): void {
     const person = people.get(event.id);
     const sighting = sightings.get(event.id);
     if (person === undefined || sighting === undefined) return;
     const reason = safeText(event.reason);
-    envelopeAuthor.emit({
+    notifier.emit({
       type: "link",
       state: "down",
       person,
@@ -142,11 +142,11 @@ export function createSight(
     delete sighting.granted;
     const { address: _address, roundTripMs: _roundTrip, ...rest } = person;
     const relayed = people.set({ ...rest, connection: "relayed" });
-    if (sighting.leaving !== undefined) leave(relayed, sighting.leaving, now);
+    if (sighting.quitGuard !== undefined) leave(relayed, sighting.quitGuard, now);
     else if (sightings.size > MAX_AUTHORS) leave(relayed, reason, now);
   }
 
-  function present(event: Extract<SightEvent, { readonly type: "present" }>, now: Now): void {
+  function present(event: Extract<RosterEvent, { readonly type: "present" }>, now: Now): void {
     const { author: id, name, version, clock, gone, picture, away } = event.presence;
     const check = checkName(name);
     if (gone || id === people.self.id || check.state !== "ok") return;
@@ -158,11 +158,11 @@ export function createSight(
     const sighting = sightings.get(id);
     if (sighting !== undefined) {
       sighting.unconfirmed = 0;
-      delete sighting.leaving;
+      delete sighting.quitGuard;
       const { away: before, ...known } = people.get(id)!;
       const after = people.set({ ...known, ...profile });
       if (known.picture !== after.picture || before !== after.away) {
-        envelopeAuthor.emit({ type: "status" });
+        notifier.emit({ type: "status" });
       }
       return renamed(id, name, clock, now);
     }
@@ -195,7 +195,7 @@ export function createSight(
           if (person === undefined || person.connection === "self") return;
           const reason = safeText(event.reason);
           if (person.connection === "relayed") return leave(person, reason, now);
-          sightings.get(event.id)!.leaving = reason; // its link is about to end
+          sightings.get(event.id)!.quitGuard = reason; // its link is about to end
           return;
         }
         case "roundTrip": {

@@ -5,7 +5,7 @@ import type { PeerId } from "../../core/peer.ts";
  * What people signed though no honest program says it: sealed words that do not open, rooms under ids that are not theirs. It
  * is counted against its author, not shown, and passed on as ever.
  */
-export interface Faults {
+export interface Violations {
   readonly total: number;
   note(author: PeerId): void;
   /** How many somebody committed. */
@@ -13,7 +13,7 @@ export interface Faults {
 }
 
 /** No faults. Those of {@link MAX_AUTHORS} people are told apart. */
-export function createFaults(): Faults {
+export function createViolations(): Violations {
   const counts = new Map<PeerId, number>();
   let total = 0;
   return {

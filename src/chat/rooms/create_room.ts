@@ -4,15 +4,15 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
-import type { Attendance } from "./joined_rooms.ts";
-import type { Bulletin } from "./room_updates.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { RoomUpdates } from "./room_updates.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Jobs } from "./job_queue.ts";
-import type { Lobby } from "./room_directory.ts";
+import type { JobQueue } from "./job_queue.ts";
+import type { RoomDirectory } from "./room_directory.ts";
 import type { NodeFacts } from "../commands/command_output.ts";
 import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
 import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
-import { PASSWORDS_BUSY, TOO_MANY_JOINED, type Visiting } from "./join_leave.ts";
+import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What stands in the place of a password: for none, and for one that is made now. */
@@ -20,7 +20,7 @@ export const NO_PASSWORD = "no-pass";
 export const NEW_PASSWORD = "new-pass";
 
 /** Making rooms, and saying what they are about. Whoever asked for what can't be done is told why, and what to do. */
-export interface Hosting {
+export interface RoomCreation {
   /** Makes a room, in which we are from then on; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
   create(
     name: string,
@@ -33,38 +33,48 @@ export interface Hosting {
   topic(room: string, text: string, now: Now, client: ClientId): void;
 }
 
-export interface HostingParts {
+export interface RoomCreationDependencies {
   readonly self: PeerId;
   readonly facts: () => Pick<NodeFacts, "epoch" | "mesh">;
   readonly rooms: Rooms;
-  readonly lobby: Lobby;
-  readonly attendance: Attendance;
-  readonly visiting: Visiting;
-  readonly bulletin: Bulletin;
-  readonly jobs: Jobs;
-  readonly envelopeAuthor: Voice;
+  readonly roomDirectory: RoomDirectory;
+  readonly joinedRooms: JoinedRooms;
+  readonly joinLeave: JoinLeave;
+  readonly roomUpdates: RoomUpdates;
+  readonly jobQueue: JobQueue;
+  readonly notifier: Voice;
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }
 
 /** Hosts nothing yet. One person can make {@link MAX_ROOMS_MADE} rooms. */
-export function createHosting(parts: HostingParts): Hosting {
-  const { self, facts, rooms, lobby, attendance, visiting, bulletin, jobs, envelopeAuthor } = parts;
+export function createRoomCreation(dependencies: RoomCreationDependencies): RoomCreation {
+  const {
+    self,
+    facts,
+    rooms,
+    roomDirectory,
+    joinedRooms,
+    joinLeave,
+    roomUpdates,
+    jobQueue,
+    notifier,
+  } = dependencies;
 
   /** Tells the mesh, and takes note ourselves. */
   function tell(kind: string, key: string, value: RoomValue | TopicValue, now: Now): void {
     const { epoch } = facts();
-    bulletin.note(
-      { author: self, epoch, kind, key, value, clock: envelopeAuthor.moment(now) },
+    roomUpdates.note(
+      { author: self, epoch, kind, key, value, clock: notifier.moment(now) },
       now,
     );
-    parts.register(kind, key, value);
+    dependencies.register(kind, key, value);
   }
 
   function open(id: string, value: RoomValue, key: Uint8Array | undefined, now: Now): Room {
     tell(ROOM, id, value, now);
     const room = rooms.get(id);
     if (room === undefined) throw new Error(`Cannot open ${id}: it is not among the rooms`);
-    visiting.admit(room, key, now);
+    joinLeave.admit(room, key, now);
     return room;
   }
 
@@ -73,7 +83,7 @@ export function createHosting(parts: HostingParts): Hosting {
     if (rooms.madeBy(self) >= MAX_ROOMS_MADE) {
       return `You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
     }
-    return attendance.full ? TOO_MANY_JOINED : undefined;
+    return joinedRooms.full ? TOO_MANY_JOINED : undefined;
   }
 
   function createLocked(
@@ -82,72 +92,72 @@ export function createHosting(parts: HostingParts): Hosting {
     now: Now,
     client: ClientId,
   ): void {
-    envelopeAuthor.notice("room", `making the key of ${value.name}`, now, client);
-    jobs.give<"lock">({ type: "lock", password }, ({ made }, now) => {
-      if (made === undefined) return envelopeAuthor.refuse(PASSWORDS_BUSY, now, client);
+    notifier.notice("room", `making the key of ${value.name}`, now, client);
+    jobQueue.give<"lock">({ type: "lock", password }, ({ made }, now) => {
+      if (made === undefined) return notifier.refuse(PASSWORDS_BUSY, now, client);
       const reason = refusal();
-      if (reason !== undefined) return envelopeAuthor.refuse(reason, now, client);
+      if (reason !== undefined) return notifier.refuse(reason, now, client);
       const { lock } = made;
       const { name } = value;
       const others = rooms.namesakes(name);
       const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
-      const room = lobby.nameOf(open(id, { ...value, lock }, made.key, now));
+      const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, now));
       const also = others === 0 ? "" : `; there is another room called ${name}`;
-      envelopeAuthor.notice("room", `${whereTo(room)}${also}`, now, client);
+      notifier.notice("room", `${whereTo(room)}${also}`, now, client);
       const advice = password === undefined
         ? `The password of ${room} is ${made.password}: it is shown only now, and never sent`
         : `Who guesses the password of ${room} can read it: /create NAME ${NEW_PASSWORD} makes one that nobody guesses`;
-      envelopeAuthor.notice("password", advice, now, client);
+      notifier.notice("password", advice, now, client);
     });
   }
 
   return {
     create(rawName, password, rawDescription, now, client) {
       const check = checkRoomName(rawName.replace(/^#/, ""));
-      if (check.state === "refused") return envelopeAuthor.refuse(check.reason, now, client);
+      if (check.state === "refused") return notifier.refuse(check.reason, now, client);
       const description = topicOf(rawDescription);
-      if (description === undefined) return envelopeAuthor.refuse(TOPIC_TOO_LONG, now, client);
+      if (description === undefined) return notifier.refuse(TOPIC_TOO_LONG, now, client);
       const { name } = check;
       const id = openRoomId(name);
       if (id === GENERAL) {
         const text = `Everybody is in ${GENERAL} already: choose another name.`;
-        return envelopeAuthor.refuse(text, now, client);
+        return notifier.refuse(text, now, client);
       }
       const reason = refusal();
-      if (reason !== undefined) return envelopeAuthor.refuse(reason, now, client);
+      if (reason !== undefined) return notifier.refuse(reason, now, client);
       if (password === undefined || password === NO_PASSWORD) {
         const taken = rooms.get(id);
         if (taken !== undefined) {
           const text = `There is a room ${taken.name} already: /join ${taken.name}`;
-          return envelopeAuthor.refuse(text, now, client);
+          return notifier.refuse(text, now, client);
         }
         open(id, { name, description }, undefined, now);
-        return envelopeAuthor.notice("room", whereTo(name), now, client);
+        return notifier.notice("room", whereTo(name), now, client);
       }
       const fault = password === NEW_PASSWORD ? undefined : passwordFault(password);
-      if (fault !== undefined) return envelopeAuthor.refuse(fault, now, client);
+      if (fault !== undefined) return notifier.refuse(fault, now, client);
       const chosen = password === NEW_PASSWORD ? undefined : password;
       createLocked({ name, description }, chosen, now, client);
     },
     topic(id, text, now, client) {
       if (partnerOf(id) !== undefined) {
-        return envelopeAuthor.refuse(
+        return notifier.refuse(
           "A conversation of two has no topic: /topic is for rooms.",
           now,
           client,
         );
       }
-      const room = visiting.find(id, now, client);
+      const room = joinLeave.find(id, now, client);
       if (room === undefined) return;
-      const name = lobby.nameOf(room);
+      const name = roomDirectory.nameOf(room);
       if (text === "") {
         const topic = room.topic === "" ? `${name} has no topic` : `${name}: ${room.topic}`;
-        return envelopeAuthor.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
+        return notifier.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
       }
       const topic = topicOf(text);
-      if (topic === undefined) return envelopeAuthor.refuse(TOPIC_TOO_LONG, now, client);
+      if (topic === undefined) return notifier.refuse(TOPIC_TOO_LONG, now, client);
       if (topic === "") {
-        return envelopeAuthor.refuse("This topic is empty: write something.", now, client);
+        return notifier.refuse("This topic is empty: write something.", now, client);
       }
       tell(TOPIC, room.id, { topic }, now);
     },

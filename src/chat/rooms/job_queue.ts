@@ -1,9 +1,9 @@
 import { MAX_SEALING_JOBS_AT_ONCE, MAX_WAITING_SEALING_JOBS } from "../../core/limits.ts";
 import type { Now } from "../../core/time.ts";
-import type { JobId, SealingAnswer, SealingJob } from "../api/crypto_job.ts";
+import type { CryptoAnswer, CryptoJob, JobId } from "../api/crypto_job.ts";
 
 /** A job that was not numbered yet. */
-export type JobRequest = Numberless<SealingJob>;
+export type JobRequest = Numberless<CryptoJob>;
 
 type Numberless<Job> = Job extends { readonly job: JobId } ? Omit<Job, "job"> : never;
 
@@ -18,39 +18,39 @@ interface AnswerTypes {
 }
 
 /** The answer to a job of this type. */
-export type AnswerTo<Type extends SealingJob["type"]> = Extract<
-  SealingAnswer,
+export type AnswerTo<Type extends CryptoJob["type"]> = Extract<
+  CryptoAnswer,
   { readonly type: AnswerTypes[Type] }
 >;
 
 /** Slow and random work that every part of the engine gives to the outside, and what comes of it. */
-export interface Jobs {
+export interface JobQueue {
   /**
    * Gives a job; `then` is called once with its answer. What is to be sealed and opened is done in the order in which it was
    * given. Returns false, and never calls, where too much waits already.
    */
-  give<Type extends SealingJob["type"]>(
+  give<Type extends CryptoJob["type"]>(
     request: Extract<JobRequest, { readonly type: Type }>,
     then: (answer: AnswerTo<Type>, now: Now) => void,
   ): boolean;
-  answered(answer: SealingAnswer, now: Now): void;
+  answered(answer: CryptoAnswer, now: Now): void;
 }
 
-type Continuation = (answer: SealingAnswer, now: Now) => void;
+type Continuation = (answer: CryptoAnswer, now: Now) => void;
 
 /**
  * No jobs yet; `perform` has them done. What is sealed and opened is handed over {@link MAX_SEALING_JOBS_AT_ONCE} at a time, and
  * {@link MAX_WAITING_SEALING_JOBS} more can wait here; passwords are handed over at once, for whoever tries them says when it is too much.
  */
-export function createJobs(perform: (job: SealingJob) => void): Jobs {
+export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
   const given = new Map<JobId, Continuation>();
-  let waiting: { readonly job: SealingJob; readonly then: Continuation }[] = [];
+  let waiting: { readonly job: CryptoJob; readonly then: Continuation }[] = [];
   /** How many of those waiting were handed over since. */
   let passed = 0;
   let sealing = 0;
   let last = 0;
 
-  function handOver(job: SealingJob, then: Continuation): void {
+  function handOver(job: CryptoJob, then: Continuation): void {
     given.set(job.job, then);
     if (isSealing(job)) sealing++;
     perform(job);
@@ -73,7 +73,7 @@ export function createJobs(perform: (job: SealingJob) => void): Jobs {
       const isDirect = !isSealing(request);
       if (isFull && !isDirect) return false;
       // an answer bears the type that AnswerTypes has for the job of its number
-      const next = { job: { ...request, job: ++last } as SealingJob, then: then as Continuation };
+      const next = { job: { ...request, job: ++last } as CryptoJob, then: then as Continuation };
       if (isDirect) handOver(next.job, next.then);
       else {
         waiting.push(next);
@@ -92,6 +92,6 @@ export function createJobs(perform: (job: SealingJob) => void): Jobs {
   };
 }
 
-function isSealing({ type }: Pick<SealingJob, "type">): boolean {
+function isSealing({ type }: Pick<CryptoJob, "type">): boolean {
   return type !== "lock" && type !== "unlock";
 }

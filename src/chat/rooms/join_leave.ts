@@ -2,13 +2,13 @@ import { MAX_JOINED_ROOMS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { Attendance } from "./joined_rooms.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Histories } from "./message_history.ts";
-import type { Jobs } from "./job_queue.ts";
-import type { Lobby } from "./room_directory.ts";
+import type { JobQueue } from "./job_queue.ts";
+import type { RoomDirectory } from "./room_directory.ts";
 import type { People } from "../people/people.ts";
-import type { Places } from "./open_rooms.ts";
+import type { OpenRooms } from "./open_rooms.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
 import type { Room, Rooms } from "./rooms.ts";
 import type { Lock } from "../api/crypto_job.ts";
@@ -19,7 +19,7 @@ export const TOO_MANY_JOINED =
 export const PASSWORDS_BUSY = "Other passwords are being tried: say this again in a moment.";
 
 /** Coming into rooms and leaving them. Whoever asked for what can't be done is told why, and what to do. */
-export interface Visiting {
+export interface JoinLeave {
   /** Comes into the room that `typed` names, where we are not in it yet, and sends `client` there. */
   join(typed: string, password: string | undefined, now: Now, client: ClientId): void;
   /** Leaves the room that `typed` names, or without that the one where `client` is: `here`. */
@@ -32,48 +32,49 @@ export interface Visiting {
   invited(by: PeerId, room: string, name: string, now: Now): void;
 }
 
-export interface VisitingParts {
+export interface JoinLeaveDependencies {
   readonly people: People;
   readonly rooms: Rooms;
-  readonly lobby: Lobby;
-  readonly attendance: Attendance;
-  readonly places: Places;
+  readonly roomDirectory: RoomDirectory;
+  readonly joinedRooms: JoinedRooms;
+  readonly openRooms: OpenRooms;
   readonly histories: Histories;
-  readonly jobs: Jobs;
-  readonly envelopeAuthor: Voice;
+  readonly jobQueue: JobQueue;
+  readonly notifier: Voice;
   /** Shows what the mesh still holds of a room. */
   replay(room: string, now: Now): void;
   closeConversation(room: string): void;
 }
 
 /** Visits nothing but {@link GENERAL} yet. */
-export function createVisiting(parts: VisitingParts): Visiting {
-  const { people, rooms, lobby, attendance, places, histories, jobs, envelopeAuthor } = parts;
+export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave {
+  const { people, rooms, roomDirectory, joinedRooms, openRooms, histories, jobQueue, notifier } =
+    dependencies;
 
   function send(client: ClientId, room: string, now: Now): void {
-    envelopeAuthor.emit({
+    notifier.emit({
       type: "entered",
-      room: lobby.view(room),
-      clock: envelopeAuthor.moment(now),
+      room: roomDirectory.view(room),
+      clock: notifier.moment(now),
     }, client);
   }
 
   function admit(room: Room, key: Uint8Array | undefined, now: Now): void {
-    attendance.enter(room.id, key);
-    places.enter(room.id);
-    lobby.stale();
-    const view = lobby.view(room.id);
-    const clock = envelopeAuthor.moment(now);
-    envelopeAuthor.emit({ type: "room", change: "joined", room: view, person: people.self, clock });
-    parts.replay(room.id, now);
+    joinedRooms.enter(room.id, key);
+    openRooms.enter(room.id);
+    roomDirectory.stale();
+    const view = roomDirectory.view(room.id);
+    const clock = notifier.moment(now);
+    notifier.emit({ type: "room", change: "joined", room: view, person: people.self, clock });
+    dependencies.replay(room.id, now);
   }
 
   /** The one room that is meant, or a sentence. A password tells rooms apart that have one from those that have none. */
   function resolve(typed: string, password: string | undefined): Room | string {
-    const found = lobby.matches(typed);
-    const joined = found.filter(({ id }) => attendance.has(id));
+    const found = roomDirectory.matches(typed);
+    const joined = found.filter(({ id }) => joinedRooms.has(id));
     const [first] = found;
-    if (first === undefined) return lobby.unknown(typed);
+    if (first === undefined) return roomDirectory.unknown(typed);
     const [one = first, ...more] = found.length > 1 && joined.length > 0 ? joined : found;
     if (more.length > 0) return ambiguous(typed, [one, ...more]);
     if (password === undefined || one.lock !== undefined) return one;
@@ -81,34 +82,34 @@ export function createVisiting(parts: VisitingParts): Visiting {
       room.lock !== undefined && room.id.startsWith(`${one.id}.`)
     );
     if (locked.length === 0) return one;
-    const ids = locked.map(lobby.nameOf).join(" or ");
+    const ids = locked.map(roomDirectory.nameOf).join(" or ");
     return `${one.name} has no password, and another room has one: write /join ${ids} PASSWORD for that`;
   }
 
   function ambiguous(typed: string, found: readonly Room[]): string {
-    const names = found.map(lobby.nameOf).join(" or ");
+    const names = found.map(roomDirectory.nameOf).join(" or ");
     return `${found.length} rooms are called ${safeText(typed)}: write ${names}`;
   }
 
   function unlock(room: Room, lock: Lock, password: string, now: Now, client: ClientId): void {
-    const name = lobby.nameOf(room);
-    envelopeAuthor.notice("room", `trying the password of ${name}`, now, client);
-    jobs.give<"unlock">({ type: "unlock", password, lock }, ({ result }, now) => {
+    const name = roomDirectory.nameOf(room);
+    notifier.notice("room", `trying the password of ${name}`, now, client);
+    jobQueue.give<"unlock">({ type: "unlock", password, lock }, ({ result }, now) => {
       switch (result.state) {
         case "busy":
-          return envelopeAuthor.refuse(PASSWORDS_BUSY, now, client);
+          return notifier.refuse(PASSWORDS_BUSY, now, client);
         case "wrong":
-          return envelopeAuthor.refuse(
+          return notifier.refuse(
             `This is not the password of ${name}: ask somebody who is in it.`,
             now,
             client,
           );
         case "open":
           if (rooms.get(room.id) === undefined) {
-            return envelopeAuthor.refuse(lobby.unknown(name), now, client);
+            return notifier.refuse(roomDirectory.unknown(name), now, client);
           }
-          if (!attendance.has(room.id)) {
-            if (attendance.full) return envelopeAuthor.refuse(TOO_MANY_JOINED, now, client);
+          if (!joinedRooms.has(room.id)) {
+            if (joinedRooms.full) return notifier.refuse(TOO_MANY_JOINED, now, client);
             admit(room, result.key, now);
           }
           return send(client, room.id, now);
@@ -117,17 +118,17 @@ export function createVisiting(parts: VisitingParts): Visiting {
   }
 
   function find(typed: string, now: Now, client: ClientId): Room | undefined {
-    const found = lobby.matches(typed);
-    const joined = found.filter(({ id }) => attendance.has(id));
+    const found = roomDirectory.matches(typed);
+    const joined = found.filter(({ id }) => joinedRooms.has(id));
     const [room] = joined;
     if (room !== undefined && joined.length === 1) return room;
     const [known] = found;
     const reason = joined.length > 1
       ? ambiguous(typed, joined)
       : known === undefined
-      ? lobby.unknown(typed)
-      : `You are not in ${lobby.nameOf(known)}: /join ${lobby.nameOf(known)}`;
-    envelopeAuthor.refuse(reason, now, client);
+      ? roomDirectory.unknown(typed)
+      : `You are not in ${roomDirectory.nameOf(known)}: /join ${roomDirectory.nameOf(known)}`;
+    notifier.refuse(reason, now, client);
     return undefined;
   }
 
@@ -135,46 +136,46 @@ export function createVisiting(parts: VisitingParts): Visiting {
     admit,
     join(typed, password, now, client) {
       const room = resolve(typed, password);
-      if (typeof room === "string") return envelopeAuthor.refuse(room, now, client);
-      if (attendance.has(room.id)) return send(client, room.id, now);
-      if (attendance.full) return envelopeAuthor.refuse(TOO_MANY_JOINED, now, client);
-      const name = lobby.nameOf(room);
+      if (typeof room === "string") return notifier.refuse(room, now, client);
+      if (joinedRooms.has(room.id)) return send(client, room.id, now);
+      if (joinedRooms.full) return notifier.refuse(TOO_MANY_JOINED, now, client);
+      const name = roomDirectory.nameOf(room);
       if (room.lock === undefined) {
         admit(room, undefined, now);
         send(client, room.id, now);
         if (password === undefined) return;
         const text = `${name} has no password: everybody can join it, and read what is said`;
-        return envelopeAuthor.notice("room", text, now, client);
+        return notifier.notice("room", text, now, client);
       }
       if (password === undefined) {
-        return envelopeAuthor.refuse(`${name} has a password: /join ${name} PASSWORD`, now, client);
+        return notifier.refuse(`${name} has a password: /join ${name} PASSWORD`, now, client);
       }
       unlock(room, room.lock, password, now, client);
     },
     leave(typed, here, now, client) {
       const target = typed ?? here ?? GENERAL;
-      if (partnerOf(target) !== undefined && places.has(target)) {
-        parts.closeConversation(target);
+      if (partnerOf(target) !== undefined && openRooms.has(target)) {
+        dependencies.closeConversation(target);
         if (target === here) send(client, GENERAL, now);
         return;
       }
       const room = find(target, now, client);
       if (room === undefined) return;
       if (room.id === GENERAL) {
-        return envelopeAuthor.refuse(
+        return notifier.refuse(
           "Nobody leaves general: /quit leaves the program.",
           now,
           client,
         );
       }
-      attendance.leave(room.id);
-      places.leave(room.id);
+      joinedRooms.leave(room.id);
+      openRooms.leave(room.id);
       histories.drop(room.id);
       rooms.left(room.id);
-      lobby.stale();
-      const clock = envelopeAuthor.moment(now);
-      const view = lobby.view(room.id);
-      envelopeAuthor.emit({ type: "room", change: "left", room: view, person: people.self, clock });
+      roomDirectory.stale();
+      const clock = notifier.moment(now);
+      const view = roomDirectory.view(room.id);
+      notifier.emit({ type: "room", change: "left", room: view, person: people.self, clock });
       if (room.id === here) send(client, GENERAL, now);
     },
     find,
@@ -184,15 +185,15 @@ export function createVisiting(parts: VisitingParts): Visiting {
       if (room === undefined) {
         const text = `${who} invites you to ${safeText(name)}, which is not known here yet: ` +
           "/rooms lists it when it is";
-        return envelopeAuthor.notice("invite", text, now);
+        return notifier.notice("invite", text, now);
       }
-      const known = lobby.nameOf(room);
-      const how = attendance.has(id)
+      const known = roomDirectory.nameOf(room);
+      const how = joinedRooms.has(id)
         ? "you are in it"
         : room.lock === undefined
         ? `/join ${known}`
         : `/join ${known} PASSWORD, which ${who} may tell you`;
-      envelopeAuthor.notice("invite", `${who} invites you to ${known}: ${how}`, now);
+      notifier.notice("invite", `${who} invites you to ${known}: ${how}`, now);
     },
   };
 }

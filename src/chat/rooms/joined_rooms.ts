@@ -2,7 +2,7 @@ import { MAX_JOINED_ROOMS } from "../../core/limits.ts";
 import { GENERAL } from "../api/room_id.ts";
 
 /** Which rooms this person is in: of those nothing is passed over. {@link GENERAL} is always one of them. */
-export interface Attendance {
+export interface JoinedRooms {
   has(room: string): boolean;
   /** The key (32 bytes) of a room with a password that we are in. */
   keyOf(room: string): Uint8Array | undefined;
@@ -18,7 +18,7 @@ export interface Attendance {
 }
 
 /** In {@link GENERAL} alone. {@link MAX_JOINED_ROOMS} can be entered. */
-export function createAttendance(): Attendance {
+export function createJoinedRooms(): JoinedRooms {
   const rooms = new Map<string, Uint8Array | undefined>();
   let isNews = false;
   return {

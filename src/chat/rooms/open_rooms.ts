@@ -1,7 +1,7 @@
 import { GENERAL } from "../api/room_id.ts";
 
 /** Where this person is: rooms and conversations of two, by their ids, in the order in which they were come to. */
-export interface Places {
+export interface OpenRooms {
   /** {@link GENERAL} first. */
   readonly ids: readonly string[];
   has(room: string): boolean;
@@ -11,7 +11,7 @@ export interface Places {
 }
 
 /** In {@link GENERAL} alone. Whoever enters bounds how many places there are. */
-export function createPlaces(): Places {
+export function createOpenRooms(): OpenRooms {
   const ids = new Set<string>([GENERAL]);
   return {
     get ids() {

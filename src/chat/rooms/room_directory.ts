@@ -1,9 +1,9 @@
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
-import type { Attendance } from "./joined_rooms.ts";
-import type { Membership } from "./room_members.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { RoomMembers } from "./room_members.ts";
 import type { People } from "../people/people.ts";
-import type { Places } from "./open_rooms.ts";
+import type { OpenRooms } from "./open_rooms.ts";
 import { table } from "../commands/command_output.ts";
 import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { Room, Rooms } from "./rooms.ts";
@@ -11,9 +11,9 @@ import { suggest } from "../../core/text/suggest.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 
 /** What there is to see of rooms, for whoever looks in. */
-export interface Lobby {
+export interface RoomDirectory {
   /** Where we are: {@link GENERAL}, other rooms, and conversations of two. */
-  readonly places: readonly RoomView[];
+  readonly openRooms: readonly RoomView[];
   /** All rooms, by shown name. */
   readonly rooms: readonly RoomView[];
   /** The rooms that somebody is in, by shown name, {@link GENERAL} aside. */
@@ -32,24 +32,24 @@ export interface Lobby {
   stale(): void;
 }
 
-export interface LobbyParts {
+export interface RoomDirectoryDependencies {
   readonly people: People;
   readonly rooms: Rooms;
-  readonly membership: Membership;
-  readonly attendance: Attendance;
-  readonly places: Places;
+  readonly roomMembers: RoomMembers;
+  readonly joinedRooms: JoinedRooms;
+  readonly openRooms: OpenRooms;
 }
 
-/** A lobby that shows what its parts know. Who is where takes long to count: that is kept until it is {@link Lobby.stale}. */
-export function createLobby(parts: LobbyParts): Lobby {
-  const { people, rooms, membership, attendance, places } = parts;
+/** A lobby that shows what its parts know. Who is where takes long to count: that is kept until it is {@link RoomDirectory.stale}. */
+export function createRoomDirectory(dependencies: RoomDirectoryDependencies): RoomDirectory {
+  const { people, rooms, roomMembers, joinedRooms, openRooms } = dependencies;
   /** How many others are in each room. */
   let counts: ReadonlyMap<string, number> | undefined;
 
   function count(): ReadonlyMap<string, number> {
     const counted = new Map<string, number>();
     for (const { id } of people.others) {
-      for (const room of membership.roomsOf(id)) counted.set(room, (counted.get(room) ?? 0) + 1);
+      for (const room of roomMembers.roomsOf(id)) counted.set(room, (counted.get(room) ?? 0) + 1);
     }
     return counted.set(GENERAL, people.others.length);
   }
@@ -62,7 +62,7 @@ export function createLobby(parts: LobbyParts): Lobby {
 
   function viewOfRoom(room: Room): RoomView {
     const { id, lock, topic } = room;
-    const joined = attendance.has(id);
+    const joined = joinedRooms.has(id);
     counts ??= count();
     return {
       id,
@@ -82,29 +82,29 @@ export function createLobby(parts: LobbyParts): Lobby {
     const room = rooms.get(id);
     if (room !== undefined) return viewOfRoom(room);
     const partner = partnerOf(id);
-    const joined = places.has(id);
+    const joined = openRooms.has(id);
     return partner === undefined
       ? { id, shown: `#${safeText(id)}`, kind: "open", topic: "", members: 0, joined }
       : { id, shown: `@${people.nameOf(partner)}`, kind: "private", topic: "", members: 2, joined };
   }
 
   return {
-    get places() {
-      return places.ids.map(view);
+    get openRooms() {
+      return openRooms.ids.map(view);
     },
     get rooms() {
       return sorted(rooms.all);
     },
     roomsOf(id) {
       const isIn = id === people.self.id
-        ? attendance.has
-        : (room: string) => membership.has(id, room);
+        ? joinedRooms.has
+        : (room: string) => roomMembers.has(id, room);
       return sorted(rooms.all.filter(({ id }) => id !== GENERAL && isIn(id)));
     },
     members(room) {
       const partner = partnerOf(room);
       return people.others.filter(({ id }) =>
-        partner === undefined ? membership.has(id, room) : id === partner
+        partner === undefined ? roomMembers.has(id, room) : id === partner
       );
     },
     view,

@@ -5,7 +5,7 @@ import type { Register } from "../../protocol/replication/wire/register.ts";
 import { GENERAL } from "../api/room_id.ts";
 
 /** Which rooms others say they are in. It counts for those in sight; everybody is in {@link GENERAL}. */
-export interface Membership {
+export interface RoomMembers {
   has(id: PeerId, room: string): boolean;
   /** But {@link GENERAL}. */
   roomsOf(id: PeerId): ReadonlySet<string>;
@@ -24,7 +24,7 @@ export interface MemberNews {
 const NOWHERE: ReadonlySet<string> = new Set();
 
 /** Nobody said anything. Holds what {@link MAX_AUTHORS} people say. */
-export function createMembership(): Membership {
+export function createRoomMembers(): RoomMembers {
   const members = new Map<PeerId, ReadonlySet<string>>();
   const roomsOf = (id: PeerId): ReadonlySet<string> => members.get(id) ?? NOWHERE;
   return {

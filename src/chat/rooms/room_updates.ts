@@ -3,10 +3,10 @@ import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { isPersistent, ROOM } from "../../protocol/replication/registers/persistent.ts";
 import { isMember } from "../../protocol/replication/wire/membership_record.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
-import type { Attendance } from "./joined_rooms.ts";
-import type { Faults } from "../people/violations.ts";
-import type { Lobby } from "./room_directory.ts";
-import type { Membership } from "./room_members.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { Violations } from "../people/violations.ts";
+import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomMembers } from "./room_members.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import { GENERAL } from "../api/room_id.ts";
@@ -15,28 +15,29 @@ import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 
 /** What is told to the whole mesh about rooms, and what a person is to know of that. */
-export interface Bulletin {
+export interface RoomUpdates {
   /** Takes a register of anybody, ourselves included; of kinds that are not about rooms it takes no notice. */
   note(register: Register, now: Now): void;
   forgotten(event: Extract<MeshEvent, { readonly type: "forgotten" }>, now: Now): void;
 }
 
-export interface BulletinParts {
+export interface RoomUpdatesDependencies {
   readonly people: People;
   readonly rooms: Rooms;
-  readonly membership: Membership;
-  readonly attendance: Attendance;
-  readonly lobby: Lobby;
+  readonly roomMembers: RoomMembers;
+  readonly joinedRooms: JoinedRooms;
+  readonly roomDirectory: RoomDirectory;
   readonly mutes: Mutes;
-  readonly faults: Faults;
-  readonly envelopeAuthor: Voice;
+  readonly violations: Violations;
+  readonly notifier: Voice;
   /** This run, which is when it began (ms since 1970): rooms made before that are no news. */
   started(): number;
 }
 
 /** Nothing was told yet. */
-export function createBulletin(parts: BulletinParts): Bulletin {
-  const { people, rooms, membership, attendance, lobby, mutes, faults, envelopeAuthor } = parts;
+export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
+  const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes, violations, notifier } =
+    dependencies;
 
   function tell(
     change: "created" | "joined" | "left" | "topic",
@@ -44,38 +45,38 @@ export function createBulletin(parts: BulletinParts): Bulletin {
     person: Person | undefined,
     now: Now,
   ): void {
-    const clock = envelopeAuthor.moment(now);
-    const view = lobby.view(room);
-    envelopeAuthor.emit({ type: "room", change, room: view, ...(person && { person }), clock });
+    const clock = notifier.moment(now);
+    const view = roomDirectory.view(room);
+    notifier.emit({ type: "room", change, room: view, ...(person && { person }), clock });
   }
 
   function noteMember(register: Register, now: Now): void {
     if (register.author === people.self.id) {
       // of an earlier run of ours: whoever still believes it has to hear where we are now
-      if (register.epoch !== parts.started()) attendance.tellAgain();
+      if (register.epoch !== dependencies.started()) joinedRooms.tellAgain();
       return;
     }
-    const news = membership.note(register);
-    if (news === undefined) return faults.note(register.author);
-    lobby.stale();
+    const news = roomMembers.note(register);
+    if (news === undefined) return violations.note(register.author);
+    roomDirectory.stale();
     const person = people.get(register.author);
     if (person === undefined) return; // it counts when they come into sight
     for (const room of news.joined) if (isOurs(room)) tell("joined", room, person, now);
     for (const room of news.left) if (isOurs(room)) tell("left", room, person, now);
   }
 
-  const isOurs = (room: string): boolean => room !== GENERAL && attendance.has(room);
+  const isOurs = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
 
   function noteRoom(register: Register, now: Now): void {
     const news = rooms.note(register);
-    if (news.change === "broken") return faults.note(register.author);
+    if (news.change === "broken") return violations.note(register.author);
     if (news.change === "none") return;
-    lobby.stale();
+    roomDirectory.stale();
     const { change, room, author, clock } = news;
-    const isOwn = author === people.self.id && register.epoch === parts.started();
+    const isOwn = author === people.self.id && register.epoch === dependencies.started();
     const isNews = change === "created"
-      ? isOwn || clock.ms >= parts.started()
-      : attendance.has(room.id);
+      ? isOwn || clock.ms >= dependencies.started()
+      : joinedRooms.has(room.id);
     // somebody muted could otherwise go on talking in names and topics
     if (isNews && !mutes.has(author)) tell(change, room.id, people.get(author), now);
   }
@@ -86,25 +87,25 @@ export function createBulletin(parts: BulletinParts): Bulletin {
       if (isPersistent(register)) noteRoom(register, now);
     },
     forgotten({ author, kind, key }, now) {
-      if (isMember({ kind, key })) membership.forget(author);
+      if (isMember({ kind, key })) roomMembers.forget(author);
       else if (isPersistent({ kind })) {
-        const before = lobby.view(key);
+        const before = roomDirectory.view(key);
         const isGone = rooms.forget(author, kind, key);
         if (isGone) {
-          envelopeAuthor.emit({
+          notifier.emit({
             type: "room",
             change: "gone",
             room: before,
-            clock: envelopeAuthor.moment(now),
+            clock: notifier.moment(now),
           });
         } else if (author === people.self.id && kind === ROOM) {
-          envelopeAuthor.refuse(
+          notifier.refuse(
             `The mesh keeps no more rooms: others can't find ${before.shown} for now.`,
             now,
           );
         }
       }
-      lobby.stale();
+      roomDirectory.stale();
     },
   };
 }

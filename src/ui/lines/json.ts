@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../chat/api/chat_event.ts";
-import type { Finding } from "../../chat/messages/search.ts";
+import type { SearchResult } from "../../chat/messages/search.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import type { RoomView } from "../../chat/api/chat_view.ts";
@@ -85,7 +85,7 @@ function messageObject(message: Message): Json {
 }
 
 /** Own messages too, unlike those that are told as they come: who asks does not answer them. */
-function foundObject({ query, messages, older }: Finding): Json {
+function foundObject({ query, messages, older }: SearchResult): Json {
   const about = query.type === "search"
     ? { query: "search", text: query.text }
     : { query: "mentions" };

@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../chat/api/chat_event.ts";
-import type { Finding } from "../../chat/messages/search.ts";
+import type { SearchResult } from "../../chat/messages/search.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
@@ -61,7 +61,7 @@ function entered({ shown, kind, topic, members }: RoomView): string {
 }
 
 /** What was found, each message on one line, that none can pass for two, with the time when it was said, and where. */
-function foundText(finding: Finding, view: ChatView): string {
+function foundText(finding: SearchResult, view: ChatView): string {
   const lines = finding.messages.map((message) => {
     const time = minute(new Date(message.timestamp));
     return `${time} ${messageText(message, "", view).replaceAll("\n", " ")}`;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { fingerprint } from "../../../src/core/peer.ts";
-import { ALICE, BOB, CAROL, type Stage, stage, told } from "../one_engine.ts";
-import { troupe } from "../engine_network.ts";
+import { ALICE, BOB, CAROL, type OneEngine, oneEngine, told } from "../one_engine.ts";
+import { engineNetwork } from "../engine_network.ts";
 
 Deno.test("/users and /peers tell who is here, and over what they are reached", () => {
-  const { type, join, mesh } = stage();
+  const { type, join, mesh } = oneEngine();
   assert.deepEqual(told(type("/peers")), [
     "No links yet. /connect HOST [PORT] makes one by hand.",
   ]);
@@ -31,12 +31,12 @@ Deno.test("/users and /peers tell who is here, and over what they are reached", 
 });
 
 /** The rows of `/status` that begin with one of `names`. */
-const rows = ({ type }: Stage, ...names: readonly string[]) =>
+const rows = ({ type }: OneEngine, ...names: readonly string[]) =>
   told(type("/status"))[0]!.split("\n").filter((row) => names.some((name) => row.startsWith(name)))
     .map((row) => row.replace(/ {2,}/, ": "));
 
 Deno.test("/users tells who is linked from those whose words are passed on", () => {
-  const { type, join, present } = stage();
+  const { type, join, present } = oneEngine();
   join(BOB, "bob");
   present(CAROL, "carol");
   assert.equal(
@@ -52,7 +52,7 @@ Deno.test("/users tells who is linked from those whose words are passed on", () 
 });
 
 Deno.test("/users shows pictures, and tells who is verified or away", () => {
-  const { players: { alice, bob } } = troupe(["alice", "bob"]);
+  const { users: { alice, bob } } = engineNetwork(["alice", "bob"]);
   bob.type("/sp cat");
   bob.type("/away out for lunch");
   alice.type("/verify bob ok");
@@ -63,7 +63,7 @@ Deno.test("/users shows pictures, and tells who is verified or away", () => {
 });
 
 Deno.test("/status tells how this node stands", () => {
-  const { type, mesh, join, counters } = stage();
+  const { type, mesh, join, counters } = oneEngine();
   counters.heldBytes = 1_572_864;
   join(BOB, "bob");
   mesh({ type: "acknowledged", after: 0, top: 3, any: 3, linked: 1 });
@@ -89,7 +89,7 @@ Deno.test("/status tells how this node stands", () => {
 });
 
 Deno.test("/status claims no more than those linked confirmed", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.present(BOB, "bob");
   scene.counters.expired = 2;
   scene.counters.relayed = 1;
@@ -102,7 +102,7 @@ Deno.test("/status claims no more than those linked confirmed", () => {
 });
 
 Deno.test("/status tells what is under way", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.join(BOB, "bob");
   scene.say("one");
   scene.mesh({ type: "paced", ms: 200, waiting: 1 });
@@ -126,7 +126,7 @@ Deno.test("/status tells the shape of the mesh", () => {
     random: 0,
     maxLinks: 256,
   } as const;
-  const scene = stage();
+  const scene = oneEngine();
   assert.deepEqual(rows(scene, "mesh shape"), []);
   scene.facts.shape = shape;
   assert.deepEqual(rows(scene, "mesh shape"), [

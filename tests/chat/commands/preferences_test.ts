@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS, SETTINGS } from "../../../src/chat/api/settings.ts";
-import { stage, told } from "../one_engine.ts";
-import { troupe } from "../engine_network.ts";
+import { oneEngine, told } from "../one_engine.ts";
+import { engineNetwork } from "../engine_network.ts";
 
 Deno.test("/set shows every setting with its value, what it can be, and what for", () => {
-  const { type } = stage();
+  const { type } = oneEngine();
   type("/set time 12h");
   const [page = ""] = told(type("/set"));
   for (const { name, values, meaning } of SETTINGS) {
@@ -19,7 +19,7 @@ Deno.test("/set shows every setting with its value, what it can be, and what for
 });
 
 Deno.test("/set changes a setting, for every front end and for later runs, until it is taken back", () => {
-  const { players: { alice }, restart } = troupe(["alice", "bob"]);
+  const { users: { alice }, restart } = engineNetwork(["alice", "bob"]);
   const settings = () => alice.engine.view.settings;
   assert.deepEqual(settings(), DEFAULT_SETTINGS);
   alice.told();
@@ -38,7 +38,7 @@ Deno.test("/set changes a setting, for every front end and for later runs, until
 });
 
 Deno.test("/set refuses what there is not, and says what there is", () => {
-  const { type, engine } = stage();
+  const { type, engine } = oneEngine();
   assert.deepEqual(told(type("/set bel off")), ["! There is no setting bel: did you mean bell?"]);
   assert.deepEqual(told(type("/set x\x1b[2Jyzzy on")), [
     "! There is no setting x␛[2Jyzzy: /set shows all",

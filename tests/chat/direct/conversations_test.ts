@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import { packPrivateWord } from "../../../src/chat/messages/payload.ts";
+import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
 import { MAX_WORD_AGE_MS, RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
-import { ALICE, BOB, envelope, NOON, stage } from "../one_engine.ts";
-import { troupe } from "../engine_network.ts";
+import { ALICE, BOB, envelope, NOON, oneEngine } from "../one_engine.ts";
+import { engineNetwork } from "../engine_network.ts";
 
 Deno.test("what waited for somebody is shown with the time when it was said first", () => {
-  const { players: { alice, bob }, cut, link, pass } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, cut, link, pass } = engineNetwork(["alice", "bob"]);
   pass(RECEIPT_AFTER_MS);
   cut("alice", "bob");
   alice.type("/msg bob are you there?");
@@ -21,7 +21,7 @@ Deno.test("what waited for somebody is shown with the time when it was said firs
 });
 
 Deno.test("when a private word was said first is taken for a day before its envelope, and for nothing after it", () => {
-  const { engine, mesh, join } = stage();
+  const { engine, mesh, join } = oneEngine();
   join(BOB, "bob");
   let sequence = 0;
   /** When a word is shown to have been said whose author says that it was at `at`, after its envelope's time. */
@@ -33,7 +33,7 @@ Deno.test("when a private word was said first is taken for a day before its enve
       received: [{ envelope: envelope(from), hops: 1, earlier: false }],
     }).flatMap((effect) => effect.type === "open" ? [effect.job] : []);
     const word = { type: "text", number: sequence, text: "hi", action: false } as const;
-    const text = packPrivateWord(at === undefined ? word : { ...word, at: NOON + at });
+    const text = packDirectPayload(at === undefined ? word : { ...word, at: NOON + at });
     engine.handle({ type: "opened", job: job!, text }, { monotonic: 0, wall: NOON });
     const { timestamp } = engine.view.history(conversationWith(BOB)).at(-1)!;
     return Date.parse(timestamp) - NOON;

@@ -14,7 +14,7 @@ import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
-import { packPrivateWord } from "../../../src/chat/messages/payload.ts";
+import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
 import {
   ALICE,
   BOB,
@@ -23,12 +23,12 @@ import {
   envelope,
   events,
   NOON,
+  oneEngine,
   someone,
-  stage,
   told,
 } from "../one_engine.ts";
-import type { Player } from "../chat_user.ts";
-import { troupe } from "../engine_network.ts";
+import type { ChatUser } from "../chat_user.ts";
+import { engineNetwork } from "../engine_network.ts";
 
 /** What bob tells of himself. */
 const PRESENT: Presence = {
@@ -45,14 +45,14 @@ const PRESENT: Presence = {
 const LINE = [["alice", "bob"], ["bob", "carol"]] as const;
 
 /** What somebody was told to have arrived, by number. */
-const delivered = ({ events }: Player) =>
+const delivered = ({ events }: ChatUser) =>
   events.flatMap((event) => event.type === "delivered" ? [`${event.to} ${event.number}`] : []);
 
 /** What was said in private and came by somebody, for them or not. */
-const words = ({ passed }: Player) => passed.filter(({ type }) => type === "private");
+const words = ({ passed }: ChatUser) => passed.filter(({ type }) => type === "private");
 
 Deno.test("/msg shows a private word to whom it is for, and tells its sender when it came", () => {
-  const { players: { alice, bob, carol }, pass } = troupe(["alice", "bob", "carol"], LINE);
+  const { users: { alice, bob, carol }, pass } = engineNetwork(["alice", "bob", "carol"], LINE);
   alice.type("/msg carol Hey Carol, how are you?");
   const withCarol = conversationWith(carol.id);
   assert.deepEqual(alice.heard(withCarol), ["alice: Hey Carol, how are you?"]);
@@ -77,7 +77,7 @@ Deno.test("/msg shows a private word to whom it is for, and tells its sender whe
 });
 
 Deno.test("/reply answers whoever wrote last, and /query makes all that is typed private", () => {
-  const { players: { alice, bob, carol } } = troupe(["alice", "bob", "carol"]);
+  const { users: { alice, bob, carol } } = engineNetwork(["alice", "bob", "carol"]);
   bob.type("/reply hi");
   assert.deepEqual(bob.told().slice(-1), ["! Nobody wrote to you in private yet: /msg USER TEXT"]);
   alice.type("/msg bob one");
@@ -101,7 +101,7 @@ Deno.test("/reply answers whoever wrote last, and /query makes all that is typed
 });
 
 Deno.test("/msg waits for somebody who is out of sight, and is said when they are back", () => {
-  const { players: { alice, bob }, cut, link, pass } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, cut, link, pass } = engineNetwork(["alice", "bob"]);
   pass(RECEIPT_AFTER_MS);
   cut("alice", "bob");
   alice.told();
@@ -122,7 +122,7 @@ Deno.test("/msg waits for somebody who is out of sight, and is said when they ar
 });
 
 Deno.test("/msg is sealed anew for somebody who restarted before it was confirmed", () => {
-  const { players: { alice, bob }, restart, pass } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, restart, pass } = engineNetwork(["alice", "bob"]);
   alice.type("/msg bob one");
   restart("bob");
   const withAlice = conversationWith(alice.id);
@@ -134,7 +134,7 @@ Deno.test("/msg is sealed anew for somebody who restarted before it was confirme
 });
 
 Deno.test("/msg is said again while nobody confirms it, at growing intervals, and shown once", () => {
-  const { players: { alice, bob }, pass, forge } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, pass, forge } = engineNetwork(["alice", "bob"]);
   alice.type("/msg bob one");
   const [word] = words(bob);
   pass(RECEIPT_AFTER_MS);
@@ -148,12 +148,12 @@ Deno.test("/msg is said again while nobody confirms it, at growing intervals, an
 });
 
 Deno.test("what does not open or makes no sense counts against its author, and is not shown", () => {
-  const { players: { alice, bob }, forge } = troupe(["alice", "bob", "carol"]);
+  const { users: { alice, bob }, forge } = engineNetwork(["alice", "bob", "carol"]);
   alice.type("/msg bob one");
   const { sealed } = words(bob)[0]!;
   const draft = { type: "private", room: "@", content: "", sealed: sealed! };
   const faults = () => /(\d+) messages against the rules/.exec(status(bob))?.[1];
-  const status = (player: Player) =>
+  const status = (player: ChatUser) =>
     player.type("/status").map((event) => "text" in event ? event.text : "").join();
   assert.equal(faults(), "0");
   forge("carol", draft); // somebody else's, wrapped as one's own
@@ -165,7 +165,7 @@ Deno.test("what does not open or makes no sense counts against its author, and i
 });
 
 Deno.test("/mute hides private words, and confirms them as ever", () => {
-  const { players: { alice, bob }, pass } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, pass } = engineNetwork(["alice", "bob"]);
   bob.type("/ignore alice");
   alice.type("/msg bob psst");
   assert.deepEqual(bob.heard(conversationWith(alice.id)), []);
@@ -175,7 +175,7 @@ Deno.test("/mute hides private words, and confirms them as ever", () => {
 });
 
 Deno.test("/msg says what can't be done in one sentence each", () => {
-  const { players: { alice, bob }, cut } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, cut } = engineNetwork(["alice", "bob"]);
   const answer = (line: string) => {
     alice.told();
     alice.type(line);
@@ -206,7 +206,7 @@ Deno.test("/msg says what can't be done in one sentence each", () => {
 });
 
 Deno.test("/msg tells once that somebody is away, and why", () => {
-  const { players: { alice, bob } } = troupe(["alice", "bob"]);
+  const { users: { alice, bob } } = engineNetwork(["alice", "bob"]);
   bob.type("/away out for lunch");
   alice.told();
   alice.type("/msg bob hi");
@@ -219,7 +219,7 @@ Deno.test("/msg tells once that somebody is away, and why", () => {
 });
 
 Deno.test("/invite asks somebody into a room, sealed as all that is for one alone", () => {
-  const { players: { alice, bob, carol } } = troupe(["alice", "bob", "carol"]);
+  const { users: { alice, bob, carol } } = engineNetwork(["alice", "bob", "carol"]);
   alice.type("/create dev");
   alice.type("/join dev");
   bob.told();
@@ -232,12 +232,12 @@ Deno.test("/invite asks somebody into a room, sealed as all that is for one alon
 });
 
 Deno.test("a private word that nobody confirms is a problem that is shown, and sealed again", () => {
-  const { engine, type, mesh, pass } = stage();
+  const { engine, type, mesh, pass } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   mesh({ type: "present", presence: { ...PRESENT, sealKey } });
-  const jobs = (effects: readonly EngineEffect[]) =>
+  const jobQueue = (effects: readonly EngineEffect[]) =>
     effects.flatMap((effect) => effect.type === "seal" ? [effect] : []);
-  const [job] = jobs(type("/msg bob hi"));
+  const [job] = jobQueue(type("/msg bob hi"));
   assert.equal(job?.key, sealKey);
   assert.deepEqual(job.context, {
     for: "person",
@@ -257,8 +257,8 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
   const [late] = events(pass(1));
   assert.equal(late?.type, "status");
   assert.deepEqual(engine.view.status.problems, ["1 private message waits for bob"]);
-  assert.deepEqual(jobs(pass(WORD_AGAIN_FIRST_MS - WORD_SLOW_AFTER_MS - 1)), []);
-  const [again] = jobs(pass(1));
+  assert.deepEqual(jobQueue(pass(WORD_AGAIN_FIRST_MS - WORD_SLOW_AFTER_MS - 1)), []);
+  const [again] = jobQueue(pass(1));
   assert.equal(again?.text, job.text);
 
   const failed = engine.handle({ type: "sealed", job: again.job, sealed: undefined }, {
@@ -271,31 +271,31 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
 });
 
 Deno.test("private words let what is typed go first, once as many wait to be said as may", () => {
-  const { engine, type, mesh } = stage();
+  const { engine, type, mesh } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   mesh({ type: "present", presence: { ...PRESENT, sealKey } });
   const sealed = { to: BOB, key: "key", text: "text" };
-  let jobs = 0;
+  let jobQueue = 0;
   const answerAll = (effects: readonly EngineEffect[]): void => {
     for (const effect of effects) {
       if (effect.type !== "seal") continue;
-      jobs++;
+      jobQueue++;
       const answer = { type: "sealed", job: effect.job, sealed } as const;
       answerAll(engine.handle(answer, { monotonic: 0, wall: NOON }));
     }
   };
   for (let number = 0; number <= MAX_DRAFTS_BEFORE_WORDS; number++) answerAll(type("/msg bob hi"));
-  assert.equal(jobs, MAX_DRAFTS_BEFORE_WORDS, "the mesh has said none of them yet");
+  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_WORDS, "the mesh has said none of them yet");
   assert.equal(drafts(type("hello")).length, 1);
   const said = envelope({ author: ALICE, epoch: NOON, sequence: 1, type: "private", room: "@" });
   answerAll(mesh({ type: "said", envelope: said }));
-  assert.equal(jobs, MAX_DRAFTS_BEFORE_WORDS, "something that was typed waits now");
+  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_WORDS, "something that was typed waits now");
   answerAll(mesh({ type: "said", envelope: { ...said, sequence: 2 } }));
-  assert.equal(jobs, MAX_DRAFTS_BEFORE_WORDS + 1);
+  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_WORDS + 1);
 });
 
 Deno.test("what is to be confirmed counts as waiting to be said, so that nobody leaves before", () => {
-  const { players: { alice, bob }, pass } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, pass } = engineNetwork(["alice", "bob"]);
   alice.type("/msg bob hi");
   assert.equal(bob.engine.view.status.waiting, 1);
   pass(RECEIPT_AFTER_MS);
@@ -303,7 +303,7 @@ Deno.test("what is to be confirmed counts as waiting to be said, so that nobody 
 });
 
 Deno.test("/msg refuses who can't read private words, and waits for who told nothing of that yet", () => {
-  const { engine, type, join, present } = stage();
+  const { engine, type, join, present } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(told(type("/msg bob hi")), []);
   assert.equal(engine.view.status.unconfirmed, 1);
@@ -314,7 +314,7 @@ Deno.test("/msg refuses who can't read private words, and waits for who told not
 });
 
 Deno.test("createPrivateWords() knows where as many people read as it may", () => {
-  const { join, mesh, type, absent } = stage();
+  const { join, mesh, type, absent } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   const come = (author: PeerId, name: string) =>
     mesh({ type: "present", presence: { ...PRESENT, author, name, sealKey } });
@@ -331,7 +331,7 @@ Deno.test("createPrivateWords() knows where as many people read as it may", () =
 });
 
 Deno.test("private words of a hostile program can neither hurt nor deceive", () => {
-  const { engine, mesh, type, join } = stage();
+  const { engine, mesh, type, join } = oneEngine();
   join(BOB, "bob");
   let sequence = 0;
   const bring = (inside: string | undefined, earlier = false, sender = "bob") => {
@@ -350,7 +350,7 @@ Deno.test("private words of a hostile program can neither hurt nor deceive", () 
 
   const text = "\x1b[2Jhi\u202e";
   const [message] = events(
-    bring(packPrivateWord({ type: "text", number: 1, text, action: false })),
+    bring(packDirectPayload({ type: "text", number: 1, text, action: false })),
   );
   assert.equal(message?.type === "message" && message.message.content, "␛[2Jhi␛");
   const invitation = {
@@ -359,7 +359,7 @@ Deno.test("private words of a hostile program can neither hurt nor deceive", () 
     room: "x\x1b[2J",
     name: "dev\x1b]0;x\x07",
   } as const;
-  const [invited] = told(bring(packPrivateWord(invitation)));
+  const [invited] = told(bring(packDirectPayload(invitation)));
   assert.match(invited ?? "", /^bob invites you to dev␛\]0;x␛/);
   assert.equal(faults(), "0");
 
@@ -372,14 +372,14 @@ Deno.test("private words of a hostile program can neither hurt nor deceive", () 
   assert.deepEqual(bring("", false, "no name"), []);
   assert.equal(faults(), "3");
   type("/msg bob hi");
-  bring(packPrivateWord({ type: "receipt", got: [[NOON, 7], [NOON + 1, 1]] }));
+  bring(packDirectPayload({ type: "receipt", got: [[NOON, 7], [NOON + 1, 1]] }));
   assert.equal(engine.view.status.unconfirmed, 1, "no such word was said in this run");
-  bring(packPrivateWord({ type: "receipt", got: [[NOON, 1]] }));
+  bring(packDirectPayload({ type: "receipt", got: [[NOON, 1]] }));
   assert.equal(engine.view.status.unconfirmed, 0);
 });
 
 Deno.test("createConversations() closes the one that rested longest where there are too many", () => {
-  const { engine, type, present } = stage();
+  const { engine, type, present } = oneEngine();
   for (let number = 0; number <= MAX_CONVERSATIONS; number++) {
     present(someone(number), `peer${number}`);
     if (number < MAX_CONVERSATIONS) type(`/query peer${number}`);

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
 import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
 import { RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
-import { BOB, CAROL, NOON, stage, told } from "../one_engine.ts";
-import { type Troupe, troupe } from "../engine_network.ts";
+import { BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
+import { type EngineNetwork, engineNetwork } from "../engine_network.ts";
 
 /** Whether alice leaves when she says so. */
-function leaves({ players: { alice } }: Troupe<"alice" | "bob">): boolean {
+function leaves({ users: { alice } }: EngineNetwork<"alice" | "bob">): boolean {
   return alice.type("/quit").some(({ type }) => type === "quit");
 }
 
 Deno.test("/quit leaves at once where no private word waits", () => {
-  const parts = troupe(["alice", "bob"]);
+  const parts = engineNetwork(["alice", "bob"]);
   assert.ok(leaves(parts));
-  parts.players.alice.type("/msg bob hi");
+  parts.users.alice.type("/msg bob hi");
   parts.pass(RECEIPT_AFTER_MS);
   assert.ok(leaves(parts));
 });
 
 Deno.test("/quit asks once about private words that have not come, and again about later ones", () => {
-  const parts = troupe(["alice", "bob"]);
-  const { players: { alice }, cut, link, pass } = parts;
+  const parts = engineNetwork(["alice", "bob"]);
+  const { users: { alice }, cut, link, pass } = parts;
   pass(RECEIPT_AFTER_MS);
   cut("alice", "bob");
   alice.type("/msg bob one");
@@ -42,7 +42,7 @@ Deno.test("/quit asks once about private words that have not come, and again abo
 });
 
 Deno.test("/quit asks each front end for itself", () => {
-  const { engine, join } = stage();
+  const { engine, join } = oneEngine();
   join(BOB, "bob");
   join(CAROL, "carol");
   const now = { monotonic: 0, wall: NOON };

@@ -5,7 +5,7 @@ import type { PeerId } from "../../../src/core/peer.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
-import { ALICE, BOB, CAROL, envelope, events, NOON, stage } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, envelope, events, NOON, oneEngine } from "../one_engine.ts";
 
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const NOW = { monotonic: 0, wall: NOON };
@@ -41,7 +41,7 @@ const hostile = fc.array(
 Deno.test("createEngine() lets no control character of a peer or a person out, wherever it stands", () => {
   fc.assert(
     fc.property(hostile, hostile, hostile, (one, two, three) => {
-      const { engine, mesh, type, say, hear, join } = stage();
+      const { engine, mesh, type, say, hear, join } = oneEngine();
       const address = { hostname: "10.0.0.2", port: 8_081 };
       const identity = { id: BOB, epoch: 1, username: one, port: 1, version: two } as const;
       const values: readonly unknown[] = [
@@ -132,14 +132,14 @@ const isNoPassword = ({ type }: EngineEffect): boolean => type !== "lock" && typ
 const isNoTarget = ({ type }: EngineEffect): boolean => type !== "connect";
 
 Deno.test("createEngine() counts an own change of name among what was said, and shows no message of it", () => {
-  const { engine, mesh } = stage();
+  const { engine, mesh } = oneEngine();
   const nick = envelope({ type: "nick", content: "alicia", author: ALICE, sequence: 3 });
   assert.deepEqual(mesh({ type: "said", envelope: nick }), []);
   assert.equal(engine.view.status.said, 3);
 });
 
 Deno.test("createEngine() puts what is no message behind everything that is shown", () => {
-  const { hear, type } = stage();
+  const { hear, type } = oneEngine();
   const ahead = NOON + 60_000;
   hear({ clock: [ahead, 7] });
   const clocks = [type("/help"), type("/nope")].flatMap(events).map((event) =>
@@ -149,7 +149,7 @@ Deno.test("createEngine() puts what is no message behind everything that is show
 });
 
 Deno.test("createEngine() takes no notice of what is told of people who are not here", () => {
-  const { mesh, hear } = stage();
+  const { mesh, hear } = oneEngine();
   const down = { type: "peerDown", id: BOB, reason: "quit", unacknowledged: 3 } as const;
   assert.deepEqual(mesh(down), []);
   assert.deepEqual(mesh({ type: "roundTrip", id: BOB, ms: 3 }), []);

@@ -1,35 +1,45 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../../src/chat/commands/command_table.ts";
 import { MAX_CONTENT_BYTES } from "../../../src/core/limits.ts";
-import { ALICE, BOB, CAROL, drafts, envelope, events, NOON, stage, told } from "../one_engine.ts";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  drafts,
+  envelope,
+  events,
+  NOON,
+  oneEngine,
+  told,
+} from "../one_engine.ts";
 
 Deno.test("createEngine() says what is typed, as it stands", () => {
-  const { type } = stage();
+  const { type } = oneEngine();
   for (const text of ["hi", "q", "?", "é 漢字 👩‍👩‍👧", " two  spaces ", "a/b", "two\nlines"]) {
     assert.deepEqual(drafts(type(text)), [{ type: "chat", room: "general", content: text }]);
   }
 });
 
 Deno.test("createEngine() takes a double slash for the text behind it", () => {
-  assert.equal(drafts(stage().type("//nick bob"))[0]?.content, "/nick bob");
+  assert.equal(drafts(oneEngine().type("//nick bob"))[0]?.content, "/nick bob");
 });
 
 Deno.test("createEngine() says a say intent as it stands, though it begins with a slash", () => {
-  assert.equal(drafts(stage().say("/quit"))[0]?.content, "/quit");
+  assert.equal(drafts(oneEngine().say("/quit"))[0]?.content, "/quit");
 });
 
 Deno.test("createEngine() never says an unknown command, and suggests a known one", () => {
-  const effects = stage().type("/nikc secret");
+  const effects = oneEngine().type("/nikc secret");
   assert.deepEqual(drafts(effects), []);
   assert.deepEqual(told(effects), ["! There is no command /nikc: did you mean /nick?"]);
-  assert.deepEqual(told(stage().type("/xyzzyplugh")), [
+  assert.deepEqual(told(oneEngine().type("/xyzzyplugh")), [
     "! There is no command /xyzzyplugh: /help lists the commands",
   ]);
-  assert.match(told(stage().type("/"))[0]!, /^! A command is missing/);
+  assert.match(told(oneEngine().type("/"))[0]!, /^! A command is missing/);
 });
 
 Deno.test("createEngine() refuses a message that is empty or one byte too long, and takes the longest", () => {
-  const { say } = stage();
+  const { say } = oneEngine();
   assert.deepEqual(told(say("  \n ")), ["! This message is empty: write something."]);
   const longest = "x".repeat(MAX_CONTENT_BYTES);
   assert.equal(drafts(say(longest))[0]?.content, longest);
@@ -39,7 +49,7 @@ Deno.test("createEngine() refuses a message that is empty or one byte too long, 
 });
 
 Deno.test("createEngine() refuses a room that is not there", () => {
-  assert.deepEqual(told(stage().say("hi", "dev\x1b[2J")), [
+  assert.deepEqual(told(oneEngine().say("hi", "dev\x1b[2J")), [
     "! There is no room called dev␛[2J: /rooms lists them, /create makes one",
   ]);
 });
@@ -73,7 +83,7 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
   };
   for (const command of COMMANDS) {
     for (const word of [command.name, ...command.aliases, command.name.toUpperCase()]) {
-      const { type, join } = stage();
+      const { type, join } = oneEngine();
       join(BOB, "bob");
       join(CAROL, "carol");
       type("/mute carol");
@@ -86,7 +96,7 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
       assert.deepEqual(errors, refusal === undefined ? [] : [refusal], word);
     }
     if (command.required > 0) {
-      assert.deepEqual(told(stage().type(`/${command.name}`)), [
+      assert.deepEqual(told(oneEngine().type(`/${command.name}`)), [
         `! Something is missing: ${command.usage}`,
       ]);
     }
@@ -95,39 +105,39 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
 
 Deno.test("createEngine() answers only who asked", () => {
   for (const line of ["/help", "/users", "/peers", "/status", "/clear", "/quit", "/nope"]) {
-    for (const effect of stage().type(line)) {
+    for (const effect of oneEngine().type(line)) {
       assert.equal(effect.type === "event" && effect.to, 1, line);
     }
   }
 });
 
 Deno.test("createEngine() explains one command, with its other names", () => {
-  assert.deepEqual(told(stage().type("/help quit")), ["/quit: leave\nalso: /q, /exit"]);
-  assert.deepEqual(told(stage().type("/help /peers")), [
+  assert.deepEqual(told(oneEngine().type("/help quit")), ["/quit: leave\nalso: /q, /exit"]);
+  assert.deepEqual(told(oneEngine().type("/help /peers")), [
     "/peers: the links to others: address, round-trip time, version\nalso: /links",
   ]);
-  assert.deepEqual(told(stage().type("/help nope")), [
+  assert.deepEqual(told(oneEngine().type("/help nope")), [
     "! There is no command /nope: /help lists them",
   ]);
 });
 
 Deno.test("createEngine() lists every command in /help", () => {
-  const text = told(stage().type("/help"))[0]!;
+  const text = told(oneEngine().type("/help"))[0]!;
   for (const { usage } of COMMANDS) assert.ok(text.includes(usage), usage);
 });
 
 Deno.test("createEngine() refuses more words than a command takes", () => {
-  assert.deepEqual(told(stage().type("/clear all")), ["! Too much: /clear"]);
+  assert.deepEqual(told(oneEngine().type("/clear all")), ["! Too much: /clear"]);
 });
 
 Deno.test("createEngine() passes on what /connect names", () => {
-  assert.deepEqual(stage().type("/connect 10.0.0.9 9000"), [
+  assert.deepEqual(oneEngine().type("/connect 10.0.0.9 9000"), [
     { type: "connect", target: "10.0.0.9", port: "9000", client: 1 },
   ]);
 });
 
 Deno.test("createEngine() renames, tells everybody, and refuses what can't be a name", () => {
-  const { type, engine } = stage();
+  const { type, engine } = oneEngine();
   const effects = type("/nick alicia");
   assert.deepEqual(effects.map(({ type }) => type), ["rename", "publish", "event"]);
   assert.deepEqual(drafts(effects), [{ type: "nick", room: "general", content: "alicia" }]);
@@ -139,7 +149,7 @@ Deno.test("createEngine() renames, tells everybody, and refuses what can't be a 
 });
 
 Deno.test("createEngine() tells two people of one name apart by their keys", () => {
-  const { join, part, absent, engine } = stage();
+  const { join, part, absent, engine } = oneEngine();
   join(BOB, "bob");
   join(CAROL, "bob");
   const shown = engine.view.people.map((person) => person.shown);
@@ -153,7 +163,7 @@ Deno.test("createEngine() tells two people of one name apart by their keys", () 
 });
 
 Deno.test("createEngine() makes content safe, and shows nothing under a name that is none", () => {
-  const { hear } = stage();
+  const { hear } = oneEngine();
   const hostile = "a\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b1m\u202eb\u200bc\nd";
   const event = hear({ content: hostile })[0];
   const content = event?.type === "message" ? event.message.content : "";
@@ -165,13 +175,13 @@ Deno.test("createEngine() makes content safe, and shows nothing under a name tha
 });
 
 Deno.test("createEngine() passes over types and rooms of later versions", () => {
-  const { hear } = stage();
+  const { hear } = oneEngine();
   assert.deepEqual(hear({ type: "reaction" }), []);
   assert.deepEqual(hear({ room: "dev" }), []);
 });
 
 Deno.test("createEngine() keeps its history in the one order, however messages arrive", () => {
-  const { hear, engine } = stage();
+  const { hear, engine } = oneEngine();
   hear({ content: "third", clock: [NOON + 2, 0] });
   hear({ content: "first", clock: [NOON, 0], author: CAROL, sender: "carol" });
   hear({ content: "second", clock: [NOON + 1, 0] });
@@ -180,7 +190,7 @@ Deno.test("createEngine() keeps its history in the one order, however messages a
 });
 
 Deno.test("createEngine() shows what was said here when the mesh says so, as its own", () => {
-  const { mesh, engine } = stage();
+  const { mesh, engine } = oneEngine();
   const said = mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice" }) });
   const event = events(said)[0];
   assert.ok(event?.type === "message" && event.message.own && event.message.hops === 0);
@@ -205,7 +215,7 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
   ] as const;
   for (const kind of kinds) {
     const text = told(
-      stage().mesh({ type: "trouble", kind, address: { hostname: "10.0.0.2", port: 8080 } }),
+      oneEngine().mesh({ type: "trouble", kind, address: { hostname: "10.0.0.2", port: 8080 } }),
     )[0];
     assert.match(text ?? "", /10\.0\.0\.2:8080.*\.$/, kind);
   }

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
 import { ALONE_NOTICE_AFTER_MS, SLOW_DELIVERY_AFTER_MS } from "../../../src/core/limits.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
-import { ALICE, BOB, CAROL, envelope, events, type Stage, stage, told } from "../one_engine.ts";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  envelope,
+  events,
+  type OneEngine,
+  oneEngine,
+  told,
+} from "../one_engine.ts";
 
 /** The mesh says that number `sequence` was said. */
-function saying({ mesh }: Stage, sequence: number): void {
+function saying({ mesh }: OneEngine, sequence: number): void {
   mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice", sequence }) });
 }
 
@@ -18,7 +27,7 @@ const acknowledged = (after: number, top: number, any: number) =>
   ({ type: "acknowledged", after, top, any, linked: 2 }) as const;
 
 Deno.test("createReach() says delivered when everyone linked confirmed", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.join(BOB, "bob");
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
   assert.deepEqual(reached(scene.mesh(acknowledged(0, 2, 2))), ["everyone 0-2"]);
@@ -28,7 +37,7 @@ Deno.test("createReach() says delivered when everyone linked confirmed", () => {
 });
 
 Deno.test("createReach() says that only some have it once the others have been slow for a while", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { join, mesh, pass } = scene;
   join(BOB, "bob");
   join(CAROL, "carol");
@@ -45,7 +54,7 @@ Deno.test("createReach() says that only some have it once the others have been s
 });
 
 Deno.test("createReach() has patience with those who confirm one after the other", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { mesh, pass } = scene;
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
   scene.join(BOB, "bob");
@@ -58,7 +67,7 @@ Deno.test("createReach() has patience with those who confirm one after the other
 });
 
 Deno.test("createReach() says at once what some have when the last link is lost", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { join, part, mesh } = scene;
   join(BOB, "bob");
   join(CAROL, "carol");
@@ -70,7 +79,7 @@ Deno.test("createReach() says at once what some have when the last link is lost"
 });
 
 Deno.test("createReach() says what reached nobody, by number and in a sentence", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { counters, mesh, type } = scene;
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
   mesh(acknowledged(0, 1, 1));
@@ -85,7 +94,7 @@ Deno.test("createReach() says what reached nobody, by number and in a sentence",
 });
 
 Deno.test("createReach() says that nobody is here, after a while and once while that lasts", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { pass, join, part } = scene;
   const text = "nobody is here yet: what you say waits for somebody, for 5 minutes";
   saying(scene, 1);
@@ -101,7 +110,7 @@ Deno.test("createReach() says that nobody is here, after a while and once while 
 });
 
 Deno.test("createReach() says nothing of being alone where somebody comes in time", () => {
-  const scene = stage();
+  const scene = oneEngine();
   saying(scene, 1);
   scene.join(BOB, "bob");
   assert.deepEqual(told(scene.pass(ALONE_NOTICE_AFTER_MS)), []);

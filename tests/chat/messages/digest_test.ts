@@ -6,41 +6,41 @@ import {
   MAX_NAMES_GATHERED,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
-import { countOf, createGathering } from "../../../src/chat/messages/digest.ts";
+import { countOf, createDigest } from "../../../src/chat/messages/digest.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 Deno.test("createGathering() tells when nothing more came for a while, and then begins anew", () => {
-  const gathering = createGathering();
-  assert.equal(gathering.deadline(), undefined);
-  assert.equal(gathering.take(1e9), undefined);
-  gathering.add(BOB, 1, 100);
-  gathering.add(CAROL, 2, 600);
-  gathering.add(BOB, 1, 700);
+  const digest = createDigest();
+  assert.equal(digest.deadline(), undefined);
+  assert.equal(digest.take(1e9), undefined);
+  digest.add(BOB, 1, 100);
+  digest.add(CAROL, 2, 600);
+  digest.add(BOB, 1, 700);
   const due = 700 + GATHER_QUIET_MS;
-  assert.equal(gathering.deadline(), due);
-  assert.equal(gathering.take(due - 1), undefined);
-  assert.deepEqual(gathering.take(due), { messages: 4, authors: [BOB, CAROL] });
-  assert.equal(gathering.deadline(), undefined);
-  gathering.add(CAROL, 5, due + 1);
-  assert.deepEqual(gathering.take(due + 1 + GATHER_QUIET_MS), { messages: 5, authors: [CAROL] });
+  assert.equal(digest.deadline(), due);
+  assert.equal(digest.take(due - 1), undefined);
+  assert.deepEqual(digest.take(due), { messages: 4, authors: [BOB, CAROL] });
+  assert.equal(digest.deadline(), undefined);
+  digest.add(CAROL, 5, due + 1);
+  assert.deepEqual(digest.take(due + 1 + GATHER_QUIET_MS), { messages: 5, authors: [CAROL] });
 });
 
 Deno.test("createGathering() waits no longer than it may, however much comes", () => {
-  const gathering = createGathering();
+  const digest = createDigest();
   for (let now = 0; now < GATHER_AT_MOST_MS; now += GATHER_QUIET_MS / 2) {
-    assert.equal(gathering.take(now), undefined);
-    gathering.add(BOB, 1, now);
+    assert.equal(digest.take(now), undefined);
+    digest.add(BOB, 1, now);
   }
-  assert.equal(gathering.deadline(), GATHER_AT_MOST_MS);
-  assert.ok(gathering.take(GATHER_AT_MOST_MS));
+  assert.equal(digest.deadline(), GATHER_AT_MOST_MS);
+  assert.ok(digest.take(GATHER_AT_MOST_MS));
 });
 
 Deno.test("createGathering() tells a bounded number of people apart", () => {
-  const gathering = createGathering();
+  const digest = createDigest();
   for (let number = 0; number <= MAX_AUTHORS; number++) {
-    gathering.add(someone(number), 1, 0);
+    digest.add(someone(number), 1, 0);
   }
-  const gathered = gathering.take(GATHER_QUIET_MS);
+  const gathered = digest.take(GATHER_QUIET_MS);
   assert.equal(gathered?.messages, MAX_AUTHORS + 1);
   assert.equal(gathered?.authors.length, MAX_AUTHORS);
 });

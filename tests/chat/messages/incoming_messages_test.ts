@@ -13,20 +13,20 @@ import {
   envelope,
   events,
   NOON,
+  type OneEngine,
+  oneEngine,
   someone,
-  type Stage,
-  stage,
   told,
 } from "../one_engine.ts";
 
 /** The contents of the history, those that came late behind a `~`, those that replaced another behind a `=`. */
-const held = ({ engine }: Stage) =>
+const held = ({ engine }: OneEngine) =>
   engine.view.history("general").map(({ content, late, replaces }) =>
     `${late ? "~" : ""}${replaces ? "=" : ""}${content}`
   );
 
 Deno.test("createHearing() puts late messages in their places, marks them, and tells of all at once", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { hear, join, pass } = scene;
   join(BOB, "bob");
   hear({ content: "new", author: CAROL, sender: "carol", clock: [NOON + 50, 0] });
@@ -47,7 +47,7 @@ Deno.test("createHearing() puts late messages in their places, marks them, and t
 });
 
 Deno.test("createHearing() takes for late whatever belongs before something late", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.hear({ content: "new", clock: [NOON + 50, 0] });
   scene.pass(LATE_AFTER_MS + 1);
   scene.hear({ content: "two", clock: [NOON + 2, 0] });
@@ -56,7 +56,7 @@ Deno.test("createHearing() takes for late whatever belongs before something late
 });
 
 Deno.test("createHearing() shows nothing twice, though the mesh forgot that it came", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const [first] = scene.hear({ sequence: 7, content: "once" });
   assert.equal(first?.type, "message");
   assert.deepEqual(scene.hear({ sequence: 7, content: "once" }), []);
@@ -65,7 +65,7 @@ Deno.test("createHearing() shows nothing twice, though the mesh forgot that it c
 });
 
 Deno.test("createHearing() tells of gaps in one line, however many there are", () => {
-  const { join, mesh, pass } = stage();
+  const { join, mesh, pass } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(mesh({ type: "missing", id: BOB, count: 3 }), []);
   mesh({ type: "missing", id: BOB, count: 1 });
@@ -76,7 +76,7 @@ Deno.test("createHearing() tells of gaps in one line, however many there are", (
 });
 
 Deno.test("createHearing() tells what is being fetched for as long as it is", () => {
-  const { join, mesh, engine } = stage();
+  const { join, mesh, engine } = oneEngine();
   join(BOB, "bob");
   const repair = (id: PeerId, count: number) =>
     events(mesh({ type: "repairing", id, count })).map(({ type }) => type);
@@ -89,7 +89,7 @@ Deno.test("createHearing() tells what is being fetched for as long as it is", ()
 });
 
 Deno.test("createHearing() counts the repairs of a bounded number of people", () => {
-  const { mesh, engine } = stage();
+  const { mesh, engine } = oneEngine();
   const ids = Array.from({ length: MAX_AUTHORS + 1 }, (_, number) => someone(number));
   for (const id of ids) mesh({ type: "repairing", id, count: 1 });
   mesh({ type: "repairing", id: ids[0]!, count: 2 });
@@ -99,7 +99,7 @@ Deno.test("createHearing() counts the repairs of a bounded number of people", ()
 });
 
 Deno.test("createHearing() says loudly that somebody signed two messages, and shows the one that stays", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.join(BOB, "bob");
   scene.hear({ content: "yes", sequence: 4, clock: [NOON + 4, 0] });
   scene.hear({ content: "so?", sequence: 1, author: CAROL, sender: "carol", clock: [NOON + 5, 0] });
@@ -121,7 +121,7 @@ Deno.test("createHearing() says loudly that somebody signed two messages, and sh
 });
 
 Deno.test("createHearing() shows of somebody muted not even what stays of two", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.join(BOB, "bob");
   scene.hear({ content: "yes", sequence: 4 });
   scene.type("/mute bob");
@@ -131,7 +131,7 @@ Deno.test("createHearing() shows of somebody muted not even what stays of two", 
 });
 
 Deno.test("createHearing() takes what is said here for late never", () => {
-  const scene = stage();
+  const scene = oneEngine();
   scene.hear({ content: "theirs", clock: [NOON + 50, 0] });
   scene.pass(LATE_AFTER_MS + 1);
   const own = envelope({ author: ALICE, sender: "alice", content: "mine", clock: [NOON + 51, 0] });
@@ -140,7 +140,7 @@ Deno.test("createHearing() takes what is said here for late never", () => {
 });
 
 Deno.test("createHearing() tells who came while the log still arrives of no more than the newest of it", () => {
-  const { hear, engine } = stage();
+  const { hear, engine } = oneEngine();
   const contents = () => engine.view.history("general").map(({ content }) => content);
   /** What somebody said so many seconds before we came. */
   const before = (seconds: number, changes = {}) => {

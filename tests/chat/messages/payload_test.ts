@@ -9,12 +9,12 @@ import {
   PADDED_BYTES,
 } from "../../../src/core/limits.ts";
 import {
-  packPrivateWord,
-  packRoomWord,
-  type PrivateWord,
-  unpackPrivateWord,
-  unpackRoomWord,
-  type WordName,
+  type DirectPayload,
+  packDirectPayload,
+  packRoomPayload,
+  type PayloadId,
+  unpackDirectPayload,
+  unpackRoomPayload,
 } from "../../../src/chat/messages/payload.ts";
 
 const bytes = (text: string): number => utf8(text).length;
@@ -24,19 +24,19 @@ Deno.test("packRoomWord() pads to one of the sizes, exactly at each and one past
   for (const [at, size] of PADDED_BYTES.entries()) {
     const fitting = "x".repeat(size - overhead);
     if (fitting.length > MAX_CONTENT_BYTES) continue;
-    assert.equal(bytes(packRoomWord(fitting)), size);
-    assert.equal(bytes(packRoomWord(fitting + "x")), PADDED_BYTES[at + 1]);
-    assert.equal(unpackRoomWord(packRoomWord(fitting)), fitting);
+    assert.equal(bytes(packRoomPayload(fitting)), size);
+    assert.equal(bytes(packRoomPayload(fitting + "x")), PADDED_BYTES[at + 1]);
+    assert.equal(unpackRoomPayload(packRoomPayload(fitting)), fitting);
   }
-  assert.throws(() => packRoomWord("x".repeat(PADDED_BYTES.at(-1)!)), /^RangeError: Cannot pad/);
+  assert.throws(() => packRoomPayload("x".repeat(PADDED_BYTES.at(-1)!)), /^RangeError: Cannot pad/);
 });
 
 Deno.test("packRoomWord() has room for the longest content, whatever has to be escaped in it", () => {
   const worst = '"\n'.repeat(MAX_CONTENT_BYTES / 2);
-  assert.equal(unpackRoomWord(packRoomWord(worst)), worst);
-  assert.equal(unpackRoomWord(JSON.stringify({ text: worst + "x" })), undefined);
+  assert.equal(unpackRoomPayload(packRoomPayload(worst)), worst);
+  assert.equal(unpackRoomPayload(JSON.stringify({ text: worst + "x" })), undefined);
   const ofThreeBytes = "€".repeat(Math.floor(MAX_CONTENT_BYTES / 3));
-  assert.equal(unpackRoomWord(packRoomWord(ofThreeBytes)), ofThreeBytes);
+  assert.equal(unpackRoomPayload(packRoomPayload(ofThreeBytes)), ofThreeBytes);
 });
 
 Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
@@ -44,7 +44,7 @@ Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
   const short = fc.string({ minLength: 1, maxLength: 20 });
   const text = fc.string({ unit: "grapheme", maxLength: 300 });
   const got = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: MAX_RECEIPT_WORDS });
-  const words: fc.Arbitrary<PrivateWord> = fc.oneof(
+  const words: fc.Arbitrary<DirectPayload> = fc.oneof(
     fc.tuple(number, text, fc.boolean(), fc.option(number)).map(([number, text, action, at]) => (
       { type: "text" as const, number, text, action, ...(at === null ? {} : { at }) }
     )),
@@ -54,26 +54,26 @@ Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
     got.map((got) => ({ type: "receipt" as const, got })),
   );
   const property = fc.property(words, (word) => {
-    const packed = packPrivateWord(word);
+    const packed = packDirectPayload(word);
     assert.ok(PADDED_BYTES.includes(bytes(packed)));
-    assert.deepEqual(unpackPrivateWord(packed), word);
+    assert.deepEqual(unpackDirectPayload(packed), word);
   });
   fc.assert(property, { seed: 4, numRuns: 300 });
 });
 
 Deno.test("unpackPrivateWord() takes a receipt at the limit and none past it", () => {
-  const got = Array.from({ length: MAX_RECEIPT_WORDS }, (_, at): WordName => [1, at + 1]);
-  const full: PrivateWord = { type: "receipt", got };
-  assert.deepEqual(unpackPrivateWord(packPrivateWord(full)), full);
+  const got = Array.from({ length: MAX_RECEIPT_WORDS }, (_, at): PayloadId => [1, at + 1]);
+  const full: DirectPayload = { type: "receipt", got };
+  assert.deepEqual(unpackDirectPayload(packDirectPayload(full)), full);
   const past = JSON.stringify({ got: [...got, [1, MAX_RECEIPT_WORDS + 1]] });
-  assert.equal(unpackPrivateWord(past), undefined);
+  assert.equal(unpackDirectPayload(past), undefined);
 });
 
 Deno.test("unpackPrivateWord() takes the id of a room as long as it may be, and none longer", () => {
   const room = "r".repeat(MAX_ROOM_ID_CHARACTERS);
-  const invite: PrivateWord = { type: "invite", number: 1, room, name: "dev" };
-  assert.deepEqual(unpackPrivateWord(packPrivateWord(invite)), invite);
-  assert.equal(unpackPrivateWord(packPrivateWord({ ...invite, room: room + "r" })), undefined);
+  const invite: DirectPayload = { type: "invite", number: 1, room, name: "dev" };
+  assert.deepEqual(unpackDirectPayload(packDirectPayload(invite)), invite);
+  assert.equal(unpackDirectPayload(packDirectPayload({ ...invite, room: room + "r" })), undefined);
 });
 
 Deno.test("unpackPrivateWord() and unpackRoomWord() take nothing else", () => {
@@ -98,16 +98,16 @@ Deno.test("unpackPrivateWord() and unpackRoomWord() take nothing else", () => {
     '{"got":[[1,"1"]]}',
     `{"id":1,"text":"x"}${" ".repeat(PADDED_BYTES.at(-1)!)}`,
   ];
-  for (const inside of nonsense) assert.equal(unpackPrivateWord(inside), undefined, inside);
+  for (const inside of nonsense) assert.equal(unpackDirectPayload(inside), undefined, inside);
   for (const inside of ["", "7", "{}", '{"text":1}']) {
-    assert.equal(unpackRoomWord(inside), undefined, inside);
+    assert.equal(unpackRoomPayload(inside), undefined, inside);
   }
-  assert.notEqual(unpackPrivateWord('{"id":1,"text":"x"}'), undefined, "a good one among them");
+  assert.notEqual(unpackDirectPayload('{"id":1,"text":"x"}'), undefined, "a good one among them");
   const latest = `{"id":1,"text":"x","at":${MAX_EPOCH_MS}}`;
-  assert.notEqual(unpackPrivateWord(latest), undefined);
+  assert.notEqual(unpackDirectPayload(latest), undefined);
   const anything = fc.property(fc.oneof(fc.json(), fc.string()), (inside) => {
-    assert.equal(unpackPrivateWord(inside), undefined);
-    assert.equal(unpackRoomWord(inside), undefined);
+    assert.equal(unpackDirectPayload(inside), undefined);
+    assert.equal(unpackRoomPayload(inside), undefined);
   });
   fc.assert(anything, { seed: 5, numRuns: 500 });
 });

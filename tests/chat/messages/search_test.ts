@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
-import { find, type Query } from "../../../src/chat/messages/search.ts";
+import { find, type SearchQuery } from "../../../src/chat/messages/search.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { MAX_FOUND_MESSAGES } from "../../../src/core/limits.ts";
 import { ALICE, BOB, CAROL, inDev, message, toBob } from "../../ui/screen/screen_harness.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
-import { BOB as BOB_ID, stage } from "../one_engine.ts";
+import { BOB as BOB_ID, oneEngine } from "../one_engine.ts";
 
-const MENTIONS: Query = { type: "mentions" };
+const MENTIONS: SearchQuery = { type: "mentions" };
 
 /** The contents of what is found. */
-function contents(query: Query, ...rooms: readonly (readonly Message[])[]): readonly string[] {
+function contents(
+  query: SearchQuery,
+  ...rooms: readonly (readonly Message[])[]
+): readonly string[] {
   return find(query, rooms).messages.map(({ content }) => content);
 }
 
@@ -59,7 +62,7 @@ function findings(effects: readonly EngineEffect[]) {
 }
 
 Deno.test("/search and /mentions tell who asked what is held of the rooms where we are", () => {
-  const { type, join, hear } = stage();
+  const { type, join, hear } = oneEngine();
   join(BOB_ID, "bob");
   hear({ sequence: 1, content: "It is built, @alice" });
   hear({ sequence: 2, content: "built elsewhere", room: "dev" });

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../../src/core/limits.ts";
-import { ALICE, BOB, drafts, envelope, type Stage, stage, told } from "../one_engine.ts";
+import { ALICE, BOB, drafts, envelope, type OneEngine, oneEngine, told } from "../one_engine.ts";
 
 /** The mesh says the next of what was handed to it. */
-function goesOut({ mesh }: Stage, type = "chat", sequence = 1): void {
+function goesOut({ mesh }: OneEngine, type = "chat", sequence = 1): void {
   mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice", sequence, type }) });
 }
 
 const paced = (ms: number, waiting = 1) => ({ type: "paced", ms, waiting }) as const;
 
 Deno.test("createPacing() says how long to wait, once while something waits, and keeps it in sight", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { say, mesh, join, engine } = scene;
   join(BOB, "bob");
   for (const text of ["one", "two", "three"]) say(text);
@@ -30,7 +30,7 @@ Deno.test("createPacing() says how long to wait, once while something waits, and
 });
 
 Deno.test("createPacing() takes waits that follow each other closely for one", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { say, mesh, pass } = scene;
   const waits = () => {
     say("one");
@@ -46,7 +46,7 @@ Deno.test("createPacing() takes waits that follow each other closely for one", (
 });
 
 Deno.test("createPacing() says that others take nothing, and nothing of what went out already", () => {
-  const { say, mesh } = stage();
+  const { say, mesh } = oneEngine();
   assert.deepEqual(mesh(paced(400)), []);
   say("one");
   assert.deepEqual(told(mesh(paced(Infinity))), [
@@ -55,7 +55,7 @@ Deno.test("createPacing() says that others take nothing, and nothing of what wen
 });
 
 Deno.test("createEngine() keeps as much waiting as it may, and refuses more, losing nothing silently", () => {
-  const scene = stage();
+  const scene = oneEngine();
   const { say, type, engine } = scene;
   for (let number = 0; number < MAX_WAITING_DRAFTS; number++) {
     assert.equal(drafts(say("text")).length, 1);

@@ -4,15 +4,15 @@ import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
-import { ALICE, BOB, CAROL, NOON, stage, told } from "../one_engine.ts";
-import { troupe } from "../engine_network.ts";
+import { ALICE, BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
+import { engineNetwork } from "../engine_network.ts";
 
 const full = (name: string, id: PeerId) => `${name}.${fingerprint(id)}`;
 const notices = (list: readonly ChatEvent[]) =>
   list.flatMap((event) => event.type === "notice" && event.kind === "security" ? [event.text] : []);
 
 Deno.test("a known name that comes with another key is told of loudly, and for as long as it is there", () => {
-  const { join, part, absent, engine } = stage();
+  const { join, part, absent, engine } = oneEngine();
   assert.deepEqual(notices(join(BOB, "bob")), []);
   part(BOB);
   absent(BOB);
@@ -34,7 +34,7 @@ Deno.test("a known name that comes with another key is told of loudly, and for a
 });
 
 Deno.test("what somebody said under another's name is not shown under that when they have left", () => {
-  const { join, part, absent, hear, engine } = stage();
+  const { join, part, absent, hear, engine } = oneEngine();
   join(BOB, "bob");
   part(BOB);
   absent(BOB);
@@ -48,7 +48,7 @@ Deno.test("what somebody said under another's name is not shown under that when 
 });
 
 Deno.test("/msg asks which of two is meant where a known name came with another key", () => {
-  const { join, part, absent, type } = stage();
+  const { join, part, absent, type } = oneEngine();
   join(BOB, "bob");
   part(BOB);
   absent(BOB);
@@ -59,7 +59,7 @@ Deno.test("/msg asks which of two is meant where a known name came with another 
 });
 
 Deno.test("a name that looks like a known one is warned about once", () => {
-  const { join, part, absent, hear } = stage();
+  const { join, part, absent, hear } = oneEngine();
   join(BOB, "bob");
   const [warning] = notices(join(CAROL, "b0b"));
   assert.equal(
@@ -76,7 +76,7 @@ Deno.test("a name that looks like a known one is warned about once", () => {
 });
 
 Deno.test("our own name stands for our own key, and who comes with it is told of", () => {
-  const { join, type, hear, engine } = stage();
+  const { join, type, hear, engine } = oneEngine();
   for (const [id, name] of [[BOB, "alice"], [CAROL, "Alice"]] as const) {
     assert.deepEqual(notices(join(id, name)), [
       `${full(name, id)} calls itself ${name}, as you do: ` +
@@ -93,7 +93,7 @@ Deno.test("our own name stands for our own key, and who comes with it is told of
 });
 
 Deno.test("/verify shows both the same number, and ok remembers it over runs", () => {
-  const { players: { alice, bob }, restart, pass } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, restart, pass } = engineNetwork(["alice", "bob"]);
   const { digits, words } = safetyNumber(alice.id, bob.id);
   for (const [player, other] of [[alice, "bob"], [bob, "alice"]] as const) {
     player.told();
@@ -118,7 +118,7 @@ Deno.test("/verify shows both the same number, and ok remembers it over runs", (
 });
 
 Deno.test("/verify ok gives a name to another key, and ends the warning", () => {
-  const { join, part, absent, type, engine } = stage();
+  const { join, part, absent, type, engine } = oneEngine();
   join(BOB, "bob");
   part(BOB);
   absent(BOB);
@@ -140,7 +140,7 @@ Deno.test("/verify ok gives a name to another key, and ends the warning", () => 
 });
 
 Deno.test("/verify ok says so where there is no space to remember one more", () => {
-  const { type, hear, join } = stage();
+  const { type, hear, join } = oneEngine();
   join(BOB, "bob0");
   for (let number = 0; number <= MAX_NAMES_PER_ACQUAINTANCE; number++) {
     const clock = [NOON + number + 1, 0] as const;
@@ -152,7 +152,7 @@ Deno.test("/verify ok says so where there is no space to remember one more", () 
 });
 
 Deno.test("a crowd that comes is saved once, and only when something changed", () => {
-  const { join, present, part, pass, engine } = stage();
+  const { join, present, part, pass, engine } = oneEngine();
   join(BOB, "bob");
   present(CAROL, "carol");
   assert.equal(engine.deadline(), SAVE_KNOWN_AFTER_MS);
@@ -167,7 +167,7 @@ Deno.test("a crowd that comes is saved once, and only when something changed", (
 });
 
 Deno.test("/whois tells all that is known of somebody, in sight or not", () => {
-  const { join, mesh, part, absent, type } = stage();
+  const { join, mesh, part, absent, type } = oneEngine();
   join(BOB, "bob");
   mesh({ type: "roundTrip", id: BOB, ms: 3 });
   type("/verify bob ok");
@@ -204,7 +204,7 @@ Deno.test("/whois tells all that is known of somebody, in sight or not", () => {
 });
 
 Deno.test("/ignore lasts over runs, by key", () => {
-  const { players: { alice, bob }, restart } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, restart } = engineNetwork(["alice", "bob"]);
   alice.type("/ignore bob");
   bob.type("hello");
   restart("alice");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { MAX_ACQUAINTANCES, MAX_NAMES_PER_ACQUAINTANCE } from "../../../src/core/limits.ts";
-import { createPins } from "../../../src/chat/people/key_pins.ts";
+import { createKeyPins } from "../../../src/chat/people/key_pins.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 Deno.test("createPins() gives a name, in any case, to the first who comes with it", () => {
-  const pins = createPins();
+  const pins = createKeyPins();
   assert.equal(pins.meet(BOB, "bob", 1), "new");
   assert.equal(pins.meet(BOB, "bob", 2), "known");
   assert.equal(pins.meet(CAROL, "BOB", 3), "taken");
@@ -20,7 +20,7 @@ Deno.test("createPins() gives a name, in any case, to the first who comes with i
 });
 
 Deno.test("createPins() moves a name that was verified for another key", () => {
-  const pins = createPins();
+  const pins = createKeyPins();
   pins.meet(BOB, "bob", 1);
   assert.ok(pins.verify(CAROL, "bob", 2));
   assert.equal(pins.isVerified(CAROL, "bob"), true);
@@ -30,7 +30,7 @@ Deno.test("createPins() moves a name that was verified for another key", () => {
 });
 
 Deno.test("createPins() finds somebody else's name that looks like this one", () => {
-  const pins = createPins();
+  const pins = createKeyPins();
   pins.meet(BOB, "bob", 1);
   assert.equal(pins.lookalikeOf(CAROL, "b0b")?.name, "bob");
   assert.equal(pins.lookalikeOf(BOB, "b0b"), undefined, "it is the same person");
@@ -38,7 +38,7 @@ Deno.test("createPins() finds somebody else's name that looks like this one", ()
 });
 
 Deno.test("createPins() holds as many names as it may, and forgets who was not seen for longest", () => {
-  const pins = createPins();
+  const pins = createKeyPins();
   for (let number = 0; number < MAX_ACQUAINTANCES; number++) {
     assert.equal(pins.meet(someone(number), `peer${number}`, number + 1), "new");
   }
@@ -52,7 +52,7 @@ Deno.test("createPins() holds as many names as it may, and forgets who was not s
 });
 
 Deno.test("createPins() holds as many names of one key as it may, so that none can push out all others", () => {
-  const pins = createPins();
+  const pins = createKeyPins();
   pins.meet(CAROL, "carol", 1);
   for (let number = 0; number <= MAX_NAMES_PER_ACQUAINTANCE; number++) {
     pins.meet(BOB, `bob${number}`, number + 2);
@@ -71,7 +71,7 @@ Deno.test("createPins() takes what was kept as far as it makes sense, and no mor
     { id: someone(number), name, first: 1, last: 1, verified: true }
   );
   const kept = Array.from({ length: MAX_ACQUAINTANCES + 1 }, (_, at) => pin(at, `peer${at}`));
-  const pins = createPins([pin(0, "ev\nil"), ...kept]);
+  const pins = createKeyPins([pin(0, "ev\nil"), ...kept]);
   assert.equal(pins.list.length, MAX_ACQUAINTANCES);
   assert.equal(pins.ownerOf("ev\nil"), undefined);
   assert.equal(pins.takeNews(), false);

@@ -3,11 +3,11 @@ import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../../../src/core/limits.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
-import { createVoice } from "../../../src/chat/api/notifier.ts";
-import { ALICE, BOB, CAROL, NOON, someone, stage, told } from "../one_engine.ts";
+import { createNotifier } from "../../../src/chat/api/notifier.ts";
+import { ALICE, BOB, CAROL, NOON, oneEngine, someone, told } from "../one_engine.ts";
 
 Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which counts it", () => {
-  const { join, type, hear, absent, part, present, engine } = stage();
+  const { join, type, hear, absent, part, present, engine } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(told(type("/mute @Bob")), ["bob is muted here: /unmute bob ends it"]);
   assert.equal(engine.view.people[0]?.muted, true);
@@ -28,7 +28,7 @@ Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which co
 });
 
 Deno.test("/unmute reaches who is away, and /users lists them", () => {
-  const { join, type, part, absent } = stage();
+  const { join, type, part, absent } = oneEngine();
   join(BOB, "bob");
   type("/mute bob");
   part(BOB);
@@ -39,7 +39,7 @@ Deno.test("/unmute reaches who is away, and /users lists them", () => {
 });
 
 Deno.test("/mute reaches who only signed something, without mistaking it for somebody in sight", () => {
-  const { join, type, hear } = stage();
+  const { join, type, hear } = oneEngine();
   hear({ author: CAROL, sender: "bob" });
   const stranger = `bob.${fingerprint(CAROL)}`;
   join(BOB, "bob");
@@ -59,7 +59,7 @@ Deno.test("/mute reaches who only signed something, without mistaking it for som
 });
 
 Deno.test("/mute and /unmute say what can't be done", () => {
-  const { join, type } = stage();
+  const { join, type } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(told(type("/mute alice")), ["! You can't mute yourself"]);
   assert.match(told(type("/mute carol"))[0]!, /^! There is nobody called carol: /);
@@ -70,7 +70,7 @@ Deno.test("/mute and /unmute say what can't be done", () => {
 });
 
 Deno.test("createMutes() mutes who says too much for as long as that lasts", () => {
-  const { join, mesh, hear, type } = stage();
+  const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
   const excess = (over: boolean) => told(mesh({ type: "excess", id: BOB, over }));
   assert.deepEqual(excess(true), [
@@ -87,7 +87,7 @@ Deno.test("createMutes() mutes who says too much for as long as that lasts", () 
 });
 
 Deno.test("createMutes() leaves to a person what a person decided", () => {
-  const { join, mesh, hear, type } = stage();
+  const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
   const excess = (over: boolean) => told(mesh({ type: "excess", id: BOB, over }));
   excess(true);
@@ -109,10 +109,10 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
     { id: someone(number), name: `peer\x1b${number}` }
   ));
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
-  const envelopeAuthor = createVoice(() => {});
+  const notifier = createNotifier(() => {});
   const mutes = createMutes({
     people: createPeople(self),
-    envelopeAuthor,
+    notifier,
     ignored,
     keep: () => {},
   });
@@ -123,7 +123,7 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
 
 Deno.test("createMutes() mutes as many people as it may, and says so beyond", () => {
   const texts: string[] = [];
-  const envelopeAuthor = createVoice((event) => {
+  const notifier = createNotifier((event) => {
     if (event.type === "notice" || event.type === "error") texts.push(event.text);
   });
   const people = createPeople({
@@ -133,7 +133,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     muted: false,
     picture: "",
   });
-  const mutes = createMutes({ people, envelopeAuthor, ignored: [], keep: () => {} });
+  const mutes = createMutes({ people, notifier, ignored: [], keep: () => {} });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({

@@ -3,7 +3,7 @@ import { MAX_AUTHORS } from "../../../src/core/limits.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
 import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
-import { ALICE, BOB, CAROL, someone, stage } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, oneEngine, someone } from "../one_engine.ts";
 
 const DETAILS = { connection: "direct", muted: false, picture: "" } as const;
 const SELF = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
@@ -69,7 +69,7 @@ Deno.test("createPeople() knows a bounded number of those who signed something b
 });
 
 Deno.test("senderName() shows nobody under a name of somebody else in sight without a fingerprint", () => {
-  const { engine, join } = stage();
+  const { engine, join } = oneEngine();
   join(BOB, "bob");
   const name = (author: typeof BOB, sender: string) => senderName({ author, sender }, engine.view);
   assert.equal(name(BOB, "bob"), "bob");

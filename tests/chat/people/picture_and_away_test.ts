@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits.ts";
 import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
-import { BOB, NOON, stage, told } from "../one_engine.ts";
-import { troupe } from "../engine_network.ts";
+import { BOB, NOON, oneEngine, told } from "../one_engine.ts";
+import { engineNetwork } from "../engine_network.ts";
 
 Deno.test("/sp takes a picture, which others see, over runs, until /sp default", () => {
-  const { players: { alice, bob }, restart } = troupe(["alice", "bob"]);
+  const { users: { alice, bob }, restart } = engineNetwork(["alice", "bob"]);
   const seen = () => bob.engine.view.people[0]?.picture;
   assert.equal(seen(), "");
   alice.told();
@@ -23,7 +23,7 @@ Deno.test("/sp takes a picture, which others see, over runs, until /sp default",
 });
 
 Deno.test("/sp list shows all, and a wrong name gets a suggestion", () => {
-  const { type } = stage();
+  const { type } = oneEngine();
   const [list] = told(type("/sp list"));
   for (const [name, picture] of PICTURES) {
     assert.ok(list?.includes(`${name} `) && list.includes(picture));
@@ -35,7 +35,7 @@ Deno.test("/sp list shows all, and a wrong name gets a suggestion", () => {
 });
 
 Deno.test("a picture that is not known here is none, and a reason to be away is made safe", () => {
-  const { mesh, engine } = stage();
+  const { mesh, engine } = oneEngine();
   const clock = { ms: NOON, counter: 0 };
   const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
   const profile = { sealKey: "", picture: "[admin]", away: "x\x1b[2J" };
@@ -44,7 +44,7 @@ Deno.test("a picture that is not known here is none, and a reason to be away is 
 });
 
 Deno.test("/away and /back are seen by others", () => {
-  const { players: { alice, bob } } = troupe(["alice", "bob"]);
+  const { users: { alice, bob } } = engineNetwork(["alice", "bob"]);
   const seen = () => bob.engine.view.people[0];
   alice.told();
   alice.type("/back");
@@ -61,7 +61,7 @@ Deno.test("/away and /back are seen by others", () => {
 });
 
 Deno.test("/away takes as much as others do, and no more", () => {
-  const { type, engine } = stage();
+  const { type, engine } = oneEngine();
   const longest = "x".repeat(MAX_AWAY_CHARACTERS);
   assert.match(
     told(type(`/away ${longest}x`))[0]!,
@@ -73,7 +73,7 @@ Deno.test("/away takes as much as others do, and no more", () => {
 });
 
 Deno.test("/tag and @name draw the attention of the one who is named", () => {
-  const { players: { alice, bob, carol } } = troupe(["alice", "bob", "carol"]);
+  const { users: { alice, bob, carol } } = engineNetwork(["alice", "bob", "carol"]);
   alice.told();
   alice.type("/tag bob Check out this link");
   assert.deepEqual(alice.told(), ["bob was tagged"]);
@@ -89,7 +89,7 @@ Deno.test("/tag and @name draw the attention of the one who is named", () => {
 });
 
 Deno.test("/tag says what can't be done", () => {
-  const { players: { alice } } = troupe(["alice", "bob"]);
+  const { users: { alice } } = engineNetwork(["alice", "bob"]);
   alice.type("/create dev");
   alice.type("/join dev");
   alice.told();

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
-import { ALICE, BOB, CAROL, events, NOON, someone, stage, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, events, NOON, oneEngine, someone, told } from "../one_engine.ts";
 
 const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);
 
 Deno.test("createSight() tells once that somebody came, whether by a link or through others", () => {
-  const { join, present, engine } = stage();
+  const { join, present, engine } = oneEngine();
   assert.deepEqual(types(join(BOB, "bob")), ["link", "joined"]);
   assert.deepEqual(present(BOB, "bob", 1), []);
   assert.deepEqual(types(present(CAROL, "carol")), ["joined"]);
@@ -21,7 +21,7 @@ Deno.test("createSight() tells once that somebody came, whether by a link or thr
 });
 
 Deno.test("createSight() keeps who lost its link in sight until it is absent", () => {
-  const { join, part, absent, engine, mesh } = stage();
+  const { join, part, absent, engine, mesh } = oneEngine();
   join(BOB, "bob");
   mesh({ type: "roundTrip", id: BOB, ms: 3 });
   assert.deepEqual(types(part(BOB)), ["link"]);
@@ -38,7 +38,7 @@ Deno.test("createSight() keeps who lost its link in sight until it is absent", (
 });
 
 Deno.test("createSight() tells of who is absent before its link ended when it does", () => {
-  const { join, part, absent, present, engine } = stage();
+  const { join, part, absent, present, engine } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(absent(BOB, "quit"), []);
   const left = part(BOB);
@@ -53,7 +53,7 @@ Deno.test("createSight() tells of who is absent before its link ended when it do
 });
 
 Deno.test("createSight() tells from which of our rooms somebody is gone who leaves, whenever its link ends", () => {
-  const { join, part, absent, mesh, type, engine } = stage();
+  const { join, part, absent, mesh, type, engine } = oneEngine();
   const clock = { ms: NOON, counter: 0 };
   const value = { rooms: ["dev", "tea"] };
   join(BOB, "bob");
@@ -71,7 +71,7 @@ Deno.test("createSight() tells from which of our rooms somebody is gone who leav
 });
 
 Deno.test("createSight() says how much may be lost of what was said, if nothing more was heard of somebody", () => {
-  const { join, part, absent, present, mesh } = stage();
+  const { join, part, absent, present, mesh } = oneEngine();
   join(BOB, "bob");
   part(BOB, 2);
   assert.deepEqual(told(mesh({ type: "absent", id: BOB, reason: "quit" })), [
@@ -101,7 +101,7 @@ Deno.test("createSight() takes the latest of what is told of a name, in any orde
   );
   fc.assert(
     fc.property(fc.array(reading, { minLength: 1, maxLength: 10 }), (readings) => {
-      const { join, present, hear, engine } = stage();
+      const { join, present, hear, engine } = oneEngine();
       let latest = 0;
       let known = false;
       for (const [kind, ms] of readings) {
@@ -125,7 +125,7 @@ Deno.test("createSight() takes the latest of what is told of a name, in any orde
 });
 
 Deno.test("createSight() passes over names that are none, and over itself", () => {
-  const { join, present, hear, engine } = stage();
+  const { join, present, hear, engine } = oneEngine();
   assert.deepEqual(present(CAROL, "ev\nil"), []);
   assert.deepEqual(present(ALICE, "impostor"), []);
   join(BOB, "bob");
@@ -136,7 +136,7 @@ Deno.test("createSight() passes over names that are none, and over itself", () =
 });
 
 Deno.test("createSight() shows nobody as come who says that it leaves", () => {
-  const { mesh, engine } = stage();
+  const { mesh, engine } = oneEngine();
   const clock = { ms: NOON, counter: 0 };
   const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
   const presence = { ...said, gone: true, ...EMPTY_PROFILE };
@@ -145,7 +145,7 @@ Deno.test("createSight() shows nobody as come who says that it leaves", () => {
 });
 
 Deno.test("createSight() lists as many people as it may, and always who is linked", () => {
-  const { join, present, part, engine } = stage();
+  const { join, present, part, engine } = oneEngine();
   for (let number = 0; number < MAX_AUTHORS; number++) present(someone(number), `peer${number}`);
   assert.equal(engine.view.people.length, MAX_AUTHORS);
   assert.deepEqual(present(someone(MAX_AUTHORS), "beyond"), []);
@@ -157,7 +157,7 @@ Deno.test("createSight() lists as many people as it may, and always who is linke
 });
 
 Deno.test("createSight() tells of a new name of somebody muted nobody but the list", () => {
-  const { join, hear, type, engine } = stage();
+  const { join, hear, type, engine } = oneEngine();
   join(BOB, "bob");
   type("/mute bob");
   assert.deepEqual(hear({ type: "nick", content: "bobby", clock: [NOON + 9, 0] }), []);
@@ -165,7 +165,7 @@ Deno.test("createSight() tells of a new name of somebody muted nobody but the li
 });
 
 Deno.test("createSight() goes by the least that anybody linked takes", () => {
-  const { join, part, say, mesh } = stage();
+  const { join, part, say, mesh } = oneEngine();
   const pace = () => {
     say("one more");
     return told(mesh({ type: "paced", ms: 200, waiting: 1 }))[0]?.split(":")[0];
@@ -174,7 +174,7 @@ Deno.test("createSight() goes by the least that anybody linked takes", () => {
   join(CAROL, "carol", { rate: [1, 0.5] });
   part(CAROL);
   assert.equal(pace(), "others allow you 5 a second");
-  const free = stage();
+  const free = oneEngine();
   free.join(BOB, "bob", { rate: "off" });
   free.say("one");
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createJobs } from "../../../src/chat/rooms/job_queue.ts";
-import type { SealingJob } from "../../../src/chat/api/crypto_job.ts";
+import { createJobQueue } from "../../../src/chat/rooms/job_queue.ts";
+import type { CryptoJob } from "../../../src/chat/api/crypto_job.ts";
 import { MAX_SEALING_JOBS_AT_ONCE, MAX_WAITING_SEALING_JOBS } from "../../../src/core/limits.ts";
 import { ALICE, NOON } from "../one_engine.ts";
 
@@ -9,17 +9,17 @@ const context = { for: "room", author: ALICE, epoch: 1, type: "chat", room: "dev
 const key = new Uint8Array(32);
 
 function desk() {
-  const given: SealingJob[] = [];
-  const jobs = createJobs((job) => void given.push(job));
+  const given: CryptoJob[] = [];
+  const jobQueue = createJobQueue((job) => void given.push(job));
   const done: string[] = [];
   const seal = (text: string) =>
-    jobs.give<"sealForRoom">(
+    jobQueue.give<"sealForRoom">(
       { type: "sealForRoom", context, key, text },
       () => void done.push(text),
     );
   const answer = (at: number) =>
-    jobs.answered({ type: "sealed", job: given[at]!.job, sealed: undefined }, NOW);
-  return { jobs, given, done, seal, answer };
+    jobQueue.answered({ type: "sealed", job: given[at]!.job, sealed: undefined }, NOW);
+  return { jobQueue, given, done, seal, answer };
 }
 
 Deno.test("createJobs() hands over so many at once, and the others in their order as answers come", () => {
@@ -47,23 +47,23 @@ Deno.test("createJobs() keeps as many waiting as it may, and refuses one more", 
 });
 
 Deno.test("createJobs() hands passwords over at once, however much else waits", () => {
-  const { jobs, given, seal } = desk();
+  const { jobQueue, given, seal } = desk();
   for (let number = 0; number < MAX_SEALING_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
   const states: string[] = [];
-  jobs.give<"unlock">(
+  jobQueue.give<"unlock">(
     { type: "unlock", password: "x", lock: { salt: "", check: "" } },
     ({ result }) => void states.push(result.state),
   );
   const { job } = given.at(-1)!;
-  jobs.answered({ type: "unlocked", job, result: { state: "busy" } }, NOW);
+  jobQueue.answered({ type: "unlocked", job, result: { state: "busy" } }, NOW);
   assert.deepEqual(states, ["busy"]);
 });
 
 Deno.test("createJobs() calls once for each answer, and never for one to another job", () => {
-  const { jobs, done, seal, answer } = desk();
+  const { jobQueue, done, seal, answer } = desk();
   seal("once");
   answer(0);
   answer(0);
-  jobs.answered({ type: "opened", job: 99, text: "what?" }, NOW);
+  jobQueue.answered({ type: "opened", job: 99, text: "what?" }, NOW);
   assert.deepEqual(done, ["once"]);
 });

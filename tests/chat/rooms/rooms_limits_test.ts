@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createMembership } from "../../../src/chat/rooms/room_members.ts";
+import { createRoomMembers } from "../../../src/chat/rooms/room_members.ts";
 import { openRoomId } from "../../../src/chat/api/room_id.ts";
 import { createRooms } from "../../../src/chat/rooms/rooms.ts";
 import {
@@ -14,7 +14,7 @@ import {
 import type { PeerId } from "../../../src/core/peer.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import { ALICE, BOB, NOON, someone, stage, told } from "../one_engine.ts";
+import { ALICE, BOB, NOON, oneEngine, someone, told } from "../one_engine.ts";
 
 const register = (
   kind: string,
@@ -96,7 +96,7 @@ Deno.test("createRooms() keeps a room that we are in, though nobody tells of it 
 });
 
 Deno.test("createMembership() holds what as many people say as it may", () => {
-  const membership = createMembership();
+  const membership = createRoomMembers();
   const say = (number: number, ...rooms: readonly string[]) =>
     membership.note(register("member", "", { rooms }, someone(number)));
   for (let number = 0; number < MAX_AUTHORS; number++) say(number, "dev");
@@ -108,7 +108,7 @@ Deno.test("createMembership() holds what as many people say as it may", () => {
 });
 
 Deno.test("/create makes as many rooms as one may make, and no more", () => {
-  const { type } = stage();
+  const { type } = oneEngine();
   for (let number = 0; number < MAX_ROOMS_MADE; number++) {
     assert.doesNotMatch(told(type(`/create room${number}`)).join(), /!/);
   }
@@ -119,7 +119,7 @@ Deno.test("/create makes as many rooms as one may make, and no more", () => {
 });
 
 Deno.test("/join enters as many rooms as one may be in, and no more", () => {
-  const { type, mesh, engine } = stage();
+  const { type, mesh, engine } = oneEngine();
   for (let number = 0; number <= MAX_JOINED_ROOMS; number++) {
     const made = room(`room${number}`, someone(number >> 3));
     mesh({ type: "register", register: made });
@@ -134,14 +134,14 @@ Deno.test("/join enters as many rooms as one may be in, and no more", () => {
 });
 
 Deno.test("/topic and /create take a topic of as many characters as it may have", () => {
-  const { type } = stage();
+  const { type } = oneEngine();
   const most = "é".repeat(MAX_TOPIC_CHARACTERS);
   assert.deepEqual(told(type(`/topic ${most}`)), []);
   assert.match(told(type(`/topic ${most}e`))[0]!, /^! What a room is about has at most 200/);
 });
 
 Deno.test("/create takes a password of as many bytes as it may have, and never repeats it", () => {
-  const { type } = stage();
+  const { type } = oneEngine();
   const most = "é".repeat(MAX_PASSWORD_BYTES / 2);
   assert.equal(type(`/create dev ${most}`).at(-1)?.type, "lock");
   assert.deepEqual(told(type(`/create dev ${most}e`)), [
@@ -150,7 +150,7 @@ Deno.test("/create takes a password of as many bytes as it may have, and never r
 });
 
 Deno.test("createEngine() tells its rooms once a turn, and again when others know those of an earlier run", () => {
-  const { type, mesh } = stage();
+  const { type, mesh } = oneEngine();
   const told = (effects: ReturnType<typeof type>) =>
     effects.flatMap((effect) =>
       effect.type === "register" && effect.kind === "member" ? [effect.value] : []
@@ -167,7 +167,7 @@ Deno.test("createEngine() tells its rooms once a turn, and again when others kno
 });
 
 Deno.test("createEngine() says that what could not be sealed was not sent, and counts it no more", () => {
-  const { engine, type, say } = stage();
+  const { engine, type, say } = oneEngine();
   const lock = type("/create cave hunter22").at(-1);
   assert.ok(lock?.type === "lock");
   const made = {
@@ -189,7 +189,7 @@ Deno.test("createEngine() says that what could not be sealed was not sent, and c
 });
 
 Deno.test("createEngine() says that a password could not be tried", () => {
-  const { engine, type } = stage();
+  const { engine, type } = oneEngine();
   const lock = type("/create cave hunter22").at(-1);
   assert.ok(lock?.type === "lock");
   const now = { monotonic: 0, wall: NOON };
@@ -199,7 +199,7 @@ Deno.test("createEngine() says that a password could not be tried", () => {
 });
 
 Deno.test("createEngine() says that a room found no place in the mesh, and keeps it here", () => {
-  const { type, mesh, engine } = stage();
+  const { type, mesh, engine } = oneEngine();
   type("/create dev");
   const left = { type: "forgotten", author: ALICE, kind: "room", key: "dev" } as const;
   assert.deepEqual(told(mesh(left)), [
@@ -209,7 +209,7 @@ Deno.test("createEngine() says that a room found no place in the mesh, and keeps
 });
 
 Deno.test("createEngine() tells of a room that is no more", () => {
-  const { mesh, engine } = stage();
+  const { mesh, engine } = oneEngine();
   mesh({ type: "register", register: room("dev") });
   const gone = mesh({ type: "forgotten", author: BOB, kind: "room", key: "dev" });
   const event = gone.flatMap((effect) => effect.type === "event" ? [effect.event] : [])[0];

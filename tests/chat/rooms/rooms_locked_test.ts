@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { trio } from "../engine_network.ts";
 
 Deno.test("rooms of one name are told apart by their ids, and a password never leads into the open one", () => {
-  const { alice, bob, carol } = trio().players;
+  const { alice, bob, carol } = trio().users;
   alice.type("/create dev hunter22");
   bob.told();
   bob.type("/create dev swordfish");
@@ -32,7 +32,7 @@ Deno.test("rooms of one name are told apart by their ids, and a password never l
 });
 
 Deno.test("who passes a room with a password on can read nothing of it", () => {
-  const { alice, bob, carol } = trio().players;
+  const { alice, bob, carol } = trio().users;
   alice.type("/create cave hunter22");
   carol.type("/join cave hunter22");
   alice.type("/join cave");
@@ -50,7 +50,7 @@ Deno.test("who passes a room with a password on can read nothing of it", () => {
 });
 
 Deno.test("a password is in nothing that front ends are told, and in no error", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   for (
     const line of [
       "/create cave hunter22 Deep",
@@ -67,7 +67,7 @@ Deno.test("a password is in nothing that front ends are told, and in no error", 
 });
 
 Deno.test("/create NAME new-pass tells a password that was made, to its maker alone", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create cave new-pass Deep");
   const told = alice.told().find((text) => text.startsWith("The password of cave is "));
   const password = /is (\S+):/.exec(told ?? "")?.[1];
@@ -78,7 +78,7 @@ Deno.test("/create NAME new-pass tells a password that was made, to its maker al
 });
 
 Deno.test("what is said in one room keeps its order, though it has to be sealed first", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create cave hunter22");
   bob.type("/join cave hunter22");
   alice.type("/join cave");

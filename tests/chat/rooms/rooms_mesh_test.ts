@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { trio } from "../engine_network.ts";
 
 Deno.test("a room survives its maker, and is known to those who come later", () => {
-  const { players: { alice, bob, carol }, cut, link } = trio();
+  const { users: { alice, bob, carol }, cut, link } = trio();
   cut("bob", "carol");
   alice.type("/create dev no-pass For developers");
   bob.type("/join dev");
@@ -16,7 +16,7 @@ Deno.test("a room survives its maker, and is known to those who come later", () 
 });
 
 Deno.test("a room made in two parts of the mesh is one when they heal, with all that was said in one order", () => {
-  const { players: { alice, bob, carol }, cut, link, pass } = trio();
+  const { users: { alice, bob, carol }, cut, link, pass } = trio();
   cut("bob", "carol");
   alice.type("/create Dev no-pass ours");
   bob.type("/join dev");
@@ -49,7 +49,7 @@ Deno.test("a room made in two parts of the mesh is one when they heal, with all 
 });
 
 Deno.test("rooms with passwords made in two parts of the mesh stay two", () => {
-  const { players: { alice, carol, bob }, cut, link } = trio();
+  const { users: { alice, carol, bob }, cut, link } = trio();
   cut("bob", "carol");
   alice.type("/create cave hunter22");
   carol.type("/create cave hunter22");
@@ -65,7 +65,7 @@ Deno.test("rooms with passwords made in two parts of the mesh stay two", () => {
 });
 
 Deno.test("who begins anew is in no room until it joins, and its rooms are still there", () => {
-  const { players: { alice, bob }, restart } = trio();
+  const { users: { alice, bob }, restart } = trio();
   alice.type("/create dev");
   bob.type("/join dev");
   restart("alice");
@@ -77,7 +77,7 @@ Deno.test("who begins anew is in no room until it joins, and its rooms are still
 });
 
 Deno.test("what breaks the rules of rooms counts against its author, and is not shown", () => {
-  const { players: { alice, bob }, forge, forgeRegister } = trio();
+  const { users: { alice, bob }, forge, forgeRegister } = trio();
   alice.type("/create cave hunter22");
   bob.type("/join cave hunter22");
   bob.type("/create dev");
@@ -109,7 +109,7 @@ Deno.test("what breaks the rules of rooms counts against its author, and is not 
 });
 
 Deno.test("who is muted tells nothing by making rooms or setting topics either", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create dev");
   alice.type("/mute bob");
   const before = alice.events.length;
@@ -123,7 +123,7 @@ Deno.test("who is muted tells nothing by making rooms or setting topics either",
 });
 
 Deno.test("who claims to have come into general is told of nowhere", () => {
-  const { players: { alice }, forgeRegister } = trio();
+  const { users: { alice }, forgeRegister } = trio();
   const before = alice.events.length;
   forgeRegister("bob", { kind: "member", key: "", value: { rooms: ["general", "nowhere"] } });
   assert.equal(alice.events.length, before);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Player } from "../chat_user.ts";
+import type { ChatUser } from "../chat_user.ts";
 import { trio } from "../engine_network.ts";
 
 Deno.test("/create, /join, /group and /leave do what Ghost Terminal's documents say", () => {
-  const { alice, bob, carol } = trio().players;
+  const { alice, bob, carol } = trio().users;
   alice.type("/create TestGroup");
   bob.type("/join TestGroup");
   alice.type("/group TestGroup Hello group!");
@@ -19,7 +19,7 @@ Deno.test("/create, /join, /group and /leave do what Ghost Terminal's documents 
 });
 
 Deno.test("/create, /join and /lobbies do what GO-CHAT's documents say", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create gaming no-pass Discussion about video games");
   alice.type("/create secret mypass123 Private discussion room");
   alice.type('/create coding "Secret lobby" For developers');
@@ -47,7 +47,7 @@ Deno.test("/create, /join and /lobbies do what GO-CHAT's documents say", () => {
 });
 
 Deno.test("/create makes a room and its maker a member, and leaves them where they are", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   const events = alice.type("/create Dev");
   assert.deepEqual(
     events.map((event) => event.type === "room" ? event.change : event.type),
@@ -66,7 +66,7 @@ Deno.test("/create makes a room and its maker a member, and leaves them where th
 });
 
 Deno.test("/join of a room that one is in switches to it, and tells nobody", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create dev");
   const before = bob.events.length;
   assert.deepEqual(alice.type("/join DEV").map(({ type }) => type), ["entered"]);
@@ -75,7 +75,7 @@ Deno.test("/join of a room that one is in switches to it, and tells nobody", () 
 });
 
 Deno.test("joins and leaves are told to those in the room alone", () => {
-  const { alice, bob, carol } = trio().players;
+  const { alice, bob, carol } = trio().users;
   alice.type("/create dev");
   const seen = carol.events.length;
   const changes = () =>
@@ -94,12 +94,12 @@ Deno.test("joins and leaves are told to those in the room alone", () => {
 });
 
 Deno.test("what can't be done with rooms is one clear sentence each", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create dev");
   alice.type("/create ops hunter22 Night shift");
   alice.told();
   bob.told();
-  const sentences = (player: Player, line: string): readonly string[] => {
+  const sentences = (player: ChatUser, line: string): readonly string[] => {
     player.type(line);
     return player.told();
   };
@@ -148,7 +148,7 @@ Deno.test("what can't be done with rooms is one clear sentence each", () => {
 });
 
 Deno.test("/join of an open room with a password says that everybody can read it", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create dev");
   bob.told();
   bob.type("/join dev hunter22");
@@ -159,7 +159,7 @@ Deno.test("/join of an open room with a password says that everybody can read it
 
 Deno.test("/join replays what was said in the last 5 minutes, and /leave forgets it", () => {
   for (const password of ["", " hunter22"]) {
-    const { players: { alice, bob }, pass } = trio();
+    const { users: { alice, bob }, pass } = trio();
     alice.type(`/create dev${password}`);
     alice.type("/join dev");
     alice.type("too old");
@@ -182,7 +182,7 @@ Deno.test("/join replays what was said in the last 5 minutes, and /leave forgets
 });
 
 Deno.test("/topic tells and sets what a room is about, for all", () => {
-  const { alice, bob, carol } = trio().players;
+  const { alice, bob, carol } = trio().users;
   alice.type("/create dev");
   bob.type("/join dev");
   bob.told();
@@ -204,7 +204,7 @@ Deno.test("/topic tells and sets what a room is about, for all", () => {
 });
 
 Deno.test("/broadcast goes to general from anywhere", () => {
-  const { alice, carol } = trio().players;
+  const { alice, carol } = trio().users;
   alice.type("/create dev");
   alice.type("/join dev");
   alice.type("/broadcast hi all");
@@ -213,7 +213,7 @@ Deno.test("/broadcast goes to general from anywhere", () => {
 });
 
 Deno.test("/mygroups lists where one is, and programs can ask the same", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.type("/create dev");
   bob.type("/create ops");
   const shown = alice.type("/mygroups").flatMap((event) =>
@@ -225,7 +225,7 @@ Deno.test("/mygroups lists where one is, and programs can ask the same", () => {
 });
 
 Deno.test("programs create, join and leave rooms by intents", () => {
-  const { alice, bob } = trio().players;
+  const { alice, bob } = trio().users;
   alice.submit({ type: "create", name: "cave", password: "a b", description: "Deep" });
   bob.submit({ type: "join", room: "cave", password: "a b" });
   const { room } = bob;
@@ -243,7 +243,7 @@ Deno.test("programs create, join and leave rooms by intents", () => {
 });
 
 Deno.test("/invite tells somebody how to come, whoever passes it on", () => {
-  const { alice, bob, carol } = trio().players;
+  const { alice, bob, carol } = trio().users;
   alice.type("/invite carol");
   assert.match(alice.told().at(-1)!, /^! \/invite asks somebody into the room you look at/);
   const invite = (line: string): string | undefined => {

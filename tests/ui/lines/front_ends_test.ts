@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import type { Query } from "../../../src/chat/messages/search.ts";
+import type { SearchQuery } from "../../../src/chat/messages/search.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
@@ -130,7 +130,7 @@ Deno.test("createPlainFace() lets nobody's words pass for private ones, or for t
 });
 
 Deno.test("createPlainFace() lists what was found, a line each, with where it was said", () => {
-  const found = (query: Query, older = 0, ...events: readonly ChatEvent[]): ChatEvent => {
+  const found = (query: SearchQuery, older = 0, ...events: readonly ChatEvent[]): ChatEvent => {
     const messages = events.flatMap((event) => event.type === "message" ? [event.message] : []);
     return { type: "found", finding: { query, messages, older } };
   };

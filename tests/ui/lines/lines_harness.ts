@@ -3,7 +3,7 @@ import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
 import type { Status } from "../../../src/chat/api/chat_view.ts";
-import { createEnvelopeWriter, type Sink } from "../../../src/term/stdio.ts";
+import { createLineWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFace } from "../../../src/ui/lines/json.ts";
 import { replaceTimers } from "../../fake_timers.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
@@ -78,7 +78,7 @@ export function start(options: Partial<LinesOptions> = {}, sink?: Sink) {
   const input = createInput();
   const written: string[] = [];
   const stop = new AbortController();
-  const output = createEnvelopeWriter(
+  const output = createLineWriter(
     sink ?? {
       write(bytes) {
         written.push(new TextDecoder().decode(bytes));

@@ -13,15 +13,15 @@ import {
   CAROL,
   clockAt,
   message,
+  type OneEngine,
+  oneEngine,
   person,
   room,
   said,
-  type Stage,
-  stage,
   standing,
 } from "./screen_harness.ts";
 
-type Step = (screen: Stage) => Stage;
+type Step = (screen: OneEngine) => OneEngine;
 
 const text = fc.array(
   fc.constantFrom(
@@ -65,15 +65,15 @@ const KEYS: readonly Key[] = [
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(text, fc.constantFrom(ALICE, BOB, CAROL), fc.nat(5_000)).map(
-    ([content, author, at]) => (screen: Stage) => screen.tell(said(author, content, at)),
+    ([content, author, at]) => (screen: OneEngine) => screen.tell(said(author, content, at)),
   ),
   fc.tuple(text, fc.constantFrom(BOB, CAROL), fc.boolean(), fc.boolean()).map(
-    ([content, author, mention, replayed]) => (screen: Stage) =>
+    ([content, author, mention, replayed]) => (screen: OneEngine) =>
       screen.tell(said(author, content, 1, { room: "dev", mention, replayed })),
   ),
-  text.map((typed) => (screen: Stage) => screen.type(typed)),
-  fc.constantFrom(...KEYS).map((key) => (screen: Stage) => screen.press(key)),
-  fc.nat(9).map((count) => (screen: Stage) => {
+  text.map((typed) => (screen: OneEngine) => screen.type(typed)),
+  fc.constantFrom(...KEYS).map((key) => (screen: OneEngine) => screen.press(key)),
+  fc.nat(9).map((count) => (screen: OneEngine) => {
     const people = Array.from(
       { length: count },
       (_, at) => person(at + 2, `peer${"漢".repeat(at)}`),
@@ -84,15 +84,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       standing: standing({ people, rooms, links: count }),
     });
   }),
-  fc.nat(999).map((at) => (screen: Stage) =>
+  fc.nat(999).map((at) => (screen: OneEngine) =>
     screen.tell({ type: "joined", person: CAROL, clock: clockAt(at) })
   ),
   fc.tuple(fc.constantFrom(1, 15, 30, 62), fc.constantFrom(1, 4, 8, 10)).map(
-    ([columns, rows]) => (screen: Stage) =>
+    ([columns, rows]) => (screen: OneEngine) =>
       screen.happen({ type: "resized", size: { columns, rows } }),
   ),
-  fc.constant((screen: Stage) => screen.tell({ type: "clear" })),
-  text.map((content) => (screen: Stage) =>
+  fc.constant((screen: OneEngine) => screen.tell({ type: "clear" })),
+  text.map((content) => (screen: OneEngine) =>
     screen.tell({
       type: "found",
       finding: { query: { type: "mentions" }, messages: [message(BOB, content, 3)], older: 0 },
@@ -113,7 +113,7 @@ const sequence = fc.record<Sequence>({
 
 /** Draws what differs after each step on one terminal, and all that is there at the end on the other. */
 async function drawBoth({ steps, ability }: Sequence, { one, other }: Pair): Promise<void> {
-  let screen = stage(...FIRST_SIZE).open(room("dev", { topic: "漢字" }), room("漢字"));
+  let screen = oneEngine(...FIRST_SIZE).open(room("dev", { topic: "漢字" }), room("漢字"));
   let shown: Grid | undefined;
   let waiting = one.write(ENTER_SCREEN);
   for (const next of [START, ...steps]) {

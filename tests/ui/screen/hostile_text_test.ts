@@ -6,7 +6,16 @@ import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 import { TRUECOLOR, XTERM_16 } from "../../term/some_capabilities.ts";
 import { openEmulator } from "../../term/emulator.ts";
-import { BOB, clockAt, room, said, type Stage, stage, standing, toBob } from "./screen_harness.ts";
+import {
+  BOB,
+  clockAt,
+  type OneEngine,
+  oneEngine,
+  room,
+  said,
+  standing,
+  toBob,
+} from "./screen_harness.ts";
 
 const HOSTILE = [
   ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code === 0x20 ? 0x7f : code)),
@@ -37,7 +46,7 @@ const HOSTILE = [
 ];
 
 /** Everything that a peer can put on the screen, made of one text as the engine hands it on. */
-function told(raw: string): Stage {
+function told(raw: string): OneEngine {
   const line = safeText(raw);
   const person = { ...BOB, name: line, shown: line, picture: line, away: line, verified: true };
   const about = room("dev", { shown: `#${line}`, topic: line, kind: "locked" });
@@ -59,7 +68,7 @@ function told(raw: string): Stage {
     { type: "error", text: line, clock: clockAt(6) },
   ];
   const told = standing({ people: [person], rooms: [here], status });
-  return stage(64, 16, { standing: told })
+  return oneEngine(64, 16, { standing: told })
     .open(about)
     .tell(...events)
     .type("x")
@@ -121,6 +130,6 @@ Deno.test("every size of the screen is drawn, whatever rooms are called", () => 
 });
 
 Deno.test("text that the engine forgot to make safe stops the screen, not the terminal", () => {
-  const { model } = stage().tell(said(BOB, "\x1b]0;title\x07", 0));
+  const { model } = oneEngine().tell(said(BOB, "\x1b]0;title\x07", 0));
   assert.throws(() => view(model, 40, 10), /Cannot draw grapheme/);
 });

@@ -144,27 +144,27 @@ export function clockAt(seconds: number): { readonly ms: number; readonly counte
 }
 
 /** A screen under test: what happens to it, what it shows, what it wants done. */
-export interface Stage {
+export interface OneEngine {
   readonly model: Model;
   readonly effects: readonly ScreenEffect[];
-  happen(...events: readonly ModelEvent[]): Stage;
+  happen(...events: readonly ModelEvent[]): OneEngine;
   /** Chat events. */
-  tell(...events: readonly ChatEvent[]): Stage;
+  tell(...events: readonly ChatEvent[]): OneEngine;
   /** We are in these rooms besides the one that everybody is in, and have been told what they hold: nothing. */
-  open(...rooms: readonly RoomView[]): Stage;
-  type(text: string): Stage;
-  press(...keys: readonly Key[]): Stage;
+  open(...rooms: readonly RoomView[]): OneEngine;
+  type(text: string): OneEngine;
+  press(...keys: readonly Key[]): OneEngine;
   /** The rows of the screen, without blanks at their ends. */
   rows(): readonly string[];
   /** The same in one string, after a newline: to be compared with a literal. */
   screen(): string;
 }
 
-export function stage(
+export function oneEngine(
   columns = 40,
   rows = 10,
   beginning: Partial<Parameters<typeof init>[0]> = {},
-): Stage {
+): OneEngine {
   return staged(
     init({
       room: GENERAL,
@@ -178,8 +178,8 @@ export function stage(
   );
 }
 
-function staged(model: Model, effects: readonly ScreenEffect[]): Stage {
-  function happen(...events: readonly ModelEvent[]): Stage {
+function staged(model: Model, effects: readonly ScreenEffect[]): OneEngine {
+  function happen(...events: readonly ModelEvent[]): OneEngine {
     let now = model;
     const wanted = [...effects];
     for (const event of events) {
@@ -218,6 +218,6 @@ function staged(model: Model, effects: readonly ScreenEffect[]): Stage {
 }
 
 /** What the status line says of who and where one is. */
-export function listed(screen: Stage): string {
+export function listed(screen: OneEngine): string {
   return screen.rows().at(-2)?.replace(/ +\d+ links?.*/, "") ?? "";
 }

@@ -16,7 +16,7 @@ export interface EnvelopeAuthorOptions {
 }
 
 /** What we say, made ready: number, chain, clock, signature. */
-export interface Voice {
+export interface EnvelopeAuthor {
   /** The largest clock reading seen. */
   readonly clock: Clock;
   /** Number of what was said last; 0 before anything was. */
@@ -39,7 +39,10 @@ export interface Voice {
 }
 
 /** A voice that has said nothing yet. */
-export function createVoice({ signer, epoch }: EnvelopeAuthorOptions, codec: EnvelopeCodec): Voice {
+export function createVoice(
+  { signer, epoch }: EnvelopeAuthorOptions,
+  codec: EnvelopeCodec,
+): EnvelopeAuthor {
   let clock: Clock = CLOCK_ZERO;
   let top = 0;
   let head = "";

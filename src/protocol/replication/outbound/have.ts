@@ -3,7 +3,7 @@ import type { Incarnation, Log } from "../log/envelope_log.ts";
 import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Have } from "../wire/version_vector.ts";
-import type { Voice } from "../log/envelope_author.ts";
+import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 
 /** Who holds what: ourselves, as we claim it, and others, as they do. */
 export interface Haves {
@@ -16,7 +16,7 @@ export interface Haves {
 /** The holdings of whoever says `own`. */
 export function createHaves(
   own: Incarnation,
-  envelopeAuthor: Voice,
+  envelopeAuthor: EnvelopeAuthor,
   log: Log,
   authorSequences: AuthorSequences,
   neighbours: ReadonlyMap<PeerId, NeighbourState>,

@@ -28,7 +28,7 @@ import { createReorderBuffer } from "./reorder_buffer.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
-import type { Voice } from "../log/envelope_author.ts";
+import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 
 /** An envelope that is proven to be its author's, and new here. */
 export interface Received {
@@ -44,7 +44,7 @@ export interface IngestDependencies {
   readonly rate: Rate;
   readonly codec: EnvelopeCodec;
   readonly log: Log;
-  readonly envelopeAuthor: Voice;
+  readonly envelopeAuthor: EnvelopeAuthor;
   readonly authorSequences: AuthorSequences;
   readonly plumtree: Plumtree;
   readonly antiEntropy: AntiEntropy;

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../chat/messages/search.ts";
+import type { SearchResult } from "../../../chat/messages/search.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import { foundTitle } from "../../search_title.ts";
 import type { Line } from "../model/line.ts";
@@ -21,7 +21,7 @@ export interface Findings {
 /** Lists what was found, the newest picked; where it is nothing, says so. */
 export function withFindings(
   model: Model,
-  finding: Finding,
+  finding: SearchResult,
   lineOf: (message: Message) => Line,
 ): Model {
   const { query, messages } = finding;

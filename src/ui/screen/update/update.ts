@@ -13,7 +13,7 @@ import { NO_RECEIPTS } from "../model/delivery_marks.ts";
 import { withBuffer, withStanding } from "../model/buffers.ts";
 import { handleInput } from "./update_input.ts";
 
-export interface StartPosition {
+export interface Start {
   readonly room: string;
   readonly size: Size;
   readonly standing: Standing;
@@ -22,7 +22,7 @@ export interface StartPosition {
   readonly minutesEast: MinutesEast;
 }
 
-export function init({ room, size, standing, messages, minutesEast }: StartPosition): Model {
+export function init({ room, size, standing, messages, minutesEast }: Start): Model {
   const model: Model = {
     room,
     size,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Message } from "../../../../src/chat/api/message.ts";
 import { callOf, titleOf, unreadElsewhere } from "../../../../src/ui/screen/shell/notification.ts";
-import { BOB, DEV, inDev, message, said, stage, toBob, WITH_BOB } from "../screen_harness.ts";
+import { BOB, DEV, inDev, message, oneEngine, said, toBob, WITH_BOB } from "../screen_harness.ts";
 
-const screen = stage().open(DEV, WITH_BOB);
+const screen = oneEngine().open(DEV, WITH_BOB);
 
 const call = (message: Message) => callOf(screen.model, { type: "call", message, isAnswer: false });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Finding } from "../../../../src/chat/messages/search.ts";
+import type { SearchResult } from "../../../../src/chat/messages/search.ts";
 import type { Message } from "../../../../src/chat/api/message.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
@@ -9,8 +9,8 @@ import {
   DEV,
   inDev,
   message,
-  type Stage,
-  stage,
+  type OneEngine,
+  oneEngine,
   toBob,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -20,14 +20,14 @@ const LINES = Array.from({ length: 40 }, (_, at) => message(BOB, `line ${at}`, 2
 const BUILT = message(CAROL, "It is built. @alice look at it", 65, { ...inDev, mention: true });
 const WORD = message(BOB, "built at last", 70, toBob);
 
-function rooms(columns = 60, rows = 12): Stage {
-  return stage(columns, rows, { messages: LINES }).open(DEV, WITH_BOB).tell(
+function rooms(columns = 60, rows = 12): OneEngine {
+  return oneEngine(columns, rows, { messages: LINES }).open(DEV, WITH_BOB).tell(
     { type: "message", message: BUILT },
     { type: "message", message: WORD },
   );
 }
 
-function found(messages: readonly Message[], changes: Partial<Finding> = {}) {
+function found(messages: readonly Message[], changes: Partial<SearchResult> = {}) {
   const query = { type: "search", text: "built" } as const;
   return { type: "found", finding: { query, messages, older: 0, ...changes } } as const;
 }
@@ -96,7 +96,7 @@ Deno.test("view() shows those around the picked one of more than have room", () 
 });
 
 /** The row of a screen that stands out since it was gone to. */
-function target(screen: Stage): string | undefined {
+function target(screen: OneEngine): string | undefined {
   const { columns, rows } = screen.model.size;
   const { cells } = view(screen.model, columns, rows);
   return screen.rows().find((_, row) => cells[row * columns + 15]?.style.inverse);

@@ -3,12 +3,20 @@ import { HIDDEN } from "../../../../src/core/text/marks.ts";
 import { bareView } from "../../../../src/ui/screen/view/copy_view.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
-import { BOB, CAROL, clockAt, message, said, type Stage, stage } from "../screen_harness.ts";
+import {
+  BOB,
+  CAROL,
+  clockAt,
+  message,
+  type OneEngine,
+  oneEngine,
+  said,
+} from "../screen_harness.ts";
 
 const LONG = "one two three four five six seven eight nine ten";
 
-function talk(columns = 24, rows = 8): Stage {
-  return stage(columns, rows).tell(
+function talk(columns = 24, rows = 8): OneEngine {
+  return oneEngine(columns, rows).tell(
     said(BOB, LONG, 0),
     said(CAROL, "two\n  lines", 5),
     said(CAROL, "waves", 6, { type: "action" }),
@@ -57,13 +65,13 @@ Deno.test("nothing moves on the bare page while others speak", () => {
 
 Deno.test("the bare page ends where one reads", () => {
   const messages = Array.from({ length: 30 }, (_, at) => message(BOB, `line ${at}`, at));
-  const bare = stage(40, 10, { messages }).press("PageUp", "M-l");
+  const bare = oneEngine(40, 10, { messages }).press("PageUp", "M-l");
   assert.equal(bare.rows().at(-1), "10:30 bob: line 26");
   assert.equal(bare.rows()[0], "10:30 bob: line 17");
 });
 
 Deno.test("no text on the bare page looks like the name of who said it", () => {
-  const { model } = stage(60, 10).tell(
+  const { model } = oneEngine(60, 10).tell(
     said(BOB, "*x*\n10:30 *carol:* forged", 0, { mention: true }),
   );
   const { cells } = bareView(model, bufferOf(model), 60, 10);
@@ -72,7 +80,7 @@ Deno.test("no text on the bare page looks like the name of who said it", () => {
 });
 
 Deno.test("the bare page hides what spoilers hide, and leads where links lead", () => {
-  const { model } = stage(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
+  const { model } = oneEngine(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
   const { cells } = bareView(model, bufferOf(model), 60, 10);
   const row = cells.slice(0, 60).map(({ text }) => text).join("").trimEnd();
   assert.equal(row, "10:30 bob: ||▒▒▒▒|| http://a.example/ *b*".replaceAll("▒", HIDDEN));
@@ -81,7 +89,7 @@ Deno.test("the bare page hides what spoilers hide, and leads where links lead", 
 });
 
 Deno.test("bareView() keeps wide characters whole, at every size", () => {
-  const { model } = stage(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
+  const { model } = oneEngine(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
   for (let columns = 0; columns <= 30; columns++) {
     for (let rows = 0; rows <= 8; rows++) {
       const { cells } = bareView(model, bufferOf(model), columns, rows);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/rows.ts";
-import { ALICE, BOB, CAROL, said, type Stage, stage, standing } from "../screen_harness.ts";
+import { ALICE, BOB, CAROL, type OneEngine, oneEngine, said, standing } from "../screen_harness.ts";
 
 const CAT = "(=^.^=)";
 
@@ -12,7 +12,7 @@ function talk(
   bob: Person = { ...BOB, picture: CAT },
   settings = DEFAULT_SETTINGS,
 ) {
-  return stage(columns, 12, { standing: standing({ people: [bob, CAROL], settings }) }).tell(
+  return oneEngine(columns, 12, { standing: standing({ people: [bob, CAROL], settings }) }).tell(
     said(bob, "one", 0),
     said(bob, "two", 1),
     said(CAROL, "three", 2),
@@ -22,7 +22,7 @@ function talk(
 }
 
 /** The column of names and what stands before it, of each line. */
-function margins(screen: Stage): readonly string[] {
+function margins(screen: OneEngine): readonly string[] {
   return screen.rows().slice(3, 8).map((row) => row.replace(/ │.*$/, ""));
 }
 

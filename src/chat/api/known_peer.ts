@@ -1,7 +1,7 @@
 import type { PeerId } from "../../core/peer.ts";
 
 /** Somebody whom this profile met, as it is kept for later runs. */
-export interface Acquaintance {
+export interface KnownPeer {
   readonly id: PeerId;
   /** The name that this key has stood for here, first come first served; a later claim to it is a warning. */
   readonly name: string;
