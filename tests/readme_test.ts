@@ -5,7 +5,7 @@ import configuration from "../deno.json" with { type: "json" };
 import { parseCommandLine } from "../src/app/cli.ts";
 import { COMMANDS } from "../src/chat/commands/command_table.ts";
 import * as limits from "../src/core/limits.ts";
-import { jsonFace } from "../src/ui/lines/json.ts";
+import { jsonFrontEnd } from "../src/ui/lines/json.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const README = readFileSync(new URL("README.md", ROOT), "utf8").replaceAll(/\s+/g, " ");
@@ -82,6 +82,6 @@ Deno.test("README.md tells the limits as they are", () => {
 
 Deno.test("README.md shows intents that are understood", () => {
   for (const line of every(/(\{"intent":[^}]*\})/g)) {
-    assert.equal(jsonFace.read(line, "general").state, "intent", line);
+    assert.equal(jsonFrontEnd.read(line, "general").state, "intent", line);
   }
 });

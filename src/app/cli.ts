@@ -39,7 +39,12 @@ import {
   type Secret,
   type ValueCheck,
 } from "./options.ts";
-import { asksForCompletion, type Dashes, spell, spellForCompletion } from "./flag_syntax.ts";
+import {
+  asksForCompletion,
+  type Dashes,
+  normaliseFlags,
+  normaliseForCompletion,
+} from "./flag_syntax.ts";
 import { VERSION } from "./version.ts";
 
 /** What to do about a command line: run, or write this and leave. */
@@ -68,7 +73,7 @@ export async function parseCommandLine(
   environment: (name: string) => string | undefined,
 ): Promise<CommandLine> {
   const completion = asksForCompletion(args);
-  const { dashes, words } = completion ? spellForCompletion(args) : spell(args, "-");
+  const { dashes, words } = completion ? normaliseForCompletion(args) : normaliseFlags(args, "-");
   const outcome: { exit?: Exit } = {};
   let stdout = "";
   const onShow = () => {
@@ -127,7 +132,7 @@ function complete(
       secret: parsed.secret,
       rate: parsed.rate ?? DEFAULT_RATE,
       maxLinks: parsed.maxLinks ?? MAX_LINKS,
-      face: parsed.json ? "json" : parsed.plain ? "plain" : "automatic",
+      frontEnd: parsed.json ? "json" : parsed.plain ? "plain" : "automatic",
       debug: parsed.debug,
     },
     notices: [...username.notices, ...port.notices, ...secretNotices(parsed.secret)],

@@ -6,8 +6,8 @@ import type { Engine, EngineEffect, EngineInput } from "../chat/engine/engine.ts
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
-import type { Kept } from "../store/profile_data.ts";
-import type { Desk } from "../crypto/crypto_worker.ts";
+import type { ProfileData } from "../store/profile_data.ts";
+import type { CryptoWorker } from "../crypto/crypto_worker.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {
@@ -20,8 +20,8 @@ export interface HubOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;
   /** Seals and opens; its key is told to the mesh. */
-  readonly desk: Pick<Desk, "publicKey" | "perform">;
-  readonly kept: Pick<Kept, "saveKnown" | "saveSettings">;
+  readonly cryptoWorker: Pick<CryptoWorker, "publicKey" | "perform">;
+  readonly profileData: Pick<ProfileData, "saveKnown" | "saveSettings">;
   readonly now: () => Now;
   readonly log: (text: string) => void;
 }
@@ -40,7 +40,7 @@ export interface Hub extends Disposable {
 
 /** A hub whose machines wait for the first event. */
 export function createHub(options: HubOptions): Hub {
-  const { mesh, engine, desk, kept, now, log } = options;
+  const { mesh, engine, cryptoWorker, profileData, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const queue: (() => void)[] = [];
   let running = false;
@@ -147,7 +147,7 @@ export function createHub(options: HubOptions): Hub {
           meshEffects(mesh.handle(effect, moment));
           break;
         case "profile":
-          meshEffects(mesh.handle({ ...effect, sealKey: desk.publicKey }, moment));
+          meshEffects(mesh.handle({ ...effect, sealKey: cryptoWorker.publicKey }, moment));
           break;
         case "seal":
         case "sealForRoom":
@@ -155,7 +155,7 @@ export function createHub(options: HubOptions): Hub {
         case "openOfRoom":
         case "lock":
         case "unlock":
-          desk.perform(effect);
+          cryptoWorker.perform(effect);
           break;
         case "save":
           save(effect);
@@ -169,7 +169,9 @@ export function createHub(options: HubOptions): Hub {
 
   async function save(effect: Extract<EngineEffect, { readonly type: "save" }>): Promise<void> {
     const problem =
-      await ("known" in effect ? kept.saveKnown(effect.known) : kept.saveSettings(effect.settings));
+      await ("known" in effect
+        ? profileData.saveKnown(effect.known)
+        : profileData.saveSettings(effect.settings));
     if (problem !== undefined) hub.toEngine({ type: "error", kind: "profile", text: problem });
   }
 

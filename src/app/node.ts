@@ -9,8 +9,8 @@ import { createDiscovery } from "../protocol/discovery/discovery.ts";
 import { signingKey } from "../protocol/signing_keys.ts";
 import { createMesh } from "../protocol/mesh/mesh.ts";
 import type { MeshEffect } from "../protocol/mesh/api/mesh_event.ts";
-import type { Kept } from "../store/profile_data.ts";
-import { createDesk } from "../crypto/crypto_worker.ts";
+import type { ProfileData } from "../store/profile_data.ts";
+import { createCryptoWorker } from "../crypto/crypto_worker.ts";
 import { deriveMeshKey } from "../crypto/mesh_key.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { Options } from "./options.ts";
@@ -23,7 +23,7 @@ export interface NodeOptions {
   readonly seed: Uint8Array;
   readonly epoch: number;
   readonly code: string | undefined;
-  readonly kept: Kept;
+  readonly profileData: ProfileData;
   readonly log: (text: string) => void;
 }
 
@@ -40,10 +40,10 @@ const now = (): Now => ({ monotonic: performance.now(), wall: Date.now() });
 
 /** A node that does nothing before it is started, but whose hub can be used at once. */
 export function createNode(
-  { options, username, seed, epoch, code, kept, log }: NodeOptions,
+  { options, username, seed, epoch, code, profileData, log }: NodeOptions,
 ): Node {
   const random = (length: number) => new Uint8Array(randomBytes(length));
-  const desk = createDesk({
+  const cryptoWorker = createCryptoWorker({
     mesh: options.mesh,
     random,
     answer: (answer) => hub.toEngine(answer),
@@ -63,7 +63,7 @@ export function createNode(
     rate: options.rate,
     nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
-    profile: { sealKey: desk.publicKey, picture: "", away: undefined },
+    profile: { sealKey: cryptoWorker.publicKey, picture: "", away: undefined },
     randomBytes: random,
     random: Math.random,
     ...(options.discovery
@@ -99,11 +99,11 @@ export function createNode(
     username,
     facts: () => facts,
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
-    known: kept.known,
-    settings: kept.settings,
+    known: profileData.known,
+    settings: profileData.settings,
     recentMessages: (room) => mesh.recentMessages(room),
   });
-  const hub = createHub({ mesh, engine, desk, kept, now, log });
+  const hub = createHub({ mesh, engine, cryptoWorker, profileData, now, log });
 
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {
@@ -174,7 +174,7 @@ export function createNode(
       hub[Symbol.dispose]();
       await multicast?.[Symbol.asyncDispose]();
       await tcp?.[Symbol.asyncDispose]();
-      await desk[Symbol.asyncDispose]();
+      await cryptoWorker[Symbol.asyncDispose]();
     },
   };
 }

@@ -38,7 +38,7 @@ export interface Options {
   /** How many direct links there are at most: 1 to {@link MAX_LINKS}. */
   readonly maxLinks: number;
   /** `automatic`: a screen on a terminal, else plain. */
-  readonly face: "automatic" | "plain" | "json";
+  readonly frontEnd: "automatic" | "plain" | "json";
   readonly debug: boolean;
 }
 

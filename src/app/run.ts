@@ -4,7 +4,7 @@ import { GENERAL } from "../chat/api/room_id.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/profile_directory.ts";
 import { explainFileError } from "../store/file.ts";
-import { type Kept, NOTHING_KEPT } from "../store/profile_data.ts";
+import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { hasScreen } from "../term/tty.ts";
 import { createLineWriter } from "../term/stdio.ts";
@@ -12,7 +12,7 @@ import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./debug_log.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
-import { CODE_BYTES, makeCode } from "../crypto/mesh_secret.ts";
+import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 
 /** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
 const REFUSED = 2;
@@ -59,10 +59,10 @@ async function obey(args: readonly string[]): Promise<number> {
   await using log: Log = opened?.log ?? NO_LOG;
 
   const secret = options.secret?.kind === "generate"
-    ? makeCode(new Uint8Array(randomBytes(CODE_BYTES)))
+    ? makeMeshSecret(new Uint8Array(randomBytes(MESH_SECRET_BYTES)))
     : options.secret?.code;
   const ours = profile.state === "ours";
-  const kept = ours ? profile.kept : NOTHING_KEPT;
+  const profileData = ours ? profile.profileData : NO_PROFILE_DATA;
   const notices = [
     ...commandLine.notices.map((text) => ({ kind: "option", text })),
     ...(missing === undefined ? [] : [{ kind: "discovery", text: missing.text }]),
@@ -79,10 +79,10 @@ async function obey(args: readonly string[]): Promise<number> {
     seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
     epoch: ours ? profile.epoch : Date.now(),
     code: secret,
-    kept,
+    profileData,
     log: log.write,
   }, notices);
-  return await keepAll(kept) ? status : status || FAILED;
+  return await keepAll(profileData) ? status : status || FAILED;
 }
 
 /** From the first screen to the last goodbye; returns the exit status. */
@@ -92,8 +92,8 @@ async function live(options: NodeOptions, notices: readonly Notice[]): Promise<n
 }
 
 /** Waits for a slow disk, but not for ever; tells what could not be kept. Whether there was nothing such. */
-async function keepAll(kept: Kept): Promise<boolean> {
-  const problems = await within(KEEP_AT_END_MS, kept.flush()) ??
+async function keepAll(profileData: ProfileData): Promise<boolean> {
+  const problems = await within(KEEP_AT_END_MS, profileData.flush()) ??
     ["The disk does not answer: what you changed last may be forgotten."];
   for (const problem of problems) await print(Deno.stderr, `${problem}\n`);
   return problems.length === 0;
@@ -136,7 +136,7 @@ async function show(
     for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
   };
   try {
-    if (options.face === "automatic" && hasScreen()) {
+    if (options.frontEnd === "automatic" && hasScreen()) {
       const { openTerminal } = await import("../term/terminal.ts");
       const { runScreen } = await import("../ui/screen/shell/run_screen.ts");
       using terminal = openTerminal();
@@ -167,15 +167,15 @@ async function showLines(
   start: () => Promise<void>,
 ): Promise<number> {
   const { runLines } = await import("../ui/lines/run_lines.ts");
-  const { jsonFace } = await import("../ui/lines/json.ts");
-  const { createPlainFace } = await import("../ui/lines/plain.ts");
+  const { jsonFrontEnd } = await import("../ui/lines/json.ts");
+  const { createPlainFrontEnd } = await import("../ui/lines/plain.ts");
   const output = createLineWriter(Deno.stdout);
   const started = Promise.withResolvers<void>();
   const client = node.hub.attach();
   const lines = runLines(client, {
-    face: options.face === "json"
-      ? jsonFace
-      : createPlainFace(client.view, !Deno.stdin.isTerminal()),
+    frontEnd: options.frontEnd === "json"
+      ? jsonFrontEnd
+      : createPlainFrontEnd(client.view, !Deno.stdin.isTerminal()),
     input: readStdin(),
     output,
     room: GENERAL,
@@ -213,7 +213,7 @@ async function* readStdin(): AsyncGenerator<Uint8Array> {
 /** What the person answers, or the exit status where there is no answer. */
 async function askName(options: Options): Promise<string | number> {
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-  if (!terminal || options.face === "json") {
+  if (!terminal || options.frontEnd === "json") {
     return await refuse("Your name is missing: start with -username NAME.");
   }
   const { askUsername } = await import("./prompts.ts");

@@ -1,12 +1,12 @@
 import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
 import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
-import { CODE_BYTES, makeCode } from "./mesh_secret.ts";
+import { makeMeshSecret, MESH_SECRET_BYTES } from "./mesh_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";
-import { createSerial } from "./serial_queue.ts";
+import { createSerialQueue } from "./serial_queue.ts";
 
-export interface DeskOptions {
+export interface CryptoWorkerOptions {
   readonly mesh: string;
   /** So many bytes that nobody can guess. */
   readonly random: (length: number) => Uint8Array;
@@ -21,7 +21,7 @@ export interface DeskOptions {
  * each, are tried beside it, one at a time. At most {@link MAX_SEALING_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under
  * way included; one more is answered at once, as not done.
  */
-export interface Desk extends AsyncDisposable {
+export interface CryptoWorker extends AsyncDisposable {
   /** Our key for this run, base64url: others seal with it what only we can read. */
   readonly publicKey: string;
   perform(job: CryptoJob): void;
@@ -32,10 +32,12 @@ export interface Desk extends AsyncDisposable {
 type PasswordJob = Extract<CryptoJob, { readonly type: "lock" | "unlock" }>;
 
 /** A desk with a fresh key pair. */
-export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
+export function createCryptoWorker(
+  { mesh, random, answer, log }: CryptoWorkerOptions,
+): CryptoWorker {
   const privateSeal = createPrivateSeal(mesh, random(KEY_BYTES));
-  const sealing = createSerial(MAX_SEALING_JOBS);
-  const passwords = createSerial(MAX_PASSWORD_JOBS);
+  const sealing = createSerialQueue(MAX_SEALING_JOBS);
+  const passwords = createSerialQueue(MAX_PASSWORD_JOBS);
   let over = false;
 
   async function work(job: CryptoJob): Promise<void> {
@@ -65,7 +67,7 @@ export function createDesk({ mesh, random, answer, log }: DeskOptions): Desk {
       case "openOfRoom":
         return { type: "opened", job, text: openOfRoom(mesh, task.context, task.key, task.sealed) };
       case "lock": {
-        const password = task.password ?? makeCode(random(CODE_BYTES));
+        const password = task.password ?? makeMeshSecret(random(MESH_SECRET_BYTES));
         return {
           type: "locked",
           job,

@@ -9,7 +9,7 @@ const KEY_BYTES = 32;
  *
  * @throws {Error} where the system does not have the memory
  */
-export function stretch(password: string, salt: string | Uint8Array): Promise<Uint8Array> {
+export function deriveKey(password: string, salt: string | Uint8Array): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     scrypt(password, salt, KEY_BYTES, COST, (error, key) => {
       if (error === null) resolve(new Uint8Array(key!));

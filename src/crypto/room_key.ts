@@ -6,7 +6,7 @@ import { createCipherState } from "../protocol/noise/cipher_state.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { contextBytes, type RoomContext } from "./seal_context.ts";
 import { decodeKey, decodeText } from "./sealed_text.ts";
-import { stretch } from "./key_derivation.ts";
+import { deriveKey } from "./key_derivation.ts";
 
 /** Length of the salt of a {@link Lock}. */
 export const SALT_BYTES = 16;
@@ -71,7 +71,7 @@ export function openOfRoom(
 
 /** One password has one spelling, however a keyboard composes its letters. */
 function roomKey(password: string, salt: Uint8Array): Promise<Uint8Array> {
-  return stretch(password.normalize("NFC"), salt);
+  return deriveKey(password.normalize("NFC"), salt);
 }
 
 /** What can be told to everybody of a key: HKDF (RFC 5869) does not lead back. */

@@ -1,5 +1,5 @@
 /** Work that is done piece by piece, in the order it came. */
-export interface Serial extends AsyncDisposable {
+export interface SerialQueue extends AsyncDisposable {
   /** Takes `work`, which must not reject, and begins it later; `false` where there is too much already, or all is over. */
   add(work: () => Promise<void>): boolean;
   /** Forgets what has not begun, and resolves when what has begun is done. */
@@ -7,7 +7,7 @@ export interface Serial extends AsyncDisposable {
 }
 
 /** At most `limit` pieces are held, the one under way among them. */
-export function createSerial(limit: number): Serial {
+export function createSerialQueue(limit: number): SerialQueue {
   const waiting: (() => Promise<void>)[] = [];
   let held = 0;
   let over = false;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
 import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../core/limits.ts";
 import { explainFileError, readSmallFile, replaceFileSync } from "./file.ts";
-import { type Kept, openKept } from "./profile_data.ts";
+import { openProfileData, type ProfileData } from "./profile_data.ts";
 
 /** Length of an Ed25519 private key as RFC 8032 §5.1.5 has it, in bytes. */
 export const SEED_BYTES = 32;
@@ -35,7 +35,7 @@ export interface OwnProfile extends Disposable {
   /** Whether the identity was made just now. */
   readonly isNew: boolean;
   /** What it keeps besides. */
-  readonly kept: Kept;
+  readonly profileData: ProfileData;
   /** What a person should know, in sentences. */
   readonly warnings: readonly string[];
 }
@@ -43,7 +43,7 @@ export interface OwnProfile extends Disposable {
 /**
  * Opens the profile `name` (which `checkName` has passed), creating it if there is none: the directory
  * `profiles/NAME` with the files `identity` (the key), `epoch` (the last run), `lock`, and
- * what is {@link Kept}.
+ * what is {@link ProfileData}.
  */
 export function openProfile(name: string, source: ProfileSource): Profile {
   const directory = join(source.directory, "profiles", name);
@@ -126,9 +126,9 @@ function readProfile(directory: string, { wall, randomSeed }: ProfileSource): Co
   if (isNew) replaceFileSync(identityPath, formatIdentity(seed));
   const epoch = Math.max(Math.floor(wall), last + 1);
   replaceFileSync(epochPath, `${epoch}\n`);
-  const kept = openKept(directory);
-  const warnings = [...isNew ? [] : modeWarnings(identityPath), ...kept.warnings];
-  return { state: "ours", seed, epoch, isNew, kept, warnings };
+  const profileData = openProfileData(directory);
+  const warnings = [...isNew ? [] : modeWarnings(identityPath), ...profileData.warnings];
+  return { state: "ours", seed, epoch, isNew, profileData, warnings };
 }
 
 const IDENTITY_FORMAT = "p2pchat-identity-1";

@@ -14,10 +14,10 @@ import { parsePeerId, type PeerId } from "../core/peer.ts";
 import type { KnownPeer } from "../chat/api/known_peer.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { explainFileError, readSmallFile } from "./file.ts";
-import { createSaver } from "./write_queue.ts";
+import { createWriteQueue } from "./write_queue.ts";
 
 /** What a profile keeps from one run to the next besides its identity. */
-export interface Kept {
+export interface ProfileData {
   /** Whom it met. */
   readonly known: readonly KnownPeer[];
   readonly settings: KeptSettings;
@@ -59,7 +59,7 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
  * Reads what the profile in `directory` keeps, in the files `known` and `settings`: a line with the format and a check sum, then JSON.
  * One that is damaged is moved aside (`known.damaged`), with a warning, and begun anew. The caller holds the profile's lock.
  */
-export function openKept(directory: string): Kept {
+export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
   const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
@@ -79,7 +79,7 @@ export function openKept(directory: string): Kept {
 }
 
 /** What nothing is kept of: for an identity that lasts as long as this run. */
-export const NOTHING_KEPT: Kept = {
+export const NO_PROFILE_DATA: ProfileData = {
   known: [],
   settings: NOTHING_SET,
   warnings: [],
@@ -96,12 +96,12 @@ interface Keeper {
 
 function createKeeper(directory: string, name: string): Keeper {
   const path = join(directory, name);
-  const saver = createSaver(path);
+  const writeQueue = createWriteQueue(path);
   let problem: string | undefined;
   return {
     async save(value) {
       try {
-        await saver.save(format(name, JSON.stringify(value)));
+        await writeQueue.save(format(name, JSON.stringify(value)));
         problem = undefined;
         return undefined;
       } catch (error) {
@@ -112,7 +112,7 @@ function createKeeper(directory: string, name: string): Keeper {
       }
     },
     async flush() {
-      await saver.idle();
+      await writeQueue.idle();
       return problem;
     },
   };

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 
 /** Where the program keeps its files, or a sentence that says what to set. */
-export type Directory =
+export type ConfigurationDirectory =
   | { readonly state: "ok"; readonly path: string }
   | { readonly state: "failed"; readonly reason: string };
 
@@ -12,7 +12,7 @@ export type Directory =
 export function configurationDirectory(
   os: typeof Deno.build.os,
   environment: (name: string) => string | undefined,
-): Directory {
+): ConfigurationDirectory {
   const own = environment("P2PCHAT_HOME");
   if (own !== undefined && own !== "") return { state: "ok", path: own };
   if (os === "windows") return under(environment, "APPDATA", "p2pchat");
@@ -27,7 +27,7 @@ function under(
   environment: (name: string) => string | undefined,
   variable: string,
   below: string,
-): Directory {
+): ConfigurationDirectory {
   const base = environment(variable);
   if (base === undefined || base === "") {
     return {

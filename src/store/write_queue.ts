@@ -1,7 +1,7 @@
 import { replaceFile } from "./file.ts";
 
 /** Keeps the newest text of a file on disk, while the program goes on. */
-export interface Saver {
+export interface WriteQueue {
   /**
    * Replaces the file. While one text is being written only the newest of those that come waits: what is on disk is always one
    * that was given as a whole, and never older than one that was. Resolves when this one is there, or a newer one; rejects with
@@ -18,7 +18,10 @@ interface Waiting {
 }
 
 /** A saver of the file at `path`, which nobody else writes. */
-export function createSaver(path: string, replace: typeof replaceFile = replaceFile): Saver {
+export function createWriteQueue(
+  path: string,
+  replace: typeof replaceFile = replaceFile,
+): WriteQueue {
   let waiting: Waiting | undefined;
   let writing: Promise<void> | undefined;
 

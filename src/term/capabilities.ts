@@ -2,7 +2,7 @@
 export type ColourLevel = "truecolor" | "256" | "16" | "none";
 
 /** What a terminal can show. */
-export interface Ability {
+export interface Capabilities {
   readonly colours: ColourLevel;
   /** Whether text can be a link (OSC 8); otherwise the sequences for it might be shown as text. */
   readonly links: boolean;
@@ -13,10 +13,10 @@ export interface Ability {
 }
 
 /** What a terminal can show, by the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`) and the platform. */
-export function abilityOf(
+export function capabilitiesOf(
   environment: (name: string) => string | undefined,
   windows = false,
-): Ability {
+): Capabilities {
   const term = environment("TERM") ?? "";
   const colours = colourLevel(environment, windows);
   // To the Linux console and Emacs an OSC is no string to be left out, but text, or a change of the console's colours.

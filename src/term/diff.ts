@@ -1,11 +1,11 @@
-import type { Ability } from "./capabilities.ts";
+import type { Capabilities } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
 import { isCertain } from "./certainty.ts";
 import { createPen, type Pen } from "./pen.ts";
 import { sameStyle, type Style } from "./style.ts";
 
 /** What has to be written to turn one screen into another of its size. */
-export interface Patch {
+export interface CellDiff {
   readonly tails: readonly Tail[];
   readonly runs: readonly CellRun[];
 }
@@ -49,7 +49,7 @@ interface Screens {
  * another width is compared cell by cell; from there on the row is drawn anew if anything in it changed. The cell before that
  * grapheme goes with it, since a terminal that gives it no width joins them.
  */
-export function comparison(before: Grid, after: Grid): Patch {
+export function diffGrids(before: Grid, after: Grid): CellDiff {
   const { columns, rows } = after;
   const screens: Screens = {
     columns,
@@ -186,16 +186,20 @@ function textOf(cells: readonly Cell[], from: number, end: number): string {
  * The control sequences that carry out a patch on a terminal that writes plainly, and leave it so. The order of runs is free:
  * from top to bottom, or style by style, whichever is shorter.
  */
-export function drawPatch({ tails, runs }: Patch, ability: Ability): string {
-  const byPlace = draw(tails, runs, ability);
+export function drawDiff({ tails, runs }: CellDiff, capabilities: Capabilities): string {
+  const byPlace = draw(tails, runs, capabilities);
   const grouped = groupByStyle(runs);
   if (grouped === undefined) return byPlace;
-  const byStyle = draw(tails, grouped, ability);
+  const byStyle = draw(tails, grouped, capabilities);
   return byStyle.length < byPlace.length ? byStyle : byPlace;
 }
 
-function draw(tails: readonly Tail[], runs: readonly CellRun[], ability: Ability): string {
-  const pen = createPen(ability);
+function draw(
+  tails: readonly Tail[],
+  runs: readonly CellRun[],
+  capabilities: Capabilities,
+): string {
+  const pen = createPen(capabilities);
   for (const tail of tails) drawTail(pen, tail);
   for (const { row, column, columns, text, isRest, style } of runs) {
     pen.moveTo(row, column);

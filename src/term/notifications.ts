@@ -1,10 +1,10 @@
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../core/limits.ts";
 import { safeText } from "../core/text/safe.ts";
 import { graphemes } from "../core/text/width.ts";
-import type { Ability } from "./capabilities.ts";
+import type { Capabilities } from "./capabilities.ts";
 
 /** What a terminal can be told besides what it shows, as sequences to write; `""` where it would show them as text. */
-export interface Signals {
+export interface Notifications {
   /** Names its window; of the text at most {@link MAX_TITLE_UNITS} UTF-16 units. */
   title(text: string): string;
   /**
@@ -18,7 +18,10 @@ export interface Signals {
 type Environment = (name: string) => string | undefined;
 
 /** The signals of a terminal that can so much, and says so much of itself in the environment. */
-export function signalsOf(environment: Environment, { links: takesStrings }: Ability): Signals {
+export function notificationsOf(
+  environment: Environment,
+  { links: takesStrings }: Capabilities,
+): Notifications {
   if (!takesStrings) return { title: () => "", notification: () => "" };
   const through = isTmux(environment) ? throughTmux : (sequence: string) => sequence;
   const both = !takesBoth(environment);

@@ -1,4 +1,4 @@
-import type { Ability } from "./capabilities.ts";
+import type { Capabilities } from "./capabilities.ts";
 import type { Position } from "./cells.ts";
 import { consoleText } from "./glyphs.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
@@ -21,20 +21,20 @@ export interface Pen {
 const NOWHERE: Position = { row: -1, column: -1 };
 
 /** A pen on a terminal that writes plainly, its cursor anywhere. */
-export function createPen(ability: Ability): Pen {
+export function createPen(capabilities: Capabilities): Pen {
   let text = "";
   let style = PLAIN;
   let place = NOWHERE;
 
   function wear(next: Style): void {
     if (style === next) return;
-    text += styleChange(style, next, ability);
+    text += styleChange(style, next, capabilities);
     style = next;
   }
 
   function print(glyphs: string, next: Style): void {
     wear(next);
-    text += ability.fewGlyphs ? consoleText(glyphs) : glyphs;
+    text += capabilities.fewGlyphs ? consoleText(glyphs) : glyphs;
   }
 
   return {

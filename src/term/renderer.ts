@@ -1,8 +1,8 @@
-import type { Ability } from "./capabilities.ts";
+import type { Capabilities } from "./capabilities.ts";
 import { createGrid, type Grid, type Position } from "./cells.ts";
-import { comparison, drawPatch } from "./diff.ts";
+import { diffGrids, drawDiff } from "./diff.ts";
 import { placeCursor } from "./pen.ts";
-import { paneShift, scrollSequence, shiftPane } from "./scroll.ts";
+import { paneScroll, scrollPane, scrollSequence } from "./scroll.ts";
 import { drawWrapped } from "./wrapped.ts";
 
 const BEGIN_UPDATE = "\x1b[?2026h\x1b[?25l";
@@ -16,40 +16,42 @@ const HIDE_CURSOR = "\x1b[?25l";
  * 2026). Nothing (`""`) where they look alike. Without `before`, or where the sizes differ, the whole screen is cleared and
  * drawn. The terminal's autowrap must be off.
  *
- * What {@link comparison} says of graphemes of uncertain width keeps a terminal with another idea of one from shifting what
+ * What {@link diffGrids} says of graphemes of uncertain width keeps a terminal with another idea of one from shifting what
  * follows. Where the pane moved, its rows are scrolled if that is shorter, and what stands beside it is drawn again.
  */
 export function drawDifference(
   before: Grid | undefined,
   after: Grid,
-  ability: Ability,
+  capabilities: Capabilities,
 ): string {
   const { columns, rows } = after;
   const isWrapped = after.goesOn !== undefined;
   const isSame = before?.columns === columns && before.rows === rows &&
     isWrapped === (before.goesOn !== undefined);
-  if (before === undefined || !isSame) return repaint(after, ability);
-  const shift = isWrapped ? undefined : paneShift(before, after);
+  if (before === undefined || !isSame) return repaint(after, capabilities);
+  const shift = isWrapped ? undefined : paneScroll(before, after);
   const scrolled = shift === undefined
     ? undefined
-    : scrollSequence(shift) + drawPatch(comparison(shiftPane(before, shift), after), ability);
+    : scrollSequence(shift) + drawDiff(diffGrids(scrollPane(before, shift), after), capabilities);
   // To compare what moved with what was there before takes longest, and is nearly always in vain.
   if (scrolled !== undefined && shift?.isMost) return update(scrolled, after.cursor);
-  const changed = drawPatch(comparison(before, after), ability);
+  const changed = drawDiff(diffGrids(before, after), capabilities);
   if (scrolled !== undefined && scrolled.length < changed.length) {
     return update(scrolled, after.cursor);
   }
-  if (changed !== "") return isWrapped ? repaint(after, ability) : update(changed, after.cursor);
+  if (changed !== "") {
+    return isWrapped ? repaint(after, capabilities) : update(changed, after.cursor);
+  }
   const { row, column } = after.cursor ?? {};
   if (before.cursor?.row === row && before.cursor?.column === column) return "";
   return after.cursor === undefined ? HIDE_CURSOR : placeCursor(after.cursor) + SHOW_CURSOR;
 }
 
 /** Clears the screen and draws all of it. */
-function repaint(grid: Grid, ability: Ability): string {
+function repaint(grid: Grid, capabilities: Capabilities): string {
   const all = grid.goesOn === undefined
-    ? drawPatch(comparison(createGrid(grid.columns, grid.rows), grid), ability)
-    : drawWrapped(grid, ability);
+    ? drawDiff(diffGrids(createGrid(grid.columns, grid.rows), grid), capabilities)
+    : drawWrapped(grid, capabilities);
   return update(CLEAR_SCREEN + all, grid.cursor);
 }
 

@@ -2,7 +2,7 @@ import { type Area, BLANK, type Grid } from "./cells.ts";
 import { placeCursor } from "./pen.ts";
 
 /** A part of the screen whose contents moved up by `rows` (down, where negative). */
-export interface Shift {
+export interface Scroll {
   readonly area: Area;
   readonly rows: number;
   /** Whether most of what is in the area now was there before. */
@@ -13,7 +13,7 @@ export interface Shift {
  * By how much the pane of `before` moved, judged by the text of its rows, or `undefined` where more rows stayed than moved.
  * A guess to save bytes: nothing depends on its being right.
  */
-export function paneShift(before: Grid, after: Grid): Shift | undefined {
+export function paneScroll(before: Grid, after: Grid): Scroll | undefined {
   const area = after.pane;
   if (area === undefined || before.pane === undefined || !sameArea(area, before.pane)) return;
   const old = rowHashes(before, area);
@@ -33,13 +33,13 @@ export function paneShift(before: Grid, after: Grid): Shift | undefined {
  * The control sequences that scroll whole rows, the only kind that every terminal has: a scroll region (DECSTBM), and lines
  * deleted or inserted at its top (DL, IL; the Linux console lacks SU and SD). The terminal must write plainly.
  */
-export function scrollSequence({ area: { top, bottom }, rows }: Shift): string {
+export function scrollSequence({ area: { top, bottom }, rows }: Scroll): string {
   const move = rows > 0 ? `${rows}M` : `${-rows}L`;
   return `\x1b[${top + 1};${bottom}r${placeCursor({ row: top, column: 0 })}\x1b[${move}\x1b[r`;
 }
 
 /** A screen as it is after its terminal scrolled the rows of an area: whole rows, and blank ones come in. */
-export function shiftPane(before: Grid, { area, rows }: Shift): Grid {
+export function scrollPane(before: Grid, { area, rows }: Scroll): Grid {
   const { columns } = before;
   const start = area.top * columns;
   const end = area.bottom * columns;

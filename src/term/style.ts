@@ -1,4 +1,4 @@
-import type { Ability, ColourLevel } from "./capabilities.ts";
+import type { Capabilities, ColourLevel } from "./capabilities.ts";
 import type { Ink } from "./palette.ts";
 
 /** How a cell looks. Compared by its fields: two equal styles need not be one object. */
@@ -39,7 +39,7 @@ const ATTRIBUTES = [
  * The control sequences that make what follows look like `to`, where it would look like `from`: none where that is the same.
  * Where something ends, all begins anew: what ends one attribute is not the same in all terminals.
  */
-export function styleChange(from: Style, to: Style, { colours, links }: Ability): string {
+export function styleChange(from: Style, to: Style, { colours, links }: Capabilities): string {
   const link = !links || from.link === to.link ? "" : linkSequence(to.link);
   if (sameLook(from, to)) return link;
   const ends = ATTRIBUTES.some(([name]) => from[name] && !to[name]) ||

@@ -1,8 +1,8 @@
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
-import { type Ability, abilityOf } from "./capabilities.ts";
-import { type Device, type EndSignal, processDevice, type Size } from "./tty.ts";
+import { type Capabilities, capabilitiesOf } from "./capabilities.ts";
+import { type EndSignal, processTty, type Size, type Tty } from "./tty.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
-import { type Signals, signalsOf } from "./notifications.ts";
+import { type Notifications, notificationsOf } from "./notifications.ts";
 import { END_LINK } from "./style.ts";
 
 /** What happens at the terminal. */
@@ -22,8 +22,8 @@ export type TerminalEvent =
  * the terminal goes away. Giving back twice does no harm.
  */
 export interface Terminal extends Disposable {
-  readonly ability: Ability;
-  readonly signals: Signals;
+  readonly capabilities: Capabilities;
+  readonly notifications: Notifications;
   /** Takes the screen, and begins to listen. */
   enter(): void;
   restore(): void;
@@ -41,8 +41,8 @@ const READ_BUFFER_BYTES = 16 * 1024;
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
 const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-export function openTerminal(device: Device = processDevice()): Terminal {
-  const ability = abilityOf(device.environment, device.windows);
+export function openTerminal(tty: Tty = processTty()): Terminal {
+  const capabilities = capabilitiesOf(tty.environment, tty.windows);
   const listeners = new Set<(event: TerminalEvent) => void>();
   const encoder = new TextEncoder();
   let watching: (() => void)[] = [];
@@ -62,20 +62,20 @@ export function openTerminal(device: Device = processDevice()): Terminal {
 
   function take(): void {
     entered = true;
-    device.setRaw(true);
-    writeAllSync(ENTER_SCREEN + (ability.tellsBackground ? ASK_BACKGROUND : ""));
+    tty.setRaw(true);
+    writeAllSync(ENTER_SCREEN + (capabilities.tellsBackground ? ASK_BACKGROUND : ""));
   }
 
   function giveBack(): void {
     if (!entered) return;
     entered = false;
-    attempt(() => writeAllSync((ability.links ? END_LINK : "") + LEAVE_SCREEN));
-    attempt(() => device.setRaw(false));
+    attempt(() => writeAllSync((capabilities.links ? END_LINK : "") + LEAVE_SCREEN));
+    attempt(() => tty.setRaw(false));
   }
 
   function writeAllSync(text: string): void {
     let bytes = encoder.encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(device.writeSync(bytes));
+    while (bytes.length > 0) bytes = bytes.subarray(tty.writeSync(bytes));
   }
 
   function resume(): void {
@@ -93,7 +93,7 @@ export function openTerminal(device: Device = processDevice()): Terminal {
     const buffer = new Uint8Array(READ_BUFFER_BYTES);
     try {
       for (;;) {
-        const length = await device.read(buffer);
+        const length = await tty.read(buffer);
         if (length === null) break;
         if (entered) tell({ type: "bytes", bytes: buffer.slice(0, length) });
       }
@@ -109,10 +109,10 @@ export function openTerminal(device: Device = processDevice()): Terminal {
     wanted = true;
     if (watching.length === 0) {
       watching = [
-        ...END_SIGNALS.map((signal) => device.onSignal(signal, () => end(signal))),
-        device.onSignal("SIGCONT", resume),
-        device.onResize(() => tell({ type: "resized" })),
-        device.onExit(restore),
+        ...END_SIGNALS.map((signal) => tty.onSignal(signal, () => end(signal))),
+        tty.onSignal("SIGCONT", resume),
+        tty.onResize(() => tell({ type: "resized" })),
+        tty.onExit(restore),
       ];
     }
     try {
@@ -133,12 +133,12 @@ export function openTerminal(device: Device = processDevice()): Terminal {
   }
 
   return {
-    ability,
-    signals: signalsOf(device.environment, ability),
+    capabilities,
+    notifications: notificationsOf(tty.environment, capabilities),
     enter,
     restore,
     size() {
-      const { columns, rows } = sizeOf(device);
+      const { columns, rows } = sizeOf(tty);
       return {
         columns: Math.min(columns, MAX_SCREEN_COLUMNS),
         rows: Math.min(rows, MAX_SCREEN_ROWS),
@@ -147,7 +147,7 @@ export function openTerminal(device: Device = processDevice()): Terminal {
     async write(text) {
       let bytes = encoder.encode(text);
       try {
-        while (bytes.length > 0 && entered) bytes = bytes.subarray(await device.write(bytes));
+        while (bytes.length > 0 && entered) bytes = bytes.subarray(await tty.write(bytes));
       } catch {
         if (wanted) end("gone");
       }
@@ -157,9 +157,9 @@ export function openTerminal(device: Device = processDevice()): Terminal {
       return () => listeners.delete(listener);
     },
     suspend() {
-      if (device.stop === undefined) return;
+      if (tty.stop === undefined) return;
       giveBack();
-      device.stop();
+      tty.stop();
     },
     [Symbol.dispose]() {
       restore();
@@ -169,9 +169,9 @@ export function openTerminal(device: Device = processDevice()): Terminal {
   };
 }
 
-function sizeOf(device: Device): Size {
+function sizeOf(tty: Tty): Size {
   try {
-    const size = device.size();
+    const size = tty.size();
     return size.columns > 0 && size.rows > 0 ? size : USUAL_SIZE;
   } catch {
     return USUAL_SIZE; // the terminal is gone, which whoever reads from it is told

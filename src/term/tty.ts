@@ -1,5 +1,5 @@
 /** The process's own terminal, as the runtime gives it; what differs between platforms is met here. */
-export interface Device {
+export interface Tty {
   environment(name: string): string | undefined;
   readonly windows: boolean;
   setRaw(raw: boolean): void;
@@ -35,7 +35,7 @@ export function hasScreen(): boolean {
 }
 
 /** The terminal behind standard input and output. */
-export function processDevice(): Device {
+export function processTty(): Tty {
   const windows = Deno.build.os === "windows";
   return {
     environment: (name) => Deno.env.get(name),

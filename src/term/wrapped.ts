@@ -1,4 +1,4 @@
-import type { Ability } from "./capabilities.ts";
+import type { Capabilities } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
 import { consoleText } from "./glyphs.ts";
 import { isBlank } from "./diff.ts";
@@ -12,11 +12,11 @@ const AUTOWRAP_OFF = "\x1b[?7l";
  * What draws a screen with rows that {@link Grid.goesOn} upon a cleared one. Those are written in one go for the terminal to wrap:
  * what it wrapped itself, it lets a person select as one line.
  */
-export function drawWrapped(grid: Grid, ability: Ability): string {
+export function drawWrapped(grid: Grid, capabilities: Capabilities): string {
   let text = AUTOWRAP_ON;
   let style: Style = PLAIN;
   const wear = (next: Style) => {
-    text += styleChange(style, next, ability);
+    text += styleChange(style, next, capabilities);
     style = next;
   };
   for (let row = 0; row < grid.rows; row++) {
@@ -26,7 +26,7 @@ export function drawWrapped(grid: Grid, ability: Ability): string {
     for (const cell of cells.slice(0, grid.goesOn?.has(row) ? endOfFull(cells) : end)) {
       if (cell.width === 0) continue;
       wear(cell.style);
-      text += ability.fewGlyphs ? consoleText(cell.text) : cell.text;
+      text += capabilities.fewGlyphs ? consoleText(cell.text) : cell.text;
     }
   }
   wear(PLAIN);

@@ -8,7 +8,7 @@ const ENTERING: readonly string[] = ["join", "query"];
  * Whether an intent is to lead into another room. It is answered by `entered` or an `error`, which takes a while where a
  * password is tried; what is typed behind it is meant for that room, and must not be said in this one.
  */
-export function isEntering(intent: Intent): boolean {
+export function isRoomSwitch(intent: Intent): boolean {
   switch (intent.type) {
     case "join":
       return true;

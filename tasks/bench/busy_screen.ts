@@ -5,7 +5,7 @@ import type { Person } from "../../src/chat/api/chat_view.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Size } from "../../src/term/tty.ts";
-import type { Model, Standing } from "../../src/ui/screen/model/model.ts";
+import type { ChatSnapshot, Model } from "../../src/ui/screen/model/model.ts";
 import { init } from "../../src/ui/screen/update/update.ts";
 
 const NAMES = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"];
@@ -20,7 +20,7 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
   const [self, ...others] = Array.from({ length: people }, (_, at) => somebody(at));
   const room = { id: GENERAL, shown: `#${GENERAL}`, kind: "open", joined: true } as const;
   const rooms = [{ ...room, topic: "Talk about anything", members: people }];
-  const standing: Standing = {
+  const snapshot: ChatSnapshot = {
     self: self!,
     people: others,
     members: others,
@@ -40,7 +40,7 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
     settings: DEFAULT_SETTINGS,
   };
   const messages = Array.from({ length: lines }, (_, at) => lineOf(others, at));
-  return init({ room: GENERAL, size, standing, messages, minutesEast: () => 0 });
+  return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0 });
 }
 
 /** What one of these people says as the line of this number. */

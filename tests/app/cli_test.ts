@@ -16,7 +16,7 @@ const DEFAULTS: Options = {
   secret: undefined,
   rate: [20, 5],
   maxLinks: 256,
-  face: "automatic",
+  frontEnd: "automatic",
   debug: false,
 };
 
@@ -76,7 +76,7 @@ const ALL_OPTIONS: Options = {
   secret: { kind: "given", code: "k7qm-x2d4-abcd-efgh" },
   rate: [100, 50],
   maxLinks: 7,
-  face: "json",
+  frontEnd: "json",
   debug: true,
 };
 
@@ -85,7 +85,7 @@ Deno.test("parseCommandLine() reads every option with one dash, two dashes, and 
   deepStrictEqual(await options(EVERYTHING.map((arg) => arg.replace(/^-/, "--"))), ALL_OPTIONS);
   const joined = EVERYTHING.join(" ").replaceAll(/ (?!-)/g, "=").split(" ");
   deepStrictEqual(await options(joined), ALL_OPTIONS);
-  deepStrictEqual(await options(["-plain"]), { ...DEFAULTS, face: "plain" });
+  deepStrictEqual(await options(["-plain"]), { ...DEFAULTS, frontEnd: "plain" });
   deepStrictEqual((await options(["-secret", "new"])).secret, { kind: "generate" });
   strictEqual((await options(["-rate", "off"])).rate, "off");
 });

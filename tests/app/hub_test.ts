@@ -67,8 +67,11 @@ function subject() {
   const hub = createHub({
     mesh,
     engine,
-    desk: { publicKey: "key", perform: (job) => void trace.push(`desk ${job.type} ${job.job}`) },
-    kept: {
+    cryptoWorker: {
+      publicKey: "key",
+      perform: (job) => void trace.push(`desk ${job.type} ${job.job}`),
+    },
+    profileData: {
       saveKnown(known) {
         trace.push(`keep ${known.length} known`);
         return Promise.resolve(scene.problem);

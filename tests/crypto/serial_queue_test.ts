@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { createSerial } from "../../src/crypto/serial_queue.ts";
+import { createSerialQueue } from "../../src/crypto/serial_queue.ts";
 
 const nothing = (): Promise<void> => Promise.resolve();
 
@@ -17,17 +17,17 @@ function oneEngine() {
 }
 
 Deno.test("add() does one thing after the other, in the order they came", async () => {
-  await using serial = createSerial(3);
+  await using serialQueue = createSerialQueue(3);
   const seen: string[] = [];
   const first = Promise.withResolvers<void>();
   const last = Promise.withResolvers<void>();
-  serial.add(async () => {
+  serialQueue.add(async () => {
     seen.push("first begins");
     await first.promise;
     seen.push("first ends");
   });
-  serial.add(() => Promise.resolve(void seen.push("second")));
-  serial.add(() => Promise.resolve(last.resolve()));
+  serialQueue.add(() => Promise.resolve(void seen.push("second")));
+  serialQueue.add(() => Promise.resolve(last.resolve()));
   deepEqual(seen, [], "nothing begins at once, so whoever adds is not entered anew");
   first.resolve();
   await last.promise;
@@ -35,25 +35,25 @@ Deno.test("add() does one thing after the other, in the order they came", async 
 });
 
 Deno.test("add() takes as much as the limit, the one under way included, and no more", async () => {
-  await using serial = createSerial(2);
+  await using serialQueue = createSerialQueue(2);
   const [first, second] = [oneEngine(), oneEngine()];
-  ok(serial.add(first.work));
-  ok(serial.add(second.work), "at the limit");
-  equal(serial.add(nothing), false, "one past it");
+  ok(serialQueue.add(first.work));
+  ok(serialQueue.add(second.work), "at the limit");
+  equal(serialQueue.add(nothing), false, "one past it");
   await first.begun;
-  equal(serial.add(nothing), false, "what is under way counts");
+  equal(serialQueue.add(nothing), false, "what is under way counts");
   first.end();
   await second.begun;
-  ok(serial.add(nothing), "what is done does not");
+  ok(serialQueue.add(nothing), "what is done does not");
   second.end();
 });
 
 Deno.test("add() can be called by the work itself", async () => {
-  await using serial = createSerial(2);
+  await using serialQueue = createSerialQueue(2);
   const done = Promise.withResolvers<void>();
   let nested = false;
-  serial.add(() => {
-    ok(serial.add(() => {
+  serialQueue.add(() => {
+    ok(serialQueue.add(() => {
       nested = true;
       done.resolve();
       return Promise.resolve();
@@ -65,19 +65,19 @@ Deno.test("add() can be called by the work itself", async () => {
 });
 
 Deno.test("[Symbol.asyncDispose]() forgets what waits and waits for what does not", async () => {
-  const serial = createSerial(2);
+  const serialQueue = createSerialQueue(2);
   const underWay = oneEngine();
   let forgotten = true;
   let over = false;
-  serial.add(underWay.work);
-  serial.add(() => Promise.resolve(void (forgotten = false)));
+  serialQueue.add(underWay.work);
+  serialQueue.add(() => Promise.resolve(void (forgotten = false)));
   await underWay.begun;
-  const disposed = serial[Symbol.asyncDispose]().then(() => over = true);
+  const disposed = serialQueue[Symbol.asyncDispose]().then(() => over = true);
   await nothing();
   ok(!over);
   underWay.end();
   await disposed;
   ok(forgotten);
-  equal(serial.add(nothing), false, "all is over");
-  await serial[Symbol.asyncDispose]();
+  equal(serialQueue.add(nothing), false, "all is over");
+  await serialQueue[Symbol.asyncDispose]();
 });

@@ -2,7 +2,7 @@ import type { PeerId } from "../../src/core/peer.ts";
 import type { BreachKind, History, Incarnation, Said } from "./sent_messages.ts";
 
 /** What the history of a whole network comes to. */
-export interface Findings {
+export interface SearchResults {
   /** Messages said by honest nodes. */
   readonly said: number;
   /** Pairs of a message and a run that was promised it. */
@@ -31,7 +31,7 @@ const MAX_EXAMPLES_A_KIND = 5;
  * That the order is one follows from three things, each checked: the same message is the same everywhere, so that it sorts
  * alike; numbers are used once; and what was said after something was heard sorts behind it.
  */
-export function check(history: History): Findings {
+export function check(history: History): SearchResults {
   const alive = history.runs.filter(({ ended }) => !ended);
   const reachable = history.said.filter((message) => isReachable(message, alive));
   const lostExamples: string[] = [];

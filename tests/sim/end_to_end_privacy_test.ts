@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { utf8 } from "../../src/core/bytes.ts";
 import { createLink, type Link } from "../../src/protocol/link/link.ts";
-import { createDesk } from "../../src/crypto/crypto_worker.ts";
+import { createCryptoWorker } from "../../src/crypto/crypto_worker.ts";
 import { addChatter, type Chatter, type Sealer } from "./chat_node.ts";
 import { findLeaks } from "./find_leaks.ts";
 import { createNetwork, type Network } from "./network.ts";
@@ -31,7 +31,7 @@ function createVault(name: string): Vault {
   const roomKeys: Uint8Array[] = [];
   let settled = Promise.withResolvers<void>();
   let drawn = 0;
-  const desk = createDesk({
+  const desk = createCryptoWorker({
     mesh: "lan",
     random: (length) => {
       const bytes = Array.from(

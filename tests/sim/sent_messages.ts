@@ -184,7 +184,7 @@ function createScribe(): Scribe {
 
   return {
     note(run, event, at) {
-      page += `${at} ${run.id} ${run.epoch} ${spell(event)}\n`;
+      page += `${at} ${run.id} ${run.epoch} ${normaliseFlags(event)}\n`;
       if (page.length < PAGE_CHARACTERS) return;
       hash.update(page);
       page = "";
@@ -193,7 +193,7 @@ function createScribe(): Scribe {
   };
 }
 
-function spell(event: MeshEvent): string {
+function normaliseFlags(event: MeshEvent): string {
   switch (event.type) {
     case "received":
       return event.received.map(({ envelope, hops }) =>

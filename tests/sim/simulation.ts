@@ -1,6 +1,6 @@
 import { MAX_LOG_BYTES } from "../../src/core/limits.ts";
 import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
-import { check, type Findings } from "./checker.ts";
+import { check, type SearchResults } from "./checker.ts";
 import { createCrowd, type Crowd } from "./node_group.ts";
 import { planFaults } from "./faults.ts";
 import { atMost, exactly, type Figure, isMet, type Limit } from "./sim_figure.ts";
@@ -80,7 +80,7 @@ export function simulate(
   };
 }
 
-const isSettled = ({ delivered, promised }: Findings): boolean => delivered === promised;
+const isSettled = ({ delivered, promised }: SearchResults): boolean => delivered === promised;
 
 /** What is measured on the way. */
 interface Measures {
@@ -156,7 +156,7 @@ function figuresOf(
   scenario: Scenario,
   { members, traffic, cuts, ended }: Crowd,
   measures: Measures,
-  findings: Findings,
+  findings: SearchResults,
 ): readonly Figure[] {
   const { limits, hostile } = scenario;
   const { hops, delays } = measures;

@@ -12,7 +12,7 @@ import {
   MAX_SETTING_UNITS,
 } from "../../src/core/limits.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
-import { openKept } from "../../src/store/profile_data.ts";
+import { openProfileData } from "../../src/store/profile_data.ts";
 import { withDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
@@ -22,11 +22,11 @@ const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { tim
 Deno.test(
   "openKept() finds what was kept by an earlier run",
   withDirectory(async (directory) => {
-    const first = openKept(directory);
+    const first = openProfileData(directory);
     assert.deepEqual([first.known, first.settings, first.warnings], [[], NOTHING_SET, []]);
     assert.equal(await first.saveKnown([bob]), undefined);
     assert.equal(await first.saveSettings(settings), undefined);
-    const second = openKept(directory);
+    const second = openProfileData(directory);
     assert.deepEqual([second.known, second.settings, second.warnings], [[bob], settings, []]);
   }),
 );
@@ -34,20 +34,20 @@ Deno.test(
 Deno.test(
   "openKept() moves aside what is damaged, says so, and goes on without it",
   withDirectory(async (directory) => {
-    await openKept(directory).saveKnown([bob]);
-    await openKept(directory).saveSettings(settings);
+    await openProfileData(directory).saveKnown([bob]);
+    await openProfileData(directory).saveSettings(settings);
     const path = join(directory, "known");
     const text = Deno.readTextFileSync(path);
     for (const damaged of [text.replace("bob", "eve"), text.slice(0, -9), "", "{}", `${text}{}`]) {
       Deno.writeTextFileSync(path, damaged);
-      const kept = openKept(directory);
-      assert.deepEqual([kept.known, kept.settings], [[], settings]);
+      const profileData = openProfileData(directory);
+      assert.deepEqual([profileData.known, profileData.settings], [[], settings]);
       assert.match(
-        kept.warnings.join(),
+        profileData.warnings.join(),
         /known was damaged and is now .*known\.damaged: whom you knew/,
       );
       assert.equal(Deno.readTextFileSync(`${path}.damaged`), damaged);
-      assert.deepEqual(openKept(directory).warnings, []);
+      assert.deepEqual(openProfileData(directory).warnings, []);
     }
   }),
 );
@@ -58,15 +58,15 @@ Deno.test(
     const name = "\u{20000}".repeat(20);
     const many = Array.from({ length: MAX_ACQUAINTANCES }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
-    await openKept(directory).saveKnown(many);
-    await openKept(directory).saveSettings({ picture: "cat", ignored, chosen: {} });
+    await openProfileData(directory).saveKnown(many);
+    await openProfileData(directory).saveSettings({ picture: "cat", ignored, chosen: {} });
     for (const file of ["known", "settings"]) {
       assert.ok(Deno.statSync(join(directory, file)).size <= MAX_KEPT_FILE_BYTES);
     }
-    const kept = openKept(directory);
-    assert.deepEqual([kept.known, kept.settings.ignored], [many, ignored]);
-    await kept.saveKnown([...many, bob]);
-    assert.equal(openKept(directory).warnings.length, 1);
+    const profileData = openProfileData(directory);
+    assert.deepEqual([profileData.known, profileData.settings.ignored], [many, ignored]);
+    await profileData.saveKnown([...many, bob]);
+    assert.equal(openProfileData(directory).warnings.length, 1);
   }),
 );
 
@@ -77,7 +77,7 @@ Deno.test(
     const write = (json: string) => {
       const sum = toBase32(hash("sha256", json, "buffer")).slice(0, 8);
       Deno.writeTextFileSync(path, `p2pchat-settings-1 ${sum}\n${json}\n`);
-      return openKept(directory);
+      return openProfileData(directory);
     };
     const former = write('{"picture":"cat","ignored":[]}');
     assert.deepEqual(former.settings, { picture: "cat", ignored: [], chosen: {} });
@@ -101,8 +101,8 @@ Deno.test(
       Array.from({ length: MAX_KEPT_SETTINGS }, (_, at) => [word(at), word(at)]),
     );
     const keep = async (chosen: Readonly<Record<string, string>>) => {
-      await openKept(directory).saveSettings({ ...settings, chosen });
-      return openKept(directory);
+      await openProfileData(directory).saveSettings({ ...settings, chosen });
+      return openProfileData(directory);
     };
     assert.deepEqual((await keep(full)).settings.chosen, full);
     assert.equal((await keep({ ...full, more: "x" })).warnings.length, 1);
@@ -114,7 +114,7 @@ Deno.test(
 Deno.test(
   "openKept() lets nobody else read it",
   withDirectory(async (directory) => {
-    await openKept(directory).saveKnown([bob]);
+    await openProfileData(directory).saveKnown([bob]);
     if (Deno.build.os === "windows") return;
     assert.equal(Deno.statSync(join(directory, "known")).mode! & 0o777, 0o600);
   }),
@@ -123,33 +123,37 @@ Deno.test(
 Deno.test(
   "saveKnown() says once what stands in the way, and again when it did in between",
   withDirectory(async (directory) => {
-    const kept = openKept(directory);
+    const profileData = openProfileData(directory);
     const obstacle = join(directory, "known.new");
     Deno.mkdirSync(join(obstacle, "inside"), { recursive: true });
     assert.match(
-      await kept.saveKnown([bob]) ?? "",
+      await profileData.saveKnown([bob]) ?? "",
       /^Cannot keep .*known \(.*\): what you change now/,
     );
-    assert.equal(await kept.saveKnown([bob]), undefined);
+    assert.equal(await profileData.saveKnown([bob]), undefined);
     Deno.removeSync(obstacle, { recursive: true });
-    assert.equal(await kept.saveKnown([bob]), undefined);
-    assert.deepEqual(openKept(directory).known, [bob]);
+    assert.equal(await profileData.saveKnown([bob]), undefined);
+    assert.deepEqual(openProfileData(directory).known, [bob]);
     Deno.mkdirSync(join(obstacle, "inside"), { recursive: true });
-    assert.notEqual(await kept.saveKnown([bob]), undefined);
+    assert.notEqual(await profileData.saveKnown([bob]), undefined);
   }),
 );
 
 Deno.test(
   "flush() waits until all is on disk, and tells what could not be kept",
   withDirectory(async (directory) => {
-    const kept = openKept(directory);
-    const saving = [kept.saveKnown([]), kept.saveKnown([bob]), kept.saveSettings(settings)];
-    assert.deepEqual(await kept.flush(), []);
-    const found = openKept(directory);
+    const profileData = openProfileData(directory);
+    const saving = [
+      profileData.saveKnown([]),
+      profileData.saveKnown([bob]),
+      profileData.saveSettings(settings),
+    ];
+    assert.deepEqual(await profileData.flush(), []);
+    const found = openProfileData(directory);
     assert.deepEqual([found.known, found.settings], [[bob], settings]);
     Deno.mkdirSync(join(directory, "settings.new", "inside"), { recursive: true });
-    saving.push(kept.saveSettings(settings));
-    const problems = await kept.flush();
+    saving.push(profileData.saveSettings(settings));
+    const problems = await profileData.flush();
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /^Cannot keep .*settings /);
     assert.deepEqual(await Promise.all(saving), [undefined, undefined, undefined, problems[0]]);

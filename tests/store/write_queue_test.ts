@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { createSaver, type Saver } from "../../src/store/write_queue.ts";
+import { createWriteQueue, type WriteQueue } from "../../src/store/write_queue.ts";
 
 /** A saver, and a disk on which each write takes until a test ends it. */
 function slowDisk() {
   const written: string[] = [];
   const ends: PromiseWithResolvers<void>[] = [];
   let begun = Promise.withResolvers<void>();
-  const saver: Saver = createSaver("file", async (path, text) => {
+  const writeQueue: WriteQueue = createWriteQueue("file", async (path, text) => {
     written.push(`${path}: ${text}`);
     const end = Promise.withResolvers<void>();
     ends.push(end);
@@ -15,7 +15,7 @@ function slowDisk() {
     await end.promise;
   });
   return {
-    saver,
+    writeQueue,
     written,
     /** Resolves when so many writes have begun. */
     async begins(count: number) {
@@ -27,10 +27,10 @@ function slowDisk() {
 }
 
 Deno.test("createSaver() writes one text at a time, and of those that wait the newest", async () => {
-  const { saver, written, begins, end } = slowDisk();
-  const first = saver.save("one");
+  const { writeQueue, written, begins, end } = slowDisk();
+  const first = writeQueue.save("one");
   await begins(1);
-  const rest = ["two", "three", "four"].map((text) => saver.save(text));
+  const rest = ["two", "three", "four"].map((text) => writeQueue.save(text));
   assert.deepEqual(written, ["file: one"]);
   end(0);
   await first;
@@ -38,20 +38,20 @@ Deno.test("createSaver() writes one text at a time, and of those that wait the n
   end(1);
   await Promise.all(rest);
   assert.deepEqual(written, ["file: one", "file: four"]);
-  await saver.idle();
+  await writeQueue.idle();
 });
 
 Deno.test("createSaver() tells whoever saved what the disk said, and goes on", async () => {
-  const { saver, written, begins, end } = slowDisk();
-  const lost = saver.save("one");
+  const { writeQueue, written, begins, end } = slowDisk();
+  const lost = writeQueue.save("one");
   await begins(1);
-  const kept = saver.save("two");
+  const profileData = writeQueue.save("two");
   end(0, new Error("no space"));
   await assert.rejects(lost, /no space/);
   await begins(2);
   end(1);
-  await kept;
-  const again = saver.save("three");
+  await profileData;
+  const again = writeQueue.save("three");
   await begins(3);
   end(2);
   await again;
@@ -59,13 +59,13 @@ Deno.test("createSaver() tells whoever saved what the disk said, and goes on", a
 });
 
 Deno.test("idle() waits for what is being written and what waits", async () => {
-  const { saver, written, begins, end } = slowDisk();
-  await saver.idle();
-  saver.save("one");
+  const { writeQueue, written, begins, end } = slowDisk();
+  await writeQueue.idle();
+  writeQueue.save("one");
   let idle = false;
-  const waited = saver.idle().then(() => idle = true);
+  const waited = writeQueue.idle().then(() => idle = true);
   await begins(1);
-  saver.save("two");
+  writeQueue.save("two");
   end(0);
   await begins(2);
   assert.equal(idle, false);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { abilityOf } from "../../src/term/capabilities.ts";
-import { ability } from "./some_capabilities.ts";
+import { capabilitiesOf } from "../../src/term/capabilities.ts";
+import { capabilities } from "./some_capabilities.ts";
 
 Deno.test("abilityOf() follows NO_COLOR, COLORTERM and TERM", () => {
   const colours = (environment: Readonly<Record<string, string>>, windows = false) =>
-    abilityOf((name) => environment[name], windows).colours;
+    capabilitiesOf((name) => environment[name], windows).colours;
   assert.equal(colours({ TERM: "xterm-256color", COLORTERM: "truecolor" }), "truecolor");
   assert.equal(colours({ TERM: "xterm-direct" }), "truecolor");
   assert.equal(colours({ TERM: "tmux-256color" }), "256");
@@ -18,20 +18,20 @@ Deno.test("abilityOf() follows NO_COLOR, COLORTERM and TERM", () => {
 
 Deno.test("abilityOf() expects links everywhere but where they would be shown as text", () => {
   for (const TERM of ["xterm", "xterm-256color", "tmux-256color", "screen", "vt220", ""]) {
-    assert.equal(ability({ TERM }).links, true, TERM);
+    assert.equal(capabilities({ TERM }).links, true, TERM);
   }
   for (const TERM of ["linux", "linux-16color", "eterm-color", "dumb"]) {
-    assert.equal(ability({ TERM }).links, false, TERM);
+    assert.equal(capabilities({ TERM }).links, false, TERM);
   }
 });
 
 Deno.test("abilityOf() expects few characters of the Linux console alone", () => {
-  assert.equal(ability({ TERM: "linux" }).fewGlyphs, true);
-  assert.equal(ability({ TERM: "xterm" }).fewGlyphs, false);
+  assert.equal(capabilities({ TERM: "linux" }).fewGlyphs, true);
+  assert.equal(capabilities({ TERM: "xterm" }).fewGlyphs, false);
 });
 
 Deno.test("abilityOf() asks for the background only where an answer is understood, and of use", () => {
-  assert.equal(ability({ TERM: "xterm-256color" }).tellsBackground, true);
-  assert.equal(ability({ TERM: "linux" }).tellsBackground, false);
-  assert.equal(ability({ TERM: "xterm", NO_COLOR: "1" }).tellsBackground, false);
+  assert.equal(capabilities({ TERM: "xterm-256color" }).tellsBackground, true);
+  assert.equal(capabilities({ TERM: "linux" }).tellsBackground, false);
+  assert.equal(capabilities({ TERM: "xterm", NO_COLOR: "1" }).tellsBackground, false);
 });

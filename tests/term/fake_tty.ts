@@ -1,7 +1,7 @@
-import type { Device, Size } from "../../src/term/tty.ts";
+import type { Size, Tty } from "../../src/term/tty.ts";
 
 /** A device that remembers what was done to it, and whose input, signals and failures a test decides. */
-export interface FakeDevice extends Device {
+export interface FakeDevice extends Tty {
   raw: boolean;
   /** Everything written since the last `forget()`. */
   readonly output: string;
@@ -29,7 +29,7 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
   }
 
   function write(bytes: Uint8Array): number {
-    if (device.gone) throw new Error("EIO");
+    if (tty.gone) throw new Error("EIO");
     // A terminal may take less than it is given.
     const length = Math.ceil(bytes.length / 2);
     taken.push(...bytes.subarray(0, length));
@@ -39,7 +39,7 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
 
   const taken: number[] = [];
   const watchers = new Set<() => void>();
-  const device: FakeDevice = {
+  const tty: FakeDevice = {
     raw: false,
     get output() {
       return new TextDecoder().decode(Uint8Array.from(taken));
@@ -50,7 +50,7 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
     shows: (text) =>
       new Promise((resolve) => {
         function look(): void {
-          if (!device.output.includes(text)) return;
+          if (!tty.output.includes(text)) return;
           watchers.delete(look);
           resolve();
         }
@@ -64,10 +64,10 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
     windows: false,
     environment: (name) => environment[name],
     setRaw(raw) {
-      if (device.gone) throw new Error("EIO");
-      device.raw = raw;
+      if (tty.gone) throw new Error("EIO");
+      tty.raw = raw;
     },
-    size: () => device.dimensions,
+    size: () => tty.dimensions,
     async read(buffer) {
       while (inputs.length === 0) {
         reader = Promise.withResolvers();
@@ -85,7 +85,7 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
     onResize: (listener) => on("resize", listener),
     onExit: (listener) => on("exit", listener),
     stop: () => {
-      device.stops++;
+      tty.stops++;
     },
     send(bytes) {
       inputs.push(bytes);
@@ -95,5 +95,5 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
       for (const listener of listeners.get(signal) ?? []) listener();
     },
   };
-  return device;
+  return tty;
 }

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../../src/core/limits.ts";
-import { abilityOf } from "../../src/term/capabilities.ts";
-import { type Signals, signalsOf } from "../../src/term/notifications.ts";
+import { capabilitiesOf } from "../../src/term/capabilities.ts";
+import { type Notifications, notificationsOf } from "../../src/term/notifications.ts";
 import { openEmulator } from "./emulator.ts";
 
 /** The signals of a terminal with this environment. */
-function signals(environment: Readonly<Record<string, string>>): Signals {
+function notifications(environment: Readonly<Record<string, string>>): Notifications {
   const look = (name: string) => environment[name];
-  return signalsOf(look, abilityOf(look));
+  return notificationsOf(look, capabilitiesOf(look));
 }
 
 /** What ends a string. */
 const ST = "\x1b\\";
-const XTERM = signals({ TERM: "xterm-256color" });
+const XTERM = notifications({ TERM: "xterm-256color" });
 
 Deno.test("title() names the window", () => {
   assert.equal(XTERM.title("(2) p2pchat #dev"), "\x1b]2;(2) p2pchat #dev\x1b\\");
@@ -28,12 +28,12 @@ Deno.test("notification() is told in both ways, and in one to a terminal that ta
     { TERM: "xterm-256color", TERM_PROGRAM: "WezTerm" },
   ];
   for (const environment of takesBoth) {
-    assert.equal(signals(environment).notification("bob in #dev", "lunch?"), osc777);
+    assert.equal(notifications(environment).notification("bob in #dev", "lunch?"), osc777);
   }
 });
 
 Deno.test("notification() goes through tmux to the terminal around it, but a title is for tmux", () => {
-  const tmux = signals({ TERM: "tmux-256color", TMUX: "/tmp/tmux-1000/default,1,0" });
+  const tmux = notifications({ TERM: "tmux-256color", TMUX: "/tmp/tmux-1000/default,1,0" });
   assert.equal(
     tmux.notification("bob", "lunch?"),
     "\x1bPtmux;\x1b\x1b]9;bob: lunch?\x1b\x1b\\\x1b\\" +
@@ -43,7 +43,7 @@ Deno.test("notification() goes through tmux to the terminal around it, but a tit
 });
 
 Deno.test("signalsOf() has none where they would be shown as text", () => {
-  const linux = signals({ TERM: "linux" });
+  const linux = notifications({ TERM: "linux" });
   assert.equal(linux.title("p2pchat"), "");
   assert.equal(linux.notification("bob", "lunch?"), "");
 });
@@ -77,7 +77,7 @@ Deno.test("signals are cut to their limits between graphemes", () => {
 
   const head = "\x1b]777;notify;bob;";
   const bodyOf = (text: string) => {
-    const notification = signals({ TERM: "foot" }).notification("bob", text);
+    const notification = notifications({ TERM: "foot" }).notification("bob", text);
     return notification.slice(head.length, -ST.length);
   };
   const body = "x".repeat(MAX_NOTIFICATION_UNITS);

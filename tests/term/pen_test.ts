@@ -3,8 +3,8 @@ import { createPen, type Pen, placeCursor } from "../../src/term/pen.ts";
 import { PLAIN } from "../../src/term/style.ts";
 import { LINUX_CONSOLE, XTERM_256 } from "./some_capabilities.ts";
 
-function drawn(draw: (pen: Pen) => void, ability = XTERM_256): string {
-  const pen = createPen(ability);
+function drawn(draw: (pen: Pen) => void, capabilities = XTERM_256): string {
+  const pen = createPen(capabilities);
   draw(pen);
   return pen.drawn();
 }

@@ -193,22 +193,26 @@ for (const graphemes of [true, false]) {
   Deno.test(`drawDifference() makes a terminal${kind} show what a full repaint shows`, async () => {
     const sequence = fc.record({
       pictures: fc.array(picture, { minLength: 2, maxLength: 4 }),
-      ability: fc.constantFrom(...ABILITIES),
+      capabilities: fc.constantFrom(...ABILITIES),
     });
     const sequences = fc.sample(sequence, { seed: 11, numRuns: SEQUENCES });
-    await comparePairs(sequences, { graphemes }, async ({ pictures, ability }, { one, other }) => {
-      let shown: Grid | undefined;
-      await one.write(ENTER_SCREEN);
-      for (const each of pictures) {
-        const next = paint(each, shown);
-        if (shown?.columns !== next.columns) one.resize(next.columns, next.rows);
-        await one.write(drawDifference(shown, next, ability));
-        shown = next;
-      }
-      if (shown === undefined) return;
-      other.reset(shown.columns, shown.rows);
-      await other.write(ENTER_SCREEN + drawDifference(undefined, shown, ability));
-    });
+    await comparePairs(
+      sequences,
+      { graphemes },
+      async ({ pictures, capabilities }, { one, other }) => {
+        let shown: Grid | undefined;
+        await one.write(ENTER_SCREEN);
+        for (const each of pictures) {
+          const next = paint(each, shown);
+          if (shown?.columns !== next.columns) one.resize(next.columns, next.rows);
+          await one.write(drawDifference(shown, next, capabilities));
+          shown = next;
+        }
+        if (shown === undefined) return;
+        other.reset(shown.columns, shown.rows);
+        await other.write(ENTER_SCREEN + drawDifference(undefined, shown, capabilities));
+      },
+    );
   });
 }
 

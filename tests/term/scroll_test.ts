@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGrid, type Grid, putText, rowText } from "../../src/term/cells.ts";
-import { paneShift, scrollSequence, shiftPane } from "../../src/term/scroll.ts";
+import { paneScroll, scrollPane, scrollSequence } from "../../src/term/scroll.ts";
 
 const COLUMNS = 12;
 const PANE = { top: 1, bottom: 6, left: 0, right: 8 };
@@ -19,33 +19,33 @@ function screen(pane: readonly string[], list: readonly string[] = []): Grid {
 Deno.test("paneShift() finds by how much the pane moved, whatever stands beside it", () => {
   const before = screen(["one", "two", "three", "four", "five"], ["ann", "bob"]);
   const up = screen(["two", "three", "four", "five", "six"], ["ann", "bob"]);
-  assert.deepEqual(paneShift(before, up), { area: PANE, rows: 1, isMost: true });
-  assert.deepEqual(paneShift(up, before), { area: PANE, rows: -1, isMost: true });
+  assert.deepEqual(paneScroll(before, up), { area: PANE, rows: 1, isMost: true });
+  assert.deepEqual(paneScroll(up, before), { area: PANE, rows: -1, isMost: true });
   const page = screen(["four", "five", "6", "7", "8"]);
-  assert.deepEqual(paneShift(before, page), { area: PANE, rows: 3, isMost: false });
+  assert.deepEqual(paneScroll(before, page), { area: PANE, rows: 3, isMost: false });
 });
 
 Deno.test("paneShift() finds nothing where more stayed, nothing is alike, or there is another pane", () => {
   const before = screen(["one", "two", "three", "four", "one"]);
-  assert.equal(paneShift(before, screen(["one", "two", "three", "four", "six"])), undefined);
-  assert.equal(paneShift(before, screen(["a", "b", "c", "d", "e"])), undefined);
-  assert.equal(paneShift(screen([]), screen([])), undefined);
+  assert.equal(paneScroll(before, screen(["one", "two", "three", "four", "six"])), undefined);
+  assert.equal(paneScroll(before, screen(["a", "b", "c", "d", "e"])), undefined);
+  assert.equal(paneScroll(screen([]), screen([])), undefined);
   const higher = { ...screen(["two", "three", "four"]), pane: { ...PANE, bottom: 5 } };
-  assert.equal(paneShift(before, higher), undefined);
+  assert.equal(paneScroll(before, higher), undefined);
 });
 
 Deno.test("paneShift() tells texts apart by where they stand", () => {
   const before = screen(["", "a b", "", "", ""]);
-  assert.equal(paneShift(before, screen(["ab", "", "", "", ""])), undefined);
-  assert.equal(paneShift(before, screen(["a b", "", "", "", ""]))?.rows, 1);
+  assert.equal(paneScroll(before, screen(["ab", "", "", "", ""])), undefined);
+  assert.equal(paneScroll(before, screen(["a b", "", "", "", ""]))?.rows, 1);
 });
 
 Deno.test("shiftPane() moves whole rows of the pane, and lets blank ones in", () => {
   const before = screen(["one", "two", "three", "four", "five"], ["ann", "bob"]);
   const rows = (grid: Grid) => Array.from({ length: grid.rows }, (_, row) => rowText(grid, row));
-  const up = shiftPane(before, { area: PANE, rows: 2, isMost: true });
+  const up = scrollPane(before, { area: PANE, rows: 2, isMost: true });
   assert.deepEqual(rows(up), ["header", "three", "four", "five", "", "", ">"]);
-  const down = shiftPane(before, { area: PANE, rows: -1, isMost: true });
+  const down = scrollPane(before, { area: PANE, rows: -1, isMost: true });
   assert.deepEqual(rows(down), ["header", "", "one     ann", "two     bob", "three", "four", ">"]);
 });
 

@@ -33,138 +33,138 @@ Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being draw
 });
 
 Deno.test("Terminal restores once, however often it is asked to", () => {
-  const device = fakeDevice();
-  const terminal = openTerminal(device);
+  const tty = fakeDevice();
+  const terminal = openTerminal(tty);
   terminal.enter();
-  assert.equal(device.raw, true);
-  assert.ok(device.output.startsWith(ENTER_SCREEN));
-  device.forget();
+  assert.equal(tty.raw, true);
+  assert.ok(tty.output.startsWith(ENTER_SCREEN));
+  tty.forget();
   terminal.restore();
   terminal.restore();
   terminal[Symbol.dispose]();
-  assert.equal(device.raw, false);
-  assert.ok(device.output.endsWith(LEAVE_SCREEN));
-  assert.equal(device.output.split("\x1b[?1049l").length, 2);
+  assert.equal(tty.raw, false);
+  assert.ok(tty.output.endsWith(LEAVE_SCREEN));
+  assert.equal(tty.output.split("\x1b[?1049l").length, 2);
 });
 
 Deno.test("Terminal writes nothing before it is entered", () => {
-  const device = fakeDevice();
-  openTerminal(device).restore();
-  assert.equal(device.output, "");
+  const tty = fakeDevice();
+  openTerminal(tty).restore();
+  assert.equal(tty.output, "");
 });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test(`Terminal restores on ${signal} before it tells`, () => {
-    const device = fakeDevice();
-    const terminal = openTerminal(device);
+    const tty = fakeDevice();
+    const terminal = openTerminal(tty);
     terminal.enter();
     const told: TerminalEvent[] = [];
     terminal.listen((event) => {
-      assert.equal(device.raw, false);
+      assert.equal(tty.raw, false);
       told.push(event);
     });
-    device.raise(signal);
+    tty.raise(signal);
     assert.deepEqual(told, [{ type: "ended", reason: signal }]);
-    assert.ok(device.output.endsWith(LEAVE_SCREEN));
+    assert.ok(tty.output.endsWith(LEAVE_SCREEN));
   });
 }
 
 Deno.test("Terminal restores when the process ends by itself", () => {
-  const device = fakeDevice();
-  openTerminal(device).enter();
-  device.raise("exit");
-  assert.equal(device.raw, false);
-  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+  const tty = fakeDevice();
+  openTerminal(tty).enter();
+  tty.raise("exit");
+  assert.equal(tty.raw, false);
+  assert.ok(tty.output.endsWith(LEAVE_SCREEN));
 });
 
 Deno.test("Terminal tells what was typed, and the end where the terminal hangs up", async () => {
   for (const last of [null, new Error("EIO")]) {
-    const device = fakeDevice();
-    const terminal = openTerminal(device);
+    const tty = fakeDevice();
+    const terminal = openTerminal(tty);
     const ended = until(terminal, "ended");
     terminal.enter();
-    device.send(utf8("hé"));
-    device.send(last);
+    tty.send(utf8("hé"));
+    tty.send(last);
     assert.deepEqual(await ended, [
       { type: "bytes", bytes: utf8("hé") },
       { type: "ended", reason: "gone" },
     ]);
-    assert.equal(device.raw, false);
+    assert.equal(tty.raw, false);
   }
 });
 
 Deno.test("Terminal ends quietly where the terminal is gone", async () => {
-  const device = fakeDevice();
-  const terminal = openTerminal(device);
+  const tty = fakeDevice();
+  const terminal = openTerminal(tty);
   terminal.enter();
   const ended = until(terminal, "ended");
-  device.gone = true;
+  tty.gone = true;
   await terminal.write("text");
   assert.deepEqual(await ended, [{ type: "ended", reason: "gone" }]);
   terminal.restore();
 });
 
 Deno.test("Terminal that can't be taken says what to do", () => {
-  const device = fakeDevice();
-  device.gone = true;
-  assert.throws(() => openTerminal(device).enter(), /try -plain/);
+  const tty = fakeDevice();
+  tty.gone = true;
+  assert.throws(() => openTerminal(tty).enter(), /try -plain/);
 });
 
 Deno.test("Terminal gives the screen back to stop, and takes it again to go on", () => {
-  const device = fakeDevice();
-  const terminal = openTerminal(device);
+  const tty = fakeDevice();
+  const terminal = openTerminal(tty);
   terminal.enter();
   const told: TerminalEvent[] = [];
   terminal.listen((event) => told.push(event));
   terminal.suspend();
-  assert.equal(device.stops, 1);
-  assert.equal(device.raw, false);
-  assert.ok(device.output.endsWith(LEAVE_SCREEN));
-  device.forget();
-  device.raise("SIGCONT");
-  assert.equal(device.raw, true);
-  assert.ok(device.output.includes(ENTER_SCREEN));
+  assert.equal(tty.stops, 1);
+  assert.equal(tty.raw, false);
+  assert.ok(tty.output.endsWith(LEAVE_SCREEN));
+  tty.forget();
+  tty.raise("SIGCONT");
+  assert.equal(tty.raw, true);
+  assert.ok(tty.output.includes(ENTER_SCREEN));
   assert.deepEqual(told, [{ type: "resumed" }]);
 });
 
 Deno.test("Terminal that was given back for good stays so when the process goes on", () => {
-  const device = fakeDevice();
-  const terminal = openTerminal(device);
+  const tty = fakeDevice();
+  const terminal = openTerminal(tty);
   terminal.enter();
   terminal.restore();
-  device.forget();
-  device.raise("SIGCONT");
-  assert.equal(device.raw, false);
-  assert.equal(device.output, "");
+  tty.forget();
+  tty.raise("SIGCONT");
+  assert.equal(tty.raw, false);
+  assert.equal(tty.output, "");
 });
 
 Deno.test("Terminal writes all of a text, however little is taken at a time", async () => {
-  const device = fakeDevice();
-  const terminal = openTerminal(device);
+  const tty = fakeDevice();
+  const terminal = openTerminal(tty);
   terminal.enter();
   await terminal.write("漢字 and more");
-  assert.ok(device.output.endsWith("漢字 and more"));
+  assert.ok(tty.output.endsWith("漢字 and more"));
   terminal.restore();
   await terminal.write("late");
-  assert.ok(device.output.endsWith(LEAVE_SCREEN));
+  assert.ok(tty.output.endsWith(LEAVE_SCREEN));
 });
 
 Deno.test("Terminal has a size to draw on, whatever the device says", () => {
-  const device = fakeDevice();
-  const terminal = openTerminal(device);
-  device.dimensions = { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS };
+  const tty = fakeDevice();
+  const terminal = openTerminal(tty);
+  tty.dimensions = { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS };
   assert.deepEqual(terminal.size(), { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS });
-  device.dimensions = { columns: MAX_SCREEN_COLUMNS + 1, rows: MAX_SCREEN_ROWS + 1 };
+  tty.dimensions = { columns: MAX_SCREEN_COLUMNS + 1, rows: MAX_SCREEN_ROWS + 1 };
   assert.deepEqual(terminal.size(), { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS });
-  device.dimensions = { columns: 0, rows: 0 };
+  tty.dimensions = { columns: 0, rows: 0 };
   assert.deepEqual(terminal.size(), { columns: 80, rows: 24 });
 });
 
 Deno.test("Terminal asks for the background, and what every terminal answers, where it is told", () => {
   const asked = (environment: Record<string, string>) => {
-    const device = fakeDevice(environment);
-    openTerminal(device).enter();
-    return device.output.endsWith("\x1b]11;?\x07\x1b[c");
+    const tty = fakeDevice(environment);
+    openTerminal(tty).enter();
+    return tty.output.endsWith("\x1b]11;?\x07\x1b[c");
   };
   assert.equal(asked({ TERM: "xterm-256color" }), true);
   assert.equal(asked({ TERM: "linux" }), false);
@@ -172,20 +172,20 @@ Deno.test("Terminal asks for the background, and what every terminal answers, wh
 
 Deno.test("Terminal ends the link that was being written, where links are known", () => {
   for (const [TERM, ends] of [["xterm", true], ["linux", false]] as const) {
-    const device = fakeDevice({ TERM });
-    const terminal = openTerminal(device);
+    const tty = fakeDevice({ TERM });
+    const terminal = openTerminal(tty);
     terminal.enter();
     terminal.restore();
-    assert.equal(device.output.includes("\x1b]8;;\x1b\\"), ends);
+    assert.equal(tty.output.includes("\x1b]8;;\x1b\\"), ends);
   }
 });
 
 Deno.test("Terminal leaves no listener behind when disposed", () => {
-  const device = fakeDevice();
+  const tty = fakeDevice();
   {
-    using terminal = openTerminal(device);
+    using terminal = openTerminal(tty);
     terminal.enter();
-    assert.equal(device.listeners.get("SIGTERM")?.size, 1);
+    assert.equal(tty.listeners.get("SIGTERM")?.size, 1);
   }
-  for (const [what, listeners] of device.listeners) assert.equal(listeners.size, 0, what);
+  for (const [what, listeners] of tty.listeners) assert.equal(listeners.size, 0, what);
 });

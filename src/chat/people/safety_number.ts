@@ -35,11 +35,14 @@ export function safetyNumber(a: PeerId, b: PeerId): SafetyNumber {
     const value = bytes.reduce((value, byte) => value * 256 + byte, 0);
     return `${value % 100_000}`.padStart(5, "0");
   });
-  return { digits: digits.join(" "), words: spell(digest.subarray(-WORD_BYTES)).join(" ") };
+  return {
+    digits: digits.join(" "),
+    words: normaliseFlags(digest.subarray(-WORD_BYTES)).join(" "),
+  };
 }
 
 /** Words that the first bits of `bytes` stand for, 11 bits each. */
-function spell(bytes: Uint8Array): readonly string[] {
+function normaliseFlags(bytes: Uint8Array): readonly string[] {
   const words: string[] = [];
   let held = 0;
   let bits = 0;

@@ -3,7 +3,7 @@ import type { SearchResult } from "../../chat/messages/search.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import type { RoomView } from "../../chat/api/chat_view.ts";
-import type { Face } from "./front_end.ts";
+import type { FrontEnd } from "./front_end.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 
@@ -100,7 +100,7 @@ function roomObject({ id: room, shown, kind, topic, members }: RoomView): Json {
 }
 
 /** JSON mode: the engine's events and intents, one JSON object a line. */
-export const jsonFace: Face = {
+export const jsonFrontEnd: FrontEnd = {
   text(event) {
     const object = toObject(event);
     return object === undefined ? "" : `${JSON.stringify(object)}\n`;

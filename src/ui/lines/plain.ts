@@ -6,7 +6,7 @@ import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_vi
 import { plural } from "../../core/text/plural.ts";
 import { foundTitle } from "../search_title.ts";
 import { roomChange } from "../room_change.ts";
-import type { Face } from "./front_end.ts";
+import type { FrontEnd } from "./front_end.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
@@ -123,7 +123,7 @@ function plainText(
  * lines are printed: a terminal has shown them already while they were typed. What is typed is never repeated otherwise: it
  * may hold a password.
  */
-export function createPlainFace(view: ChatView, echo: boolean): Face {
+export function createPlainFrontEnd(view: ChatView, echo: boolean): FrontEnd {
   return {
     text: (event, now, place) => plainText(event, now, place, { view, echo }),
     read: (text, room) =>

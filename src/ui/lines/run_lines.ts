@@ -1,12 +1,12 @@
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import { MAX_INPUT_LINE_BYTES } from "../../core/limits.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
-import { isEntering } from "../room_switch.ts";
-import type { Face } from "./front_end.ts";
+import { isRoomSwitch } from "../room_switch.ts";
+import type { FrontEnd } from "./front_end.ts";
 import { finish, type LinesEnd } from "./finish.ts";
 
 export interface LinesOptions {
-  readonly face: Face;
+  readonly frontEnd: FrontEnd;
   readonly input: AsyncIterable<Uint8Array>;
   readonly output: LineWriter;
   /** Id of the room to begin in: where what is typed goes, until another is entered. */
@@ -22,7 +22,7 @@ export interface LinesOptions {
  * link, and until what was said is acknowledged.
  */
 export async function runLines(client: ChatClient, options: LinesOptions): Promise<LinesEnd> {
-  const { face, output, signal } = options;
+  const { frontEnd, output, signal } = options;
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => {
     stop.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -48,7 +48,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
   const unsubscribe = client.subscribe((event) => {
     if (event.type === "entered") room = event.room.id;
     else if (event.type !== "message" && hasLeft(client, room)) room = options.room;
-    write(face.text(event, new Date(), room));
+    write(frontEnd.text(event, new Date(), room));
     if (event.type === "quit") abort();
   });
 
@@ -78,7 +78,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
 /** Says what comes in, as fast as the mesh takes it. */
 async function speak(
   client: ChatClient,
-  { face, input }: LinesOptions,
+  { frontEnd, input }: LinesOptions,
   room: () => string,
   write: (text: string) => void,
   signal: AbortSignal,
@@ -99,16 +99,16 @@ async function speak(
       );
     }
     if (line.state === "not-utf8") return refuse("This line is not UTF-8: it was left out");
-    const read = face.read(line.text, room());
+    const read = frontEnd.read(line.text, room());
     if (read.state === "refused") return refuse(read.reason);
     if (read.state === "nothing") return;
-    const answered = isEntering(read.intent) ? untilAnswered(client, signal) : undefined;
+    const answered = isRoomSwitch(read.intent) ? untilAnswered(client, signal) : undefined;
     client.submit(read.intent);
     await answered;
   }
 
   function refuse(text: string): void {
-    write(face.error(text, new Date()));
+    write(frontEnd.error(text, new Date()));
   }
 }
 

@@ -1,6 +1,6 @@
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
-import { abilityOf } from "../../../src/term/capabilities.ts";
+import { capabilitiesOf } from "../../../src/term/capabilities.ts";
 import type { Size } from "../../../src/term/tty.ts";
 import { drawDifference } from "../../../src/term/renderer.ts";
 import type { Model } from "../../../src/ui/screen/model/model.ts";
@@ -12,7 +12,7 @@ import { type Figure, median } from "../bench_figure.ts";
 
 const SIZE: Size = { columns: 200, rows: 50 };
 const PEOPLE = 20;
-const TRUECOLOR = abilityOf((name) => name === "COLORTERM" ? "truecolor" : "xterm-256color");
+const TRUECOLOR = capabilitiesOf((name) => name === "COLORTERM" ? "truecolor" : "xterm-256color");
 const BYTES_PER_KIB = 1_024;
 /** Until the code is compiled. */
 const WARM_UP_FRAMES = 100;
@@ -55,7 +55,7 @@ export function newLines(people: number, frames: number, size = SIZE): readonly 
   let model = busyScreen(size, people, MAX_SCROLLBACK_LINES);
   let shown = view(model, size.columns, size.rows);
   return Array.from({ length: frames }, (_, at) => {
-    const message = lineOf(model.standing.members, MAX_SCROLLBACK_LINES + at);
+    const message = lineOf(model.snapshot.members, MAX_SCROLLBACK_LINES + at);
     const start = performance.now();
     [model] = update(model, { type: "chat", event: { type: "message", message } });
     const grid = view(model, size.columns, size.rows);

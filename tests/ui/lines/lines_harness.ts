@@ -4,10 +4,10 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
 import type { Status } from "../../../src/chat/api/chat_view.ts";
 import { createLineWriter, type Sink } from "../../../src/term/stdio.ts";
-import { jsonFace } from "../../../src/ui/lines/json.ts";
+import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
 import { replaceTimers } from "../../fake_timers.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
-import { chatView, room, standing } from "../screen/screen_harness.ts";
+import { chatView, room, snapshot } from "../screen/screen_harness.ts";
 
 export const CLOCK = { ms: 0, counter: 0 };
 export const notice = (text: string): ChatEvent => ({
@@ -23,7 +23,7 @@ function createClient() {
   const listeners = new Set<(event: ChatEvent) => void>();
   const submitted: Intent[] = [];
   const holds: Promise<void>[] = [];
-  const status: { -readonly [Key in keyof Status]: Status[Key] } = standing({ links: 0 }).status;
+  const status: { -readonly [Key in keyof Status]: Status[Key] } = snapshot({ links: 0 }).status;
   const rooms = [room("general"), room("dev")];
   let gate: PromiseWithResolvers<void> | undefined;
   const client: ChatClient = {
@@ -87,7 +87,7 @@ export function start(options: Partial<LinesOptions> = {}, sink?: Sink) {
     },
   );
   const end = runLines(fake.client, {
-    face: jsonFace,
+    frontEnd: jsonFrontEnd,
     input: input.stream,
     output,
     room: "general",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_INPUT_LINE_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../../src/core/limits.ts";
-import { jsonFace } from "../../../src/ui/lines/json.ts";
+import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
 import { ALICE, room } from "../screen/screen_harness.ts";
 import { CLOCK, idle, notice, say, start, turn } from "./lines_harness.ts";
@@ -101,7 +101,7 @@ Deno.test("runLines() holds the links while its own reader is behind, and only t
     },
   });
   const line = "x".repeat(1_000);
-  const size = jsonFace.text(notice(line), new Date(), "general").length;
+  const size = jsonFrontEnd.text(notice(line), new Date(), "general").length;
   const fits = Math.floor(OUTPUT_HIGH_WATER_BYTES / size);
   for (let count = 0; count < fits; count++) run.emit(notice(line));
   assert.equal(run.holds.length, 0);

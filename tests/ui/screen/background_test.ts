@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
-import { type OneEngine, oneEngine, standing } from "./screen_harness.ts";
+import { type OneEngine, oneEngine, snapshot } from "./screen_harness.ts";
 
 /** A terminal's answer to what colour its background has. */
 function told(screen: OneEngine, colour: string): OneEngine {
@@ -10,7 +10,7 @@ function told(screen: OneEngine, colour: string): OneEngine {
 
 function set(screen: OneEngine, background: Settings["background"]): OneEngine {
   const settings = { ...DEFAULT_SETTINGS, background };
-  return screen.happen({ type: "standing", standing: standing({ settings }) });
+  return screen.happen({ type: "snapshot", snapshot: snapshot({ settings }) });
 }
 
 const paletteOf = ({ model }: OneEngine) => model.palette.background;
@@ -33,5 +33,5 @@ Deno.test("/set background counts more than what the terminal tells, before and 
 
 Deno.test("a screen begins with the background that was set in an earlier run", () => {
   const settings = { ...DEFAULT_SETTINGS, background: "light" } as const;
-  assert.equal(paletteOf(oneEngine(40, 10, { standing: standing({ settings }) })), "light");
+  assert.equal(paletteOf(oneEngine(40, 10, { snapshot: snapshot({ settings }) })), "light");
 });

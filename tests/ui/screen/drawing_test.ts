@@ -4,7 +4,7 @@ import { drawDifference } from "../../../src/term/renderer.ts";
 import type { Key } from "../../../src/term/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
-import type { Ability } from "../../../src/term/capabilities.ts";
+import type { Capabilities } from "../../../src/term/capabilities.ts";
 import { ABILITIES } from "../../term/some_capabilities.ts";
 import { comparePairs, type Pair } from "../../term/pairs.ts";
 import {
@@ -18,7 +18,7 @@ import {
   person,
   room,
   said,
-  standing,
+  snapshot,
 } from "./screen_harness.ts";
 
 type Step = (screen: OneEngine) => OneEngine;
@@ -78,10 +78,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       { length: count },
       (_, at) => person(at + 2, `peer${"漢".repeat(at)}`),
     );
-    const { rooms } = screen.model.standing;
+    const { rooms } = screen.model.snapshot;
     return screen.happen({
-      type: "standing",
-      standing: standing({ people, rooms, links: count }),
+      type: "snapshot",
+      snapshot: snapshot({ people, rooms, links: count }),
     });
   }),
   fc.nat(999).map((at) => (screen: OneEngine) =>
@@ -102,17 +102,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 interface Sequence {
   readonly steps: readonly Step[];
-  readonly ability: Ability;
+  readonly capabilities: Capabilities;
 }
 
 /** What happens to a screen, and what it is shown on. */
 const sequence = fc.record<Sequence>({
   steps: fc.array(step, { minLength: 1, maxLength: 6 }),
-  ability: fc.constantFrom(...ABILITIES),
+  capabilities: fc.constantFrom(...ABILITIES),
 });
 
 /** Draws what differs after each step on one terminal, and all that is there at the end on the other. */
-async function drawBoth({ steps, ability }: Sequence, { one, other }: Pair): Promise<void> {
+async function drawBoth({ steps, capabilities }: Sequence, { one, other }: Pair): Promise<void> {
   let screen = oneEngine(...FIRST_SIZE).open(room("dev", { topic: "漢字" }), room("漢字"));
   let shown: Grid | undefined;
   let waiting = one.write(ENTER_SCREEN);
@@ -124,13 +124,13 @@ async function drawBoth({ steps, ability }: Sequence, { one, other }: Pair): Pro
       await waiting;
       one.resize(columns, rows);
     }
-    waiting = one.write(drawDifference(shown, grid, ability));
+    waiting = one.write(drawDifference(shown, grid, capabilities));
     shown = grid;
   }
   await waiting;
   if (shown === undefined) return;
   other.reset(shown.columns, shown.rows);
-  await other.write(ENTER_SCREEN + drawDifference(undefined, shown, ability));
+  await other.write(ENTER_SCREEN + drawDifference(undefined, shown, capabilities));
 }
 
 const FIRST_SIZE = [62, 10] as const;

@@ -13,7 +13,7 @@ import {
   oneEngine,
   room,
   said,
-  standing,
+  snapshot,
   toBob,
 } from "./screen_harness.ts";
 
@@ -51,7 +51,7 @@ function told(raw: string): OneEngine {
   const person = { ...BOB, name: line, shown: line, picture: line, away: line, verified: true };
   const about = room("dev", { shown: `#${line}`, topic: line, kind: "locked" });
   const here = room("general", { topic: line, members: 2 });
-  const status = { ...standing().status, discovery: line, problems: [line] };
+  const status = { ...snapshot().status, discovery: line, problems: [line] };
   const events: readonly ChatEvent[] = [
     said(BOB, safeText(raw, { newlines: true }), 0, { sender: line }),
     said(BOB, line, 1, { type: "action", sender: line }),
@@ -67,8 +67,8 @@ function told(raw: string): OneEngine {
     said(BOB, safeText(raw, { newlines: true }), 12, { ...toBob, sender: line }),
     { type: "error", text: line, clock: clockAt(6) },
   ];
-  const told = standing({ people: [person], rooms: [here], status });
-  return oneEngine(64, 16, { standing: told })
+  const told = snapshot({ people: [person], rooms: [here], status });
+  return oneEngine(64, 16, { snapshot: told })
     .open(about)
     .tell(...events)
     .type("x")

@@ -8,10 +8,10 @@ import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import { rowText } from "../../../src/term/cells.ts";
 import type { Key } from "../../../src/term/keys.ts";
 import type {
+  ChatSnapshot,
   Model,
   ModelEvent,
   ScreenEffect,
-  Standing,
 } from "../../../src/ui/screen/model/model.ts";
 import { init, update } from "../../../src/ui/screen/update/update.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
@@ -52,14 +52,14 @@ export const WITH_BOB = conversation(BOB);
 export const inDev = { room: DEV.id };
 export const toBob = { room: WITH_BOB.id, number: 1 };
 
-interface StandingChanges extends Partial<Standing> {
+interface StandingChanges extends Partial<ChatSnapshot> {
   readonly links?: number;
   readonly relayed?: number;
   /** Of the room that everybody is in. */
   readonly topic?: string;
 }
 
-export function standing(changes: StandingChanges = {}): Standing {
+export function snapshot(changes: StandingChanges = {}): ChatSnapshot {
   const { links = 2, relayed = 0, topic = "Talk about anything", ...others } = changes;
   const people = others.people ?? [BOB, CAROL];
   const rooms = [room(GENERAL, { topic, members: people.length + 1 })];
@@ -87,7 +87,7 @@ export function standing(changes: StandingChanges = {}): Standing {
 
 /** What an engine would let a front end see. */
 export function chatView(changes: Partial<ChatView> = {}): ChatView {
-  const { self, people, rooms, lobby, members, status, settings } = standing();
+  const { self, people, rooms, lobby, members, status, settings } = snapshot();
   return {
     self,
     people,
@@ -169,7 +169,7 @@ export function oneEngine(
     init({
       room: GENERAL,
       size: { columns, rows },
-      standing: standing(),
+      snapshot: snapshot(),
       messages: [],
       minutesEast: () => 0,
       ...beginning,
@@ -204,8 +204,8 @@ function staged(model: Model, effects: readonly ScreenEffect[]): OneEngine {
       happen(
         ...rooms.map(({ id }) => ({ type: "opened", room: id, messages: [] }) as const),
         {
-          type: "standing",
-          standing: { ...model.standing, rooms: [...model.standing.rooms, ...rooms] },
+          type: "snapshot",
+          snapshot: { ...model.snapshot, rooms: [...model.snapshot.rooms, ...rooms] },
         },
       ),
     tell: (...events) => happen(...events.map((event) => ({ type: "chat", event }) as const)),

@@ -10,7 +10,7 @@ import {
   oneEngine,
   person,
   said,
-  standing,
+  snapshot,
   toBob,
   WITH_BOB,
 } from "./screen_harness.ts";
@@ -23,7 +23,7 @@ const DAVE = person(4, "dave");
 /** Alice, bob and carol talk: in the room of everybody, in #dev, and bob with alice alone. Alice looks into #dev and comes back. */
 function talk(columns: number, rows: number): OneEngine {
   const people = [PICTURED, AWAY];
-  return oneEngine(columns, rows, { standing: standing({ people, links: 1, relayed: 1 }) })
+  return oneEngine(columns, rows, { snapshot: snapshot({ people, links: 1, relayed: 1 }) })
     .open(DEV, WITH_BOB)
     .tell(
       said(ALICE, "Hello everyone!", 0),

@@ -1,14 +1,14 @@
 import { MAX_SCROLLBACK_LINES } from "../../../core/limits.ts";
 import { type Editor, EMPTY_EDITOR } from "./editor.ts";
 import type { Line } from "./line.ts";
-import type { Anchor } from "../view/pane.ts";
+import type { ScrollAnchor } from "../view/pane.ts";
 import { dropOldest, EMPTY_SCROLLBACK, type Scrollback } from "./scrollback.ts";
 
 /** What the screen keeps of one room, shown or not. */
 export interface Buffer {
   readonly scrollback: Scrollback;
   /** What a person who scrolled up reads; none: the newest lines. */
-  readonly anchor?: Anchor;
+  readonly anchor?: ScrollAnchor;
   /** Messages that came below the anchor. */
   readonly unseen: number;
   /** What others said while another room was shown. */

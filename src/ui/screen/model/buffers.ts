@@ -3,7 +3,7 @@ import { paletteOf } from "../../../term/palette.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
 import { withColours } from "./colours.ts";
-import type { Model, Standing } from "./model.ts";
+import type { ChatSnapshot, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
 
 /** What is kept of a room; of the one that is shown where none is named. */
@@ -20,8 +20,8 @@ export function withBuffer(model: Model, buffer: Buffer, room = model.room): Mod
 }
 
 /** The room that is shown, as far as it is known. */
-export function shownRoom({ room, standing }: Model): RoomView | undefined {
-  return standing.rooms.find(({ id }) => id === room);
+export function shownRoom({ room, snapshot }: Model): RoomView | undefined {
+  return snapshot.rooms.find(({ id }) => id === room);
 }
 
 /**
@@ -64,20 +64,20 @@ function leave(buffer: Buffer, { editor }: Model): Buffer {
 
 /** Shows the room that stands `step` places further in the list, round and round. */
 export function stepRoom(model: Model, step: 1 | -1): Model {
-  const { rooms } = model.standing;
+  const { rooms } = model.snapshot;
   const at = rooms.findIndex(({ id }) => id === model.room);
   return enterNth(model, (at + step + rooms.length) % rooms.length);
 }
 
 /** Shows the room at an index of the list; the same model where there is none. */
 export function enterNth(model: Model, index: number): Model {
-  const room = model.standing.rooms[index];
+  const room = model.snapshot.rooms[index];
   return room === undefined ? model : enterRoom(model, room.id);
 }
 
 /** Shows the next room where somebody means us, else the next where there is something new; `undefined` where none is. */
 export function enterNextUnread(model: Model): Model | undefined {
-  const { rooms } = model.standing;
+  const { rooms } = model.snapshot;
   const at = rooms.findIndex(({ id }) => id === model.room);
   const others = [...rooms.slice(at + 1), ...rooms.slice(0, Math.max(0, at))];
   const next = others.find(({ id }) => bufferOf(model, id).mentions > 0) ??
@@ -86,13 +86,13 @@ export function enterNextUnread(model: Model): Model | undefined {
 }
 
 /** Takes how things stand now: what is kept of rooms that were left goes, and with the one that is shown, the first is. */
-export function withStanding(model: Model, standing: Standing): Model {
-  const ids = new Set(standing.rooms.map(({ id }) => id));
-  const [first] = standing.rooms;
+export function withSnapshot(model: Model, snapshot: ChatSnapshot): Model {
+  const ids = new Set(snapshot.rooms.map(({ id }) => id));
+  const [first] = snapshot.rooms;
   const here = ids.has(model.room) || first === undefined ? model : enterRoom(model, first.id);
-  const colours = withColours(here.colours, standing);
-  const palette = paletteOf(standing.settings.background, here.background);
-  return { ...here, standing, colours, palette, buffers: only(here.buffers, ids) };
+  const colours = withColours(here.colours, snapshot);
+  const palette = paletteOf(snapshot.settings.background, here.background);
+  return { ...here, snapshot, colours, palette, buffers: only(here.buffers, ids) };
 }
 
 function only(buffers: Buffers, rooms: ReadonlySet<string>): Buffers {

@@ -1,24 +1,24 @@
 import { MAX_RECEIPT_RANGES } from "../../../core/limits.ts";
 
 /** How far a message of one's own came, as far as those linked tell: see the `delivery` event. */
-export type Reach = "everyone" | "some" | "nobody";
+export type DeliveryReach = "everyone" | "some" | "nobody";
 
 /** What is known of one's own messages: for each reach, ranges of numbers. */
-export type Receipts = Readonly<Record<Reach, Ranges>>;
+export type DeliveryMarks = Readonly<Record<DeliveryReach, Ranges>>;
 
 /** Numbers behind `after` up to `upTo`, in rising order, far apart. */
 type Ranges = readonly { readonly after: number; readonly upTo: number }[];
 
-export const NO_RECEIPTS: Receipts = { everyone: [], some: [], nobody: [] };
+export const NO_DELIVERY_MARKS: DeliveryMarks = { everyone: [], some: [], nobody: [] };
 
 /** Notes how far what lies behind `after` up to `upTo` came. Forgets the oldest ranges beyond the limit. */
-export function withReceipt(
-  receipts: Receipts,
-  reach: Reach,
+export function withDeliveryMark(
+  deliveryMarks: DeliveryMarks,
+  reach: DeliveryReach,
   after: number,
   upTo: number,
-): Receipts {
-  return { ...receipts, [reach]: withRange(receipts[reach], after, upTo) };
+): DeliveryMarks {
+  return { ...deliveryMarks, [reach]: withRange(deliveryMarks[reach], after, upTo) };
 }
 
 function withRange(ranges: Ranges, after: number, upTo: number): Ranges {
@@ -32,8 +32,11 @@ function withRange(ranges: Ranges, after: number, upTo: number): Ranges {
 }
 
 /** The best that is known of the message with a number; `undefined` where nobody told yet. */
-export function reachOf(receipts: Receipts, number: number): Reach | undefined {
-  const holds = (reach: Reach) =>
-    receipts[reach].some(({ after, upTo }) => number > after && number <= upTo);
+export function deliveryMarkOf(
+  deliveryMarks: DeliveryMarks,
+  number: number,
+): DeliveryReach | undefined {
+  const holds = (reach: DeliveryReach) =>
+    deliveryMarks[reach].some(({ after, upTo }) => number > after && number <= upTo);
   return (["everyone", "some", "nobody"] as const).find(holds);
 }

@@ -5,7 +5,7 @@ import { type Line, measure, SIGNS } from "./line.ts";
 import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
 
 /** Somebody's coming and going in a folded line: what they did first, and last. */
-export interface Passage {
+export interface JoinOrLeave {
   readonly person: PeerId;
   readonly name: string;
   readonly began: "joined" | "left";
@@ -29,42 +29,42 @@ export function fold(earlier: Line, later: Line): Line | undefined {
   if (later.clock.ms - earlier.clock.ms > FOLD_WITHIN_MS) return undefined;
   if (later.when.day !== earlier.when.day) return undefined;
   const known = before.find(({ person }) => person === next.person);
-  const passages = known === undefined
+  const joinsAndLeaves = known === undefined
     ? [...before, next]
     : before.map((passage) => passage === known ? { ...next, began: known.began } : passage);
-  if (passages.length > MAX_FOLDED_PEOPLE) return undefined;
+  if (joinsAndLeaves.length > MAX_FOLDED_PEOPLE) return undefined;
   const { person: _, ...rest } = earlier;
-  return { ...rest, ...told(passages), name: "", passages };
+  return { ...rest, ...told(joinsAndLeaves), name: "", joinsAndLeaves };
 }
 
-function passagesOf({ kind, person, name, passages }: Line): readonly Passage[] {
-  if (passages !== undefined) return passages;
+function passagesOf({ kind, person, name, joinsAndLeaves }: Line): readonly JoinOrLeave[] {
+  if (joinsAndLeaves !== undefined) return joinsAndLeaves;
   if (person === undefined || (kind !== "joined" && kind !== "left")) return [];
   return [{ person, name, began: kind, ended: kind }];
 }
 
 /** What a folded line says: those who came, those who left, and those who did both. The first group's sign is the line's own. */
-function told(passages: readonly Passage[]): Pick<Line, "kind" | "body"> {
+function told(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" | "body"> {
   const groups = (["joined", "left", "passed"] as const).flatMap((kind) => {
-    const members = passages.filter((passage) => kindOf(passage) === kind);
+    const members = joinsAndLeaves.filter((passage) => kindOf(passage) === kind);
     return members.length === 0 ? [] : [{ kind, members }];
   });
   const texts = groups.map(({ kind, members }, at) => {
     const names = members.map(({ name }) => name).join(", ");
     return at === 0 ? names : `${SIGNS[kind]} ${names}`;
   });
-  const verb = groups.length === 1 ? verbFor(passages) : "";
+  const verb = groups.length === 1 ? verbFor(joinsAndLeaves) : "";
   return { kind: groups[0]?.kind ?? "passed", body: measure(texts.join("  ") + verb) };
 }
 
-function kindOf({ began, ended }: Passage): "joined" | "left" | "passed" {
+function kindOf({ began, ended }: JoinOrLeave): "joined" | "left" | "passed" {
   return began === ended ? began : "passed";
 }
 
 /** What all of them did, in words; nothing where some came and left, and others left and came back. */
-function verbFor(passages: readonly Passage[]): string {
-  const [first] = passages;
-  if (first === undefined || passages.some(({ began }) => began !== first.began)) return "";
+function verbFor(joinsAndLeaves: readonly JoinOrLeave[]): string {
+  const [first] = joinsAndLeaves;
+  if (first === undefined || joinsAndLeaves.some(({ began }) => began !== first.began)) return "";
   if (kindOf(first) !== "passed") return ` ${first.began}`;
   return first.began === "joined" ? " came and left" : " left and came back";
 }

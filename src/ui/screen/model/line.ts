@@ -6,7 +6,7 @@ import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts
 import type { PeerId } from "../../../core/peer.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
-import type { Passage } from "./folding.ts";
+import type { JoinOrLeave } from "./folding.ts";
 import { roomChange, type RoomEvent } from "../../room_change.ts";
 
 /** One entry of the scrollback: something said, or something that happened. */
@@ -40,7 +40,7 @@ export interface Line {
   /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
   readonly said?: "alone" | "linked";
   /** Of several comings and goings told in one line: whose. */
-  readonly passages?: readonly Passage[];
+  readonly joinsAndLeaves?: readonly JoinOrLeave[];
   /** Of an own message to one person: whether it came there. */
   readonly delivered?: boolean;
 }

@@ -10,11 +10,11 @@ import type { Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
 import type { Editor } from "./editor.ts";
-import type { Findings } from "../update/search_results.ts";
+import type { SearchResults } from "../update/search_results.ts";
 import type { InputHistory } from "./input_history.ts";
 import type { Line, MinutesEast } from "./line.ts";
-import type { Page } from "../update/overlay.ts";
-import type { Receipts } from "./delivery_marks.ts";
+import type { Overlay } from "../update/overlay.ts";
+import type { DeliveryMarks } from "./delivery_marks.ts";
 
 /** All that the screen shows comes from here. */
 export interface Model {
@@ -23,11 +23,11 @@ export interface Model {
   /** One for each room where we are; together they hold a bounded number of lines. */
   readonly buffers: Buffers;
   readonly size: Size;
-  readonly standing: Standing;
+  readonly snapshot: ChatSnapshot;
   /** How many lines have come, held or not. */
   readonly arrivals: number;
   /** How far one's own messages came: they are numbered over all rooms. */
-  readonly receipts: Receipts;
+  readonly deliveryMarks: DeliveryMarks;
   readonly colours: Colours;
   readonly palette: Palette;
   /** The colour of the background, where the terminal told it. */
@@ -38,9 +38,9 @@ export interface Model {
   /** What the last key led to, in the status line, until the next. */
   readonly hint?: string;
   /** What is shown in place of the room; none: the room. */
-  readonly page?: Page;
+  readonly overlay?: Overlay;
   /** What was found last, to be gone through. */
-  readonly found?: Findings;
+  readonly found?: SearchResults;
   /** The line that the last key led to, until the next. */
   readonly target?: Line;
   /** What the last key asked, which the next one answers: whether to quit, or how to send the lines of a paste. */
@@ -53,7 +53,7 @@ export interface Model {
 }
 
 /** How things stand, as the engine tells it. */
-export interface Standing {
+export interface ChatSnapshot {
   readonly self: Person;
   readonly people: readonly Person[];
   /** Where we are, in the order of their numbers. */
@@ -69,7 +69,7 @@ export interface Standing {
 
 export type ModelEvent =
   | { readonly type: "chat"; readonly event: ChatEvent }
-  | { readonly type: "standing"; readonly standing: Standing }
+  | { readonly type: "snapshot"; readonly snapshot: ChatSnapshot }
   /** We are in a room, and this was said there before. */
   | { readonly type: "opened"; readonly room: string; readonly messages: readonly Message[] }
   | { readonly type: "input"; readonly token: InputToken }

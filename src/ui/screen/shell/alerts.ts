@@ -1,18 +1,18 @@
 import type { Settings } from "../../../chat/api/settings.ts";
 import { BELL } from "../../../term/modes.ts";
-import type { Signals } from "../../../term/notifications.ts";
+import type { Notifications } from "../../../term/notifications.ts";
 import { createBell } from "./bell.ts";
-import type { Call } from "./notification.ts";
+import type { AlertContent } from "./notification.ts";
 
 /**
  * Gets a person's attention: by the bell, a notification of the desktop and the title of the window. While the terminal has the
  * focus nothing rings, since they look at it already; a terminal that never tells of its focus is taken not to have it.
  */
-export interface Attention {
+export interface Alerts {
   /** The terminal got the focus, or lost it. */
   focus(focused: boolean): void;
   /** Somebody means the person, at `now` (monotonic ms). However often: it rings once in a while. */
-  call(call: Call, settings: Pick<Settings, "bell" | "notify">, now: number): void;
+  call(call: AlertContent, settings: Pick<Settings, "bell" | "notify">, now: number): void;
   /** Something was said before the eyes of the person, if they look. */
   said(): void;
   /** The terminal may have forgotten its title. */
@@ -21,7 +21,7 @@ export interface Attention {
   take(title: string, unread: number): string;
 }
 
-export function createAttention(signals: Signals): Attention {
+export function createAlerts(notifications: Notifications): Alerts {
   const bell = createBell();
   /** Unknown until the terminal tells. */
   let focused: boolean | undefined;
@@ -39,7 +39,7 @@ export function createAttention(signals: Signals): Attention {
       if (focused ?? isAnswer) return;
       if ((rings === "off" && notify === "off") || !bell.ring(now)) return;
       if (rings === "on") waiting += BELL;
-      if (notify === "on") waiting += signals.notification(title, text);
+      if (notify === "on") waiting += notifications.notification(title, text);
     },
     said() {
       if (focused === false) missed++;
@@ -50,7 +50,7 @@ export function createAttention(signals: Signals): Attention {
     take(name, unread) {
       const count = unread + missed;
       const title = count === 0 ? name : `(${count}) ${name}`;
-      const taken = waiting + (title === shown ? "" : signals.title(title));
+      const taken = waiting + (title === shown ? "" : notifications.title(title));
       waiting = "";
       shown = title;
       return taken;

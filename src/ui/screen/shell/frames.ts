@@ -7,7 +7,7 @@ export type Cause = "person" | "others";
  * Says when to draw: at most {@link MAX_FRAMES_PER_SECOND} times a second. Half of the frames are kept for what the person
  * does, so that a key need not wait for the frame after next however much others say.
  */
-export interface Frames {
+export interface FramePacer {
   /** The moment (monotonic ms) from which on a change may be drawn; perhaps in the past. */
   due(cause: Cause): number;
   /** A frame is drawn at `now` (monotonic ms). */
@@ -16,7 +16,7 @@ export interface Frames {
 
 const TWO_FRAMES_MS = 2_000 / MAX_FRAMES_PER_SECOND;
 
-export function createFrames(): Frames {
+export function createFramePacer(): FramePacer {
   let last = -Infinity;
   let beforeLast = -Infinity;
   return {

@@ -5,7 +5,7 @@ import type { Model, ScreenEffect } from "../model/model.ts";
 import { shownRoom } from "../model/buffers.ts";
 
 /** What somebody said, for a person who may look elsewhere. */
-export interface Call {
+export interface AlertContent {
   /** Who said it, and where. */
   readonly title: string;
   /** One line. */
@@ -15,12 +15,12 @@ export interface Call {
 }
 
 /** How a person is told of a message that means them. */
-export function callOf(
-  { standing }: Pick<Model, "standing">,
+export function alertOf(
+  { snapshot }: Pick<Model, "snapshot">,
   { message, isAnswer }: Extract<ScreenEffect, { readonly type: "call" }>,
-): Call {
-  const name = senderName(message, standing);
-  const room = standing.rooms.find(({ id }) => id === message.room);
+): AlertContent {
+  const name = senderName(message, snapshot);
+  const room = snapshot.rooms.find(({ id }) => id === message.room);
   const isPrivate = room === undefined || partnerOf(room.id) !== undefined;
   return {
     title: isPrivate ? name : `${name} in ${room.shown}`,

@@ -1,13 +1,13 @@
 import type { Grid } from "../../../term/cells.ts";
 import { drawDifference } from "../../../term/renderer.ts";
 import type { Terminal } from "../../../term/terminal.ts";
-import { type Cause, createFrames } from "./frames.ts";
+import { type Cause, createFramePacer } from "./frames.ts";
 
 /** What is to be shown, and what the terminal is to be told besides. */
 export interface Picture {
   readonly grid: Grid;
   /** Sequences that move nothing on the screen. */
-  readonly signals: string;
+  readonly notifications: string;
 }
 
 /** Keeps the terminal showing how things stand. */
@@ -27,10 +27,10 @@ export interface PainterOptions {
 
 /** Paints the first frame at once. The terminal must have been entered. */
 export function createPainter(
-  terminal: Pick<Terminal, "ability" | "write">,
+  terminal: Pick<Terminal, "capabilities" | "write">,
   { picture, fail }: PainterOptions,
 ): Painter {
-  const frames = createFrames();
+  const frames = createFramePacer();
   let shown: Grid | undefined;
   /** What caused what is not drawn yet. */
   let pending: Cause | undefined = "person";
@@ -56,8 +56,8 @@ export function createPainter(
     frames.drawn(performance.now());
     let bytes: string;
     try {
-      const { grid, signals } = picture();
-      bytes = drawDifference(shown, grid, terminal.ability) + signals;
+      const { grid, notifications } = picture();
+      bytes = drawDifference(shown, grid, terminal.capabilities) + notifications;
       shown = grid;
     } catch (error) {
       return fail(error);

@@ -3,9 +3,9 @@ import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
-import { createAttention } from "./alerts.ts";
-import { callOf, titleOf, unreadElsewhere } from "./notification.ts";
-import type { ModelEvent, ScreenEffect, Standing } from "../model/model.ts";
+import { createAlerts } from "./alerts.ts";
+import { alertOf, titleOf, unreadElsewhere } from "./notification.ts";
+import type { ChatSnapshot, ModelEvent, ScreenEffect } from "../model/model.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { init, update } from "../update/update.ts";
 import { view } from "../view/view.ts";
@@ -21,13 +21,13 @@ export async function runScreen(
 ): Promise<void> {
   const { signal } = options;
   const input = createInput();
-  const attention = createAttention(terminal.signals);
+  const alerts = createAlerts(terminal.notifications);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   let model = init({
     room: GENERAL,
     size: terminal.size(),
-    standing: standing(client, GENERAL),
+    snapshot: snapshot(client, GENERAL),
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
   });
@@ -66,7 +66,7 @@ export async function runScreen(
         terminal.suspend();
         return;
       case "call":
-        attention.call(callOf(model, effect), client.view.settings, performance.now());
+        alerts.call(alertOf(model, effect), client.view.settings, performance.now());
         return;
       case "redraw":
         drawAnew();
@@ -75,7 +75,7 @@ export async function runScreen(
   }
 
   function drawAnew(): void {
-    attention.forgetTitle();
+    alerts.forgetTitle();
     painter?.forget();
   }
 
@@ -84,7 +84,7 @@ export async function runScreen(
     const others = event.type === "message" && !event.message.own &&
       model.buffers.has(event.message.room);
     if (!others) lookAround();
-    else if (event.message.room === model.room) attention.said();
+    else if (event.message.room === model.room) alerts.said();
     dispatch({ type: "chat", event });
     painter?.changed("others");
   }
@@ -95,7 +95,7 @@ export async function runScreen(
       if (model.buffers.has(id)) continue;
       dispatch({ type: "opened", room: id, messages: client.view.history(id) });
     }
-    dispatch({ type: "standing", standing: standing(client, model.room) });
+    dispatch({ type: "snapshot", snapshot: snapshot(client, model.room) });
   }
 
   function onTerminal(event: TerminalEvent): void {
@@ -114,7 +114,7 @@ export async function runScreen(
 
   function onTokens(tokens: readonly InputToken[]): void {
     for (const token of tokens) {
-      if (token.type === "focus") attention.focus(token.focused);
+      if (token.type === "focus") alerts.focus(token.focused);
       dispatch({ type: "input", token });
     }
     painter?.changed("person");
@@ -128,10 +128,10 @@ export async function runScreen(
   }
 
   function picture(): Picture {
-    model = update(model, { type: "standing", standing: standing(client, model.room) })[0];
+    model = update(model, { type: "snapshot", snapshot: snapshot(client, model.room) })[0];
     const { columns, rows } = model.size;
-    const signals = attention.take(titleOf(model), unreadElsewhere(model));
-    return { grid: view(model, columns, rows), signals };
+    const notifications = alerts.take(titleOf(model), unreadElsewhere(model));
+    return { grid: view(model, columns, rows), notifications };
   }
 
   const unlisten = terminal.listen(onTerminal);
@@ -158,7 +158,7 @@ function now(): { readonly monotonic: number; readonly wall: number } {
   return { monotonic: performance.now(), wall: Date.now() };
 }
 
-function standing({ view }: ChatClient, room: string): Standing {
+function snapshot({ view }: ChatClient, room: string): ChatSnapshot {
   return {
     self: view.self,
     people: view.people,

@@ -23,9 +23,9 @@ export function completeText(model: Model, shown: Completion | undefined, step: 
 
 /** The names of the others in sight, the last speaker first. */
 function names(model: Model): readonly string[] {
-  const { standing } = model;
+  const { snapshot } = model;
   const { scrollback } = bufferOf(model);
-  const waiting = new Map(standing.people.map(({ id, shown }) => [id, shown]));
+  const waiting = new Map(snapshot.people.map(({ id, shown }) => [id, shown]));
   const spoke: string[] = [];
   for (let index = scrollback.size - 1; index >= 0 && waiting.size > 0; index--) {
     const author = lineAt(scrollback, index)?.message?.author;
@@ -38,6 +38,6 @@ function names(model: Model): readonly string[] {
 }
 
 /** What rooms are called in commands: without the mark. */
-function rooms({ standing }: Model): readonly string[] {
-  return standing.lobby.map(({ shown }) => shown.replace(/^#/, ""));
+function rooms({ snapshot }: Model): readonly string[] {
+  return snapshot.lobby.map(({ shown }) => shown.replace(/^#/, ""));
 }

@@ -3,23 +3,23 @@ import type { Key } from "../../../term/keys.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";
 import type { Model, Update } from "../model/model.ts";
-import { scrollText, type TextPage } from "../view/text_overlay.ts";
+import { scrollText, type TextOverlay } from "../view/text_overlay.ts";
 
 /** What is shown in place of the room. */
-export type Page =
+export type Overlay =
   /** The lines that were found, to choose one from. */
   | { readonly type: "found" }
   /** The text of the room as it was when this page was opened: nothing moves while it is copied. */
   | { readonly type: "bare"; readonly buffer: Buffer }
-  | TextPage;
+  | TextOverlay;
 
 /** What a token of the terminal's input does to the page that is shown; `undefined` where it is meant for what is typed. */
-export function inputOnPage(model: Model, token: InputToken): Update | undefined {
-  const { page } = model;
-  if (page === undefined || token.type !== "key") return undefined;
+export function inputOnOverlay(model: Model, token: InputToken): Update | undefined {
+  const { overlay } = model;
+  if (overlay === undefined || token.type !== "key") return undefined;
   // Whoever sees no input wants no key to act on it.
-  if (page.type === "bare") return [room(model), []];
-  if (page.type === "text") return onText(model, page, token.key);
+  if (overlay.type === "bare") return [room(model), []];
+  if (overlay.type === "text") return onText(model, overlay, token.key);
   return onFound(model, token.key);
 }
 
@@ -49,20 +49,20 @@ function onFound(model: Model, key: Key): Update | undefined {
 
 const PAGE_LINES = 10;
 
-function onText(model: Model, page: TextPage, key: Key): Update | undefined {
+function onText(model: Model, overlay: TextOverlay, key: Key): Update | undefined {
   switch (key) {
     case "Up":
-      return [scrollText(model, page, { rows: -1 }), []];
+      return [scrollText(model, overlay, { rows: -1 }), []];
     case "Down":
-      return [scrollText(model, page, { rows: 1 }), []];
+      return [scrollText(model, overlay, { rows: 1 }), []];
     case "PageUp":
-      return [scrollText(model, page, { pages: -1 }), []];
+      return [scrollText(model, overlay, { pages: -1 }), []];
     case "PageDown":
-      return [scrollText(model, page, { pages: 1 }), []];
+      return [scrollText(model, overlay, { pages: 1 }), []];
     case "Home":
-      return [scrollText(model, page, { rows: -Infinity }), []];
+      return [scrollText(model, overlay, { rows: -Infinity }), []];
     case "End":
-      return [scrollText(model, page, { rows: Infinity }), []];
+      return [scrollText(model, overlay, { rows: Infinity }), []];
     case "Escape":
     case "C-c":
     case "F1":
@@ -73,12 +73,12 @@ function onText(model: Model, page: TextPage, key: Key): Update | undefined {
 }
 
 /** The model that shows its room, as a token finds it that is meant for what is typed there. */
-export function withoutPage(model: Model, { type }: InputToken): Model {
+export function withoutOverlay(model: Model, { type }: InputToken): Model {
   // A terminal tells unasked that somebody looks away: that is when text is copied.
   return type === "reply" || type === "focus" ? model : room(model);
 }
 
 function room(model: Model): Model {
-  const { page: _page, target: _target, ...rest } = model;
+  const { overlay: _page, target: _target, ...rest } = model;
   return rest;
 }

@@ -36,8 +36,8 @@ export function showLine(model: Model, index: number): Model {
 /** Scrolls by a page, less a few rows that stay in sight. */
 export function scrollPage(model: Model, direction: "up" | "down"): Model {
   const { pane } = layout(model, model.size);
-  const page = Math.max(1, pane.bottom - pane.top - OVERLAP_ROWS);
-  return scroll(model, direction === "up" ? page : -page);
+  const overlay = Math.max(1, pane.bottom - pane.top - OVERLAP_ROWS);
+  return scroll(model, direction === "up" ? overlay : -overlay);
 }
 
 /** Scrolls up by `rows` (down, where negative), as far as there is text. */

@@ -8,7 +8,7 @@ import { indexOf, lineAt } from "../model/scrollback.ts";
 import { showLine } from "./scrolling.ts";
 
 /** What was found last, and where in it one is. */
-export interface Findings {
+export interface SearchResults {
   readonly title: string;
   /** What was searched for; empty where that is no text. */
   readonly text: string;
@@ -19,7 +19,7 @@ export interface Findings {
 }
 
 /** Lists what was found, the newest picked; where it is nothing, says so. */
-export function withFindings(
+export function withSearchResults(
   model: Model,
   finding: SearchResult,
   lineOf: (message: Message) => Line,
@@ -29,7 +29,7 @@ export function withFindings(
   if (messages.length === 0) return { ...model, hint: title };
   const text = query.type === "search" ? query.text : "";
   const found = { title, text, lines: messages.map(lineOf), picked: messages.length - 1 };
-  return { ...model, found, page: { type: "found" } };
+  return { ...model, found, overlay: { type: "found" } };
 }
 
 /** Picks the line `step` further down the list (up, where negative), or the last there is. */

@@ -1,7 +1,7 @@
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits.ts";
 import { checkContent } from "../../../core/text/content.ts";
-import { isEntering } from "../../room_switch.ts";
+import { isRoomSwitch } from "../../room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
@@ -76,7 +76,7 @@ function sent(model: Model, intents: readonly Intent[]): Update {
       { ...history, draft: withoutSecret(history.draft) },
       withoutSecret(editor.text),
     ),
-    entering: model.entering || intents.some(isEntering),
+    entering: model.entering || intents.some(isRoomSwitch),
   };
   return [cleared, intents.map((intent) => ({ type: "submit", intent }))];
 }

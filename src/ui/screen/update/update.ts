@@ -7,31 +7,31 @@ import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
 import { addMessage, receive } from "./update_chat.ts";
 import type { MinutesEast } from "../model/line.ts";
-import type { Model, ModelEvent, Standing, Update } from "../model/model.ts";
-import { inputOnPage, withoutPage } from "./overlay.ts";
-import { NO_RECEIPTS } from "../model/delivery_marks.ts";
-import { withBuffer, withStanding } from "../model/buffers.ts";
+import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
+import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
+import { NO_DELIVERY_MARKS } from "../model/delivery_marks.ts";
+import { withBuffer, withSnapshot } from "../model/buffers.ts";
 import { handleInput } from "./update_input.ts";
 
 export interface Start {
   readonly room: string;
   readonly size: Size;
-  readonly standing: Standing;
+  readonly snapshot: ChatSnapshot;
   /** What was said before. */
   readonly messages: readonly Message[];
   readonly minutesEast: MinutesEast;
 }
 
-export function init({ room, size, standing, messages, minutesEast }: Start): Model {
+export function init({ room, size, snapshot, messages, minutesEast }: Start): Model {
   const model: Model = {
     room,
     size,
-    standing,
+    snapshot,
     buffers: new Map(),
     arrivals: 0,
-    receipts: NO_RECEIPTS,
-    colours: withColours(new Map(), standing),
-    palette: paletteOf(standing.settings.background, undefined),
+    deliveryMarks: NO_DELIVERY_MARKS,
+    colours: withColours(new Map(), snapshot),
+    palette: paletteOf(snapshot.settings.background, undefined),
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
     entering: false,
@@ -54,13 +54,13 @@ export function update(model: Model, event: ModelEvent): Update {
   switch (event.type) {
     case "chat":
       return receive(model, event.event);
-    case "standing":
-      return [withStanding(model, event.standing), []];
+    case "snapshot":
+      return [withSnapshot(model, event.snapshot), []];
     case "opened":
       return [opened(model, event.room, event.messages), []];
     case "input":
-      return inputOnPage(model, event.token) ??
-        handleInput(withoutPage(model, event.token), event.token);
+      return inputOnOverlay(model, event.token) ??
+        handleInput(withoutOverlay(model, event.token), event.token);
     case "resized":
       return [{ ...model, size: event.size }, []];
   }

@@ -6,7 +6,7 @@ import { MAX_REPLAYED_MESSAGES } from "../../../core/limits.ts";
 import { keysText } from "./key_bindings.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "../model/buffer.ts";
 import { withColour } from "../model/colours.ts";
-import { withFindings } from "./search_results.ts";
+import { withSearchResults } from "./search_results.ts";
 import { fold, isWanted } from "../model/folding.ts";
 import {
   asideLine,
@@ -17,7 +17,7 @@ import {
   messageLine,
 } from "../model/line.ts";
 import type { Model, ScreenEffect, Update } from "../model/model.ts";
-import { withReceipt } from "../model/delivery_marks.ts";
+import { withDeliveryMark } from "../model/delivery_marks.ts";
 import { isTooHigh, REPORTS } from "./reports.ts";
 import { arriveIn, bufferOf, withBuffer } from "../model/buffers.ts";
 import {
@@ -42,14 +42,20 @@ export function receive(model: Model, event: ChatEvent): Update {
     }
     case "delivery": {
       const { reach, after, upTo } = event;
-      return [{ ...model, receipts: withReceipt(model.receipts, reach, after, upTo) }, []];
+      return [{
+        ...model,
+        deliveryMarks: withDeliveryMark(model.deliveryMarks, reach, after, upTo),
+      }, []];
     }
     case "delivered":
       return [withDelivered(model, event.room, event.number), []];
     case "entered":
       return [arriveIn(model, event.room.id), []];
     case "found":
-      return [withFindings(model, event.finding, (said) => messageLine(said, context(model))), []];
+      return [
+        withSearchResults(model, event.finding, (said) => messageLine(said, context(model))),
+        [],
+      ];
     case "keys":
       return [withText(model, "Keys", keysText()), []];
     case "notice":
@@ -88,13 +94,13 @@ function addEvent(model: Model, event: ChatEvent): Model {
 }
 
 /** Where what happened is to be read: with those it is about, or before the eyes of the person. */
-function roomsFor({ room, buffers, standing }: Model, event: ChatEvent): readonly string[] {
+function roomsFor({ room, buffers, snapshot }: Model, event: ChatEvent): readonly string[] {
   switch (event.type) {
     case "joined":
     case "left":
     case "renamed": {
       const { id } = event.person;
-      const here = standing.members.some((member) => member.id === id) ? [room] : [];
+      const here = snapshot.members.some((member) => member.id === id) ? [room] : [];
       const shared = event.type === "left" ? event.rooms : here;
       const places = new Set([GENERAL, conversationWith(id), ...shared]);
       return [...places].filter((place) => buffers.has(place));
@@ -102,7 +108,7 @@ function roomsFor({ room, buffers, standing }: Model, event: ChatEvent): readonl
     case "room": {
       const place = event.change === "created" ? GENERAL : event.room.id;
       if (buffers.has(place)) return [place];
-      return event.person?.id === standing.self.id ? [room] : []; // we left it
+      return event.person?.id === snapshot.self.id ? [room] : []; // we left it
     }
     default:
       return [room];
@@ -152,10 +158,10 @@ export function addMessage(
 
 /** Tells of private words where the person looks, if that is elsewhere: it is no message of that room. */
 function tellAside(model: Model, message: Message): Model {
-  const { room, standing } = model;
+  const { room, snapshot } = model;
   const person = partnerOf(message.room);
   if (person === undefined || message.room === room) return model;
-  const conversation = standing.rooms.find(({ id }) => id === message.room);
+  const conversation = snapshot.rooms.find(({ id }) => id === message.room);
   const name = conversation?.shown.slice(CONVERSATION.length) ?? message.room;
   const line = asideLine(message, { person, name }, context(model, saying(model)));
   return addLine(model, line, room);
@@ -188,7 +194,7 @@ function withDelivered(model: Model, room: string, number: number): Model {
 
 /** Adds a line about something that happened: to the one before it where both are about who comes and leaves. */
 function tellOf(model: Model, line: Line, room: string): Model {
-  const { self, settings } = model.standing;
+  const { self, settings } = model.snapshot;
   const isOwn = line.person === self.id;
   const buffer = bufferOf(model, room);
   const { scrollback, anchor, ruler } = buffer;
@@ -236,29 +242,29 @@ function isReplayed({ message }: Line): boolean {
 }
 
 /** Who is in a room or spoke there, as far as it is known. */
-function* peopleAround({ room: shown, standing, buffers }: Model, room: string) {
-  if (room === shown) yield* standing.members.map(({ id }) => id);
+function* peopleAround({ room: shown, snapshot, buffers }: Model, room: string) {
+  if (room === shown) yield* snapshot.members.map(({ id }) => id);
   for (const chunk of buffers.get(room)?.scrollback.chunks ?? []) {
     for (const { person } of chunk) if (person !== undefined) yield person;
   }
 }
 
-function saying({ standing }: Model): "alone" | "linked" {
-  return standing.status.links === 0 ? "alone" : "linked";
+function saying({ snapshot }: Model): "alone" | "linked" {
+  return snapshot.status.links === 0 ? "alone" : "linked";
 }
 
 function context(
-  { arrivals, minutesEast, standing }: Model,
+  { arrivals, minutesEast, snapshot }: Model,
   saying?: LineContext["saying"],
 ): LineContext {
   return {
     arrival: arrivals,
     minutesEast,
-    self: standing.self,
+    self: snapshot.self,
     ...(saying === undefined ? {} : { saying }),
-    senderName: (message) => senderName(message, standing),
+    senderName: (message) => senderName(message, snapshot),
     picture: ({ author }) => {
-      const { self, people } = standing;
+      const { self, people } = snapshot;
       const person = author === self.id ? self : people.find(({ id }) => id === author);
       return person?.picture ?? "";
     },

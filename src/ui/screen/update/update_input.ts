@@ -12,7 +12,7 @@ export function handleInput(model: Model, token: InputToken): Update {
     case "reply": {
       const background = token.kind === "osc" ? parseBackground(token.text) : undefined;
       if (background === undefined) return [model, []];
-      const palette = paletteOf(model.standing.settings.background, background);
+      const palette = paletteOf(model.snapshot.settings.background, background);
       return [{ ...model, background, palette }, []];
     }
     case "focus":

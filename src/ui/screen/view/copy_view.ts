@@ -2,7 +2,7 @@ import { createGrid, type Grid } from "../../../term/cells.ts";
 import { PLAIN } from "../../../term/style.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { type Line, SIGNS, timeText } from "../model/line.ts";
-import { markedLines } from "./markup.ts";
+import { markupLines } from "./markup.ts";
 import type { Model } from "../model/model.ts";
 import { bottomOf } from "./pane.ts";
 import { addressed, nameStyle, type Row } from "./rows.ts";
@@ -14,7 +14,7 @@ import { BOLD, putStyled, type Styled, styled } from "./styled.ts";
  * A room's text and nothing else, for copying: lines go on in the next row where they reach the end of one, as a terminal wraps
  * them itself, and none is broken at a blank.
  */
-export function bareView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {
+export function copyView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {
   const grid = createGrid(columns, rows);
   const goesOn = new Set<number>();
   const all: { readonly row: Row; readonly goesOn: boolean }[] = [];
@@ -38,14 +38,14 @@ export function bareView(model: Model, buffer: Buffer, columns: number, rows: nu
 /** The lines of what somebody said. Who it was is bold, which no text can be: so no text passes for another's. */
 function bareLines(model: Model, line: Line): readonly Row[] {
   const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
-  const [first = [], ...others] = markedLines(line.body, look).map((parts) => parts.map(bare));
+  const [first = [], ...others] = markupLines(line.body, look).map((parts) => parts.map(bare));
   const name = styled(line.name, { ...nameStyle(model, line), ...BOLD, inverse: false });
   const who = line.kind === "chat"
     ? [...name, ...styled(": ", BOLD)]
     : line.kind === "aside"
     ? addressed(model, line).map(({ text, width }) => ({ text, width, style: BOLD }))
     : [...styled(`${SIGNS[line.kind]} `, BOLD), ...name, ...styled(line.name === "" ? "" : " ")];
-  const time = timeText(line.when, model.standing.settings.time);
+  const time = timeText(line.when, model.snapshot.settings.time);
   return [[...styled(time === "" ? "" : `${time} `), ...who, ...first], ...others];
 }
 

@@ -60,7 +60,7 @@ export function layout(model: Model, size: Size): Layout {
 
 /** The first column of the list of people, if there is one. */
 function sideColumn(model: Model, columns: number): number | undefined {
-  const { list } = model.standing.settings;
+  const { list } = model.snapshot.settings;
   const side = columns - sideColumns(model, columns);
   if (list === "off") return undefined;
   if (list === "on") return side > MIN_PANE_COLUMNS_BESIDE_LIST ? side : undefined;
@@ -68,12 +68,12 @@ function sideColumn(model: Model, columns: number): number | undefined {
 }
 
 /** As many as the longest name needs, within bounds; and for pictures, where the pane stays wide. */
-function sideColumns({ standing }: Model, columns: number): number {
-  const people = [standing.self, ...standing.members];
+function sideColumns({ snapshot }: Model, columns: number): number {
+  const people = [snapshot.self, ...snapshot.members];
   const named = Math.max(MIN_SIDE_COLUMNS, ...people.map(personColumns));
   const space = columns - RULE_COLUMNS - MIN_PANE_COLUMNS_BESIDE_PICTURES;
   const most = Math.min(MAX_PICTURED_SIDE_COLUMNS, space);
-  const pictured = standing.settings.pictures === "on"
+  const pictured = snapshot.settings.pictures === "on"
     ? people.map(picturedColumns).filter((width) => width <= most)
     : [];
   return Math.max(Math.min(MAX_SIDE_COLUMNS, named), ...pictured);

@@ -5,7 +5,7 @@ import { type Body, bodyLines } from "../model/line.ts";
 import { inStyle, type Styled } from "./styled.ts";
 
 /** How the marks of a text are drawn. */
-export interface MarkedLook {
+export interface MarkupStyle {
   readonly style: Style;
   readonly palette: Palette;
   /** Whether what spoilers hide is shown. */
@@ -13,7 +13,7 @@ export interface MarkedLook {
 }
 
 /** The lines of a body, drawn as its marks mean; of a hidden spoiler, only how long its words are. */
-export function markedLines(body: Body, look: MarkedLook): Styled[][] {
+export function markupLines(body: Body, look: MarkupStyle): Styled[][] {
   const lines = bodyLines(body);
   const parts = body.parts ?? [];
   if (parts.length === 0) return lines.map((line) => inStyle(line, look.style));
@@ -37,7 +37,7 @@ export function markedLines(body: Body, look: MarkedLook): Styled[][] {
   });
 }
 
-function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkedLook): Style {
+function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkupStyle): Style {
   if (marks.spoiler && !isRevealed) return style;
   const { bold, italic, struck, code, link } = marks;
   return {
@@ -50,11 +50,11 @@ function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkedLook): 
   };
 }
 
-function isHidden({ text }: Styled, { spoiler }: Marks, { isRevealed }: MarkedLook): boolean {
+function isHidden({ text }: Styled, { spoiler }: Marks, { isRevealed }: MarkupStyle): boolean {
   return spoiler === true && !isRevealed && text !== " " && text !== "|";
 }
 
-function hidden({ width }: Styled, { style, palette }: MarkedLook): readonly Styled[] {
+function hidden({ width }: Styled, { style, palette }: MarkupStyle): readonly Styled[] {
   const block: Styled = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
   return new Array<Styled>(width).fill(block);
 }

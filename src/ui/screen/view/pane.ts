@@ -13,7 +13,7 @@ import {
 import { indexOf, lineAt } from "../model/scrollback.ts";
 
 /** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
-export interface Anchor {
+export interface ScrollAnchor {
   readonly line: Line;
   readonly rowsBelow: number;
 }
@@ -78,7 +78,7 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
 export function measuresOf(model: Model, { form, pane, size }: Layout): Measures {
   const width = pane.right - pane.left;
   if (form !== "full") return { width, pictured: false };
-  const pictured = model.standing.settings.pictures === "on" &&
+  const pictured = model.snapshot.settings.pictures === "on" &&
     size.columns >= PICTURED_FROM_COLUMNS;
   const buffer = bufferOf(model);
   const { index } = bottomOf(buffer);

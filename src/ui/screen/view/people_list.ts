@@ -43,7 +43,7 @@ export function drawPeople(
   model: Model,
   place: { readonly top: number; readonly bottom: number; readonly column: number },
 ): void {
-  const { self, members } = model.standing;
+  const { self, members } = model.snapshot;
   const everybody = [self, ...members].sort((a, b) => compareNames(a, b));
   const height = place.bottom - place.top;
   const shown = everybody.length <= height
@@ -64,7 +64,7 @@ function drawPerson(grid: Grid, model: Model, person: Person, row: number, colum
   const named = putStyled(grid, row, start, cut(styled(person.shown, style), room));
   const end = putText(grid, row, named, verified, style);
   // A picture is whole or it is none.
-  const isPictured = model.standing.settings.pictures === "on" && person.picture !== "" &&
+  const isPictured = model.snapshot.settings.pictures === "on" && person.picture !== "" &&
     column + picturedColumns(person) <= grid.columns;
   if (isPictured) putStyled(grid, row, end + GAP, styled(person.picture, mutedStyle(model)));
 }

@@ -20,7 +20,7 @@ export interface RoomList {
  * then those where nobody means us, the one that is shown among them.
  */
 export function roomList(model: Model, width: number): RoomList {
-  const { rooms } = model.standing;
+  const { rooms } = model.snapshot;
   const all = row(rooms.map((room) => entry(model, room)));
   if (widthOf(all) <= width) return { row: all, isCut: false };
   const rank = ({ id }: RoomView) => {

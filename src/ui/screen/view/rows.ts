@@ -5,14 +5,14 @@ import { textWidth } from "../../../core/text/width.ts";
 import { PLAIN, type Style } from "../../../term/style.ts";
 import { colourOf } from "../model/colours.ts";
 import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
-import { markedLines } from "./markup.ts";
+import { markupLines } from "./markup.ts";
 import type { Model } from "../model/model.ts";
-import { reachOf } from "../model/delivery_marks.ts";
+import { deliveryMarkOf } from "../model/delivery_marks.ts";
 import { bufferOf } from "../model/buffers.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
 import { wrap } from "./wrap.ts";
-import { wrapCells } from "./wrap_table_row.ts";
+import { wrapTableRow } from "./wrap_table_row.ts";
 
 /** One row of the pane. */
 export type Row = readonly Styled[];
@@ -49,7 +49,7 @@ export function lineRows(
     previous.person === line.person;
   const pictured = measures.pictured && !goesOn;
   const { label, lead } = heading(model, line, { ...measures, pictured });
-  const whole = markedLines(line.body, {
+  const whole = markupLines(line.body, {
     style: bodyStyle(model, line),
     palette: model.palette,
     isRevealed: isRevealed(model, line),
@@ -67,18 +67,18 @@ export function lineRows(
     const first = Math.max(1, width - widthOf(head));
     const rows = texts.flatMap((text, at) =>
       line.kind === "notice"
-        ? wrapCells(text, narrow)
+        ? wrapTableRow(text, narrow)
         : wrap(text, narrow, at === 0 ? first : narrow)
     );
     const margin = styled(" ".repeat(indent));
     return [...ruler, ...rows.map((row, at) => [...(at === 0 ? head : margin), ...row])];
   }
 
-  const written = timeText(line.when, model.standing.settings.time);
+  const written = timeText(line.when, model.snapshot.settings.time);
   const blank = " ".repeat(written.length);
   const gap = written === "" ? "" : " ";
   const margin = written.length + gap.length + names + RULE.length;
-  const breakUp = line.kind === "notice" ? wrapCells : wrap;
+  const breakUp = line.kind === "notice" ? wrapTableRow : wrap;
   const rows = texts.flatMap((text) => breakUp(text, Math.max(1, width - margin)));
   const muted = mutedStyle(model);
   const rule = styled(RULE, muted);
@@ -190,8 +190,8 @@ function deliveryNote(
   { sequence }: Message,
   said: NonNullable<Line["said"]>,
 ): Row {
-  const isAlone = model.standing.status.links === 0;
-  switch (reachOf(model.receipts, sequence)) {
+  const isAlone = model.snapshot.status.links === 0;
+  switch (deliveryMarkOf(model.deliveryMarks, sequence)) {
     case "everyone":
       return [];
     case "some":

@@ -1,8 +1,8 @@
 import { PLAIN } from "../../../term/style.ts";
-import type { Findings } from "../update/search_results.ts";
+import type { SearchResults } from "../update/search_results.ts";
 import type { Layout } from "./layout.ts";
 import { type Line, timeText } from "../model/line.ts";
-import { markedLines } from "./markup.ts";
+import { markupLines } from "./markup.ts";
 import type { Model } from "../model/model.ts";
 import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
 import { isRevealed } from "../model/spoilers.ts";
@@ -15,7 +15,11 @@ const NOT_PICKED = "  ";
 const CONTEXT_COLUMNS = 12;
 
 /** The rows of the pane while it lists what was found: a row a line, those around the picked one. */
-export function foundRows(model: Model, found: Findings, { pane, form }: Layout): readonly Row[] {
+export function searchResultRows(
+  model: Model,
+  found: SearchResults,
+  { pane, form }: Layout,
+): readonly Row[] {
   const height = pane.bottom - pane.top;
   if (height <= 0) return [];
   const width = pane.right - pane.left;
@@ -39,7 +43,7 @@ export function foundRows(model: Model, found: Findings, { pane, form }: Layout)
 }
 
 interface FoundRow {
-  readonly found: Findings;
+  readonly found: SearchResults;
   readonly isPicked: boolean;
   readonly isCompact: boolean;
   readonly width: number;
@@ -51,7 +55,7 @@ function foundRow(
   room: Row,
   { found, isPicked, isCompact, width }: FoundRow,
 ): Row {
-  const time = timeText(line.when, model.standing.settings.time);
+  const time = timeText(line.when, model.snapshot.settings.time);
   const head: Row = [
     ...styled(isPicked ? PICKED : NOT_PICKED, BOLD),
     ...(isCompact ? [] : styled(`${time} `.trimStart(), mutedStyle(model))),
@@ -69,7 +73,7 @@ function foundRow(
 /** What a line says, on one row, with what was searched standing out and in sight. */
 function excerpt(model: Model, line: Line, wanted: string, space: number): readonly Styled[] {
   const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
-  const text = markedLines(line.body, look).flatMap((part, at) =>
+  const text = markupLines(line.body, look).flatMap((part, at) =>
     at === 0 ? part : [...styled(" "), ...part]
   );
   const match = matchIn(text, wanted);
@@ -113,9 +117,9 @@ function roomOf({ message }: Line): string {
   return message?.room ?? "";
 }
 
-function roomName({ standing }: Model, line: Line): string {
+function roomName({ snapshot }: Model, line: Line): string {
   const id = roomOf(line);
-  return standing.rooms.find((room) => room.id === id)?.shown ?? id;
+  return snapshot.rooms.find((room) => room.id === id)?.shown ?? id;
 }
 
 function pad(room: Row, columns: number): Row {

@@ -15,8 +15,8 @@ import { BOLD, cut, putStyled, type Styled, styled, widthOf } from "./styled.ts"
 /** Draws the first row: the room, what it is about, and how many people there are; of a list, what is listed. */
 export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
   const style = barStyle(ruled);
-  const { page, found } = model;
-  if (page?.type === "found" && found !== undefined) {
+  const { overlay, found } = model;
+  if (overlay?.type === "found" && found !== undefined) {
     const keys = grid.columns < WIDE_COLUMNS ? "Enter, Esc" : "Enter: go there  Esc: back";
     return drawBar(grid, 0, styled(found.title, BOLD), styled(keys), style);
   }
@@ -38,19 +38,19 @@ export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
 const WIDE_COLUMNS = 60;
 
 /** The topic; of a conversation, what there is to know of the other. */
-function aboutRoom({ standing }: Model, room: RoomView | undefined): string {
-  const [partner] = standing.members;
+function aboutRoom({ snapshot }: Model, room: RoomView | undefined): string {
+  const [partner] = snapshot.members;
   if (room?.kind !== "private" || partner === undefined) return room?.topic ?? "";
   const { away, verified, picture } = partner;
   return [
-    standing.settings.pictures === "on" ? picture : "",
+    snapshot.settings.pictures === "on" ? picture : "",
     verified ? "verified" : "",
     away === undefined ? "" : away === "" ? "away" : `away: ${away}`,
   ].filter((part) => part !== "").join(" · ");
 }
 
 /** How many are there, and who can hear it. */
-function presenceIn({ standing }: Model, room: RoomView | undefined): string {
+function presenceIn({ snapshot }: Model, room: RoomView | undefined): string {
   switch (room?.kind) {
     case "private":
       return "private";
@@ -58,14 +58,14 @@ function presenceIn({ standing }: Model, room: RoomView | undefined): string {
       return `locked, ${room.members} here`;
     default:
       return room === undefined || room.id === GENERAL
-        ? `${standing.people.length + 1} online`
+        ? `${snapshot.people.length + 1} online`
         : `${room.members} here`;
   }
 }
 
 /** Draws the status line: who and where one is, what to know, how many links there are, and what is out of sight. */
 export function drawStatus(grid: Grid, model: Model, row: number, { ruled }: Layout): void {
-  const { self, status } = model.standing;
+  const { self, status } = model.snapshot;
   const style = barStyle(ruled);
   const isWide = grid.columns >= WIDE_COLUMNS;
   const place = scrolled(bufferOf(model), isWide);

@@ -3,10 +3,10 @@ import { type Layout, layout } from "./layout.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle, type Row } from "./rows.ts";
 import { BOLD, cut, styled } from "./styled.ts";
-import { wrapCells } from "./wrap_table_row.ts";
+import { wrapTableRow } from "./wrap_table_row.ts";
 
-/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapCells}. */
-export interface TextPage {
+/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapTableRow}. */
+export interface TextOverlay {
   readonly type: "text";
   readonly title: string;
   readonly text: string;
@@ -16,20 +16,23 @@ export interface TextPage {
 
 /** The model that shows a text from its beginning. */
 export function withText(model: Model, title: string, text: string): Model {
-  return { ...model, page: { type: "text", title, text, top: 0 } };
+  return { ...model, overlay: { type: "text", title, text, top: 0 } };
 }
 
 /** Scrolls the text that is shown down by so many rows (up, where negative), or by as many pages, as far as there is text. */
 export function scrollText(
   model: Model,
-  page: TextPage,
+  overlay: TextOverlay,
   by: { readonly rows: number } | { readonly pages: number },
 ): Model {
   const { pane } = textLayout(model, model.size);
   const height = Math.max(1, pane.bottom - pane.top - TITLE_ROWS);
   const rows = "rows" in by ? by.rows : by.pages * height;
-  const last = Math.max(0, allRows(page, pane.right).length - height);
-  return { ...model, page: { ...page, top: Math.max(0, Math.min(last, page.top + rows)) } };
+  const last = Math.max(0, allRows(overlay, pane.right).length - height);
+  return {
+    ...model,
+    overlay: { ...overlay, top: Math.max(0, Math.min(last, overlay.top + rows)) },
+  };
 }
 
 /** Where everything stands while a text is shown: without the list of people, over the whole width. */
@@ -39,22 +42,22 @@ export function textLayout(model: Model, size: Size): Layout {
 }
 
 /** The rows of the pane while a text is shown: its title, which part of it is in sight, and that part. */
-export function textRows(model: Model, page: TextPage, { pane }: Layout): readonly Row[] {
+export function textRows(model: Model, overlay: TextOverlay, { pane }: Layout): readonly Row[] {
   const width = pane.right - pane.left;
   const height = pane.bottom - pane.top - TITLE_ROWS;
   if (height < 0) return [];
-  const rows = allRows(page, width);
-  const top = Math.max(0, Math.min(page.top, rows.length - height)); // the screen may have grown
+  const rows = allRows(overlay, width);
+  const top = Math.max(0, Math.min(overlay.top, rows.length - height)); // the screen may have grown
   const shown = rows.slice(top, top + height);
   const part = shown.length < rows.length
     ? `${top + 1}–${top + shown.length} of ${rows.length}  `
     : "";
   const hint = styled(`  ${part}Esc goes back`, mutedStyle(model));
-  return [cut([...styled(page.title, BOLD), ...hint], width), ...shown];
+  return [cut([...styled(overlay.title, BOLD), ...hint], width), ...shown];
 }
 
 const TITLE_ROWS = 1;
 
-function allRows({ text }: TextPage, width: number): readonly Row[] {
-  return text.split("\n").flatMap((line) => wrapCells(styled(line), width));
+function allRows({ text }: TextOverlay, width: number): readonly Row[] {
+  return text.split("\n").flatMap((line) => wrapTableRow(styled(line), width));
 }

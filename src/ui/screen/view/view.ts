@@ -1,7 +1,7 @@
 import { createGrid, type Grid, putText } from "../../../term/cells.ts";
-import { bareView } from "./copy_view.ts";
+import { copyView } from "./copy_view.ts";
 import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
-import { foundRows } from "./search_results_view.ts";
+import { searchResultRows } from "./search_results_view.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
 import type { Model } from "../model/model.ts";
@@ -13,10 +13,10 @@ import { textLayout, textRows } from "./text_overlay.ts";
 
 /** What the screen looks like, for any size. Takes no longer for more lines of scrollback. */
 export function view(model: Model, columns: number, rows: number): Grid {
-  if (model.page?.type === "bare") return bareView(model, model.page.buffer, columns, rows);
+  if (model.overlay?.type === "bare") return copyView(model, model.overlay.buffer, columns, rows);
   const grid = createGrid(columns, rows);
   const size = { columns, rows };
-  const place = model.page?.type === "text" ? textLayout(model, size) : layout(model, size);
+  const place = model.overlay?.type === "text" ? textLayout(model, size) : layout(model, size);
   const { pane } = place;
   grid.pane = pane;
   rowsIn(model, place).forEach((row, at) => {
@@ -34,9 +34,11 @@ export function view(model: Model, columns: number, rows: number): Grid {
 
 /** The rows of the pane: what is shown in place of the room, or the room. */
 function rowsIn(model: Model, place: Layout): readonly Row[] {
-  const { page, found } = model;
-  if (page?.type === "text") return textRows(model, page, place);
-  if (page?.type === "found" && found !== undefined) return foundRows(model, found, place);
+  const { overlay, found } = model;
+  if (overlay?.type === "text") return textRows(model, overlay, place);
+  if (overlay?.type === "found" && found !== undefined) {
+    return searchResultRows(model, found, place);
+  }
   return paneRows(model, place);
 }
 

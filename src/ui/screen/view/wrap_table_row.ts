@@ -5,7 +5,7 @@ import { wrap } from "./wrap.ts";
  * A line on rows of at most `width` columns, where it may be a row of a table, with cells two blanks or more apart: of such a one
  * the last cell wraps under itself, if half of the width is left for it; else what does not fit is set in a little.
  */
-export function wrapCells(
+export function wrapTableRow(
   line: readonly Styled[],
   width: number,
 ): readonly (readonly Styled[])[] {

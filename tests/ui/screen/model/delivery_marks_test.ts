@@ -1,34 +1,39 @@
 import assert from "node:assert/strict";
 import { MAX_RECEIPT_RANGES } from "../../../../src/core/limits.ts";
 import {
-  NO_RECEIPTS,
-  type Reach,
-  reachOf,
-  withReceipt,
+  deliveryMarkOf,
+  type DeliveryReach,
+  NO_DELIVERY_MARKS,
+  withDeliveryMark,
 } from "../../../../src/ui/screen/model/delivery_marks.ts";
 
 Deno.test("withReceipt() covers what everybody got, and not what nobody was here for", () => {
-  let receipts = withReceipt(NO_RECEIPTS, "everyone", 0, 3);
-  receipts = withReceipt(receipts, "everyone", 5, 8);
-  receipts = withReceipt(receipts, "everyone", 8, 9);
-  assert.deepEqual(receipts.everyone, [{ after: 0, upTo: 3 }, { after: 5, upTo: 9 }]);
-  const got = [1, 3, 4, 5, 6, 9, 10].filter((number) => reachOf(receipts, number) === "everyone");
+  let deliveryMarks = withDeliveryMark(NO_DELIVERY_MARKS, "everyone", 0, 3);
+  deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", 5, 8);
+  deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", 8, 9);
+  assert.deepEqual(deliveryMarks.everyone, [{ after: 0, upTo: 3 }, { after: 5, upTo: 9 }]);
+  const got = [1, 3, 4, 5, 6, 9, 10].filter((number) =>
+    deliveryMarkOf(deliveryMarks, number) === "everyone"
+  );
   assert.deepEqual(got, [1, 3, 6, 9]);
-  assert.deepEqual(withReceipt(receipts, "everyone", 2, 6).everyone, [{ after: 0, upTo: 9 }]);
+  assert.deepEqual(withDeliveryMark(deliveryMarks, "everyone", 2, 6).everyone, [{
+    after: 0,
+    upTo: 9,
+  }]);
 });
 
 Deno.test("reachOf() tells the best that is known, in whatever order it came", () => {
-  const steps: readonly (readonly [Reach, number, number])[] = [
+  const steps: readonly (readonly [DeliveryReach, number, number])[] = [
     ["nobody", 0, 2],
     ["some", 1, 4],
     ["everyone", 3, 5],
   ];
   for (const order of [steps, steps.toReversed()]) {
-    const receipts = order.reduce(
-      (sum, [reach, after, upTo]) => withReceipt(sum, reach, after, upTo),
-      NO_RECEIPTS,
+    const deliveryMarks = order.reduce(
+      (sum, [reach, after, upTo]) => withDeliveryMark(sum, reach, after, upTo),
+      NO_DELIVERY_MARKS,
     );
-    assert.deepEqual([1, 2, 3, 4, 5, 6].map((number) => reachOf(receipts, number)), [
+    assert.deepEqual([1, 2, 3, 4, 5, 6].map((number) => deliveryMarkOf(deliveryMarks, number)), [
       "nobody",
       "some",
       "some",
@@ -40,14 +45,14 @@ Deno.test("reachOf() tells the best that is known, in whatever order it came", (
 });
 
 Deno.test("withReceipt() holds a bounded number of ranges", () => {
-  let receipts = NO_RECEIPTS;
+  let deliveryMarks = NO_DELIVERY_MARKS;
   for (let range = 0; range < MAX_RECEIPT_RANGES; range++) {
-    receipts = withReceipt(receipts, "everyone", range * 10, range * 10 + 1);
+    deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", range * 10, range * 10 + 1);
   }
-  assert.equal(receipts.everyone.length, MAX_RECEIPT_RANGES);
-  assert.equal(reachOf(receipts, 1), "everyone");
-  receipts = withReceipt(receipts, "everyone", 10_000, 10_001);
-  assert.equal(receipts.everyone.length, MAX_RECEIPT_RANGES);
-  assert.equal(reachOf(receipts, 1), undefined);
-  assert.equal(reachOf(receipts, 10_001), "everyone");
+  assert.equal(deliveryMarks.everyone.length, MAX_RECEIPT_RANGES);
+  assert.equal(deliveryMarkOf(deliveryMarks, 1), "everyone");
+  deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", 10_000, 10_001);
+  assert.equal(deliveryMarks.everyone.length, MAX_RECEIPT_RANGES);
+  assert.equal(deliveryMarkOf(deliveryMarks, 1), undefined);
+  assert.equal(deliveryMarkOf(deliveryMarks, 10_001), "everyone");
 });

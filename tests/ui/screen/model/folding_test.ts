@@ -13,7 +13,7 @@ import {
   oneEngine,
   person,
   said,
-  standing,
+  snapshot,
   WITH_BOB,
 } from "../screen_harness.ts";
 
@@ -127,7 +127,7 @@ Deno.test("what we do ourselves is told by itself", () => {
 
 function wanting(joins: Settings["joins"]): OneEngine {
   const settings = { ...DEFAULT_SETTINGS, joins };
-  return oneEngine(60, 20, { standing: standing({ settings }) }).open(DEV, WITH_BOB);
+  return oneEngine(60, 20, { snapshot: snapshot({ settings }) }).open(DEV, WITH_BOB);
 }
 
 Deno.test("isWanted() hides who comes and leaves where that is set, but not with whom we talk alone", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { MAX_FRAMES_PER_SECOND } from "../../../../src/core/limits.ts";
-import { type Cause, createFrames } from "../../../../src/ui/screen/shell/frames.ts";
+import { type Cause, createFramePacer } from "../../../../src/ui/screen/shell/frames.ts";
 
 /** The moments of the frames of `ms` in which something changes in each: by the cause that a moment has. */
 function framesDuring(ms: number, causeAt: (moment: number) => Cause): readonly number[] {
-  const frames = createFrames();
+  const frames = createFramePacer();
   const drawn: number[] = [];
   let cause: Cause = "others";
   for (let now = 0; now < ms; now++) {
@@ -25,8 +25,8 @@ function mostPerSecond(drawn: readonly number[]): number {
 }
 
 Deno.test("createFrames() has the first frame at once", () => {
-  assert.ok(createFrames().due("others") < 0);
-  assert.ok(createFrames().due("person") < 0);
+  assert.ok(createFramePacer().due("others") < 0);
+  assert.ok(createFramePacer().due("person") < 0);
 });
 
 Deno.test("createFrames() has at most MAX_FRAMES_PER_SECOND, and half of them for what others do", () => {

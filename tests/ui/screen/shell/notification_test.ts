@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { Message } from "../../../../src/chat/api/message.ts";
-import { callOf, titleOf, unreadElsewhere } from "../../../../src/ui/screen/shell/notification.ts";
+import { alertOf, titleOf, unreadElsewhere } from "../../../../src/ui/screen/shell/notification.ts";
 import { BOB, DEV, inDev, message, oneEngine, said, toBob, WITH_BOB } from "../screen_harness.ts";
 
 const screen = oneEngine().open(DEV, WITH_BOB);
 
-const call = (message: Message) => callOf(screen.model, { type: "call", message, isAnswer: false });
+const call = (message: Message) =>
+  alertOf(screen.model, { type: "call", message, isAnswer: false });
 
 Deno.test("callOf() tells who said what, and where, on one line", () => {
   assert.deepEqual(call(message(BOB, "lunch,\n@alice?", 1, inDev)), {

@@ -19,10 +19,10 @@ function studio() {
   let taken: PromiseWithResolvers<void> | undefined;
   let arrived = Promise.withResolvers<void>();
   let shown = () => picture("one");
-  let signals = "";
+  let notifications = "";
   const failures: unknown[] = [];
   const terminal = {
-    ability: XTERM_256,
+    capabilities: XTERM_256,
     write(text: string) {
       written.push(text);
       taken = Promise.withResolvers();
@@ -32,7 +32,7 @@ function studio() {
     },
   };
   const painter: Painter = createPainter(terminal, {
-    picture: () => ({ grid: shown(), signals }),
+    picture: () => ({ grid: shown(), notifications }),
     fail: (error) => failures.push(error),
   });
   return {
@@ -40,7 +40,7 @@ function studio() {
     written,
     failures,
     show: (text: string) => shown = () => picture(text),
-    tell: (sequences: string) => signals = sequences,
+    tell: (sequences: string) => notifications = sequences,
     breakDown: () => {
       shown = () => {
         throw new Error("no picture");

@@ -13,13 +13,17 @@ const notice = (kind: string, lines: number) =>
 Deno.test("receive() opens a page for an answer that has more rows than the room, and for none that fits", () => {
   const screen = oneEngine(40, 10).tell(said(BOB, "hi", 0));
   const fits = screen.tell(notice("help", 5));
-  assert.equal(fits.model.page, undefined);
+  assert.equal(fits.model.overlay, undefined);
   assert.deepEqual(fits.rows().slice(2, 4), ["-- line 1", "   line 2"]);
   const higher = screen.tell(notice("help", 6));
   assert.match(higher.rows()[2] ?? "", /^Commands {2}1–4 of 6 {2}Esc goes back/);
   assert.equal(higher.rows()[3], "line 1");
   assert.equal(higher.press("Escape").rows()[3], "bob: hi", "the room is as it was");
-  assert.equal(oneEngine(40, 10).tell(notice("help", 5)).model.page?.type, "text", "with its day");
+  assert.equal(
+    oneEngine(40, 10).tell(notice("help", 5)).model.overlay?.type,
+    "text",
+    "with its day",
+  );
 });
 
 Deno.test("receive() gives each answer its title", () => {
@@ -35,7 +39,7 @@ Deno.test("receive() gives each answer its title", () => {
 
 Deno.test("receive() opens no page for what nobody asked for, however much it is", () => {
   const screen = oneEngine(40, 10).tell(notice("gap", 20));
-  assert.equal(screen.model.page, undefined);
+  assert.equal(screen.model.overlay, undefined);
   assert.equal(screen.rows()[6], "   line 20");
 });
 

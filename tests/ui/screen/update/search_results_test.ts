@@ -130,10 +130,10 @@ Deno.test("goToPicked() says where the line is not there any more", () => {
     cleared.press("Up", "Enter").rows()[10] ?? "",
     /^That line is not on the screen any more/,
   );
-  const { standing } = rooms().model;
+  const { snapshot } = rooms().model;
   const left = rooms().tell(ALL).happen({
-    type: "standing",
-    standing: { ...standing, rooms: standing.rooms.slice(0, 1) },
+    type: "snapshot",
+    snapshot: { ...snapshot, rooms: snapshot.rooms.slice(0, 1) },
   });
   assert.match(left.press("Enter").rows()[10] ?? "", /^You are not in that room any more/);
 });
@@ -145,7 +145,7 @@ Deno.test("the list goes with Escape and C-c, and with whatever is meant for the
   assert.equal(screen.press("C-c").screen(), before);
   assert.equal(screen.press("Escape", "C-c").model.editor.text, "");
   assert.equal(screen.type("!").screen(), rooms().type("draft!").screen());
-  assert.equal(screen.press("C-a").model.page, undefined);
+  assert.equal(screen.press("C-a").model.overlay, undefined);
   const away = screen.happen({ type: "input", token: { type: "focus", focused: false } });
   assert.equal(away.screen(), screen.screen());
 });

@@ -15,7 +15,7 @@ import {
   type OneEngine,
   oneEngine,
   said,
-  standing,
+  snapshot,
   toBob,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -49,7 +49,7 @@ Deno.test("receive() shows the room that was entered, and the first when the one
   const screen = oneEngine(40, 10).open(DEV).tell(entered(DEV));
   assert.equal(screen.model.room, "dev");
   const left = screen.tell(said(CAROL, "hi", 0, inDev)).happen(
-    { type: "standing", standing: standing() },
+    { type: "snapshot", snapshot: snapshot() },
     { type: "chat", event: change("left", ALICE) },
   );
   assert.equal(left.model.room, "general");

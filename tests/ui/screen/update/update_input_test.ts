@@ -81,9 +81,9 @@ Deno.test("handleInput() cuts no password to be pasted elsewhere, and brings it 
 });
 
 Deno.test("handleInput() completes rooms where a command takes one, and nothing of a password", () => {
-  const { standing } = oneEngine().model;
+  const { snapshot } = oneEngine().model;
   const lobby = [room("dev"), room("Design.k7qmx2d4")];
-  const screen = oneEngine(40, 10, { standing: { ...standing, lobby } });
+  const screen = oneEngine(40, 10, { snapshot: { ...snapshot, lobby } });
   assert.equal(screen.type("/join dev").press("Tab").model.editor.text, "/join dev ");
   assert.equal(screen.type("/join #des").press("Tab").model.editor.text, "/join Design.k7qmx2d4 ");
   for (const line of ["/join dev bo", '/create x "my bo', "/create x bo"]) {
@@ -180,8 +180,8 @@ Deno.test("handleInput() asks to redraw with C-l and to stop with C-z", () => {
 
 Deno.test("handleInput() completes with Tab, the last speaker first, and shows the choice", () => {
   const people = [{ ...BOB, shown: "berta" }, { ...CAROL, shown: "bob" }];
-  const { standing } = oneEngine().model;
-  const screen = oneEngine(60, 10, { standing: { ...standing, people } })
+  const { snapshot } = oneEngine().model;
+  const screen = oneEngine(60, 10, { snapshot: { ...snapshot, people } })
     .tell(said(CAROL, "hi", 0)).type("b");
   assert.equal(screen.press("Tab").model.editor.text, "bob: ");
   assert.match(screen.press("Tab").rows()[8] ?? "", /^bob: {2}berta:/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HIDDEN } from "../../../../src/core/text/marks.ts";
-import { bareView } from "../../../../src/ui/screen/view/copy_view.ts";
+import { copyView } from "../../../../src/ui/screen/view/copy_view.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import {
@@ -74,14 +74,14 @@ Deno.test("no text on the bare page looks like the name of who said it", () => {
   const { model } = oneEngine(60, 10).tell(
     said(BOB, "*x*\n10:30 *carol:* forged", 0, { mention: true }),
   );
-  const { cells } = bareView(model, bufferOf(model), 60, 10);
+  const { cells } = copyView(model, bufferOf(model), 60, 10);
   const bold = cells.filter(({ style }) => style.bold).map(({ text }) => text).join("");
   assert.equal(bold, "bob: ");
 });
 
 Deno.test("the bare page hides what spoilers hide, and leads where links lead", () => {
   const { model } = oneEngine(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
-  const { cells } = bareView(model, bufferOf(model), 60, 10);
+  const { cells } = copyView(model, bufferOf(model), 60, 10);
   const row = cells.slice(0, 60).map(({ text }) => text).join("").trimEnd();
   assert.equal(row, "10:30 bob: ||▒▒▒▒|| http://a.example/ *b*".replaceAll("▒", HIDDEN));
   const leads = cells.filter(({ style }) => style.link === "http://a.example/");
@@ -92,7 +92,7 @@ Deno.test("bareView() keeps wide characters whole, at every size", () => {
   const { model } = oneEngine(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
   for (let columns = 0; columns <= 30; columns++) {
     for (let rows = 0; rows <= 8; rows++) {
-      const { cells } = bareView(model, bufferOf(model), columns, rows);
+      const { cells } = copyView(model, bufferOf(model), columns, rows);
       cells.forEach(({ width }, at) => {
         if (width === 2) assert.equal(cells[at + 1]?.width, 0);
       });

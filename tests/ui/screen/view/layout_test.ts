@@ -12,14 +12,14 @@ import {
   oneEngine,
   person,
   said,
-  standing,
+  snapshot,
 } from "../screen_harness.ts";
 
 const CAT = { ...BOB, picture: "(=^.^=)" };
 
 function side(columns: number, people: readonly Person[], changes: Partial<Settings> = {}) {
   const settings = { ...DEFAULT_SETTINGS, ...changes };
-  const screen = oneEngine(columns, 12, { standing: standing({ people, settings }) });
+  const screen = oneEngine(columns, 12, { snapshot: snapshot({ people, settings }) });
   return screen.rows().slice(2, 5).map((row) => row.split("│").at(-1));
 }
 
@@ -67,8 +67,8 @@ Deno.test("view() shows of a conversation who the other is", () => {
   const partner = { ...CAT, verified: true, away: "lunch" };
   const header = (who: Person, changes: Partial<Settings> = {}) => {
     const settings = { ...DEFAULT_SETTINGS, ...changes };
-    const rooms = [...standing().rooms, conversation(BOB)];
-    return oneEngine(60, 10, { standing: standing({ people: [who], rooms, settings }) })
+    const rooms = [...snapshot().rooms, conversation(BOB)];
+    return oneEngine(60, 10, { snapshot: snapshot({ people: [who], rooms, settings }) })
       .happen({ type: "opened", room: conversation(BOB).id, messages: [] }).press("M-2").rows()[0];
   };
   assert.equal(
@@ -99,7 +99,7 @@ Deno.test("view() shows the time as it is set", () => {
   const row = (time: Settings["time"], seconds = 0) => {
     const settings = { ...DEFAULT_SETTINGS, time };
     return oneEngine(60, 10, {
-      standing: standing({ settings }),
+      snapshot: snapshot({ settings }),
       messages: [message(BOB, "a long line that wraps under itself", seconds)],
     }).rows().slice(3, 5).map((text) => text.slice(0, 48).trimEnd());
   };

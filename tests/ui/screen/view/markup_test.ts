@@ -4,7 +4,7 @@ import { DARK_PALETTE } from "../../../../src/term/palette.ts";
 import { drawDifference } from "../../../../src/term/renderer.ts";
 import { ENTER_SCREEN } from "../../../../src/term/modes.ts";
 import { measure } from "../../../../src/ui/screen/model/line.ts";
-import { markedLines } from "../../../../src/ui/screen/view/markup.ts";
+import { markupLines } from "../../../../src/ui/screen/view/markup.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import { XTERM_256 } from "../../../term/some_capabilities.ts";
 import { type Emulator, openEmulator } from "../../../term/emulator.ts";
@@ -12,7 +12,7 @@ import { ALICE, BOB, message, type OneEngine, oneEngine, said } from "../screen_
 
 function lines(text: string, isRevealed = false) {
   const body = { ...measure(text), parts: markedParts(text) };
-  return markedLines(body, { style: { dim: true }, palette: DARK_PALETTE, isRevealed });
+  return markupLines(body, { style: { dim: true }, palette: DARK_PALETTE, isRevealed });
 }
 
 function texts(text: string, isRevealed = false): readonly string[] {

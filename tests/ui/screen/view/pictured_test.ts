@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/rows.ts";
-import { ALICE, BOB, CAROL, type OneEngine, oneEngine, said, standing } from "../screen_harness.ts";
+import { ALICE, BOB, CAROL, type OneEngine, oneEngine, said, snapshot } from "../screen_harness.ts";
 
 const CAT = "(=^.^=)";
 
@@ -12,7 +12,7 @@ function talk(
   bob: Person = { ...BOB, picture: CAT },
   settings = DEFAULT_SETTINGS,
 ) {
-  return oneEngine(columns, 12, { standing: standing({ people: [bob, CAROL], settings }) }).tell(
+  return oneEngine(columns, 12, { snapshot: snapshot({ people: [bob, CAROL], settings }) }).tell(
     said(bob, "one", 0),
     said(bob, "two", 1),
     said(CAROL, "three", 2),
@@ -56,8 +56,8 @@ Deno.test("view() leaves out a picture that has no room beside its name", () => 
 
 Deno.test("view() keeps the picture that somebody had when they spoke", () => {
   const gone = talk(100).happen({
-    type: "standing",
-    standing: standing({ self: { ...ALICE, picture: CAT }, people: [CAROL] }),
+    type: "snapshot",
+    snapshot: snapshot({ self: { ...ALICE, picture: CAT }, people: [CAROL] }),
   });
   assert.deepEqual(margins(gone), margins(talk(100)));
 });

@@ -9,7 +9,7 @@ import {
   person,
   room,
   said,
-  standing,
+  snapshot,
 } from "../screen_harness.ts";
 
 Deno.test("the list of rooms leaves out the quiet ones where not all have room", () => {
@@ -31,8 +31,8 @@ Deno.test("the list of rooms leaves half of its place to what is wrong", () => {
     { length: 40 },
     (_, at) => conversation(person(at + 2, `peer${at}`)),
   );
-  const status = { ...standing().status, problems: ["bob has another key than before"] };
-  const screen = oneEngine(60, 10, { standing: standing({ status }) }).open(...strangers).tell(
+  const status = { ...snapshot().status, problems: ["bob has another key than before"] };
+  const screen = oneEngine(60, 10, { snapshot: snapshot({ status }) }).open(...strangers).tell(
     ...strangers.map(({ id }) => said(BOB, "hi", 0, { room: id, number: 1 })),
   );
   assert.equal(listed(screen), "[alice] @peer0:1  @peer1:1 …  bob has another key …");

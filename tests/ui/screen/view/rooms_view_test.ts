@@ -13,7 +13,7 @@ import {
   person,
   said,
   SECRET,
-  standing,
+  snapshot,
   toBob,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -110,7 +110,7 @@ Deno.test("view() lists those in the room, with marks for who is away and whose 
     { ...person(4, "a-rather-long-name"), verified: true },
     { ...person(5, "dave"), away: "lunch", muted: true },
   ];
-  const side = oneEngine(70, 10, { standing: standing({ members }) }).rows().slice(2, 7)
+  const side = oneEngine(70, 10, { snapshot: snapshot({ members }) }).rows().slice(2, 7)
     .map((row) => row.split("│").at(-1));
   assert.deepEqual(side, [
     " ● a-rather-long-… ✓",

@@ -57,11 +57,11 @@ Deno.test("a text is scrolled by rows, by pages and to its ends, and no further"
 Deno.test("a text goes with Escape, C-c or F1, and with whatever is typed, which is not lost", () => {
   const screen = shown(40, 10);
   for (const key of ["Escape", "C-c", "F1"] as const) {
-    assert.equal(screen.press(key).model.page, undefined);
+    assert.equal(screen.press(key).model.overlay, undefined);
     assert.deepEqual(screen.press(key).effects, []);
   }
   const typed = screen.type("hi");
-  assert.deepEqual([typed.model.page, typed.model.editor.text], [undefined, "hi"]);
+  assert.deepEqual([typed.model.overlay, typed.model.editor.text], [undefined, "hi"]);
 });
 
 Deno.test("a text is shown on every size of the screen", () => {

@@ -14,7 +14,7 @@ import {
   oneEngine,
   person,
   said,
-  standing,
+  snapshot,
 } from "../screen_harness.ts";
 
 Deno.test("view() shows the compact form below 60 columns", () => {
@@ -72,9 +72,9 @@ p2pchat  #general · Talk about anything                 3 online
 });
 
 Deno.test("view() fills its first screen from the top, and says that nobody is there", () => {
-  const alone = standing({ links: 0, people: [], topic: "" });
+  const alone = snapshot({ links: 0, people: [], topic: "" });
   assert.equal(
-    oneEngine(64, 8, { standing: alone }).screen(),
+    oneEngine(64, 8, { snapshot: alone }).screen(),
     `
 p2pchat  #general                                       1 online
 ─────────────────────────────────────────────────────┬──────────
@@ -138,7 +138,7 @@ Deno.test("view() puts a late message where it belongs", () => {
 
 Deno.test("view() shows what was said before it began, without saying how far it came", () => {
   const messages = [message(ALICE, "earlier", 0)];
-  const rows = oneEngine(40, 10, { messages, standing: standing({ links: 0 }) }).rows();
+  const rows = oneEngine(40, 10, { messages, snapshot: snapshot({ links: 0 }) }).rows();
   assert.equal(rows[3], "alice: earlier");
 });
 
@@ -152,8 +152,8 @@ const reached = (reach: "everyone" | "some" | "nobody"): ChatEvent => ({
 });
 
 Deno.test("view() tells how far an own message came: each state looks its own way, and none better than it is", () => {
-  const alone = { type: "standing", standing: standing({ links: 0, people: [] }) } as const;
-  const linked = { type: "standing", standing: standing({ links: 1 }) } as const;
+  const alone = { type: "snapshot", snapshot: snapshot({ links: 0, people: [] }) } as const;
+  const linked = { type: "snapshot", snapshot: snapshot({ links: 1 }) } as const;
   const line = (screen: OneEngine) => screen.rows()[3]?.replace(/ *│.{0,10}$/, "");
   const hi = said(ALICE, "hi", 0, { sequence: 7 });
 
@@ -202,7 +202,7 @@ Deno.test("view() tells those who are linked from those whose words are passed o
     ...person(4, "dave"),
     muted: true,
   }];
-  const rows = oneEngine(60, 9, { standing: standing({ people, relayed: 1, links: 1 }) }).rows();
+  const rows = oneEngine(60, 9, { snapshot: snapshot({ people, relayed: 1, links: 1 }) }).rows();
   assert.deepEqual(rows.slice(2, 6).map((row) => row.slice(50)), [
     " ● alice",
     " ● bob",
@@ -213,7 +213,7 @@ Deno.test("view() tells those who are linked from those whose words are passed o
 });
 
 Deno.test("view() says that it is cut off where the people in sight can't be reached", () => {
-  const rows = oneEngine(60, 8, { standing: standing({ links: 0, relayed: 2 }) }).rows();
+  const rows = oneEngine(60, 8, { snapshot: snapshot({ links: 0, relayed: 2 }) }).rows();
   assert.equal(rows[6], "[alice] #general  cut off: announcing …  no links, 2 relayed");
 });
 
@@ -235,7 +235,7 @@ Deno.test("view() shows only its own room", () => {
 
 Deno.test("view() calls people by name and fingerprint where two share a name", () => {
   const twin = { ...BOB, shown: "bob.k7qmx2d4" };
-  const rows = oneEngine(40, 10, { standing: standing({ people: [twin] }) })
+  const rows = oneEngine(40, 10, { snapshot: snapshot({ people: [twin] }) })
     .tell(said(BOB, "one", 0), said(BOB, "two", 1, { sender: "bo" }))
     .rows();
   assert.deepEqual(rows.slice(3, 5), ["bob.k7qmx2d4: one", "bo.owdxxna5: two"]);
@@ -243,19 +243,19 @@ Deno.test("view() calls people by name and fingerprint where two share a name", 
 
 Deno.test("view() counts the people that the list has no room for", () => {
   const people = Array.from({ length: 9 }, (_, at) => person(at + 2, `peer${at}`));
-  const side = oneEngine(60, 9, { standing: standing({ people }) }).rows().slice(2, 6)
+  const side = oneEngine(60, 9, { snapshot: snapshot({ people }) }).rows().slice(2, 6)
     .map((row) => row.slice(50));
   assert.deepEqual(side, [" ● alice", " ● peer0", " ● peer1", " … 7 more"]);
 });
 
 Deno.test("view() shows the most pressing problem", () => {
-  const status = { ...standing().status, problems: ["port 9999 is taken", "other"] };
-  const rows = oneEngine(40, 10, { standing: standing({ status }) }).rows();
+  const status = { ...snapshot().status, problems: ["port 9999 is taken", "other"] };
+  const rows = oneEngine(40, 10, { snapshot: snapshot({ status }) }).rows();
   assert.equal(rows[8], "[alice] #general  port 9999 is…  2 links");
 });
 
 Deno.test("view() keeps wide characters whole at every edge", () => {
-  const rows = oneEngine(20, 8, { standing: standing({ topic: "漢字漢字漢字" }) })
+  const rows = oneEngine(20, 8, { snapshot: snapshot({ topic: "漢字漢字漢字" }) })
     .tell(said(BOB, "漢字漢字漢字漢字漢字", 0))
     .rows();
   assert.equal(rows[0], "#general …  3 online");

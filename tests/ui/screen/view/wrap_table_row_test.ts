@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { styled } from "../../../../src/ui/screen/view/styled.ts";
-import { wrapCells } from "../../../../src/ui/screen/view/wrap_table_row.ts";
+import { wrapTableRow } from "../../../../src/ui/screen/view/wrap_table_row.ts";
 
 function wrapped(text: string, width: number): readonly string[] {
-  return wrapCells(styled(text), width).map((row) => row.map(({ text }) => text).join(""));
+  return wrapTableRow(styled(text), width).map((row) => row.map(({ text }) => text).join(""));
 }
 
 Deno.test("wrapCells() wraps the last cell of a table's row under itself", () => {
