@@ -5,13 +5,13 @@
  *
  * @module
  */
-import { FULL, QUICK } from "./bench/effort.ts";
 import { formatFigures } from "./bench/bench_figure.ts";
+import { FULL, QUICK } from "./bench/effort.ts";
 import { drawingFigures } from "./bench/figures/drawing.ts";
-import { floodFigures, latencyFigures, lineFigures } from "./bench/figures/throughput.ts";
 import { memoryFigures } from "./bench/figures/memory_use.ts";
 import { startFigures } from "./bench/figures/start_time.ts";
 import { syncFigures } from "./bench/figures/sync.ts";
+import { floodFigures, latencyFigures, lineFigures } from "./bench/figures/throughput.ts";
 import { typingFigures } from "./bench/figures/typing.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";
 

@@ -7,8 +7,8 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { drawSvg, THEMES } from "./picture/svg.ts";
 import { talk } from "./picture/conversation.ts";
+import { drawSvg, THEMES } from "./picture/svg.ts";
 import { SOURCE } from "./program/program.ts";
 import { readFlags, ROOT, runTask } from "./task.ts";
 

@@ -7,8 +7,8 @@
  * @module
  */
 import process from "node:process";
-import { formatFigures, isMet } from "../tests/sim/sim_figure.ts";
 import { type RoomsScenario, simulateRooms } from "../tests/sim/rooms_scenario.ts";
+import { formatFigures, isMet } from "../tests/sim/sim_figure.ts";
 import { simulate } from "../tests/sim/simulation.ts";
 import { describe, readRooms, readScenario } from "./sim/flags.ts";
 import { runTask } from "./task.ts";

@@ -1,5 +1,5 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { fileURLToPath } from "node:url";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 
 /** The directory of the project, with a separator at its end. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));

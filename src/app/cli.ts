@@ -18,6 +18,12 @@ import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";
 import { fromEnvironment } from "./environment.ts";
 import {
+  asksForCompletion,
+  type Dashes,
+  normaliseFlags,
+  normaliseForCompletion,
+} from "./flag_syntax.ts";
+import {
   checkInterface,
   checkMaxLinks,
   checkMesh,
@@ -39,12 +45,6 @@ import {
   type Secret,
   type ValueCheck,
 } from "./options.ts";
-import {
-  asksForCompletion,
-  type Dashes,
-  normaliseFlags,
-  normaliseForCompletion,
-} from "./flag_syntax.ts";
 import { VERSION } from "./version.ts";
 
 /** What to do about a command line: run, or write this and leave. */

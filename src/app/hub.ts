@@ -1,13 +1,14 @@
+import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
+import type { ChatEvent } from "../chat/api/chat_event.ts";
+import type { Engine } from "../chat/engine/engine.ts";
+import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
 import { formatAddress, parseTarget } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
-import type { Engine, EngineEffect, EngineInput } from "../chat/engine/engine.ts";
-import type { ChatEvent } from "../chat/api/chat_event.ts";
-import type { Mesh } from "../protocol/mesh/mesh.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
-import type { ProfileData } from "../store/profile_data.ts";
 import type { CryptoWorker } from "../crypto/crypto_worker.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
+import type { Mesh } from "../protocol/mesh/mesh.ts";
+import type { ProfileData } from "../store/profile_data.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {

@@ -1,6 +1,6 @@
 import { parsePort, parseTarget, type Target } from "../core/address.ts";
-import { isIpv4Multicast } from "../core/ip.ts";
 import { utf8 } from "../core/bytes.ts";
+import { isIpv4Multicast } from "../core/ip.ts";
 import {
   DEFAULT_RATE_BURST,
   DEFAULT_RATE_PER_SECOND,

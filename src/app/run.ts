@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { FINISH_MS, KEEP_AT_END_MS } from "../core/limits.ts";
 import { GENERAL } from "../chat/api/room_id.ts";
+import { FINISH_MS, KEEP_AT_END_MS } from "../core/limits.ts";
+import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
-import { configurationDirectory } from "../store/profile_directory.ts";
 import { explainFileError } from "../store/file.ts";
-import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
-import { hasScreen } from "../term/tty.ts";
+import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
+import { configurationDirectory } from "../store/profile_directory.ts";
 import { createLineWriter } from "../term/stdio.ts";
+import { hasScreen } from "../term/tty.ts";
 import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./debug_log.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
-import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 
 /** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
 const REFUSED = 2;

@@ -1,5 +1,5 @@
-import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
 import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
+import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "./mesh_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";

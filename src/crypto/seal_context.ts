@@ -1,5 +1,5 @@
-import { utf8 } from "../core/bytes.ts";
 import type { SealContext } from "../chat/api/crypto_job.ts";
+import { utf8 } from "../core/bytes.ts";
 
 /** Of words for one person. */
 export type PersonContext = Extract<SealContext, { readonly for: "person" }>;

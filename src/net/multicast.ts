@@ -1,6 +1,6 @@
+import type { Endpoint } from "../core/address.ts";
 import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/discovery.ts";
-import type { Endpoint } from "../core/address.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
 import { listInterfaces, selectInterfaces } from "./interfaces.ts";
 import { type MulticastReceiver, openMulticastReceiver } from "./multicast_receiver.ts";

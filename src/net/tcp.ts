@@ -1,7 +1,7 @@
+import type { Endpoint } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits.ts";
 import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
-import type { Endpoint } from "../core/address.ts";
 import { bind } from "./bind.ts";
 
 /** What happens on connections; the same words as the mesh's. */

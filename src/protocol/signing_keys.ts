@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import {
   createPrivateKey,
   createPublicKey,
@@ -6,7 +7,6 @@ import {
   sign as signBytes,
   verify as verifyBytes,
 } from "node:crypto";
-import { Buffer } from "node:buffer";
 import { concat, toBase64Url, view } from "../core/bytes.ts";
 import { MAX_READY_KEYS } from "../core/limits.ts";
 import { type PeerId, peerKey } from "../core/peer.ts";

@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { KnownPeer } from "../chat/api/known_peer.ts";
+import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { toBase32 } from "../core/bytes.ts";
 import {
   MAX_ACQUAINTANCES,
@@ -11,8 +13,6 @@ import {
   MAX_SETTING_UNITS,
 } from "../core/limits.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
-import type { KnownPeer } from "../chat/api/known_peer.ts";
-import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { explainFileError, readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
 

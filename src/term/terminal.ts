@@ -1,9 +1,9 @@
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
 import { type Capabilities, capabilitiesOf } from "./capabilities.ts";
-import { type EndSignal, processTty, type Size, type Tty } from "./tty.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
 import { type Notifications, notificationsOf } from "./notifications.ts";
 import { END_LINK } from "./style.ts";
+import { type EndSignal, processTty, type Size, type Tty } from "./tty.ts";
 
 /** What happens at the terminal. */
 export type TerminalEvent =

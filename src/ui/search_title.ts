@@ -1,4 +1,4 @@
-import type { SearchResult } from "../chat/messages/search.ts";
+import type { SearchResult } from "../chat/api/chat_event.ts";
 import { plural } from "../core/text/plural.ts";
 
 /** What was looked for, and how much of it was found: `3 messages with "built"`. One line of safe text. */

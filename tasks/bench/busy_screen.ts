@@ -1,7 +1,7 @@
+import type { Person } from "../../src/chat/api/chat_view.ts";
 import type { Message } from "../../src/chat/api/message.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import { DEFAULT_SETTINGS } from "../../src/chat/api/settings.ts";
-import type { Person } from "../../src/chat/api/chat_view.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Size } from "../../src/term/tty.ts";

@@ -1,6 +1,6 @@
 import { isCancel, select, text } from "@clack/prompts";
-import { checkMesh, checkPort, checkUsername } from "../../src/app/options.ts";
 import { LOG_FILE } from "../../src/app/debug_log.ts";
+import { checkMesh, checkPort, checkUsername } from "../../src/app/options.ts";
 
 /** What somebody chose: to see the simulation, to start the program with these arguments, or to leave. */
 export type Choice =

@@ -1,7 +1,7 @@
 import { type ChatProcess, isLinkUp, startChat } from "../program/chat_process.ts";
 import { loopbackOptions, type Program } from "../program/program.ts";
-import type { Colour, Screen } from "./screen_cells.ts";
 import { startOnTerminal } from "./pictured_terminal.ts";
+import type { Colour, Screen } from "./screen_cells.ts";
 
 /**
  * Lets three instances on this machine find each other and talk; returns what one of them shows, on a terminal with this

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Refusal } from "../task.ts";
-import type { Program } from "./program.ts";
 import { readLines } from "./lines.ts";
+import type { Program } from "./program.ts";
 
 /** An object that the program printed in JSON mode. */
 export type JsonEvent = Readonly<Record<string, unknown>>;

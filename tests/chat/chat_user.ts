@@ -1,7 +1,7 @@
-import type { Engine } from "../../src/chat/engine/engine.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
+import type { Engine } from "../../src/chat/engine/engine.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Node } from "./engine_on_mesh.ts";

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import type { CryptoAnswer, CryptoJob, SealContext } from "../../src/chat/api/crypto_job.ts";
+import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import type { Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 
 /** Does sealing jobs as the vault does, but at once and without secrets: what is sealed stays in the safe, and only its number goes out. */

@@ -1,7 +1,7 @@
-import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine.ts";
+import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
-import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
+import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
@@ -13,9 +13,9 @@ import {
 } from "../../src/protocol/replication/wire/envelope.ts";
 import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
-import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_on_mesh.ts";
 import { type ChatUser, chatUserOf } from "./chat_user.ts";
 import { createCryptoStub } from "./crypto_stub.ts";
+import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_on_mesh.ts";
 import { NOON } from "./one_engine.ts";
 
 /**

@@ -1,17 +1,17 @@
-import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
-import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
+import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { KeptSettings } from "../../src/chat/api/settings.ts";
+import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
+import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { COUNTERS, NOON } from "./one_engine.ts";
 
 /** Somebody's place in a troupe: an engine, and what the mesh below it knows. */

@@ -1,13 +1,14 @@
 import type { ClientId } from "../../src/chat/api/chat_client.ts";
-import { createEngine, type Engine, type EngineEffect } from "../../src/chat/engine/engine.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
-import type { NodeFacts } from "../../src/chat/commands/command_output.ts";
+import type { NodeFacts } from "../../src/chat/api/node_facts.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
-import type { Draft, Envelope } from "../../src/protocol/replication/wire/envelope.ts";
+import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
+import type { EngineEffect } from "../../src/chat/engine/engine_event.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import type { MeshCounters, MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { Draft, Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 

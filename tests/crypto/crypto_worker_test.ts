@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
 import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
+import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
 import { createCryptoWorker, type CryptoWorker } from "../../src/crypto/crypto_worker.ts";
 import { seed } from "../protocol/identities.ts";
 import { FOR_BOB, IN_ROOM, MESH } from "./seal_contexts.ts";

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createCipheriv, createHmac } from "node:crypto";
 import { concat, utf8 } from "../../src/core/bytes.ts";
-import { dh, dhKeyPair } from "../../src/protocol/signing_keys.ts";
 import {
   type HpkeMessage,
   type HpkeTerms,
@@ -10,6 +9,7 @@ import {
   open,
   seal,
 } from "../../src/crypto/hpke.ts";
+import { dh, dhKeyPair } from "../../src/protocol/signing_keys.ts";
 import { seed, SMALL_ORDER_KEYS } from "../protocol/identities.ts";
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));

@@ -8,8 +8,8 @@ import {
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
 import type { Envelope, Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 import type { JsonPeer } from "./front_ends.ts";
-import { type Lan, openLan } from "./lan.ts";
 import { linkPeer, type Peer } from "./hostile_peer.ts";
+import { type Lan, openLan } from "./lan.ts";
 
 const KEY = toBase64Url(new Uint8Array(32).fill(7));
 const sealedBytes = (length: number): Sealed => ({

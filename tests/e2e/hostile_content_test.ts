@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { connectPeer, linkPeer } from "./hostile_peer.ts";
 import { freeTcpPort, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { connectPeer, linkPeer } from "./hostile_peer.ts";
 
 /** Texts that would move a terminal, or deceive whoever reads it, if they reached one. */
 const HOSTILE: readonly string[] = [

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
 import type { Control } from "../../src/protocol/link/control.ts";
+import type { Identity } from "../../src/protocol/link/identity.ts";
+import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
   type Envelope,
 } from "../../src/protocol/replication/wire/envelope.ts";
-import type { Identity } from "../../src/protocol/link/identity.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
-import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
 import { readToEnd } from "./socket.ts";
 import { createWatch, patiently, type Watch } from "./wait_for.ts";
 

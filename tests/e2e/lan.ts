@@ -1,6 +1,6 @@
+import type { Size } from "../../src/term/tty.ts";
 import { command, environment } from "./command.ts";
 import { type JsonPeer, type LinesPeer, startJson, startPlain } from "./front_ends.ts";
-import type { Size } from "../../src/term/tty.ts";
 import { type Screen, startScreen } from "./screen_process.ts";
 
 /** A local network that nobody else shares: loopback, with a multicast port and a mesh of its own. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { discoveryCases } from "./discovery_cases.ts";
 import { linkCases } from "./link_cases.ts";
-import { streamCases } from "./stream_cases.ts";
 import { talkCases } from "./replication_cases.ts";
+import { streamCases } from "./stream_cases.ts";
 import { textCases } from "./text_cases.ts";
 import { wireCases } from "./wire_cases.ts";
 

@@ -24,9 +24,9 @@ import {
   RECORD_VECTOR,
 } from "../../src/protocol/link/record.ts";
 import { createSession, type SessionEffect } from "../../src/protocol/link/session.ts";
-import { SIGNATURE_BYTES } from "../../src/protocol/signing_keys.ts";
 import { createCipherState } from "../../src/protocol/noise/cipher_state.ts";
 import { createHandshake } from "../../src/protocol/noise/handshake_state.ts";
+import { SIGNATURE_BYTES } from "../../src/protocol/signing_keys.ts";
 import { at, party, seed, START } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { cuts, mutatedBytes, pieces } from "./mutation.ts";

@@ -12,7 +12,6 @@ import {
   MAX_SPARSE_RANGES,
 } from "../../src/core/limits.ts";
 import { parsePeerId } from "../../src/core/peer.ts";
-import { KEY_BYTES, SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
@@ -32,6 +31,7 @@ import {
   encodeVector,
   type Have,
 } from "../../src/protocol/replication/wire/version_vector.ts";
+import { KEY_BYTES, SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/signing_keys.ts";
 import { seed, START } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { mutatedBytes, mutatedJson } from "./mutation.ts";

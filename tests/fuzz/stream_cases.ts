@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { join } from "node:path";
+import fc from "fast-check";
 import { utf8 } from "../../src/core/bytes.ts";
 import {
   MAX_CONTROL_SEQUENCE_UNITS,

@@ -9,11 +9,11 @@ import {
   NONCE_BYTES,
   parseBeacon,
 } from "../../src/protocol/discovery/beacon.ts";
-import { SIGNATURE_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { type Control, decodeControl, encodeControl } from "../../src/protocol/link/control.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import { decodeIdentity, encodeIdentity } from "../../src/protocol/link/identity.ts";
 import { decodeRecords, encodeRecord, type Record } from "../../src/protocol/link/record.ts";
+import { SIGNATURE_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { awkwardText, cuts, mutatedBytes, mutatedJson, mutatedText, pieces } from "./mutation.ts";

@@ -1,6 +1,6 @@
-import { removeLeftovers, removeNamespace } from "./leftovers.ts";
-import { type Forwarder, startForwarder } from "./forwarder.ts";
 import { execute } from "./execute.ts";
+import { type Forwarder, startForwarder } from "./forwarder.ts";
+import { removeLeftovers, removeNamespace } from "./leftovers.ts";
 
 /**
  * Networks of this machine's own making: namespaces joined by bridges, apart from the machine's real interfaces. Everything,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { command, environment } from "../e2e/command.ts";
 import type { JsonPeer } from "../e2e/front_ends.ts";
 import { finish } from "../e2e/process.ts";
+import { openPlace, type Place } from "./lab_network.ts";
 import { up } from "./link_events.ts";
 import { whyNoLab } from "./namespaces.ts";
-import { openPlace, type Place } from "./lab_network.ts";
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.log(`The program between namespaces is not tested: ${reason}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { listInterfaces } from "../../src/net/interfaces.ts";
 import type { Endpoint } from "../../src/core/address.ts";
+import { listInterfaces } from "../../src/net/interfaces.ts";
 import type { Interface } from "../../src/protocol/discovery/subnet.ts";
 
 /** This machine's loopback interface, whatever it is called. */

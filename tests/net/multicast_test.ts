@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import type { Endpoint } from "../../src/core/address.ts";
 import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
 import { type Multicast, openMulticast } from "../../src/net/multicast.ts";
 import type { DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
-import type { Endpoint } from "../../src/core/address.ts";
 import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
 

@@ -1,12 +1,8 @@
-import {
-  createEngine,
-  type Engine,
-  type EngineEffect,
-  type EngineInput,
-} from "../../src/chat/engine/engine.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
-import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
+import { GENERAL } from "../../src/chat/api/room_id.ts";
+import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
+import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import type { Network, SimNode, SimNodeOptions } from "./network.ts";

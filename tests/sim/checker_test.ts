@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { PeerId } from "../../src/core/peer.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
+import type { PeerId } from "../../src/core/peer.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
-import { identityOf, seed } from "../protocol/identities.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
+import { identityOf, seed } from "../protocol/identities.ts";
 import { check } from "./checker.ts";
 import { createHistory, type History, type Incarnation } from "./sent_messages.ts";
 

@@ -3,10 +3,10 @@ import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createAgenda, type Job } from "./event_queue.ts";
 import { type Delay, drawDelay, jittered } from "./link_delay.ts";
+import { seededRandom } from "./random.ts";
 import { createNode, type Node, PORT, type SimNode } from "./sim_node.ts";
 import { GROUP, type SimNodeOptions } from "./sim_node_options.ts";
 import { createPipes } from "./tcp_pipe.ts";
-import { seededRandom } from "./random.ts";
 
 export type { SimNode } from "./sim_node.ts";
 export type { SimNodeOptions } from "./sim_node_options.ts";

@@ -1,11 +1,11 @@
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createHistory, type History, type Incarnation, type Listener } from "./sent_messages.ts";
 import { createNetwork, type Network, type SimNode } from "./network.ts";
-import { PORT } from "./sim_node.ts";
 import { createNullLink } from "./null_link.ts";
 import { between, type Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
+import { createHistory, type History, type Incarnation, type Listener } from "./sent_messages.ts";
+import { PORT } from "./sim_node.ts";
 import { degreesOf, type Edge, edgesOf } from "./start_topology.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 import { createVerifyOnce } from "./verify_once.ts";

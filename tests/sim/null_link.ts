@@ -6,13 +6,13 @@ import {
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits.ts";
 import type { Now } from "../../src/core/time.ts";
-import { KEY_BYTES } from "../../src/protocol/signing_keys.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import type { Link, LinkEffect } from "../../src/protocol/link/link.ts";
 import { createSession, type Session, type SessionEvent } from "../../src/protocol/link/session.ts";
 import { type CipherState, TAG_BYTES } from "../../src/protocol/noise/cipher_state.ts";
+import { KEY_BYTES } from "../../src/protocol/signing_keys.ts";
 
 const HASH_BYTES = 32;
 

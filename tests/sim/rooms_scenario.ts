@@ -3,9 +3,9 @@ import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter } from "./chat_node.ts";
-import { atMost, exactly, type Figure } from "./sim_figure.ts";
 import { createNetwork } from "./network.ts";
 import { createNullLink } from "./null_link.ts";
+import { atMost, exactly, type Figure } from "./sim_figure.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 /** Many rooms with many people in each, of which one is busy. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
-import { formatFigures, isMet } from "./sim_figure.ts";
 import { simulateRooms } from "./rooms_scenario.ts";
+import { formatFigures, isMet } from "./sim_figure.ts";
 
 for (
   const [name, messages] of [

@@ -1,5 +1,5 @@
-import type { Delay } from "./link_delay.ts";
 import { type Faults, NO_FAULTS } from "./faults.ts";
+import type { Delay } from "./link_delay.ts";
 import type { Behaviour } from "./sim_node_options.ts";
 import type { Topology } from "./start_topology.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatFigures } from "./sim_figure.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import { formatFigures } from "./sim_figure.ts";
 import { simulate } from "./simulation.ts";
 
 /** These take minutes: `deno task sim --scenario thousand`. */

@@ -1,17 +1,17 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
-import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
-import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import type {
   LinkId,
   MeshEffect,
   MeshEvent,
   MeshInput,
 } from "../../src/protocol/mesh/api/mesh_event.ts";
+import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
+import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
 import type { Agenda, Job } from "./event_queue.ts";
+import type { Random } from "./random.ts";
 import { optionsOf, secretOf, type SimNodeOptions } from "./sim_node_options.ts";
 import type { Host, Pipes } from "./tcp_pipe.ts";
-import type { Random } from "./random.ts";
 
 /** Where every node takes connections. */
 export const PORT = 8080;

@@ -1,11 +1,11 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import type { Machine } from "../../src/core/machine.ts";
 import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
-import type { SigningKey } from "../../src/protocol/signing_keys.ts";
 import type { Rate } from "../../src/protocol/link/rate.ts";
-import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
+import type { SigningKey } from "../../src/protocol/signing_keys.ts";
 import type { Random } from "./random.ts";
 
 /** Where every node's beacons go. */

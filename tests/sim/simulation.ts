@@ -1,12 +1,12 @@
 import { MAX_LOG_BYTES } from "../../src/core/limits.ts";
 import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { check, type SearchResults } from "./checker.ts";
-import { createCrowd, type Crowd } from "./node_group.ts";
 import { planFaults } from "./faults.ts";
-import { atMost, exactly, type Figure, isMet, type Limit } from "./sim_figure.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
+import { createCrowd, type Crowd } from "./node_group.ts";
 import { exponential, type Random, seededRandom, shuffled } from "./random.ts";
 import type { Scenario, Talk } from "./scenario.ts";
+import { atMost, exactly, type Figure, isMet, type Limit } from "./sim_figure.ts";
 
 /** What came of a scenario. */
 export interface Outcome {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { NO_FAULTS } from "./faults.ts";
-import type { Behaviour } from "./sim_node_options.ts";
 import { QUIET, type Scenario } from "./scenario.ts";
+import type { Behaviour } from "./sim_node_options.ts";
 import { type Outcome, simulate } from "./simulation.ts";
 
 const TALKATIVE: Scenario = { ...QUIET, nodes: 6, talk: { ...QUIET.talk, perMinute: 30 } };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { QUICK } from "../../tasks/bench/effort.ts";
 import { median, meetsAim } from "../../tasks/bench/bench_figure.ts";
+import { QUICK } from "../../tasks/bench/effort.ts";
 import { drawingFigures, newLines } from "../../tasks/bench/figures/drawing.ts";
 
 const FRAMES = 40;

@@ -7,10 +7,10 @@ import {
   percentile,
 } from "../../tasks/bench/bench_figure.ts";
 import { ECHO, startFloorLine, startFloorPipeline } from "../../tasks/bench/floor.ts";
-import { residentMebibytes } from "../../tasks/bench/resident_memory.ts";
+import { startChatLine, startChatPipeline } from "../../tasks/bench/instances.ts";
 import { measureFlood, measureLatency } from "../../tasks/bench/messages.ts";
 import type { Pipeline } from "../../tasks/bench/pipeline.ts";
-import { startChatLine, startChatPipeline } from "../../tasks/bench/instances.ts";
+import { residentMebibytes } from "../../tasks/bench/resident_memory.ts";
 import { startTypist } from "../../tasks/bench/terminal_program.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { talk } from "../../tasks/picture/conversation.ts";
 import {
   type Cell,
   openEmulator,
@@ -7,7 +8,6 @@ import {
   SCREEN_ROWS,
 } from "../../tasks/picture/screen_cells.ts";
 import { drawSvg, THEMES } from "../../tasks/picture/svg.ts";
-import { talk } from "../../tasks/picture/conversation.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 
 /** What a terminal shows that was written this, from the top left corner on. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { SCENARIOS } from "../sim/scenarios.ts";
 import { describe, readRooms, readScenario } from "../../tasks/sim/flags.ts";
 import { Refusal } from "../../tasks/task.ts";
+import { SCENARIOS } from "../sim/scenarios.ts";
 
 Deno.test("readScenario() takes a scenario by its name, and changes in it what flags say", () => {
   assert.deepEqual(readScenario(["--scenario", "churn"]), SCENARIOS["churn"]);

@@ -1,5 +1,5 @@
-import { UnicodeGraphemesAddon } from "../../tasks/program/graphemes.ts";
 import xterm, { type IBufferCell } from "@xterm/headless";
+import { UnicodeGraphemesAddon } from "../../tasks/program/graphemes.ts";
 
 /** A real terminal emulator to read the screen from. */
 export interface Emulator {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createGrid, type Grid, putText } from "../../src/term/cells.ts";
-import { drawDifference } from "../../src/term/renderer.ts";
 import { ENTER_SCREEN } from "../../src/term/modes.ts";
 import { DARK_PALETTE } from "../../src/term/palette.ts";
+import { drawDifference } from "../../src/term/renderer.ts";
 import { PLAIN, type Style } from "../../src/term/style.ts";
-import { ABILITIES, XTERM_256 } from "./some_capabilities.ts";
 import { comparePairs } from "./pairs.ts";
+import { ABILITIES, XTERM_256 } from "./some_capabilities.ts";
 
 function gridOf(rows: readonly string[], columns = 20): Grid {
   const grid = createGrid(columns, rows.length);

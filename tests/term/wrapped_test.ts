@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createGrid, type Grid, putText } from "../../src/term/cells.ts";
-import { drawDifference } from "../../src/term/renderer.ts";
 import { ENTER_SCREEN } from "../../src/term/modes.ts";
-import { XTERM_256 } from "./some_capabilities.ts";
+import { drawDifference } from "../../src/term/renderer.ts";
 import { openEmulator } from "./emulator.ts";
+import { XTERM_256 } from "./some_capabilities.ts";
 
 function grid(rows: readonly string[], goesOn?: readonly number[]): Grid {
   const drawn = createGrid(8, 4);

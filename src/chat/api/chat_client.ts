@@ -1,6 +1,6 @@
 import type { ChatEvent } from "./chat_event.ts";
-import type { Intent } from "./intent.ts";
 import type { ChatView } from "./chat_view.ts";
+import type { Intent } from "./intent.ts";
 
 /** One front end, to which the answers to its commands go. */
 export type ClientId = number;

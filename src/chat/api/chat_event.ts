@@ -1,8 +1,7 @@
 import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
-import type { SearchResult } from "../messages/search.ts";
-import type { Message } from "./message.ts";
 import type { Person, RoomView } from "./chat_view.ts";
+import type { Message } from "./message.ts";
 
 /**
  * What the engine tells its front ends. Every text in it has been made safe.
@@ -103,3 +102,18 @@ export type ChatEvent =
   | { readonly type: "keys" }
   | { readonly type: "clear" }
   | { readonly type: "quit" };
+
+/** What was looked for. */
+export type SearchQuery =
+  /** What names us, and what others said to us in private. */
+  | { readonly type: "mentions" }
+  /** What has a text, in any case, or was said by somebody whose name has it. */
+  | { readonly type: "search"; readonly text: string };
+
+/** What was found in the rooms where we are, oldest first: the newest {@link MAX_FOUND_MESSAGES}. */
+export interface SearchResult {
+  readonly query: SearchQuery;
+  readonly messages: readonly Message[];
+  /** How many older ones were found too. */
+  readonly older: number;
+}

@@ -1,32 +1,12 @@
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
-import type { MeshCounters, MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
-import { type Command, COMMANDS } from "./command_table.ts";
+import { table } from "../../core/text/table.ts";
+import type { MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
+import type { Person, Status } from "../api/chat_view.ts";
+import type { NodeFacts } from "../api/node_facts.ts";
 import type { Muted } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Person, Status } from "../api/chat_view.ts";
-
-/** What `/status` tells apart from the people: facts about this run that the engine is given. */
-export interface NodeFacts {
-  readonly port: number;
-  readonly mesh: string;
-  readonly epoch: number;
-  readonly version: string;
-  readonly counters: MeshCounters;
-  readonly shape?: MeshShape;
-}
-
-/** Puts cells under each other, two spaces apart. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from(
-    { length: columns },
-    (_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd())
-    .join("\n");
-}
+import { type Command, COMMANDS } from "./command_table.ts";
 
 /** What is longer stands on a line of its own, so that its summary need not begin far to the right, and all others with it. */
 const USAGE_COLUMNS = 21;

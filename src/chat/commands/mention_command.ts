@@ -1,9 +1,9 @@
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { RoomDirectory } from "../rooms/room_directory.ts";
+import type { Voice } from "../api/notifier.ts";
 import { mentionOf } from "../people/mentions.ts";
 import { findPerson, type People } from "../people/people.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { RoomDirectory } from "../rooms/room_directory.ts";
 
 export interface MentionDependencies {
   readonly people: People;

@@ -1,5 +1,5 @@
-import { type ArgumentKind, type Command, COMMANDS, findCommand } from "./command_table.ts";
 import { suggest } from "../../core/text/suggest.ts";
+import { type ArgumentKind, type Command, COMMANDS, findCommand } from "./command_table.ts";
 
 /** What a line that somebody typed asks for. */
 export type Parsed =

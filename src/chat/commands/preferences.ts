@@ -1,7 +1,9 @@
 import { safeText } from "../../core/text/safe.ts";
+import { suggest } from "../../core/text/suggest.ts";
+import { table } from "../../core/text/table.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { table } from "./command_output.ts";
+import type { Voice } from "../api/notifier.ts";
 import {
   chosenIn,
   findSetting,
@@ -11,8 +13,6 @@ import {
   type Settings,
   settingsOf,
 } from "../api/settings.ts";
-import { suggest } from "../../core/text/suggest.ts";
-import type { Voice } from "../api/notifier.ts";
 
 /** How this person wants to see the chat. */
 export interface Preferences {

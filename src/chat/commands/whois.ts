@@ -1,11 +1,12 @@
 import { fingerprint, type PeerId } from "../../core/peer.ts";
-import type { RoomDirectory } from "../rooms/room_directory.ts";
-import type { RoomMembers } from "../rooms/room_members.ts";
+import { table } from "../../core/text/table.ts";
+import type { Person, RoomView } from "../api/chat_view.ts";
+import type { KeyPins } from "../people/key_pins.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { Named, People } from "../people/people.ts";
-import type { KeyPins } from "../people/key_pins.ts";
-import { roundTrip, table } from "./command_output.ts";
-import type { Person, RoomView } from "../api/chat_view.ts";
+import type { RoomDirectory } from "../rooms/room_directory.ts";
+import type { RoomMembers } from "../rooms/room_members.ts";
+import { roundTrip } from "./command_output.ts";
 
 /** What tells about somebody. */
 export interface WhoisDependencies {

@@ -2,21 +2,20 @@ import { MAX_CONVERSATIONS, MAX_WORD_AGE_MS } from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import { clockOf } from "../../protocol/replication/wire/envelope.ts";
-import type { Received } from "../../protocol/replication/replicator/ingest.ts";
+import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Histories } from "../rooms/message_history.ts";
-import type { RoomDirectory } from "../rooms/room_directory.ts";
-import { mentions } from "../people/mentions.ts";
 import type { Message } from "../api/message.ts";
-import type { Mutes } from "../people/mutes.ts";
-import type { NumberedPayload } from "./outbox.ts";
-import { findPerson, type Named, type People } from "../people/people.ts";
-import type { OpenRooms } from "../rooms/open_rooms.ts";
-import type { DirectMessages } from "./direct_messages.ts";
+import type { Voice } from "../api/notifier.ts";
 import { conversationWith, partnerOf } from "../api/room_id.ts";
 import { checkSayable } from "../messages/sayable.ts";
-import type { Voice } from "../api/notifier.ts";
+import { mentions } from "../people/mentions.ts";
+import type { Mutes } from "../people/mutes.ts";
+import { findPerson, type Named, type People } from "../people/people.ts";
+import type { Histories } from "../rooms/message_history.ts";
+import type { OpenRooms } from "../rooms/open_rooms.ts";
+import type { RoomDirectory } from "../rooms/room_directory.ts";
+import type { DirectMessages } from "./direct_messages.ts";
+import type { NumberedPayload } from "./outbox.ts";
 
 /** What two people say to each other alone, as a person sees it. Whoever asked for what can't be done is told why. */
 export interface Conversations {

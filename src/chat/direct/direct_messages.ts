@@ -8,18 +8,17 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import type { Draft, Envelope } from "../../protocol/replication/wire/envelope.ts";
-import type { Received } from "../../protocol/replication/replicator/ingest.ts";
+import type { Draft, Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
+import type { SealContext } from "../api/crypto_job.ts";
+import type { Voice } from "../api/notifier.ts";
+import { CONVERSATION } from "../api/room_id.ts";
+import { type DirectPayload, packDirectPayload, unpackDirectPayload } from "../messages/payload.ts";
+import type { People } from "../people/people.ts";
 import type { Violations } from "../people/violations.ts";
 import type { JobQueue } from "../rooms/job_queue.ts";
 import { createOutbox, type NumberedPayload } from "./outbox.ts";
-import type { People } from "../people/people.ts";
 import { createReceipts } from "./receipts.ts";
-import { CONVERSATION } from "../api/room_id.ts";
-import type { SealContext } from "../api/crypto_job.ts";
-import type { Voice } from "../api/notifier.ts";
-import { type DirectPayload, packDirectPayload, unpackDirectPayload } from "../messages/payload.ts";
 
 /** The type of an envelope that is for one person alone. */
 export const PRIVATE = "private";

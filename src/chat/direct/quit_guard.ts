@@ -1,8 +1,8 @@
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { type DirectMessages, whomText } from "./direct_messages.ts";
 import type { Voice } from "../api/notifier.ts";
+import { type DirectMessages, whomText } from "./direct_messages.ts";
 
 /** How people leave the program: at once, or after a question where private words of theirs would be lost with it. */
 export interface QuitGuard {

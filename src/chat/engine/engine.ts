@@ -1,76 +1,14 @@
 import type { Machine, Tick } from "../../core/machine.ts";
-import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import type { KnownPeer } from "../api/known_peer.ts";
-import type { CryptoAnswer, CryptoJob } from "../api/crypto_job.ts";
-import type { KeptSettings } from "../api/settings.ts";
-import type { Received } from "../../protocol/replication/replicator/ingest.ts";
-import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { MEMBER } from "../../protocol/replication/wire/membership_record.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { ChatEvent } from "../api/chat_event.ts";
-import type { Intent } from "../api/intent.ts";
-import { dispatch } from "../commands/dispatch.ts";
-import { createComponents } from "./components.ts";
-import type { NodeFacts } from "../commands/command_output.ts";
-import { PRIVATE } from "../direct/direct_messages.ts";
-import { problemText } from "./connection_problems.ts";
+import { MEMBER } from "../../protocol/replication/wire/register.ts";
 import type { ChatView } from "../api/chat_view.ts";
-
-export type EngineInput =
-  | { readonly type: "started" }
-  | { readonly type: "mesh"; readonly event: MeshEvent }
-  | { readonly type: "intent"; readonly client: ClientId; readonly intent: Intent }
-  /** What a person should know that only the outside can tell; one front end alone, or all. */
-  | {
-    readonly type: "notice" | "error";
-    readonly kind: string;
-    readonly text: string;
-    readonly to?: ClientId;
-  }
-  /** What a job came to. */
-  | CryptoAnswer;
-
-export type EngineEffect =
-  | { readonly type: "event"; readonly event: ChatEvent; readonly to?: ClientId }
-  | { readonly type: "publish"; readonly draft: Draft }
-  | { readonly type: "rename"; readonly username: string }
-  /** Tell the whole mesh, those who come later too: a register of ours. */
-  | {
-    readonly type: "register";
-    readonly kind: string;
-    readonly key: string;
-    readonly value: Readonly<Record<string, unknown>>;
-  }
-  /** Tell the whole mesh how we look and whether we are away. */
-  | { readonly type: "profile"; readonly picture: string; readonly away: string | undefined }
-  /** To be answered under its number. */
-  | CryptoJob
-  /** Keep for later runs, in place of what was kept: whom we know, or how this person wants it. */
-  | { readonly type: "save"; readonly known: readonly KnownPeer[] }
-  | { readonly type: "save"; readonly settings: KeptSettings }
-  /** Link to what a person named, or tell `client` what is wrong with it. */
-  | {
-    readonly type: "connect";
-    readonly target: string;
-    readonly port: string | undefined;
-    readonly client: ClientId;
-  };
-
-export interface EngineOptions {
-  readonly id: PeerId;
-  readonly username: string;
-  readonly facts: () => NodeFacts;
-  /** How the search for peers goes: one short line. */
-  readonly discovery: () => string;
-  /** What was kept by earlier runs. */
-  readonly known?: readonly KnownPeer[];
-  readonly settings?: KeptSettings;
-  /** What the mesh still holds of a room, oldest first. */
-  readonly recentMessages: (room: string) => readonly Received[];
-}
+import { dispatch } from "../commands/dispatch.ts";
+import { PRIVATE } from "../direct/direct_messages.ts";
+import { createComponents } from "./components.ts";
+import { problemText } from "./connection_problems.ts";
+import type { EngineEffect, EngineInput, EngineOptions } from "./engine_event.ts";
 
 /** What a chat is: people, messages, commands; a machine above the mesh, and one object to every front end. */
 export interface Engine extends Machine<EngineInput, EngineEffect> {

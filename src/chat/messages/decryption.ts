@@ -1,8 +1,8 @@
 import type { Now } from "../../core/time.ts";
 import type { Envelope } from "../../protocol/replication/wire/envelope.ts";
-import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Violations } from "../people/violations.ts";
 import type { JobQueue } from "../rooms/job_queue.ts";
+import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import { unpackRoomPayload } from "./payload.ts";
 
 /** Opens what is sealed for rooms that we are in. */

@@ -4,20 +4,19 @@ import { checkName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { clockOf, type Envelope } from "../../protocol/replication/wire/envelope.ts";
-import type { Received } from "../../protocol/replication/replicator/ingest.ts";
-import { countOf, createDigest } from "./digest.ts";
+import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
+import type { Person } from "../api/chat_view.ts";
+import type { Message, MessageType } from "../api/message.ts";
+import type { Voice } from "../api/notifier.ts";
+import { GENERAL } from "../api/room_id.ts";
+import { mentions } from "../people/mentions.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { People } from "../people/people.ts";
+import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import { mentions } from "../people/mentions.ts";
-import type { Message, MessageType } from "../api/message.ts";
-import type { Mutes } from "../people/mutes.ts";
 import type { Decryption } from "./decryption.ts";
-import type { People } from "../people/people.ts";
-import { GENERAL } from "../api/room_id.ts";
-import type { Roster } from "../people/roster.ts";
-import type { Person } from "../api/chat_view.ts";
-import type { Voice } from "../api/notifier.ts";
+import { countOf, createDigest } from "./digest.ts";
 
 /** What comes to be shown of what is said, here and elsewhere; and what is told of that which did not come as it should. */
 export interface IncomingMessages {

@@ -2,19 +2,19 @@ import { MAX_WAITING_DRAFTS } from "../../core/limits.ts";
 import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
-import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
-import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { MessageType } from "../api/message.ts";
-import type { SendQueue } from "./send_queue.ts";
-import type { People } from "../people/people.ts";
-import type { NodeFacts } from "../commands/command_output.ts";
-import { GENERAL } from "../api/room_id.ts";
-import type { Room } from "../rooms/rooms.ts";
-import { checkSayable } from "./sayable.ts";
+import type { NodeFacts } from "../api/node_facts.ts";
 import type { Voice } from "../api/notifier.ts";
+import { GENERAL } from "../api/room_id.ts";
+import type { People } from "../people/people.ts";
+import type { JobQueue } from "../rooms/job_queue.ts";
+import type { JoinedRooms } from "../rooms/joined_rooms.ts";
+import type { RoomDirectory } from "../rooms/room_directory.ts";
+import type { Room } from "../rooms/rooms.ts";
 import { packRoomPayload } from "./payload.ts";
+import { checkSayable } from "./sayable.ts";
+import type { SendQueue } from "./send_queue.ts";
 
 /** What is said here. Whoever asked for what can't be said is told why, and what to do. */
 export interface OutgoingMessages {

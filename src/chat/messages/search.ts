@@ -1,21 +1,7 @@
 import { MAX_FOUND_MESSAGES } from "../../core/limits.ts";
+import type { SearchQuery, SearchResult } from "../api/chat_event.ts";
 import { compareMessages, type Message } from "../api/message.ts";
 import { partnerOf } from "../api/room_id.ts";
-
-/** What was looked for. */
-export type SearchQuery =
-  /** What names us, and what others said to us in private. */
-  | { readonly type: "mentions" }
-  /** What has a text, in any case, or was said by somebody whose name has it. */
-  | { readonly type: "search"; readonly text: string };
-
-/** What was found in the rooms where we are, oldest first: the newest {@link MAX_FOUND_MESSAGES}. */
-export interface SearchResult {
-  readonly query: SearchQuery;
-  readonly messages: readonly Message[];
-  /** How many older ones were found too. */
-  readonly older: number;
-}
 
 /** Looks through what is held of each room. */
 export function find(query: SearchQuery, rooms: readonly (readonly Message[])[]): SearchResult {

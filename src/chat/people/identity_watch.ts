@@ -2,13 +2,13 @@ import { SAVE_KNOWN_AFTER_MS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
-import type { KnownPeer } from "../api/known_peer.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { findPerson, fullName, type Named, type People } from "./people.ts";
-import type { KeyPins } from "./key_pins.ts";
-import { safetyNumber } from "./safety_number.ts";
 import type { Person } from "../api/chat_view.ts";
+import type { KnownPeer } from "../api/known_peer.ts";
 import type { Voice } from "../api/notifier.ts";
+import type { KeyPins } from "./key_pins.ts";
+import { findPerson, fullName, type Named, type People } from "./people.ts";
+import { safetyNumber } from "./safety_number.ts";
 
 /** Whether those who come are whom their names stand for here; who is not, is told of loudly. */
 export interface IdentityWatch {

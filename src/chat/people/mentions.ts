@@ -1,7 +1,7 @@
 import { MAX_NAME_CHARACTERS } from "../../core/limits.ts";
 import { fingerprint } from "../../core/peer.ts";
-import { fullName } from "./people.ts";
 import type { Person } from "../api/chat_view.ts";
+import { fullName } from "./people.ts";
 
 /**
  * `@name` or `@name.k7qmx2d4` where a word begins: an address like `me@example.org` names nobody; and `name:` or `name,` at the

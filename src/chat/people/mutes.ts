@@ -4,9 +4,9 @@ import { plural } from "../../core/text/plural.ts";
 import { safeName } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { findPerson, fullName, type Named, type People } from "./people.ts";
-import type { KeptSettings } from "../api/settings.ts";
 import type { Voice } from "../api/notifier.ts";
+import type { KeptSettings } from "../api/settings.ts";
+import { findPerson, fullName, type Named, type People } from "./people.ts";
 
 /** Somebody of whom nothing is shown here, in sight or not. */
 export interface Muted extends Named {

@@ -1,9 +1,9 @@
 import { MAX_AUTHORS } from "../../core/limits.ts";
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Person } from "../api/chat_view.ts";
+import { createKeyPins, type KeyPins } from "./key_pins.ts";
 
 /** What is known of somebody, but for what follows from the names of others. */
 export type Known = Omit<Person, "shown" | "verified">;

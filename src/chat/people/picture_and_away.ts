@@ -1,11 +1,11 @@
 import { MAX_AWAY_CHARACTERS } from "../../core/limits.ts";
 import { safeText } from "../../core/text/safe.ts";
+import { suggest } from "../../core/text/suggest.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
+import type { Voice } from "../api/notifier.ts";
 import type { People } from "./people.ts";
 import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
-import { suggest } from "../../core/text/suggest.ts";
-import type { Voice } from "../api/notifier.ts";
 
 /** How this person looks to others: picture, and whether away. */
 export interface PictureAndAway {

@@ -1,4 +1,4 @@
-import { table } from "../commands/command_output.ts";
+import { table } from "../../core/text/table.ts";
 
 /**
  * The pictures that people can choose from, by name: each one line of at most {@link MAX_PICTURE_COLUMNS} columns. What travels is

@@ -3,17 +3,17 @@ import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical
 import { MAX_AUTHORS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
-import { safeName, safeText } from "../../core/text/safe.ts";
 import { plural } from "../../core/text/plural.ts";
+import { safeName, safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { Rate } from "../../protocol/link/rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import type { Person } from "../api/chat_view.ts";
+import type { Voice } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
 import { pictureOf } from "./pictures.ts";
-import type { Person } from "../api/chat_view.ts";
-import type { Voice } from "../api/notifier.ts";
 
 /** What the mesh tells of who is there. */
 export type RosterEvent = Extract<

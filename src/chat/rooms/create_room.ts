@@ -4,16 +4,16 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
-import type { JoinedRooms } from "./joined_rooms.ts";
-import type { RoomUpdates } from "./room_updates.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { JobQueue } from "./job_queue.ts";
-import type { RoomDirectory } from "./room_directory.ts";
-import type { NodeFacts } from "../commands/command_output.ts";
-import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
-import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
-import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
+import type { NodeFacts } from "../api/node_facts.ts";
 import type { Voice } from "../api/notifier.ts";
+import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
+import type { JobQueue } from "./job_queue.ts";
+import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomUpdates } from "./room_updates.ts";
+import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
 
 /** What stands in the place of a password: for none, and for one that is made now. */
 export const NO_PASSWORD = "no-pass";

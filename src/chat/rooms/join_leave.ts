@@ -2,17 +2,17 @@ import { MAX_JOINED_ROOMS } from "../../core/limits.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { JoinedRooms } from "./joined_rooms.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Histories } from "./message_history.ts";
-import type { JobQueue } from "./job_queue.ts";
-import type { RoomDirectory } from "./room_directory.ts";
-import type { People } from "../people/people.ts";
-import type { OpenRooms } from "./open_rooms.ts";
-import { GENERAL, partnerOf } from "../api/room_id.ts";
-import type { Room, Rooms } from "./rooms.ts";
 import type { Lock } from "../api/crypto_job.ts";
 import type { Voice } from "../api/notifier.ts";
+import { GENERAL, partnerOf } from "../api/room_id.ts";
+import type { People } from "../people/people.ts";
+import type { JobQueue } from "./job_queue.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { Histories } from "./message_history.ts";
+import type { OpenRooms } from "./open_rooms.ts";
+import type { RoomDirectory } from "./room_directory.ts";
+import type { Room, Rooms } from "./rooms.ts";
 
 export const TOO_MANY_JOINED =
   `You are in ${MAX_JOINED_ROOMS} rooms, and that is as many as can be: /leave one.`;

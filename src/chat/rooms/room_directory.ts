@@ -1,14 +1,14 @@
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
-import type { JoinedRooms } from "./joined_rooms.ts";
-import type { RoomMembers } from "./room_members.ts";
-import type { People } from "../people/people.ts";
-import type { OpenRooms } from "./open_rooms.ts";
-import { table } from "../commands/command_output.ts";
-import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
-import type { Room, Rooms } from "./rooms.ts";
 import { suggest } from "../../core/text/suggest.ts";
+import { table } from "../../core/text/table.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
+import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
+import type { People } from "../people/people.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { OpenRooms } from "./open_rooms.ts";
+import type { RoomMembers } from "./room_members.ts";
+import type { Room, Rooms } from "./rooms.ts";
 
 /** What there is to see of rooms, for whoever looks in. */
 export interface RoomDirectory {

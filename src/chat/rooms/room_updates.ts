@@ -1,18 +1,17 @@
 import type { Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { isPersistent, ROOM } from "../../protocol/replication/registers/persistent.ts";
-import { isMember } from "../../protocol/replication/wire/membership_record.ts";
-import type { Register } from "../../protocol/replication/wire/register.ts";
-import type { JoinedRooms } from "./joined_rooms.ts";
-import type { Violations } from "../people/violations.ts";
-import type { RoomDirectory } from "./room_directory.ts";
-import type { RoomMembers } from "./room_members.ts";
-import type { Mutes } from "../people/mutes.ts";
-import type { People } from "../people/people.ts";
-import { GENERAL } from "../api/room_id.ts";
-import type { Rooms } from "./rooms.ts";
+import { isMember, type Register } from "../../protocol/replication/wire/register.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
+import { GENERAL } from "../api/room_id.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { People } from "../people/people.ts";
+import type { Violations } from "../people/violations.ts";
+import type { JoinedRooms } from "./joined_rooms.ts";
+import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomMembers } from "./room_members.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** What is told to the whole mesh about rooms, and what a person is to know of that. */
 export interface RoomUpdates {

@@ -12,8 +12,8 @@ import { checkRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { ROOM } from "../../protocol/replication/registers/persistent.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
-import { GENERAL, GENERAL_TOPIC, lockedRoomId, openRoomId } from "../api/room_id.ts";
 import type { Lock } from "../api/crypto_job.ts";
+import { GENERAL, GENERAL_TOPIC, lockedRoomId, openRoomId } from "../api/room_id.ts";
 
 /** What everybody can know of a room. */
 export interface Room {

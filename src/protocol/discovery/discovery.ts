@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../core/address.ts";
 import {
   BEACON_ANSWER_MAX_DELAY_MS,
   BEACON_ANSWERS_EXPECTED,
@@ -16,7 +17,6 @@ import { createAllowance } from "./allowance.ts";
 import { type Beacon, encodeBeacon, parseBeacon } from "./beacon.ts";
 import { createHelloSchedule } from "./hello_schedule.ts";
 import { createNonces, NONCE_KEY_BYTES } from "./nonces.ts";
-import type { Endpoint } from "../../core/address.ts";
 import { type Interface, onSubnet } from "./subnet.ts";
 
 export interface DiscoveryOptions {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../core/limits.ts";
-import { isUnicast } from "../../core/ip.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { fromUtf8, utf8 } from "../../core/bytes.ts";
+import { isUnicast } from "../../core/ip.ts";
+import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../core/limits.ts";
+import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { encodeRecord, RECORD_CONTROL } from "./record.ts";
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

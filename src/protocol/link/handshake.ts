@@ -1,7 +1,7 @@
 import { concat, utf8 } from "../../core/bytes.ts";
+import { createHandshake, type TransportKeys } from "../noise/handshake_state.ts";
 import type { DhKeyPair, SigningKey } from "../signing_keys.ts";
 import { decodeIdentity, encodeIdentity, type Identity } from "./identity.ts";
-import { createHandshake, type TransportKeys } from "../noise/handshake_state.ts";
 
 export interface HandshakeParty {
   readonly initiator: boolean;

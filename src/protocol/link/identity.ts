@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
-import { type Rate, RateSchema } from "./rate.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
+import { type Rate, RateSchema } from "./rate.ts";
 
 /** What each end of a link says of itself inside the handshake. */
 export interface Identity {

@@ -6,9 +6,9 @@ import {
 } from "../../core/limits.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import type { Now } from "../../core/time.ts";
-import type { Identity } from "./identity.ts";
 import { createFrameDecoder, frame } from "./frame.ts";
 import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
+import type { Identity } from "./identity.ts";
 import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
 
 export type LinkEvent =

@@ -10,6 +10,8 @@ import {
 } from "../../core/limits.ts";
 import type { Machine } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
+import { TAG_BYTES } from "../noise/cipher_state.ts";
+import type { TransportKeys } from "../noise/handshake_state.ts";
 import {
   type Alternative,
   type ByeReason,
@@ -18,8 +20,6 @@ import {
   encodeControl,
 } from "./control.ts";
 import { frame } from "./frame.ts";
-import { TAG_BYTES } from "../noise/cipher_state.ts";
-import type { TransportKeys } from "../noise/handshake_state.ts";
 import {
   decodeRecords,
   RECORD_ASK,

@@ -3,17 +3,17 @@ import type { Now } from "../../core/time.ts";
 import type { Control } from "../link/control.ts";
 import type { Identity } from "../link/identity.ts";
 import type { LinkEvent } from "../link/link.ts";
-import type { Draft } from "../replication/wire/envelope.ts";
+import type { NeighbourState } from "../replication/broadcast/neighbour_state.ts";
+import type { ReplicationRecord } from "../replication/replicator/record_dispatch.ts";
 import {
   createReplicator,
   type Replicator,
   type ReplicatorOptions,
 } from "../replication/replicator/replicator.ts";
-import type { ReplicationRecord } from "../replication/replicator/record_dispatch.ts";
+import type { Draft } from "../replication/wire/envelope.ts";
 import type { Presence } from "../replication/wire/presence.ts";
-import type { NeighbourState } from "../replication/broadcast/neighbour_state.ts";
-import type { Connection } from "./neighbours/connection.ts";
 import type { MeshCounters, MeshEvent } from "./api/mesh_event.ts";
+import type { Connection } from "./neighbours/connection.ts";
 import type { Neighbours } from "./neighbours/neighbours.ts";
 
 /** What the carriage wants done. */

@@ -1,15 +1,12 @@
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import { createAwakeClock } from "./awake_clock.ts";
-import type { Connection } from "./neighbours/connection.ts";
-import { createDisconnect, lossOf } from "./connections/disconnect.ts";
-import type { Control } from "../link/control.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
-import type { SigningKey, verify } from "../signing_keys.ts";
+import type { Control } from "../link/control.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
 import type { Rate } from "../link/rate.ts";
-import type { Received } from "../replication/replicator/ingest.ts";
+import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
+import type { SigningKey, verify } from "../signing_keys.ts";
 import type {
   MeshCounters,
   MeshEffect,
@@ -17,10 +14,13 @@ import type {
   MeshInput,
   MeshShape,
 } from "./api/mesh_event.ts";
-import { type Change, createNeighbours, type Neighbour } from "./neighbours/neighbours.ts";
+import { createAwakeClock } from "./awake_clock.ts";
 import { createConnectionLifecycle } from "./connections/connections.ts";
-import { createPeerFinder } from "./topology/peer_finder.ts";
+import { createDisconnect, lossOf } from "./connections/disconnect.ts";
 import { createLinkBinding } from "./link_binding.ts";
+import type { Connection } from "./neighbours/connection.ts";
+import { type Change, createNeighbours, type Neighbour } from "./neighbours/neighbours.ts";
+import { createPeerFinder } from "./topology/peer_finder.ts";
 
 export interface MeshOptions {
   readonly signer: SigningKey;

@@ -1,8 +1,7 @@
-import type { ChatEvent } from "../../chat/api/chat_event.ts";
-import type { SearchResult } from "../../chat/messages/search.ts";
+import type { ChatEvent, SearchResult } from "../../chat/api/chat_event.ts";
+import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
-import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { FrontEnd } from "./front_end.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys_help.ts";

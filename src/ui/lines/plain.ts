@@ -1,11 +1,10 @@
-import type { ChatEvent } from "../../chat/api/chat_event.ts";
-import type { SearchResult } from "../../chat/messages/search.ts";
+import type { ChatEvent, SearchResult } from "../../chat/api/chat_event.ts";
+import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
-import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import { plural } from "../../core/text/plural.ts";
-import { foundTitle } from "../search_title.ts";
 import { roomChange } from "../room_change.ts";
+import { foundTitle } from "../search_title.ts";
 import type { FrontEnd } from "./front_end.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 

@@ -2,8 +2,8 @@ import type { ChatClient } from "../../chat/api/chat_client.ts";
 import { MAX_INPUT_LINE_BYTES } from "../../core/limits.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
 import { isRoomSwitch } from "../room_switch.ts";
-import type { FrontEnd } from "./front_end.ts";
 import { finish, type LinesEnd } from "./finish.ts";
+import type { FrontEnd } from "./front_end.ts";
 
 export interface LinesOptions {
   readonly frontEnd: FrontEnd;

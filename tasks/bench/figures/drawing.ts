@@ -1,14 +1,14 @@
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
 import { capabilitiesOf } from "../../../src/term/capabilities.ts";
-import type { Size } from "../../../src/term/tty.ts";
 import { drawDifference } from "../../../src/term/renderer.ts";
+import type { Size } from "../../../src/term/tty.ts";
 import type { Model } from "../../../src/ui/screen/model/model.ts";
 import { update } from "../../../src/ui/screen/update/update.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
+import { type Figure, median } from "../bench_figure.ts";
 import { busyScreen, lineOf } from "../busy_screen.ts";
 import type { Effort } from "../effort.ts";
-import { type Figure, median } from "../bench_figure.ts";
 
 const SIZE: Size = { columns: 200, rows: 50 };
 const PEOPLE = 20;

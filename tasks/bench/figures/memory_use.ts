@@ -1,12 +1,12 @@
 import { MAX_LOG_BYTES } from "../../../src/core/limits.ts";
 import { readLines } from "../../program/lines.ts";
 import { SOURCE } from "../../program/program.ts";
-import type { Effort } from "../effort.ts";
 import { type Figure, median } from "../bench_figure.ts";
+import type { Effort } from "../effort.ts";
 import { EMPTY } from "../floor.ts";
-import { residentMebibytes } from "../resident_memory.ts";
-import { measureFlood } from "../messages.ts";
 import { type Chat, startMesh } from "../instances.ts";
+import { measureFlood } from "../messages.ts";
+import { residentMebibytes } from "../resident_memory.ts";
 
 const MESSAGES = 100_000;
 const SETTLE_MS = 1_500;

@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DIST } from "../../compile.ts";
 import { compiledProgram, loopbackOptions, type Program, SOURCE } from "../../program/program.ts";
-import type { Effort } from "../effort.ts";
 import { type Figure, median } from "../bench_figure.ts";
+import type { Effort } from "../effort.ts";
 import { EMPTY } from "../floor.ts";
 import { measureStart } from "../time_to_output.ts";
 

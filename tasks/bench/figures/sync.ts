@@ -1,9 +1,9 @@
 import { SOURCE } from "../../program/program.ts";
-import type { Effort } from "../effort.ts";
 import { type Figure, median } from "../bench_figure.ts";
+import type { Effort } from "../effort.ts";
 import { startFloorPipeline } from "../floor.ts";
-import { lineText, measureFlood } from "../messages.ts";
 import { openPlace, startBehind } from "../instances.ts";
+import { lineText, measureFlood } from "../messages.ts";
 
 const MISSED = 5_000;
 

@@ -1,10 +1,10 @@
 import { SOURCE } from "../../program/program.ts";
-import type { Effort } from "../effort.ts";
 import { type Figure, median, percentile } from "../bench_figure.ts";
+import type { Effort } from "../effort.ts";
 import { startFloorLine, startFloorPipeline } from "../floor.ts";
+import { startChatLine, startChatPipeline } from "../instances.ts";
 import { measureFlood, measureLatency } from "../messages.ts";
 import type { Pipeline } from "../pipeline.ts";
-import { startChatLine, startChatPipeline } from "../instances.ts";
 
 /** How many make a mesh that is to work as if there were few. */
 const MESH_SIZE = 30;

@@ -1,8 +1,8 @@
 import { concat } from "../../../src/core/bytes.ts";
 import { type ChatProcess, isLinkUp, sayLine, startChat } from "../../program/chat_process.ts";
 import { loopbackOptions, type Program, SOURCE } from "../../program/program.ts";
-import type { Effort } from "../effort.ts";
 import { type Figure, percentile } from "../bench_figure.ts";
+import type { Effort } from "../effort.ts";
 import { ECHO } from "../floor.ts";
 import { startTypist, type Typist } from "../terminal_program.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fingerprint } from "../../../src/core/peer.ts";
-import { ALICE, BOB, CAROL, type OneEngine, oneEngine, told } from "../one_engine.ts";
 import { engineNetwork } from "../engine_network.ts";
+import { ALICE, BOB, CAROL, type OneEngine, oneEngine, told } from "../one_engine.ts";
 
 Deno.test("/users and /peers tell who is here, and over what they are reached", () => {
   const { type, join, mesh } = oneEngine();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS, SETTINGS } from "../../../src/chat/api/settings.ts";
-import { oneEngine, told } from "../one_engine.ts";
 import { engineNetwork } from "../engine_network.ts";
+import { oneEngine, told } from "../one_engine.ts";
 
 Deno.test("/set shows every setting with its value, what it can be, and what for", () => {
   const { type } = oneEngine();

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
 import { MAX_WORD_AGE_MS, RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
-import { ALICE, BOB, envelope, NOON, oneEngine } from "../one_engine.ts";
 import { engineNetwork } from "../engine_network.ts";
+import { ALICE, BOB, envelope, NOON, oneEngine } from "../one_engine.ts";
 
 Deno.test("what waited for somebody is shown with the time when it was said first", () => {
   const { users: { alice, bob }, cut, link, pass } = engineNetwork(["alice", "bob"]);

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
+import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
+import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
   MAX_AUTHORS,
   MAX_CONTENT_BYTES,
@@ -9,12 +13,10 @@ import {
   WORD_AGAIN_FIRST_MS,
   WORD_SLOW_AFTER_MS,
 } from "../../../src/core/limits.ts";
-import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
-import { toBase64Url } from "../../../src/core/bytes.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
-import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
+import type { ChatUser } from "../chat_user.ts";
+import { engineNetwork } from "../engine_network.ts";
 import {
   ALICE,
   BOB,
@@ -27,8 +29,6 @@ import {
   someone,
   told,
 } from "../one_engine.ts";
-import type { ChatUser } from "../chat_user.ts";
-import { engineNetwork } from "../engine_network.ts";
 
 /** What bob tells of himself. */
 const PRESENT: Presence = {

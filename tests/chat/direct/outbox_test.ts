@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { createOutbox, type Outbox } from "../../../src/chat/direct/outbox.ts";
 import {
   MAX_WAITING_WORDS,
   WORD_AGAIN_FIRST_MS,
   WORD_AGAIN_LAST_MS,
   WORD_SLOW_AFTER_MS,
 } from "../../../src/core/limits.ts";
-import { createOutbox, type Outbox } from "../../../src/chat/direct/outbox.ts";
 import { BOB, CAROL } from "../one_engine.ts";
 
 const word = (number: number) => ({ type: "text", number, text: "hi", action: false }) as const;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
 import { RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
-import { BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
 import { type EngineNetwork, engineNetwork } from "../engine_network.ts";
+import { BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
 
 /** Whether alice leaves when she says so. */
 function leaves({ users: { alice } }: EngineNetwork<"alice" | "bob">): boolean {

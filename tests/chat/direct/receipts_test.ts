@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createReceipts } from "../../../src/chat/direct/receipts.ts";
 import {
   MAX_AUTHORS,
   MAX_RECEIPT_WORDS,
@@ -6,7 +7,6 @@ import {
   MAX_REMEMBERED_WORDS_PER_AUTHOR,
   RECEIPT_AFTER_MS,
 } from "../../../src/core/limits.ts";
-import { createReceipts } from "../../../src/chat/direct/receipts.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 const everybody = () => true;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
 import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
 import { ALICE, BOB, CAROL, envelope, events, NOON, oneEngine } from "../one_engine.ts";
 
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;

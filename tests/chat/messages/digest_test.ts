@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { countOf, createDigest } from "../../../src/chat/messages/digest.ts";
 import {
   GATHER_AT_MOST_MS,
   GATHER_QUIET_MS,
@@ -6,7 +7,6 @@ import {
   MAX_NAMES_GATHERED,
 } from "../../../src/core/limits.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
-import { countOf, createDigest } from "../../../src/chat/messages/digest.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 Deno.test("createGathering() tells when nothing more came for a while, and then begins anew", () => {

@@ -1,13 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
-import {
-  MAX_CONTENT_BYTES,
-  MAX_EPOCH_MS,
-  MAX_RECEIPT_WORDS,
-  MAX_ROOM_ID_CHARACTERS,
-  PADDED_BYTES,
-} from "../../../src/core/limits.ts";
 import {
   type DirectPayload,
   packDirectPayload,
@@ -16,6 +8,14 @@ import {
   unpackDirectPayload,
   unpackRoomPayload,
 } from "../../../src/chat/messages/payload.ts";
+import { utf8 } from "../../../src/core/bytes.ts";
+import {
+  MAX_CONTENT_BYTES,
+  MAX_EPOCH_MS,
+  MAX_RECEIPT_WORDS,
+  MAX_ROOM_ID_CHARACTERS,
+  PADDED_BYTES,
+} from "../../../src/core/limits.ts";
 
 const bytes = (text: string): number => utf8(text).length;
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { find, type SearchQuery } from "../../../src/chat/messages/search.ts";
+import type { SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
+import { find } from "../../../src/chat/messages/search.ts";
 import { MAX_FOUND_MESSAGES } from "../../../src/core/limits.ts";
 import { ALICE, BOB, CAROL, inDev, message, toBob } from "../../ui/screen/screen_harness.ts";
-import type { EngineEffect } from "../../../src/chat/engine/engine.ts";
 import { BOB as BOB_ID, oneEngine } from "../one_engine.ts";
 
 const MENTIONS: SearchQuery = { type: "mentions" };

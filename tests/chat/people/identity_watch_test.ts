@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
+import { senderName } from "../../../src/chat/api/chat_view.ts";
+import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import { MAX_NAMES_PER_ACQUAINTANCE, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
-import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
-import { senderName } from "../../../src/chat/api/chat_view.ts";
-import { ALICE, BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
 import { engineNetwork } from "../engine_network.ts";
+import { ALICE, BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
 
 const full = (name: string, id: PeerId) => `${name}.${fingerprint(id)}`;
 const notices = (list: readonly ChatEvent[]) =>

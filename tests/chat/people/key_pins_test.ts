@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_ACQUAINTANCES, MAX_NAMES_PER_ACQUAINTANCE } from "../../../src/core/limits.ts";
 import { createKeyPins } from "../../../src/chat/people/key_pins.ts";
+import { MAX_ACQUAINTANCES, MAX_NAMES_PER_ACQUAINTANCE } from "../../../src/core/limits.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 Deno.test("createPins() gives a name, in any case, to the first who comes with it", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../../../src/core/limits.ts";
-import { fingerprint } from "../../../src/core/peer.ts";
+import { createNotifier } from "../../../src/chat/api/notifier.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
-import { createNotifier } from "../../../src/chat/api/notifier.ts";
+import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../../../src/core/limits.ts";
+import { fingerprint } from "../../../src/core/peer.ts";
 import { ALICE, BOB, CAROL, NOON, oneEngine, someone, told } from "../one_engine.ts";
 
 Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which counts it", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { senderName } from "../../../src/chat/api/chat_view.ts";
+import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
-import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
-import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { ALICE, BOB, CAROL, oneEngine, someone } from "../one_engine.ts";
 
 const DETAILS = { connection: "direct", muted: false, picture: "" } as const;

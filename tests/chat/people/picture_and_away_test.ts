@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits.ts";
 import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
-import { BOB, NOON, oneEngine, told } from "../one_engine.ts";
+import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits.ts";
 import { engineNetwork } from "../engine_network.ts";
+import { BOB, NOON, oneEngine, told } from "../one_engine.ts";
 
 Deno.test("/sp takes a picture, which others see, over runs, until /sp default", () => {
   const { users: { alice, bob }, restart } = engineNetwork(["alice", "bob"]);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { pictureOf, PICTURES, picturesText } from "../../../src/chat/people/pictures.ts";
 import { MAX_PICTURE_CHARACTERS, MAX_PICTURE_COLUMNS } from "../../../src/core/limits.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import { textWidth } from "../../../src/core/text/width.ts";
-import { pictureOf, PICTURES, picturesText } from "../../../src/chat/people/pictures.ts";
 
 Deno.test("PICTURES holds more than 50 different ones, each a short safe line", () => {
   assert.ok(PICTURES.size >= 50, `${PICTURES.size}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createJobQueue } from "../../../src/chat/rooms/job_queue.ts";
 import type { CryptoJob } from "../../../src/chat/api/crypto_job.ts";
+import { createJobQueue } from "../../../src/chat/rooms/job_queue.ts";
 import { MAX_SEALING_JOBS_AT_ONCE, MAX_WAITING_SEALING_JOBS } from "../../../src/core/limits.ts";
 import { ALICE, NOON } from "../one_engine.ts";
 

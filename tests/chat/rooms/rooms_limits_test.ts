@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createRoomMembers } from "../../../src/chat/rooms/room_members.ts";
 import { openRoomId } from "../../../src/chat/api/room_id.ts";
+import { createRoomMembers } from "../../../src/chat/rooms/room_members.ts";
 import { createRooms } from "../../../src/chat/rooms/rooms.ts";
 import {
   MAX_AUTHORS,

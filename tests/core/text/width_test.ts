@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { UnicodeGraphemesAddon } from "../../../tasks/program/graphemes.ts";
 import headless from "@xterm/headless";
 import fc from "fast-check";
 import { graphemes, isSolitary, segments, textWidth } from "../../../src/core/text/width.ts";
+import { UnicodeGraphemesAddon } from "../../../tasks/program/graphemes.ts";
 
 /** How many columns a real terminal emulator moves its cursor for `text`. */
 async function emulatedWidth(text: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Endpoint } from "../../../src/core/address.ts";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import { parsePeerId, type PeerId } from "../../../src/core/peer.ts";
 import { earliest } from "../../../src/core/time.ts";
@@ -7,7 +8,6 @@ import {
   type DiscoveryEffect,
   type DiscoveryEvent,
 } from "../../../src/protocol/discovery/discovery.ts";
-import type { Endpoint } from "../../../src/core/address.ts";
 import { type Interface, onSubnet } from "../../../src/protocol/discovery/subnet.ts";
 
 export const GROUP: Endpoint = { hostname: "224.0.0.1", port: 9_999 };

@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../../src/core/address.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
   type Beacon,
@@ -10,7 +11,6 @@ import {
   type DiscoveryEffect,
   type DiscoveryEvent,
 } from "../../../src/protocol/discovery/discovery.ts";
-import type { Endpoint } from "../../../src/core/address.ts";
 import { at, GROUP, idOf } from "./discovery_network.ts";
 
 /** The nonce of every beacon of {@link from}. */

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../../src/core/limits.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import {
   type ByeReason,
   type Control,
@@ -10,6 +9,7 @@ import {
   encodeControl,
 } from "../../../src/protocol/link/control.ts";
 import { decodeRecords, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { seed } from "../identities.ts";
 
 const said = (value: unknown) => decodeControl(utf8(JSON.stringify(value)));

@@ -8,8 +8,8 @@ import {
   type HandshakeStep,
 } from "../../../src/protocol/link/handshake.ts";
 import { decodeIdentity, encodeIdentity } from "../../../src/protocol/link/identity.ts";
-import { dhKeyPair, signingKey } from "../../../src/protocol/signing_keys.ts";
 import { createHandshake } from "../../../src/protocol/noise/handshake_state.ts";
+import { dhKeyPair, signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, party, seed, SMALL_ORDER_KEYS } from "../identities.ts";
 
 type Changes = Partial<HandshakeParty>;

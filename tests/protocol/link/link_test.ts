@@ -8,9 +8,9 @@ import {
 } from "../../../src/core/limits.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { HandshakeParty } from "../../../src/protocol/link/handshake.ts";
-import { dhKeyPair } from "../../../src/protocol/signing_keys.ts";
 import { createLink, type Link, type LinkEffect } from "../../../src/protocol/link/link.ts";
 import { encodeRecord, RECORD_ENVELOPE } from "../../../src/protocol/link/record.ts";
+import { dhKeyPair } from "../../../src/protocol/signing_keys.ts";
 import { at, party, seed, START } from "../identities.ts";
 
 const HELLO: Control = { control: "hello", clock: [1, 0], have: 0 };

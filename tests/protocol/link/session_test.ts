@@ -10,7 +10,6 @@ import {
   REKEY_AFTER_MS,
 } from "../../../src/core/limits.ts";
 import { type Control, encodeControl } from "../../../src/protocol/link/control.ts";
-import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import {
   encodeRecord,
   RECORD_ASK,
@@ -26,6 +25,7 @@ import {
   type SessionEffect,
   type SessionEvent,
 } from "../../../src/protocol/link/session.ts";
+import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { at, seed, START, transportKeys } from "../identities.ts";
 

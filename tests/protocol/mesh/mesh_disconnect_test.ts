@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ACKNOWLEDGE_AFTER_MS, MAX_LOG_AGE_MS } from "../../../src/core/limits.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
-import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./stranger.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
+import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./stranger.ts";
 
 Deno.test("createMesh() closes a connection that it did not ask for, or no longer wants", () => {
   const subject = createSubject();

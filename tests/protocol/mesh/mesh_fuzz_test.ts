@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits.ts";
-import type { Control } from "../../../src/protocol/link/control.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
+import type { Control } from "../../../src/protocol/link/control.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
-import {
-  encodeAsks,
-  encodeOffers,
-} from "../../../src/protocol/replication/wire/register_offers.ts";
 import {
   EMPTY_PROFILE,
   PRESENCE,
   presenceRegister,
 } from "../../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/wire/register.ts";
+import {
+  encodeAsks,
+  encodeOffers,
+} from "../../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter, forged } from "../replication/log/envelope_writer.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
+import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
 
 const FROM = { hostname: "10.0.0.9", port: 1 };
 const number = fc.integer({ min: 4, max: 6 });

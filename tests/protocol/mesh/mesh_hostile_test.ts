@@ -6,8 +6,10 @@ import {
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { encodeRecord, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
+import { identityOf, seed, START } from "../identities.ts";
+import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 import {
   answer,
   createSubject,
@@ -19,8 +21,6 @@ import {
   type Subject,
   ups,
 } from "./stranger.ts";
-import { identityOf, seed, START } from "../identities.ts";
-import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 
 const FAULT = encodeRecord(RECORD_CONTROL);
 const problems = ({ events }: Subject) =>

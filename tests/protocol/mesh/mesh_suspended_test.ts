@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DEAD_AFTER_SILENCE_MS, SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits.ts";
-import { createSubject, downs, linked, say } from "./stranger.ts";
 import { START } from "../identities.ts";
+import { createSubject, downs, linked, say } from "./stranger.ts";
 
 Deno.test("createMesh() cuts nobody for the time in which it was suspended itself", () => {
   for (const late of [60_000, 24 * 3600_000]) {

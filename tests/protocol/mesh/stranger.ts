@@ -7,14 +7,6 @@ import {
   type HandshakeParty,
   type HandshakeStep,
 } from "../../../src/protocol/link/handshake.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
-import { createMesh, type Mesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
-import type {
-  MeshEffect,
-  MeshEvent,
-  MeshInput,
-} from "../../../src/protocol/mesh/api/mesh_event.ts";
-import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import {
   decodeRecords,
   encodeRecord,
@@ -22,11 +14,19 @@ import {
   RECORD_ENVELOPE,
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
+import type {
+  MeshEffect,
+  MeshEvent,
+  MeshInput,
+} from "../../../src/protocol/mesh/api/mesh_event.ts";
+import { createMesh, type Mesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
+import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import {
   decodeVector,
   encodeVector,
   type Have,
 } from "../../../src/protocol/replication/wire/version_vector.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../identities.ts";
 

@@ -1,12 +1,12 @@
 import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import {
   createNeighbourState,
   type NeighbourState,
   type StartPosition,
 } from "../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import type { Have } from "../../../src/protocol/replication/wire/version_vector.ts";
+import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 
 export const idOf = (number: number): PeerId => signingKey(seed(number)).id;

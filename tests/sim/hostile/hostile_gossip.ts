@@ -1,16 +1,16 @@
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/presence.ts";
+import { slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import {
   encodeAsks,
   encodeOffers,
 } from "../../../src/protocol/replication/wire/register_offers.ts";
-import { PRESENCE } from "../../../src/protocol/replication/wire/presence.ts";
-import { slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { PORT } from "../sim_node.ts";
 import { anyId, createPen, memberKey } from "./forgery.ts";
-import type { Hostile } from "./hostile_peer_node.ts";
 import { story } from "./hostile_authors.ts";
+import type { Hostile } from "./hostile_peer_node.ts";
 
 /** How many members there are whom it lies about: at most so many of the simulation's first. */
 export const VICTIMS = 12;

@@ -1,15 +1,15 @@
+import { encodeControl } from "../../../src/protocol/link/control.ts";
 import {
   encodeRecord,
   RECORD_ENVELOPE,
   RECORD_HEADER_BYTES,
   RECORD_VECTOR,
 } from "../../../src/protocol/link/record.ts";
-import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { createPen, memberKey, spoil } from "./forgery.ts";
-import type { Hostile } from "./hostile_peer_node.ts";
 import { VICTIMS } from "./hostile_gossip.ts";
+import type { Hostile } from "./hostile_peer_node.ts";
 
 const isKind = (kind: number) => (record: Uint8Array): boolean => record[0] === kind;
 const isEnvelope = isKind(RECORD_ENVELOPE);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_LOG_BYTES } from "../../../src/core/limits.ts";
-import { formatFigures } from "../sim_figure.ts";
 import { QUIET, type Scenario } from "../scenario.ts";
+import { formatFigures } from "../sim_figure.ts";
 import { simulate } from "../simulation.ts";
 import { HOSTILES } from "./hostiles.ts";
 import { createWitness } from "./witness.ts";

@@ -1,6 +1,4 @@
 import type { Behaviour } from "../sim_node_options.ts";
-import { puppet } from "./hostile_peer_node.ts";
-import { blackHole, replayer, spoiler, withholder } from "./hostile_relays.ts";
 import {
   chainHider,
   clockLiar,
@@ -10,6 +8,8 @@ import {
   inventor,
 } from "./hostile_authors.ts";
 import { claimLiar, linkLiar, offerLiar, presenceForger, wantSpammer } from "./hostile_gossip.ts";
+import { puppet } from "./hostile_peer_node.ts";
+import { blackHole, replayer, spoiler, withholder } from "./hostile_relays.ts";
 
 /** What a node may be that is none of the honest, by name. */
 export const HOSTILES: Readonly<Record<string, Behaviour>> = {

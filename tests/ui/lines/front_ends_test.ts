@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import type { SearchQuery } from "../../../src/chat/messages/search.ts";
+import type { ChatEvent, SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import type { Intent } from "../../../src/chat/api/intent.ts";
 import type { Status } from "../../../src/chat/api/chat_view.ts";
+import type { Intent } from "../../../src/chat/api/intent.ts";
 import { createLineWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
-import { replaceTimers } from "../../fake_timers.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
+import { replaceTimers } from "../../fake_timers.ts";
 import { chatView, room, snapshot } from "../screen/screen_harness.ts";
 
 export const CLOCK = { ms: 0, counter: 0 };

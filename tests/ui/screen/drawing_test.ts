@@ -1,12 +1,12 @@
 import fc from "fast-check";
+import type { Capabilities } from "../../../src/term/capabilities.ts";
 import type { Grid } from "../../../src/term/cells.ts";
-import { drawDifference } from "../../../src/term/renderer.ts";
 import type { Key } from "../../../src/term/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
+import { drawDifference } from "../../../src/term/renderer.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
-import type { Capabilities } from "../../../src/term/capabilities.ts";
-import { ABILITIES } from "../../term/some_capabilities.ts";
 import { comparePairs, type Pair } from "../../term/pairs.ts";
+import { ABILITIES } from "../../term/some_capabilities.ts";
 import {
   ALICE,
   BOB,

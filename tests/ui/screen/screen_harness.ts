@@ -1,8 +1,8 @@
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
+import type { ChatView, Person, RoomView } from "../../../src/chat/api/chat_view.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith, GENERAL } from "../../../src/chat/api/room_id.ts";
 import { DEFAULT_SETTINGS } from "../../../src/chat/api/settings.ts";
-import type { ChatView, Person, RoomView } from "../../../src/chat/api/chat_view.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import { rowText } from "../../../src/term/cells.ts";

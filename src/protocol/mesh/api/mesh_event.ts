@@ -1,12 +1,11 @@
+import type { Endpoint } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
-import type { Draft, Envelope } from "../../replication/wire/envelope.ts";
 import type { Identity } from "../../link/identity.ts";
+import type { OwnRegister } from "../../replication/membership/membership.ts";
+import type { Draft, Envelope, Received } from "../../replication/wire/envelope.ts";
 import type { Presence, Profile } from "../../replication/wire/presence.ts";
 import type { Register } from "../../replication/wire/register.ts";
-import type { Received } from "../../replication/replicator/ingest.ts";
-import type { OwnRegister } from "../../replication/membership/membership.ts";
-import type { Endpoint } from "../../../core/address.ts";
 
 /** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
 export type LinkId = string;

@@ -1,19 +1,19 @@
 import type { Endpoint } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits.ts";
 import type { Now } from "../../../core/time.ts";
-import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
 import type { ByeReason, Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import { createLink, type LinkEvent } from "../../link/link.ts";
 import type { Rate } from "../../link/rate.ts";
+import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
+import type { LinkId, MeshCounters, MeshEvent, ProblemKind } from "../api/mesh_event.ts";
 import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
-import { isForPeople } from "./disconnect.ts";
-import type { LinkId, MeshCounters, MeshEvent, ProblemKind } from "../api/mesh_event.ts";
 import type { Neighbours } from "../neighbours/neighbours.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
-import { createProblems } from "./problems.ts";
+import { isForPeople } from "./disconnect.ts";
 import { checkPeer } from "./peer_policy.ts";
+import { createProblems } from "./problems.ts";
 
 /** What we say of ourselves in a handshake, and what we make its keys of. */
 export interface ConnectionLifecycleOptions {

@@ -1,10 +1,10 @@
 import type { Now } from "../../../core/time.ts";
 import type { ByeReason, Control } from "../../link/control.ts";
 import type { LinkEvent } from "../../link/link.ts";
-import type { Connection } from "../neighbours/connection.ts";
-import type { Loss } from "../topology/dialer.ts";
 import type { ProblemKind } from "../api/mesh_event.ts";
+import type { Connection } from "../neighbours/connection.ts";
 import type { Neighbours } from "../neighbours/neighbours.ts";
+import type { Loss } from "../topology/dialer.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 
 /** What saying and hearing goodbye wants done. */

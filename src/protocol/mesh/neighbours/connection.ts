@@ -1,11 +1,11 @@
-import type { Admitted } from "./admission.ts";
+import type { Endpoint } from "../../../core/address.ts";
 import type { Control } from "../../link/control.ts";
-import type { NeighbourState } from "../../replication/broadcast/neighbour_state.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
+import type { NeighbourState } from "../../replication/broadcast/neighbour_state.ts";
 import type { LinkId } from "../api/mesh_event.ts";
+import type { Admitted } from "./admission.ts";
 import type { LinkCandidate } from "./duplicate_links.ts";
-import type { Endpoint } from "../../../core/address.ts";
 
 /** All that the mesh knows of one connection. */
 export interface Connection extends Admitted {

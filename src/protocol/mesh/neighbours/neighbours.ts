@@ -1,9 +1,9 @@
 import { DUPLICATE_LINK_PING_MS } from "../../../core/limits.ts";
-import { earliest } from "../../../core/time.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { Connection } from "./connection.ts";
+import { earliest } from "../../../core/time.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
+import type { Connection } from "./connection.ts";
 import { chooseLink } from "./duplicate_links.ts";
 
 /** Somebody we are linked to. */

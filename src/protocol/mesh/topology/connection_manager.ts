@@ -7,13 +7,13 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
+import type { MeshShape } from "../api/mesh_event.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { Dialer } from "./dialer.ts";
-import type { MeshShape } from "../api/mesh_event.ts";
-import { createRing } from "./ring.ts";
 import { capacityFor, type Room } from "./link_capacity.ts";
-import { decide, type Topology, type View } from "./topology.ts";
 import type { Peer } from "./peer_view.ts";
+import { createRing } from "./ring.ts";
+import { decide, type Topology, type View } from "./topology.ts";
 
 export interface ConnectionManagerOptions {
   readonly self: PeerId;

@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../../core/address.ts";
 import {
   BACKOFF_FIRST_MS,
   BACKOFF_LAST_MS,
@@ -8,7 +9,6 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { Endpoint } from "../../../core/address.ts";
 
 /** What is to be dialled: somebody whose id we know, or an address that a person named. */
 interface Candidate {

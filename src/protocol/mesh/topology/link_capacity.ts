@@ -1,7 +1,7 @@
 import { MAX_PARTIAL_LINKS_PER_ADDRESS, MAX_RANDOM_INBOUND_LINKS } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { isPartial, type View } from "./topology.ts";
 import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./peer_view.ts";
+import { isPartial, type View } from "./topology.ts";
 
 /** What to do about somebody whose identity is proven and who would be linked. */
 export type Room =

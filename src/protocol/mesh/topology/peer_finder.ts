@@ -5,16 +5,16 @@ import type { Machine, Tick } from "../../../core/machine.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
-import type { Alternative } from "../../link/control.ts";
-import type { Connection } from "../neighbours/connection.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
-import { createDialer, type Dialer } from "./dialer.ts";
+import type { Alternative } from "../../link/control.ts";
 import type { LinkId } from "../api/mesh_event.ts";
+import type { Connection } from "../neighbours/connection.ts";
 import {
   type ConnectionManager,
   type ConnectionManagerCallbacks,
   createConnectionManager,
 } from "./connection_manager.ts";
+import { createDialer, type Dialer } from "./dialer.ts";
 
 export interface PeerFinderOptions {
   readonly self: PeerId;

@@ -11,12 +11,11 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { Incarnation } from "../log/envelope_log.ts";
+import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
+import type { AuthorSequences } from "../log/author_sequences.ts";
+import type { Have, Range } from "../wire/version_vector.ts";
 import { incarnationKey, type NeighbourState, type PendingRequest } from "./neighbour_state.ts";
 import type { Plumtree } from "./plumtree.ts";
-import type { AuthorSequence, Range } from "../log/author_sequence.ts";
-import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { Have } from "../wire/version_vector.ts";
 
 /** What the synchroniser wants done. */
 export interface AntiEntropyDependencies {

@@ -3,11 +3,10 @@ import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Incarnation } from "../log/envelope_log.ts";
-import type { RegisterAddress } from "../wire/register_offers.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
 import type { SignedRegister } from "../wire/register.ts";
-import type { Range } from "../log/author_sequence.ts";
-import type { Have } from "../wire/version_vector.ts";
+import type { RegisterAddress } from "../wire/register_offers.ts";
+import type { Have, Range } from "../wire/version_vector.ts";
 
 /** Where a reader begins. */
 export type StartPosition = Pick<

@@ -1,9 +1,9 @@
 import { MAX_HOPS, SHORTCUT_AFTER_AT_MOST_MS, SHORTCUT_SAVES_HOPS } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
+import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { LogEntry } from "../log/envelope_log.ts";
 import { haves, type NeighbourState } from "./neighbour_state.ts";
 import type { Plumtree } from "./plumtree.ts";
-import type { AuthorSequence } from "../log/author_sequence.ts";
 
 /** A copy of what was here already, that came without being asked for. */
 export interface Copy {

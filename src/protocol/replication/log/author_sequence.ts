@@ -3,12 +3,7 @@ import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts
 import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS, MAX_SPARSE_RANGES } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
-
-/** Numbers from one to another, both included. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Range } from "../wire/version_vector.ts";
 
 /** An envelope that is proven to be its author's, and new. */
 export interface Taken {
@@ -292,3 +287,6 @@ export function createAuthorSequence(
     },
   };
 }
+
+/** What identifies a run of an author; a {@link AuthorSequence} is one. */
+export type Incarnation = Pick<AuthorSequence, "author" | "epoch">;

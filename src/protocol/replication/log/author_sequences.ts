@@ -2,8 +2,7 @@ import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";
-import type { Incarnation } from "./envelope_log.ts";
-import { type AuthorSequence, createAuthorSequence } from "./author_sequence.ts";
+import { type AuthorSequence, createAuthorSequence, type Incarnation } from "./author_sequence.ts";
 
 /** The runs of all authors of whom something came, of each author the newest ones. */
 export interface AuthorSequences {

@@ -1,10 +1,7 @@
-import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
+import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { AuthorSequence } from "./author_sequence.ts";
-
-/** What identifies a run of an author; a {@link AuthorSequence} is one. */
-export type Incarnation = Pick<AuthorSequence, "author" | "epoch">;
+import type { Incarnation } from "./author_sequence.ts";
 
 /** One envelope as it is held: the record with which it is passed on. */
 export interface LogEntry {

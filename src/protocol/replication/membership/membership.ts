@@ -11,8 +11,8 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
-import { createFailureDetector } from "./failure_detector.ts";
 import { isPersistent } from "../registers/persistent.ts";
+import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
 import {
   EMPTY_PROFILE,
   isPresence,
@@ -27,7 +27,7 @@ import {
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
-import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
+import { createFailureDetector } from "./failure_detector.ts";
 
 /** What we tell the mesh besides our presence. */
 export interface OwnRegister extends Pick<Register, "kind" | "key"> {

@@ -6,8 +6,9 @@ import {
   STALLED_AFTER_MS,
 } from "../../../core/limits.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { Incarnation, Log } from "../log/envelope_log.ts";
 import type { NeighbourState, StartPosition } from "../broadcast/neighbour_state.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
+import type { Log } from "../log/envelope_log.ts";
 
 /** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
 export interface Acknowledgements {

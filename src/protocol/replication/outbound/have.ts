@@ -1,9 +1,10 @@
 import type { PeerId } from "../../../core/peer.ts";
-import type { Incarnation, Log } from "../log/envelope_log.ts";
 import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { Have } from "../wire/version_vector.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
+import type { Log } from "../log/envelope_log.ts";
+import type { Have } from "../wire/version_vector.ts";
 
 /** Who holds what: ourselves, as we claim it, and others, as they do. */
 export interface Haves {

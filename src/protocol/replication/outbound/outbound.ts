@@ -13,9 +13,6 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { encodeControl } from "../../link/control.ts";
-import { takeOffers } from "../registers/register_gossip.ts";
-import type { Incarnation, Log, LogEntry } from "../log/envelope_log.ts";
-import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
 import {
   announce,
   haves,
@@ -23,8 +20,12 @@ import {
   type NeighbourState,
   takeAnnouncements,
 } from "../broadcast/neighbour_state.ts";
-import type { Registers } from "../registers/registers.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
+import type { Log, LogEntry } from "../log/envelope_log.ts";
+import { takeOffers } from "../registers/register_gossip.ts";
+import type { Registers } from "../registers/registers.ts";
+import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
 import { encodeVector, type Have } from "../wire/version_vector.ts";
 
 export interface OutboundDependencies {

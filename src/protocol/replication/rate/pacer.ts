@@ -1,6 +1,6 @@
 import type { Rate } from "../../link/rate.ts";
-import { createTokenBucket, smallestRate } from "./token_bucket.ts";
 import type { Draft } from "../wire/envelope.ts";
+import { createTokenBucket, smallestRate } from "./token_bucket.ts";
 
 /** Holds back what is to be said beyond what others grant, in order, until it may be said. All times monotonic ms. */
 export interface Pacer {

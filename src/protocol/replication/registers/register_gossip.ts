@@ -10,10 +10,10 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
 import { type NeighbourState, registerAddressKey } from "../broadcast/neighbour_state.ts";
-import { isPersistent } from "./persistent.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
+import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
+import { isPersistent } from "./persistent.ts";
 import { compareVersions, type Registers } from "./registers.ts";
 
 /**

@@ -8,15 +8,15 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
+import { memberRoomsOf } from "../wire/membership_record.ts";
+import { isPresence } from "../wire/presence.ts";
+import { isMember, type Register, type SignedRegister } from "../wire/register.ts";
+import { createMemberCounts } from "./member_counts.ts";
 import {
   createPersistentRegisters,
   isPersistent,
   type RegisterSlotDecision,
 } from "./persistent.ts";
-import { isMember, memberRoomsOf } from "../wire/membership_record.ts";
-import { createMemberCounts } from "./member_counts.ts";
-import { isPresence } from "../wire/presence.ts";
-import type { Register, SignedRegister } from "../wire/register.ts";
 
 /** Somebody of whom something is held. It changes by its {@link RegisterTable} alone. */
 export interface Author {

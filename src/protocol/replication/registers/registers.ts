@@ -6,9 +6,8 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import { verifyingKey } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
-import { isPersistent, type RegisterSlotDecision } from "./persistent.ts";
+import { verifyingKey } from "../../signing_keys.ts";
 import { isPresence, PRESENCE } from "../wire/presence.ts";
 import {
   type Register,
@@ -16,6 +15,7 @@ import {
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
+import { isPersistent, type RegisterSlotDecision } from "./persistent.ts";
 import { createRegisterTable } from "./register_table.ts";
 
 export type RegisterAcceptance =

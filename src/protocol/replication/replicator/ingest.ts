@@ -1,3 +1,4 @@
+import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_AHEAD,
   MAX_BEHIND_LATER_RUN_MS,
@@ -5,39 +6,30 @@ import {
   MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits.ts";
-import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import { verifyingKey } from "../../signing_keys.ts";
 import type { Rate } from "../../link/rate.ts";
+import { verifyingKey } from "../../signing_keys.ts";
+import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
+import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
+import type { Plumtree } from "../broadcast/plumtree.ts";
+import { chooseParent } from "../broadcast/tree_optimisation.ts";
+import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
+import type { AuthorSequences } from "../log/author_sequences.ts";
+import type { EnvelopeAuthor } from "../log/envelope_author.ts";
+import type { Log, LogEntry } from "../log/envelope_log.ts";
+import { createFloodDetector, type FloodDetector } from "../rate/flood_detector.ts";
 import {
   clockOf,
   type DecodedEnvelope,
   decodeEnvelope,
   type Envelope,
   type EnvelopeCodec,
+  type Received,
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
-import { createFloodDetector, type FloodDetector } from "../rate/flood_detector.ts";
-import type { Incarnation, Log, LogEntry } from "../log/envelope_log.ts";
-import { chooseParent } from "../broadcast/tree_optimisation.ts";
-import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
-import type { Plumtree } from "../broadcast/plumtree.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
-import type { AuthorSequence } from "../log/author_sequence.ts";
-import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
-import type { EnvelopeAuthor } from "../log/envelope_author.ts";
-
-/** An envelope that is proven to be its author's, and new here. */
-export interface Received {
-  readonly envelope: Envelope;
-  /** Links it crossed. */
-  readonly hops: number;
-  /** It was said before this node knew of that run of its author. */
-  readonly earlier: boolean;
-}
 
 export interface IngestDependencies {
   readonly own: Incarnation;

@@ -1,9 +1,8 @@
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_RECALLED_ENVELOPES } from "../../../core/limits.ts";
 import { RECORD_HEADER_BYTES } from "../../link/record.ts";
-import { decodeEnvelope } from "../wire/envelope.ts";
-import type { Received } from "./ingest.ts";
 import type { Log, LogEntry } from "../log/envelope_log.ts";
+import { decodeEnvelope, type Received } from "../wire/envelope.ts";
 
 /**
  * What the log holds of a room that was said at `oldest` (ms of the clock) or later, as if it came now: the newest

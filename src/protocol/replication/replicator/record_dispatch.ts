@@ -1,16 +1,16 @@
 import type { Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { BodyType } from "../../link/session.ts";
-import type { Acknowledgements } from "../outbound/acknowledgements.ts";
-import type { RegisterGossip } from "../registers/register_gossip.ts";
-import type { Ingest } from "./ingest.ts";
-import type { Incarnation } from "../log/envelope_log.ts";
-import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
-import type { Membership } from "../membership/membership.ts";
+import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import type { NeighbourState } from "../broadcast/neighbour_state.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
-import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
+import type { Membership } from "../membership/membership.ts";
+import type { Acknowledgements } from "../outbound/acknowledgements.ts";
+import type { RegisterGossip } from "../registers/register_gossip.ts";
+import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import { decodeVector } from "../wire/version_vector.ts";
+import type { Ingest } from "./ingest.ts";
 
 /** What a record of the talk brought. */
 export type ReplicationRecord =

@@ -1,7 +1,7 @@
 import { MAX_HELD_BACK, ORDER_PATIENCE_MS } from "../../../core/limits.ts";
 import { earliest } from "../../../core/time.ts";
-import type { Received } from "./ingest.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
+import type { Received } from "../wire/envelope.ts";
 
 /**
  * Holds back what of a run came ahead of a hole, so that what one person says is shown in the order in which they said it: no

@@ -7,33 +7,40 @@ import {
 } from "../../../core/limits.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import { type SigningKey, verify } from "../../signing_keys.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Rate } from "../../link/rate.ts";
-import { type Acknowledgements, createAcknowledgements } from "../outbound/acknowledgements.ts";
-import { clockOf, createEnvelopeCodec, type Draft, type Envelope } from "../wire/envelope.ts";
-import { createRegisterGossip } from "../registers/register_gossip.ts";
-import { createRecordDispatch, type RecordDispatch } from "./record_dispatch.ts";
-import { createHaves } from "../outbound/have.ts";
-import { createIngest, type Ingest, type Received } from "./ingest.ts";
-import { createLog, type Incarnation, type Log } from "../log/envelope_log.ts";
-import { createOutbound, type Outbound } from "../outbound/outbound.ts";
-import { createPacer } from "../rate/pacer.ts";
-import type { Presence, Profile } from "../wire/presence.ts";
-import { createMembership, type OwnRegister } from "../membership/membership.ts";
+import { type SigningKey, verify } from "../../signing_keys.ts";
+import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import {
   announce,
   createNeighbourState,
   type NeighbourState,
 } from "../broadcast/neighbour_state.ts";
-import { recentMessages } from "./recent_messages.ts";
-import { createRegisterCodec, type Register } from "../wire/register.ts";
-import { createRegisters } from "../registers/registers.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import { createVoice } from "../log/envelope_author.ts";
+import { createLog, type Log } from "../log/envelope_log.ts";
+import { createMembership, type OwnRegister } from "../membership/membership.ts";
+import { type Acknowledgements, createAcknowledgements } from "../outbound/acknowledgements.ts";
+import { createHaves } from "../outbound/have.ts";
+import { createOutbound, type Outbound } from "../outbound/outbound.ts";
+import { createPacer } from "../rate/pacer.ts";
+import { createRegisterGossip } from "../registers/register_gossip.ts";
+import { createRegisters } from "../registers/registers.ts";
+import {
+  clockOf,
+  createEnvelopeCodec,
+  type Draft,
+  type Envelope,
+  type Received,
+} from "../wire/envelope.ts";
+import type { Presence, Profile } from "../wire/presence.ts";
+import { createRegisterCodec, type Register } from "../wire/register.ts";
+import { createIngest, type Ingest } from "./ingest.ts";
+import { recentMessages } from "./recent_messages.ts";
+import { createRecordDispatch, type RecordDispatch } from "./record_dispatch.ts";
 
 export interface ReplicatorOptions {
   readonly signer: SigningKey;

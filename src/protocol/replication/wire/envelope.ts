@@ -13,8 +13,8 @@ import {
   MAX_SEQUENCE,
 } from "../../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../../link/record.ts";
+import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
 /** What only some can read, in the place of an envelope's content. All of it is opaque here. */
 export interface Sealed {
@@ -210,4 +210,13 @@ export function decodeEnvelope(
       digest: digest(json),
     },
   };
+}
+
+/** An envelope that is proven to be its author's, and new here. */
+export interface Received {
+  readonly envelope: Envelope;
+  /** Links it crossed. */
+  readonly hops: number;
+  /** It was said before this node knew of that run of its author. */
+  readonly earlier: boolean;
 }

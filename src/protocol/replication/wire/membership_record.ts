@@ -1,9 +1,6 @@
 import * as v from "valibot";
 import { MAX_ROOM_ID_CHARACTERS, MAX_ROOMS_PER_MEMBER } from "../../../core/limits.ts";
-import type { Register } from "./register.ts";
-
-/** The kind of register, with an empty key, that tells which rooms its author is in. It counts while the author is there. */
-export const MEMBER = "member";
+import { isMember, type Register } from "./register.ts";
 
 const Value = v.object({
   rooms: v.pipe(
@@ -11,11 +8,6 @@ const Value = v.object({
     v.maxLength(MAX_ROOMS_PER_MEMBER),
   ),
 });
-
-/** Whether a register is the one of its author that tells of rooms. */
-export function isMember({ kind, key }: Pick<Register, "kind" | "key">): boolean {
-  return kind === MEMBER && key === "";
-}
 
 /**
  * The ids of the rooms that a register says its author is in, each once; `undefined` where it is about something else, or

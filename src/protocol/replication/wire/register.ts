@@ -9,9 +9,8 @@ import {
   MAX_REGISTER_BYTES,
 } from "../../../core/limits.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
-import { isMember } from "./membership_record.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
 /**
  * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
@@ -115,4 +114,12 @@ export function slotOf({ kind, key }: Pick<Register, "kind" | "key">): string {
     Object.assign(slots, { kind, key, slot: toBase64Url(digest.subarray(0, SLOT_BYTES)) });
   }
   return slots.slot;
+}
+
+/** The kind of register, with an empty key, that tells which rooms its author is in. It counts while the author is there. */
+export const MEMBER = "member";
+
+/** Whether a register is the one of its author that tells of rooms. */
+export function isMember({ kind, key }: Pick<Register, "kind" | "key">): boolean {
+  return kind === MEMBER && key === "";
 }

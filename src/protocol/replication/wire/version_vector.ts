@@ -3,7 +3,6 @@ import { toBase64Url, view } from "../../../core/bytes.ts";
 import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
 import { encodeRecord, RECORD_VECTOR } from "../../link/record.ts";
-import type { Range } from "../log/author_sequence.ts";
 
 /** What a neighbour claims to hold of one run of an author: what lies behind `floor` up to `top`, and further ranges. */
 export interface Have {
@@ -96,4 +95,10 @@ export function decodeVector(body: Uint8Array): readonly Have[] | undefined {
     haves.push({ author, epoch, floor, top, head, sparse });
   }
   return haves;
+}
+
+/** Numbers from one to another, both included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
 }

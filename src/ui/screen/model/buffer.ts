@@ -1,7 +1,6 @@
 import { MAX_SCROLLBACK_LINES } from "../../../core/limits.ts";
 import { type Editor, EMPTY_EDITOR } from "./editor.ts";
 import type { Line } from "./line.ts";
-import type { ScrollAnchor } from "../view/pane.ts";
 import { dropOldest, EMPTY_SCROLLBACK, type Scrollback } from "./scrollback.ts";
 
 /** What the screen keeps of one room, shown or not. */
@@ -43,4 +42,10 @@ export function withinLimit(buffers: Buffers): Buffers {
   if (held <= MAX_SCROLLBACK_LINES || fullest === undefined) return buffers;
   const [room, buffer] = fullest;
   return new Map(buffers).set(room, { ...buffer, scrollback: dropOldest(buffer.scrollback) });
+}
+
+/** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
+export interface ScrollAnchor {
+  readonly line: Line;
+  readonly rowsBelow: number;
 }

@@ -1,8 +1,8 @@
 import type { RoomView } from "../../../chat/api/chat_view.ts";
 import { paletteOf } from "../../../term/palette.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
-import { EMPTY_EDITOR } from "./editor.ts";
 import { withColours } from "./colours.ts";
+import { EMPTY_EDITOR } from "./editor.ts";
 import type { ChatSnapshot, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
 

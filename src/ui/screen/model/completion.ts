@@ -1,6 +1,6 @@
+import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
 import { type ArgumentKind, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
-import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
 import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./secret.ts";
 

@@ -1,16 +1,7 @@
 import type { Settings } from "../../../chat/api/settings.ts";
 import { ACTIVE_FOR_MS, FOLD_WITHIN_MS, MAX_FOLDED_PEOPLE } from "../../../core/limits.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { type Line, measure, SIGNS } from "./line.ts";
+import { type JoinOrLeave, type Line, measure, SIGNS } from "./line.ts";
 import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
-
-/** Somebody's coming and going in a folded line: what they did first, and last. */
-export interface JoinOrLeave {
-  readonly person: PeerId;
-  readonly name: string;
-  readonly began: "joined" | "left";
-  readonly ended: "joined" | "left";
-}
 
 /** Whether a line only tells that somebody came or left. */
 function isPassage({ kind }: Line): boolean {

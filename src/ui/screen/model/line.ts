@@ -1,12 +1,11 @@
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
+import type { Person } from "../../../chat/api/chat_view.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import type { Person } from "../../../chat/api/chat_view.ts";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
-import type { JoinOrLeave } from "./folding.ts";
 import { roomChange, type RoomEvent } from "../../room_change.ts";
 
 /** One entry of the scrollback: something said, or something that happened. */
@@ -228,4 +227,12 @@ export function moment(ms: number, minutesEast: MinutesEast): Moment {
     local.getUTCFullYear(),
   ].join(" ");
   return { time, day };
+}
+
+/** Somebody's coming and going in a folded line: what they did first, and last. */
+export interface JoinOrLeave {
+  readonly person: PeerId;
+  readonly name: string;
+  readonly began: "joined" | "left";
+  readonly ended: "joined" | "left";
 }

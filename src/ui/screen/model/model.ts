@@ -1,20 +1,18 @@
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
+import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
-import type { Size } from "../../../term/tty.ts";
 import type { InputToken } from "../../../term/input.ts";
 import type { Palette, Rgb } from "../../../term/palette.ts";
-import type { Buffers } from "./buffer.ts";
+import type { Size } from "../../../term/tty.ts";
+import type { Buffer, Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
+import type { DeliveryMarks } from "./delivery_marks.ts";
 import type { Editor } from "./editor.ts";
-import type { SearchResults } from "../update/search_results.ts";
 import type { InputHistory } from "./input_history.ts";
 import type { Line, MinutesEast } from "./line.ts";
-import type { Overlay } from "../update/overlay.ts";
-import type { DeliveryMarks } from "./delivery_marks.ts";
 
 /** All that the screen shows comes from here. */
 export interface Model {
@@ -86,3 +84,31 @@ export type ScreenEffect =
   | { readonly type: "redraw" };
 
 export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
+
+/** What was found last, and where in it one is. */
+export interface SearchResults {
+  readonly title: string;
+  /** What was searched for; empty where that is no text. */
+  readonly text: string;
+  /** Lines of messages, the oldest first; at least one. */
+  readonly lines: readonly Line[];
+  /** Index of the one that is picked, or was gone to last. */
+  readonly picked: number;
+}
+
+/** What is shown in place of the room. */
+export type Overlay =
+  /** The lines that were found, to choose one from. */
+  | { readonly type: "found" }
+  /** The text of the room as it was when this page was opened: nothing moves while it is copied. */
+  | { readonly type: "bare"; readonly buffer: Buffer }
+  | TextOverlay;
+
+/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapTableRow}. */
+export interface TextOverlay {
+  readonly type: "text";
+  readonly title: string;
+  readonly text: string;
+  /** How many of its rows are above the screen: at most as many as leave it full. */
+  readonly top: number;
+}

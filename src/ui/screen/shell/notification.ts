@@ -1,8 +1,8 @@
-import { partnerOf } from "../../../chat/api/room_id.ts";
 import { senderName } from "../../../chat/api/chat_view.ts";
+import { partnerOf } from "../../../chat/api/room_id.ts";
 import { hideSpoilers } from "../../../core/text/marks.ts";
-import type { Model, ScreenEffect } from "../model/model.ts";
 import { shownRoom } from "../model/buffers.ts";
+import type { Model, ScreenEffect } from "../model/model.ts";
 
 /** What somebody said, for a person who may look elsewhere. */
 export interface AlertContent {

@@ -3,12 +3,12 @@ import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
-import { createAlerts } from "./alerts.ts";
-import { alertOf, titleOf, unreadElsewhere } from "./notification.ts";
 import type { ChatSnapshot, ModelEvent, ScreenEffect } from "../model/model.ts";
-import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { init, update } from "../update/update.ts";
 import { view } from "../view/view.ts";
+import { createAlerts } from "./alerts.ts";
+import { alertOf, titleOf, unreadElsewhere } from "./notification.ts";
+import { createPainter, type Painter, type Picture } from "./painter.ts";
 
 /**
  * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The first screen is written

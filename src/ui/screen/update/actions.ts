@@ -1,15 +1,15 @@
 import type { Key } from "../../../term/keys.ts";
-import type { Action } from "./key_bindings.ts";
-import { completeText } from "./completing.ts";
+import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
 import { insertText, replaceText } from "../model/editor.ts";
-import { EDITS } from "./edits.ts";
-import { goToNext } from "./search_results.ts";
 import { recall } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
-import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
-import { atBottom, atNew, atTop, scrollPage } from "./scrolling.ts";
-import { send, sendLines } from "./sending.ts";
 import { toggleSpoilers } from "../model/spoilers.ts";
+import { completeText } from "./completing.ts";
+import { EDITS } from "./edits.ts";
+import type { Action } from "./key_bindings.ts";
+import { atBottom, atNew, atTop, scrollPage } from "./scrolling.ts";
+import { goToNext } from "./search_results.ts";
+import { send, sendLines } from "./sending.ts";
 
 /** What led to an action: the key, and the model with what the key before led to, which the action's own is without. */
 export interface Pressed {

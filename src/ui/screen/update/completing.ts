@@ -1,7 +1,7 @@
+import { bufferOf } from "../model/buffers.ts";
 import { complete, completed, type Completion, cycle } from "../model/completion.ts";
 import { replaceText } from "../model/editor.ts";
 import type { Model } from "../model/model.ts";
-import { bufferOf } from "../model/buffers.ts";
 import { lineAt } from "../model/scrollback.ts";
 
 /** Completes what stands before the cursor; where the key before did so (`shown`), takes the next completion. */

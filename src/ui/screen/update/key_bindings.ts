@@ -1,4 +1,4 @@
-import { table } from "../../../chat/commands/command_output.ts";
+import { table } from "../../../core/text/table.ts";
 import type { Key } from "../../../term/keys.ts";
 
 /** One row of the table of keys, from which the handling of keys, `/keys` and the README's table are made. */

@@ -1,17 +1,8 @@
 import type { InputToken } from "../../../term/input.ts";
 import type { Key } from "../../../term/keys.ts";
-import type { Buffer } from "../model/buffer.ts";
+import type { Model, TextOverlay, Update } from "../model/model.ts";
+import { scrollText } from "../view/text_overlay.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";
-import type { Model, Update } from "../model/model.ts";
-import { scrollText, type TextOverlay } from "../view/text_overlay.ts";
-
-/** What is shown in place of the room. */
-export type Overlay =
-  /** The lines that were found, to choose one from. */
-  | { readonly type: "found" }
-  /** The text of the room as it was when this page was opened: nothing moves while it is copied. */
-  | { readonly type: "bare"; readonly buffer: Buffer }
-  | TextOverlay;
 
 /** What a token of the terminal's input does to the page that is shown; `undefined` where it is meant for what is typed. */
 export function inputOnOverlay(model: Model, token: InputToken): Update | undefined {

@@ -1,10 +1,10 @@
-import { layout } from "../view/layout.ts";
+import { bufferOf } from "../model/buffers.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
-import { measuresOf } from "../view/pane.ts";
-import { bufferOf } from "../model/buffers.ts";
-import { lineRows } from "../view/rows.ts";
 import { lineAt } from "../model/scrollback.ts";
+import { layout } from "../view/layout.ts";
+import { measuresOf } from "../view/pane.ts";
+import { lineRows } from "../view/rows.ts";
 
 /** What commands may answer at length, by kind of notice: what the page is called that shows it. */
 export const REPORTS: ReadonlyMap<string, string> = new Map([

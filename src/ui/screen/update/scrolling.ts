@@ -1,9 +1,9 @@
-import { layout } from "../view/layout.ts";
-import type { Model } from "../model/model.ts";
-import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/pane.ts";
 import { bufferOf, withBuffer } from "../model/buffers.ts";
-import type { Measures } from "../view/rows.ts";
+import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
+import { layout } from "../view/layout.ts";
+import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/pane.ts";
+import type { Measures } from "../view/rows.ts";
 
 /** How many rows of a page are still in sight on the next. */
 const OVERLAP_ROWS = 2;

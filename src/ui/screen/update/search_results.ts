@@ -1,22 +1,11 @@
-import type { SearchResult } from "../../../chat/messages/search.ts";
+import type { SearchResult } from "../../../chat/api/chat_event.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import { foundTitle } from "../../search_title.ts";
+import { bufferOf, enterRoom } from "../model/buffers.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
-import { bufferOf, enterRoom } from "../model/buffers.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import { showLine } from "./scrolling.ts";
-
-/** What was found last, and where in it one is. */
-export interface SearchResults {
-  readonly title: string;
-  /** What was searched for; empty where that is no text. */
-  readonly text: string;
-  /** Lines of messages, the oldest first; at least one. */
-  readonly lines: readonly Line[];
-  /** Index of the one that is picked, or was gone to last. */
-  readonly picked: number;
-}
 
 /** Lists what was found, the newest picked; where it is nothing, says so. */
 export function withSearchResults(

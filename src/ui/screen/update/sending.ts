@@ -5,8 +5,8 @@ import { isRoomSwitch } from "../../room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
-import { atBottom } from "./scrolling.ts";
 import { withoutSecret } from "../model/secret.ts";
+import { atBottom } from "./scrolling.ts";
 
 /** Sends what is in the input, as one; where lines of a paste are in it, asks first whether that is meant, unless it is `asked`. */
 export function send(model: Model, asked: boolean): Update {

@@ -1,16 +1,16 @@
 import type { Message } from "../../../chat/api/message.ts";
-import type { Size } from "../../../term/tty.ts";
 import { paletteOf } from "../../../term/palette.ts";
+import type { Size } from "../../../term/tty.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
+import { withBuffer, withSnapshot } from "../model/buffers.ts";
 import { withColours } from "../model/colours.ts";
+import { NO_DELIVERY_MARKS } from "../model/delivery_marks.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
-import { addMessage, receive } from "./update_chat.ts";
 import type { MinutesEast } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
 import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
-import { NO_DELIVERY_MARKS } from "../model/delivery_marks.ts";
-import { withBuffer, withSnapshot } from "../model/buffers.ts";
+import { addMessage, receive } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 
 export interface Start {

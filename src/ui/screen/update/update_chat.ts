@@ -1,12 +1,12 @@
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
+import { senderName } from "../../../chat/api/chat_view.ts";
 import { compareMessages, isSameNumber, type Message } from "../../../chat/api/message.ts";
 import { CONVERSATION, conversationWith, GENERAL, partnerOf } from "../../../chat/api/room_id.ts";
-import { senderName } from "../../../chat/api/chat_view.ts";
 import { MAX_REPLAYED_MESSAGES } from "../../../core/limits.ts";
-import { keysText } from "./key_bindings.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "../model/buffer.ts";
+import { arriveIn, bufferOf, withBuffer } from "../model/buffers.ts";
 import { withColour } from "../model/colours.ts";
-import { withSearchResults } from "./search_results.ts";
+import { withDeliveryMark } from "../model/delivery_marks.ts";
 import { fold, isWanted } from "../model/folding.ts";
 import {
   asideLine,
@@ -17,9 +17,6 @@ import {
   messageLine,
 } from "../model/line.ts";
 import type { Model, ScreenEffect, Update } from "../model/model.ts";
-import { withDeliveryMark } from "../model/delivery_marks.ts";
-import { isTooHigh, REPORTS } from "./reports.ts";
-import { arriveIn, bufferOf, withBuffer } from "../model/buffers.ts";
 import {
   indexOf,
   insert,
@@ -30,6 +27,9 @@ import {
   replaceAt,
 } from "../model/scrollback.ts";
 import { withText } from "../view/text_overlay.ts";
+import { keysText } from "./key_bindings.ts";
+import { isTooHigh, REPORTS } from "./reports.ts";
+import { withSearchResults } from "./search_results.ts";
 
 type MessageEvent = Extract<ChatEvent, { readonly type: "message" }>;
 

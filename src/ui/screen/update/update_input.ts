@@ -1,10 +1,10 @@
 import type { InputToken } from "../../../term/input.ts";
 import type { Key } from "../../../term/keys.ts";
 import { paletteOf, parseBackground } from "../../../term/palette.ts";
-import { ACTIONS, typeText } from "./actions.ts";
-import { actionOf } from "./key_bindings.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
+import { ACTIONS, typeText } from "./actions.ts";
+import { actionOf } from "./key_bindings.ts";
 
 /** What a token of the terminal's input changes. */
 export function handleInput(model: Model, token: InputToken): Update {

@@ -2,12 +2,12 @@ import { createGrid, type Grid } from "../../../term/cells.ts";
 import { PLAIN } from "../../../term/style.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { type Line, SIGNS, timeText } from "../model/line.ts";
-import { markupLines } from "./markup.ts";
 import type { Model } from "../model/model.ts";
-import { bottomOf } from "./pane.ts";
-import { addressed, nameStyle, type Row } from "./rows.ts";
 import { lineAt } from "../model/scrollback.ts";
 import { isRevealed } from "../model/spoilers.ts";
+import { markupLines } from "./markup.ts";
+import { bottomOf } from "./pane.ts";
+import { addressed, nameStyle, type Row } from "./rows.ts";
 import { BOLD, putStyled, type Styled, styled } from "./styled.ts";
 
 /**

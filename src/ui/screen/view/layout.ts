@@ -1,7 +1,7 @@
 import type { Area } from "../../../term/cells.ts";
 import type { Size } from "../../../term/tty.ts";
-import { inputRows } from "./input_line.ts";
 import type { Model } from "../model/model.ts";
+import { inputRows } from "./input_line.ts";
 import { personColumns, picturedColumns } from "./people_list.ts";
 
 /** Where everything stands on a screen of some size. Rows and columns count from 0. */

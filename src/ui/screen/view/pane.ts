@@ -1,8 +1,8 @@
 import type { Buffer } from "../model/buffer.ts";
-import type { Layout } from "./layout.ts";
-import type { Line } from "../model/line.ts";
-import type { Model } from "../model/model.ts";
 import { bufferOf } from "../model/buffers.ts";
+import type { Model } from "../model/model.ts";
+import { indexOf, lineAt } from "../model/scrollback.ts";
+import type { Layout } from "./layout.ts";
 import {
   labelWidth,
   lineRows,
@@ -10,13 +10,6 @@ import {
   type Measures,
   type Row,
 } from "./rows.ts";
-import { indexOf, lineAt } from "../model/scrollback.ts";
-
-/** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
-export interface ScrollAnchor {
-  readonly line: Line;
-  readonly rowsBelow: number;
-}
 
 /** The same in numbers: the index of the line instead of the line. */
 export interface Bottom {

@@ -1,7 +1,7 @@
 import type { RoomView } from "../../../chat/api/chat_view.ts";
 import type { Style } from "../../../term/style.ts";
-import type { Model } from "../model/model.ts";
 import { bufferOf } from "../model/buffers.ts";
+import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./rows.ts";
 import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
 

@@ -1,11 +1,10 @@
 import { PLAIN } from "../../../term/style.ts";
-import type { SearchResults } from "../update/search_results.ts";
-import type { Layout } from "./layout.ts";
 import { type Line, timeText } from "../model/line.ts";
-import { markupLines } from "./markup.ts";
-import type { Model } from "../model/model.ts";
-import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
+import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
+import type { Layout } from "./layout.ts";
+import { markupLines } from "./markup.ts";
+import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
 import { BOLD, cut, type Styled, styled, widthOf, withoutLink } from "./styled.ts";
 
 const MAX_ROOM_COLUMNS = 16;

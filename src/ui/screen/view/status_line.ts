@@ -1,14 +1,14 @@
-import { GENERAL } from "../../../chat/api/room_id.ts";
 import type { RoomView, Status } from "../../../chat/api/chat_view.ts";
+import { GENERAL } from "../../../chat/api/room_id.ts";
 import { plural } from "../../../core/text/plural.ts";
 import type { Grid } from "../../../term/cells.ts";
 import { PLAIN, type Style } from "../../../term/style.ts";
 import type { Buffer } from "../model/buffer.ts";
-import type { Layout } from "./layout.ts";
+import { bufferOf, shownRoom } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
+import type { Layout } from "./layout.ts";
 import { bottomOf } from "./pane.ts";
 import { roomList } from "./room_list.ts";
-import { bufferOf, shownRoom } from "../model/buffers.ts";
 import { mutedStyle } from "./rows.ts";
 import { BOLD, cut, putStyled, type Styled, styled, widthOf } from "./styled.ts";
 

@@ -1,18 +1,9 @@
 import type { Size } from "../../../term/tty.ts";
+import type { Model, TextOverlay } from "../model/model.ts";
 import { type Layout, layout } from "./layout.ts";
-import type { Model } from "../model/model.ts";
 import { mutedStyle, type Row } from "./rows.ts";
 import { BOLD, cut, styled } from "./styled.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
-
-/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapTableRow}. */
-export interface TextOverlay {
-  readonly type: "text";
-  readonly title: string;
-  readonly text: string;
-  /** How many of its rows are above the screen: at most as many as leave it full. */
-  readonly top: number;
-}
 
 /** The model that shows a text from its beginning. */
 export function withText(model: Model, title: string, text: string): Model {

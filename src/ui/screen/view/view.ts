@@ -1,13 +1,13 @@
 import { createGrid, type Grid, putText } from "../../../term/cells.ts";
+import type { Model } from "../model/model.ts";
 import { copyView } from "./copy_view.ts";
-import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
-import { searchResultRows } from "./search_results_view.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
-import type { Model } from "../model/model.ts";
 import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
 import type { Row } from "./rows.ts";
+import { searchResultRows } from "./search_results_view.ts";
+import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
 import { BOLD, putStyled } from "./styled.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
 

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DUPLICATE_LINK_PING_MS, DUPLICATE_LINK_WINDOW_MS } from "../../../../src/core/limits.ts";
+import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,
   createConnection,
 } from "../../../../src/protocol/mesh/neighbours/connection.ts";
-import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Change,
   createNeighbours,
 } from "../../../../src/protocol/mesh/neighbours/neighbours.ts";
-import { identityOf, party, seed, START } from "../../identities.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
+import { identityOf, party, seed, START } from "../../identities.ts";
 
 interface LinkOptions {
   readonly epoch?: number;

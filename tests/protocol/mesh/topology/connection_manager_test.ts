@@ -14,12 +14,12 @@ import {
   type Connection,
   createConnection,
 } from "../../../../src/protocol/mesh/neighbours/connection.ts";
+import { createConnectionManager } from "../../../../src/protocol/mesh/topology/connection_manager.ts";
 import { createDialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
 import { createRing } from "../../../../src/protocol/mesh/topology/ring.ts";
-import { createConnectionManager } from "../../../../src/protocol/mesh/topology/connection_manager.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
-import { at, identityOf, party, seed, START } from "../../identities.ts";
 import { seededRandom } from "../../../sim/random.ts";
+import { at, identityOf, party, seed, START } from "../../identities.ts";
 
 const SELF = signingKey(seed(1));
 const idOf = (number: number) => `p${number}` as PeerId;

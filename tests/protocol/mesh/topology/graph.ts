@@ -1,13 +1,13 @@
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
+import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/peer_view.ts";
+import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
 import {
   decide,
   type Topology,
   type View,
 } from "../../../../src/protocol/mesh/topology/topology.ts";
-import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import { seededRandom, shuffled } from "../../../sim/random.ts";
 
 /** A node that decides by the topology alone: no time, no sockets, dials that succeed at once or not at all. */

@@ -4,8 +4,8 @@ import {
   MAX_RANDOM_INBOUND_LINKS,
 } from "../../../../src/core/limits.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
-import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
+import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { but, idOf, NAMED, OURS, peers, THEIRS, view } from "./peer_views.ts";
 

@@ -11,8 +11,8 @@ import {
   type PeerFinder,
 } from "../../../../src/protocol/mesh/topology/peer_finder.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
-import { at, identityOf, party, seed, START } from "../../identities.ts";
 import { seededRandom } from "../../../sim/random.ts";
+import { at, identityOf, party, seed, START } from "../../identities.ts";
 
 const SELF = signingKey(seed(1)).id;
 const idOf = (number: number) => signingKey(seed(number)).id;

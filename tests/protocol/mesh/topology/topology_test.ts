@@ -8,8 +8,8 @@ import {
   RANDOM_OUTBOUND_LINKS,
   RING_LINKS_PER_SIDE,
 } from "../../../../src/core/limits.ts";
-import { decide } from "../../../../src/protocol/mesh/topology/topology.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
+import { decide } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { but, idOf, NAMED, OURS, peer, peers, THEIRS, view } from "./peer_views.ts";
 

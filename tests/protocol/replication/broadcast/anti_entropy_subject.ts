@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
+import { createAntiEntropy } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
+import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
+import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { Incarnation } from "../../../../src/protocol/replication/log/envelope_log.ts";
-import { type NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
-import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
-import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
-import { createAntiEntropy } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
 import type { Have } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
-import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
 import { createEnvelopeWriter } from "../log/envelope_writer.ts";
+import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
 
 export const AUTHOR = idOf(4);
 export const INCARNATION: Incarnation = { author: AUTHOR, epoch: START.wall };

@@ -8,8 +8,8 @@ import {
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
 } from "../../../../src/core/limits.ts";
-import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
 import { asked, AUTHOR, CHAIN, grafts, INCARNATION, subject } from "./anti_entropy_subject.ts";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Incarnation } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import {
   announce,
   covers,
@@ -7,6 +6,7 @@ import {
   incarnationKey,
   takeAnnouncements,
 } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { anyId, haveOf, neighbourStateOf } from "../neighbour_states.ts";
 
 const [A, B]: readonly Incarnation[] = [{ author: anyId(1), epoch: 1 }, {

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS, MAX_SPARSE_RANGES } from "../../../../src/core/limits.ts";
-import { verify, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
+import {
+  type Acceptance,
+  type AuthorSequence,
+  createAuthorSequence,
+} from "../../../../src/protocol/replication/log/author_sequence.ts";
 import {
   createEnvelopeCodec,
   type DecodedEnvelope,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import {
-  type Acceptance,
-  type AuthorSequence,
-  createAuthorSequence,
-  type Range,
-} from "../../../../src/protocol/replication/log/author_sequence.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/version_vector.ts";
+import { verify, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "./envelope_writer.ts";
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import { MAX_CLOCK_COUNTER, MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../../src/core/limits.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
+import { createVoice } from "../../../../src/protocol/replication/log/envelope_author.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { createVoice } from "../../../../src/protocol/replication/log/envelope_author.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
 const OWN = signingKey(seed(1));

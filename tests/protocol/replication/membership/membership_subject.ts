@@ -1,20 +1,20 @@
 import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
+import { createMembership } from "../../../../src/protocol/replication/membership/membership.ts";
+import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {
   EMPTY_PROFILE,
   type Presence,
   presenceOf,
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
-import { createMembership } from "../../../../src/protocol/replication/membership/membership.ts";
 import {
   createRegisterCodec,
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
 export const OWN = signingKey(seed(1));

@@ -8,7 +8,6 @@ import {
   REASSURE_PERIOD_MS,
 } from "../../../../src/core/limits.ts";
 import { at, START } from "../../identities.ts";
-
 import { OTHER, OWN, subject } from "./membership_subject.ts";
 
 Deno.test("met() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {

@@ -7,9 +7,9 @@ import {
   PACE_BELOW_BYTES,
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits.ts";
-import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
-import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
 import { at, START } from "../../identities.ts";
 import { idOf, neighbourStateOf } from "../neighbour_states.ts";
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { concat } from "../../../../src/core/bytes.ts";
 import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_AT_LAST_AFTER_MS,
@@ -11,7 +12,6 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
 } from "../../../../src/core/limits.ts";
-import { concat } from "../../../../src/core/bytes.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import {
@@ -23,28 +23,25 @@ import {
   RECORD_VECTOR,
 } from "../../../../src/protocol/link/record.ts";
 import {
-  createLog,
-  type Incarnation,
-  type LogEntry,
-} from "../../../../src/protocol/replication/log/envelope_log.ts";
-import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
-import {
   incarnationKey,
   type NeighbourState,
 } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
+import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
+import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
+import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {
   createRegisterCodec,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
-import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import {
   decodeVector,
   type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
-import { wordsOf } from "../replicator/replicator_network.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
+import { wordsOf } from "../replicator/replicator_network.ts";
 
 /** Two who talk: of them the first has the lower id, and so tells numbers first. */
 const [LOW, HIGH] = (idOf(1) < idOf(5) ? [1, 5] : [5, 1]) as [number, number];

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../../src/core/limits.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
-import { createTokenBucket } from "../../../../src/protocol/replication/rate/token_bucket.ts";
 import {
   createFloodDetector,
   type FloodDetector,
 } from "../../../../src/protocol/replication/rate/flood_detector.ts";
+import { createTokenBucket } from "../../../../src/protocol/replication/rate/token_bucket.ts";
 
 const BURST = 20;
 const PER_SECOND = 5;

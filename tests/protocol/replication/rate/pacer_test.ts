@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Draft } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { createPacer, type Pacer } from "../../../../src/protocol/replication/rate/pacer.ts";
+import type { Draft } from "../../../../src/protocol/replication/wire/envelope.ts";
 
 const draft = (number: number): Draft => ({ type: "chat", room: "general", content: `${number}` });
 const contents = (drafts: readonly Draft[]) => drafts.map(({ content }) => Number(content));

@@ -10,22 +10,22 @@ import {
   OFFER_GRID_MS,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
-import {
-  createRegisterGossip,
-  takeOffers,
-} from "../../../../src/protocol/replication/registers/register_gossip.ts";
-import type { RegisterOffer } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import {
   type NeighbourState,
   registerAddressKey,
 } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import {
+  createRegisterGossip,
+  takeOffers,
+} from "../../../../src/protocol/replication/registers/register_gossip.ts";
+import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
+import {
   createRegisterCodec,
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
+import type { RegisterOffer } from "../../../../src/protocol/replication/wire/register_offers.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 import { anyId, idOf, neighbourStateOf } from "../neighbour_states.ts";
 

@@ -1,11 +1,11 @@
-import { type SigningKey, signingKey, verify } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
+import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {
   createRegisterCodec,
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
+import { type SigningKey, signingKey, verify } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
 /** Spares nobody. */

@@ -6,10 +6,9 @@ import {
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   MAX_TOPIC_REGISTERS,
 } from "../../../../src/core/limits.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
-
 import { bodyOf, clock, signerOf, subject } from "./register_subject.ts";
 
 const room = (key: string, ms = 0): Partial<Register> => ({ kind: "room", key, ...clock(ms) });

@@ -12,25 +12,25 @@ import {
   REGISTERS_BURST,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
-import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import { encodeControl } from "../../../../src/protocol/link/control.ts";
+import type { Identity } from "../../../../src/protocol/link/identity.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   decodeEnvelope,
   type Envelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import {
   createRegisterCodec,
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { encodeVector } from "../../../../src/protocol/replication/wire/version_vector.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
-import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
-import { haveOf, idOf } from "../neighbour_states.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
+import { haveOf, idOf } from "../neighbour_states.ts";
+import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
 
 const SECOND = 1_000;
 const HOSTILE = 66;

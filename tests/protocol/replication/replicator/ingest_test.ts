@@ -7,20 +7,20 @@ import {
   SHORTCUT_SAVES_HOPS,
 } from "../../../../src/core/limits.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   decodeEnvelope,
   type Envelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   encodeVector,
   type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
-import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
-import { haveOf, idOf } from "../neighbour_states.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
+import { haveOf, idOf } from "../neighbour_states.ts";
+import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
 
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));
 const AUTHOR = idOf(4);

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import { MAX_RECALLED_ENVELOPES } from "../../../../src/core/limits.ts";
+import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { recentMessages } from "../../../../src/protocol/replication/replicator/recent_messages.ts";
 import {
   clockOf,
   decodeEnvelope,
   type Envelope,
   relayRecord,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
-import { recentMessages } from "../../../../src/protocol/replication/replicator/recent_messages.ts";
 import { seed } from "../../identities.ts";
-import { idOf } from "../neighbour_states.ts";
 import { createEnvelopeWriter, type EnvelopeWriter } from "../log/envelope_writer.ts";
+import { idOf } from "../neighbour_states.ts";
 
 function subject() {
   const log = createLog(idOf(1), 1);

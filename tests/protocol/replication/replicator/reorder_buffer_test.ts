@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { MAX_HELD_BACK, ORDER_PATIENCE_MS } from "../../../../src/core/limits.ts";
-import type { Received } from "../../../../src/protocol/replication/replicator/ingest.ts";
 import { createReorderBuffer } from "../../../../src/protocol/replication/replicator/reorder_buffer.ts";
+import type { Received } from "../../../../src/protocol/replication/wire/envelope.ts";
 
 /** Stands for an envelope: of it only the number counts here. */
 const one = (sequence: number): Received =>

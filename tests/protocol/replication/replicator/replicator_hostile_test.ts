@@ -11,25 +11,25 @@ import {
   MAX_SEQUENCE,
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   EMPTY_PROFILE,
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
-import type { Range } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import {
   encodeVector,
   type Have,
+  type Range,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
-import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
-import { anyId, idOf } from "../neighbour_states.ts";
 import { createEnvelopeWriter, type EnvelopeWriter, forged } from "../log/envelope_writer.ts";
+import { anyId, idOf } from "../neighbour_states.ts";
+import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
 
 const MOST = 2 * MAX_AUTHORS;
 /** Three who talk in a line, the last and the first of them honest, and one who speaks for several. */

@@ -1,7 +1,6 @@
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { earliest, type Now } from "../../../../src/core/time.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
@@ -15,16 +14,16 @@ import {
   RECORD_VECTOR,
 } from "../../../../src/protocol/link/record.ts";
 import type { BodyType } from "../../../../src/protocol/link/session.ts";
-import type { Envelope } from "../../../../src/protocol/replication/wire/envelope.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   createReplicator,
   type Replicator,
 } from "../../../../src/protocol/replication/replicator/replicator.ts";
-import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
-import type { Received } from "../../../../src/protocol/replication/replicator/ingest.ts";
+import type { Envelope, Received } from "../../../../src/protocol/replication/wire/envelope.ts";
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
 /** An exchange whose every word is kept. */

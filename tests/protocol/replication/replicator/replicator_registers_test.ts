@@ -7,8 +7,8 @@ import {
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { identityOf, seed, START } from "../../identities.ts";
-import { createTalk, type Talk, type Talker } from "./replicator_network.ts";
 import { createEnvelopeWriter } from "../log/envelope_writer.ts";
+import { createTalk, type Talk, type Talker } from "./replicator_network.ts";
 
 const SECOND = 1_000;
 

@@ -10,9 +10,9 @@ import {
   PRESENCE_EXPIRES_AFTER_MS,
   TREE_GROWS_FOR_MS,
 } from "../../../../src/core/limits.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords, type Record } from "../../../../src/protocol/link/record.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createTalk, expected, type Talk, type Talker } from "./replicator_network.ts";
 

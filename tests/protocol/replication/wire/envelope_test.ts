@@ -11,6 +11,7 @@ import {
   MAX_SENDER_CHARACTERS,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits.ts";
+import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
@@ -20,7 +21,6 @@ import {
   signedPart,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
-import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 

@@ -5,12 +5,12 @@ import {
   MAX_ROOM_ID_CHARACTERS,
   MAX_ROOMS_PER_MEMBER,
 } from "../../../../src/core/limits.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { memberRoomsOf } from "../../../../src/protocol/replication/wire/membership_record.ts";
 import {
   createRegisterCodec,
   type Register,
 } from "../../../../src/protocol/replication/wire/register.ts";
+import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 
 const SIGNER = signingKey(seed(4));

@@ -8,6 +8,7 @@ import {
 } from "../../../../src/core/limits.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORD_ASK, RECORD_OFFER } from "../../../../src/protocol/link/record.ts";
+import { SLOT_BYTES } from "../../../../src/protocol/replication/wire/register.ts";
 import {
   decodeAsks,
   decodeOffers,
@@ -15,7 +16,6 @@ import {
   encodeOffers,
   type RegisterOffer,
 } from "../../../../src/protocol/replication/wire/register_offers.ts";
-import { SLOT_BYTES } from "../../../../src/protocol/replication/wire/register.ts";
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64Url);

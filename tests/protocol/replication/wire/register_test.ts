@@ -7,7 +7,6 @@ import {
   MAX_MEMBER_REGISTER_BYTES,
   MAX_REGISTER_BYTES,
 } from "../../../../src/core/limits.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { decodeRecords, RECORD_REGISTER } from "../../../../src/protocol/link/record.ts";
 import {
   createRegisterCodec,
@@ -15,6 +14,7 @@ import {
   SLOT_BYTES,
   slotOf,
 } from "../../../../src/protocol/replication/wire/register.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 
 const signer = signingKey(seed(4));

@@ -8,12 +8,12 @@ import {
 } from "../../../../src/core/limits.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORD_VECTOR } from "../../../../src/protocol/link/record.ts";
-import type { Range } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import {
   decodeVector,
   encodeVector,
   type Have,
   HEAD_CHARACTERS,
+  type Range,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SearchResult } from "../../../../src/chat/messages/search.ts";
+import type { SearchResult } from "../../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../../src/chat/api/message.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";

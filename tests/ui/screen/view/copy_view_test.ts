@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HIDDEN } from "../../../../src/core/text/marks.ts";
-import { copyView } from "../../../../src/ui/screen/view/copy_view.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
+import { copyView } from "../../../../src/ui/screen/view/copy_view.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import {
   BOB,

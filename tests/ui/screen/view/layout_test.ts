@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
 import { MAX_PICTURE_COLUMNS } from "../../../../src/core/limits.ts";
 import { layout } from "../../../../src/ui/screen/view/layout.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../src/core/text/marks.ts";
+import { ENTER_SCREEN } from "../../../../src/term/modes.ts";
 import { DARK_PALETTE } from "../../../../src/term/palette.ts";
 import { drawDifference } from "../../../../src/term/renderer.ts";
-import { ENTER_SCREEN } from "../../../../src/term/modes.ts";
 import { measure } from "../../../../src/ui/screen/model/line.ts";
 import { markupLines } from "../../../../src/ui/screen/view/markup.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
-import { XTERM_256 } from "../../../term/some_capabilities.ts";
 import { type Emulator, openEmulator } from "../../../term/emulator.ts";
+import { XTERM_256 } from "../../../term/some_capabilities.ts";
 import { ALICE, BOB, message, type OneEngine, oneEngine, said } from "../screen_harness.ts";
 
 function lines(text: string, isRevealed = false) {

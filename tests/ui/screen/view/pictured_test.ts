@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
+import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
 import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/rows.ts";
 import { ALICE, BOB, CAROL, type OneEngine, oneEngine, said, snapshot } from "../screen_harness.ts";
 
