@@ -1,12 +1,36 @@
-/** The floors of `src/`, from the ground up. Folders that share a floor are neighbours, and don't know each other. */
-const FLOORS: readonly (readonly string[])[] = [
-  ["core"],
-  ["protocol"],
-  ["chat"],
-  ["net", "term", "store", "crypto", "ai"],
-  ["ui", "gateway"],
-  ["app"],
-];
+/** The files that lie in a folder itself, beside its sub-folders. */
+const OWN_FILES = ".";
+
+/**
+ * The floors inside a folder, from the ground up: the folder's path below `src/` → its sub-folders. Folders that share a floor are
+ * neighbours: they do not know each other. A folder that is not listed here has no floors, and no sub-folders.
+ */
+export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "": [
+    ["core"],
+    ["protocol"],
+    ["chat"],
+    ["net", "term", "store", "crypto"],
+    ["ui"],
+    ["app"],
+  ],
+  "core": [["text", OWN_FILES]],
+  "protocol": [[OWN_FILES], ["discovery"], ["noise"], ["link"], ["replication"], ["mesh"]],
+  "protocol/replication": [
+    ["wire"],
+    ["rate"],
+    ["log"],
+    ["broadcast"],
+    ["registers"],
+    ["membership"],
+    ["outbound"],
+    ["replicator"],
+  ],
+  "protocol/mesh": [["api"], ["neighbours"], ["topology"], ["connections"], [OWN_FILES]],
+  "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["commands"], ["engine"]],
+  "ui": [[OWN_FILES], ["screen", "lines"]],
+  "ui/screen": [["model"], ["view"], ["update"], ["shell"]],
+};
 
 /** Floors without a clock, randomness or any reach to the outside. */
 const PURE: readonly string[] = ["core", "protocol", "chat"];
@@ -15,7 +39,7 @@ const PURE: readonly string[] = ["core", "protocol", "chat"];
  * Where each npm package may be imported (the beginnings of paths below `src/`), so that it can be exchanged in one place; what
  * checks the shape of data stands where data comes in.
  */
-const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
+export const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@clack/prompts": "app/prompts.ts",
   "@hpke/chacha20poly1305": "crypto/",
   "@hpke/core": "crypto/",
@@ -23,10 +47,8 @@ const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@logtape/logtape": "app/debug_log.ts",
   "@multiformats/multiaddr": "core/address.ts",
   "@optique/core": "app/cli.ts",
-  "@optique/run": "app/cli.ts",
   "@scure/bip39": "chat/people/safety_number.ts",
   "fast-string-width": "core/text/",
-  "string-width": "core/text/",
   "valibot": ["protocol/", "chat/", "store/"],
 };
 
@@ -97,26 +119,52 @@ export function checkImport(file: string, imported: Import): string | undefined 
 }
 
 function checkRelative(file: string, specifier: string): string | undefined {
-  const target = new URL(specifier, `file:///root/src/${file}`).pathname.replace("/root/", "");
-  const from = folderOf(file);
+  const target = targetOf(file, specifier);
   if (!target.startsWith("src/")) {
     const ownVersion = file === "app/version.ts" && target === "deno.json";
     return ownVersion
       ? undefined
       : `${target} lies outside src/: nothing there is part of the program`;
   }
-  const to = folderOf(target.slice("src/".length));
-  if (from === undefined) {
-    return to === "app" ? undefined : `${file} may import from src/app/ only, not ${target}`;
+  const below = target.slice("src/".length);
+  if (folderOf(file) === undefined) {
+    return folderOf(below) === "app"
+      ? undefined
+      : `${file} may import from src/app/ only, not ${target}`;
   }
-  if (from === to) return undefined;
-  const fromFloor = floorOf(from);
-  const toFloor = to === undefined ? -1 : floorOf(to);
-  if (fromFloor < 0) return `src/${from}/ stands on no floor: name one in tasks/layers/floors.ts`;
-  if (toFloor < 0) return `${target} stands on no floor`;
-  if (toFloor === fromFloor) return `${from}/ may not know its neighbour ${to}/ (${target})`;
-  return toFloor > fromFloor
-    ? `${from}/ may not know ${to}/, which is above it (${target})`
+  return checkFloors(file, below, target);
+}
+
+/** The path from the project's root to which the relative `specifier` in `file` leads. */
+export function targetOf(file: string, specifier: string): string {
+  return new URL(specifier, `file:///root/src/${file}`).pathname.replace("/root/", "");
+}
+
+/** Checks the floors of the folder in which the paths of `file` and of what it imports part. */
+function checkFloors(file: string, below: string, target: string): string | undefined {
+  const from = file.split("/");
+  const to = below.split("/");
+  let depth = 0;
+  while (from[depth] === to[depth] && depth < Math.min(from.length, to.length) - 1) depth++;
+  const folder = from.slice(0, depth).join("/");
+  const childOf = (path: readonly string[]) => path.length === depth + 1 ? OWN_FILES : path[depth]!;
+  const [child, other] = [childOf(from), childOf(to)];
+  if (child === other) return undefined; // two files of one folder: only a cycle could be wrong
+  const floors = FLOORS[folder] ?? [];
+  const [floor, otherFloor] = [child, other].map((name) =>
+    floors.findIndex((each) => each.includes(name))
+  ) as [number, number];
+  const nameOf = (name: string) => name === OWN_FILES ? `${folder}/` : `${name}/`;
+  if (floor < 0) {
+    const place = [folder, child].filter((part) => part !== "").join("/");
+    return `src/${place}/ stands on no floor: name one in tasks/layers/floors.ts`;
+  }
+  if (otherFloor < 0) return `${target} stands on no floor`;
+  if (otherFloor === floor && other !== OWN_FILES && child !== OWN_FILES) {
+    return `${nameOf(child)} may not know its neighbour ${nameOf(other)} (${target})`;
+  }
+  return otherFloor > floor
+    ? `${nameOf(child)} may not know ${nameOf(other)}, which is above it (${target})`
     : undefined;
 }
 
@@ -134,8 +182,4 @@ function checkNode(file: string, { specifier, names, typeOnly }: Import): string
     ? undefined
     : `${impure.join(", ")} of node:crypto is no function for ${folder}/, ` +
       `which knows only fast ones whose result depends on nothing but their arguments`;
-}
-
-function floorOf(folder: string): number {
-  return FLOORS.findIndex((floor) => floor.includes(folder));
 }

@@ -1,38 +1,6 @@
-import { checkImport, type Import } from "./floors.ts";
+import { checkImport } from "./floors.ts";
+import { importVisitor, pathBelowSource } from "./import_visitor.ts";
 import { checkDateNow, checkGlobal, checkLiteral, checkMember } from "./powers.ts";
-
-/** The path of `filename` below the `src/` it lies in (`core/ip.ts`), or `../main.ts` beside it; with `/` on every system. */
-function pathBelowSource(filename: string): string {
-  const path = filename.replaceAll("\\", "/");
-  const at = path.lastIndexOf("/src/");
-  return at < 0 ? path.replace(/^.*\//, "../") : path.slice(at + "/src/".length);
-}
-
-type ImportLike =
-  | Deno.lint.ImportDeclaration
-  | Deno.lint.ExportNamedDeclaration
-  | Deno.lint.ExportAllDeclaration;
-
-function namesIn(node: ImportLike): readonly string[] | undefined {
-  if (node.type === "ExportAllDeclaration") return undefined;
-  const names: string[] = [];
-  for (const specifier of node.specifiers) {
-    if (specifier.type === "ImportSpecifier") {
-      if (specifier.importKind !== "type") names.push(nameOf(specifier.imported));
-    } else if (specifier.type === "ExportSpecifier") {
-      if (specifier.exportKind !== "type") names.push(nameOf(specifier.local));
-    } else return undefined;
-  }
-  return names;
-}
-
-function nameOf(node: Deno.lint.Identifier | Deno.lint.StringLiteral): string {
-  return node.type === "Identifier" ? node.name : node.value;
-}
-
-function isTypeOnly(node: ImportLike): boolean {
-  return (node.type === "ImportDeclaration" ? node.importKind : node.exportKind) === "type";
-}
 
 /** Whether an identifier stands for a value or namespace, rather than naming a property. */
 function isReference(node: Deno.lint.Identifier): boolean {
@@ -64,13 +32,6 @@ function visitor(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
   const report = (node: Deno.lint.Node, message: string | undefined): void => {
     if (message !== undefined) context.report({ node, message });
   };
-  const checkSpecifier = (node: Deno.lint.Node, imported: Import): void =>
-    report(node, checkImport(file, imported));
-  const checkDeclaration = (node: ImportLike): void => {
-    if (node.source === null) return;
-    const { value: specifier } = node.source;
-    checkSpecifier(node, { specifier, names: namesIn(node), typeOnly: isTypeOnly(node) });
-  };
   const checkDate = (node: Deno.lint.NewExpression | Deno.lint.CallExpression): void => {
     const { callee } = node;
     const isDate = callee.type === "Identifier" && callee.name === "Date";
@@ -80,19 +41,13 @@ function visitor(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
   };
 
   return {
-    ImportDeclaration: checkDeclaration,
-    ExportNamedDeclaration: checkDeclaration,
-    ExportAllDeclaration: checkDeclaration,
-    ImportExpression(node) {
-      const { source } = node;
-      if (source.type === "Literal" && typeof source.value === "string") {
-        checkSpecifier(node, { specifier: source.value, names: undefined, typeOnly: false });
-      } else report(node, "import() of anything but a literal can't be checked: name the file");
-    },
-    TSImportType(node) {
-      const specifier = /["'](.+?)["']/.exec(context.sourceCode.getText(node))?.[1];
-      if (specifier !== undefined) checkSpecifier(node, { specifier, names: [], typeOnly: true });
-    },
+    ...importVisitor(context, (node, imported) =>
+      report(
+        node,
+        imported === undefined
+          ? "import() of anything but a literal can't be checked: name the file"
+          : checkImport(file, imported),
+      )),
     Identifier(node) {
       if (!isReference(node)) return;
       report(node, checkGlobal(file, node.name));

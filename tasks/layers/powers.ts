@@ -1,7 +1,7 @@
 import { folderOf, isPure } from "./floors.ts";
 
 /** Something of the outside world that only some folders of `src/` may touch. */
-interface Power {
+export interface Power {
   /** The beginning of a sentence, with its verb. */
   readonly says: string;
   /** Beginnings of paths below `src/`. */
@@ -17,7 +17,7 @@ function both(...names: readonly string[]): readonly string[] {
   return names.flatMap((name) => [name, `${name}Sync`]);
 }
 
-const POWERS: readonly Power[] = [
+export const POWERS: readonly Power[] = [
   {
     says: "the disk belongs to store/",
     // The debug log is the exception: it must work while nothing else is built yet, its library writes the file by itself, and
@@ -50,7 +50,7 @@ const POWERS: readonly Power[] = [
     ],
     globals: ["EventSource", "WebSocket", "WebTransport"],
   },
-  { says: "requests belong to ai/", homes: ["ai/"], deno: [], globals: ["fetch"] },
+  { says: "the program makes no requests", homes: [], deno: [], globals: ["fetch"] },
   { says: "leaving belongs to main.ts", homes: ["../main.ts"], deno: ["exit"], globals: [] },
 ];
 

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkLayers } from "../../tasks/layers.ts";
+import { findCycles } from "../../tasks/layers/cycles.ts";
+import { FLOORS, PACKAGES } from "../../tasks/layers/floors.ts";
 import plugin from "../../tasks/layers/plugin.ts";
+import { POWERS } from "../../tasks/layers/powers.ts";
 import { withDirectory } from "./temporary_project.ts";
 
 /** What is reported about `source`, were it in `file` below `src/`. */
@@ -45,13 +48,51 @@ Deno.test("layers finds an import from above, however it is written", () => {
 });
 
 Deno.test("layers finds an import from a neighbour on the same floor", () => {
-  for (const [from, to] of [["net", "term"], ["store", "vault"], ["ui", "gateway"]]) {
+  for (const [from, to] of [["net", "term"], ["store", "crypto"], ["crypto", "net"]]) {
     assertBroken(
       `${from}/a.ts`,
       `import { b } from "../${to}/b.ts";`,
       /may not know its neighbour/,
     );
   }
+});
+
+Deno.test("layers finds an import that goes up between the floors inside a folder", () => {
+  for (
+    const [from, specifier, above] of [
+      ["protocol/link/a.ts", "../mesh/b.ts", "mesh"],
+      ["protocol/replication/wire/a.ts", "../log/b.ts", "log"],
+      ["protocol/noise/a.ts", "../replication/log/b.ts", "replication"],
+      ["protocol/a.ts", "./discovery/b.ts", "discovery"],
+      ["chat/people/a.ts", "../direct/b.ts", "direct"],
+      ["ui/screen/view/a.ts", "../update/b.ts", "update"],
+    ] as const
+  ) {
+    assertBroken(
+      from,
+      `import type { B } from "${specifier}";`,
+      new RegExp(`may not know ${above}/, which is above it`),
+    );
+  }
+  assertBroken("ui/screen/a/b.ts", `import { b } from "../model/c.ts";`, /stands on no floor/);
+  assertKept("protocol/mesh/topology/a.ts", `import { b } from "../../link/b.ts";`);
+  assertKept("protocol/mesh/a.ts", `import { b } from "./connections/b.ts";`);
+  assertKept("core/text/a.ts", `import { b } from "../b.ts";`);
+});
+
+Deno.test("layers knows no folder and no package that is not there", async () => {
+  const source = (path: string) => new URL(`../../src/${path}`, import.meta.url);
+  const { imports } = JSON.parse(
+    await readFile(new URL("../../deno.json", import.meta.url), "utf8"),
+  );
+  for (const [folder, floors] of Object.entries(FLOORS)) {
+    for (const name of floors.flat()) await stat(source(`${folder}/${name}`));
+  }
+  for (const [name, homes] of Object.entries(PACKAGES)) {
+    assert(name in imports, `${name} is no dependency`);
+    for (const home of [homes].flat()) await stat(source(home));
+  }
+  for (const home of POWERS.flatMap(({ homes }) => homes)) await stat(source(home));
 });
 
 Deno.test("layers finds what stands on no floor, and what lies outside src/", () => {
@@ -157,21 +198,52 @@ Deno.test("layers finds sockets outside net/, files outside store/, escapes outs
   assertBroken("app/a.ts", "const { listen } = Deno;", /as Deno\.member only/);
 });
 
-Deno.test("checkLayers() names file and line of what breaks a rule in a tree", async () => {
+/** Checks a project that has these files, and what `main.ts` starts. */
+async function check(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  let broken: readonly string[] = [];
   await withDirectory(async (root) => {
-    const files = {
+    const project = {
       "main.ts": `import { run } from "./src/app/run.ts";\n\nawait run();\n`,
       "src/app/run.ts": `export const run = () => Promise.resolve();\n`,
-      "src/core/time.ts": `// what time it is\n\nexport const now = Date.now();\n`,
+      ...files,
     };
-    for (const [name, text] of Object.entries(files)) {
+    for (const [name, text] of Object.entries(project)) {
       await mkdir(dirname(join(root, name)), { recursive: true });
       await writeFile(join(root, name), text);
     }
-    const broken = await checkLayers(root);
-    assert.equal(broken.length, 1);
-    assert.match(broken[0] ?? "", /^src[/\\]core[/\\]time\.ts:3: Date\.now is not pure/);
+    broken = await checkLayers(root);
   });
+  return broken;
+}
+
+Deno.test("checkLayers() names file and line of what breaks a rule in a tree", async () => {
+  const text = `// what time it is\n\nexport const now = Date.now();\n`;
+  const broken = await check({ "src/core/time.ts": text });
+  assert.equal(broken.length, 1);
+  assert.match(broken[0] ?? "", /^src[/\\]core[/\\]time\.ts:3: Date\.now is not pure/);
+});
+
+Deno.test("checkLayers() refuses a cycle, of types too, and an import that goes up inside protocol/", async () => {
+  const cycle = await check({
+    "src/chat/people/a.ts": `import { b } from "./b.ts";\nexport const a = b;\n`,
+    "src/chat/people/b.ts": `export const b = 1;\nexport type A = typeof import("./a.ts").a;\n`,
+  });
+  assert.equal(cycle.length, 1);
+  assert.match(cycle[0] ?? "", /in a circle: src\/chat\/people\/a\.ts → .*b\.ts → .*a\.ts$/);
+  const upward = await check({
+    "src/protocol/link/a.ts": `export type { B } from "../mesh/b.ts";\n`,
+    "src/protocol/mesh/b.ts": `export type B = number;\n`,
+  });
+  assert.equal(upward.length, 1);
+  assert.match(upward[0] ?? "", /a\.ts:1: link\/ may not know mesh\/, which is above it/);
+});
+
+Deno.test("findCycles() finds a circle of any length, and none in a graph that only parts and joins", () => {
+  const graph = (edges: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(edges).map(([from, to]) => [from, to.split("")]));
+  assert.deepEqual(findCycles(graph({ a: "bc", b: "d", c: "d", d: "e" })), []);
+  assert.deepEqual(findCycles(graph({ a: "a" })), [["a", "a"]]);
+  assert.deepEqual(findCycles(graph({ a: "b", b: "c", c: "db", d: "" })), [["b", "c", "b"]]);
 });
 
 Deno.test("checkLayers() throws where there is nothing to check", async () => {
