@@ -4,7 +4,39 @@ import { stat } from "node:fs/promises";
 import configuration from "../deno.json" with { type: "json" };
 import { parseCommandLine } from "../src/app/cli.ts";
 import { COMMANDS } from "../src/chat/commands/command_table.ts";
-import * as limits from "../src/core/limits.ts";
+import {
+  LATE_AFTER_MS,
+  MAX_SEARCH_RESULTS,
+  MAX_WAITING_DRAFTS,
+  SLOW_DELIVERY_AFTER_MS,
+} from "../src/core/limits/chat.ts";
+import {
+  ACTIVE_FOR_MS,
+  END_OF_INPUT_ACKNOWLEDGED_MS,
+  END_OF_INPUT_FIRST_LINK_MS,
+  MAX_INPUT_LINE_BYTES,
+  MAX_SCROLLBACK_LINES,
+} from "../src/core/limits/front_ends.ts";
+import {
+  FIRST_AUTO_PORT,
+  FULL_MESH_UP_TO,
+  LAST_AUTO_PORT,
+  MAX_LINKS,
+  MAX_RANDOM_INBOUND_LINKS,
+  RANDOM_OUTBOUND_LINKS,
+  REKEY_AFTER_MS,
+  RING_LINKS_PER_SIDE,
+} from "../src/core/limits/links.ts";
+import {
+  MAX_CLOCK_AHEAD_MS,
+  MAX_LOG_AGE_MS,
+  MAX_LOG_BYTES,
+} from "../src/core/limits/replication.ts";
+import {
+  MAX_CONTENT_BYTES,
+  MAX_NAME_CHARACTERS,
+  MIN_NAME_CHARACTERS,
+} from "../src/core/limits/text.ts";
 import { jsonFrontEnd } from "../src/ui/lines/json.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -55,28 +87,28 @@ Deno.test("README.md links only to files that there are", async () => {
 
 Deno.test("README.md tells the limits as they are", () => {
   const number = (value: number) => value.toLocaleString("en");
-  says(`at most ${number(limits.MAX_CONTENT_BYTES)} bytes`);
-  says(`${limits.MIN_NAME_CHARACTERS} to ${limits.MAX_NAME_CHARACTERS} letters`);
-  says(`at most ${limits.MAX_LINKS} links`);
-  says(`direct links, 1 to ${limits.MAX_LINKS};`);
-  says(`Up to ${limits.FULL_MESH_UP_TO} people, everybody links to everybody`);
-  const fewest = 2 * limits.RING_LINKS_PER_SIDE + limits.RANDOM_OUTBOUND_LINKS;
-  says(`${fewest} to ${fewest + limits.MAX_RANDOM_INBOUND_LINKS} of them`);
-  says(`at most ${limits.MAX_LOG_BYTES / 2 ** 20} MiB in all`);
-  says(`remembers ${number(limits.MAX_SCROLLBACK_LINES)} lines`);
-  says(`at most ${limits.MAX_INPUT_LINE_BYTES / 2 ** 10} KiB`);
-  says(`${limits.FIRST_AUTO_PORT} to ${limits.LAST_AUTO_PORT}`);
-  says(`up to ${limits.END_OF_INPUT_FIRST_LINK_MS / 1_000} seconds for a first link`);
-  says(`then up to ${limits.END_OF_INPUT_ACKNOWLEDGED_MS / 1_000} until`);
-  says(`more than ${limits.LATE_AFTER_MS / 1_000} seconds`);
-  says(`others have not for ${limits.SLOW_DELIVERY_AFTER_MS / 1_000} seconds`);
-  says(`up to ${number(limits.MAX_WAITING_DRAFTS)} wait`);
-  says(`every ${limits.REKEY_AFTER_MS / 60_000} minutes`);
-  says(`${limits.MAX_CLOCK_AHEAD_MS / 24 / 3600_000} days ahead`);
-  says(`the last ${limits.MAX_FOUND_MESSAGES} at most`);
-  assert.equal(limits.ACTIVE_FOR_MS, 5 * 60_000);
+  says(`at most ${number(MAX_CONTENT_BYTES)} bytes`);
+  says(`${MIN_NAME_CHARACTERS} to ${MAX_NAME_CHARACTERS} letters`);
+  says(`at most ${MAX_LINKS} links`);
+  says(`direct links, 1 to ${MAX_LINKS};`);
+  says(`Up to ${FULL_MESH_UP_TO} people, everybody links to everybody`);
+  const fewest = 2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS;
+  says(`${fewest} to ${fewest + MAX_RANDOM_INBOUND_LINKS} of them`);
+  says(`at most ${MAX_LOG_BYTES / 2 ** 20} MiB in all`);
+  says(`remembers ${number(MAX_SCROLLBACK_LINES)} lines`);
+  says(`at most ${MAX_INPUT_LINE_BYTES / 2 ** 10} KiB`);
+  says(`${FIRST_AUTO_PORT} to ${LAST_AUTO_PORT}`);
+  says(`up to ${END_OF_INPUT_FIRST_LINK_MS / 1_000} seconds for a first link`);
+  says(`then up to ${END_OF_INPUT_ACKNOWLEDGED_MS / 1_000} until`);
+  says(`more than ${LATE_AFTER_MS / 1_000} seconds`);
+  says(`others have not for ${SLOW_DELIVERY_AFTER_MS / 1_000} seconds`);
+  says(`up to ${number(MAX_WAITING_DRAFTS)} wait`);
+  says(`every ${REKEY_AFTER_MS / 60_000} minutes`);
+  says(`${MAX_CLOCK_AHEAD_MS / 24 / 3600_000} days ahead`);
+  says(`the last ${MAX_SEARCH_RESULTS} at most`);
+  assert.equal(ACTIVE_FOR_MS, 5 * 60_000);
   says("those who spoke in the last five minutes");
-  assert.equal(limits.MAX_LOG_AGE_MS, 5 * 60_000);
+  assert.equal(MAX_LOG_AGE_MS, 5 * 60_000);
   says("said in the last five minutes");
 });
 

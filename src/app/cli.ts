@@ -13,7 +13,7 @@ import type { InferValue } from "@optique/core/parser";
 import { option } from "@optique/core/primitives";
 import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
 import { formatAddress, type Target } from "../core/address.ts";
-import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits.ts";
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits/links.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";
 import { fromEnvironment } from "./environment.ts";

@@ -3,7 +3,7 @@ import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
 import { formatAddress, parseTarget } from "../core/address.ts";
-import { FINISH_MS } from "../core/limits.ts";
+import { FINISH_MS } from "../core/limits/links.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { CryptoWorker } from "../crypto/crypto_worker.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";

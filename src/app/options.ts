@@ -4,15 +4,13 @@ import { isIpv4Multicast } from "../core/ip.ts";
 import {
   DEFAULT_RATE_BURST,
   DEFAULT_RATE_PER_SECOND,
-  MAX_INTERFACE_CHARACTERS,
-  MAX_LINKS,
-  MAX_MESH_BYTES,
   MAX_RATE_BURST,
   MAX_RATE_PER_SECOND,
-  MAX_SECRET_BYTES,
   MIN_RATE_BURST,
   MIN_RATE_PER_SECOND,
-} from "../core/limits.ts";
+} from "../core/limits/chat.ts";
+import { MAX_LINKS } from "../core/limits/links.ts";
+import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";

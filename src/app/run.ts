@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { GENERAL } from "../chat/api/room_id.ts";
-import { FINISH_MS, KEEP_AT_END_MS } from "../core/limits.ts";
+import { FINISH_MS } from "../core/limits/links.ts";
+import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { explainFileError } from "../store/file.ts";
@@ -93,7 +94,7 @@ async function live(options: NodeOptions, notices: readonly Notice[]): Promise<n
 
 /** Waits for a slow disk, but not for ever; tells what could not be kept. Whether there was nothing such. */
 async function keepAll(profileData: ProfileData): Promise<boolean> {
-  const problems = await within(KEEP_AT_END_MS, profileData.flush()) ??
+  const problems = await within(SAVE_AT_EXIT_MS, profileData.flush()) ??
     ["The disk does not answer: what you changed last may be forgotten."];
   for (const problem of problems) await print(Deno.stderr, `${problem}\n`);
   return problems.length === 0;

@@ -1,6 +1,7 @@
 import { toBase64Url } from "./bytes.ts";
 import { isUnicast, normaliseIp, parseIp } from "./ip.ts";
-import { FIRST_AUTO_PORT, MAX_TARGET_CHARACTERS } from "./limits.ts";
+import { FIRST_AUTO_PORT } from "./limits/links.ts";
+import { MAX_TARGET_CHARACTERS } from "./limits/text.ts";
 import { parsePeerId, PEER_ID_BYTES, type PeerId } from "./peer.ts";
 import { safeText } from "./text/safe.ts";
 

@@ -1,4 +1,4 @@
-import { MAX_CLOCK_COUNTER } from "./limits.ts";
+import { MAX_CLOCK_COUNTER } from "./limits/replication.ts";
 
 /**
  * A hybrid logical clock reading: wall milliseconds, and a counter for what happens within one (Kulkarni et al., "Logical

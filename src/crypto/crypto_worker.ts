@@ -1,5 +1,5 @@
 import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
-import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../core/limits.ts";
+import { MAX_CRYPTO_JOBS, MAX_PASSWORD_JOBS } from "../core/limits/chat.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "./mesh_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";
@@ -18,7 +18,7 @@ export interface CryptoWorkerOptions {
  * Does the engine's {@link CryptoJob}s.
  *
  * What is sealed and opened is answered in the order it came, so that words keep theirs. Passwords, half a second and 128 MiB
- * each, are tried beside it, one at a time. At most {@link MAX_SEALING_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under
+ * each, are tried beside it, one at a time. At most {@link MAX_CRYPTO_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under
  * way included; one more is answered at once, as not done.
  */
 export interface CryptoWorker extends AsyncDisposable {
@@ -36,7 +36,7 @@ export function createCryptoWorker(
   { mesh, random, answer, log }: CryptoWorkerOptions,
 ): CryptoWorker {
   const privateSeal = createPrivateSeal(mesh, random(KEY_BYTES));
-  const sealing = createSerialQueue(MAX_SEALING_JOBS);
+  const sealing = createSerialQueue(MAX_CRYPTO_JOBS);
   const passwords = createSerialQueue(MAX_PASSWORD_JOBS);
   let over = false;
 

@@ -1,4 +1,4 @@
-import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits.ts";
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits/links.ts";
 
 /** Sockets that listen, all on one port; or why there are none, in a sentence. */
 export type Bound =

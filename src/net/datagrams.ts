@@ -1,6 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Endpoint } from "../core/address.ts";
-import { DATAGRAM_SLICE_MS, MAX_BEACON_BYTES, MAX_DATAGRAMS_PER_SLICE } from "../core/limits.ts";
+import {
+  DATAGRAM_SLICE_MS,
+  MAX_BEACON_BYTES,
+  MAX_DATAGRAMS_PER_SLICE,
+} from "../core/limits/discovery.ts";
 
 /** UDP carries no more: where a buffer is too short, Windows takes it for an error. */
 const MAX_UDP_BYTES = 65_535;

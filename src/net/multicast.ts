@@ -1,5 +1,5 @@
 import type { Endpoint } from "../core/address.ts";
-import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits.ts";
+import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits/discovery.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/discovery.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
 import { listInterfaces, selectInterfaces } from "./interfaces.ts";

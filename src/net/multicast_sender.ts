@@ -1,5 +1,5 @@
 import type { Endpoint } from "../core/address.ts";
-import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits.ts";
+import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
 import { openDgramSocket } from "./dgram_socket.ts";

@@ -8,7 +8,7 @@ import {
   verify as verifyBytes,
 } from "node:crypto";
 import { concat, toBase64Url, view } from "../core/bytes.ts";
-import { MAX_READY_KEYS } from "../core/limits.ts";
+import { MAX_READY_KEYS } from "../core/limits/replication.ts";
 import { type PeerId, peerKey } from "../core/peer.ts";
 
 /** Length of X25519 and Ed25519 keys, private and public, in bytes. */

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
-import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../core/limits.ts";
+import { MAX_EPOCH_MS } from "../core/limits/replication.ts";
+import { MAX_PROFILE_FILE_BYTES } from "../core/limits/store.ts";
 import { explainFileError, readSmallFile, replaceFileSync } from "./file.ts";
 import { openProfileData, type ProfileData } from "./profile_data.ts";
 

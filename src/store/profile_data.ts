@@ -4,14 +4,13 @@ import * as v from "valibot";
 import type { KnownPeer } from "../chat/api/known_peer.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { toBase32 } from "../core/bytes.ts";
+import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
 import {
-  MAX_ACQUAINTANCES,
-  MAX_KEPT_FILE_BYTES,
-  MAX_KEPT_SETTINGS,
-  MAX_MUTED_PEOPLE,
-  MAX_NAME_CHARACTERS,
+  MAX_PROFILE_DATA_BYTES,
+  MAX_SAVED_SETTINGS,
   MAX_SETTING_UNITS,
-} from "../core/limits.ts";
+} from "../core/limits/store.ts";
+import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
 import { explainFileError, readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
@@ -42,7 +41,7 @@ const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Known: v.GenericSchema<unknown, readonly KnownPeer[]> = v.pipe(
   v.array(v.object({ id: Id, name: Name, first: Moment, last: Moment, verified: v.boolean() })),
-  v.maxLength(MAX_ACQUAINTANCES),
+  v.maxLength(MAX_KNOWN_PEERS),
 );
 const SettingWord = v.pipe(v.string(), v.maxLength(MAX_SETTING_UNITS));
 const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
@@ -50,7 +49,7 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   ignored: v.pipe(v.array(v.object({ id: Id, name: Name })), v.maxLength(MAX_MUTED_PEOPLE)),
   // The first version kept none.
   chosen: v.optional(
-    v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_KEPT_SETTINGS)),
+    v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_SAVED_SETTINGS)),
     {},
   ),
 });
@@ -127,7 +126,7 @@ function open<T>(
 ): T {
   const path = join(directory, name);
   try {
-    const file = readSmallFile(path, MAX_KEPT_FILE_BYTES);
+    const file = readSmallFile(path, MAX_PROFILE_DATA_BYTES);
     if (file === "missing") return otherwise;
     const json = file === "too large" ? undefined : parse(name, file.text);
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), json);

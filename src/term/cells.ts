@@ -1,4 +1,4 @@
-import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
+import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits/front_ends.ts";
 import { type Grapheme, graphemes } from "../core/text/width.ts";
 import { PLAIN, type Style } from "./style.ts";
 

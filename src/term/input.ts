@@ -6,7 +6,7 @@ import {
   PASTE_GOES_ON_WITHIN_MS,
   PASTE_SILENCE_MS,
   TERMINAL_REPLY_MS,
-} from "../core/limits.ts";
+} from "../core/limits/front_ends.ts";
 import type { Machine, Tick } from "../core/machine.ts";
 import {
   altKey,

@@ -1,4 +1,4 @@
-import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../core/limits.ts";
+import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../core/limits/front_ends.ts";
 import { safeText } from "../core/text/safe.ts";
 import { graphemes } from "../core/text/width.ts";
 import type { Capabilities } from "./capabilities.ts";

@@ -1,4 +1,4 @@
-import { MAX_PASTE_UNITS } from "../core/limits.ts";
+import { MAX_PASTE_UNITS } from "../core/limits/front_ends.ts";
 
 /** Begins and ends what a terminal pastes (xterm's bracketed paste, mode 2004). */
 export const PASTE_START = "\x1b[200~";

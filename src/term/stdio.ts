@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { MAX_OUTPUT_BUFFER_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../core/limits.ts";
+import { MAX_OUTPUT_BUFFER_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../core/limits/front_ends.ts";
 
 /** One line of input without its end (LF or CR LF), or why it can't be had. `bytes` counts all of a line. */
 export type InputLine =

@@ -1,4 +1,4 @@
-import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits.ts";
+import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits/front_ends.ts";
 import { type Capabilities, capabilitiesOf } from "./capabilities.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
 import { type Notifications, notificationsOf } from "./notifications.ts";

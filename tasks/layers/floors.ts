@@ -14,7 +14,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ["ui"],
     ["app"],
   ],
-  "core": [["text", OWN_FILES]],
+  "core": [["limits"], ["text", OWN_FILES]],
   "protocol": [[OWN_FILES], ["discovery"], ["noise"], ["link"], ["replication"], ["mesh"]],
   "protocol/replication": [
     ["wire"],

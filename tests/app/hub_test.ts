@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHub, type Shell } from "../../src/app/hub.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
-import { FINISH_MS } from "../../src/core/limits.ts";
+import { FINISH_MS } from "../../src/core/limits/links.ts";
 import type { Tick } from "../../src/core/machine.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";

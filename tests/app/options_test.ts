@@ -8,14 +8,13 @@ import {
   checkRate,
   checkSecret,
 } from "../../src/app/options.ts";
+import { MAX_RATE_BURST, MAX_RATE_PER_SECOND } from "../../src/core/limits/chat.ts";
+import { MAX_LINKS } from "../../src/core/limits/links.ts";
 import {
   MAX_INTERFACE_CHARACTERS,
-  MAX_LINKS,
   MAX_MESH_BYTES,
-  MAX_RATE_BURST,
-  MAX_RATE_PER_SECOND,
   MAX_SECRET_BYTES,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/text.ts";
 
 Deno.test("checkPort() accepts 0 to 65535", () => {
   deepStrictEqual(checkPort("0"), { state: "ok", value: 0 });

@@ -5,7 +5,7 @@ import type { KeptSettings } from "../../src/chat/api/settings.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
-import { MAX_LOG_AGE_MS, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
+import { MAX_LOG_AGE_MS, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
@@ -81,7 +81,7 @@ export function engineOf(node: Omit<Node, "engine">, now: () => Now): Engine {
       const held = [...node.log.values()].filter(({ envelope, came }) =>
         envelope.room === room && now().monotonic - came <= MAX_LOG_AGE_MS
       );
-      return held.sort(byClock).slice(-MAX_RECALLED_ENVELOPES)
+      return held.sort(byClock).slice(-MAX_RECENT_ENVELOPES)
         .map(({ envelope, hops }) => ({ envelope, hops, earlier: true }));
     },
   });

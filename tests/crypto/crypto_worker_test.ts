@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
-import { MAX_PASSWORD_JOBS, MAX_SEALING_JOBS } from "../../src/core/limits.ts";
+import { MAX_CRYPTO_JOBS, MAX_PASSWORD_JOBS } from "../../src/core/limits/chat.ts";
 import { createCryptoWorker, type CryptoWorker } from "../../src/crypto/crypto_worker.ts";
 import { seed } from "../protocol/identities.ts";
 import { FOR_BOB, IN_ROOM, MESH } from "./seal_contexts.ts";
@@ -146,9 +146,9 @@ Deno.test("perform() does not let words wait for a password", async () => {
 
 Deno.test("perform() holds as many words as the limit; one more is answered as not done", async () => {
   await using alice = openDesk();
-  for (let job = 1; job <= MAX_SEALING_JOBS; job++) alice.cryptoWorker.perform(sealForRoom(job));
+  for (let job = 1; job <= MAX_CRYPTO_JOBS; job++) alice.cryptoWorker.perform(sealForRoom(job));
   deepEqual(alice.answers, [], "at the limit");
-  const job = MAX_SEALING_JOBS + 1;
+  const job = MAX_CRYPTO_JOBS + 1;
   const sealed = { key: "", text: "" };
   const [context, key] = [IN_ROOM, ROOM_KEY];
   const past: readonly CryptoJob[] = [
@@ -164,7 +164,7 @@ Deno.test("perform() holds as many words as the limit; one more is answered as n
     { type: "opened", job, text: undefined },
     { type: "opened", job, text: undefined },
   ], "one past it");
-  await alice.answered(past.length + MAX_SEALING_JOBS);
+  await alice.answered(past.length + MAX_CRYPTO_JOBS);
   const done = alice.answers.slice(past.length) as readonly Answer<"sealed">[];
   ok(done.every(({ sealed }, index) => sealed !== undefined && done[index]!.job === index + 1));
   ok((await alice.ask<"sealed">(sealForRoom(job))).sealed !== undefined, "there is room again");

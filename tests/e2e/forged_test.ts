@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import {
-  MAX_LINK_FAULTS,
-  MAX_ROOM_ID_CHARACTERS,
-  MAX_SEALED_BYTES,
-} from "../../src/core/limits.ts";
+import { MAX_ROOM_ID_CHARACTERS } from "../../src/core/limits/chat.ts";
+import { MAX_LINK_FAULTS } from "../../src/core/limits/links.ts";
+import { MAX_SEALED_BYTES } from "../../src/core/limits/text.ts";
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
 import type { Envelope, Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 import type { JsonPeer } from "./front_ends.ts";

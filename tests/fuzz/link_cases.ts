@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { concat, equal, fromUtf8, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
-  MAX_LINK_QUEUE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/links.ts";
+import { MAX_LINK_QUEUE_BYTES } from "../../src/core/limits/replication.ts";
 import type { Now } from "../../src/core/time.ts";
 import { type Control, decodeControl, encodeControl } from "../../src/protocol/link/control.ts";
 import { frame } from "../../src/protocol/link/frame.ts";

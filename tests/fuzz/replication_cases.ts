@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, equal, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { isUnicast } from "../../src/core/ip.ts";
+import { MAX_PRESENCE_ADDRESSES, MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
+import { MAX_SPARSE_RANGES } from "../../src/core/limits/replication.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_CONTENT_BYTES,
   MAX_PICTURE_CHARACTERS,
-  MAX_PRESENCE_ADDRESSES,
-  MAX_ROOMS_PER_MEMBER,
   MAX_SEALED_BYTES,
-  MAX_SPARSE_RANGES,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/text.ts";
 import { parsePeerId } from "../../src/core/peer.ts";
 import { decodeRecords } from "../../src/protocol/link/record.ts";
 import {

@@ -5,9 +5,9 @@ import { utf8 } from "../../src/core/bytes.ts";
 import {
   MAX_CONTROL_SEQUENCE_UNITS,
   MAX_PASTE_UNITS,
-  MAX_PROFILE_FILE_BYTES,
   MAX_TERMINAL_REPLY_UNITS,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/front_ends.ts";
+import { MAX_PROFILE_FILE_BYTES } from "../../src/core/limits/store.ts";
 import { openProfile, SEED_BYTES } from "../../src/store/profile.ts";
 import { createInput, type InputToken } from "../../src/term/input.ts";
 import { parseBackground } from "../../src/term/palette.ts";

@@ -7,7 +7,7 @@ import { parseInput } from "../../src/chat/commands/parse.ts";
 import { formatAddress, parseHostPort, parsePort, parseTarget } from "../../src/core/address.ts";
 import { utf8 } from "../../src/core/bytes.ts";
 import { addressKey, isLoopback, isUnicast, normaliseIp, parseIp } from "../../src/core/ip.ts";
-import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits.ts";
+import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits/text.ts";
 import { checkContent } from "../../src/core/text/content.ts";
 import { markedParts } from "../../src/core/text/marks.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, equal, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../src/core/bytes.ts";
-import { MAX_BEACON_BYTES, MAX_LINKS, MAX_RECORD_BODY_BYTES } from "../../src/core/limits.ts";
+import { MAX_BEACON_BYTES } from "../../src/core/limits/discovery.ts";
+import { MAX_LINKS } from "../../src/core/limits/links.ts";
+import { MAX_RECORD_BODY_BYTES } from "../../src/core/limits/replication.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import {
   type Beacon,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_BEACON_BYTES, MAX_DATAGRAMS_PER_SLICE } from "../../src/core/limits.ts";
+import { MAX_BEACON_BYTES, MAX_DATAGRAMS_PER_SLICE } from "../../src/core/limits/discovery.ts";
 import { receiveDatagrams } from "../../src/net/datagrams.ts";
 
 const SOURCE: Deno.NetAddr = { transport: "udp", hostname: "127.0.0.1", port: 5_000 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
-import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits.ts";
+import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits/discovery.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "../../src/net/datagram_socket.ts";
 import { openDgramSocket } from "../../src/net/dgram_socket.ts";
 import { openMulticastReceiver } from "../../src/net/multicast_receiver.ts";

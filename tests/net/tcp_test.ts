@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../../src/core/limits.ts";
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../../src/core/limits/links.ts";
 import { listenTcp, type Tcp, type TcpEvent } from "../../src/net/tcp.ts";
 import { createInbox } from "./inbox.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
-import { MAX_READY_KEYS } from "../../src/core/limits.ts";
+import { MAX_READY_KEYS } from "../../src/core/limits/replication.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import {
   dh,

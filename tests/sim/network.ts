@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../src/core/address.ts";
-import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
+import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createAgenda, type Job } from "./event_queue.ts";
 import { type Delay, drawDelay, jittered } from "./link_delay.ts";

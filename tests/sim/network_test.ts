@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DIAL_TIMEOUT_MS } from "../../src/core/limits.ts";
+import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
 import { createNetwork, type Network, type SimNode } from "./network.ts";
 import { PORT } from "./sim_node.ts";
 

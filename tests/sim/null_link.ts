@@ -4,7 +4,7 @@ import {
   HANDSHAKE_MS,
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/links.ts";
 import type { Now } from "../../src/core/time.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";

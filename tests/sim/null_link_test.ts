@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { concat } from "../../src/core/bytes.ts";
-import { HANDSHAKE_MS, REKEY_AFTER_MS } from "../../src/core/limits.ts";
+import { HANDSHAKE_MS, REKEY_AFTER_MS } from "../../src/core/limits/links.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Link, LinkEffect, LinkEvent } from "../../src/protocol/link/link.ts";
 import { encodeRecord, RECORD_ENVELOPE } from "../../src/protocol/link/record.ts";

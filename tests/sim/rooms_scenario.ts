@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
-import { MAX_LOG_BYTES, MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
+import { MAX_LOG_BYTES, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter } from "./chat_node.ts";
 import { createNetwork } from "./network.ts";
@@ -45,7 +45,7 @@ export function simulateRooms(
   const shown: ChatEvent[] = [];
   const before = memory();
   /** How much of what is said in the busy room somebody is shown who comes. */
-  const expected = Math.min(messages, MAX_RECALLED_ENVELOPES);
+  const expected = Math.min(messages, MAX_RECENT_ENVELOPES);
 
   function add(number: number, onEvent: (event: ChatEvent) => void, startsAfter = 0): Chatter {
     const name = `person${number}`;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { MAX_RECALLED_ENVELOPES } from "../../src/core/limits.ts";
+import { MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import { simulateRooms } from "./rooms_scenario.ts";
 import { formatFigures, isMet } from "./sim_figure.ts";
 
 for (
   const [name, messages] of [
-    ["all that was said", MAX_RECALLED_ENVELOPES],
-    ["the last of it where it is more than the limit", MAX_RECALLED_ENVELOPES + 1],
+    ["all that was said", MAX_RECENT_ENVELOPES],
+    ["the last of it where it is more than the limit", MAX_RECENT_ENVELOPES + 1],
   ] as const
 ) {
   Deno.test(`simulateRooms() shows whoever joins a busy room ${name}, at once and in order`, () => {

@@ -1,4 +1,4 @@
-import { MAX_LOG_BYTES } from "../../src/core/limits.ts";
+import { MAX_LOG_BYTES } from "../../src/core/limits/replication.ts";
 import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { check, type SearchResults } from "./checker.ts";
 import { planFaults } from "./faults.ts";

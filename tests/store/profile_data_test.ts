@@ -4,13 +4,12 @@ import { join } from "node:path";
 import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
 import { NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
+import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../../src/core/limits/chat.ts";
 import {
-  MAX_ACQUAINTANCES,
-  MAX_KEPT_FILE_BYTES,
-  MAX_KEPT_SETTINGS,
-  MAX_MUTED_PEOPLE,
+  MAX_PROFILE_DATA_BYTES,
+  MAX_SAVED_SETTINGS,
   MAX_SETTING_UNITS,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/store.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { openProfileData } from "../../src/store/profile_data.ts";
 import { withDirectory } from "./temporary_directory.ts";
@@ -56,12 +55,12 @@ Deno.test(
   "openKept() holds as many people as its limits allow, whatever they are called, and takes no more from a file",
   withDirectory(async (directory) => {
     const name = "\u{20000}".repeat(20);
-    const many = Array.from({ length: MAX_ACQUAINTANCES }, () => ({ ...bob, name, last: 2 ** 50 }));
+    const many = Array.from({ length: MAX_KNOWN_PEERS }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
     await openProfileData(directory).saveKnown(many);
     await openProfileData(directory).saveSettings({ picture: "cat", ignored, chosen: {} });
     for (const file of ["known", "settings"]) {
-      assert.ok(Deno.statSync(join(directory, file)).size <= MAX_KEPT_FILE_BYTES);
+      assert.ok(Deno.statSync(join(directory, file)).size <= MAX_PROFILE_DATA_BYTES);
     }
     const profileData = openProfileData(directory);
     assert.deepEqual([profileData.known, profileData.settings.ignored], [many, ignored]);
@@ -98,7 +97,7 @@ Deno.test(
   withDirectory(async (directory) => {
     const word = (at: number) => `${at}`.padEnd(MAX_SETTING_UNITS, "x");
     const full = Object.fromEntries(
-      Array.from({ length: MAX_KEPT_SETTINGS }, (_, at) => [word(at), word(at)]),
+      Array.from({ length: MAX_SAVED_SETTINGS }, (_, at) => [word(at), word(at)]),
     );
     const keep = async (chosen: Readonly<Record<string, string>>) => {
       await openProfileData(directory).saveSettings({ ...settings, chosen });

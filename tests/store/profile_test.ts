@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, notDeepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { MAX_EPOCH_MS, MAX_PROFILE_FILE_BYTES } from "../../src/core/limits.ts";
+import { MAX_EPOCH_MS } from "../../src/core/limits/replication.ts";
+import { MAX_PROFILE_FILE_BYTES } from "../../src/core/limits/store.ts";
 import { openProfile, type OwnProfile, type Profile } from "../../src/store/profile.ts";
 import { withDirectory } from "./temporary_directory.ts";
 

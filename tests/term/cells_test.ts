@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits.ts";
+import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits/front_ends.ts";
 import { createGrid, putGrapheme, putText, rowText } from "../../src/term/cells.ts";
 import { PLAIN } from "../../src/term/style.ts";
 

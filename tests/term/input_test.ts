@@ -10,7 +10,7 @@ import {
   PASTE_GOES_ON_WITHIN_MS,
   PASTE_SILENCE_MS,
   TERMINAL_REPLY_MS,
-} from "../../src/core/limits.ts";
+} from "../../src/core/limits/front_ends.ts";
 import { createInput, type InputToken } from "../../src/term/input.ts";
 
 const START = { monotonic: 1_000, wall: 0 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../../src/core/limits.ts";
+import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../../src/core/limits/front_ends.ts";
 import { capabilitiesOf } from "../../src/term/capabilities.ts";
 import { type Notifications, notificationsOf } from "../../src/term/notifications.ts";
 import { openEmulator } from "./emulator.ts";

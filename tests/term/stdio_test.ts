@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
-import { MAX_OUTPUT_BUFFER_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../src/core/limits.ts";
+import {
+  MAX_OUTPUT_BUFFER_BYTES,
+  OUTPUT_HIGH_WATER_BYTES,
+} from "../../src/core/limits/front_ends.ts";
 import { createLineWriter, type InputLine, readLines } from "../../src/term/stdio.ts";
 
 const MAX = 12;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
-import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits.ts";
+import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits/front_ends.ts";
 import { ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
 import { openTerminal, type Terminal, type TerminalEvent } from "../../src/term/terminal.ts";
 import { openEmulator } from "./emulator.ts";

@@ -110,7 +110,7 @@ export type SearchQuery =
   /** What has a text, in any case, or was said by somebody whose name has it. */
   | { readonly type: "search"; readonly text: string };
 
-/** What was found in the rooms where we are, oldest first: the newest {@link MAX_FOUND_MESSAGES}. */
+/** What was found in the rooms where we are, oldest first: the newest {@link MAX_SEARCH_RESULTS}. */
 export interface SearchResult {
   readonly query: SearchQuery;
   readonly messages: readonly Message[];

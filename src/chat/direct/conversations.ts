@@ -1,4 +1,4 @@
-import { MAX_CONVERSATIONS, MAX_WORD_AGE_MS } from "../../core/limits.ts";
+import { MAX_CONVERSATIONS, MAX_DIRECT_MESSAGE_AGE_MS } from "../../core/limits/chat.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
@@ -243,6 +243,8 @@ export function createConversations(dependencies: ConversationsDependencies): Co
  */
 function saidAt(first: number | undefined, timestamp: string): string {
   const again = Date.parse(timestamp);
-  if (first === undefined || first > again || first < again - MAX_WORD_AGE_MS) return timestamp;
+  if (first === undefined || first > again || first < again - MAX_DIRECT_MESSAGE_AGE_MS) {
+    return timestamp;
+  }
   return new Date(first).toISOString();
 }

@@ -1,9 +1,9 @@
 import {
-  MAX_AUTHORS,
-  MAX_DRAFTS_BEFORE_WORDS,
-  MAX_NAMES_GATHERED,
-  MAX_WAITING_WORDS,
-} from "../../core/limits.ts";
+  MAX_DRAFTS_BEFORE_DIRECT_MESSAGES,
+  MAX_NAMES_IN_DIGEST,
+  MAX_WAITING_DIRECT_MESSAGES,
+} from "../../core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
@@ -83,7 +83,8 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   let isSealing = false;
 
   /** What is typed is not to wait behind hundreds of private words, nor of their receipts. */
-  const isHeld = (): boolean => isSealing || dependencies.ahead() >= MAX_DRAFTS_BEFORE_WORDS;
+  const isHeld = (): boolean =>
+    isSealing || dependencies.ahead() >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
   const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
 
   function context(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
@@ -190,7 +191,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
         return `${name} can't read private messages: its program tells no key for them`;
       }
       return outbox.full
-        ? `${MAX_WAITING_WORDS} of your private messages wait already: say this again when some arrived`
+        ? `${MAX_WAITING_DIRECT_MESSAGES} of your private messages wait already: say this again when some arrived`
         : undefined;
     },
     say(to, make, now) {
@@ -228,7 +229,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
 
 /** `bob`, `bob and carol`, `3 people`. */
 export function whomText(names: readonly string[]): string {
-  return names.length > MAX_NAMES_GATHERED ? `${names.length} people` : names.join(" and ");
+  return names.length > MAX_NAMES_IN_DIGEST ? `${names.length} people` : names.join(" and ");
 }
 
 type PersonContext = Extract<SealContext, { readonly for: "person" }>;

@@ -1,9 +1,9 @@
 import {
-  MAX_WAITING_WORDS,
-  WORD_AGAIN_FIRST_MS,
-  WORD_AGAIN_LAST_MS,
-  WORD_SLOW_AFTER_MS,
-} from "../../core/limits.ts";
+  DIRECT_RESEND_FIRST_MS,
+  DIRECT_RESEND_LAST_MS,
+  DIRECT_SLOW_AFTER_MS,
+  MAX_WAITING_DIRECT_MESSAGES,
+} from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
 import type { DirectPayload } from "../messages/payload.ts";
@@ -19,12 +19,12 @@ export interface Unconfirmed {
 
 /**
  * Private words that wait until whom they are for has confirmed them. Each is said as soon as that one is in sight, again when
- * it comes back or with another key, and again after {@link WORD_AGAIN_FIRST_MS}, then after twice as long, at most
- * {@link WORD_AGAIN_LAST_MS}. Times are monotonic ms.
+ * it comes back or with another key, and again after {@link DIRECT_RESEND_FIRST_MS}, then after twice as long, at most
+ * {@link DIRECT_RESEND_LAST_MS}. Times are monotonic ms.
  */
 export interface Outbox {
   readonly size: number;
-  /** Whether it holds {@link MAX_WAITING_WORDS}. */
+  /** Whether it holds {@link MAX_WAITING_DIRECT_MESSAGES}. */
   readonly full: boolean;
   add(word: Unconfirmed, now: number): void;
   /** Where somebody in sight reads private words: under this key; `undefined` when it went out of sight. */
@@ -77,7 +77,7 @@ export function createOutbox(): Outbox {
       return entries.size;
     },
     get full() {
-      return entries.size >= MAX_WAITING_WORDS;
+      return entries.size >= MAX_WAITING_DIRECT_MESSAGES;
     },
     add({ to, word }, now) {
       entries.set(word.number, { to, word, since: now, tries: 0, due: now, slow: false });
@@ -101,7 +101,8 @@ export function createOutbox(): Outbox {
       if (entry === undefined) return; // confirmed meanwhile
       if (entry.key !== key) entry.tries = 0;
       entry.key = key;
-      entry.due = now + Math.min(WORD_AGAIN_FIRST_MS * 2 ** entry.tries++, WORD_AGAIN_LAST_MS);
+      entry.due = now +
+        Math.min(DIRECT_RESEND_FIRST_MS * 2 ** entry.tries++, DIRECT_RESEND_LAST_MS);
     },
     confirm(id, number) {
       const entry = entries.get(number);
@@ -125,7 +126,7 @@ export function createOutbox(): Outbox {
     tick(now) {
       let more = false;
       for (const entry of entries.values()) {
-        if (entry.slow || entry.since + WORD_SLOW_AFTER_MS > now) continue;
+        if (entry.slow || entry.since + DIRECT_SLOW_AFTER_MS > now) continue;
         entry.slow = true;
         more = true;
       }
@@ -137,5 +138,5 @@ export function createOutbox(): Outbox {
 }
 
 function slowAt({ slow, since }: Entry): number | undefined {
-  return slow ? undefined : since + WORD_SLOW_AFTER_MS;
+  return slow ? undefined : since + DIRECT_SLOW_AFTER_MS;
 }

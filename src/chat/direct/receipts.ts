@@ -1,10 +1,10 @@
 import {
-  MAX_AUTHORS,
-  MAX_RECEIPT_WORDS,
+  MAX_MESSAGES_PER_RECEIPT,
   MAX_REMEMBERED_AUTHORS,
-  MAX_REMEMBERED_WORDS_PER_AUTHOR,
+  MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR,
   RECEIPT_AFTER_MS,
-} from "../../core/limits.ts";
+} from "../../core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { PayloadId } from "../messages/payload.ts";
 
@@ -26,7 +26,7 @@ export interface Receipts {
 
 export interface Receipt {
   readonly to: PeerId;
-  /** At most {@link MAX_RECEIPT_WORDS}. */
+  /** At most {@link MAX_MESSAGES_PER_RECEIPT}. */
   readonly got: readonly PayloadId[];
 }
 
@@ -36,7 +36,7 @@ interface Owed {
 }
 
 /**
- * Nothing came yet. Remembers {@link MAX_REMEMBERED_WORDS_PER_AUTHOR} words of each of {@link MAX_REMEMBERED_AUTHORS} authors, the
+ * Nothing came yet. Remembers {@link MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR} words of each of {@link MAX_REMEMBERED_AUTHORS} authors, the
  * last ones, and owes receipts to at most {@link MAX_AUTHORS}: who gets none says it again.
  */
 export function createReceipts(): Receipts {
@@ -47,14 +47,15 @@ export function createReceipts(): Receipts {
     const words = remembered.get(author) ?? new Set<string>();
     if (words.has(key)) return false;
     words.add(key);
-    forgetFirst(words, MAX_REMEMBERED_WORDS_PER_AUTHOR);
+    forgetFirst(words, MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR);
     remembered.delete(author); // the last to speak is the last to be forgotten
     remembered.set(author, words);
     forgetFirst(remembered, MAX_REMEMBERED_AUTHORS);
     return true;
   }
 
-  const dueOf = ({ words, due }: Owed): number => words.size >= MAX_RECEIPT_WORDS ? -Infinity : due;
+  const dueOf = ({ words, due }: Owed): number =>
+    words.size >= MAX_MESSAGES_PER_RECEIPT ? -Infinity : due;
 
   return {
     note(author, name, now) {
@@ -70,7 +71,7 @@ export function createReceipts(): Receipts {
       for (const [to, owing] of owed) {
         if (dueOf(owing) > now || !canReach(to)) continue;
         const got = [...owing.words.values()];
-        const rest = got.splice(MAX_RECEIPT_WORDS);
+        const rest = got.splice(MAX_MESSAGES_PER_RECEIPT);
         if (rest.length === 0) owed.delete(to);
         else {
           owed.set(to, { ...owing, words: new Map(rest.map((name) => [name.join("."), name])) });

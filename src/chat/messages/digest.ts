@@ -1,15 +1,11 @@
-import {
-  GATHER_AT_MOST_MS,
-  GATHER_QUIET_MS,
-  MAX_AUTHORS,
-  MAX_NAMES_GATHERED,
-} from "../../core/limits.ts";
+import { DIGEST_AT_MOST_MS, DIGEST_QUIET_MS, MAX_NAMES_IN_DIGEST } from "../../core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 
 /**
  * What happens to messages one by one and is told in one line: it waits until nothing more came for
- * {@link GATHER_QUIET_MS}, but no longer than {@link GATHER_AT_MOST_MS}.
+ * {@link DIGEST_QUIET_MS}, but no longer than {@link DIGEST_AT_MOST_MS}.
  */
 export interface Digest {
   /** It happened to `count` messages of `author` at `now` (monotonic ms). */
@@ -34,7 +30,7 @@ export function createDigest(): Digest {
   let last = 0;
 
   const deadline = (): number | undefined =>
-    messages === 0 ? undefined : Math.min(first + GATHER_AT_MOST_MS, last + GATHER_QUIET_MS);
+    messages === 0 ? undefined : Math.min(first + DIGEST_AT_MOST_MS, last + DIGEST_QUIET_MS);
 
   return {
     add(author, count, now) {
@@ -55,13 +51,13 @@ export function createDigest(): Digest {
   };
 }
 
-/** `3 messages of bob and carol`: those of more than {@link MAX_NAMES_GATHERED} people are not named. `what` is in the singular. */
+/** `3 messages of bob and carol`: those of more than {@link MAX_NAMES_IN_DIGEST} people are not named. `what` is in the singular. */
 export function countOf(
   { messages, authors }: DigestEntry,
   nameOf: (id: PeerId) => string,
   what = "message",
 ): string {
-  const whose = authors.length > MAX_NAMES_GATHERED
+  const whose = authors.length > MAX_NAMES_IN_DIGEST
     ? `${authors.length} people`
     : authors.map(nameOf).join(" and ");
   return `${plural(messages, what)} of ${whose}`;

@@ -1,4 +1,4 @@
-import { MAX_WAITING_DRAFTS } from "../../core/limits.ts";
+import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
 import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";

@@ -1,14 +1,12 @@
 import * as v from "valibot";
 import { utf8 } from "../../core/bytes.ts";
 import {
-  MAX_CONTENT_BYTES,
-  MAX_EPOCH_MS,
-  MAX_RECEIPT_WORDS,
+  MAX_MESSAGES_PER_RECEIPT,
   MAX_ROOM_ID_CHARACTERS,
-  MAX_SENDER_CHARACTERS,
-  MAX_SEQUENCE,
   PADDED_BYTES,
-} from "../../core/limits.ts";
+} from "../../core/limits/chat.ts";
+import { MAX_EPOCH_MS, MAX_SEQUENCE } from "../../core/limits/replication.ts";
+import { MAX_CONTENT_BYTES, MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 
 /** One private word of a run of its author: the run, and its number there. */
 export type PayloadId = readonly [epoch: number, number: number];
@@ -31,7 +29,7 @@ export type DirectPayload =
     readonly room: string;
     readonly name: string;
   }
-  /** These have arrived; at most {@link MAX_RECEIPT_WORDS}. It has no number itself, and nobody confirms it. */
+  /** These have arrived; at most {@link MAX_MESSAGES_PER_RECEIPT}. It has no number itself, and nobody confirms it. */
   | { readonly type: "receipt"; readonly got: readonly PayloadId[] };
 
 const Text = v.pipe(v.string(), v.check((text) => utf8(text).length <= MAX_CONTENT_BYTES));
@@ -55,7 +53,7 @@ const PrivateInside = v.union([
     got: v.pipe(
       v.array(v.tuple([Epoch, WordNumber])),
       v.minLength(1),
-      v.maxLength(MAX_RECEIPT_WORDS),
+      v.maxLength(MAX_MESSAGES_PER_RECEIPT),
     ),
   }),
 ]);

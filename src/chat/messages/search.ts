@@ -1,4 +1,4 @@
-import { MAX_FOUND_MESSAGES } from "../../core/limits.ts";
+import { MAX_SEARCH_RESULTS } from "../../core/limits/chat.ts";
 import type { SearchQuery, SearchResult } from "../api/chat_event.ts";
 import { compareMessages, type Message } from "../api/message.ts";
 import { partnerOf } from "../api/room_id.ts";
@@ -7,7 +7,7 @@ import { partnerOf } from "../api/room_id.ts";
 export function find(query: SearchQuery, rooms: readonly (readonly Message[])[]): SearchResult {
   const isFound = query.type === "mentions" ? isForUs : hasText(query.text);
   const found = rooms.flatMap((messages) => messages.filter(isFound)).sort(compareMessages);
-  const messages = found.slice(-MAX_FOUND_MESSAGES);
+  const messages = found.slice(-MAX_SEARCH_RESULTS);
   return { query, messages, older: found.length - messages.length };
 }
 

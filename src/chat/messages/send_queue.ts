@@ -1,4 +1,4 @@
-import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../core/limits.ts";
+import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../core/limits/chat.ts";
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
 import type { Voice } from "../api/notifier.ts";

@@ -1,4 +1,4 @@
-import { SAVE_KNOWN_AFTER_MS } from "../../core/limits.ts";
+import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";

@@ -1,4 +1,4 @@
-import { MAX_ACQUAINTANCES, MAX_NAMES_PER_ACQUAINTANCE } from "../../core/limits.ts";
+import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
@@ -28,8 +28,8 @@ export interface KeyPins {
 }
 
 /**
- * Knows those of earlier runs, as far as they make sense. Holds {@link MAX_ACQUAINTANCES} names, of one key
- * {@link MAX_NAMES_PER_ACQUAINTANCE}: for a new one goes the name that was not seen for longest, but none that was verified, nor of
+ * Knows those of earlier runs, as far as they make sense. Holds {@link MAX_KNOWN_PEERS} names, of one key
+ * {@link MAX_NAMES_PER_KNOWN_PEER}: for a new one goes the name that was not seen for longest, but none that was verified, nor of
  * anybody in sight.
  */
 export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
@@ -56,8 +56,8 @@ export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
   /** Whether there is space for one more name, perhaps of another's. */
   function makeSpace(id: PeerId): boolean {
     const own = of(id);
-    if (own.length >= MAX_NAMES_PER_ACQUAINTANCE) return drop(own);
-    if (keyPins.size < MAX_ACQUAINTANCES) return true;
+    if (own.length >= MAX_NAMES_PER_KNOWN_PEER) return drop(own);
+    if (keyPins.size < MAX_KNOWN_PEERS) return true;
     return drop([...keyPins.values()].filter((pin) => !present.has(pin.id)));
   }
 
@@ -71,7 +71,7 @@ export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
 
   for (const acquaintance of known) {
     const { name } = acquaintance;
-    if (keyPins.size < MAX_ACQUAINTANCES && checkName(name).state === "ok") put(acquaintance);
+    if (keyPins.size < MAX_KNOWN_PEERS && checkName(name).state === "ok") put(acquaintance);
   }
   isNews = false;
 

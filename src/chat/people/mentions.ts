@@ -1,4 +1,4 @@
-import { MAX_NAME_CHARACTERS } from "../../core/limits.ts";
+import { MAX_NAME_CHARACTERS } from "../../core/limits/text.ts";
 import { fingerprint } from "../../core/peer.ts";
 import type { Person } from "../api/chat_view.ts";
 import { fullName } from "./people.ts";

@@ -1,4 +1,5 @@
-import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../../core/limits.ts";
+import { MAX_MUTED_PEOPLE } from "../../core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName } from "../../core/text/safe.ts";

@@ -1,4 +1,4 @@
-import { MAX_AUTHORS } from "../../core/limits.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";

@@ -1,4 +1,4 @@
-import { MAX_AWAY_CHARACTERS } from "../../core/limits.ts";
+import { MAX_AWAY_CHARACTERS } from "../../core/limits/text.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Now } from "../../core/time.ts";

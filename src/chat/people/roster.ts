@@ -1,6 +1,6 @@
 import { formatAddress } from "../../core/address.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
-import { MAX_AUTHORS } from "../../core/limits.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";

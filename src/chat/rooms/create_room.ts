@@ -1,5 +1,9 @@
 import { utf8 } from "../../core/bytes.ts";
-import { MAX_PASSWORD_BYTES, MAX_ROOMS_MADE, MAX_TOPIC_CHARACTERS } from "../../core/limits.ts";
+import {
+  MAX_PASSWORD_BYTES,
+  MAX_ROOMS_MADE,
+  MAX_TOPIC_CHARACTERS,
+} from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";

@@ -1,4 +1,4 @@
-import { MAX_SEALING_JOBS_AT_ONCE, MAX_WAITING_SEALING_JOBS } from "../../core/limits.ts";
+import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/time.ts";
 import type { CryptoAnswer, CryptoJob, JobId } from "../api/crypto_job.ts";
 
@@ -39,8 +39,8 @@ export interface JobQueue {
 type Continuation = (answer: CryptoAnswer, now: Now) => void;
 
 /**
- * No jobs yet; `perform` has them done. What is sealed and opened is handed over {@link MAX_SEALING_JOBS_AT_ONCE} at a time, and
- * {@link MAX_WAITING_SEALING_JOBS} more can wait here; passwords are handed over at once, for whoever tries them says when it is too much.
+ * No jobs yet; `perform` has them done. What is sealed and opened is handed over {@link MAX_CRYPTO_JOBS_AT_ONCE} at a time, and
+ * {@link MAX_WAITING_CRYPTO_JOBS} more can wait here; passwords are handed over at once, for whoever tries them says when it is too much.
  */
 export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
   const given = new Map<JobId, Continuation>();
@@ -57,7 +57,7 @@ export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
   }
 
   function handOverMore(): void {
-    while (sealing < MAX_SEALING_JOBS_AT_ONCE && passed < waiting.length) {
+    while (sealing < MAX_CRYPTO_JOBS_AT_ONCE && passed < waiting.length) {
       const { job, then } = waiting[passed++]!;
       handOver(job, then);
     }
@@ -69,7 +69,7 @@ export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
 
   return {
     give(request, then) {
-      const isFull = waiting.length - passed >= MAX_WAITING_SEALING_JOBS;
+      const isFull = waiting.length - passed >= MAX_WAITING_CRYPTO_JOBS;
       const isDirect = !isSealing(request);
       if (isFull && !isDirect) return false;
       // an answer bears the type that AnswerTypes has for the job of its number

@@ -1,4 +1,4 @@
-import { MAX_JOINED_ROOMS } from "../../core/limits.ts";
+import { MAX_JOINED_ROOMS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";

@@ -1,4 +1,4 @@
-import { MAX_JOINED_ROOMS } from "../../core/limits.ts";
+import { MAX_JOINED_ROOMS } from "../../core/limits/chat.ts";
 import { GENERAL } from "../api/room_id.ts";
 
 /** Which rooms this person is in: of those nothing is passed over. {@link GENERAL} is always one of them. */

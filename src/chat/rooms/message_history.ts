@@ -1,4 +1,5 @@
-import { LATE_AFTER_MS, MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits.ts";
+import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
+import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
 import { compareMessages, isSameNumber, type Message } from "../api/message.ts";
 
 /** The messages of a room, in the one order, each number once. */

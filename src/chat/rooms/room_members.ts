@@ -1,4 +1,4 @@
-import { MAX_AUTHORS } from "../../core/limits.ts";
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { memberRoomsOf } from "../../protocol/replication/wire/membership_record.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";

@@ -1,12 +1,9 @@
 import * as v from "valibot";
 import { fromBase64Url } from "../../core/bytes.ts";
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
-import {
-  MAX_ROOM_REGISTERS,
-  MAX_SENDER_CHARACTERS,
-  MAX_TOPIC_CHARACTERS,
-  MAX_TOPIC_REGISTERS,
-} from "../../core/limits.ts";
+import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
+import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
+import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";

@@ -1,5 +1,5 @@
 import { utf8 } from "../bytes.ts";
-import { MAX_CONTENT_BYTES } from "../limits.ts";
+import { MAX_CONTENT_BYTES } from "../limits/text.ts";
 
 /** Content as it may travel (NFC, well-formed), or a sentence that says what to change. */
 export type ContentCheck =

@@ -1,4 +1,4 @@
-import { MAX_LINK_CHARACTERS } from "../limits.ts";
+import { MAX_LINK_CHARACTERS } from "../limits/front_ends.ts";
 
 /** How a part of what somebody wrote is meant. */
 export interface Marks {

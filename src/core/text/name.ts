@@ -1,4 +1,4 @@
-import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../limits.ts";
+import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../limits/text.ts";
 import { safeText } from "./safe.ts";
 
 /** A name in the one spelling everybody uses (NFC), or a sentence that says what to change. */

@@ -2,7 +2,7 @@ import {
   MAX_COMBINING_MARKS_PER_CELL,
   MAX_GRAPHEME_CODE_POINTS,
   MAX_NAME_CHARACTERS,
-} from "../limits.ts";
+} from "../limits/text.ts";
 import { graphemeWidth, isSolitary, segments } from "./width.ts";
 
 /** Stands where something unsafe was removed; a screen may draw it dim. */

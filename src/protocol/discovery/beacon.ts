@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
-import { MAX_BEACON_BYTES } from "../../core/limits.ts";
+import { MAX_BEACON_BYTES } from "../../core/limits/discovery.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
   MAX_BEACONS_PER_SECOND_PER_HOST,
   MAX_BYES_PER_SECOND,
   MAX_INTERFACES,
-} from "../../core/limits.ts";
+} from "../../core/limits/discovery.ts";
 import type { Machine } from "../../core/machine.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";

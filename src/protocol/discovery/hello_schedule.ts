@@ -3,7 +3,7 @@ import {
   BEACON_LINKED_JITTER,
   BEACON_LINKED_PERIOD_MS,
   BEACON_START_DELAYS_MS,
-} from "../../core/limits.ts";
+} from "../../core/limits/discovery.ts";
 
 /** When to say hello: often at the start, then every few seconds while alone, seldom once linked. */
 export interface HelloSchedule {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { fromBase64Url, toBase64Url } from "../../core/bytes.ts";
-import { NONCE_PERIOD_MS } from "../../core/limits.ts";
+import { NONCE_PERIOD_MS } from "../../core/limits/discovery.ts";
 import { NONCE_BYTES } from "./beacon.ts";
 
 /**

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { fromUtf8, utf8 } from "../../core/bytes.ts";
 import { isUnicast } from "../../core/ip.ts";
-import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../core/limits.ts";
+import { MAX_ALTERNATIVES, MAX_LINKS } from "../../core/limits/links.ts";
+import { MAX_CLOCK_COUNTER } from "../../core/limits/replication.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { encodeRecord, RECORD_CONTROL } from "./record.ts";
 

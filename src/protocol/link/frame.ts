@@ -1,5 +1,5 @@
 import { concat } from "../../core/bytes.ts";
-import { MAX_NOISE_MESSAGE_BYTES } from "../../core/limits.ts";
+import { MAX_NOISE_MESSAGE_BYTES } from "../../core/limits/links.ts";
 
 const LENGTH_BYTES = 2;
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
-import { MAX_EPOCH_MS } from "../../core/limits.ts";
+import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
 import { type Rate, RateSchema } from "./rate.ts";

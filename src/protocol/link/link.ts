@@ -3,7 +3,7 @@ import {
   HANDSHAKE_MS,
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
-} from "../../core/limits.ts";
+} from "../../core/limits/links.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import type { Now } from "../../core/time.ts";
 import { createFrameDecoder, frame } from "./frame.ts";

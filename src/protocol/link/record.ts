@@ -1,4 +1,4 @@
-import { MAX_RECORD_BODY_BYTES } from "../../core/limits.ts";
+import { MAX_RECORD_BODY_BYTES } from "../../core/limits/replication.ts";
 
 /** What a record carries. Unknown kinds are passed over, so that later versions can add some. */
 export const RECORD_CONTROL = 1;

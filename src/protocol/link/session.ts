@@ -2,12 +2,12 @@ import { concat } from "../../core/bytes.ts";
 import {
   DEAD_AFTER_SILENCE_MS,
   FINISH_MS,
-  MAX_LINK_QUEUE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
   PING_AFTER_SILENCE_MS,
   REKEY_AFTER_MESSAGES,
   REKEY_AFTER_MS,
-} from "../../core/limits.ts";
+} from "../../core/limits/links.ts";
+import { MAX_LINK_QUEUE_BYTES } from "../../core/limits/replication.ts";
 import type { Machine } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import { TAG_BYTES } from "../noise/cipher_state.ts";

@@ -1,4 +1,4 @@
-import { SUSPENDED_AFTER_LATE_MS } from "../../core/limits.ts";
+import { SUSPENDED_AFTER_LATE_MS } from "../../core/limits/replication.ts";
 import type { Now } from "../../core/time.ts";
 
 /** Time as a machine counts it: without that in which its process was suspended, when nobody could do anything. */

@@ -61,8 +61,8 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   /** Who links to whom. */
   readonly shape: MeshShape;
   /**
-   * What was said in a room within {@link MAX_RECALL_AGE_MS} and is still held, our own among it: the newest
-   * {@link MAX_RECALLED_ENVELOPES}, oldest first. What is sealed comes sealed.
+   * What was said in a room within {@link MAX_RECENT_AGE_MS} and is still held, our own among it: the newest
+   * {@link MAX_RECENT_ENVELOPES}, oldest first. What is sealed comes sealed.
    */
   recentMessages(room: string): readonly Received[];
 }

@@ -1,6 +1,9 @@
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import type { ChatEvent } from "../../chat/api/chat_event.ts";
-import { END_OF_INPUT_ACKNOWLEDGED_MS, END_OF_INPUT_FIRST_LINK_MS } from "../../core/limits.ts";
+import {
+  END_OF_INPUT_ACKNOWLEDGED_MS,
+  END_OF_INPUT_FIRST_LINK_MS,
+} from "../../core/limits/front_ends.ts";
 import { plural } from "../../core/text/plural.ts";
 
 /** How it ended. */

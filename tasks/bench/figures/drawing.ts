@@ -1,5 +1,5 @@
 import { utf8 } from "../../../src/core/bytes.ts";
-import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits.ts";
+import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits/front_ends.ts";
 import { capabilitiesOf } from "../../../src/term/capabilities.ts";
 import { drawDifference } from "../../../src/term/renderer.ts";
 import type { Size } from "../../../src/term/tty.ts";

@@ -1,4 +1,4 @@
-import { MAX_LOG_BYTES } from "../../../src/core/limits.ts";
+import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import { readLines } from "../../program/lines.ts";
 import { SOURCE } from "../../program/program.ts";
 import { type Figure, median } from "../bench_figure.ts";

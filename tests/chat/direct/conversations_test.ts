@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
-import { MAX_WORD_AGE_MS, RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
+import { MAX_DIRECT_MESSAGE_AGE_MS, RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, envelope, NOON, oneEngine } from "../one_engine.ts";
 
@@ -42,6 +42,6 @@ Deno.test("when a private word was said first is taken for a day before its enve
   assert.equal(shownAt(-60_000), -60_000);
   assert.equal(shownAt(0), 0);
   assert.equal(shownAt(1), 0);
-  assert.equal(shownAt(-MAX_WORD_AGE_MS), -MAX_WORD_AGE_MS);
-  assert.equal(shownAt(-MAX_WORD_AGE_MS - 1), 0);
+  assert.equal(shownAt(-MAX_DIRECT_MESSAGE_AGE_MS), -MAX_DIRECT_MESSAGE_AGE_MS);
+  assert.equal(shownAt(-MAX_DIRECT_MESSAGE_AGE_MS - 1), 0);
 });

@@ -4,15 +4,15 @@ import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
 import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
-  MAX_AUTHORS,
-  MAX_CONTENT_BYTES,
+  DIRECT_RESEND_FIRST_MS,
+  DIRECT_SLOW_AFTER_MS,
   MAX_CONVERSATIONS,
-  MAX_DRAFTS_BEFORE_WORDS,
-  MAX_WAITING_WORDS,
+  MAX_DRAFTS_BEFORE_DIRECT_MESSAGES,
+  MAX_WAITING_DIRECT_MESSAGES,
   RECEIPT_AFTER_MS,
-  WORD_AGAIN_FIRST_MS,
-  WORD_SLOW_AFTER_MS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
+import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
 import type { ChatUser } from "../chat_user.ts";
@@ -111,7 +111,7 @@ Deno.test("/msg waits for somebody who is out of sight, and is said when they ar
     "bob is not here: what you say waits, for as long as you stay",
   ]);
   assert.deepEqual(alice.engine.view.status.problems, ["2 private messages wait for bob"]);
-  pass(10 * WORD_AGAIN_FIRST_MS);
+  pass(10 * DIRECT_RESEND_FIRST_MS);
   assert.equal(words(bob).length, 0);
   link("alice", "bob");
   const withAlice = conversationWith(alice.id);
@@ -197,8 +197,10 @@ Deno.test("/msg says what can't be done in one sentence each", () => {
   alice.submit({ type: "say", room: "@nobody\x1b[2J", content: "hi" });
   assert.deepEqual(alice.told(), ["! There is no conversation @nobody␛[2J: /query USER opens one"]);
   cut("alice", "bob");
-  for (let number = 1; number <= MAX_WAITING_WORDS; number++) alice.type(`/msg bob ${number}`);
-  assert.equal(alice.engine.view.status.unconfirmed, MAX_WAITING_WORDS);
+  for (let number = 1; number <= MAX_WAITING_DIRECT_MESSAGES; number++) {
+    alice.type(`/msg bob ${number}`);
+  }
+  assert.equal(alice.engine.view.status.unconfirmed, MAX_WAITING_DIRECT_MESSAGES);
   assert.deepEqual(answer("/msg bob one more"), [
     "! 256 of your private messages wait already: say this again when some arrived",
   ]);
@@ -252,17 +254,17 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
     wall: NOON,
   });
   assert.deepEqual(drafts(answer), [{ type: "private", room: "@", content: "", sealed }]);
-  pass(WORD_SLOW_AFTER_MS - 1);
+  pass(DIRECT_SLOW_AFTER_MS - 1);
   assert.deepEqual(engine.view.status.problems, []);
   const [late] = events(pass(1));
   assert.equal(late?.type, "status");
   assert.deepEqual(engine.view.status.problems, ["1 private message waits for bob"]);
-  assert.deepEqual(jobQueue(pass(WORD_AGAIN_FIRST_MS - WORD_SLOW_AFTER_MS - 1)), []);
+  assert.deepEqual(jobQueue(pass(DIRECT_RESEND_FIRST_MS - DIRECT_SLOW_AFTER_MS - 1)), []);
   const [again] = jobQueue(pass(1));
   assert.equal(again?.text, job.text);
 
   const failed = engine.handle({ type: "sealed", job: again.job, sealed: undefined }, {
-    monotonic: WORD_AGAIN_FIRST_MS,
+    monotonic: DIRECT_RESEND_FIRST_MS,
     wall: NOON,
   });
   assert.deepEqual(drafts(failed), []);
@@ -284,14 +286,16 @@ Deno.test("private words let what is typed go first, once as many wait to be sai
       answerAll(engine.handle(answer, { monotonic: 0, wall: NOON }));
     }
   };
-  for (let number = 0; number <= MAX_DRAFTS_BEFORE_WORDS; number++) answerAll(type("/msg bob hi"));
-  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_WORDS, "the mesh has said none of them yet");
+  for (let number = 0; number <= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES; number++) {
+    answerAll(type("/msg bob hi"));
+  }
+  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "the mesh has said none of them yet");
   assert.equal(drafts(type("hello")).length, 1);
   const said = envelope({ author: ALICE, epoch: NOON, sequence: 1, type: "private", room: "@" });
   answerAll(mesh({ type: "said", envelope: said }));
-  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_WORDS, "something that was typed waits now");
+  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "something that was typed waits now");
   answerAll(mesh({ type: "said", envelope: { ...said, sequence: 2 } }));
-  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_WORDS + 1);
+  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES + 1);
 });
 
 Deno.test("what is to be confirmed counts as waiting to be said, so that nobody leaves before", () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createOutbox, type Outbox } from "../../../src/chat/direct/outbox.ts";
 import {
-  MAX_WAITING_WORDS,
-  WORD_AGAIN_FIRST_MS,
-  WORD_AGAIN_LAST_MS,
-  WORD_SLOW_AFTER_MS,
-} from "../../../src/core/limits.ts";
+  DIRECT_RESEND_FIRST_MS,
+  DIRECT_RESEND_LAST_MS,
+  DIRECT_SLOW_AFTER_MS,
+  MAX_WAITING_DIRECT_MESSAGES,
+} from "../../../src/core/limits/chat.ts";
 import { BOB, CAROL } from "../one_engine.ts";
 
 const word = (number: number) => ({ type: "text", number, text: "hi", action: false }) as const;
@@ -46,7 +46,7 @@ Deno.test("createOutbox() says it again after 1, 2, 4, 5, 5 minutes", () => {
     times.push(due);
   }
   const gaps = times.slice(1).map((time, at) => time - times[at]!);
-  const [first, last] = [WORD_AGAIN_FIRST_MS, WORD_AGAIN_LAST_MS];
+  const [first, last] = [DIRECT_RESEND_FIRST_MS, DIRECT_RESEND_LAST_MS];
   assert.deepEqual(gaps, [first, 2 * first, 4 * first, last, last]);
 });
 
@@ -82,21 +82,21 @@ Deno.test("createOutbox() counts as late what waits for somebody out of sight, o
   outbox.add({ to: BOB, word: word(1) }, 0);
   outbox.add({ to: CAROL, word: word(2) }, 0);
   assert.deepEqual([...outbox.late], [[CAROL, 1]]);
-  assert.equal(outbox.slowAt(), WORD_SLOW_AFTER_MS);
-  assert.equal(outbox.tick(WORD_SLOW_AFTER_MS - 1), false);
-  assert.equal(outbox.tick(WORD_SLOW_AFTER_MS), true);
-  assert.equal(outbox.tick(WORD_SLOW_AFTER_MS), false);
+  assert.equal(outbox.slowAt(), DIRECT_SLOW_AFTER_MS);
+  assert.equal(outbox.tick(DIRECT_SLOW_AFTER_MS - 1), false);
+  assert.equal(outbox.tick(DIRECT_SLOW_AFTER_MS), true);
+  assert.equal(outbox.tick(DIRECT_SLOW_AFTER_MS), false);
   assert.deepEqual([...outbox.late], [[BOB, 1], [CAROL, 1]]);
   assert.equal(outbox.slowAt(), undefined);
 });
 
 Deno.test("createOutbox() is full at its limit, and not one before", () => {
   const outbox = createOutbox();
-  for (let number = 1; number < MAX_WAITING_WORDS; number++) {
+  for (let number = 1; number < MAX_WAITING_DIRECT_MESSAGES; number++) {
     outbox.add({ to: BOB, word: word(number) }, 0);
   }
   assert.equal(outbox.full, false);
-  outbox.add({ to: BOB, word: word(MAX_WAITING_WORDS) }, 0);
+  outbox.add({ to: BOB, word: word(MAX_WAITING_DIRECT_MESSAGES) }, 0);
   assert.equal(outbox.full, true);
   outbox.confirm(BOB, 1);
   assert.equal(outbox.full, false);

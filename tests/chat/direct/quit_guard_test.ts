@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
-import { RECEIPT_AFTER_MS } from "../../../src/core/limits.ts";
+import { RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { type EngineNetwork, engineNetwork } from "../engine_network.ts";
 import { BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createReceipts } from "../../../src/chat/direct/receipts.ts";
 import {
-  MAX_AUTHORS,
-  MAX_RECEIPT_WORDS,
+  MAX_MESSAGES_PER_RECEIPT,
   MAX_REMEMBERED_AUTHORS,
-  MAX_REMEMBERED_WORDS_PER_AUTHOR,
+  MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR,
   RECEIPT_AFTER_MS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 const everybody = () => true;
@@ -29,14 +29,17 @@ Deno.test("createReceipts() knows a word again, and confirms it again", () => {
 
 Deno.test("createReceipts() confirms as much as one receipt holds at once, and the rest after it", () => {
   const receipts = createReceipts();
-  for (let number = 1; number <= MAX_RECEIPT_WORDS + 1; number++) {
+  for (let number = 1; number <= MAX_MESSAGES_PER_RECEIPT + 1; number++) {
     receipts.note(BOB, [1, number], 0);
-    const isFull = number >= MAX_RECEIPT_WORDS;
+    const isFull = number >= MAX_MESSAGES_PER_RECEIPT;
     assert.equal(receipts.deadline(everybody), isFull ? -Infinity : RECEIPT_AFTER_MS);
   }
-  assert.equal(receipts.take(0, everybody)?.got.length, MAX_RECEIPT_WORDS);
+  assert.equal(receipts.take(0, everybody)?.got.length, MAX_MESSAGES_PER_RECEIPT);
   assert.equal(receipts.take(0, everybody), undefined);
-  assert.deepEqual(receipts.take(RECEIPT_AFTER_MS, everybody)?.got, [[1, MAX_RECEIPT_WORDS + 1]]);
+  assert.deepEqual(receipts.take(RECEIPT_AFTER_MS, everybody)?.got, [[
+    1,
+    MAX_MESSAGES_PER_RECEIPT + 1,
+  ]]);
 });
 
 Deno.test("createReceipts() waits for who can't be reached, and gives up who went", () => {
@@ -51,7 +54,7 @@ Deno.test("createReceipts() waits for who can't be reached, and gives up who wen
 
 Deno.test("createReceipts() remembers as many words of an author as it may, the last ones", () => {
   const receipts = createReceipts();
-  const most = MAX_REMEMBERED_WORDS_PER_AUTHOR;
+  const most = MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR;
   for (let number = 1; number <= most; number++) receipts.note(BOB, [1, number], 0);
   assert.equal(receipts.note(BOB, [1, 1], 0), false);
   assert.equal(receipts.note(BOB, [1, most + 1], 0), true);

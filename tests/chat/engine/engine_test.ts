@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../../src/chat/commands/command_table.ts";
-import { MAX_CONTENT_BYTES } from "../../../src/core/limits.ts";
+import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 import {
   ALICE,
   BOB,

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  GATHER_QUIET_MS,
-  LATE_AFTER_MS,
-  MAX_AUTHORS,
-  MAX_REPLAYED_MESSAGES,
-} from "../../../src/core/limits.ts";
+import { DIGEST_QUIET_MS, LATE_AFTER_MS } from "../../../src/core/limits/chat.ts";
+import { MAX_AUTHORS, MAX_REPLAYED_MESSAGES } from "../../../src/core/limits/replication.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
 import {
   ALICE,
@@ -37,13 +33,13 @@ Deno.test("createHearing() puts late messages in their places, marks them, and t
   hear({ content: "later", clock: [NOON + 3, 0] });
   hear({ content: "newest", clock: [NOON + 99, 0] });
   assert.deepEqual(held(scene), ["in time", "~late", "~later", "new", "newest"]);
-  assert.deepEqual(told(pass(GATHER_QUIET_MS - 1)), []);
+  assert.deepEqual(told(pass(DIGEST_QUIET_MS - 1)), []);
   assert.deepEqual(told(pass(1)), ["2 late messages of bob were put in their places above"]);
   hear({ content: "one more", clock: [NOON + 4, 0] });
-  assert.deepEqual(told(pass(GATHER_QUIET_MS)), [
+  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), [
     "1 late message of bob was put in its place above",
   ]);
-  assert.deepEqual(told(pass(GATHER_QUIET_MS)), []);
+  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), []);
 });
 
 Deno.test("createHearing() takes for late whatever belongs before something late", () => {
@@ -70,7 +66,7 @@ Deno.test("createHearing() tells of gaps in one line, however many there are", (
   assert.deepEqual(mesh({ type: "missing", id: BOB, count: 3 }), []);
   mesh({ type: "missing", id: BOB, count: 1 });
   mesh({ type: "missing", id: CAROL, count: 1 });
-  assert.deepEqual(told(pass(GATHER_QUIET_MS)), [
+  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), [
     `5 messages of bob and somebody.${fingerprint(CAROL)} did not arrive and can't be had any more`,
   ]);
 });

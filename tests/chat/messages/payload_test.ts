@@ -10,12 +10,12 @@ import {
 } from "../../../src/chat/messages/payload.ts";
 import { utf8 } from "../../../src/core/bytes.ts";
 import {
-  MAX_CONTENT_BYTES,
-  MAX_EPOCH_MS,
-  MAX_RECEIPT_WORDS,
+  MAX_MESSAGES_PER_RECEIPT,
   MAX_ROOM_ID_CHARACTERS,
   PADDED_BYTES,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/chat.ts";
+import { MAX_EPOCH_MS } from "../../../src/core/limits/replication.ts";
+import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 
 const bytes = (text: string): number => utf8(text).length;
 
@@ -43,7 +43,10 @@ Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
   const number = fc.integer({ min: 1 });
   const short = fc.string({ minLength: 1, maxLength: 20 });
   const text = fc.string({ unit: "grapheme", maxLength: 300 });
-  const got = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: MAX_RECEIPT_WORDS });
+  const got = fc.array(fc.tuple(number, number), {
+    minLength: 1,
+    maxLength: MAX_MESSAGES_PER_RECEIPT,
+  });
   const words: fc.Arbitrary<DirectPayload> = fc.oneof(
     fc.tuple(number, text, fc.boolean(), fc.option(number)).map(([number, text, action, at]) => (
       { type: "text" as const, number, text, action, ...(at === null ? {} : { at }) }
@@ -62,10 +65,10 @@ Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
 });
 
 Deno.test("unpackPrivateWord() takes a receipt at the limit and none past it", () => {
-  const got = Array.from({ length: MAX_RECEIPT_WORDS }, (_, at): PayloadId => [1, at + 1]);
+  const got = Array.from({ length: MAX_MESSAGES_PER_RECEIPT }, (_, at): PayloadId => [1, at + 1]);
   const full: DirectPayload = { type: "receipt", got };
   assert.deepEqual(unpackDirectPayload(packDirectPayload(full)), full);
-  const past = JSON.stringify({ got: [...got, [1, MAX_RECEIPT_WORDS + 1]] });
+  const past = JSON.stringify({ got: [...got, [1, MAX_MESSAGES_PER_RECEIPT + 1]] });
   assert.equal(unpackDirectPayload(past), undefined);
 });
 

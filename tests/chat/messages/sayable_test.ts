@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_CONTENT_BYTES } from "../../../src/core/limits.ts";
+import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 import { drafts, oneEngine, told } from "../one_engine.ts";
 
 /** What saying a text publishes. */

@@ -3,7 +3,7 @@ import type { SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
 import { find } from "../../../src/chat/messages/search.ts";
-import { MAX_FOUND_MESSAGES } from "../../../src/core/limits.ts";
+import { MAX_SEARCH_RESULTS } from "../../../src/core/limits/chat.ts";
 import { ALICE, BOB, CAROL, inDev, message, toBob } from "../../ui/screen/screen_harness.ts";
 import { BOB as BOB_ID, oneEngine } from "../one_engine.ts";
 
@@ -43,14 +43,14 @@ Deno.test("find() finds a text in any case and spelling, and who is called so", 
 
 Deno.test("find() finds the newest MAX_FOUND_MESSAGES, and counts those before", () => {
   const lines = Array.from(
-    { length: MAX_FOUND_MESSAGES + 1 },
+    { length: MAX_SEARCH_RESULTS + 1 },
     (_, at) => message(BOB, `built ${at}`, at),
   );
   const query = { type: "search", text: "built" } as const;
   const all = find(query, [lines.slice(1)]);
-  assert.deepEqual([all.messages.length, all.older], [MAX_FOUND_MESSAGES, 0]);
+  assert.deepEqual([all.messages.length, all.older], [MAX_SEARCH_RESULTS, 0]);
   const most = find(query, [lines]);
-  assert.deepEqual([most.messages.length, most.older], [MAX_FOUND_MESSAGES, 1]);
+  assert.deepEqual([most.messages.length, most.older], [MAX_SEARCH_RESULTS, 1]);
   assert.equal(most.messages[0]?.content, "built 1");
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../../src/core/limits.ts";
+import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { ALICE, BOB, drafts, envelope, type OneEngine, oneEngine, told } from "../one_engine.ts";
 
 /** The mesh says the next of what was handed to it. */

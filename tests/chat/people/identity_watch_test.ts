@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
-import { MAX_NAMES_PER_ACQUAINTANCE, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits.ts";
+import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
@@ -142,11 +142,11 @@ Deno.test("/verify ok gives a name to another key, and ends the warning", () => 
 Deno.test("/verify ok says so where there is no space to remember one more", () => {
   const { type, hear, join } = oneEngine();
   join(BOB, "bob0");
-  for (let number = 0; number <= MAX_NAMES_PER_ACQUAINTANCE; number++) {
+  for (let number = 0; number <= MAX_NAMES_PER_KNOWN_PEER; number++) {
     const clock = [NOON + number + 1, 0] as const;
     hear({ type: "nick", author: BOB, content: `bob${number}`, clock });
     const [answer] = told(type(`/verify bob${number} ok`));
-    const isPast = number === MAX_NAMES_PER_ACQUAINTANCE;
+    const isPast = number === MAX_NAMES_PER_KNOWN_PEER;
     assert.match(answer ?? "", isPast ? /^! bob4 can't be remembered: too many/ : /is verified/);
   }
 });

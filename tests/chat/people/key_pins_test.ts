@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createKeyPins } from "../../../src/chat/people/key_pins.ts";
-import { MAX_ACQUAINTANCES, MAX_NAMES_PER_ACQUAINTANCE } from "../../../src/core/limits.ts";
+import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../../src/core/limits/chat.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 Deno.test("createPins() gives a name, in any case, to the first who comes with it", () => {
@@ -39,14 +39,14 @@ Deno.test("createPins() finds somebody else's name that looks like this one", ()
 
 Deno.test("createPins() holds as many names as it may, and forgets who was not seen for longest", () => {
   const pins = createKeyPins();
-  for (let number = 0; number < MAX_ACQUAINTANCES; number++) {
+  for (let number = 0; number < MAX_KNOWN_PEERS; number++) {
     assert.equal(pins.meet(someone(number), `peer${number}`, number + 1), "new");
   }
   assert.equal(pins.meet(BOB, "bob", 9_999), "full", "all of them are in sight");
   assert.ok(pins.verify(someone(1), "peer1", 2));
   for (const number of [1, 2, 3]) pins.part(someone(number), number + 1);
   assert.equal(pins.meet(BOB, "bob", 9_999), "new");
-  assert.equal(pins.list.length, MAX_ACQUAINTANCES);
+  assert.equal(pins.list.length, MAX_KNOWN_PEERS);
   assert.equal(pins.ownerOf("peer2"), undefined);
   for (const kept of ["peer0", "peer1", "peer3"]) assert.notEqual(pins.ownerOf(kept), undefined);
 });
@@ -54,11 +54,11 @@ Deno.test("createPins() holds as many names as it may, and forgets who was not s
 Deno.test("createPins() holds as many names of one key as it may, so that none can push out all others", () => {
   const pins = createKeyPins();
   pins.meet(CAROL, "carol", 1);
-  for (let number = 0; number <= MAX_NAMES_PER_ACQUAINTANCE; number++) {
+  for (let number = 0; number <= MAX_NAMES_PER_KNOWN_PEER; number++) {
     pins.meet(BOB, `bob${number}`, number + 2);
   }
   const names = pins.of(BOB).map(({ name }) => name);
-  assert.equal(names.length, MAX_NAMES_PER_ACQUAINTANCE);
+  assert.equal(names.length, MAX_NAMES_PER_KNOWN_PEER);
   assert.ok(!names.includes("bob0"));
   for (const name of names) pins.verify(BOB, name, 99);
   assert.equal(pins.meet(BOB, "again", 100), "full");
@@ -70,9 +70,9 @@ Deno.test("createPins() takes what was kept as far as it makes sense, and no mor
   const pin = (number: number, name: string) => (
     { id: someone(number), name, first: 1, last: 1, verified: true }
   );
-  const kept = Array.from({ length: MAX_ACQUAINTANCES + 1 }, (_, at) => pin(at, `peer${at}`));
+  const kept = Array.from({ length: MAX_KNOWN_PEERS + 1 }, (_, at) => pin(at, `peer${at}`));
   const pins = createKeyPins([pin(0, "ev\nil"), ...kept]);
-  assert.equal(pins.list.length, MAX_ACQUAINTANCES);
+  assert.equal(pins.list.length, MAX_KNOWN_PEERS);
   assert.equal(pins.ownerOf("ev\nil"), undefined);
   assert.equal(pins.takeNews(), false);
   pins.part(someone(5), 2);

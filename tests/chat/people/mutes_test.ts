@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createNotifier } from "../../../src/chat/api/notifier.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
-import { MAX_AUTHORS, MAX_MUTED_PEOPLE } from "../../../src/core/limits.ts";
+import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
+import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
 import { ALICE, BOB, CAROL, NOON, oneEngine, someone, told } from "../one_engine.ts";
 

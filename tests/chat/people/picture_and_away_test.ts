@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
-import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits.ts";
+import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { BOB, NOON, oneEngine, told } from "../one_engine.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pictureOf, PICTURES, picturesText } from "../../../src/chat/people/pictures.ts";
-import { MAX_PICTURE_CHARACTERS, MAX_PICTURE_COLUMNS } from "../../../src/core/limits.ts";
+import { MAX_PICTURE_COLUMNS } from "../../../src/core/limits/chat.ts";
+import { MAX_PICTURE_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import { textWidth } from "../../../src/core/text/width.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import { MAX_AUTHORS } from "../../../src/core/limits.ts";
+import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
 import { ALICE, BOB, CAROL, events, NOON, oneEngine, someone, told } from "../one_engine.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CryptoJob } from "../../../src/chat/api/crypto_job.ts";
 import { createJobQueue } from "../../../src/chat/rooms/job_queue.ts";
-import { MAX_SEALING_JOBS_AT_ONCE, MAX_WAITING_SEALING_JOBS } from "../../../src/core/limits.ts";
+import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../../src/core/limits/chat.ts";
 import { ALICE, NOON } from "../one_engine.ts";
 
 const NOW = { monotonic: 0, wall: NOON };
@@ -24,17 +24,17 @@ function desk() {
 
 Deno.test("createJobs() hands over so many at once, and the others in their order as answers come", () => {
   const { given, done, seal, answer } = desk();
-  for (let number = 0; number <= MAX_SEALING_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
-  assert.equal(given.length, MAX_SEALING_JOBS_AT_ONCE);
+  for (let number = 0; number <= MAX_CRYPTO_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
+  assert.equal(given.length, MAX_CRYPTO_JOBS_AT_ONCE);
   answer(0);
-  assert.equal(given.length, MAX_SEALING_JOBS_AT_ONCE + 1);
-  for (let at = 1; at < MAX_SEALING_JOBS_AT_ONCE + 2; at++) answer(at);
-  assert.deepEqual(done, Array.from({ length: MAX_SEALING_JOBS_AT_ONCE + 2 }, (_, at) => `${at}`));
+  assert.equal(given.length, MAX_CRYPTO_JOBS_AT_ONCE + 1);
+  for (let at = 1; at < MAX_CRYPTO_JOBS_AT_ONCE + 2; at++) answer(at);
+  assert.deepEqual(done, Array.from({ length: MAX_CRYPTO_JOBS_AT_ONCE + 2 }, (_, at) => `${at}`));
 });
 
 Deno.test("createJobs() keeps as many waiting as it may, and refuses one more", () => {
   const { given, done, seal, answer } = desk();
-  for (let number = 0; number < MAX_SEALING_JOBS_AT_ONCE + MAX_WAITING_SEALING_JOBS; number++) {
+  for (let number = 0; number < MAX_CRYPTO_JOBS_AT_ONCE + MAX_WAITING_CRYPTO_JOBS; number++) {
     assert.ok(seal(`${number}`), `${number}`);
   }
   assert.equal(seal("one more"), false);
@@ -43,12 +43,12 @@ Deno.test("createJobs() keeps as many waiting as it may, and refuses one more", 
   assert.equal(seal("one more"), false);
   for (let at = 1; at < given.length; at++) answer(at);
   assert.equal(done.at(-1), "now");
-  assert.equal(done.length, MAX_SEALING_JOBS_AT_ONCE + MAX_WAITING_SEALING_JOBS + 1);
+  assert.equal(done.length, MAX_CRYPTO_JOBS_AT_ONCE + MAX_WAITING_CRYPTO_JOBS + 1);
 });
 
 Deno.test("createJobs() hands passwords over at once, however much else waits", () => {
   const { jobQueue, given, seal } = desk();
-  for (let number = 0; number < MAX_SEALING_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
+  for (let number = 0; number < MAX_CRYPTO_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
   const states: string[] = [];
   jobQueue.give<"unlock">(
     { type: "unlock", password: "x", lock: { salt: "", check: "" } },

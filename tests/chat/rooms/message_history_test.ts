@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compareMessages, type Message } from "../../../src/chat/api/message.ts";
 import { createHistories, createHistory } from "../../../src/chat/rooms/message_history.ts";
+import { LATE_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import {
-  LATE_AFTER_MS,
   MAX_HISTORY_MESSAGES,
   MAX_REPLAYED_MESSAGES,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/replication.ts";
 import { BOB, CAROL, NOON } from "../one_engine.ts";
 
 function message(ms: number, author = BOB): Message {

@@ -3,14 +3,13 @@ import { openRoomId } from "../../../src/chat/api/room_id.ts";
 import { createRoomMembers } from "../../../src/chat/rooms/room_members.ts";
 import { createRooms } from "../../../src/chat/rooms/rooms.ts";
 import {
-  MAX_AUTHORS,
   MAX_JOINED_ROOMS,
   MAX_PASSWORD_BYTES,
-  MAX_ROOM_REGISTERS,
   MAX_ROOMS_MADE,
   MAX_TOPIC_CHARACTERS,
-  MAX_TOPIC_REGISTERS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/chat.ts";
+import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../../src/core/limits/registers.ts";
+import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";

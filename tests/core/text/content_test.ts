@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { MAX_CONTENT_BYTES } from "../../../src/core/limits.ts";
+import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 import { checkContent } from "../../../src/core/text/content.ts";
 
 Deno.test("checkContent() composes, and repairs lone surrogates", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_LINK_CHARACTERS } from "../../../src/core/limits.ts";
+import { MAX_LINK_CHARACTERS } from "../../../src/core/limits/front_ends.ts";
 import { hideSpoilers, markedParts } from "../../../src/core/text/marks.ts";
 
 /** The parts of a text, each with its meanings: `*a* bold`. */

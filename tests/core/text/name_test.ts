@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../../../src/core/limits.ts";
+import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { checkName, checkRoomName } from "../../../src/core/text/name.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 

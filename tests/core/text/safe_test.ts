@@ -4,7 +4,7 @@ import {
   MAX_COMBINING_MARKS_PER_CELL,
   MAX_GRAPHEME_CODE_POINTS,
   MAX_NAME_CHARACTERS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/text.ts";
 import { REMOVED, safeName, safeText } from "../../../src/core/text/safe.ts";
 import { graphemes } from "../../../src/core/text/width.ts";
 

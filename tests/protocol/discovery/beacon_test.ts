@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../src/core/bytes.ts";
-import { MAX_BEACON_BYTES, MAX_MESH_BYTES, MAX_NAME_CHARACTERS } from "../../../src/core/limits.ts";
+import { MAX_BEACON_BYTES } from "../../../src/core/limits/discovery.ts";
+import { MAX_MESH_BYTES, MAX_NAME_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { parsePeerId, type PeerId } from "../../../src/core/peer.ts";
 import {
   type Beacon,

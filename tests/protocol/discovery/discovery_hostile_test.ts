@@ -10,7 +10,7 @@ import {
   MAX_BYES_PER_SECOND,
   MAX_INTERFACES,
   NONCE_PERIOD_MS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/discovery.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
 import type { DiscoveryEffect } from "../../../src/protocol/discovery/discovery.ts";

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BEACON_ANSWER_MAX_DELAY_MS, BEACON_ANSWERS_EXPECTED } from "../../../src/core/limits.ts";
+import {
+  BEACON_ANSWER_MAX_DELAY_MS,
+  BEACON_ANSWERS_EXPECTED,
+} from "../../../src/core/limits/discovery.ts";
 import { encodeBeacon } from "../../../src/protocol/discovery/beacon.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { at, createNetwork, GROUP, idOf, type Node, seededRandom } from "./discovery_network.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fromBase64Url } from "../../../src/core/bytes.ts";
-import { NONCE_PERIOD_MS } from "../../../src/core/limits.ts";
+import { NONCE_PERIOD_MS } from "../../../src/core/limits/discovery.ts";
 import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
 import { createNonces, NONCE_KEY_BYTES } from "../../../src/protocol/discovery/nonces.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
-import { MAX_ALTERNATIVES, MAX_CLOCK_COUNTER, MAX_LINKS } from "../../../src/core/limits.ts";
+import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../src/core/limits/links.ts";
+import { MAX_CLOCK_COUNTER } from "../../../src/core/limits/replication.ts";
 import {
   type ByeReason,
   type Control,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat } from "../../../src/core/bytes.ts";
-import { MAX_NOISE_MESSAGE_BYTES } from "../../../src/core/limits.ts";
+import { MAX_NOISE_MESSAGE_BYTES } from "../../../src/core/limits/links.ts";
 import { createFrameDecoder, frame, type FrameDecoder } from "../../../src/protocol/link/frame.ts";
 
 /** Copies of all messages that are whole, and whether one was too long. */

@@ -5,7 +5,7 @@ import {
   HANDSHAKE_FIRST_MESSAGE_MS,
   HANDSHAKE_MS,
   MAX_HANDSHAKE_MESSAGE_BYTES,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/links.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { HandshakeParty } from "../../../src/protocol/link/handshake.ts";
 import { createLink, type Link, type LinkEffect } from "../../../src/protocol/link/link.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat } from "../../../src/core/bytes.ts";
-import { MAX_RECORD_BODY_BYTES } from "../../../src/core/limits.ts";
+import { MAX_RECORD_BODY_BYTES } from "../../../src/core/limits/replication.ts";
 import { decodeRecords, encodeRecord } from "../../../src/protocol/link/record.ts";
 
 const plain = (message: Uint8Array) =>

@@ -3,12 +3,12 @@ import { concat, utf8 } from "../../../src/core/bytes.ts";
 import {
   DEAD_AFTER_SILENCE_MS,
   FINISH_MS,
-  MAX_LINK_QUEUE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
   PING_AFTER_SILENCE_MS,
   REKEY_AFTER_MESSAGES,
   REKEY_AFTER_MS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/links.ts";
+import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
 import { type Control, encodeControl } from "../../../src/protocol/link/control.ts";
 import {
   encodeRecord,

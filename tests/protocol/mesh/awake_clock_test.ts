@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits.ts";
+import { SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits/replication.ts";
 import { createAwakeClock } from "../../../src/protocol/mesh/awake_clock.ts";
 
 const at = (monotonic: number) => ({ monotonic, wall: 7 });

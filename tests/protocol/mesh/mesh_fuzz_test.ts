@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits.ts";
+import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";

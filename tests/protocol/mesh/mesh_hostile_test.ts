@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   MAX_LINK_FAULTS,
-  MAX_LINK_QUEUE_BYTES,
   MAX_LINKS,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/links.ts";
+import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { DEAD_AFTER_SILENCE_MS, SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits.ts";
+import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits/links.ts";
+import { SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits/replication.ts";
 import { START } from "../identities.ts";
 import { createSubject, downs, linked, say } from "./stranger.ts";
 

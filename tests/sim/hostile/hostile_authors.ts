@@ -4,7 +4,7 @@ import {
   MAX_CLOCK_COUNTER,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
   MAX_SEQUENCE,
-} from "../../../src/core/limits.ts";
+} from "../../../src/core/limits/replication.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { anyId, createPen, spoil, strangerKey } from "./forgery.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_LOG_BYTES } from "../../../src/core/limits.ts";
+import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import { QUIET, type Scenario } from "../scenario.ts";
 import { formatFigures } from "../sim_figure.ts";
 import { simulate } from "../simulation.ts";

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import { MAX_INPUT_LINE_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../../../src/core/limits.ts";
+import {
+  MAX_INPUT_LINE_BYTES,
+  OUTPUT_HIGH_WATER_BYTES,
+} from "../../../src/core/limits/front_ends.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
 import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
 import { ALICE, room } from "../screen/screen_harness.ts";

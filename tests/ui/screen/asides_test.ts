@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import { MAX_ASIDE_COLUMNS } from "../../../src/core/limits.ts";
+import { MAX_ASIDE_COLUMNS } from "../../../src/core/limits/front_ends.ts";
 import { bufferOf } from "../../../src/ui/screen/model/buffers.ts";
 import {
   ALICE,

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../../core/address.ts";
-import { MAX_LINK_FAULTS } from "../../../core/limits.ts";
+import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
 import type { ByeReason, Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";

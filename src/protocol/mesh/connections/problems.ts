@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../../core/address.ts";
-import { MAX_NOTED_ADDRESSES } from "../../../core/limits.ts";
+import { MAX_NOTED_ADDRESSES } from "../../../core/limits/links.ts";
 import type { ProblemKind } from "../api/mesh_event.ts";
 
 /** Sees to it that a person is told of each kind of trouble with a host once, and not each time it is tried again. */

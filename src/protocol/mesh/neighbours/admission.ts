@@ -5,7 +5,7 @@ import {
   MAX_PENDING_HANDSHAKES,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/links.ts";
 
 /** What admission looks at in a connection that was accepted earlier, the oldest first. */
 export interface Admitted {

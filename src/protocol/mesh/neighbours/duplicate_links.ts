@@ -1,5 +1,5 @@
 import { compareBytes } from "../../../core/bytes.ts";
-import { DUPLICATE_LINK_WINDOW_MS } from "../../../core/limits.ts";
+import { DUPLICATE_LINK_WINDOW_MS } from "../../../core/limits/links.ts";
 
 /** What is known of one of several links to the same peer. */
 export interface LinkCandidate {

@@ -1,4 +1,4 @@
-import { DUPLICATE_LINK_PING_MS } from "../../../core/limits.ts";
+import { DUPLICATE_LINK_PING_MS } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import type { ByeReason } from "../../link/control.ts";

@@ -1,10 +1,10 @@
 import {
-  MAX_AUTHORS,
   SURPLUS_PERIOD_MS,
   TOPOLOGY_REVIEW_MS_PER_PEER,
   TOPOLOGY_REVIEW_PERIOD_MS,
   TOPOLOGY_SETTLES_AFTER_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/links.ts";
+import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { MeshShape } from "../api/mesh_event.ts";

@@ -1,4 +1,7 @@
-import { MAX_PARTIAL_LINKS_PER_ADDRESS, MAX_RANDOM_INBOUND_LINKS } from "../../../core/limits.ts";
+import {
+  MAX_PARTIAL_LINKS_PER_ADDRESS,
+  MAX_RANDOM_INBOUND_LINKS,
+} from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./peer_view.ts";
 import { isPartial, type View } from "./topology.ts";

@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../../core/address.ts";
 import { isLoopback, isUnicast } from "../../../core/ip.ts";
-import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits.ts";
+import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
 import type { Machine, Tick } from "../../../core/machine.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";

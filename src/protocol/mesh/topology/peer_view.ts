@@ -1,5 +1,5 @@
 import { addressKey, isLoopback } from "../../../core/ip.ts";
-import { RING_LINKS_PER_SIDE } from "../../../core/limits.ts";
+import { RING_LINKS_PER_SIDE } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 
 /** Somebody who is in the mesh, or is said to be. */

@@ -1,11 +1,11 @@
 import {
   FULL_MESH_AGAIN_BELOW,
   FULL_MESH_UP_TO,
-  MAX_AUTHORS,
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
   RANDOM_OUTBOUND_LINKS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/links.ts";
+import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import {
   isIn,

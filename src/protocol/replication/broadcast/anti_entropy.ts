@@ -8,7 +8,7 @@ import {
   MAX_EPOCHS_PER_AUTHOR,
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";

@@ -1,4 +1,4 @@
-import { MAX_AUTHORS } from "../../../core/limits.ts";
+import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 

@@ -1,4 +1,8 @@
-import { MAX_HOPS, SHORTCUT_AFTER_AT_MOST_MS, SHORTCUT_SAVES_HOPS } from "../../../core/limits.ts";
+import {
+  MAX_HOPS,
+  SHORTCUT_AFTER_AT_MOST_MS,
+  SHORTCUT_SAVES_HOPS,
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { LogEntry } from "../log/envelope_log.ts";

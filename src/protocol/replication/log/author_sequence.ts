@@ -1,6 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS, MAX_SPARSE_RANGES } from "../../../core/limits.ts";
+import {
+  MAX_AHEAD,
+  MAX_CLOCK_AHEAD_MS,
+  MAX_SPARSE_RANGES,
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
 import type { Range } from "../wire/version_vector.ts";

@@ -1,4 +1,4 @@
-import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits.ts";
+import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";

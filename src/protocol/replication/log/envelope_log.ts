@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits.ts";
+import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Incarnation } from "./author_sequence.ts";
 

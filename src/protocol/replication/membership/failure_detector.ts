@@ -1,4 +1,5 @@
-import { DOUBTED_FAR_FOR_MS, DOUBTED_FOR_MS, FULL_MESH_UP_TO } from "../../../core/limits.ts";
+import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
+import { SUSPECT_FAR_FOR_MS, SUSPECT_FOR_MS } from "../../../core/limits/registers.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 
@@ -47,7 +48,7 @@ export function createFailureDetector(hands: FailureDetectorCallbacks): FailureD
   /** Where everybody links to everybody a word of it would come at once; otherwise it may have a long way. */
   function patience(): number {
     const relayed = hands.population() - 1 - hands.linked();
-    return relayed > doubts.size + 1 ? DOUBTED_FAR_FOR_MS : DOUBTED_FOR_MS;
+    return relayed > doubts.size + 1 ? SUSPECT_FAR_FOR_MS : SUSPECT_FOR_MS;
   }
 
   return {
@@ -55,7 +56,7 @@ export function createFailureDetector(hands: FailureDetectorCallbacks): FailureD
       if (!hands.isAlive(id) || hands.population() > FULL_MESH_UP_TO || doubts.has(id)) return;
       const over = hands.isLinked(id);
       const by = now + patience();
-      doubts.set(id, { reason, by, until: now + DOUBTED_FAR_FOR_MS, over });
+      doubts.set(id, { reason, by, until: now + SUSPECT_FAR_FOR_MS, over });
       hands.ask(id, source);
     },
     clear(id) {

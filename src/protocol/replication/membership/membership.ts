@@ -1,13 +1,13 @@
 import type { Endpoint } from "../../../core/address.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isLoopback } from "../../../core/ip.ts";
+import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
-  FULL_MESH_UP_TO,
   MAX_PRESENCE_ADDRESSES,
-  MAX_UNASKED_BEHIND_MS,
   PRESENCE_PERIOD_MS,
-  REASSURE_PERIOD_MS,
-} from "../../../core/limits.ts";
+  REFUTE_PERIOD_MS,
+} from "../../../core/limits/registers.ts";
+import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
@@ -204,7 +204,7 @@ export function createMembership(
       if (due !== undefined) due = now.monotonic;
     },
     reassure(now) {
-      const soon = Math.max(now.monotonic, told + REASSURE_PERIOD_MS);
+      const soon = Math.max(now.monotonic, told + REFUTE_PERIOD_MS);
       due = earliest(due, soon);
     },
     describe(profile) {

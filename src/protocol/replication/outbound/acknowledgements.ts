@@ -1,10 +1,10 @@
 import {
+  BACKPRESSURE_ABOVE_BYTES,
+  BACKPRESSURE_BELOW_BYTES,
   EVICT_PERIOD_MS,
-  MAX_OWED_MS,
-  PACE_ABOVE_BYTES,
-  PACE_BELOW_BYTES,
+  MAX_UNACKNOWLEDGED_MS,
   STALLED_AFTER_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { NeighbourState, StartPosition } from "../broadcast/neighbour_state.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
@@ -17,7 +17,7 @@ export interface Acknowledgements {
   /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
   acknowledge(neighbour: NeighbourState, top: number, now: number): boolean;
   /**
-   * Those whom the full log waits for, though they have owed an acknowledgement for {@link MAX_OWED_MS}: nobody may hold up
+   * Those whom the full log waits for, though they have owed an acknowledgement for {@link MAX_UNACKNOWLEDGED_MS}: nobody may hold up
    * what we say for good.
    */
   defaulters(now: number): readonly NeighbourState[];
@@ -106,7 +106,7 @@ export function createAcknowledgements(
     defaulters: (now) =>
       log.full
         ? [...neighbours.values()].filter(({ owesSince }) =>
-          owesSince !== undefined && now >= owesSince + MAX_OWED_MS
+          owesSince !== undefined && now >= owesSince + MAX_UNACKNOWLEDGED_MS
         )
         : [],
     excuse(now) {
@@ -117,7 +117,7 @@ export function createAcknowledgements(
     open(now) {
       looked = now.monotonic;
       if (log.full || now.monotonic >= evicted + EVICT_PERIOD_MS) evict(now.monotonic);
-      const limit = isOpen ? PACE_ABOVE_BYTES : PACE_BELOW_BYTES;
+      const limit = isOpen ? BACKPRESSURE_ABOVE_BYTES : BACKPRESSURE_BELOW_BYTES;
       isOpen = !log.full;
       for (const neighbour of neighbours.values()) {
         if (log.ownEnd - neighbour.ownTaken <= limit || stalled(neighbour, now.monotonic)) continue;

@@ -10,7 +10,7 @@ import {
   MAX_ANNOUNCE_AFTER_MS,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { encodeControl } from "../../link/control.ts";
 import {

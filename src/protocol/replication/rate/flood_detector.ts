@@ -1,4 +1,4 @@
-import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../core/limits.ts";
+import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../core/limits/chat.ts";
 import type { Rate } from "../../link/rate.ts";
 
 /** Whether one author says more than it is granted. Holds a few numbers, however much it says. */

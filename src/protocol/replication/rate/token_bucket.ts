@@ -1,4 +1,4 @@
-import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../core/limits.ts";
+import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../core/limits/chat.ts";
 import type { Rate } from "../../link/rate.ts";
 
 /**

@@ -3,7 +3,7 @@ import {
   MAX_ROOM_REGISTERS,
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   MAX_TOPIC_REGISTERS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/registers.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
 
 /** Kinds of registers whose key is a room's id: what the room is, and what it is about. */

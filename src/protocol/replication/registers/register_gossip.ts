@@ -1,13 +1,15 @@
+import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
+import {
+  ASK_AGAIN_AFTER_MS,
+  MAX_OFFERERS,
+  MAX_WANTED_REGISTERS_PER_LINK,
+} from "../../../core/limits/registers.ts";
 import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_GRID_MS,
-  ASK_AGAIN_AFTER_MS,
   CROWDED_GRID_MS,
-  FULL_MESH_UP_TO,
-  MAX_OFFERERS,
-  MAX_WANTED_REGISTERS_PER_LINK,
   OFFER_GRID_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import { type NeighbourState, registerAddressKey } from "../broadcast/neighbour_state.ts";

@@ -1,11 +1,11 @@
 import type { KeyObject } from "node:crypto";
 import {
-  MAX_AUTHORS,
   MAX_REGISTERS,
   MAX_REGISTERS_PER_AUTHOR,
   REGISTERS_BURST,
   REGISTERS_PER_SECOND,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/registers.ts";
+import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
 import { memberRoomsOf } from "../wire/membership_record.ts";

@@ -1,9 +1,9 @@
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
+import { PRESENCE_EXPIRES_AFTER_MS } from "../../../core/limits/registers.ts";
 import {
   MAX_CLOCK_AHEAD_MS,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
-  PRESENCE_EXPIRES_AFTER_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";

@@ -1,11 +1,11 @@
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_AHEAD,
-  MAX_BEHIND_LATER_RUN_MS,
+  MAX_BEHIND_LATER_INCARNATION_MS,
   MAX_LOG_AGE_MS,
   MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import type { Rate } from "../../link/rate.ts";
@@ -111,7 +111,8 @@ export function createIngest(options: IngestDependencies): Ingest {
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
     const later = options.latestRun(author);
     // whoever began anew since has forgotten that run, and so has everybody but who recorded it
-    const isOver = epoch < later && clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_RUN_MS;
+    const isOver = epoch < later &&
+      clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
     if (isOver) return undefined;
     if (!asked && !isItself) {
       if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;

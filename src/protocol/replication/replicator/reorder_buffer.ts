@@ -1,11 +1,14 @@
-import { MAX_HELD_BACK, ORDER_PATIENCE_MS } from "../../../core/limits.ts";
+import {
+  MAX_REORDER_BUFFER_ENVELOPES,
+  REORDER_TIMEOUT_MS,
+} from "../../../core/limits/replication.ts";
 import { earliest } from "../../../core/time.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { Received } from "../wire/envelope.ts";
 
 /**
  * Holds back what of a run came ahead of a hole, so that what one person says is shown in the order in which they said it: no
- * longer than {@link ORDER_PATIENCE_MS}, and no more than {@link MAX_HELD_BACK} in all. It is passed on and acknowledged all the
+ * longer than {@link REORDER_TIMEOUT_MS}, and no more than {@link MAX_REORDER_BUFFER_ENVELOPES} in all. It is passed on and acknowledged all the
  * same. All times monotonic ms.
  */
 export interface ReorderBuffer {
@@ -69,10 +72,10 @@ export function createReorderBuffer(): ReorderBuffer {
       }
       const all = [...before?.waiting ?? [], ...fresh].sort((a, b) => numberOf(a) - numberOf(b));
       const { ready, waiting } = split(authorSequence, all);
-      keep(authorSequence, waiting, before?.due ?? now + ORDER_PATIENCE_MS);
+      keep(authorSequence, waiting, before?.due ?? now + REORDER_TIMEOUT_MS);
       const released: Received[] = [...ready];
       for (const [incarnation, each] of held) {
-        if (count <= MAX_HELD_BACK) break;
+        if (count <= MAX_REORDER_BUFFER_ENVELOPES) break;
         released.push(...release(incarnation, each));
       }
       return released;

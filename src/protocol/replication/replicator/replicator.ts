@@ -1,10 +1,10 @@
 import type { Endpoint } from "../../../core/address.ts";
+import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
   ANNOUNCE_AFTER_MS,
-  FULL_MESH_UP_TO,
-  MAX_RECALL_AGE_MS,
+  MAX_RECENT_AGE_MS,
   TREE_GROWS_FOR_MS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
@@ -120,7 +120,7 @@ export interface Replicator {
   /** Says all that waits, and that we leave. */
   leave(now: Now): void;
   readonly hear: RecordDispatch["hear"];
-  /** What is held of a room and was said within {@link MAX_RECALL_AGE_MS}: the newest, oldest first, our own among it. */
+  /** What is held of a room and was said within {@link MAX_RECENT_AGE_MS}: the newest, oldest first, our own among it. */
   recentMessages(room: string, now: Now): readonly Received[];
   isDue: Outbound["isDue"];
   take: Outbound["take"];
@@ -359,7 +359,7 @@ export function createReplicator(
     },
     register: membership.say,
     recentMessages(room, now) {
-      const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECALL_AGE_MS;
+      const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return recentMessages(log, room, oldest);
     },
     leave(now) {

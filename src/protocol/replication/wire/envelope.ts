@@ -2,16 +2,18 @@ import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromBase64Url, fromUtf8, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
+import { MAX_ROOM_ID_CHARACTERS } from "../../../core/limits/chat.ts";
 import {
   MAX_CLOCK_COUNTER,
-  MAX_CONTENT_BYTES,
   MAX_ENVELOPE_BYTES,
   MAX_EPOCH_MS,
-  MAX_ROOM_ID_CHARACTERS,
+  MAX_SEQUENCE,
+} from "../../../core/limits/replication.ts";
+import {
+  MAX_CONTENT_BYTES,
   MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
-  MAX_SEQUENCE,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/text.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
 import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../../link/record.ts";
 import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";

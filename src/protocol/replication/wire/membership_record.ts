@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { MAX_ROOM_ID_CHARACTERS, MAX_ROOMS_PER_MEMBER } from "../../../core/limits.ts";
+import { MAX_ROOM_ID_CHARACTERS } from "../../../core/limits/chat.ts";
+import { MAX_ROOMS_PER_MEMBER } from "../../../core/limits/registers.ts";
 import { isMember, type Register } from "./register.ts";
 
 const Value = v.object({

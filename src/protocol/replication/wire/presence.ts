@@ -3,12 +3,12 @@ import type { Endpoint } from "../../../core/address.ts";
 import { fromBase64Url } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isUnicast } from "../../../core/ip.ts";
+import { MAX_PRESENCE_ADDRESSES } from "../../../core/limits/registers.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_PICTURE_CHARACTERS,
-  MAX_PRESENCE_ADDRESSES,
   MAX_SENDER_CHARACTERS,
-} from "../../../core/limits.ts";
+} from "../../../core/limits/text.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { KEY_BYTES } from "../../signing_keys.ts";
 import type { Register } from "./register.ts";

@@ -2,12 +2,8 @@ import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import {
-  MAX_CLOCK_COUNTER,
-  MAX_EPOCH_MS,
-  MAX_MEMBER_REGISTER_BYTES,
-  MAX_REGISTER_BYTES,
-} from "../../../core/limits.ts";
+import { MAX_MEMBER_REGISTER_BYTES, MAX_REGISTER_BYTES } from "../../../core/limits/registers.ts";
+import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
 import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";

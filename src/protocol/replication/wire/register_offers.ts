@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { toBase64Url, view } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_RECORD_BODY_BYTES } from "../../../core/limits.ts";
+import { MAX_RECORD_BODY_BYTES } from "../../../core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
 import { encodeRecord, RECORD_ASK, RECORD_OFFER } from "../../link/record.ts";
 import { SLOT_BYTES } from "./register.ts";

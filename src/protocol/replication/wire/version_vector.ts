@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { toBase64Url, view } from "../../../core/bytes.ts";
-import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits.ts";
+import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
 import { encodeRecord, RECORD_VECTOR } from "../../link/record.ts";
 

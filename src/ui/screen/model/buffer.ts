@@ -1,4 +1,4 @@
-import { MAX_SCROLLBACK_LINES } from "../../../core/limits.ts";
+import { MAX_SCROLLBACK_LINES } from "../../../core/limits/front_ends.ts";
 import { type Editor, EMPTY_EDITOR } from "./editor.ts";
 import type { Line } from "./line.ts";
 import { dropOldest, EMPTY_SCROLLBACK, type Scrollback } from "./scrollback.ts";

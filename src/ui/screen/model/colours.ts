@@ -1,5 +1,5 @@
 import type { Person } from "../../../chat/api/chat_view.ts";
-import { MAX_AUTHORS } from "../../../core/limits.ts";
+import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import { type PeerId, peerKey } from "../../../core/peer.ts";
 import { PEOPLE_COLOURS } from "../../../term/palette.ts";
 

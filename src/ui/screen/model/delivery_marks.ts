@@ -1,4 +1,4 @@
-import { MAX_RECEIPT_RANGES } from "../../../core/limits.ts";
+import { MAX_DELIVERY_MARK_RANGES } from "../../../core/limits/front_ends.ts";
 
 /** How far a message of one's own came, as far as those linked tell: see the `delivery` event. */
 export type DeliveryReach = "everyone" | "some" | "nobody";
@@ -28,7 +28,7 @@ function withRange(ranges: Ranges, after: number, upTo: number): Ranges {
     after: Math.min(after, ...joined.map((range) => range.after)),
     upTo: Math.max(upTo, ...joined.map((range) => range.upTo)),
   };
-  return [...apart, whole].sort((a, b) => a.after - b.after).slice(-MAX_RECEIPT_RANGES);
+  return [...apart, whole].sort((a, b) => a.after - b.after).slice(-MAX_DELIVERY_MARK_RANGES);
 }
 
 /** The best that is known of the message with a number; `undefined` where nobody told yet. */

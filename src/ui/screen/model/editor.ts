@@ -1,4 +1,4 @@
-import { MAX_EDITOR_UNDO_STEPS, MAX_EDITOR_UNITS } from "../../../core/limits.ts";
+import { MAX_EDITOR_UNDO_STEPS, MAX_EDITOR_UNITS } from "../../../core/limits/front_ends.ts";
 import { safeText } from "../../../core/text/safe.ts";
 import { graphemes } from "../../../core/text/width.ts";
 

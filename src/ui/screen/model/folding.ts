@@ -1,5 +1,9 @@
 import type { Settings } from "../../../chat/api/settings.ts";
-import { ACTIVE_FOR_MS, FOLD_WITHIN_MS, MAX_FOLDED_PEOPLE } from "../../../core/limits.ts";
+import {
+  ACTIVE_FOR_MS,
+  FOLD_WITHIN_MS,
+  MAX_FOLDED_PEOPLE,
+} from "../../../core/limits/front_ends.ts";
 import { type JoinOrLeave, type Line, measure, SIGNS } from "./line.ts";
 import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
 

@@ -1,4 +1,4 @@
-import { MAX_INPUT_HISTORY_LINES } from "../../../core/limits.ts";
+import { MAX_INPUT_HISTORY_LINES } from "../../../core/limits/front_ends.ts";
 
 /** What a person sent before, oldest first, and where they are in it. */
 export interface InputHistory {

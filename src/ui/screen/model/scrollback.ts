@@ -1,4 +1,4 @@
-import { MAX_SCROLLBACK_LINES } from "../../../core/limits.ts";
+import { MAX_SCROLLBACK_LINES } from "../../../core/limits/front_ends.ts";
 import { compareLines, type Line } from "./line.ts";
 
 /** Lines in their order, the newest {@link MAX_SCROLLBACK_LINES}. Never changed: inserting makes another one, cheaply. */

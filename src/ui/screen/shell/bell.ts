@@ -1,4 +1,4 @@
-import { BELL_PERIOD_MS } from "../../../core/limits.ts";
+import { BELL_PERIOD_MS } from "../../../core/limits/front_ends.ts";
 
 /** Says how often the terminal's bell may sound, however often somebody wants to be heard. */
 export interface Bell {

@@ -1,4 +1,4 @@
-import { MAX_FRAMES_PER_SECOND } from "../../../core/limits.ts";
+import { MAX_FRAMES_PER_SECOND } from "../../../core/limits/front_ends.ts";
 
 /** What a change comes from: what a person does is to be seen at once, what others do soon. */
 export type Cause = "person" | "others";

@@ -1,5 +1,5 @@
 import type { Intent } from "../../../chat/api/intent.ts";
-import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits.ts";
+import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
 import { checkContent } from "../../../core/text/content.ts";
 import { isRoomSwitch } from "../../room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";

@@ -2,7 +2,7 @@ import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { senderName } from "../../../chat/api/chat_view.ts";
 import { compareMessages, isSameNumber, type Message } from "../../../chat/api/message.ts";
 import { CONVERSATION, conversationWith, GENERAL, partnerOf } from "../../../chat/api/room_id.ts";
-import { MAX_REPLAYED_MESSAGES } from "../../../core/limits.ts";
+import { MAX_REPLAYED_MESSAGES } from "../../../core/limits/replication.ts";
 import { type Buffer, EMPTY_BUFFER, withinLimit } from "../model/buffer.ts";
 import { arriveIn, bufferOf, withBuffer } from "../model/buffers.ts";
 import { withColour } from "../model/colours.ts";

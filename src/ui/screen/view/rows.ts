@@ -1,6 +1,6 @@
 import type { Message } from "../../../chat/api/message.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { MAX_ASIDE_COLUMNS } from "../../../core/limits.ts";
+import { MAX_ASIDE_COLUMNS } from "../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../core/text/width.ts";
 import { PLAIN, type Style } from "../../../term/style.ts";
 import { bufferOf } from "../model/buffers.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_NOTED_ADDRESSES } from "../../../../src/core/limits.ts";
+import { MAX_NOTED_ADDRESSES } from "../../../../src/core/limits/links.ts";
 import { createProblems } from "../../../../src/protocol/mesh/connections/problems.ts";
 
 const host = (number: number) => ({ hostname: `10.0.${number >> 8}.${number & 255}`, port: 8080 });

@@ -5,7 +5,7 @@ import {
   MAX_PENDING_HANDSHAKES,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/links.ts";
 import { admit, type Admitted } from "../../../../src/protocol/mesh/neighbours/admission.ts";
 
 interface Named extends Admitted {

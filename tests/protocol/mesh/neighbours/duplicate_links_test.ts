@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DUPLICATE_LINK_WINDOW_MS } from "../../../../src/core/limits.ts";
+import { DUPLICATE_LINK_WINDOW_MS } from "../../../../src/core/limits/links.ts";
 import {
   chooseLink,
   type LinkCandidate,

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DUPLICATE_LINK_PING_MS, DUPLICATE_LINK_WINDOW_MS } from "../../../../src/core/limits.ts";
+import {
+  DUPLICATE_LINK_PING_MS,
+  DUPLICATE_LINK_WINDOW_MS,
+} from "../../../../src/core/limits/links.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,

@@ -7,7 +7,7 @@ import {
   TOPOLOGY_REVIEW_MS_PER_PEER,
   TOPOLOGY_REVIEW_PERIOD_MS,
   TOPOLOGY_SETTLES_AFTER_MS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {

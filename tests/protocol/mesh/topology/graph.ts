@@ -1,4 +1,4 @@
-import { MAX_ALTERNATIVES } from "../../../../src/core/limits.ts";
+import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
 import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/peer_view.ts";

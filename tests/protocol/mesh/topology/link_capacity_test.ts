@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/links.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";

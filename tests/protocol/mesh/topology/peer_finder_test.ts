@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_ALTERNATIVES, MAX_AUTHORS } from "../../../../src/core/limits.ts";
+import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
+import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {

@@ -5,7 +5,7 @@ import {
   MAX_RANDOM_INBOUND_LINKS,
   RANDOM_OUTBOUND_LINKS,
   RING_LINKS_PER_SIDE,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/links.ts";
 import { createGraph, type Graph, type GraphNode } from "./graph.ts";
 
 const RING = 2 * RING_LINKS_PER_SIDE;

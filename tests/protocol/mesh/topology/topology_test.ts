@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import {
   FULL_MESH_AGAIN_BELOW,
   FULL_MESH_UP_TO,
-  MAX_AUTHORS,
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
   RANDOM_OUTBOUND_LINKS,
   RING_LINKS_PER_SIDE,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/links.ts";
+import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import { decide } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom } from "../../../sim/random.ts";

@@ -8,7 +8,7 @@ import {
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
   MAX_SEQUENCE,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { START } from "../../identities.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";

@@ -7,7 +7,7 @@ import {
   MAX_EPOCHS_PER_AUTHOR,
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { START } from "../../identities.ts";

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS, MAX_SPARSE_RANGES } from "../../../../src/core/limits.ts";
+import {
+  MAX_AHEAD,
+  MAX_CLOCK_AHEAD_MS,
+  MAX_SPARSE_RANGES,
+} from "../../../../src/core/limits/replication.ts";
 import {
   type Acceptance,
   type AuthorSequence,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../../src/core/limits.ts";
+import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import { createEnvelopeCodec } from "../../../../src/protocol/replication/wire/envelope.ts";

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
-import { MAX_CLOCK_COUNTER, MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../../src/core/limits.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_CLOCK_FOLLOWED_AHEAD_MS,
+} from "../../../../src/core/limits/replication.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { createVoice } from "../../../../src/protocol/replication/log/envelope_author.ts";
 import {

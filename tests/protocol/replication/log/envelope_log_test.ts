@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../../src/core/limits.ts";
+import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import {

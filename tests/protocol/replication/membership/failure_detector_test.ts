@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  DOUBTED_FAR_FOR_MS,
-  DOUBTED_FOR_MS,
-  FULL_MESH_UP_TO,
-} from "../../../../src/core/limits.ts";
+import { FULL_MESH_UP_TO } from "../../../../src/core/limits/links.ts";
+import { SUSPECT_FAR_FOR_MS, SUSPECT_FOR_MS } from "../../../../src/core/limits/registers.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createFailureDetector } from "../../../../src/protocol/replication/membership/failure_detector.ts";
 import { idOf } from "../neighbour_states.ts";
@@ -32,13 +29,13 @@ Deno.test("raise() has everybody asked but who asked us, once", () => {
   doubts.raise(BOB, "closed", 0, CAROL);
   doubts.raise(BOB, "closed", 1);
   assert.deepEqual(asked, [[BOB, CAROL]]);
-  doubts.tick(DOUBTED_FAR_FOR_MS);
-  doubts.raise(BOB, "closed", DOUBTED_FAR_FOR_MS);
+  doubts.tick(SUSPECT_FAR_FOR_MS);
+  doubts.raise(BOB, "closed", SUSPECT_FAR_FOR_MS);
   assert.equal(asked.length, 2, "and again after a while");
 });
 
 Deno.test("tick() waits longer where a word may have a long way", () => {
-  for (const [linked, patience] of [[3, DOUBTED_FOR_MS], [1, DOUBTED_FAR_FOR_MS]] as const) {
+  for (const [linked, patience] of [[3, SUSPECT_FOR_MS], [1, SUSPECT_FAR_FOR_MS]] as const) {
     const { doubts, lost } = subject(5, linked);
     doubts.raise(BOB, "closed", 0);
     assert.equal(doubts.deadline(), patience);
@@ -65,9 +62,9 @@ Deno.test("clear() ends a doubt, which is not raised anew at once", () => {
   doubts.raise(BOB, "closed", 0);
   doubts.clear(BOB);
   doubts.raise(BOB, "closed", 1);
-  doubts.tick(DOUBTED_FOR_MS);
+  doubts.tick(SUSPECT_FOR_MS);
   assert.deepEqual(lost, []);
   assert.equal(asked.length, 1);
-  doubts.tick(DOUBTED_FAR_FOR_MS);
+  doubts.tick(SUSPECT_FAR_FOR_MS);
   assert.equal(doubts.deadline(), undefined);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
-import { MAX_ROOM_REGISTERS_PER_AUTHOR } from "../../../../src/core/limits.ts";
+import { MAX_ROOM_REGISTERS_PER_AUTHOR } from "../../../../src/core/limits/registers.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { EMPTY_PROFILE } from "../../../../src/protocol/replication/wire/presence.ts";
 import {

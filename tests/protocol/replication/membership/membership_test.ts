@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import {
-  DOUBTED_FOR_MS,
   MAX_PRESENCE_ADDRESSES,
-  MAX_UNASKED_BEHIND_MS,
   PRESENCE_EXPIRES_AFTER_MS,
   PRESENCE_PERIOD_MS,
-  REASSURE_PERIOD_MS,
-} from "../../../../src/core/limits.ts";
+  REFUTE_PERIOD_MS,
+  SUSPECT_FOR_MS,
+} from "../../../../src/core/limits/registers.ts";
+import { MAX_UNASKED_BEHIND_MS } from "../../../../src/core/limits/replication.ts";
 import { at, START } from "../../identities.ts";
 import { OTHER, OWN, subject } from "./membership_subject.ts";
 
@@ -165,10 +165,10 @@ Deno.test("reassure() tells of ourselves, but not again within the period, and n
   s.membership.reassure(at(10));
   s.membership.reassure(at(20));
   assert.deepEqual(s.told(), [], "it has just told");
-  assert.equal(s.membership.deadline(), at(REASSURE_PERIOD_MS).monotonic);
-  s.membership.tick("alice", at(REASSURE_PERIOD_MS));
+  assert.equal(s.membership.deadline(), at(REFUTE_PERIOD_MS).monotonic);
+  s.membership.tick("alice", at(REFUTE_PERIOD_MS));
   assert.equal(s.told().length, 1);
-  const due = REASSURE_PERIOD_MS + PRESENCE_PERIOD_MS;
+  const due = REFUTE_PERIOD_MS + PRESENCE_PERIOD_MS;
   s.membership.reassure(at(due - 1));
   assert.equal(s.membership.deadline(), at(due - 1).monotonic);
 });
@@ -178,11 +178,11 @@ Deno.test("doubted() has us say that we are here, or others asked whether somebo
   s.membership.met(OTHER.id, "alice", at(0));
   s.accept(0);
   s.told();
-  s.membership.doubted(OWN.id, OTHER.id, at(REASSURE_PERIOD_MS));
-  s.membership.tick("alice", at(REASSURE_PERIOD_MS));
+  s.membership.doubted(OWN.id, OTHER.id, at(REFUTE_PERIOD_MS));
+  s.membership.tick("alice", at(REFUTE_PERIOD_MS));
   assert.equal(s.told().length, 1);
-  s.membership.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
-  s.membership.doubted(OTHER.id, OWN.id, at(REASSURE_PERIOD_MS));
+  s.membership.doubted(OTHER.id, OWN.id, at(REFUTE_PERIOD_MS));
+  s.membership.doubted(OTHER.id, OWN.id, at(REFUTE_PERIOD_MS));
   assert.deepEqual(s.asked, [OTHER.id], "once");
 });
 
@@ -197,13 +197,13 @@ function doubting() {
 
 Deno.test("doubt() has somebody absent after a while in which nothing was heard of it, and not before", () => {
   const s = doubting();
-  assert.ok(s.membership.deadline()! <= at(DOUBTED_FOR_MS).monotonic);
-  s.membership.tick("alice", at(DOUBTED_FOR_MS - 1));
+  assert.ok(s.membership.deadline()! <= at(SUSPECT_FOR_MS).monotonic);
+  s.membership.tick("alice", at(SUSPECT_FOR_MS - 1));
   assert.deepEqual(s.absent, []);
-  s.membership.tick("alice", at(DOUBTED_FOR_MS));
+  s.membership.tick("alice", at(SUSPECT_FOR_MS));
   assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
   assert.ok(!s.membership.isAlive(OTHER.id));
-  s.membership.tick("alice", at(2 * DOUBTED_FOR_MS));
+  s.membership.tick("alice", at(2 * SUSPECT_FOR_MS));
   assert.equal(s.absent.length, 1, "once");
 });
 
@@ -217,7 +217,7 @@ Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or
   for (const give of signs) {
     const s = doubting();
     give(s);
-    s.membership.tick("alice", at(DOUBTED_FOR_MS));
+    s.membership.tick("alice", at(SUSPECT_FOR_MS));
     assert.deepEqual(s.absent, []);
   }
   const seen = subject();
@@ -226,7 +226,7 @@ Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or
   seen.accept(0);
   seen.membership.doubt(OTHER.id, "closed", at(0));
   seen.insight.clear();
-  seen.membership.tick("alice", at(DOUBTED_FOR_MS));
+  seen.membership.tick("alice", at(SUSPECT_FOR_MS));
   assert.deepEqual(seen.absent, [[OTHER.id, "closed"]], "whoever saw it lost it too");
 });
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import {
+  BACKPRESSURE_ABOVE_BYTES,
+  BACKPRESSURE_BELOW_BYTES,
   EVICT_PERIOD_MS,
   MAX_LOG_AGE_MS,
-  MAX_OWED_MS,
-  PACE_ABOVE_BYTES,
-  PACE_BELOW_BYTES,
+  MAX_UNACKNOWLEDGED_MS,
   STALLED_AFTER_MS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
@@ -141,23 +141,23 @@ Deno.test("expired counts what nobody was here for, and nothing that anybody had
 });
 
 Deno.test("open() closes where a reader is more than the limit behind, and opens at the lower limit", () => {
-  const { acknowledgements, say, attach, hand, log } = said(PACE_ABOVE_BYTES / KIB);
+  const { acknowledgements, say, attach, hand, log } = said(BACKPRESSURE_ABOVE_BYTES / KIB);
   const neighbour = attach();
   assert.ok(acknowledgements.open(at(0)), "at the limit");
   say(1);
   assert.ok(!acknowledgements.open(at(0)), "one record past it");
-  const enough = 1 + (PACE_ABOVE_BYTES - PACE_BELOW_BYTES) / KIB;
+  const enough = 1 + (BACKPRESSURE_ABOVE_BYTES - BACKPRESSURE_BELOW_BYTES) / KIB;
   for (let number = 1; number < enough; number++) {
     hand(neighbour, number);
     assert.ok(!acknowledgements.open(at(0)));
   }
   hand(neighbour, enough);
-  assert.equal(log.ownEnd - neighbour.ownTaken, PACE_BELOW_BYTES);
+  assert.equal(log.ownEnd - neighbour.ownTaken, BACKPRESSURE_BELOW_BYTES);
   assert.ok(acknowledgements.open(at(0)));
 });
 
 Deno.test("open() waits for nobody whose link takes nothing, and says when to look again", () => {
-  const { acknowledgements, attach } = said(PACE_ABOVE_BYTES / KIB + 1);
+  const { acknowledgements, attach } = said(BACKPRESSURE_ABOVE_BYTES / KIB + 1);
   attach();
   assert.equal(acknowledgements.deadline(), undefined);
   assert.ok(!acknowledgements.open(at(STALLED_AFTER_MS - 1)));
@@ -194,13 +194,13 @@ Deno.test("defaulters() are those whom a full log has waited for too long, and n
   const owed = (ms: number) => acknowledgements.defaulters(at(ms).monotonic);
   for (const neighbour of [mute, honest]) hand(neighbour, 3);
   assert.ok(acknowledgements.acknowledge(honest, 3, at(1).monotonic));
-  assert.deepEqual(owed(10 * MAX_OWED_MS), [], "while there is room");
+  assert.deepEqual(owed(10 * MAX_UNACKNOWLEDGED_MS), [], "while there is room");
   say(1);
-  assert.deepEqual(owed(MAX_OWED_MS - 1), []);
-  assert.deepEqual(owed(MAX_OWED_MS), [mute]);
-  acknowledgements.excuse(at(MAX_OWED_MS).monotonic);
-  assert.deepEqual(owed(2 * MAX_OWED_MS - 1), [], "not for what we did not read");
-  assert.deepEqual(owed(2 * MAX_OWED_MS), [mute]);
-  assert.ok(acknowledgements.acknowledge(mute, 1, at(2 * MAX_OWED_MS).monotonic));
-  assert.deepEqual(owed(3 * MAX_OWED_MS - 1), [], "whoever comes nearer has time again");
+  assert.deepEqual(owed(MAX_UNACKNOWLEDGED_MS - 1), []);
+  assert.deepEqual(owed(MAX_UNACKNOWLEDGED_MS), [mute]);
+  acknowledgements.excuse(at(MAX_UNACKNOWLEDGED_MS).monotonic);
+  assert.deepEqual(owed(2 * MAX_UNACKNOWLEDGED_MS - 1), [], "not for what we did not read");
+  assert.deepEqual(owed(2 * MAX_UNACKNOWLEDGED_MS), [mute]);
+  assert.ok(acknowledgements.acknowledge(mute, 1, at(2 * MAX_UNACKNOWLEDGED_MS).monotonic));
+  assert.deepEqual(owed(3 * MAX_UNACKNOWLEDGED_MS - 1), [], "whoever comes nearer has time again");
 });

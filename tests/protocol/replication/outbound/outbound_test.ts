@@ -11,7 +11,7 @@ import {
   MAX_ANNOUNCE_AFTER_MS,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import {

@@ -3,7 +3,7 @@ import {
   MAX_ROOM_REGISTERS,
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   MAX_TOPIC_REGISTERS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/registers.ts";
 import {
   createPersistentRegisters,
   isPersistent,

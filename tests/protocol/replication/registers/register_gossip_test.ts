@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
+import { FULL_MESH_UP_TO } from "../../../../src/core/limits/links.ts";
+import {
+  ASK_AGAIN_AFTER_MS,
+  MAX_OFFERERS,
+  MAX_WANTED_REGISTERS_PER_LINK,
+} from "../../../../src/core/limits/registers.ts";
 import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_GRID_MS,
-  ASK_AGAIN_AFTER_MS,
   CROWDED_GRID_MS,
-  FULL_MESH_UP_TO,
-  MAX_OFFERERS,
-  MAX_WANTED_REGISTERS_PER_LINK,
   OFFER_GRID_MS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import {
   type NeighbourState,

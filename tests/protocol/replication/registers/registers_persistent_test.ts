@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import {
-  MAX_AUTHORS,
-  MAX_CLOCK_FOLLOWED_AHEAD_MS,
   MAX_REGISTERS_PER_AUTHOR,
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   MAX_TOPIC_REGISTERS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/registers.ts";
+import {
+  MAX_AUTHORS,
+  MAX_CLOCK_FOLLOWED_AHEAD_MS,
+} from "../../../../src/core/limits/replication.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import {
-  MAX_AUTHORS,
-  MAX_CLOCK_AHEAD_MS,
   MAX_REGISTERS_PER_AUTHOR,
   PRESENCE_EXPIRES_AFTER_MS,
   REGISTERS_BURST,
   REGISTERS_PER_SECOND,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/registers.ts";
+import { MAX_AUTHORS, MAX_CLOCK_AHEAD_MS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";

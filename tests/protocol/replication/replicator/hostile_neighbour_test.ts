@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import {
+  MAX_REGISTERS,
+  MAX_REGISTERS_PER_AUTHOR,
+  REGISTERS_BURST,
+} from "../../../../src/core/limits/registers.ts";
+import {
   FETCH_GIVEN_UP_AFTER_MS,
   MAX_AHEAD,
-  MAX_BEHIND_LATER_RUN_MS,
+  MAX_BEHIND_LATER_INCARNATION_MS,
   MAX_CLOCK_AHEAD_MS,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
   MAX_LOG_AGE_MS,
-  MAX_REGISTERS,
-  MAX_REGISTERS_PER_AUTHOR,
   MAX_SEQUENCE,
-  REGISTERS_BURST,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { encodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
@@ -209,8 +211,8 @@ function recorded(before: number): readonly Uint8Array[] {
 
 for (
   const [name, before, comes] of [
-    ["takes at the limit", MAX_BEHIND_LATER_RUN_MS, true],
-    ["does not take one past it", MAX_BEHIND_LATER_RUN_MS + 1, false],
+    ["takes at the limit", MAX_BEHIND_LATER_INCARNATION_MS, true],
+    ["does not take one past it", MAX_BEHIND_LATER_INCARNATION_MS + 1, false],
   ] as const
 ) {
   Deno.test(`createExchange() ${name} what somebody is said to have said before it began anew`, () => {

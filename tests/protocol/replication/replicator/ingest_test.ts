@@ -5,7 +5,7 @@ import {
   MAX_UNASKED_BEHIND_MS,
   SHORTCUT_AFTER_AT_MOST_MS,
   SHORTCUT_SAVES_HOPS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
-import { MAX_RECALLED_ENVELOPES } from "../../../../src/core/limits.ts";
+import { MAX_RECENT_ENVELOPES } from "../../../../src/core/limits/replication.ts";
 import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { recentMessages } from "../../../../src/protocol/replication/replicator/recent_messages.ts";
 import {
@@ -74,11 +74,11 @@ Deno.test("recall() orders what was said at one time by author, then run, then n
 Deno.test("recall() gives as many as the limit, and of one more the newest", () => {
   const s = subject();
   const writer = createEnvelopeWriter();
-  for (let number = 1; number <= MAX_RECALLED_ENVELOPES; number++) s.say(writer, number);
-  assert.equal(s.contents().length, MAX_RECALLED_ENVELOPES);
+  for (let number = 1; number <= MAX_RECENT_ENVELOPES; number++) s.say(writer, number);
+  assert.equal(s.contents().length, MAX_RECENT_ENVELOPES);
   assert.equal(s.contents()[0], "number 1");
-  s.say(writer, MAX_RECALLED_ENVELOPES + 1);
-  assert.equal(s.contents().length, MAX_RECALLED_ENVELOPES);
+  s.say(writer, MAX_RECENT_ENVELOPES + 1);
+  assert.equal(s.contents().length, MAX_RECENT_ENVELOPES);
   assert.equal(s.contents()[0], "number 2");
 });
 

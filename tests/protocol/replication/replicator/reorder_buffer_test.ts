@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { MAX_HELD_BACK, ORDER_PATIENCE_MS } from "../../../../src/core/limits.ts";
+import {
+  MAX_REORDER_BUFFER_ENVELOPES,
+  REORDER_TIMEOUT_MS,
+} from "../../../../src/core/limits/replication.ts";
 import { createReorderBuffer } from "../../../../src/protocol/replication/replicator/reorder_buffer.ts";
 import type { Received } from "../../../../src/protocol/replication/wire/envelope.ts";
 
@@ -33,14 +36,14 @@ Deno.test("createSequencer() waits no longer than its patience, and not twice fo
   const authorSequence = { whole: 3 };
   reorderBuffer.add(authorSequence, some(5), 100);
   reorderBuffer.add(authorSequence, some(6), 1_000);
-  assert.equal(reorderBuffer.deadline(), 100 + ORDER_PATIENCE_MS);
-  assert.deepEqual(numbers(reorderBuffer.take(100 + ORDER_PATIENCE_MS - 1)), []);
-  assert.deepEqual(numbers(reorderBuffer.take(100 + ORDER_PATIENCE_MS)), [5, 6]);
+  assert.equal(reorderBuffer.deadline(), 100 + REORDER_TIMEOUT_MS);
+  assert.deepEqual(numbers(reorderBuffer.take(100 + REORDER_TIMEOUT_MS - 1)), []);
+  assert.deepEqual(numbers(reorderBuffer.take(100 + REORDER_TIMEOUT_MS)), [5, 6]);
   assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(7), 5_000)), [7]);
   assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(9), 5_000)), []);
   authorSequence.whole = 7;
   assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(4), 5_100)), [4]);
-  assert.deepEqual(numbers(reorderBuffer.take(5_000 + ORDER_PATIENCE_MS)), [9]);
+  assert.deepEqual(numbers(reorderBuffer.take(5_000 + REORDER_TIMEOUT_MS)), [9]);
 });
 
 Deno.test("createSequencer() shows at the next look what waited for numbers that were given up", () => {
@@ -56,7 +59,7 @@ Deno.test("createSequencer() shows at the next look what waited for numbers that
 Deno.test("createSequencer() holds back so many in all, and shows those of the run that waits longest where there are more", () => {
   const reorderBuffer = createReorderBuffer();
   const [first, second] = [{ whole: 0 }, { whole: 0 }];
-  const many = Array.from({ length: MAX_HELD_BACK - 1 }, (_, at) => at + 2);
+  const many = Array.from({ length: MAX_REORDER_BUFFER_ENVELOPES - 1 }, (_, at) => at + 2);
   assert.deepEqual(numbers(reorderBuffer.add(first, some(...many), 0)), []);
   assert.deepEqual(numbers(reorderBuffer.add(second, some(2), 0)), []);
   assert.deepEqual(numbers(reorderBuffer.add(second, some(3), 0)), many);

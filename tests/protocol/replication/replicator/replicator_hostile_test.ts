@@ -9,7 +9,7 @@ import {
   MAX_LOG_AGE_MS,
   MAX_PROOFS_PER_LINK,
   MAX_SEQUENCE,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";

@@ -1,4 +1,4 @@
-import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits.ts";
+import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { earliest, type Now } from "../../../../src/core/time.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import {
-  MAX_RECALL_AGE_MS,
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   REGISTERS_BURST,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/registers.ts";
+import { MAX_RECENT_AGE_MS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter } from "../log/envelope_writer.ts";
@@ -155,7 +155,7 @@ Deno.test("recall() gives of a room what anybody said within the limit of age, a
   talk.run(SECOND);
   assert.deepEqual(recalled(a, "dev"), [["one", 0], ["two", 2]]);
   assert.deepEqual(recalled(b, "dev"), [["one", 1], ["two", 1]]);
-  talk.run(MAX_RECALL_AGE_MS - 2 * SECOND);
+  talk.run(MAX_RECENT_AGE_MS - 2 * SECOND);
   assert.deepEqual(recalled(b, "dev"), [["one", 1], ["two", 1]], "at the limit");
   talk.run(1);
   assert.deepEqual(recalled(b, "dev"), [["two", 1]], "one past it");

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
+import { FULL_MESH_UP_TO } from "../../../../src/core/limits/links.ts";
+import {
+  PRESENCE_EXPIRES_AFTER_MS,
+  SUSPECT_FAR_FOR_MS,
+  SUSPECT_FOR_MS,
+} from "../../../../src/core/limits/registers.ts";
 import {
   ANNOUNCE_AFTER_MS,
-  DOUBTED_FAR_FOR_MS,
-  DOUBTED_FOR_MS,
   FETCH_GIVEN_UP_AFTER_MS,
-  FULL_MESH_UP_TO,
   GRAFT_AFTER_MS,
   MAX_LOG_AGE_MS,
-  PRESENCE_EXPIRES_AFTER_MS,
   TREE_GROWS_FOR_MS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import { decodeRecords, type Record } from "../../../../src/protocol/link/record.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
@@ -135,7 +137,7 @@ Deno.test("doubt() has those know that somebody is gone who never were linked to
   const [a, b] = [all[0]!, all[1]!];
   talk.cut(a, b);
   b.replicator.doubt(a.identity.id, "closed", talk.now);
-  talk.run(DOUBTED_FAR_FOR_MS + SECOND);
+  talk.run(SUSPECT_FAR_FOR_MS + SECOND);
   for (const { absent } of all.slice(1)) {
     assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
   }
@@ -148,7 +150,7 @@ Deno.test("doubt() has all know that somebody is gone, when nobody who is linked
     talk.cut(a, other);
     other.replicator.doubt(a.identity.id, "closed", talk.now);
   }
-  talk.run(DOUBTED_FOR_MS - 1);
+  talk.run(SUSPECT_FOR_MS - 1);
   assert.deepEqual([b.absent, c.absent], [[], []]);
   talk.run(SECOND);
   for (const { absent } of [b, c]) assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, toBase64Url, utf8 } from "../../../../src/core/bytes.ts";
+import { MAX_ROOM_ID_CHARACTERS } from "../../../../src/core/limits/chat.ts";
 import {
   MAX_CLOCK_COUNTER,
-  MAX_CONTENT_BYTES,
   MAX_ENVELOPE_BYTES,
   MAX_EPOCH_MS,
-  MAX_ROOM_ID_CHARACTERS,
+  MAX_SEQUENCE,
+} from "../../../../src/core/limits/replication.ts";
+import {
+  MAX_CONTENT_BYTES,
   MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
-  MAX_SEQUENCE,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/text.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,

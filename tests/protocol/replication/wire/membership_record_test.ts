@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { MAX_ROOM_ID_CHARACTERS } from "../../../../src/core/limits/chat.ts";
 import {
   MAX_MEMBER_REGISTER_BYTES,
-  MAX_NAME_CHARACTERS,
-  MAX_ROOM_ID_CHARACTERS,
   MAX_ROOMS_PER_MEMBER,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/registers.ts";
+import { MAX_NAME_CHARACTERS } from "../../../../src/core/limits/text.ts";
 import { memberRoomsOf } from "../../../../src/protocol/replication/wire/membership_record.ts";
 import {
   createRegisterCodec,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
+import { MAX_PRESENCE_ADDRESSES } from "../../../../src/core/limits/registers.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_PICTURE_CHARACTERS,
-  MAX_PRESENCE_ADDRESSES,
   MAX_SENDER_CHARACTERS,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/text.ts";
 import {
   EMPTY_PROFILE,
   type Presence,

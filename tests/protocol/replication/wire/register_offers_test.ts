@@ -5,7 +5,7 @@ import {
   MAX_CLOCK_COUNTER,
   MAX_EPOCH_MS,
   MAX_RECORD_BODY_BYTES,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORD_ASK, RECORD_OFFER } from "../../../../src/protocol/link/record.ts";
 import { SLOT_BYTES } from "../../../../src/protocol/replication/wire/register.ts";

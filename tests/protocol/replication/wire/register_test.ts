@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, utf8 } from "../../../../src/core/bytes.ts";
 import {
-  MAX_CLOCK_COUNTER,
-  MAX_EPOCH_MS,
   MAX_MEMBER_REGISTER_BYTES,
   MAX_REGISTER_BYTES,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/registers.ts";
+import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../../src/core/limits/replication.ts";
 import { decodeRecords, RECORD_REGISTER } from "../../../../src/protocol/link/record.ts";
 import {
   createRegisterCodec,

@@ -5,7 +5,7 @@ import {
   MAX_EPOCH_MS,
   MAX_RECORD_BODY_BYTES,
   MAX_SPARSE_RANGES,
-} from "../../../../src/core/limits.ts";
+} from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORD_VECTOR } from "../../../../src/protocol/link/record.ts";
 import {

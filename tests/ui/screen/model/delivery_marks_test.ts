@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_RECEIPT_RANGES } from "../../../../src/core/limits.ts";
+import { MAX_DELIVERY_MARK_RANGES } from "../../../../src/core/limits/front_ends.ts";
 import {
   deliveryMarkOf,
   type DeliveryReach,
@@ -46,13 +46,13 @@ Deno.test("reachOf() tells the best that is known, in whatever order it came", (
 
 Deno.test("withReceipt() holds a bounded number of ranges", () => {
   let deliveryMarks = NO_DELIVERY_MARKS;
-  for (let range = 0; range < MAX_RECEIPT_RANGES; range++) {
+  for (let range = 0; range < MAX_DELIVERY_MARK_RANGES; range++) {
     deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", range * 10, range * 10 + 1);
   }
-  assert.equal(deliveryMarks.everyone.length, MAX_RECEIPT_RANGES);
+  assert.equal(deliveryMarks.everyone.length, MAX_DELIVERY_MARK_RANGES);
   assert.equal(deliveryMarkOf(deliveryMarks, 1), "everyone");
   deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", 10_000, 10_001);
-  assert.equal(deliveryMarks.everyone.length, MAX_RECEIPT_RANGES);
+  assert.equal(deliveryMarks.everyone.length, MAX_DELIVERY_MARK_RANGES);
   assert.equal(deliveryMarkOf(deliveryMarks, 1), undefined);
   assert.equal(deliveryMarkOf(deliveryMarks, 10_001), "everyone");
 });

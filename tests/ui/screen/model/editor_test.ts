@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_EDITOR_UNITS } from "../../../../src/core/limits.ts";
+import { MAX_EDITOR_UNITS } from "../../../../src/core/limits/front_ends.ts";
 import { EMPTY_EDITOR, insertPaste, insertText } from "../../../../src/ui/screen/model/editor.ts";
 import { edit, editorAt, marked } from "./editing.ts";
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
-import { ACTIVE_FOR_MS, FOLD_WITHIN_MS, MAX_FOLDED_PEOPLE } from "../../../../src/core/limits.ts";
+import {
+  ACTIVE_FOR_MS,
+  FOLD_WITHIN_MS,
+  MAX_FOLDED_PEOPLE,
+} from "../../../../src/core/limits/front_ends.ts";
 import {
   ALICE,
   BOB,

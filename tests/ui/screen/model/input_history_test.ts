@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_INPUT_HISTORY_LINES } from "../../../../src/core/limits.ts";
+import { MAX_INPUT_HISTORY_LINES } from "../../../../src/core/limits/front_ends.ts";
 import {
   EMPTY_HISTORY,
   type InputHistory,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_SCROLLBACK_LINES } from "../../../../src/core/limits.ts";
+import { MAX_SCROLLBACK_LINES } from "../../../../src/core/limits/front_ends.ts";
 import {
   compareLines,
   type Line,

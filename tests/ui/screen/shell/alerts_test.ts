@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BELL_PERIOD_MS } from "../../../../src/core/limits.ts";
+import { BELL_PERIOD_MS } from "../../../../src/core/limits/front_ends.ts";
 import { BELL } from "../../../../src/term/modes.ts";
 import type { Notifications } from "../../../../src/term/notifications.ts";
 import { type Alerts, createAlerts } from "../../../../src/ui/screen/shell/alerts.ts";

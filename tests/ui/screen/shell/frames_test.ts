@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_FRAMES_PER_SECOND } from "../../../../src/core/limits.ts";
+import { MAX_FRAMES_PER_SECOND } from "../../../../src/core/limits/front_ends.ts";
 import { type Cause, createFramePacer } from "../../../../src/ui/screen/shell/frames.ts";
 
 /** The moments of the frames of `ms` in which something changes in each: by the cause that a moment has. */

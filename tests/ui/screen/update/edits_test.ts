@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_EDITOR_UNDO_STEPS } from "../../../../src/core/limits.ts";
+import { MAX_EDITOR_UNDO_STEPS } from "../../../../src/core/limits/front_ends.ts";
 import { graphemes } from "../../../../src/core/text/width.ts";
 import {
   type Editor,

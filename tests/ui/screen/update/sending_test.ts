@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_CONTENT_BYTES, MAX_LINES_SENT_AT_ONCE } from "../../../../src/core/limits.ts";
+import { MAX_LINES_SENT_AT_ONCE } from "../../../../src/core/limits/front_ends.ts";
+import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
 import { clockAt, DEV, type OneEngine, oneEngine } from "../screen_harness.ts";
 
 /** A screen into which a text is pasted, behind what was typed. */

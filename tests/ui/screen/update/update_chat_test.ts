@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import type { RoomView } from "../../../../src/chat/api/chat_view.ts";
-import { MAX_REPLAYED_MESSAGES, MAX_SCROLLBACK_LINES } from "../../../../src/core/limits.ts";
+import { MAX_SCROLLBACK_LINES } from "../../../../src/core/limits/front_ends.ts";
+import { MAX_REPLAYED_MESSAGES } from "../../../../src/core/limits/replication.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
 import {
   ALICE,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_CONTENT_BYTES, MAX_EDITOR_UNITS } from "../../../../src/core/limits.ts";
+import { MAX_EDITOR_UNITS } from "../../../../src/core/limits/front_ends.ts";
+import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
 import type { InputToken } from "../../../../src/term/input.ts";
 import type { Key } from "../../../../src/term/keys.ts";
 import { DARK_PALETTE, LIGHT_PALETTE } from "../../../../src/term/palette.ts";

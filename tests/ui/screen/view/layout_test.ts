@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
-import { MAX_PICTURE_COLUMNS } from "../../../../src/core/limits.ts";
+import { MAX_PICTURE_COLUMNS } from "../../../../src/core/limits/chat.ts";
 import { layout } from "../../../../src/ui/screen/view/layout.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import {
