@@ -115,13 +115,13 @@ export function createHub(options: HubOptions): Hub {
   /** What the log tells of the mesh: never what was said. */
   function note(event: MeshEvent): void {
     switch (event.type) {
-      case "peerUp": {
+      case "neighbourUp": {
         const { hostname, port } = event.address;
         return log(`linked to ${event.identity.id} at ${formatAddress(hostname, port)}`);
       }
-      case "peerDown":
+      case "neighbourDown":
         return log(`no more linked to ${event.id}: ${event.reason}`);
-      case "absent":
+      case "peerGone":
         return log(`out of sight: ${event.id}: ${event.reason}`);
       case "missing":
         return log(`${event.count} messages of ${event.id} are gone for good`);

@@ -118,7 +118,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
 
   /** Whether an honest node cut another for faults. */
   function isCut(event: MeshEvent): boolean {
-    if (event.type !== "trouble" || event.kind !== "faults") return false;
+    if (event.type !== "problem" || event.kind !== "faults") return false;
     return members[numbers.get(event.address.hostname)!]!.isHonest;
   }
 

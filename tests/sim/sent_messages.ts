@@ -144,10 +144,10 @@ export function createHistory(listener?: Listener): History {
     note(run, event, at) {
       scribe.note(run, event, at);
       switch (event.type) {
-        case "peerUp":
+        case "neighbourUp":
           run.linkedAt ??= at;
           break;
-        case "said":
+        case "published":
           say(run, event.envelope, at);
           break;
         case "received":
@@ -199,7 +199,7 @@ function normaliseFlags(event: MeshEvent): string {
       return event.received.map(({ envelope, hops }) =>
         `${envelope.author} ${envelope.epoch} ${envelope.sequence} ${hops}`
       ).join(",");
-    case "present": {
+    case "presence": {
       const { author, epoch, clock, gone } = event.presence;
       return `${author} ${epoch} ${clock.ms} ${clock.counter} ${gone}`;
     }

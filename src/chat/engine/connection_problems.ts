@@ -3,7 +3,7 @@ import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 
 /** What to tell a person of trouble with a connection, and what to do about it. */
 export function problemText(
-  { kind, address }: Extract<MeshEvent, { readonly type: "trouble" }>,
+  { kind, address }: Extract<MeshEvent, { readonly type: "problem" }>,
 ): string {
   const where = formatAddress(address.hostname, address.port);
   switch (kind) {

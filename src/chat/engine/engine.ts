@@ -17,7 +17,8 @@ export interface Engine extends Machine<EngineInput, EngineEffect> {
 
 /** Whether something was said: of that there may be a flood, so that little is to be done each time. */
 function isTalk(input: EngineInput | Tick): boolean {
-  return input.type === "mesh" && (input.event.type === "received" || input.event.type === "said");
+  return input.type === "mesh" &&
+    (input.event.type === "received" || input.event.type === "published");
 }
 
 /** An engine for somebody who is alone as yet. */
@@ -41,16 +42,16 @@ export function createEngine(options: EngineOptions): Engine {
 
   function fromMesh(event: MeshEvent, now: Now): void {
     switch (event.type) {
-      case "peerUp":
-      case "peerDown":
+      case "neighbourUp":
+      case "neighbourDown":
         roster.handle(event, now);
         return deliveryStatus.links(roster.linked);
       case "roundTrip":
         return roster.handle(event, now);
-      case "present":
+      case "presence":
         directMessages.present(event.presence);
         return roster.handle(event, now);
-      case "absent":
+      case "peerGone":
         directMessages.absent(event.id);
         if (people.get(event.id) === undefined) roomMembers.forget(event.id);
         return roster.handle(event, now);
@@ -60,19 +61,19 @@ export function createEngine(options: EngineOptions): Engine {
           else incomingMessages.hear(received, now);
         }
         return;
-      case "said":
+      case "published":
         deliveryStatus.noteSaid(event.envelope.sequence, roster.linked, now);
         sendQueue.noteSaid(now);
         return incomingMessages.said(event.envelope, now);
       case "register":
         return roomUpdates.note(event.register, now);
-      case "forgotten":
+      case "registerDropped":
         return roomUpdates.forgotten(event, now);
       case "missing":
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
         return incomingMessages.repairing(event.id, event.count);
-      case "excess":
+      case "flood":
         return mutes.excess(event.id, event.over, now);
       case "equivocated":
         return incomingMessages.equivocated(event, now);
@@ -82,7 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
         return sendQueue.paced(event.ms, roster.granted, now);
       case "ended":
         return;
-      case "trouble":
+      case "problem":
         return notifier.notice("link", problemText(event), now);
     }
   }

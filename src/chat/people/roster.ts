@@ -18,7 +18,7 @@ import { pictureOf } from "./pictures.ts";
 /** What the mesh tells of who is there. */
 export type RosterEvent = Extract<
   MeshEvent,
-  { readonly type: "peerUp" | "peerDown" | "present" | "absent" | "roundTrip" }
+  { readonly type: "neighbourUp" | "neighbourDown" | "presence" | "peerGone" | "roundTrip" }
 >;
 
 /**
@@ -109,7 +109,7 @@ export function createRoster(
     identityWatch.met(after, now);
   }
 
-  function linked(event: Extract<RosterEvent, { readonly type: "peerUp" }>, now: Now): void {
+  function linked(event: Extract<RosterEvent, { readonly type: "neighbourUp" }>, now: Now): void {
     const { id, username, version, rate } = event.identity;
     const address = formatAddress(event.address.hostname, event.address.port);
     const before = people.get(id);
@@ -126,7 +126,10 @@ export function createRoster(
     if (before === undefined) tellJoined(person, now);
   }
 
-  function unlinked(event: Extract<RosterEvent, { readonly type: "peerDown" }>, now: Now): void {
+  function unlinked(
+    event: Extract<RosterEvent, { readonly type: "neighbourDown" }>,
+    now: Now,
+  ): void {
     const person = people.get(event.id);
     const sighting = sightings.get(event.id);
     if (person === undefined || sighting === undefined) return;
@@ -146,7 +149,7 @@ export function createRoster(
     else if (sightings.size > MAX_AUTHORS) leave(relayed, reason, now);
   }
 
-  function present(event: Extract<RosterEvent, { readonly type: "present" }>, now: Now): void {
+  function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
     const { author: id, name, version, clock, gone, picture, away } = event.presence;
     const check = checkName(name);
     if (gone || id === people.self.id || check.state !== "ok") return;
@@ -184,13 +187,13 @@ export function createRoster(
     },
     handle(event, now) {
       switch (event.type) {
-        case "peerUp":
+        case "neighbourUp":
           return linked(event, now);
-        case "peerDown":
+        case "neighbourDown":
           return unlinked(event, now);
-        case "present":
+        case "presence":
           return present(event, now);
-        case "absent": {
+        case "peerGone": {
           const person = people.get(event.id);
           if (person === undefined || person.connection === "self") return;
           const reason = safeText(event.reason);

@@ -17,7 +17,7 @@ import type { Rooms } from "./rooms.ts";
 export interface RoomUpdates {
   /** Takes a register of anybody, ourselves included; of kinds that are not about rooms it takes no notice. */
   note(register: Register, now: Now): void;
-  forgotten(event: Extract<MeshEvent, { readonly type: "forgotten" }>, now: Now): void;
+  forgotten(event: Extract<MeshEvent, { readonly type: "registerDropped" }>, now: Now): void;
 }
 
 export interface RoomUpdatesDependencies {

@@ -63,7 +63,10 @@ const Schema = v.variant("control", [
 
 /** What two neighbours tell each other apart from messages: JSON in records of its own. */
 export type Control = v.InferOutput<typeof Schema>;
-export type ByeReason = Extract<Control, { control: "bye" }>["reason"];
+/** The first control on a link. */
+export type Hello = Extract<Control, { readonly control: "hello" }>;
+export type Bye = Extract<Control, { readonly control: "bye" }>;
+export type ByeReason = Bye["reason"];
 
 export function encodeControl(control: Control): Uint8Array {
   return encodeRecord(RECORD_CONTROL, utf8(JSON.stringify(control)));

@@ -194,10 +194,10 @@ const step: Step = fc.oneof(
 function here({ events }: Subject): ReadonlySet<PeerId> {
   const up = new Set<PeerId>();
   for (const event of events) {
-    if (event.type === "peerUp") {
+    if (event.type === "neighbourUp") {
       assert.ok(!up.has(event.identity.id), "up twice");
       up.add(event.identity.id);
-    } else if (event.type === "peerDown") {
+    } else if (event.type === "neighbourDown") {
       assert.ok(up.delete(event.id), "down twice");
     }
   }

@@ -24,7 +24,7 @@ import {
 
 const FAULT = encodeRecord(RECORD_CONTROL);
 const problems = ({ events }: Subject) =>
-  events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
+  events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
 const heard = ({ events }: Subject) =>
   events.flatMap((event) =>
     event.type === "received" ? event.received.map(({ envelope }) => envelope.content) : []

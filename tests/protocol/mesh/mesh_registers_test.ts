@@ -12,7 +12,7 @@ const told = (node: SimNode): readonly string[] =>
 
 const presenceOf = (node: SimNode, other: SimNode) =>
   node.events.flatMap((event) =>
-    event.type === "present" && event.presence.author === other.signer.id ? [event.presence] : []
+    event.type === "presence" && event.presence.author === other.signer.id ? [event.presence] : []
   ).at(-1);
 
 /** Alice, Bob and Carol, each linked to the next alone. */

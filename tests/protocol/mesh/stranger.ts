@@ -254,8 +254,8 @@ export function say(subject: Subject, content: string): void {
 
 /** How often somebody came. */
 export const ups = ({ events }: Subject): number =>
-  events.filter(({ type }) => type === "peerUp").length;
+  events.filter(({ type }) => type === "neighbourUp").length;
 
 /** Why each one went who went. */
 export const downs = ({ events }: Subject): readonly string[] =>
-  events.flatMap((event) => event.type === "peerDown" ? [event.reason] : []);
+  events.flatMap((event) => event.type === "neighbourDown" ? [event.reason] : []);

@@ -3,9 +3,9 @@ import type { PeerId } from "../../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { OwnRegister } from "../../replication/membership/membership.ts";
-import type { Draft, Envelope, Received } from "../../replication/wire/envelope.ts";
-import type { Presence, Profile } from "../../replication/wire/presence.ts";
-import type { Register } from "../../replication/wire/register.ts";
+import type { Draft } from "../../replication/wire/envelope.ts";
+import type { Profile } from "../../replication/wire/presence.ts";
+import type { LinkFault, ReplicationEvent } from "../../replication/wire/replication_event.ts";
 
 /** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
 export type LinkId = string;
@@ -59,69 +59,26 @@ export type MeshEffect =
   }
   | { readonly type: "event"; readonly event: MeshEvent };
 
-/** What the mesh tells the engine. Texts in it are as the peers wrote them: not safe to show. */
-export type MeshEvent =
+/** What the mesh reports to the engine. Texts in it are as the peers wrote them: not safe to show. */
+export type MeshEvent = Exclude<ReplicationEvent, LinkFault> | ConnectionEvent;
+
+/** An event of the connections of this node. */
+export type ConnectionEvent =
   /** A link stands. Its peer may have taken another name since it introduced itself. */
-  | { readonly type: "peerUp"; readonly identity: Identity; readonly address: Endpoint }
-  /** A link is no more. Whether its peer is still somewhere in the mesh, `absent` tells. */
+  | { readonly type: "neighbourUp"; readonly identity: Identity; readonly address: Endpoint }
+  /** A link is gone. Its peer is still in the mesh until `peerGone`. */
   | {
-    readonly type: "peerDown";
+    readonly type: "neighbourDown";
     readonly id: PeerId;
     readonly reason: string;
     /** How many of our envelopes it had not acknowledged. */
     readonly unacknowledged: number;
   }
-  /** The newest that somebody in the mesh, linked or not, tells of itself. */
-  | { readonly type: "present"; readonly presence: Presence }
-  /** Somebody is no more in the mesh, as far as we can know: it left, or gives no sign of life on any way. */
-  | { readonly type: "absent"; readonly id: PeerId; readonly reason: string }
-  /**
-   * A register of another kind than presence is new here. Of our own we are told those that outlive us: with which clock we say
-   * them now, and what others bring back of earlier runs. What counts only while its author is there is told again when that one
-   * is back.
-   */
-  | { readonly type: "register"; readonly register: Register }
-  /** A register that was told of counts no more: there is no room for it, or its author began a new run. */
-  | {
-    readonly type: "forgotten";
-    readonly author: PeerId;
-    readonly kind: string;
-    readonly key: string;
-  }
   | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
-  | { readonly type: "received"; readonly received: readonly Received[] }
-  /** So many of an author's messages are gone for good. */
-  | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
-  /** So many of an author's messages are known not to be here and are being fetched; 0 when they came or were given up. */
-  | { readonly type: "repairing"; readonly id: PeerId; readonly count: number }
-  /** An author says more than it is granted (`over`), or no more so: what it says in excess is not passed on by itself. */
-  | { readonly type: "excess"; readonly id: PeerId; readonly over: boolean }
-  /** An author signed two different messages with one number: nothing more of that run is taken. `kept`: the one that stays. */
-  | {
-    readonly type: "equivocated";
-    readonly id: PeerId;
-    readonly epoch: number;
-    readonly sequence: number;
-    readonly kept: Envelope | undefined;
-  }
-  | { readonly type: "said"; readonly envelope: Envelope }
-  /** What was to be said waits, since others grant us no more for the moment: the next goes out in `ms`. */
-  | { readonly type: "paced"; readonly ms: number; readonly waiting: number }
-  /**
-   * Everyone linked has acknowledged what we said behind number `after` up to number `top`, and somebody linked has up to
-   * number `any`.
-   */
-  | {
-    readonly type: "acknowledged";
-    readonly after: number;
-    readonly top: number;
-    readonly any: number;
-    readonly linked: number;
-  }
-  /** A connection of any kind is no more: for the log. */
+  /** A connection of any kind is gone: for the log. */
   | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
-  /** Something a person should know. */
-  | { readonly type: "trouble"; readonly kind: ProblemKind; readonly address: Endpoint };
+  /** A problem that a person should know of. */
+  | { readonly type: "problem"; readonly kind: ProblemKind; readonly address: Endpoint };
 
 export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */

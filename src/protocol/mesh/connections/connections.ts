@@ -1,19 +1,20 @@
 import type { Endpoint } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
-import type { ByeReason, Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import { createLink, type LinkEvent } from "../../link/link.ts";
+import { createLink } from "../../link/link.ts";
 import type { Rate } from "../../link/rate.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
-import type { LinkId, MeshCounters, MeshEvent, ProblemKind } from "../api/mesh_event.ts";
+import type { Replicator } from "../../replication/replicator/replicator.ts";
+import type { LinkId, MeshCounters } from "../api/mesh_event.ts";
 import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
-import type { Neighbours } from "../neighbours/neighbours.ts";
+import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
-import { isForPeople } from "./disconnect.ts";
+import { type Disconnect, isForPeople } from "./disconnect.ts";
+import type { ApplyChanges } from "./neighbour_changes.ts";
 import { checkPeer } from "./peer_policy.ts";
-import { createProblems } from "./problems.ts";
+import type { Problems } from "./problems.ts";
 
 /** What we say of ourselves in a handshake, and what we make its keys of. */
 export interface ConnectionLifecycleOptions {
@@ -27,23 +28,17 @@ export interface ConnectionLifecycleOptions {
   randomBytes(length: number): Uint8Array;
 }
 
-/** What the opening wants done. */
-export interface ConnectionLifecycleCallbacks {
-  emit(event: MeshEvent): void;
-  /** Closes the connection at once. */
-  close(link: LinkId): void;
-  drive(connection: Connection, event: LinkEvent, now: Now): void;
-  bye(connection: Connection, reason: ByeReason, now: Now): void;
-  /** The first thing to say to somebody proven. */
-  greet(identity: Identity): Control;
-  /** A connection is no more. */
-  gone(connection: Connection, reason: string, now: Now): void;
+export interface ConnectionLifecycleDependencies {
+  readonly state: MeshState;
+  readonly replicator: Pick<Replicator, "greet">;
+  readonly peerFinder: PeerFinder;
+  readonly problems: Problems;
+  readonly disconnect: Disconnect;
+  readonly applyChanges: ApplyChanges;
 }
 
-/** How connections begin, who is let in, and how they end: everything but what is said on them. */
+/** How connections begin and end, and which peers are let in. */
 export interface ConnectionLifecycle {
-  /** Connections of any kind. */
-  readonly connections: ReadonlyMap<LinkId, Connection>;
   readonly counters: Pick<MeshCounters, "linkFaults" | "refused">;
   /** Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret. */
   listen(port: number, psk: Uint8Array | undefined): void;
@@ -63,28 +58,22 @@ export interface ConnectionLifecycle {
     handshakeHash: Uint8Array,
     now: Now,
   ): void;
-  /** A neighbour's mistake; too many end its connection. */
-  fault(connection: Connection, now: Now): void;
-  /** Tells a person of trouble with an address, once. */
-  trouble(kind: ProblemKind, address: Endpoint): void;
-  /** Tells a person why nothing comes of a connection. */
-  explain(kind: ProblemKind, connection: Connection): void;
+  /** Counts a fault of the other end; too many end the connection. */
+  fault(connection: Connection, reason: string, now: Now): void;
   /** Closes a connection at once and forgets it. */
   end(connection: Connection, reason: string, now: Now): void;
 }
 
-/** An opening with no connections yet. */
+/** Makes the lifecycle of the connections of `state`. */
 export function createConnectionLifecycle(
   options: ConnectionLifecycleOptions,
-  peerFinder: PeerFinder,
-  neighbours: Neighbours,
-  hands: ConnectionLifecycleCallbacks,
+  dependencies: ConnectionLifecycleDependencies,
 ): ConnectionLifecycle {
   const { signer, epoch } = options;
+  const { state, replicator, peerFinder, problems, disconnect, applyChanges } = dependencies;
+  const { connections, neighbours } = state;
   const self = signer.id;
   const { dialer } = peerFinder;
-  const connections = new Map<LinkId, Connection>();
-  const problems = createProblems();
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
   const counters = { linkFaults: 0, refused: 0 };
   let { username } = options;
@@ -118,11 +107,10 @@ export function createConnectionLifecycle(
     }, now);
     const connection = createConnection(id, link, remote, dialKey, at);
     connections.set(id, connection);
-    hands.drive(connection, { type: "opened" }, now);
+    state.drive(connection, { type: "opened" }, now);
   }
 
   const lifecycle: ConnectionLifecycle = {
-    connections,
     counters,
     listen(listening, key) {
       port = listening;
@@ -144,11 +132,11 @@ export function createConnectionLifecycle(
     },
     refuse(id) {
       counters.refused++;
-      hands.close(id);
+      state.perform({ type: "close", link: id });
     },
     dialFailed(key, explained, now) {
       const named = dialer.failed(key, now.monotonic);
-      if (named !== undefined && !explained) lifecycle.trouble("unreachable", named);
+      if (named !== undefined && !explained) problems.report("unreachable", named);
     },
     authenticated(connection, identity, handshakeHash, now) {
       const { dialKey } = connection;
@@ -168,7 +156,8 @@ export function createConnectionLifecycle(
         hasRoom: () => isLinked || peerFinder.connectionManager.admits(connection, now),
       });
       if (verdict.state === "welcome") {
-        return hands.drive(connection, { type: "control", control: hands.greet(identity) }, now);
+        const control = replicator.greet(identity);
+        return state.drive(connection, { type: "control", control }, now);
       }
       counters.refused++;
       if (verdict.trouble !== "full") {
@@ -176,35 +165,28 @@ export function createConnectionLifecycle(
         if (!isLinked) dialer.dropPeer(identity.id);
       }
       if (verdict.trouble !== "full" || isForPeople(connection, peerFinder)) {
-        lifecycle.explain(verdict.trouble, connection);
+        problems.explain(verdict.trouble, connection);
       }
       if (verdict.bye === undefined) lifecycle.end(connection, "it was refused", now);
-      else hands.bye(connection, verdict.bye, now);
+      else disconnect.say(connection, verdict.bye, now);
     },
-    fault(connection, now) {
+    fault(connection, _reason, now) {
       if (!connections.has(connection.id)) return; // an earlier one was the last straw
       counters.linkFaults++;
       if (++connection.faults < MAX_LINK_FAULTS) return;
-      lifecycle.trouble("faults", connection.remote);
+      problems.report("faults", connection.remote);
       if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
       lifecycle.end(connection, "it broke the protocol's rules", now);
     },
-    trouble(kind, address) {
-      if (problems.isNew(kind, address)) hands.emit({ type: "trouble", kind, address });
-    },
-    explain(kind, connection) {
-      connection.explained = true;
-      lifecycle.trouble(kind, connection.remote);
-    },
     end(connection, reason, now) {
-      hands.close(connection.id);
+      state.perform({ type: "close", link: connection.id });
       if (!connections.delete(connection.id)) return;
-      hands.emit({ type: "ended", address: connection.remote, reason });
+      state.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
         lifecycle.dialFailed(dialKey, connection.explained, now);
       }
-      hands.gone(connection, reason, now);
+      applyChanges(neighbours.gone(connection), reason, now);
     },
   };
   return lifecycle;

@@ -21,12 +21,12 @@ export interface Neighbour {
 export type Change =
   /** The first link to this peer. */
   | { readonly change: "up"; readonly neighbour: Neighbour }
-  /** `to` carries on from here; a new `run` of the peer's program takes over from an earlier one. */
+  /** The neighbour's active link carries on where `from` ends; `restarted`: in a new incarnation. */
   | {
     readonly change: "moved";
     readonly neighbour: Neighbour;
     readonly from: Connection;
-    readonly newRun: boolean;
+    readonly restarted: boolean;
   }
   /** Close this one, saying why. */
   | { readonly change: "retire"; readonly connection: Connection; readonly reason: ByeReason }
@@ -62,12 +62,12 @@ export function createNeighbours(): Neighbours {
   function move(old: Neighbour, to: Connection): Change {
     const { identity } = to.proven!;
     const from = old.active;
-    const newRun = identity.epoch !== old.identity.epoch;
-    const neighbour: Neighbour = newRun
+    const restarted = identity.epoch !== old.identity.epoch;
+    const neighbour: Neighbour = restarted
       ? { identity, active: to, contest: undefined, farewell: undefined }
       : Object.assign(old, { active: to, contest: undefined, farewell: undefined });
     all.set(identity.id, neighbour);
-    return { change: "moved", neighbour, from, newRun };
+    return { change: "moved", neighbour, from, restarted };
   }
 
   return {
@@ -77,8 +77,8 @@ export function createNeighbours(): Neighbours {
       const neighbour = all.get(identity.id);
       if (neighbour === undefined) return [add(connection)];
       const { active } = neighbour;
-      const newRun = identity.epoch !== neighbour.identity.epoch;
-      const reason = newRun ? "replaced" : "duplicate";
+      const restarted = identity.epoch !== neighbour.identity.epoch;
+      const reason = restarted ? "replaced" : "duplicate";
       switch (active.closing ? "newer" : chooseLink(active.proven!.candidate, candidate)) {
         case "older":
           return [{ change: "retire", connection, reason }];

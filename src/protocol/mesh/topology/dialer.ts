@@ -36,7 +36,7 @@ export interface Dial {
 }
 
 /** Why the last link to somebody ended: it left by itself, had no room for us, or anything else. */
-export type Loss = "left" | "full" | "broken";
+export type LossReason = "left" | "full" | "broken";
 
 /** What others need to know of a candidate. */
 export interface Reach {
@@ -68,7 +68,7 @@ export interface Dialer {
   /** A link to `id` stands; `key` is of the dial that made it, where it was one of ours. */
   linked(id: PeerId, key: string | undefined, address: Endpoint | undefined): void;
   /** The last link to `id` ended. */
-  lost(id: PeerId, loss: Loss, now: number): void;
+  lost(id: PeerId, loss: LossReason, now: number): void;
   /** `id`, or whoever answered the dial of `key`, has no room: it is tried again only after a while. */
   turnedAway(id: PeerId, key: string | undefined, now: number): void;
   /** A dial came to nothing. Returns the address where a person named it and this is its first failure in a row. */

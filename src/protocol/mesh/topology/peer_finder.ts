@@ -31,8 +31,8 @@ export interface PeerFinderOptions {
 export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   send(effect: Extract<DiscoveryEffect, { readonly type: "send" }>): void;
   dial(link: LinkId, to: Endpoint): void;
-  /** Somebody claims that this run of `id` ends: a reason to ask it, no more. */
-  doubt(id: PeerId, epoch: number, now: Now): void;
+  /** Probes a peer: somebody claims that this incarnation of it ended, which proves nothing. */
+  suspect(id: PeerId, epoch: number, now: Now): void;
 }
 
 /**
@@ -42,8 +42,8 @@ export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
 export interface PeerFinder {
   readonly dialer: Dialer;
   readonly connectionManager: ConnectionManager;
-  /** Hands discovery an event. */
-  tell(event: DiscoveryEvent | Tick, now: Now): void;
+  /** Hands an event to discovery. */
+  discover(event: DiscoveryEvent | Tick, now: Now): void;
   /** `id` is in the mesh, linked or not, and was reached at these addresses. */
   known(id: PeerId, addresses: readonly Endpoint[], now: Now): void;
   /** `id` is no more in the mesh; `left` where it said so. */
@@ -101,7 +101,7 @@ export function createPeerFinder(
   const peerFinder: PeerFinder = {
     dialer,
     connectionManager,
-    tell(event, now) {
+    discover(event, now) {
       if (event.type === "interfaces") {
         interfaces = event.interfaces;
       }
@@ -114,7 +114,7 @@ export function createPeerFinder(
             found(effect.id, effect.address, true, now);
             break;
           case "bye":
-            hands.doubt(effect.id, effect.epoch, now);
+            hands.suspect(effect.id, effect.epoch, now);
             break;
         }
       }
@@ -160,7 +160,7 @@ export function createPeerFinder(
     },
     tick(now) {
       const due = discovery?.deadline();
-      if (due !== undefined && due <= now.monotonic) peerFinder.tell({ type: "tick" }, now);
+      if (due !== undefined && due <= now.monotonic) peerFinder.discover({ type: "tick" }, now);
     },
     deadline: (made) =>
       earliest(

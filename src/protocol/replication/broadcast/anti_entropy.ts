@@ -13,6 +13,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import type { Have, Range } from "../wire/version_vector.ts";
 import { incarnationKey, type NeighbourState, type PendingRequest } from "./neighbour_state.ts";
 import type { Plumtree } from "./plumtree.ts";
@@ -22,14 +23,13 @@ export interface AntiEntropyDependencies {
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   readonly authorSequences: AuthorSequences;
   readonly plumtree: Plumtree;
-  /** So many of a run that somebody who was here from the beginning would have been shown are given up. */
-  missing(incarnation: Incarnation, count: number): void;
-  /** So many of an author's are being fetched; 0 when they came or were given up. */
-  repairing(author: PeerId, count: number): void;
+  readonly emit: Emit;
 }
 
 /** Makes up for what was missed: asks those who claim to hold it, one request a link at a time. All times monotonic ms. */
 export interface AntiEntropy {
+  /** How many envelopes were given up that a node present from the beginning would have shown. */
+  readonly missing: number;
   /** A neighbour claims to hold this. */
   heard(neighbour: NeighbourState, claim: Have, now: number): void;
   /** Something of that run came. */
@@ -70,8 +70,9 @@ type Source =
   | { readonly state: "none" };
 
 /** A synchroniser that lacks nothing. */
-export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
-  const { neighbours, authorSequences, plumtree } = hands;
+export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEntropy {
+  const { neighbours, authorSequences, plumtree, emit } = dependencies;
+  let missing = 0;
   const gaps = new Map<string, Gap>();
   /** When something is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
   let soonest: number | undefined | "unknown";
@@ -104,7 +105,7 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
   function tell(gap: Gap, count: number): void {
     if (count === gap.told || authorSequences.find(gap.incarnation) === undefined) return;
     gap.told = count;
-    hands.repairing(gap.incarnation.author, count);
+    emit({ type: "repairing", id: gap.incarnation.author, count });
   }
 
   function end(key: string, gap: Gap): void {
@@ -199,7 +200,8 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
       }
     }
     end(key, gap);
-    if (count > 0) hands.missing(gap.incarnation, count);
+    missing += count;
+    if (count > 0) emit({ type: "missing", id: gap.incarnation.author, count });
   }
 
   function ask(
@@ -262,6 +264,9 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
   }
 
   return {
+    get missing() {
+      return missing;
+    },
     heard(neighbour, claim, now) {
       soonest = "unknown";
       const key = incarnationKey(claim);

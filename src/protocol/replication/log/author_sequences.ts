@@ -34,8 +34,8 @@ export interface AuthorSequencesCallbacks {
   isLinked(author: PeerId): boolean;
   /** When an author that is in sight was first heard of, monotonic ms; `Infinity` where it is not in sight. */
   knownSince(author: PeerId): number;
-  /** A run is no more kept. */
-  dropped(authorSequence: AuthorSequence): void;
+  /** An incarnation is no longer kept; `isLast`: nor is any other of its author. */
+  dropped(authorSequence: AuthorSequence, isLast: boolean): void;
 }
 
 /** No streams yet. */
@@ -92,7 +92,7 @@ export function createAuthorSequences(
     authors.delete(author);
     sources.delete(author);
     victim = undefined;
-    for (const incarnation of incarnations) hands.dropped(incarnation);
+    for (const incarnation of incarnations) hands.dropped(incarnation, true);
     return true;
   }
 
@@ -122,7 +122,7 @@ export function createAuthorSequences(
       const sorted = [...incarnations, authorSequence].sort((a, b) => b.epoch - a.epoch);
       authors.delete(author);
       authors.set(author, sorted.slice(0, MAX_EPOCHS_PER_AUTHOR));
-      for (const old of sorted.slice(MAX_EPOCHS_PER_AUTHOR)) hands.dropped(old);
+      for (const old of sorted.slice(MAX_EPOCHS_PER_AUTHOR)) hands.dropped(old, false);
       return authorSequence;
     },
     get authors() {

@@ -23,8 +23,8 @@ export interface EnvelopeAuthor {
   readonly top: number;
   /** Its digest; empty before anything was said. */
   readonly head: string;
-  /** Signs what is to be said next. */
-  say(
+  /** Makes the next envelope of a draft. */
+  sign(
     draft: Draft,
     sender: string,
     now: Now,
@@ -38,8 +38,8 @@ export interface EnvelopeAuthor {
   next(now: Now): Clock;
 }
 
-/** A voice that has said nothing yet. */
-export function createVoice(
+/** Makes an author that has signed nothing. */
+export function createEnvelopeAuthor(
   { signer, epoch }: EnvelopeAuthorOptions,
   codec: EnvelopeCodec,
 ): EnvelopeAuthor {
@@ -64,7 +64,7 @@ export function createVoice(
     get head() {
       return head;
     },
-    say(draft, sender, now) {
+    sign(draft, sender, now) {
       clock = nextClock(clock, now.wall);
       const { type, room, content, sealed } = draft;
       const envelope: Envelope = {

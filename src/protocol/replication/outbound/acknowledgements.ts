@@ -25,6 +25,8 @@ export interface Acknowledgements {
   excuse(now: number): void;
   /** Behind which number up to which everybody acknowledged, and up to which anybody did; `undefined` while nobody is here. */
   reached(): { readonly after: number; readonly top: number; readonly any: number } | undefined;
+  /** Returns what {@link reached} says, where it is more than when it was last taken. */
+  takeProgress(): ReturnType<Acknowledgements["reached"]>;
   /** How many were said while nobody was here, and forgotten before anybody came. */
   readonly expired: number;
   /** Whether more may be said now. */
@@ -48,6 +50,8 @@ export function createAcknowledgements(
   /** What anybody at all acknowledged. */
   let everArrived = 0;
   let expired = 0;
+  /** Numbers up to which all neighbours, and any of them, were reported to have acknowledged. */
+  let reported = { top: 0, any: 0 };
 
   const stalled = (neighbour: NeighbourState, now: number): boolean =>
     now >= neighbour.progressed + STALLED_AFTER_MS;
@@ -77,6 +81,14 @@ export function createAcknowledgements(
 
   return {
     reached,
+    takeProgress() {
+      const progress = reached();
+      if (progress === undefined) return undefined;
+      const { after, top, any } = progress;
+      if (top <= Math.max(after, reported.top) && any <= reported.any) return undefined;
+      reported = { top: Math.max(top, reported.top), any: Math.max(any, reported.any) };
+      return progress;
+    },
     get expired() {
       return expired;
     },

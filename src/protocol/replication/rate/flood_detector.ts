@@ -1,5 +1,7 @@
 import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../core/limits/chat.ts";
+import type { PeerId } from "../../../core/peer.ts";
 import type { Rate } from "../../link/rate.ts";
+import type { Emit } from "../wire/replication_event.ts";
 
 /** Whether one author says more than it is granted. Holds a few numbers, however much it says. */
 export interface FloodDetector {
@@ -51,6 +53,34 @@ export function createFloodDetector(rate: Rate): FloodDetector {
       if (forward) byItsClock.spend(cost);
       byOurs.spend(cost);
       return over ? "over" : "within";
+    },
+  };
+}
+
+/** The flood detectors of all authors. */
+export interface FloodDetectors {
+  /** Counts an envelope as {@link FloodDetector.note} does, and emits when its author's state changes. */
+  isOver(author: PeerId, timestamp: number, now: number): boolean;
+  /** Drops the state of an author, who is no longer over. */
+  forget(author: PeerId): void;
+}
+
+/** Makes the flood detectors for the rate that we grant to each author. */
+export function createFloodDetectors(rate: Rate, emit: Emit): FloodDetectors {
+  const detectors = new Map<PeerId, FloodDetector>();
+  return {
+    isOver(id, timestamp, now) {
+      if (rate === "off") return false;
+      let detector = detectors.get(id);
+      if (detector === undefined) detectors.set(id, detector = createFloodDetector(rate));
+      const before = detector.over;
+      const over = detector.note(timestamp, now) === "over";
+      if (over !== before) emit({ type: "flood", id, over });
+      return over;
+    },
+    forget(id) {
+      if (detectors.get(id)?.over) emit({ type: "flood", id, over: false });
+      detectors.delete(id);
     },
   };
 }

@@ -11,6 +11,7 @@ import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
 import { memberRoomsOf } from "../wire/membership_record.ts";
 import { isPresence } from "../wire/presence.ts";
 import { isMember, type Register, type SignedRegister } from "../wire/register.ts";
+import { type Emit, emitDropped } from "../wire/replication_event.ts";
 import { createMemberCounts } from "./member_counts.ts";
 import {
   createPersistentRegisters,
@@ -58,17 +59,17 @@ export interface RegisterTable {
   roomFor(register: Register): RegisterSlotDecision;
   /** Holds a register of somebody who has a place, in the place of an earlier one in its slot. */
   set(signed: SignedRegister): void;
-  /** Holds it no more; `forgotten` hears of it. */
+  /** Drops a register and reports that, but for a presence. */
   forget(signed: SignedRegister): void;
-  /** The same, and `forgotten` does not. */
+  /** Drops a register without a report. */
   remove(signed: SignedRegister): void;
   setAlive(id: PeerId, alive: boolean): void;
 }
 
 const NO_ROOMS: ReadonlySet<string> = new Set();
 
-/** Holds nothing yet. `forgotten` hears of what is held no more for want of room, but of presences. */
-export function createRegisterTable(forgotten: (register: Register) => void): RegisterTable {
+/** Makes an empty table, which emits what it drops for want of room. */
+export function createRegisterTable(emit: Emit): RegisterTable {
   const authors = new Map<PeerId, Entry>();
   const memberCounts = createMemberCounts();
   const persistentRegisters = createPersistentRegisters(memberCounts.isEmpty);
@@ -140,7 +141,7 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
     },
     forget(signed) {
       table.remove(signed);
-      if (!isPresence(signed.register)) forgotten(signed.register);
+      if (!isPresence(signed.register)) emitDropped(emit, signed.register);
     },
     remove(signed) {
       const { register, slot } = signed;

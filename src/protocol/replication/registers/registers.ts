@@ -15,6 +15,7 @@ import {
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { isPersistent, type RegisterSlotDecision } from "./persistent.ts";
 import { createRegisterTable } from "./register_table.ts";
 
@@ -71,14 +72,11 @@ export interface Registers {
 const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
 
 /**
- * No registers yet. `forgotten` hears of those, but presences, that count no more: for want of room, or because their author
- * began a later run.
+ * Makes an empty set of registers. It emits which registers, but for presences, no longer count: for
+ * want of room, or because their author began a later incarnation.
  */
-export function createRegisters(
-  codec: RegisterCodec,
-  forgotten: (register: Register) => void = () => {},
-): Registers {
-  const table = createRegisterTable(forgotten);
+export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Registers {
+  const table = createRegisterTable(emit);
   const { authors } = table;
   let soonest: number | undefined;
 

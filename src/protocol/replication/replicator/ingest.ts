@@ -8,7 +8,6 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import type { Rate } from "../../link/rate.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
@@ -18,7 +17,7 @@ import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log, LogEntry } from "../log/envelope_log.ts";
-import { createFloodDetector, type FloodDetector } from "../rate/flood_detector.ts";
+import type { FloodDetectors } from "../rate/flood_detector.ts";
 import {
   clockOf,
   type DecodedEnvelope,
@@ -29,26 +28,22 @@ import {
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
 
 export interface IngestDependencies {
   readonly own: Incarnation;
-  readonly rate: Rate;
   readonly codec: EnvelopeCodec;
   readonly log: Log;
   readonly envelopeAuthor: EnvelopeAuthor;
   readonly authorSequences: AuthorSequences;
+  readonly floodDetectors: FloodDetectors;
   readonly plumtree: Plumtree;
   readonly antiEntropy: AntiEntropy;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
   latestRun(author: PeerId): number;
-  received(received: readonly Received[]): void;
-  /** An honest neighbour would not have done this. */
-  linkFault(neighbour: NeighbourState, now: Now): void;
-  excess(author: PeerId, over: boolean): void;
-  /** An author signed two things under one number. */
-  equivocated(incarnation: Incarnation, sequence: number, kept: Envelope | undefined): void;
+  readonly emit: Emit;
 }
 
 /** Takes what neighbours bring: proves it, puts it into the log, and draws the conclusions for who should bring what. */
@@ -61,8 +56,6 @@ export interface Ingest {
   take(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now): void;
   /** Whether an envelope's very signature is right: an author may have signed only one that proves it by the chain. */
   isFit(entry: LogEntry): boolean;
-  /** A run is no more kept. */
-  drop(authorSequence: AuthorSequence): void;
   /** Tells of what was held back for the sake of order. */
   tick(now: Now): void;
   /** The same, of all of it. */
@@ -72,22 +65,24 @@ export interface Ingest {
 }
 
 /** An intake that took nothing yet. */
-export function createIngest(options: IngestDependencies): Ingest {
-  const { own, codec, log, envelopeAuthor, authorSequences, plumtree, antiEntropy, neighbours } =
-    options;
+export function createIngest(dependencies: IngestDependencies): Ingest {
+  const { own, codec, log, floodDetectors, envelopeAuthor, authorSequences } = dependencies;
+  const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
-  const floodDetectors = new Map<PeerId, FloodDetector>();
   const reorderBuffer = createReorderBuffer();
   /** What was claimed of each run when we met it: numbers up to which, by those who had greeted us with which clock. */
   const claimed = new WeakMap<AuthorSequence, { readonly upTo: number; readonly greeted: Clock }>();
 
+  const linkFault = ({ id }: NeighbourState, reason: string): void =>
+    emit({ type: "linkFault", id, reason });
+
   /** The envelopes of one read, by their runs, each in the order they came. */
-  function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now) {
+  function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[]) {
     const groups = new Map<string, DecodedEnvelope[]>();
     for (const body of bodies) {
       const decoded = decodeEnvelope(body);
       if (decoded === undefined) {
-        options.linkFault(neighbour, now);
+        linkFault(neighbour, "malformed envelope");
         continue;
       }
       const key = incarnationKey(decoded.signed.envelope);
@@ -103,13 +98,12 @@ export function createIngest(options: IngestDependencies): Ingest {
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
     asked: boolean,
-    now: Now,
   ): AuthorSequence | undefined {
     const head = group.at(-1)!.signed;
     const { author, epoch } = head.envelope;
     const incarnation = { author, epoch };
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
-    const later = options.latestRun(author);
+    const later = dependencies.latestRun(author);
     // whoever began anew since has forgotten that run, and so has everybody but who recorded it
     const isOver = epoch < later &&
       clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
@@ -122,7 +116,7 @@ export function createIngest(options: IngestDependencies): Ingest {
     }
     const key = verifyingKey(author);
     if (key === undefined || !codec.verify(head, key)) {
-      options.linkFault(neighbour, now);
+      linkFault(neighbour, "wrong signature of an envelope");
       return undefined;
     }
     const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
@@ -153,18 +147,8 @@ export function createIngest(options: IngestDependencies): Ingest {
     if (!isLate) authorSequence.lower(envelope.sequence - 1);
   }
 
-  function isOver(envelope: Envelope, now: Now): boolean {
-    if (options.rate === "off") return false;
-    const { author } = envelope;
-    let excess = floodDetectors.get(author);
-    if (excess === undefined) {
-      floodDetectors.set(author, excess = createFloodDetector(options.rate));
-    }
-    const before = excess.over;
-    const over = excess.note(Date.parse(envelope.timestamp), now.monotonic) === "over";
-    if (over !== before) options.excess(author, over);
-    return over;
-  }
+  const isOver = ({ author, timestamp }: Envelope, now: Now): boolean =>
+    floodDetectors.isOver(author, Date.parse(timestamp), now.monotonic);
 
   function takeGroup(
     neighbour: NeighbourState,
@@ -183,11 +167,11 @@ export function createIngest(options: IngestDependencies): Ingest {
       pull !== undefined && pull.author === author && pull.epoch === epoch &&
       pull.from <= sequence && sequence <= pull.to;
     const authorSequence = authorSequences.find({ author, epoch }) ??
-      meet(neighbour, group, group.some(isAsked), now);
+      meet(neighbour, group, group.some(isAsked));
     if (authorSequence === undefined) return;
     reachBack(authorSequence, group);
     const acceptance = authorSequence.take(group, now.wall);
-    for (const _ of acceptance.linkFaults) options.linkFault(neighbour, now);
+    for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
     counters.authorFaults += acceptance.authorFaults.length;
 
     let unasked = false;
@@ -255,7 +239,7 @@ export function createIngest(options: IngestDependencies): Ingest {
         continue;
       }
       if (!codec.verify(decoded.signed, authorSequence.key)) {
-        options.linkFault(neighbour, now);
+        linkFault(neighbour, "wrong signature of a second envelope with one number");
       } else if (isFit(held)) {
         convict(neighbour, authorSequence, held, decoded, now);
       }
@@ -292,11 +276,12 @@ export function createIngest(options: IngestDependencies): Ingest {
         came: now.monotonic,
       });
     }
-    options.equivocated(authorSequence, sequence, stays ? undefined : signed.envelope);
+    const { author: id, epoch } = authorSequence;
+    emit({ type: "equivocated", id, epoch, sequence, kept: stays ? undefined : signed.envelope });
   }
 
-  function tell(news: readonly Received[]): void {
-    if (news.length > 0) options.received(news);
+  function show(received: readonly Received[]): void {
+    if (received.length > 0) emit({ type: "received", received });
   }
 
   function isFit(entry: LogEntry): boolean {
@@ -315,24 +300,17 @@ export function createIngest(options: IngestDependencies): Ingest {
     counters,
     take(neighbour, bodies, now) {
       const news: Received[] = [];
-      for (const group of sort(neighbour, bodies, now)) {
+      for (const group of sort(neighbour, bodies)) {
         // A relay has checked each signature: one that the chain alone proves would make those wrong whom we pass it on to.
         const isItself = neighbour.id === group[0]!.signed.envelope.author;
         const parts = isItself ? [group] : group.map((decoded) => [decoded]);
         for (const part of parts) takeGroup(neighbour, part, news, now);
       }
-      tell(news);
+      show(news);
     },
     isFit,
-    drop(authorSequence) {
-      log.drop(authorSequence);
-      const { author } = authorSequence;
-      if (authorSequences.newest(author) !== undefined) return;
-      if (floodDetectors.get(author)?.over) options.excess(author, false);
-      floodDetectors.delete(author);
-    },
-    tick: (now) => tell(reorderBuffer.take(now.monotonic)),
-    flush: () => tell(reorderBuffer.flush()),
+    tick: (now) => show(reorderBuffer.take(now.monotonic)),
+    flush: () => show(reorderBuffer.flush()),
     deadline: reorderBuffer.deadline,
   };
 }

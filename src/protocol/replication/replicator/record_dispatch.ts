@@ -8,11 +8,12 @@ import type { Incarnation } from "../log/author_sequence.ts";
 import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import { decodeVector } from "../wire/version_vector.ts";
 import type { Ingest } from "./ingest.ts";
 
-/** What a record of the talk brought. */
+/** The content of a record, as a session delivers it. */
 export type ReplicationRecord =
   | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
   | { readonly type: BodyType; readonly body: Uint8Array }
@@ -26,17 +27,18 @@ export interface RecordDispatchDependencies {
   readonly antiEntropy: AntiEntropy;
   readonly registerGossip: RegisterGossip;
   readonly membership: Membership;
-  /** An honest neighbour would not have done this. */
-  linkFault(neighbour: NeighbourState, now: Now): void;
+  readonly emit: Emit;
 }
 
-/** What neighbours say, each word brought to the part that it is for. */
-export interface RecordDispatch {
-  hear(neighbour: NeighbourState, word: ReplicationRecord, now: Now): void;
-}
+/** Takes one record from a neighbour. */
+export type RecordDispatch = (
+  neighbour: NeighbourState,
+  record: ReplicationRecord,
+  now: Now,
+) => void;
 
-/** Hears for the parts that `options` name. */
-export function createRecordDispatch(options: RecordDispatchDependencies): RecordDispatch {
+/** Makes the dispatch to the modules in `dependencies`. */
+export function createRecordDispatch(dependencies: RecordDispatchDependencies): RecordDispatch {
   const {
     own,
     ingest,
@@ -45,16 +47,19 @@ export function createRecordDispatch(options: RecordDispatchDependencies): Recor
     antiEntropy,
     registerGossip,
     membership,
-    linkFault,
-  } = options;
+    emit,
+  } = dependencies;
 
-  function hearVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
+  const linkFault = ({ id }: NeighbourState, reason: string): void =>
+    emit({ type: "linkFault", id, reason });
+
+  function receiveVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
     const haves = decodeVector(body);
-    if (haves === undefined) return linkFault(neighbour, now);
+    if (haves === undefined) return linkFault(neighbour, "malformed version vector");
     for (const claim of haves) {
       if (claim.author === own.author && claim.epoch === own.epoch) {
         if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
-          linkFault(neighbour, now);
+          linkFault(neighbour, "acknowledgement of what was never said");
         }
         continue;
       }
@@ -66,13 +71,13 @@ export function createRecordDispatch(options: RecordDispatchDependencies): Recor
     }
   }
 
-  function hearControl(neighbour: NeighbourState, control: Control, now: Now): void {
+  function receiveControl(neighbour: NeighbourState, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
         neighbour.linked = new Set(control.ids);
         return;
       case "lost":
-        return membership.doubted(control.id, neighbour.id, now);
+        return membership.suspected(control.id, neighbour.id, now);
       case "prune":
         return plumtree.onPrune(neighbour, control.author);
       case "graft":
@@ -85,31 +90,29 @@ export function createRecordDispatch(options: RecordDispatchDependencies): Recor
     }
   }
 
-  return {
-    hear(neighbour, word, now) {
-      switch (word.type) {
-        case "envelopes":
-          return ingest.take(neighbour, word.bodies, now);
-        case "vector":
-          return hearVector(neighbour, word.body, now);
-        case "register": {
-          const { state } = membership.accept(word.body, neighbour.id, now);
-          if (state === "linkFault") linkFault(neighbour, now);
-          return;
-        }
-        case "offer": {
-          const offers = decodeOffers(word.body);
-          if (offers === undefined) return linkFault(neighbour, now);
-          return registerGossip.offered(neighbour, offers, now.monotonic);
-        }
-        case "ask": {
-          const places = decodeAsks(word.body);
-          if (places === undefined) return linkFault(neighbour, now);
-          return registerGossip.asked(neighbour, places);
-        }
-        case "control":
-          return hearControl(neighbour, word.control, now);
+  return (neighbour, record, now) => {
+    switch (record.type) {
+      case "envelopes":
+        return ingest.take(neighbour, record.bodies, now);
+      case "vector":
+        return receiveVector(neighbour, record.body, now);
+      case "register": {
+        const acceptance = membership.accept(record.body, neighbour.id, now);
+        if (acceptance.state === "linkFault") linkFault(neighbour, acceptance.reason);
+        return;
       }
-    },
+      case "offer": {
+        const offers = decodeOffers(record.body);
+        if (offers === undefined) return linkFault(neighbour, "malformed register offers");
+        return registerGossip.offered(neighbour, offers, now.monotonic);
+      }
+      case "ask": {
+        const places = decodeAsks(record.body);
+        if (places === undefined) return linkFault(neighbour, "malformed register requests");
+        return registerGossip.asked(neighbour, places);
+      }
+      case "control":
+        return receiveControl(neighbour, record.control, now);
+    }
   };
 }

@@ -35,8 +35,10 @@ export function subject() {
     neighbours,
     authorSequences,
     plumtree,
-    missing: (_, count) => void missing.push(count),
-    repairing: (_, count) => void repairing.push(count),
+    emit(event) {
+      if (event.type === "missing") missing.push(event.count);
+      if (event.type === "repairing") repairing.push(event.count);
+    },
   });
   const s = {
     antiEntropy,

@@ -62,7 +62,7 @@ function enemy(
 ): Enemy {
   const neighbour = talk.attach(victim, identity(number), told);
   const hear = (...words: readonly ReplicationRecord[]) => {
-    for (const word of words) victim.replicator.hear(neighbour, word, talk.now);
+    for (const word of words) victim.replicator.receive(neighbour, word, talk.now);
   };
   return { neighbour, hear, records: (records) => hear(...wordsOf(records)) };
 }
@@ -87,7 +87,7 @@ function assertPromiseKept(all: readonly Talker[]): void {
   }
 }
 
-Deno.test("createExchange() has a relay that spoils signatures cut nobody off, though its copies come first", () => {
+Deno.test("createReplicator() has a relay that spoils signatures cut nobody off, though its copies come first", () => {
   const { talk, all } = line(4);
   const [author, , relay] = all;
   let waiting: Uint8Array[] = [];
@@ -107,7 +107,7 @@ Deno.test("createExchange() has a relay that spoils signatures cut nobody off, t
   assert.equal(relay!.faults.get(idOf(HOSTILE)), 10, "the one who spoils is to blame");
 });
 
-Deno.test("createExchange() gives up nothing for a neighbour that claims all and hands over nothing, before others tell", () => {
+Deno.test("createReplicator() gives up nothing for a neighbour that claims all and hands over nothing, before others tell", () => {
   const { talk, all } = line(3);
   const [author, , victim] = all;
   const writer: { bodies: Uint8Array[] } = { bodies: [] };
@@ -137,7 +137,7 @@ for (const isFirst of [true, false]) {
   const name = isFirst
     ? "of a run that is new"
     : "of a later run of somebody whose words it brings";
-  Deno.test(`createExchange() loses nothing where somebody fast brings only the last ${name}`, () => {
+  Deno.test(`createReplicator() loses nothing where somebody fast brings only the last ${name}`, () => {
     const { talk, all } = line(4);
     const [author, , , victim] = all;
     const later = talk.add(9);
@@ -164,7 +164,7 @@ for (const isFirst of [true, false]) {
   });
 }
 
-Deno.test("createExchange() lets no claim of older numbers hold up what it acknowledges", () => {
+Deno.test("createReplicator() lets no claim of older numbers hold up what it acknowledges", () => {
   const { talk, all } = line(2);
   const [author, victim] = all;
   const liar = enemy(talk, victim!);
@@ -185,7 +185,7 @@ Deno.test("createExchange() lets no claim of older numbers hold up what it ackno
   assert.deepEqual([victim!.missing.size, author!.missing.size], [0, 0]);
 });
 
-Deno.test("createExchange() has nobody told of a flood by whoever claims that it was said before", () => {
+Deno.test("createReplicator() has nobody told of a flood by whoever claims that it was said before", () => {
   const talk = createTalk();
   const victim = talk.add(1, { rate: [20, 5] });
   const flooder = enemy(talk, victim, undefined, 4);
@@ -194,9 +194,9 @@ Deno.test("createExchange() has nobody told of a flood by whoever claims that it
   for (let batch = 0; batch < 10; batch++) {
     flooder.hear({ type: "envelopes", bodies: writer.several(MAX_AHEAD / 10) });
   }
-  assert.deepEqual(victim.excess, []);
+  assert.deepEqual(victim.floods, []);
   flooder.hear({ type: "envelopes", bodies: writer.several(100) });
-  assert.deepEqual(victim.excess, [[idOf(4), true]]);
+  assert.deepEqual(victim.floods, [[idOf(4), true]]);
 });
 
 /** What somebody who is here now said in an earlier run, whose last words came so long before this one began. */
@@ -215,7 +215,7 @@ for (
     ["does not take one past it", MAX_BEHIND_LATER_INCARNATION_MS + 1, false],
   ] as const
 ) {
-  Deno.test(`createExchange() ${name} what somebody is said to have said before it began anew`, () => {
+  Deno.test(`createReplicator() ${name} what somebody is said to have said before it began anew`, () => {
     const { talk, all } = line(3);
     const [victim] = all;
     const bodies = recorded(before);
@@ -235,7 +235,7 @@ for (
   });
 }
 
-Deno.test("createExchange() follows no clock so far that others would take nothing of what it says", () => {
+Deno.test("createReplicator() follows no clock so far that others would take nothing of what it says", () => {
   const { talk, all } = line(2);
   const liar = enemy(talk, all[0]!, undefined, 4);
   const writer = createEnvelopeWriter(4);
@@ -281,7 +281,7 @@ function registersOf(number: number, kinds: number, versions: number): readonly 
   );
 }
 
-Deno.test("createExchange() gathers of each register one for a link that takes nothing, however often it changes", () => {
+Deno.test("createReplicator() gathers of each register one for a link that takes nothing, however often it changes", () => {
   const { talk, all } = line(3);
   const [, victim] = all;
   const slow = enemy(talk, victim!);
@@ -300,7 +300,7 @@ Deno.test("createExchange() gathers of each register one for a link that takes n
   assert.ok(slow.neighbour.offers.size <= 10, `${slow.neighbour.offers.size}`);
 });
 
-Deno.test("createExchange() passes on no more changes of registers than an author may make, and all again later", () => {
+Deno.test("createReplicator() passes on no more changes of registers than an author may make, and all again later", () => {
   const { talk, all } = line(2);
   const forger = enemy(talk, all[0]!, undefined, 4);
   let told = 0;
@@ -325,7 +325,7 @@ Deno.test("createExchange() passes on no more changes of registers than an autho
   assert.equal(told, 1);
 });
 
-Deno.test("createExchange() holds no more registers in all than the limit, and of everybody its presence", () => {
+Deno.test("createReplicator() holds no more registers in all than the limit, and of everybody its presence", () => {
   const talk = createTalk();
   const victim = talk.add(1);
   const forger = enemy(talk, victim);
@@ -341,7 +341,7 @@ Deno.test("createExchange() holds no more registers in all than the limit, and o
   for (let number = 0; number < authors; number++) assert.ok(known.has(idOf(100 + number)));
 });
 
-Deno.test("createExchange() is asked for nothing more of a run that it does not stand for any more", () => {
+Deno.test("createReplicator() is asked for nothing more of a run that it does not stand for any more", () => {
   const { talk, all } = line(2);
   const told: ReplicationRecord[] = [];
   const asker = enemy(talk, all[0]!, (words) => void told.push(...words), 5);

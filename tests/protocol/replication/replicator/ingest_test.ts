@@ -46,7 +46,7 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     talk,
     talker,
     neighbours,
-    hear: (word: ReplicationRecord, from = first!) => replicator.hear(from, word, talk.now),
+    hear: (word: ReplicationRecord, from = first!) => replicator.receive(from, word, talk.now),
     /** Envelopes from the first neighbour, in one read. */
     take: (...bodies: readonly Uint8Array[]) => s.hear({ type: "envelopes", bodies }),
     takeFrom: (place: number, ...bodies: readonly Uint8Array[]) =>

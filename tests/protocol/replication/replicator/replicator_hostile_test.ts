@@ -68,7 +68,7 @@ function createWorld(): World {
 }
 
 function hear({ talk, honest, neighbour }: World, word: ReplicationRecord): void {
-  honest[1]!.replicator.hear(neighbour, word, talk.now);
+  honest[1]!.replicator.receive(neighbour, word, talk.now);
 }
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
@@ -232,7 +232,7 @@ const ofHonest = ({ received }: Talker): readonly string[] =>
     envelope.content
   );
 
-Deno.test("createExchange() survives any neighbour: no exception, bounded memory, no honest link at fault, nothing honest lost", () => {
+Deno.test("createReplicator() survives any neighbour: no exception, bounded memory, no honest link at fault, nothing honest lost", () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 80, size: "max" }), (steps) => {
       const world = createWorld();
@@ -267,7 +267,7 @@ Deno.test("createExchange() survives any neighbour: no exception, bounded memory
   );
 });
 
-Deno.test("createExchange() remembers as many authors as neighbours name, up to the limits, and no more", () => {
+Deno.test("createReplicator() remembers as many authors as neighbours name, up to the limits, and no more", () => {
   const world = createWorld();
   for (let count = 0; count < 2 * MOST; count++) {
     const author = anyId(count);

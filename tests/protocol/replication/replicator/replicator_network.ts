@@ -23,6 +23,7 @@ import {
 import type { Envelope, Received } from "../../../../src/protocol/replication/wire/envelope.ts";
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
+import type { ReplicationEvent } from "../../../../src/protocol/replication/wire/replication_event.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
@@ -36,16 +37,19 @@ export interface Talker {
   readonly absent: (readonly [PeerId, string])[];
   /** Registers of other kinds that were told of, and those that count no more. */
   readonly registers: Register[];
-  readonly forgotten: Register[];
+  readonly dropped: Pick<Register, "author" | "kind" | "key">[];
   /** How many messages of each author are gone for good. */
   readonly missing: Map<PeerId, number>;
   /** Since when how many of each author are being fetched. */
   readonly repairing: (readonly [PeerId, number])[];
-  readonly excess: (readonly [PeerId, boolean])[];
+  readonly floods: (readonly [PeerId, boolean])[];
   readonly equivocated: { readonly sequence: number; readonly kept: Envelope | undefined }[];
   readonly paced: (readonly [number, number])[];
-  /** Faults of each neighbour. */
+  /** After, top and any of what neighbours acknowledged. */
+  readonly acknowledged: (readonly [number, number, number])[];
+  /** Faults of each neighbour, and the reasons of all of them. */
   readonly faults: Map<PeerId, number>;
+  readonly reasons: string[];
   name: string;
   say(content: string): void;
   /** What it heard, in the order it came. */
@@ -113,6 +117,40 @@ export function wordsOf(records: readonly Uint8Array[]): readonly ReplicationRec
 
 export const HELLO = { control: "hello", clock: [1, 0], have: 0 } satisfies Control;
 
+function note(talker: Talker, event: ReplicationEvent): void {
+  const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
+    void map.set(id, (map.get(id) ?? 0) + more);
+  switch (event.type) {
+    case "published":
+      return void talker.said.push(event.envelope);
+    case "received":
+      return void talker.received.push(...event.received);
+    case "missing":
+      return count(talker.missing, event.id, event.count);
+    case "repairing":
+      return void talker.repairing.push([event.id, event.count]);
+    case "flood":
+      return void talker.floods.push([event.id, event.over]);
+    case "equivocated":
+      return void talker.equivocated.push(event);
+    case "paced":
+      return void talker.paced.push([event.ms, event.waiting]);
+    case "acknowledged":
+      return void talker.acknowledged.push([event.after, event.top, event.any]);
+    case "presence":
+      return void talker.present.push(event.presence);
+    case "peerGone":
+      return void talker.absent.push([event.id, event.reason]);
+    case "register":
+      return void talker.registers.push(event.register);
+    case "registerDropped":
+      return void talker.dropped.push(event);
+    case "linkFault":
+      talker.reasons.push(event.reason);
+      return count(talker.faults, event.id, 1);
+  }
+}
+
 const LINK_MS = 5;
 const MAX_ROUNDS = 1_000;
 
@@ -150,7 +188,7 @@ export function createTalk(): Talk {
     if (onTheWay[0] === undefined || onTheWay[0].due > ms) return false;
     for (const word of onTheWay.shift()!.words) {
       if (word.type === "envelopes") copies += word.bodies.length;
-      to.replicator.hear(back!, word, at(ms));
+      to.replicator.receive(back!, word, at(ms));
     }
     return true;
   }
@@ -185,40 +223,30 @@ export function createTalk(): Talk {
       const signer = signingKey(seed(number));
       const identity = identityOf(signer, { epoch, rate });
       const received: Received[] = [];
-      const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
-        void map.set(id, (map.get(id) ?? 0) + more);
       const talker: Talker = {
         identity,
-        replicator: createReplicator({
-          signer,
-          epoch,
-          mesh: "lan",
-          version: "0.0.0",
-          rate,
-          username: () => talker.name,
-        }, {
-          said: (envelope) => void talker.said.push(envelope),
-          received: (news) => void received.push(...news),
-          missing: (id, more) => count(talker.missing, id, more),
-          repairing: (id, left) => void talker.repairing.push([id, left]),
-          excess: (id, over) => void talker.excess.push([id, over]),
-          equivocated: (_, sequence, kept) => void talker.equivocated.push({ sequence, kept }),
-          paced: (wait, waiting) => void talker.paced.push([wait, waiting]),
-          present: (presence) => void talker.present.push(presence),
-          absent: (id, reason) => void talker.absent.push([id, reason]),
-          register: (register) => void talker.registers.push(register),
-          forgotten: (register) => void talker.forgotten.push(register),
-          linkFault: (id) => count(talker.faults, id, 1),
-        }),
+        replicator: createReplicator(
+          {
+            signer,
+            epoch,
+            mesh: "lan",
+            version: "0.0.0",
+            rate,
+            username: () => talker.name,
+          },
+          (event) => note(talker, event),
+        ),
         received,
         said: [],
         present: [],
         absent: [],
         registers: [],
-        forgotten: [],
+        dropped: [],
+        acknowledged: [],
+        reasons: [],
         missing: new Map(),
         repairing: [],
-        excess: [],
+        floods: [],
         equivocated: [],
         paced: [],
         faults: new Map(),
