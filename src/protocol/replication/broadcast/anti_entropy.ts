@@ -11,16 +11,32 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
+import {
+  type AuthorSequence,
+  type Incarnation,
+  incarnationKey,
+  isSameIncarnation,
+} from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import type { Have, Range } from "../wire/version_vector.ts";
-import { incarnationKey, type NeighbourState, type PendingRequest } from "./neighbour_state.ts";
-import type { Plumtree } from "./plumtree.ts";
+import { queueControl } from "./control_queue.ts";
+import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
+import {
+  type PendingRequest,
+  type RangeRequest,
+  setPending,
+  setRequested,
+  type SyncState,
+} from "./sync_state.ts";
 
-/** What the synchroniser wants done. */
+/** A neighbour, as far as anti-entropy is concerned. */
+export interface SyncNeighbour extends TreeNeighbour {
+  readonly sync: SyncState;
+}
+
 export interface AntiEntropyDependencies {
-  readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
+  readonly neighbours: ReadonlyMap<PeerId, SyncNeighbour>;
   readonly authorSequences: AuthorSequences;
   readonly plumtree: Plumtree;
   readonly emit: Emit;
@@ -31,13 +47,15 @@ export interface AntiEntropy {
   /** How many envelopes were given up that a node present from the beginning would have shown. */
   readonly missing: number;
   /** A neighbour claims to hold this. */
-  heard(neighbour: NeighbourState, claim: Have, now: number): void;
+  heard(neighbour: SyncNeighbour, claim: Have, now: number): void;
   /** Something of that run came. */
   came(incarnation: AuthorSequence, now: number): void;
+  /** A neighbour asks for a range. */
+  requested(neighbour: SyncNeighbour, request: RangeRequest): void;
   /** It ended its answer; what lies up to `floor` it does not hold any more. */
-  given(neighbour: NeighbourState, incarnation: Incarnation, floor: number, now: number): void;
+  given(neighbour: SyncNeighbour, incarnation: Incarnation, floor: number, now: number): void;
   /** Its link is no more. */
-  detach(neighbour: NeighbourState, now: number): void;
+  detach(neighbour: SyncNeighbour, now: number): void;
   tick(now: number): void;
   deadline(): number | undefined;
 }
@@ -62,7 +80,7 @@ interface Gap {
 
 /** Where some of what is missing can be had. */
 type Source =
-  | { readonly state: "free"; readonly neighbour: NeighbourState; readonly range: Range }
+  | { readonly state: "free"; readonly neighbour: SyncNeighbour; readonly range: Range }
   /** Those who claim to hold it are being asked for something else. */
   | { readonly state: "busy" }
   /** All of them were asked often enough. */
@@ -83,7 +101,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     let floor = Infinity;
     let top = 0;
     for (const neighbour of neighbours.values()) {
-      const claim = neighbour.haves.get(key);
+      const claim = neighbour.sync.haves.get(key);
       if (claim === undefined) continue;
       if (claim.top > claim.floor) {
         floor = Math.min(floor, claim.floor);
@@ -114,8 +132,8 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   }
 
   const isAsked = (incarnation: Incarnation): boolean =>
-    [...neighbours.values()].some(({ pull }) =>
-      pull?.author === incarnation.author && pull.epoch === incarnation.epoch
+    neighbours.values().some(({ sync: { pending } }) =>
+      pending !== undefined && isSameIncarnation(pending, incarnation)
     );
 
   /**
@@ -129,7 +147,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     let spent = false;
     let fewest = MAX_FETCH_TRIES - 1;
     for (const neighbour of neighbours.values()) {
-      const claim = neighbour.haves.get(key);
+      const claim = neighbour.sync.haves.get(key);
       const range = claim && firstCovered(claim, holes);
       if (range === undefined) continue;
       const failed = failures.get(neighbour.id) ?? 0;
@@ -140,7 +158,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
         best = undefined;
         busy = false;
       }
-      if (neighbour.pull !== undefined) busy = true;
+      if (neighbour.sync.pending !== undefined) busy = true;
       else if (
         best === undefined || range.from < best.range.from ||
         (range.from === best.range.from && neighbour.id === incarnation.author)
@@ -155,7 +173,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
    */
   function isForgotten(incarnation: Incarnation, lowest: number): boolean {
     const key = incarnationKey(incarnation);
-    const told = [...neighbours.values()].flatMap(({ haves }) => haves.get(key) ?? []);
+    const told = [...neighbours.values()].flatMap(({ sync }) => sync.haves.get(key) ?? []);
     return told.length > 0 && told.every(({ floor }) => floor >= lowest);
   }
 
@@ -194,9 +212,9 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     if (authorSequence !== undefined) {
       const { newest } = authorSequence;
       for (const hole of holes) if (hole.to <= newest) count += authorSequence.giveUp(hole);
-      for (const { haves } of neighbours.values()) {
-        const claim = haves.get(key);
-        if (claim !== undefined) haves.set(key, cutClaim(claim, newest));
+      for (const { sync } of neighbours.values()) {
+        const claim = sync.haves.get(key);
+        if (claim !== undefined) sync.haves.set(key, cutClaim(claim, newest));
       }
     }
     end(key, gap);
@@ -204,16 +222,20 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     if (count > 0) emit({ type: "missing", id: gap.incarnation.author, count });
   }
 
+  function request(neighbour: SyncNeighbour, wanted: RangeRequest, now: number): void {
+    setPending(neighbour.sync, { ...wanted, by: now + ANSWER_TIMEOUT_MS, answered: false });
+    queueControl(neighbour.controls, "want", { control: "want", ...wanted });
+  }
+
   function ask(
     gap: Gap,
-    neighbour: NeighbourState,
+    neighbour: SyncNeighbour,
     { from, to }: Range,
     holes: readonly Range[],
     now: number,
   ): void {
     const { author, epoch } = gap.incarnation;
-    neighbour.pull = { author, epoch, from, to, by: now + ANSWER_TIMEOUT_MS, brought: false };
-    neighbour.controls.set("want", { control: "want", author, epoch, from, to });
+    request(neighbour, { author, epoch, from, to }, now);
     gap.due = now + ANSWER_TIMEOUT_MS;
     // where the newest is missing, whoever should have passed it on does not get it either
     const parent = plumtree.parent(author);
@@ -225,30 +247,28 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   }
 
   /** A request to `asked` ended: was it of any use? */
-  function settle(asked: PeerId, { brought, ...incarnation }: PendingRequest, now: number): void {
+  function settle(asked: PeerId, { answered, ...incarnation }: PendingRequest, now: number): void {
     const key = incarnationKey(incarnation);
     const gap = gaps.get(key);
     if (gap !== undefined) {
-      if (brought) gap.failures.delete(asked);
+      if (answered) gap.failures.delete(asked);
       else gap.failures.set(asked, (gap.failures.get(asked) ?? 0) + 1);
       gaps.delete(key);
       gaps.set(key, gap); // behind those that wait for a link longer: it may go on for ever
     }
     const neighbour = neighbours.get(asked);
     for (const [other, waiting] of gaps) {
-      if (neighbour === undefined || neighbour.pull !== undefined) break;
-      const mayWait = waiting !== gap && waiting.count > 0 && neighbour.haves.has(other);
+      if (neighbour === undefined || neighbour.sync.pending !== undefined) break;
+      const mayWait = waiting !== gap && waiting.count > 0 && neighbour.sync.haves.has(other);
       if (mayWait && !isAsked(waiting.incarnation)) review(other, waiting, now);
     }
     if (gap !== undefined) review(key, gap, now);
   }
 
   /** Of two different envelopes with one number both are to be seen: they convict their author. */
-  function compare(neighbour: NeighbourState, { author, epoch, top }: Have, now: number): void {
-    if (neighbour.pull !== undefined) return; // it claims so again
-    const by = now + ANSWER_TIMEOUT_MS;
-    neighbour.pull = { author, epoch, from: top, to: top, by, brought: false };
-    neighbour.controls.set("want", { control: "want", author, epoch, from: top, to: top });
+  function compare(neighbour: SyncNeighbour, { author, epoch, top }: Have, now: number): void {
+    if (neighbour.sync.pending !== undefined) return; // it claims so again
+    request(neighbour, { author, epoch, from: top, to: top }, now);
   }
 
   function lackOf(incarnation: Incarnation, due: number, now: number): void {
@@ -270,10 +290,10 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     heard(neighbour, claim, now) {
       soonest = "unknown";
       const key = incarnationKey(claim);
-      if (!neighbour.haves.has(key)) {
-        if (neighbour.haves.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
+      if (!neighbour.sync.haves.has(key)) {
+        if (neighbour.sync.haves.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
       }
-      neighbour.haves.set(key, claim);
+      neighbour.sync.haves.set(key, claim);
       if (!authorSequences.wants(claim)) return;
       const authorSequence = authorSequences.find(claim);
       if (authorSequence !== undefined && claim.top > claim.floor) {
@@ -298,34 +318,37 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
         end(incarnationKey(incarnation), gap);
       }
     },
+    requested(neighbour, { author, epoch, from, to }) {
+      setRequested(neighbour.sync, { author, epoch, from, to });
+    },
     given(neighbour, incarnation, floor, now) {
       soonest = "unknown";
-      const claim = neighbour.haves.get(incarnationKey(incarnation));
+      const claim = neighbour.sync.haves.get(incarnationKey(incarnation));
       if (claim !== undefined && floor > claim.floor) {
-        neighbour.haves.set(incarnationKey(incarnation), {
+        neighbour.sync.haves.set(incarnationKey(incarnation), {
           ...claim,
           floor: Math.min(floor, claim.top),
         });
       }
-      const { pull } = neighbour;
-      if (pull?.author !== incarnation.author || pull.epoch !== incarnation.epoch) return;
-      neighbour.pull = undefined;
-      settle(neighbour.id, pull, now);
+      const { pending } = neighbour.sync;
+      if (pending === undefined || !isSameIncarnation(pending, incarnation)) return;
+      setPending(neighbour.sync, undefined);
+      settle(neighbour.id, pending, now);
     },
     detach(neighbour, now) {
       soonest = "unknown";
-      const { pull } = neighbour;
-      neighbour.pull = undefined;
-      if (pull !== undefined) settle(neighbour.id, pull, now);
+      const { pending } = neighbour.sync;
+      setPending(neighbour.sync, undefined);
+      if (pending !== undefined) settle(neighbour.id, pending, now);
     },
     tick(now) {
       if (soonest !== "unknown" && (soonest ?? Infinity) > now) return;
       soonest = "unknown";
-      for (const neighbour of neighbours.values()) {
-        if (neighbour.pull === undefined || neighbour.pull.by > now) continue;
-        const { pull } = neighbour;
-        neighbour.pull = undefined;
-        settle(neighbour.id, pull, now);
+      for (const { id, sync } of neighbours.values()) {
+        const { pending } = sync;
+        if (pending === undefined || pending.by > now) continue;
+        setPending(sync, undefined);
+        settle(id, pending, now);
       }
       for (const [key, gap] of [...gaps]) if (gap.due <= now) review(key, gap, now);
     },
@@ -333,7 +356,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
       if (soonest !== "unknown") return soonest;
       soonest = undefined;
       for (const { due } of gaps.values()) soonest = earliest(soonest, due);
-      for (const { pull } of neighbours.values()) soonest = earliest(soonest, pull?.by);
+      for (const { sync } of neighbours.values()) soonest = earliest(soonest, sync.pending?.by);
       return soonest;
     },
   };

@@ -292,5 +292,15 @@ export function createAuthorSequence(
   };
 }
 
-/** What identifies a run of an author; a {@link AuthorSequence} is one. */
+/** What identifies one run of an author; an {@link AuthorSequence} is one. */
 export type Incarnation = Pick<AuthorSequence, "author" | "epoch">;
+
+/** Returns the key of an incarnation in maps. */
+export function incarnationKey({ author, epoch }: Incarnation): string {
+  return `${author} ${epoch}`;
+}
+
+/** Whether two are of one run. */
+export function isSameIncarnation(a: Incarnation, b: Incarnation): boolean {
+  return a.author === b.author && a.epoch === b.epoch;
+}

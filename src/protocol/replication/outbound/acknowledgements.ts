@@ -6,9 +6,10 @@ import {
   STALLED_AFTER_MS,
 } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { NeighbourState, StartPosition } from "../broadcast/neighbour_state.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
+import { acknowledge, excuse, type StartPosition } from "../log/log_cursor.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
 /** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
 export interface Acknowledgements {
@@ -54,14 +55,14 @@ export function createAcknowledgements(
   let reported = { top: 0, any: 0 };
 
   const stalled = (neighbour: NeighbourState, now: number): boolean =>
-    now >= neighbour.progressed + STALLED_AFTER_MS;
+    now >= neighbour.cursor.progressed + STALLED_AFTER_MS;
 
   function reached() {
     if (neighbours.size === 0) return undefined;
     let after = 0;
     let all = Infinity;
     let any = 0;
-    for (const { missed, acknowledged } of neighbours.values()) {
+    for (const { cursor: { missed, acknowledged } } of neighbours.values()) {
       after = Math.max(after, missed);
       all = Math.min(all, acknowledged);
       any = Math.max(any, acknowledged);
@@ -98,7 +99,7 @@ export function createAcknowledgements(
       const floor = log.floor(own);
       const first = log.get(own, Math.max(from, floor) + 1);
       return {
-        cursor: first?.position ?? log.end,
+        position: first?.position ?? log.end,
         since: log.end,
         ownTaken: first === undefined ? log.ownEnd : first.ownEnd - first.record.length,
         handed: from,
@@ -108,23 +109,18 @@ export function createAcknowledgements(
     },
     acknowledge(neighbour, number, now) {
       if (number > top()) return false;
-      if (number > neighbour.acknowledged) {
-        neighbour.acknowledged = number;
-        neighbour.owesSince = number < neighbour.handed ? now : undefined;
-      }
+      acknowledge(neighbour.cursor, number, now);
       everArrived = Math.max(everArrived, number);
       return true;
     },
     defaulters: (now) =>
       log.full
-        ? [...neighbours.values()].filter(({ owesSince }) =>
+        ? [...neighbours.values()].filter(({ cursor: { owesSince } }) =>
           owesSince !== undefined && now >= owesSince + MAX_UNACKNOWLEDGED_MS
         )
         : [],
     excuse(now) {
-      for (const neighbour of neighbours.values()) {
-        if (neighbour.owesSince !== undefined) neighbour.owesSince = now;
-      }
+      for (const { cursor } of neighbours.values()) excuse(cursor, now);
     },
     open(now) {
       looked = now.monotonic;
@@ -132,7 +128,9 @@ export function createAcknowledgements(
       const limit = isOpen ? BACKPRESSURE_ABOVE_BYTES : BACKPRESSURE_BELOW_BYTES;
       isOpen = !log.full;
       for (const neighbour of neighbours.values()) {
-        if (log.ownEnd - neighbour.ownTaken <= limit || stalled(neighbour, now.monotonic)) continue;
+        if (log.ownEnd - neighbour.cursor.ownTaken <= limit || stalled(neighbour, now.monotonic)) {
+          continue;
+        }
         isOpen = false;
       }
       return isOpen;
@@ -140,8 +138,8 @@ export function createAcknowledgements(
     deadline() {
       if (isOpen) return undefined;
       if (log.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
-      const stalls = [...neighbours.values()].map(({ progressed }) =>
-        progressed + STALLED_AFTER_MS
+      const stalls = [...neighbours.values()].map(({ cursor }) =>
+        cursor.progressed + STALLED_AFTER_MS
       );
       return earliest(...stalls.filter((stall) => stall > looked));
     },

@@ -1,10 +1,10 @@
 import type { PeerId } from "../../../core/peer.ts";
-import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
-import type { Incarnation } from "../log/author_sequence.ts";
+import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
 import type { Have } from "../wire/version_vector.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
 /** Who holds what: ourselves, as we claim it, and others, as they do. */
 export interface Haves {
@@ -48,9 +48,9 @@ export function createHaves(
       let best: NeighbourState | undefined;
       let most = 0;
       for (const neighbour of neighbours.values()) {
-        const claim = neighbour.haves.get(incarnationKey(authorSequence));
+        const claim = neighbour.sync.haves.get(incarnationKey(authorSequence));
         if (claim === undefined) continue;
-        if (neighbour.linked?.has(author)) return neighbour;
+        if (neighbour.tree.linked?.has(author)) return neighbour;
         if (best === undefined || claim.top > most) {
           best = neighbour;
           most = claim.top;

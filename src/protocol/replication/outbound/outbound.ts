@@ -13,20 +13,18 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { encodeControl } from "../../link/control.ts";
-import {
-  announce,
-  haves,
-  incarnationKey,
-  type NeighbourState,
-  takeAnnouncements,
-} from "../broadcast/neighbour_state.ts";
+import { announce, takeAnnouncements, takeLinksDue } from "../broadcast/announcements.ts";
+import { takeControls, takeProofs } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
-import type { Incarnation } from "../log/author_sequence.ts";
+import { claims, type RangeRequest, takeRequested } from "../broadcast/sync_state.ts";
+import { type Incarnation, incarnationKey, isSameIncarnation } from "../log/author_sequence.ts";
 import type { Log, LogEntry } from "../log/envelope_log.ts";
-import { takeOffers } from "../registers/register_gossip.ts";
+import { handOver, movePast, moveToEnd, setBlocked } from "../log/log_cursor.ts";
+import { takeAsks, takeOffers, takeRegisters } from "../registers/register_queue.ts";
 import type { Registers } from "../registers/registers.ts";
 import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
 import { encodeVector, type Have } from "../wire/version_vector.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
 export interface OutboundDependencies {
   readonly log: Log;
@@ -51,8 +49,8 @@ export interface Outbound {
 }
 
 /** The output of what lies in the log, and of what is to be told of it. */
-export function createOutbound(options: OutboundDependencies): Outbound {
-  const { log, own, plumtree, registers, haveOf, isFit } = options;
+export function createOutbound(dependencies: OutboundDependencies): Outbound {
+  const { log, own, plumtree, registers, neighbours, haveOf, isFit } = dependencies;
   let relayed = 0;
 
   /** Whether this entry of the log is handed over; where not, or besides, its number is told in good time. */
@@ -63,27 +61,25 @@ export function createOutbound(options: OutboundDependencies): Outbound {
     const dueIn = (ms: number): number =>
       Math.floor((now + ms) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS;
     const tellWithin = (ms: number): false => {
-      announce(neighbour, incarnation, dueIn(ms));
+      announce(neighbour.announcements, incarnation, dueIn(ms));
       return false;
     };
     if (entry.source === undefined) {
-      if (sequence <= neighbour.handed) return false;
-      neighbour.handed = sequence;
-      neighbour.owesSince ??= now;
+      if (!handOver(neighbour.cursor, sequence, now)) return false;
       tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
       return true;
     }
-    if (entry.position < neighbour.since) return false; // its first vector told of it
+    if (entry.position < neighbour.cursor.since) return false; // its first vector told of it
     if (author === neighbour.id) return tellWithin(ACKNOWLEDGE_AFTER_MS);
     if (entry.source === neighbour.id) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     const flows = entry.pushed && entry.hops <= MAX_HOPS && plumtree.isEager(neighbour, author);
-    const soon = neighbour.linked?.has(author) !== true;
+    const soon = neighbour.tree.linked?.has(author) !== true;
     const within = patience(neighbour, soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS);
     // of a run much is said at once, and everybody's link comes by here: what is to be told by then needs no look at claims
-    if (!flows && (neighbour.announcements.get(incarnation) ?? Infinity) <= dueIn(within)) {
+    if (!flows && (neighbour.announcements.due.get(incarnation) ?? Infinity) <= dueIn(within)) {
       return false;
     }
-    if (haves(neighbour, incarnation, sequence)) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    if (claims(neighbour.sync, incarnation, sequence)) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     if (!flows) return tellWithin(within);
     if (!isFit(entry)) return false;
     relayed++;
@@ -96,7 +92,7 @@ export function createOutbound(options: OutboundDependencies): Outbound {
    * first, which mostly saves the other the trouble.
    */
   function patience(neighbour: NeighbourState, least: number): number {
-    const many = Math.max(1, options.neighbours.size / FEW_LINKS);
+    const many = Math.max(1, neighbours.size / FEW_LINKS);
     return Math.min(MAX_ANNOUNCE_AFTER_MS, least * many) * (own.author < neighbour.id ? 1 : 2);
   }
 
@@ -107,7 +103,7 @@ export function createOutbound(options: OutboundDependencies): Outbound {
     now: number,
   ) {
     if (author === neighbour.id || sparse.length > 0) return false;
-    const theirs = neighbour.haves.get(incarnationKey({ author, epoch }));
+    const theirs = neighbour.sync.haves.get(incarnationKey({ author, epoch }));
     if (theirs === undefined || theirs.top < top) return false;
     // where it lacks what was said just now, somebody brought it the last first; what is old it only forgot before us
     const first = log.get({ author, epoch }, floor + 1);
@@ -115,10 +111,8 @@ export function createOutbound(options: OutboundDependencies): Outbound {
   }
 
   /** What was asked for, as much as fits, and the word that ends it. */
-  function answer(neighbour: NeighbourState): readonly Uint8Array[] {
-    const { author, epoch, from, to } = neighbour.asked!;
+  function answer({ author, epoch, from, to }: RangeRequest): readonly Uint8Array[] {
     const incarnation = { author, epoch };
-    neighbour.asked = undefined;
     const records: Uint8Array[] = [];
     let bytes = 0;
     const floor = haveOf(incarnation)?.floor ?? log.floor(incarnation);
@@ -144,66 +138,60 @@ export function createOutbound(options: OutboundDependencies): Outbound {
     get relayed() {
       return relayed;
     },
-    isDue: (neighbour, now) =>
-      neighbour.cursor < log.end || neighbour.controls.size > 0 || neighbour.registers.size > 0 ||
-      (neighbour.announceBy !== undefined && neighbour.announceBy <= now) ||
-      (neighbour.offerBy !== undefined && neighbour.offerBy <= now) || neighbour.asks.size > 0 ||
-      (neighbour.listBy !== undefined && neighbour.listBy <= now) ||
-      neighbour.asked !== undefined || neighbour.proofs.length > 0,
+    isDue({ cursor, controls, announcements, sync, registers }, now) {
+      return cursor.position < log.end || controls.controls.size > 0 ||
+        controls.proofs.length > 0 || isPast(announcements.by, now) ||
+        isPast(announcements.listBy, now) || sync.requested !== undefined ||
+        registers.ready.size > 0 || registers.asks.size > 0 || isPast(registers.offerBy, now);
+    },
     take(neighbour, queuedBytes, now) {
-      neighbour.blocked = queuedBytes >= LINK_READ_AHEAD_BYTES;
-      if (neighbour.blocked) return [];
+      const { cursor, controls, announcements, sync, registers: queue } = neighbour;
+      setBlocked(cursor, queuedBytes >= LINK_READ_AHEAD_BYTES);
+      if (cursor.blocked) return [];
       const records: Uint8Array[] = [];
       let room = LINK_READ_AHEAD_BYTES - queuedBytes;
       const put = (record: Uint8Array): void => {
         records.push(record);
         room -= record.length;
       };
-      if (neighbour.controls.size > 0) {
-        for (const control of neighbour.controls.values()) put(encodeControl(control));
-        neighbour.controls.clear();
+      if (controls.controls.size > 0) {
+        for (const control of takeControls(controls)) put(encodeControl(control));
       }
-      if (neighbour.announceBy !== undefined && neighbour.announceBy <= now) {
-        const told = takeAnnouncements(neighbour, now).map(haveOf)
-          .filter((claim) => claim !== undefined && !isKnown(claim, neighbour, now));
-        for (const record of encodeVector(told as readonly Have[])) put(record);
+      if (isPast(announcements.by, now)) {
+        const haves = takeAnnouncements(announcements, now).map(haveOf)
+          .filter((have) => have !== undefined)
+          .filter((have) => !isKnown(have, neighbour, now));
+        for (const record of encodeVector(haves)) put(record);
       }
-      if (neighbour.listBy !== undefined && neighbour.listBy <= now) {
-        neighbour.listBy = undefined;
-        const ids = [...options.neighbours.keys()].filter((id) => id !== neighbour.id);
+      if (takeLinksDue(announcements, now)) {
+        const ids = [...neighbours.keys()].filter((id) => id !== neighbour.id);
         put(encodeControl({ control: "neighbours", ids }));
       }
-      if (neighbour.offerBy !== undefined && neighbour.offerBy <= now) {
-        for (const record of encodeOffers(takeOffers(neighbour, registers, now))) put(record);
+      if (isPast(queue.offerBy, now)) {
+        for (const record of encodeOffers(takeOffers(queue, registers, now))) put(record);
       }
-      if (neighbour.asks.size > 0) {
-        for (const record of encodeAsks([...neighbour.asks.values()])) put(record);
-        neighbour.asks.clear();
-      }
-      for (const register of neighbour.registers) {
-        if (room <= 0) break;
-        neighbour.registers.delete(register);
-        put(register.record);
-      }
-      if (neighbour.proofs.length > 0) {
-        for (const proof of neighbour.proofs.splice(0)) {
-          put(proof);
+      if (queue.asks.size > 0) encodeAsks(takeAsks(queue)).forEach(put);
+      if (queue.ready.size > 0 && room > 0) {
+        for (const register of takeRegisters(queue)) {
+          put(register.record);
+          if (room <= 0) break;
         }
       }
-      if (neighbour.asked !== undefined && room > 0) answer(neighbour).forEach(put);
+      if (controls.proofs.length > 0) takeProofs(controls).forEach(put);
+      if (sync.requested !== undefined && room > 0) answer(takeRequested(sync)!).forEach(put);
       while (room > 0) {
-        const entry = log.from(neighbour.cursor);
+        const entry = log.from(cursor.position);
         if (entry === undefined) {
-          neighbour.cursor = log.end;
+          moveToEnd(cursor, log.end);
           break;
         }
-        neighbour.cursor = entry.position + 1;
+        // before the entry is judged: whether it passes does not depend on the position
+        movePast(cursor, entry, isSameIncarnation(entry.incarnation, own));
         if (passes(entry, neighbour, now)) put(entry.record);
-        if (entry.incarnation.author === own.author && entry.incarnation.epoch === own.epoch) {
-          neighbour.ownTaken = entry.ownEnd;
-        }
       }
       return records;
     },
   };
 }
+
+const isPast = (due: number | undefined, now: number): boolean => due !== undefined && due <= now;

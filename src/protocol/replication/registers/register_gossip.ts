@@ -12,10 +12,23 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import { type NeighbourState, registerAddressKey } from "../broadcast/neighbour_state.ts";
+import type { Identity } from "../../link/identity.ts";
+import type { TreeState } from "../broadcast/plumtree.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
-import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
+import {
+  type RegisterAddress,
+  registerAddressKey,
+  type RegisterOffer,
+} from "../wire/register_offers.ts";
 import { isPersistent } from "./persistent.ts";
+import {
+  addressKeyOf,
+  dropOffer,
+  queueAsk,
+  queueOffer,
+  queueRegister,
+  type RegisterQueue,
+} from "./register_queue.ts";
 import { compareVersions, type Registers } from "./registers.ts";
 
 /**
@@ -26,14 +39,22 @@ export interface RegisterGossip {
   /** A register is new here; `source` brought it, or we said it. `isNews`: it says anything new but for its time. */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: number): void;
   /** Somebody's link stands: it is offered all that is current. */
-  attach(neighbour: NeighbourState, now: number): void;
-  detach(neighbour: NeighbourState, now: number): void;
+  attach(neighbour: RegisterNeighbour, now: number): void;
+  detach(neighbour: RegisterNeighbour, now: number): void;
   /** It holds these. */
-  offered(neighbour: NeighbourState, offers: readonly RegisterOffer[], now: number): void;
+  offered(neighbour: RegisterNeighbour, offers: readonly RegisterOffer[], now: number): void;
   /** It wants these. */
-  asked(neighbour: NeighbourState, places: readonly RegisterAddress[]): void;
+  asked(neighbour: RegisterNeighbour, places: readonly RegisterAddress[]): void;
   tick(now: number): void;
   deadline(): number | undefined;
+}
+
+/** A neighbour, as far as registers are concerned. */
+export interface RegisterNeighbour {
+  readonly id: PeerId;
+  readonly identity: Identity;
+  readonly tree: Pick<TreeState, "linked">;
+  readonly registers: RegisterQueue;
 }
 
 /** A register that somebody holds who is to hand it to us. */
@@ -53,7 +74,7 @@ interface Want {
 export function createRegisterGossip(
   self: PeerId,
   registers: Registers,
-  neighbours: ReadonlyMap<PeerId, NeighbourState>,
+  neighbours: ReadonlyMap<PeerId, RegisterNeighbour>,
 ): RegisterGossip {
   const wants = new Map<string, Want>();
   /** Of how many wants each was the first to offer what is wanted: nobody's offers can keep out those of others. */
@@ -62,7 +83,7 @@ export function createRegisterGossip(
   let soonest: number | undefined;
 
   const isCrowded = (): boolean => registers.alive > FULL_MESH_UP_TO;
-  const countOf = ({ id }: NeighbourState): number => counts.get(id) ?? 0;
+  const countOf = ({ id }: RegisterNeighbour): number => counts.get(id) ?? 0;
 
   function forget(key: string): void {
     const want = wants.get(key);
@@ -74,15 +95,9 @@ export function createRegisterGossip(
   }
 
   /** Among many, the end of a link with the lower id offers first, which mostly saves the other the trouble. */
-  function offer(
-    neighbour: NeighbourState,
-    key: string,
-    signed: SignedRegister,
-    from: number,
-  ): void {
+  function offer(neighbour: RegisterNeighbour, signed: SignedRegister, from: number): void {
     const due = from + (isCrowded() && self > neighbour.id ? ANNOUNCE_AFTER_MS : 0);
-    neighbour.offers.set(key, { signed, due });
-    neighbour.offerBy = earliest(neighbour.offerBy, due);
+    queueOffer(neighbour.registers, signed, due);
   }
 
   /** When something new here is offered: that somebody is still there can wait, and among many all is told together with more. */
@@ -96,7 +111,7 @@ export function createRegisterGossip(
     while (want.asked < want.offerers.length) {
       const neighbour = neighbours.get(want.offerers[want.asked++]!);
       if (neighbour === undefined) continue;
-      neighbour.asks.set(key, want.place);
+      queueAsk(neighbour.registers, want.place);
       want.by = now + ASK_AGAIN_AFTER_MS;
       soonest = earliest(soonest, want.by);
       return;
@@ -109,24 +124,23 @@ export function createRegisterGossip(
       const { author } = signed.register;
       const isNear = source === undefined || source === author;
       const due = dueOf(isNews, now);
-      const key = keyOf(signed);
-      forget(key);
+      forget(addressKeyOf(signed));
       for (const neighbour of neighbours.values()) {
         if (neighbour.id === source || isItsOwn(signed.register, neighbour)) continue;
-        const isLinked = neighbour.linked?.has(author) === true;
+        const isLinked = neighbour.tree.linked?.has(author) === true;
         if (isLinked && !isPersistent(signed.register)) continue; // it has it from there
-        if (isNear && !isLinked) hand(neighbour, signed);
-        else offer(neighbour, key, signed, due); // what is of an earlier run its author may lack itself
+        if (isNear && !isLinked) queueRegister(neighbour.registers, signed);
+        else offer(neighbour, signed, due); // what is of an earlier run its author may lack itself
       }
     },
     attach(neighbour, now) {
       for (const signed of registers.current) {
-        if (!isItsOwn(signed.register, neighbour)) offer(neighbour, keyOf(signed), signed, now);
+        if (!isItsOwn(signed.register, neighbour)) offer(neighbour, signed, now);
       }
     },
     detach(neighbour, now) {
       for (const [key, want] of [...wants]) {
-        if (neighbour.asks.has(key)) askNext(key, want, now);
+        if (neighbour.registers.asks.has(key)) askNext(key, want, now);
       }
     },
     offered(neighbour, offers, now) {
@@ -136,7 +150,7 @@ export function createRegisterGossip(
         const newer = held === undefined ? 1 : compareVersions(offer, held.register);
         const place = { author, slot };
         const key = registerAddressKey(place);
-        if (newer === 0) neighbour.offers.delete(key); // it needs no offer of ours
+        if (newer === 0) dropOffer(neighbour.registers, place); // it needs no offer of ours
         if (newer <= 0) continue;
         const want = wants.get(key);
         if (want !== undefined) {
@@ -155,7 +169,7 @@ export function createRegisterGossip(
     asked(neighbour, places) {
       for (const { author, slot } of places) {
         const held = registers.find(author, slot);
-        if (held !== undefined) hand(neighbour, held);
+        if (held !== undefined) queueRegister(neighbour.registers, held);
       }
     },
     tick(now) {
@@ -171,43 +185,6 @@ export function createRegisterGossip(
 }
 
 /** Whether a register is one that this neighbour said itself, in this run of it or as something that ends with a run. */
-function isItsOwn(register: Register, { id, identity }: NeighbourState): boolean {
+function isItsOwn(register: Register, { id, identity }: RegisterNeighbour): boolean {
   return register.author === id && !(isPersistent(register) && register.epoch < identity.epoch);
-}
-
-const keyOf = ({ register: { author }, slot }: SignedRegister): string =>
-  registerAddressKey({ author, slot });
-
-/** Hands over a register, in the place of an earlier one that still waits: a link that takes little must not gather them. */
-function hand(neighbour: NeighbourState, signed: SignedRegister): void {
-  const { author } = signed.register;
-  for (const other of neighbour.registers) {
-    if (other.slot === signed.slot && other.register.author === author) {
-      neighbour.registers.delete(other);
-    }
-  }
-  neighbour.registers.add(signed);
-}
-
-/** Takes the offers that are due, of what is still the latest. */
-export function takeOffers(
-  neighbour: NeighbourState,
-  registers: Registers,
-  now: number,
-): readonly RegisterOffer[] {
-  if (neighbour.offerBy === undefined || neighbour.offerBy > now) return [];
-  const offers: RegisterOffer[] = [];
-  neighbour.offerBy = undefined;
-  for (const [key, { signed, due }] of neighbour.offers) {
-    const { author, epoch, clock } = signed.register;
-    if (registers.find(author, signed.slot) !== signed) {
-      neighbour.offers.delete(key);
-    } else if (due <= now) {
-      neighbour.offers.delete(key);
-      offers.push({ author, slot: signed.slot, epoch, clock });
-    } else {
-      neighbour.offerBy = earliest(neighbour.offerBy, due);
-    }
-  }
-  return offers;
 }

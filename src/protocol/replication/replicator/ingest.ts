@@ -3,20 +3,26 @@ import {
   MAX_AHEAD,
   MAX_BEHIND_LATER_INCARNATION_MS,
   MAX_LOG_AGE_MS,
-  MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
-import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
+import { queueProof } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
+import { noteAnswer } from "../broadcast/sync_state.ts";
 import { chooseParent } from "../broadcast/tree_optimisation.ts";
-import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
+import {
+  type AuthorSequence,
+  type Incarnation,
+  incarnationKey,
+  isSameIncarnation,
+} from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log, LogEntry } from "../log/envelope_log.ts";
+import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
 import {
   clockOf,
@@ -123,8 +129,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     let floor = since;
     let known = 0;
     let greeted = CLOCK_ZERO;
-    for (const { haves, greeted: clock } of neighbours.values()) {
-      const claim = haves.get(incarnationKey(incarnation));
+    for (const { sync, greeted: clock } of neighbours.values()) {
+      const claim = sync.haves.get(incarnationKey(incarnation));
       if (claim === undefined || claim.top === claim.floor) continue;
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
@@ -157,15 +163,15 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     now: Now,
   ): void {
     const { author, epoch } = group[0]!.signed.envelope;
-    if (author === own.author && epoch === own.epoch) {
+    if (isSameIncarnation({ author, epoch }, own)) {
       counters.duplicates += group.length;
       plumtree.onDuplicate(neighbour, author);
       return;
     }
-    const { pull } = neighbour;
+    const { pending } = neighbour.sync;
+    const isPending = pending?.author === author && pending.epoch === epoch;
     const isAsked = ({ signed: { envelope: { sequence } } }: DecodedEnvelope): boolean =>
-      pull !== undefined && pull.author === author && pull.epoch === epoch &&
-      pull.from <= sequence && sequence <= pull.to;
+      isPending && pending.from <= sequence && sequence <= pending.to;
     const authorSequence = authorSequences.find({ author, epoch }) ??
       meet(neighbour, group, group.some(isAsked));
     if (authorSequence === undefined) return;
@@ -202,7 +208,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
         checked,
         came: now.monotonic,
       });
-      if (asked) pull!.brought = true;
+      if (asked) noteAnswer(neighbour.sync);
       if (faulty) continue;
       counters.received++;
       fresh.push({ envelope, hops, earlier });
@@ -259,8 +265,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     counters.authorFaults++;
     const record = relayRecord(body, Math.min(hops + 1, 255));
     for (const other of neighbours.values()) {
-      if (other.proofs.length >= MAX_PROOFS_PER_LINK) continue;
-      other.proofs.push(other === neighbour ? held.record : record);
+      queueProof(other.controls, other === neighbour ? held.record : record);
     }
     const stays = held.digest < signed.digest;
     if (!stays) {

@@ -2,11 +2,11 @@ import type { Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { BodyType } from "../../link/session.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
-import type { NeighbourState } from "../broadcast/neighbour_state.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
-import type { Incarnation } from "../log/author_sequence.ts";
+import { type Incarnation, isSameIncarnation } from "../log/author_sequence.ts";
 import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
+import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
@@ -57,14 +57,14 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     const haves = decodeVector(body);
     if (haves === undefined) return linkFault(neighbour, "malformed version vector");
     for (const claim of haves) {
-      if (claim.author === own.author && claim.epoch === own.epoch) {
+      if (isSameIncarnation(claim, own)) {
         if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
           linkFault(neighbour, "acknowledgement of what was never said");
         }
         continue;
       }
       // until it knows whom it is linked to, what it tells is what it has from others
-      if (neighbour.linked === undefined && claim.top > 0) {
+      if (neighbour.tree.linked === undefined && claim.top > 0) {
         plumtree.onPrune(neighbour, claim.author);
       }
       antiEntropy.heard(neighbour, claim, now.monotonic);
@@ -74,8 +74,7 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
   function receiveControl(neighbour: NeighbourState, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
-        neighbour.linked = new Set(control.ids);
-        return;
+        return plumtree.onNeighbours(neighbour, control.ids);
       case "lost":
         return membership.suspected(control.id, neighbour.id, now);
       case "prune":
@@ -83,8 +82,7 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       case "graft":
         return plumtree.onGraft(neighbour, control.author);
       case "want":
-        neighbour.asked = control;
-        return;
+        return antiEntropy.requested(neighbour, control);
       case "given":
         return antiEntropy.given(neighbour, control, control.floor, now.monotonic);
     }

@@ -21,21 +21,27 @@ import { type SigningKey, verify } from "../../signing_keys.ts";
 import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import {
   announce,
-  createNeighbourState,
-  type NeighbourState,
-} from "../broadcast/neighbour_state.ts";
+  announceAllNow,
+  announceLinks,
+  announceLinksNow,
+  dropAnnouncement,
+} from "../broadcast/announcements.ts";
+import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
+import { noteProgress } from "../log/log_cursor.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createHaves } from "../outbound/have.ts";
+import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
+import { queueRegister } from "../registers/register_queue.ts";
 import { createRegisters } from "../registers/registers.ts";
 import { clockOf, createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
 import type { Profile } from "../wire/presence.ts";
@@ -144,7 +150,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     dropped(authorSequence, isLast) {
       log.drop(authorSequence);
       if (isLast) floodDetectors.forget(authorSequence.author);
-      for (const { announcements } of neighbours.values()) announcements.delete(authorSequence);
+      for (const { announcements } of neighbours.values()) {
+        dropAnnouncement(announcements, authorSequence);
+      }
     },
   });
 
@@ -158,12 +166,11 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     clock: () => envelopeAuthor.clock,
     see: envelopeAuthor.see,
     isLinked,
-    isNear: (id) => neighbours.values().some(({ linked }) => linked?.has(id) === true),
+    isNear: (id) => neighbours.values().some(({ tree }) => tree.linked?.has(id) === true),
     spreadSuspicion(id, source) {
       for (const neighbour of neighbours.values()) {
-        if (neighbour.id !== source) {
-          neighbour.controls.set(`lost ${id}`, { control: "lost", id });
-        }
+        if (neighbour.id === source) continue;
+        queueControl(neighbour.controls, `lost ${id}`, { control: "lost", id });
       }
     },
     linked: () => neighbours.size,
@@ -263,8 +270,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     if (neighbours.size > 0) {
       pacer.grant([...neighbours.values()].map(({ identity }) => identity.rate));
     }
-    for (const neighbour of neighbours.values()) {
-      neighbour.listBy = earliest(neighbour.listBy, now.monotonic + ANNOUNCE_AFTER_MS);
+    for (const { announcements } of neighbours.values()) {
+      announceLinks(announcements, now.monotonic + ANNOUNCE_AFTER_MS);
     }
   }
 
@@ -292,17 +299,18 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
       neighbours.set(neighbour.id, neighbour);
-      if (envelopeAuthor.top > 0) announce(neighbour, own, now.monotonic);
+      const { announcements } = neighbour;
+      if (envelopeAuthor.top > 0) announce(announcements, own, now.monotonic);
       for (const authorSequence of authorSequences.all) {
-        announce(neighbour, authorSequence, now.monotonic);
+        announce(announcements, authorSequence, now.monotonic);
       }
       if (at !== undefined) membership.reachedAt(at, now);
       membership.linked(neighbour.id, options.username(), now);
       // ahead of the list of our links, so that no envelope of ours arrives before our presence
-      if (membership.own !== undefined) neighbour.registers.add(membership.own);
+      if (membership.own !== undefined) queueRegister(neighbour.registers, membership.own);
       registerGossip.attach(neighbour, now.monotonic);
       linksChanged(now);
-      neighbour.listBy = now.monotonic;
+      announceLinksNow(announcements, now.monotonic);
       return neighbour;
     },
     detach(neighbour, now) {
@@ -318,24 +326,16 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       // a peer that saw us through that link alone need not suspect us
       if (neighbours.size > 0 && registers.alive <= FULL_MESH_UP_TO) membership.refute(now);
     },
-    unacknowledged: ({ acknowledged, missed }) =>
-      envelopeAuthor.top - Math.max(acknowledged, missed),
+    unacknowledged: ({ cursor }) =>
+      envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
     defaulters: (now) => acknowledgements.defaulters(now.monotonic),
     excuse: (now) => acknowledgements.excuse(now.monotonic),
     emitProgress,
     peerGone: membership.markGone,
     linkBroke: membership.linkBroke,
-    progressed(neighbour, now) {
-      neighbour.progressed = now.monotonic;
-    },
-    listLinksNow(neighbour, now) {
-      neighbour.listBy = now.monotonic;
-    },
-    announceAllNow(neighbour, now) {
-      for (const incarnation of neighbour.announcements.keys()) {
-        announce(neighbour, incarnation, now.monotonic);
-      }
-    },
+    progressed: ({ cursor }, now) => noteProgress(cursor, now.monotonic),
+    listLinksNow: ({ announcements }, now) => announceLinksNow(announcements, now.monotonic),
+    announceAllNow: ({ announcements }, now) => announceAllNow(announcements, now.monotonic),
     publish(draft, now) {
       const waited = pacer.waiting > 0;
       pacer.add(draft);
@@ -382,9 +382,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         registerGossip.deadline(),
         membership.deadline(),
       );
-      for (const { blocked, announceBy, offerBy, listBy } of neighbours.values()) {
-        if (blocked) continue; // its link takes nothing before it has room
-        soonest = earliest(soonest, announceBy, offerBy, listBy);
+      for (const { cursor, announcements, registers: { offerBy } } of neighbours.values()) {
+        if (cursor.blocked) continue; // its link takes nothing before it has room
+        soonest = earliest(soonest, announcements.by, offerBy, announcements.listBy);
       }
       return soonest;
     },

@@ -13,6 +13,11 @@ export interface RegisterAddress {
   readonly slot: string;
 }
 
+/** Returns the key of a register's address in maps. */
+export function registerAddressKey({ author, slot }: RegisterAddress): string {
+  return `${author} ${slot}`;
+}
+
 /** "I hold this one, as new as that." */
 export interface RegisterOffer extends RegisterAddress {
   readonly epoch: number;

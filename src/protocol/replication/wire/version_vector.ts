@@ -97,6 +97,12 @@ export function decodeVector(body: Uint8Array): readonly Have[] | undefined {
   return haves;
 }
 
+/** Whether a claim includes that number. */
+export function covers({ floor, top, sparse }: Have, sequence: number): boolean {
+  if (sequence <= top) return sequence > floor;
+  return sparse.some(({ from, to }) => from <= sequence && sequence <= to);
+}
+
 /** Numbers from one to another, both included. */
 export interface Range {
   readonly from: number;

@@ -9,7 +9,7 @@ import {
   MAX_LOG_AGE_MS,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits/replication.ts";
-import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { START } from "../../identities.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";
 import { asked, AUTHOR, INCARNATION, subject } from "./anti_entropy_subject.ts";
@@ -62,7 +62,7 @@ Deno.test("tick() asks those who failed too often again after a while, since the
   s.claim(a, 5, 0);
   s.pass(GRAFT_AFTER_MS);
   for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
-  a.controls.clear();
+  a.controls.controls.clear();
   s.pass(600 + FETCH_AGAIN_AFTER_MS - 1);
   assert.equal(asked(a), undefined);
   s.pass(600 + FETCH_AGAIN_AFTER_MS);
@@ -92,9 +92,9 @@ Deno.test("given() gives each run that waits for a link its turn, though one of 
   s.antiEntropy.heard(a, other, 0);
   s.antiEntropy.tick(0);
   s.answer(a, [1, 20], 10);
-  assert.deepEqual([asked(a), a.pull?.author], [[1, 2], idOf(7)]);
+  assert.deepEqual([asked(a), a.sync.pending?.author], [[1, 2], idOf(7)]);
   s.antiEntropy.given(a, other, 0, 20);
-  assert.deepEqual([asked(a), a.pull?.author], [[21, 60], AUTHOR]);
+  assert.deepEqual([asked(a), a.sync.pending?.author], [[21, 60], AUTHOR]);
 });
 
 Deno.test("given() gives up nothing that only a claim tells of, so that nobody silences an author", () => {
@@ -133,11 +133,11 @@ Deno.test("heard() remembers as many claims of a neighbour as the limit, and new
   const claim = (number: number, top: number) =>
     s.antiEntropy.heard(a, haveOf(anyId(number), top, { floor: top }), 0);
   for (let number = 0; number < most; number++) claim(number, 1);
-  assert.equal(a.haves.size, most);
+  assert.equal(a.sync.haves.size, most);
   claim(most, 1);
   claim(0, 2);
-  assert.equal(a.haves.size, most);
-  assert.equal(a.haves.get(incarnationKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
+  assert.equal(a.sync.haves.size, most);
+  assert.equal(a.sync.haves.get(incarnationKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
 });
 
 Deno.test("given() takes no notice of an answer to what was not asked", () => {
@@ -149,6 +149,6 @@ Deno.test("given() takes no notice of an answer to what was not asked", () => {
   assert.deepEqual(asked(a), [1, 2]);
   s.antiEntropy.given(a, { ...INCARNATION, epoch: 1 }, 0, 600);
   s.antiEntropy.given(b, INCARNATION, 2, 600);
-  assert.ok(a.pull !== undefined);
+  assert.ok(a.sync.pending !== undefined);
   assert.equal(asked(a), undefined);
 });

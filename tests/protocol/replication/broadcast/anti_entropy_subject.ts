@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { createAntiEntropy } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { noteAnswer } from "../../../../src/protocol/replication/broadcast/sync_state.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
@@ -75,7 +76,7 @@ export function subject() {
     ) {
       if (range !== undefined) {
         s.come(...range, now);
-        if (neighbour.pull !== undefined) neighbour.pull.brought = true;
+        noteAnswer(neighbour.sync);
       }
       antiEntropy.given(neighbour, INCARNATION, floor, now);
     },
@@ -94,10 +95,12 @@ export function subject() {
 
 /** Takes what `reader` is asked for: from, to. */
 export function asked(neighbour: NeighbourState): readonly [number, number] | undefined {
-  const want = neighbour.controls.get("want") as Extract<Control, { control: "want" }> | undefined;
-  neighbour.controls.delete("want");
+  const want = neighbour.controls.controls.get("want") as
+    | Extract<Control, { control: "want" }>
+    | undefined;
+  neighbour.controls.controls.delete("want");
   return want && [want.from, want.to];
 }
 
 export const grafts = ({ controls }: NeighbourState): readonly string[] =>
-  [...controls.values()].flatMap((one) => one.control === "graft" ? [one.author] : []);
+  [...controls.controls.values()].flatMap((one) => one.control === "graft" ? [one.author] : []);

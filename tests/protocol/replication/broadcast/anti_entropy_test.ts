@@ -8,7 +8,7 @@ import {
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
 } from "../../../../src/core/limits/replication.ts";
-import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
@@ -84,7 +84,7 @@ Deno.test("tick() asks each neighbour for one thing at a time, and the next as s
   assert.equal(asked(a), undefined);
   s.answer(a, [1, 3], 20);
   assert.deepEqual(asked(a), [1, 2]);
-  assert.equal(a.pull?.author, other);
+  assert.equal(a.sync.pending?.author, other);
 });
 
 Deno.test("tick() asks the author itself before all others, and whoever has the lowest before that", () => {
@@ -107,7 +107,7 @@ Deno.test("tick() takes who does not answer for failing, and asks another", () =
   s.pass(GRAFT_AFTER_MS);
   const first = asked(a) === undefined ? b : a;
   const second = first === a ? b : a;
-  first.controls.clear();
+  first.controls.controls.clear();
   s.pass(GRAFT_AFTER_MS + ANSWER_TIMEOUT_MS - 1);
   assert.equal(asked(second), undefined);
   s.pass(GRAFT_AFTER_MS + ANSWER_TIMEOUT_MS);
@@ -163,7 +163,7 @@ Deno.test("given() notes what the neighbour has forgotten, and asks it for that 
   assert.deepEqual(asked(a), [1, 8]);
   s.answer(a, [6, 8], 600, 5);
   assert.equal(asked(a), undefined);
-  assert.equal(a.haves.get(incarnationKey(INCARNATION))?.floor, 5);
+  assert.equal(a.sync.haves.get(incarnationKey(INCARNATION))?.floor, 5);
   s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS - 1);
   assert.deepEqual(s.missing, []);
   s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS);

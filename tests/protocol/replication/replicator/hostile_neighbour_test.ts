@@ -16,7 +16,7 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { encodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   decodeEnvelope,
@@ -93,7 +93,7 @@ Deno.test("createReplicator() has a relay that spoils signatures cut nobody off,
   let waiting: Uint8Array[] = [];
   const thief = enemy(talk, author!, (words) => void waiting.push(...bodiesOf(words)));
   const spoiler = enemy(talk, relay!);
-  thief.neighbour.lazy.clear();
+  thief.neighbour.tree.lazy.clear();
   for (let round = 0; round < 5; round++) {
     for (let count = 0; count < 3; count++) author!.say(`${round} ${count}`);
     talk.run(1); // long before the honest way is through
@@ -112,7 +112,7 @@ Deno.test("createReplicator() gives up nothing for a neighbour that claims all a
   const [author, , victim] = all;
   const writer: { bodies: Uint8Array[] } = { bodies: [] };
   const thief = enemy(talk, author!, (words) => void writer.bodies.push(...bodiesOf(words)));
-  thief.neighbour.lazy.clear();
+  thief.neighbour.tree.lazy.clear();
   const liar = enemy(talk, victim!, (words) => {
     for (const { author, epoch } of wantsOf(words)) liar.hear(given(author, epoch));
   });
@@ -148,7 +148,7 @@ for (const isFirst of [true, false]) {
       }
     });
     const hasty = enemy(talk, victim!);
-    thief.neighbour.lazy.clear();
+    thief.neighbour.tree.lazy.clear();
     if (!isFirst) {
       const before = createEnvelopeWriter(9);
       hasty.hear({ type: "envelopes", bodies: [before.write({ epoch: START.wall - SECOND })] });
@@ -293,11 +293,11 @@ Deno.test("createReplicator() gathers of each register one for a link that takes
     forger.records([record]);
     talk.run(100);
   }
-  const waiting = [...slow.neighbour.registers].filter(({ register }) =>
+  const waiting = [...slow.neighbour.registers.ready].filter(({ register }) =>
     register.author === idOf(4)
   );
   assert.equal(waiting.length, 4);
-  assert.ok(slow.neighbour.offers.size <= 10, `${slow.neighbour.offers.size}`);
+  assert.ok(slow.neighbour.registers.offers.size <= 10, `${slow.neighbour.registers.offers.size}`);
 });
 
 Deno.test("createReplicator() passes on no more changes of registers than an author may make, and all again later", () => {
@@ -307,7 +307,7 @@ Deno.test("createReplicator() passes on no more changes of registers than an aut
   const observer = enemy(talk, all[0]!, (words) => {
     told += words.filter(({ type }) => type === "register").length;
   }, 5);
-  observer.neighbour.linked = new Set();
+  Object.assign(observer.neighbour.tree, { linked: new Set() });
   talk.run(SECOND);
   told = 0;
   const versions = registersOf(4, 1, 10 * REGISTERS_BURST);
@@ -336,8 +336,13 @@ Deno.test("createReplicator() holds no more registers in all than the limit, and
     for (const { record } of [alive, ...others]) forger.records([record]);
   }
   const newcomer = talk.attach(victim, identity(5));
-  assert.ok(newcomer.offers.size <= MAX_REGISTERS + authors, `${newcomer.offers.size}`);
-  const known = new Set([...newcomer.offers.values()].map(({ signed }) => signed.register.author));
+  assert.ok(
+    newcomer.registers.offers.size <= MAX_REGISTERS + authors,
+    `${newcomer.registers.offers.size}`,
+  );
+  const known = new Set(
+    [...newcomer.registers.offers.values()].map(({ signed }) => signed.register.author),
+  );
   for (let number = 0; number < authors; number++) assert.ok(known.has(idOf(100 + number)));
 });
 

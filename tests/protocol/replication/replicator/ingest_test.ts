@@ -58,10 +58,10 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     /** What is to be told to a neighbour now. */
     told: (place: number) => {
       const neighbour = neighbours[place]!;
-      neighbour.linked ??= new Set();
+      if (neighbour.tree.linked === undefined) Object.assign(neighbour.tree, { linked: new Set() });
       return wordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
     },
-    controls: (place: number) => [...neighbours[place]!.controls.values()],
+    controls: (place: number) => [...neighbours[place]!.controls.controls.values()],
     faults: () => [...talker.faults.values()].reduce((sum, count) => sum + count, 0),
   };
   return s;
@@ -144,7 +144,7 @@ Deno.test("take() takes nothing unasked of a run older than the newest, and what
   assert.deepEqual([s.numbers().length, s.faults()], [1, 0]);
   s.claim(0, haveOf(AUTHOR, 1));
   s.talk.run(1_000);
-  assert.equal(s.neighbours[0]!.pull?.epoch, START.wall);
+  assert.equal(s.neighbours[0]!.sync.pending?.epoch, START.wall);
   s.take(older(START.wall));
   assert.deepEqual(s.numbers(), [1]);
 });
@@ -185,9 +185,11 @@ Deno.test("take() wants no more from who brings what was here already, unless it
   s.takeFrom(0, one);
   s.takeFrom(1, one);
   assert.deepEqual([s.controls(0), s.controls(1)], [[], [{ control: "prune", author: AUTHOR }]]);
-  s.neighbours[1]!.controls.clear();
+  s.neighbours[1]!.controls.controls.clear();
   const run = { author: AUTHOR, epoch: START.wall };
-  s.neighbours[1]!.pull = { ...run, from: 1, to: 2, by: Infinity, brought: false };
+  Object.assign(s.neighbours[1]!.sync, {
+    pending: { ...run, from: 1, to: 2, by: Infinity, brought: false },
+  });
   s.takeFrom(1, one, two);
   assert.deepEqual(s.controls(1), []);
   assert.deepEqual(s.numbers(), [1, 2]);
@@ -339,7 +341,10 @@ Deno.test("take() holds as many proofs for a neighbour as the limit, and no more
     s.takeFrom(0, a.write({ content: "yes" }));
     s.takeFrom(0, b.write({ content: "no" }));
     const expected = Math.min(number + 1, MAX_PROOFS_PER_LINK);
-    assert.deepEqual(s.neighbours.map(({ proofs }) => proofs.length), [expected, expected]);
+    assert.deepEqual(s.neighbours.map(({ controls }) => controls.proofs.length), [
+      expected,
+      expected,
+    ]);
   }
   assert.equal(s.talker.equivocated.length, MAX_PROOFS_PER_LINK + 1);
 });

@@ -13,7 +13,7 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   EMPTY_PROFILE,
@@ -219,10 +219,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function assertBounded({ neighbour, honest }: World): void {
-  assert.ok(neighbour.haves.size <= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR);
-  assert.ok(neighbour.lazy.size <= MOST && neighbour.grafted.size <= MOST);
-  assert.ok(neighbour.proofs.length <= MAX_PROOFS_PER_LINK);
-  assert.ok(neighbour.controls.size <= MOST + 1);
+  assert.ok(neighbour.sync.haves.size <= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR);
+  assert.ok(neighbour.tree.lazy.size <= MOST && neighbour.tree.grafted.size <= MOST);
+  assert.ok(neighbour.controls.proofs.length <= MAX_PROOFS_PER_LINK);
+  assert.ok(neighbour.controls.controls.size <= MOST + 1);
   assert.ok(honest[1]!.replicator.neighbours.size <= 3);
 }
 
@@ -275,7 +275,7 @@ Deno.test("createReplicator() remembers as many authors as neighbours name, up t
       hear(world, { type: "control", control: { control: kind, author } });
     }
   }
-  assert.equal(world.neighbour.lazy.size, MOST);
+  assert.equal(world.neighbour.tree.lazy.size, MOST);
   const haves = Array.from({ length: 2 * MOST }, (_, count): Have => {
     const bytes = new Uint8Array(32).fill(5);
     new DataView(bytes.buffer).setUint32(0, count);
@@ -284,7 +284,7 @@ Deno.test("createReplicator() remembers as many authors as neighbours name, up t
   });
   for (const word of wordsOf(encodeVector(haves))) hear(world, word);
   assertBounded(world);
-  assert.equal(world.neighbour.haves.size, MOST);
+  assert.equal(world.neighbour.sync.haves.size, MOST);
   const { talk, honest } = world;
   honest[0]!.say("still heard");
   talk.run(1_000);

@@ -14,7 +14,7 @@ import {
   RECORD_VECTOR,
 } from "../../../../src/protocol/link/record.ts";
 import type { BodyType } from "../../../../src/protocol/link/session.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   createReplicator,
@@ -177,7 +177,7 @@ export function createTalk(): Talk {
     const now = at(ms);
     if (!from.replicator.isDue(neighbour, now.monotonic)) return false;
     const records = from.replicator.take(neighbour, 0, now.monotonic);
-    neighbour.progressed = now.monotonic;
+    Object.assign(neighbour.cursor, { progressed: now.monotonic });
     const words = wordsOf(records);
     if (words.length > 0) onTheWay.push({ due: ms + LINK_MS, words });
     return true;
@@ -283,7 +283,7 @@ export function createTalk(): Talk {
       strangers.push(() => {
         const now = at(ms).monotonic;
         const isDeaf = deaf.has(neighbour);
-        if (isDeaf ? neighbour.blocked : !replicator.isDue(neighbour, now)) return false;
+        if (isDeaf ? neighbour.cursor.blocked : !replicator.isDue(neighbour, now)) return false;
         told(wordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
         return true;
       });
