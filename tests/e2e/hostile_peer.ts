@@ -92,7 +92,8 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
           controls.push(effect.control);
           watch.changed();
           break;
-        case "envelopes":
+        case "records":
+          if (effect.kind !== "envelope") break;
           heard.push(
             ...effect.bodies.flatMap((body) => decodeEnvelope(body)?.signed.envelope ?? []),
           );

@@ -4,7 +4,7 @@ import { isUnicast } from "../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../core/limits/links.ts";
 import { MAX_CLOCK_COUNTER } from "../../core/limits/replication.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
-import { encodeRecord, RECORD_CONTROL } from "./record.ts";
+import { encodeRecord, RECORDS } from "./record.ts";
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER));
@@ -69,7 +69,7 @@ export type Bye = Extract<Control, { readonly control: "bye" }>;
 export type ByeReason = Bye["reason"];
 
 export function encodeControl(control: Control): Uint8Array {
-  return encodeRecord(RECORD_CONTROL, utf8(JSON.stringify(control)));
+  return encodeRecord(RECORDS.control.number, utf8(JSON.stringify(control)));
 }
 
 /** What a control record says; "unknown" where a later version may know it, "malformed" where none can. */

@@ -175,11 +175,7 @@ export function createMesh(options: MeshOptions): Mesh {
         return lifecycle.authenticated(connection, effect.identity, effect.handshakeHash, now);
       case "control":
         return receiveControl(connection, effect.control, now);
-      case "envelopes":
-      case "vector":
-      case "register":
-      case "offer":
-      case "ask":
+      case "records":
         return linkBinding.receive(connection, effect, now);
       case "roundTrip":
         if (isActive(connection)) {

@@ -6,7 +6,7 @@ import {
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { encodeRecord, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
@@ -22,7 +22,7 @@ import {
   ups,
 } from "./stranger.ts";
 
-const FAULT = encodeRecord(RECORD_CONTROL);
+const FAULT = encodeRecord(RECORDS.control.number);
 const problems = ({ events }: Subject) =>
   events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
 const heard = ({ events }: Subject) =>

@@ -65,7 +65,7 @@ export const offerLiar: Hostile = () => {
         })),
       ]);
     },
-    answer: (_, effect) => effect.type === "ask" ? [] : "as usual",
+    answer: (_, effect) => effect.type === "records" && effect.kind === "ask" ? [] : "as usual",
   };
 };
 

@@ -6,7 +6,7 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import { isPresence, PRESENCE } from "../wire/presence.ts";
 import {
@@ -140,7 +140,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       if (room.state === "full") return { state: "left" };
       const author = table.placeOf(id, key, isPresence(register), now.monotonic);
       if (author === undefined || !author.tokenBucket.take(now.monotonic)) return { state: "left" };
-      const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
+      const signed = { register, slot, record: encodeRecord(RECORDS.register.number, body) };
       const isBack = isPresence(register) && !author.alive;
       return { state: "new", signed, isNews: keep(signed, room, now), isBack };
     },

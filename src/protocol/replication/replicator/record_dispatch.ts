@@ -1,6 +1,12 @@
+/**
+ * The dispatch of records: one handler for each kind in the table of records, and one case for each
+ * control. A kind without a handler is a type error here.
+ *
+ * @module
+ */
 import type { Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
-import type { BodyType } from "../../link/session.ts";
+import type { HandledRecord } from "../../link/record.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
 import { type Incarnation, isSameIncarnation } from "../log/author_sequence.ts";
@@ -13,10 +19,9 @@ import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import { decodeVector } from "../wire/version_vector.ts";
 import type { Ingest } from "./ingest.ts";
 
-/** The content of a record, as a session delivers it. */
+/** What a session delivers: records of one kind, or a control. */
 export type ReplicationRecord =
-  | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
-  | { readonly type: BodyType; readonly body: Uint8Array }
+  | { readonly type: "records"; readonly kind: string; readonly bodies: readonly Uint8Array[] }
   | { readonly type: "control"; readonly control: Control };
 
 export interface RecordDispatchDependencies {
@@ -88,29 +93,44 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     }
   }
 
+  const handlers = {
+    envelope: ingest.take,
+    vector: each(receiveVector),
+    register: each((neighbour, body, now) => {
+      const acceptance = membership.accept(body, neighbour.id, now);
+      if (acceptance.state === "linkFault") linkFault(neighbour, acceptance.reason);
+    }),
+    offer: each((neighbour, body, now) => {
+      const offers = decodeOffers(body);
+      if (offers === undefined) return linkFault(neighbour, "malformed register offers");
+      registerGossip.offered(neighbour, offers, now.monotonic);
+    }),
+    ask: each((neighbour, body) => {
+      const addresses = decodeAsks(body);
+      if (addresses === undefined) return linkFault(neighbour, "malformed register requests");
+      registerGossip.asked(neighbour, addresses);
+    }),
+  } satisfies Readonly<Record<HandledRecord, RecordHandler>>;
+  const byKind: ReadonlyMap<string, RecordHandler> = new Map(Object.entries(handlers));
+
   return (neighbour, record, now) => {
-    switch (record.type) {
-      case "envelopes":
-        return ingest.take(neighbour, record.bodies, now);
-      case "vector":
-        return receiveVector(neighbour, record.body, now);
-      case "register": {
-        const acceptance = membership.accept(record.body, neighbour.id, now);
-        if (acceptance.state === "linkFault") linkFault(neighbour, acceptance.reason);
-        return;
-      }
-      case "offer": {
-        const offers = decodeOffers(record.body);
-        if (offers === undefined) return linkFault(neighbour, "malformed register offers");
-        return registerGossip.offered(neighbour, offers, now.monotonic);
-      }
-      case "ask": {
-        const places = decodeAsks(record.body);
-        if (places === undefined) return linkFault(neighbour, "malformed register requests");
-        return registerGossip.asked(neighbour, places);
-      }
-      case "control":
-        return receiveControl(neighbour, record.control, now);
-    }
+    if (record.type === "control") return receiveControl(neighbour, record.control, now);
+    byKind.get(record.kind)?.(neighbour, record.bodies, now);
+  };
+}
+
+/** Takes records of one kind from a neighbour. */
+type RecordHandler = (
+  neighbour: NeighbourState,
+  bodies: readonly Uint8Array[],
+  now: Now,
+) => void;
+
+/** Makes a handler of what takes one body at a time. */
+function each(
+  take: (neighbour: NeighbourState, body: Uint8Array, now: Now) => void,
+): RecordHandler {
+  return (neighbour, bodies, now) => {
+    for (const body of bodies) take(neighbour, body, now);
   };
 }

@@ -360,7 +360,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     },
     receive(neighbour, record, now) {
       recordDispatch(neighbour, record, now);
-      if (record.type === "vector") emitProgress();
+      if (record.type === "records" && record.kind === "vector") emitProgress();
     },
     isDue: outbound.isDue,
     take: outbound.take,

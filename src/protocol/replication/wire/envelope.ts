@@ -15,7 +15,7 @@ import {
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../../link/record.ts";
+import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
 /** What only some can read, in the place of an envelope's content. All of it is opaque here. */
@@ -157,7 +157,7 @@ export function createEnvelopeCodec(mesh: string, check: typeof verify = verify)
       const json = signed.subarray(context.length);
       const signature = sign(signer, signed);
       return {
-        record: encodeRecord(RECORD_ENVELOPE, Uint8Array.of(FIRST_HOP), signature, json),
+        record: encodeRecord(RECORDS.envelope.number, Uint8Array.of(FIRST_HOP), signature, json),
         digest: digest(json),
       };
     },
@@ -171,7 +171,7 @@ function digest(json: Uint8Array): string {
 
 /** The record with which the envelope in `body` is passed on, which then will have crossed `hops` links (1 to 255). */
 export function relayRecord(body: Uint8Array, hops: number): Uint8Array {
-  const record = encodeRecord(RECORD_ENVELOPE, body);
+  const record = encodeRecord(RECORDS.envelope.number, body);
   record[RECORD_HEADER_BYTES] = hops;
   return record;
 }

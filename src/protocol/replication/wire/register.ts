@@ -5,7 +5,7 @@ import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_MEMBER_REGISTER_BYTES, MAX_REGISTER_BYTES } from "../../../core/limits/registers.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
 /**
@@ -73,7 +73,7 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
         throw new RangeError(`Cannot sign register: current length is ${json.length}`);
       }
       const signature = sign(signer, concat(context, json));
-      const record = encodeRecord(RECORD_REGISTER, signature, json);
+      const record = encodeRecord(RECORDS.register.number, signature, json);
       return { register, slot: slotOf(register), record };
     },
     decode(body) {

@@ -3,7 +3,7 @@ import { toBase64Url, view } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_RECORD_BODY_BYTES } from "../../../core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_ASK, RECORD_OFFER } from "../../link/record.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { SLOT_BYTES } from "./register.ts";
 
 /** Which register of an author is meant. */
@@ -34,7 +34,7 @@ const OFFER_BYTES = PLACE_BYTES + EPOCH_BYTES + CLOCK_MS_BYTES + 4;
  * milliseconds, 4 for the counter).
  */
 export function encodeOffers(offers: readonly RegisterOffer[]): readonly Uint8Array[] {
-  return encode(RECORD_OFFER, OFFER_BYTES, offers, (bytes, at, { epoch, clock }) => {
+  return encode(RECORDS.offer.number, OFFER_BYTES, offers, (bytes, at, { epoch, clock }) => {
     const next = bytes.writeUIntBE(epoch, at, EPOCH_BYTES);
     bytes.writeUInt32BE(clock.counter, bytes.writeUIntBE(clock.ms, next, CLOCK_MS_BYTES));
   });
@@ -42,7 +42,7 @@ export function encodeOffers(offers: readonly RegisterOffer[]): readonly Uint8Ar
 
 /** The records that ask for these registers. Of each: author (32 bytes), slot (8). */
 export function encodeAsks(places: readonly RegisterAddress[]): readonly Uint8Array[] {
-  return encode(RECORD_ASK, PLACE_BYTES, places, () => {});
+  return encode(RECORDS.ask.number, PLACE_BYTES, places, () => {});
 }
 
 function encode<T extends RegisterAddress>(

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { toBase64Url, view } from "../../../core/bytes.ts";
 import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_VECTOR } from "../../link/record.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 
 /** What a neighbour claims to hold of one run of an author: what lies behind `floor` up to `top`, and further ranges. */
 export interface Have {
@@ -34,7 +34,7 @@ export function encodeVector(haves: readonly Have[]): readonly Uint8Array[] {
   let parts: Uint8Array[] = [];
   let length = 0;
   const flush = () => {
-    if (parts.length > 0) records.push(encodeRecord(RECORD_VECTOR, ...parts));
+    if (parts.length > 0) records.push(encodeRecord(RECORDS.vector.number, ...parts));
     parts = [];
     length = 0;
   };

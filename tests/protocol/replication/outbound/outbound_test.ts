@@ -14,14 +14,7 @@ import {
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
-import {
-  decodeRecords,
-  encodeRecord,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_REGISTER,
-  RECORD_VECTOR,
-} from "../../../../src/protocol/link/record.ts";
+import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
@@ -98,7 +91,11 @@ function subject(self = LOW, other = HIGH) {
         room: "general",
         clock: { ms: 0, counter: 0 },
         digest: "",
-        record: encodeRecord(RECORD_ENVELOPE, Uint8Array.of(sequence), new Uint8Array(length - 5)),
+        record: encodeRecord(
+          RECORDS.envelope.number,
+          Uint8Array.of(sequence),
+          new Uint8Array(length - 5),
+        ),
         hops,
         source: of === own ? undefined : changes.source ?? idOf(8),
         pushed,
@@ -113,11 +110,11 @@ function subject(self = LOW, other = HIGH) {
 /** The numbers of envelopes among the records. */
 const numbersOf = (records: readonly Uint8Array[]) =>
   records.flatMap((record) => decodeRecords(record)!)
-    .flatMap(({ kind, body }) => kind === RECORD_ENVELOPE ? [body[0]] : []);
+    .flatMap(({ kind, body }) => kind === RECORDS.envelope.number ? [body[0]] : []);
 
 function claimsOf(records: readonly Uint8Array[]): readonly Have[] {
   return records.flatMap((record) => decodeRecords(record)!)
-    .flatMap(({ kind, body }) => kind === RECORD_VECTOR ? decodeVector(body)! : []);
+    .flatMap(({ kind, body }) => kind === RECORDS.vector.number ? decodeVector(body)! : []);
 }
 
 const controlsOf = (records: readonly Uint8Array[]): readonly Control[] =>
@@ -142,8 +139,8 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
   s.append({ sequence: 2 });
   Object.assign(s.neighbour.cursor, { position: 1 });
   Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from: 1, to: 1 } });
-  s.neighbour.controls.proofs.push(encodeRecord(RECORD_ENVELOPE, Uint8Array.of(77)));
-  const register = { record: encodeRecord(RECORD_REGISTER) } as SignedRegister;
+  s.neighbour.controls.proofs.push(encodeRecord(RECORDS.envelope.number, Uint8Array.of(77)));
+  const register = { record: encodeRecord(RECORDS.register.number) } as SignedRegister;
   s.neighbour.registers.ready.add(register);
   Object.assign(s.neighbour.announcements, { listBy: 0 });
   s.neighbour.announcements.due.set(s.incarnation, 0);
@@ -153,14 +150,14 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
   const records = s.take();
   const kinds = records.map((record) => decodeRecords(record)![0]!.kind);
   assert.deepEqual(kinds, [
-    RECORD_CONTROL,
-    RECORD_VECTOR,
-    RECORD_CONTROL,
-    RECORD_REGISTER,
-    RECORD_ENVELOPE,
-    RECORD_ENVELOPE,
-    RECORD_CONTROL,
-    RECORD_ENVELOPE,
+    RECORDS.control.number,
+    RECORDS.vector.number,
+    RECORDS.control.number,
+    RECORDS.register.number,
+    RECORDS.envelope.number,
+    RECORDS.envelope.number,
+    RECORDS.control.number,
+    RECORDS.envelope.number,
   ]);
   assert.deepEqual(numbersOf(records), [77, 1, 2]);
   assert.deepEqual(controlsOf(records), [
@@ -379,7 +376,7 @@ Deno.test("take() ends an answer to any question at once, however much is asked 
 
 Deno.test("take() gives as many registers as there is room for, and the rest the next time", () => {
   const s = subject();
-  const record = encodeRecord(RECORD_REGISTER, new Uint8Array(4_000));
+  const record = encodeRecord(RECORDS.register.number, new Uint8Array(4_000));
   for (let count = 0; count < 40; count++) {
     s.neighbour.registers.ready.add({ record } as SignedRegister);
   }

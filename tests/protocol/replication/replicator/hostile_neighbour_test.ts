@@ -68,7 +68,7 @@ function enemy(
 }
 
 const bodiesOf = (words: readonly ReplicationRecord[]): readonly Uint8Array[] =>
-  words.flatMap((word) => word.type === "envelopes" ? word.bodies : []);
+  words.flatMap((word) => word.type === "records" && word.kind === "envelope" ? word.bodies : []);
 const wantsOf = (words: readonly ReplicationRecord[]) =>
   words.flatMap((word) =>
     word.type === "control" && word.control.control === "want" ? [word.control] : []
@@ -99,7 +99,11 @@ Deno.test("createReplicator() has a relay that spoils signatures cut nobody off,
     talk.run(1); // long before the honest way is through
     assert.equal(waiting.length, 3);
     const last = waiting.at(-1)!;
-    spoiler.hear({ type: "envelopes", bodies: waiting.map((b) => b === last ? b : forged(b)) });
+    spoiler.hear({
+      type: "records",
+      kind: "envelope",
+      bodies: waiting.map((b) => b === last ? b : forged(b)),
+    });
     waiting = [];
     talk.run(5 * SECOND);
   }
@@ -119,7 +123,7 @@ Deno.test("createReplicator() gives up nothing for a neighbour that claims all a
   talk.cut(author!, all[1]!);
   for (let count = 1; count <= 9; count++) author!.say(`${count}`);
   talk.run(SECOND);
-  liar.hear({ type: "envelopes", bodies: writer.bodies.slice(8) });
+  liar.hear({ type: "records", kind: "envelope", bodies: writer.bodies.slice(8) });
   const lie = { ...haveOf(author!.identity.id, 9), floor: 0 };
   const { id } = author!.identity;
   for (let lies = 0; lies < FETCH_GIVEN_UP_AFTER_MS / SECOND; lies++) {
@@ -144,14 +148,18 @@ for (const isFirst of [true, false]) {
     const thief = enemy(talk, later, (words) => {
       for (const body of bodiesOf(words)) {
         const { sequence } = decodeEnvelope(body)!.signed.envelope;
-        if (sequence % 5 === 0) hasty.hear({ type: "envelopes", bodies: [body] });
+        if (sequence % 5 === 0) hasty.hear({ type: "records", kind: "envelope", bodies: [body] });
       }
     });
     const hasty = enemy(talk, victim!);
     thief.neighbour.tree.lazy.clear();
     if (!isFirst) {
       const before = createEnvelopeWriter(9);
-      hasty.hear({ type: "envelopes", bodies: [before.write({ epoch: START.wall - SECOND })] });
+      hasty.hear({
+        type: "records",
+        kind: "envelope",
+        bodies: [before.write({ epoch: START.wall - SECOND })],
+      });
     }
     talk.link(later, author!);
     talk.run(isFirst ? 0 : 2 * SECOND);
@@ -171,7 +179,7 @@ Deno.test("createReplicator() lets no claim of older numbers hold up what it ack
   const writer = createEnvelopeWriter(4);
   const bodies = writer.several(30);
   const source = enemy(talk, victim!, undefined, 4);
-  source.hear({ type: "envelopes", bodies: bodies.slice(20, 25) });
+  source.hear({ type: "records", kind: "envelope", bodies: bodies.slice(20, 25) });
   const acknowledged = () => victim!.replicator.greet(source.neighbour.identity).have;
   assert.equal(acknowledged(), 25);
   for (let floor = 19; floor >= 0; floor--) {
@@ -179,7 +187,7 @@ Deno.test("createReplicator() lets no claim of older numbers hold up what it ack
     talk.run(SECOND);
     assert.equal(acknowledged(), 25, `${floor}`);
   }
-  source.hear({ type: "envelopes", bodies: bodies.slice(25) });
+  source.hear({ type: "records", kind: "envelope", bodies: bodies.slice(25) });
   assert.equal(acknowledged(), 30);
   talk.run(2 * MAX_LOG_AGE_MS);
   assert.deepEqual([victim!.missing.size, author!.missing.size], [0, 0]);
@@ -192,10 +200,10 @@ Deno.test("createReplicator() has nobody told of a flood by whoever claims that 
   flooder.records(encodeVector([haveOf(idOf(4), MAX_SEQUENCE)]));
   const writer = createEnvelopeWriter(4);
   for (let batch = 0; batch < 10; batch++) {
-    flooder.hear({ type: "envelopes", bodies: writer.several(MAX_AHEAD / 10) });
+    flooder.hear({ type: "records", kind: "envelope", bodies: writer.several(MAX_AHEAD / 10) });
   }
   assert.deepEqual(victim.floods, []);
-  flooder.hear({ type: "envelopes", bodies: writer.several(100) });
+  flooder.hear({ type: "records", kind: "envelope", bodies: writer.several(100) });
   assert.deepEqual(victim.floods, [[idOf(4), true]]);
 });
 
@@ -223,11 +231,11 @@ for (
     const replayer = enemy(talk, victim!, (words) => {
       for (const want of wantsOf(words)) {
         if (want.epoch !== epoch) continue;
-        replayer.hear({ type: "envelopes", bodies }, given(author, epoch));
+        replayer.hear({ type: "records", kind: "envelope", bodies }, given(author, epoch));
       }
     });
     replayer.records(encodeVector([{ ...haveOf(author, 1), epoch }]));
-    replayer.hear({ type: "envelopes", bodies });
+    replayer.hear({ type: "records", kind: "envelope", bodies });
     talk.run(2 * MAX_LOG_AGE_MS);
     assert.equal(victim!.heard().length, comes ? 1 : 0);
     assert.equal(all[2]!.heard().length, comes ? 1 : 0);
@@ -240,7 +248,11 @@ Deno.test("createReplicator() follows no clock so far that others would take not
   const liar = enemy(talk, all[0]!, undefined, 4);
   const writer = createEnvelopeWriter(4);
   for (const ahead of [MAX_CLOCK_FOLLOWED_AHEAD_MS + 10 * SECOND, MAX_CLOCK_AHEAD_MS]) {
-    liar.hear({ type: "envelopes", bodies: [writer.write({ clock: [START.wall + ahead, 0] })] });
+    liar.hear({
+      type: "records",
+      kind: "envelope",
+      bodies: [writer.write({ clock: [START.wall + ahead, 0] })],
+    });
   }
   all[0]!.say("now");
   talk.run(SECOND);
@@ -305,7 +317,7 @@ Deno.test("createReplicator() passes on no more changes of registers than an aut
   const forger = enemy(talk, all[0]!, undefined, 4);
   let told = 0;
   const observer = enemy(talk, all[0]!, (words) => {
-    told += words.filter(({ type }) => type === "register").length;
+    told += words.filter((word) => word.type === "records" && word.kind === "register").length;
   }, 5);
   Object.assign(observer.neighbour.tree, { linked: new Set() });
   talk.run(SECOND);

@@ -48,9 +48,10 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     neighbours,
     hear: (word: ReplicationRecord, from = first!) => replicator.receive(from, word, talk.now),
     /** Envelopes from the first neighbour, in one read. */
-    take: (...bodies: readonly Uint8Array[]) => s.hear({ type: "envelopes", bodies }),
+    take: (...bodies: readonly Uint8Array[]) =>
+      s.hear({ type: "records", kind: "envelope", bodies }),
     takeFrom: (place: number, ...bodies: readonly Uint8Array[]) =>
-      s.hear({ type: "envelopes", bodies }, neighbours[place]!),
+      s.hear({ type: "records", kind: "envelope", bodies }, neighbours[place]!),
     claim: (place: number, ...haves: readonly Have[]) => {
       for (const word of wordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
     },
@@ -68,7 +69,7 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
 }
 
 const bodiesOf = (words: readonly ReplicationRecord[]) =>
-  words.flatMap((word) => word.type === "envelopes" ? word.bodies : []);
+  words.flatMap((word) => word.type === "records" && word.kind === "envelope" ? word.bodies : []);
 
 Deno.test("take() begins with whatever number it meets first, and nothing is missing then", () => {
   const s = subject(4);

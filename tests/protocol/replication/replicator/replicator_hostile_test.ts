@@ -54,7 +54,9 @@ function createWorld(): World {
   const heard: Uint8Array[] = [];
   const identity = identityOf(signingKey(seed(HOSTILE[0])));
   const neighbour = talk.attach(honest[1]!, identity, (words) => {
-    for (const word of words) if (word.type === "envelopes") heard.push(...word.bodies);
+    for (const word of words) {
+      if (word.type === "records" && word.kind === "envelope") heard.push(...word.bodies);
+    }
     heard.splice(0, heard.length - 100);
   });
   talk.run(1_000);
@@ -119,7 +121,7 @@ const clock = fc.oneof(
 
 type Step = (world: World) => void;
 const envelopes = (bodies: readonly Uint8Array[]): Step => (w) =>
-  hear(w, { type: "envelopes", bodies });
+  hear(w, { type: "records", kind: "envelope", bodies });
 
 const registers = createRegisterCodec("lan");
 
@@ -189,18 +191,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         );
         const body = decodeRecords(record)![0]!.body.slice();
         if (wrong) body[0]! ^= 1;
-        hear(w, { type: "register", body });
+        hear(w, { type: "records", kind: "register", bodies: [body] });
       },
     ),
   },
   {
     weight: 2,
     arbitrary: fc.tuple(
-      fc.constantFrom("vector" as const, "register" as const, "envelopes" as const),
+      fc.constantFrom("vector", "register", "envelope", "offer", "ask", "unknown"),
       fc.uint8Array({ maxLength: 200 }),
-    ).map(([type, body]): Step => (w) => {
-      hear(w, type === "envelopes" ? { type, bodies: [body] } : { type, body });
-    }),
+    ).map(([kind, body]): Step => (w) => hear(w, { type: "records", kind, bodies: [body] })),
   },
   fc.boolean().map((reads): Step => ({ talk, neighbour }) =>
     void (reads ? talk.deaf.delete(neighbour) : talk.deaf.add(neighbour))

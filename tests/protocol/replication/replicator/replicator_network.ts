@@ -4,16 +4,7 @@ import { earliest, type Now } from "../../../../src/core/time.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
-import {
-  decodeRecords,
-  RECORD_ASK,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_OFFER,
-  RECORD_REGISTER,
-  RECORD_VECTOR,
-} from "../../../../src/protocol/link/record.ts";
-import type { BodyType } from "../../../../src/protocol/link/session.ts";
+import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
@@ -82,34 +73,28 @@ export interface Talk {
   readonly copies: number;
 }
 
-const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
-  [RECORD_VECTOR, "vector"],
-  [RECORD_REGISTER, "register"],
-  [RECORD_OFFER, "offer"],
-  [RECORD_ASK, "ask"],
-]);
-
 /** Words in the order they came, the envelopes that came together in one, as a session gives them. */
 export function wordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
   const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];
   const flush = () => {
-    if (bodies.length > 0) words.push({ type: "envelopes", bodies });
+    if (bodies.length > 0) words.push({ type: "records", kind: "envelope", bodies });
     bodies = [];
   };
   for (const { kind, body } of records.flatMap((record) => decodeRecords(record)!)) {
-    if (kind === RECORD_ENVELOPE) {
+    const [name] = Object.entries(RECORDS).find(([, { number }]) => number === kind)!;
+    if (name === "envelope") {
       bodies.push(body);
       continue;
     }
     flush();
-    const type = BODY_TYPES.get(kind);
-    if (type !== undefined) words.push({ type, body });
-    if (kind === RECORD_CONTROL) {
-      const control = decodeControl(body);
-      if (typeof control === "string") throw new Error(`said something ${control}`);
-      words.push({ type: "control", control });
+    if (name !== "control") {
+      words.push({ type: "records", kind: name, bodies: [body] });
+      continue;
     }
+    const control = decodeControl(body);
+    if (typeof control === "string") throw new Error(`said something ${control}`);
+    words.push({ type: "control", control });
   }
   flush();
   return words;
@@ -187,7 +172,7 @@ export function createTalk(): Talk {
     const { to, back, onTheWay } = direction;
     if (onTheWay[0] === undefined || onTheWay[0].due > ms) return false;
     for (const word of onTheWay.shift()!.words) {
-      if (word.type === "envelopes") copies += word.bodies.length;
+      if (word.type === "records" && word.kind === "envelope") copies += word.bodies.length;
       to.replicator.receive(back!, word, at(ms));
     }
     return true;

@@ -170,7 +170,7 @@ Deno.test("recall() leaves out what broke a rule, as it was never shown", () => 
     writer.write({ content: "one" }),
     writer.write({ content: "back in time", clock: [START.wall - 1, 0] }),
   ];
-  victim.replicator.receive(neighbour, { type: "envelopes", bodies }, talk.now);
+  victim.replicator.receive(neighbour, { type: "records", kind: "envelope", bodies }, talk.now);
   const recalled = victim.replicator.recentMessages("general", talk.now);
   assert.deepEqual(recalled.map(({ envelope }) => envelope.content), victim.heard());
   assert.deepEqual([victim.heard(), victim.replicator.counters.authorFaults], [["one"], 1]);

@@ -355,7 +355,11 @@ function inCrowd(others: number) {
         value: {},
       }, signer).record,
     ) as [Record];
-    talker.replicator.receive(neighbour, { type: "register", body }, talk.now);
+    talker.replicator.receive(
+      neighbour,
+      { type: "records", kind: "register", bodies: [body] },
+      talk.now,
+    );
   }
   for (const text of ["one", "two", "three"]) talker.say(text);
   return { talk, talker };

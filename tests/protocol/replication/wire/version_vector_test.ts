@@ -7,7 +7,7 @@ import {
   MAX_SPARSE_RANGES,
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { decodeRecords, RECORD_VECTOR } from "../../../../src/protocol/link/record.ts";
+import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import {
   covers,
   decodeVector,
@@ -26,7 +26,7 @@ const decodeAll = (records: readonly Uint8Array[]): readonly Have[] =>
 
 function bodyOf(record: Uint8Array): Uint8Array {
   const [{ kind, body }] = decodeRecords(record) as [{ kind: number; body: Uint8Array }];
-  assert.equal(kind, RECORD_VECTOR);
+  assert.equal(kind, RECORDS.vector.number);
   return body;
 }
 
