@@ -2,7 +2,7 @@ import type { Machine, Tick } from "../../core/machine.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { MEMBER } from "../../protocol/replication/wire/register.ts";
+import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { dispatch } from "../commands/dispatch.ts";
 import { PRIVATE } from "../direct/direct_messages.ts";

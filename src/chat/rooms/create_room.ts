@@ -7,7 +7,7 @@ import {
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
-import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
+import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Voice } from "../api/notifier.ts";

@@ -1,7 +1,8 @@
 import type { Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { isPersistent, ROOM } from "../../protocol/replication/registers/persistent.ts";
-import { isMember, type Register } from "../../protocol/replication/wire/register.ts";
+import { isPersistent, ROOM } from "../../protocol/replication/wire/register_kinds.ts";
+import type { Register } from "../../protocol/replication/wire/register.ts";
+import { isMember } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Voice } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
@@ -87,7 +88,7 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     },
     forgotten({ author, kind, key }, now) {
       if (isMember({ kind, key })) roomMembers.forget(author);
-      else if (isPersistent({ kind })) {
+      else if (isPersistent({ kind, key })) {
         const before = roomDirectory.view(key);
         const isGone = rooms.forget(author, kind, key);
         if (isGone) {

@@ -7,7 +7,7 @@ import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { ROOM } from "../../protocol/replication/registers/persistent.ts";
+import { ROOM } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Lock } from "../api/crypto_job.ts";
 import { GENERAL, GENERAL_TOPIC, lockedRoomId, openRoomId } from "../api/room_id.ts";

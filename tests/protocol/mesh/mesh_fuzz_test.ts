@@ -6,9 +6,9 @@ import type { Control } from "../../../src/protocol/link/control.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
 import {
   EMPTY_PROFILE,
-  PRESENCE,
   presenceRegister,
 } from "../../../src/protocol/replication/wire/presence.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import {
   encodeAsks,

@@ -22,21 +22,15 @@ import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
-import { isPersistent } from "../registers/persistent.ts";
 import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
-import {
-  EMPTY_PROFILE,
-  isPresence,
-  presenceOf,
-  presenceRegister,
-  type Profile,
-} from "../wire/presence.ts";
+import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
 import {
   type Register,
   type RegisterCodec,
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
+import { isPersistent, isPresence } from "../wire/register_kinds.ts";
 import { type Emit, emitDropped } from "../wire/replication_event.ts";
 import { createFailureDetector } from "./failure_detector.ts";
 

@@ -15,12 +15,12 @@ import { earliest } from "../../../core/time.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { TreeState } from "../broadcast/plumtree.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
+import { isPersistent } from "../wire/register_kinds.ts";
 import {
   type RegisterAddress,
   registerAddressKey,
   type RegisterOffer,
 } from "../wire/register_offers.ts";
-import { isPersistent } from "./persistent.ts";
 import {
   addressKeyOf,
   dropOffer,

@@ -9,15 +9,17 @@ import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
 import { memberRoomsOf } from "../wire/membership_record.ts";
-import { isPresence } from "../wire/presence.ts";
-import { isMember, type Register, type SignedRegister } from "../wire/register.ts";
+import type { Register, SignedRegister } from "../wire/register.ts";
+import {
+  isMember,
+  isPresence,
+  REGISTER_KINDS,
+  registerKind,
+  type RegisterKindTable,
+} from "../wire/register_kinds.ts";
 import { type Emit, emitDropped } from "../wire/replication_event.ts";
 import { createMemberCounts } from "./member_counts.ts";
-import {
-  createPersistentRegisters,
-  isPersistent,
-  type RegisterSlotDecision,
-} from "./persistent.ts";
+import { createPersistentRegisters, type RegisterSlotDecision } from "./persistent.ts";
 
 /** Somebody of whom something is held. It changes by its {@link RegisterTable} alone. */
 export interface Author {
@@ -68,14 +70,29 @@ export interface RegisterTable {
 
 const NO_ROOMS: ReadonlySet<string> = new Set();
 
-/** Makes an empty table, which emits what it drops for want of room. */
-export function createRegisterTable(emit: Emit): RegisterTable {
+/** Makes an empty table, which emits what it drops for want of room. `kinds`: the known kinds. */
+export function createRegisterTable(
+  emit: Emit,
+  kinds: RegisterKindTable = REGISTER_KINDS,
+): RegisterTable {
   const authors = new Map<PeerId, Entry>();
   const memberCounts = createMemberCounts();
   const persistentRegisters = createPersistentRegisters(memberCounts.isEmpty);
   let living = 0;
   /** Registers of all authors. */
   let count = 0;
+  /** The same of each kind. */
+  const counts = new Map<string, number>();
+
+  const isPersistent = (register: Register): boolean =>
+    registerKind(register, kinds).lifetime === "persistent";
+
+  function countOne({ kind }: Register, more: 1 | -1): void {
+    count += more;
+    const all = (counts.get(kind) ?? 0) + more;
+    if (all > 0) counts.set(kind, all);
+    else counts.delete(kind);
+  }
 
   function longestDead(lasts: boolean): PeerId | undefined {
     let oldest: { readonly id: PeerId; readonly heard: number } | undefined;
@@ -123,17 +140,23 @@ export function createRegisterTable(emit: Emit): RegisterTable {
       return author;
     },
     roomFor(register) {
-      if (isPresence(register) || isMember(register)) return { state: "free" }; // each has but one
-      const held = authors.get(register.author)?.latest.size ?? 0;
-      if (held >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
-      if (isPersistent(register)) return persistentRegisters.roomFor(register);
-      return { state: count < MAX_REGISTERS ? "free" : "full" };
+      const row = registerKind(register, kinds);
+      if (row.isSingle) return { state: "free" }; // the authors are counted instead
+      const { author, kind } = register;
+      const held = authors.get(author)?.latest;
+      if ((held?.size ?? 0) >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
+      if (row.lifetime === "persistent") return persistentRegisters.roomFor(register, row);
+      if (count >= MAX_REGISTERS || (counts.get(kind) ?? 0) >= row.maxInAll) {
+        return { state: "full" };
+      }
+      const own = held?.values().filter((one) => one.register.kind === kind).toArray().length ?? 0;
+      return { state: own < row.maxPerAuthor ? "free" : "full" };
     },
     set(signed) {
       const { register, slot } = signed;
       const author = authors.get(register.author)!;
       const before = author.latest.get(slot);
-      if (before === undefined) count++;
+      if (before === undefined) countOne(register, 1);
       else persistentRegisters.delete(before);
       author.latest.set(slot, signed);
       if (isPersistent(register)) persistentRegisters.add(signed);
@@ -147,7 +170,7 @@ export function createRegisterTable(emit: Emit): RegisterTable {
       const { register, slot } = signed;
       const author = authors.get(register.author)!;
       author.latest.delete(slot);
-      count--;
+      countOne(register, -1);
       persistentRegisters.delete(signed);
       if (isMember(register)) setRooms(author, NO_ROOMS);
     },

@@ -8,15 +8,15 @@ import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { verifyingKey } from "../../signing_keys.ts";
-import { isPresence, PRESENCE } from "../wire/presence.ts";
 import {
   type Register,
   type RegisterCodec,
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
+import { isPersistent, isPresence, PRESENCE } from "../wire/register_kinds.ts";
 import type { Emit } from "../wire/replication_event.ts";
-import { isPersistent, type RegisterSlotDecision } from "./persistent.ts";
+import type { RegisterSlotDecision } from "./persistent.ts";
 import { createRegisterTable } from "./register_table.ts";
 
 export type RegisterAcceptance =

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../core/limits/chat.ts";
 import { MAX_ROOMS_PER_MEMBER } from "../../../core/limits/registers.ts";
-import { isMember, type Register } from "./register.ts";
+import type { Register } from "./register.ts";
+import { isMember } from "./register_kinds.ts";
 
 const Value = v.object({
   rooms: v.pipe(

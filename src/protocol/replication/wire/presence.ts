@@ -12,6 +12,7 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import { KEY_BYTES } from "../../signing_keys.ts";
 import type { Register } from "./register.ts";
+import { isPresence, PRESENCE } from "./register_kinds.ts";
 
 /** What somebody tells the whole mesh of itself, signed, once a minute. Texts in it are not safe to show. */
 export interface Presence {
@@ -40,8 +41,6 @@ export type Profile = Pick<Presence, "sealKey" | "picture" | "away">;
 
 export const EMPTY_PROFILE: Profile = { sealKey: "", picture: "", away: undefined };
 
-export const PRESENCE = "presence";
-
 const Value = v.object({
   name: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
   version: v.pipe(v.string(), v.maxLength(64)),
@@ -66,11 +65,6 @@ function isSealKey(text: string): boolean {
 /** At most so many code points. */
 function within(limit: number) {
   return v.check((text: string) => text.length <= 2 * limit && [...text].length <= limit);
-}
-
-/** Whether a register is the one in which its author tells of itself: a sign of life. */
-export function isPresence({ kind, key }: Pick<Register, "kind" | "key">): boolean {
-  return kind === PRESENCE && key === "";
 }
 
 /** The register that says it. */

@@ -2,11 +2,11 @@ import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_MEMBER_REGISTER_BYTES, MAX_REGISTER_BYTES } from "../../../core/limits/registers.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
 import { parsePeerId, type PeerId } from "../../../core/peer.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
+import { MAX_BYTES_OF_ANY_KIND, registerKind } from "./register_kinds.ts";
 
 /**
  * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
@@ -16,7 +16,7 @@ export interface Register {
   readonly author: PeerId;
   /** Run of the author. */
   readonly epoch: number;
-  /** `presence`, `member`, `room`, `topic`; of unknown kinds the latest is kept and passed on all the same. */
+  /** One of {@link REGISTER_KINDS}, or of a later version. */
   readonly kind: string;
   /** What of that kind it is about; empty where there is but one. */
   readonly key: string;
@@ -47,11 +47,6 @@ const Fields = v.object({
   value: v.record(v.string(), v.unknown()),
 });
 
-/** How many bytes of signature and JSON a register may have. */
-function maxBytesOf(register: Pick<Register, "kind" | "key">): number {
-  return isMember(register) ? MAX_MEMBER_REGISTER_BYTES : MAX_REGISTER_BYTES;
-}
-
 /** Signs registers for one mesh, and reads them. */
 export interface RegisterCodec {
   /** @throws RangeError where it is too long */
@@ -69,7 +64,7 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
     sign(register, signer) {
       const { clock, ...fields } = register;
       const json = utf8(JSON.stringify({ ...fields, clock: [clock.ms, clock.counter] }));
-      if (SIGNATURE_BYTES + json.length > maxBytesOf(register)) {
+      if (SIGNATURE_BYTES + json.length > registerKind(register).maxBytes) {
         throw new RangeError(`Cannot sign register: current length is ${json.length}`);
       }
       const signature = sign(signer, concat(context, json));
@@ -77,7 +72,7 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
       return { register, slot: slotOf(register), record };
     },
     decode(body) {
-      if (body.length <= SIGNATURE_BYTES || body.length > MAX_MEMBER_REGISTER_BYTES) {
+      if (body.length <= SIGNATURE_BYTES || body.length > MAX_BYTES_OF_ANY_KIND) {
         return undefined;
       }
       const text = fromUtf8(body.subarray(SIGNATURE_BYTES));
@@ -85,7 +80,7 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text, {
         abortEarly: true,
       });
-      if (!parsed.success || body.length > maxBytesOf(parsed.output)) return undefined;
+      if (!parsed.success || body.length > registerKind(parsed.output).maxBytes) return undefined;
       const { clock: [ms, counter], ...fields } = parsed.output;
       return { ...fields, clock: { ms, counter } };
     },
@@ -110,12 +105,4 @@ export function slotOf({ kind, key }: Pick<Register, "kind" | "key">): string {
     Object.assign(slots, { kind, key, slot: toBase64Url(digest.subarray(0, SLOT_BYTES)) });
   }
   return slots.slot;
-}
-
-/** The kind of register, with an empty key, that tells which rooms its author is in. It counts while the author is there. */
-export const MEMBER = "member";
-
-/** Whether a register is the one of its author that tells of rooms. */
-export function isMember({ kind, key }: Pick<Register, "kind" | "key">): boolean {
-  return kind === MEMBER && key === "";
 }
