@@ -2,13 +2,14 @@ import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
-import { formatAddress, parseTarget } from "../core/address.ts";
+import { parseTarget } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { CryptoWorker } from "../crypto/crypto_worker.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
+import type { MeshEffect, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
+import { createMeshLog } from "./mesh_log.ts";
 
 /** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
 export interface Shell {
@@ -43,6 +44,7 @@ export interface Hub extends Disposable {
 export function createHub(options: HubOptions): Hub {
   const { mesh, engine, cryptoWorker, profileData, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
+  const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
   let running = false;
   /** What time it is for all that happens in one turn. */
@@ -107,30 +109,8 @@ export function createHub(options: HubOptions): Hub {
         shell?.perform(effect);
         continue;
       }
-      note(effect.event);
+      meshLog.note(effect.event, moment.monotonic);
       engineEffects(engine.handle({ type: "mesh", event: effect.event }, moment));
-    }
-  }
-
-  /** What the log tells of the mesh: never what was said. */
-  function note(event: MeshEvent): void {
-    switch (event.type) {
-      case "neighbourUp": {
-        const { hostname, port } = event.address;
-        return log(`linked to ${event.identity.id} at ${formatAddress(hostname, port)}`);
-      }
-      case "neighbourDown":
-        return log(`no more linked to ${event.id}: ${event.reason}`);
-      case "peerGone":
-        return log(`out of sight: ${event.id}: ${event.reason}`);
-      case "missing":
-        return log(`${event.count} messages of ${event.id} are gone for good`);
-      case "equivocated":
-        return log(`${event.id} signed two messages as number ${event.sequence}`);
-      case "ended": {
-        const { hostname, port } = event.address;
-        return log(`connection with ${formatAddress(hostname, port)} ended: ${event.reason}`);
-      }
     }
   }
 

@@ -82,7 +82,8 @@ export function createEngine(options: EngineOptions): Engine {
       case "paced":
         return sendQueue.paced(event.ms, roster.granted, now);
       case "ended":
-        return;
+      case "diagnostic":
+        return; // for the log
       case "problem":
         return notifier.notice("link", problemText(event), now);
     }

@@ -107,7 +107,7 @@ export function createMesh(options: MeshOptions): Mesh {
   );
   const disconnect = createDisconnect(state, replicator, peerFinder);
   const linkBinding = createLinkBinding(state, replicator, disconnect);
-  const handleBye = createByeHandler(peerFinder, problems, disconnect, linkBinding);
+  const handleBye = createByeHandler(state, peerFinder, problems, disconnect, linkBinding);
   const applyChanges = createNeighbourChanges(
     state,
     replicator,
@@ -276,7 +276,7 @@ export function createMesh(options: MeshOptions): Mesh {
         listening = true;
         return peerFinder.discover({ type: "listening", port: input.port }, now);
       case "accepted":
-        if (state.leaving) return lifecycle.refuse(input.link);
+        if (state.leaving) return lifecycle.refuse(input.link, input.from, "we leave");
         return lifecycle.accept(input.link, input.from, input.at, now);
       case "connected": {
         const key = peerFinder.ended(input.link);
@@ -286,8 +286,9 @@ export function createMesh(options: MeshOptions): Mesh {
       }
       case "dialFailed": {
         const key = peerFinder.ended(input.link);
-        if (key !== undefined) lifecycle.dialFailed(key, false, now);
-        return;
+        if (key === undefined) return;
+        state.emit({ type: "diagnostic", reason: `dial of ${key} failed: ${input.reason}` });
+        return lifecycle.dialFailed(key, false, now);
       }
       case "publish":
         return replicator.publish(input.draft, now);

@@ -5,7 +5,11 @@ import type { Identity } from "../../link/identity.ts";
 import type { OwnRegister } from "../../replication/membership/membership.ts";
 import type { Draft } from "../../replication/wire/envelope.ts";
 import type { Profile } from "../../replication/wire/presence.ts";
-import type { LinkFault, ReplicationEvent } from "../../replication/wire/replication_event.ts";
+import type {
+  Diagnostic,
+  LinkFault,
+  ReplicationEvent,
+} from "../../replication/wire/replication_event.ts";
 
 /** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
 export type LinkId = string;
@@ -77,6 +81,7 @@ export type ConnectionEvent =
   | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
   /** A connection of any kind is gone: for the log. */
   | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
+  | Diagnostic
   /** A problem that a person should know of. */
   | { readonly type: "problem"; readonly kind: ProblemKind; readonly address: Endpoint };
 

@@ -7,6 +7,7 @@
 import type { Now } from "../../../core/time.ts";
 import type { Bye } from "../../link/control.ts";
 import type { Connection } from "../neighbours/connection.ts";
+import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type Disconnect, isForPeople } from "./disconnect.ts";
 import type { LinkBinding } from "./link_binding.ts";
@@ -15,7 +16,9 @@ import type { Problems } from "./problems.ts";
 /** Takes the bye that came over a connection. */
 export type ByeHandler = (connection: Connection, bye: Bye, now: Now) => void;
 
+/** Makes the handler of the byes on the connections of `state`. */
 export function createByeHandler(
+  state: MeshState,
   peerFinder: PeerFinder,
   problems: Problems,
   disconnect: Disconnect,
@@ -26,6 +29,8 @@ export function createByeHandler(
     if (connection.closing) return; // it answers ours
     const { reason } = bye;
     const { id } = connection.proven!.identity;
+    const { remote: address } = connection;
+    state.emit({ type: "diagnostic", address, id, reason: `bye of the other end: ${reason}` });
     const isNeighbour = disconnect.note(connection, reason);
     switch (reason) {
       case "quit":

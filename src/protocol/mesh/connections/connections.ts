@@ -47,8 +47,8 @@ export interface ConnectionLifecycle {
   dialled(id: LinkId, to: Endpoint, key: string, now: Now): void;
   /** Somebody connected to us, at this address of ours where it is known. */
   accept(id: LinkId, from: Endpoint, at: Endpoint | undefined, now: Now): void;
-  /** Closes what somebody connected. */
-  refuse(id: LinkId): void;
+  /** Closes an accepted connection at once. */
+  refuse(id: LinkId, from: Endpoint, reason: string): void;
   /** A dial came to nothing; `explained` where a person knows already why. */
   dialFailed(key: string, explained: boolean, now: Now): void;
   /** We know who is at the other end: greets, or says goodbye. */
@@ -123,15 +123,16 @@ export function createConnectionLifecycle(
     accept(id, from, at, now) {
       const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
       const admission = admit(from.hostname, accepted);
-      if (admission.state === "refuse") return lifecycle.refuse(id);
+      if (admission.state === "refuse") return lifecycle.refuse(id, from, admission.reason);
       if (admission.evict !== undefined) {
         counters.refused++;
         lifecycle.end(admission.evict, "it said nothing, and others wait", now);
       }
       open(id, from, undefined, now, at);
     },
-    refuse(id) {
+    refuse(id, address, reason) {
       counters.refused++;
+      state.emit({ type: "diagnostic", address, reason: `refused: ${reason}` });
       state.perform({ type: "close", link: id });
     },
     dialFailed(key, explained, now) {
@@ -160,6 +161,9 @@ export function createConnectionLifecycle(
         return state.drive(connection, { type: "control", control }, now);
       }
       counters.refused++;
+      const { remote: address } = connection;
+      const reason = `refused: ${verdict.trouble}`;
+      state.emit({ type: "diagnostic", address, id: identity.id, reason });
       if (verdict.trouble !== "full") {
         if (dialKey !== undefined) dialer.drop(dialKey);
         if (!isLinked) dialer.dropPeer(identity.id);
@@ -170,10 +174,14 @@ export function createConnectionLifecycle(
       if (verdict.bye === undefined) lifecycle.end(connection, "it was refused", now);
       else disconnect.say(connection, verdict.bye, now);
     },
-    fault(connection, _reason, now) {
+    fault(connection, reason, now) {
       if (!connections.has(connection.id)) return; // an earlier one was the last straw
       counters.linkFaults++;
-      if (++connection.faults < MAX_LINK_FAULTS) return;
+      connection.faults++;
+      const { remote: address, faults } = connection;
+      const text = `fault ${faults} of ${MAX_LINK_FAULTS}: ${reason}`;
+      state.emit({ type: "diagnostic", address, reason: text });
+      if (faults < MAX_LINK_FAULTS) return;
       problems.report("faults", connection.remote);
       if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
       lifecycle.end(connection, "it broke the protocol's rules", now);

@@ -33,7 +33,8 @@ export type RegisterAcceptance =
   | { readonly state: "left" }
   /** An honest neighbour would not have passed it on. */
   | { readonly state: "linkFault"; readonly reason: string }
-  | { readonly state: "authorFault"; readonly reason: string };
+  /** Its author broke a rule under a valid signature. */
+  | { readonly state: "authorFault"; readonly author: PeerId; readonly reason: string };
 
 /**
  * The latest registers of everybody, and who gave a sign of life, which only presence is. Some kinds last ({@link isPersistent}); all
@@ -127,12 +128,12 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       if (register.clock.ms < oldest && isPresence(register)) return { state: "left" };
       const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {
-        return { state: "linkFault", reason: "wrong signature" };
+        return { state: "linkFault", reason: "wrong signature of a register" };
       }
       // what lasts can be replaced only by a later clock: none may be so late that nobody follows it
       const most = isPersistent(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
       if (register.clock.ms - now.wall > most) {
-        return { state: "authorFault", reason: "its clock is too far ahead" };
+        return { state: "authorFault", author: id, reason: "clock of a register is too far ahead" };
       }
       const room: RegisterSlotDecision = before === undefined
         ? table.roomFor(register)

@@ -82,6 +82,11 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
     emit({ type: "linkFault", id, reason });
 
+  function authorFault(id: PeerId, reason: string): void {
+    counters.authorFaults++;
+    emit({ type: "diagnostic", id, reason });
+  }
+
   /** The envelopes of one read, by their runs, each in the order they came. */
   function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[]) {
     const groups = new Map<string, DecodedEnvelope[]>();
@@ -178,7 +183,13 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     reachBack(authorSequence, group);
     const acceptance = authorSequence.take(group, now.wall);
     for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
-    counters.authorFaults += acceptance.authorFaults.length;
+    for (const reason of acceptance.authorFaults) authorFault(author, reason);
+    if (acceptance.left > 0) {
+      const reason =
+        `${acceptance.left} envelopes are not taken: too far ahead, too scattered, or ` +
+        "of an incarnation that is closed";
+      emit({ type: "diagnostic", id: author, reason });
+    }
 
     let unasked = false;
     const fresh: Received[] = [];
@@ -262,7 +273,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   ): void {
     const { sequence } = signed.envelope;
     authorSequence.close();
-    counters.authorFaults++;
+    authorFault(authorSequence.author, `two envelopes with number ${sequence}`);
     const record = relayRecord(body, Math.min(hops + 1, 255));
     for (const other of neighbours.values()) {
       queueProof(other.controls, other === neighbour ? held.record : record);
@@ -295,7 +306,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     entry.checked = authorSequence !== undefined &&
       codec.verify(signedPart(entry.record), authorSequence.key);
     if (entry.checked) return true;
-    counters.authorFaults++; // what others bring is checked one by one, so it came from its author
+    // envelopes of relays are checked one by one, so this one came from its author
+    authorFault(entry.incarnation.author, `wrong signature of envelope ${entry.sequence}`);
     authorSequence?.close();
     log.remove(entry);
     return false;

@@ -98,7 +98,9 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     vector: each(receiveVector),
     register: each((neighbour, body, now) => {
       const acceptance = membership.accept(body, neighbour.id, now);
-      if (acceptance.state === "linkFault") linkFault(neighbour, acceptance.reason);
+      if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
+      if (acceptance.state !== "authorFault") return;
+      emit({ type: "diagnostic", id: acceptance.author, reason: acceptance.reason });
     }),
     offer: each((neighbour, body, now) => {
       const offers = decodeOffers(body);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Endpoint } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Envelope, Received } from "./envelope.ts";
 import type { Presence } from "./presence.ts";
@@ -62,12 +63,23 @@ export type ReplicationEvent =
     readonly kind: string;
     readonly key: string;
   }
-  | LinkFault;
+  | LinkFault
+  | Diagnostic;
 
 /** A neighbour broke the protocol. The mesh counts it and ends the link after too many. */
 export interface LinkFault {
   readonly type: "linkFault";
   readonly id: PeerId;
+  readonly reason: string;
+}
+
+/** A reason that nothing acts on: for the debug log, which bounds how many it writes. */
+export interface Diagnostic {
+  readonly type: "diagnostic";
+  /** The peer that it is about, where that is known. */
+  readonly id?: PeerId;
+  /** The other end of the connection that it is about, if any. */
+  readonly address?: Endpoint;
   readonly reason: string;
 }
 

@@ -374,3 +374,15 @@ Deno.test("isFit() closes the run of an author whose own link brought a wrong si
   s.takeFrom(0, writer.write());
   assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[], 1]);
 });
+
+Deno.test("take() tells why an envelope is the neighbour's fault, and why it is its author's", () => {
+  const s = subject(4);
+  const writer = createEnvelopeWriter(4);
+  const first = writer.write();
+  s.take(forged(first));
+  s.take(new Uint8Array(9));
+  assert.deepEqual(s.talker.reasons, ["wrong signature of an envelope", "malformed envelope"]);
+  s.take(first, writer.write({ clock: [1, 0] }));
+  assert.deepEqual(s.talker.diagnostics, ["its clock went back"]);
+  assert.equal(s.talker.replicator.counters.authorFaults, 1);
+});

@@ -41,6 +41,8 @@ export interface Talker {
   /** Faults of each neighbour, and the reasons of all of them. */
   readonly faults: Map<PeerId, number>;
   readonly reasons: string[];
+  /** Reasons that are for the log alone. */
+  readonly diagnostics: string[];
   name: string;
   say(content: string): void;
   /** What it heard, in the order it came. */
@@ -130,6 +132,8 @@ function note(talker: Talker, event: ReplicationEvent): void {
       return void talker.registers.push(event.register);
     case "registerDropped":
       return void talker.dropped.push(event);
+    case "diagnostic":
+      return void talker.diagnostics.push(event.reason);
     case "linkFault":
       talker.reasons.push(event.reason);
       return count(talker.faults, event.id, 1);
@@ -229,6 +233,7 @@ export function createTalk(): Talk {
         dropped: [],
         acknowledged: [],
         reasons: [],
+        diagnostics: [],
         missing: new Map(),
         repairing: [],
         floods: [],
