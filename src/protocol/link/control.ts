@@ -3,18 +3,14 @@ import { fromUtf8, utf8 } from "../../core/bytes.ts";
 import { isUnicast } from "../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../core/limits/links.ts";
 import { MAX_CLOCK_COUNTER } from "../../core/limits/replication.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { PeerIdSchema } from "../peer_id_schema.ts";
 import { encodeRecord, RECORDS } from "./record.ts";
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER));
 
-const Id = v.custom<PeerId>((value) =>
-  typeof value === "string" && parsePeerId(value) !== undefined
-);
-
 const AlternativeSchema = v.object({
-  id: Id,
+  id: PeerIdSchema,
   hostname: v.pipe(v.string(), v.check(isUnicast)),
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
 });
@@ -35,18 +31,24 @@ const Schema = v.variant("control", [
   /** Everybody it is linked to: each time it changed, at most every 200 ms. */
   v.object({
     control: v.literal("neighbours"),
-    ids: v.pipe(v.array(Id), v.maxLength(MAX_LINKS)),
+    ids: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_LINKS)),
   }),
   /** "My link to that one broke, or somebody says so of theirs: is it still there?" */
-  v.object({ control: v.literal("lost"), id: Id }),
+  v.object({ control: v.literal("lost"), id: PeerIdSchema }),
   /** "What this author says comes to me another way: tell me its numbers only." */
-  v.object({ control: v.literal("prune"), author: Id }),
+  v.object({ control: v.literal("prune"), author: PeerIdSchema }),
   /** "Pass on to me what this author says." */
-  v.object({ control: v.literal("graft"), author: Id }),
+  v.object({ control: v.literal("graft"), author: PeerIdSchema }),
   /** "Give me what this author said in this epoch, from one number to another, as much as fits an answer." */
-  v.object({ control: v.literal("want"), author: Id, epoch: Whole, from: Whole, to: Whole }),
+  v.object({
+    control: v.literal("want"),
+    author: PeerIdSchema,
+    epoch: Whole,
+    from: Whole,
+    to: Whole,
+  }),
   /** Ends the answer to a `want`; what lies up to `floor` is not held any more. */
-  v.object({ control: v.literal("given"), author: Id, epoch: Whole, floor: Whole }),
+  v.object({ control: v.literal("given"), author: PeerIdSchema, epoch: Whole, floor: Whole }),
   v.object({ control: v.literal("ping"), nonce: Whole }),
   v.object({ control: v.literal("pong"), nonce: Whole }),
   /** The sender's key is replaced behind the message that this is the last record of. */

@@ -14,7 +14,8 @@ import {
   MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
-import { parsePeerId, type PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { PeerIdSchema } from "../../peer_id_schema.ts";
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
@@ -83,11 +84,8 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const positive = (limit: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limit));
-const peerId = v.custom<PeerId>((value) =>
-  typeof value === "string" && parsePeerId(value) !== undefined
-);
 const SealedFields = v.object({
-  to: v.exactOptional(peerId),
+  to: v.exactOptional(PeerIdSchema),
   key: v.pipe(v.string(), v.check((text) => isBase64Url(text, KEY_BYTES))),
   text: v.pipe(
     v.string(),
@@ -111,7 +109,7 @@ const Fields = v.object({
     v.check((text) => !Number.isNaN(Date.parse(text))),
   ),
   sequence: positive(MAX_SEQUENCE),
-  author: peerId,
+  author: PeerIdSchema,
   epoch: positive(MAX_EPOCH_MS),
   prev: v.pipe(v.string(), v.maxLength(43)),
   room: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS)),

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
-import { parsePeerId, type PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { PeerIdSchema } from "../../peer_id_schema.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 import { MAX_BYTES_OF_ANY_KIND, registerKind } from "./register_kinds.ts";
@@ -34,9 +35,7 @@ export interface SignedRegister {
 }
 
 const Fields = v.object({
-  author: v.custom<PeerId>((value) =>
-    typeof value === "string" && parsePeerId(value) !== undefined
-  ),
+  author: PeerIdSchema,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_EPOCH_MS)),
   kind: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   key: v.pipe(v.string(), v.maxLength(64)),
