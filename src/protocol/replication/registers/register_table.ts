@@ -1,3 +1,14 @@
+/**
+ * The registers that a node holds, by author, and the bounds of how many there may be.
+ *
+ * 1. Of one author and slot there is at most one register.
+ * 2. There are at most {@link MAX_AUTHORS} authors; a living one never makes room for another.
+ * 3. A dead author of whom a persistent register is held makes room for a living one only.
+ * 4. Of each kind there are at most as many as its row grants.
+ * 5. Only the table changes an {@link Author}, but for `heard`.
+ *
+ * @module
+ */
 import type { KeyObject } from "node:crypto";
 import {
   MAX_REGISTERS,
@@ -21,16 +32,17 @@ import { type Emit, emitDropped } from "../wire/replication_event.ts";
 import { createMemberCounts } from "./member_counts.ts";
 import { createPersistentRegisters, type RegisterSlotDecision } from "./persistent.ts";
 
-/** Somebody of whom something is held. It changes by its {@link RegisterTable} alone. */
+/** An author of whom registers are held. */
 export interface Author {
-  /** Its key, made ready; `undefined` for our own, which nobody has to check. */
+  /** Its key, made ready; `undefined` for our own, which is not checked. */
   readonly key: KeyObject | undefined;
   /** Its registers, by their slots. */
   readonly latest: ReadonlyMap<string, SignedRegister>;
-  /** Bounds how often it changes what everybody has to be told. */
+  /** Bounds how often it changes registers, which the whole mesh has to relay. */
   readonly tokenBucket: TokenBucket;
-  /** When its first register came, and its newest sign of life, monotonic ms. */
+  /** When its first register came, monotonic ms. */
   readonly known: number;
+  /** When its newest sign of life came, monotonic ms. */
   heard: number;
   readonly alive: boolean;
 }
@@ -38,18 +50,18 @@ export interface Author {
 interface Entry extends Author {
   readonly latest: Map<string, SignedRegister>;
   alive: boolean;
-  /** Ids of the rooms that it tells to be in. */
+  /** Ids of the rooms that it is a member of. */
   rooms: ReadonlySet<string>;
 }
 
-/** The registers that are held, and how many there may be: of each author, of each kind, and in all. */
 export interface RegisterTable {
   readonly authors: ReadonlyMap<PeerId, Author>;
   /** How many authors are alive. */
   readonly living: number;
   /**
-   * The author's place, made where there is none: the longest dead makes room, and one of whom something lasts behind all others
-   * and only for somebody alive. `undefined` where nobody does. `now` in monotonic ms.
+   * Returns the author's place, made where there is none: the author longest dead makes room, one
+   * with persistent registers last, and only for one that is alive. `undefined` where none does.
+   * `now` in monotonic ms.
    */
   placeOf(
     id: PeerId,
@@ -57,9 +69,9 @@ export interface RegisterTable {
     isAlive: boolean,
     now: number,
   ): Author | undefined;
-  /** Whether there is room for one that takes no other's place. */
+  /** Whether there is room for a register in a slot that is free. */
   roomFor(register: Register): RegisterSlotDecision;
-  /** Holds a register of somebody who has a place, in the place of an earlier one in its slot. */
+  /** Holds a register of an author that has a place, instead of an earlier one in its slot. */
   set(signed: SignedRegister): void;
   /** Drops a register and reports that, but for a presence. */
   forget(signed: SignedRegister): void;
@@ -94,11 +106,11 @@ export function createRegisterTable(
     else counts.delete(kind);
   }
 
-  function longestDead(lasts: boolean): PeerId | undefined {
+  function longestDead(isPersisting: boolean): PeerId | undefined {
     let oldest: { readonly id: PeerId; readonly heard: number } | undefined;
     for (const [id, { alive, heard, latest }] of authors) {
       if (alive || (oldest !== undefined && heard >= oldest.heard)) continue;
-      if (latest.values().some(({ register }) => isPersistent(register)) === lasts) {
+      if (latest.values().some(({ register }) => isPersistent(register)) === isPersisting) {
         oldest = { id, heard };
       }
     }

@@ -48,7 +48,7 @@ export interface IngestDependencies {
   readonly antiEntropy: AntiEntropy;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
-  latestRun(author: PeerId): number;
+  latestEpoch(author: PeerId): number;
   readonly emit: Emit;
 }
 
@@ -114,7 +114,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const { author, epoch } = head.envelope;
     const incarnation = { author, epoch };
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
-    const later = dependencies.latestRun(author);
+    const later = dependencies.latestEpoch(author);
     // whoever began anew since has forgotten that run, and so has everybody but who recorded it
     const isOver = epoch < later &&
       clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;

@@ -191,11 +191,11 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     plumtree,
     antiEntropy,
     neighbours,
-    latestRun: (author) =>
+    latestEpoch: (author) =>
       Math.max(
         authorSequences.newest(author)?.epoch ?? 0,
         neighbours.get(author)?.identity.epoch ?? 0,
-        registers.latestRun(author),
+        registers.latestEpoch(author),
       ),
     emit,
   });
