@@ -1,3 +1,17 @@
+/**
+ * Ingest: takes the envelopes that neighbours bring, verifies them, puts them into the log, and tells
+ * the broadcast tree and anti-entropy.
+ *
+ * 1. Nothing is logged or emitted that its author did not sign.
+ * 2. An envelope is emitted once, and those of one author in order as far as the reorder buffer
+ *    manages.
+ * 3. Envelopes of a relay are verified one by one: one that the chain alone proves could not be
+ *    relayed. Those from their author itself are verified by the chain.
+ * 4. Two envelopes with one number close their sequence; both are spread as a proof, and all nodes
+ *    keep the same one.
+ *
+ * @module
+ */
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_AHEAD,
@@ -47,36 +61,36 @@ export interface IngestDependencies {
   readonly plumtree: Plumtree;
   readonly antiEntropy: AntiEntropy;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
-  /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
+  /** Returns the epoch of an author's latest known incarnation; 0 for an unknown author. */
   latestEpoch(author: PeerId): number;
   readonly emit: Emit;
 }
 
-/** Takes what neighbours bring: proves it, puts it into the log, and draws the conclusions for who should bring what. */
 export interface Ingest {
   readonly counters: {
     readonly received: number;
     readonly duplicates: number;
     readonly authorFaults: number;
   };
+  /** Takes envelope records from a neighbour. */
   take(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now): void;
-  /** Whether an envelope's very signature is right: an author may have signed only one that proves it by the chain. */
+  /** Whether an entry's own signature is right: perhaps only the chain proves it so far. */
   isFit(entry: LogEntry): boolean;
-  /** Tells of what was held back for the sake of order. */
+  /** Emits what was held back long enough for the sake of order. */
   tick(now: Now): void;
-  /** The same, of all of it. */
+  /** Emits all that is held back. */
   flush(): void;
-  /** When a tick is wanted, monotonic ms. */
+  /** Returns when a tick is wanted, monotonic ms. */
   deadline(): number | undefined;
 }
 
-/** An intake that took nothing yet. */
+/** Makes an ingest that took nothing. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
   const { own, codec, log, floodDetectors, envelopeAuthor, authorSequences } = dependencies;
   const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
-  /** What was claimed of each run when we met it: numbers up to which, by those who had greeted us with which clock. */
+  /** Per new sequence: up to which number neighbours claimed it, and the largest clock of their hellos. */
   const claimed = new WeakMap<AuthorSequence, { readonly upTo: number; readonly greeted: Clock }>();
 
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
@@ -87,7 +101,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     emit({ type: "diagnostic", id, reason });
   }
 
-  /** The envelopes of one read, by their runs, each in the order they came. */
+  /** Groups the envelopes of one read by incarnation, each in the order in which they came. */
   function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[]) {
     const groups = new Map<string, DecodedEnvelope[]>();
     for (const body of bodies) {
@@ -104,7 +118,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     return groups.values();
   }
 
-  /** Begins to keep a run that nothing was heard of yet, if its head is genuine and there is reason to. */
+  /** Begins the sequence of an unknown incarnation, if its head is genuine and there is reason to. */
   function meet(
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
@@ -115,7 +129,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const incarnation = { author, epoch };
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
     const later = dependencies.latestEpoch(author);
-    // whoever began anew since has forgotten that run, and so has everybody but who recorded it
+    // its author restarted long ago: only a node that recorded that incarnation still has it
     const isOver = epoch < later &&
       clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
     if (isOver) return undefined;
@@ -143,14 +157,14 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     }
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
     if (authorSequence === undefined) return undefined;
-    authorSequence.lower(floor); // what is only claimed to lie before is wanted, but not missed
+    authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
     claimed.set(authorSequence, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
     return authorSequence;
   }
 
   /**
-   * Whoever brought the first that we heard of a run may have left out those before. If they come now, and are not older than
-   * what anybody would still pass on, they are welcome.
+   * Wants the numbers below the first that came, where they come now after all: the neighbour that
+   * brought the first may have left them out. Not if they are older than any node still relays.
    */
   function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
     const { envelope } = group[0]!.signed;
@@ -164,7 +178,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   function takeGroup(
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
-    news: Received[],
+    received: Received[],
     now: Now,
   ): void {
     const { author, epoch } = group[0]!.signed.envelope;
@@ -200,9 +214,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const asked = isAsked(decoded);
       const before = claimed.get(authorSequence);
       const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
-      // the claim may have overtaken what was said since we were greeted
+      // a claim may include envelopes that were sent after the hello
       const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
-      // what was said to others, or to nobody, was not said against our grant
+      // envelopes sent to others, or before anybody was there, were not sent against our rate
       const over = !asked && !wasClaimed && isOver(envelope, now);
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);
@@ -224,7 +238,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       counters.received++;
       fresh.push({ envelope, hops, earlier });
     }
-    news.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
+    received.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
     if (unasked) plumtree.onNew(neighbour, author);
     if (acceptance.repeated.length > 0) {
       repeated(neighbour, authorSequence, acceptance.repeated, isAsked, now);
@@ -263,7 +277,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     }
   }
 
-  /** Two genuine envelopes of one number: everybody is to see both, and of both the same one stays. */
+  /** Closes a sequence with two genuine envelopes of one number, and spreads the proof. */
   function convict(
     neighbour: NeighbourState,
     authorSequence: AuthorSequence,
@@ -316,14 +330,14 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   return {
     counters,
     take(neighbour, bodies, now) {
-      const news: Received[] = [];
+      const received: Received[] = [];
       for (const group of sort(neighbour, bodies)) {
-        // A relay has checked each signature: one that the chain alone proves would make those wrong whom we pass it on to.
+        // an honest relay has checked each signature, and our neighbours expect the same of us
         const isItself = neighbour.id === group[0]!.signed.envelope.author;
-        const parts = isItself ? [group] : group.map((decoded) => [decoded]);
-        for (const part of parts) takeGroup(neighbour, part, news, now);
+        const chains = isItself ? [group] : group.map((decoded) => [decoded]);
+        for (const chain of chains) takeGroup(neighbour, chain, received, now);
       }
-      show(news);
+      show(received);
     },
     isFit,
     tick: (now) => show(reorderBuffer.take(now.monotonic)),

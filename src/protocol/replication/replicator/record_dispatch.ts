@@ -64,11 +64,11 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     for (const claim of haves) {
       if (isSameIncarnation(claim, own)) {
         if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
-          linkFault(neighbour, "acknowledgement of what was never said");
+          linkFault(neighbour, "acknowledgement of a number that was never published");
         }
         continue;
       }
-      // until it knows whom it is linked to, what it tells is what it has from others
+      // before its list of links a neighbour announces what it receives from others
       if (neighbour.tree.linked === undefined && claim.top > 0) {
         plumtree.onPrune(neighbour, claim.author);
       }
