@@ -1,3 +1,18 @@
+/**
+ * Anti-entropy (Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", 1987): if a
+ * neighbour claims to hold envelopes that we lack, we request them. Where no neighbour pushes that
+ * author's envelopes, we ask at once; otherwise after {@link GRAFT_AFTER_MS}, since they may be on
+ * their way.
+ *
+ * 1. At most one request is pending at a neighbour, and one for an incarnation.
+ * 2. The neighbour that failed least is asked; after {@link MAX_FETCH_TRIES} failures in a row the
+ *    others go first, so that a false claim keeps us from nobody.
+ * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if all
+ *    claim to have forgotten it, otherwise after {@link MAX_LOG_AGE_MS}.
+ * 4. Only numbers below one that came are reported missing: all others rest on a claim alone.
+ *
+ * @module
+ */
 import {
   ANSWER_TIMEOUT_MS,
   FETCH_AGAIN_AFTER_MS,
@@ -19,7 +34,7 @@ import {
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Emit } from "../wire/replication_event.ts";
-import type { Have, Range } from "../wire/version_vector.ts";
+import { cutHave, firstCovered, type Have, type Range } from "../wire/version_vector.ts";
 import { queueControl } from "./control_queue.ts";
 import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
 import {
@@ -42,60 +57,60 @@ export interface AntiEntropyDependencies {
   readonly emit: Emit;
 }
 
-/** Makes up for what was missed: asks those who claim to hold it, one request a link at a time. All times monotonic ms. */
+/** All times are monotonic ms. */
 export interface AntiEntropy {
   /** How many envelopes were given up that a node present from the beginning would have shown. */
   readonly missing: number;
   /** A neighbour claims to hold this. */
-  heard(neighbour: SyncNeighbour, claim: Have, now: number): void;
-  /** Something of that run came. */
-  came(incarnation: AuthorSequence, now: number): void;
+  onHave(neighbour: SyncNeighbour, have: Have, now: number): void;
+  /** Envelopes of a sequence came. */
+  onEnvelopes(incarnation: AuthorSequence, now: number): void;
   /** A neighbour asks for a range. */
-  requested(neighbour: SyncNeighbour, request: RangeRequest): void;
-  /** It ended its answer; what lies up to `floor` it does not hold any more. */
-  given(neighbour: SyncNeighbour, incarnation: Incarnation, floor: number, now: number): void;
-  /** Its link is no more. */
+  onRequest(neighbour: SyncNeighbour, request: RangeRequest): void;
+  /** A neighbour ended its answer; it no longer holds what lies up to `floor`. */
+  onAnswerEnd(neighbour: SyncNeighbour, incarnation: Incarnation, floor: number, now: number): void;
+  /** Ends the request that is pending at a former neighbour. */
   detach(neighbour: SyncNeighbour, now: number): void;
   tick(now: number): void;
   deadline(): number | undefined;
 }
 
-/** A run of which something is known to be missing here. */
+/** An incarnation of which envelopes are missing here. */
 interface Gap {
   readonly incarnation: Incarnation;
-  /** When to look at it again. */
+  /** When to review it. */
   due: number;
-  /** How many were missing when it was last looked at; 0 before it was. */
+  /** How many were missing at the last review; 0 before the first. */
   count: number;
-  /** The lowest of those that are missed, and since when it is: what comes above it is no help. */
+  /** The lowest missing number, and since when it is: envelopes above it are no help. */
   lowest: number;
   since: number;
-  /** Requests in a row that brought nothing, by whom they were made to. */
+  /** Requests in a row that brought nothing, by neighbour. */
   readonly failures: Map<PeerId, number>;
-  /** When those that failed too often are asked again; `undefined` while others are left. */
+  /** When neighbours that failed too often are asked again; `undefined` while others are left. */
   again: number | undefined;
-  /** How many are missing, as was last told. */
-  told: number;
+  /** How many are missing, as was last emitted. */
+  emitted: number;
 }
 
-/** Where some of what is missing can be had. */
+/** A source of missing envelopes. */
 type Source =
   | { readonly state: "free"; readonly neighbour: SyncNeighbour; readonly range: Range }
-  /** Those who claim to hold it are being asked for something else. */
+  /** Every neighbour that claims to hold them is being asked for something else. */
   | { readonly state: "busy" }
   /** All of them were asked often enough. */
   | { readonly state: "spent" }
   | { readonly state: "none" };
 
-/** A synchroniser that lacks nothing. */
+/** Makes anti-entropy without gaps. */
 export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEntropy {
   const { neighbours, authorSequences, plumtree, emit } = dependencies;
   let missing = 0;
   const gaps = new Map<string, Gap>();
-  /** When something is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
+  /** When something is due; computed only where it may have changed, since every input asks for it. */
   let soonest: number | undefined | "unknown";
 
-  /** The numbers that are missing, up to the highest that came or that anybody claims to hold. */
+  /** Returns the missing ranges, up to the highest number that came or that a neighbour claims. */
   function holesOf(incarnation: Incarnation): readonly Range[] {
     const key = incarnationKey(incarnation);
     let floor = Infinity;
@@ -120,15 +135,15 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   const countOf = (holes: readonly Range[]): number =>
     holes.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 
-  function tell(gap: Gap, count: number): void {
-    if (count === gap.told || authorSequences.find(gap.incarnation) === undefined) return;
-    gap.told = count;
+  function emitCount(gap: Gap, count: number): void {
+    if (count === gap.emitted || authorSequences.find(gap.incarnation) === undefined) return;
+    gap.emitted = count;
     emit({ type: "repairing", id: gap.incarnation.author, count });
   }
 
   function end(key: string, gap: Gap): void {
     gaps.delete(key);
-    tell(gap, 0);
+    emitCount(gap, 0);
   }
 
   const isAsked = (incarnation: Incarnation): boolean =>
@@ -137,8 +152,8 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     );
 
   /**
-   * The lowest of the missing that somebody claims to hold, and who is to be asked: whoever failed least, so that nobody can
-   * keep us from others by claiming what it does not hold; of those, its author before all others.
+   * Returns the neighbour to ask, and for which range: the one that failed least, of those the one
+   * that claims the lowest missing numbers, and of those the author itself.
    */
   function sourceOf({ incarnation, failures }: Gap, holes: readonly Range[]): Source {
     const key = incarnationKey(incarnation);
@@ -168,13 +183,13 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   }
 
   /**
-   * Whether all who tell of that run have forgotten what is missing: then there is little hope that another has not. One alone
-   * may lie.
+   * Whether every neighbour that claims anything of an incarnation has forgotten what is missing:
+   * then there is little hope. One neighbour alone may lie.
    */
   function isForgotten(incarnation: Incarnation, lowest: number): boolean {
     const key = incarnationKey(incarnation);
-    const told = [...neighbours.values()].flatMap(({ sync }) => sync.haves.get(key) ?? []);
-    return told.length > 0 && told.every(({ floor }) => floor >= lowest);
+    const claimed = [...neighbours.values()].flatMap(({ sync }) => sync.haves.get(key) ?? []);
+    return claimed.length > 0 && claimed.every(({ floor }) => floor >= lowest);
   }
 
   function review(key: string, gap: Gap, now: number): void {
@@ -195,9 +210,9 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     const hasHope = source.state === "free" || source.state === "busy";
     const patience = isForgotten(incarnation, lowest) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
     if (!hasHope && now >= gap.since + patience) return giveUp(key, gap, holes);
-    tell(gap, hasHope ? gap.count : 0);
+    emitCount(gap, hasHope ? gap.count : 0);
     if (source.state === "free") return ask(gap, source.neighbour, source.range, holes, now);
-    // whoever claimed falsely to hold it must not have us give up before those who do hold it can tell
+    // false claims must not make us give up before the neighbours that do hold it can claim it
     if (source.state === "spent") gap.again ??= now + FETCH_AGAIN_AFTER_MS;
     gap.due = Math.max(
       now + GRAFT_AFTER_MS,
@@ -205,7 +220,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     );
   }
 
-  /** Only what lies below something that came is known to have been said: of the rest there is but somebody's word. */
+  /** Gives up a gap. Numbers above the newest that came rest on a claim alone, and are not missing. */
   function giveUp(key: string, gap: Gap, holes: readonly Range[]): void {
     const authorSequence = authorSequences.find(gap.incarnation);
     let count = 0;
@@ -214,7 +229,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
       for (const hole of holes) if (hole.to <= newest) count += authorSequence.giveUp(hole);
       for (const { sync } of neighbours.values()) {
         const claim = sync.haves.get(key);
-        if (claim !== undefined) sync.haves.set(key, cutClaim(claim, newest));
+        if (claim !== undefined) sync.haves.set(key, cutHave(claim, newest));
       }
     }
     end(key, gap);
@@ -237,7 +252,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     const { author, epoch } = gap.incarnation;
     request(neighbour, { author, epoch, from, to }, now);
     gap.due = now + ANSWER_TIMEOUT_MS;
-    // where the newest is missing, whoever should have passed it on does not get it either
+    // where the newest is missing, our parent for that author does not get it either
     const parent = plumtree.parent(author);
     if (to < holes.at(-1)!.to || parent === author || parent === neighbour.id) return;
     const authorSequence = authorSequences.newest(author);
@@ -246,7 +261,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     }
   }
 
-  /** A request to `asked` ended: was it of any use? */
+  /** Ends a request: counts whether it was of use, and begins the next. */
   function settle(asked: PeerId, { answered, ...incarnation }: PendingRequest, now: number): void {
     const key = incarnationKey(incarnation);
     const gap = gaps.get(key);
@@ -254,7 +269,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
       if (answered) gap.failures.delete(asked);
       else gap.failures.set(asked, (gap.failures.get(asked) ?? 0) + 1);
       gaps.delete(key);
-      gaps.set(key, gap); // behind those that wait for a link longer: it may go on for ever
+      gaps.set(key, gap); // behind those that wait for this neighbour: this gap may go on for ever
     }
     const neighbour = neighbours.get(asked);
     for (const [other, waiting] of gaps) {
@@ -265,20 +280,20 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     if (gap !== undefined) review(key, gap, now);
   }
 
-  /** Of two different envelopes with one number both are to be seen: they convict their author. */
+  /** Requests an envelope whose digest differs from ours: the two convict their author. */
   function compare(neighbour: SyncNeighbour, { author, epoch, top }: Have, now: number): void {
-    if (neighbour.sync.pending !== undefined) return; // it claims so again
+    if (neighbour.sync.pending !== undefined) return; // it will claim so again
     request(neighbour, { author, epoch, from: top, to: top }, now);
   }
 
-  function lackOf(incarnation: Incarnation, due: number, now: number): void {
+  function noteGap(incarnation: Incarnation, due: number, now: number): void {
     const key = incarnationKey(incarnation);
     const gap = gaps.get(key);
     if (gap !== undefined) {
       if (gap.count > 0 && !isAsked(incarnation)) review(key, gap, now);
     } else if (holesOf(incarnation).length > 0) {
       const { author, epoch } = incarnation;
-      const nothingYet = { count: 0, lowest: 0, since: now, again: undefined, told: 0 };
+      const nothingYet = { count: 0, lowest: 0, since: now, again: undefined, emitted: 0 };
       gaps.set(key, { incarnation: { author, epoch }, due, failures: new Map(), ...nothingYet });
     }
   }
@@ -287,7 +302,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     get missing() {
       return missing;
     },
-    heard(neighbour, claim, now) {
+    onHave(neighbour, claim, now) {
       soonest = "unknown";
       const key = incarnationKey(claim);
       if (!neighbour.sync.haves.has(key)) {
@@ -306,22 +321,22 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
         return compare(neighbour, claim, now);
       }
       if (authorSequence !== undefined && !gaps.has(key) && holdsAll(authorSequence, claim)) return;
-      // it may be on its way from whoever brings us this author's words
-      lackOf(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
+      // with a parent for that author, the envelopes may be on their way
+      noteGap(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
     },
-    came(incarnation, now) {
+    onEnvelopes(incarnation, now) {
       soonest = "unknown";
       const gap = gaps.get(incarnationKey(incarnation));
       if (gap === undefined) {
-        if (incarnation.newest > incarnation.top) lackOf(incarnation, now + GRAFT_AFTER_MS, now);
+        if (incarnation.newest > incarnation.top) noteGap(incarnation, now + GRAFT_AFTER_MS, now);
       } else if (!isAsked(incarnation) && holesOf(incarnation).length === 0) {
         end(incarnationKey(incarnation), gap);
       }
     },
-    requested(neighbour, { author, epoch, from, to }) {
+    onRequest(neighbour, { author, epoch, from, to }) {
       setRequested(neighbour.sync, { author, epoch, from, to });
     },
-    given(neighbour, incarnation, floor, now) {
+    onAnswerEnd(neighbour, incarnation, floor, now) {
       soonest = "unknown";
       const claim = neighbour.sync.haves.get(incarnationKey(incarnation));
       if (claim !== undefined && floor > claim.floor) {
@@ -362,38 +377,13 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   };
 }
 
-/** What is left of a claim without the numbers above `newest`. */
-function cutClaim(claim: Have, newest: number): Have {
-  if (Math.max(claim.top, claim.sparse.at(-1)?.to ?? 0) <= newest) return claim;
-  return {
-    ...claim,
-    floor: Math.min(claim.floor, newest),
-    top: Math.min(claim.top, newest),
-    head: "",
-    sparse: claim.sparse.filter(({ to }) => to <= newest),
-  };
-}
-
-/** Whether nothing of a claim is missing, and nothing of what came. */
+/** Whether neither a claim nor the sequence itself leaves anything missing. */
 function holdsAll({ base, floor, top, newest }: AuthorSequence, claim: Have): boolean {
   return floor === base && newest === top && claim.top <= top && claim.sparse.length === 0;
 }
 
-/** Whether its newest envelope is another than ours of that number. */
+/** Whether a claim's newest envelope differs from ours of that number. */
 function contradicts({ top, head, closed }: AuthorSequence, claim: Have): boolean {
   return !closed && claim.top === top && top > claim.floor && head !== "" && claim.head !== "" &&
     !head.startsWith(claim.head);
-}
-
-/** The lowest missing numbers that a claim covers. */
-function firstCovered({ floor, top, sparse }: Have, holes: readonly Range[]): Range | undefined {
-  const held = top > floor ? [{ from: floor + 1, to: top }, ...sparse] : sparse;
-  for (const hole of holes) {
-    for (const range of held) {
-      const from = Math.max(hole.from, range.from);
-      const to = Math.min(hole.to, range.to);
-      if (from <= to) return { from, to };
-    }
-  }
-  return undefined;
 }

@@ -243,7 +243,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     if (acceptance.repeated.length > 0) {
       repeated(neighbour, authorSequence, acceptance.repeated, isAsked, now);
     }
-    antiEntropy.came(authorSequence, now.monotonic);
+    antiEntropy.onEnvelopes(authorSequence, now.monotonic);
   }
 
   function repeated(

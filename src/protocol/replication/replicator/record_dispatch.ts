@@ -72,7 +72,7 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       if (neighbour.tree.linked === undefined && claim.top > 0) {
         plumtree.onPrune(neighbour, claim.author);
       }
-      antiEntropy.heard(neighbour, claim, now.monotonic);
+      antiEntropy.onHave(neighbour, claim, now.monotonic);
     }
   }
 
@@ -87,9 +87,9 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       case "graft":
         return plumtree.onGraft(neighbour, control.author);
       case "want":
-        return antiEntropy.requested(neighbour, control);
+        return antiEntropy.onRequest(neighbour, control);
       case "given":
-        return antiEntropy.given(neighbour, control, control.floor, now.monotonic);
+        return antiEntropy.onAnswerEnd(neighbour, control, control.floor, now.monotonic);
     }
   }
 

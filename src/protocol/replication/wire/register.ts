@@ -1,3 +1,11 @@
+/**
+ * Registers on the wire: 64 bytes of Ed25519 signature (RFC 8032), then the signed JSON.
+ *
+ * 1. The signed bytes are relayed as they came.
+ * 2. A signature holds for one mesh: its name is part of what is signed.
+ *
+ * @module
+ */
 import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
@@ -10,26 +18,26 @@ import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_ke
 import { MAX_BYTES_OF_ANY_KIND, registerKind } from "./register_kinds.ts";
 
 /**
- * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
- * sequence numbers, so that an hour in which somebody only was there does not look like missing messages afterwards.
+ * State that outlives the log: of each author, kind and key only the newest counts. A register has
+ * no sequence number, so that an hour of presences does not look like missing messages afterwards.
  */
 export interface Register {
   readonly author: PeerId;
-  /** Run of the author. */
+  /** The author's incarnation. */
   readonly epoch: number;
   /** One of {@link REGISTER_KINDS}, or of a later version. */
   readonly kind: string;
-  /** What of that kind it is about; empty where there is but one. */
+  /** What of that kind it is about; empty where its author has but one. */
   readonly key: string;
   readonly clock: Clock;
-  /** As the kind wants it: unchecked here. */
+  /** Depends on the kind; not validated here. */
   readonly value: unknown;
 }
 
-/** A register with the record in which it is passed on, unchanged. */
+/** A register with the record that relays it. */
 export interface SignedRegister {
   readonly register: Register;
-  /** {@link slotOf} it. */
+  /** Its {@link slotOf}. */
   readonly slot: string;
   readonly record: Uint8Array;
 }
@@ -46,17 +54,17 @@ const Fields = v.object({
   value: v.record(v.string(), v.unknown()),
 });
 
-/** Signs registers for one mesh, and reads them. */
+/** Signs, decodes and verifies registers of one mesh. */
 export interface RegisterCodec {
   /** @throws RangeError where it is too long */
   sign(register: Register, signer: SigningKey): SignedRegister;
-  /** The register in the body of a record, its signature unchecked; `undefined` where it is malformed or oversized. */
+  /** Decodes the body of a record, without a check of its signature; `undefined` where malformed. */
   decode(body: Uint8Array): Register | undefined;
   /** Whether the author's key signed this body. */
   verify(body: Uint8Array, key: KeyObject): boolean;
 }
 
-/** A codec for `mesh`; `check` is Ed25519 but in simulations. */
+/** Makes a codec for `mesh`; `check` is Ed25519, except in simulations. */
 export function createRegisterCodec(mesh: string, check: typeof verify = verify): RegisterCodec {
   const context = utf8(`p2pchat/1 register\0${mesh}\0`);
   return {
@@ -97,7 +105,7 @@ export const SLOT_BYTES = 8;
 
 const slots = { kind: "", key: "", slot: "" };
 
-/** What stands for a kind and key: the first 8 bytes of their SHA-256, base64url. */
+/** Returns the slot of a kind and key: the first 8 bytes of their SHA-256, base64url. */
 export function slotOf({ kind, key }: Pick<Register, "kind" | "key">): string {
   if (slots.kind !== kind || slots.key !== key) {
     const digest = hash("sha256", `${kind}\0${key}`, "buffer");

@@ -58,14 +58,14 @@ export function subject() {
       antiEntropy.detach(neighbour, now);
     },
     claim: (neighbour: NeighbourState, top: number, now: number, changes: Partial<Have> = {}) =>
-      antiEntropy.heard(neighbour, haveOf(AUTHOR, top, changes), now),
+      antiEntropy.onHave(neighbour, haveOf(AUTHOR, top, changes), now),
     /** The numbers come, without word of who brought them. */
     come(from: number, to: number, now: number) {
       const authorSequence = authorSequences.find(INCARNATION) ??
         authorSequences.open(INCARNATION, 0)!;
       const bodies = CHAIN.slice(from - 1, to);
       authorSequence.take(bodies.map((body) => decodeEnvelope(body)!), START.wall);
-      antiEntropy.came(authorSequence, now);
+      antiEntropy.onEnvelopes(authorSequence, now);
     },
     /** What `reader` asked for is answered with these numbers, if any, and the word that ends it. */
     answer(
@@ -78,7 +78,7 @@ export function subject() {
         s.come(...range, now);
         noteAnswer(neighbour.sync);
       }
-      antiEntropy.given(neighbour, INCARNATION, floor, now);
+      antiEntropy.onAnswerEnd(neighbour, INCARNATION, floor, now);
     },
     /** Lets time pass, tick by tick. */
     pass(until: number) {

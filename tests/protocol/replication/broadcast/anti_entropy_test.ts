@@ -14,7 +14,7 @@ import { START } from "../../identities.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
 import { asked, AUTHOR, CHAIN, grafts, INCARNATION, subject } from "./anti_entropy_subject.ts";
 
-Deno.test("heard() asks at once and grafts where nobody brings that author's words", () => {
+Deno.test("onHave() asks at once and grafts where nobody brings that author's words", () => {
   const s = subject();
   const a = s.join(5);
   s.claim(a, 3, 0);
@@ -23,7 +23,7 @@ Deno.test("heard() asks at once and grafts where nobody brings that author's wor
   assert.equal(s.plumtree.parent(AUTHOR), a.id);
 });
 
-Deno.test("heard() gives whoever brings that author's words half a second, and asks for nothing that came", () => {
+Deno.test("onHave() gives whoever brings that author's words half a second, and asks for nothing that came", () => {
   for (const comes of [false, true]) {
     const s = subject();
     const [parent, a] = [s.join(5), s.join(6)];
@@ -41,7 +41,7 @@ Deno.test("heard() gives whoever brings that author's words half a second, and a
   }
 });
 
-Deno.test("came() asks for a hole half a second later, and leaves the tree as it is", () => {
+Deno.test("onEnvelopes() asks for a hole half a second later, and leaves the tree as it is", () => {
   const s = subject();
   const [parent, a] = [s.join(5), s.join(6)];
   s.plumtree.onNew(parent, AUTHOR);
@@ -54,7 +54,7 @@ Deno.test("came() asks for a hole half a second later, and leaves the tree as it
   assert.deepEqual([s.repairing, s.missing, s.antiEntropy.deadline()], [[2, 0], [], undefined]);
 });
 
-Deno.test("given() asks on where the answer came in pieces, and says how much is left", () => {
+Deno.test("onAnswerEnd() asks on where the answer came in pieces, and says how much is left", () => {
   const s = subject();
   const a = s.join(5);
   s.come(1, 1, 0);
@@ -74,10 +74,10 @@ Deno.test("tick() asks each neighbour for one thing at a time, and the next as s
   const [a, b] = [s.join(5), s.join(6)];
   const other = idOf(7);
   s.claim(a, 3, 0);
-  s.antiEntropy.heard(a, haveOf(other, 2), 0);
+  s.antiEntropy.onHave(a, haveOf(other, 2), 0);
   s.antiEntropy.tick(0);
   assert.deepEqual(asked(a), [1, 3]);
-  s.antiEntropy.heard(b, haveOf(other, 2), 0);
+  s.antiEntropy.onHave(b, haveOf(other, 2), 0);
   s.antiEntropy.tick(0);
   assert.deepEqual([asked(a), asked(b)], [undefined, [1, 2]], "another is free");
   s.part(b, 10);
@@ -114,7 +114,7 @@ Deno.test("tick() takes who does not answer for failing, and asks another", () =
   assert.deepEqual(asked(second), [1, 2]);
 });
 
-Deno.test("given() asks no more at the limit of tries, and gives up when nobody who really holds it came", () => {
+Deno.test("onAnswerEnd() asks no more at the limit of tries, and gives up when nobody who really holds it came", () => {
   const s = subject();
   const a = s.join(5);
   s.come(5, 5, 0);
@@ -140,7 +140,7 @@ Deno.test("given() asks no more at the limit of tries, and gives up when nobody 
   assert.equal(s.antiEntropy.deadline(), undefined, "and never asks for it again");
 });
 
-Deno.test("given() begins to count anew where an answer brought something", () => {
+Deno.test("onAnswerEnd() begins to count anew where an answer brought something", () => {
   const s = subject();
   const a = s.join(5);
   s.come(9, 9, 0);
@@ -154,7 +154,7 @@ Deno.test("given() begins to count anew where an answer brought something", () =
   assert.equal(asked(a), undefined);
 });
 
-Deno.test("given() notes what the neighbour has forgotten, and asks it for that no more", () => {
+Deno.test("onAnswerEnd() notes what the neighbour has forgotten, and asks it for that no more", () => {
   const s = subject();
   const a = s.join(5);
   s.come(9, 9, 0);
@@ -195,7 +195,7 @@ Deno.test("tick() asks whoever comes and claims to hold what nobody had", () => 
   assert.deepEqual(s.missing, []);
 });
 
-Deno.test("heard() wants what lies above a lower floor than ours, and counts no gap where it can't be had", () => {
+Deno.test("onHave() wants what lies above a lower floor than ours, and counts no gap where it can't be had", () => {
   const s = subject();
   const a = s.join(5);
   const authorSequence = s.authorSequences.open(INCARNATION, 5)!;
@@ -211,7 +211,7 @@ Deno.test("heard() wants what lies above a lower floor than ours, and counts no 
   );
 });
 
-Deno.test("heard() makes nothing of what is claimed to be forgotten, nor of runs that are too old", () => {
+Deno.test("onHave() makes nothing of what is claimed to be forgotten, nor of runs that are too old", () => {
   const s = subject();
   const a = s.join(5);
   s.claim(a, 7, 0, { floor: 7 });
@@ -223,7 +223,7 @@ Deno.test("heard() makes nothing of what is claimed to be forgotten, nor of runs
   assert.equal(s.antiEntropy.deadline(), undefined);
 });
 
-Deno.test("heard() asks for a run that nothing was heard of yet, and has nobody told before it is met", () => {
+Deno.test("onHave() asks for a run that nothing was heard of yet, and has nobody told before it is met", () => {
   const s = subject();
   const a = s.join(5);
   s.claim(a, 3, 0, { floor: 1, sparse: [{ from: 6, to: 7 }] });
@@ -231,7 +231,7 @@ Deno.test("heard() asks for a run that nothing was heard of yet, and has nobody 
   assert.deepEqual([asked(a), s.repairing], [[2, 3], []]);
 });
 
-Deno.test("heard() asks for nothing of a closed run", () => {
+Deno.test("onHave() asks for nothing of a closed run", () => {
   const s = subject();
   const a = s.join(5);
   s.come(1, 1, 0);
