@@ -45,7 +45,9 @@ export type HandledRecord = {
 /** Kind and length stand before a body. */
 export const RECORD_HEADER_BYTES = 4;
 
-/** One record as it stands in an encrypted message: 1 byte kind, 3 bytes length (big-endian), body. */
+/**
+ * One record as it stands in an encrypted message: 1 byte kind, 3 bytes length (big-endian), body.
+ */
 export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of body) length += part.length;

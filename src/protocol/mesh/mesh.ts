@@ -46,7 +46,9 @@ export interface MeshOptions {
   readonly profile?: Profile;
   /** Finds peers; without it only `connect` and peers that dial us make links. */
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
-  /** How many direct links this node has at most; the limit of the program where it is not given. */
+  /**
+   * How many direct links this node has at most; the limit of the program where it is not given.
+   */
   readonly maxLinks?: number;
   /** A person chose the interfaces: relayed peers are dialled only on the networks of those. */
   readonly nearOnly?: boolean;
@@ -61,7 +63,9 @@ export interface MeshOptions {
 }
 
 export interface Mesh extends Machine<MeshInput, MeshEffect> {
-  /** Whether more may be published now; where not, later. Nothing is lost by publishing it anyway. */
+  /**
+   * Whether more may be published now; where not, later. Nothing is lost by publishing it anyway.
+   */
   readonly open: boolean;
   readonly counters: MeshCounters;
   /** How many connections there are, of any kind. */

@@ -1,3 +1,8 @@
+/**
+ * The inputs, effects and events of the mesh: the contract between it, the shell and the chat.
+ *
+ * @module
+ */
 import type { Endpoint } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
@@ -11,12 +16,18 @@ import type {
   ReplicationEvent,
 } from "../../replication/wire/replication_event.ts";
 
-/** One connection, named by the shell for accepted ones and by the mesh for those it asked for. */
+/**
+ * The name of a connection: given by the shell where it was accepted, by the mesh where it was
+ * dialled.
+ */
 export type LinkId = string;
 
-/** What the shell and the engine tell the mesh. */
+/** An input of the mesh, from the shell or the engine. */
 export type MeshInput =
-  /** Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret. Nothing is dialled before. */
+  /**
+   * Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret.
+   * Nothing is dialled before.
+   */
   | { readonly type: "start"; readonly port: number; readonly psk?: Uint8Array }
   /** Somebody connected; `at`: our own address, with the port at which we take connections. */
   | {
@@ -36,18 +47,18 @@ export type MeshInput =
   | { readonly type: "discovery"; readonly event: DiscoveryEvent }
   | { readonly type: "publish"; readonly draft: Draft }
   | { readonly type: "rename"; readonly username: string }
-  /** Tell the mesh this of us from now on. */
+  /** Publish this profile in our presence from now on. */
   | { readonly type: "profile" } & Profile
-  /** Tell the mesh this, as a register of ours ({@link OwnRegister}). */
+  /** Publish this as a register of ours ({@link OwnRegister}). */
   | { readonly type: "register" } & OwnRegister
-  /** Link to this address, and go on trying; where `peer` is given nobody else will do. */
+  /** Link to this address, and go on trying; where `peer` is given, to that peer only. */
   | { readonly type: "connect"; readonly to: Endpoint; readonly peer?: PeerId }
-  /** Nothing more is read from the connections for a while, or again. */
+  /** Reads of all connections pause, or resume. */
   | { readonly type: "held"; readonly held: boolean }
-  /** Say goodbye to everyone, once what was said is handed over. */
+  /** Say bye to every neighbour, once everything published is handed over. */
   | { readonly type: "quit" };
 
-/** What the shell does for the mesh. */
+/** An effect that the shell performs for the mesh. */
 export type MeshEffect =
   /** Make a connection; answered by `connected` or `dialFailed`. */
   | { readonly type: "dial"; readonly link: LinkId; readonly to: Endpoint }
@@ -63,7 +74,9 @@ export type MeshEffect =
   }
   | { readonly type: "event"; readonly event: MeshEvent };
 
-/** What the mesh reports to the engine. Texts in it are as the peers wrote them: not safe to show. */
+/**
+ * What the mesh reports to the engine. Texts in it are as the peers wrote them: not safe to show.
+ */
 export type MeshEvent = Exclude<ReplicationEvent, LinkFault> | ConnectionEvent;
 
 /** An event of the connections of this node. */
@@ -90,56 +103,57 @@ export type ProblemKind =
   | "mismatch"
   /** The address is this very program. */
   | "self"
-  /** Somebody else runs with our identity. */
+  /** Another node runs with our identity. */
   | "clone"
-  /** Another than was asked for answers at that address. */
+  /** Another peer than was asked for answers at that address. */
   | "wrong-peer"
-  /** A later run of our identity took over towards that peer. */
+  /** A later incarnation of our identity took over the link to that peer. */
   | "replaced"
-  /** It calls itself something that no name can be. */
+  /** Its name is no valid name. */
   | "bad-name"
   /** Either side has as many links as it takes. */
   | "full"
   /** It broke the protocol's rules. */
   | "faults"
-  /** So many addresses are tried already that one more was left out. */
+  /** So many addresses are tried already that this one is left out. */
   | "crowded"
-  /** An address that was asked for does not answer; it is tried again. */
+  /** A named address does not answer; it is tried again. */
   | "unreachable";
 
-/** Who links to whom, as this node sees it now. */
+/** The shape of the mesh, as this node sees it now. */
 export interface MeshShape {
-  /** Everybody links to everybody; or each to some, so that there is a path between any two. */
+  /** Full: every pair is linked. Partial: each node links to some, with a path between any two. */
   readonly kind: "full" | "partial";
-  /** How many others are known to be in the mesh, linked or not. */
+  /** How many other peers are known to be in the mesh, linked or relayed. */
   readonly known: number;
   /** How many of them are linked. */
   readonly linked: number;
-  /** How many would be linked, were everybody reachable who is to be linked. */
+  /** How many would be linked if every peer to link to were reachable. */
   readonly wanted: number;
   /** Links to addresses that a person named. */
   readonly named: number;
   /** In a partial mesh: links to those next to us on the ring. */
   readonly ring: number;
-  /** In a partial mesh: links to others, chosen at random by us or by them. */
+  /** In a partial mesh: links chosen at random, by us or by the other end. */
   readonly random: number;
   /** How many links this node has at most. */
   readonly maxLinks: number;
 }
 
-/** What the mesh has counted since the start. */
+/** The counters of the mesh since the start. */
 export interface MeshCounters {
+  /** Our own envelopes. */
   readonly said: number;
-  /** Said while nobody was here, and forgotten before anybody came. */
+  /** Our own envelopes published without neighbours, and forgotten before one came. */
   readonly expired: number;
   readonly received: number;
   readonly duplicates: number;
-  /** Copies of others' envelopes handed to links. */
+  /** Copies of others' envelopes that were handed to links. */
   readonly relayed: number;
   readonly missing: number;
   readonly linkFaults: number;
   readonly authorFaults: number;
   readonly refused: number;
-  /** Bytes of the envelopes held for whoever may lack them. */
+  /** Bytes of the envelopes in the log. */
   readonly heldBytes: number;
 }

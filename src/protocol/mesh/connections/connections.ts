@@ -1,3 +1,14 @@
+/**
+ * The lifecycle of a connection: dialled or accepted; its Noise handshake proves a peer; the peer
+ * is let in or refused; it ends by a bye, a fault, silence, or the other end.
+ *
+ * 1. A connection is in `state.connections` from its start to its end; what comes later is dropped.
+ * 2. A refused peer is told why where it can mend it, and is not dialled again otherwise.
+ * 3. {@link MAX_LINK_FAULTS} faults end a connection, and bar its peer from being dialled.
+ * 4. Each connection ends once, with one `ended` event.
+ *
+ * @module
+ */
 import type { Endpoint } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
@@ -16,7 +27,7 @@ import type { ApplyChanges } from "./neighbour_changes.ts";
 import { checkPeer } from "./peer_policy.ts";
 import type { Problems } from "./problems.ts";
 
-/** What we say of ourselves in a handshake, and what we make its keys of. */
+/** What a handshake says of us, and what its keys are made of. */
 export interface ConnectionLifecycleOptions {
   readonly signer: SigningKey;
   readonly epoch: number;
@@ -37,21 +48,21 @@ export interface ConnectionLifecycleDependencies {
   readonly applyChanges: ApplyChanges;
 }
 
-/** How connections begin and end, and which peers are let in. */
 export interface ConnectionLifecycle {
   readonly counters: Pick<MeshCounters, "linkFaults" | "refused">;
-  /** Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret. */
+  /** Accepts connections on this port from now on; `psk`: 32 bytes made of the mesh's secret. */
   listen(port: number, psk: Uint8Array | undefined): void;
+  /** Changes the name that handshakes give from now on. */
   rename(username: string): void;
-  /** The connection that our dial (`key`: the dialler's) asked for stands. */
+  /** Begins a connection that we dialled; `key`: the dialer's. */
   dialled(id: LinkId, to: Endpoint, key: string, now: Now): void;
-  /** Somebody connected to us, at this address of ours where it is known. */
+  /** Begins a connection that was made to us; `at`: our address that it reached, where known. */
   accept(id: LinkId, from: Endpoint, at: Endpoint | undefined, now: Now): void;
   /** Closes an accepted connection at once. */
   refuse(id: LinkId, from: Endpoint, reason: string): void;
-  /** A dial came to nothing; `explained` where a person knows already why. */
+  /** Notes that a dial came to nothing; `explained`: a person knows why. */
   dialFailed(key: string, explained: boolean, now: Now): void;
-  /** We know who is at the other end: greets, or says goodbye. */
+  /** Greets a peer that proved its identity, or refuses it. */
   authenticated(
     connection: Connection,
     identity: Identity,
@@ -162,20 +173,20 @@ export function createConnectionLifecycle(
       }
       counters.refused++;
       const { remote: address } = connection;
-      const reason = `refused: ${verdict.trouble}`;
+      const reason = `refused: ${verdict.problem}`;
       state.emit({ type: "diagnostic", address, id: identity.id, reason });
-      if (verdict.trouble !== "full") {
+      if (verdict.problem !== "full") {
         if (dialKey !== undefined) dialer.drop(dialKey);
         if (!isLinked) dialer.dropPeer(identity.id);
       }
-      if (verdict.trouble !== "full" || isForPeople(connection, peerFinder)) {
-        problems.explain(verdict.trouble, connection);
+      if (verdict.problem !== "full" || isForPeople(connection, peerFinder)) {
+        problems.explain(verdict.problem, connection);
       }
       if (verdict.bye === undefined) lifecycle.end(connection, "it was refused", now);
       else disconnect.say(connection, verdict.bye, now);
     },
     fault(connection, reason, now) {
-      if (!connections.has(connection.id)) return; // an earlier one was the last straw
+      if (!connections.has(connection.id)) return; // an earlier fault ended it
       counters.linkFaults++;
       connection.faults++;
       const { remote: address, faults } = connection;

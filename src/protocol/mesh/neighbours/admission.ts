@@ -1,3 +1,12 @@
+/**
+ * Admission of accepted connections: the bounds are per address (IPv6: per /64) and in all, so that
+ * neither one host nor many can use up what others need.
+ *
+ * 1. Where there are too many handshakes, a connection that sent nothing makes room first.
+ * 2. Loopback has bounds of its own.
+ *
+ * @module
+ */
 import { addressKey, isLoopback } from "../../../core/ip.ts";
 import {
   MAX_LINKS_PER_ADDRESS,
@@ -7,12 +16,12 @@ import {
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
 } from "../../../core/limits/links.ts";
 
-/** What admission looks at in a connection that was accepted earlier, the oldest first. */
+/** What admission knows of a connection that was accepted earlier, the oldest first. */
 export interface Admitted {
   readonly address: string;
-  /** Its handshake is not through yet. */
+  /** Whether its handshake is under way. */
   readonly pending: boolean;
-  /** It has not sent a byte. */
+  /** Whether it has not sent a byte. */
   readonly silent: boolean;
 }
 
@@ -21,10 +30,7 @@ export type Admission<Connection> =
   | { readonly state: "admit"; readonly evict?: Connection }
   | { readonly state: "refuse"; readonly reason: string };
 
-/**
- * Whether a connection from `address` is taken. The bounds are per address (IPv6: per /64) and in all, so that neither one
- * host nor many can use up what the others need; silent ones make room first.
- */
+/** Decides whether a connection from `address` is accepted. */
 export function admit<Connection extends Admitted>(
   address: string,
   connections: readonly Connection[],

@@ -1,14 +1,14 @@
 /**
- * Anti-entropy (Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", 1987): if a
- * neighbour claims to hold envelopes that we lack, we request them. Where no neighbour pushes that
- * author's envelopes, we ask at once; otherwise after {@link GRAFT_AFTER_MS}, since they may be on
- * their way.
+ * Anti-entropy (Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", 1987): if
+ * a neighbour claims to hold envelopes that we lack, we request them. Where no neighbour pushes
+ * that author's envelopes, we ask at once; otherwise after {@link GRAFT_AFTER_MS}, since they may
+ * be on their way.
  *
  * 1. At most one request is pending at a neighbour, and one for an incarnation.
  * 2. The neighbour that failed least is asked; after {@link MAX_FETCH_TRIES} failures in a row the
  *    others go first, so that a false claim keeps us from nobody.
- * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if all
- *    claim to have forgotten it, otherwise after {@link MAX_LOG_AGE_MS}.
+ * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if
+ *    all claim to have forgotten it, otherwise after {@link MAX_LOG_AGE_MS}.
  * 4. Only numbers below one that came are reported missing: all others rest on a claim alone.
  *
  * @module
@@ -107,7 +107,9 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   const { neighbours, authorSequences, plumtree, emit } = dependencies;
   let missing = 0;
   const gaps = new Map<string, Gap>();
-  /** When something is due; computed only where it may have changed, since every input asks for it. */
+  /**
+   * When something is due; computed only where it may have changed, since every input asks for it.
+   */
   let soonest: number | undefined | "unknown";
 
   /** Returns the missing ranges, up to the highest number that came or that a neighbour claims. */
@@ -194,7 +196,8 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
 
   function review(key: string, gap: Gap, now: number): void {
     const { incarnation } = gap;
-    if (isAsked(incarnation)) return void (gap.due = now + ANSWER_TIMEOUT_MS); // its answer looks again
+    // the end of its answer reviews it again
+    if (isAsked(incarnation)) return void (gap.due = now + ANSWER_TIMEOUT_MS);
     const holes = holesOf(incarnation);
     if (holes.length === 0 || !authorSequences.wants(incarnation)) return end(key, gap);
     const begin = authorSequences.find(incarnation)?.since ?? 0;
@@ -220,7 +223,9 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     );
   }
 
-  /** Gives up a gap. Numbers above the newest that came rest on a claim alone, and are not missing. */
+  /**
+   * Gives up a gap. Numbers above the newest that came rest on a claim alone, and are not missing.
+   */
   function giveUp(key: string, gap: Gap, holes: readonly Range[]): void {
     const authorSequence = authorSequences.find(gap.incarnation);
     let count = 0;

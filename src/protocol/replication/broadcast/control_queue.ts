@@ -22,7 +22,9 @@ export function createControlQueue(): ControlQueue {
   return { controls: new Map(), proofs: [] };
 }
 
-/** Queues a control under a key; `most`: how many may wait, beyond which only a known key is taken. */
+/**
+ * Queues a control under a key; `most`: how many may wait, beyond which only a known key is taken.
+ */
 export function queueControl(
   { controls }: ControlQueue,
   key: string,

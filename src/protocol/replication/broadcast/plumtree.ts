@@ -7,7 +7,8 @@
  * 1. The parent of a linked author is the author itself.
  * 2. An author has at most one other parent, and only an envelope that was not asked for makes one.
  * 3. A link prunes for one author only; the trees of others stay as they are.
- * 4. What neighbours name is bounded: parents, lazy, grafted and controls by 2 × {@link MAX_AUTHORS}.
+ * 4. What neighbours name is bounded: parents, lazy, grafted and controls by 2 × {@link
+ *    MAX_AUTHORS}.
  * 5. Only this module writes a {@link TreeState}.
  *
  * @module
@@ -73,7 +74,9 @@ const MOST = 2 * MAX_AUTHORS;
 export function createPlumtree(isLinked: (id: PeerId) => boolean): Plumtree {
   const parents = new Map<PeerId, PeerId>();
 
-  /** The parent set longest ago makes room: no neighbour can keep others out by naming many authors. */
+  /**
+   * The parent set longest ago makes room: no neighbour can keep others out by naming many authors.
+   */
   function setParent(author: PeerId, id: PeerId): void {
     parents.delete(author);
     const [oldest] = parents.keys();

@@ -57,8 +57,9 @@ export function chooseParent(
 }
 
 /**
- * Whether an entry was pushed to a neighbour, as far as can be told now. Where it was not after all,
- * the neighbour goes on, and is pruned next time: we push nothing of that author to it any more.
+ * Whether an entry was pushed to a neighbour, as far as can be told now. Where it was not after
+ * all, the neighbour goes on, and is pruned next time: we push nothing of that author to it any
+ * more.
  */
 function wasHandedOver(entry: LogEntry, neighbour: PathNeighbour, plumtree: Plumtree): boolean {
   const { incarnation, sequence, position, source, pushed, hops } = entry;

@@ -1,6 +1,7 @@
 /**
  * The sequence of one incarnation of an author: which numbers came, and whether their hash chain
- * holds (as in Secure Scuttlebutt's append-only feeds). Each envelope names its predecessor's digest.
+ * holds (as in Secure Scuttlebutt's append-only feeds). Each envelope names its predecessor's
+ * digest.
  *
  * 1. A number is taken at most once.
  * 2. `base` ≤ `floor` ≤ `top` ≤ `newest`, and `base` ≤ `since`.
@@ -28,7 +29,9 @@ export interface Taken {
   readonly decoded: DecodedEnvelope;
   /** Whether its own signature was checked, not only one that proves it by the chain. */
   readonly checked: boolean;
-  /** Whether it broke a rule that only its author can break: it counts as taken, and is not shown. */
+  /**
+   * Whether it broke a rule that only its author can break: it counts as taken, and is not shown.
+   */
   readonly faulty: boolean;
 }
 
@@ -37,7 +40,9 @@ export interface Acceptance {
   readonly taken: readonly Taken[];
   /** Those whose numbers were taken before. */
   readonly repeated: readonly DecodedEnvelope[];
-  /** How many are too far ahead, too scattered, or of a closed sequence: not taken, and no fault. */
+  /**
+   * How many are too far ahead, too scattered, or of a closed sequence: not taken, and no fault.
+   */
   readonly left: number;
   /** What an honest neighbour does not relay, one reason each. */
   readonly linkFaults: readonly string[];
@@ -60,7 +65,9 @@ export interface AuthorSequence {
   readonly top: number;
   /** Everything behind here up to `top` came; `base` where nothing more is wanted. */
   readonly floor: number;
-  /** Everything wanted up to here came, also of before our time; `base` where the first is missing. */
+  /**
+   * Everything wanted up to here came, also of before our time; `base` where the first is missing.
+   */
   readonly whole: number;
   /** The highest number that came. */
   readonly newest: number;
@@ -81,9 +88,13 @@ export interface AuthorSequence {
    * `wall`: ms since 1970.
    */
   take(envelopes: readonly DecodedEnvelope[], wall: number): Acceptance;
-  /** Lowers `base`: a neighbour holds what is numbered behind it, so that it is wanted after all. */
+  /**
+   * Lowers `base`: a neighbour holds what is numbered behind it, so that it is wanted after all.
+   */
   lower(base: number): void;
-  /** Gives up a range. Returns how many of it a node present from the beginning would have shown. */
+  /**
+   * Gives up a range. Returns how many of it a node present from the beginning would have shown.
+   */
   giveUp(range: Range): number;
   close(): void;
 }
@@ -138,7 +149,9 @@ export function createAuthorSequence(
     return segment !== undefined && segment.from <= sequence;
   }
 
-  /** Inserts a segment and joins it with those that it touches; false where the chain breaks there. */
+  /**
+   * Inserts a segment and joins it with those that it touches; false where the chain breaks there.
+   */
   function insert(segment: Segment): boolean {
     const at = indexFrom(segment.from);
     const left = segments[at - 1];

@@ -3,8 +3,8 @@
  *
  * 1. There are at most {@link MAX_AUTHORS} authors, and {@link MAX_EPOCHS_PER_AUTHOR} incarnations
  *    of each.
- * 2. An author that is not here makes room first. Where all are here, the neighbour that brought most
- *    of them loses one: a neighbour that invents authors loses its own.
+ * 2. An author that is not here makes room first. Where all are here, the neighbour that brought
+ *    most of them loses one: a neighbour that invents authors loses its own.
  *
  * @module
  */
@@ -63,8 +63,8 @@ export function createAuthorSequences(
   /**
    * Makes room for one more author. An author that is not here goes first. Where all are here, a
    * neighbour may have invented most of them: the neighbour that brought most loses the author that
-   * we have known for the shortest time. It loses it to an author that is linked to us, that we have
-   * known for longer, or that another neighbour brings unasked.
+   * we have known for the shortest time. It loses it to an author that is linked to us, that we
+   * have known for longer, or that another neighbour brings unasked.
    */
   function makeRoom(author: PeerId, source: PeerId | undefined, asked: boolean): boolean {
     if (authors.size < MAX_AUTHORS) return true;

@@ -1,10 +1,11 @@
 /**
  * The log: the envelopes of the last {@link MAX_LOG_AGE_MS}, of all authors, in the order in which
- * they came. Every link reads from it at its own pace, and a node that misses something asks for it.
+ * they came. Every link reads from it at its own pace, and a node that misses something asks for
+ * it.
  *
  * 1. Positions rise; an entry keeps its position until it is forgotten.
- * 2. It holds at most `maxBytes`, but for our own entries that somebody still waits for, which are at
- *    most half of that before `full` stops us.
+ * 2. It holds at most `maxBytes`, but for our own entries that a neighbour still waits for, which
+ *    are at most half of that before `full` stops us.
  * 3. Where it is too big, the author that holds most loses its oldest entry.
  * 4. The highest number forgotten of an incarnation never falls (`floor`).
  *
@@ -67,7 +68,10 @@ export interface Log {
   holds(author: PeerId): boolean;
   /** Returns the highest number of an incarnation that was forgotten; 0 for none. */
   floor(incarnation: Incarnation): number;
-  /** Forgets entries that are too old or too many, first of the author that holds most. `now` in monotonic ms. */
+  /**
+   * Forgets entries that are too old or too many, first of the author that holds most. `now` in
+   * monotonic ms.
+   */
   evict(keep: Retention, now: number): void;
   /** Forgets an incarnation altogether. */
   drop(incarnation: Incarnation): void;
@@ -96,7 +100,10 @@ function oldestOf(held: Held): LogEntry | undefined {
   return undefined;
 }
 
-/** Makes an empty log of `self` in `epoch`. `maxBytes`: the most bytes of records; half are for our own. */
+/**
+ * Makes an empty log of `self` in `epoch`. `maxBytes`: the most bytes of records; half are for our
+ * own.
+ */
 export function createLog(
   self: PeerId,
   epoch: number,
@@ -104,7 +111,10 @@ export function createLog(
 ): Log {
   let entries: LogEntry[] = [];
   const gone = new Set<LogEntry>();
-  /** Entries before this index are forgotten; they are cut off now and then, so that forgetting is cheap. */
+  /**
+   * Entries before this index are forgotten; they are cut off now and then, so that forgetting is
+   * cheap.
+   */
   let first = 0;
   let end = 0;
   let ownEnd = 0;

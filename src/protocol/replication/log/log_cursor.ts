@@ -3,7 +3,8 @@
  * link needs no queue: its cursor stays behind.
  *
  * 1. `position` and `acknowledged` never go back.
- * 2. Of the entries before `since` only our own are handed over; the neighbour may ask for the rest.
+ * 2. Of the entries before `since` only our own are handed over; the neighbour may ask for the
+ *    rest.
  * 3. `owesSince` is set while the neighbour was handed more of ours than it acknowledged.
  * 4. Only the functions here write a cursor.
  *

@@ -5,7 +5,7 @@
  *
  * 1. Only a presence, or a link, makes a peer a member; no other register does.
  * 2. Every `peerGone` follows a presence or a link of that peer.
- * 3. Our presence goes out before anybody can have missed it, and never twice for one suspicion.
+ * 3. A suspicion of ourselves is refuted, at most once in {@link REFUTE_PERIOD_MS}.
  *
  * @module
  */
@@ -103,7 +103,9 @@ export interface Membership {
   publish(own: OwnRegister, now: Now): void;
   /** Publishes our presence now. */
   announce(name: string, now: Now, gone?: boolean): void;
-  /** Publishes our presence where it is due, and reports the peers that were silent for too long. */
+  /**
+   * Publishes our presence where it is due, and reports the peers that were silent for too long.
+   */
   tick(name: string, now: Now): void;
   deadline(): number | undefined;
 }
@@ -137,7 +139,9 @@ export function createMembership(
     return (wide.length > 0 ? wide : addresses).slice(-MAX_PRESENCE_ADDRESSES);
   }
 
-  /** In a small mesh a sign of life without news matters too, since somebody may suspect its peer. */
+  /**
+   * In a small mesh a sign of life without news matters too, since somebody may suspect its peer.
+   */
   const isUrgent = (isNews: boolean): boolean => isNews || registers.alive <= FULL_MESH_UP_TO;
 
   /** Reports the ephemeral registers of a peer that is back: they count again. */
@@ -145,7 +149,10 @@ export function createMembership(
     for (const register of registers.ephemeral(id)) emit({ type: "register", register });
   }
 
-  /** A presence far behind the clocks of others is no sign of life: having followed them, we repeat ours. */
+  /**
+   * A presence far behind the clocks of others is no sign of life: having followed them, we repeat
+   * ours.
+   */
   function keepUp(now: Now): void {
     if (own === undefined) return;
     const behind = dependencies.clock().ms - own.register.clock.ms;

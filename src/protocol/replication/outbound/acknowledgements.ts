@@ -1,6 +1,6 @@
 /**
- * Acknowledgements of our own envelopes, and the backpressure that follows from them: an author that
- * sends more than its links carry has to wait.
+ * Acknowledgements of our own envelopes, and the backpressure that follows from them: an author
+ * that sends more than its links carry has to wait.
  *
  * 1. Our own envelopes stay in the log until every neighbour acknowledged them, or the log is full.
  * 2. While the log is full nothing more is published; a neighbour that has owed an acknowledgement
@@ -23,17 +23,22 @@ import { acknowledge, excuse, type StartPosition } from "../log/log_cursor.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 
 export interface Acknowledgements {
-  /** Returns where a new neighbour begins that holds ours up to number `have`. `now` in monotonic ms. */
+  /**
+   * Returns where a new neighbour begins that holds ours up to number `have`. `now` in monotonic
+   * ms.
+   */
   place(have: number, now: number): StartPosition;
   /** Notes an acknowledgement at `now` (monotonic ms); false where there is no such number. */
   acknowledge(neighbour: NeighbourState, top: number, now: number): boolean;
   /** Returns the neighbours that the full log has waited for {@link MAX_UNACKNOWLEDGED_MS}. */
   defaulters(now: number): readonly NeighbourState[];
-  /** Notes that nothing was read until `now` (monotonic ms): no neighbour owes anything for longer. */
+  /**
+   * Notes that nothing was read until `now` (monotonic ms): no neighbour owes anything for longer.
+   */
   excuse(now: number): void;
   /**
-   * Returns behind which number (`after`) up to which (`top`) all neighbours acknowledged, and up to
-   * which any did; `undefined` without neighbours.
+   * Returns behind which number (`after`) up to which (`top`) all neighbours acknowledged, and up
+   * to which any did; `undefined` without neighbours.
    */
   reached(): { readonly after: number; readonly top: number; readonly any: number } | undefined;
   /** Returns what {@link reached} says, where it is more than when it was last taken. */
@@ -56,7 +61,9 @@ export function createAcknowledgements(
   let isOpen = true;
   let looked = 0;
   let evicted = -Infinity;
-  /** What the last neighbours all acknowledged: without any, the rest waits, up to the log's limits. */
+  /**
+   * What the last neighbours all acknowledged: without any, the rest waits, up to the log's limits.
+   */
   let everAcknowledged = 0;
   /** The highest number that any neighbour acknowledged. */
   let everArrived = 0;

@@ -17,7 +17,9 @@ import type { NeighbourState } from "./neighbour_state.ts";
 export interface Haves {
   /** Returns what we claim to hold of an incarnation; `undefined` for none, or a closed one. */
   haveOf(incarnation: Incarnation): Have | undefined;
-  /** Returns the best parent for an author: a neighbour linked to it, or the one that holds most. */
+  /**
+   * Returns the best parent for an author: a neighbour linked to it, or the one that holds most.
+   */
   holderOf(author: PeerId): NeighbourState | undefined;
 }
 

@@ -2,7 +2,8 @@
  * What is handed to each neighbour's link when it has room: controls, announcements, registers,
  * answers, and then the envelopes of the log that are pushed.
  *
- * 1. A link is handed at most {@link LINK_READ_AHEAD_BYTES} ahead, but for what is small and urgent.
+ * 1. A link is handed at most {@link LINK_READ_AHEAD_BYTES} ahead, but for what is small and
+ *    urgent.
  * 2. An envelope is pushed where the link is eager for its author, the neighbour does not claim to
  *    hold it, and it crossed at most {@link MAX_HOPS} links; otherwise it is announced in time.
  * 3. Nothing is relayed without a check of its own signature.
@@ -54,7 +55,10 @@ export interface Outbound {
   readonly relayed: number;
   /** Whether there may be something to hand over. `now` in monotonic ms. */
   isDue(neighbour: NeighbourState, now: number): boolean;
-  /** Takes the records for a neighbour's link, whose queue holds `queuedBytes`. `now` in monotonic ms. */
+  /**
+   * Takes the records for a neighbour's link, whose queue holds `queuedBytes`. `now` in monotonic
+   * ms.
+   */
   take(neighbour: NeighbourState, queuedBytes: number, now: number): readonly Uint8Array[];
 }
 
@@ -85,8 +89,8 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     const flows = entry.pushed && entry.hops <= MAX_HOPS && plumtree.isEager(neighbour, author);
     const soon = neighbour.tree.linked?.has(author) !== true;
     const within = patience(neighbour, soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS);
-    // envelopes come in bursts, and each passes here for every link: where an announcement is due by
-    // then anyway, the look at the claims is saved
+    // envelopes come in bursts, and each passes here for every link: where an announcement is due
+    // by then anyway, the look at the claims is saved
     if (!flows && (neighbour.announcements.due.get(incarnation) ?? Infinity) <= dueIn(within)) {
       return false;
     }
@@ -101,8 +105,9 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
   }
 
   /**
-   * Returns how long announcements gather for a lazy link: the more links there are that might bring
-   * one, the longer. The end with the lower id announces first, which mostly saves the other one.
+   * Returns how long announcements gather for a lazy link: the more links there are that might
+   * bring one, the longer. The end with the lower id announces first, which mostly saves the other
+   * one.
    */
   function patience(neighbour: NeighbourState, least: number): number {
     const many = Math.max(1, neighbours.size / FEW_LINKS);

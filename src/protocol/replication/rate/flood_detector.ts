@@ -1,9 +1,9 @@
 /**
- * The flood detector: whether an author sends more than its rate, judged at the receiver. The excess
- * is announced instead of pushed, so that one author cannot use up the links of others.
+ * The flood detector: whether an author sends more than its rate, judged at the receiver. The
+ * excess is announced instead of pushed, so that one author cannot use up the links of others.
  *
- * 1. An author that keeps to its rate is never over, however late or out of order its envelopes come
- *    (within {@link RATE_SLACK_MS}).
+ * 1. An author that keeps to its rate is never over, however late or out of order its envelopes
+ *    come (within {@link RATE_SLACK_MS}).
  * 2. A lying clock hides no more than {@link RATE_SLACK_MS} of the rate.
  * 3. The state of an author is a few numbers, however much it sends.
  *
@@ -72,7 +72,10 @@ export function createFloodDetector(rate: Rate): FloodDetector {
 
 /** The flood detectors of all authors. */
 export interface FloodDetectors {
-  /** Counts an envelope as {@link FloodDetector.note} does, and emits when its author's state changes. */
+  /**
+   * Counts an envelope as {@link FloodDetector.note} does, and emits when its author's state
+   * changes.
+   */
   isOver(author: PeerId, timestamp: number, now: number): boolean;
   /** Drops the state of an author, who is no longer over. */
   forget(author: PeerId): void;

@@ -28,7 +28,10 @@ export interface Pacer {
   deadline(): number | undefined;
 }
 
-/** Makes a pacer without a bound. It rests behind the very first draft, as long as `restAfterFirst` says. */
+/**
+ * Makes a pacer without a bound. It rests behind the very first draft, as long as `restAfterFirst`
+ * says.
+ */
 export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
   const tokenBucket = createTokenBucket("off");
   let drafts: Draft[] = [];

@@ -1,9 +1,9 @@
 /**
  * A token bucket that paces: it says whether one more may go now, and when the next may.
  *
- * The meter of a flood detector is no such bucket: it judges what came already, by a clock of others
- * that may go back, and an author that floods goes on owing. The allowance of discovery is a sliding
- * window: exact at every moment, and with a share for each key.
+ * The meter of a flood detector is no such bucket: it judges what came already, by a clock of
+ * others that may go back, and an author that floods goes on owing. The allowance of discovery is a
+ * sliding window: exact at every moment, and with a share for each key.
  *
  * 1. A bucket holds at most a burst, and no less than nothing.
  * 2. Another rate gives no tokens: what was taken stays taken.
@@ -32,11 +32,15 @@ export function smallestRate(grants: Iterable<Rate>): Rate {
 
 /** All times are monotonic ms. */
 export interface TokenBucket {
-  /** Changes the rate. Tokens taken stay taken, so that a grant that comes and goes gives no more. */
+  /**
+   * Changes the rate. Tokens taken stay taken, so that a grant that comes and goes gives no more.
+   */
   grant(rate: Rate): void;
   /** Takes a token; false where there is none. */
   take(now: number): boolean;
-  /** Returns how long until there is one: 0 where there is, `Infinity` where there never will be. */
+  /**
+   * Returns how long until there is one: 0 where there is, `Infinity` where there never will be.
+   */
   wait(now: number): number;
   /**
    * From when on `take` succeeds, to the last bit: a deadline is made of this, since the sum of

@@ -44,7 +44,9 @@ import { compareVersions, type Registers } from "./registers.ts";
 
 /** All times are monotonic ms. */
 export interface RegisterGossip {
-  /** Spreads a new register, which `source` brought or we made; `isNews`: more than its time is new. */
+  /**
+   * Spreads a new register, which `source` brought or we made; `isNews`: more than its time is new.
+   */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: number): void;
   /** Offers all current registers to a new neighbour. */
   attach(neighbour: RegisterNeighbour, now: number): void;
@@ -103,19 +105,25 @@ export function createRegisterGossip(
     else counts.delete(want.first);
   }
 
-  /** In a large mesh the end with the lower id offers first, which mostly saves the other the offer. */
+  /**
+   * In a large mesh the end with the lower id offers first, which mostly saves the other the offer.
+   */
   function offer(neighbour: RegisterNeighbour, signed: SignedRegister, from: number): void {
     const due = from + (isCrowded() && self > neighbour.id ? ANNOUNCE_AFTER_MS : 0);
     queueOffer(neighbour.registers, signed, due);
   }
 
-  /** Returns when to offer a register: a mere sign of life can wait, and a large mesh gathers more. */
+  /**
+   * Returns when to offer a register: a mere sign of life can wait, and a large mesh gathers more.
+   */
   function dueOf(isNews: boolean, now: number): number {
     const grid = !isNews ? OFFER_GRID_MS : isCrowded() ? CROWDED_GRID_MS : ANNOUNCE_GRID_MS;
     return Math.floor((now + Math.max(grid, ANNOUNCE_AFTER_MS)) / grid) * grid;
   }
 
-  /** Asks the next neighbour that offered it; where none is left, the want ends until another offer. */
+  /**
+   * Asks the next neighbour that offered it; where none is left, the want ends until another offer.
+   */
   function askNext(key: string, want: Want, now: number): void {
     while (want.asked < want.offerers.length) {
       const neighbour = neighbours.get(want.offerers[want.asked++]!);
@@ -139,7 +147,8 @@ export function createRegisterGossip(
         const isLinked = neighbour.tree.linked?.has(author) === true;
         if (isLinked && !isPersistent(signed.register)) continue; // its author hands it over
         if (isNear && !isLinked) queueRegister(neighbour.registers, signed);
-        else offer(neighbour, signed, due); // its author may lack a register of an earlier incarnation
+        // its author, too: it may lack a register of an earlier incarnation
+        else offer(neighbour, signed, due);
       }
     },
     attach(neighbour, now) {

@@ -51,11 +51,15 @@ export type RegisterAcceptance =
 export interface Registers {
   /** Those of living authors, and the persistent ones. */
   readonly current: readonly SignedRegister[];
-  /** Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life. */
+  /**
+   * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life.
+   */
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
   /** Returns the newest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
-  /** Holds one of our own. Returns whether more than its time is new; `left` where there is no room. */
+  /**
+   * Holds one of our own. Returns whether more than its time is new; `left` where there is no room.
+   */
   put(signed: SignedRegister, now: Now): "news" | "same" | "left";
   /** Drops the register of an author in a slot. */
   drop(author: PeerId, slot: string): void;
@@ -63,7 +67,10 @@ export interface Registers {
   ephemeral(author: PeerId): readonly Register[];
   /** Marks an author dead: its ephemeral registers do not count. */
   markDead(author: PeerId): void;
-  /** Marks an author alive: its registers count again. Returns whether it was dead. `now` in monotonic ms. */
+  /**
+   * Marks an author alive: its registers count again. Returns whether it was dead. `now` in
+   * monotonic ms.
+   */
   markAlive(author: PeerId, now: number): boolean;
   isAlive(author: PeerId): boolean;
   /** Returns the epoch of the latest incarnation of which a register is held; 0 for none. */
@@ -72,7 +79,10 @@ export interface Registers {
   knownSince(author: PeerId): number;
   /** How many authors are alive. */
   readonly alive: number;
-  /** Marks the authors dead that gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; returns them. */
+  /**
+   * Marks the authors dead that gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; returns
+   * them.
+   */
   expire(now: number, spare: (author: PeerId) => boolean): readonly PeerId[];
   /** Returns when an author may expire, monotonic ms. */
   deadline(): number | undefined;
@@ -81,8 +91,8 @@ export interface Registers {
 const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
 
 /**
- * Makes an empty set of registers. It emits which registers, but for presences, no longer count: for
- * want of room, or because their author began a later incarnation.
+ * Makes an empty set of registers. It emits which registers, but for presences, no longer count:
+ * for want of room, or because their author began a later incarnation.
  */
 export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Registers {
   const table = createRegisterTable(emit);
@@ -138,7 +148,8 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature of a register" };
       }
-      // only a later clock replaces a persistent register: none may be so late that no clock follows it
+      // only a later clock replaces a persistent register: none may be so late that no clock
+      // follows it
       const most = isPersistent(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
       if (register.clock.ms - now.wall > most) {
         return { state: "authorFault", author: id, reason: "clock of a register is too far ahead" };

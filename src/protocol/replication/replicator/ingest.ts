@@ -1,6 +1,6 @@
 /**
- * Ingest: takes the envelopes that neighbours bring, verifies them, puts them into the log, and tells
- * the broadcast tree and anti-entropy.
+ * Ingest: takes the envelopes that neighbours bring, verifies them, puts them into the log, and
+ * tells the broadcast tree and anti-entropy.
  *
  * 1. Nothing is logged or emitted that its author did not sign.
  * 2. An envelope is emitted once, and those of one author in order as far as the reorder buffer
@@ -90,7 +90,10 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
-  /** Per new sequence: up to which number neighbours claimed it, and the largest clock of their hellos. */
+  /**
+   * Per new sequence: up to which number neighbours claimed it, and the largest clock of their
+   * hellos.
+   */
   const claimed = new WeakMap<AuthorSequence, { readonly upTo: number; readonly greeted: Clock }>();
 
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
@@ -118,7 +121,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     return groups.values();
   }
 
-  /** Begins the sequence of an unknown incarnation, if its head is genuine and there is reason to. */
+  /**
+   * Begins the sequence of an unknown incarnation, if its head is genuine and there is reason to.
+   */
   function meet(
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],

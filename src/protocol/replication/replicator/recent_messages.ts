@@ -11,7 +11,8 @@ import { decodeEnvelope, type Received } from "../wire/envelope.ts";
 
 /**
  * Returns what the log holds of a room from `oldest` on (ms of the clock), as if it came now: the
- * newest {@link MAX_RECENT_ENVELOPES}, in the order that is the same for all nodes, our own included.
+ * newest {@link MAX_RECENT_ENVELOPES}, in the order that is the same for all nodes, our own
+ * included.
  */
 export function recentMessages(log: Log, room: string, oldest: number): readonly Received[] {
   const entries: LogEntry[] = [];

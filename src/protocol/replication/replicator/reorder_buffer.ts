@@ -1,12 +1,13 @@
 /**
  * The reorder buffer: holds back envelopes that came ahead of a hole in their author's sequence, so
- * that they are shown in the order in which they were sent. They are relayed and acknowledged all the
- * same.
+ * that they are shown in the order in which they were sent. They are relayed and acknowledged all
+ * the same.
  *
  * 1. An envelope waits at most {@link REORDER_TIMEOUT_MS}.
  * 2. At most {@link MAX_REORDER_BUFFER_ENVELOPES} wait in all; beyond that the oldest sequence goes
  *    first.
- * 3. Every envelope comes out once. Of one sequence they rise, but for those whose hole was skipped.
+ * 3. Every envelope comes out once. Of one sequence they rise, but for those whose hole was
+ *    skipped.
  *
  * @module
  */
@@ -43,7 +44,9 @@ const numberOf = ({ envelope }: Received): number => envelope.sequence;
 /** Makes an empty buffer. */
 export function createReorderBuffer(): ReorderBuffer {
   const held = new Map<Contiguous, Held>();
-  /** The highest number shown although a hole lay below it: nothing waits for that hole any more. */
+  /**
+   * The highest number shown although a hole lay below it: nothing waits for that hole any more.
+   */
   const skipped = new WeakMap<Contiguous, number>();
   let count = 0;
 

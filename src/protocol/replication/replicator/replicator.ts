@@ -84,7 +84,9 @@ export interface Replicator {
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** Returns the first control for a proven peer. */
   greet(identity: Identity): Hello;
-  /** Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known. */
+  /**
+   * Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known.
+   */
   attach(identity: Identity, hello: Hello, at: Endpoint | undefined, now: Now): NeighbourState;
   /** Ends to replicate with a neighbour. */
   detach(neighbour: NeighbourState, now: Now): void;

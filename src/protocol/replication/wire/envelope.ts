@@ -1,6 +1,6 @@
 /**
- * Envelopes: what an author signs, and the record that carries it: 1 byte of links crossed, 64 bytes
- * of Ed25519 signature (RFC 8032), then the signed JSON.
+ * Envelopes: what an author signs, and the record that carries it: 1 byte of links crossed, 64
+ * bytes of Ed25519 signature (RFC 8032), then the signed JSON.
  *
  * 1. The signed bytes are relayed as they came; only the byte of links crossed changes.
  * 2. A signature holds for one mesh: its name is part of what is signed.
@@ -33,7 +33,9 @@ import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../..
 export interface Sealed {
   /** The one peer that can open it; not given where the room's password opens it. */
   readonly to?: PeerId;
-  /** The key's derivation input: {@link KEY_BYTES}, base64url. With HPKE (RFC 9180 §4) it is `enc`. */
+  /**
+   * The key's derivation input: {@link KEY_BYTES}, base64url. With HPKE (RFC 9180 §4) it is `enc`.
+   */
   readonly key: string;
   /** The ciphertext, at most {@link MAX_SEALED_BYTES}, base64url. */
   readonly text: string;
@@ -53,7 +55,10 @@ export interface Envelope {
   readonly sequence: number;
   readonly author: PeerId;
   readonly epoch: number;
-  /** {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for the first. */
+  /**
+   * {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for the
+   * first.
+   */
   readonly prev: string;
   readonly room: string;
   readonly clock: readonly [ms: number, counter: number];
@@ -176,7 +181,10 @@ function digest(json: Uint8Array): string {
   return hash("sha256", json, "base64url");
 }
 
-/** Returns the record that relays the envelope in `body`, which then has crossed `hops` links (1 to 255). */
+/**
+ * Returns the record that relays the envelope in `body`, which then has crossed `hops` links (1 to
+ * 255).
+ */
 export function relayRecord(body: Uint8Array, hops: number): Uint8Array {
   const record = encodeRecord(RECORDS.envelope.number, body);
   record[RECORD_HEADER_BYTES] = hops;
@@ -189,7 +197,10 @@ export function signedPart(record: Uint8Array): Pick<SignedEnvelope, "json" | "s
   return { signature: body.subarray(1, HEADER_BYTES), json: body.subarray(HEADER_BYTES) };
 }
 
-/** Decodes the body of an envelope record, without a check of its signature; `undefined` where malformed. */
+/**
+ * Decodes the body of an envelope record, without a check of its signature; `undefined` where
+ * malformed.
+ */
 export function decodeEnvelope(
   body: Uint8Array,
 ): DecodedEnvelope | undefined {

@@ -37,7 +37,10 @@ export interface Presence {
   readonly sealKey: string;
   /** At most {@link MAX_PICTURE_CHARACTERS} code points; empty for none. */
   readonly picture: string;
-  /** Why it does not answer, at most {@link MAX_AWAY_CHARACTERS} code points; `undefined` while it does. */
+  /**
+   * Why it does not answer, at most {@link MAX_AWAY_CHARACTERS} code points; `undefined` while it
+   * does.
+   */
   readonly away: string | undefined;
 }
 

@@ -58,7 +58,9 @@ const Fields = v.object({
 export interface RegisterCodec {
   /** @throws RangeError where it is too long */
   sign(register: Register, signer: SigningKey): SignedRegister;
-  /** Decodes the body of a record, without a check of its signature; `undefined` where malformed. */
+  /**
+   * Decodes the body of a record, without a check of its signature; `undefined` where malformed.
+   */
   decode(body: Uint8Array): Register | undefined;
   /** Whether the author's key signed this body. */
   verify(body: Uint8Array, key: KeyObject): boolean;

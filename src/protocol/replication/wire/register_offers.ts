@@ -35,8 +35,8 @@ const CLOCK_MS_BYTES = 6;
 const OFFER_BYTES = ADDRESS_BYTES + EPOCH_BYTES + CLOCK_MS_BYTES + 4;
 
 /**
- * Returns the records of these offers. Of each: author (32 bytes), slot (8), epoch (6, big-endian), clock (6 for the
- * milliseconds, 4 for the counter).
+ * Returns the records of these offers. Of each: author (32 bytes), slot (8), epoch (6, big-endian),
+ * clock (6 for the milliseconds, 4 for the counter).
  */
 export function encodeOffers(offers: readonly RegisterOffer[]): readonly Uint8Array[] {
   return encode(RECORDS.offer.number, OFFER_BYTES, offers, (bytes, at, { epoch, clock }) => {

@@ -48,7 +48,9 @@ export type ReplicationEvent =
   }
   /** The newest presence of a peer in the mesh, linked or relayed. */
   | { readonly type: "presence"; readonly presence: Presence }
-  /** A peer is no longer in the mesh, as far as can be known: it left, or is silent on every path. */
+  /**
+   * A peer is no longer in the mesh, as far as can be known: it left, or is silent on every path.
+   */
   | { readonly type: "peerGone"; readonly id: PeerId; readonly reason: string }
   /**
    * A register of another kind than presence is new here. Of our own registers only the persistent

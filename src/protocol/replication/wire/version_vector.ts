@@ -10,13 +10,18 @@ import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits/r
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
 
-/** A claim to hold, of one incarnation, the numbers behind `floor` up to `top`, and further ranges. */
+/**
+ * A claim to hold, of one incarnation, the numbers behind `floor` up to `top`, and further ranges.
+ */
 export interface Have {
   readonly author: PeerId;
   readonly epoch: number;
   readonly floor: number;
   readonly top: number;
-  /** The beginning of the digest of the envelope numbered `top`, {@link HEAD_CHARACTERS} characters; empty where unknown. */
+  /**
+   * The beginning of the digest of the envelope numbered `top`, {@link HEAD_CHARACTERS} characters;
+   * empty where unknown.
+   */
   readonly head: string;
   /** Beyond `top`, in rising order. */
   readonly sparse: readonly Range[];
@@ -31,9 +36,9 @@ const FIXED_BYTES = PEER_ID_BYTES + 3 * NUMBER_BYTES + HEAD_BYTES + 1;
 const RANGE_BYTES = 2 * NUMBER_BYTES;
 
 /**
- * Returns the records of these haves, as few as hold them. Of each: author (32 bytes), epoch, floor,
- * top (6 bytes each, big-endian), the first 12 bytes of the head's digest (zero where unknown), the
- * number of ranges (1 byte), and for each its first and last number (6 bytes each).
+ * Returns the records of these haves, as few as hold them. Of each: author (32 bytes), epoch,
+ * floor, top (6 bytes each, big-endian), the first 12 bytes of the head's digest (zero where
+ * unknown), the number of ranges (1 byte), and for each its first and last number (6 bytes each).
  */
 export function encodeVector(haves: readonly Have[]): readonly Uint8Array[] {
   const records: Uint8Array[] = [];
