@@ -194,9 +194,10 @@ export function createMesh(options: MeshOptions): Mesh {
     }
   }
 
-  const isActive = (connection: Connection): boolean =>
-    connection.proven !== undefined &&
-    neighbours.all.get(connection.proven.identity.id)?.active === connection;
+  function isActive(connection: Connection): boolean {
+    const { proven } = connection;
+    return proven !== undefined && neighbours.all.get(proven.identity.id)?.active === connection;
+  }
 
   function receiveControl(connection: Connection, control: Control, now: Now): void {
     switch (control.control) {

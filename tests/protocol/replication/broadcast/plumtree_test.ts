@@ -82,7 +82,7 @@ Deno.test("repeated() passes nothing more on to who has it from somebody else, u
   assert.ok(plumtree.isEager(other, AUTHOR));
 });
 
-Deno.test("shortened() grafts one and prunes the other, which is then passed on nothing either", () => {
+Deno.test("onShorterPath() grafts one and prunes the other, which is then passed on nothing either", () => {
   const { plumtree } = subject();
   const [far, near] = [neighbourStateOf(4), neighbourStateOf(5)];
   plumtree.onNew(far, AUTHOR);

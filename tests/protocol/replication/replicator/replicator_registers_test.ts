@@ -117,7 +117,7 @@ Deno.test("register() brings rooms made on both sides of a cut to everybody once
   assert.deepEqual([a, b, c].map(told), Array(3).fill(["room dev", "room dev"]));
 });
 
-Deno.test("describe() tells everybody, and those who come later, how we look", () => {
+Deno.test("setProfile() tells everybody, and those who come later, how we look", () => {
   const { talk, all } = line();
   const [a, b, c] = all;
   const profile = { sealKey: toBase64Url(seed(3)), picture: "(o_o)", away: "tea" };
@@ -129,7 +129,7 @@ Deno.test("describe() tells everybody, and those who come later, how we look", (
   }
 });
 
-Deno.test("describe() while nobody is here is known to the next who comes", () => {
+Deno.test("setProfile() while nobody is here is known to the next who comes", () => {
   const { talk, all } = line();
   const [a, b] = all;
   talk.cut(a, b);
@@ -141,7 +141,7 @@ Deno.test("describe() while nobody is here is known to the next who comes", () =
   assert.deepEqual(seen.map(({ picture }) => picture), ["(x_x)"]);
 });
 
-Deno.test("recall() gives of a room what anybody said within the limit of age, and of rooms that nobody here reads", () => {
+Deno.test("recentMessages() gives of a room what anybody said within the limit of age, and of rooms that nobody here reads", () => {
   const { talk, all } = line();
   const [a, b, c] = all;
   const say = ({ replicator }: Talker, room: string, content: string) =>
@@ -161,7 +161,7 @@ Deno.test("recall() gives of a room what anybody said within the limit of age, a
   assert.deepEqual(recalled(b, "dev"), [["two", 1]], "one past it");
 });
 
-Deno.test("recall() leaves out what broke a rule, as it was never shown", () => {
+Deno.test("recentMessages() leaves out what broke a rule, as it was never shown", () => {
   const talk = createTalk();
   const victim = talk.add(1);
   const writer = createEnvelopeWriter();

@@ -131,7 +131,7 @@ Deno.test("detach() has nobody taken for gone who is linked another way, however
   }
 });
 
-Deno.test("doubt() has those know that somebody is gone who never were linked to it", () => {
+Deno.test("linkBroke() has those know that somebody is gone who never were linked to it", () => {
   const { talk, all } = several(6, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
   talk.run(SECOND);
   const [a, b] = [all[0]!, all[1]!];
@@ -143,7 +143,7 @@ Deno.test("doubt() has those know that somebody is gone who never were linked to
   }
 });
 
-Deno.test("doubt() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
+Deno.test("linkBroke() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
   const { talk, all } = several(3, TRIANGLE);
   const [a, b, c] = all as readonly [Talker, Talker, Talker];
   for (const other of [b, c]) {
