@@ -1,5 +1,6 @@
 import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
+import { lowerBound } from "../../core/sorted.ts";
 import { compareMessages, isSameNumber, type Message } from "../api/message.ts";
 
 /** The messages of a room, in the one order, each number once. */
@@ -61,14 +62,7 @@ export function createHistory(): History {
       last === undefined || forgotten === entries.length ||
       compareMessages(last.message, message) < 0
     ) return entries.length;
-    let low = forgotten;
-    let high = entries.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareMessages(entries[middle]!.message, message) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(entries, message, compareEntry, forgotten);
   }
 
   function isLate(place: number, now: number): boolean {
@@ -128,6 +122,10 @@ export function createHistory(): History {
       forgotten = 0;
     },
   };
+}
+
+function compareEntry(entry: Entry, message: Message): number {
+  return compareMessages(entry.message, message);
 }
 
 function runOf({ author, epoch }: Message): string {

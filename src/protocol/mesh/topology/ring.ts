@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { PeerId } from "../../../core/peer.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 
 /**
  * The peers of a mesh in a circle, in the order of SHA-256(mesh, 00, id), which is the same for everybody: neighbours on it
@@ -24,16 +25,7 @@ export function createRing(mesh: string, self: PeerId): Ring {
   let places: Place[] = [];
 
   /** Where `position` stands in the order, or would stand. */
-  function find(position: string): number {
-    let low = 0;
-    let high = places.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (places[middle]!.position < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const find = (position: string): number => lowerBound(places, position, comparePlace);
 
   return {
     hold(wanted) {
@@ -52,6 +44,10 @@ export function createRing(mesh: string, self: PeerId): Ring {
       return [...places.slice(first), ...places.slice(0, first)].map(({ id }) => id);
     },
   };
+}
+
+function comparePlace(place: Place, position: string): number {
+  return place.position < position ? -1 : 0;
 }
 
 /** Where `id` stands on the ring of `mesh`: 64 hexadecimal digits. */

@@ -6,6 +6,7 @@ import {
   MAX_SPARSE_RANGES,
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
 import type { Range } from "../wire/version_vector.ts";
 
@@ -98,16 +99,7 @@ export function createAuthorSequence(
   let closed = false;
 
   /** Index of the first segment that ends at `sequence` or behind it. */
-  function indexFrom(sequence: number): number {
-    let low = 0;
-    let high = segments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (segments[middle]!.to < sequence) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const indexFrom = (sequence: number): number => lowerBound(segments, sequence, compareEnd);
 
   /** What came without a hole from the beginning of our time. */
   function first(): Segment | undefined {
@@ -290,6 +282,10 @@ export function createAuthorSequence(
       closed = true;
     },
   };
+}
+
+function compareEnd(segment: Segment, sequence: number): number {
+  return segment.to - sequence;
 }
 
 /** What identifies a run of an author; a {@link AuthorSequence} is one. */

@@ -1,4 +1,5 @@
 import { MAX_SCROLLBACK_LINES } from "../../../core/limits/front_ends.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 import { compareLines, type Line } from "./line.ts";
 
 /** Lines in their order, the newest {@link MAX_SCROLLBACK_LINES}. Never changed: inserting makes another one, cheaply. */
@@ -30,7 +31,7 @@ export function indexOf(scrollback: Scrollback, line: Line): number {
   for (let at = chunks.length - 1; at >= 0; at--) {
     const chunk = chunks[at]!;
     before -= chunk.length;
-    if (compareLines(chunk[0]!, line) < 0) return before + lowerBound(chunk, line);
+    if (compareLines(chunk[0]!, line) < 0) return before + lowerBound(chunk, line, compareLines);
   }
   return 0;
 }
@@ -41,7 +42,7 @@ export function insert(scrollback: Scrollback, line: Line): Scrollback {
   let at = Math.max(0, chunks.length - 1);
   while (at > 0 && compareLines(chunks[at]?.[0] ?? line, line) > 0) at--;
   const chunk = chunks[at] ?? [];
-  const place = lowerBound(chunk, line);
+  const place = lowerBound(chunk, line, compareLines);
   const grown = chunk.toSpliced(place, 0, line);
   if (grown.length <= CHUNK_LINES) chunks[at] = grown;
   // A full chunk that only grows at its end stays full; any other is halved.
@@ -104,17 +105,4 @@ export function dropOldest(scrollback: Scrollback): Scrollback {
   const left = chunks[0]?.slice(1) ?? [];
   const size = scrollback.size - 1;
   return { size, chunks: left.length === 0 ? chunks.slice(1) : chunks.with(0, left) };
-}
-
-/** How many lines of a chunk stand before `line`. */
-function lowerBound(chunk: readonly Line[], line: Line): number {
-  let low = 0;
-  let high = chunk.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = chunk[middle];
-    if (other !== undefined && compareLines(other, line) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
