@@ -1,7 +1,6 @@
 import type { Endpoint } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
-import { DIAL_TIMEOUT_MS } from "../core/limits/links.ts";
-import { READ_BUFFER_BYTES } from "../core/limits/replication.ts";
+import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
 import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import { bind } from "./bind.ts";
 

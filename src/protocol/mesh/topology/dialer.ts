@@ -4,8 +4,9 @@ import {
   BACKOFF_LAST_MS,
   DIALS_PER_BEACON,
   HIGHER_ID_DIAL_DELAY_MS,
+  MAX_ADDRESSES_PER_CANDIDATE,
+  MAX_CANDIDATES,
 } from "../../../core/limits/links.ts";
-import { MAX_ADDRESSES_PER_CANDIDATE, MAX_CANDIDATES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 

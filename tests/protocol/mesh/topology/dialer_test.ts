@@ -5,11 +5,9 @@ import {
   BACKOFF_LAST_MS,
   DIALS_PER_BEACON,
   HIGHER_ID_DIAL_DELAY_MS,
-} from "../../../../src/core/limits/links.ts";
-import {
   MAX_ADDRESSES_PER_CANDIDATE,
   MAX_CANDIDATES,
-} from "../../../../src/core/limits/replication.ts";
+} from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createDialer, type Dialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
 import { seededRandom } from "../../../sim/random.ts";
