@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Outcome, runCase } from "../tests/lab/case.ts";
+import { type Outcome, runCase } from "../tests/lab/lab_case.ts";
 import { CASES } from "../tests/lab/cases.ts";
 import { whyNoLab } from "../tests/lab/namespaces.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";

@@ -1,6 +1,6 @@
 import { MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
 import { MAX_CONTENT_BYTES } from "../../src/core/limits/text.ts";
-import { HOSTILES } from "../../tests/sim/hostile/hostiles.ts";
+import { HOSTILES } from "../../tests/sim/hostile/hostile_behaviours.ts";
 import { formatDelay, parseDelay } from "../../tests/sim/link_delay.ts";
 import type { RoomsScenario } from "../../tests/sim/rooms_scenario.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";

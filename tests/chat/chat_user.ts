@@ -4,7 +4,7 @@ import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { Engine } from "../../src/chat/engine/engine.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
-import type { Node } from "./engine_on_mesh.ts";
+import type { Node } from "./engine_node.ts";
 
 /** Somebody with an engine of their own. */
 export interface ChatUser {

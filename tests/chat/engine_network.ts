@@ -15,7 +15,7 @@ import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wir
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { type ChatUser, chatUserOf } from "./chat_user.ts";
 import { createCryptoStub } from "./crypto_stub.ts";
-import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_on_mesh.ts";
+import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_node.ts";
 import { NOON } from "./one_engine.ts";
 
 /**

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Endpoint } from "../../src/core/address.ts";
 import { encodeBeacon, parseBeacon } from "../../src/protocol/discovery/beacon.ts";
 import { GROUP } from "../protocol/discovery/discovery_network.ts";
-import { alice, beaconIn, from, host } from "../protocol/discovery/discovery_subject.ts";
+import { alice, beaconIn, from, host } from "../protocol/discovery/discovery_harness.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { mutatedBytes } from "./mutation.ts";
 

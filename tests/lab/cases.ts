@@ -1,4 +1,4 @@
-import type { LabCase } from "./case.ts";
+import type { LabCase } from "./lab_case.ts";
 import { killed, powerFailure } from "./cases/crash.ts";
 import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";
 import { brokenLine, line } from "./cases/line_topology.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { command, environment } from "../e2e/command.ts";
 import type { JsonPeer } from "../e2e/front_ends.ts";
 import { finish } from "../e2e/process.ts";
-import { openPlace, type Place } from "./lab_network.ts";
+import { openPlace, type Place } from "./lab_session.ts";
 import { up } from "./link_events.ts";
 import { whyNoLab } from "./namespaces.ts";
 

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
-import type { Network, SimNode, SimNodeOptions } from "./network.ts";
+import type { Network, SimNode, SimNodeOptions } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 /** What seals and opens for somebody. */

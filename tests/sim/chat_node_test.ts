@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter, type ChatterOptions, type Sealer } from "./chat_node.ts";
-import { createNetwork, type Network } from "./network.ts";
+import { createNetwork, type Network } from "./sim_network.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

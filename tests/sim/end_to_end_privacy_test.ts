@@ -7,7 +7,7 @@ import { createCryptoWorker } from "../../src/crypto/crypto_worker.ts";
 import { createLink, type Link } from "../../src/protocol/link/link.ts";
 import { addChatter, type Chatter, type Sealer } from "./chat_node.ts";
 import { findLeaks } from "./find_leaks.ts";
-import { createNetwork, type Network } from "./network.ts";
+import { createNetwork, type Network } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 const PASSWORD = "correct horse battery";

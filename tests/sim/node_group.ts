@@ -1,6 +1,6 @@
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createNetwork, type Network, type SimNode } from "./network.ts";
+import { createNetwork, type Network, type SimNode } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
 import { between, type Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";

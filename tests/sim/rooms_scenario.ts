@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatter, type Chatter } from "./chat_node.ts";
-import { createNetwork } from "./network.ts";
+import { createNetwork } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
 import { atMost, exactly, type Figure } from "./sim_figure.ts";
 import { createVerifyOnce } from "./verify_once.ts";

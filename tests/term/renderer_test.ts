@@ -5,7 +5,7 @@ import { ENTER_SCREEN } from "../../src/term/modes.ts";
 import { DARK_PALETTE } from "../../src/term/palette.ts";
 import { drawDifference } from "../../src/term/renderer.ts";
 import { PLAIN, type Style } from "../../src/term/style.ts";
-import { comparePairs } from "./pairs.ts";
+import { comparePairs } from "./terminal_pairs.ts";
 import { ABILITIES, XTERM_256 } from "./some_capabilities.ts";
 
 function gridOf(rows: readonly string[], columns = 20): Grid {

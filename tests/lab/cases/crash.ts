@@ -1,5 +1,5 @@
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { down, linked, told } from "../link_events.ts";
 
 const SECONDS_TOGETHER = 1;

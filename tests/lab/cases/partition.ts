@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { JsonPeer } from "../../e2e/front_ends.ts";
 import type { Screen } from "../../e2e/screen_process.ts";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { down, linked } from "../link_events.ts";
 
 const MESSAGES = 4;

@@ -7,7 +7,7 @@ import {
 import { encodeBeacon } from "../../../src/protocol/discovery/beacon.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { at, createNetwork, GROUP, idOf, type Node, seededRandom } from "./discovery_network.ts";
-import { alice, beaconIn, from, host, NONCE } from "./discovery_subject.ts";
+import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";
 
 function finds(node: Node, other: Node): boolean {
   return node.found.some(({ id }) => id === other.id);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createNetwork, type SimNode } from "../../sim/network.ts";
+import { createNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { seededRandom } from "../../sim/random.ts";
 
 /** The numbers that a listener heard from an author, in the order they came. */

@@ -3,7 +3,7 @@ import { ACKNOWLEDGE_AFTER_MS, MAX_LOG_AGE_MS } from "../../../src/core/limits/r
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
-import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./stranger.ts";
+import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./scripted_peer.ts";
 
 Deno.test("createMesh() closes a connection that it did not ask for, or no longer wants", () => {
   const subject = createSubject();

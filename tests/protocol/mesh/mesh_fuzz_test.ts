@@ -18,7 +18,14 @@ import { encodeVector } from "../../../src/protocol/replication/wire/version_vec
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter, forged } from "../replication/log/envelope_writer.ts";
-import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
+import {
+  answer,
+  createSubject,
+  dialIn,
+  HELLO,
+  type Stranger,
+  type Subject,
+} from "./scripted_peer.ts";
 
 const FROM = { hostname: "10.0.0.9", port: 1 };
 const number = fc.integer({ min: 4, max: 6 });

@@ -20,7 +20,7 @@ import {
   say,
   type Subject,
   ups,
-} from "./stranger.ts";
+} from "./scripted_peer.ts";
 
 const FAULT = encodeRecord(RECORD_CONTROL);
 const problems = ({ events }: Subject) =>

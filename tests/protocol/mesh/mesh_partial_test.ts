@@ -6,7 +6,7 @@ import {
   RING_LINKS_PER_SIDE,
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../../src/core/limits/links.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { createNetwork, type Network, type SimNode } from "../../sim/sim_network.ts";
 import { createNullLink } from "../../sim/null_link.ts";
 import { createVerifyOnce } from "../../sim/verify_once.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../src/core/bytes.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { createNetwork, type Network, type SimNode } from "../../sim/sim_network.ts";
 import { PORT } from "../../sim/sim_node.ts";
 import { seed } from "../identities.ts";
 

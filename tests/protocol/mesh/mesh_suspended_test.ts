@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits/links.ts";
 import { SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits/replication.ts";
 import { START } from "../identities.ts";
-import { createSubject, downs, linked, say } from "./stranger.ts";
+import { createSubject, downs, linked, say } from "./scripted_peer.ts";
 
 Deno.test("createMesh() cuts nobody for the time in which it was suspended itself", () => {
   for (const late of [60_000, 24 * 3600_000]) {

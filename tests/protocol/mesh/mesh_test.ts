@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { createNetwork, type Network, type SimNode } from "../../sim/sim_network.ts";
 import { PORT } from "../../sim/sim_node.ts";
 
 const linkedTo = (node: SimNode, ...others: readonly SimNode[]) =>

@@ -7,8 +7,8 @@ import {
 } from "../../../src/core/limits/replication.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { anyId, createPen, spoil, strangerKey } from "./forgery.ts";
-import type { Hostile, Target } from "./hostile_peer_node.ts";
+import { anyId, createPen, spoil, strangerKey } from "./forger.ts";
+import type { Hostile, Target } from "./hostile_node.ts";
 
 const DAY_MS = 24 * 3600_000;
 

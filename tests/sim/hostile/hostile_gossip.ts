@@ -8,9 +8,9 @@ import {
 } from "../../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { PORT } from "../sim_node.ts";
-import { anyId, createPen, memberKey } from "./forgery.ts";
+import { anyId, createPen, memberKey } from "./forger.ts";
 import { story } from "./hostile_authors.ts";
-import type { Hostile } from "./hostile_peer_node.ts";
+import type { Hostile } from "./hostile_node.ts";
 
 /** How many members there are whom it lies about: at most so many of the simulation's first. */
 export const VICTIMS = 12;

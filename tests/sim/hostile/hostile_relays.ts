@@ -7,9 +7,9 @@ import {
 } from "../../../src/protocol/link/record.ts";
 import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { createPen, memberKey, spoil } from "./forgery.ts";
+import { createPen, memberKey, spoil } from "./forger.ts";
 import { VICTIMS } from "./hostile_gossip.ts";
-import type { Hostile } from "./hostile_peer_node.ts";
+import type { Hostile } from "./hostile_node.ts";
 
 const isKind = (kind: number) => (record: Uint8Array): boolean => record[0] === kind;
 const isEnvelope = isKind(RECORD_ENVELOPE);

@@ -3,8 +3,8 @@ import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import { QUIET, type Scenario } from "../scenario.ts";
 import { formatFigures } from "../sim_figure.ts";
 import { simulate } from "../simulation.ts";
-import { HOSTILES } from "./hostiles.ts";
-import { createWitness } from "./witness.ts";
+import { HOSTILES } from "./hostile_behaviours.ts";
+import { createWitness } from "./honest_node_monitor.ts";
 
 const HONEST = 12;
 /** The hostile one has as many links as everybody, and no two of the others need it to reach each other. */

@@ -5,7 +5,7 @@ import type { Key } from "../../../src/term/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { drawDifference } from "../../../src/term/renderer.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
-import { comparePairs, type Pair } from "../../term/pairs.ts";
+import { comparePairs, type Pair } from "../../term/terminal_pairs.ts";
 import { ABILITIES } from "../../term/some_capabilities.ts";
 import {
   ALICE,

@@ -12,7 +12,7 @@ import {
 import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
 import { START } from "../../identities.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";
-import { asked, AUTHOR, INCARNATION, subject } from "./anti_entropy_subject.ts";
+import { asked, AUTHOR, INCARNATION, subject } from "./anti_entropy_harness.ts";
 
 Deno.test("given() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {
   const s = subject();

@@ -12,7 +12,7 @@ import { incarnationKey } from "../../../../src/protocol/replication/broadcast/n
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
-import { asked, AUTHOR, CHAIN, grafts, INCARNATION, subject } from "./anti_entropy_subject.ts";
+import { asked, AUTHOR, CHAIN, grafts, INCARNATION, subject } from "./anti_entropy_harness.ts";
 
 Deno.test("heard() asks at once and grafts where nobody brings that author's words", () => {
   const s = subject();

@@ -10,7 +10,7 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { at, seed, START } from "../../identities.ts";
-import { OTHER, OWN, subject } from "./membership_subject.ts";
+import { OTHER, OWN, subject } from "./membership_harness.ts";
 
 /** Has a register of another kind of the other's come. */
 function acceptOther(

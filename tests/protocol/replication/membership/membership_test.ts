@@ -8,7 +8,7 @@ import {
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_UNASKED_BEHIND_MS } from "../../../../src/core/limits/replication.ts";
 import { at, START } from "../../identities.ts";
-import { OTHER, OWN, subject } from "./membership_subject.ts";
+import { OTHER, OWN, subject } from "./membership_harness.ts";
 
 Deno.test("met() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
   const s = subject();

@@ -11,7 +11,7 @@ import {
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
-import { bodyOf, clock, signerOf, subject } from "./register_subject.ts";
+import { bodyOf, clock, signerOf, subject } from "./register_harness.ts";
 
 const room = (key: string, ms = 0): Partial<Register> => ({ kind: "room", key, ...clock(ms) });
 const member = (rooms: readonly string[], changes: Partial<Register> = {}): Partial<Register> => ({

@@ -10,7 +10,7 @@ import type { PeerId } from "../../../../src/core/peer.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
-import { bodyOf, clock, nobody, signerOf, subject } from "./register_subject.ts";
+import { bodyOf, clock, nobody, signerOf, subject } from "./register_harness.ts";
 
 Deno.test("accept() has the latest win, by run and then by clock, whatever comes first", () => {
   const all = [

@@ -1,4 +1,4 @@
-import { openPlace, type Place } from "./lab_network.ts";
+import { openPlace, type Place } from "./lab_session.ts";
 
 /** Something that happens to networks and programs, and what must be true when it is over. */
 export interface LabCase {

@@ -8,7 +8,7 @@ import {
   inventor,
 } from "./hostile_authors.ts";
 import { claimLiar, linkLiar, offerLiar, presenceForger, wantSpammer } from "./hostile_gossip.ts";
-import { puppet } from "./hostile_peer_node.ts";
+import { puppet } from "./hostile_node.ts";
 import { blackHole, replayer, spoiler, withholder } from "./hostile_relays.ts";
 
 /** What a node may be that is none of the honest, by name. */

@@ -1,7 +1,7 @@
 import type { PeerId } from "../../../src/core/peer.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
 import type { Behaviour } from "../sim_node_options.ts";
-import { memberKey } from "./forgery.ts";
+import { memberKey } from "./forger.ts";
 
 /** Looks over the shoulders of honest nodes, who must be told nothing bad of each other. */
 export interface Witness {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
-import { createNetwork, type Network, type SimNode } from "./network.ts";
+import { createNetwork, type Network, type SimNode } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 const QUIET = { discovery: false } as const;
