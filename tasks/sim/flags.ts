@@ -1,6 +1,6 @@
 import { MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
 import { MAX_CONTENT_BYTES } from "../../src/core/limits/text.ts";
-import { HOSTILES } from "../../tests/sim/hostile/hostile_behaviours.ts";
+import { HOSTILE_BEHAVIOURS } from "../../tests/sim/hostile/hostile_behaviours.ts";
 import { formatDelay, parseDelay } from "../../tests/sim/link_delay.ts";
 import type { RoomsScenario } from "../../tests/sim/rooms_scenario.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
@@ -171,9 +171,11 @@ function readCipher(text: string | undefined, otherwise: Scenario["cipher"]): Sc
 
 function readHostile(name: string | undefined): Pick<Scenario, "hostile"> {
   if (name === undefined) return {};
-  const hostile = HOSTILES[name];
+  const hostile = HOSTILE_BEHAVIOURS[name];
   if (hostile !== undefined) return { hostile };
-  throw new Refusal(`--hostile is one of ${Object.keys(HOSTILES).join(", ")}: not "${name}".`);
+  throw new Refusal(
+    `--hostile is one of ${Object.keys(HOSTILE_BEHAVIOURS).join(", ")}: not "${name}".`,
+  );
 }
 
 /** In one line, what a scenario is. */

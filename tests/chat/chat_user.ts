@@ -4,7 +4,7 @@ import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { Engine } from "../../src/chat/engine/engine.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
-import type { Node } from "./engine_node.ts";
+import type { EngineNode } from "./engine_node.ts";
 
 /** Somebody with an engine of their own. */
 export interface ChatUser {
@@ -28,7 +28,7 @@ export interface ChatUser {
 }
 
 /** Whoever is at `node`; `submit` hands over an intent, and returns when nothing more happens. */
-export function chatUserOf(node: Node, submit: (intent: Intent) => void): ChatUser {
+export function chatUserOf(node: EngineNode, submit: (intent: Intent) => void): ChatUser {
   const player: ChatUser = {
     id: node.id,
     get engine() {

@@ -15,7 +15,7 @@ import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { COUNTERS, NOON } from "./one_engine.ts";
 
 /** Somebody's place in a troupe: an engine, and what the mesh below it knows. */
-export interface Node {
+export interface EngineNode {
   readonly name: string;
   readonly id: PeerId;
   engine: Engine;
@@ -41,7 +41,7 @@ export interface Node {
 }
 
 /** Somebody of this name in their first run, who met nobody; `at` makes their keys. */
-export function createNode(name: string, at: number, now: () => Now): Node {
+export function createEngineNode(name: string, at: number, now: () => Now): EngineNode {
   const { id } = signingKey(new Uint8Array(32).fill(at + 1));
   const body = {
     name,
@@ -62,12 +62,12 @@ export function createNode(name: string, at: number, now: () => Now): Node {
     registers: new Map(),
     inSight: new Map(),
     linked: new Set(),
-  } satisfies Omit<Node, "engine">;
+  } satisfies Omit<EngineNode, "engine">;
   return { ...body, engine: engineOf(body, now) };
 }
 
 /** An engine for the present run of somebody. */
-export function engineOf(node: Omit<Node, "engine">, now: () => Now): Engine {
+export function engineOf(node: Omit<EngineNode, "engine">, now: () => Now): Engine {
   const { epoch } = node;
   const facts = { port: 8080, mesh: "lan", epoch, version: "1.2.3", counters: { ...COUNTERS } };
   return createEngine({

@@ -11,10 +11,10 @@ import {
 } from "../../src/protocol/replication/wire/envelope.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { readToEnd } from "./socket.ts";
-import { createWatch, patiently, type Watch } from "./wait_for.ts";
+import { createWaiter, type Waiter, waitFor } from "./wait_for.ts";
 
 /** What a peer of our own making says of itself; anything can be a lie. */
-export interface PeerOptions extends Partial<Identity> {
+export interface HostilePeerOptions extends Partial<Identity> {
   readonly port: number;
   readonly mesh: string;
 }
@@ -23,7 +23,7 @@ export interface PeerOptions extends Partial<Identity> {
  * A peer of our own making: it has a key, speaks the protocol, and says whatever a test wants it to, which the program itself
  * never would.
  */
-export interface Peer extends AsyncDisposable, Watch {
+export interface HostilePeer extends AsyncDisposable, Waiter {
   readonly id: PeerId;
   /** What it wrote to its socket so far, write by write. */
   readonly sent: readonly Uint8Array[];
@@ -42,7 +42,9 @@ export interface Peer extends AsyncDisposable, Watch {
 }
 
 /** Connects to a program on loopback, and shakes hands as far as the program lets it. */
-export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise<Peer> {
+export async function connectPeer(
+  { port, mesh, ...said }: HostilePeerOptions,
+): Promise<HostilePeer> {
   const signer = signingKey(new Uint8Array(randomBytes(KEY_BYTES)));
   const identity: Identity = {
     id: signer.id,
@@ -67,7 +69,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
   const sent: Uint8Array[] = [];
   const controls: Control[] = [];
   const heard: Envelope[] = [];
-  const watch = createWatch(() => `what it was told: ${JSON.stringify(controls)}`);
+  const watch = createWaiter(() => `what it was told: ${JSON.stringify(controls)}`);
   let previous = { sequence: 0, digest: "" };
 
   async function write(bytes: Uint8Array): Promise<void> {
@@ -115,7 +117,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
     sent,
     controls,
     heard,
-    cutOff: () => patiently("the end of the connection", ended),
+    cutOff: () => waitFor("the end of the connection", ended),
     write,
     send: (...records) => drive({ type: "send", records }),
     async say(fields, spoil = () => {}) {
@@ -146,7 +148,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
 }
 
 /** As {@link connectPeer}, and waits until the program takes it for a neighbour. */
-export async function linkPeer(options: PeerOptions): Promise<Peer> {
+export async function linkPeer(options: HostilePeerOptions): Promise<HostilePeer> {
   const peer = await connectPeer(options);
   await peer.until("a greeting", () => peer.controls.find(({ control }) => control === "hello"));
   return peer;

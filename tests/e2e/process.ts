@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { patiently } from "./wait_for.ts";
+import { waitFor } from "./wait_for.ts";
 
 export interface ProcessOptions {
   readonly command: readonly string[];
@@ -72,7 +72,7 @@ export function start(options: ProcessOptions): Process {
   const ended = wait();
   return {
     pid: child.pid,
-    exit: () => patiently(`the end of ${program}`, ended),
+    exit: () => waitFor(`the end of ${program}`, ended),
     get complaints() {
       return complaints;
     },

@@ -2,7 +2,7 @@ const PATIENCE_MS = 60_000;
 const WAITED = `waited ${PATIENCE_MS / 1_000} s`;
 
 /** Waits for what should come soon: rejects when it seems never to. */
-export async function patiently<T>(what: string, coming: Promise<T>): Promise<T> {
+export async function waitFor<T>(what: string, coming: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const never = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`Cannot see ${what}: ${WAITED}`)), PATIENCE_MS);
@@ -15,7 +15,7 @@ export async function patiently<T>(what: string, coming: Promise<T>): Promise<T>
 }
 
 /** Something outside whose changes can be waited for. */
-export interface Watch {
+export interface Waiter {
   /** To be called after every change. */
   changed(): void;
   /** What `look` finds, now or after a change. Rejects, telling how things stand, when it seems never to come. */
@@ -25,7 +25,7 @@ export interface Watch {
 }
 
 /** A watch on what `describe` tells, for whoever reads of a failure. */
-export function createWatch(describe: () => string): Watch {
+export function createWaiter(describe: () => string): Waiter {
   const waiting = new Set<() => void>();
   let ended: string | undefined;
 

@@ -1,4 +1,4 @@
-import { openPlace, type Place } from "./lab_session.ts";
+import { type LabSession, openLabSession } from "./lab_session.ts";
 
 /** Something that happens to networks and programs, and what must be true when it is over. */
 export interface LabCase {
@@ -12,7 +12,7 @@ export interface LabCase {
    *
    * @returns the milliseconds to heal: from when everything needed for it was there, until all was well
    */
-  readonly run: (place: Place) => Promise<number>;
+  readonly run: (place: LabSession) => Promise<number>;
 }
 
 export type Outcome =
@@ -28,7 +28,7 @@ export async function runCase(
   try {
     const reason = await whyNot?.();
     if (reason !== undefined) return { state: "left out", reason };
-    await using place = await openPlace();
+    await using place = await openLabSession();
     const close = () => void place[Symbol.asyncDispose]();
     signal?.addEventListener("abort", close, { once: true });
     try {

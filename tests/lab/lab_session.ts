@@ -5,7 +5,7 @@ import { DIRECTORY_PREFIX } from "./leftovers.ts";
 import { createLab, type Host, type Lab } from "./namespaces.ts";
 
 /** A lab, and those who chat in it. Disposing ends them, and leaves nothing behind; twice does no harm. */
-export interface Place extends AsyncDisposable {
+export interface LabSession extends AsyncDisposable {
   readonly lab: Lab;
   /** Goes with the place; each name has its configuration in a directory of its own below it. */
   readonly directory: string;
@@ -15,7 +15,7 @@ export interface Place extends AsyncDisposable {
   screen(host: Host, name: string, ...args: readonly string[]): Promise<Screen>;
 }
 
-export async function openPlace(): Promise<Place> {
+export async function openLabSession(): Promise<LabSession> {
   const lab = await createLab();
   const directory = await Deno.makeTempDir({ prefix: DIRECTORY_PREFIX });
   const open: Promise<AsyncDisposable>[] = [];

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
-import type { Network, SimNode, SimNodeOptions } from "./sim_network.ts";
+import type { SimNetwork, SimNode, SimNodeOptions } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 /** What seals and opens for somebody. */
@@ -16,7 +16,7 @@ export interface Sealer {
 }
 
 /** Somebody who chats: an engine above a node of the simulated network, with a front end of its own. */
-export interface Chatter {
+export interface ChatNode {
   readonly node: SimNode;
   readonly engine: Engine;
   /** Everything that the front end was told, unless it is not kept. */
@@ -28,7 +28,7 @@ export interface Chatter {
   heard(room?: string): readonly string[];
 }
 
-export interface ChatterOptions extends Omit<SimNodeOptions, "listener" | "profile"> {
+export interface ChatNodeOptions extends Omit<SimNodeOptions, "listener" | "profile"> {
   readonly sealer: Sealer;
   /** Is told what the front end is told, which is then not kept. */
   readonly onEvent?: (event: ChatEvent) => void;
@@ -37,7 +37,7 @@ export interface ChatterOptions extends Omit<SimNodeOptions, "listener" | "profi
 }
 
 /** Adds somebody who chats to the network. */
-export function addChatter(network: Network, options: ChatterOptions): Chatter {
+export function addChatNode(network: SimNetwork, options: ChatNodeOptions): ChatNode {
   const { sealer, onEvent, onMesh, name, meshName = "lan" } = options;
   const events: ChatEvent[] = [];
   let room = GENERAL;

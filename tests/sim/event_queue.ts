@@ -2,7 +2,7 @@
 export type Job = () => void;
 
 /** Virtual time, and what is to happen in it. */
-export interface Agenda {
+export interface EventQueue {
   /** What time it is, ms. */
   readonly now: number;
   /** When the next job is due, ms; `Infinity` where there is none. */
@@ -29,7 +29,7 @@ const isBefore = (a: Entry, b: Entry): boolean =>
   a.time < b.time || (a.time === b.time && a.order < b.order);
 
 /** An agenda with nothing in it, at `start` ms: a binary heap, so that a job costs the logarithm of how many wait. */
-export function createAgenda(start: number): Agenda {
+export function createEventQueue(start: number): EventQueue {
   const heap: Entry[] = [];
   const urgent = createQueue();
   const closing = createQueue();

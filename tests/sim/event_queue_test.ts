@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createAgenda } from "./event_queue.ts";
+import { createEventQueue } from "./event_queue.ts";
 
 Deno.test("createAgenda() does jobs by time, and those of one time as they were entered", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 200 }), (times) => {
-      const agenda = createAgenda(0);
+      const agenda = createEventQueue(0);
       const done: (readonly [time: number, index: number])[] = [];
       for (const [index, time] of times.entries()) {
         agenda.at(time, () => done.push([agenda.now, index]));
@@ -20,7 +20,7 @@ Deno.test("createAgenda() does jobs by time, and those of one time as they were 
 });
 
 Deno.test("createAgenda() never goes back in time", () => {
-  const agenda = createAgenda(100);
+  const agenda = createEventQueue(100);
   const times: number[] = [];
   agenda.at(50, () => times.push(agenda.now));
   agenda.at(200, () => agenda.at(150, () => times.push(agenda.now)));
@@ -33,7 +33,7 @@ Deno.test("createAgenda() never goes back in time", () => {
 });
 
 Deno.test("createAgenda() does what is to be done soon before time goes on, in order", () => {
-  const agenda = createAgenda(0);
+  const agenda = createEventQueue(0);
   const done: string[] = [];
   agenda.at(0, () => done.push("at"));
   agenda.at(1, () => done.push("later"));
@@ -51,7 +51,7 @@ Deno.test("createAgenda() does what is to be done soon before time goes on, in o
 });
 
 Deno.test("step() does nothing where there is nothing to do", () => {
-  const agenda = createAgenda(7);
+  const agenda = createEventQueue(7);
   agenda.step();
   assert.equal(agenda.now, 7);
 });

@@ -1,4 +1,4 @@
-import type { Crowd } from "./node_group.ts";
+import type { NodeGroup } from "./node_group.ts";
 import { between, exponential, type Random, shuffled } from "./random.ts";
 
 const MINUTE_MS = 60_000;
@@ -35,7 +35,7 @@ const MAX_DOWN_MS = 30_000;
 export function planFaults(
   faults: Faults,
   minutes: number,
-  crowd: Crowd,
+  crowd: NodeGroup,
   random: Random,
 ): void {
   const end = minutes * MINUTE_MS;
@@ -62,7 +62,7 @@ function planOutage(
   shortest: number,
   longest: number,
   end: number,
-  { network }: Crowd,
+  { network }: NodeGroup,
   random: Random,
   outage: { readonly begin: () => void; readonly end: () => void },
 ): void {
@@ -73,7 +73,7 @@ function planOutage(
 }
 
 /** Independent of each other, at a rate by which so many per cent of what is there break in a minute. */
-function planChurn(percent: number, end: number, { network }: Crowd, random: Random): void {
+function planChurn(percent: number, end: number, { network }: NodeGroup, random: Random): void {
   if (percent === 0) return;
   const until = network.now + end;
   const next = () => {
@@ -92,7 +92,7 @@ function planChurn(percent: number, end: number, { network }: Crowd, random: Ran
 function planPartitions(
   { partitions, partitionMinutes }: Faults,
   end: number,
-  { network, members }: Crowd,
+  { network, members }: NodeGroup,
   random: Random,
 ): void {
   const slot = end / partitions;

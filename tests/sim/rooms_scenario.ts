@@ -2,10 +2,10 @@ import { hash } from "node:crypto";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
-import { addChatter, type Chatter } from "./chat_node.ts";
-import { createNetwork } from "./sim_network.ts";
+import { addChatNode, type ChatNode } from "./chat_node.ts";
+import { createSimNetwork } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
-import { atMost, exactly, type Figure } from "./sim_figure.ts";
+import { atMost, exactly, type SimFigure } from "./sim_figure.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 /** Many rooms with many people in each, of which one is busy. */
@@ -38,8 +38,11 @@ const LOCKED_EVERY = 10;
 export function simulateRooms(
   { seed, people, rooms, messages }: RoomsScenario,
   memory: () => number,
-): readonly Figure[] {
-  const network = createNetwork(seed, { delay: { spread: "exponential", mean: 20 }, split: 0.02 });
+): readonly SimFigure[] {
+  const network = createSimNetwork(seed, {
+    delay: { spread: "exponential", mean: 20 },
+    split: 0.02,
+  });
   const safe = createCryptoStub();
   const verify = createVerifyOnce();
   const shown: ChatEvent[] = [];
@@ -47,10 +50,10 @@ export function simulateRooms(
   /** How much of what is said in the busy room somebody is shown who comes. */
   const expected = Math.min(messages, MAX_RECENT_ENVELOPES);
 
-  function add(number: number, onEvent: (event: ChatEvent) => void, startsAfter = 0): Chatter {
+  function add(number: number, onEvent: (event: ChatEvent) => void, startsAfter = 0): ChatNode {
     const name = `person${number}`;
     const publicKey = hash("sha256", name, "base64url");
-    return addChatter(network, {
+    return addChatNode(network, {
       name,
       identity: number + 1,
       startsAfter,
@@ -112,7 +115,7 @@ export function simulateRooms(
   const shownToGuest = joinBusy(guest);
   network.run(5_000);
   /** Somebody comes into the busy room: how much is replayed at once, and what it costs. */
-  function joinBusy(chatter: Chatter) {
+  function joinBusy(chatter: ChatNode) {
     const start = network.now;
     const realStart = performance.now();
     chatter.type(`/join ${BUSY}`);

@@ -11,7 +11,7 @@ export interface Scenario {
   readonly delay: Delay;
   /** Nodes start one after the other, for so long. */
   readonly arrivalSeconds: number;
-  readonly talk: Talk;
+  readonly talk: Workload;
   /** How long people talk and faults happen; before it all link, and behind it all is healed. */
   readonly minutes: number;
   /** How long it may take afterwards until everything is everywhere. */
@@ -33,7 +33,7 @@ export interface Scenario {
 }
 
 /** Who says how much. */
-export interface Talk {
+export interface Workload {
   /** So many nodes say something; the others only listen. */
   readonly authors: number;
   /** How often each does, on average. */

@@ -1,12 +1,12 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createAgenda, type Job } from "./event_queue.ts";
+import { createEventQueue, type Job } from "./event_queue.ts";
 import { type Delay, drawDelay, jittered } from "./link_delay.ts";
 import { seededRandom } from "./random.ts";
-import { createNode, type Node, PORT, type SimNode } from "./sim_node.ts";
+import { createSimNode, type NetworkNode, PORT, type SimNode } from "./sim_node.ts";
 import { GROUP, type SimNodeOptions } from "./sim_node_options.ts";
-import { createPipes } from "./tcp_pipe.ts";
+import { createTcpPipes } from "./tcp_pipe.ts";
 
 export type { SimNode } from "./sim_node.ts";
 export type { SimNodeOptions } from "./sim_node_options.ts";
@@ -25,7 +25,7 @@ export interface NetworkOptions {
   readonly split?: number;
 }
 
-export interface Network {
+export interface SimNetwork {
   add(options: SimNodeOptions): SimNode;
   /** Lets `ms` of virtual time pass. */
   run(ms: number): void;
@@ -48,20 +48,20 @@ export interface Network {
  * A network of meshes with a virtual clock; every choice in it comes from `seed`. The second argument may be the delay of all
  * links, ms.
  */
-export function createNetwork(seed: number, options: NetworkOptions | number = {}): Network {
+export function createSimNetwork(seed: number, options: NetworkOptions | number = {}): SimNetwork {
   const { delay = { spread: "constant", ms: 1 }, split = 0.5 }: NetworkOptions =
     typeof options === "number" ? { delay: { spread: "constant", ms: options } } : options;
   const random = seededRandom(seed);
-  const agenda = createAgenda(START_MS);
-  const nodes: Node[] = [];
-  const byAddress = new Map<string, Node>();
+  const agenda = createEventQueue(START_MS);
+  const nodes: NetworkNode[] = [];
+  const byAddress = new Map<string, NetworkNode>();
   const delays = new Map<string, number>();
   let connections = 0;
 
-  const network: Network = {
+  const network: SimNetwork = {
     add(nodeOptions) {
       const address = nodeOptions.address ?? addressOf(nodes.length + 1);
-      const node = createNode({ ...nodeOptions, address }, {
+      const node = createSimNode({ ...nodeOptions, address }, {
         agenda,
         random,
         pipes,
@@ -106,7 +106,7 @@ export function createNetwork(seed: number, options: NetworkOptions | number = {
     },
   };
 
-  const pipes = createPipes({
+  const pipes = createTcpPipes({
     agenda,
     random,
     split,
@@ -128,7 +128,7 @@ export function createNetwork(seed: number, options: NetworkOptions | number = {
 
   const packetDelay = (from: string, to: string) => jittered(linkDelay(from, to), random);
 
-  function dial(from: Node, link: LinkId, to: Endpoint): void {
+  function dial(from: NetworkNode, link: LinkId, to: Endpoint): void {
     const asked = agenda.now;
     const fail = (reason: string) => from.input({ type: "dialFailed", link, reason });
     const ask = (attempt: number) => {
@@ -151,7 +151,13 @@ export function createNetwork(seed: number, options: NetworkOptions | number = {
     ask(0);
   }
 
-  function connect(from: Node, link: LinkId, target: Node, to: Endpoint, back: number): void {
+  function connect(
+    from: NetworkNode,
+    link: LinkId,
+    target: NetworkNode,
+    to: Endpoint,
+    back: number,
+  ): void {
     const number = ++connections;
     const theirs = `in${number}`;
     pipes.join(from, link, target, theirs);
@@ -161,7 +167,7 @@ export function createNetwork(seed: number, options: NetworkOptions | number = {
     network.after(back, () => from.input({ type: "connected", link, to }));
   }
 
-  function datagram(from: Node, to: Endpoint, bytes: Uint8Array): void {
+  function datagram(from: NetworkNode, to: Endpoint, bytes: Uint8Array): void {
     const source = { hostname: from.address, port: GROUP.port };
     const grouped = to.hostname === GROUP.hostname;
     for (const target of nodes) {

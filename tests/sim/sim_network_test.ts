@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
-import { createNetwork, type Network, type SimNode } from "./sim_network.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 const QUIET = { discovery: false } as const;
 
-function two(network: Network): readonly [SimNode, SimNode] {
+function two(network: SimNetwork): readonly [SimNode, SimNode] {
   return [
     network.add({ name: "alice", identity: 1, ...QUIET }),
     network.add({ name: "bob", identity: 2, ...QUIET }),
@@ -16,12 +16,12 @@ const connect = (from: SimNode, to: SimNode) =>
   from.input({ type: "connect", to: { hostname: to.address, port: PORT } });
 const ended = (node: SimNode) =>
   node.events.flatMap((event) => event.type === "ended" ? [event.reason] : []);
-const linked = (network: Network, ...nodes: readonly SimNode[]) =>
+const linked = (network: SimNetwork, ...nodes: readonly SimNode[]) =>
   network.until(() => nodes.every((node) => node.linked.size > 0), 60_000);
 
 Deno.test("createNetwork() makes the same run of the same seed, and another of another", () => {
   const run = (seed: number) => {
-    const network = createNetwork(seed, { delay: { spread: "exponential", mean: 20 } });
+    const network = createSimNetwork(seed, { delay: { spread: "exponential", mean: 20 } });
     const nodes = two(network);
     connect(nodes[0], nodes[1]);
     network.run(20_000);
@@ -32,7 +32,7 @@ Deno.test("createNetwork() makes the same run of the same seed, and another of a
 });
 
 Deno.test("createNetwork() keeps what does not get through, and sends it once packets pass again", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob] = two(network);
   connect(alice, bob);
   assert.ok(linked(network, alice, bob));
@@ -49,7 +49,7 @@ Deno.test("createNetwork() keeps what does not get through, and sends it once pa
 });
 
 Deno.test("createNetwork() lets a dial fail after the time that TCP gives it", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob] = two(network);
   network.passes = () => false;
   connect(alice, bob);
@@ -59,7 +59,7 @@ Deno.test("createNetwork() lets a dial fail after the time that TCP gives it", (
 });
 
 Deno.test("createNetwork() lets a dial through that begins before packets pass", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob] = two(network);
   network.passes = () => false;
   connect(alice, bob);
@@ -69,7 +69,7 @@ Deno.test("createNetwork() lets a dial through that begins before packets pass",
 });
 
 Deno.test("createNetwork() refuses a dial one way, and takes it the other", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob] = two(network);
   network.dials = (from) => from === bob.address;
   connect(alice, bob);
@@ -80,7 +80,7 @@ Deno.test("createNetwork() refuses a dial one way, and takes it the other", () =
 });
 
 Deno.test("reset() breaks a connection at both ends, which the programs mend", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob] = two(network);
   connect(alice, bob);
   assert.ok(linked(network, alice, bob));
@@ -94,7 +94,7 @@ Deno.test("reset() breaks a connection at both ends, which the programs mend", (
 });
 
 Deno.test("stop() keeps what comes for a process that is stopped until resume()", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob] = two(network);
   connect(alice, bob);
   assert.ok(linked(network, alice, bob));
@@ -108,7 +108,7 @@ Deno.test("stop() keeps what comes for a process that is stopped until resume()"
 });
 
 Deno.test("add() takes another behaviour than a mesh's, and a listener for what it tells", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const told: string[] = [];
   let handled = 0;
   network.add({
@@ -130,7 +130,7 @@ Deno.test("add() takes another behaviour than a mesh's, and a listener for what 
 });
 
 Deno.test("add() starts a node when its time has come, and keeps what it is told until then", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const alice = network.add({ name: "alice", identity: 1, ...QUIET });
   const bob = network.add({ name: "bob", identity: 2, ...QUIET, startsAfter: 5_000 });
   connect(bob, alice);
@@ -141,7 +141,7 @@ Deno.test("add() starts a node when its time has come, and keeps what it is told
 });
 
 Deno.test("createNetwork() does not go on where a machine writes for ever", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [mallory, bob] = [
     network.add({
       name: "mallory",
@@ -162,7 +162,7 @@ Deno.test("createNetwork() does not go on where a machine writes for ever", () =
 });
 
 Deno.test("createNetwork() does not go on where a machine is never satisfied", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   network.add({
     name: "mallory",
     identity: 3,

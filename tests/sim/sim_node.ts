@@ -8,10 +8,10 @@ import type {
 } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
-import type { Agenda, Job } from "./event_queue.ts";
+import type { EventQueue, Job } from "./event_queue.ts";
 import type { Random } from "./random.ts";
 import { optionsOf, secretOf, type SimNodeOptions } from "./sim_node_options.ts";
-import type { Host, Pipes } from "./tcp_pipe.ts";
+import type { PipeHost, TcpPipes } from "./tcp_pipe.ts";
 
 /** Where every node takes connections. */
 export const PORT = 8080;
@@ -51,25 +51,25 @@ export interface SimNode {
 
 /** What is around a node. */
 export interface Surroundings {
-  readonly agenda: Agenda;
+  readonly agenda: EventQueue;
   readonly random: Random;
-  readonly pipes: Pipes;
+  readonly pipes: TcpPipes;
   /** Makes a connection for `from`, answered by `connected` or `dialFailed`. */
-  dial(from: Node, link: LinkId, to: Endpoint): void;
-  datagram(from: Node, to: Endpoint, bytes: Uint8Array): void;
+  dial(from: NetworkNode, link: LinkId, to: Endpoint): void;
+  datagram(from: NetworkNode, to: Endpoint, bytes: Uint8Array): void;
 }
 
 /** A node as the network handles it. */
-export interface Node extends SimNode, Host {
+export interface NetworkNode extends SimNode, PipeHost {
   /** The process runs: it may take what comes, and is called when it wants to be. */
   readonly running: boolean;
 }
 
 /** A node at `address`, which starts when time goes on. */
-export function createNode(
+export function createSimNode(
   options: SimNodeOptions & { readonly address: string },
   { agenda, random, pipes, dial, datagram }: Surroundings,
-): Node {
+): NetworkNode {
   const { name, address, listener, psk } = options;
   const wall = () => WALL_START + Math.floor(agenda.now) + (options.skew ?? 0);
   const moment = (): Now => ({ monotonic: agenda.now, wall: wall() });
@@ -186,7 +186,7 @@ export function createNode(
     }
   }
 
-  const node: Node = {
+  const node: NetworkNode = {
     name,
     address,
     signer,

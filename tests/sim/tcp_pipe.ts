@@ -1,5 +1,5 @@
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
-import type { Agenda } from "./event_queue.ts";
+import type { EventQueue } from "./event_queue.ts";
 import { jittered } from "./link_delay.ts";
 import { below, type Random } from "./random.ts";
 
@@ -9,7 +9,7 @@ const WINDOW_BYTES = 256 * 1024;
 const FIRST_RETRANSMISSION_MS = 200;
 
 /** The program at one end of a connection. */
-export interface Host {
+export interface PipeHost {
   readonly address: string;
   /** Whether it takes what comes. */
   readonly reads: boolean;
@@ -28,7 +28,7 @@ interface Segment {
 
 /** One end of a simulated TCP connection. */
 export interface End {
-  readonly host: Host;
+  readonly host: PipeHost;
   readonly link: LinkId;
   /** The other end; where there is none any more, nothing that is written gets through. */
   other: End | undefined;
@@ -46,7 +46,7 @@ export interface End {
 }
 
 export interface PipeOptions {
-  readonly agenda: Agenda;
+  readonly agenda: EventQueue;
   readonly random: Random;
   /** Whether packets get through. */
   passes(from: string, to: string): boolean;
@@ -57,10 +57,10 @@ export interface PipeOptions {
 }
 
 /** Connections as TCP makes them: bytes in order, read in pieces of any size, sent again until they get through. */
-export interface Pipes {
+export interface TcpPipes {
   /** Connections that are open at both ends. */
   readonly all: ReadonlySet<readonly [End, End]>;
-  join(from: Host, link: LinkId, to: Host, toLink: LinkId): void;
+  join(from: PipeHost, link: LinkId, to: PipeHost, toLink: LinkId): void;
   write(end: End, bytes: Uint8Array): void;
   /** Sends the end of the bytes, and reads on. */
   finish(end: End): void;
@@ -75,11 +75,11 @@ export interface Pipes {
 }
 
 /** No connections yet. */
-export function createPipes({ agenda, random, passes, delay, split }: PipeOptions): Pipes {
+export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOptions): TcpPipes {
   const all = new Set<readonly [End, End]>();
   const pipeOf = new WeakMap<End, readonly [End, End]>();
 
-  function makeEnd(host: Host, link: LinkId): End {
+  function makeEnd(host: PipeHost, link: LinkId): End {
     const end: End = {
       host,
       link,

@@ -6,7 +6,7 @@ import {
   replaceFile,
   replaceFileSync,
 } from "../../src/store/file.ts";
-import { withDirectory } from "./temporary_directory.ts";
+import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 for (
   const [name, replace] of [
@@ -16,7 +16,7 @@ for (
 ) {
   Deno.test(
     `${name} writes a new file and replaces an old one`,
-    withDirectory(async (directory) => {
+    withTemporaryDirectory(async (directory) => {
       const path = join(directory, "file");
       await replace(path, "one");
       strictEqual(Deno.readTextFileSync(path), "one");
@@ -31,7 +31,7 @@ for (
 
   Deno.test(
     `${name} is not held up by what a crash left, nor takes over its mode`,
-    withDirectory(async (directory) => {
+    withTemporaryDirectory(async (directory) => {
       const path = join(directory, "file");
       Deno.writeTextFileSync(`${path}.new`, "half", { mode: 0o644 });
       await replace(path, "whole");
@@ -45,7 +45,7 @@ for (
 
 Deno.test(
   "readSmallFile() reads up to the limit, and not one byte more",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     const path = join(directory, "file");
     strictEqual(readSmallFile(path, 3), "missing");
     Deno.writeTextFileSync(path, "abc");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, type EmulatorOptions, openEmulator } from "./emulator.ts";
 
 /** Two terminals that are to look alike in the end. */
-export interface Pair {
+export interface TerminalPair {
   readonly one: Emulator;
   readonly other: Emulator;
 }
@@ -11,10 +11,10 @@ export interface Pair {
 const AT_ONCE = 50;
 
 /** Has each example drawn on a pair of its own, as new; throws with its index where the two do not look alike. */
-export async function comparePairs<Example>(
+export async function compareTerminals<Example>(
   examples: readonly Example[],
   options: EmulatorOptions,
-  draw: (example: Example, pair: Pair) => Promise<void>,
+  draw: (example: Example, pair: TerminalPair) => Promise<void>,
 ): Promise<void> {
   assert.ok(examples.length > 0);
   const waiting = examples.entries();

@@ -16,7 +16,7 @@ export type Found = DiscoveryEffect & { readonly type: "found" };
 export type Sent = DiscoveryEffect & { readonly type: "send" };
 
 /** A discovery machine on the fake network, and what it has wanted. */
-export interface Node {
+export interface DiscoveryNode {
   readonly name: string;
   readonly id: PeerId;
   readonly found: (Found & { readonly at: number })[];
@@ -25,7 +25,7 @@ export interface Node {
   handle(event: DiscoveryEvent): void;
 }
 
-export interface NodeOptions {
+export interface DiscoveryNodeOptions {
   readonly name: string;
   readonly interfaces: readonly Interface[];
   /** Nodes of one machine share its loopback interface; each node is on a machine of its own unless told. */
@@ -35,10 +35,10 @@ export interface NodeOptions {
   readonly epoch?: number;
 }
 
-export interface Network {
+export interface DiscoveryNetwork {
   readonly now: number;
   /** Starts a node: it is told its interfaces and that it listens on port 8080. */
-  start(options: NodeOptions): Node;
+  start(options: DiscoveryNodeOptions): DiscoveryNode;
   run(until: number): void;
 }
 
@@ -63,16 +63,16 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Networks with a virtual clock: each datagram arrives after 0 to `delayMs`, and is lost with probability `loss`. */
-export function createNetwork(
+export function createDiscoveryNetwork(
   { seed, delayMs = 1, loss = 0 }: { seed: number; delayMs?: number; loss?: number },
-): Network {
+): DiscoveryNetwork {
   const random = seededRandom(seed);
-  const machines = new Map<Node, ReturnType<typeof createDiscovery>>();
-  const places: { node: Node; machine: string; local: Interface; port: number }[] = [];
+  const machines = new Map<DiscoveryNode, ReturnType<typeof createDiscovery>>();
+  const places: { node: DiscoveryNode; machine: string; local: Interface; port: number }[] = [];
   const underway: { at: number; deliver: () => void }[] = [];
   let now = 0;
 
-  function perform(node: Node, effect: DiscoveryEffect): void {
+  function perform(node: DiscoveryNode, effect: DiscoveryEffect): void {
     if (effect.type === "found") node.found.push({ ...effect, at: now });
     if (effect.type === "bye") node.byes.push(effect.id);
     if (effect.type !== "send") return;
@@ -110,7 +110,7 @@ export function createNetwork(
         randomBytes: (length) => Uint8Array.from({ length }, () => 256 * random()),
         random,
       });
-      const node: Node = {
+      const node: DiscoveryNode = {
         name,
         id,
         found: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createNetwork, type SimNode } from "../../sim/sim_network.ts";
+import { createSimNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { seededRandom } from "../../sim/random.ts";
 
 /** The numbers that a listener heard from an author, in the order they came. */
@@ -15,7 +15,7 @@ Deno.test("createMesh() loses nothing, repeats nothing and ends with one link a 
   for (let seed = 1; seed <= 60; seed++) {
     const random = seededRandom(1_000 + seed);
     const below = (limit: number) => Math.floor(random() * limit);
-    const network = createNetwork(seed, 1 + below(100));
+    const network = createSimNetwork(seed, 1 + below(100));
     const nodes = ["alice", "bob", "carol"].map((name, index) =>
       network.add({ name, identity: index + 1 })
     );

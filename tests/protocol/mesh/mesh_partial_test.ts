@@ -6,14 +6,14 @@ import {
   RING_LINKS_PER_SIDE,
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../../src/core/limits/links.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/sim_network.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { createNullLink } from "../../sim/null_link.ts";
 import { createVerifyOnce } from "../../sim/verify_once.ts";
 
 const HIGHEST_DEGREE = 2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS + MAX_RANDOM_INBOUND_LINKS;
 
 /** So many nodes that find each other by beacons, their cryptography left out. */
-function crowd(network: Network, count: number, first = 0): readonly SimNode[] {
+function crowd(network: SimNetwork, count: number, first = 0): readonly SimNode[] {
   const cheap = { link: createNullLink, verify: createVerifyOnce() };
   return Array.from({ length: count }, (_, place) => {
     const number = first + place + 1;
@@ -39,7 +39,7 @@ const linksChanged = (nodes: readonly SimNode[]) =>
   }, 0);
 
 Deno.test("createMesh() links everybody up to the limit, and slims down when one more comes", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const nodes = [...crowd(network, FULL_MESH_UP_TO)];
   const all = () => nodes.every(({ linked }) => linked.size === FULL_MESH_UP_TO - 1);
   assert.ok(network.until(all, 30_000));
@@ -58,7 +58,7 @@ Deno.test("createMesh() links everybody up to the limit, and slims down when one
 });
 
 Deno.test("createMesh() is still once it has settled, and everybody hears what is said once", () => {
-  const network = createNetwork(2);
+  const network = createSimNetwork(2);
   const nodes = crowd(network, 40);
   network.run(90_000);
   const before = linksChanged(nodes);
@@ -70,7 +70,7 @@ Deno.test("createMesh() is still once it has settled, and everybody hears what i
 });
 
 Deno.test("createMesh() rebuilds the mesh when a third of it crashes and others come", () => {
-  const network = createNetwork(3);
+  const network = createSimNetwork(3);
   const nodes = crowd(network, 45);
   network.run(60_000);
   for (const node of nodes.filter((_, place) => place % 3 === 0)) node.crash();
@@ -86,7 +86,7 @@ Deno.test("createMesh() rebuilds the mesh when a third of it crashes and others 
 });
 
 Deno.test("createMesh() builds a line by hand of nodes that take few links, and passes on along it", () => {
-  const network = createNetwork(4);
+  const network = createSimNetwork(4);
   const limits = [1, 2, 2, 1];
   const nodes = limits.map((maxLinks, place) =>
     network.add({ name: `node${place + 1}`, identity: place + 1, maxLinks })
@@ -108,7 +108,7 @@ Deno.test("createMesh() builds a line by hand of nodes that take few links, and 
 });
 
 Deno.test("createMesh() never has more links than it may, and turns others to whom it is linked to", () => {
-  const network = createNetwork(5);
+  const network = createSimNetwork(5);
   const hub = network.add({ name: "hub", identity: 1, maxLinks: 2, discovery: false });
   const guests = [2, 3, 4].map((identity) =>
     network.add({ name: `guest${identity}`, identity, discovery: false })

@@ -31,7 +31,7 @@ import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../identities.ts";
 
 /** A mesh under test, whose every effect is kept, and whose other ends do whatever a test wants. */
-export interface Subject {
+export interface MeshHarness {
   readonly mesh: Mesh;
   readonly events: MeshEvent[];
   /** Links that the mesh closed. */
@@ -48,7 +48,7 @@ export interface Subject {
   pass(ms: number): void;
 }
 
-export function createSubject(options: Partial<MeshOptions> = {}): Subject {
+export function createMeshHarness(options: Partial<MeshOptions> = {}): MeshHarness {
   const random = seededRandom(1);
   const mesh = createMesh({
     signer: signingKey(seed(1)),
@@ -61,7 +61,7 @@ export function createSubject(options: Partial<MeshOptions> = {}): Subject {
     random,
     ...options,
   });
-  const subject: Subject = {
+  const subject: MeshHarness = {
     mesh,
     events: [],
     closed: new Set(),
@@ -117,7 +117,7 @@ export function createSubject(options: Partial<MeshOptions> = {}): Subject {
 }
 
 /** The other end of one link, which keeps to the handshake, and after it says what a test makes it say. */
-export interface Stranger {
+export interface ScriptedPeer {
   readonly link: string;
   readonly keys: TransportKeys;
   /** One encrypted message with these records. */
@@ -140,7 +140,7 @@ export const HELLO = {
   have: 0,
 } satisfies Control;
 
-export interface StrangerOptions {
+export interface ScriptedPeerOptions {
   /** Its identity; two of one number are one peer. */
   readonly number: number;
   readonly link: string;
@@ -148,7 +148,7 @@ export interface StrangerOptions {
   readonly changes?: Partial<HandshakeParty>;
 }
 
-function take(subject: Subject, link: string): readonly Uint8Array[] {
+function take(subject: MeshHarness, link: string): readonly Uint8Array[] {
   const frames = createFrameDecoder(65_535);
   frames.push(subject.written.get(link) ?? new Uint8Array(0));
   subject.written.delete(link);
@@ -161,10 +161,10 @@ function take(subject: Subject, link: string): readonly Uint8Array[] {
 }
 
 function stranger(
-  subject: Subject,
+  subject: MeshHarness,
   link: string,
   { keys }: { readonly keys: TransportKeys },
-): Stranger {
+): ScriptedPeer {
   const send = (...records: readonly Uint8Array[]) => {
     const bytes = frame(keys.send.encrypt(new Uint8Array(0), concat(...records)));
     return subject.input({ type: "bytes", link, bytes });
@@ -203,7 +203,7 @@ function stranger(
 }
 
 /** A stranger that connects to the mesh and is through with the handshake, but has not greeted. */
-export function dialIn(subject: Subject, options: StrangerOptions): Stranger {
+export function dialIn(subject: MeshHarness, options: ScriptedPeerOptions): ScriptedPeer {
   const { number, link, address = `10.0.${number >> 8}.${number & 255}`, changes } = options;
   subject.input({ type: "accepted", link, from: { hostname: address, port: 40_000 } });
   const handshake = createAuthenticatedHandshake(party(number, true, changes));
@@ -213,7 +213,10 @@ export function dialIn(subject: Subject, options: StrangerOptions): Stranger {
 }
 
 /** A stranger at the other end of a dial of the mesh, through with the handshake but not having greeted. */
-export function answer(subject: Subject, { number, link, changes }: StrangerOptions): Stranger {
+export function answer(
+  subject: MeshHarness,
+  { number, link, changes }: ScriptedPeerOptions,
+): ScriptedPeer {
   const place = subject.dials.findIndex((dial) => dial.link === link);
   const [dial] = subject.dials.splice(place, 1);
   subject.input({ type: "connected", link, to: dial!.to });
@@ -232,7 +235,7 @@ export function answer(subject: Subject, { number, link, changes }: StrangerOpti
   return finish(subject, link, step);
 }
 
-function finish(subject: Subject, link: string, step: HandshakeStep): Stranger {
+function finish(subject: MeshHarness, link: string, step: HandshakeStep): ScriptedPeer {
   if (step.state !== "done") throw new Error(`the handshake stopped: ${JSON.stringify(step)}`);
   if (step.reply !== undefined) {
     subject.input({ type: "bytes", link, bytes: frame(step.reply) });
@@ -241,21 +244,21 @@ function finish(subject: Subject, link: string, step: HandshakeStep): Stranger {
 }
 
 /** A stranger whose link is up. */
-export function linked(subject: Subject, number = 4, link = `in${number}`): Stranger {
+export function linked(subject: MeshHarness, number = 4, link = `in${number}`): ScriptedPeer {
   const other = dialIn(subject, { number, link });
   other.control(HELLO);
   other.read();
   return other;
 }
 
-export function say(subject: Subject, content: string): void {
+export function say(subject: MeshHarness, content: string): void {
   subject.input({ type: "publish", draft: { type: "chat", room: "general", content } });
 }
 
 /** How often somebody came. */
-export const ups = ({ events }: Subject): number =>
+export const ups = ({ events }: MeshHarness): number =>
   events.filter(({ type }) => type === "peerUp").length;
 
 /** Why each one went who went. */
-export const downs = ({ events }: Subject): readonly string[] =>
+export const downs = ({ events }: MeshHarness): readonly string[] =>
   events.flatMap((event) => event.type === "peerDown" ? [event.reason] : []);

@@ -22,7 +22,7 @@ import { secretOf } from "../sim_node_options.ts";
 const MESH = "lan";
 
 /** Somebody whose key is at hand, and who writes whatever it is made to. */
-export interface Pen {
+export interface Forger {
   readonly signer: SigningKey;
   /**
    * The record of the next envelope of its run, `changes` made before it is signed; the chain goes on from it. Changing the
@@ -47,13 +47,13 @@ export function anyId(number: number): PeerId {
 }
 
 /** A pen that has written nothing; its run is `epoch`. */
-export function createPen(signer: SigningKey, epoch: number): Pen {
+export function createForger(signer: SigningKey, epoch: number): Forger {
   const codec = createEnvelopeCodec(MESH);
   const registers = createRegisterCodec(MESH);
   let last = { epoch, sequence: 0, digest: "" };
   let counter = 0;
 
-  const pen: Pen = {
+  const pen: Forger = {
     signer,
     write(now, changes = {}) {
       if (changes.epoch !== undefined && changes.epoch !== last.epoch) {

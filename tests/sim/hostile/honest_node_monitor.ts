@@ -4,7 +4,7 @@ import type { Behaviour } from "../sim_node_options.ts";
 import { memberKey } from "./forger.ts";
 
 /** Looks over the shoulders of honest nodes, who must be told nothing bad of each other. */
-export interface Witness {
+export interface HonestNodeMonitor {
   /** What an honest node is: its mesh, watched. */
   readonly behaviour: Behaviour;
   /** What was told of honest people that is not true, a sentence each. */
@@ -14,7 +14,7 @@ export interface Witness {
 }
 
 /** A witness of members 0 to `count` - 1, none of whom ever leaves, loses a link, changes its name or says too much. */
-export function createWitness(count: number): Witness {
+export function createHonestNodeMonitor(count: number): HonestNodeMonitor {
   const names = new Map<PeerId, string>();
   for (let number = 0; number < count; number++) {
     names.set(memberKey(number).id, `node${number}`);

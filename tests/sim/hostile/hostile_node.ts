@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** What a hostile node does on its links besides, or instead of, what an honest one would. Records are whole. */
-export interface Hostility {
+export interface HostileBehaviour {
   /** How often `act` is asked for, ms. */
   readonly everyMs: number;
   /** What it says of its own accord, to a target whose link is up. */
@@ -28,13 +28,13 @@ export interface Hostility {
 }
 
 /** Makes a hostility for one node: its keys and chance are in `options`. */
-export type Hostile = (options: MeshOptions) => Hostility;
+export type CreateHostileBehaviour = (options: MeshOptions) => HostileBehaviour;
 
 /** So much may wait to be written on a link before nothing more is made up for it. */
 const MAX_WAITING_BYTES = 512 * 1024;
 
 /** A node that is a real mesh, but for what `hostile` does at the level of records. */
-export function puppet(hostile: Hostile): Behaviour {
+export function hostileNode(hostile: CreateHostileBehaviour): Behaviour {
   return (_, options) => {
     const hostility = hostile(options);
     const make = options.link ?? createLink;
@@ -45,7 +45,7 @@ export function puppet(hostile: Hostile): Behaviour {
   };
 }
 
-function bewitch(link: Link, hostility: Hostility, nextPlace: () => number): Link {
+function bewitch(link: Link, hostility: HostileBehaviour, nextPlace: () => number): Link {
   const { handle, deadline } = link;
   let target: Target | undefined;
   let due: number | undefined;

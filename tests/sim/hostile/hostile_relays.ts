@@ -7,15 +7,15 @@ import {
 } from "../../../src/protocol/link/record.ts";
 import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { createPen, memberKey, spoil } from "./forger.ts";
+import { createForger, memberKey, spoil } from "./forger.ts";
 import { VICTIMS } from "./hostile_gossip.ts";
-import type { Hostile } from "./hostile_node.ts";
+import type { CreateHostileBehaviour } from "./hostile_node.ts";
 
 const isKind = (kind: number) => (record: Uint8Array): boolean => record[0] === kind;
 const isEnvelope = isKind(RECORD_ENVELOPE);
 
 /** Passes on what others say with wrong signatures on all but the last of what goes out together. */
-export const spoiler: Hostile = () => ({
+export const spoiler: CreateHostileBehaviour = () => ({
   everyMs: 1_000,
   say(_, records) {
     const last = records.findLastIndex(isEnvelope);
@@ -26,7 +26,7 @@ export const spoiler: Hostile = () => ({
 });
 
 /** Passes on every second envelope, as if it had come over a great many links, and claims to hold the others. */
-export const withholder: Hostile = ({ epoch }) => {
+export const withholder: CreateHostileBehaviour = ({ epoch }) => {
   let count = 0;
   const tops = new Map<string, number>();
   return {
@@ -66,7 +66,7 @@ export const withholder: Hostile = ({ epoch }) => {
 };
 
 /** Takes everything and passes on nothing, nor acknowledges it. */
-export const blackHole: Hostile = () => ({
+export const blackHole: CreateHostileBehaviour = () => ({
   everyMs: 1_000,
   say: (_, records) =>
     records.filter((record) => !isEnvelope(record) && !isKind(RECORD_VECTOR)(record)),
@@ -76,10 +76,10 @@ const DAY_MS = 24 * 3600_000;
 const RECORDED = 20;
 
 /** Has what everybody said yesterday, and who was there, and brings it again, asked or not. */
-export const replayer: Hostile = ({ epoch }) => {
+export const replayer: CreateHostileBehaviour = ({ epoch }) => {
   const yesterday = epoch - DAY_MS;
   const recorded = Array.from({ length: VICTIMS }, (_, number) => {
-    const pen = createPen(memberKey(number), yesterday);
+    const pen = createForger(memberKey(number), yesterday);
     const at = (ms: number) => ({ monotonic: 0, wall: yesterday + 1_000 * ms });
     return {
       author: pen.signer.id,

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { BOB } from "../screen/screen_harness.ts";
-import { idle, notice, say, start, turn, withoutWaiting } from "./lines_harness.ts";
+import { idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
 Deno.test("runLines() leaves at the end of the input where nothing was said", async () => {
-  const run = start();
+  const run = startLines();
   run.input.end();
   assert.deepEqual(await run.end, { state: "quit" });
 });
 
 Deno.test("runLines() waits at the end of the input until everyone acknowledged", async () => {
-  const run = start();
+  const run = startLines();
   run.input.feed(say("one"));
   await turn(() => run.submitted.length === 1);
   run.status.said = 1;
@@ -29,7 +29,7 @@ Deno.test("runLines() waits at the end of the input until everyone acknowledged"
 
 Deno.test("runLines() waits with the end of the input until links can be had at all", async () => {
   const started = Promise.withResolvers<void>();
-  const run = start({ started: started.promise });
+  const run = startLines({ started: started.promise });
   run.status.said = 1;
   let over = false;
   run.end.then(() => over = true);
@@ -44,7 +44,7 @@ Deno.test("runLines() waits with the end of the input until links can be had at 
 
 Deno.test("runLines() says that nobody was there to hear it", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   run.status.said = 2;
   run.input.end();
   assert.deepEqual(await run.end, {
@@ -56,14 +56,14 @@ Deno.test("runLines() says that nobody was there to hear it", async () => {
 
 Deno.test("runLines() says how much was not acknowledged, or came too late for anybody", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 5, delivered: 3, links: 1 });
   run.input.end();
   assert.deepEqual(await run.end, {
     state: "undelivered",
     reason: "2 of 5 messages were not acknowledged by everyone here.",
   });
-  const late = start();
+  const late = startLines();
   Object.assign(late.status, { said: 5, delivered: 3, links: 1, expired: 3 });
   late.input.end();
   const end = await late.end;
@@ -71,7 +71,7 @@ Deno.test("runLines() says how much was not acknowledged, or came too late for a
 });
 
 Deno.test("runLines() waits at the end of the input until private words came to whom they are for", async () => {
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 1, delivered: 1, unconfirmed: 1, links: 1 });
   run.input.end();
   let over = false;
@@ -93,7 +93,7 @@ Deno.test("runLines() waits at the end of the input until private words came to 
 
 Deno.test("runLines() says how many private words did not come", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 2, delivered: 2, unconfirmed: 2, links: 1 });
   run.input.end();
   assert.deepEqual(await run.end, {
@@ -103,7 +103,7 @@ Deno.test("runLines() says how many private words did not come", async () => {
 });
 
 Deno.test("runLines() waits at the end of the input for what others take slowly, as long as some goes out", async () => {
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 1, delivered: 1, waiting: 3, links: 1 });
   run.input.end();
   let over = false;
@@ -123,7 +123,7 @@ Deno.test("runLines() waits at the end of the input for what others take slowly,
 
 Deno.test("runLines() says how much could not be sent, where nothing more goes out", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 1, delivered: 1, waiting: 2, links: 1 });
   run.input.end();
   assert.deepEqual(await run.end, {
@@ -133,7 +133,7 @@ Deno.test("runLines() says how much could not be sent, where nothing more goes o
 });
 
 Deno.test("runLines() ends at the signal while it waits at the end of the input", async () => {
-  const run = start();
+  const run = startLines();
   run.status.said = 1;
   run.input.end();
   await turn(() => run.listeners.size === 2);

@@ -73,7 +73,7 @@ function createInput() {
 }
 
 /** Everything around one run: what came out, as objects, and the end of it. */
-export function start(options: Partial<LinesOptions> = {}, sink?: Sink) {
+export function startLines(options: Partial<LinesOptions> = {}, sink?: Sink) {
   const fake = createClient();
   const input = createInput();
   const written: string[] = [];

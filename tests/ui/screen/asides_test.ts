@@ -9,9 +9,9 @@ import {
   DEV,
   inDev,
   listed,
-  type OneEngine,
-  oneEngine,
   said,
+  type ScreenHarness,
+  screenHarness,
   toBob,
   WITH_BOB,
 } from "./screen_harness.ts";
@@ -19,12 +19,12 @@ import {
 const delivered: ChatEvent = { type: "delivered", ...toBob, person: BOB, to: "bob" };
 
 /** The row of the screen that has a text. */
-function rowWith(screen: OneEngine, text: string): string | undefined {
+function rowWith(screen: ScreenHarness, text: string): string | undefined {
   return screen.rows().find((row) => row.includes(text));
 }
 
 Deno.test("receive() tells of private words in the room that is looked at too", () => {
-  const screen = oneEngine(70, 12).open(DEV, WITH_BOB).tell(
+  const screen = screenHarness(70, 12).open(DEV, WITH_BOB).tell(
     said(CAROL, "Hello everyone!", 0),
     said(ALICE, "hi", 1, toBob),
     said(BOB, "hi you", 60, toBob),
@@ -47,13 +47,15 @@ Deno.test("receive() tells of private words in the room that is looked at too", 
 });
 
 Deno.test("receive() tells of private words once where they are looked at", () => {
-  const screen = oneEngine(40, 10).open(WITH_BOB).press("M-2").tell(said(BOB, "psst", 0, toBob));
+  const screen = screenHarness(40, 10).open(WITH_BOB).press("M-2").tell(
+    said(BOB, "psst", 0, toBob),
+  );
   assert.deepEqual(screen.rows().filter((row) => row.includes("psst")), ["bob: psst"]);
   assert.equal(rowWith(screen.press("M-1"), "psst"), undefined);
 });
 
 Deno.test("an aside tells whether what was said came there", () => {
-  const screen = oneEngine(40, 10).open(WITH_BOB).tell(
+  const screen = screenHarness(40, 10).open(WITH_BOB).tell(
     said(ALICE, "one", 0, { ...toBob, number: 1 }),
     said(ALICE, "two", 1, { ...toBob, number: 2 }),
   ).tell({ ...delivered, number: 1 });
@@ -65,7 +67,7 @@ Deno.test("an aside tells whether what was said came there", () => {
 });
 
 Deno.test("an aside is no message of the room: it counts nowhere, and goes with /clear", () => {
-  const screen = oneEngine(40, 10).open(DEV, WITH_BOB).tell(
+  const screen = screenHarness(40, 10).open(DEV, WITH_BOB).tell(
     ...Array.from({ length: 20 }, (_, second) => said(CAROL, `line ${second}`, second)),
   ).press("PageUp").tell(said(BOB, "psst", 30, toBob));
   assert.equal(bufferOf(screen.model).unseen, 0);
@@ -78,14 +80,14 @@ Deno.test("an aside is no message of the room: it counts nowhere, and goes with 
 });
 
 Deno.test("an aside takes no message for one that it tells of", () => {
-  const aside = oneEngine(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
+  const aside = screenHarness(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
   assert.equal(rowWith(aside.tell(said(BOB, "aloud", 0)), "psst"), "@ bob -> you: psst");
   assert.equal(rowWith(aside.tell(said(BOB, "aloud", 0)), "aloud"), "bob: aloud");
 });
 
 Deno.test("an aside has the first line of what was said, and no more than so many columns of it", () => {
   const told = (content: string) =>
-    rowWith(oneEngine(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "->")
+    rowWith(screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "->")
       ?.replace(/^.*you: /, "").replace(/ *│.*$/, "");
   assert.equal(told("one\ntwo\nthree"), "one …");
   const most = "x".repeat(MAX_ASIDE_COLUMNS);
@@ -96,12 +98,12 @@ Deno.test("an aside has the first line of what was said, and no more than so man
 
 Deno.test("an aside hides what spoilers hide, wherever it is cut", () => {
   const secret = `||who${" did it".repeat(50)}||`;
-  const screen = oneEngine(300, 10).open(WITH_BOB).tell(said(BOB, secret, 0, toBob));
+  const screen = screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, secret, 0, toBob));
   assert.equal(rowWith(screen, "did"), undefined);
   assert.match(rowWith(screen, "bob -> you") ?? "", /…/);
 });
 
 Deno.test("a message elsewhere is no aside", () => {
-  const screen = oneEngine(40, 10).open(DEV).tell(said(BOB, "in dev", 0, inDev));
+  const screen = screenHarness(40, 10).open(DEV).tell(said(BOB, "in dev", 0, inDev));
   assert.equal(rowWith(screen, "in dev"), undefined);
 });

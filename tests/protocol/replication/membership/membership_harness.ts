@@ -21,7 +21,7 @@ export const OWN = signingKey(seed(1));
 export const OTHER = signingKey(seed(4));
 
 /** Presences whose every word is kept. */
-export function subject() {
+export function membershipHarness() {
   const codec = createRegisterCodec("lan");
   const linked = new Set<PeerId>();
   /** Whom some neighbour says that it is linked to. */

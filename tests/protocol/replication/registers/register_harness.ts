@@ -12,7 +12,7 @@ import { at, seed, START } from "../../identities.ts";
 export const nobody = () => false;
 
 /** Registers in which everything is told, and what was checked counts. */
-export function subject() {
+export function registerHarness() {
   let checks = 0;
   const codec = createRegisterCodec("lan", (...args) => (checks++, verify(...args)));
   const forgotten: string[] = [];

@@ -20,7 +20,7 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
-import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
+import { createReplicatorNetwork, HELLO, recordsOf } from "./replicator_network.ts";
 
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));
 const AUTHOR = idOf(4);
@@ -35,7 +35,7 @@ function subject(...numbers: readonly number[]) {
 
 /** The same, whose neighbours all greeted it with this clock. */
 function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[]) {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const talker = talk.add(1);
   const { replicator } = talker;
   const neighbours = numbers.map((number) =>
@@ -52,14 +52,14 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     takeFrom: (place: number, ...bodies: readonly Uint8Array[]) =>
       s.hear({ type: "envelopes", bodies }, neighbours[place]!),
     claim: (place: number, ...haves: readonly Have[]) => {
-      for (const word of wordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
+      for (const word of recordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
     },
     numbers: () => talker.received.splice(0).map(({ envelope }) => envelope.sequence),
     /** What is to be told to a neighbour now. */
     told: (place: number) => {
       const neighbour = neighbours[place]!;
       neighbour.linked ??= new Set();
-      return wordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
+      return recordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
     },
     controls: (place: number) => [...neighbours[place]!.controls.values()],
     faults: () => [...talker.faults.values()].reduce((sum, count) => sum + count, 0),

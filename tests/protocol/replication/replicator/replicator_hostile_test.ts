@@ -29,7 +29,13 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, type EnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { anyId, idOf } from "../neighbour_states.ts";
-import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
+import {
+  createReplicatorNetwork,
+  expected,
+  recordsOf,
+  type ReplicatorNetwork,
+  type ReplicatorNode,
+} from "./replicator_network.ts";
 
 const MOST = 2 * MAX_AUTHORS;
 /** Three who talk in a line, the last and the first of them honest, and one who speaks for several. */
@@ -37,8 +43,8 @@ const HONEST = [1, 2, 3] as const;
 const HOSTILE = [66, 67, 68] as const;
 
 interface World {
-  readonly talk: Talk;
-  readonly honest: readonly Talker[];
+  readonly talk: ReplicatorNetwork;
+  readonly honest: readonly ReplicatorNode[];
   /** The place of the hostile one at the victim, which is in the middle. */
   readonly neighbour: NeighbourState;
   readonly writers: readonly EnvelopeWriter[];
@@ -47,7 +53,7 @@ interface World {
 }
 
 function createWorld(): World {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const honest = HONEST.map((number) => talk.add(number));
   talk.link(honest[0]!, honest[1]!);
   talk.link(honest[1]!, honest[2]!);
@@ -162,7 +168,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.array(claim, { minLength: 1, maxLength: 6 }).map((haves): Step => (w) => {
-      for (const word of wordsOf(encodeVector(haves))) hear(w, word);
+      for (const word of recordsOf(encodeVector(haves))) hear(w, word);
     }),
   },
   {
@@ -227,7 +233,7 @@ function assertBounded({ neighbour, honest }: World): void {
 }
 
 const ids: ReadonlySet<PeerId> = new Set(HONEST.map(idOf));
-const ofHonest = ({ received }: Talker): readonly string[] =>
+const ofHonest = ({ received }: ReplicatorNode): readonly string[] =>
   received.filter(({ envelope }) => ids.has(envelope.author)).map(({ envelope }) =>
     envelope.content
   );
@@ -282,7 +288,7 @@ Deno.test("createExchange() remembers as many authors as neighbours name, up to 
     const author = Buffer.from(bytes).toString("base64url") as PeerId;
     return { author, epoch: 1, floor: 0, top: 3, head: "", sparse: [] };
   });
-  for (const word of wordsOf(encodeVector(haves))) hear(world, word);
+  for (const word of recordsOf(encodeVector(haves))) hear(world, word);
   assertBounded(world);
   assert.equal(world.neighbour.haves.size, MOST);
   const { talk, honest } = world;

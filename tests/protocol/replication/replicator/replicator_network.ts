@@ -27,7 +27,7 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
 /** An exchange whose every word is kept. */
-export interface Talker {
+export interface ReplicatorNode {
   readonly identity: Identity;
   readonly replicator: Replicator;
   readonly received: Received[];
@@ -52,21 +52,21 @@ export interface Talker {
   heard(): readonly string[];
 }
 
-export interface TalkerOptions {
+export interface ReplicatorNodeOptions {
   readonly epoch?: number;
   readonly rate?: Rate;
 }
 
 /** Exchanges joined by links that take a while, with a virtual clock. */
-export interface Talk {
+export interface ReplicatorNetwork {
   readonly now: Now;
-  add(number: number, options?: TalkerOptions): Talker;
-  link(a: Talker, b: Talker): void;
+  add(number: number, options?: ReplicatorNodeOptions): ReplicatorNode;
+  link(a: ReplicatorNode, b: ReplicatorNode): void;
   /** The link between them is no more, and what was on its way is lost. */
-  cut(a: Talker, b: Talker): void;
+  cut(a: ReplicatorNode, b: ReplicatorNode): void;
   /** A neighbour of which a test makes up every word. */
   attach(
-    talker: Talker,
+    talker: ReplicatorNode,
     identity: Identity,
     told?: (words: readonly ReplicationRecord[]) => void,
     clock?: Envelope["clock"],
@@ -86,7 +86,7 @@ const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
 ]);
 
 /** Words in the order they came, the envelopes that came together in one, as a session gives them. */
-export function wordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
+export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
   const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];
   const flush = () => {
@@ -117,8 +117,8 @@ const LINK_MS = 5;
 const MAX_ROUNDS = 1_000;
 
 interface Direction {
-  readonly from: Talker;
-  readonly to: Talker;
+  readonly from: ReplicatorNode;
+  readonly to: ReplicatorNode;
   /** Their place at the sending end. */
   readonly neighbour: NeighbourState;
   /** Our place at the receiving end. */
@@ -126,8 +126,8 @@ interface Direction {
   readonly onTheWay: { readonly due: number; readonly words: readonly ReplicationRecord[] }[];
 }
 
-export function createTalk(): Talk {
-  const talkers: Talker[] = [];
+export function createReplicatorNetwork(): ReplicatorNetwork {
+  const talkers: ReplicatorNode[] = [];
   let directions: Direction[] = [];
   const deaf = new Set<NeighbourState>();
   const strangers: (() => boolean)[] = [];
@@ -140,7 +140,7 @@ export function createTalk(): Talk {
     if (!from.replicator.isDue(neighbour, now.monotonic)) return false;
     const records = from.replicator.take(neighbour, 0, now.monotonic);
     neighbour.progressed = now.monotonic;
-    const words = wordsOf(records);
+    const words = recordsOf(records);
     if (words.length > 0) onTheWay.push({ due: ms + LINK_MS, words });
     return true;
   }
@@ -174,7 +174,7 @@ export function createTalk(): Talk {
     }
   }
 
-  const talk: Talk = {
+  const talk: ReplicatorNetwork = {
     get now() {
       return at(ms);
     },
@@ -187,7 +187,7 @@ export function createTalk(): Talk {
       const received: Received[] = [];
       const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
         void map.set(id, (map.get(id) ?? 0) + more);
-      const talker: Talker = {
+      const talker: ReplicatorNode = {
         identity,
         replicator: createReplicator({
           signer,
@@ -256,7 +256,7 @@ export function createTalk(): Talk {
         const now = at(ms).monotonic;
         const isDeaf = deaf.has(neighbour);
         if (isDeaf ? neighbour.blocked : !replicator.isDue(neighbour, now)) return false;
-        told(wordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
+        told(recordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
         return true;
       });
       return neighbour;
@@ -282,7 +282,10 @@ export function createTalk(): Talk {
 }
 
 /** Everything that others said, in the order in which each of them said it. */
-export function expected(talker: Talker, all: readonly Talker[]): readonly string[] {
+export function expected(
+  talker: ReplicatorNode,
+  all: readonly ReplicatorNode[],
+): readonly string[] {
   return all.filter((other) => other !== talker)
     .flatMap(({ said }) => said.map(({ content }) => content)).sort();
 }

@@ -6,7 +6,7 @@ import { utf8 } from "../../../../src/core/bytes.ts";
 import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../../src/term/modes.ts";
 import { openTerminal } from "../../../../src/term/terminal.ts";
 import { runScreen } from "../../../../src/ui/screen/shell/run_screen.ts";
-import { type FakeDevice, fakeDevice } from "../../../term/fake_tty.ts";
+import { type FakeTty, fakeTty } from "../../../term/fake_tty.ts";
 import { ALICE, BOB, chatView, message, room, said } from "../screen_harness.ts";
 
 interface FakeClient extends ChatClient {
@@ -53,7 +53,7 @@ function fakeClient(): FakeClient {
 
 /** A screen that runs, until `end` makes it stop. */
 function running() {
-  const device = fakeDevice({ TERM: "xterm-256color" });
+  const device = fakeTty({ TERM: "xterm-256color" });
   const client = fakeClient();
   const abort = new AbortController();
   const ended = runScreen(client, openTerminal(device), { signal: abort.signal });
@@ -63,7 +63,7 @@ function running() {
 /** What ends a frame that draws everything. */
 const FRAME_END = "\x1b]2;p2pchat #general\x1b\\";
 
-function assertRestored(device: FakeDevice, client: FakeClient): void {
+function assertRestored(device: FakeTty, client: FakeClient): void {
   assert.equal(device.raw, false);
   assert.ok(device.output.endsWith(LEAVE_SCREEN));
   assert.equal(client.listeners.size, 0);
@@ -115,7 +115,7 @@ Deno.test("runScreen() ends when the terminal or the process does", async () => 
 });
 
 Deno.test("runScreen() with an aborted signal leaves the terminal alone", async () => {
-  const device = fakeDevice();
+  const device = fakeTty();
   await runScreen(fakeClient(), openTerminal(device), { signal: AbortSignal.abort() });
   assert.equal(device.output, "");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { helpText } from "../../../../src/chat/commands/command_output.ts";
-import { BOB, clockAt, oneEngine, said } from "../screen_harness.ts";
+import { BOB, clockAt, said, screenHarness } from "../screen_harness.ts";
 
 const notice = (kind: string, lines: number) =>
   ({
@@ -11,7 +11,7 @@ const notice = (kind: string, lines: number) =>
   }) as const;
 
 Deno.test("receive() opens a page for an answer that has more rows than the room, and for none that fits", () => {
-  const screen = oneEngine(40, 10).tell(said(BOB, "hi", 0));
+  const screen = screenHarness(40, 10).tell(said(BOB, "hi", 0));
   const fits = screen.tell(notice("help", 5));
   assert.equal(fits.model.overlay, undefined);
   assert.deepEqual(fits.rows().slice(2, 4), ["-- line 1", "   line 2"]);
@@ -20,7 +20,7 @@ Deno.test("receive() opens a page for an answer that has more rows than the room
   assert.equal(higher.rows()[3], "line 1");
   assert.equal(higher.press("Escape").rows()[3], "bob: hi", "the room is as it was");
   assert.equal(
-    oneEngine(40, 10).tell(notice("help", 5)).model.overlay?.type,
+    screenHarness(40, 10).tell(notice("help", 5)).model.overlay?.type,
     "text",
     "with its day",
   );
@@ -29,23 +29,28 @@ Deno.test("receive() opens a page for an answer that has more rows than the room
 Deno.test("receive() gives each answer its title", () => {
   const titles = { users: "People", peers: "Links", status: "Status", pictures: "Pictures" };
   for (const [kind, title] of Object.entries(titles)) {
-    const row = oneEngine(40, 10).tell(notice(kind, 20)).rows()[2] ?? "";
+    const row = screenHarness(40, 10).tell(notice(kind, 20)).rows()[2] ?? "";
     assert.ok(row.startsWith(`${title}  1–4 of 20`), row);
   }
   const { text } = notice("", 20);
-  const rooms = oneEngine(40, 10).tell({ type: "rooms", rooms: [], text, clock: clockAt(0) });
+  const rooms = screenHarness(40, 10).tell({ type: "rooms", rooms: [], text, clock: clockAt(0) });
   assert.match(rooms.rows()[2] ?? "", /^Rooms {2}1–4 of 20/);
 });
 
 Deno.test("receive() opens no page for what nobody asked for, however much it is", () => {
-  const screen = oneEngine(40, 10).tell(notice("gap", 20));
+  const screen = screenHarness(40, 10).tell(notice("gap", 20));
   assert.equal(screen.model.overlay, undefined);
   assert.equal(screen.rows()[6], "   line 20");
 });
 
 Deno.test("the commands have their columns at 80 × 24", () => {
   const text = helpText(undefined);
-  const screen = oneEngine(80, 24).tell({ type: "notice", kind: "help", text, clock: clockAt(0) });
+  const screen = screenHarness(80, 24).tell({
+    type: "notice",
+    kind: "help",
+    text,
+    clock: clockAt(0),
+  });
   assert.deepEqual(screen.rows().slice(2, 5), [
     screen.rows()[2],
     "/help [COMMAND]        list the commands, or explain one",

@@ -8,15 +8,15 @@ import {
   CAROL,
   clockAt,
   message,
-  type OneEngine,
-  oneEngine,
   said,
+  type ScreenHarness,
+  screenHarness,
 } from "../screen_harness.ts";
 
 const LONG = "one two three four five six seven eight nine ten";
 
-function talk(columns = 24, rows = 8): OneEngine {
-  return oneEngine(columns, rows).tell(
+function talk(columns = 24, rows = 8): ScreenHarness {
+  return screenHarness(columns, rows).tell(
     said(BOB, LONG, 0),
     said(CAROL, "two\n  lines", 5),
     said(CAROL, "waves", 6, { type: "action" }),
@@ -65,13 +65,13 @@ Deno.test("nothing moves on the bare page while others speak", () => {
 
 Deno.test("the bare page ends where one reads", () => {
   const messages = Array.from({ length: 30 }, (_, at) => message(BOB, `line ${at}`, at));
-  const bare = oneEngine(40, 10, { messages }).press("PageUp", "M-l");
+  const bare = screenHarness(40, 10, { messages }).press("PageUp", "M-l");
   assert.equal(bare.rows().at(-1), "10:30 bob: line 26");
   assert.equal(bare.rows()[0], "10:30 bob: line 17");
 });
 
 Deno.test("no text on the bare page looks like the name of who said it", () => {
-  const { model } = oneEngine(60, 10).tell(
+  const { model } = screenHarness(60, 10).tell(
     said(BOB, "*x*\n10:30 *carol:* forged", 0, { mention: true }),
   );
   const { cells } = copyView(model, bufferOf(model), 60, 10);
@@ -80,7 +80,7 @@ Deno.test("no text on the bare page looks like the name of who said it", () => {
 });
 
 Deno.test("the bare page hides what spoilers hide, and leads where links lead", () => {
-  const { model } = oneEngine(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
+  const { model } = screenHarness(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
   const { cells } = copyView(model, bufferOf(model), 60, 10);
   const row = cells.slice(0, 60).map(({ text }) => text).join("").trimEnd();
   assert.equal(row, "10:30 bob: ||▒▒▒▒|| http://a.example/ *b*".replaceAll("▒", HIDDEN));
@@ -89,7 +89,7 @@ Deno.test("the bare page hides what spoilers hide, and leads where links lead", 
 });
 
 Deno.test("bareView() keeps wide characters whole, at every size", () => {
-  const { model } = oneEngine(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
+  const { model } = screenHarness(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
   for (let columns = 0; columns <= 30; columns++) {
     for (let rows = 0; rows <= 8; rows++) {
       const { cells } = copyView(model, bufferOf(model), columns, rows);
