@@ -1,7 +1,7 @@
 /**
- * Shows what the program does: `deno task demo [--simulate] [--binary PATH]`. On a terminal there is a menu; without one, or
- * with `--simulate`, three real instances talk to each other on this machine, and the exit status tells whether each got
- * everything.
+ * Shows what the program does: `deno task demo [--simulate] [--binary PATH]`. On a terminal there
+ * is a menu; without one, or with `--simulate`, three real instances talk to each other on this
+ * machine, and the exit status tells whether each got everything.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Lets happen to real programs what happens to networks and machines, and prints how long each took to heal:
- * `deno task lab [--only TEXT]`. What runs is the source, or the compiled program where `P2PCHAT_BINARY` names one.
+ * Lets happen to real programs what happens to networks and machines, and prints how long each took
+ * to heal: `deno task lab [--only TEXT]`. What runs is the source, or the compiled program where
+ * `P2PCHAT_BINARY` names one.
  *
  * @module
  */

@@ -1,3 +1,10 @@
+/**
+ * What every task shares: the project's directory, flags, and an end that says in a sentence why a
+ * task cannot do what it was asked for.
+ *
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
@@ -12,7 +19,10 @@ export class Refusal extends Error {
 /** Exit status of a task that was asked for something it can't do. */
 const REFUSED = 2;
 
-/** Runs a task and leaves with the exit status it returns; what it refuses is printed as a sentence, without a stack. */
+/**
+ * Runs a task and leaves with the exit status it returns; what it refuses is printed as a sentence,
+ * without a stack.
+ */
 export async function runTask(task: () => Promise<number>): Promise<never> {
   try {
     return Deno.exit(await task());

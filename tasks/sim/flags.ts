@@ -1,3 +1,9 @@
+/**
+ * The flags of `deno task sim`, read into a scenario.
+ *
+ * @module
+ */
+
 import { MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
 import { MAX_CONTENT_BYTES } from "../../src/core/limits/text.ts";
 import { HOSTILE_BEHAVIOURS } from "../../tests/sim/hostile/hostile_behaviours.ts";

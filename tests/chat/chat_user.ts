@@ -1,3 +1,9 @@
+/**
+ * One user of an engine network: types lines, and reads what the front end shows.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";

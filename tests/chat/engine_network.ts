@@ -1,3 +1,9 @@
+/**
+ * Several engines joined by a stub of the mesh, with links that a test cuts and makes.
+ *
+ * @module
+ */
+
 import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
@@ -19,8 +25,9 @@ import { byClock, createEngineNode, type EngineNode, engineOf, nameOf } from "./
 import { NOON } from "./one_engine.ts";
 
 /**
- * Several engines, joined by a mesh that carries what they publish and register at once to whoever has any path, and does
- * their jobs. Links are cut and made by hand; what was said meanwhile comes when there is a path again.
+ * Several engines, joined by a mesh that carries what they publish and register at once to whoever
+ * has any path, and does their jobs. Links are cut and made by hand; what was said meanwhile comes
+ * when there is a path again.
  */
 export interface EngineNetwork<Name extends string> {
   readonly users: Readonly<Record<Name, ChatUser>>;
@@ -28,9 +35,14 @@ export interface EngineNetwork<Name extends string> {
   link(a: Name, b: Name): void;
   /** Lets time pass, and has everybody do what is due. */
   pass(ms: number): void;
-  /** A new run of somebody who keeps their profile: another epoch and key, nothing else remembered. */
+  /**
+   * A new run of somebody who keeps their profile: another epoch and key, nothing else remembered.
+   */
   restart(name: Name): void;
-  /** Somebody's own program says something it should not: `changes` are to what it would have signed. */
+  /**
+   * Somebody's own program says something it should not: `changes` are to what it would have
+   * signed.
+   */
   forge(name: Name, draft: Draft, changes?: Partial<Envelope>): void;
   /** The same with a register. */
   forgeRegister(name: Name, register: Pick<Register, "kind" | "key" | "value">): void;
@@ -38,7 +50,9 @@ export interface EngineNetwork<Name extends string> {
 
 const LASTING: ReadonlySet<string> = new Set(["room", "topic"]);
 
-/** A troupe of these people, of whom everybody is linked to everybody but where `links` are given. */
+/**
+ * A troupe of these people, of whom everybody is linked to everybody but where `links` are given.
+ */
 export function engineNetwork<Name extends string>(
   names: readonly Name[],
   links?: readonly (readonly [Name, Name])[],

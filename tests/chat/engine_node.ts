@@ -1,3 +1,9 @@
+/**
+ * One node of an engine network: an engine, and the state that a mesh below it would hold.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";

@@ -1,3 +1,9 @@
+/**
+ * One engine driven by hand: a test plays the mesh below it and the front end above it.
+ *
+ * @module
+ */
+
 import type { ClientId } from "../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { NodeFacts } from "../../src/chat/api/node_facts.ts";
@@ -49,7 +55,10 @@ export interface OneEngine {
   say(content: string, room?: string): readonly EngineEffect[];
   /** The texts of what somebody said, one event each. */
   hear(envelope: Partial<Envelope>, earlier?: boolean): readonly ChatEvent[];
-  /** A link to somebody stands; `changes` are to what its handshake told, `ms` is what its clock read, after {@link NOON}. */
+  /**
+   * A link to somebody stands; `changes` are to what its handshake told, `ms` is what its clock
+   * read, after {@link NOON}.
+   */
   join(
     person: PeerId,
     username: string,

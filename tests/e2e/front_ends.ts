@@ -1,3 +1,9 @@
+/**
+ * Programs in plain and JSON mode, read line by line.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
 import { createLines, type Process, type ProcessOptions, start } from "./process.ts";

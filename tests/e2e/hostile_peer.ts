@@ -1,3 +1,10 @@
+/**
+ * A peer made by hand that speaks the protocol over a real socket, and breaks its rules where a
+ * test wants it to.
+ *
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
@@ -20,8 +27,8 @@ export interface HostilePeerOptions extends Partial<Identity> {
 }
 
 /**
- * A peer of our own making: it has a key, speaks the protocol, and says whatever a test wants it to, which the program itself
- * never would.
+ * A peer of our own making: it has a key, speaks the protocol, and says whatever a test wants it
+ * to, which the program itself never would.
  */
 export interface HostilePeer extends AsyncDisposable, Waiter {
   readonly id: PeerId;
@@ -31,7 +38,10 @@ export interface HostilePeer extends AsyncDisposable, Waiter {
   readonly controls: readonly Control[];
   /** What was said by others and came to it, in the order it came. */
   readonly heard: readonly Envelope[];
-  /** Signs and sends an envelope with these fields in place of ordinary ones; `spoil` may change its record behind that. */
+  /**
+   * Signs and sends an envelope with these fields in place of ordinary ones; `spoil` may change its
+   * record behind that.
+   */
   say(fields: Partial<Envelope>, spoil?: (record: Uint8Array) => void): Promise<void>;
   /** Sends records as they are, encrypted. */
   send(...records: readonly Uint8Array[]): Promise<void>;

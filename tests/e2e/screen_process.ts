@@ -1,3 +1,9 @@
+/**
+ * The program on a pseudo-terminal, its screen read through a terminal emulator.
+ *
+ * @module
+ */
+
 import type { Size } from "../../src/term/tty.ts";
 import { type Emulator, openEmulator } from "../term/emulator.ts";
 import { type Process, start } from "./process.ts";
@@ -36,7 +42,9 @@ export interface ScreenOptions {
 
 const USUAL_SIZE: Size = { columns: 130, rows: 30 };
 
-/** Stands on the terminal before the program starts: it must stand there again when it has ended. */
+/**
+ * Stands on the terminal before the program starts: it must stand there again when it has ended.
+ */
 export const TEXT_BEFORE = "what a person had on the terminal";
 
 /** Starts a program on a terminal of its own, with a shell around it that outlives it. */

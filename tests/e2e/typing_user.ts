@@ -1,3 +1,9 @@
+/**
+ * A person at the program, in plain mode or at the screen alike.
+ *
+ * @module
+ */
+
 import type { Lan } from "./lan.ts";
 
 /** Somebody who types, and reads what a person would: in plain mode, or on the screen. */
@@ -56,7 +62,10 @@ export async function startTypingUser(
   };
 }
 
-/** Starts the program for several people, the one after the other, and waits until each is linked to all others. */
+/**
+ * Starts the program for several people, the one after the other, and waits until each is linked to
+ * all others.
+ */
 export async function gather(
   lan: Lan,
   face: TypingFrontEnd,

@@ -1,3 +1,9 @@
+/**
+ * Waits for conditions, with a time limit that explains what was missing.
+ *
+ * @module
+ */
+
 const PATIENCE_MS = 60_000;
 const WAITED = `waited ${PATIENCE_MS / 1_000} s`;
 
@@ -18,7 +24,10 @@ export async function waitFor<T>(what: string, coming: Promise<T>): Promise<T> {
 export interface Waiter {
   /** To be called after every change. */
   changed(): void;
-  /** What `look` finds, now or after a change. Rejects, telling how things stand, when it seems never to come. */
+  /**
+   * What `look` finds, now or after a change. Rejects, telling how things stand, when it seems
+   * never to come.
+   */
   until<T>(what: string, look: () => T | undefined): Promise<T>;
   /** From now on nothing changes: whoever still waits is told why it will not come. */
   end(reason: string): void;

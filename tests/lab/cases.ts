@@ -1,3 +1,9 @@
+/**
+ * The table of all lab cases.
+ *
+ * @module
+ */
+
 import type { LabCase } from "./lab_case.ts";
 import { killed, powerFailure } from "./cases/crash.ts";
 import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";

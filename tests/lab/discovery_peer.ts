@@ -1,7 +1,10 @@
 /**
- * Discovery alone, as a program: announces itself under a name (first argument) on the interfaces given (the others), and
- * prints what happens as JSON lines. It stops when its input ends.
+ * Discovery alone, as a program: announces itself under a name (the first argument) on the
+ * interfaces given (the others), and prints its events as JSON lines. It stops when its input ends.
+ *
+ * @module
  */
+
 import { hash } from "node:crypto";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { parsePeerId, type PeerId } from "../../src/core/peer.ts";

@@ -1,3 +1,9 @@
+/**
+ * A case of the lab: what happens to networks and programs, and what must hold when it is over.
+ *
+ * @module
+ */
+
 import { type LabSession, openLabSession } from "./lab_session.ts";
 
 /** Something that happens to networks and programs, and what must be true when it is over. */
@@ -10,7 +16,8 @@ export interface LabCase {
   /**
    * Lets it happen. Passes on conditions alone: it resolves when everything is as it must be.
    *
-   * @returns the milliseconds to heal: from when everything needed for it was there, until all was well
+   * @returns the milliseconds to heal: from when everything needed for it was there, until all was
+   * well
    */
   readonly run: (place: LabSession) => Promise<number>;
 }

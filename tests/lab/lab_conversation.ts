@@ -1,3 +1,9 @@
+/**
+ * What is sent during a lab case, and the check that everybody receives it once.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import { isSaid, type JsonPeer } from "../e2e/front_ends.ts";
 
@@ -7,13 +13,17 @@ const TURNS_PER_SECOND = 2;
 /** What was said in a place, and by whom: whoever takes part is to have heard all of it, once. */
 export interface Conversation {
   say(speaker: JsonPeer, ...contents: readonly string[]): Promise<void>;
-  /** Two talk for so many seconds, each hearing the other before it goes on: the one thing here that takes its time by itself. */
+  /**
+   * Two talk for so many seconds, each hearing the other before it goes on: the one thing here that
+   * takes its time by itself.
+   */
   dialogue(one: JsonPeer, other: JsonPeer, seconds: number): Promise<void>;
   /** Waits until each of these has heard all that others said since the beginning. */
   heard(...listeners: readonly JsonPeer[]): Promise<void>;
   /**
-   * Waits for the same; then each of these says one thing more, so that whatever would come twice comes before it. Fails where
-   * somebody heard anything twice, or what one person said in another order.
+   * Waits for the same; then each of these says one thing more, so that whatever would come twice
+   * comes before it. Fails where somebody heard anything twice, or what one person said in another
+   * order.
    */
   settle(...listeners: readonly JsonPeer[]): Promise<void>;
 }

@@ -1,3 +1,9 @@
+/**
+ * An engine above a simulated node, with a front end of its own.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
@@ -15,7 +21,9 @@ export interface Sealer {
   perform(job: CryptoJob, answer: (answer: CryptoAnswer) => void): void;
 }
 
-/** Somebody who chats: an engine above a node of the simulated network, with a front end of its own. */
+/**
+ * Somebody who chats: an engine above a node of the simulated network, with a front end of its own.
+ */
 export interface ChatNode {
   readonly node: SimNode;
   readonly engine: Engine;

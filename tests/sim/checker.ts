@@ -1,3 +1,9 @@
+/**
+ * The checker: says whether a run kept what the mesh promises.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../src/core/peer.ts";
 import type { BreachKind, Incarnation, SentMessage, SentMessages } from "./sent_messages.ts";
 
@@ -23,13 +29,14 @@ export interface SearchResults {
 const MAX_EXAMPLES_A_KIND = 5;
 
 /**
- * Looks at a network in which everybody alive has a path to everybody else again, and time enough passed. What must hold
- * (DESIGN §3, "The promise"): each message that somebody alive said or heard was heard, once, by every run that is alive and
- * had its first link before it was said, or that run counted it as missing; and everybody has the same messages in the same
- * order.
+ * Looks at a network in which everybody alive has a path to everybody else again, and time enough
+ * passed. What must hold (DESIGN §3, "The promise"): each message that somebody alive said or heard
+ * was heard, once, by every run that is alive and had its first link before it was said, or that
+ * run counted it as missing; and everybody has the same messages in the same order.
  *
- * That the order is one follows from three things, each checked: the same message is the same everywhere, so that it sorts
- * alike; numbers are used once; and what was said after something was heard sorts behind it.
+ * That the order is one follows from three things, each checked: the same message is the same
+ * everywhere, so that it sorts alike; numbers are used once; and what was said after something was
+ * heard sorts behind it.
  */
 export function check(history: SentMessages): SearchResults {
   const alive = history.runs.filter(({ ended }) => !ended);

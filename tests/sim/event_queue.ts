@@ -1,3 +1,9 @@
+/**
+ * Virtual time: a queue of events in a binary heap.
+ *
+ * @module
+ */
+
 /** Something to be done in a simulation. */
 export type Job = () => void;
 
@@ -7,7 +13,10 @@ export interface EventQueue {
   readonly now: number;
   /** When the next job is due, ms; `Infinity` where there is none. */
   readonly next: number;
-  /** Does `job` at `time` (ms), or now where that has passed; of one time, what was entered first comes first. */
+  /**
+   * Does `job` at `time` (ms), or now where that has passed; of one time, what was entered first
+   * comes first.
+   */
   at(time: number, job: Job): void;
   /** Does `job` before time goes on, behind what was entered so before. */
   soon(job: Job): void;
@@ -28,7 +37,10 @@ interface Entry {
 const isBefore = (a: Entry, b: Entry): boolean =>
   a.time < b.time || (a.time === b.time && a.order < b.order);
 
-/** An agenda with nothing in it, at `start` ms: a binary heap, so that a job costs the logarithm of how many wait. */
+/**
+ * An agenda with nothing in it, at `start` ms: a binary heap, so that a job costs the logarithm of
+ * how many wait.
+ */
 export function createEventQueue(start: number): EventQueue {
   const heap: Entry[] = [];
   const urgent = createQueue();

@@ -1,3 +1,10 @@
+/**
+ * The faults of a run: broken links, partitions, suspended processes, crashes and restarts, planned
+ * by chance.
+ *
+ * @module
+ */
+
 import type { NodeGroup } from "./node_group.ts";
 import { between, exponential, type Random, shuffled } from "./random.ts";
 
@@ -31,7 +38,10 @@ const MAX_SUSPENDED_MS = MINUTE_MS;
 const MIN_DOWN_MS = 1_000;
 const MAX_DOWN_MS = 30_000;
 
-/** Enters all faults of the next `minutes` on the network's agenda; everything is healed when they are over. */
+/**
+ * Enters all faults of the next `minutes` on the network's agenda; everything is healed when they
+ * are over.
+ */
 export function planFaults(
   faults: Faults,
   minutes: number,
@@ -72,7 +82,10 @@ function planOutage(
   network.after(begins + lasts, outage.end);
 }
 
-/** Independent of each other, at a rate by which so many per cent of what is there break in a minute. */
+/**
+ * Independent of each other, at a rate by which so many per cent of what is there break in a
+ * minute.
+ */
 function planChurn(percent: number, end: number, { network }: NodeGroup, random: Random): void {
   if (percent === 0) return;
   const until = network.now + end;

@@ -1,3 +1,9 @@
+/**
+ * The nodes of a scenario, honest and hostile, with their skewed clocks.
+ *
+ * @module
+ */
+
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
@@ -16,7 +22,9 @@ import { createTraffic, type Traffic } from "./traffic.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** How often what was written in one piece is read in several: now and then, since pieces take time. */
+/**
+ * How often what was written in one piece is read in several: now and then, since pieces take time.
+ */
 const SPLIT = 0.02;
 
 /** The nodes of a scenario, the history that they make, and what comes over their links. */

@@ -1,3 +1,9 @@
+/**
+ * The scenario of many people in many rooms: the cost of joining one, and memory.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
@@ -22,7 +28,10 @@ const MINUTE_MS = 60_000;
 const ARRIVAL_MS = 10_000;
 /** People join rooms no faster than their registers are taken. */
 const JOIN_PERIOD_MS = 500;
-/** How often somebody says something in the busy room; all of it is said within what a newcomer is shown. */
+/**
+ * How often somebody says something in the busy room; all of it is said within what a newcomer is
+ * shown.
+ */
 const SAY_PERIOD_MS = 500;
 /** How often it is looked whether something is reached. */
 const LOOK_MS = 250;
@@ -32,8 +41,8 @@ const PASSWORD = "hunter22";
 const LOCKED_EVERY = 10;
 
 /**
- * Runs it. `memory` tells how many bytes the process uses; it and how long things took in real time are all that differs from one
- * run to the next.
+ * Runs it. `memory` tells how many bytes the process uses; it and how long things took in real time
+ * are all that differs from one run to the next.
  */
 export function simulateRooms(
   { seed, people, rooms, messages }: RoomsScenario,
@@ -64,7 +73,10 @@ export function simulateRooms(
     });
   }
 
-  /** Lets time pass until `condition`, looked at every `step` ms; returns how much did, `NaN` where it never came true. */
+  /**
+   * Lets time pass until `condition`, looked at every `step` ms; returns how much did, `NaN` where
+   * it never came true.
+   */
   function until(condition: () => boolean, step = LOOK_MS): number {
     const start = network.now;
     while (!condition() && network.now < start + 10 * MINUTE_MS) network.run(step);

@@ -1,3 +1,9 @@
+/**
+ * A scenario: all parameters of a simulated run.
+ *
+ * @module
+ */
+
 import { type Faults, NO_FAULTS } from "./faults.ts";
 import type { Delay } from "./link_delay.ts";
 import type { Behaviour } from "./sim_node_options.ts";
@@ -27,7 +33,10 @@ export interface Scenario {
   readonly cipher: "real" | "null";
   /** What honest nodes are instead of meshes, for a look at the simulation itself. */
   readonly behaviour?: Behaviour;
-  /** What the last node is instead of an honest one: nothing that it says is believed, and nothing is promised to it. */
+  /**
+   * What the last node is instead of an honest one: nothing that it says is believed, and nothing
+   * is promised to it.
+   */
   readonly hostile?: Behaviour;
   readonly limits: Limits;
 }

@@ -1,3 +1,9 @@
+/**
+ * All messages of a run: who sent and received which, and what must never happen.
+ *
+ * @module
+ */
+
 import { createHash, type Hash } from "node:crypto";
 import { type Clock, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
@@ -43,7 +49,10 @@ export interface SentMessages {
   note(run: Incarnation, event: MeshEvent, at: number): void;
   /** Looks a message up. */
   find(author: PeerId, epoch: number, sequence: number): SentMessage | undefined;
-  /** SHA-256 of all that was noted, in hexadecimal: equal for equal runs of the simulation. Ends the history. */
+  /**
+   * SHA-256 of all that was noted, in hexadecimal: equal for equal runs of the simulation. Ends the
+   * history.
+   */
   digest(): string;
 }
 

@@ -1,3 +1,9 @@
+/**
+ * A figure of a simulation, its limit, and the table of figures.
+ *
+ * @module
+ */
+
 /** One thing that a simulation found out. */
 export interface SimFigure {
   readonly name: string;
@@ -15,7 +21,10 @@ export interface Limit {
 export const exactly = (value: number): Limit => ({ must: "be", value });
 export const atMost = (value: number): Limit => ({ must: "be at most", value });
 
-/** Whether a figure is as it must be; one that is no number is not. `undefined` where nothing is asked of it. */
+/**
+ * Whether a figure is as it must be; one that is no number is not. `undefined` where nothing is
+ * asked of it.
+ */
 export function isMet({ value, limit }: SimFigure): boolean | undefined {
   switch (limit?.must) {
     case undefined:

@@ -1,3 +1,9 @@
+/**
+ * The simulated network: hosts, dials, connections that fail or break, and the virtual clock.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
@@ -12,7 +18,10 @@ export type { SimNode } from "./sim_node.ts";
 export type { SimNodeOptions } from "./sim_node_options.ts";
 
 const START_MS = 1_000;
-/** When a connection that nobody answers is asked for (RFC 6298 §2 and §5.5), before DIAL_TIMEOUT_MS ends it. */
+/**
+ * When a connection that nobody answers is asked for (RFC 6298 §2 and §5.5), before DIAL_TIMEOUT_MS
+ * ends it.
+ */
 const ASKED_AT_MS: readonly number[] = [0, 1_000, 3_000];
 const FIRST_EPHEMERAL_PORT = 40_000;
 /** If so much happens without time going on, it will go on for ever. */
@@ -21,7 +30,10 @@ const MAX_STEPS_AT_ONCE = 1_000_000;
 export interface NetworkOptions {
   /** How long links take: 1 ms where it is not given. */
   readonly delay?: Delay;
-  /** How often what was written in one piece is read in several, 0 to 1: half of the time where it is not given. */
+  /**
+   * How often what was written in one piece is read in several, 0 to 1: half of the time where it
+   * is not given.
+   */
   readonly split?: number;
 }
 
@@ -37,7 +49,10 @@ export interface SimNetwork {
   passes: (from: string, to: string) => boolean;
   /** Whether the first address can make connections to the second; where not, they are refused. */
   dials: (from: string, to: string) => boolean;
-  /** Breaks one of the connections at both ends: which one, `choice` says, 0 (included) to 1 (excluded). */
+  /**
+   * Breaks one of the connections at both ends: which one, `choice` says, 0 (included) to 1
+   * (excluded).
+   */
   reset(choice: number): void;
   readonly now: number;
   /** Connections between living nodes. */
@@ -45,8 +60,8 @@ export interface SimNetwork {
 }
 
 /**
- * A network of meshes with a virtual clock; every choice in it comes from `seed`. The second argument may be the delay of all
- * links, ms.
+ * A network of meshes with a virtual clock; every choice in it comes from `seed`. The second
+ * argument may be the delay of all links, ms.
  */
 export function createSimNetwork(seed: number, options: NetworkOptions | number = {}): SimNetwork {
   const { delay = { spread: "constant", ms: 1 }, split = 0.5 }: NetworkOptions =

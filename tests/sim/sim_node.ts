@@ -1,3 +1,9 @@
+/**
+ * A node of the simulated network: a mesh, with the shell that `app/` would put around it.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
 import type {
@@ -98,7 +104,10 @@ export function createSimNode(
     agenda.lastly(arm);
   }
 
-  /** Sees to it that the agenda looks when the machine wants it; an earlier look that it no longer wants does no harm. */
+  /**
+   * Sees to it that the agenda looks when the machine wants it; an earlier look that it no longer
+   * wants does no harm.
+   */
   function arm(): void {
     arming = false;
     const due = machine.deadline();

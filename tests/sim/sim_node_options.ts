@@ -1,3 +1,9 @@
+/**
+ * The options and keys of a simulated node, by its number.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../../src/core/address.ts";
 import type { Machine } from "../../src/core/machine.ts";
 import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
@@ -11,7 +17,10 @@ import type { Random } from "./random.ts";
 /** Where every node's beacons go. */
 export const GROUP: Endpoint = { hostname: "224.0.0.1", port: 9999 };
 
-/** What stands between the network and a mesh: all that happens goes through it, and it may do as it likes. */
+/**
+ * What stands between the network and a mesh: all that happens goes through it, and it may do as it
+ * likes.
+ */
 export type Behaviour = (mesh: Mesh, options: MeshOptions) => Machine<MeshInput, MeshEffect>;
 
 export interface SimNodeOptions {

@@ -1,3 +1,9 @@
+/**
+ * Runs a scenario: links, talk, faults, healing, then the checker.
+ *
+ * @module
+ */
+
 import { MAX_LOG_BYTES } from "../../src/core/limits/replication.ts";
 import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { check, type SearchResults } from "./checker.ts";
@@ -32,7 +38,10 @@ const AFTERMATH_MS = 30_000;
 const SAY_AGAIN_AFTER_MS = 100;
 const FILLER = "abcdefghijklmnopqrstuvwxyz ";
 
-/** Runs `scenario` and looks at all that happened. `passed` is told each time a virtual minute is over, from the start. */
+/**
+ * Runs `scenario` and looks at all that happened. `passed` is told each time a virtual minute is
+ * over, from the start.
+ */
 export function simulate(
   scenario: Scenario,
   passed: (minutes: number) => void = () => {},
@@ -121,7 +130,10 @@ function look({ members }: NodeGroup, measures: Measures): void {
   }
 }
 
-/** Enters all that is said in the next `minutes` on the network's agenda: everybody speaks whenever it likes. */
+/**
+ * Enters all that is said in the next `minutes` on the network's agenda: everybody speaks whenever
+ * it likes.
+ */
 function planTalk(
   { authors, perMinute, bytes }: Workload,
   minutes: number,

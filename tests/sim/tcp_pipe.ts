@@ -1,3 +1,10 @@
+/**
+ * A simulated TCP connection: in order, cut anywhere, retransmitted (RFC 6298), with back
+ * pressure.
+ *
+ * @module
+ */
+
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import type { EventQueue } from "./event_queue.ts";
 import { jittered } from "./link_delay.ts";
@@ -56,7 +63,10 @@ export interface PipeOptions {
   readonly split: number;
 }
 
-/** Connections as TCP makes them: bytes in order, read in pieces of any size, sent again until they get through. */
+/**
+ * Connections as TCP makes them: bytes in order, read in pieces of any size, sent again until they
+ * get through.
+ */
 export interface TcpPipes {
   /** Connections that are open at both ends. */
   readonly all: ReadonlySet<readonly [End, End]>;

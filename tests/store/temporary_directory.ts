@@ -1,3 +1,9 @@
+/**
+ * An empty directory for one test of store/.
+ *
+ * @module
+ */
+
 /** A test that is given an empty directory, which is gone afterwards. */
 export function withTemporaryDirectory(
   test: (directory: string) => void | Promise<void>,

@@ -1,3 +1,9 @@
+/**
+ * A temporary directory for one test of tasks/.
+ *
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

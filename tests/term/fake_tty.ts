@@ -1,6 +1,15 @@
+/**
+ * A terminal device without a terminal.
+ *
+ * @module
+ */
+
 import type { Size, Tty } from "../../src/term/tty.ts";
 
-/** A device that remembers what was done to it, and whose input, signals and failures a test decides. */
+/**
+ * A device that remembers what was done to it, and whose input, signals and failures a test
+ * decides.
+ */
 export interface FakeTty extends Tty {
   raw: boolean;
   /** Everything written since the last `forget()`. */

@@ -1,3 +1,9 @@
+/**
+ * Capabilities of some kinds of terminals.
+ *
+ * @module
+ */
+
 import { type Capabilities, capabilitiesOf } from "../../src/term/capabilities.ts";
 
 /** What terminals can that tell of themselves what these do. */

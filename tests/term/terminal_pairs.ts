@@ -1,3 +1,9 @@
+/**
+ * Two emulators that must look alike in the end: one drawn by differences, one anew.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import { type Emulator, type EmulatorOptions, openEmulator } from "./emulator.ts";
 
@@ -7,10 +13,16 @@ export interface TerminalPair {
   readonly other: Emulator;
 }
 
-/** How many pairs are at work side by side: an emulator takes its time for each text, but not much of the processor's. */
+/**
+ * How many pairs are at work side by side: an emulator takes its time for each text, but not much
+ * of the processor's.
+ */
 const AT_ONCE = 50;
 
-/** Has each example drawn on a pair of its own, as new; throws with its index where the two do not look alike. */
+/**
+ * Has each example drawn on a pair of its own, as new; throws with its index where the two do not
+ * look alike.
+ */
 export async function compareTerminals<Example>(
   examples: readonly Example[],
   options: EmulatorOptions,

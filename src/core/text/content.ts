@@ -8,7 +8,10 @@ export type ContentCheck =
 
 const SOMETHING_TO_SEE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{M}]/u;
 
-/** Checks what a person wants to say: something visible, at most {@link MAX_CONTENT_BYTES} bytes of UTF-8 after NFC. */
+/**
+ * Checks what a person wants to say: something visible, at most {@link MAX_CONTENT_BYTES} bytes of
+ * UTF-8 after NFC.
+ */
 export function checkContent(raw: string): ContentCheck {
   const content = raw.normalize("NFC").toWellFormed();
   // A UTF-16 unit makes at most 3 bytes: short text needs no counting.

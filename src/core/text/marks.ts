@@ -34,10 +34,11 @@ const SPOILER: Delimiters = { "||": "spoiler" };
 const ANY_MARK = /[*_~`]|\|\||:\/\//;
 
 /**
- * The parts of a text that are `*bold*`, `_italic_`, `~struck~`, `` `code` ``, a `||spoiler||` or a URL, in their order; what lies
- * between them is plain. The marks belong to their part. They count only at the edges of words, on one line (a spoiler may go
- * over several), and not doubled; within a URL none does, within code only a spoiler's. What is opened and not closed is plain;
- * of two openings the later counts. Takes time in proportion to the text.
+ * The parts of a text that are `*bold*`, `_italic_`, `~struck~`, `` `code` ``, a `||spoiler||` or a
+ * URL, in their order; what lies between them is plain. The marks belong to their part. They count
+ * only at the edges of words, on one line (a spoiler may go over several), and not doubled; within
+ * a URL none does, within code only a spoiler's. What is opened and not closed is plain; of two
+ * openings the later counts. Takes time in proportion to the text.
  */
 export function markedParts(text: string): readonly MarkedPart[] {
   if (!ANY_MARK.test(text)) return [];
@@ -57,7 +58,9 @@ export function markedParts(text: string): readonly MarkedPart[] {
   return partsOf(text, meant, links);
 }
 
-/** Hides what must not be read before the reader wants to: for places where there is no key for it. */
+/**
+ * Hides what must not be read before the reader wants to: for places where there is no key for it.
+ */
 export function hideSpoilers(text: string): string {
   let hidden = "";
   let from = 0;
@@ -118,7 +121,10 @@ interface Span extends TextPart {
   readonly meaning: Meaning;
 }
 
-/** The parts between marks of these kinds, in the order of their ends. No mark counts within `quiet` parts. */
+/**
+ * The parts between marks of these kinds, in the order of their ends. No mark counts within `quiet`
+ * parts.
+ */
 function findSpans(
   text: string,
   delimiters: Delimiters,

@@ -7,16 +7,20 @@ export type NameCheck =
   | { readonly state: "refused"; readonly reason: string };
 
 /**
- * Checks what a person wants to be called: {@link MIN_NAME_CHARACTERS} to {@link MAX_NAME_CHARACTERS} code points after NFC;
- * letters (with their marks), digits, `-` and `_`; "highly restrictive" as UTS 39 §5.2 has it, so that no name can pass
- * for another by borrowing letters from a second script.
+ * Checks what a person wants to be called: {@link MIN_NAME_CHARACTERS} to {@link
+ * MAX_NAME_CHARACTERS} code points after NFC; letters (with their marks), digits, `-` and `_`;
+ * "highly restrictive" as UTS 39 §5.2 has it, so that no name can pass for another by borrowing
+ * letters from a second script.
  */
 export function checkName(raw: string): NameCheck {
   if (ASCII_NAME.test(raw)) return { state: "ok", name: raw };
   return checkAs("A name", raw);
 }
 
-/** Checks the name of a room or a mesh: as {@link checkName}, and it begins with a letter. `what` begins the sentences. */
+/**
+ * Checks the name of a room or a mesh: as {@link checkName}, and it begins with a letter. `what`
+ * begins the sentences.
+ */
 export function checkRoomName(raw: string, what = "A room name"): NameCheck {
   const check = checkAs(what, raw);
   if (check.state === "ok" && !LEADING_LETTER.test(check.name)) {
@@ -36,7 +40,8 @@ const NOT_IN_NAMES =
   /(?<![\p{L}\p{M}])\p{M}|[^\p{L}\p{M}\p{Nd}_-]|\p{Default_Ignorable_Code_Point}/u;
 
 function checkAs(what: string, raw: string): NameCheck {
-  // NFC makes one code point of at most four, of at most two units each: this can't become short enough.
+  // NFC makes one code point of at most four, of at most two units each: this can't become short
+  // enough.
   if (raw.length > MAX_NAME_CHARACTERS * 8) {
     return refused(`${what} has at most ${MAX_NAME_CHARACTERS} characters: choose a shorter one.`);
   }
@@ -78,7 +83,8 @@ let allowed: readonly RegExp[] | undefined;
 
 function isHighlyRestrictive(name: string): boolean {
   if (ASCII.test(name)) return true;
-  // Compiled when the first other name is met: they take longer than the rest of this file together.
+  // Compiled when the first other name is met: they take longer than the rest of this file
+  // together.
   allowed ??= [...RECOMMENDED_SCRIPTS, ...SCRIPT_COMBINATIONS].map((scripts) => {
     const classes = [...scripts.split(" "), "Zyyy", "Zinh"].map((script) => `\\p{scx=${script}}`);
     return new RegExp(`^[${classes.join("")}]+$`, "u");

@@ -18,11 +18,13 @@ const EXCESS_MARKS = new RegExp(
 );
 
 /**
- * Makes text from outside harmless: everything a peer can influence passes here before a screen, a log, a title or a file
- * name sees it. The result has no control character (but newline where `newlines` allows it), no bidirectional control, no
- * line separator, nothing invisible standing alone, at most {@link MAX_COMBINING_MARKS_PER_CELL} combining marks in a row and
- * {@link MAX_GRAPHEME_CODE_POINTS} code points in a grapheme. Each run of what was removed leaves one {@link REMOVED}; a tab
- * becomes spaces, CR LF a newline, a lone surrogate U+FFFD. Safe text comes back unchanged.
+ * Makes text from outside harmless: everything a peer can influence passes here before a screen, a
+ * log, a title or a file name sees it. The result has no control character (but newline where
+ * `newlines` allows it), no bidirectional control, no line separator, nothing invisible standing
+ * alone, at most {@link MAX_COMBINING_MARKS_PER_CELL} combining marks in a row and {@link
+ * MAX_GRAPHEME_CODE_POINTS} code points in a grapheme. Each run of what was removed leaves one
+ * {@link REMOVED}; a tab becomes spaces, CR LF a newline, a lone surrogate U+FFFD. Safe text comes
+ * back unchanged.
  */
 export function safeText(raw: string, options: { readonly newlines?: boolean } = {}): string {
   const newlines = options.newlines ?? false;
@@ -60,8 +62,9 @@ function trimGrapheme(grapheme: string): string {
 const DEFAULT_IGNORABLE = /\p{Default_Ignorable_Code_Point}+/gu;
 
 /**
- * Makes a name from outside harmless to show, whether or not it would pass `checkName`: as {@link safeText} on one line,
- * without any default-ignorable code point, and cut after {@link MAX_NAME_CHARACTERS} code points.
+ * Makes a name from outside harmless to show, whether or not it would pass `checkName`: as {@link
+ * safeText} on one line, without any default-ignorable code point, and cut after {@link
+ * MAX_NAME_CHARACTERS} code points.
  */
 export function safeName(raw: string): string {
   if (raw.length <= MAX_NAME_CHARACTERS && isSolitary(raw)) return raw;

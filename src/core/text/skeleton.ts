@@ -1,6 +1,7 @@
 /**
- * What a name looks like: two names with one skeleton are easily taken for each other. As UTS 39 §4 has it, over the letters
- * that names may have and whole names can be made of; capitals and small letters count as the same. Only for comparing.
+ * What a name looks like: two names with one skeleton are easily taken for each other. As UTS 39 §4
+ * has it, over the letters that names may have and whole names can be made of; capitals and small
+ * letters count as the same. Only for comparing.
  */
 export function skeleton(name: string): string {
   let look = "";
@@ -10,7 +11,10 @@ export function skeleton(name: string): string {
   return look.replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("-", "_");
 }
 
-/** Pairs of a look and the characters that have it; of letters whose two cases look different, each has its own. */
+/**
+ * Pairs of a look and the characters that have it; of letters whose two cases look different, each
+ * has its own.
+ */
 const LOOKS: ReadonlyMap<string, string> = new Map(
   [
     // digits and Latin

@@ -1,6 +1,7 @@
 /**
- * The one of `candidates` that `typed` is most likely a slip of, or `undefined` where none is near: at most a third of its
- * letters (and at least one) added, left out, replaced or swapped with their neighbour.
+ * The one of `candidates` that `typed` is most likely a slip of, or `undefined` where none is near:
+ * at most a third of its letters (and at least one) added, left out, replaced or swapped with their
+ * neighbour.
  */
 export function suggest(typed: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;

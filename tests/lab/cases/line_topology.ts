@@ -1,3 +1,9 @@
+/**
+ * Lab cases: three networks in a row, joined by the hosts between them.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { LabCase } from "../lab_case.ts";
 import { createConversation, stopwatch } from "../lab_conversation.ts";
@@ -60,7 +66,10 @@ export const line: LabCase = {
   },
 };
 
-/** Who is in the middle is killed and started again: what the others say meanwhile comes to everybody afterwards. */
+/**
+ * Who is in the middle is killed and started again: what the others say meanwhile comes to
+ * everybody afterwards.
+ */
 export const brokenLine: LabCase = {
   name: "a line whose middle is killed",
   async run({ lab, chat }) {

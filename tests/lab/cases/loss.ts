@@ -1,3 +1,9 @@
+/**
+ * Lab case: packets are lost and delayed.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { LabCase } from "../lab_case.ts";
 import { createConversation, stopwatch } from "../lab_conversation.ts";

@@ -1,3 +1,9 @@
+/**
+ * Lab cases: a program is stopped (SIGSTOP) and goes on.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { LabCase } from "../lab_case.ts";
 import { createConversation, stopwatch } from "../lab_conversation.ts";

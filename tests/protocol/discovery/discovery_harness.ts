@@ -1,3 +1,9 @@
+/**
+ * One discovery machine driven by hand.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../../../src/core/address.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {

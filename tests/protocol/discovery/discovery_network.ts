@@ -1,3 +1,9 @@
+/**
+ * A simulated network of discovery machines: delay, loss, a virtual clock.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
 import type { Endpoint } from "../../../src/core/address.ts";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
@@ -28,7 +34,10 @@ export interface DiscoveryNode {
 export interface DiscoveryNodeOptions {
   readonly name: string;
   readonly interfaces: readonly Interface[];
-  /** Nodes of one machine share its loopback interface; each node is on a machine of its own unless told. */
+  /**
+   * Nodes of one machine share its loopback interface; each node is on a machine of its own unless
+   * told.
+   */
   readonly machine?: string;
   readonly mesh?: string;
   readonly id?: PeerId;
@@ -56,13 +65,19 @@ export function at(network: number, host: number): Interface {
   };
 }
 
-/** Random numbers from 0 to 1 that are the same for one seed (a linear congruential generator; Numerical Recipes' constants). */
+/**
+ * Random numbers from 0 to 1 that are the same for one seed (a linear congruential generator;
+ * Numerical Recipes' constants).
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }
 
-/** Networks with a virtual clock: each datagram arrives after 0 to `delayMs`, and is lost with probability `loss`. */
+/**
+ * Networks with a virtual clock: each datagram arrives after 0 to `delayMs`, and is lost with
+ * probability `loss`.
+ */
 export function createDiscoveryNetwork(
   { seed, delayMs = 1, loss = 0 }: { seed: number; delayMs?: number; loss?: number },
 ): DiscoveryNetwork {

@@ -1,3 +1,10 @@
+/**
+ * A mesh under test, and scripted peers: other ends of its links that complete the handshake and
+ * then send what a test wants.
+ *
+ * @module
+ */
+
 import { concat } from "../../../src/core/bytes.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { type Control, decodeControl, encodeControl } from "../../../src/protocol/link/control.ts";
@@ -44,7 +51,10 @@ export interface MeshHarness {
   readonly written: Map<string, Uint8Array>;
   now: Now;
   input: (input: MeshInput | { readonly type: "tick" }) => readonly MeshEffect[];
-  /** Lets so many milliseconds pass, with every tick the mesh wants; throws where one changes nothing. */
+  /**
+   * Lets so many milliseconds pass, with every tick the mesh wants; throws where one changes
+   * nothing.
+   */
   pass(ms: number): void;
 }
 
@@ -116,7 +126,10 @@ export function createMeshHarness(options: Partial<MeshOptions> = {}): MeshHarne
   return subject;
 }
 
-/** The other end of one link, which keeps to the handshake, and after it says what a test makes it say. */
+/**
+ * The other end of one link, which keeps to the handshake, and after it says what a test makes it
+ * say.
+ */
 export interface ScriptedPeer {
   readonly link: string;
   readonly keys: TransportKeys;
@@ -124,9 +137,15 @@ export interface ScriptedPeer {
   send(...records: readonly Uint8Array[]): readonly MeshEffect[];
   control(...controls: readonly Control[]): readonly MeshEffect[];
   envelopes(...bodies: readonly Uint8Array[]): readonly MeshEffect[];
-  /** Says that it holds what the mesh said in `epoch` (its own run where not given) up to number `top`. */
+  /**
+   * Says that it holds what the mesh said in `epoch` (its own run where not given) up to number
+   * `top`.
+   */
   acknowledge(top: number, epoch?: number): readonly MeshEffect[];
-  /** Takes what the mesh wrote: what it says in controls, what it claims to hold, and the bodies of its envelopes. */
+  /**
+   * Takes what the mesh wrote: what it says in controls, what it claims to hold, and the bodies of
+   * its envelopes.
+   */
   read(): {
     readonly controls: readonly Control[];
     readonly claims: readonly Have[];
@@ -212,7 +231,10 @@ export function dialIn(subject: MeshHarness, options: ScriptedPeerOptions): Scri
   return finish(subject, link, step);
 }
 
-/** A stranger at the other end of a dial of the mesh, through with the handshake but not having greeted. */
+/**
+ * A stranger at the other end of a dial of the mesh, through with the handshake but not having
+ * greeted.
+ */
 export function answer(
   subject: MeshHarness,
   { number, link, changes }: ScriptedPeerOptions,

@@ -1,3 +1,9 @@
+/**
+ * A forger: signs envelopes, registers and haves of any content with keys at hand.
+ *
+ * @module
+ */
+
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
 import type { Now } from "../../../src/core/time.ts";
@@ -25,8 +31,8 @@ const MESH = "lan";
 export interface Forger {
   readonly signer: SigningKey;
   /**
-   * The record of the next envelope of its run, `changes` made before it is signed; the chain goes on from it. Changing the
-   * epoch begins a run, whose first number is 1.
+   * The record of the next envelope of its run, `changes` made before it is signed; the chain goes
+   * on from it. Changing the epoch begins a run, whose first number is 1.
    */
   write(now: Now, changes?: Partial<Envelope>): Uint8Array;
   register(register: Omit<Register, "author">): Uint8Array;

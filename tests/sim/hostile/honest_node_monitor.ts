@@ -1,3 +1,9 @@
+/**
+ * Watches honest nodes: none may report anything bad of another honest one.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../../src/core/peer.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
 import type { Behaviour } from "../sim_node_options.ts";
@@ -13,7 +19,10 @@ export interface HonestNodeMonitor {
   readonly mostHeldBytes: number;
 }
 
-/** A witness of members 0 to `count` - 1, none of whom ever leaves, loses a link, changes its name or says too much. */
+/**
+ * A witness of members 0 to `count` - 1, none of whom ever leaves, loses a link, changes its name
+ * or says too much.
+ */
 export function createHonestNodeMonitor(count: number): HonestNodeMonitor {
   const names = new Map<PeerId, string>();
   for (let number = 0; number < count; number++) {

@@ -1,3 +1,9 @@
+/**
+ * Hostile authors: equivocation, floods, invented peers, lying clocks, broken chains.
+ *
+ * @module
+ */
+
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
   MAX_CLOCK_AHEAD_MS,
@@ -24,7 +30,10 @@ export function story(tell: (now: Now) => readonly Uint8Array[], most = Infinity
   };
 }
 
-/** Says one thing to some and another to others under one number, breaks chains, and then begins another run. */
+/**
+ * Says one thing to some and another to others under one number, breaks chains, and then begins
+ * another run.
+ */
 export const equivocator: CreateHostileBehaviour = ({ signer, epoch }) => {
   const pens = [createForger(signer, epoch), createForger(signer, epoch)] as const;
   const stories = pens.map((pen, side) => {
@@ -59,7 +68,10 @@ export const flooder = floodOf(({ wall }) => wall);
 /** The same, with times that make it look as if it kept to what it is granted. */
 export const datedFlooder = floodOf(({ wall }, count) => wall + count * 250);
 
-/** Has one run after the other, numbers with holes and far away, and invents authors who talk, are there, and claim. */
+/**
+ * Has one run after the other, numbers with holes and far away, and invents authors who talk, are
+ * there, and claim.
+ */
 export const inventor: CreateHostileBehaviour = ({ signer, epoch }) => {
   const runs = createForger(signer, epoch);
   const holes = createForger(strangerKey(0), epoch);
@@ -84,7 +96,10 @@ export const inventor: CreateHostileBehaviour = ({ signer, epoch }) => {
   return { everyMs: 20, act: tell };
 };
 
-/** Has clocks of all kinds: days ahead, just within what is taken and just beyond, back, and with a full counter. */
+/**
+ * Has clocks of all kinds: days ahead, just within what is taken and just beyond, back, and with a
+ * full counter.
+ */
 export const clockLiar: CreateHostileBehaviour = ({ signer, epoch }) => {
   const pen = createForger(signer, epoch);
   let count = 0;
@@ -109,7 +124,10 @@ export const clockLiar: CreateHostileBehaviour = ({ signer, epoch }) => {
   };
 };
 
-/** Says runs of which only the last envelope is signed, so that who passes them on passes on what others can't believe. */
+/**
+ * Says runs of which only the last envelope is signed, so that who passes them on passes on what
+ * others can't believe.
+ */
 export const chainHider: CreateHostileBehaviour = ({ signer, epoch }) => {
   const pen = createForger(signer, epoch);
   let count = 0;

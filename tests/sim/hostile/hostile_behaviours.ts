@@ -1,3 +1,9 @@
+/**
+ * The table of hostile behaviours, by the name that `--hostile` takes.
+ *
+ * @module
+ */
+
 import type { Behaviour } from "../sim_node_options.ts";
 import {
   chainHider,

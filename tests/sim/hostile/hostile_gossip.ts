@@ -1,3 +1,9 @@
+/**
+ * Hostile gossip: forged presences, false offers, links, haves and wants.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { PRESENCE } from "../../../src/protocol/replication/wire/presence.ts";
@@ -21,7 +27,10 @@ const victims: readonly PeerId[] = Array.from(
 
 const presenceSlot = slotOf({ kind: PRESENCE, key: "" });
 
-/** Comes and goes each second under others' names, with others' addresses, and fills registers of thousands of kinds. */
+/**
+ * Comes and goes each second under others' names, with others' addresses, and fills registers of
+ * thousands of kinds.
+ */
 export const presenceForger: CreateHostileBehaviour = ({ signer, epoch }) => {
   const pen = createForger(signer, epoch);
   let count = 0;
@@ -48,7 +57,10 @@ export const presenceForger: CreateHostileBehaviour = ({ signer, epoch }) => {
   return { everyMs: 100, act: tell };
 };
 
-/** Offers newer registers of everybody than there are, and of thousands whom nobody knows, and hands over none of them. */
+/**
+ * Offers newer registers of everybody than there are, and of thousands whom nobody knows, and hands
+ * over none of them.
+ */
 export const offerLiar: CreateHostileBehaviour = () => {
   let count = 0;
   return {

@@ -1,3 +1,9 @@
+/**
+ * A hostile node: a real mesh whose records are changed, left out or added to.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../../src/core/peer.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { earliest } from "../../../src/core/time.ts";
@@ -13,7 +19,10 @@ export interface Target {
   readonly place: number;
 }
 
-/** What a hostile node does on its links besides, or instead of, what an honest one would. Records are whole. */
+/**
+ * What a hostile node does on its links besides, or instead of, what an honest one would. Records
+ * are whole.
+ */
 export interface HostileBehaviour {
   /** How often `act` is asked for, ms. */
   readonly everyMs: number;

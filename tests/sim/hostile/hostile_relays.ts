@@ -1,3 +1,9 @@
+/**
+ * Hostile relays: spoil signatures, withhold, swallow, replay.
+ *
+ * @module
+ */
+
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import {
   encodeRecord,
@@ -14,7 +20,9 @@ import type { CreateHostileBehaviour } from "./hostile_node.ts";
 const isKind = (kind: number) => (record: Uint8Array): boolean => record[0] === kind;
 const isEnvelope = isKind(RECORD_ENVELOPE);
 
-/** Passes on what others say with wrong signatures on all but the last of what goes out together. */
+/**
+ * Passes on what others say with wrong signatures on all but the last of what goes out together.
+ */
 export const spoiler: CreateHostileBehaviour = () => ({
   everyMs: 1_000,
   say(_, records) {
@@ -25,7 +33,10 @@ export const spoiler: CreateHostileBehaviour = () => ({
   },
 });
 
-/** Passes on every second envelope, as if it had come over a great many links, and claims to hold the others. */
+/**
+ * Passes on every second envelope, as if it had come over a great many links, and claims to hold
+ * the others.
+ */
 export const withholder: CreateHostileBehaviour = ({ epoch }) => {
   let count = 0;
   const tops = new Map<string, number>();

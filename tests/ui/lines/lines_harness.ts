@@ -1,3 +1,9 @@
+/**
+ * The line front ends under test, over a client that a test plays.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";

@@ -1,3 +1,9 @@
+/**
+ * The screen's model, update and view under test, with people and rooms to show.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { ChatView, Person, RoomView } from "../../../src/chat/api/chat_view.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
@@ -150,7 +156,10 @@ export interface ScreenHarness {
   happen(...events: readonly ModelEvent[]): ScreenHarness;
   /** Chat events. */
   tell(...events: readonly ChatEvent[]): ScreenHarness;
-  /** We are in these rooms besides the one that everybody is in, and have been told what they hold: nothing. */
+  /**
+   * We are in these rooms besides the one that everybody is in, and have been told what they hold:
+   * nothing.
+   */
   open(...rooms: readonly RoomView[]): ScreenHarness;
   type(text: string): ScreenHarness;
   press(...keys: readonly Key[]): ScreenHarness;

@@ -1,3 +1,9 @@
+/**
+ * Peers and views of them as the topology sees them.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";

@@ -1,3 +1,9 @@
+/**
+ * A graph of nodes that decide by the topology alone: no time, no sockets.
+ *
+ * @module
+ */
+
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
@@ -10,7 +16,10 @@ import {
 } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom, shuffled } from "../../../sim/random.ts";
 
-/** A node that decides by the topology alone: no time, no sockets, dials that succeed at once or not at all. */
+/**
+ * A node that decides by the topology alone: no time, no sockets, dials that succeed at once or not
+ * at all.
+ */
 export interface GraphNode {
   readonly id: PeerId;
   readonly position: string;
@@ -40,7 +49,9 @@ export interface Graph {
   die(node: GraphNode): void;
   /** `node` has heard that `other` is there. */
   tell(node: GraphNode, other: GraphNode): void;
-  /** Everybody decides once, in random order; then everybody hears of all in its part of the mesh. */
+  /**
+   * Everybody decides once, in random order; then everybody hears of all in its part of the mesh.
+   */
   round(): void;
   /** Rounds until none changes anything for `still` rounds; throws after 200. */
   settle(still?: number): number;

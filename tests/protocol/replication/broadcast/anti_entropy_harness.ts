@@ -1,3 +1,9 @@
+/**
+ * Anti-entropy under test, with neighbours that a test plays.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
@@ -64,7 +70,9 @@ export function antiEntropyHarness() {
       authorSequence.take(bodies.map((body) => decodeEnvelope(body)!), START.wall);
       antiEntropy.came(authorSequence, now);
     },
-    /** What `reader` asked for is answered with these numbers, if any, and the word that ends it. */
+    /**
+     * What `reader` asked for is answered with these numbers, if any, and the word that ends it.
+     */
     answer(
       neighbour: NeighbourState,
       range: readonly [number, number] | undefined,

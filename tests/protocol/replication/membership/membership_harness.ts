@@ -1,3 +1,9 @@
+/**
+ * Membership under test; all that it sends and reports is kept.
+ *
+ * @module
+ */
+
 import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";

@@ -1,3 +1,9 @@
+/**
+ * The register table under test, with signed registers to feed it.
+ *
+ * @module
+ */
+
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {

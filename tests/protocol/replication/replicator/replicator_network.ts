@@ -1,3 +1,9 @@
+/**
+ * Replicators joined by links with delay, on a virtual clock.
+ *
+ * @module
+ */
+
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { earliest, type Now } from "../../../../src/core/time.ts";
@@ -85,7 +91,9 @@ const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
   [RECORD_ASK, "ask"],
 ]);
 
-/** Words in the order they came, the envelopes that came together in one, as a session gives them. */
+/**
+ * Words in the order they came, the envelopes that came together in one, as a session gives them.
+ */
 export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
   const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];
