@@ -1,5 +1,6 @@
 /**
- * A link without encryption, for speed; the handshake's messages and the records are as they are.
+ * A link without encryption, for speed: the same session and lengths of messages, behind a handshake
+ * that believes every identity.
  *
  * @module
  */
