@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
+import {
+  END_OF_INPUT_ACKNOWLEDGED_MS,
+  END_OF_INPUT_FIRST_LINK_MS,
+} from "../../../src/core/limits/front_ends.ts";
+import { replaceTimers } from "../../fake_timers.ts";
 import { BOB } from "../screen/screen_harness.ts";
 import { idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
@@ -52,6 +57,23 @@ Deno.test("runLines() says that nobody was there to hear it", async () => {
     reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
   });
   assert.equal(run.listeners.size, 0);
+});
+
+Deno.test("runLines() waits END_OF_INPUT_FIRST_LINK_MS for a link, END_OF_INPUT_ACKNOWLEDGED_MS then", async () => {
+  const waited: number[] = [];
+  using _ = replaceTimers((run, ms) => {
+    waited.push(ms);
+    queueMicrotask(run);
+  });
+  for (
+    const [links, limit] of [END_OF_INPUT_FIRST_LINK_MS, END_OF_INPUT_ACKNOWLEDGED_MS].entries()
+  ) {
+    const run = startLines();
+    Object.assign(run.status, { said: 1, links });
+    run.input.end();
+    assert.equal((await run.end).state, "undelivered");
+    assert.equal(waited.at(-1), limit);
+  }
 });
 
 Deno.test("runLines() says how much was not acknowledged, or came too late for anybody", async () => {
