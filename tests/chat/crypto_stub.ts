@@ -10,8 +10,8 @@ import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import type { Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 
 /**
- * Does sealing jobs as the vault does, but at once and without secrets: what is sealed stays in the
- * safe, and only its number goes out.
+ * Does sealing jobs as the crypto worker does, but at once and without secrets: what is sealed
+ * stays in the safe, and only its number goes out.
  */
 export interface CryptoStub {
   /** `secret`: the key of whoever asks, for what was sealed for one person. */

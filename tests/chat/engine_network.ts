@@ -51,7 +51,7 @@ export interface EngineNetwork<Name extends string> {
 const LASTING: ReadonlySet<string> = new Set(["room", "topic"]);
 
 /**
- * A troupe of these people, of whom everybody is linked to everybody but where `links` are given.
+ * A network of these people, of whom everybody is linked to everybody but where `links` are given.
  */
 export function engineNetwork<Name extends string>(
   names: readonly Name[],

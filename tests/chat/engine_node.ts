@@ -20,7 +20,7 @@ import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { COUNTERS, NOON } from "./one_engine.ts";
 
-/** Somebody's place in a troupe: an engine, and what the mesh below it knows. */
+/** A node of an engine network: an engine, and the state of the mesh below it. */
 export interface EngineNode {
   readonly name: string;
   readonly id: PeerId;

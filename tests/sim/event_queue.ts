@@ -38,7 +38,7 @@ const isBefore = (a: Entry, b: Entry): boolean =>
   a.time < b.time || (a.time === b.time && a.order < b.order);
 
 /**
- * An agenda with nothing in it, at `start` ms: a binary heap, so that a job costs the logarithm of
+ * Creates an empty event queue at `start` ms: a binary heap, so that a job costs the logarithm of
  * how many wait.
  */
 export function createEventQueue(start: number): EventQueue {

@@ -39,8 +39,8 @@ const MIN_DOWN_MS = 1_000;
 const MAX_DOWN_MS = 30_000;
 
 /**
- * Enters all faults of the next `minutes` on the network's agenda; everything is healed when they
- * are over.
+ * Enters all faults of the next `minutes` on the network's event queue; everything is healed when
+ * they are over.
  */
 export function planFaults(
   faults: Faults,

@@ -59,7 +59,7 @@ export interface Member {
   run: Incarnation | undefined;
 }
 
-/** The crowd of `scenario`, whose members begin to link as soon as time goes on. */
+/** Creates the nodes of `scenario`, which begin to link as soon as time goes on. */
 export function createNodeGroup(scenario: Scenario, random: Random, listener: Listener): NodeGroup {
   const { nodes, topology } = scenario;
   const network = createSimNetwork(scenario.seed, { delay: scenario.delay, split: SPLIT });

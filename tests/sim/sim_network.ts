@@ -67,7 +67,7 @@ export function createSimNetwork(seed: number, options: NetworkOptions | number 
   const { delay = { spread: "constant", ms: 1 }, split = 0.5 }: NetworkOptions =
     typeof options === "number" ? { delay: { spread: "constant", ms: options } } : options;
   const random = seededRandom(seed);
-  const agenda = createEventQueue(START_MS);
+  const queue = createEventQueue(START_MS);
   const nodes: NetworkNode[] = [];
   const byAddress = new Map<string, NetworkNode>();
   const delays = new Map<string, number>();
@@ -77,7 +77,7 @@ export function createSimNetwork(seed: number, options: NetworkOptions | number 
     add(nodeOptions) {
       const address = nodeOptions.address ?? addressOf(nodes.length + 1);
       const node = createSimNode({ ...nodeOptions, address }, {
-        agenda,
+        queue,
         random,
         pipes,
         dial,
@@ -89,9 +89,9 @@ export function createSimNetwork(seed: number, options: NetworkOptions | number 
     },
     passes: () => true,
     dials: () => true,
-    after: (ms, job) => agenda.at(agenda.now + ms, job),
+    after: (ms, job) => queue.at(queue.now + ms, job),
     get now() {
-      return agenda.now;
+      return queue.now;
     },
     get pipes() {
       return pipes.all.size;
@@ -104,25 +104,25 @@ export function createSimNetwork(seed: number, options: NetworkOptions | number 
       network.until(() => false, ms);
     },
     until(condition, ms) {
-      const end = agenda.now + ms;
+      const end = queue.now + ms;
       for (let steps = 0; !condition(); steps++) {
-        const next = agenda.next;
+        const next = queue.next;
         if (next > end) {
-          agenda.pass(end);
+          queue.pass(end);
           return condition();
         }
-        if (next > agenda.now) steps = 0;
+        if (next > queue.now) steps = 0;
         else if (steps === MAX_STEPS_AT_ONCE) {
-          throw new Error(`Cannot go on: there is no end to what happens at ${agenda.now} ms`);
+          throw new Error(`Cannot go on: there is no end to what happens at ${queue.now} ms`);
         }
-        agenda.step();
+        queue.step();
       }
       return true;
     },
   };
 
   const pipes = createTcpPipes({
-    agenda,
+    queue,
     random,
     split,
     passes: (from, to) => network.passes(from, to),
@@ -144,15 +144,15 @@ export function createSimNetwork(seed: number, options: NetworkOptions | number 
   const packetDelay = (from: string, to: string) => jittered(linkDelay(from, to), random);
 
   function dial(from: NetworkNode, link: LinkId, to: Endpoint): void {
-    const asked = agenda.now;
+    const asked = queue.now;
     const fail = (reason: string) => from.input({ type: "dialFailed", link, reason });
     const ask = (attempt: number) => {
       const at = ASKED_AT_MS[attempt];
       if (at === undefined) {
-        return agenda.at(asked + DIAL_TIMEOUT_MS, () => fail("nobody answers"));
+        return queue.at(asked + DIAL_TIMEOUT_MS, () => fail("nobody answers"));
       }
       const sent = asked + at;
-      agenda.at(sent + packetDelay(from.address, to.hostname), () => {
+      queue.at(sent + packetDelay(from.address, to.hostname), () => {
         if (!from.alive) return;
         if (!network.passes(from.address, to.hostname)) return ask(attempt + 1);
         const target = byAddress.get(to.hostname);

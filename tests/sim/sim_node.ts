@@ -57,7 +57,7 @@ export interface SimNode {
 
 /** What is around a node. */
 export interface Surroundings {
-  readonly agenda: EventQueue;
+  readonly queue: EventQueue;
   readonly random: Random;
   readonly pipes: TcpPipes;
   /** Makes a connection for `from`, answered by `connected` or `dialFailed`. */
@@ -74,11 +74,11 @@ export interface NetworkNode extends SimNode, PipeHost {
 /** A node at `address`, which starts when time goes on. */
 export function createSimNode(
   options: SimNodeOptions & { readonly address: string },
-  { agenda, random, pipes, dial, datagram }: Surroundings,
+  { queue, random, pipes, dial, datagram }: Surroundings,
 ): NetworkNode {
   const { name, address, listener, psk } = options;
-  const wall = () => WALL_START + Math.floor(agenda.now) + (options.skew ?? 0);
-  const moment = (): Now => ({ monotonic: agenda.now, wall: wall() });
+  const wall = () => WALL_START + Math.floor(queue.now) + (options.skew ?? 0);
+  const moment = (): Now => ({ monotonic: queue.now, wall: wall() });
   const epoch = options.epoch ?? wall();
   const signer = signingKey(secretOf(options.identity));
   const meshOptions = optionsOf(options, signer, epoch, random);
@@ -91,7 +91,7 @@ export function createSimNode(
   const missed: Job[] = [];
   let state: "waiting" | "running" | "stopped" | "dead" = "waiting";
   let held = false;
-  /** When the agenda looks at the machine's deadline next. */
+  /** When the event queue looks at the machine's deadline next. */
   let armed: number | undefined;
   let arming = false;
   let lastTick = NaN;
@@ -101,34 +101,34 @@ export function createSimNode(
   function armSoon(): void {
     if (arming) return;
     arming = true;
-    agenda.lastly(arm);
+    queue.lastly(arm);
   }
 
   /**
-   * Sees to it that the agenda looks when the machine wants it; an earlier look that it no longer
-   * wants does no harm.
+   * Sees to it that the event queue looks when the machine wants it; an earlier look that it no
+   * longer wants does no harm.
    */
   function arm(): void {
     arming = false;
     const due = machine.deadline();
     if (due === undefined || (armed !== undefined && armed <= due)) return;
-    armed = Math.max(due, agenda.now);
-    agenda.at(armed, look);
+    armed = Math.max(due, queue.now);
+    queue.at(armed, look);
   }
 
   function look(): void {
-    if (armed === undefined || armed > agenda.now) return; // an earlier one took its place
+    if (armed === undefined || armed > queue.now) return; // an earlier one took its place
     armed = undefined;
     if (!node.running) return;
-    if ((machine.deadline() ?? Infinity) <= agenda.now) tick();
+    if ((machine.deadline() ?? Infinity) <= queue.now) tick();
     arm();
   }
 
   function tick(): void {
-    ticksAtOnce = lastTick === agenda.now ? ticksAtOnce + 1 : 1;
-    lastTick = agenda.now;
+    ticksAtOnce = lastTick === queue.now ? ticksAtOnce + 1 : 1;
+    lastTick = queue.now;
     if (ticksAtOnce > MAX_TICKS_AT_ONCE) {
-      throw new Error(`Cannot go on: ${name} wants ticks without end at ${agenda.now} ms`);
+      throw new Error(`Cannot go on: ${name} wants ticks without end at ${queue.now} ms`);
     }
     perform(machine.handle({ type: "tick" }, moment()));
   }
@@ -253,7 +253,7 @@ export function createSimNode(
     },
   };
 
-  agenda.at(agenda.now + (options.startsAfter ?? 0), () => {
+  queue.at(queue.now + (options.startsAfter ?? 0), () => {
     if (state !== "waiting") return;
     missed.unshift(start);
     run();

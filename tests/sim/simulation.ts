@@ -131,8 +131,8 @@ function look({ members }: NodeGroup, measures: Measures): void {
 }
 
 /**
- * Enters all that is said in the next `minutes` on the network's agenda: everybody speaks whenever
- * it likes.
+ * Enters all that is said in the next `minutes` on the network's event queue: everybody speaks
+ * whenever it likes.
  */
 function planTalk(
   { authors, perMinute, bytes }: Workload,

@@ -44,7 +44,7 @@ export interface End {
   transitBytes: number;
   /** When the last of it arrives. */
   lastArrival: number;
-  /** A look at what has arrived is on the agenda. */
+  /** A look at the bytes that arrived is queued. */
   watched: boolean;
   retransmitAfter: number;
   /** The writer here waits for room. */
@@ -53,7 +53,7 @@ export interface End {
 }
 
 export interface PipeOptions {
-  readonly agenda: EventQueue;
+  readonly queue: EventQueue;
   readonly random: Random;
   /** Whether packets get through. */
   passes(from: string, to: string): boolean;
@@ -85,7 +85,7 @@ export interface TcpPipes {
 }
 
 /** No connections yet. */
-export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOptions): TcpPipes {
+export function createTcpPipes({ queue, random, passes, delay, split }: PipeOptions): TcpPipes {
   const all = new Set<readonly [End, End]>();
   const pipeOf = new WeakMap<End, readonly [End, End]>();
 
@@ -96,7 +96,7 @@ export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOpt
       other: undefined,
       transit: [],
       transitBytes: 0,
-      lastArrival: agenda.now,
+      lastArrival: queue.now,
       watched: false,
       retransmitAfter: FIRST_RETRANSMISSION_MS,
       waiting: false,
@@ -110,7 +110,7 @@ export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOpt
     const to = end.other;
     if (to === undefined) return;
     const took = jittered(delay(end.host.address, to.host.address), random);
-    to.lastArrival = Math.max(to.lastArrival, agenda.now + took);
+    to.lastArrival = Math.max(to.lastArrival, queue.now + took);
     to.transit.push({ bytes, arrives: to.lastArrival });
     to.transitBytes += bytes?.length ?? 0;
     watch(to);
@@ -121,7 +121,7 @@ export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOpt
     const first = end.transit[0];
     if (end.watched || first === undefined) return;
     end.watched = true;
-    agenda.at(Math.max(first.arrives, notBefore), () => {
+    queue.at(Math.max(first.arrives, notBefore), () => {
       end.watched = false;
       arrive(end);
     });
@@ -131,12 +131,12 @@ export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOpt
     const from = end.other;
     if (end.open && !end.host.reads) return; // it stays where it is until `wake`
     if (from !== undefined && !passes(from.host.address, end.host.address)) {
-      watch(end, agenda.now + end.retransmitAfter);
+      watch(end, queue.now + end.retransmitAfter);
       end.retransmitAfter *= 2;
       return;
     }
     end.retransmitAfter = FIRST_RETRANSMISSION_MS;
-    while (end.transit.length > 0 && end.transit[0]!.arrives <= agenda.now) {
+    while (end.transit.length > 0 && end.transit[0]!.arrives <= queue.now) {
       if (end.open && !end.host.reads) break;
       take(end, end.transit.shift()!);
     }
@@ -158,7 +158,7 @@ export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOpt
 
   function writable(end: End): void {
     end.waiting = false;
-    agenda.soon(() => {
+    queue.soon(() => {
       if (end.open) end.host.written(end.link);
     });
   }
@@ -203,7 +203,7 @@ export function createTcpPipes({ agenda, random, passes, delay, split }: PipeOpt
         end.other = undefined;
         end.transit = [];
         end.transitBytes = 0;
-        if (end.open) agenda.soon(() => end.host.closed(end.link, "reset"));
+        if (end.open) queue.soon(() => end.host.closed(end.link, "reset"));
       }
       all.delete(pipe);
     },

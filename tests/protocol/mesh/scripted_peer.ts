@@ -221,7 +221,7 @@ function stranger(
   };
 }
 
-/** A stranger that connects to the mesh and is through with the handshake, but has not greeted. */
+/** Connects a scripted peer to the mesh: its handshake is complete, its `hello` is not sent. */
 export function dialIn(subject: MeshHarness, options: ScriptedPeerOptions): ScriptedPeer {
   const { number, link, address = `10.0.${number >> 8}.${number & 255}`, changes } = options;
   subject.input({ type: "accepted", link, from: { hostname: address, port: 40_000 } });
@@ -232,7 +232,7 @@ export function dialIn(subject: MeshHarness, options: ScriptedPeerOptions): Scri
 }
 
 /**
- * A stranger at the other end of a dial of the mesh, through with the handshake but not having
+ * A scripted peer at the other end of a dial of the mesh, through with the handshake but not having
  * greeted.
  */
 export function answer(
@@ -265,7 +265,7 @@ function finish(subject: MeshHarness, link: string, step: HandshakeStep): Script
   return stranger(subject, link, step);
 }
 
-/** A stranger whose link is up. */
+/** Connects a scripted peer whose link is up. */
 export function linked(subject: MeshHarness, number = 4, link = `in${number}`): ScriptedPeer {
   const other = dialIn(subject, { number, link });
   other.control(HELLO);

@@ -52,7 +52,7 @@ export function anyId(number: number): PeerId {
   return toBase64Url(bytes) as PeerId;
 }
 
-/** A pen that has written nothing; its run is `epoch`. */
+/** Creates a forger that has signed nothing; its incarnation is `epoch`. */
 export function createForger(signer: SigningKey, epoch: number): Forger {
   const codec = createEnvelopeCodec(MESH);
   const registers = createRegisterCodec(MESH);

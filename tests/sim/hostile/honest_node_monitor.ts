@@ -20,7 +20,7 @@ export interface HonestNodeMonitor {
 }
 
 /**
- * A witness of members 0 to `count` - 1, none of whom ever leaves, loses a link, changes its name
+ * A monitor of members 0 to `count` - 1, none of whom ever leaves, loses a link, changes its name
  * or says too much.
  */
 export function createHonestNodeMonitor(count: number): HonestNodeMonitor {

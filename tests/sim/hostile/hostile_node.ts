@@ -36,7 +36,7 @@ export interface HostileBehaviour {
   answer?(target: Target, effect: LinkEffect, now: Now): readonly Uint8Array[] | "as usual";
 }
 
-/** Makes a hostility for one node: its keys and chance are in `options`. */
+/** Creates the behaviour of one hostile node, from its keys and chance in `options`. */
 export type CreateHostileBehaviour = (options: MeshOptions) => HostileBehaviour;
 
 /** So much may wait to be written on a link before nothing more is made up for it. */

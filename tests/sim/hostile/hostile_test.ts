@@ -7,7 +7,10 @@ import { HOSTILE_BEHAVIOURS } from "./hostile_behaviours.ts";
 import { createHonestNodeMonitor } from "./honest_node_monitor.ts";
 
 const HONEST = 12;
-/** The hostile one has as many links as everybody, and no two of the others need it to reach each other. */
+/**
+ * The hostile one has as many links as everybody, and no two of the others need it to reach each
+ * other.
+ */
 const AMONG_OTHERS: Scenario = {
   ...QUIET,
   nodes: HONEST + 1,
@@ -22,12 +25,12 @@ const AT_THE_END: Scenario = { ...AMONG_OTHERS, topology: { shape: "line" } };
 const IN_LINES: readonly string[] = ["equivocator", "chain-hider", "link-liar", "presence-forger"];
 
 function assertHarmless(scenario: Scenario): void {
-  const witness = createHonestNodeMonitor(HONEST);
-  const { figures, ok, examples } = simulate({ ...scenario, behaviour: witness.behaviour });
-  const complaints = witness.complaints.slice(0, 20);
+  const monitor = createHonestNodeMonitor(HONEST);
+  const { figures, ok, examples } = simulate({ ...scenario, behaviour: monitor.behaviour });
+  const complaints = monitor.complaints.slice(0, 20);
   assert.ok(ok, [formatFigures(figures), ...examples, ...complaints].join("\n"));
   assert.deepEqual(complaints, []);
-  assert.ok(witness.mostHeldBytes > 0 && witness.mostHeldBytes <= MAX_LOG_BYTES);
+  assert.ok(monitor.mostHeldBytes > 0 && monitor.mostHeldBytes <= MAX_LOG_BYTES);
 }
 
 for (const [name, hostile] of Object.entries(HOSTILE_BEHAVIOURS)) {

@@ -25,7 +25,7 @@ export const AUTHOR = idOf(4);
 export const INCARNATION: Incarnation = { author: AUTHOR, epoch: START.wall };
 export const CHAIN = createEnvelopeWriter(4).several(60);
 
-/** A synchroniser whose neighbours do what a test makes them do; times are ms from 0. */
+/** Anti-entropy whose neighbours a test plays; times are ms from 0. */
 export function antiEntropyHarness() {
   const neighbours = new Map<PeerId, NeighbourState>();
   const authorSequences = createAuthorSequences(createEnvelopeCodec("lan"), {

@@ -26,7 +26,7 @@ import { at, seed, START } from "../../identities.ts";
 export const OWN = signingKey(seed(1));
 export const OTHER = signingKey(seed(4));
 
-/** Presences whose every word is kept. */
+/** Membership under test; all that it sends and reports is kept. */
 export function membershipHarness() {
   const codec = createRegisterCodec("lan");
   const linked = new Set<PeerId>();

@@ -88,10 +88,10 @@ const given = (author: PeerId, epoch: number, floor = 0): ReplicationRecord => (
 });
 
 function assertPromiseKept(all: readonly ReplicatorNode[]): void {
-  for (const talker of all) {
-    assert.deepEqual([...talker.heard()].sort(), expected(talker, all), talker.name);
+  for (const node of all) {
+    assert.deepEqual([...node.heard()].sort(), expected(node, all), node.name);
     for (const { identity: { id } } of all) {
-      assert.deepEqual([talker.missing.get(id), talker.faults.get(id)], [undefined, undefined]);
+      assert.deepEqual([node.missing.get(id), node.faults.get(id)], [undefined, undefined]);
     }
   }
 }
@@ -208,7 +208,10 @@ Deno.test("createExchange() has nobody told of a flood by whoever claims that it
   assert.deepEqual(victim.excess, [[idOf(4), true]]);
 });
 
-/** What somebody who is here now said in an earlier run, whose last words came so long before this one began. */
+/**
+ * What somebody who is here now said in an earlier run, whose last words came so long before this
+ * one began.
+ */
 function recorded(before: number): readonly Uint8Array[] {
   const writer = createEnvelopeWriter(2);
   const said: Partial<Envelope> = {

@@ -36,15 +36,13 @@ function subject(...numbers: readonly number[]) {
 /** The same, whose neighbours all greeted it with this clock. */
 function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[]) {
   const talk = createReplicatorNetwork();
-  const talker = talk.add(1);
-  const { replicator } = talker;
-  const neighbours = numbers.map((number) =>
-    talk.attach(talker, identity(number), undefined, clock)
-  );
+  const node = talk.add(1);
+  const { replicator } = node;
+  const neighbours = numbers.map((number) => talk.attach(node, identity(number), undefined, clock));
   const [first] = neighbours;
   const s = {
     talk,
-    talker,
+    node,
     neighbours,
     hear: (word: ReplicationRecord, from = first!) => replicator.hear(from, word, talk.now),
     /** Envelopes from the first neighbour, in one read. */
@@ -54,7 +52,7 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     claim: (place: number, ...haves: readonly Have[]) => {
       for (const word of recordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
     },
-    numbers: () => talker.received.splice(0).map(({ envelope }) => envelope.sequence),
+    numbers: () => node.received.splice(0).map(({ envelope }) => envelope.sequence),
     /** What is to be told to a neighbour now. */
     told: (place: number) => {
       const neighbour = neighbours[place]!;
@@ -62,7 +60,7 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
       return recordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
     },
     controls: (place: number) => [...neighbours[place]!.controls.values()],
-    faults: () => [...talker.faults.values()].reduce((sum, count) => sum + count, 0),
+    faults: () => [...node.faults.values()].reduce((sum, count) => sum + count, 0),
   };
   return s;
 }
@@ -76,10 +74,10 @@ Deno.test("take() begins with whatever number it meets first, and nothing is mis
   s.take(...bodies.slice(6));
   assert.deepEqual(s.numbers(), [7, 8, 9]);
   s.talk.run(10 * 60_000);
-  assert.deepEqual([s.talker.missing.size, s.talker.repairing], [0, []]);
+  assert.deepEqual([s.node.missing.size, s.node.repairing], [0, []]);
   s.take(bodies[5]!);
   assert.deepEqual([s.numbers(), s.faults()], [[], 0]);
-  assert.equal(s.talker.replicator.counters.duplicates, 1);
+  assert.equal(s.node.replicator.counters.duplicates, 1);
 });
 
 Deno.test("take() begins behind what somebody claims to have forgotten, and says what was said before we came", () => {
@@ -88,16 +86,16 @@ Deno.test("take() begins behind what somebody claims to have forgotten, and says
   const bodies = createEnvelopeWriter(4).several(9);
   s.take(...bodies.slice(6));
   assert.equal(
-    s.talker.received.length,
+    s.node.received.length,
     0,
     "what was said before is shown first, if it comes soon",
   );
   s.takeFrom(1, ...bodies.slice(3, 6));
   assert.deepEqual(
-    s.talker.received.map(({ envelope, earlier }) => [envelope.sequence, earlier]),
+    s.node.received.map(({ envelope, earlier }) => [envelope.sequence, earlier]),
     [[4, true], [5, true], [6, true], [7, true], [8, true], [9, false]],
   );
-  assert.equal(s.talker.replicator.greet(identity(4)).have, 9);
+  assert.equal(s.node.replicator.greet(identity(4)).have, 9);
 });
 
 Deno.test("take() takes nothing for earlier that was said since it was greeted, whoever claimed it first", () => {
@@ -105,7 +103,7 @@ Deno.test("take() takes nothing for earlier that was said since it was greeted, 
   s.claim(0, haveOf(AUTHOR, 12));
   s.claim(1, haveOf(AUTHOR, 12));
   s.take(...createEnvelopeWriter(4).several(12));
-  const earlier = s.talker.received.map((one) => one.earlier);
+  const earlier = s.node.received.map((one) => one.earlier);
   assert.deepEqual(earlier, [...Array(9).fill(true), ...Array(3).fill(false)]);
 });
 
@@ -113,7 +111,7 @@ Deno.test("take() makes one batch of what several authors said, each in order", 
   const s = subject(4);
   const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(5)];
   s.take(a.write(), b.write(), a.write(), b.write());
-  const heard = s.talker.received.map(({ envelope }) => [envelope.author, envelope.sequence]);
+  const heard = s.node.received.map(({ envelope }) => [envelope.author, envelope.sequence]);
   assert.deepEqual(heard, [[AUTHOR, 1], [AUTHOR, 2], [idOf(5), 1], [idOf(5), 2]]);
 });
 
@@ -133,7 +131,7 @@ Deno.test("take() counts an author's fault, and cuts no link for it", () => {
   const writer = createEnvelopeWriter(4);
   s.take(writer.write(), writer.write({ clock: [1, 0] }), writer.write());
   assert.deepEqual([s.numbers(), s.faults()], [[1, 3], 0]);
-  assert.equal(s.talker.replicator.counters.authorFaults, 1);
+  assert.equal(s.node.replicator.counters.authorFaults, 1);
 });
 
 Deno.test("take() takes nothing unasked of a run older than the newest, and what was asked for all the same", () => {
@@ -175,7 +173,7 @@ Deno.test("take() shows nothing of our own run that comes back, and wants no mor
   const s = subject(4);
   s.take(createEnvelopeWriter(1).write());
   assert.deepEqual([s.numbers(), s.faults()], [[], 0]);
-  assert.equal(s.talker.replicator.counters.duplicates, 1);
+  assert.equal(s.node.replicator.counters.duplicates, 1);
   assert.deepEqual(s.controls(0), [{ control: "prune", author: idOf(1) }]);
 });
 
@@ -267,13 +265,16 @@ Deno.test("take() passes on what came with one more link crossed, and no more th
     const body = createEnvelopeWriter(4).write().slice();
     body[0] = hops;
     s.takeFrom(0, body);
-    assert.equal(s.talker.received[0]?.hops, hops);
+    assert.equal(s.node.received[0]?.hops, hops);
     assert.equal(bodiesOf(s.told(1))[0]?.[0], onwards, `${hops}`);
     assert.deepEqual(bodiesOf(s.told(0)), []);
   }
 });
 
-/** Two genuine envelopes of one number, the one with the lower digest first, as they follow one that both have. */
+/**
+ * Two genuine envelopes of one number, the one with the lower digest first, as they follow one that
+ * both have.
+ */
 function equivocation() {
   const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(4)] as const;
   const first = a.write();
@@ -295,10 +296,10 @@ Deno.test("take() keeps the lower of two envelopes of one number wherever it com
     s.takeFrom(1, other);
     const kept = one === lower ? undefined : decodeEnvelope(lower)!.signed.envelope.content;
     assert.deepEqual(
-      s.talker.equivocated.map((told) => [told.sequence, contentOf(told.kept)]),
+      s.node.equivocated.map((told) => [told.sequence, contentOf(told.kept)]),
       [[2, kept]],
     );
-    assert.equal(s.talker.replicator.counters.authorFaults, 1);
+    assert.equal(s.node.replicator.counters.authorFaults, 1);
     assert.equal(s.faults(), 0);
     s.takeFrom(0, next);
     assert.deepEqual(s.numbers(), [1, 2], "nothing more of that run is taken");
@@ -320,7 +321,7 @@ Deno.test("take() passes on both of two envelopes of one number, so that all can
   assert.ok(seen(bodiesOf(s.told(1))).has(decodeEnvelope(higher)!.signed.digest));
   const elsewhere = subject(5);
   elsewhere.take(...third);
-  assert.deepEqual([elsewhere.talker.equivocated.length, elsewhere.faults()], [1, 0]);
+  assert.deepEqual([elsewhere.node.equivocated.length, elsewhere.faults()], [1, 0]);
 });
 
 Deno.test("take() believes no second envelope of a number without its author's signature", () => {
@@ -328,8 +329,8 @@ Deno.test("take() believes no second envelope of a number without its author's s
   const s = subject(5, 6);
   s.takeFrom(0, first, lower);
   s.takeFrom(1, forged(higher));
-  assert.deepEqual([s.talker.equivocated, s.faults()], [[], 1]);
-  assert.equal(s.talker.faults.get(idOf(6)), 1);
+  assert.deepEqual([s.node.equivocated, s.faults()], [[], 1]);
+  assert.equal(s.node.faults.get(idOf(6)), 1);
 });
 
 Deno.test("take() holds as many proofs for a neighbour as the limit, and no more", () => {
@@ -341,7 +342,7 @@ Deno.test("take() holds as many proofs for a neighbour as the limit, and no more
     const expected = Math.min(number + 1, MAX_PROOFS_PER_LINK);
     assert.deepEqual(s.neighbours.map(({ proofs }) => proofs.length), [expected, expected]);
   }
-  assert.equal(s.talker.equivocated.length, MAX_PROOFS_PER_LINK + 1);
+  assert.equal(s.node.equivocated.length, MAX_PROOFS_PER_LINK + 1);
 });
 
 Deno.test("take() blames a relay for each wrong signature, though the chain proves the text, and takes it from another", () => {
@@ -355,7 +356,7 @@ Deno.test("take() blames a relay for each wrong signature, though the chain prov
   const passed = bodiesOf(s.told(1)).map((body) => decodeEnvelope(body)!.signed.envelope.sequence);
   assert.deepEqual(passed, [2]);
   s.takeFrom(0, writer.write());
-  assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[3], 0]);
+  assert.deepEqual([s.numbers(), s.node.replicator.counters.authorFaults], [[3], 0]);
 });
 
 Deno.test("isFit() closes the run of an author whose own link brought a wrong signature", () => {
@@ -366,5 +367,5 @@ Deno.test("isFit() closes the run of an author whose own link brought a wrong si
   assert.deepEqual(s.numbers(), [1, 2]);
   s.told(1);
   s.takeFrom(0, writer.write());
-  assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[], 1]);
+  assert.deepEqual([s.numbers(), s.node.replicator.counters.authorFaults], [[], 1]);
 });

@@ -38,7 +38,9 @@ import {
 } from "./replicator_network.ts";
 
 const MOST = 2 * MAX_AUTHORS;
-/** Three who talk in a line, the last and the first of them honest, and one who speaks for several. */
+/**
+ * Three who talk in a line, the last and the first of them honest, and one who speaks for several.
+ */
 const HONEST = [1, 2, 3] as const;
 const HOSTILE = [66, 67, 68] as const;
 
@@ -214,8 +216,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.nat().map((who): Step => ({ honest }) => {
-      const talker = pick(honest, who)!;
-      talker.say(`${talker.name} ${talker.said.length + 1}`);
+      const node = pick(honest, who)!;
+      node.say(`${node.name} ${node.said.length + 1}`);
     }),
   },
   {
@@ -247,15 +249,15 @@ Deno.test("createExchange() survives any neighbour: no exception, bounded memory
         happen(world);
         assertBounded(world);
       }
-      for (const talker of honest) talker.say(`${talker.name} says goodbye`);
+      for (const node of honest) node.say(`${node.name} says goodbye`);
       talk.run(ANNOUNCE_AT_LAST_AFTER_MS + 5_000); // where clocks are dragged along, a first word is asked for
-      for (const talker of honest) {
-        assert.deepEqual([...ofHonest(talker)].sort(), expected(talker, honest), talker.name);
+      for (const node of honest) {
+        assert.deepEqual([...ofHonest(node)].sort(), expected(node, honest), node.name);
         for (const id of ids) {
-          assert.equal(talker.missing.get(id), undefined, "nothing honest is given up");
-          assert.equal(talker.faults.get(id), undefined, `${talker.name} blames an honest one`);
+          assert.equal(node.missing.get(id), undefined, "nothing honest is given up");
+          assert.equal(node.faults.get(id), undefined, `${node.name} blames an honest one`);
         }
-        const identities = talker.received.map(({ envelope: { author, epoch, sequence } }) =>
+        const identities = node.received.map(({ envelope: { author, epoch, sequence } }) =>
           `${author} ${epoch} ${sequence}`
         );
         assert.equal(new Set(identities).size, identities.length, "nothing is shown twice");
@@ -263,9 +265,9 @@ Deno.test("createExchange() survives any neighbour: no exception, bounded memory
       // all that it made up is given up in the end, and nothing keeps anybody busy
       talk.run(2 * MAX_LOG_AGE_MS);
       for (const { replicator } of honest) replicator.open(talk.now);
-      for (const talker of [honest[0]!, honest[2]!]) {
-        assert.equal(talker.replicator.counters.heldBytes, 0);
-        const left = new Map(talker.repairing); // what was told last of each author
+      for (const node of [honest[0]!, honest[2]!]) {
+        assert.equal(node.replicator.counters.heldBytes, 0);
+        const left = new Map(node.repairing); // what was told last of each author
         assert.ok([...left.values()].every((count) => count === 0), "nothing is being repaired");
       }
     }),

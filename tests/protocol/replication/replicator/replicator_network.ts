@@ -32,7 +32,7 @@ import type { Register } from "../../../../src/protocol/replication/wire/registe
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
-/** An exchange whose every word is kept. */
+/** A replicator; all that it sends and reports is kept. */
 export interface ReplicatorNode {
   readonly identity: Identity;
   readonly replicator: Replicator;
@@ -63,7 +63,7 @@ export interface ReplicatorNodeOptions {
   readonly rate?: Rate;
 }
 
-/** Exchanges joined by links that take a while, with a virtual clock. */
+/** Replicators joined by links with delay, with a virtual clock. */
 export interface ReplicatorNetwork {
   readonly now: Now;
   add(number: number, options?: ReplicatorNodeOptions): ReplicatorNode;
@@ -72,7 +72,7 @@ export interface ReplicatorNetwork {
   cut(a: ReplicatorNode, b: ReplicatorNode): void;
   /** A neighbour of which a test makes up every word. */
   attach(
-    talker: ReplicatorNode,
+    node: ReplicatorNode,
     identity: Identity,
     told?: (words: readonly ReplicationRecord[]) => void,
     clock?: Envelope["clock"],
@@ -195,7 +195,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
       const received: Received[] = [];
       const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
         void map.set(id, (map.get(id) ?? 0) + more);
-      const talker: ReplicatorNode = {
+      const node: ReplicatorNode = {
         identity,
         replicator: createReplicator({
           signer,
@@ -203,20 +203,20 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
           mesh: "lan",
           version: "0.0.0",
           rate,
-          username: () => talker.name,
+          username: () => node.name,
         }, {
-          said: (envelope) => void talker.said.push(envelope),
+          said: (envelope) => void node.said.push(envelope),
           received: (news) => void received.push(...news),
-          missing: (id, more) => count(talker.missing, id, more),
-          repairing: (id, left) => void talker.repairing.push([id, left]),
-          excess: (id, over) => void talker.excess.push([id, over]),
-          equivocated: (_, sequence, kept) => void talker.equivocated.push({ sequence, kept }),
-          paced: (wait, waiting) => void talker.paced.push([wait, waiting]),
-          present: (presence) => void talker.present.push(presence),
-          absent: (id, reason) => void talker.absent.push([id, reason]),
-          register: (register) => void talker.registers.push(register),
-          forgotten: (register) => void talker.forgotten.push(register),
-          linkFault: (id) => count(talker.faults, id, 1),
+          missing: (id, more) => count(node.missing, id, more),
+          repairing: (id, left) => void node.repairing.push([id, left]),
+          excess: (id, over) => void node.excess.push([id, over]),
+          equivocated: (_, sequence, kept) => void node.equivocated.push({ sequence, kept }),
+          paced: (wait, waiting) => void node.paced.push([wait, waiting]),
+          present: (presence) => void node.present.push(presence),
+          absent: (id, reason) => void node.absent.push([id, reason]),
+          register: (register) => void node.registers.push(register),
+          forgotten: (register) => void node.forgotten.push(register),
+          linkFault: (id) => count(node.faults, id, 1),
         }),
         received,
         said: [],
@@ -232,12 +232,12 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
         faults: new Map(),
         name: `user${number}`,
         say(content) {
-          talker.replicator.publish({ type: "chat", room: "general", content }, at(ms));
+          node.replicator.publish({ type: "chat", room: "general", content }, at(ms));
         },
         heard: () => received.map(({ envelope }) => envelope.content),
       };
-      talkers.push(talker);
-      return talker;
+      talkers.push(node);
+      return node;
     },
     link(a, b) {
       const hellos = [a.replicator.greet(b.identity), b.replicator.greet(a.identity)] as const;
@@ -291,9 +291,9 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
 
 /** Everything that others said, in the order in which each of them said it. */
 export function expected(
-  talker: ReplicatorNode,
+  node: ReplicatorNode,
   all: readonly ReplicatorNode[],
 ): readonly string[] {
-  return all.filter((other) => other !== talker)
+  return all.filter((other) => other !== node)
     .flatMap(({ said }) => said.map(({ content }) => content)).sort();
 }

@@ -42,9 +42,9 @@ const TRIANGLE = [[0, 1], [1, 2], [2, 0]] as const;
 const SQUARE = [[0, 1], [1, 2], [2, 3], [3, 0]] as const;
 
 function assertAllHeard(all: readonly ReplicatorNode[]): void {
-  for (const talker of all) {
-    assert.deepEqual([...talker.heard()].sort(), expected(talker, all), talker.name);
-    assert.deepEqual([[...talker.missing], [...talker.faults]], [[], []], talker.name);
+  for (const node of all) {
+    assert.deepEqual([...node.heard()].sort(), expected(node, all), node.name);
+    assert.deepEqual([[...node.missing], [...node.faults]], [[], []], node.name);
   }
 }
 
@@ -56,8 +56,8 @@ function chat(
   pause = 50,
 ): void {
   for (let round = 1; round <= rounds; round++) {
-    for (const talker of all) {
-      talker.say(`${talker.name} ${talker.said.length + 1}`);
+    for (const node of all) {
+      node.say(`${node.name} ${node.said.length + 1}`);
       talk.run(pause);
     }
   }
@@ -184,7 +184,7 @@ Deno.test("detach() loses nothing that was on its way when the link broke", () =
   const { talk, all } = several(4, SQUARE);
   chat(talk, all, 2);
   for (const [a, b] of SQUARE) {
-    for (const talker of all) talker.say(`${talker.name} ${talker.said.length + 1}`);
+    for (const node of all) node.say(`${node.name} ${node.said.length + 1}`);
     talk.run(2); // less than a link takes
     talk.cut(all[a]!, all[b]!);
     talk.run(3 * SECOND);
@@ -350,13 +350,16 @@ Deno.test("counters tell what was said, received, relayed and held", () => {
   assert.ok(all.every(({ replicator }) => replicator.counters.heldBytes === 0));
 });
 
-/** Somebody who says so many things at once, and whom so many others, all behind one link, tell of themselves. */
+/**
+ * Somebody who says so many things at once, and whom so many others, all behind one link, tell of
+ * themselves.
+ */
 function inCrowd(others: number) {
   const talk = createReplicatorNetwork();
-  const talker = talk.add(1);
+  const node = talk.add(1);
   const codec = createRegisterCodec("lan");
   const signers = Array.from({ length: others }, (_, index) => signingKey(seed(10 + index)));
-  const neighbour = talk.attach(talker, identityOf(signers[0]!));
+  const neighbour = talk.attach(node, identityOf(signers[0]!));
   for (const signer of signers) {
     const [{ body }] = decodeRecords(
       codec.sign({
@@ -368,20 +371,20 @@ function inCrowd(others: number) {
         value: {},
       }, signer).record,
     ) as [Record];
-    talker.replicator.hear(neighbour, { type: "register", body }, talk.now);
+    node.replicator.hear(neighbour, { type: "register", body }, talk.now);
   }
-  for (const text of ["one", "two", "three"]) talker.say(text);
-  return { talk, talker };
+  for (const text of ["one", "two", "three"]) node.say(text);
+  return { talk, node };
 }
 
 Deno.test("publish() has an author rest behind its first word where not all can be linked to all, and not otherwise", () => {
-  assert.equal(inCrowd(FULL_MESH_UP_TO - 1).talker.said.length, 3, "at the limit");
-  const { talk, talker } = inCrowd(FULL_MESH_UP_TO);
-  assert.equal(talker.said.length, 1, "one past it");
-  assert.ok(!talker.replicator.open(talk.now));
+  assert.equal(inCrowd(FULL_MESH_UP_TO - 1).node.said.length, 3, "at the limit");
+  const { talk, node } = inCrowd(FULL_MESH_UP_TO);
+  assert.equal(node.said.length, 1, "one past it");
+  assert.ok(!node.replicator.open(talk.now));
   talk.run(TREE_GROWS_FOR_MS - 1);
-  assert.equal(talker.said.length, 1);
+  assert.equal(node.said.length, 1);
   talk.run(1);
-  assert.deepEqual(talker.said.map(({ content }) => content), ["one", "two", "three"]);
-  assert.deepEqual(talker.paced, [[0, 0]], "nobody is told to wait for others");
+  assert.deepEqual(node.said.map(({ content }) => content), ["one", "two", "three"]);
+  assert.deepEqual(node.paced, [[0, 0]], "nobody is told to wait for others");
 });
