@@ -1,3 +1,4 @@
+import { isLoopback } from "../core/ip.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
 
 /** What a person's `-interface` values amount to on this machine, now. */
@@ -34,5 +35,5 @@ export function selectInterfaces(
 }
 
 function matches({ name, address }: Interface, value: string): boolean {
-  return name === value || address === value || (value === "lo" && address.startsWith("127."));
+  return name === value || address === value || (value === "lo" && isLoopback(address));
 }
