@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { NodeFacts } from "../chat/api/node_facts.ts";
 import { createEngine } from "../chat/engine/engine.ts";
+import { addressText, isTcp } from "../core/address.ts";
 import type { Now } from "../core/time.ts";
 import { createCryptoWorker } from "../crypto/crypto_worker.ts";
 import { deriveMeshKey } from "../crypto/mesh_key.ts";
@@ -108,8 +109,8 @@ export function createNode(
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {
       case "dial":
-        log(`dialling ${effect.to.hostname} ${effect.to.port} (${effect.link})`);
-        return tcp?.dial(effect.link, effect.to);
+        log(`dialling ${addressText(effect.to)} (${effect.link})`);
+        return isTcp(effect.to) ? tcp?.dial(effect.link, effect.to) : undefined;
       case "write":
         return tcp?.write(effect.link, effect.bytes);
       case "finish":
@@ -162,10 +163,7 @@ export function createNode(
         });
       }
       hub.toMesh({ type: "start", port, ...(psk === undefined ? {} : { psk }) });
-      for (const { host: hostname, port, peer } of options.connect) {
-        const to = { hostname, port };
-        hub.toMesh({ type: "connect", to, ...(peer === undefined ? {} : { peer }) });
-      }
+      for (const target of options.connect) hub.toMesh({ type: "connect", ...target });
       hub.toEngine({ type: "started" });
       return { state: "started" };
     },

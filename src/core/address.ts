@@ -1,15 +1,100 @@
+/**
+ * Addresses of peers: what a transport can dial. The mesh treats them as opaque values and asks the functions of this module
+ * what it needs to know: a key, a text, the host, and the origin that the limits per address count.
+ *
+ * 1. An address without `transport` is TCP's. Beacons and presences carry exactly its two fields on the wire.
+ * 2. Every other transport spells its addresses as a {@link NamedAddress}. Nothing but that transport reads the name, so a
+ *    further transport needs no change here.
+ *
+ * @module
+ */
+
+import { isLoopback, originOfIp } from "./ip.ts";
+
 /** A UDP or TCP end point: an IP address (a host name where it is to be dialled) and a port. */
 export interface Endpoint {
   readonly hostname: string;
   readonly port: number;
 }
 
-/** `host:port`, with brackets around an IPv6 address. */
+/** The address of a peer that takes links over TCP. */
+export interface TcpAddress extends Endpoint {
+  readonly transport?: undefined;
+}
+
+/** The address of a peer that is reached over another transport than TCP. */
+export interface NamedAddress {
+  /** The transport's name, without spaces: `memory`. */
+  readonly transport: string;
+  /** The transport's own spelling of where the peer is. */
+  readonly name: string;
+  /**
+   * What the limits per address count: something that costs an attacker an effort to make, such as the relay on the way. A peer
+   * id costs nothing.
+   */
+  readonly origin: string;
+}
+
+/** Where a peer can be dialled, or where a connection came from. */
+export type Address = TcpAddress | NamedAddress;
+
+/** What an address counts for in the limits per address. */
+export interface Origin {
+  /** An IPv4 address, the /64 of an IPv6 address, or the origin that a {@link NamedAddress} tells. */
+  readonly key: string;
+  /** The origin is this machine itself, whose limits are wider. */
+  readonly loopback: boolean;
+}
+
+/** Checks whether an address is TCP's. */
+export function isTcp(address: Address): address is TcpAddress {
+  return address.transport === undefined;
+}
+
+/** Returns a text that two addresses share only where they are the same. */
+export function addressKeyOf(address: Address): string {
+  return isTcp(address) ? `${address.hostname} ${address.port}` : addressText(address);
+}
+
+/** Returns the address as people read it: `host:port`, or `transport:name`. */
+export function addressText(address: Address): string {
+  return isTcp(address)
+    ? formatAddress(address.hostname, address.port)
+    : `${address.transport}:${address.name}`;
+}
+
+/** Returns what stands for the machine at the address: its host name, without the port. */
+export function hostOf(address: Address): string {
+  return isTcp(address) ? address.hostname : addressText(address);
+}
+
+/** Returns what the address counts for in the limits per address. */
+export function originOf(address: Address): Origin {
+  return isTcp(address)
+    ? { key: originOfIp(address.hostname), loopback: isLoopback(address.hostname) }
+    : { key: `${address.transport}:${address.origin}`, loopback: false };
+}
+
+/** Checks whether the address leads to this very machine. */
+export function isLoopbackAddress(address: Address): boolean {
+  return isTcp(address) && isLoopback(address.hostname);
+}
+
+/**
+ * Returns the address at which a peer takes links, of the address that it connected from and the TCP port that it tells; 0: none.
+ * A {@link NamedAddress} leads to its peer both ways.
+ */
+export function listeningAddress(from: Address, port: number): Address | undefined {
+  if (!isTcp(from)) return from;
+  return port === 0 ? undefined : { hostname: from.hostname, port };
+}
+
+/** Returns `host:port`, with brackets around an IPv6 address. */
 export function formatAddress(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The port number that `text` spells in decimal, 0 to 65535, or `undefined`. */
+/** Returns the port number that `text` spells in decimal, 0 to 65535, or `undefined`. */
 export function parsePort(text: string): number | undefined {
   return /^(0|[1-9][0-9]{0,4})$/.test(text) && Number(text) <= 0xffff ? Number(text) : undefined;
 }

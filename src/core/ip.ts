@@ -87,7 +87,7 @@ function normalBytes(text: string): Uint8Array | undefined {
  * What counts as one address where connections are counted: an IPv4 address, or the /64 of an IPv6 address, since one machine
  * has 2⁶⁴ of those to choose from.
  */
-export function addressKey(text: string): string {
+export function originOfIp(text: string): string {
   const bytes = normalBytes(text);
   if (bytes?.length !== 16) return normaliseIp(text);
   const network = Array.from({ length: 4 }, (_, group) => {

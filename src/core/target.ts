@@ -1,4 +1,4 @@
-import { parsePort } from "./address.ts";
+import { parsePort, type TcpAddress } from "./address.ts";
 import { toBase64Url } from "./bytes.ts";
 import { isUnicast, normaliseIp, parseIp } from "./ip.ts";
 import { FIRST_AUTO_PORT } from "./limits/links.ts";
@@ -8,10 +8,8 @@ import { safeText } from "./text/safe.ts";
 
 /** Where to link to by hand. */
 export interface Target {
-  /** A host name, or an IP address in its one spelling. */
-  readonly host: string;
-  /** 1 to 65535. */
-  readonly port: number;
+  /** Its host is a host name, or an IP address in its one spelling; its port is 1 to 65535. */
+  readonly to: TcpAddress;
   /** Who must answer there, if the target says so (`/p2p/…`). */
   readonly peer?: PeerId;
 }
@@ -78,7 +76,7 @@ function makeTarget(host: string, portText: string | undefined, peer?: PeerId): 
   if (parseIp(host) !== undefined && !isUnicast(host)) {
     return refused(`${host} is not the address of one machine: use the address of a peer.`);
   }
-  const target = { host: normaliseIp(host), port };
+  const target = { to: { hostname: normaliseIp(host), port } };
   return { state: "ok", target: peer === undefined ? target : { ...target, peer } };
 }
 

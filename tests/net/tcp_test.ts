@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostOf } from "../../src/core/address.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../../src/core/limits/links.ts";
 import { listenTcp, type Tcp, type TcpEvent } from "../../src/net/tcp.ts";
 import { createInbox } from "./inbox.ts";
@@ -103,7 +104,7 @@ Deno.test("dial() connects, and tells both ends who the other is", async () => {
   const { to } = await a.of("connected", "out");
   assert.deepEqual(to, { hostname: HOST, port: b.tcp.port });
   const { from, at } = await b.of("accepted", link);
-  assert.equal(from.hostname, HOST);
+  assert.equal(hostOf(from), HOST);
   assert.deepEqual(at, { hostname: HOST, port: b.tcp.port });
 });
 

@@ -1,3 +1,4 @@
+import { hostOf } from "../../src/core/address.ts";
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createNetwork, type Network, type SimNode } from "./network.ts";
@@ -119,7 +120,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
   /** Whether an honest node cut another for faults. */
   function isCut(event: MeshEvent): boolean {
     if (event.type !== "trouble" || event.kind !== "faults") return false;
-    return members[numbers.get(event.address.hostname)!]!.isHonest;
+    return members[numbers.get(hostOf(event.address))!]!.isHonest;
   }
 
   return {

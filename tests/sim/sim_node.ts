@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../src/core/address.ts";
+import { type Endpoint, isTcp } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
 import type {
   LinkId,
@@ -155,7 +155,7 @@ export function createNode(
           note(effect.event);
           break;
         case "dial":
-          dial(node, effect.link, effect.to);
+          if (isTcp(effect.to)) dial(node, effect.link, effect.to);
           break;
         case "discovery":
           datagram(node, effect.effect.to, effect.effect.bytes);

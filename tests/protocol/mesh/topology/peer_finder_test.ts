@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
@@ -48,7 +49,7 @@ function searching(options: { readonly nearOnly?: boolean }, ...links: Connectio
     links: () => links,
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
-    dial: (_, { hostname }) => void dialled.push(hostname),
+    dial: (_, to) => void dialled.push(hostOf(to)),
     doubt: () => {},
   });
   const dials = () => {
