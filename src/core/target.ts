@@ -1,5 +1,6 @@
-import { parsePort, type TcpAddress } from "./address.ts";
+import { type Address, parsePort } from "./address.ts";
 import { toBase64Url } from "./bytes.ts";
+import { messageOf } from "./error_message.ts";
 import { isUnicast, normaliseIp, parseIp } from "./ip.ts";
 import { FIRST_AUTO_PORT } from "./limits/links.ts";
 import { MAX_TARGET_CHARACTERS } from "./limits/text.ts";
@@ -8,8 +9,8 @@ import { safeText } from "./text/safe.ts";
 
 /** Where to link to by hand. */
 export interface Target {
-  /** Its host is a host name, or an IP address in its one spelling; its port is 1 to 65535. */
-  readonly to: TcpAddress;
+  /** Of TCP: a host name, or an IP address in its one spelling, and a port from 1 to 65535. */
+  readonly to: Address;
   /** Who must answer there, if the target says so (`/p2p/…`). */
   readonly peer?: PeerId;
 }
@@ -91,8 +92,9 @@ async function parseMultiaddr(text: string, port: string | undefined): Promise<T
     address = multiaddr(text);
     address.bytes; // encodes the parts, and throws for what only then proves malformed
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    return refused(`"${safeText(text)}" is no multiaddr (${safeText(cause)}): ${MULTIADDR_HINT}`);
+    return refused(
+      `"${safeText(text)}" is no multiaddr (${safeText(messageOf(error))}): ${MULTIADDR_HINT}`,
+    );
   }
   const [host, tcp, peer, ...rest] = address.getComponents();
   if (

@@ -4,7 +4,7 @@ import { parseCommandLine } from "../../src/app/cli.ts";
 import { checkRate, formatRate } from "../../src/app/options.ts";
 import { COMMANDS } from "../../src/chat/commands/command_table.ts";
 import { parseInput } from "../../src/chat/commands/parse.ts";
-import { formatAddress, parsePort } from "../../src/core/address.ts";
+import { addressText, formatAddress, isTcp, parsePort } from "../../src/core/address.ts";
 import { utf8 } from "../../src/core/bytes.ts";
 import { isLoopback, isUnicast, normaliseIp, originOfIp, parseIp } from "../../src/core/ip.ts";
 import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits/text.ts";
@@ -67,7 +67,9 @@ const hostPortCase = fuzzCase(
     const check = parseHostPort(text, port);
     seen(check.state === "ok");
     if (check.state === "refused") return assertSentence(check.reason);
-    const { hostname: host, port: number } = check.target.to;
+    const { to } = check.target;
+    assert.ok(isTcp(to));
+    const { hostname: host, port: number } = to;
     assert.match(host, /^[\w.:%~-]{1,253}$/);
     assert.deepEqual(parseHostPort(formatAddress(host, number)), check);
     assert.equal(parsePort(String(number)), number);
@@ -89,8 +91,7 @@ const targetCase = asyncFuzzCase(
     const check = await parseTarget(text);
     seen(check.state === "ok");
     if (check.state === "refused") return assertSentence(check.reason);
-    const { hostname: host, port } = check.target.to;
-    assert.equal((await parseTarget(formatAddress(host, port))).state, "ok");
+    assert.equal((await parseTarget(addressText(check.target.to))).state, "ok");
   },
 );
 

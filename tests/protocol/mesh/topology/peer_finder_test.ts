@@ -137,7 +137,9 @@ Deno.test("alternatives() gives as many as the limit of those linked, never loop
     assert.ok(lan.some(({ proven }) => proven!.identity.id === id));
     assert.ok(hostname.startsWith("10.0.0.") && port === 8_080);
   }
-  const few = subject(lan[0]!, ...others).peerFinder;
+  const remote = { transport: "relay", name: "frank", origin: "relay" };
+  const relayed = Object.assign(linkTo(12, "10.0.0.12"), { remote }); // nothing on the wire tells it
+  const few = subject(lan[0]!, relayed, ...others).peerFinder;
   const hostnames = (hostname: string, number = 11) =>
     few.alternatives(linkTo(number, hostname)).map((each) => each.hostname);
   assert.deepEqual(hostnames("10.0.0.11"), ["10.0.0.4"]);
