@@ -54,7 +54,6 @@ export function createNode(
     log,
   });
   const signer = signingKey(seed);
-  const group = { hostname: options.multicast.address, port: options.multicast.port };
   const links = joinTransports(
     transports ?? [(context) => createTcp(options.port ?? "auto", context)],
     { onEvent: (event) => hub.toMesh(event), log },
@@ -82,7 +81,6 @@ export function createNode(
           epoch,
           username,
           mesh: options.mesh,
-          group,
           randomBytes: random,
           random: Math.random,
         }),
@@ -147,7 +145,7 @@ export function createNode(
       hub.connect({ perform, pause: links.pause, resume: links.resume });
       if (options.discovery) {
         multicast = openMulticast({
-          group,
+          group: { hostname: options.multicast.address, port: options.multicast.port },
           select: options.interfaces,
           onEvent(event) {
             if (event.type === "interfaces" && options.interfaces.length > 0) {

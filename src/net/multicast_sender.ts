@@ -1,5 +1,6 @@
 import type { Endpoint } from "../core/address.ts";
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits/discovery.ts";
+import type { Destination } from "../protocol/discovery/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
 import { openDgramSocket } from "./dgram_socket.ts";
@@ -13,7 +14,7 @@ export interface MulticastSender extends AsyncDisposable {
    * Sends a datagram; what comes of it shows in {@link failure}. Where the group cannot be reached, the subnet broadcast address
    * is tried. Beyond {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it is dropped, as any datagram may be.
    */
-  send(to: Endpoint, bytes: Uint8Array): void;
+  send(to: Destination, bytes: Uint8Array): void;
   /** Chooses the interface anew, for when it was taken away and created again. Returns whether the socket is still good. */
   refresh(): boolean;
 }
@@ -79,13 +80,13 @@ export async function openMulticastSender(
     }
   }
 
-  async function deliver(to: Endpoint, bytes: Uint8Array): Promise<void> {
-    const reason = await trySend(to, bytes);
+  async function deliver(to: Destination, bytes: Uint8Array): Promise<void> {
+    const reason = await trySend(to === "group" ? group : to, bytes);
     // an answer that cannot be sent is as good as lost on the way; the next hello gets another
-    if (to.hostname !== group.hostname) return;
+    if (to !== "group") return;
     const broadcast = broadcastAddress(local);
     if (reason === undefined || broadcast === undefined) return setFailure(reason);
-    setFailure(await trySend({ hostname: broadcast, port: to.port }, bytes));
+    setFailure(await trySend({ hostname: broadcast, port: group.port }, bytes));
   }
 
   async function close(): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
+import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createAgenda, type Job } from "./event_queue.ts";
 import { type Delay, drawDelay, jittered } from "./link_delay.ts";
 import { seededRandom } from "./random.ts";
 import { createNode, type Node, PORT, type SimNode } from "./sim_node.ts";
-import { GROUP, type SimNodeOptions } from "./sim_node_options.ts";
+import { BEACON_PORT, type SimNodeOptions } from "./sim_node_options.ts";
 import { createPipes } from "./tcp_pipe.ts";
 
 export type { SimNode } from "./sim_node.ts";
@@ -161,9 +162,9 @@ export function createNetwork(seed: number, options: NetworkOptions | number = {
     network.after(back, () => from.input({ type: "connected", link, to }));
   }
 
-  function datagram(from: Node, to: Endpoint, bytes: Uint8Array): void {
-    const source = { hostname: from.address, port: GROUP.port };
-    const grouped = to.hostname === GROUP.hostname;
+  function datagram(from: Node, to: Destination, bytes: Uint8Array): void {
+    const source = { hostname: from.address, port: BEACON_PORT };
+    const grouped = to === "group";
     for (const target of nodes) {
       if (!target.running || !(grouped || to.hostname === target.address)) continue;
       if (!network.passes(from.address, target.address)) continue;

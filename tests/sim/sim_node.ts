@@ -1,5 +1,6 @@
 import { type Endpoint, isTcp } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
+import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type {
   LinkId,
   MeshEffect,
@@ -56,7 +57,7 @@ export interface Surroundings {
   readonly pipes: Pipes;
   /** Makes a connection for `from`, answered by `connected` or `dialFailed`. */
   dial(from: Node, link: LinkId, to: Endpoint): void;
-  datagram(from: Node, to: Endpoint, bytes: Uint8Array): void;
+  datagram(from: Node, to: Destination, bytes: Uint8Array): void;
 }
 
 /** A node as the network handles it. */

@@ -26,8 +26,6 @@ export interface DiscoveryOptions {
   readonly username: string;
   /** At most `MAX_MESH_BYTES` of UTF-8 without control characters. */
   readonly mesh: string;
-  /** The multicast group that everyone listens to. */
-  readonly group: Endpoint;
   /** Random bytes fit for a key. */
   randomBytes(length: number): Uint8Array;
   /** 0 (included) to 1 (excluded). */
@@ -52,12 +50,15 @@ export type DiscoveryEvent =
   /** Says goodbye; after it nothing more is done. */
   | { readonly type: "stop" };
 
+/** Where a datagram goes; the multicast group is the shell's to know, and may be another on each interface. */
+export type Destination = Endpoint | "group";
+
 export type DiscoveryEffect =
   /** Send from the socket bound to the address `interface`. */
   | {
     readonly type: "send";
     readonly interface: string;
-    readonly to: Endpoint;
+    readonly to: Destination;
     readonly bytes: Uint8Array;
   }
   /**
@@ -97,7 +98,7 @@ const EVERYONE = "*";
 export function createDiscovery(
   options: DiscoveryOptions,
 ): Machine<DiscoveryEvent, DiscoveryEffect> {
-  const { id, epoch, mesh, group, random } = options;
+  const { id, epoch, mesh, random } = options;
   const nonces = createNonces(options.randomBytes(NONCE_KEY_BYTES));
   const schedule = createHelloSchedule(random);
   const heard = createAllowance({
@@ -130,7 +131,7 @@ export function createDiscovery(
     return interfaces.map(({ address }) => ({
       type: "send",
       interface: address,
-      to: group,
+      to: "group",
       bytes,
     }));
   }

@@ -6,7 +6,7 @@ import {
 } from "../../../src/core/limits/discovery.ts";
 import { encodeBeacon } from "../../../src/protocol/discovery/beacon.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
-import { at, createNetwork, GROUP, idOf, type Node, seededRandom } from "./discovery_network.ts";
+import { at, createNetwork, idOf, type Node, seededRandom } from "./discovery_network.ts";
 import { alice, beaconIn, from, host, NONCE } from "./discovery_subject.ts";
 
 function finds(node: Node, other: Node): boolean {
@@ -19,7 +19,6 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
     epoch: 1,
     username: "alice",
     mesh: "lan",
-    group: GROUP,
     randomBytes: (length) => new Uint8Array(length),
     random: () => 0.5,
   });
@@ -36,7 +35,7 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
   assert.deepEqual({ ...first, bytes: undefined }, {
     type: "send",
     interface: "10.0.1.1",
-    to: GROUP,
+    to: "group",
     bytes: undefined,
   });
   assert.deepEqual({ ...beaconIn(first), nonce: undefined }, {
@@ -97,7 +96,7 @@ Deno.test("createDiscovery() ignores a beacon from off the selected networks", (
     bytes: encodeBeacon(from("bob", "hello")),
   });
   network.run(500);
-  assert.ok(picky.sent.every(({ to }) => to === GROUP));
+  assert.ok(picky.sent.every(({ to }) => to === "group"));
 });
 
 Deno.test("createDiscovery() finds a network reached later, as fast as at the start", () => {
