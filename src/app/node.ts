@@ -1,3 +1,10 @@
+/**
+ * A node: the machines (engine, mesh, discovery), their hub, and once started, their sockets. This
+ * is where a transport is added.
+ *
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import type { NodeFacts } from "../chat/api/node_facts.ts";
 import { createEngine } from "../chat/engine/engine.ts";
@@ -27,14 +34,14 @@ export interface NodeOptions {
   readonly code: string | undefined;
   readonly profileData: ProfileData;
   readonly log: (text: string) => void;
-  /** What carries the links; TCP where it is not given. */
+  /** The transports that carry the links; TCP where none are given. */
   readonly transports?: readonly CreateTransport[];
 }
 
-/** This program's place in the mesh: the machines, and once started, their sockets. */
+/** A node of the mesh. */
 export interface Node extends AsyncDisposable {
   readonly hub: Hub;
-  /** Begins to listen, to announce and to dial. The failure's reason is a sentence for a person. */
+  /** Begins to listen, to announce and to dial. A failure's reason is a sentence for a person. */
   start(): Promise<
     { readonly state: "started" } | { readonly state: "failed"; readonly reason: string }
   >;
@@ -42,7 +49,7 @@ export interface Node extends AsyncDisposable {
 
 const now = (): Now => ({ monotonic: performance.now(), wall: Date.now() });
 
-/** A node that does nothing before it is started, but whose hub can be used at once. */
+/** Creates a node that does nothing before it is started. Its hub can be used at once. */
 export function createNode(
   { options, username, seed, epoch, code, profileData, log, transports }: NodeOptions,
 ): Node {

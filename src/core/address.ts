@@ -1,10 +1,12 @@
 /**
- * Addresses of peers: what a transport can dial. The mesh treats them as opaque values and asks the functions of this module
- * what it needs to know: a key, a text, the host, and the origin that the limits per address count.
+ * Addresses of peers: what a transport can dial. The mesh treats them as opaque values and asks the
+ * functions of this module what it needs to know: a key, a text, the host, and the origin that the
+ * limits per address count.
  *
- * 1. An address without `transport` is TCP's. Beacons and presences carry exactly its two fields on the wire.
- * 2. Every other transport spells its addresses as a {@link NamedAddress}. Nothing but that transport reads the name, so a
- *    further transport needs no change here.
+ * 1. An address without `transport` is TCP's. Presences and goodbyes carry exactly its two fields on
+ *    the wire; an address of another kind is never on the wire.
+ * 2. Every other transport spells its addresses as a {@link NamedAddress}. Nothing but that
+ *    transport reads the name, so a further transport needs no change here.
  *
  * @module
  */
@@ -29,8 +31,8 @@ export interface NamedAddress {
   /** The transport's own spelling of where the peer is. */
   readonly name: string;
   /**
-   * What the limits per address count: something that costs an attacker an effort to make, such as the relay on the way. A peer
-   * id costs nothing.
+   * What the limits per address count: something that costs an attacker an effort to make, such as
+   * the relay on the way. A peer id costs nothing.
    */
   readonly origin: string;
 }
@@ -40,7 +42,9 @@ export type Address = TcpAddress | NamedAddress;
 
 /** What an address counts for in the limits per address. */
 export interface Origin {
-  /** An IPv4 address, the /64 of an IPv6 address, or the origin that a {@link NamedAddress} tells. */
+  /**
+   * An IPv4 address, the /64 of an IPv6 address, or the origin that a {@link NamedAddress} tells.
+   */
   readonly key: string;
   /** The origin is this machine itself, whose limits are wider. */
   readonly loopback: boolean;
@@ -81,8 +85,8 @@ export function isLoopbackAddress(address: Address): boolean {
 }
 
 /**
- * Returns the address at which a peer takes links, of the address that it connected from and the TCP port that it tells; 0: none.
- * A {@link NamedAddress} leads to its peer both ways.
+ * Returns the address at which a peer takes links, of the address that it connected from and the
+ * TCP port that it tells; 0: none. A {@link NamedAddress} leads to its peer both ways.
  */
 export function listeningAddress(from: Address, port: number): Address | undefined {
   if (!isTcp(from)) return from;

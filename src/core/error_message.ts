@@ -1,6 +1,6 @@
 /**
- * What an error says. Where a module words errors for people in another way (`net/reason.ts`, `store/file.ts`), it begins with
- * these.
+ * What an error says. Where a module words errors for people in another way (`net/reason.ts`,
+ * `store/file.ts`), it begins with these.
  *
  * @module
  */

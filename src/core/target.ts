@@ -1,3 +1,9 @@
+/**
+ * Targets: what a person types to be linked to.
+ *
+ * @module
+ */
+
 import { type Address, parsePort } from "./address.ts";
 import { toBase64Url } from "./bytes.ts";
 import { messageOf } from "./error_message.ts";
@@ -7,23 +13,23 @@ import { MAX_TARGET_CHARACTERS } from "./limits/text.ts";
 import { parsePeerId, PEER_ID_BYTES, type PeerId } from "./peer.ts";
 import { safeText } from "./text/safe.ts";
 
-/** Where to link to by hand. */
+/** An address that a person names. */
 export interface Target {
   /** Of TCP: a host name, or an IP address in its one spelling, and a port from 1 to 65535. */
   readonly to: Address;
-  /** Who must answer there, if the target says so (`/p2p/…`). */
+  /** The only peer that may answer there, if the target names one (`/p2p/…`). */
   readonly peer?: PeerId;
 }
 
-/** A target, or a sentence that says what to change. */
+/** A target, or a sentence about what to change. */
 export type TargetCheck =
   | { readonly state: "ok"; readonly target: Target }
   | { readonly state: "refused"; readonly reason: string };
 
 /**
- * What a person means by HOST, HOST:PORT, an IPv6 address, `[IPv6]:PORT`, or a multiaddr `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`
- * with or without `/p2p/ID`; `port` is the second word of `/connect HOST PORT`. Without any port it is
- * {@link FIRST_AUTO_PORT}.
+ * Parses HOST, HOST:PORT, an IPv6 address, `[IPv6]:PORT`, or a multiaddr
+ * `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT` with or without `/p2p/ID`; `port` is the second word of
+ * `/connect HOST PORT`. Without any port it is {@link FIRST_AUTO_PORT}.
  */
 export function parseTarget(text: string, port?: string): Promise<TargetCheck> {
   return isMultiaddr(text)
@@ -31,12 +37,12 @@ export function parseTarget(text: string, port?: string): Promise<TargetCheck> {
     : Promise.resolve(parseHostPort(text, port));
 }
 
-/** Whether `text` is to be read as a multiaddr, which {@link parseHostPort} can't. */
+/** Checks whether `text` is a multiaddr, which {@link parseHostPort} cannot parse. */
 export function isMultiaddr(text: string): boolean {
   return text.startsWith("/");
 }
 
-/** {@link parseTarget} for everything but a multiaddr, at once. */
+/** Parses at once what {@link parseTarget} parses, but for multiaddrs. */
 export function parseHostPort(text: string, port?: string): TargetCheck {
   if (text.length > MAX_TARGET_CHARACTERS) return tooLong();
   const split = splitPort(text);
@@ -85,7 +91,7 @@ const HOST_PROTOCOLS: ReadonlySet<string> = new Set(["ip4", "ip6", "dns", "dns4"
 
 async function parseMultiaddr(text: string, port: string | undefined): Promise<TargetCheck> {
   if (text.length > MAX_TARGET_CHARACTERS) return tooLong();
-  // Imported when needed: it takes 17 ms, and few ever write a multiaddr.
+  // imported when needed: it takes 17 ms, and few people ever write a multiaddr
   const { multiaddr } = await import("@multiformats/multiaddr");
   let address;
   try {
@@ -115,10 +121,13 @@ async function parseMultiaddr(text: string, port: string | undefined): Promise<T
 const MULTIADDR_HINT =
   "write /ip4/ADDRESS/tcp/PORT, or ip6 or dns for ip4, and maybe /p2p/ID behind it.";
 
-/** Identity multihash (0x00, 36 bytes) of a protobuf with key type Ed25519 (libp2p peer ids specification). */
+/**
+ * Identity multihash (0x00, 36 bytes) of a protobuf with key type Ed25519 (libp2p peer ids
+ * specification).
+ */
 const ED25519_PEER_ID_PREFIX = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
-/** The key at the end of a multiaddr's bytes. */
+/** Returns the key at the end of a multiaddr's bytes. */
 function ed25519PeerId(bytes: Uint8Array): PeerId | undefined {
   const keyAt = bytes.length - PEER_ID_BYTES;
   const prefix = bytes.subarray(keyAt - ED25519_PEER_ID_PREFIX.length, keyAt);

@@ -20,8 +20,9 @@ export type Bound =
 const EVERYWHERE = Deno.build.os === "windows" ? "0.0.0.0" : "::";
 
 /**
- * Listens for TCP connections at `addresses`, everywhere where there are none. "auto" takes the first free port of 8080–8999,
- * else one that the system picks; why it is not 8080 stands in the log.
+ * Listens for TCP connections at `addresses`, everywhere where there are none. "auto" takes the
+ * first free port of 8080–8999, else one that the system picks; why it is not 8080 stands in the
+ * log.
  */
 export function bind(
   port: number | "auto",

@@ -1,10 +1,13 @@
 /**
  * TCP as a transport: turns sockets into events, and the mesh's effects into I/O.
  *
- * 1. A link in the table of sockets is open. A link that is not there was closed by us, and nothing more is told of it.
- * 2. Each link has one reader and one chain of writes, so that its bytes keep their order both ways.
+ * 1. A link in the table of sockets is open. A link that is not there was closed by us, and nothing
+ *    more is told of it.
+ * 2. Each link has one reader and one chain of writes, so that its bytes keep their order both
+ *    ways.
  * 3. While reading is paused, the socket's buffer fills, and TCP holds the sender back.
- * 4. Small writes go out at once (no Nagle algorithm): the machines have gathered what belongs together.
+ * 4. Small writes go out at once (no Nagle algorithm): the machines have gathered what belongs
+ *    together.
  * 5. No failure to accept ends the listening.
  *
  * @module
@@ -26,8 +29,8 @@ interface Socket {
 }
 
 /**
- * Makes a transport over TCP that neither listens nor dials yet. It listens on `port`; "auto" takes the first free one of
- * 8080–8999, else one that the system picks.
+ * Makes a transport over TCP that neither listens nor dials yet. It listens on `port`; "auto" takes
+ * the first free one of 8080–8999, else one that the system picks.
  */
 export function createTcp(
   port: number | "auto",

@@ -1,15 +1,19 @@
 /**
- * Transports: what carries the bytes of links. A transport dials addresses of its own kind, takes connections, and turns the
- * mesh's effects into I/O and what happens into the mesh's inputs. TCP is one (`tcp.ts`); `transports.ts` makes one of several.
+ * Transports: what carries the bytes of links. A transport dials addresses of its own kind, takes
+ * connections, and turns the mesh's effects into I/O and what happens into the mesh's inputs. TCP
+ * is one (`tcp.ts`); `transports.ts` makes one of several.
  *
  * What every transport keeps (`tests/net/transport_contract.ts` checks it):
  *
  * 1. Nothing is told from within a call: an event comes with the next microtask at the earliest.
- * 2. `connected` or `accepted` is the first event of a link. A dial that comes to nothing has one event, `dialFailed`.
- * 3. Bytes arrive in the order of the writes. Each write is answered by one `written`, unless the link ends before.
- * 4. `written` waits while the other side does not read, so that a slow neighbour is noticed (back pressure).
- * 5. `finish` closes the sending half behind what is being written: the other side reads all of it, then is told `closed`, and can
- *    still write.
+ * 2. `connected` or `accepted` is the first event of a link. A dial that comes to nothing has one
+ *    event, `dialFailed`.
+ * 3. Bytes arrive in the order of the writes. Each write is answered by one `written`, unless the
+ *    link ends before.
+ * 4. `written` waits while the other side does not read, so that a slow neighbour is noticed (back
+ *    pressure).
+ * 5. `finish` closes the sending half behind what is being written: the other side reads all of it,
+ *    then is told `closed`, and can still write.
  * 6. After `close`, nothing more is told of the link.
  * 7. After the disposal has begun, no event comes. A second disposal does no harm.
  *
@@ -27,7 +31,10 @@ export type TransportEvent = Extract<
 
 /** What a transport is given by the program around it. */
 export interface TransportContext {
-  /** Returns an id for a connection that was accepted, which no other transport of the program gives. */
+  /**
+   * Returns an id for a connection that was accepted, which no other transport of the program
+   * gives.
+   */
   nextLink(): LinkId;
   /** Takes an event. The bytes of `bytes` belong to the transport again once this returns. */
   onEvent(event: TransportEvent): void;
@@ -45,11 +52,14 @@ export interface Transport extends AsyncDisposable {
   /** Checks whether this transport dials addresses of this kind. */
   canDial(to: Address): boolean;
   /**
-   * Begins to take connections, at these IP addresses of this machine alone; at all where there are none. What takes longer, such
-   * as a relay's consent, goes on behind it.
+   * Begins to take connections, at these IP addresses of this machine alone; at all where there are
+   * none. What takes longer, such as a relay's consent, goes on behind it.
    */
   listen(addresses: readonly string[]): ListenResult;
-  /** Takes connections at these IP addresses alone from now on; a transport without IP addresses does nothing. */
+  /**
+   * Takes connections at these IP addresses alone from now on; a transport without IP addresses
+   * does nothing.
+   */
   listenOn(addresses: readonly string[]): void;
   /** Makes a connection; answered by `connected` or `dialFailed`. */
   dial(link: LinkId, to: Address): void;
@@ -60,8 +70,8 @@ export interface Transport extends AsyncDisposable {
   /** Closes at once. */
   close(link: LinkId): void;
   /**
-   * Reads nothing more until `resume`, so that a front end whose reader is slow holds up its neighbours, not its memory. One read
-   * of each link may be under way.
+   * Reads nothing more until `resume`, so that a front end whose reader is slow holds up its
+   * neighbours, not its memory. One read of each link may be under way.
    */
   pause(): void;
   resume(): void;

@@ -2,8 +2,8 @@
  * Several transports as one.
  *
  * 1. A dial goes to the first transport that can dial its address.
- * 2. Everything after that goes to the transport that owns the link. The owner is known before the link's first event is told,
- *    since the mesh writes in the same turn.
+ * 2. Everything after that goes to the transport that owns the link. The owner is known before the
+ *    link's first event is told, since the mesh writes in the same turn.
  *
  * @module
  */

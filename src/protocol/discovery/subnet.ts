@@ -1,13 +1,16 @@
 /**
- * Subnets: which addresses belong to the network of an interface. All of it works on the bytes of an address, so that it holds
- * for IPv4 and IPv6 alike.
+ * Subnets: which addresses belong to the network of an interface. All of it works on the bytes of
+ * an address, so that it holds for IPv4 and IPv6 alike.
  *
  * @module
  */
 
 import { parseIp } from "../../core/ip.ts";
 
-/** One address of a network interface of this machine; an interface with two addresses is two of these. */
+/**
+ * One address of a network interface of this machine; an interface with two addresses is two of
+ * these.
+ */
 export interface Interface {
   /** As the system calls it: `eth0`, `en0`, `Ethernet 2`. */
   readonly name: string;
@@ -16,8 +19,9 @@ export interface Interface {
 }
 
 /**
- * Checks whether `hostname` can be the address of a machine (this one included) on the interface's subnet. The subnet's own
- * address and its broadcast address cannot: an answer to those would multiply a datagram.
+ * Checks whether `hostname` can be the address of a machine (this one included) on the interface's
+ * subnet. The subnet's own address and its broadcast address cannot: an answer to those would
+ * multiply a datagram.
  */
 export function onSubnet(hostname: string, { address, netmask }: Interface): boolean {
   const host = parseIp(hostname);
@@ -39,8 +43,8 @@ export function onSubnet(hostname: string, { address, netmask }: Interface): boo
 }
 
 /**
- * Returns the subnet broadcast address (RFC 919 §7), or `undefined` where the subnet is too small to have one. IPv6 has none
- * anywhere.
+ * Returns the subnet broadcast address (RFC 919 §7), or `undefined` where the subnet is too small
+ * to have one. IPv6 has none anywhere.
  */
 export function broadcastAddress({ address, netmask }: Interface): string | undefined {
   const own = parseIp(address);

@@ -289,7 +289,9 @@ export function createMesh(options: MeshOptions): Mesh {
     held = isHeld;
     linkBinding.excuse(now);
     for (const connection of [...connections.values()]) {
-      if (connection.link.phase === "up") drive(connection, { type: "deaf", deaf: held }, now);
+      if (connection.link.phase === "up") {
+        drive(connection, { type: "readsPaused", paused: held }, now);
+      }
     }
   }
 
