@@ -3,8 +3,8 @@
  * functions of this module what it needs to know: a key, a text, the host, and the origin that the
  * limits per address count.
  *
- * 1. An address without `transport` is TCP's. Presences and goodbyes carry exactly its two fields on
- *    the wire; an address of another kind is never on the wire.
+ * 1. An address without `transport` is TCP's. Presences and goodbyes carry exactly its two fields
+ *    on the wire; an address of another kind is never on the wire.
  * 2. Every other transport spells its addresses as a {@link NamedAddress}. Nothing but that
  *    transport reads the name, so a further transport needs no change here.
  *
@@ -13,7 +13,7 @@
 
 import { isLoopback, originOfIp } from "./ip.ts";
 
-/** A UDP or TCP end point: an IP address (a host name where it is to be dialled) and a port. */
+/** A UDP or TCP end point: an IP address (a host name, if it is still to dial) and a port. */
 export interface Endpoint {
   readonly hostname: string;
   readonly port: number;
@@ -31,8 +31,8 @@ export interface NamedAddress {
   /** The transport's own spelling of where the peer is. */
   readonly name: string;
   /**
-   * What the limits per address count: something that costs an attacker an effort to make, such as
-   * the relay on the way. A peer id costs nothing.
+   * The origin that the limits per address count. An attacker must not be able to make many of them
+   * for nothing: it may be the relay on the way, never a peer id.
    */
   readonly origin: string;
 }
@@ -40,13 +40,13 @@ export interface NamedAddress {
 /** Where a peer can be dialled, or where a connection came from. */
 export type Address = TcpAddress | NamedAddress;
 
-/** What an address counts for in the limits per address. */
+/** The unit that the limits per address count. */
 export interface Origin {
   /**
    * An IPv4 address, the /64 of an IPv6 address, or the origin that a {@link NamedAddress} tells.
    */
   readonly key: string;
-  /** The origin is this machine itself, whose limits are wider. */
+  /** The origin is this machine itself, which has wider limits. */
   readonly loopback: boolean;
 }
 

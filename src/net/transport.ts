@@ -3,7 +3,7 @@
  * connections, and turns the mesh's effects into I/O and what happens into the mesh's inputs. TCP
  * is one (`tcp.ts`); `transports.ts` makes one of several.
  *
- * What every transport keeps (`tests/net/transport_contract.ts` checks it):
+ * Every transport keeps these (`tests/net/transport_contract.ts` checks them):
  *
  * 1. Nothing is told from within a call: an event comes with the next microtask at the earliest.
  * 2. `connected` or `accepted` is the first event of a link. A dial that comes to nothing has one
@@ -23,13 +23,13 @@
 import type { Address } from "../core/address.ts";
 import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 
-/** What happens on connections; the same events as the mesh's. */
+/** An event of a connection; the same as the mesh's inputs. */
 export type TransportEvent = Extract<
   MeshInput,
   { readonly type: "accepted" | "connected" | "dialFailed" | "bytes" | "written" | "closed" }
 >;
 
-/** What a transport is given by the program around it. */
+/** The callbacks of the program around a transport. */
 export interface TransportContext {
   /**
    * Returns an id for a connection that was accepted, which no other transport of the program
@@ -41,7 +41,7 @@ export interface TransportContext {
   log(text: string): void;
 }
 
-/** What came of listening; a failure's reason is a sentence for a person. */
+/** The result of listening; a failure's reason is a sentence for a person. */
 export type ListenResult =
   /** `port`: the TCP port that others are told; 0 where the transport has none. */
   | { readonly state: "listening"; readonly port: number }
@@ -53,7 +53,7 @@ export interface Transport extends AsyncDisposable {
   canDial(to: Address): boolean;
   /**
    * Begins to take connections, at these IP addresses of this machine alone; at all where there are
-   * none. What takes longer, such as a relay's consent, goes on behind it.
+   * none. Work that takes longer, such as asking a relay, goes on behind it.
    */
   listen(addresses: readonly string[]): ListenResult;
   /**
@@ -70,7 +70,7 @@ export interface Transport extends AsyncDisposable {
   /** Closes at once. */
   close(link: LinkId): void;
   /**
-   * Reads nothing more until `resume`, so that a front end whose reader is slow holds up its
+   * Reads nothing more until `resume`, so that a front end with a slow output holds up its
    * neighbours, not its memory. One read of each link may be under way.
    */
   pause(): void;

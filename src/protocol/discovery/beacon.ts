@@ -17,7 +17,7 @@ import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_BEACON_BYTES } from "../../core/limits/discovery.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 
-/** What a node announces of itself. */
+/** One announcement. */
 export interface Beacon {
   readonly type: "hello" | "here" | "bye";
   readonly id: PeerId;

@@ -62,7 +62,7 @@ export type DiscoveryEvent =
   | {
     readonly type: "datagram";
     /**
-     * Address of the interface whose sending socket received it; none for the socket that listens
+     * Address of the interface, if its sending socket received it; none for the socket that listens
      * to the group.
      */
     readonly interface?: string;

@@ -15,7 +15,7 @@ import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
 import { type Rate, RateSchema } from "./rate.ts";
 
-/** What each end of a link tells of itself. */
+/** One end of a link, as it describes itself. */
 export interface Identity {
   readonly id: PeerId;
   /** Incarnation of that peer: ms since 1970, rising with every start. */
@@ -26,7 +26,7 @@ export interface Identity {
   readonly port: number;
   /** Version of its program. */
   readonly version: string;
-  /** What it grants each author. */
+  /** The rate that it grants each author. */
   readonly rate: Rate;
   /** A person named the address that it dialled, so that no other link would do as well. */
   readonly named?: true;

@@ -7,7 +7,7 @@ import {
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
 } from "../../../core/limits/links.ts";
 
-/** What admission looks at in a connection that was accepted earlier, the oldest first. */
+/** A connection that was accepted earlier, as admission sees it. */
 export interface Admitted {
   readonly origin: Origin;
   /** Its handshake is not through yet. */
@@ -22,8 +22,9 @@ export type Admission<Connection> =
   | { readonly state: "refuse"; readonly reason: string };
 
 /**
- * Decides whether a connection from `origin` is taken. The bounds are per origin (IPv6: per /64) and in all, so that neither
- * one host nor many can use up what the others need. Silent connections make room first.
+ * Decides whether a connection from an origin is taken; `connections`: the oldest first. The bounds
+ * are per origin (IPv6: per /64) and in all, so that neither one host nor many can use up what the
+ * others need. Silent connections make room first.
  */
 export function admit<Connection extends Admitted>(
   { key, loopback }: Origin,
