@@ -12,7 +12,8 @@ import type { NonEmptyString } from "@optique/core/nonempty";
 import type { InferValue } from "@optique/core/parser";
 import { option } from "@optique/core/primitives";
 import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
-import { formatAddress, type Target } from "../core/address.ts";
+import { addressText } from "../core/address.ts";
+import type { Target } from "../core/target.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits/links.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";
@@ -193,8 +194,8 @@ function sentence(text: string): Message {
 const targetValue: ValueParser<"async", Target> = {
   mode: "async",
   metavar: "TARGET",
-  placeholder: { host: "localhost", port: FIRST_AUTO_PORT },
-  format: ({ host, port }) => formatAddress(host, port),
+  placeholder: { to: { hostname: "localhost", port: FIRST_AUTO_PORT } },
+  format: ({ to }) => addressText(to),
   parse: async (text) => beginsLikeOption(text, "TARGET") ?? toResult(await checkTarget(text)),
 };
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../core/error_message.ts";
 import { safeText } from "../core/text/safe.ts";
 
 /** Where the program writes what a person does not need to see: nowhere, unless asked to. */
@@ -25,7 +26,7 @@ export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
   try {
     Deno.openSync(path, { create: true, append: true }).close();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : `${error}`;
+    const reason = messageOf(error);
     return {
       state: "failed",
       reason: `Cannot write ${path} (${reason}): start in a directory that you can write to.`,

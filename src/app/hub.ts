@@ -2,8 +2,9 @@ import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
-import { formatAddress, parseTarget } from "../core/address.ts";
+import { addressText } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
+import { parseTarget } from "../core/target.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { CryptoWorker } from "../crypto/crypto_worker.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
@@ -115,10 +116,8 @@ export function createHub(options: HubOptions): Hub {
   /** What the log tells of the mesh: never what was said. */
   function note(event: MeshEvent): void {
     switch (event.type) {
-      case "peerUp": {
-        const { hostname, port } = event.address;
-        return log(`linked to ${event.identity.id} at ${formatAddress(hostname, port)}`);
-      }
+      case "peerUp":
+        return log(`linked to ${event.identity.id} at ${addressText(event.address)}`);
       case "peerDown":
         return log(`no more linked to ${event.id}: ${event.reason}`);
       case "absent":
@@ -127,10 +126,8 @@ export function createHub(options: HubOptions): Hub {
         return log(`${event.count} messages of ${event.id} are gone for good`);
       case "equivocated":
         return log(`${event.id} signed two messages as number ${event.sequence}`);
-      case "ended": {
-        const { hostname, port } = event.address;
-        return log(`connection with ${formatAddress(hostname, port)} ended: ${event.reason}`);
-      }
+      case "ended":
+        return log(`connection with ${addressText(event.address)} ended: ${event.reason}`);
     }
   }
 
@@ -190,10 +187,8 @@ export function createHub(options: HubOptions): Hub {
         hub.toEngine({ type: "error", kind: "connect", text: check.reason, to: client });
         return;
       }
-      const { host: hostname, port, peer } = check.target;
-      const to = { hostname, port };
       hub.toEngine({ type: "notice", kind: "link", text: `trying ${target}`, to: client });
-      hub.toMesh({ type: "connect", to, ...(peer === undefined ? {} : { peer }) });
+      hub.toMesh({ type: "connect", ...check.target });
     }).catch((error) => log(`reading the target ${target} failed: ${error}`));
   }
 

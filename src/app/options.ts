@@ -1,4 +1,4 @@
-import { parsePort, parseTarget, type Target } from "../core/address.ts";
+import { parsePort } from "../core/address.ts";
 import { utf8 } from "../core/bytes.ts";
 import { isIpv4Multicast } from "../core/ip.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../core/limits/chat.ts";
 import { MAX_LINKS } from "../core/limits/links.ts";
 import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
+import { parseTarget, type Target } from "../core/target.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";

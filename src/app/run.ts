@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { GENERAL } from "../chat/api/room_id.ts";
+import { messageOf, systemMessageOf } from "../core/error_message.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
-import { explainFileError } from "../store/file.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
 import { configurationDirectory } from "../store/profile_directory.ts";
@@ -101,7 +101,7 @@ async function keepAll(profileData: ProfileData): Promise<boolean> {
 }
 
 function failureText(error: unknown): string {
-  return `p2pchat failed: ${error instanceof Error ? error.message : error}`;
+  return `p2pchat failed: ${messageOf(error)}`;
 }
 
 type Notice = { readonly kind: string; readonly text: string };
@@ -194,7 +194,7 @@ async function showLines(
     ? (await output.closed).error
     : undefined;
   if (broken !== undefined) {
-    await print(Deno.stderr, `Cannot write the output: ${explainFileError(broken)}.\n`);
+    await print(Deno.stderr, `Cannot write the output: ${systemMessageOf(broken)}.\n`);
     return FAILED;
   }
   if (end.state !== "undelivered") return 0;

@@ -43,13 +43,6 @@ export function readSmallFile(
   }
 }
 
-/** What went wrong with a file, in the system's words without their error number: `permission denied`. */
-export function explainFileError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const [words = ""] = error.message.split(/ \(os error|[\r\n]/);
-  return words.charAt(0).toLowerCase() + words.slice(1);
-}
-
 function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);

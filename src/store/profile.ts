@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
+import { systemMessageOf } from "../core/error_message.ts";
 import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../core/limits/replication.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../core/limits/store.ts";
-import { explainFileError, readSmallFile, replaceFileSync } from "./file.ts";
+import { readSmallFile, replaceFileSync } from "./file.ts";
 import { openProfileData, type ProfileData } from "./profile_data.ts";
 
 /** Length of an Ed25519 private key as RFC 8032 §5.1.5 has it, in bytes. */
@@ -59,7 +60,7 @@ export function openProfile(name: string, source: ProfileSource): Profile {
     return contents;
   } catch (error) {
     lock.file.close();
-    return failed(`Cannot use the profile in ${directory} (${explainFileError(error)}): ${REMEDY}`);
+    return failed(`Cannot use the profile in ${directory} (${systemMessageOf(error)}): ${REMEDY}`);
   }
 }
 
@@ -78,7 +79,7 @@ function lockDirectory(directory: string, name: string): Lock {
   } catch (error) {
     file?.close();
     return failed(
-      `Cannot open the profile directory ${directory} (${explainFileError(error)}): ${REMEDY}`,
+      `Cannot open the profile directory ${directory} (${systemMessageOf(error)}): ${REMEDY}`,
     );
   }
   file.close();

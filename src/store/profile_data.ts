@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { KnownPeer } from "../chat/api/known_peer.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
+import { systemMessageOf } from "../core/error_message.ts";
 import { toBase32 } from "../core/bytes.ts";
 import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
 import {
@@ -12,7 +13,7 @@ import {
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
-import { explainFileError, readSmallFile } from "./file.ts";
+import { readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
 
 /** What a profile keeps from one run to the next besides its identity. */
@@ -105,7 +106,7 @@ function createKeeper(directory: string, name: string): Keeper {
         return undefined;
       } catch (error) {
         const isTold = problem !== undefined;
-        problem = `Cannot keep ${path} (${explainFileError(error)}): ` +
+        problem = `Cannot keep ${path} (${systemMessageOf(error)}): ` +
           `what you change now is forgotten at the end.`;
         return isTold ? undefined : problem;
       }
@@ -136,7 +137,7 @@ function open<T>(
       `The file ${path} was damaged and is now ${path}.damaged: ${LOST[name]}.`,
     );
   } catch (error) {
-    warnings.push(`Cannot read ${path} (${explainFileError(error)}): ${LOST[name]}.`);
+    warnings.push(`Cannot read ${path} (${systemMessageOf(error)}): ${LOST[name]}.`);
   }
   return otherwise;
 }

@@ -53,7 +53,7 @@ export const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@hpke/core": "crypto/",
   "@logtape/file": "app/debug_log.ts",
   "@logtape/logtape": "app/debug_log.ts",
-  "@multiformats/multiaddr": "core/address.ts",
+  "@multiformats/multiaddr": "core/target.ts",
   "@optique/core": "app/cli.ts",
   "@scure/bip39": "chat/people/safety_number.ts",
   "fast-string-width": "core/text/",

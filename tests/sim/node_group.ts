@@ -4,6 +4,7 @@
  * @module
  */
 
+import { hostOf } from "../../src/core/address.ts";
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
@@ -132,7 +133,7 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
   /** Whether an honest node cut another for faults. */
   function isCut(event: MeshEvent): boolean {
     if (event.type !== "trouble" || event.kind !== "faults") return false;
-    return members[numbers.get(event.address.hostname)!]!.isHonest;
+    return members[numbers.get(hostOf(event.address))!]!.isHonest;
   }
 
   return {

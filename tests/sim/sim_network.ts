@@ -6,12 +6,13 @@
 
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
+import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createEventQueue, type Job } from "./event_queue.ts";
 import { type Delay, drawDelay, jittered } from "./link_delay.ts";
 import { seededRandom } from "./random.ts";
 import { createSimNode, type NetworkNode, PORT, type SimNode } from "./sim_node.ts";
-import { GROUP, type SimNodeOptions } from "./sim_node_options.ts";
+import { BEACON_PORT, type SimNodeOptions } from "./sim_node_options.ts";
 import { createTcpPipes } from "./tcp_pipe.ts";
 
 export type { SimNode } from "./sim_node.ts";
@@ -182,9 +183,9 @@ export function createSimNetwork(seed: number, options: NetworkOptions | number 
     network.after(back, () => from.input({ type: "connected", link, to }));
   }
 
-  function datagram(from: NetworkNode, to: Endpoint, bytes: Uint8Array): void {
-    const source = { hostname: from.address, port: GROUP.port };
-    const grouped = to.hostname === GROUP.hostname;
+  function datagram(from: NetworkNode, to: Destination, bytes: Uint8Array): void {
+    const source = { hostname: from.address, port: BEACON_PORT };
+    const grouped = to === "group";
     for (const target of nodes) {
       if (!target.running || !(grouped || to.hostname === target.address)) continue;
       if (!network.passes(from.address, target.address)) continue;

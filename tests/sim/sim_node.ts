@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Endpoint } from "../../src/core/address.ts";
+import { type Endpoint, isTcp } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
+import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type {
   LinkId,
   MeshEffect,
@@ -62,7 +63,7 @@ export interface Surroundings {
   readonly pipes: TcpPipes;
   /** Makes a connection for `from`, answered by `connected` or `dialFailed`. */
   dial(from: NetworkNode, link: LinkId, to: Endpoint): void;
-  datagram(from: NetworkNode, to: Endpoint, bytes: Uint8Array): void;
+  datagram(from: NetworkNode, to: Destination, bytes: Uint8Array): void;
 }
 
 /** A node as the network handles it. */
@@ -164,7 +165,7 @@ export function createSimNode(
           note(effect.event);
           break;
         case "dial":
-          dial(node, effect.link, effect.to);
+          if (isTcp(effect.to)) dial(node, effect.link, effect.to);
           break;
         case "discovery":
           datagram(node, effect.effect.to, effect.effect.bytes);

@@ -1,11 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { join } from "node:path";
-import {
-  explainFileError,
-  readSmallFile,
-  replaceFile,
-  replaceFileSync,
-} from "../../src/store/file.ts";
+import { readSmallFile, replaceFile, replaceFileSync } from "../../src/store/file.ts";
 import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 for (
@@ -55,12 +50,3 @@ Deno.test(
     throws(() => readSmallFile(directory, 1_000_000));
   }),
 );
-
-Deno.test("explainFileError() keeps the system's words only", () => {
-  strictEqual(
-    explainFileError(new Deno.errors.PermissionDenied("Permission denied (os error 13): open 'x'")),
-    "permission denied",
-  );
-  strictEqual(explainFileError(new Error("Odd\n    at line")), "odd");
-  strictEqual(explainFileError("odd"), "odd");
-});

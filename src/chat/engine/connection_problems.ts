@@ -1,11 +1,11 @@
-import { formatAddress } from "../../core/address.ts";
+import { addressText } from "../../core/address.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 
 /** What to tell a person of trouble with a connection, and what to do about it. */
 export function problemText(
   { kind, address }: Extract<MeshEvent, { readonly type: "trouble" }>,
 ): string {
-  const where = formatAddress(address.hostname, address.port);
+  const where = addressText(address);
   switch (kind) {
     case "mismatch":
       return `${where} could not be linked: it seems to use another secret, mesh or version. Compare -secret and -mesh.`;

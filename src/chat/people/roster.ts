@@ -1,4 +1,4 @@
-import { formatAddress } from "../../core/address.ts";
+import { addressText } from "../../core/address.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
@@ -111,7 +111,7 @@ export function createRoster(
 
   function linked(event: Extract<RosterEvent, { readonly type: "peerUp" }>, now: Now): void {
     const { id, username, version, rate } = event.identity;
-    const address = formatAddress(event.address.hostname, event.address.port);
+    const address = addressText(event.address);
     const before = people.get(id);
     const link = { connection: "direct", address, version: safeText(version) } as const;
     const person = before === undefined

@@ -1,6 +1,13 @@
+/**
+ * Records: the contents of an encrypted message. Each record is 1 byte kind, 3 bytes length
+ * (big-endian), body; a record never crosses from one message to the next.
+ *
+ * @module
+ */
+
 import { MAX_RECORD_BODY_BYTES } from "../../core/limits/replication.ts";
 
-/** What a record carries. Unknown kinds are passed over, so that later versions can add some. */
+// Kinds of records. Unknown kinds are passed over, so that later versions can add some.
 export const RECORD_CONTROL = 1;
 export const RECORD_ENVELOPE = 2;
 export const RECORD_VECTOR = 3;
@@ -11,7 +18,7 @@ export const RECORD_ASK = 6;
 /** Kind and length stand before a body. */
 export const RECORD_HEADER_BYTES = 4;
 
-/** One record as it stands in an encrypted message: 1 byte kind, 3 bytes length (big-endian), body. */
+/** Encodes one record. */
 export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of body) length += part.length;
@@ -33,11 +40,11 @@ export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint
 
 export interface Record {
   readonly kind: number;
-  /** Shares memory with the message it was in. */
+  /** Shares memory with the message that it was in. */
   readonly body: Uint8Array;
 }
 
-/** The records of one decrypted message, all whole, or `undefined` where they are not. */
+/** Returns the records of one decrypted message, or `undefined` unless all of them are whole. */
 export function decodeRecords(message: Uint8Array): readonly Record[] | undefined {
   const records: Record[] = [];
   let at = 0;

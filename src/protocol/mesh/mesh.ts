@@ -1,3 +1,4 @@
+import { listeningAddress } from "../../core/address.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
@@ -233,11 +234,12 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function noteDial(connection: Connection): void {
     const { identity } = connection.proven!;
-    const listening = { hostname: connection.remote.hostname, port: identity.port };
     dialer.linked(
       identity.id,
       connection.dialKey,
-      connection.dialKey === undefined && identity.port !== 0 ? listening : undefined,
+      connection.dialKey === undefined
+        ? listeningAddress(connection.remote, identity.port)
+        : undefined,
     );
   }
 
@@ -287,7 +289,9 @@ export function createMesh(options: MeshOptions): Mesh {
     held = isHeld;
     linkBinding.excuse(now);
     for (const connection of [...connections.values()]) {
-      if (connection.link.phase === "up") drive(connection, { type: "deaf", deaf: held }, now);
+      if (connection.link.phase === "up") {
+        drive(connection, { type: "readsPaused", paused: held }, now);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ import {
   type DiscoveryEffect,
   type DiscoveryEvent,
 } from "../../../src/protocol/discovery/discovery.ts";
-import { at, GROUP, idOf } from "./discovery_network.ts";
+import { at, idOf } from "./discovery_network.ts";
 
 /** The nonce of every beacon of {@link from}. */
 export const NONCE = toBase64Url(new Uint8Array(NONCE_BYTES).fill(7));
@@ -29,7 +29,6 @@ export function alice({ random = () => 0.5 }: { random?: () => number } = {}) {
     epoch: 1,
     username: "alice",
     mesh: "lan",
-    group: GROUP,
     randomBytes: (length) => new Uint8Array(length).fill(9),
     random,
   });

@@ -5,7 +5,6 @@
  */
 
 import { hash } from "node:crypto";
-import type { Endpoint } from "../../../src/core/address.ts";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import { parsePeerId, type PeerId } from "../../../src/core/peer.ts";
 import { earliest } from "../../../src/core/time.ts";
@@ -15,8 +14,6 @@ import {
   type DiscoveryEvent,
 } from "../../../src/protocol/discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../../src/protocol/discovery/subnet.ts";
-
-export const GROUP: Endpoint = { hostname: "224.0.0.1", port: 9_999 };
 
 export type Found = DiscoveryEffect & { readonly type: "found" };
 export type Sent = DiscoveryEffect & { readonly type: "send" };
@@ -97,16 +94,16 @@ export function createDiscoveryNetwork(
     );
     if (from === undefined) return;
     const source = { hostname: from.local.address, port: from.port };
-    const toGroup = effect.to.hostname === GROUP.hostname && effect.to.port === GROUP.port;
+    const { to } = effect;
     for (const place of places) {
       const { node: receiver, machine, local, port } = place;
       if (local.name === "lo" && machine !== from.machine) continue;
-      const reached = toGroup
+      const reached = to === "group"
         ? onSubnet(source.hostname, local)
-        : local.address === effect.to.hostname && port === effect.to.port;
+        : local.address === to.hostname && port === to.port;
       if (!reached || random() < loss) continue;
       const datagram = { type: "datagram" as const, source, bytes: effect.bytes };
-      const event = toGroup ? datagram : { ...datagram, interface: local.address };
+      const event = to === "group" ? datagram : { ...datagram, interface: local.address };
       underway.push({ at: now + delayMs * random(), deliver: () => receiver.handle(event) });
     }
   }
@@ -121,7 +118,6 @@ export function createDiscoveryNetwork(
         epoch,
         username: name,
         mesh,
-        group: GROUP,
         randomBytes: (length) => Uint8Array.from({ length }, () => 256 * random()),
         random,
       });

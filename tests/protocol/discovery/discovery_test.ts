@@ -10,7 +10,6 @@ import {
   at,
   createDiscoveryNetwork,
   type DiscoveryNode,
-  GROUP,
   idOf,
   seededRandom,
 } from "./discovery_network.ts";
@@ -26,7 +25,6 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
     epoch: 1,
     username: "alice",
     mesh: "lan",
-    group: GROUP,
     randomBytes: (length) => new Uint8Array(length),
     random: () => 0.5,
   });
@@ -43,7 +41,7 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
   assert.deepEqual({ ...first, bytes: undefined }, {
     type: "send",
     interface: "10.0.1.1",
-    to: GROUP,
+    to: "group",
     bytes: undefined,
   });
   assert.deepEqual({ ...beaconIn(first), nonce: undefined }, {
@@ -104,7 +102,7 @@ Deno.test("createDiscovery() ignores a beacon from off the selected networks", (
     bytes: encodeBeacon(from("bob", "hello")),
   });
   network.run(500);
-  assert.ok(picky.sent.every(({ to }) => to === GROUP));
+  assert.ok(picky.sent.every(({ to }) => to === "group"));
 });
 
 Deno.test("createDiscovery() finds a network reached later, as fast as at the start", () => {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../core/address.ts";
+import type { Address, Endpoint } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import type { Identity } from "../../link/identity.ts";
@@ -18,11 +18,11 @@ export type MeshInput =
   | {
     readonly type: "accepted";
     readonly link: LinkId;
-    readonly from: Endpoint;
+    readonly from: Address;
     readonly at?: Endpoint;
   }
   /** The connection that a `dial` asked for stands. */
-  | { readonly type: "connected"; readonly link: LinkId; readonly to: Endpoint }
+  | { readonly type: "connected"; readonly link: LinkId; readonly to: Address }
   | { readonly type: "dialFailed"; readonly link: LinkId; readonly reason: string }
   | { readonly type: "bytes"; readonly link: LinkId; readonly bytes: Uint8Array }
   /** A write is through. */
@@ -37,7 +37,7 @@ export type MeshInput =
   /** Tell the mesh this, as a register of ours ({@link OwnRegister}). */
   | { readonly type: "register" } & OwnRegister
   /** Link to this address, and go on trying; where `peer` is given nobody else will do. */
-  | { readonly type: "connect"; readonly to: Endpoint; readonly peer?: PeerId }
+  | { readonly type: "connect"; readonly to: Address; readonly peer?: PeerId }
   /** Nothing more is read from the connections for a while, or again. */
   | { readonly type: "held"; readonly held: boolean }
   /** Say goodbye to everyone, once what was said is handed over. */
@@ -46,7 +46,7 @@ export type MeshInput =
 /** What the shell does for the mesh. */
 export type MeshEffect =
   /** Make a connection; answered by `connected` or `dialFailed`. */
-  | { readonly type: "dial"; readonly link: LinkId; readonly to: Endpoint }
+  | { readonly type: "dial"; readonly link: LinkId; readonly to: Address }
   /** Write, behind what was written before; answered by `written`. */
   | { readonly type: "write"; readonly link: LinkId; readonly bytes: Uint8Array }
   /** Close the sending half once everything is written, and read on. */
@@ -62,7 +62,7 @@ export type MeshEffect =
 /** What the mesh tells the engine. Texts in it are as the peers wrote them: not safe to show. */
 export type MeshEvent =
   /** A link stands. Its peer may have taken another name since it introduced itself. */
-  | { readonly type: "peerUp"; readonly identity: Identity; readonly address: Endpoint }
+  | { readonly type: "peerUp"; readonly identity: Identity; readonly address: Address }
   /** A link is no more. Whether its peer is still somewhere in the mesh, `absent` tells. */
   | {
     readonly type: "peerDown";
@@ -119,9 +119,9 @@ export type MeshEvent =
     readonly linked: number;
   }
   /** A connection of any kind is no more: for the log. */
-  | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
+  | { readonly type: "ended"; readonly address: Address; readonly reason: string }
   /** Something a person should know. */
-  | { readonly type: "trouble"; readonly kind: ProblemKind; readonly address: Endpoint };
+  | { readonly type: "trouble"; readonly kind: ProblemKind; readonly address: Address };
 
 export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */

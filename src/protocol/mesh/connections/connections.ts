@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
 import type { ByeReason, Control } from "../../link/control.ts";
@@ -49,9 +49,9 @@ export interface ConnectionLifecycle {
   listen(port: number, psk: Uint8Array | undefined): void;
   rename(username: string): void;
   /** The connection that our dial (`key`: the dialler's) asked for stands. */
-  dialled(id: LinkId, to: Endpoint, key: string, now: Now): void;
+  dialled(id: LinkId, to: Address, key: string, now: Now): void;
   /** Somebody connected to us, at this address of ours where it is known. */
-  accept(id: LinkId, from: Endpoint, at: Endpoint | undefined, now: Now): void;
+  accept(id: LinkId, from: Address, at: Endpoint | undefined, now: Now): void;
   /** Closes what somebody connected. */
   refuse(id: LinkId): void;
   /** A dial came to nothing; `explained` where a person knows already why. */
@@ -66,7 +66,7 @@ export interface ConnectionLifecycle {
   /** A neighbour's mistake; too many end its connection. */
   fault(connection: Connection, now: Now): void;
   /** Tells a person of trouble with an address, once. */
-  trouble(kind: ProblemKind, address: Endpoint): void;
+  trouble(kind: ProblemKind, address: Address): void;
   /** Tells a person why nothing comes of a connection. */
   explain(kind: ProblemKind, connection: Connection): void;
   /** Closes a connection at once and forgets it. */
@@ -93,7 +93,7 @@ export function createConnectionLifecycle(
 
   function open(
     id: LinkId,
-    remote: Endpoint,
+    remote: Address,
     dialKey: string | undefined,
     now: Now,
     at?: Endpoint,
@@ -134,7 +134,7 @@ export function createConnectionLifecycle(
     dialled: open,
     accept(id, from, at, now) {
       const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
-      const admission = admit(from.hostname, accepted);
+      const admission = admit(originOf(from), accepted);
       if (admission.state === "refuse") return lifecycle.refuse(id);
       if (admission.evict !== undefined) {
         counters.refused++;

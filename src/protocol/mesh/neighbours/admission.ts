@@ -1,4 +1,4 @@
-import { addressKey, isLoopback } from "../../../core/ip.ts";
+import type { Origin } from "../../../core/address.ts";
 import {
   MAX_LINKS_PER_ADDRESS,
   MAX_LINKS_PER_LOOPBACK_ADDRESS,
@@ -7,9 +7,9 @@ import {
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
 } from "../../../core/limits/links.ts";
 
-/** What admission looks at in a connection that was accepted earlier, the oldest first. */
+/** A connection that was accepted earlier, as admission sees it. */
 export interface Admitted {
-  readonly address: string;
+  readonly origin: Origin;
   /** Its handshake is not through yet. */
   readonly pending: boolean;
   /** It has not sent a byte. */
@@ -22,21 +22,20 @@ export type Admission<Connection> =
   | { readonly state: "refuse"; readonly reason: string };
 
 /**
- * Whether a connection from `address` is taken. The bounds are per address (IPv6: per /64) and in all, so that neither one
- * host nor many can use up what the others need; silent ones make room first.
+ * Decides whether a connection from an origin is taken; `connections`: the oldest first. The bounds
+ * are per origin (IPv6: per /64) and in all, so that neither one host nor many can use up what the
+ * others need. Silent connections make room first.
  */
 export function admit<Connection extends Admitted>(
-  address: string,
+  { key, loopback }: Origin,
   connections: readonly Connection[],
 ): Admission<Connection> {
-  const key = addressKey(address);
-  const loopback = isLoopback(address);
   const linksAllowed = loopback ? MAX_LINKS_PER_LOOPBACK_ADDRESS : MAX_LINKS_PER_ADDRESS;
   const pendingAllowed = loopback
     ? MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS
     : MAX_PENDING_HANDSHAKES_PER_ADDRESS;
 
-  const same = connections.filter((connection) => addressKey(connection.address) === key);
+  const same = connections.filter((connection) => connection.origin.key === key);
   if (same.filter(({ pending }) => !pending).length >= linksAllowed) {
     return { state: "refuse", reason: `${linksAllowed} links from this address already` };
   }

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
@@ -11,7 +11,7 @@ import type { LinkCandidate } from "./duplicate_links.ts";
 export interface Connection extends Admitted {
   readonly id: LinkId;
   readonly link: Link;
-  readonly remote: Endpoint;
+  readonly remote: Address;
   /** Our own address at which it reached us, where it was made by the other end and that is known. */
   readonly at: Endpoint | undefined;
   /** The dialler's key, where we made it. */
@@ -35,7 +35,7 @@ export interface Connection extends Admitted {
 export function createConnection(
   id: LinkId,
   link: Link,
-  remote: Endpoint,
+  remote: Address,
   dialKey: string | undefined,
   at?: Endpoint,
 ): Connection {
@@ -52,7 +52,7 @@ export function createConnection(
     due: link.deadline(),
     explained: false,
     faults: 0,
-    address: remote.hostname,
+    origin: originOf(remote),
     get pending() {
       return link.phase === "handshake" || link.phase === "confirming";
     },

@@ -85,7 +85,7 @@ export function createConnectionManager(
   }
 
   function look(all: ReadonlyMap<PeerId, Connection>, now: Now): View {
-    const reaches = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "hostname">>();
+    const reaches = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "address">>();
     const isNamed = new Set<PeerId>();
     for (const reach of dialer.reaches(now.monotonic)) {
       if (!reaches.get(reach.id)?.reachable) reaches.set(reach.id, reach);
@@ -104,7 +104,7 @@ export function createConnectionManager(
         confirmed: confirmed.has(id),
         reachable: reach?.reachable ?? false,
         turnedAway: reach?.turnedAway ?? false,
-        hostname: link?.remote.hostname ?? reach?.hostname,
+        address: link?.remote ?? reach?.address,
         link: link && { dialled: link.dialKey !== undefined, named: isNamedLink(id, link) },
       };
     });

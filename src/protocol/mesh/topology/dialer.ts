@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, addressKeyOf } from "../../../core/address.ts";
 import {
   BACKOFF_FIRST_MS,
   BACKOFF_LAST_MS,
@@ -17,7 +17,7 @@ interface Candidate {
   id: PeerId | undefined;
   readonly named: boolean;
   expected: PeerId | undefined;
-  readonly addresses: Endpoint[];
+  readonly addresses: Address[];
   next: number;
   /** Dials left before it rests until the next beacon; a named or once linked one never rests. */
   left: number;
@@ -33,7 +33,7 @@ interface Candidate {
 
 export interface Dial {
   readonly key: string;
-  readonly to: Endpoint;
+  readonly to: Address;
 }
 
 /** Why the last link to somebody ended: it left by itself, had no room for us, or anything else. */
@@ -46,7 +46,7 @@ export interface Reach {
   readonly reachable: boolean;
   /** It said that it is full when it was last dialled. */
   readonly turnedAway: boolean;
-  readonly hostname: string | undefined;
+  readonly address: Address | undefined;
   /** A person named the address. */
   readonly named: boolean;
 }
@@ -56,24 +56,24 @@ export interface Dialer {
   /** Dials nobody from now on but these and the addresses that a person named; everybody, before this is called. */
   want(ids: ReadonlySet<PeerId> | "all"): void;
   /** Somebody was found at an address that answers. */
-  found(id: PeerId, address: Endpoint, now: number): void;
+  found(id: PeerId, address: Address, now: number): void;
   /**
    * A person asked for this address, and for nobody but `peer` there, if given: it is tried for ever. False where there are
    * too many already.
    */
-  named(address: Endpoint, now: number, peer?: PeerId): boolean;
+  named(address: Address, now: number, peer?: PeerId): boolean;
   /** Whether this key is of an address that a person named. */
   isNamed(key: string): boolean;
   /** Who alone is wanted at the address of this key, where it matters. */
   expected(key: string): PeerId | undefined;
   /** A link to `id` stands; `key` is of the dial that made it, where it was one of ours. */
-  linked(id: PeerId, key: string | undefined, address: Endpoint | undefined): void;
+  linked(id: PeerId, key: string | undefined, address: Address | undefined): void;
   /** The last link to `id` ended. */
   lost(id: PeerId, loss: Loss, now: number): void;
   /** `id`, or whoever answered the dial of `key`, has no room: it is tried again only after a while. */
   turnedAway(id: PeerId, key: string | undefined, now: number): void;
   /** A dial came to nothing. Returns the address where a person named it and this is its first failure in a row. */
-  failed(key: string, now: number): Endpoint | undefined;
+  failed(key: string, now: number): Address | undefined;
   /** It leads to ourselves, or to who does not want us: never again. */
   drop(key: string): void;
   dropPeer(id: PeerId): void;
@@ -150,11 +150,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     return candidate;
   }
 
-  function addAddress(candidate: Candidate, address: Endpoint): void {
-    const known = candidate.addresses.findIndex((a) =>
-      a.hostname === address.hostname && a.port === address.port
-    );
-    if (known !== -1) return;
+  function addAddress(candidate: Candidate, address: Address): void {
+    const key = addressKeyOf(address);
+    if (candidate.addresses.some((known) => addressKeyOf(known) === key)) return;
     candidate.addresses.push(address);
     revision++;
     if (candidate.addresses.length > MAX_ADDRESSES_PER_CANDIDATE) candidate.addresses.shift();
@@ -194,10 +192,10 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       for (const candidate of candidates.values()) {
         const { id, named, addresses } = candidate;
         if (id === undefined) continue;
-        const hostname = addresses[candidate.next % addresses.length]?.hostname;
-        const reachable = hostname !== undefined && candidate.left > 0 &&
+        const address = addresses[candidate.next % addresses.length];
+        const reachable = address !== undefined && candidate.left > 0 &&
           candidate.failures < DIALS_PER_BEACON && candidate.leftAloneUntil <= now;
-        yield { id, reachable, turnedAway: candidate.refusals > 0, hostname, named };
+        yield { id, reachable, turnedAway: candidate.refusals > 0, address, named };
       }
     },
     get revision() {
@@ -233,7 +231,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
     },
     named(address, now, peer) {
-      const key = `${address.hostname} ${address.port}`;
+      const key = addressKeyOf(address);
       const candidate = add(key, undefined, true);
       if (candidate === undefined) return false;
       addAddress(candidate, address);

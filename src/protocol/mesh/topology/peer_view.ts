@@ -1,4 +1,4 @@
-import { addressKey, isLoopback } from "../../../core/ip.ts";
+import { type Address, originOf } from "../../../core/address.ts";
 import { RING_LINKS_PER_SIDE } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 
@@ -12,7 +12,7 @@ export interface Peer {
   /** It said that it is full when it was last dialled. */
   readonly turnedAway: boolean;
   /** Where it is reached. */
-  readonly hostname: string | undefined;
+  readonly address: Address | undefined;
   /** There is a link to it, or one that only has to be greeted on. */
   readonly link: PeerLink | undefined;
 }
@@ -103,9 +103,10 @@ export function sortLinks(around: readonly Peer[], onRing: ReadonlySet<Peer>): L
   return { named, outbound, inbound, linkedRing };
 }
 
-/** Its address as far as it is limited; loopback is not. */
-export function keyOf({ hostname }: Peer): string | undefined {
-  return hostname === undefined || isLoopback(hostname) ? undefined : addressKey(hostname);
+/** Returns the origin that the limit per address counts; `undefined` for loopback, which has no limit. */
+export function keyOf({ address }: Peer): string | undefined {
+  const origin = address && originOf(address);
+  return origin?.loopback ? undefined : origin?.key;
 }
 
 /** `count` of `peers`, at random. */

@@ -86,7 +86,7 @@ export function createGraph(seed: number): Graph {
         confirmed: node.knows.get(other) === "vouched",
         reachable: !node.failed.has(other) && mayDial(node, other),
         turnedAway: node.full.has(other),
-        hostname: other.hostname,
+        address: { hostname: other.hostname, port: 8_080 },
         link: link && {
           ...link,
           named: (link.dialled ? node : other).named.has(link.dialled ? other : node),
