@@ -87,6 +87,7 @@ export function enterNextUnread(model: Model): Model | undefined {
 
 /** Takes how things stand now: what is kept of rooms that were left goes, and with the one that is shown, the first is. */
 export function withSnapshot(model: Model, snapshot: ChatSnapshot): Model {
+  if (snapshot === model.snapshot) return model;
   const ids = new Set(snapshot.rooms.map(({ id }) => id));
   const [first] = snapshot.rooms;
   const here = ids.has(model.room) || first === undefined ? model : enterRoom(model, first.id);

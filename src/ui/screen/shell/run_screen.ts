@@ -3,12 +3,13 @@ import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
-import type { ChatSnapshot, ModelEvent, ScreenEffect } from "../model/model.ts";
+import type { ModelEvent, ScreenEffect } from "../model/model.ts";
 import { init, update } from "../update/update.ts";
 import { view } from "../view/view.ts";
 import { createAlerts } from "./alerts.ts";
 import { alertOf, titleOf, unreadElsewhere } from "./notification.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
+import { createSnapshotReader } from "./snapshot_reader.ts";
 
 /**
  * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The first screen is written
@@ -24,10 +25,11 @@ export async function runScreen(
   const alerts = createAlerts(terminal.notifications);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
+  const readSnapshot = createSnapshotReader(client.view);
   let model = init({
     room: GENERAL,
     size: terminal.size(),
-    snapshot: snapshot(client, GENERAL),
+    snapshot: readSnapshot(GENERAL),
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
   });
@@ -95,7 +97,8 @@ export async function runScreen(
       if (model.buffers.has(id)) continue;
       dispatch({ type: "opened", room: id, messages: client.view.history(id) });
     }
-    dispatch({ type: "snapshot", snapshot: snapshot(client, model.room) });
+    const snapshot = readSnapshot(model.room);
+    if (snapshot !== model.snapshot) dispatch({ type: "snapshot", snapshot });
   }
 
   function onTerminal(event: TerminalEvent): void {
@@ -128,7 +131,7 @@ export async function runScreen(
   }
 
   function picture(): Picture {
-    model = update(model, { type: "snapshot", snapshot: snapshot(client, model.room) })[0];
+    [model] = update(model, { type: "snapshot", snapshot: readSnapshot(model.room) });
     const { columns, rows } = model.size;
     const notifications = alerts.take(titleOf(model), unreadElsewhere(model));
     return { grid: view(model, columns, rows), notifications };
@@ -156,16 +159,4 @@ export async function runScreen(
 
 function now(): { readonly monotonic: number; readonly wall: number } {
   return { monotonic: performance.now(), wall: Date.now() };
-}
-
-function snapshot({ view }: ChatClient, room: string): ChatSnapshot {
-  return {
-    self: view.self,
-    people: view.people,
-    rooms: view.rooms,
-    lobby: view.lobby,
-    members: view.members(room),
-    status: view.status,
-    settings: view.settings,
-  };
 }
