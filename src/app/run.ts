@@ -1,19 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { GENERAL } from "../chat/api/room_id.ts";
-import { messageOf, systemMessageOf } from "../core/error_message.ts";
-import { FINISH_MS } from "../core/limits/links.ts";
+import { messageOf } from "../core/error_message.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
 import { configurationDirectory } from "../store/profile_directory.ts";
-import { createLineWriter } from "../term/stdio.ts";
-import { hasScreen } from "../term/tty.ts";
 import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./debug_log.ts";
+import { chooseFrontEnd } from "./front_ends.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
+import { within } from "./within.ts";
 
 /** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
 const REFUSED = 2;
@@ -23,7 +21,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** Runs the program; returns its exit status when every output is written. Whatever fails, a person is told in a sentence. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    return await obey(args);
+    return await runCommandLine(args);
   } catch (error) {
     await print(Deno.stderr, `${failureText(error)}\n`);
     return FAILED;
@@ -31,7 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Does what the command line asks for. */
-async function obey(args: readonly string[]): Promise<number> {
+async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = (name: string) => Deno.env.get(name);
   const commandLine = await parseCommandLine(args, environment);
   if (commandLine.state === "exit") {
@@ -74,7 +72,7 @@ async function obey(args: readonly string[]): Promise<number> {
   ];
   // A terminal that goes away says so twice, by its end and by this: the second must not cut the goodbye short.
   using _hangUp = onSignals(() => {}, ["SIGHUP"]);
-  const status = await live({
+  const status = await runNode({
     options,
     username,
     seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
@@ -83,17 +81,17 @@ async function obey(args: readonly string[]): Promise<number> {
     profileData,
     log: log.write,
   }, notices);
-  return await keepAll(profileData) ? status : status || FAILED;
+  return await flush(profileData) ? status : status || FAILED;
 }
 
 /** From the first screen to the last goodbye; returns the exit status. */
-async function live(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
+async function runNode(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
   await using node = createNode(options);
-  return await show(node, options.options, notices, options.log);
+  return await runFrontEnd(node, options.options, notices, options.log);
 }
 
 /** Waits for a slow disk, but not for ever; tells what could not be kept. Whether there was nothing such. */
-async function keepAll(profileData: ProfileData): Promise<boolean> {
+async function flush(profileData: ProfileData): Promise<boolean> {
   const problems = await within(SAVE_AT_EXIT_MS, profileData.flush()) ??
     ["The disk does not answer: what you changed last may be forgotten."];
   for (const problem of problems) await print(Deno.stderr, `${problem}\n`);
@@ -106,8 +104,8 @@ function failureText(error: unknown): string {
 
 type Notice = { readonly kind: string; readonly text: string };
 
-/** Runs the front end that fits, while the node starts. */
-async function show(
+/** Runs the front end that was asked for, while the node starts; returns the exit status. */
+async function runFrontEnd(
   node: Node,
   options: Options,
   notices: readonly Notice[],
@@ -127,33 +125,26 @@ async function show(
   };
   using _signals = onSignals(end);
   using _crashes = onCrash(crash);
+  let started: Promise<void> | undefined;
   const start = async (): Promise<void> => {
+    for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
     const result = await node.start();
     if (result.state === "started") return;
     failure = result.reason;
     end(REFUSED);
   };
-  const tellNotices = () => {
-    for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
-  };
   try {
-    if (options.frontEnd === "automatic" && hasScreen()) {
-      const { openTerminal } = await import("../term/terminal.ts");
-      const { runScreen } = await import("../ui/screen/shell/run_screen.ts");
-      using terminal = openTerminal();
-      const screen = runScreen(node.hub.attach(), terminal, { signal: stop.signal });
-      tellNotices();
-      const started = start();
-      await screen;
-      stop.abort();
-      await started;
-    } else {
-      const code = await showLines(node, options, stop.signal, () => {
-        tellNotices();
-        return start();
-      });
-      if (code !== 0) end(code);
+    const ended = await chooseFrontEnd(options.frontEnd).run({
+      attach: () => node.hub.attach(),
+      signal: stop.signal,
+      startNode: () => started = start(),
+    });
+    if (ended.state === "failed") {
+      await print(Deno.stderr, `${ended.reason}\n`);
+      end(FAILED);
     }
+    stop.abort();
+    await started;
   } catch (error) {
     crash(error);
   }
@@ -161,60 +152,10 @@ async function show(
   return status;
 }
 
-async function showLines(
-  node: Node,
-  options: Options,
-  signal: AbortSignal,
-  start: () => Promise<void>,
-): Promise<number> {
-  const { runLines } = await import("../ui/lines/run_lines.ts");
-  const { jsonFrontEnd } = await import("../ui/lines/json.ts");
-  const { createPlainFrontEnd } = await import("../ui/lines/plain.ts");
-  const output = createLineWriter(Deno.stdout);
-  const started = Promise.withResolvers<void>();
-  const client = node.hub.attach();
-  const lines = runLines(client, {
-    frontEnd: options.frontEnd === "json"
-      ? jsonFrontEnd
-      : createPlainFrontEnd(client.view, !Deno.stdin.isTerminal()),
-    input: readStdin(),
-    output,
-    room: GENERAL,
-    signal,
-    started: started.promise,
-  });
-  await start();
-  started.resolve();
-  const end = await lines;
-  const written = await within(FINISH_MS, output.flush());
-  // The output may have broken under the very last lines, after all else went well.
-  const broken = end.state === "closed"
-    ? end.error
-    : written === "closed"
-    ? (await output.closed).error
-    : undefined;
-  if (broken !== undefined) {
-    await print(Deno.stderr, `Cannot write the output: ${systemMessageOf(broken)}.\n`);
-    return FAILED;
-  }
-  if (end.state !== "undelivered") return 0;
-  await print(Deno.stderr, `${end.reason}\n`);
-  return FAILED;
-}
-
-async function* readStdin(): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(64 * 1024);
-  for (;;) {
-    const count = await Deno.stdin.read(buffer);
-    if (count === null) return;
-    yield buffer.subarray(0, count);
-  }
-}
-
 /** What the person answers, or the exit status where there is no answer. */
 async function askName(options: Options): Promise<string | number> {
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-  if (!terminal || options.frontEnd === "json") {
+  if (!terminal || !chooseFrontEnd(options.frontEnd).isInteractive) {
     return await refuse("Your name is missing: start with -username NAME.");
   }
   const { askUsername } = await import("./prompts.ts");
@@ -292,17 +233,4 @@ function onCrash(crash: (error: unknown) => void): Disposable {
       globalThis.removeEventListener("error", onError);
     },
   };
-}
-
-/** What a task comes to; `undefined` where it takes longer than that. */
-async function within<T>(ms: number, task: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([task, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

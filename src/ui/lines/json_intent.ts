@@ -1,5 +1,5 @@
 import type { Intent } from "../../chat/api/intent.ts";
-import type { LineRead } from "./front_end.ts";
+import type { LineRead } from "./line_format.ts";
 
 const EXAMPLES =
   `{"intent":"say","room":"general","content":"hi"} or {"intent":"command","line":"/users"}`;

@@ -1,11 +1,12 @@
-import type { ChatEvent, SearchResult } from "../../chat/api/chat_event.ts";
+import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { plural } from "../../core/text/plural.ts";
+import { type EventHandlers, handleEvent } from "../event_handlers.ts";
 import { roomChange } from "../room_change.ts";
 import { foundTitle } from "../search_title.ts";
-import type { FrontEnd } from "./front_end.ts";
+import type { LineFormat } from "./line_format.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
@@ -68,63 +69,56 @@ function foundText(finding: SearchResult, view: ChatView): string {
   return [foundTitle(finding), ...lines].join("\n");
 }
 
-/** What plain mode prints for an event, or nothing; `now` is the time of what has none of its own. */
-function plainText(
-  event: ChatEvent,
-  now: Date,
-  place: string,
-  { view, echo }: { readonly view: ChatView; readonly echo: boolean },
-): string {
-  switch (event.type) {
-    case "ready":
-      return line(now, `* you are ${event.username}, listening on port ${event.port}`);
-    case "message": {
-      const { message } = event;
-      if (message.own && !echo) return "";
-      return line(new Date(message.timestamp), messageText(message, place, view));
-    }
-    case "delivered":
-      return line(now, `* delivered to ${event.to}`);
-    case "joined":
-      return line(now, `* ${event.person.shown} joined`);
-    case "left":
-      return line(now, `* ${event.person.shown} left (${event.reason})`);
-    case "renamed":
-      return line(now, `* ${event.from} is now ${event.to}`);
-    case "room": {
-      const change = roomChange(event, view.self);
-      return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
-    }
-    case "entered":
-      return line(now, `* ${entered(event.room)}`);
-    case "rooms":
-      return line(now, `* ${event.text}`);
-    case "found":
-      return line(now, `* ${foundText(event.finding, view)}`);
-    case "notice":
-      if (event.kind === "late") return ""; // each late message says so itself: lines stay where they are
-      return line(now, `${event.kind === "security" ? "!" : "*"} ${event.text}`);
-    case "error":
-      return line(now, `! ${event.text}`);
-    case "keys":
-      return line(now, `* ${KEYS_TEXT}`);
-    case "link":
-    case "delivery":
-    case "status":
-    case "clear":
-    case "quit":
-      return "";
-  }
+/** What the lines of an event depend on, besides the event. */
+interface Situation {
+  readonly view: ChatView;
+  /** Whether own messages are printed. */
+  readonly echo: boolean;
+  /** The time of an event that has none of its own. */
+  readonly now: Date;
+  /** Id of the room where the person is. */
+  readonly place: string;
 }
+
+/** For each type of event what plain mode prints for it: ended lines, or nothing. */
+const TEXTS: EventHandlers<string, [Situation]> = {
+  ready: ({ username, port }, { now }) =>
+    line(now, `* you are ${username}, listening on port ${port}`),
+  message: ({ message }, { view, echo, place }) =>
+    message.own && !echo
+      ? ""
+      : line(new Date(message.timestamp), messageText(message, place, view)),
+  delivered: ({ to }, { now }) => line(now, `* delivered to ${to}`),
+  joined: ({ person }, { now }) => line(now, `* ${person.shown} joined`),
+  left: ({ person, reason }, { now }) => line(now, `* ${person.shown} left (${reason})`),
+  renamed: ({ from, to }, { now }) => line(now, `* ${from} is now ${to}`),
+  room(event, { view, now }) {
+    const change = roomChange(event, view.self);
+    return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
+  },
+  entered: ({ room }, { now }) => line(now, `* ${entered(room)}`),
+  rooms: ({ text }, { now }) => line(now, `* ${text}`),
+  found: ({ finding }, { view, now }) => line(now, `* ${foundText(finding, view)}`),
+  // Each late message says so itself, and lines stay where they are.
+  notice: ({ kind, text }, { now }) =>
+    kind === "late" ? "" : line(now, `${kind === "security" ? "!" : "*"} ${text}`),
+  error: ({ text }, { now }) => line(now, `! ${text}`),
+  keys: (_event, { now }) => line(now, `* ${KEYS_TEXT}`),
+  link: () => "",
+  delivery: () => "",
+  status: () => "",
+  clear: () => "",
+  quit: () => "",
+};
 
 /**
  * Plain mode: one line a message, `10:30 alice: Hello`; lines in are what a person would type. `echo` says whether one's own
  * lines are printed: a terminal has shown them already while they were typed. What is typed is never repeated otherwise: it
  * may hold a password.
  */
-export function createPlainFrontEnd(view: ChatView, echo: boolean): FrontEnd {
+export function createPlainFormat(view: ChatView, echo: boolean): LineFormat {
   return {
-    text: (event, now, place) => plainText(event, now, place, { view, echo }),
+    text: (event, now, place) => handleEvent(TEXTS, event, { view, echo, now, place }),
     read: (text, room) =>
       text.trim() === ""
         ? { state: "nothing" }

@@ -3,10 +3,10 @@ import { MAX_INPUT_LINE_BYTES } from "../../core/limits/front_ends.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
 import { isRoomSwitch } from "../room_switch.ts";
 import { finish, type LinesEnd } from "./finish.ts";
-import type { FrontEnd } from "./front_end.ts";
+import type { LineFormat } from "./line_format.ts";
 
 export interface LinesOptions {
-  readonly frontEnd: FrontEnd;
+  readonly format: LineFormat;
   readonly input: AsyncIterable<Uint8Array>;
   readonly output: LineWriter;
   /** Id of the room to begin in: where what is typed goes, until another is entered. */
@@ -22,7 +22,7 @@ export interface LinesOptions {
  * link, and until what was said is acknowledged.
  */
 export async function runLines(client: ChatClient, options: LinesOptions): Promise<LinesEnd> {
-  const { frontEnd, output, signal } = options;
+  const { format, output, signal } = options;
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => {
     stop.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -48,7 +48,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
   const unsubscribe = client.subscribe((event) => {
     if (event.type === "entered") room = event.room.id;
     else if (event.type !== "message" && hasLeft(client, room)) room = options.room;
-    write(frontEnd.text(event, new Date(), room));
+    write(format.text(event, new Date(), room));
     if (event.type === "quit") abort();
   });
 
@@ -78,7 +78,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
 /** Says what comes in, as fast as the mesh takes it. */
 async function speak(
   client: ChatClient,
-  { frontEnd, input }: LinesOptions,
+  { format, input }: LinesOptions,
   room: () => string,
   write: (text: string) => void,
   signal: AbortSignal,
@@ -99,7 +99,7 @@ async function speak(
       );
     }
     if (line.state === "not-utf8") return refuse("This line is not UTF-8: it was left out");
-    const read = frontEnd.read(line.text, room());
+    const read = format.read(line.text, room());
     if (read.state === "refused") return refuse(read.reason);
     if (read.state === "nothing") return;
     const answered = isRoomSwitch(read.intent) ? untilAnswered(client, signal) : undefined;
@@ -108,7 +108,7 @@ async function speak(
   }
 
   function refuse(text: string): void {
-    write(frontEnd.error(text, new Date()));
+    write(format.error(text, new Date()));
   }
 }
 

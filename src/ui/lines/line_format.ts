@@ -8,7 +8,7 @@ export type LineRead =
   | { readonly state: "refused"; readonly reason: string };
 
 /** A front end of lines: how events are written, and lines read. `room` is the id of the room where it is. */
-export interface FrontEnd {
+export interface LineFormat {
   /** The lines to write for an event, each ended; empty for none. */
   text(event: ChatEvent, now: Date, room: string): string;
   read(text: string, room: string): LineRead;
