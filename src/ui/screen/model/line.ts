@@ -36,8 +36,8 @@ export interface Line {
   readonly to?: { readonly person: PeerId; readonly name: string };
   readonly body: Body;
   readonly when: Moment;
-  /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
-  readonly said?: "alone" | "linked";
+  /** Of an own message sent while the screen ran: whether anybody was linked to receive it. */
+  readonly sentWhile?: "alone" | "linked";
   /** Of several comings and goings told in one line: whose. */
   readonly joinsAndLeaves?: readonly JoinOrLeave[];
   /** Of an own message to one person: whether it came there. */
@@ -99,8 +99,8 @@ export interface LineContext {
   readonly arrival: number;
   readonly minutesEast: MinutesEast;
   readonly self: Pick<Person, "id">;
-  /** Whether anybody is linked; none: nothing is known of it. */
-  readonly saying?: "alone" | "linked";
+  /** Whether anybody is linked; absent if the message comes out of the history. */
+  readonly sentWhile?: "alone" | "linked";
   /** The name to show of who said it. */
   readonly senderName: (message: Message) => string;
   /** The picture of who said it, as far as it is known; empty for none. */
@@ -110,6 +110,7 @@ export interface LineContext {
 export function messageLine(message: Message, context: LineContext): Line {
   const ms = Date.parse(message.timestamp);
   const picture = context.picture(message);
+  const { sentWhile } = context;
   return {
     kind: message.type === "action" ? "action" : "chat",
     clock: message.clock,
@@ -120,7 +121,7 @@ export function messageLine(message: Message, context: LineContext): Line {
     ...(picture === "" ? {} : { picture }),
     body: { ...measure(message.content), parts: markedParts(message.content) },
     when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
-    ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
+    ...(message.own && sentWhile !== undefined ? { sentWhile } : {}),
   };
 }
 
@@ -137,8 +138,14 @@ export function asideLine(
     : { ...line, kind: "aside", to: { person, name: "you" } };
 }
 
-/** The line of an event that has one, other than a message. */
-export function eventLine(event: ChatEvent, context: LineContext): Line | undefined {
+/** The events, other than messages, that are shown as a line. */
+export type LineEvent = Extract<
+  ChatEvent,
+  { readonly type: "ready" | "joined" | "left" | "renamed" | "room" | "rooms" | "notice" | "error" }
+>;
+
+/** The line of an event; `undefined` where other lines say it already. */
+export function eventLine(event: LineEvent, context: LineContext): Line | undefined {
   switch (event.type) {
     case "joined":
       return personLine(event.type, event.clock, event.person, "joined", context);
@@ -169,8 +176,6 @@ export function eventLine(event: ChatEvent, context: LineContext): Line | undefi
       );
     case "error":
       return textLine("error", event.clock, event.text, context);
-    default:
-      return undefined;
   }
 }
 

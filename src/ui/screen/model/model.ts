@@ -78,8 +78,8 @@ export type ScreenEffect =
   | { readonly type: "submit"; readonly intent: Intent }
   | { readonly type: "quit" }
   | { readonly type: "suspend" }
-  /** Somebody means us by this. `isAnswer`: where we talk to them alone, and look at it. */
-  | { readonly type: "call"; readonly message: Message; readonly isAnswer: boolean }
+  /** A message names us or is for us alone. `isAnswer`: it belongs to the conversation that we look at. */
+  | { readonly type: "alert"; readonly message: Message; readonly isAnswer: boolean }
   /** Draw everything anew: the terminal may show something else than it was told. */
   | { readonly type: "redraw" };
 

@@ -11,10 +11,10 @@ import type { AlertContent } from "./notification.ts";
 export interface Alerts {
   /** The terminal got the focus, or lost it. */
   focus(focused: boolean): void;
-  /** Somebody means the person, at `now` (monotonic ms). However often: it rings once in a while. */
-  call(call: AlertContent, settings: Pick<Settings, "bell" | "notify">, now: number): void;
-  /** Something was said before the eyes of the person, if they look. */
-  said(): void;
+  /** Alerts the person to a message at `now` (monotonic ms); the bell rings at most once in a while. */
+  alert(content: AlertContent, settings: Pick<Settings, "bell" | "notify">, now: number): void;
+  /** A message of somebody else came into the room that is shown. */
+  messageShown(): void;
   /** The terminal may have forgotten its title. */
   forgetTitle(): void;
   /** What is to be written now, for the window to have this title, and so much to be unread in other rooms; `""` for nothing. */
@@ -35,13 +35,13 @@ export function createAlerts(notifications: Notifications): Alerts {
       focused = now;
       missed = 0;
     },
-    call({ title, text, isAnswer }, { bell: rings, notify }, now) {
+    alert({ title, text, isAnswer }, { bell: rings, notify }, now) {
       if (focused ?? isAnswer) return;
       if ((rings === "off" && notify === "off") || !bell.ring(now)) return;
       if (rings === "on") waiting += BELL;
       if (notify === "on") waiting += notifications.notification(title, text);
     },
-    said() {
+    messageShown() {
       if (focused === false) missed++;
     },
     forgetTitle() {

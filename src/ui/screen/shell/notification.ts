@@ -17,7 +17,7 @@ export interface AlertContent {
 /** How a person is told of a message that means them. */
 export function alertOf(
   { snapshot }: Pick<Model, "snapshot">,
-  { message, isAnswer }: Extract<ScreenEffect, { readonly type: "call" }>,
+  { message, isAnswer }: Extract<ScreenEffect, { readonly type: "alert" }>,
 ): AlertContent {
   const name = senderName(message, snapshot);
   const room = snapshot.rooms.find(({ id }) => id === message.room);

@@ -67,8 +67,8 @@ export async function runScreen(
       case "suspend":
         terminal.suspend();
         return;
-      case "call":
-        alerts.call(alertOf(model, effect), client.view.settings, performance.now());
+      case "alert":
+        alerts.alert(alertOf(model, effect), client.view.settings, performance.now());
         return;
       case "redraw":
         drawAnew();
@@ -86,7 +86,7 @@ export async function runScreen(
     const others = event.type === "message" && !event.message.own &&
       model.buffers.has(event.message.room);
     if (!others) lookAround();
-    else if (event.message.room === model.room) alerts.said();
+    else if (event.message.room === model.room) alerts.messageShown();
     dispatch({ type: "chat", event });
     painter?.changed("others");
   }

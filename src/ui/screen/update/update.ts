@@ -10,7 +10,8 @@ import { EMPTY_HISTORY } from "../model/input_history.ts";
 import type { MinutesEast } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
 import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
-import { addMessage, receive } from "./update_chat.ts";
+import { addMessage } from "./add_message.ts";
+import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 
 export interface Start {
@@ -53,7 +54,7 @@ function opened(model: Model, room: string, messages: readonly Message[]): Model
 export function update(model: Model, event: ModelEvent): Update {
   switch (event.type) {
     case "chat":
-      return receive(model, event.event);
+      return updateByChat(model, event.event);
     case "snapshot":
       return [withSnapshot(model, event.snapshot), []];
     case "opened":

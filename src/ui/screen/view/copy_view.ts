@@ -7,8 +7,9 @@ import { lineAt } from "../model/scrollback.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { markupLines } from "./markup.ts";
 import { bottomOf } from "./pane.ts";
-import { addressed, nameStyle, type Row } from "./rows.ts";
-import { BOLD, putStyled, type Styled, styled } from "./styled.ts";
+import { nameStyle } from "./line_styles.ts";
+import { addressed } from "./rows.ts";
+import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./styled_text.ts";
 
 /**
  * A room's text and nothing else, for copying: lines go on in the next row where they reach the end of one, as a terminal wraps
@@ -50,7 +51,7 @@ function bareLines(model: Model, line: Line): readonly Row[] {
 }
 
 /** Without its look, but with where it leads. */
-function bare({ text, width, style: { link } }: Styled): Styled {
+function bare({ text, width, style: { link } }: StyledGrapheme): StyledGrapheme {
   return { text, width, style: link === undefined ? PLAIN : { link } };
 }
 

@@ -2,7 +2,7 @@ import { HIDDEN, type Marks } from "../../../core/text/marks.ts";
 import type { Palette } from "../../../term/palette.ts";
 import type { Style } from "../../../term/style.ts";
 import { type Body, bodyLines } from "../model/line.ts";
-import { inStyle, type Styled } from "./styled.ts";
+import { inStyle, type StyledGrapheme } from "./styled_text.ts";
 
 /** How the marks of a text are drawn. */
 export interface MarkupStyle {
@@ -13,7 +13,7 @@ export interface MarkupStyle {
 }
 
 /** The lines of a body, drawn as its marks mean; of a hidden spoiler, only how long its words are. */
-export function markupLines(body: Body, look: MarkupStyle): Styled[][] {
+export function markupLines(body: Body, look: MarkupStyle): StyledGrapheme[][] {
   const lines = bodyLines(body);
   const parts = body.parts ?? [];
   if (parts.length === 0) return lines.map((line) => inStyle(line, look.style));
@@ -21,7 +21,7 @@ export function markupLines(body: Body, look: MarkupStyle): Styled[][] {
   let offset = 0;
   let next = 0;
   return lines.map((line) => {
-    const drawn: Styled[] = [];
+    const drawn: StyledGrapheme[] = [];
     for (const styled of inStyle(line, look.style)) {
       while (next < parts.length && parts[next]!.end <= offset) next++;
       const part = parts[next];
@@ -50,11 +50,18 @@ function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkupStyle):
   };
 }
 
-function isHidden({ text }: Styled, { spoiler }: Marks, { isRevealed }: MarkupStyle): boolean {
+function isHidden(
+  { text }: StyledGrapheme,
+  { spoiler }: Marks,
+  { isRevealed }: MarkupStyle,
+): boolean {
   return spoiler === true && !isRevealed && text !== " " && text !== "|";
 }
 
-function hidden({ width }: Styled, { style, palette }: MarkupStyle): readonly Styled[] {
-  const block: Styled = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
-  return new Array<Styled>(width).fill(block);
+function hidden(
+  { width }: StyledGrapheme,
+  { style, palette }: MarkupStyle,
+): readonly StyledGrapheme[] {
+  const block: StyledGrapheme = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
+  return new Array<StyledGrapheme>(width).fill(block);
 }

@@ -3,13 +3,8 @@ import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
-import {
-  labelWidth,
-  lineRows,
-  MAX_PICTURED_NAME_COLUMNS,
-  type Measures,
-  type Row,
-} from "./rows.ts";
+import { labelWidth, lineRows, MAX_PICTURED_NAME_COLUMNS, type Measures } from "./rows.ts";
+import type { Row } from "./styled_text.ts";
 
 /** The same in numbers: the index of the line instead of the line. */
 export interface Bottom {

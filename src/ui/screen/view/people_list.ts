@@ -3,8 +3,8 @@ import { type Grapheme, textWidth } from "../../../core/text/width.ts";
 import { type Grid, putText } from "../../../term/cells.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./rows.ts";
-import { cut, putStyled, styled } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { cut, putStyled, styled } from "./styled_text.ts";
 
 /** Given as graphemes, for splitting `●` would load the segmenter's tables before the first screen. */
 const mark = (sign: string): readonly Grapheme[] =>
@@ -43,8 +43,7 @@ export function drawPeople(
   model: Model,
   place: { readonly top: number; readonly bottom: number; readonly column: number },
 ): void {
-  const { self, members } = model.snapshot;
-  const everybody = [self, ...members].sort((a, b) => compareNames(a, b));
+  const everybody = inOrder(model);
   const height = place.bottom - place.top;
   const shown = everybody.length <= height
     ? everybody
@@ -69,6 +68,7 @@ function drawPerson(grid: Grid, model: Model, person: Person, row: number, colum
   if (isPictured) putStyled(grid, row, end + GAP, styled(person.picture, mutedStyle(model)));
 }
 
-function compareNames(a: Person, b: Person): number {
-  return a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0;
+/** Everybody in the room, ourselves among them, in the order of the list: by shown name. */
+function inOrder({ snapshot: { self, members } }: Model): readonly Person[] {
+  return [self, ...members].sort((a, b) => a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0);
 }

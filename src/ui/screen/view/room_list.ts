@@ -2,14 +2,14 @@ import type { RoomView } from "../../../chat/api/chat_view.ts";
 import type { Style } from "../../../term/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./rows.ts";
-import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
 
-type Entry = readonly Styled[];
+type Entry = readonly StyledGrapheme[];
 
 /** The rooms as they are listed in the status line. */
 export interface RoomList {
-  readonly row: readonly Styled[];
+  readonly row: readonly StyledGrapheme[];
   /** Whether there was no place for some where something is new. */
   readonly isCut: boolean;
 }
@@ -45,7 +45,7 @@ const QUIET = 4;
 const MORE = " …";
 const DRAFT = "*";
 
-function row(entries: readonly Entry[]): readonly Styled[] {
+function row(entries: readonly Entry[]): readonly StyledGrapheme[] {
   return entries.flatMap((entry, at) => [...styled(at === 0 ? "" : "  "), ...entry]);
 }
 

@@ -1,21 +1,17 @@
-import type { Message } from "../../../chat/api/message.ts";
-import { partnerOf } from "../../../chat/api/room_id.ts";
 import { MAX_ASIDE_COLUMNS } from "../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../core/text/width.ts";
-import { PLAIN, type Style } from "../../../term/style.ts";
+import { PLAIN } from "../../../term/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import { colourOf } from "../model/colours.ts";
-import { deliveryMarkOf } from "../model/delivery_marks.ts";
 import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
+import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
 import { markupLines } from "./markup.ts";
-import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { remarksOn } from "./remarks.ts";
+import { BOLD, cut, type Row, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
 import { wrap } from "./wrap.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
-
-/** One row of the pane. */
-export type Row = readonly Styled[];
 
 /** How the lines of a pane are laid out. */
 export interface Measures {
@@ -56,7 +52,7 @@ export function lineRows(
   });
   const texts = line.kind === "aside" ? [short(whole)] : whole;
   texts[0]?.unshift(...lead);
-  texts.at(-1)?.push(...remark(model, line));
+  texts.at(-1)?.push(...remarksOn(model, line));
 
   const { names, width } = measures;
   if (names === undefined) {
@@ -93,7 +89,7 @@ export function lineRows(
 }
 
 /** What somebody said elsewhere, as much of it as stands here on one line: its room has the rest. */
-function short([first = [], ...others]: readonly Styled[][]): Styled[] {
+function short([first = [], ...others]: readonly StyledGrapheme[][]): StyledGrapheme[] {
   const row = cut(first, MAX_ASIDE_COLUMNS);
   return others.length === 0 || row !== first ? [...row] : [...row, ...styled(" …")];
 }
@@ -146,68 +142,6 @@ export function addressed(model: Model, line: Line): Row {
     ...styled(to?.name ?? "", ink === undefined ? PLAIN : { ink }),
     ...styled(message?.type === "action" ? ": * " : ": "),
   ];
-}
-
-export function nameStyle(model: Model, line: Line): Style {
-  if (line.person === undefined) return {};
-  const ink = model.palette.people[colourOf(model.colours, line.person)];
-  const { own = false, mention = false, replayed = false } = line.message ?? {};
-  return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
-}
-
-function bodyStyle(model: Model, line: Line): Style {
-  const { kind, message } = line;
-  if (message !== undefined) {
-    const { mention, replayed } = message;
-    const inverse = line === model.target;
-    return mention || replayed || inverse ? { bold: mention, dim: replayed, inverse } : PLAIN;
-  }
-  return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
-}
-
-export function mutedStyle({ palette }: Model): Style {
-  return { ink: palette.muted };
-}
-
-/** What stands behind a message, where it did not simply come or arrive. */
-function remark(model: Model, line: Line): Row {
-  const { message } = line;
-  if (message === undefined) return [];
-  if (message.own && line.said !== undefined) {
-    if (partnerOf(message.room) !== undefined) {
-      return note(model, line.delivered ? "delivered" : "waiting");
-    }
-    return deliveryNote(model, message, line.said);
-  }
-  if (message.replaces) return note(model, "instead of another with its number");
-  if (message.replayed) return note(model, "earlier");
-  return message.late ? note(model, "late") : [];
-}
-
-/** How far an own message came that was said while the screen ran: nothing where all who are linked confirmed it. */
-function deliveryNote(
-  model: Model,
-  { sequence }: Message,
-  said: NonNullable<Line["said"]>,
-): Row {
-  const isAlone = model.snapshot.status.links === 0;
-  switch (deliveryMarkOf(model.deliveryMarks, sequence)) {
-    case "everyone":
-      return [];
-    case "some":
-      return note(model, "some have it, not all");
-    case "nobody":
-      return note(model, "reached nobody: nobody came in time");
-  }
-  if (!isAlone) return styled(" …", mutedStyle(model));
-  return note(
-    model,
-    said === "alone" ? "not sent yet: nobody is here" : "not confirmed: the link was lost",
-  );
-}
-
-function note(model: Model, text: string): Row {
-  return styled(` (${text})`, { ...mutedStyle(model), italic: true });
 }
 
 function alignRight(label: Row, columns: number): Row {

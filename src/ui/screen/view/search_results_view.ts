@@ -4,8 +4,17 @@ import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
 import { markupLines } from "./markup.ts";
-import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
-import { BOLD, cut, type Styled, styled, widthOf, withoutLink } from "./styled.ts";
+import { mutedStyle, nameStyle } from "./line_styles.ts";
+import { dayRow } from "./rows.ts";
+import {
+  BOLD,
+  cut,
+  type Row,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+  withoutLink,
+} from "./styled_text.ts";
 
 const MAX_ROOM_COLUMNS = 16;
 const PICKED = "> ";
@@ -70,7 +79,12 @@ function foundRow(
 }
 
 /** What a line says, on one row, with what was searched standing out and in sight. */
-function excerpt(model: Model, line: Line, wanted: string, space: number): readonly Styled[] {
+function excerpt(
+  model: Model,
+  line: Line,
+  wanted: string,
+  space: number,
+): readonly StyledGrapheme[] {
   const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
   const text = markupLines(line.body, look).flatMap((part, at) =>
     at === 0 ? part : [...styled(" "), ...part]
@@ -93,7 +107,7 @@ function excerpt(model: Model, line: Line, wanted: string, space: number): reado
 
 /** Which graphemes are the first that spell a text, in whatever case. */
 function matchIn(
-  text: readonly Styled[],
+  text: readonly StyledGrapheme[],
   wanted: string,
 ): { readonly start: number; readonly end: number } | undefined {
   if (wanted === "") return undefined;

@@ -9,8 +9,8 @@ import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
 import { bottomOf } from "./pane.ts";
 import { roomList } from "./room_list.ts";
-import { mutedStyle } from "./rows.ts";
-import { BOLD, cut, putStyled, type Styled, styled, widthOf } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { BOLD, cut, putStyled, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
 
 /** Draws the first row: the room, what it is about, and how many people there are; of a list, what is listed. */
 export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
@@ -119,8 +119,8 @@ const GAP = 2;
 function drawBar(
   grid: Grid,
   row: number,
-  left: readonly Styled[],
-  right: readonly Styled[],
+  left: readonly StyledGrapheme[],
+  right: readonly StyledGrapheme[],
   style: Style,
 ): void {
   const room = grid.columns - widthOf(right);

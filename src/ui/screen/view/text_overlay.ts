@@ -1,8 +1,8 @@
 import type { Size } from "../../../term/tty.ts";
 import type { Model, TextOverlay } from "../model/model.ts";
 import { type Layout, layout } from "./layout.ts";
-import { mutedStyle, type Row } from "./rows.ts";
-import { BOLD, cut, styled } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { BOLD, cut, type Row, styled } from "./styled_text.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
 
 /** The model that shows a text from its beginning. */

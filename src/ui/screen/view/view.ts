@@ -5,10 +5,10 @@ import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
 import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "./styled_text.ts";
 import { searchResultRows } from "./search_results_view.ts";
 import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
-import { BOLD, putStyled } from "./styled.ts";
+import { BOLD, putStyled } from "./styled_text.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
 
 /** What the screen looks like, for any size. Takes no longer for more lines of scrollback. */

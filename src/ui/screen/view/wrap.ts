@@ -1,5 +1,5 @@
 import type { Grapheme } from "../../../core/text/width.ts";
-import { widthOf } from "./styled.ts";
+import { widthOf } from "./styled_text.ts";
 
 /**
  * Breaks one line of text into rows of at most `width` columns: after a blank where there is one, before and after wide

@@ -1,4 +1,4 @@
-import { type Styled, styled, widthOf } from "./styled.ts";
+import { styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -6,9 +6,9 @@ import { wrap } from "./wrap.ts";
  * the last cell wraps under itself, if half of the width is left for it; else what does not fit is set in a little.
  */
 export function wrapTableRow(
-  line: readonly Styled[],
+  line: readonly StyledGrapheme[],
   width: number,
-): readonly (readonly Styled[])[] {
+): readonly (readonly StyledGrapheme[])[] {
   const start = lastCell(line);
   const indent = widthOf(line.slice(0, start));
   if (start === 0) return wrap(line, Math.max(1, width));
@@ -23,16 +23,16 @@ const SET_IN_COLUMNS = 2;
 
 /** Rows with a margin, but the first, which has `before` in its place. */
 function setIn(
-  rows: readonly (readonly Styled[])[],
+  rows: readonly (readonly StyledGrapheme[])[],
   columns: number,
-  before: readonly Styled[] = [],
-): readonly (readonly Styled[])[] {
+  before: readonly StyledGrapheme[] = [],
+): readonly (readonly StyledGrapheme[])[] {
   const margin = styled(" ".repeat(columns));
   return rows.map((row, at) => [...(at === 0 ? before : margin), ...row]);
 }
 
 /** Where the last cell begins, behind others or a margin; 0 where there is none. */
-function lastCell(line: readonly Styled[]): number {
+function lastCell(line: readonly StyledGrapheme[]): number {
   const isBlank = (at: number): boolean => line[at]?.text === " ";
   let start = line.length - 1;
   while (start > 0 && (isBlank(start) || !isBlank(start - 1) || !isBlank(start - 2))) start--;

@@ -15,7 +15,7 @@ import {
 const screen = screenHarness().open(DEV, WITH_BOB);
 
 const call = (message: Message) =>
-  alertOf(screen.model, { type: "call", message, isAnswer: false });
+  alertOf(screen.model, { type: "alert", message, isAnswer: false });
 
 Deno.test("callOf() tells who said what, and where, on one line", () => {
   assert.deepEqual(call(message(BOB, "lunch,\n@alice?", 1, inDev)), {

@@ -32,11 +32,11 @@ function change(change: "created" | "joined" | "left" | "topic", who = CAROL): C
 Deno.test("receive() calls where somebody means us", () => {
   const screen = screenHarness(40, 10).open(DEV, WITH_BOB);
   const calls = (from: ScreenHarness, ...events: readonly ChatEvent[]) =>
-    from.tell(...events).effects.filter(({ type }) => type === "call").length;
+    from.tell(...events).effects.filter(({ type }) => type === "alert").length;
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true })), 1);
   assert.equal(calls(screen, said(BOB, "psst", 0, toBob)), 1);
   const answered = screen.press("M-3").tell(said(BOB, "psst", 0, toBob));
-  assert.ok(answered.effects.some((effect) => effect.type === "call" && effect.isAnswer));
+  assert.ok(answered.effects.some((effect) => effect.type === "alert" && effect.isAnswer));
   assert.equal(calls(screen, said(BOB, "hi", 0), said(BOB, "hi", 1, inDev)), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, replayed: true })), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, room: "elsewhere" })), 0);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { styled } from "../../../../src/ui/screen/view/styled.ts";
+import { styled } from "../../../../src/ui/screen/view/styled_text.ts";
 import { wrapTableRow } from "../../../../src/ui/screen/view/wrap_table_row.ts";
 
 function wrapped(text: string, width: number): readonly string[] {

@@ -3,21 +3,24 @@ import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import { type Grid, putCell } from "../../../term/cells.ts";
 import { PLAIN, type Style } from "../../../term/style.ts";
 
-/** A grapheme and how it is to look. */
-export interface Styled extends Grapheme {
+/** A grapheme and its style. */
+export interface StyledGrapheme extends Grapheme {
   readonly style: Style;
 }
+
+/** One row of text. */
+export type Row = readonly StyledGrapheme[];
 
 export const BOLD: Style = { bold: true };
 const DIM: Style = { dim: true };
 
 /** Text in one style; where something unsafe was removed from it, the mark is dim. */
-export function styled(text: string, style: Style = PLAIN): Styled[] {
+export function styled(text: string, style: Style = PLAIN): StyledGrapheme[] {
   return inStyle(graphemes(text), style);
 }
 
 /** Graphemes in one style; where something unsafe was removed, the mark is dim. */
-export function inStyle(graphemes: readonly Grapheme[], style: Style): Styled[] {
+export function inStyle(graphemes: readonly Grapheme[], style: Style): StyledGrapheme[] {
   if (style === PLAIN) return graphemes.map(plain);
   return graphemes.map(({ text, width }) => ({
     text,
@@ -26,13 +29,13 @@ export function inStyle(graphemes: readonly Grapheme[], style: Style): Styled[] 
   }));
 }
 
-function plain({ text, width }: Grapheme): Styled {
+function plain({ text, width }: Grapheme): StyledGrapheme {
   const unit = text.length === 1 ? text.charCodeAt(0) : PLAIN_ASCII.length;
   return PLAIN_ASCII[unit] ?? { text, width, style: text === REMOVED ? DIM : PLAIN };
 }
 
 /** Plain ASCII at its codes, made once: most of a screen is made of it, for each frame. */
-const PLAIN_ASCII: readonly (Styled | undefined)[] = Array.from(
+const PLAIN_ASCII: readonly (StyledGrapheme | undefined)[] = Array.from(
   { length: 0x7f },
   (_, code) =>
     code < 0x20 ? undefined : { text: String.fromCharCode(code), width: 1, style: PLAIN },
@@ -46,7 +49,7 @@ export function widthOf(row: readonly Grapheme[]): number {
 }
 
 /** Text in which this is no link any more: one of which a part is missing would lead elsewhere than it seems. */
-export function withoutLink(row: readonly Styled[], link: string | undefined): readonly Styled[] {
+export function withoutLink(row: Row, link: string | undefined): Row {
   if (link === undefined) return row;
   return row.map((part) =>
     part.style.link === link ? { ...part, style: unlinked(part.style) } : part
@@ -60,9 +63,9 @@ function unlinked(style: Style): Style {
 }
 
 /** As much of a text as fits into `width` columns, with `…` at its end where something is missing. */
-export function cut(row: readonly Styled[], width: number): readonly Styled[] {
+export function cut(row: Row, width: number): Row {
   if (widthOf(row) <= width) return row;
-  const kept: Styled[] = [];
+  const kept: StyledGrapheme[] = [];
   let room = width - 1;
   for (const grapheme of row) {
     room -= grapheme.width;
@@ -79,7 +82,7 @@ export function putStyled(
   grid: Grid,
   row: number,
   column: number,
-  graphemes: readonly Styled[],
+  graphemes: Row,
   end = grid.columns,
 ): number {
   for (const grapheme of graphemes) {
