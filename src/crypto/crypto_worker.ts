@@ -43,7 +43,7 @@ export function createCryptoWorker(
   async function work(job: CryptoJob): Promise<void> {
     const done = await carryOut(job).catch((error: unknown) => {
       // No more than its name: what the runtime says of a wrong argument may quote it.
-      log(`vault: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
+      log(`crypto worker: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
       return notDone(job);
     });
     if (!over) answer(done);
@@ -89,8 +89,8 @@ export function createCryptoWorker(
     publicKey: privateSeal.publicKey,
     perform(job) {
       if (over) return;
-      const line = isAboutPassword(job) ? passwords : sealing;
-      if (!line.add(() => work(job))) answer(notDone(job));
+      const queue = isAboutPassword(job) ? passwords : sealing;
+      if (!queue.add(() => work(job))) answer(notDone(job));
     },
     async [Symbol.asyncDispose]() {
       over = true;

@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import { join } from "node:path";
+import { fromBase64Url, toBase64Url } from "../core/bytes.ts";
 import { systemMessageOf } from "../core/error_message.ts";
-import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../core/limits/replication.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../core/limits/store.ts";
+import { checkSum } from "./check_sum.ts";
 import { readSmallFile, replaceFileSync } from "./file.ts";
 import { openProfileData, type ProfileData } from "./profile_data.ts";
 
@@ -145,10 +145,6 @@ function parseIdentity(text: string): Uint8Array | undefined {
   if (format !== IDENTITY_FORMAT || rest.length > 0) return undefined;
   const seed = fromBase64Url(encoded, SEED_BYTES);
   return seed !== undefined && checkSum(seed) === sum ? seed : undefined;
-}
-
-function checkSum(seed: Uint8Array): string {
-  return toBase32(hash("sha256", seed, "buffer")).slice(0, 8);
 }
 
 function parseEpoch(text: string): number | undefined {

@@ -1,10 +1,8 @@
-import { hash } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { KnownPeer } from "../chat/api/known_peer.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { systemMessageOf } from "../core/error_message.ts";
-import { toBase32 } from "../core/bytes.ts";
 import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
@@ -13,6 +11,7 @@ import {
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
 import { parsePeerId, type PeerId } from "../core/peer.ts";
+import { checkSum } from "./check_sum.ts";
 import { readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
 
@@ -63,8 +62,8 @@ export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
   const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
-  const knownFile = createKeeper(directory, "known");
-  const settingsFile = createKeeper(directory, "settings");
+  const knownFile = createDataFile(directory, "known");
+  const settingsFile = createDataFile(directory, "settings");
   return {
     known,
     settings,
@@ -89,12 +88,12 @@ export const NO_PROFILE_DATA: ProfileData = {
 };
 
 /** One file that is kept. */
-interface Keeper {
+interface DataFile {
   save(value: unknown): Promise<string | undefined>;
   flush(): Promise<string | undefined>;
 }
 
-function createKeeper(directory: string, name: string): Keeper {
+function createDataFile(directory: string, name: string): DataFile {
   const path = join(directory, name);
   const writeQueue = createWriteQueue(path);
   let problem: string | undefined;
@@ -134,15 +133,15 @@ function open<T>(
     if (parsed.success) return parsed.output;
     Deno.renameSync(path, `${path}.damaged`);
     warnings.push(
-      `The file ${path} was damaged and is now ${path}.damaged: ${LOST[name]}.`,
+      `The file ${path} was damaged and is now ${path}.damaged: ${CONSEQUENCES[name]}.`,
     );
   } catch (error) {
-    warnings.push(`Cannot read ${path} (${systemMessageOf(error)}): ${LOST[name]}.`);
+    warnings.push(`Cannot read ${path} (${systemMessageOf(error)}): ${CONSEQUENCES[name]}.`);
   }
   return otherwise;
 }
 
-const LOST: Readonly<Record<string, string>> = {
+const CONSEQUENCES: Readonly<Record<string, string>> = {
   known: "whom you knew is met anew, without warning of another key",
   settings: "your picture, whom you ignore and what you set are as at first",
 };
@@ -154,8 +153,4 @@ function format(name: string, json: string): string {
 function parse(name: string, text: string): string | undefined {
   const [, head, json = ""] = /^([^\n]*)\n([^\n]*)\n$/.exec(text) ?? [];
   return head === `p2pchat-${name}-1 ${checkSum(json)}` ? json : undefined;
-}
-
-function checkSum(text: string): string {
-  return toBase32(hash("sha256", text, "buffer")).slice(0, 8);
 }

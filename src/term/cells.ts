@@ -32,13 +32,13 @@ export interface Grid {
   /** Where the cursor stands; none: it is hidden. */
   cursor?: Position;
   /** Rows that go on in the next as one line, which the terminal is to know: so it is copied as one. */
-  goesOn?: ReadonlySet<number>;
+  wrappedRows?: ReadonlySet<number>;
   /** The part that may move as a whole from one screen to the next. */
   pane?: Area;
 }
 
 export const BLANK: Cell = { text: " ", width: 1, style: PLAIN };
-export const WIDE_REST: Cell = { text: "", width: 0, style: PLAIN };
+const WIDE_REST: Cell = { text: "", width: 0, style: PLAIN };
 
 /** An empty screen, of at most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}. */
 export function createGrid(columns: number, rows: number): Grid {
@@ -52,9 +52,9 @@ export function createGrid(columns: number, rows: number): Grid {
 
 /** Where nothing may come from outside but as a character: C0, DEL, C1, line separators, bidirectional controls. */
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
-const NEVER = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const FORBIDDEN = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-/** Whether text is one character that {@link NEVER} can't have: nearly all are, and a screen has thousands to look at. */
+/** Whether text is one character that {@link FORBIDDEN} can't have: nearly all are, and a screen has thousands to look at. */
 function isHarmless(text: string): boolean {
   const unit = text.charCodeAt(0);
   return text.length === 1 && ((unit >= 0x20 && unit <= 0x7e) || unit > 0x2069);
@@ -75,7 +75,7 @@ export function putCell(
   end = grid.columns,
 ): number {
   const { text, width } = cell;
-  if (!isHarmless(text) && (NEVER.test(text) || text === "")) {
+  if (!isHarmless(text) && (FORBIDDEN.test(text) || text === "")) {
     throw new TypeError(`Cannot draw grapheme: current value is ${JSON.stringify(text)}`);
   }
   if (width === 0) return column;

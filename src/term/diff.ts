@@ -207,7 +207,7 @@ function draw(
     else pen.erase(isRest ? undefined : columns);
   }
   pen.reset();
-  return pen.drawn();
+  return pen.sequences();
 }
 
 /** Draws cells upon what it erased: blanks are there already. */

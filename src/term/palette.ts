@@ -71,17 +71,17 @@ const PALETTES: Readonly<Record<Palette["background"], Palette>> = {
   light: LIGHT_PALETTE,
 };
 
-/** The palette that somebody wants; `auto` is the one for what the terminal told of its background, dark where it told nothing. */
+/** The palette that somebody wants; `auto` is the one for what the terminal reported of its background, dark where it reported nothing. */
 export function paletteOf(
   wanted: "auto" | Palette["background"],
-  told: Rgb | undefined,
+  reported: Rgb | undefined,
 ): Palette {
   if (wanted !== "auto") return PALETTES[wanted];
-  return told === undefined ? DARK_PALETTE : paletteFor(told);
+  return reported === undefined ? DARK_PALETTE : paletteFor(reported);
 }
 
 /** WCAG 2.2 relative luminance, 0 (black) to 1 (white). */
-export function luminance([red, green, blue]: Rgb): number {
+function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }
 

@@ -14,26 +14,26 @@ export interface Pen {
   erase(columns?: number): void;
   /** Writes plainly again. */
   reset(): void;
-  drawn(): string;
+  sequences(): string;
 }
 
 /** Somewhere that the terminal alone knows. */
-const NOWHERE: Position = { row: -1, column: -1 };
+const UNKNOWN: Position = { row: -1, column: -1 };
 
 /** A pen on a terminal that writes plainly, its cursor anywhere. */
 export function createPen(capabilities: Capabilities): Pen {
   let text = "";
   let style = PLAIN;
-  let place = NOWHERE;
+  let place = UNKNOWN;
 
-  function wear(next: Style): void {
+  function changeStyle(next: Style): void {
     if (style === next) return;
     text += styleChange(style, next, capabilities);
     style = next;
   }
 
   function print(glyphs: string, next: Style): void {
-    wear(next);
+    changeStyle(next);
     text += capabilities.fewGlyphs ? consoleText(glyphs) : glyphs;
   }
 
@@ -49,14 +49,14 @@ export function createPen(capabilities: Capabilities): Pen {
     },
     writeUncertain(glyphs, next) {
       print(glyphs, next);
-      place = { row: place.row, column: NOWHERE.column };
+      place = { row: place.row, column: UNKNOWN.column };
     },
     erase(columns) {
-      wear(PLAIN); // what is erased takes the colours of the pen
+      changeStyle(PLAIN); // what is erased takes the colours of the pen
       text += columns === undefined ? "\x1b[K" : `\x1b[${columns}X`;
     },
-    reset: () => wear(PLAIN),
-    drawn: () => text,
+    reset: () => changeStyle(PLAIN),
+    sequences: () => text,
   };
 }
 
@@ -69,7 +69,7 @@ export function placeCursor({ row, column }: Position): string {
 function moveInRow(from: number, to: number): string {
   if (to === 0) return "\r";
   const absolute = `\x1b[${to + 1}G`;
-  if (from === NOWHERE.column || to < from) return absolute;
+  if (from === UNKNOWN.column || to < from) return absolute;
   const forward = to - from === 1 ? "\x1b[C" : `\x1b[${to - from}C`;
   return forward.length < absolute.length ? forward : absolute;
 }

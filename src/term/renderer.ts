@@ -25,9 +25,9 @@ export function drawDifference(
   capabilities: Capabilities,
 ): string {
   const { columns, rows } = after;
-  const isWrapped = after.goesOn !== undefined;
+  const isWrapped = after.wrappedRows !== undefined;
   const isSame = before?.columns === columns && before.rows === rows &&
-    isWrapped === (before.goesOn !== undefined);
+    isWrapped === (before.wrappedRows !== undefined);
   if (before === undefined || !isSame) return repaint(after, capabilities);
   const shift = isWrapped ? undefined : paneScroll(before, after);
   const scrolled = shift === undefined
@@ -49,7 +49,7 @@ export function drawDifference(
 
 /** Clears the screen and draws all of it. */
 function repaint(grid: Grid, capabilities: Capabilities): string {
-  const all = grid.goesOn === undefined
+  const all = grid.wrappedRows === undefined
     ? drawDiff(diffGrids(createGrid(grid.columns, grid.rows), grid), capabilities)
     : drawWrapped(grid, capabilities);
   return update(CLEAR_SCREEN + all, grid.cursor);

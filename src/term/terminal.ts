@@ -51,26 +51,26 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
   /** Whether the screen is to be taken again when the process goes on. */
   let wanted = false;
 
-  function tell(event: TerminalEvent): void {
+  function notify(event: TerminalEvent): void {
     for (const listener of [...listeners]) listener(event);
   }
 
   function end(reason: EndSignal | "gone"): void {
     restore();
-    tell({ type: "ended", reason });
+    notify({ type: "ended", reason });
   }
 
-  function take(): void {
+  function takeScreen(): void {
     entered = true;
     tty.setRaw(true);
     writeAllSync(ENTER_SCREEN + (capabilities.tellsBackground ? ASK_BACKGROUND : ""));
   }
 
-  function giveBack(): void {
+  function leaveScreen(): void {
     if (!entered) return;
     entered = false;
-    attempt(() => writeAllSync((capabilities.links ? END_LINK : "") + LEAVE_SCREEN));
-    attempt(() => tty.setRaw(false));
+    ignoreErrors(() => writeAllSync((capabilities.links ? END_LINK : "") + LEAVE_SCREEN));
+    ignoreErrors(() => tty.setRaw(false));
   }
 
   function writeAllSync(text: string): void {
@@ -80,13 +80,13 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
 
   function resume(): void {
     if (!wanted) return;
-    giveBack(); // a SIGSTOP gave no chance to
+    leaveScreen(); // a SIGSTOP gave no chance to
     try {
-      take();
+      takeScreen();
     } catch {
       return end("gone");
     }
-    tell({ type: "resumed" });
+    notify({ type: "resumed" });
   }
 
   async function read(): Promise<void> {
@@ -95,7 +95,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
       for (;;) {
         const length = await tty.read(buffer);
         if (length === null) break;
-        if (entered) tell({ type: "bytes", bytes: buffer.slice(0, length) });
+        if (entered) notify({ type: "bytes", bytes: buffer.slice(0, length) });
       }
     } catch {
       // EIO: what is left of a terminal that hung up. Told below, as the end of input is.
@@ -111,12 +111,12 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
       watching = [
         ...END_SIGNALS.map((signal) => tty.onSignal(signal, () => end(signal))),
         tty.onSignal("SIGCONT", resume),
-        tty.onResize(() => tell({ type: "resized" })),
+        tty.onResize(() => notify({ type: "resized" })),
         tty.onExit(restore),
       ];
     }
     try {
-      take();
+      takeScreen();
     } catch (cause) {
       restore();
       throw new Error("Cannot take the terminal for the screen: try -plain", { cause });
@@ -129,7 +129,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
 
   function restore(): void {
     wanted = false;
-    giveBack();
+    leaveScreen();
   }
 
   return {
@@ -158,7 +158,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
     },
     suspend() {
       if (tty.stop === undefined) return;
-      giveBack();
+      leaveScreen();
       tty.stop();
     },
     [Symbol.dispose]() {
@@ -178,7 +178,7 @@ function sizeOf(tty: Tty): Size {
   }
 }
 
-function attempt(restoring: () => void): void {
+function ignoreErrors(restoring: () => void): void {
   try {
     restoring();
   } catch {

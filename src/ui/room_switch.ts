@@ -2,7 +2,7 @@ import type { Intent } from "../chat/api/intent.ts";
 import { parseCommand, parseInput } from "../chat/commands/parse.ts";
 
 /** The commands that lead into another room, if they succeed. */
-const ENTERING: readonly string[] = ["join", "query"];
+const SWITCHING_COMMANDS: readonly string[] = ["join", "query"];
 
 /**
  * Whether an intent is to lead into another room. It is answered by `entered` or an `error`, which takes a while where a
@@ -16,7 +16,7 @@ export function isRoomSwitch(intent: Intent): boolean {
     case "command": {
       const parse = intent.type === "input" ? parseInput : parseCommand;
       const parsed = parse(intent.line);
-      return parsed.state === "command" && ENTERING.includes(parsed.command.name);
+      return parsed.state === "command" && SWITCHING_COMMANDS.includes(parsed.command.name);
     }
     default:
       return false;

@@ -207,7 +207,7 @@ Deno.test("perform() answers and logs what can't be done, and no word of a secre
   cryptoWorker.perform({ type: "lock", job: 1, password: SECRET });
   await first.promise;
   deepEqual(answers, [{ type: "locked", job: 1, made: undefined }]);
-  deepEqual(logged, ["vault: lock failed: RangeError"]);
+  deepEqual(logged, ["crypto worker: lock failed: RangeError"]);
 });
 
 Deno.test("[Symbol.asyncDispose]() answers nothing more, twice without harm", async () => {

@@ -23,15 +23,15 @@ export async function finish(
   signal: AbortSignal,
 ): Promise<LinesEnd> {
   const { view } = client;
-  const isSaid = () => view.status.waiting === 0;
-  const arrived = () => {
+  const isAllSent = () => view.status.waiting === 0;
+  const isDelivered = () => {
     const { said, delivered, unconfirmed } = view.status;
-    return isSaid() && delivered >= said && unconfirmed === 0;
+    return isAllSent() && delivered >= said && unconfirmed === 0;
   };
-  if (arrived()) return { state: "quit" };
+  if (isDelivered()) return { state: "quit" };
   await started;
-  const met = () => view.status.links > 0 || arrived();
-  if (!await until(client, met, END_OF_INPUT_FIRST_LINK_MS, signal)) {
+  const hasLink = () => view.status.links > 0 || isDelivered();
+  if (!await waitUntil(client, hasLink, END_OF_INPUT_FIRST_LINK_MS, signal)) {
     return {
       state: "undelivered",
       reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
@@ -43,16 +43,16 @@ export async function finish(
     const reason = `${messages} waited too long for somebody to come, and reached no one.`;
     return { state: "undelivered", reason };
   }
-  while (!isSaid()) {
+  while (!isAllSent()) {
     // As long as one goes out after the other, all will, however long that takes.
     const { waiting } = view.status;
     const fewer = () => view.status.waiting < waiting;
-    if (await until(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
+    if (await waitUntil(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
     const messages = plural(waiting, "message");
     const reason = `${messages} could not be sent: others take no more of you for the moment.`;
     return { state: "undelivered", reason };
   }
-  if (!await until(client, arrived, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
+  if (!await waitUntil(client, isDelivered, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
     const { said, delivered, unconfirmed } = view.status;
     const reason = delivered < said
       ? `${said - delivered} of ${said} messages were not acknowledged by everyone here.`
@@ -63,7 +63,7 @@ export async function finish(
 }
 
 /** Whether `condition`, looked at with every event, comes true within `ms`, or before the signal. */
-function until(
+function waitUntil(
   client: ChatClient,
   condition: () => boolean,
   ms: number,

@@ -36,7 +36,7 @@ const OBJECTS: EventHandlers<Json | undefined> = {
     event: "rooms",
     rooms: rooms.map((room) => ({ ...roomObject(room), joined: room.joined })),
   }),
-  found: ({ finding }) => foundObject(finding),
+  found: ({ finding }) => searchObject(finding),
   // Each late message says so itself.
   notice: ({ kind, text }) => kind === "late" ? undefined : notice(kind, text),
   error: ({ text }) => ({ event: "error", text }),
@@ -69,7 +69,7 @@ function messageObject(message: Message): Json {
 }
 
 /** Contains own messages too, unlike the events of messages: a program that searches does not answer them. */
-function foundObject({ query, messages, older }: SearchResult): Json {
+function searchObject({ query, messages, older }: SearchResult): Json {
   const about = query.type === "search"
     ? { query: "search", text: query.text }
     : { query: "mentions" };

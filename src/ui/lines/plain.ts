@@ -5,7 +5,7 @@ import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleEvent } from "../event_handlers.ts";
 import { roomChange } from "../room_change.ts";
-import { foundTitle } from "../search_title.ts";
+import { searchTitle } from "../search_title.ts";
 import type { LineFormat } from "./line_format.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 
@@ -54,19 +54,19 @@ function roomName(id: string, { rooms }: ChatView): string {
     (partnerOf(id) === undefined ? `#${id}` : id);
 }
 
-function entered({ shown, kind, topic, members }: RoomView): string {
+function enteredText({ shown, kind, topic, members }: RoomView): string {
   const about = topic === "" ? "" : `: ${topic}`;
   const count = kind === "private" ? "" : ` (${plural(members, "person", "people")})`;
   return `you are in ${shown} now${about}${count}`;
 }
 
 /** What was found, each message on one line, that none can pass for two, with the time when it was said, and where. */
-function foundText(finding: SearchResult, view: ChatView): string {
+function searchText(finding: SearchResult, view: ChatView): string {
   const lines = finding.messages.map((message) => {
     const time = minute(new Date(message.timestamp));
     return `${time} ${messageText(message, "", view).replaceAll("\n", " ")}`;
   });
-  return [foundTitle(finding), ...lines].join("\n");
+  return [searchTitle(finding), ...lines].join("\n");
 }
 
 /** What the lines of an event depend on, besides the event. */
@@ -96,9 +96,9 @@ const TEXTS: EventHandlers<string, [Situation]> = {
     const change = roomChange(event, view.self);
     return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
   },
-  entered: ({ room }, { now }) => line(now, `* ${entered(room)}`),
+  entered: ({ room }, { now }) => line(now, `* ${enteredText(room)}`),
   rooms: ({ text }, { now }) => line(now, `* ${text}`),
-  found: ({ finding }, { view, now }) => line(now, `* ${foundText(finding, view)}`),
+  found: ({ finding }, { view, now }) => line(now, `* ${searchText(finding, view)}`),
   // Each late message says so itself, and lines stay where they are.
   notice: ({ kind, text }, { now }) =>
     kind === "late" ? "" : line(now, `${kind === "security" ? "!" : "*"} ${text}`),

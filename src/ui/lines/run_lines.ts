@@ -60,7 +60,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
     const end = await Promise.race([
       closed,
       stopped.then((): LinesEnd => ({ state: "quit" })),
-      speak(client, options, () => room, write, stop.signal).then((): Promise<LinesEnd> =>
+      readInput(client, options, () => room, write, stop.signal).then((): Promise<LinesEnd> =>
         finish(client, options.started, stop.signal)
       ),
     ]);
@@ -76,7 +76,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
 }
 
 /** Says what comes in, as fast as the mesh takes it. */
-async function speak(
+async function readInput(
   client: ChatClient,
   { format, input }: LinesOptions,
   room: () => string,
@@ -87,11 +87,11 @@ async function speak(
     for (const line of lines) {
       if (signal.aborted) return;
       if (!client.open) await client.ready();
-      await take(line);
+      await submitLine(line);
     }
   }
 
-  async function take(line: InputLine): Promise<void> {
+  async function submitLine(line: InputLine): Promise<void> {
     if (line.state === "too-long") {
       const limit = MAX_INPUT_LINE_BYTES;
       return refuse(

@@ -43,15 +43,15 @@ export function enterRoom(model: Model, room: string): Model {
     buffers,
     editor: { ...draft, killed: model.editor.killed },
     history: { entries: model.history.entries, draft: "" },
-    entering: false,
+    switchingRoom: false,
   };
 }
 
 /** Shows the room that was asked for. What was typed since was meant for it, and comes along where nothing was typed there. */
 export function arriveIn(model: Model, room: string): Model {
-  const { editor, entering } = model;
-  const arrived = enterRoom({ ...model, entering: false }, room);
-  if (!entering || arrived.room === model.room || arrived.editor.text !== "") return arrived;
+  const { editor, switchingRoom } = model;
+  const arrived = enterRoom({ ...model, switchingRoom: false }, room);
+  if (!switchingRoom || arrived.room === model.room || arrived.editor.text !== "") return arrived;
   const left = { ...bufferOf(arrived, model.room), draft: EMPTY_EDITOR };
   return withBuffer({ ...arrived, editor }, left, model.room);
 }

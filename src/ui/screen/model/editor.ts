@@ -3,18 +3,18 @@ import { safeText } from "../../../core/text/safe.ts";
 import { graphemes } from "../../../core/text/width.ts";
 
 /** The input a person edits: safe text, lines apart by `\n`, at most {@link MAX_EDITOR_UNITS} UTF-16 units. */
-export interface Editor extends Snapshot {
+export interface Editor extends EditorState {
   /** What the last cuts took, for `yank`. */
   readonly killed: string;
   /** At most {@link MAX_EDITOR_UNDO_STEPS} of what it was before, and of what was taken back since. */
-  readonly undone: readonly Snapshot[];
-  readonly redone: readonly Snapshot[];
+  readonly undone: readonly EditorState[];
+  readonly redone: readonly EditorState[];
   /** What was done last: what goes on with it is undone together with it. */
   readonly run: Run;
 }
 
 /** What undoing brings back. */
-export interface Snapshot {
+export interface EditorState {
   readonly text: string;
   /** Offset into `text` in UTF-16 units, always between graphemes. */
   readonly cursor: number;
@@ -47,8 +47,8 @@ export interface Insertion {
 /** Puts what was typed at the cursor, made safe; what joins the character before it does so (a combining mark, a ZWJ sequence). */
 export function insertText(editor: Editor, raw: string): Insertion {
   const run = raw.includes("\n") ? "none" : /\s$/u.test(raw) ? "blank" : "word";
-  const goesOn = editor.run === "word" || (editor.run === "blank" && /^\s/u.test(raw));
-  return insert(editor, raw, { run, goesOn: goesOn && run !== "none" });
+  const continues = editor.run === "word" || (editor.run === "blank" && /^\s/u.test(raw));
+  return insert(editor, raw, { run, continues: continues && run !== "none" });
 }
 
 /** The same with a paste, of which line ends at the end are left out: it is undone by itself. */
@@ -89,7 +89,7 @@ export function replaceText(editor: Editor, text: string): Editor {
 export interface Change {
   readonly run: Run;
   /** Whether it is undone together with what came before. */
-  readonly goesOn?: boolean;
+  readonly continues?: boolean;
   readonly pasted?: boolean;
 }
 
@@ -98,13 +98,13 @@ export function change(
   editor: Editor,
   text: string,
   cursor: number,
-  { run, goesOn = false, pasted = editor.pasted }: Change,
+  { run, continues = false, pasted = editor.pasted }: Change,
 ): Editor {
   const there = boundary(text, cursor);
   if (text === editor.text) return { ...editor, cursor: there, run: "none" };
-  const undone = goesOn
+  const undone = continues
     ? editor.undone
-    : [...editor.undone, snapshot(editor)].slice(-MAX_EDITOR_UNDO_STEPS);
+    : [...editor.undone, stateOf(editor)].slice(-MAX_EDITOR_UNDO_STEPS);
   return { ...editor, text, cursor: there, pasted, undone, redone: [], run };
 }
 
@@ -113,7 +113,7 @@ export function undo(editor: Editor): Editor {
   const { undone, redone } = editor;
   const before = undone.at(-1);
   if (before === undefined) return editor;
-  const rest = { undone: undone.slice(0, -1), redone: [...redone, snapshot(editor)] };
+  const rest = { undone: undone.slice(0, -1), redone: [...redone, stateOf(editor)] };
   return { ...editor, ...before, ...rest, run: "none" };
 }
 
@@ -122,11 +122,11 @@ export function redo(editor: Editor): Editor {
   const { undone, redone } = editor;
   const after = redone.at(-1);
   if (after === undefined) return editor;
-  const rest = { undone: [...undone, snapshot(editor)], redone: redone.slice(0, -1) };
+  const rest = { undone: [...undone, stateOf(editor)], redone: redone.slice(0, -1) };
   return { ...editor, ...after, ...rest, run: "none" };
 }
 
-function snapshot({ text, cursor, pasted }: Editor): Snapshot {
+function stateOf({ text, cursor, pasted }: Editor): EditorState {
   return { text, cursor, pasted };
 }
 

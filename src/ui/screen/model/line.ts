@@ -14,11 +14,11 @@ export interface Line {
     | "chat"
     | "action"
     /** What was said between us and one other, told where we look instead. */
-    | "aside"
+    | "direct"
     | "joined"
     | "left"
     /** Came and left, or left and came back. */
-    | "passed"
+    | "joined and left"
     | "renamed"
     | "notice"
     | "error";
@@ -47,10 +47,10 @@ export interface Line {
 /** What stands where the name of a speaker does, of lines that nobody spoke. */
 export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
   action: "*",
-  aside: "@",
+  direct: "@",
   joined: "-->",
   left: "<--",
-  passed: "<->",
+  "joined and left": "<->",
   renamed: "--",
   notice: "--",
   error: "!!",
@@ -126,7 +126,7 @@ export function messageLine(message: Message, context: LineContext): Line {
 }
 
 /** The line of a message between us and one `other`, for those who look elsewhere. */
-export function asideLine(
+export function directLine(
   message: Message,
   other: { readonly person: PeerId; readonly name: string },
   context: LineContext,
@@ -134,8 +134,8 @@ export function asideLine(
   const { picture: _, ...line } = messageLine(message, context);
   const { id: person } = context.self;
   return message.own
-    ? { ...line, kind: "aside", name: "you", to: other }
-    : { ...line, kind: "aside", to: { person, name: "you" } };
+    ? { ...line, kind: "direct", name: "you", to: other }
+    : { ...line, kind: "direct", to: { person, name: "you" } };
 }
 
 /** The events, other than messages, that are shown as a line. */

@@ -38,7 +38,7 @@ export interface Model {
   /** What is shown in place of the room; none: the room. */
   readonly overlay?: Overlay;
   /** What was found last, to be gone through. */
-  readonly found?: SearchResults;
+  readonly results?: SearchResults;
   /** The line that the last key led to, until the next. */
   readonly target?: Line;
   /** What the last key asked, which the next one answers: whether to quit, or how to send the lines of a paste. */
@@ -46,7 +46,7 @@ export interface Model {
   /** What spoilers hide is shown of lines that arrived before this one of {@link arrivals}; none: all is hidden. */
   readonly revealed?: number;
   /** Whether another room was asked for: until the answer, nothing is said that may be meant for it. */
-  readonly entering: boolean;
+  readonly switchingRoom: boolean;
   readonly minutesEast: MinutesEast;
 }
 
@@ -99,9 +99,9 @@ export interface SearchResults {
 /** What is shown in place of the room. */
 export type Overlay =
   /** The lines that were found, to choose one from. */
-  | { readonly type: "found" }
-  /** The text of the room as it was when this page was opened: nothing moves while it is copied. */
-  | { readonly type: "bare"; readonly buffer: Buffer }
+  | { readonly type: "search" }
+  /** The text of the room as it was when the overlay was opened: nothing moves while it is copied. */
+  | { readonly type: "copy"; readonly buffer: Buffer }
   | TextOverlay;
 
 /** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapTableRow}. */

@@ -12,7 +12,7 @@ import { goToNext } from "./search_results.ts";
 import { send, sendLines } from "./sending.ts";
 
 /** What led to an action: the key, and the model with what the key before led to, which the action's own is without. */
-export interface Pressed {
+export interface KeyPress {
   readonly key: Key;
   readonly before: Model;
 }
@@ -25,14 +25,14 @@ export function typeText(model: Model, text: string): Model {
 }
 
 /** What each action of the table of keys does. */
-export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: Pressed) => Update>> = {
+export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: KeyPress) => Update>> = {
   "send": (model, { before }) => send(model, before.question === "lines"),
   "send-lines": sendLines,
   "newline": (model) => [typeText(model, "\n"), []],
   "complete": (model, { before }) => [completeText(model, before.completion, 1), []],
   "complete-back": (model, { before }) => [completeText(model, before.completion, -1), []],
-  "previous-line": (model) => [vertical(model, "older"), []],
-  "next-line": (model) => [vertical(model, "newer"), []],
+  "previous-line": (model) => [moveOrRecall(model, "older"), []],
+  "next-line": (model) => [moveOrRecall(model, "newer"), []],
   "dismiss": (model) => [model, []],
   "beginning-of-line": edit("beginning-of-line"),
   "end-of-line": edit("end-of-line"),
@@ -59,14 +59,14 @@ export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: Pressed) =
   "bottom": (model) => [atBottom(model), []],
   "first-new": (model) => [atNew(model) ?? { ...model, hint: "Nothing here was new" }, []],
   "list-mentions": (model) => command(model, "/mentions"),
-  "next-found": (model) => [goToNext(model, 1), []],
-  "previous-found": (model) => [goToNext(model, -1), []],
+  "next-result": (model) => [goToNext(model, 1), []],
+  "previous-result": (model) => [goToNext(model, -1), []],
   "spoilers": (model) => [toggleSpoilers(model), []],
-  "bare": (model) => [{ ...model, overlay: { type: "bare", buffer: bufferOf(model) } }, []],
+  "copy": (model) => [{ ...model, overlay: { type: "copy", buffer: bufferOf(model) } }, []],
   "nth-room": (model, { key }) => [enterNth(model, Number(key.slice(-1)) - 1), []],
   "next-room": (model) => [stepRoom(model, 1), []],
   "previous-room": (model) => [stepRoom(model, -1), []],
-  "next-news": (
+  "next-unread": (
     model,
   ) => [enterNextUnread(model) ?? { ...model, hint: "Nothing new in other rooms" }, []],
   "show-keys": (model) => command(model, "/keys"),
@@ -75,7 +75,7 @@ export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: Pressed) =
   "interrupt": (model, { before }) => interrupt(model, before.question === "quit"),
 };
 
-function edit(name: keyof typeof EDITS): (model: Model, pressed: Pressed) => Update {
+function edit(name: keyof typeof EDITS): (model: Model, pressed: KeyPress) => Update {
   return (model) => [{ ...model, editor: EDITS[name](model.editor) }, []];
 }
 
@@ -90,7 +90,7 @@ function quit(model: Model): Update {
 
 /** Empties the input, and waits for no room; where it is empty, asks, and quits when asked again. */
 function interrupt(before: Model, asked: boolean): Update {
-  const model = { ...before, entering: false };
+  const model = { ...before, switchingRoom: false };
   if (model.editor.text !== "") {
     const { entries } = model.history;
     const editor = replaceText(model.editor, "");
@@ -102,7 +102,7 @@ function interrupt(before: Model, asked: boolean): Update {
 }
 
 /** Moves by a line within the input; beyond its first and last, through what was sent before. */
-function vertical(model: Model, direction: "older" | "newer"): Model {
+function moveOrRecall(model: Model, direction: "older" | "newer"): Model {
   const moved = EDITS[direction === "older" ? "previous-line" : "next-line"](model.editor);
   if (moved.cursor !== model.editor.cursor) return { ...model, editor: moved };
   const recalled = recall(model.history, direction, model.editor.text);

@@ -19,7 +19,7 @@ import { indexOf, insert, keepNewest, lineAt, replaceAt } from "../model/scrollb
 export function addLine(model: Model, line: Line, room: string): Model {
   const buffer = bufferOf(model, room);
   const { message } = line;
-  const said = message !== undefined && !message.own && line.kind !== "aside";
+  const said = message !== undefined && !message.own && line.kind !== "direct";
   const below = buffer.anchor !== undefined && compareLines(line, buffer.anchor.line) > 0;
   const unread = said && isNews(message) && room !== model.room;
   const meant = unread && (message.mention || isPrivate(message));

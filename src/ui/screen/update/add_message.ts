@@ -7,7 +7,7 @@ import { compareMessages, isSameNumber, type Message } from "../../../chat/api/m
 import { CONVERSATION, partnerOf } from "../../../chat/api/room_id.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { withBuffer } from "../model/buffers.ts";
-import { asideLine, messageLine } from "../model/line.ts";
+import { directLine, messageLine } from "../model/line.ts";
 import type { Model, ScreenEffect } from "../model/model.ts";
 import { indexOf, lastIndex, lineAt, remove, replaceAt } from "../model/scrollback.ts";
 import { addLine, isNews, isPrivate, lineContext } from "./add_line.ts";
@@ -24,7 +24,7 @@ export function addMessage(model: Model, message: Message, isLive = false): Mode
   const before = indexOf(cleared.scrollback, line) - 1;
   const held = lineAt(cleared.scrollback, before);
   if (
-    held?.message === undefined || held.kind === "aside" ||
+    held?.message === undefined || held.kind === "direct" ||
     compareMessages(held.message, message) !== 0
   ) {
     return addLine(withBuffer(model, cleared, message.room), line, message.room);
@@ -36,13 +36,13 @@ export function addMessage(model: Model, message: Message, isLive = false): Mode
 }
 
 /** Shows a direct message in the room that the person looks at, if that is another one, as an aside. */
-export function addAside(model: Model, message: Message): Model {
+export function addDirectLine(model: Model, message: Message): Model {
   const { room, snapshot } = model;
   const person = partnerOf(message.room);
   if (person === undefined || message.room === room) return model;
   const conversation = snapshot.rooms.find(({ id }) => id === message.room);
   const name = conversation?.shown.slice(CONVERSATION.length) ?? message.room;
-  const line = asideLine(message, { person, name }, lineContext(model, true));
+  const line = directLine(message, { person, name }, lineContext(model, true));
   return addLine(model, line, room);
 }
 

@@ -13,7 +13,7 @@ function erase(editor: Editor, from: number, to: number, run: Editor["run"]): Ed
   const text = editor.text.slice(0, from) + editor.text.slice(to);
   return change(editor, text, from, {
     run,
-    goesOn: run === "deleting" && editor.run === "deleting",
+    continues: run === "deleting" && editor.run === "deleting",
   });
 }
 

@@ -110,8 +110,8 @@ export const BINDINGS = [
         action: "list-mentions",
         does: "list what names you and private words (as /mentions does): Up, Down, Enter, Escape",
       },
-      { keys: ["M-n"], action: "next-found", does: "go to the next line of what was listed" },
-      { keys: ["M-p"], action: "previous-found", does: "go to the one before" },
+      { keys: ["M-n"], action: "next-result", does: "go to the next line of what was listed" },
+      { keys: ["M-p"], action: "previous-result", does: "go to the one before" },
       {
         keys: ["M-r"],
         action: "spoilers",
@@ -119,7 +119,7 @@ export const BINDINGS = [
       },
       {
         keys: ["M-l"],
-        action: "bare",
+        action: "copy",
         does: "show the text alone, for copying, until the next key",
       },
     ],
@@ -137,7 +137,7 @@ export const BINDINGS = [
       { keys: ["C-p"], action: "previous-room", does: "show the one before" },
       {
         keys: ["M-a"],
-        action: "next-news",
+        action: "next-unread",
         does: "show the next room where somebody means you, else where there is news",
       },
     ],

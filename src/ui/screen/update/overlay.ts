@@ -9,12 +9,12 @@ export function inputOnOverlay(model: Model, token: InputToken): Update | undefi
   const { overlay } = model;
   if (overlay === undefined || token.type !== "key") return undefined;
   // Whoever sees no input wants no key to act on it.
-  if (overlay.type === "bare") return [room(model), []];
+  if (overlay.type === "copy") return [closeOverlay(model), []];
   if (overlay.type === "text") return onText(model, overlay, token.key);
-  return onFound(model, token.key);
+  return onSearchResults(model, token.key);
 }
 
-function onFound(model: Model, key: Key): Update | undefined {
+function onSearchResults(model: Model, key: Key): Update | undefined {
   switch (key) {
     case "Up":
       return [pickNext(model, -1), []];
@@ -29,10 +29,10 @@ function onFound(model: Model, key: Key): Update | undefined {
     case "End":
       return [pickEnd(model, "last"), []];
     case "Enter":
-      return [goToPicked(room(model)), []];
+      return [goToPicked(closeOverlay(model)), []];
     case "Escape":
     case "C-c":
-      return [room(model), []];
+      return [closeOverlay(model), []];
     default:
       return undefined;
   }
@@ -57,7 +57,7 @@ function onText(model: Model, overlay: TextOverlay, key: Key): Update | undefine
     case "Escape":
     case "C-c":
     case "F1":
-      return [room(model), []];
+      return [closeOverlay(model), []];
     default:
       return undefined;
   }
@@ -66,10 +66,10 @@ function onText(model: Model, overlay: TextOverlay, key: Key): Update | undefine
 /** The model that shows its room, as a token finds it that is meant for what is typed there. */
 export function withoutOverlay(model: Model, { type }: InputToken): Model {
   // A terminal tells unasked that somebody looks away: that is when text is copied.
-  return type === "reply" || type === "focus" ? model : room(model);
+  return type === "reply" || type === "focus" ? model : closeOverlay(model);
 }
 
-function room(model: Model): Model {
-  const { overlay: _page, target: _target, ...rest } = model;
+function closeOverlay(model: Model): Model {
+  const { overlay: _overlay, target: _target, ...rest } = model;
   return rest;
 }

@@ -19,7 +19,7 @@ export function send(model: Model, asked: boolean): Update {
   // Of a command the engine knows better what it takes.
   const check = isCommand(line) ? undefined : checkContent(line);
   if (check?.state === "refused") return refused(model, check.reason);
-  if (model.entering && !isCommand(line)) return refused(model, NOT_THERE);
+  if (model.switchingRoom && !isCommand(line)) return refused(model, NOT_THERE);
   return sent(model, [{ type: "input", room: model.room, line }]);
 }
 
@@ -35,7 +35,7 @@ export function sendLines(model: Model): Update {
     const most = MAX_LINES_SENT_AT_ONCE;
     return refused(model, `${lines.length} lines are too many messages: ${most} can go at once`);
   }
-  if (model.entering) return refused(model, NOT_THERE);
+  if (model.switchingRoom) return refused(model, NOT_THERE);
   const refusal = lines.map(checkContent).find(({ state }) => state === "refused");
   if (refusal?.state === "refused") return refused(model, refusal.reason);
   // Whatever a line of a paste begins with, it is no command.
@@ -76,7 +76,7 @@ function sent(model: Model, intents: readonly Intent[]): Update {
       { ...history, draft: withoutSecret(history.draft) },
       withoutSecret(editor.text),
     ),
-    entering: model.entering || intents.some(isRoomSwitch),
+    switchingRoom: model.switchingRoom || intents.some(isRoomSwitch),
   };
   return [cleared, intents.map((intent) => ({ type: "submit", intent }))];
 }

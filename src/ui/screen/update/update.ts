@@ -14,7 +14,7 @@ import { addMessage } from "./add_message.ts";
 import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 
-export interface Start {
+export interface InitOptions {
   readonly room: string;
   readonly size: Size;
   readonly snapshot: ChatSnapshot;
@@ -23,7 +23,7 @@ export interface Start {
   readonly minutesEast: MinutesEast;
 }
 
-export function init({ room, size, snapshot, messages, minutesEast }: Start): Model {
+export function init({ room, size, snapshot, messages, minutesEast }: InitOptions): Model {
   const model: Model = {
     room,
     size,
@@ -35,14 +35,14 @@ export function init({ room, size, snapshot, messages, minutesEast }: Start): Mo
     palette: paletteOf(snapshot.settings.background, undefined),
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
-    entering: false,
+    switchingRoom: false,
     minutesEast,
   };
-  return opened(model, room, messages);
+  return openRoom(model, room, messages);
 }
 
 /** Keeps a room from now on, with what was said there; where it is kept already, nothing changes. */
-function opened(model: Model, room: string, messages: readonly Message[]): Model {
+function openRoom(model: Model, room: string, messages: readonly Message[]): Model {
   if (model.buffers.has(room)) return model;
   // Nothing tells how far earlier messages came: only of those said from now on is it shown.
   return messages.reduce(
@@ -58,7 +58,7 @@ export function update(model: Model, event: ModelEvent): Update {
     case "snapshot":
       return [withSnapshot(model, event.snapshot), []];
     case "opened":
-      return [opened(model, event.room, event.messages), []];
+      return [openRoom(model, event.room, event.messages), []];
     case "input":
       return inputOnOverlay(model, event.token) ??
         handleInput(withoutOverlay(model, event.token), event.token);

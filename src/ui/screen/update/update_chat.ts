@@ -13,9 +13,9 @@ import { eventLine, type LineEvent, messageLine } from "../model/line.ts";
 import type { Model, Update } from "../model/model.ts";
 import { withText } from "../view/text_overlay.ts";
 import { addEventLine, lineContext } from "./add_line.ts";
-import { addAside, addMessage, alertsFor, withDelivered } from "./add_message.ts";
+import { addDirectLine, addMessage, alertsFor, withDelivered } from "./add_message.ts";
 import { keysText } from "./key_bindings.ts";
-import { isTooHigh, REPORTS } from "./reports.ts";
+import { isTooHigh, LONG_ANSWER_TITLES } from "./long_answers.ts";
 import { withSearchResults } from "./search_results.ts";
 
 /** What an event of the engine changes. */
@@ -33,7 +33,7 @@ const UPDATES: EventHandlers<Update, [Model]> = {
   renamed: addEvent,
   room: addEvent,
   message: ({ message }, model) => [
-    addAside(addMessage(model, message, true), message),
+    addDirectLine(addMessage(model, message, true), message),
     alertsFor(model, message),
   ],
   delivered: ({ room, number }, model) => [withDelivered(model, room, number), []],
@@ -49,11 +49,11 @@ const UPDATES: EventHandlers<Update, [Model]> = {
   notice: (event, model) => [
     event.kind === "settings"
       ? withText(model, "Settings", event.text)
-      : withReport(model, event, REPORTS.get(event.kind)),
+      : withAnswer(model, event, LONG_ANSWER_TITLES.get(event.kind)),
     [],
   ],
-  rooms: (event, model) => [withReport(model, event, "Rooms"), []],
-  error: (event, model) => [withEvent({ ...model, entering: false }, event), []],
+  rooms: (event, model) => [withAnswer(model, event, "Rooms"), []],
+  error: (event, model) => [withEvent({ ...model, switchingRoom: false }, event), []],
   keys: (_event, model) => [withText(model, "Keys", keysText()), []],
   clear: (_event, model) => [withBuffer(model, EMPTY_BUFFER), []],
   quit: (_event, model) => [model, [{ type: "quit" }]],
@@ -63,7 +63,7 @@ const UPDATES: EventHandlers<Update, [Model]> = {
 };
 
 /** Shows the answer to a command: in an overlay, if it has a title and more rows than the room shows. */
-function withReport(
+function withAnswer(
   model: Model,
   event: Extract<LineEvent, { readonly type: "notice" | "rooms" }>,
   title: string | undefined,

@@ -18,23 +18,23 @@ export function handleInput(model: Model, token: InputToken): Update {
     case "focus":
       return [model, []];
     case "text":
-      return [typeText(settled(model), token.text), []];
+      return [typeText(withoutTransient(model), token.text), []];
     case "paste":
-      return [paste(settled(model), token), []];
+      return [paste(withoutTransient(model), token), []];
     case "key":
       return press(model, token.key);
   }
 }
 
 /** The model without what only the last key was about. */
-function settled(model: Model): Model {
+function withoutTransient(model: Model): Model {
   const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
   return rest;
 }
 
 function press(before: Model, key: Key): Update {
   const action = actionOf(key);
-  const model = settled(before);
+  const model = withoutTransient(before);
   return action === undefined ? [model, []] : ACTIONS[action](model, { key, before });
 }
 

@@ -1,4 +1,4 @@
-import { MAX_ASIDE_COLUMNS } from "../../../core/limits/front_ends.ts";
+import { MAX_DIRECT_LINE_COLUMNS } from "../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../core/text/width.ts";
 import { PLAIN } from "../../../term/style.ts";
 import { bufferOf } from "../model/buffers.ts";
@@ -9,7 +9,16 @@ import { isRevealed } from "../model/spoilers.ts";
 import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
 import { markupLines } from "./markup.ts";
 import { remarksOn } from "./remarks.ts";
-import { BOLD, cut, type Row, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
+import {
+  alignRight,
+  blanks,
+  BOLD,
+  cut,
+  type Row,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+} from "./styled_text.ts";
 import { wrap } from "./wrap.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
 
@@ -41,16 +50,16 @@ export function lineRows(
     ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
   ];
   // As with the minute: said once for what somebody says in a row.
-  const goesOn = ruler.length === 0 && previous?.kind === "chat" &&
+  const continues = ruler.length === 0 && previous?.kind === "chat" &&
     previous.person === line.person;
-  const pictured = measures.pictured && !goesOn;
+  const pictured = measures.pictured && !continues;
   const { label, lead } = heading(model, line, { ...measures, pictured });
   const whole = markupLines(line.body, {
     style: bodyStyle(model, line),
     palette: model.palette,
     isRevealed: isRevealed(model, line),
   });
-  const texts = line.kind === "aside" ? [short(whole)] : whole;
+  const texts = line.kind === "direct" ? [short(whole)] : whole;
   texts[0]?.unshift(...lead);
   texts.at(-1)?.push(...remarksOn(model, line));
 
@@ -66,7 +75,7 @@ export function lineRows(
         ? wrapTableRow(text, narrow)
         : wrap(text, narrow, at === 0 ? first : narrow)
     );
-    const margin = styled(" ".repeat(indent));
+    const margin = blanks(indent);
     return [...ruler, ...rows.map((row, at) => [...(at === 0 ? head : margin), ...row])];
   }
 
@@ -90,7 +99,7 @@ export function lineRows(
 
 /** What somebody said elsewhere, as much of it as stands here on one line: its room has the rest. */
 function short([first = [], ...others]: readonly StyledGrapheme[][]): StyledGrapheme[] {
-  const row = cut(first, MAX_ASIDE_COLUMNS);
+  const row = cut(first, MAX_DIRECT_LINE_COLUMNS);
   return others.length === 0 || row !== first ? [...row] : [...row, ...styled(" …")];
 }
 
@@ -122,8 +131,8 @@ function heading(
       : { label: [...picture, ...name], lead: [] };
   }
   const sign = styled(SIGNS[line.kind], bodyStyle(model, line));
-  const lead = line.kind === "aside"
-    ? addressed(model, line)
+  const lead = line.kind === "direct"
+    ? direction(model, line)
     : name.length === 0
     ? []
     : [...name, ...styled(" ")];
@@ -131,7 +140,7 @@ function heading(
 }
 
 /** What an aside begins with: who said it to whom, `bob -> you: `, and a sign where it tells what they do. */
-export function addressed(model: Model, line: Line): Row {
+export function direction(model: Model, line: Line): Row {
   const { name, to, message } = line;
   const ink = to === undefined
     ? undefined
@@ -142,11 +151,6 @@ export function addressed(model: Model, line: Line): Row {
     ...styled(to?.name ?? "", ink === undefined ? PLAIN : { ink }),
     ...styled(message?.type === "action" ? ": * " : ": "),
   ];
-}
-
-function alignRight(label: Row, columns: number): Row {
-  const fitting = cut(label, columns);
-  return [...styled(" ".repeat(Math.max(0, columns - widthOf(fitting)))), ...fitting];
 }
 
 /** Whether `line` is the first that came while another room was shown. */

@@ -7,6 +7,7 @@ import { markupLines } from "./markup.ts";
 import { mutedStyle, nameStyle } from "./line_styles.ts";
 import { dayRow } from "./rows.ts";
 import {
+  alignLeft,
   BOLD,
   cut,
   type Row,
@@ -22,46 +23,47 @@ const NOT_PICKED = "  ";
 /** How much of a line stands before the text that was searched, where not all of it has room. */
 const CONTEXT_COLUMNS = 12;
 
-/** The rows of the pane while it lists what was found: a row a line, those around the picked one. */
+/** The rows of the pane while it lists what was results: a row a line, those around the picked one. */
 export function searchResultRows(
   model: Model,
-  found: SearchResults,
+  results: SearchResults,
   { pane, form }: Layout,
 ): readonly Row[] {
   const height = pane.bottom - pane.top;
   if (height <= 0) return [];
   const width = pane.right - pane.left;
-  const rooms = new Map(found.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
+  const rooms = new Map(results.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
   const widest = Math.max(...[...rooms.values()].map(widthOf));
   const isCompact = form !== "full";
-  const columns = !isCompact ? Math.min(MAX_ROOM_COLUMNS, widest) : 0;
+  const columns = Math.min(MAX_ROOM_COLUMNS, widest);
 
   const rows: Row[] = [];
   let pickedRow = 0;
-  found.lines.forEach((line, at) => {
-    const isNewDay = line.when.day !== found.lines[at - 1]?.when.day;
+  results.lines.forEach((line, at) => {
+    const isNewDay = line.when.day !== results.lines[at - 1]?.when.day;
     if (isNewDay) rows.push(dayRow(model, line, { width }));
-    const room = pad(rooms.get(roomOf(line)) ?? [], columns);
-    const isPicked = at === found.picked;
+    const name = rooms.get(roomOf(line)) ?? [];
+    const room = isCompact ? name : alignLeft(name, columns);
+    const isPicked = at === results.picked;
     if (isPicked) pickedRow = rows.length;
-    rows.push(foundRow(model, line, room, { found, isPicked, isCompact, width }));
+    rows.push(resultRow(model, line, room, { results, isPicked, isCompact, width }));
   });
   const first = Math.max(0, Math.min(pickedRow - (height >> 1), rows.length - height));
   return rows.slice(first, first + height);
 }
 
-interface FoundRow {
-  readonly found: SearchResults;
+interface ResultRow {
+  readonly results: SearchResults;
   readonly isPicked: boolean;
   readonly isCompact: boolean;
   readonly width: number;
 }
 
-function foundRow(
+function resultRow(
   model: Model,
   line: Line,
   room: Row,
-  { found, isPicked, isCompact, width }: FoundRow,
+  { results, isPicked, isCompact, width }: ResultRow,
 ): Row {
   const time = timeText(line.when, model.snapshot.settings.time);
   const head: Row = [
@@ -74,7 +76,7 @@ function foundRow(
     ...styled(line.kind === "action" ? " " : ": "),
   ];
   const space = Math.max(0, width - widthOf(head));
-  const row = cut([...head, ...excerpt(model, line, found.text, space)], width);
+  const row = cut([...head, ...excerpt(model, line, results.text, space)], width);
   return isPicked ? row.map((part) => ({ ...part, style: { ...part.style, inverse: true } })) : row;
 }
 
@@ -133,9 +135,4 @@ function roomOf({ message }: Line): string {
 function roomName({ snapshot }: Model, line: Line): string {
   const id = roomOf(line);
   return snapshot.rooms.find((room) => room.id === id)?.shown ?? id;
-}
-
-function pad(room: Row, columns: number): Row {
-  const fitting = columns === 0 ? room : cut(room, columns);
-  return [...fitting, ...styled(" ".repeat(Math.max(0, columns - widthOf(fitting))))];
 }

@@ -10,15 +10,23 @@ import type { Layout } from "./layout.ts";
 import { bottomOf } from "./pane.ts";
 import { roomList } from "./room_list.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { BOLD, cut, putStyled, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
+import {
+  blanks,
+  BOLD,
+  cut,
+  putStyled,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+} from "./styled_text.ts";
 
 /** Draws the first row: the room, what it is about, and how many people there are; of a list, what is listed. */
 export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
   const style = barStyle(ruled);
-  const { overlay, found } = model;
-  if (overlay?.type === "found" && found !== undefined) {
+  const { overlay, results } = model;
+  if (overlay?.type === "search" && results !== undefined) {
     const keys = grid.columns < WIDE_COLUMNS ? "Enter, Esc" : "Enter: go there  Esc: back";
-    return drawBar(grid, 0, styled(found.title, BOLD), styled(keys), style);
+    return drawBar(grid, 0, styled(results.title, BOLD), styled(keys), style);
   }
   const room = shownRoom(model);
   const about = aboutRoom(model, room);
@@ -125,8 +133,7 @@ function drawBar(
 ): void {
   const room = grid.columns - widthOf(right);
   const fitting = cut(left, room - GAP);
-  const between = " ".repeat(Math.max(0, room - widthOf(fitting)));
-  const bar = [...fitting, ...styled(between), ...right];
+  const bar = [...fitting, ...blanks(room - widthOf(fitting)), ...right];
   const drawn = style === PLAIN
     ? bar
     : bar.map((part) => ({ ...part, style: { ...part.style, ...style } }));

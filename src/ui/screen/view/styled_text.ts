@@ -77,6 +77,23 @@ export function cut(row: Row, width: number): Row {
   return [...whole, { text: "…", width: 1, style: unlinked(whole.at(-1)?.style ?? PLAIN) }];
 }
 
+/** Cuts a text to `width` columns, or fills it up with blanks on its right. */
+export function alignLeft(row: Row, width: number): Row {
+  const fitting = cut(row, width);
+  return [...fitting, ...blanks(width - widthOf(fitting))];
+}
+
+/** Cuts a text to `width` columns, or fills it up with blanks on its left. */
+export function alignRight(row: Row, width: number): Row {
+  const fitting = cut(row, width);
+  return [...blanks(width - widthOf(fitting)), ...fitting];
+}
+
+/** Blanks; none where `count` is negative. */
+export function blanks(count: number): Row {
+  return styled(" ".repeat(Math.max(0, count)));
+}
+
 /** Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them. */
 export function putStyled(
   grid: Grid,

@@ -13,7 +13,7 @@ import { textLayout, textRows } from "./text_overlay.ts";
 
 /** What the screen looks like, for any size. Takes no longer for more lines of scrollback. */
 export function view(model: Model, columns: number, rows: number): Grid {
-  if (model.overlay?.type === "bare") return copyView(model, model.overlay.buffer, columns, rows);
+  if (model.overlay?.type === "copy") return copyView(model, model.overlay.buffer, columns, rows);
   const grid = createGrid(columns, rows);
   const size = { columns, rows };
   const place = model.overlay?.type === "text" ? textLayout(model, size) : layout(model, size);
@@ -34,10 +34,10 @@ export function view(model: Model, columns: number, rows: number): Grid {
 
 /** The rows of the pane: what is shown in place of the room, or the room. */
 function rowsIn(model: Model, place: Layout): readonly Row[] {
-  const { overlay, found } = model;
+  const { overlay, results } = model;
   if (overlay?.type === "text") return textRows(model, overlay, place);
-  if (overlay?.type === "found" && found !== undefined) {
-    return searchResultRows(model, found, place);
+  if (overlay?.type === "search" && results !== undefined) {
+    return searchResultRows(model, results, place);
   }
   return paneRows(model, place);
 }

@@ -1,4 +1,4 @@
-import { styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
+import { blanks, type StyledGrapheme, widthOf } from "./styled_text.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -27,7 +27,7 @@ function setIn(
   columns: number,
   before: readonly StyledGrapheme[] = [],
 ): readonly (readonly StyledGrapheme[])[] {
-  const margin = styled(" ".repeat(columns));
+  const margin = blanks(columns);
   return rows.map((row, at) => [...(at === 0 ? before : margin), ...row]);
 }
 

@@ -14,7 +14,7 @@ import {
   oneEngine,
 } from "../../../chat/one_engine.ts";
 import { openEmulator } from "../../../term/emulator.ts";
-import { fakeDevice } from "../../../term/fake_tty.ts";
+import { fakeTty } from "../../../term/fake_tty.ts";
 
 /** A screen on a real engine, whose mesh is what a test does. */
 function live() {
@@ -41,7 +41,7 @@ function live() {
     ready: () => Promise.resolve(),
     hold() {},
   };
-  const device = fakeDevice({ TERM: "xterm-256color" });
+  const device = fakeTty({ TERM: "xterm-256color" });
   device.dimensions = SIZE;
   const abort = new AbortController();
   const ended = runScreen(client, openTerminal(device), { signal: abort.signal });

@@ -7,7 +7,7 @@ import { measuresOf } from "../view/pane.ts";
 import { lineRows } from "../view/rows.ts";
 
 /** What commands may answer at length, by kind of notice: what the page is called that shows it. */
-export const REPORTS: ReadonlyMap<string, string> = new Map([
+export const LONG_ANSWER_TITLES: ReadonlyMap<string, string> = new Map([
   ["help", "Commands"],
   ["peers", "Links"],
   ["pictures", "Pictures"],

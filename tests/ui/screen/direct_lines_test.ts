@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import { MAX_ASIDE_COLUMNS } from "../../../src/core/limits/front_ends.ts";
+import { MAX_DIRECT_LINE_COLUMNS } from "../../../src/core/limits/front_ends.ts";
 import { bufferOf } from "../../../src/ui/screen/model/buffers.ts";
 import {
   ALICE,
@@ -90,7 +90,7 @@ Deno.test("an aside has the first line of what was said, and no more than so man
     rowWith(screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "->")
       ?.replace(/^.*you: /, "").replace(/ *│.*$/, "");
   assert.equal(told("one\ntwo\nthree"), "one …");
-  const most = "x".repeat(MAX_ASIDE_COLUMNS);
+  const most = "x".repeat(MAX_DIRECT_LINE_COLUMNS);
   assert.equal(told(most), most);
   assert.equal(told(`${most}y`), `${most.slice(1)}…`);
   assert.equal(told(`${most}y\nmore`), `${most.slice(1)}…`);
