@@ -1,26 +1,33 @@
+/**
+ * Writes to a terminal while it keeps track of its cursor and style, so that only changes are
+ * written.
+ *
+ * @module
+ */
 import type { Capabilities } from "./capabilities.ts";
 import type { Position } from "./cells.ts";
 import { consoleText } from "./glyphs.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
 
-/** Knows where the terminal's cursor is and how it writes, and says only what has to change. */
+/** A pen that collects control sequences. */
 export interface Pen {
   moveTo(row: number, column: number): void;
-  /** Writes text of so many columns where the cursor is. */
+  /** Writes text, which takes `columns`, where the cursor is. */
   write(text: string, style: Style, columns: number): void;
-  /** Writes a grapheme of which terminals may think that it is of another width: the cursor is then placed anew. */
+  /** Writes a grapheme of uncertain width; the cursor is placed anew behind it. */
   writeUncertain(text: string, style: Style): void;
-  /** Erases so many columns from the cursor on; all that are left of the row where none are told. */
+  /** Erases `columns` from the cursor on, or the rest of the row. */
   erase(columns?: number): void;
-  /** Writes plainly again. */
+  /** Goes back to the plain style. */
   reset(): void;
+  /** All that was written. */
   sequences(): string;
 }
 
-/** Somewhere that the terminal alone knows. */
+/** A place that only the terminal knows. */
 const UNKNOWN: Position = { row: -1, column: -1 };
 
-/** A pen on a terminal that writes plainly, its cursor anywhere. */
+/** Creates a pen on a terminal in plain style, whose cursor may be anywhere. */
 export function createPen(capabilities: Capabilities): Pen {
   let text = "";
   let style = PLAIN;
@@ -60,7 +67,7 @@ export function createPen(capabilities: Capabilities): Pen {
   };
 }
 
-/** The sequence that puts the cursor there (CUP). */
+/** Returns the sequence that puts the cursor at a place (CUP). */
 export function placeCursor({ row, column }: Position): string {
   if (column > 0) return `\x1b[${row + 1};${column + 1}H`;
   return row > 0 ? `\x1b[${row + 1}H` : "\x1b[H";
