@@ -1,6 +1,6 @@
 /**
- * Returns the check sum of what a file holds: 8 characters of base32, 40 bits of its SHA-256. It finds
- * damage, and is no protection against anybody who can write the file.
+ * Returns the check sum of what a file holds: 8 characters of base32, 40 bits of its SHA-256. It
+ * finds damage, and is no protection against anybody who can write the file.
  *
  * @module
  */
