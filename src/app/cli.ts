@@ -1,3 +1,11 @@
+/**
+ * Reads the command line and the environment into {@link Options}. It prints nothing.
+ *
+ * Options are written `-name` or `--name`, with their values behind a space or `=`. Flags win over
+ * `P2PCHAT_*` variables, and those over `PORT` and `NAME`.
+ *
+ * @module
+ */
 import { group, merge, object } from "@optique/core/constructs";
 import { runParserAsync } from "@optique/core/facade";
 import {
@@ -48,12 +56,12 @@ import {
 } from "./options.ts";
 import { VERSION } from "./version.ts";
 
-/** What to do about a command line: run, or write this and leave. */
+/** What a command line asks for: to run, or to write a text and exit. */
 export type CommandLine =
   | {
     readonly state: "run";
     readonly options: Options;
-    /** Sentences for a person to see. */
+    /** Sentences for the person. */
     readonly notices: readonly string[];
   }
   | {
@@ -65,10 +73,7 @@ export type CommandLine =
 
 type Exit = Extract<CommandLine, { readonly state: "exit" }>;
 
-/**
- * Reads the command line and the environment; prints nothing. Options are written `-name` or `--name`, their values
- * behind a space or `=`. Flags win over `P2PCHAT_*` variables, those over `PORT` and `NAME`.
- */
+/** Parses the arguments of the process. */
 export async function parseCommandLine(
   args: readonly string[],
   environment: (name: string) => string | undefined,
@@ -90,7 +95,7 @@ export async function parseCommandLine(
       option: { names: [`${dashes}version`], group: "Help" },
       onShow,
     },
-    // Only where it is asked for: it would add its own arguments to the help.
+    // Only where a shell asks for it: it would add its own arguments to the help.
     ...completion && { completion: { option: { names: [`${dashes}completion`] }, onShow } },
     onError: (_code, error) => {
       outcome.exit = usageError(formatMessage(error, { quotes: true }));
@@ -103,7 +108,10 @@ export async function parseCommandLine(
   return outcome.exit ?? resolveOptions(parsed, environment);
 }
 
-/** Fills in from the environment what flags left open, and checks what concerns several options. */
+/**
+ * Fills in missing options from the environment and the defaults, and checks options against each
+ * other.
+ */
 function resolveOptions(
   parsed: Parsed,
   environment: (name: string) => string | undefined,
@@ -159,10 +167,13 @@ function usageError(text: string): Exit {
 
 const PROGRAM = "p2pchat";
 const HELP_COLUMNS = 80;
-/** Shorter codes leave a notice. */
+/** A shorter code leads to a notice. */
 const WEAK_BELOW_CHARACTERS = 12;
 
-/** An option's value, checked by `check`. One that begins with a dash is a forgotten value and the option after it. */
+/**
+ * Returns the parser of an option's value, which `check` checks. A value that begins with a dash is
+ * the next option, whose predecessor lacks its value.
+ */
 function value<T>(
   metavar: NonEmptyString,
   check: (text: string) => ValueCheck<T>,

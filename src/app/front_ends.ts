@@ -1,6 +1,6 @@
 /**
- * The front ends that the program can start with: one table, from which `run.ts` picks. A new front end
- * needs a row here, its name in `options.ts` and its flag in `cli.ts`.
+ * The front ends that the program can start with: one table, from which `run.ts` picks. A new front
+ * end needs a row here, its name in `options.ts` and its flag in `cli.ts`.
  *
  * Each module of a front end is loaded when its front end is started: none waits for the others.
  *
@@ -23,8 +23,8 @@ export interface FrontEndContext {
   /** Ends the front end early. */
   readonly signal: AbortSignal;
   /**
-   * Starts the node, after the notices of the start were handed to whoever listens. A front end calls
-   * it once it listens, and shows something at once, without waiting for it.
+   * Starts the node, after the notices of the start were handed to whoever listens. A front end
+   * calls it once it listens, and shows something at once, without waiting for it.
    */
   readonly startNode: () => Promise<void>;
 }
@@ -61,7 +61,9 @@ const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", Front
   },
 };
 
-/** Returns the front end that was asked for; `automatic` is the screen on a terminal, else plain. */
+/**
+ * Returns the front end that was asked for; `automatic` is the screen on a terminal, else plain.
+ */
 export function chooseFrontEnd(choice: Choice): FrontEnd {
   return FRONT_ENDS[choice === "automatic" ? hasScreen() ? "screen" : "plain" : choice];
 }

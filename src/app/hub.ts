@@ -5,11 +5,12 @@
  * Invariants:
  *
  * 1. No machine is entered while one is at work: what comes meanwhile waits for its turn.
- * 2. What leaves for sockets leaves before anything that the same turn has to show. The effects of the
- *    mesh on sockets are done in the order in which the mesh made them, since each write carries the
- *    nonce after that of the write before it.
- * 3. Events reach the engine, and those of the engine the front ends, in the order in which they were
- *    made; what follows from an event stands in its place. So a message is shown before its delivery.
+ * 2. What leaves for sockets leaves before anything that the same turn has to show. The effects of
+ *    the mesh on sockets are done in the order in which the mesh made them, since each write
+ *    carries the nonce after that of the write before it.
+ * 3. Events reach the engine, and those of the engine the front ends, in the order in which they
+ *    were made; what follows from an event stands in its place. So a message is shown before its
+ *    delivery.
  * 4. A turn has one time, however long it takes.
  * 5. One timer waits for the earliest deadline of both machines.
  *
@@ -28,42 +29,46 @@ import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
 
-/** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
+/**
+ * Performs the effects of the mesh. Before it is connected they are dropped: the mesh wants them
+ * again later.
+ */
 export interface Shell {
   perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void;
   pause(): void;
   resume(): void;
 }
 
+/** The parts that the hub connects. */
 export interface HubOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;
-  /** Seals and opens; its key is told to the mesh. */
+  /** Its public key goes to the mesh with the profile. */
   readonly cryptoWorker: Pick<CryptoWorker, "publicKey" | "perform">;
   readonly profileData: Pick<ProfileData, "saveKnown" | "saveSettings">;
   readonly now: () => Now;
   readonly log: (text: string) => void;
 }
 
-/** Introduces the machines to each other, to the outside and to the front ends: the one place where events turn over. */
+/** The hub. */
 export interface Hub extends Disposable {
   toMesh(input: MeshInput): void;
   toEngine(input: EngineInput): void;
-  /** A front end of its own name. */
+  /** Attaches a front end, as a client of its own. */
   attach(): ChatClient;
-  /** From now on effects are done. */
+  /** Sets the shell: from now on the effects of the mesh are performed. */
   connect(shell: Shell): void;
-  /** Says goodbye to everyone; resolves when no connection is left, or after {@link FINISH_MS}. */
+  /** Closes all links in order; resolves when no connection is left, or after {@link FINISH_MS}. */
   quit(): Promise<void>;
 }
 
-/** A hub whose machines wait for the first event. */
+/** Creates a hub whose machines wait for the first input. */
 export function createHub(options: HubOptions): Hub {
   const { mesh, engine, cryptoWorker, profileData, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const queue: (() => void)[] = [];
   let running = false;
-  /** What time it is for all that happens in one turn. */
+  /** The time of the current turn. */
   let moment = now();
   let shell: Shell | undefined;
   let clients = 0;
@@ -74,7 +79,7 @@ export function createHub(options: HubOptions): Hub {
   let arming = false;
   let over = false;
 
-  /** Runs jobs one after the other, so that no machine is entered while it is at work. */
+  /** Runs jobs one after the other (invariant 1). */
   function run(job: () => void): void {
     if (over) return;
     queue.push(job);
@@ -287,5 +292,7 @@ export function createHub(options: HubOptions): Hub {
 
 const NO_EVENTS: readonly MeshEvent[] = [];
 
-/** The longest that timers can wait (2³¹ - 1 ms); one that rings too early does no harm. */
+/**
+ * The longest time that timers can wait (2³¹ - 1 ms). A timer that rings too early does no harm.
+ */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,3 +1,14 @@
+/**
+ * Runs the program, from its arguments to its exit status.
+ *
+ * Invariants:
+ *
+ * 1. A failure of any kind is one sentence on standard error, and an exit status other than 0.
+ * 2. Whatever ends the program (a signal, a crash, `/quit`), links are closed in order, the disk is
+ *    waited for, and the profile's lock is released.
+ *
+ * @module
+ */
 import { randomBytes } from "node:crypto";
 import { messageOf } from "../core/error_message.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
@@ -13,12 +24,12 @@ import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
 import { within } from "./within.ts";
 
-/** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
+/** Exit statuses: the program could not start as it was asked to; something went wrong later. */
 const REFUSED = 2;
 const FAILED = 1;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Runs the program; returns its exit status when every output is written. Whatever fails, a person is told in a sentence. */
+/** Runs the program; returns its exit status when all output is written. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
     return await runCommandLine(args);
@@ -28,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Does what the command line asks for. */
+/** Prepares what the command line asks for, and runs the node. */
 async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = (name: string) => Deno.env.get(name);
   const commandLine = await parseCommandLine(args, environment);
@@ -70,7 +81,8 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
       ? [{ kind: "secret", text: `The code of this mesh: others start with -secret ${secret}` }]
       : []),
   ];
-  // A terminal that goes away says so twice, by its end and by this: the second must not cut the goodbye short.
+  // A terminal that goes away is reported by its end and by this signal, which must not cut the
+  // quit short.
   using _hangUp = onSignals(() => {}, ["SIGHUP"]);
   const status = await runNode({
     options,
@@ -84,13 +96,16 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
   return await flush(profileData) ? status : status || FAILED;
 }
 
-/** From the first screen to the last goodbye; returns the exit status. */
+/** Runs a node with its front end, until all links are closed; returns the exit status. */
 async function runNode(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
   await using node = createNode(options);
   return await runFrontEnd(node, options.options, notices, options.log);
 }
 
-/** Waits for a slow disk, but not for ever; tells what could not be kept. Whether there was nothing such. */
+/**
+ * Waits for a slow disk up to a limit, and prints what could not be saved. Returns whether all is
+ * saved.
+ */
 async function flush(profileData: ProfileData): Promise<boolean> {
   const problems = await within(SAVE_AT_EXIT_MS, profileData.flush()) ??
     ["The disk does not answer: what you changed last may be forgotten."];
@@ -152,7 +167,7 @@ async function runFrontEnd(
   return status;
 }
 
-/** What the person answers, or the exit status where there is no answer. */
+/** Asks for the username; returns it, or the exit status where there is no answer. */
 async function askName(options: Options): Promise<string | number> {
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
   if (!terminal || !chooseFrontEnd(options.frontEnd).isInteractive) {
@@ -161,7 +176,7 @@ async function askName(options: Options): Promise<string | number> {
   const { askUsername } = await import("./prompts.ts");
   const stop = new AbortController();
   let status: number = REFUSED;
-  // A signal that nobody listens to would end the program while the question has the terminal.
+  // Without a listener, a signal would end the program while the question has the terminal.
   using _signals = onSignals((code) => {
     status = code;
     stop.abort();
@@ -169,7 +184,10 @@ async function askName(options: Options): Promise<string | number> {
   return await askUsername(stop.signal) ?? status;
 }
 
-/** What is to be said of selected interfaces that are not there; where none is, nobody can be met. */
+/**
+ * The sentence about selected interfaces that are missing, and whether all are: then the program
+ * cannot run.
+ */
 function missingInterfaces(
   { interfaces }: Options,
 ): { readonly text: string; readonly all: boolean } | undefined {
@@ -195,13 +213,13 @@ async function print(to: { write(bytes: Uint8Array): Promise<number> }, text: st
   try {
     for (let at = 0; at < bytes.length;) at += await to.write(bytes.subarray(at));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // whoever read it is gone
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // the reader is gone
   }
 }
 
 type EndSignal = keyof typeof SIGNALS;
 
-/** Hands the exit status of each of these signals to `end`; all of them where none are named. */
+/** Calls `end` with the exit status of a signal, until disposal. */
 function onSignals(
   end: (status: number) => void,
   signals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"],
@@ -215,7 +233,7 @@ function onSignals(
   return { [Symbol.dispose]: () => removals.forEach((remove) => remove()) };
 }
 
-/** What nobody caught ends the program, but in good order. */
+/** Calls `crash` with errors that nobody caught, so that the program ends in order. */
 function onCrash(crash: (error: unknown) => void): Disposable {
   const onRejection = (event: PromiseRejectionEvent) => {
     event.preventDefault();

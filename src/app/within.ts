@@ -1,5 +1,6 @@
 /**
- * Returns what a task resolves with, or `undefined` where that takes longer than `ms`; the task goes on.
+ * Returns what a task resolves with, or `undefined` where that takes longer than `ms`; the task
+ * goes on.
  *
  * @module
  */
