@@ -1,6 +1,6 @@
 /**
- * Tables of what a front end does about each type of {@link ChatEvent}. Each of them (JSON, plain, the
- * screen) is such a table, so that a type which one of them forgets does not compile.
+ * Tables of what a front end does about each type of {@link ChatEvent}. Each of them (JSON, plain,
+ * the screen) is such a table, so that a type which one of them forgets does not compile.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import type { ChatEvent } from "../chat/api/chat_event.ts";
 type EventType = ChatEvent["type"];
 type EventsByType = { readonly [Event in ChatEvent as Event["type"]]: Event };
 
-/** The events of some types; of all where none is named. Written so that a type and its handler belong together. */
+/**
+ * The events of some types; of all where none is named. Written so that a type and its handler
+ * belong together.
+ */
 export type EventOf<Type extends EventType = EventType> = {
   [Each in Type]: { readonly type: Each } & EventsByType[Each];
 }[Type];

@@ -1,3 +1,11 @@
+/**
+ * What a front end of lines does after the end of its input: it waits until its messages arrived.
+ *
+ * It waits for a first link, and then for confirmations; each has a limit. Behind it a script can
+ * exit, and knows by the exit status whether everybody got the messages.
+ *
+ * @module
+ */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import {
@@ -6,17 +14,15 @@ import {
 } from "../../core/limits/front_ends.ts";
 import { plural } from "../../core/text/plural.ts";
 
-/** How it ended. */
+/** How a front end of lines ended. */
 export type LinesEnd =
   | { readonly state: "quit" }
-  /** Whoever read the output is gone. */
+  /** The reader of the output is gone. */
   | { readonly state: "closed"; readonly error?: unknown }
-  /** The input ended, and what was said did not reach everyone; a sentence. */
+  /** The input ended, and messages did not reach everyone; a sentence. */
   | { readonly state: "undelivered"; readonly reason: string };
 
-/**
- * After the end of the input: waits until what was said has arrived, which it can only do once links can be had (`started`).
- */
+/** Waits until all messages arrived. `started` resolves once links are possible. */
 export async function finish(
   client: ChatClient,
   started: Promise<void>,
@@ -44,7 +50,7 @@ export async function finish(
     return { state: "undelivered", reason };
   }
   while (!isAllSent()) {
-    // As long as one goes out after the other, all will, however long that takes.
+    // As long as one after the other goes out, all will, however long that takes.
     const { waiting } = view.status;
     const fewer = () => view.status.waiting < waiting;
     if (await waitUntil(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
@@ -62,7 +68,10 @@ export async function finish(
   return { state: "quit" };
 }
 
-/** Whether `condition`, looked at with every event, comes true within `ms`, or before the signal. */
+/**
+ * Returns whether `condition`, checked at every event, comes true within `ms` and before the
+ * signal.
+ */
 function waitUntil(
   client: ChatClient,
   condition: () => boolean,

@@ -68,7 +68,10 @@ function messageObject(message: Message): Json {
   return { event, room, type, sender, author, content, timestamp, sequence, hops, ...marks };
 }
 
-/** Contains own messages too, unlike the events of messages: a program that searches does not answer them. */
+/**
+ * Contains own messages too, unlike the events of messages: a program that searches does not answer
+ * them.
+ */
 function searchObject({ query, messages, older }: SearchResult): Json {
   const about = query.type === "search"
     ? { query: "search", text: query.text }

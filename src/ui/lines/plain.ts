@@ -1,3 +1,15 @@
+/**
+ * Plain mode: one line a message, `10:30 alice: Hello`, without control sequences; input lines are
+ * what a person would type.
+ *
+ * Invariants:
+ *
+ * 1. No text of others passes for a line of the program, or of somebody else: further lines of a
+ *    text begin with a mark, and no name begins like a room.
+ * 2. Input is never repeated in the output, but as a message: it may hold a password.
+ *
+ * @module
+ */
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
@@ -11,7 +23,7 @@ import { KEYS_TEXT } from "./keys_help.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
 
-/** Begins the further lines of a text, so that none can be taken for somebody else's. */
+/** Begins the further lines of a text. */
 const CONTINUED = "\n      │ ";
 
 /** Local hours and minutes. */
@@ -19,19 +31,19 @@ function minute(time: Date): string {
   return `${pad(time.getHours())}:${pad(time.getMinutes())}`;
 }
 
-/** When, a text, a line feed. */
+/** Returns a line: the time and a text. */
 function line(time: Date, text: string): string {
   return `${minute(time)} ${text.replaceAll("\n", CONTINUED)}\n`;
 }
 
-/** What is to be known of a message beside its words, in brackets behind the name; mostly nothing. */
+/** Returns what is unusual about a message, in brackets behind the name; mostly nothing. */
 function marksOf({ replaces, replayed, late, mention }: Message): string {
   const when = replaces ? "instead" : replayed ? "earlier" : late ? "late" : "";
   const marks = [when, mention ? "mentions you" : ""].filter((mark) => mark !== "");
   return marks.length === 0 ? "" : ` (${marks.join(", ")})`;
 }
 
-/** What somebody said, behind the room where that is not the one at `place`: no name begins as a room's does. */
+/** Returns the text of a message, behind the room's name unless it is the room at `place`. */
 function messageText(message: Message, place: string, view: ChatView): string {
   const { room, type, content } = message;
   if (partnerOf(message.room) !== undefined) return privateText(message, view);
@@ -40,7 +52,10 @@ function messageText(message: Message, place: string, view: ChatView): string {
   return room === place ? said : `${roomName(room, view)} ${said}`;
 }
 
-/** The arrow stands before the colon, where nobody's words can. */
+/**
+ * Returns the text of a direct message. The arrow stands before the colon, where no text of others
+ * can.
+ */
 function privateText(message: Message, view: ChatView): string {
   const { own, type, room } = message;
   const from = own ? "you" : senderName(message, view);
@@ -60,7 +75,10 @@ function enteredText({ shown, kind, topic, members }: RoomView): string {
   return `you are in ${shown} now${about}${count}`;
 }
 
-/** What was found, each message on one line, that none can pass for two, with the time when it was said, and where. */
+/**
+ * Returns a search result: each message on one line, so that none passes for two, with its time and
+ * room.
+ */
 function searchText(finding: SearchResult, view: ChatView): string {
   const lines = finding.messages.map((message) => {
     const time = minute(new Date(message.timestamp));
@@ -112,9 +130,8 @@ const TEXTS: EventHandlers<string, [Situation]> = {
 };
 
 /**
- * Plain mode: one line a message, `10:30 alice: Hello`; lines in are what a person would type. `echo` says whether one's own
- * lines are printed: a terminal has shown them already while they were typed. What is typed is never repeated otherwise: it
- * may hold a password.
+ * Creates the format. `echo`: whether own messages are printed, which a terminal has shown while
+ * they were typed.
  */
 export function createPlainFormat(view: ChatView, echo: boolean): LineFormat {
   return {

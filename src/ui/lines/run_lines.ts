@@ -1,3 +1,15 @@
+/**
+ * Runs a front end of lines: events out and intents in.
+ *
+ * Invariants:
+ *
+ * 1. Input is taken as fast as the mesh takes it, one line after the other.
+ * 2. Behind a line that leads into another room, nothing is submitted before the answer.
+ * 3. While the reader of the output is behind, the links are held: neither memory nor messages are
+ *    lost.
+ *
+ * @module
+ */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import { MAX_INPUT_LINE_BYTES } from "../../core/limits/front_ends.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
@@ -5,21 +17,22 @@ import { isRoomSwitch } from "../room_switch.ts";
 import { finish, type LinesEnd } from "./finish.ts";
 import type { LineFormat } from "./line_format.ts";
 
+/** The dependencies of the front end. */
 export interface LinesOptions {
   readonly format: LineFormat;
   readonly input: AsyncIterable<Uint8Array>;
   readonly output: LineWriter;
-  /** Id of the room to begin in: where what is typed goes, until another is entered. */
+  /** Id of the first room: input goes there until another room is entered. */
   readonly room: string;
   /** Ends it early, as `/quit` does. */
   readonly signal: AbortSignal;
-  /** Resolves once links can be had at all. */
+  /** Resolves once links are possible. */
   readonly started: Promise<void>;
 }
 
 /**
- * Runs a front end of lines until `/quit`, the signal, the end of the output, or the end of the input: then it waits for a first
- * link, and until what was said is acknowledged.
+ * Runs until `/quit`, the signal, the end of the output, or the end of the input. After the latter
+ * it waits until all messages arrived, see {@link finish}.
  */
 export async function runLines(client: ChatClient, options: LinesOptions): Promise<LinesEnd> {
   const { format, output, signal } = options;
@@ -75,7 +88,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
   }
 }
 
-/** Says what comes in, as fast as the mesh takes it. */
+/** Submits the input. */
 async function readInput(
   client: ChatClient,
   { format, input }: LinesOptions,
@@ -116,7 +129,7 @@ function hasLeft({ view }: ChatClient, room: string): boolean {
   return !view.rooms.some(({ id }) => id === room);
 }
 
-/** Resolves when it is said whether a room was entered, or at the signal. */
+/** Resolves when an event says whether a room was entered, or at the signal. */
 function untilAnswered(client: ChatClient, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
