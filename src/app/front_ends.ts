@@ -23,7 +23,7 @@ export interface FrontEndContext {
   /** Ends the front end early. */
   readonly signal: AbortSignal;
   /**
-   * Starts the node, after the notices of the start were handed to whoever listens. A front end
+   * Starts the node, after its notices went to the attached front ends. A front end
    * calls it once it listens, and shows something at once, without waiting for it.
    */
   readonly startNode: () => Promise<void>;

@@ -4,13 +4,13 @@
  *
  * Invariants:
  *
- * 1. No machine is entered while one is at work: what comes meanwhile waits for its turn.
+ * 1. No machine is entered while one is at work: input that comes meanwhile waits for its turn.
  * 2. What leaves for sockets leaves before anything that the same turn has to show. The effects of
  *    the mesh on sockets are done in the order in which the mesh made them, since each write
  *    carries the nonce after that of the write before it.
  * 3. Events reach the engine, and those of the engine the front ends, in the order in which they
- *    were made; what follows from an event stands in its place. So a message is shown before its
- *    delivery.
+ *    were made; everything that follows from an event stands in its place. So a message is shown
+ *    before its delivery.
  * 4. A turn has one time, however long it takes.
  * 5. One timer waits for the earliest deadline of both machines.
  *
@@ -124,7 +124,7 @@ export function createHub(options: HubOptions): Hub {
     });
   }
 
-  /** Carries out what the mesh wants: first its effects on sockets, then its events. */
+  /** Performs the effects of the mesh: first those on sockets, then its events. */
   function performMesh(effects: readonly MeshEffect[]): void {
     handOn(send(effects));
   }
@@ -139,7 +139,9 @@ export function createHub(options: HubOptions): Hub {
     return events;
   }
 
-  /** Hands the events of the mesh to the engine, and does what it makes of each before the next. */
+  /**
+   * Hands the events of the mesh to the engine, and performs the effects of each before the next.
+   */
   function handOn(events: readonly MeshEvent[]): void {
     for (const event of events) {
       logEvent(event);
@@ -147,7 +149,7 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  /** Writes to the log what happened in the mesh: never the text of a message. */
+  /** Logs an event of the mesh: never the text of a message. */
   function logEvent(event: MeshEvent): void {
     switch (event.type) {
       case "peerUp":
@@ -166,7 +168,7 @@ export function createHub(options: HubOptions): Hub {
   }
 
   /**
-   * Carries out what the engine wants: first all that leaves this process, then the events for the
+   * Performs the effects of the engine: first all that leaves this process, then the events for the
    * front ends. An event of the mesh that one of those effects caused keeps its place among them.
    */
   function performEngine(effects: readonly EngineEffect[]): void {

@@ -1,7 +1,7 @@
 /**
  * Seals direct messages for one person, and opens those for us, with HPKE (RFC 9180).
  *
- * The private key is fresh in each incarnation and never stored: what was sealed for one
+ * The private key is fresh in each incarnation and never stored: a message sealed for one
  * incarnation cannot be opened after it. Info and associated data are the bytes of the
  * {@link contextBytes | context}.
  *

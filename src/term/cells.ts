@@ -1,5 +1,5 @@
 /**
- * A screen as a grid of cells: what is to be seen, before it becomes control sequences.
+ * A screen as a grid of cells, before it becomes control sequences.
  *
  * Invariants:
  *

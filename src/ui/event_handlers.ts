@@ -1,5 +1,5 @@
 /**
- * Tables of what a front end does about each type of {@link ChatEvent}. Each of them (JSON, plain,
+ * Tables of handlers, one for each type of {@link ChatEvent}. Each of them (JSON, plain,
  * the screen) is such a table, so that a type which one of them forgets does not compile.
  *
  * @module

@@ -14,7 +14,7 @@ import { KEYS_TEXT } from "./keys_help.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** For each type of event the object that stands for it, or nothing for what no program needs. */
+/** For each type of event its object; none where no program needs it. */
 const OBJECTS: EventHandlers<Json | undefined> = {
   ready: ({ id, username, port, epoch }) => ({ event: "ready", id, username, port, epoch }),
   link({ state, person, address, reason }) {

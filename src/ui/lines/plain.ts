@@ -98,7 +98,7 @@ interface Situation {
   readonly place: string;
 }
 
-/** For each type of event what plain mode prints for it: ended lines, or nothing. */
+/** For each type of event its lines, each with its end; empty for none. */
 const TEXTS: EventHandlers<string, [Situation]> = {
   ready: ({ username, port }, { now }) =>
     line(now, `* you are ${username}, listening on port ${port}`),

@@ -1,3 +1,9 @@
+/**
+ * Folds joins and leaves in a row into one line, `--> carol, dave  <-- bob`, and hides unwanted
+ * ones.
+ *
+ * @module
+ */
 import type { Settings } from "../../../chat/api/settings.ts";
 import {
   ACTIVE_FOR_MS,
@@ -7,15 +13,15 @@ import {
 import { type JoinOrLeave, type Line, measure, SIGNS } from "./line.ts";
 import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
 
-/** Whether a line only tells that somebody came or left. */
+/** Whether a line only says that people joined or left. */
 function isJoinOrLeave({ kind }: Line): boolean {
   return kind === "joined" || kind === "left" || kind === "joined and left";
 }
 
 /**
- * Two lines about comings and goings as one, in the place of the `earlier`: `--> carol, dave  <-- bob`. `undefined` where they stay
- * two: one of them is about something else, {@link FOLD_WITHIN_MS} passed between them, or they are about more than
- * {@link MAX_FOLDED_PEOPLE}.
+ * Returns one line for two lines of joins and leaves, in the place of `earlier`. Returns
+ * `undefined` where they stay two: one of them is about something else, {@link FOLD_WITHIN_MS}
+ * passed between them, or they are about more than {@link MAX_FOLDED_PEOPLE}.
  */
 export function fold(earlier: Line, later: Line): Line | undefined {
   const before = joinsAndLeavesOf(earlier);
@@ -38,7 +44,10 @@ function joinsAndLeavesOf({ kind, person, name, joinsAndLeaves }: Line): readonl
   return [{ person, name, began: kind, ended: kind }];
 }
 
-/** What a folded line says: those who came, those who left, and those who did both. The first group's sign is the line's own. */
+/**
+ * The sign and the text of a folded line: those who joined, those who left, and those who did both.
+ * The sign of the line is that of the first group.
+ */
 function foldedText(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" | "body"> {
   const groups = (["joined", "left", "joined and left"] as const).flatMap((kind) => {
     const members = joinsAndLeaves.filter((each) => kindOf(each) === kind);
@@ -56,7 +65,7 @@ function kindOf({ began, ended }: JoinOrLeave): "joined" | "left" | "joined and 
   return began === ended ? began : "joined and left";
 }
 
-/** What all of them did, in words; nothing where some came and left, and others left and came back. */
+/** What all of them did, in words; empty where some joined and left, and others left and joined. */
 function verbFor(joinsAndLeaves: readonly JoinOrLeave[]): string {
   const [first] = joinsAndLeaves;
   if (first === undefined || joinsAndLeaves.some(({ began }) => began !== first.began)) return "";
@@ -65,8 +74,8 @@ function verbFor(joinsAndLeaves: readonly JoinOrLeave[]): string {
 }
 
 /**
- * Whether the person wants to be told, as the setting `joins` says: with `active` of those who said something in the last
- * {@link ACTIVE_FOR_MS}.
+ * Whether a line is shown with the setting `joins`. With `active` it is shown if the person wrote
+ * something in the last {@link ACTIVE_FOR_MS}.
  */
 export function isWanted(line: Line, scrollback: Scrollback, joins: Settings["joins"]): boolean {
   if (joins === "all" || !isJoinOrLeave(line)) return true;

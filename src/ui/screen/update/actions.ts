@@ -1,3 +1,8 @@
+/**
+ * What each action of the table of keys does to the model.
+ *
+ * @module
+ */
 import type { Key } from "../../../term/keys.ts";
 import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
 import { insertText, replaceText } from "../model/editor.ts";
@@ -11,20 +16,20 @@ import { atBottom, atNew, atTop, scrollPage } from "./scrolling.ts";
 import { goToNext } from "./search_results.ts";
 import { send, sendLines } from "./sending.ts";
 
-/** What led to an action: the key, and the model with what the key before led to, which the action's own is without. */
+/** The key of an action, and the model before it, with the hint or question of the key before. */
 export interface KeyPress {
   readonly key: Key;
   readonly before: Model;
 }
 
-/** Puts at the cursor what was typed. */
+/** Inserts typed text at the cursor. */
 export function typeText(model: Model, text: string): Model {
   const { editor, lost } = insertText(model.editor, text);
   if (lost === 0) return { ...model, editor };
   return { ...model, editor, hint: "The input is full: its end is missing" };
 }
 
-/** What each action of the table of keys does. */
+/** For each action its effect. */
 export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: KeyPress) => Update>> = {
   "send": (model, { before }) => send(model, before.question === "lines"),
   "send-lines": sendLines,
@@ -83,12 +88,15 @@ function command(model: Model, line: string): Update {
   return [model, [{ type: "submit", intent: { type: "command", room: model.room, line } }]];
 }
 
-/** Asks to leave, as `/quit` does: the engine may have to say something first. */
+/** Quits as `/quit` does: the engine may have to say something first. */
 function quit(model: Model): Update {
   return command(model, "/quit");
 }
 
-/** Empties the input, and waits for no room; where it is empty, asks, and quits when asked again. */
+/**
+ * Empties the input, and waits for no other room. If the input is empty, asks whether to quit, and
+ * quits when asked again.
+ */
 function interrupt(before: Model, asked: boolean): Update {
   const model = { ...before, switchingRoom: false };
   if (model.editor.text !== "") {
@@ -101,7 +109,7 @@ function interrupt(before: Model, asked: boolean): Update {
     : [{ ...model, question: "quit", hint: "Press C-c again to quit" }, []];
 }
 
-/** Moves by a line within the input; beyond its first and last, through what was sent before. */
+/** Moves by a line within the input; beyond its first and last line, through the history. */
 function moveOrRecall(model: Model, direction: "older" | "newer"): Model {
   const moved = EDITS[direction === "older" ? "previous-line" : "next-line"](model.editor);
   if (moved.cursor !== model.editor.cursor) return { ...model, editor: moved };

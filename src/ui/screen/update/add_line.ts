@@ -83,7 +83,10 @@ export function isPrivate({ room }: Message): boolean {
   return partnerOf(room) !== undefined;
 }
 
-/** What the screen knows when a line comes; `isLive`: just now, and not out of the history of a room. */
+/**
+ * What the screen knows when a line comes; `isLive`: just now, and not out of the history of a
+ * room.
+ */
 export function lineContext(
   { arrivals, minutesEast, snapshot }: Model,
   isLive = false,

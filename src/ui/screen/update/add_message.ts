@@ -13,8 +13,8 @@ import { indexOf, lastIndex, lineAt, remove, replaceAt } from "../model/scrollba
 import { addLine, isNews, isPrivate, lineContext } from "./add_line.ts";
 
 /**
- * Adds a message to its room, if the screen keeps that. `isLive`: it comes now, and not out of the history.
- * A new name is no line here: it has an event of its own.
+ * Adds a message to its room, if the screen keeps that. `isLive`: it comes now, and not out of the
+ * history. A new name is no line here: it has an event of its own.
  */
 export function addMessage(model: Model, message: Message, isLive = false): Model {
   const buffer = model.buffers.get(message.room);
@@ -35,7 +35,7 @@ export function addMessage(model: Model, message: Message, isLive = false): Mode
   return withBuffer(model, { ...cleared, scrollback }, message.room);
 }
 
-/** Shows a direct message in the room that the person looks at, if that is another one, as an aside. */
+/** Shows a direct message in the room that the person looks at, if that is another one. */
 export function addDirectLine(model: Model, message: Message): Model {
   const { room, snapshot } = model;
   const person = partnerOf(message.room);
@@ -54,7 +54,9 @@ function withoutReplaced(buffer: Buffer, message: Message): Buffer {
   return { ...buffer, scrollback };
 }
 
-/** Marks a direct message as delivered, in its conversation and where it is an aside. */
+/**
+ * Marks a direct message as delivered, in its conversation and in other rooms where it is shown.
+ */
 export function withDelivered(model: Model, room: string, number: number): Model {
   const buffers = new Map(model.buffers);
   for (const [place, buffer] of model.buffers) {

@@ -1,14 +1,19 @@
+/**
+ * Input while an overlay is shown.
+ *
+ * @module
+ */
 import type { InputToken } from "../../../term/input.ts";
 import type { Key } from "../../../term/keys.ts";
 import type { Model, TextOverlay, Update } from "../model/model.ts";
 import { scrollText } from "../view/text_overlay.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";
 
-/** What a token of the terminal's input does to the page that is shown; `undefined` where it is meant for what is typed. */
+/** Handles a token of the input; returns `undefined` where it is for the input line. */
 export function inputOnOverlay(model: Model, token: InputToken): Update | undefined {
   const { overlay } = model;
   if (overlay === undefined || token.type !== "key") return undefined;
-  // Whoever sees no input wants no key to act on it.
+  // The copy view shows no input line, so no key acts on it.
   if (overlay.type === "copy") return [closeOverlay(model), []];
   if (overlay.type === "text") return onText(model, overlay, token.key);
   return onSearchResults(model, token.key);
@@ -63,9 +68,9 @@ function onText(model: Model, overlay: TextOverlay, key: Key): Update | undefine
   }
 }
 
-/** The model that shows its room, as a token finds it that is meant for what is typed there. */
+/** Closes the overlay, for a token that is for the input line. */
 export function withoutOverlay(model: Model, { type }: InputToken): Model {
-  // A terminal tells unasked that somebody looks away: that is when text is copied.
+  // A terminal reports unasked that it lost the focus, which happens while text is copied.
   return type === "reply" || type === "focus" ? model : closeOverlay(model);
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Search results: listing them, picking one, and going to its place in the room.
+ *
+ * @module
+ */
 import type { SearchResult } from "../../../chat/api/chat_event.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import { searchTitle } from "../../search_title.ts";
@@ -7,7 +12,7 @@ import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import { showLine } from "./scrolling.ts";
 
-/** Lists what was found, the newest picked; where it is nothing, says so. */
+/** Lists search results, the newest picked; shows a hint where there are none. */
 export function withSearchResults(
   model: Model,
   finding: SearchResult,
@@ -21,7 +26,7 @@ export function withSearchResults(
   return { ...model, results, overlay: { type: "search" } };
 }
 
-/** Picks the line `step` further down the list (up, where negative), or the last there is. */
+/** Picks the result `step` further down (up, where negative), or the last one there is. */
 export function pickNext(model: Model, step: number): Model {
   const { results } = model;
   if (results === undefined) return model;
@@ -29,12 +34,13 @@ export function pickNext(model: Model, step: number): Model {
   return { ...model, results: { ...results, picked } };
 }
 
+/** Picks the first or the last result. */
 export function pickEnd(model: Model, end: "first" | "last"): Model {
   const lines = model.results?.lines.length ?? 0;
   return pickNext(model, end === "first" ? -lines : lines);
 }
 
-/** Goes to the found line `step` further down the list (up, where negative). */
+/** Goes to the result `step` further down (up, where negative). */
 export function goToNext(model: Model, step: 1 | -1): Model {
   const { results } = model;
   if (results === undefined) return { ...model, hint: "Nothing was searched: /search TEXT" };
@@ -46,7 +52,7 @@ export function goToNext(model: Model, step: 1 | -1): Model {
   return goToPicked({ ...model, results: { ...results, picked: at } });
 }
 
-/** Shows the line that is picked, in its room, amid what was said around it. */
+/** Shows the picked result in its room, amid the lines around it. */
 export function goToPicked(model: Model): Model {
   const { results } = model;
   const line = results?.lines[results.picked];

@@ -1,3 +1,16 @@
+/**
+ * The update function of the screen (The Elm Architecture): a model and an event make a new model
+ * and effects.
+ *
+ * Invariants:
+ *
+ * 1. It is pure: no clock, no terminal, no engine. Effects are values, which the shell performs.
+ * 2. Models are immutable: buffers are shared between them, and one that an overlay keeps does not
+ *    change.
+ * 3. What the last key led to (hint, question, completion) ends with the next key.
+ *
+ * @module
+ */
 import type { Message } from "../../../chat/api/message.ts";
 import { paletteOf } from "../../../term/palette.ts";
 import type { Size } from "../../../term/tty.ts";
@@ -14,15 +27,17 @@ import { addMessage } from "./add_message.ts";
 import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 
+/** The state that a screen begins with. */
 export interface InitOptions {
   readonly room: string;
   readonly size: Size;
   readonly snapshot: ChatSnapshot;
-  /** What was said before. */
+  /** The history of the room. */
   readonly messages: readonly Message[];
   readonly minutesEast: MinutesEast;
 }
 
+/** Creates the first model. */
 export function init({ room, size, snapshot, messages, minutesEast }: InitOptions): Model {
   const model: Model = {
     room,
@@ -41,16 +56,17 @@ export function init({ room, size, snapshot, messages, minutesEast }: InitOption
   return openRoom(model, room, messages);
 }
 
-/** Keeps a room from now on, with what was said there; where it is kept already, nothing changes. */
+/** Adds the buffer of a room, with its history. If there is one, nothing changes. */
 function openRoom(model: Model, room: string, messages: readonly Message[]): Model {
   if (model.buffers.has(room)) return model;
-  // Nothing tells how far earlier messages came: only of those said from now on is it shown.
+  // How far earlier messages came is unknown: it is shown only of those sent from now on.
   return messages.reduce(
     (sum, message) => addMessage(sum, message),
     withBuffer(model, EMPTY_BUFFER, room),
   );
 }
 
+/** Returns the model after an event, and the effects of it. */
 export function update(model: Model, event: ModelEvent): Update {
   switch (event.type) {
     case "chat":

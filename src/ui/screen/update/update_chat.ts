@@ -1,5 +1,5 @@
 /**
- * Folds the engine's events into the model: one table, with what each type of event changes.
+ * Folds the engine's events into the model: one table, with a handler for each type.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { keysText } from "./key_bindings.ts";
 import { isTooHigh, LONG_ANSWER_TITLES } from "./long_answers.ts";
 import { withSearchResults } from "./search_results.ts";
 
-/** What an event of the engine changes. */
+/** Updates the model by an event of the engine. */
 export function updateByChat(model: Model, event: ChatEvent): Update {
   return handleEvent(UPDATES, event, model);
 }
@@ -57,12 +57,15 @@ const UPDATES: EventHandlers<Update, [Model]> = {
   keys: (_event, model) => [withText(model, "Keys", keysText()), []],
   clear: (_event, model) => [withBuffer(model, EMPTY_BUFFER), []],
   quit: (_event, model) => [model, [{ type: "quit" }]],
-  // A link is told of by the person who comes or goes with it; the status is in the snapshot.
+  // A link has no line of its own: a person joins or leaves with it. The status is in the snapshot.
   link: nothing,
   status: nothing,
 };
 
-/** Shows the answer to a command: in an overlay, if it has a title and more rows than the room shows. */
+/**
+ * Shows the answer to a command: in an overlay, if it has a title and more rows than the room
+ * shows.
+ */
 function withAnswer(
   model: Model,
   event: Extract<LineEvent, { readonly type: "notice" | "rooms" }>,

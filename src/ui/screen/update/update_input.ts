@@ -1,3 +1,8 @@
+/**
+ * Updates the model by a token of the terminal's input, while no overlay takes it.
+ *
+ * @module
+ */
 import type { InputToken } from "../../../term/input.ts";
 import type { Key } from "../../../term/keys.ts";
 import { paletteOf, parseBackground } from "../../../term/palette.ts";
@@ -6,7 +11,7 @@ import type { Model, Update } from "../model/model.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { actionOf } from "./key_bindings.ts";
 
-/** What a token of the terminal's input changes. */
+/** Updates the model by a token. */
 export function handleInput(model: Model, token: InputToken): Update {
   switch (token.type) {
     case "reply": {
@@ -26,7 +31,7 @@ export function handleInput(model: Model, token: InputToken): Update {
   }
 }
 
-/** The model without what only the last key was about. */
+/** Returns the model without the hint, question and completion of the last key. */
 function withoutTransient(model: Model): Model {
   const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
   return rest;
@@ -40,7 +45,7 @@ function press(before: Model, key: Key): Update {
 
 type Paste = Extract<InputToken, { readonly type: "paste" }>;
 
-/** Puts a paste into the input. It is never sent by itself, and its lines not without a question. */
+/** Inserts a paste into the input. */
 function paste(model: Model, { text, lost, complete }: Paste): Model {
   const inserted = insertPaste(model.editor, text);
   const pasted = { ...model, editor: inserted.editor };

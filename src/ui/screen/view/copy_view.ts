@@ -1,3 +1,11 @@
+/**
+ * The copy view: the text of a room and nothing else, for copying.
+ *
+ * A line continues in the next row where a row is full, and never breaks at a blank: as a terminal
+ * wraps it, which then copies it as one line.
+ *
+ * @module
+ */
 import { createGrid, type Grid } from "../../../term/cells.ts";
 import { PLAIN } from "../../../term/style.ts";
 import type { Buffer } from "../model/buffer.ts";
@@ -11,10 +19,7 @@ import { nameStyle } from "./line_styles.ts";
 import { direction } from "./rows.ts";
 import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./styled_text.ts";
 
-/**
- * A room's text and nothing else, for copying: lines go on in the next row where they reach the end of one, as a terminal wraps
- * them itself, and none is breakAnywhere at a blank.
- */
+/** Draws the copy view of a buffer. */
 export function copyView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {
   const grid = createGrid(columns, rows);
   const wrappedRows = new Set<number>();
@@ -36,7 +41,10 @@ export function copyView(model: Model, buffer: Buffer, columns: number, rows: nu
   return grid;
 }
 
-/** The lines of what somebody said. Who it was is bold, which no text can be: so no text passes for another's. */
+/**
+ * Returns the rows of a line before breaking. The name is bold, which no text can be: so no text
+ * passes for a name.
+ */
 function copyRows(model: Model, line: Line): readonly Row[] {
   const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
   const [first = [], ...others] = markupLines(line.body, look).map((parts) => parts.map(unstyled));
@@ -50,12 +58,12 @@ function copyRows(model: Model, line: Line): readonly Row[] {
   return [[...styled(time === "" ? "" : `${time} `), ...who, ...first], ...others];
 }
 
-/** Without its look, but with where it leads. */
+/** Removes the style, but keeps the link. */
 function unstyled({ text, width, style: { link } }: StyledGrapheme): StyledGrapheme {
   return { text, width, style: link === undefined ? PLAIN : { link } };
 }
 
-/** A line in rows of `width` columns, breakAnywhere anywhere: at least one. */
+/** Breaks a line into rows of `width` columns, anywhere; at least one. */
 function breakAnywhere(line: Row, width: number): readonly Row[] {
   const rows: Row[number][][] = [[]];
   let used = 0;

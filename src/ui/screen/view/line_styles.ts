@@ -1,5 +1,5 @@
 /**
- * How the parts of a line look: the name, the body, and whatever stands back behind both.
+ * The styles of the parts of a line.
  *
  * @module
  */
@@ -8,7 +8,10 @@ import { colourOf } from "../model/colours.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 
-/** The name of the person whom a line is about: in their colour, bold for us, inverse where it names us. */
+/**
+ * Returns the style of the name: in the person's colour, bold for us, inverse where the message
+ * names us.
+ */
 export function nameStyle(model: Model, line: Line): Style {
   if (line.person === undefined) return {};
   const ink = model.palette.people[colourOf(model.colours, line.person)];
@@ -16,7 +19,7 @@ export function nameStyle(model: Model, line: Line): Style {
   return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
 }
 
-/** The text of a line. */
+/** Returns the style of the text. */
 export function bodyStyle(model: Model, line: Line): Style {
   const { kind, message } = line;
   if (message !== undefined) {
@@ -27,7 +30,9 @@ export function bodyStyle(model: Model, line: Line): Style {
   return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
 }
 
-/** Times, rules, notices and remarks, which must not distract from messages. */
+/**
+ * Returns the style of times, rules, notices and remarks, which must not distract from messages.
+ */
 export function mutedStyle({ palette }: Model): Style {
   return { ink: palette.muted };
 }

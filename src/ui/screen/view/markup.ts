@@ -1,18 +1,26 @@
+/**
+ * Draws marked text: bold, italic, struck, code, links, and spoilers.
+ *
+ * @module
+ */
 import { HIDDEN, type Marks } from "../../../core/text/marks.ts";
 import type { Palette } from "../../../term/palette.ts";
 import type { Style } from "../../../term/style.ts";
 import { type Body, bodyLines } from "../model/line.ts";
 import { inStyle, type StyledGrapheme } from "./styled_text.ts";
 
-/** How the marks of a text are drawn. */
+/** The context in which marks are drawn. */
 export interface MarkupStyle {
   readonly style: Style;
   readonly palette: Palette;
-  /** Whether what spoilers hide is shown. */
+  /** Whether spoilers are shown. */
   readonly isRevealed: boolean;
 }
 
-/** The lines of a body, drawn as its marks mean; of a hidden spoiler, only how long its words are. */
+/**
+ * Returns the lines of a body with its marks drawn. A hidden spoiler shows only the lengths of its
+ * words.
+ */
 export function markupLines(body: Body, look: MarkupStyle): StyledGrapheme[][] {
   const lines = bodyLines(body);
   const parts = body.parts ?? [];
@@ -28,7 +36,7 @@ export function markupLines(body: Body, look: MarkupStyle): StyledGrapheme[][] {
       const isMarked = part !== undefined && part.start <= offset;
       offset += styled.text.length;
       if (isMarked && isHidden(styled, part.marks, look)) drawn.push(...hidden(styled, look));
-      // What stands for something removed keeps its look.
+      // The sign for a removed character keeps its style.
       else if (!isMarked || styled.style !== look.style) drawn.push(styled);
       else drawn.push({ ...styled, style: styles[next]! });
     }

@@ -1,5 +1,5 @@
 /**
- * What stands behind the text of a message: how far it came, and what is unusual about it.
+ * Remarks behind the text of a message: how far it came, and whether it is late or earlier.
  *
  * One table: each remark looks at a message and says something about it, or nothing. All that have
  * something to say stand behind the message, in the order of the table.
@@ -23,7 +23,7 @@ interface Subject {
 
 const REMARKS: readonly ((subject: Subject) => Row)[] = [deliveryRemark, originRemark];
 
-/** What stands behind a line; nothing behind one that is no message. */
+/** Returns the remarks on a line; none where it is no message. */
 export function remarksOn(model: Model, line: Line): Row {
   const { message } = line;
   return message === undefined ? [] : REMARKS.flatMap((remark) => remark({ model, line, message }));

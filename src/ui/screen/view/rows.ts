@@ -1,3 +1,11 @@
+/**
+ * The rows of one line of the scrollback.
+ *
+ * Invariant: no row of a message passes for another message, or for a line of the program. Rows
+ * after the first have a margin, in which no text of others can stand.
+ *
+ * @module
+ */
 import { MAX_DIRECT_LINE_COLUMNS } from "../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../core/text/width.ts";
 import { PLAIN } from "../../../term/style.ts";
@@ -22,23 +30,26 @@ import {
 import { wrap } from "./wrap.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
 
-/** How the lines of a pane are laid out. */
+/** The measures of the pane. */
 export interface Measures {
   /** Columns of the pane. */
   readonly width: number;
-  /** Columns for names; none: the compact form, where the name is part of the text. */
+  /** Columns for names; absent: the compact form, where the name is part of the text. */
   readonly names?: number;
-  /** Whether pictures stand before the names, where both have space there. */
+  /** Whether pictures stand before names, where both have room. */
   readonly pictured: boolean;
 }
 
-/** As many columns as a picture and a name may have together. */
+/** The maximal number of columns of a picture and a name together. */
 export const MAX_PICTURED_NAME_COLUMNS = 24;
 
 const RULE = " │ ";
 const INDENT_COLUMNS = 2;
 
-/** The rows of a line that stands behind `previous`: ruled lines where a day or what is new begins, and its text, wrapped. */
+/**
+ * Returns the rows of a line behind `previous`: ruled lines where a day or new messages begin, and
+ * the text, wrapped.
+ */
 export function lineRows(
   model: Model,
   line: Line,
@@ -49,7 +60,7 @@ export function lineRows(
     ...(line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)]),
     ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
   ];
-  // As with the minute: said once for what somebody says in a row.
+  // The picture is shown once for several messages of a person in a row, as the minute is.
   const continues = ruler.length === 0 && previous?.kind === "chat" &&
     previous.person === line.person;
   const pictured = measures.pictured && !continues;
@@ -97,27 +108,27 @@ export function lineRows(
   ];
 }
 
-/** What somebody said elsewhere, as much of it as stands here on one line: its room has the rest. */
+/** Cuts a direct message from elsewhere to one line: its conversation has the rest. */
 function short([first = [], ...others]: readonly StyledGrapheme[][]): StyledGrapheme[] {
   const row = cut(first, MAX_DIRECT_LINE_COLUMNS);
   return others.length === 0 || row !== first ? [...row] : [...row, ...styled(" …")];
 }
 
-/** The columns of what stands in the column of names. */
+/** Returns the columns that a line needs in the column of names. */
 export function labelWidth(line: Line, pictured: boolean): number {
   const { kind, name } = line;
   if (kind !== "chat") return textWidth(SIGNS[kind]);
   return textWidth(pictureOf(line, pictured)) + textWidth(name);
 }
 
-/** The picture before a name, and a blank; nothing where there is none, or no space for it. */
+/** Returns the picture before a name, and a blank; empty where there is none, or no room for it. */
 function pictureOf({ name, picture = "" }: Line, pictured: boolean): string {
   if (!pictured || picture === "") return "";
   const before = `${picture} `;
   return textWidth(before) + textWidth(name) > MAX_PICTURED_NAME_COLUMNS ? "" : before;
 }
 
-/** What stands in the column of names, and what the text begins with. */
+/** Returns the text in the column of names, and the beginning of the body. */
 function heading(
   model: Model,
   line: Line,
@@ -139,7 +150,10 @@ function heading(
   return { label: sign, lead };
 }
 
-/** What an aside begins with: who said it to whom, `bob -> you: `, and a sign where it tells what they do. */
+/**
+ * Returns the beginning of a direct message from elsewhere: `bob -> you: `, and a sign before an
+ * action.
+ */
 export function direction(model: Model, line: Line): Row {
   const { name, to, message } = line;
   const ink = to === undefined

@@ -1,3 +1,8 @@
+/**
+ * The list of search results, one row each.
+ *
+ * @module
+ */
 import { PLAIN } from "../../../term/style.ts";
 import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
@@ -20,10 +25,10 @@ import {
 const MAX_ROOM_COLUMNS = 16;
 const PICKED = "> ";
 const NOT_PICKED = "  ";
-/** How much of a line stands before the text that was searched, where not all of it has room. */
+/** The columns before the text that was searched, where not all of a line has room. */
 const CONTEXT_COLUMNS = 12;
 
-/** The rows of the pane while it lists what was results: a row a line, those around the picked one. */
+/** Returns the rows of the pane while it shows search results: those around the picked one. */
 export function searchResultRows(
   model: Model,
   results: SearchResults,
@@ -80,7 +85,7 @@ function resultRow(
   return isPicked ? row.map((part) => ({ ...part, style: { ...part.style, inverse: true } })) : row;
 }
 
-/** What a line says, on one row, with what was searched standing out and in sight. */
+/** Returns the text of a line on one row, with the searched text in sight and standing out. */
 function excerpt(
   model: Model,
   line: Line,
@@ -107,7 +112,7 @@ function excerpt(
   return [...styled("…"), ...withoutLink(outstanding.slice(from), broken)];
 }
 
-/** Which graphemes are the first that spell a text, in whatever case. */
+/** Returns the first graphemes that spell a text, in any case. */
 function matchIn(
   text: readonly StyledGrapheme[],
   wanted: string,

@@ -1,3 +1,8 @@
+/**
+ * Text with styles: rows of graphemes, cut, aligned, and put on a grid.
+ *
+ * @module
+ */
 import { REMOVED } from "../../../core/text/safe.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import { type Grid, putCell } from "../../../term/cells.ts";
@@ -14,12 +19,12 @@ export type Row = readonly StyledGrapheme[];
 export const BOLD: Style = { bold: true };
 const DIM: Style = { dim: true };
 
-/** Text in one style; where something unsafe was removed from it, the mark is dim. */
+/** Returns text in one style. The sign for a removed character is dim. */
 export function styled(text: string, style: Style = PLAIN): StyledGrapheme[] {
   return inStyle(graphemes(text), style);
 }
 
-/** Graphemes in one style; where something unsafe was removed, the mark is dim. */
+/** Returns graphemes in one style. The sign for a removed character is dim. */
 export function inStyle(graphemes: readonly Grapheme[], style: Style): StyledGrapheme[] {
   if (style === PLAIN) return graphemes.map(plain);
   return graphemes.map(({ text, width }) => ({
@@ -34,21 +39,21 @@ function plain({ text, width }: Grapheme): StyledGrapheme {
   return PLAIN_ASCII[unit] ?? { text, width, style: text === REMOVED ? DIM : PLAIN };
 }
 
-/** Plain ASCII at its codes, made once: most of a screen is made of it, for each frame. */
+/** Plain ASCII at its codes, created once: most of each frame is made of it. */
 const PLAIN_ASCII: readonly (StyledGrapheme | undefined)[] = Array.from(
   { length: 0x7f },
   (_, code) =>
     code < 0x20 ? undefined : { text: String.fromCharCode(code), width: 1, style: PLAIN },
 );
 
-/** The columns that graphemes take side by side. */
+/** Returns the columns of graphemes side by side. */
 export function widthOf(row: readonly Grapheme[]): number {
   let width = 0;
   for (const grapheme of row) width += grapheme.width;
   return width;
 }
 
-/** Text in which this is no link any more: one of which a part is missing would lead elsewhere than it seems. */
+/** Removes a link from a row: a link of which a part is missing would seem to lead elsewhere. */
 export function withoutLink(row: Row, link: string | undefined): Row {
   if (link === undefined) return row;
   return row.map((part) =>
@@ -62,7 +67,7 @@ function unlinked(style: Style): Style {
   return others;
 }
 
-/** As much of a text as fits into `width` columns, with `…` at its end where something is missing. */
+/** Cuts a text to `width` columns, with `…` at its end where something is missing. */
 export function cut(row: Row, width: number): Row {
   if (widthOf(row) <= width) return row;
   const kept: StyledGrapheme[] = [];
@@ -89,12 +94,14 @@ export function alignRight(row: Row, width: number): Row {
   return [...blanks(width - widthOf(fitting)), ...fitting];
 }
 
-/** Blanks; none where `count` is negative. */
+/** Returns blanks; none where `count` is negative. */
 export function blanks(count: number): Row {
   return styled(" ".repeat(Math.max(0, count)));
 }
 
-/** Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them. */
+/**
+ * Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them.
+ */
 export function putStyled(
   grid: Grid,
   row: number,
