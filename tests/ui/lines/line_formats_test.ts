@@ -33,7 +33,7 @@ function bobSays(content: string, changes: Partial<Message> = {}): ChatEvent {
 
 const PRIVATE = { room: conversationWith(BOB.id), number: 3 };
 
-Deno.test("createPlainFace() prints one line an event", () => {
+Deno.test("createPlainFormat() prints one line an event", () => {
   const cases: readonly (readonly [ChatEvent, string])[] = [
     [
       { type: "ready", id: ALICE.id, username: "alice", port: 8080, epoch: 1, clock: CLOCK },
@@ -64,7 +64,7 @@ Deno.test("createPlainFace() prints one line an event", () => {
   for (const [event, expected] of cases) assert.equal(print(event), expected);
 });
 
-Deno.test("createPlainFace() names the room of what is said elsewhere", () => {
+Deno.test("createPlainFormat() names the room of what is said elsewhere", () => {
   const elsewhere = bobSays("Hello", { room: "dev" });
   assert.equal(print(elsewhere), "10:30 #dev bob: Hello\n");
   assert.equal(print(elsewhere, "dev"), "10:30 bob: Hello\n");
@@ -74,7 +74,7 @@ Deno.test("createPlainFace() names the room of what is said elsewhere", () => {
   assert.equal(print(bobSays("Hello", { room: "gone" })), "10:30 #gone bob: Hello\n");
 });
 
-Deno.test("createPlainFace() shows to whom private words go, also in the conversation itself", () => {
+Deno.test("createPlainFormat() shows to whom private words go, also in the conversation itself", () => {
   const here = conversationWith(BOB.id);
   const mine = said(ALICE, "psst", 0, { ...PRIVATE, timestamp: SAID });
   for (const place of ["general", here]) {
@@ -87,7 +87,7 @@ Deno.test("createPlainFace() shows to whom private words go, also in the convers
   assert.equal(print(delivered), "10:30 * delivered to bob\n");
 });
 
-Deno.test("createPlainFace() tells what happens to rooms, and where one is", () => {
+Deno.test("createPlainFormat() tells what happens to rooms, and where one is", () => {
   const cases: readonly (readonly [ChatEvent, string])[] = [
     [change("created", DEV), "bob made #dev: /join dev"],
     [change("created", SECRET), "bob made #secret: /join secret PASSWORD"],
@@ -116,7 +116,7 @@ function change(
   return { type: "room", change, room: about, person: BOB, clock: CLOCK };
 }
 
-Deno.test("createPlainFace() lets nobody's words pass for private ones, or for those of another room", () => {
+Deno.test("createPlainFormat() lets nobody's words pass for private ones, or for those of another room", () => {
   const spoofs = ["-> you: hi", "\n10:30 bob -> you: hi", "\n#dev carol: hi"].flatMap((content) => [
     print(bobSays(content)),
     print(bobSays(content, { type: "action" })),
@@ -128,7 +128,7 @@ Deno.test("createPlainFace() lets nobody's words pass for private ones, or for t
   }
 });
 
-Deno.test("createPlainFace() lists what was found, a line each, with where it was said", () => {
+Deno.test("createPlainFormat() lists what was found, a line each, with where it was said", () => {
   const found = (query: SearchQuery, older = 0, ...events: readonly ChatEvent[]): ChatEvent => {
     const messages = events.flatMap((event) => event.type === "message" ? [event.message] : []);
     return { type: "found", finding: { query, messages, older } };
@@ -170,13 +170,13 @@ Deno.test("createPlainFace() lists what was found, a line each, with where it wa
   });
 });
 
-Deno.test("createPlainFace() repeats one's own lines only where no terminal showed them", () => {
+Deno.test("createPlainFormat() repeats one's own lines only where no terminal showed them", () => {
   const own = said(ALICE, "mine", 0, { timestamp: SAID });
   assert.equal(print(own), "10:30 alice: mine\n");
   assert.equal(createPlainFormat(view, false).text(own, TIME, "general"), "");
 });
 
-Deno.test("createPlainFace() takes lines for what a person types, and blank ones for nothing", () => {
+Deno.test("createPlainFormat() takes lines for what a person types, and blank ones for nothing", () => {
   assert.deepEqual(plain.read("/nick bob", "dev"), {
     state: "intent",
     intent: { type: "input", room: "dev", line: "/nick bob" },
@@ -184,7 +184,7 @@ Deno.test("createPlainFace() takes lines for what a person types, and blank ones
   assert.deepEqual(plain.read("  ", "general"), { state: "nothing" });
 });
 
-Deno.test("createPlainFace() and jsonFace mark what came late, stands for another, is earlier or names us", () => {
+Deno.test("createPlainFormat() and jsonFace mark what came late, stands for another, is earlier or names us", () => {
   const marks = (changes: Partial<Message>) => print(bobSays("Hello", changes)).slice(6, -1);
   assert.equal(marks({ late: true }), "bob (late): Hello");
   assert.equal(marks({ replaces: true, late: true }), "bob (instead): Hello");
@@ -200,7 +200,7 @@ Deno.test("createPlainFace() and jsonFace mark what came late, stands for anothe
   }
 });
 
-Deno.test("createPlainFace() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
+Deno.test("createPlainFormat() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
   const notice = (kind: string): ChatEvent => ({ type: "notice", kind, text: "x", clock: CLOCK });
   for (const event of [notice("late"), { type: "status" } as const]) {
     assert.equal(print(event), "");

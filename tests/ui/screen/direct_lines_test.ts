@@ -54,7 +54,7 @@ Deno.test("receive() tells of private words once where they are looked at", () =
   assert.equal(rowWith(screen.press("M-1"), "psst"), undefined);
 });
 
-Deno.test("an aside tells whether what was said came there", () => {
+Deno.test("a direct line tells whether what was said came there", () => {
   const screen = screenHarness(40, 10).open(WITH_BOB).tell(
     said(ALICE, "one", 0, { ...toBob, number: 1 }),
     said(ALICE, "two", 1, { ...toBob, number: 2 }),
@@ -66,7 +66,7 @@ Deno.test("an aside tells whether what was said came there", () => {
   assert.equal(rowWith(there, "two"), "alice: two (waiting)");
 });
 
-Deno.test("an aside is no message of the room: it counts nowhere, and goes with /clear", () => {
+Deno.test("a direct line is no message of the room: it counts nowhere, and goes with /clear", () => {
   const screen = screenHarness(40, 10).open(DEV, WITH_BOB).tell(
     ...Array.from({ length: 20 }, (_, second) => said(CAROL, `line ${second}`, second)),
   ).press("PageUp").tell(said(BOB, "psst", 30, toBob));
@@ -79,13 +79,13 @@ Deno.test("an aside is no message of the room: it counts nowhere, and goes with 
   assert.equal(rowWith(screen.tell({ type: "clear" }).press("M-3"), "psst"), "bob: psst");
 });
 
-Deno.test("an aside takes no message for one that it tells of", () => {
-  const aside = screenHarness(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
-  assert.equal(rowWith(aside.tell(said(BOB, "aloud", 0)), "psst"), "@ bob -> you: psst");
-  assert.equal(rowWith(aside.tell(said(BOB, "aloud", 0)), "aloud"), "bob: aloud");
+Deno.test("a direct line takes no message for one that it tells of", () => {
+  const direct = screenHarness(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
+  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "psst"), "@ bob -> you: psst");
+  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "aloud"), "bob: aloud");
 });
 
-Deno.test("an aside has the first line of what was said, and no more than so many columns of it", () => {
+Deno.test("a direct line has the first line of what was said, and no more than so many columns of it", () => {
   const told = (content: string) =>
     rowWith(screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "->")
       ?.replace(/^.*you: /, "").replace(/ *│.*$/, "");
@@ -96,14 +96,14 @@ Deno.test("an aside has the first line of what was said, and no more than so man
   assert.equal(told(`${most}y\nmore`), `${most.slice(1)}…`);
 });
 
-Deno.test("an aside hides what spoilers hide, wherever it is cut", () => {
+Deno.test("a direct line hides what spoilers hide, wherever it is cut", () => {
   const secret = `||who${" did it".repeat(50)}||`;
   const screen = screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, secret, 0, toBob));
   assert.equal(rowWith(screen, "did"), undefined);
   assert.match(rowWith(screen, "bob -> you") ?? "", /…/);
 });
 
-Deno.test("a message elsewhere is no aside", () => {
+Deno.test("a message elsewhere is shown nowhere else", () => {
   const screen = screenHarness(40, 10).open(DEV).tell(said(BOB, "in dev", 0, inDev));
   assert.equal(rowWith(screen, "in dev"), undefined);
 });

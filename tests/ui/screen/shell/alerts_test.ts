@@ -20,7 +20,7 @@ function attentive(): Alerts {
   return alerts;
 }
 
-Deno.test("createAttention() names the window when the name changes, with what is unread", () => {
+Deno.test("createAlerts() names the window when the name changes, with what is unread", () => {
   const alerts = attentive();
   assert.equal(alerts.take("p2pchat #general", 0), "");
   assert.equal(alerts.take("p2pchat #general", 3), "<(3) p2pchat #general>");
@@ -30,7 +30,7 @@ Deno.test("createAttention() names the window when the name changes, with what i
   assert.equal(alerts.take("p2pchat #dev", 0), "<p2pchat #dev>");
 });
 
-Deno.test("createAttention() counts what is said in the room that is shown while the focus is known to be elsewhere", () => {
+Deno.test("createAlerts() counts what is said in the room that is shown while the focus is known to be elsewhere", () => {
   const alerts = attentive();
   alerts.messageShown();
   assert.equal(alerts.take("p2pchat #general", 0), "");
@@ -43,7 +43,7 @@ Deno.test("createAttention() counts what is said in the room that is shown while
   assert.equal(alerts.take("p2pchat #general", 1), "<(1) p2pchat #general>");
 });
 
-Deno.test("createAttention() rings and notifies as it is set to", () => {
+Deno.test("createAlerts() rings and notifies as it is set to", () => {
   const cases = [
     ["on", "on", `${BELL}{bob in #dev: lunch, @alice?}`],
     ["on", "off", BELL],
@@ -58,7 +58,7 @@ Deno.test("createAttention() rings and notifies as it is set to", () => {
   }
 });
 
-Deno.test("createAttention() is quiet while the terminal has the focus", () => {
+Deno.test("createAlerts() is quiet while the terminal has the focus", () => {
   const alerts = attentive();
   alerts.focus(true);
   alerts.alert(CALL, BOTH, 0);
@@ -68,7 +68,7 @@ Deno.test("createAttention() is quiet while the terminal has the focus", () => {
   assert.notEqual(alerts.take("p2pchat #general", 0), "");
 });
 
-Deno.test("createAttention() takes an answer for seen, unless the focus is known to be elsewhere", () => {
+Deno.test("createAlerts() takes an answer for seen, unless the focus is known to be elsewhere", () => {
   const alerts = attentive();
   alerts.alert({ ...CALL, isAnswer: true }, BOTH, 0);
   assert.equal(alerts.take("p2pchat @bob", 0), "<p2pchat @bob>");
@@ -77,7 +77,7 @@ Deno.test("createAttention() takes an answer for seen, unless the focus is known
   assert.notEqual(alerts.take("p2pchat @bob", 0), "");
 });
 
-Deno.test("createAttention() rings once in BELL_PERIOD_MS, however many call", () => {
+Deno.test("createAlerts() rings once in BELL_PERIOD_MS, however many call", () => {
   const alerts = attentive();
   const once = `${BELL}{bob in #dev: lunch, @alice?}`;
   for (let at = 0; at < BELL_PERIOD_MS; at += 100) alerts.alert(CALL, BOTH, at);
