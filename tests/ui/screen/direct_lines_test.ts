@@ -23,7 +23,7 @@ function rowWith(screen: ScreenHarness, text: string): string | undefined {
   return screen.rows().find((row) => row.includes(text));
 }
 
-Deno.test("receive() tells of private words in the room that is looked at too", () => {
+Deno.test("updateByChat() tells of private words in the room that is looked at too", () => {
   const screen = screenHarness(70, 12).open(DEV, WITH_BOB).tell(
     said(CAROL, "Hello everyone!", 0),
     said(ALICE, "hi", 1, toBob),
@@ -46,7 +46,7 @@ Deno.test("receive() tells of private words in the room that is looked at too", 
   assert.ok(compact.press("M-l").rows().includes("10:31 bob -> you: hi you"));
 });
 
-Deno.test("receive() tells of private words once where they are looked at", () => {
+Deno.test("updateByChat() tells of private words once where they are looked at", () => {
   const screen = screenHarness(40, 10).open(WITH_BOB).press("M-2").tell(
     said(BOB, "psst", 0, toBob),
   );
