@@ -14,7 +14,7 @@ import { markedParts } from "../../src/core/text/marks.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";
 import { safeName, safeText } from "../../src/core/text/safe.ts";
 import { graphemes, textWidth } from "../../src/core/text/width.ts";
-import { jsonFrontEnd } from "../../src/ui/lines/json.ts";
+import { jsonFormat } from "../../src/ui/lines/json.ts";
 import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { awkwardText, mutatedJson, mutatedText } from "./mutation.ts";
 
@@ -213,7 +213,7 @@ const intentCase = fuzzCase(
   60_000,
   mutatedJson(intents).map((bytes) => new TextDecoder().decode(bytes)),
   (line, seen) => {
-    const read = jsonFrontEnd.read(line, "general");
+    const read = jsonFormat.read(line, "general");
     seen(read.state === "intent");
     if (read.state === "refused") assertSentence(read.reason);
     if (read.state !== "intent") return;

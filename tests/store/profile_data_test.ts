@@ -19,7 +19,7 @@ const bob: KnownPeer = { id, name: "bob", first: 1, last: 2, verified: true };
 const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
 
 Deno.test(
-  "openKept() finds what was kept by an earlier run",
+  "openProfileData() finds what was kept by an earlier run",
   withTemporaryDirectory(async (directory) => {
     const first = openProfileData(directory);
     assert.deepEqual([first.known, first.settings, first.warnings], [[], NOTHING_SET, []]);
@@ -31,7 +31,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() moves aside what is damaged, says so, and goes on without it",
+  "openProfileData() moves aside what is damaged, says so, and goes on without it",
   withTemporaryDirectory(async (directory) => {
     await openProfileData(directory).saveKnown([bob]);
     await openProfileData(directory).saveSettings(settings);
@@ -52,7 +52,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() holds as many people as its limits allow, whatever they are called, and takes no more from a file",
+  "openProfileData() holds as many people as its limits allow, whatever they are called, and takes no more from a file",
   withTemporaryDirectory(async (directory) => {
     const name = "\u{20000}".repeat(20);
     const many = Array.from({ length: MAX_KNOWN_PEERS }, () => ({ ...bob, name, last: 2 ** 50 }));
@@ -70,7 +70,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() reads settings that the former version kept, and values that a later one may",
+  "openProfileData() reads settings that the former version kept, and values that a later one may",
   withTemporaryDirectory((directory) => {
     const path = join(directory, "settings");
     const write = (json: string) => {
@@ -93,7 +93,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() takes MAX_KEPT_SETTINGS of MAX_SETTING_UNITS each, and nothing past either",
+  "openProfileData() takes MAX_KEPT_SETTINGS of MAX_SETTING_UNITS each, and nothing past either",
   withTemporaryDirectory(async (directory) => {
     const word = (at: number) => `${at}`.padEnd(MAX_SETTING_UNITS, "x");
     const full = Object.fromEntries(
@@ -111,7 +111,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() lets nobody else read it",
+  "openProfileData() lets nobody else read it",
   withTemporaryDirectory(async (directory) => {
     await openProfileData(directory).saveKnown([bob]);
     if (Deno.build.os === "windows") return;

@@ -63,7 +63,10 @@ export interface Status {
   readonly expired: number;
 }
 
-/** What front ends may read at any time. It changes only between events. */
+/**
+ * What front ends may read at any time. It changes only between events. A list or object that changes
+ * is replaced by another one; one in which nothing changed stays the same one.
+ */
 export interface ChatView {
   readonly self: Person;
   /** Everybody in sight but oneself, sorted by shown name. */

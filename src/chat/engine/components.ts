@@ -31,6 +31,7 @@ import { createRoomMembers, type RoomMembers } from "../rooms/room_members.ts";
 import { createRoomUpdates, type RoomUpdates } from "../rooms/room_updates.ts";
 import { createRooms } from "../rooms/rooms.ts";
 import type { EngineEffect, EngineOptions } from "./engine_event.ts";
+import { createEngineView } from "./engine_view.ts";
 
 /** Everything that an engine is made of, as far as it is told of what happens. */
 export interface Components {
@@ -234,28 +235,13 @@ export function createComponents(
     };
   }
 
-  const view: ChatView = {
-    get self() {
-      return people.self;
-    },
-    get people() {
-      return people.others;
-    },
-    get rooms() {
-      return roomDirectory.openRooms;
-    },
-    get lobby() {
-      return roomDirectory.rooms;
-    },
-    members: roomDirectory.members,
-    get settings() {
-      return preferences.settings;
-    },
-    get status() {
-      return status();
-    },
+  const view = createEngineView({
+    people,
+    roomDirectory,
+    preferences,
+    status,
     history: histories.of,
-  };
+  });
 
   return {
     notifier,

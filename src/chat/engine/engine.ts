@@ -20,6 +20,20 @@ function isTalk(input: EngineInput | Tick): boolean {
   return input.type === "mesh" && (input.event.type === "received" || input.event.type === "said");
 }
 
+/** Events of the mesh, frequent ones, that change no room, nor who is in one. */
+const ASIDE_FROM_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
+  "received",
+  "said",
+  "acknowledged",
+  "roundTrip",
+  "repairing",
+  "paced",
+]);
+
+function mayChangeRooms(input: EngineInput | Tick): boolean {
+  return input.type !== "mesh" || !ASIDE_FROM_ROOMS.has(input.event.type);
+}
+
 /** An engine for somebody who is alone as yet. */
 export function createEngine(options: EngineOptions): Engine {
   const { facts } = options;
@@ -91,7 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
     view,
     handle(input, now) {
       effects = [];
-      if (!isTalk(input)) roomDirectory.stale();
+      if (mayChangeRooms(input)) roomDirectory.stale();
       switch (input.type) {
         case "started": {
           const { port, epoch } = facts();
@@ -141,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
         effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
       }
       directMessages.work(now);
+      if (mayChangeRooms(input)) roomDirectory.stale(); // it may have been counted amid the changes
       const known = identityWatch.takeKnown(now);
       if (known !== undefined) effects.push({ type: "save", known });
       return effects;

@@ -38,6 +38,10 @@ export function createIdentityWatch(
   /** The names under which those in sight were warned of last; forgotten when they leave. */
   const warned = new Map<PeerId, string>();
   let saveAt: number | undefined;
+  /** The problems with these people, who are other ones once names stand for other keys. */
+  let checked:
+    | { readonly others: readonly Person[]; readonly problems: readonly string[] }
+    | undefined;
 
   function noteChange(now: Now): void {
     if (!keyPins.takeNews()) return;
@@ -51,6 +55,13 @@ export function createIdentityWatch(
     notifier.notice("security", text, now);
   }
 
+  function problemsOf({ id, name, shown }: Person): readonly string[] {
+    const owner = keyPins.ownerOf(name);
+    return owner === undefined || owner.id === id
+      ? []
+      : [`${shown} is not the ${name} you know: /verify ${shown}`];
+  }
+
   /** Somebody else for whom a name that looks like this one stands. */
   function lookalikeOf({ id, name }: Person): Pick<Named, "id" | "name"> | undefined {
     const { self } = people;
@@ -61,12 +72,9 @@ export function createIdentityWatch(
 
   return {
     get problems() {
-      return people.others.flatMap((person) => {
-        const owner = keyPins.ownerOf(person.name);
-        if (owner === undefined || owner.id === person.id) return [];
-        const { shown } = person;
-        return [`${shown} is not the ${person.name} you know: /verify ${shown}`];
-      });
+      const { others } = people;
+      if (checked?.others !== others) checked = { others, problems: others.flatMap(problemsOf) };
+      return checked.problems;
     },
     met(person, now) {
       const { id, name } = person;

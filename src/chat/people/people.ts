@@ -1,5 +1,6 @@
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { hasSameFields } from "../../core/same_fields.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Person } from "../api/chat_view.ts";
@@ -32,6 +33,8 @@ export interface People {
   isContested(id: PeerId, sender: string): boolean;
   /** For whom names stand has changed. */
   repinned(): void;
+  /** Rises whenever anything may have changed that is told of anybody here. */
+  readonly version: number;
 }
 
 /** Oneself alone; `pins` tell for whom names stand. */
@@ -41,6 +44,14 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
   const bearers = new Map<string, number>();
   const senders = new Map<PeerId, string>();
   let sorted: readonly Person[] | undefined;
+  let shownSelf: Person | undefined;
+  let version = 0;
+
+  function changed(): void {
+    sorted = undefined;
+    shownSelf = undefined;
+    version++;
+  }
 
   function count(name: string, change: 1 | -1): void {
     const bearing = (bearers.get(name) ?? 0) + change;
@@ -62,14 +73,16 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     if (before === undefined) return;
     known.delete(id);
     count(before.name, -1);
-    sorted = undefined;
+    changed();
   }
 
   function set(person: Known): Person {
+    const before = known.get(person.id);
+    if (before !== undefined && hasSameFields(show(before), show(person))) return show(before);
     remove(person.id);
     known.set(person.id, person);
     count(person.name, 1);
-    sorted = undefined;
+    changed();
     return show(person);
   }
 
@@ -95,7 +108,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
   set(self);
   return {
     get self() {
-      return get(self.id)!;
+      return shownSelf ??= get(self.id)!;
     },
     get others() {
       sorted ??= [...known.values()].filter(({ id }) => id !== self.id).map(show)
@@ -107,7 +120,9 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     remove,
     noteSender(id, sender) {
       if (senders.size >= MAX_AUTHORS && !senders.has(id)) senders.clear();
+      if (senders.get(id) === sender) return;
       senders.set(id, sender);
+      version++; // somebody out of sight may be called otherwise by that
     },
     senderOf: (id) => senders.get(id),
     get outOfSight() {
@@ -124,8 +139,9 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
       const owner = keyPins.ownerOf(sender);
       return owner !== undefined && owner.id !== id;
     },
-    repinned() {
-      sorted = undefined;
+    repinned: changed,
+    get version() {
+      return version;
     },
     named,
     nameOf: (id) => named(id).shown,

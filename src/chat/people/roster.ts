@@ -64,6 +64,8 @@ export function createRoster(
   { people, mutes, identityWatch, notifier, departed }: RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
+  /** How many of these people are linked: it is asked for much more often than they change. */
+  let counted: { readonly others: readonly Person[]; readonly linked: number } | undefined;
 
   function come(known: Known, clock: Clock): Person {
     sightings.set(known.id, { named: clock, unconfirmed: 0 });
@@ -175,7 +177,12 @@ export function createRoster(
   return {
     renamed,
     get linked() {
-      return people.others.filter(({ connection }) => connection === "direct").length;
+      const { others } = people;
+      if (counted?.others !== others) {
+        const linked = others.filter(({ connection }) => connection === "direct").length;
+        counted = { others, linked };
+      }
+      return counted.linked;
     },
     get granted() {
       const grants = [...sightings.values()].flatMap(({ granted }) => granted ?? []);

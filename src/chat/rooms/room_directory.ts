@@ -28,8 +28,10 @@ export interface RoomDirectory {
   matches(typed: string): readonly Room[];
   /** What to tell somebody who means a room that is not there. */
   unknown(typed: string): string;
-  /** Something happened that may change who is where. */
+  /** Something happened that may change rooms, or who is where. */
   stale(): void;
+  /** Rises whenever it is {@link stale}. */
+  readonly version: number;
 }
 
 export interface RoomDirectoryDependencies {
@@ -45,6 +47,7 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
   const { people, rooms, roomMembers, joinedRooms, openRooms } = dependencies;
   /** How many others are in each room. */
   let counts: ReadonlyMap<string, number> | undefined;
+  let version = 0;
 
   function count(): ReadonlyMap<string, number> {
     const counted = new Map<string, number>();
@@ -126,6 +129,10 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
     },
     stale() {
       counts = undefined;
+      version++;
+    },
+    get version() {
+      return version;
     },
   };
 }

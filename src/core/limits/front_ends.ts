@@ -41,7 +41,7 @@ export const MAX_FRAMES_PER_SECOND = 60;
 /** As many as a full mesh: a room that starts together is one line; a longer line is not read. */
 export const MAX_FOLDED_PEOPLE = 32;
 /** Two rows of 80 columns of what was said elsewhere; its own room has the rest. */
-export const MAX_ASIDE_COLUMNS = 160;
+export const MAX_DIRECT_LINE_COLUMNS = 160;
 /** Joins within ten minutes are one event to a person; later the time at the line would mislead. */
 export const FOLD_WITHIN_MS = 10 * 60_000;
 /** A person who spoke in the last 5 minutes is in the conversation: that one's leaving matters. */

@@ -15,9 +15,9 @@ import {
 const screen = screenHarness().open(DEV, WITH_BOB);
 
 const call = (message: Message) =>
-  alertOf(screen.model, { type: "call", message, isAnswer: false });
+  alertOf(screen.model, { type: "alert", message, isAnswer: false });
 
-Deno.test("callOf() tells who said what, and where, on one line", () => {
+Deno.test("alertOf() tells who said what, and where, on one line", () => {
   assert.deepEqual(call(message(BOB, "lunch,\n@alice?", 1, inDev)), {
     title: "bob in #dev",
     text: "lunch, @alice?",

@@ -17,7 +17,7 @@ interface FakeClient extends ChatClient {
 
 /** An engine that says what it is told to say, and goes where it is told to go, before `submit` returns. */
 function fakeClient(): FakeClient {
-  const rooms = [room("general")];
+  let rooms = [room("general")];
   const listeners = new Set<(event: ChatEvent) => void>();
   const intents: Intent[] = [];
   const emit = (event: ChatEvent) => listeners.forEach((listener) => listener(event));
@@ -25,16 +25,20 @@ function fakeClient(): FakeClient {
     intents,
     listeners,
     emit,
-    view: chatView({
-      rooms,
-      history: (room) => [message(BOB, room === "dev" ? "welcome" : "earlier", 0, { room })],
-    }),
+    view: {
+      ...chatView({
+        history: (room) => [message(BOB, room === "dev" ? "welcome" : "earlier", 0, { room })],
+      }),
+      get rooms() {
+        return rooms;
+      },
+    },
     submit(intent) {
       intents.push(intent);
       if (intent.type === "command" && intent.line === "/quit") return emit({ type: "quit" });
       if (intent.type !== "input") return;
       if (intent.line.startsWith("/join ")) {
-        rooms.push(room("dev"));
+        rooms = [...rooms, room("dev")];
         return emit({ type: "entered", room: room("dev"), clock: { ms: 0, counter: 0 } });
       }
       emit(intent.line === "/quit" ? { type: "quit" } : said(ALICE, intent.line, 10));

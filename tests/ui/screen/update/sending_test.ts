@@ -100,12 +100,14 @@ Deno.test("sendLines() sends MAX_LINES_SENT_AT_ONCE lines, and of one more none;
 });
 
 Deno.test("send() and sendLines() say nothing while another room is being entered", () => {
-  const entering = screenHarness(80, 10).type("/join dev").press("Enter").type("a").press("M-Enter")
+  const switchingRoom = screenHarness(80, 10).type("/join dev").press("Enter").type("a").press(
+    "M-Enter",
+  )
     .type(
       "b",
     );
   for (const key of ["Enter", "M-s"] as const) {
-    const pressed = entering.press(key);
+    const pressed = switchingRoom.press(key);
     assert.equal(pressed.effects.length, 1, "the /join itself");
     assert.match(pressed.model.hint ?? "", /^Not there yet/);
     assert.equal(pressed.model.editor.text, "a\nb");

@@ -29,14 +29,14 @@ function change(change: "created" | "joined" | "left" | "topic", who = CAROL): C
   return { type: "room", change, room: DEV, person: who, clock: clockAt(9) };
 }
 
-Deno.test("receive() calls where somebody means us", () => {
+Deno.test("updateByChat() calls where somebody means us", () => {
   const screen = screenHarness(40, 10).open(DEV, WITH_BOB);
   const calls = (from: ScreenHarness, ...events: readonly ChatEvent[]) =>
-    from.tell(...events).effects.filter(({ type }) => type === "call").length;
+    from.tell(...events).effects.filter(({ type }) => type === "alert").length;
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true })), 1);
   assert.equal(calls(screen, said(BOB, "psst", 0, toBob)), 1);
   const answered = screen.press("M-3").tell(said(BOB, "psst", 0, toBob));
-  assert.ok(answered.effects.some((effect) => effect.type === "call" && effect.isAnswer));
+  assert.ok(answered.effects.some((effect) => effect.type === "alert" && effect.isAnswer));
   assert.equal(calls(screen, said(BOB, "hi", 0), said(BOB, "hi", 1, inDev)), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, replayed: true })), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, room: "elsewhere" })), 0);
@@ -46,7 +46,7 @@ Deno.test("receive() calls where somebody means us", () => {
   assert.equal(listed(screen.tell(waited)), "[alice] #general  #dev  @bob:1");
 });
 
-Deno.test("receive() shows the room that was entered, and the first when the one that is shown was left", () => {
+Deno.test("updateByChat() shows the room that was entered, and the first when the one that is shown was left", () => {
   const screen = screenHarness(40, 10).open(DEV).tell(entered(DEV));
   assert.equal(screen.model.room, "dev");
   const left = screen.tell(said(CAROL, "hi", 0, inDev)).happen(
@@ -60,7 +60,7 @@ Deno.test("receive() shows the room that was entered, and the first when the one
   assert.ok(!again.rows().some((row) => row.includes("hi")));
 });
 
-Deno.test("receive() tells what happens where it belongs", () => {
+Deno.test("updateByChat() tells what happens where it belongs", () => {
   const screen = screenHarness(40, 12).open(DEV, WITH_BOB).tell(
     change("created"),
     change("created", ALICE),
@@ -85,7 +85,7 @@ Deno.test("receive() tells what happens where it belongs", () => {
   assert.deepEqual(rows(screen.press("M-3")), ["<-- bob left (quit)"]);
 });
 
-Deno.test("receive() clears only the room that is shown", () => {
+Deno.test("updateByChat() clears only the room that is shown", () => {
   const screen = screenHarness(40, 10).open(DEV)
     .tell(said(BOB, "here", 0), said(CAROL, "there", 0, inDev), { type: "clear" });
   assert.ok(!screen.rows().includes("bob: here"));
@@ -117,7 +117,7 @@ Deno.test("all rooms together hold MAX_SCROLLBACK_LINES: one more costs the full
   assert.deepEqual(sizes(full.tell(said(BOB, "more", half))), [half, half]);
 });
 
-Deno.test("receive() shows the newest of what was said before we came, at the limit and one past it", () => {
+Deno.test("updateByChat() shows the newest of what was said before we came, at the limit and one past it", () => {
   const earlier = (second: number) => said(BOB, `earlier ${second}`, second, { replayed: true });
   const contents = (screen: ScreenHarness) =>
     bufferOf(screen.model).scrollback.chunks.flat().map(({ body }) => body.text);

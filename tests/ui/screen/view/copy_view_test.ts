@@ -40,37 +40,37 @@ ht nine ten
 `,
   );
   const grid = view(screen.model, 24, 8);
-  assert.deepEqual([...grid.goesOn ?? []], [0, 1]);
+  assert.deepEqual([...grid.wrappedRows ?? []], [0, 1]);
   assert.equal(grid.cursor, undefined);
 });
 
-Deno.test("the bare page goes with the next key, which does nothing else; what is typed is typed", () => {
+Deno.test("the copy view goes with the next key, which does nothing else; what is typed is typed", () => {
   const before = talk();
-  const bare = before.press("M-l");
+  const copy = before.press("M-l");
   for (const key of ["Enter", "Escape", "C-c", "M-l", "PageUp"] as const) {
-    const after = bare.press(key);
+    const after = copy.press(key);
     assert.equal(after.screen(), before.screen());
     assert.deepEqual(after.effects, []);
   }
-  assert.equal(bare.type("!").screen(), before.type("!").screen());
-  const away = bare.happen({ type: "input", token: { type: "focus", focused: false } });
-  assert.equal(away.screen(), bare.screen());
+  assert.equal(copy.type("!").screen(), before.type("!").screen());
+  const away = copy.happen({ type: "input", token: { type: "focus", focused: false } });
+  assert.equal(away.screen(), copy.screen());
 });
 
-Deno.test("nothing moves on the bare page while others speak", () => {
-  const bare = talk().press("M-l");
-  const later = bare.tell(said(BOB, "more", 100), { type: "clear" });
-  assert.equal(later.screen(), bare.screen());
+Deno.test("nothing moves on the copy view while others speak", () => {
+  const copy = talk().press("M-l");
+  const later = copy.tell(said(BOB, "more", 100), { type: "clear" });
+  assert.equal(later.screen(), copy.screen());
 });
 
-Deno.test("the bare page ends where one reads", () => {
+Deno.test("the copy view ends where one reads", () => {
   const messages = Array.from({ length: 30 }, (_, at) => message(BOB, `line ${at}`, at));
-  const bare = screenHarness(40, 10, { messages }).press("PageUp", "M-l");
-  assert.equal(bare.rows().at(-1), "10:30 bob: line 26");
-  assert.equal(bare.rows()[0], "10:30 bob: line 17");
+  const copy = screenHarness(40, 10, { messages }).press("PageUp", "M-l");
+  assert.equal(copy.rows().at(-1), "10:30 bob: line 26");
+  assert.equal(copy.rows()[0], "10:30 bob: line 17");
 });
 
-Deno.test("no text on the bare page looks like the name of who said it", () => {
+Deno.test("no text on the copy view looks like the name of who said it", () => {
   const { model } = screenHarness(60, 10).tell(
     said(BOB, "*x*\n10:30 *carol:* forged", 0, { mention: true }),
   );
@@ -79,7 +79,7 @@ Deno.test("no text on the bare page looks like the name of who said it", () => {
   assert.equal(bold, "bob: ");
 });
 
-Deno.test("the bare page hides what spoilers hide, and leads where links lead", () => {
+Deno.test("the copy view hides what spoilers hide, and leads where links lead", () => {
   const { model } = screenHarness(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
   const { cells } = copyView(model, bufferOf(model), 60, 10);
   const row = cells.slice(0, 60).map(({ text }) => text).join("").trimEnd();
@@ -88,7 +88,7 @@ Deno.test("the bare page hides what spoilers hide, and leads where links lead", 
   assert.equal(leads.length, "http://a.example/".length);
 });
 
-Deno.test("bareView() keeps wide characters whole, at every size", () => {
+Deno.test("copyView() keeps wide characters whole, at every size", () => {
   const { model } = screenHarness(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
   for (let columns = 0; columns <= 30; columns++) {
     for (let rows = 0; rows <= 8; rows++) {

@@ -19,7 +19,7 @@ function texts(text: string, isRevealed = false): readonly string[] {
   return lines(text, isRevealed).map((line) => line.map(({ text }) => text).join(""));
 }
 
-Deno.test("markedLines() keeps the marks and the text's own style", () => {
+Deno.test("markupLines() keeps the marks and the text's own style", () => {
   const [line = []] = lines("a *b* `c`");
   assert.deepEqual(line.map(({ text }) => text).join(""), "a *b* `c`");
   assert.deepEqual(line.slice(0, 3).map(({ style }) => style), [
@@ -30,14 +30,14 @@ Deno.test("markedLines() keeps the marks and the text's own style", () => {
   assert.deepEqual(line.at(-1)?.style, { dim: true, ink: DARK_PALETTE.code });
 });
 
-Deno.test("markedLines() finds its parts behind wide characters, clusters and new lines", () => {
+Deno.test("markupLines() finds its parts behind wide characters, clusters and new lines", () => {
   const bold = lines("漢👩‍👩‍👧 e\u0301\n*漢* x\n*b*").map((line) =>
     line.filter(({ style }) => style.bold).map(({ text }) => text).join("")
   );
   assert.deepEqual(bold, ["", "*漢*", "*b*"]);
 });
 
-Deno.test("markedLines() shows of a spoiler how long its words are, and nothing else", () => {
+Deno.test("markupLines() shows of a spoiler how long its words are, and nothing else", () => {
   assert.deepEqual(texts("it is ||the butler||!"), ["it is ||▒▒▒ ▒▒▒▒▒▒||!"]);
   assert.deepEqual(texts("||漢 *b*\nhttps://a.example/||"), ["||▒▒ ▒▒▒", `${"▒".repeat(18)}||`]);
   assert.deepEqual(texts("it is ||the butler||!", true), ["it is ||the butler||!"]);

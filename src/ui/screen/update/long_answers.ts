@@ -1,3 +1,8 @@
+/**
+ * Answers to commands that may be too long for the room: they are shown in an overlay.
+ *
+ * @module
+ */
 import { bufferOf } from "../model/buffers.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
@@ -6,8 +11,8 @@ import { layout } from "../view/layout.ts";
 import { measuresOf } from "../view/pane.ts";
 import { lineRows } from "../view/rows.ts";
 
-/** What commands may answer at length, by kind of notice: what the page is called that shows it. */
-export const REPORTS: ReadonlyMap<string, string> = new Map([
+/** The kinds of notices that may be long, and the titles of their overlays. */
+export const LONG_ANSWER_TITLES: ReadonlyMap<string, string> = new Map([
   ["help", "Commands"],
   ["peers", "Links"],
   ["pictures", "Pictures"],
@@ -16,7 +21,9 @@ export const REPORTS: ReadonlyMap<string, string> = new Map([
   ["whois", "Who is this?"],
 ]);
 
-/** Whether the newest line of the room would take more rows than it shows: of an answer the beginning would be out of sight. */
+/**
+ * Whether a line takes more rows than the room shows, so that its beginning would be out of sight.
+ */
 export function isTooHigh(model: Model, line: Line): boolean {
   const place = layout(model, model.size);
   const { scrollback } = bufferOf(model);

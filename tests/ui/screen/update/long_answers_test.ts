@@ -10,7 +10,7 @@ const notice = (kind: string, lines: number) =>
     clock: clockAt(1),
   }) as const;
 
-Deno.test("receive() opens a page for an answer that has more rows than the room, and for none that fits", () => {
+Deno.test("updateByChat() opens a page for an answer that has more rows than the room, and for none that fits", () => {
   const screen = screenHarness(40, 10).tell(said(BOB, "hi", 0));
   const fits = screen.tell(notice("help", 5));
   assert.equal(fits.model.overlay, undefined);
@@ -26,7 +26,7 @@ Deno.test("receive() opens a page for an answer that has more rows than the room
   );
 });
 
-Deno.test("receive() gives each answer its title", () => {
+Deno.test("updateByChat() gives each answer its title", () => {
   const titles = { users: "People", peers: "Links", status: "Status", pictures: "Pictures" };
   for (const [kind, title] of Object.entries(titles)) {
     const row = screenHarness(40, 10).tell(notice(kind, 20)).rows()[2] ?? "";
@@ -37,7 +37,7 @@ Deno.test("receive() gives each answer its title", () => {
   assert.match(rooms.rows()[2] ?? "", /^Rooms {2}1–4 of 20/);
 });
 
-Deno.test("receive() opens no page for what nobody asked for, however much it is", () => {
+Deno.test("updateByChat() opens no page for what nobody asked for, however much it is", () => {
   const screen = screenHarness(40, 10).tell(notice("gap", 20));
   assert.equal(screen.model.overlay, undefined);
   assert.equal(screen.rows()[6], "   line 20");

@@ -1,23 +1,31 @@
+/**
+ * Text with styles: rows of graphemes, cut, aligned, and put on a grid.
+ *
+ * @module
+ */
 import { REMOVED } from "../../../core/text/safe.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import { type Grid, putCell } from "../../../term/cells.ts";
 import { PLAIN, type Style } from "../../../term/style.ts";
 
-/** A grapheme and how it is to look. */
-export interface Styled extends Grapheme {
+/** A grapheme and its style. */
+export interface StyledGrapheme extends Grapheme {
   readonly style: Style;
 }
+
+/** One row of text. */
+export type Row = readonly StyledGrapheme[];
 
 export const BOLD: Style = { bold: true };
 const DIM: Style = { dim: true };
 
-/** Text in one style; where something unsafe was removed from it, the mark is dim. */
-export function styled(text: string, style: Style = PLAIN): Styled[] {
+/** Returns text in one style. The sign for a removed character is dim. */
+export function styled(text: string, style: Style = PLAIN): StyledGrapheme[] {
   return inStyle(graphemes(text), style);
 }
 
-/** Graphemes in one style; where something unsafe was removed, the mark is dim. */
-export function inStyle(graphemes: readonly Grapheme[], style: Style): Styled[] {
+/** Returns graphemes in one style. The sign for a removed character is dim. */
+export function inStyle(graphemes: readonly Grapheme[], style: Style): StyledGrapheme[] {
   if (style === PLAIN) return graphemes.map(plain);
   return graphemes.map(({ text, width }) => ({
     text,
@@ -26,27 +34,27 @@ export function inStyle(graphemes: readonly Grapheme[], style: Style): Styled[] 
   }));
 }
 
-function plain({ text, width }: Grapheme): Styled {
+function plain({ text, width }: Grapheme): StyledGrapheme {
   const unit = text.length === 1 ? text.charCodeAt(0) : PLAIN_ASCII.length;
   return PLAIN_ASCII[unit] ?? { text, width, style: text === REMOVED ? DIM : PLAIN };
 }
 
-/** Plain ASCII at its codes, made once: most of a screen is made of it, for each frame. */
-const PLAIN_ASCII: readonly (Styled | undefined)[] = Array.from(
+/** Plain ASCII at its codes, created once: most of each frame is made of it. */
+const PLAIN_ASCII: readonly (StyledGrapheme | undefined)[] = Array.from(
   { length: 0x7f },
   (_, code) =>
     code < 0x20 ? undefined : { text: String.fromCharCode(code), width: 1, style: PLAIN },
 );
 
-/** The columns that graphemes take side by side. */
+/** Returns the columns of graphemes side by side. */
 export function widthOf(row: readonly Grapheme[]): number {
   let width = 0;
   for (const grapheme of row) width += grapheme.width;
   return width;
 }
 
-/** Text in which this is no link any more: one of which a part is missing would lead elsewhere than it seems. */
-export function withoutLink(row: readonly Styled[], link: string | undefined): readonly Styled[] {
+/** Removes a link from a row: a link of which a part is missing would seem to lead elsewhere. */
+export function withoutLink(row: Row, link: string | undefined): Row {
   if (link === undefined) return row;
   return row.map((part) =>
     part.style.link === link ? { ...part, style: unlinked(part.style) } : part
@@ -59,10 +67,10 @@ function unlinked(style: Style): Style {
   return others;
 }
 
-/** As much of a text as fits into `width` columns, with `…` at its end where something is missing. */
-export function cut(row: readonly Styled[], width: number): readonly Styled[] {
+/** Cuts a text to `width` columns, with `…` at its end where something is missing. */
+export function cut(row: Row, width: number): Row {
   if (widthOf(row) <= width) return row;
-  const kept: Styled[] = [];
+  const kept: StyledGrapheme[] = [];
   let room = width - 1;
   for (const grapheme of row) {
     room -= grapheme.width;
@@ -74,12 +82,31 @@ export function cut(row: readonly Styled[], width: number): readonly Styled[] {
   return [...whole, { text: "…", width: 1, style: unlinked(whole.at(-1)?.style ?? PLAIN) }];
 }
 
-/** Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them. */
+/** Cuts a text to `width` columns, or fills it up with blanks on its right. */
+export function alignLeft(row: Row, width: number): Row {
+  const fitting = cut(row, width);
+  return [...fitting, ...blanks(width - widthOf(fitting))];
+}
+
+/** Cuts a text to `width` columns, or fills it up with blanks on its left. */
+export function alignRight(row: Row, width: number): Row {
+  const fitting = cut(row, width);
+  return [...blanks(width - widthOf(fitting)), ...fitting];
+}
+
+/** Returns blanks; none where `count` is negative. */
+export function blanks(count: number): Row {
+  return styled(" ".repeat(Math.max(0, count)));
+}
+
+/**
+ * Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them.
+ */
 export function putStyled(
   grid: Grid,
   row: number,
   column: number,
-  graphemes: readonly Styled[],
+  graphemes: Row,
   end = grid.columns,
 ): number {
   for (const grapheme of graphemes) {

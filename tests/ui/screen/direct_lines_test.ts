@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import { MAX_ASIDE_COLUMNS } from "../../../src/core/limits/front_ends.ts";
+import { MAX_DIRECT_LINE_COLUMNS } from "../../../src/core/limits/front_ends.ts";
 import { bufferOf } from "../../../src/ui/screen/model/buffers.ts";
 import {
   ALICE,
@@ -23,7 +23,7 @@ function rowWith(screen: ScreenHarness, text: string): string | undefined {
   return screen.rows().find((row) => row.includes(text));
 }
 
-Deno.test("receive() tells of private words in the room that is looked at too", () => {
+Deno.test("updateByChat() tells of private words in the room that is looked at too", () => {
   const screen = screenHarness(70, 12).open(DEV, WITH_BOB).tell(
     said(CAROL, "Hello everyone!", 0),
     said(ALICE, "hi", 1, toBob),
@@ -46,7 +46,7 @@ Deno.test("receive() tells of private words in the room that is looked at too", 
   assert.ok(compact.press("M-l").rows().includes("10:31 bob -> you: hi you"));
 });
 
-Deno.test("receive() tells of private words once where they are looked at", () => {
+Deno.test("updateByChat() tells of private words once where they are looked at", () => {
   const screen = screenHarness(40, 10).open(WITH_BOB).press("M-2").tell(
     said(BOB, "psst", 0, toBob),
   );
@@ -54,7 +54,7 @@ Deno.test("receive() tells of private words once where they are looked at", () =
   assert.equal(rowWith(screen.press("M-1"), "psst"), undefined);
 });
 
-Deno.test("an aside tells whether what was said came there", () => {
+Deno.test("a direct line tells whether what was said came there", () => {
   const screen = screenHarness(40, 10).open(WITH_BOB).tell(
     said(ALICE, "one", 0, { ...toBob, number: 1 }),
     said(ALICE, "two", 1, { ...toBob, number: 2 }),
@@ -66,7 +66,7 @@ Deno.test("an aside tells whether what was said came there", () => {
   assert.equal(rowWith(there, "two"), "alice: two (waiting)");
 });
 
-Deno.test("an aside is no message of the room: it counts nowhere, and goes with /clear", () => {
+Deno.test("a direct line is no message of the room: it counts nowhere, and goes with /clear", () => {
   const screen = screenHarness(40, 10).open(DEV, WITH_BOB).tell(
     ...Array.from({ length: 20 }, (_, second) => said(CAROL, `line ${second}`, second)),
   ).press("PageUp").tell(said(BOB, "psst", 30, toBob));
@@ -79,31 +79,31 @@ Deno.test("an aside is no message of the room: it counts nowhere, and goes with 
   assert.equal(rowWith(screen.tell({ type: "clear" }).press("M-3"), "psst"), "bob: psst");
 });
 
-Deno.test("an aside takes no message for one that it tells of", () => {
-  const aside = screenHarness(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
-  assert.equal(rowWith(aside.tell(said(BOB, "aloud", 0)), "psst"), "@ bob -> you: psst");
-  assert.equal(rowWith(aside.tell(said(BOB, "aloud", 0)), "aloud"), "bob: aloud");
+Deno.test("a direct line takes no message for one that it tells of", () => {
+  const direct = screenHarness(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
+  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "psst"), "@ bob -> you: psst");
+  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "aloud"), "bob: aloud");
 });
 
-Deno.test("an aside has the first line of what was said, and no more than so many columns of it", () => {
+Deno.test("a direct line has the first line of what was said, and no more than so many columns of it", () => {
   const told = (content: string) =>
     rowWith(screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "->")
       ?.replace(/^.*you: /, "").replace(/ *│.*$/, "");
   assert.equal(told("one\ntwo\nthree"), "one …");
-  const most = "x".repeat(MAX_ASIDE_COLUMNS);
+  const most = "x".repeat(MAX_DIRECT_LINE_COLUMNS);
   assert.equal(told(most), most);
   assert.equal(told(`${most}y`), `${most.slice(1)}…`);
   assert.equal(told(`${most}y\nmore`), `${most.slice(1)}…`);
 });
 
-Deno.test("an aside hides what spoilers hide, wherever it is cut", () => {
+Deno.test("a direct line hides what spoilers hide, wherever it is cut", () => {
   const secret = `||who${" did it".repeat(50)}||`;
   const screen = screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, secret, 0, toBob));
   assert.equal(rowWith(screen, "did"), undefined);
   assert.match(rowWith(screen, "bob -> you") ?? "", /…/);
 });
 
-Deno.test("a message elsewhere is no aside", () => {
+Deno.test("a message elsewhere is shown nowhere else", () => {
   const screen = screenHarness(40, 10).open(DEV).tell(said(BOB, "in dev", 0, inDev));
   assert.equal(rowWith(screen, "in dev"), undefined);
 });

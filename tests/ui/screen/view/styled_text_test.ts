@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PLAIN } from "../../../../src/term/style.ts";
-import { BOLD, cut, styled, withoutLink } from "../../../../src/ui/screen/view/styled.ts";
+import { BOLD, cut, styled, withoutLink } from "../../../../src/ui/screen/view/styled_text.ts";
 
 function cutText(text: string, width: number): string {
   return cut(styled(text), width).map(({ text }) => text).join("");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { ChatEvent, SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
+import { jsonFormat } from "../../../src/ui/lines/json.ts";
 import { KEYS_TEXT } from "../../../src/ui/lines/keys_help.ts";
-import { createPlainFrontEnd } from "../../../src/ui/lines/plain.ts";
+import { createPlainFormat } from "../../../src/ui/lines/plain.ts";
 import { ALICE, BOB, CAROL, chatView, conversation, room, said } from "../screen/screen_harness.ts";
 
 const TIME = new Date(2026, 0, 1, 10, 30);
@@ -14,7 +14,7 @@ const GENERAL = room("general", { topic: "Talk about anything" });
 const DEV = room("dev", { topic: "tools" });
 const SECRET = room("secret.k7qmx2d4", { shown: "#secret", kind: "locked", members: 1 });
 const view = chatView({ rooms: [GENERAL, DEV, conversation(BOB)] });
-const plain = createPlainFrontEnd(view, true);
+const plain = createPlainFormat(view, true);
 
 /** What plain mode prints of an event, at half past ten. */
 function print(event: ChatEvent, place = "general"): string {
@@ -23,7 +23,7 @@ function print(event: ChatEvent, place = "general"): string {
 
 /** What JSON mode prints of an event, read back. */
 function tell(event: ChatEvent): Readonly<Record<string, unknown>> {
-  return JSON.parse(jsonFrontEnd.text(event, TIME, "general"));
+  return JSON.parse(jsonFormat.text(event, TIME, "general"));
 }
 
 /** Something that bob says at half past ten. */
@@ -33,7 +33,7 @@ function bobSays(content: string, changes: Partial<Message> = {}): ChatEvent {
 
 const PRIVATE = { room: conversationWith(BOB.id), number: 3 };
 
-Deno.test("createPlainFace() prints one line an event", () => {
+Deno.test("createPlainFormat() prints one line an event", () => {
   const cases: readonly (readonly [ChatEvent, string])[] = [
     [
       { type: "ready", id: ALICE.id, username: "alice", port: 8080, epoch: 1, clock: CLOCK },
@@ -64,7 +64,7 @@ Deno.test("createPlainFace() prints one line an event", () => {
   for (const [event, expected] of cases) assert.equal(print(event), expected);
 });
 
-Deno.test("createPlainFace() names the room of what is said elsewhere", () => {
+Deno.test("createPlainFormat() names the room of what is said elsewhere", () => {
   const elsewhere = bobSays("Hello", { room: "dev" });
   assert.equal(print(elsewhere), "10:30 #dev bob: Hello\n");
   assert.equal(print(elsewhere, "dev"), "10:30 bob: Hello\n");
@@ -74,7 +74,7 @@ Deno.test("createPlainFace() names the room of what is said elsewhere", () => {
   assert.equal(print(bobSays("Hello", { room: "gone" })), "10:30 #gone bob: Hello\n");
 });
 
-Deno.test("createPlainFace() shows to whom private words go, also in the conversation itself", () => {
+Deno.test("createPlainFormat() shows to whom private words go, also in the conversation itself", () => {
   const here = conversationWith(BOB.id);
   const mine = said(ALICE, "psst", 0, { ...PRIVATE, timestamp: SAID });
   for (const place of ["general", here]) {
@@ -87,7 +87,7 @@ Deno.test("createPlainFace() shows to whom private words go, also in the convers
   assert.equal(print(delivered), "10:30 * delivered to bob\n");
 });
 
-Deno.test("createPlainFace() tells what happens to rooms, and where one is", () => {
+Deno.test("createPlainFormat() tells what happens to rooms, and where one is", () => {
   const cases: readonly (readonly [ChatEvent, string])[] = [
     [change("created", DEV), "bob made #dev: /join dev"],
     [change("created", SECRET), "bob made #secret: /join secret PASSWORD"],
@@ -116,7 +116,7 @@ function change(
   return { type: "room", change, room: about, person: BOB, clock: CLOCK };
 }
 
-Deno.test("createPlainFace() lets nobody's words pass for private ones, or for those of another room", () => {
+Deno.test("createPlainFormat() lets nobody's words pass for private ones, or for those of another room", () => {
   const spoofs = ["-> you: hi", "\n10:30 bob -> you: hi", "\n#dev carol: hi"].flatMap((content) => [
     print(bobSays(content)),
     print(bobSays(content, { type: "action" })),
@@ -128,7 +128,7 @@ Deno.test("createPlainFace() lets nobody's words pass for private ones, or for t
   }
 });
 
-Deno.test("createPlainFace() lists what was found, a line each, with where it was said", () => {
+Deno.test("createPlainFormat() lists what was found, a line each, with where it was said", () => {
   const found = (query: SearchQuery, older = 0, ...events: readonly ChatEvent[]): ChatEvent => {
     const messages = events.flatMap((event) => event.type === "message" ? [event.message] : []);
     return { type: "found", finding: { query, messages, older } };
@@ -170,13 +170,13 @@ Deno.test("createPlainFace() lists what was found, a line each, with where it wa
   });
 });
 
-Deno.test("createPlainFace() repeats one's own lines only where no terminal showed them", () => {
+Deno.test("createPlainFormat() repeats one's own lines only where no terminal showed them", () => {
   const own = said(ALICE, "mine", 0, { timestamp: SAID });
   assert.equal(print(own), "10:30 alice: mine\n");
-  assert.equal(createPlainFrontEnd(view, false).text(own, TIME, "general"), "");
+  assert.equal(createPlainFormat(view, false).text(own, TIME, "general"), "");
 });
 
-Deno.test("createPlainFace() takes lines for what a person types, and blank ones for nothing", () => {
+Deno.test("createPlainFormat() takes lines for what a person types, and blank ones for nothing", () => {
   assert.deepEqual(plain.read("/nick bob", "dev"), {
     state: "intent",
     intent: { type: "input", room: "dev", line: "/nick bob" },
@@ -184,7 +184,7 @@ Deno.test("createPlainFace() takes lines for what a person types, and blank ones
   assert.deepEqual(plain.read("  ", "general"), { state: "nothing" });
 });
 
-Deno.test("createPlainFace() and jsonFace mark what came late, stands for another, is earlier or names us", () => {
+Deno.test("createPlainFormat() and jsonFace mark what came late, stands for another, is earlier or names us", () => {
   const marks = (changes: Partial<Message>) => print(bobSays("Hello", changes)).slice(6, -1);
   assert.equal(marks({ late: true }), "bob (late): Hello");
   assert.equal(marks({ replaces: true, late: true }), "bob (instead): Hello");
@@ -200,11 +200,11 @@ Deno.test("createPlainFace() and jsonFace mark what came late, stands for anothe
   }
 });
 
-Deno.test("createPlainFace() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
+Deno.test("createPlainFormat() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
   const notice = (kind: string): ChatEvent => ({ type: "notice", kind, text: "x", clock: CLOCK });
   for (const event of [notice("late"), { type: "status" } as const]) {
     assert.equal(print(event), "");
-    assert.equal(jsonFrontEnd.text(event, TIME, "general"), "");
+    assert.equal(jsonFormat.text(event, TIME, "general"), "");
   }
   assert.equal(print(notice("security")), "10:30 ! x\n");
   assert.equal(print(notice("alone")), "10:30 * x\n");
@@ -266,9 +266,9 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
     [{ type: "keys" }, { event: "notice", kind: "keys", text: KEYS_TEXT }],
   ];
   for (const [event, expected] of cases) {
-    assert.deepEqual(jsonFrontEnd.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);
+    assert.deepEqual(jsonFormat.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);
   }
-  assert.equal(jsonFrontEnd.text({ type: "quit" }, TIME, "general"), "");
+  assert.equal(jsonFormat.text({ type: "quit" }, TIME, "general"), "");
 });
 
 Deno.test("jsonFace calls what was said before by another name, so that nobody answers it", () => {
@@ -281,7 +281,7 @@ Deno.test("jsonFace calls what was said before by another name, so that nobody a
 Deno.test("jsonFace does not repeat one's own words, which a program would answer", () => {
   assert.equal(tell(bobSays("psst", { ...PRIVATE, replayed: true }))["replayed"], true);
   for (const changes of [{}, PRIVATE, { replayed: true }]) {
-    assert.equal(jsonFrontEnd.text(said(ALICE, "mine", 0, changes), TIME, "general"), "");
+    assert.equal(jsonFormat.text(said(ALICE, "mine", 0, changes), TIME, "general"), "");
   }
 });
 
@@ -299,7 +299,7 @@ Deno.test("both faces write hostile texts of every field on lines of their own",
     { type: "delivered", ...PRIVATE, person: CAROL, to: raw },
   ];
   for (const event of events) {
-    for (const text of [print(event), jsonFrontEnd.text(event, TIME, "general")]) {
+    for (const text of [print(event), jsonFormat.text(event, TIME, "general")]) {
       assert.equal(text.indexOf("\n"), text.length - 1, text);
     }
   }
