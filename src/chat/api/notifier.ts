@@ -9,7 +9,7 @@ import type { ClientId } from "./chat_client.ts";
 import type { ChatEvent } from "./chat_event.ts";
 
 /** How every part of the engine speaks to the front ends: to one (`to`), or to all. */
-export interface Voice {
+export interface Notifier {
   /** Something with this reading is shown: what is no message goes behind it from now on. */
   follow(reading: Clock): void;
   /** The moment of something that is no message, behind everything shown so far. */
@@ -22,9 +22,9 @@ export interface Voice {
 }
 
 /** A voice that speaks through `send`, before anything was shown. */
-export function createNotifier(send: (event: ChatEvent, to?: ClientId) => void): Voice {
+export function createNotifier(send: (event: ChatEvent, to?: ClientId) => void): Notifier {
   let clock: Clock = CLOCK_ZERO;
-  const notifier: Voice = {
+  const notifier: Notifier = {
     follow(reading) {
       if (compareClocks(reading, clock) > 0) clock = reading;
     },

@@ -5,7 +5,7 @@ import type { SearchQuery } from "../api/chat_event.ts";
 import type { Person, RoomView, Status } from "../api/chat_view.ts";
 import type { Intent } from "../api/intent.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
 import type { Conversations } from "../direct/conversations.ts";
 import type { QuitGuard } from "../direct/quit_guard.ts";
@@ -13,7 +13,7 @@ import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import { find } from "../messages/search.ts";
 import type { IdentityWatch } from "../people/identity_watch.ts";
 import type { Mutes } from "../people/mutes.ts";
-import { findPerson, type Named, type People } from "../people/people.ts";
+import { findPerson, type NamedPerson, type People } from "../people/people.ts";
 import type { PictureAndAway } from "../people/picture_and_away.ts";
 import type { Violations } from "../people/violations.ts";
 import type { RoomCreation } from "../rooms/create_room.ts";
@@ -35,14 +35,14 @@ export interface CommandContext {
   readonly histories: Histories;
   readonly joinLeave: JoinLeave;
   readonly roomCreation: RoomCreation;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   readonly outgoingMessages: OutgoingMessages;
   readonly conversations: Conversations;
   readonly identityWatch: IdentityWatch;
   readonly pictureAndAway: PictureAndAway;
   readonly preferences: Preferences;
   readonly quitGuard: QuitGuard;
-  whois(person: Named): string;
+  whois(person: NamedPerson): string;
   status(): Status;
   facts(): NodeFacts;
   connect(target: string, port: string | undefined, client: ClientId): void;
@@ -191,7 +191,7 @@ function obey(
       );
     }
     case "whois": {
-      const found = findPerson<Named>(first, [people.self, ...people.reachable]);
+      const found = findPerson<NamedPerson>(first, [people.self, ...people.reachable]);
       if (found.state === "refused") return notifier.refuse(found.reason, now, client);
       return tell("whois", context.whois(found.person));
     }

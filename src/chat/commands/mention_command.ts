@@ -1,6 +1,6 @@
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { mentionOf } from "../people/mentions.ts";
 import { findPerson, type People } from "../people/people.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
@@ -8,7 +8,7 @@ import type { RoomDirectory } from "../rooms/room_directory.ts";
 export interface MentionDependencies {
   readonly people: People;
   readonly roomDirectory: RoomDirectory;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** Says it in a room; returns whether it will be. */
   say(room: string, text: string): boolean;
 }

@@ -3,7 +3,7 @@ import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import {
   chosenIn,
   findSetting,
@@ -24,7 +24,7 @@ export interface Preferences {
 }
 
 export interface PreferencesDependencies {
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** What was chosen in earlier runs. */
   readonly chosen: KeptSettings["chosen"];
   /** Keeps {@link Preferences.chosen} for later runs. */

@@ -3,7 +3,7 @@ import { table } from "../../core/text/table.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 import type { KeyPins } from "../people/key_pins.ts";
 import type { Mutes } from "../people/mutes.ts";
-import type { Named, People } from "../people/people.ts";
+import type { NamedPerson, People } from "../people/people.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { RoomMembers } from "../rooms/room_members.ts";
 import { roundTrip } from "./command_output.ts";
@@ -18,7 +18,10 @@ export interface WhoisDependencies {
 }
 
 /** All that is known here of somebody, in sight or not; oneself included. */
-export function whoisText({ id, name, shown }: Named, dependencies: WhoisDependencies): string {
+export function whoisText(
+  { id, name, shown }: NamedPerson,
+  dependencies: WhoisDependencies,
+): string {
   const { people, mutes, keyPins } = dependencies;
   const person = people.get(id);
   const rows = [
@@ -55,7 +58,7 @@ function roomsOf(
 }
 
 function trust(
-  { id, name }: Omit<Named, "shown">,
+  { id, name }: Omit<NamedPerson, "shown">,
   keyPins: KeyPins,
 ): readonly (readonly string[])[] {
   const names = keyPins.of(id);

@@ -5,12 +5,12 @@ import type { Now } from "../../core/time.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Message } from "../api/message.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { conversationWith, partnerOf } from "../api/room_id.ts";
 import { checkSayable } from "../messages/sayable.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
-import { findPerson, type Named, type People } from "../people/people.ts";
+import { findPerson, type NamedPerson, type People } from "../people/people.ts";
 import type { Histories } from "../rooms/message_history.ts";
 import type { OpenRooms } from "../rooms/open_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
@@ -44,7 +44,7 @@ export interface ConversationsDependencies {
   readonly histories: Histories;
   readonly roomDirectory: RoomDirectory;
   readonly directMessages: DirectMessages;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** This run. */
   readonly epoch: () => number;
   /** Whether nothing more can be handed to the mesh for now; then `client` is told. */
@@ -86,8 +86,8 @@ export function createConversations(dependencies: ConversationsDependencies): Co
   }
 
   /** Whom `typed` names and we can write to; else `client` is told. */
-  function find(typed: string, now: Now, client: ClientId): Named | undefined {
-    const found = findPerson<Named>(typed, [people.self, ...people.reachable]);
+  function find(typed: string, now: Now, client: ClientId): NamedPerson | undefined {
+    const found = findPerson<NamedPerson>(typed, [people.self, ...people.reachable]);
     if (found.state === "refused") {
       notifier.refuse(found.reason, now, client);
       return undefined;

@@ -11,7 +11,7 @@ import { earliest, type Now } from "../../core/time.ts";
 import type { Draft, Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
 import { type DirectPayload, packDirectPayload, unpackDirectPayload } from "../messages/payload.ts";
 import type { People } from "../people/people.ts";
@@ -61,7 +61,7 @@ export interface DirectMessagesDependencies {
   readonly people: People;
   readonly jobQueue: JobQueue;
   readonly violations: Violations;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** How many things wait to be said already, of whatever kind. */
   readonly ahead: () => number;
   publish(draft: Draft): void;

@@ -1,7 +1,7 @@
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { type DirectMessages, whomText } from "./direct_messages.ts";
 
 /** How people leave the program: at once, or after a question where private words of theirs would be lost with it. */
@@ -12,7 +12,7 @@ export interface QuitGuard {
 
 export interface QuitGuardDependencies {
   readonly directMessages: Pick<DirectMessages, "unconfirmed" | "newest" | "waitingFor">;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
 }
 
 export function createQuitGuard({ directMessages, notifier }: QuitGuardDependencies): QuitGuard {

@@ -1,6 +1,6 @@
 import { safeText } from "../../core/text/safe.ts";
 import type { ChatView, Status } from "../api/chat_view.ts";
-import { createNotifier, type Voice } from "../api/notifier.ts";
+import { createNotifier, type Notifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
 import type { CommandContext } from "../commands/dispatch.ts";
 import { createPreferences } from "../commands/preferences.ts";
@@ -34,7 +34,7 @@ import type { EngineEffect, EngineOptions } from "./engine_event.ts";
 
 /** Everything that an engine is made of, as far as it is told of what happens. */
 export interface Components {
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   readonly people: People;
   readonly roster: Roster;
   readonly mutes: Mutes;

@@ -136,7 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
           break;
       }
       if (!isTalk(input)) deliveryStatus.noteExpired(facts().counters.expired, now);
-      const joined = joinedRooms.takeNews();
+      const joined = joinedRooms.takeChanges();
       if (joined !== undefined) {
         effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
       }

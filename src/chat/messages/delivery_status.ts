@@ -3,7 +3,7 @@ import { MAX_LOG_AGE_MS } from "../../core/limits/replication.ts";
 import { plural } from "../../core/text/plural.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 
 /**
  * How far one's own messages came, never better than it is. Claimed is only what those linked confirmed; to whom it is passed
@@ -27,7 +27,7 @@ export interface DeliveryStatus {
 }
 
 /** The reach of nothing said yet. */
-export function createDeliveryStatus(notifier: Voice): DeliveryStatus {
+export function createDeliveryStatus(notifier: Notifier): DeliveryStatus {
   let said = 0;
   let delivered = 0;
   /** Up to which number somebody confirmed. */

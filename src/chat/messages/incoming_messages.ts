@@ -7,7 +7,7 @@ import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
@@ -44,7 +44,7 @@ export interface IncomingMessagesDependencies {
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
   readonly decryption: Decryption;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** When this run began, ms since 1970. */
   started(): number;
 }

@@ -5,7 +5,7 @@ import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { MessageType } from "../api/message.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JobQueue } from "../rooms/job_queue.ts";
@@ -38,7 +38,7 @@ export interface OutgoingMessagesDependencies {
   readonly joinedRooms: JoinedRooms;
   readonly jobQueue: JobQueue;
   readonly sendQueue: SendQueue;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   readonly facts: () => Pick<NodeFacts, "epoch">;
   /** The room that we are in and that somebody names; else `client` is told. */
   find(typed: string, now: Now, client: ClientId): Room | undefined;

@@ -1,7 +1,7 @@
 import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../core/limits/chat.ts";
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 
 /** What waits to be said because others take no more for the moment, and what a person is told of it. */
 export interface SendQueue {
@@ -22,7 +22,7 @@ export interface SendQueue {
 }
 
 /** Pacing with nothing waiting. At most {@link MAX_WAITING_DRAFTS} are to be handed over. */
-export function createSendQueue(notifier: Voice): SendQueue {
+export function createSendQueue(notifier: Notifier): SendQueue {
   let waiting = 0;
   /** Whether the mesh told that it holds something back, and has not said all since. */
   let holding = false;

@@ -5,9 +5,9 @@ import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { KnownPeer } from "../api/known_peer.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import type { KeyPins } from "./key_pins.ts";
-import { findPerson, fullName, type Named, type People } from "./people.ts";
+import { findPerson, fullName, type NamedPerson, type People } from "./people.ts";
 import { safetyNumber } from "./safety_number.ts";
 
 /** Whether those who come are whom their names stand for here; who is not, is told of loudly. */
@@ -28,7 +28,7 @@ export interface IdentityWatch {
 export interface IdentityWatchDependencies {
   readonly people: People;
   readonly keyPins: KeyPins;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
 }
 
 /** Acquainted as `pins` tell. What changed is kept after {@link SAVE_KNOWN_AFTER_MS}, so that a crowd is kept once. */
@@ -40,7 +40,7 @@ export function createIdentityWatch(
   let saveAt: number | undefined;
 
   function noteChange(now: Now): void {
-    if (!keyPins.takeNews()) return;
+    if (!keyPins.takeChanges()) return;
     people.repinned();
     saveAt ??= now.monotonic + SAVE_KNOWN_AFTER_MS;
   }
@@ -52,7 +52,7 @@ export function createIdentityWatch(
   }
 
   /** Somebody else for whom a name that looks like this one stands. */
-  function lookalikeOf({ id, name }: Person): Pick<Named, "id" | "name"> | undefined {
+  function lookalikeOf({ id, name }: Person): Pick<NamedPerson, "id" | "name"> | undefined {
     const { self } = people;
     const isOwn = name.toLowerCase() !== self.name.toLowerCase() &&
       skeleton(name) === skeleton(self.name);

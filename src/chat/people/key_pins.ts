@@ -24,7 +24,7 @@ export interface KeyPins {
   /** The name stands for this key from now on, whomever it stood for; false where there is no space for that. */
   verify(id: PeerId, name: string, at: number): boolean;
   /** Whether anything changed since this was asked last. */
-  takeNews(): boolean;
+  takeChanges(): boolean;
 }
 
 /**
@@ -122,7 +122,7 @@ export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
       put({ id, name, first: isOwn ? pin.first : at, last: at, verified: true });
       return true;
     },
-    takeNews() {
+    takeChanges() {
       const news = isNews;
       isNews = false;
       return news;

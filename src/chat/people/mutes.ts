@@ -5,12 +5,12 @@ import { plural } from "../../core/text/plural.ts";
 import { safeName } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import type { KeptSettings } from "../api/settings.ts";
-import { findPerson, fullName, type Named, type People } from "./people.ts";
+import { findPerson, fullName, type NamedPerson, type People } from "./people.ts";
 
 /** Somebody of whom nothing is shown here, in sight or not. */
-export interface Muted extends Named {
+export interface Muted extends NamedPerson {
   /** A person asked for it, or they say more than they are granted, which ends with that. */
   readonly by: "person" | "excess";
   /** How many of their messages were not shown. */
@@ -39,7 +39,7 @@ export interface Mutes {
 
 export interface MutesDependencies {
   readonly people: People;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** Those of earlier runs. */
   readonly ignored: KeptSettings["ignored"];
   /** Keeps {@link Mutes.ignored} for later runs. */
@@ -55,7 +55,7 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
   }
   const excessive = new Set<PeerId>();
 
-  function put(person: Named, by: Muted["by"]): void {
+  function put(person: NamedPerson, by: Muted["by"]): void {
     const { id, name, shown } = person;
     muted.set(id, { id, name, shown, by, hidden: muted.get(id)?.hidden ?? 0 });
     mark(id, true);
@@ -93,7 +93,7 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
     },
     mute(typed, now, client) {
       const known = [people.self, ...people.others, ...people.outOfSight];
-      const found = findPerson<Named>(typed, known);
+      const found = findPerson<NamedPerson>(typed, known);
       if (found.state === "refused") return notifier.refuse(found.reason, now, client);
       const { id, shown } = found.person;
       if (id === people.self.id) {
@@ -118,7 +118,7 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
     unmute(typed, now, client) {
       const present = people.others.filter(({ muted }) => muted);
       const gone = [...muted.values()].filter(({ id }) => people.get(id) === undefined);
-      const found = findPerson<Named>(typed, [...present, ...gone]);
+      const found = findPerson<NamedPerson>(typed, [...present, ...gone]);
       const mute = found.state === "found" ? muted.get(found.person.id) : undefined;
       if (mute !== undefined) return lift(mute, now);
       const known = findPerson(typed, people.others);

@@ -22,11 +22,11 @@ export interface People {
   /** The name that somebody signed with last, where it is known. */
   senderOf(id: PeerId): string | undefined;
   /** Who is not in sight, but was, or signed something: with the fingerprint where the name does not stand for that key here. */
-  readonly outOfSight: readonly Named[];
+  readonly outOfSight: readonly NamedPerson[];
   /** All that can be written to or looked up: those in sight, and of the others those whose name nobody else has better claim to. */
-  readonly reachable: readonly Named[];
+  readonly reachable: readonly NamedPerson[];
   /** Somebody, in sight or not, and what to call them. */
-  named(id: PeerId): Named;
+  named(id: PeerId): NamedPerson;
   nameOf(id: PeerId): string;
   /** Whether a name stands for another key than that of whoever signs with it. */
   isContested(id: PeerId, sender: string): boolean;
@@ -78,7 +78,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     return person === undefined ? undefined : show(person);
   }
 
-  function named(id: PeerId): Named {
+  function named(id: PeerId): NamedPerson {
     const person = get(id);
     if (person !== undefined) return person;
     const name = senders.get(id) ?? keyPins.of(id).at(-1)?.name;
@@ -87,7 +87,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     return { ...stranger, shown: isOwn ? name : fullName(stranger) };
   }
 
-  function outOfSight(): readonly Named[] {
+  function outOfSight(): readonly NamedPerson[] {
     const ids = new Set([...senders.keys(), ...keyPins.list.map(({ id }) => id)]);
     return [...ids].filter((id) => !known.has(id)).map(named);
   }
@@ -138,15 +138,15 @@ export function fullName({ id, name }: Pick<Person, "id" | "name">): string {
 }
 
 /** Somebody who can be meant by a name. */
-export type Named = Pick<Person, "id" | "name" | "shown">;
+export type NamedPerson = Pick<Person, "id" | "name" | "shown">;
 
 /** The one who is meant, or a sentence that says what to change. */
-export type Found<Who extends Named> =
+export type Found<Who extends NamedPerson> =
   | { readonly state: "found"; readonly person: Who }
   | { readonly state: "refused"; readonly reason: string };
 
 /** Whom of `candidates` a person means by a name, with or without `@` before and a fingerprint behind it, in any case. */
-export function findPerson<Who extends Named>(
+export function findPerson<Who extends NamedPerson>(
   typed: string,
   candidates: readonly Who[],
 ): Found<Who> {

@@ -3,7 +3,7 @@ import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import type { People } from "./people.ts";
 import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
 
@@ -22,7 +22,7 @@ export interface PictureAndAway {
 
 export interface PictureAndAwayDependencies {
   readonly people: People;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** The picture of earlier runs. */
   readonly picture: string;
   /** Tells the mesh. */

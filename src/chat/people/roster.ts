@@ -9,7 +9,7 @@ import type { Now } from "../../core/time.ts";
 import type { Rate } from "../../protocol/link/rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import type { Person } from "../api/chat_view.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
@@ -51,7 +51,7 @@ export interface RosterDependencies {
   readonly people: People;
   readonly mutes: Mutes;
   readonly identityWatch: IdentityWatch;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** Somebody is in no room any more; returns those that we are in as well. */
   departed(id: PeerId): readonly string[];
 }

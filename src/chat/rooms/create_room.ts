@@ -10,7 +10,7 @@ import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { JobQueue } from "./job_queue.ts";
 import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
@@ -46,7 +46,7 @@ export interface RoomCreationDependencies {
   readonly joinLeave: JoinLeave;
   readonly roomUpdates: RoomUpdates;
   readonly jobQueue: JobQueue;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }
 

@@ -4,7 +4,7 @@ import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Lock } from "../api/crypto_job.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JobQueue } from "./job_queue.ts";
@@ -40,7 +40,7 @@ export interface JoinLeaveDependencies {
   readonly openRooms: OpenRooms;
   readonly histories: Histories;
   readonly jobQueue: JobQueue;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** Shows what the mesh still holds of a room. */
   replay(room: string, now: Now): void;
   closeConversation(room: string): void;

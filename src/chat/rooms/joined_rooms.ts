@@ -12,7 +12,7 @@ export interface JoinedRooms {
   enter(room: string, key?: Uint8Array): void;
   leave(room: string): void;
   /** The ids of all but {@link GENERAL}, where others have to be told of a change since this was asked last. */
-  takeNews(): readonly string[] | undefined;
+  takeChanges(): readonly string[] | undefined;
   /** Others have to be told, though nothing changed. */
   tellAgain(): void;
 }
@@ -34,7 +34,7 @@ export function createJoinedRooms(): JoinedRooms {
     leave(room) {
       if (rooms.delete(room)) isNews = true;
     },
-    takeNews() {
+    takeChanges() {
       if (!isNews) return undefined;
       isNews = false;
       return [...rooms.keys()];

@@ -3,7 +3,7 @@ import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { isPersistent, ROOM } from "../../protocol/replication/registers/persistent.ts";
 import { isMember, type Register } from "../../protocol/replication/wire/register.ts";
 import type { Person } from "../api/chat_view.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
@@ -28,7 +28,7 @@ export interface RoomUpdatesDependencies {
   readonly roomDirectory: RoomDirectory;
   readonly mutes: Mutes;
   readonly violations: Violations;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   /** This run, which is when it began (ms since 1970): rooms made before that are no news. */
   started(): number;
 }

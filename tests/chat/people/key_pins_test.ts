@@ -74,8 +74,8 @@ Deno.test("createPins() takes what was kept as far as it makes sense, and no mor
   const pins = createKeyPins([pin(0, "ev\nil"), ...kept]);
   assert.equal(pins.list.length, MAX_KNOWN_PEERS);
   assert.equal(pins.ownerOf("ev\nil"), undefined);
-  assert.equal(pins.takeNews(), false);
+  assert.equal(pins.takeChanges(), false);
   pins.part(someone(5), 2);
-  assert.equal(pins.takeNews(), true);
-  assert.equal(pins.takeNews(), false);
+  assert.equal(pins.takeChanges(), true);
+  assert.equal(pins.takeChanges(), false);
 });
