@@ -1,6 +1,5 @@
 import { safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { SearchQuery } from "../api/chat_event.ts";
 import type { Person, RoomView, Status } from "../api/chat_view.ts";
 import type { Intent } from "../api/intent.ts";
@@ -45,36 +44,35 @@ export interface CommandContext {
   whois(person: NamedPerson): string;
   status(): Status;
   facts(): NodeFacts;
-  connect(target: string, port: string | undefined, client: ClientId): void;
+  connect(target: string, port: string | undefined, call: Call): void;
 }
 
 /** Does what a front end asks for, and tells it what came of it. */
 export function dispatch(
   intent: Intent,
   context: CommandContext,
-  now: Now,
-  client: ClientId,
+  call: Call,
 ): void {
   const { conversations, joinLeave, roomCreation } = context;
   switch (intent.type) {
     case "say":
-      return void say("chat", intent.room, intent.content, context, now, client);
+      return void say("chat", intent.room, intent.content, context, call);
     case "private":
-      return conversations.tell(intent.to, intent.content, now, client);
+      return conversations.tell(intent.to, intent.content, call);
     case "command":
-      return obey(parseCommand(intent.line), intent.room, context, now, client);
+      return obey(parseCommand(intent.line), intent.room, context, call);
     case "input":
-      return obey(parseInput(intent.line), intent.room, context, now, client);
+      return obey(parseInput(intent.line), intent.room, context, call);
     case "create": {
       const { name, password, description = "" } = intent;
-      return roomCreation.create(name, password, description, now, client);
+      return roomCreation.create(name, password, description, call);
     }
     case "join":
-      return joinLeave.join(intent.room, intent.password, now, client);
+      return joinLeave.join(intent.room, intent.password, call);
     case "leave":
-      return joinLeave.leave(intent.room, undefined, now, client);
+      return joinLeave.leave(intent.room, undefined, call);
     case "rooms":
-      return tellRooms(context.roomDirectory.rooms, context, now, client);
+      return tellRooms(context.roomDirectory.rooms, call);
   }
 }
 
@@ -84,26 +82,23 @@ function say(
   room: string,
   text: string,
   { outgoingMessages, conversations }: CommandContext,
-  now: Now,
-  client: ClientId,
+  call: Call,
 ): boolean {
   return partnerOf(room) === undefined
-    ? outgoingMessages.say(type, room, text, now, client)
-    : conversations.say(type, room, text, now, client);
+    ? outgoingMessages.say(type, room, text, call)
+    : conversations.say(type, room, text, call);
 }
 
 function tellRooms(
   rooms: readonly RoomView[],
-  { notifier }: CommandContext,
-  now: Now,
-  client: ClientId,
+  call: Call,
 ): void {
-  notifier.emit({
+  call.emit({
     type: "rooms",
     rooms,
     text: roomsText(rooms),
-    clock: notifier.moment(now),
-  }, client);
+    clock: call.moment(),
+  });
 }
 
 /** Does what a line asks for that was sent to `room`. */
@@ -111,8 +106,7 @@ function obey(
   parsed: Parsed,
   room: string,
   context: CommandContext,
-  now: Now,
-  client: ClientId,
+  call: Call,
 ): void {
   const {
     people,
@@ -121,24 +115,23 @@ function obey(
     roomDirectory,
     joinLeave,
     roomCreation,
-    notifier,
     outgoingMessages,
     status,
     facts,
   } = context;
   const { conversations, pictureAndAway } = context;
   if (parsed.state === "refused") {
-    return notifier.refuse(safeText(parsed.reason), now, client);
+    return call.refuse(safeText(parsed.reason));
   }
-  if (parsed.state === "text") return void say("chat", room, parsed.content, context, now, client);
-  const tell = (kind: string, text: string): void => notifier.notice(kind, text, now, client);
+  if (parsed.state === "text") return void say("chat", room, parsed.content, context, call);
+  const tell = (kind: string, text: string): void => call.notice(kind, text);
   const [first = "", second, third = ""] = parsed.arguments;
   switch (parsed.command.name) {
     case "help": {
       const about = first === "" ? undefined : findCommand(first.replace(/^\//, ""));
       if (first === "" || about !== undefined) return tell("help", helpText(about));
       const reason = `There is no command /${safeText(first)}: /help lists them`;
-      return notifier.refuse(reason, now, client);
+      return call.refuse(reason);
     }
     case "users":
       return tell("users", usersIn(room, context));
@@ -150,77 +143,76 @@ function obey(
         statusText(people, status(), facts(), mutes.excessive, violations.total),
       );
     case "nick":
-      return outgoingMessages.rename(first, now, client);
+      return outgoingMessages.rename(first, call);
     case "me":
-      return void say("action", room, first, context, now, client);
+      return void say("action", room, first, context, call);
     case "broadcast":
-      return void outgoingMessages.say("chat", GENERAL, first, now, client);
+      return void outgoingMessages.say("chat", GENERAL, first, call);
     case "rooms":
-      return tellRooms(roomDirectory.rooms, context, now, client);
+      return tellRooms(roomDirectory.rooms, call);
     case "mygroups":
-      return tellRooms(roomDirectory.rooms.filter(({ joined }) => joined), context, now, client);
+      return tellRooms(roomDirectory.rooms.filter(({ joined }) => joined), call);
     case "create":
-      return roomCreation.create(first, second, third, now, client);
+      return roomCreation.create(first, second, third, call);
     case "join":
-      return joinLeave.join(first, second, now, client);
+      return joinLeave.join(first, second, call);
     case "leave":
-      return joinLeave.leave(first === "" ? undefined : first, room, now, client);
+      return joinLeave.leave(first === "" ? undefined : first, room, call);
     case "topic":
-      return roomCreation.topic(room, first, now, client);
+      return roomCreation.topic(room, first, call);
     case "group": {
-      const group = joinLeave.find(first, now, client);
-      return void (group && outgoingMessages.say("chat", group.id, second ?? "", now, client));
+      const group = joinLeave.find(first, call);
+      return void (group && outgoingMessages.say("chat", group.id, second ?? "", call));
     }
     case "msg":
-      return conversations.tell(first, second ?? "", now, client);
+      return conversations.tell(first, second ?? "", call);
     case "reply":
-      return conversations.reply(first, now, client);
+      return conversations.reply(first, call);
     case "query":
-      return conversations.open(first, now, client);
+      return conversations.open(first, call);
     case "invite":
-      return invite(first, room, context, now, client);
+      return invite(first, room, context, call);
     case "tag": {
-      const toRoom = (room: string, text: string) => say("chat", room, text, context, now, client);
+      const toRoom = (room: string, text: string) => say("chat", room, text, context, call);
       return mentionCommand(
         first,
         second ?? "",
         room,
-        { people, roomDirectory, notifier, say: toRoom },
-        now,
-        client,
+        { people, roomDirectory, say: toRoom },
+        call,
       );
     }
     case "whois": {
       const found = findPerson<NamedPerson>(first, [people.self, ...people.reachable]);
-      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
+      if (found.state === "refused") return call.refuse(found.reason);
       return tell("whois", context.whois(found.person));
     }
     case "verify":
-      return verify(first, second, context, now, client);
+      return verify(first, second, context, call);
     case "sp":
-      return pictureAndAway.choose(first, now, client);
+      return pictureAndAway.choose(first, call);
     case "set":
-      return context.preferences.set(first, second ?? "", now, client);
+      return context.preferences.set(first, second ?? "", call);
     case "away":
-      return pictureAndAway.leave(first, now, client);
+      return pictureAndAway.leave(first, call);
     case "back":
-      return pictureAndAway.comeBack(now, client);
+      return pictureAndAway.comeBack(call);
     case "mute":
-      return mutes.mute(first, now, client);
+      return mutes.mute(first, call);
     case "unmute":
-      return mutes.unmute(first, now, client);
+      return mutes.unmute(first, call);
     case "connect":
-      return context.connect(first, second, client);
+      return context.connect(first, second, call);
     case "mentions":
-      return look({ type: "mentions" }, context, client);
+      return look({ type: "mentions" }, context, call);
     case "search":
-      return look({ type: "search", text: safeText(first) }, context, client);
+      return look({ type: "search", text: safeText(first) }, context, call);
     case "keys":
-      return notifier.emit({ type: "keys" }, client);
+      return call.emit({ type: "keys" });
     case "clear":
-      return notifier.emit({ type: "clear" }, client);
+      return call.emit({ type: "clear" });
     case "quit":
-      return context.quitGuard.quit(now, client);
+      return context.quitGuard.quit(call);
     default:
       throw new Error(`Cannot obey /${parsed.command.name}: it is in the table, but not here`);
   }
@@ -229,11 +221,11 @@ function obey(
 /** Looks for something in all that is held of the rooms where we are. */
 function look(
   query: SearchQuery,
-  { roomDirectory, histories, notifier }: CommandContext,
-  client: ClientId,
+  { roomDirectory, histories }: CommandContext,
+  call: Call,
 ): void {
   const rooms = roomDirectory.openRooms.map(({ id }) => histories.of(id));
-  notifier.emit({ type: "found", finding: find(query, rooms) }, client);
+  call.emit({ type: "found", finding: find(query, rooms) });
 }
 
 /** `/invite USER`: into the room that we look at. */
@@ -241,17 +233,16 @@ function invite(
   user: string,
   here: string,
   context: CommandContext,
-  now: Now,
-  client: ClientId,
+  call: Call,
 ): void {
-  const { joinLeave, roomDirectory, conversations, notifier } = context;
+  const { joinLeave, roomDirectory, conversations } = context;
   if (here === GENERAL || partnerOf(here) !== undefined) {
     const text = "/invite asks somebody into the room you look at: /join one first";
-    return notifier.refuse(text, now, client);
+    return call.refuse(text);
   }
-  const room = joinLeave.find(here, now, client);
+  const room = joinLeave.find(here, call);
   if (room !== undefined) {
-    conversations.invite(user, room.id, roomDirectory.nameOf(room), now, client);
+    conversations.invite(user, room.id, roomDirectory.nameOf(room), call);
   }
 }
 
@@ -259,14 +250,13 @@ function invite(
 function verify(
   user: string,
   answer: string | undefined,
-  { identityWatch, notifier }: CommandContext,
-  now: Now,
-  client: ClientId,
+  { identityWatch }: CommandContext,
+  call: Call,
 ): void {
   const isSame = answer?.toLowerCase() === "ok";
-  if (answer === undefined || isSame) return identityWatch.verify(user, isSame, now, client);
+  if (answer === undefined || isSame) return identityWatch.verify(user, isSame, call);
   const text = `Write /verify ${safeText(user)} ok if both saw the same number, and nothing else`;
-  notifier.refuse(text, now, client);
+  call.refuse(text);
 }
 
 /** Who is in a room; muted people who are away are in {@link GENERAL}. */

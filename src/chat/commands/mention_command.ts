@@ -1,6 +1,4 @@
-import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { Notifier } from "../api/notifier.ts";
+import type { Call } from "../api/call.ts";
 import { mentionOf } from "../people/mentions.ts";
 import { findPerson, type People } from "../people/people.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
@@ -8,7 +6,6 @@ import type { RoomDirectory } from "../rooms/room_directory.ts";
 export interface MentionDependencies {
   readonly people: People;
   readonly roomDirectory: RoomDirectory;
-  readonly notifier: Notifier;
   /** Says it in a room; returns whether it will be. */
   say(room: string, text: string): boolean;
 }
@@ -18,23 +15,22 @@ export function mentionCommand(
   typed: string,
   text: string,
   room: string,
-  { people, roomDirectory, notifier, say }: MentionDependencies,
-  now: Now,
-  client: ClientId,
+  { people, roomDirectory, say }: MentionDependencies,
+  call: Call,
 ): void {
   const found = findPerson(typed, [people.self, ...people.others]);
-  if (found.state === "refused") return notifier.refuse(found.reason, now, client);
+  if (found.state === "refused") return call.refuse(found.reason);
   const { person } = found;
   const { id, shown } = person;
   if (id === people.self.id) {
-    return notifier.refuse("You can't tag yourself: choose somebody else", now, client);
+    return call.refuse("You can't tag yourself: choose somebody else");
   }
   if (!roomDirectory.members(room).some((member) => member.id === id)) {
     const where = roomDirectory.view(room).shown;
     const reason = `${shown} is not in ${where}, and would not see it: /invite ${shown}`;
-    return notifier.refuse(reason, now, client);
+    return call.refuse(reason);
   }
   if (say(room, `${mentionOf(person)} ${text}`)) {
-    notifier.notice("tag", `${shown} was tagged`, now, client);
+    call.notice("tag", `${shown} was tagged`);
   }
 }

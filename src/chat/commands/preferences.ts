@@ -1,8 +1,7 @@
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";
-import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Notifier } from "../api/notifier.ts";
 import {
   chosenIn,
@@ -20,7 +19,7 @@ export interface Preferences {
   /** What was chosen, as it is kept for later runs. */
   readonly chosen: KeptSettings["chosen"];
   /** `/set`: tells of all settings or of the one called `name`, or gives that one a value; `default` takes back what was set. */
-  set(name: string, value: string, now: Now, client: ClientId): void;
+  set(name: string, value: string, call: Call): void;
 }
 
 export interface PreferencesDependencies {
@@ -44,18 +43,18 @@ export function createPreferences(
     get chosen() {
       return chosenIn(settings);
     },
-    set(typedName, typedValue, now, client) {
-      const tell = (text: string): void => notifier.notice("setting", text, now, client);
-      if (typedName === "") return notifier.notice("settings", page(settings), now, client);
+    set(typedName, typedValue, call) {
+      const tell = (text: string): void => call.notice("setting", text);
+      if (typedName === "") return call.notice("settings", page(settings));
       const setting = findSetting(typedName);
-      if (setting === undefined) return notifier.refuse(noSuch(typedName), now, client);
+      if (setting === undefined) return call.refuse(noSuch(typedName));
       if (typedValue === "") return tell(pageRows(settings, [setting]));
       const { name, values } = setting;
       const wanted = typedValue.toLowerCase();
       const value = wanted === "default" ? values[0] : wanted;
       if (!values.includes(value)) {
         const text = `${name} can't be ${safeText(typedValue)}: choose ${choice(values)}`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       settings = settingsOf({ ...settings, [name]: value });
       keep();

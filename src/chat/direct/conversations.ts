@@ -3,7 +3,7 @@ import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Message } from "../api/message.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { conversationWith, partnerOf } from "../api/room_id.ts";
@@ -20,15 +20,15 @@ import type { NumberedPayload } from "./outbox.ts";
 /** What two people say to each other alone, as a person sees it. Whoever asked for what can't be done is told why. */
 export interface Conversations {
   /** `/msg`: says something to whom `typed` names. */
-  tell(typed: string, text: string, now: Now, client: ClientId): void;
+  tell(typed: string, text: string, call: Call): void;
   /** Says something in a conversation; returns whether it will be said. */
-  say(type: "chat" | "action", room: string, text: string, now: Now, client: ClientId): boolean;
+  say(type: "chat" | "action", room: string, text: string, call: Call): boolean;
   /** `/reply`: to whoever wrote last. */
-  reply(text: string, now: Now, client: ClientId): void;
+  reply(text: string, call: Call): void;
   /** `/query`: opens the conversation with whom `typed` names, and sends `client` there. */
-  open(typed: string, now: Now, client: ClientId): void;
+  open(typed: string, call: Call): void;
   /** Asks whom `typed` names into a room: its id, and what to call it. */
-  invite(typed: string, room: string, name: string, now: Now, client: ClientId): void;
+  invite(typed: string, room: string, name: string, call: Call): void;
   /** A conversation is closed: what was said in it is forgotten. */
   close(room: string): void;
   /** Somebody's word came. */
@@ -48,7 +48,7 @@ export interface ConversationsDependencies {
   /** This run. */
   readonly epoch: () => number;
   /** Whether nothing more can be handed to the mesh for now; then `client` is told. */
-  isTooMuch(now: Now, client: ClientId): boolean;
+  isTooMuch(call: Call): boolean;
   invited(by: PeerId, room: string, name: string, now: Now): void;
 }
 
@@ -86,38 +86,38 @@ export function createConversations(dependencies: ConversationsDependencies): Co
   }
 
   /** Whom `typed` names and we can write to; else `client` is told. */
-  function find(typed: string, now: Now, client: ClientId): NamedPerson | undefined {
+  function find(typed: string, call: Call): NamedPerson | undefined {
     const found = findPerson<NamedPerson>(typed, [people.self, ...people.reachable]);
     if (found.state === "refused") {
-      notifier.refuse(found.reason, now, client);
+      call.refuse(found.reason);
       return undefined;
     }
     if (found.person.id !== people.self.id) return found.person;
     const text = "This is you: choose somebody else, /users lists who is here";
-    notifier.refuse(text, now, client);
+    call.refuse(text);
     return undefined;
   }
 
   /** Whether something can be said to somebody now; else `client` is told. */
-  function canSay(to: PeerId, now: Now, client: ClientId): boolean {
+  function canSay(to: PeerId, call: Call): boolean {
     const refusal = directMessages.refusal(to);
-    if (refusal === undefined) return !dependencies.isTooMuch(now, client);
-    notifier.refuse(refusal, now, client);
+    if (refusal === undefined) return !dependencies.isTooMuch(call);
+    call.refuse(refusal);
     return false;
   }
 
-  function say(to: PeerId, text: string, action: boolean, now: Now, client: ClientId): boolean {
+  function say(to: PeerId, text: string, action: boolean, call: Call): boolean {
     const check = checkSayable(text);
     if (check.state === "refused") {
-      notifier.refuse(check.reason, now, client);
+      call.refuse(check.reason);
       return false;
     }
-    if (!canSay(to, now, client)) return false;
+    if (!canSay(to, call)) return false;
     const { content } = check;
     const { number } = directMessages.say(
       to,
-      (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
-      now,
+      (number) => ({ type: "text", number, text: content, action, at: Math.floor(call.now.wall) }),
+      call.now,
     );
     enter(to);
     const { id: author, name: sender } = people.self;
@@ -130,25 +130,25 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       sequence: number,
       number,
       content,
-      timestamp: new Date(now.wall).toISOString(),
-      clock: notifier.moment(now),
+      timestamp: new Date(call.now.wall).toISOString(),
+      clock: call.moment(),
       hops: 0,
       own: true,
       late: false,
       replaces: false,
       replayed: false,
       mention: false,
-    }, now);
-    tellWhere(to, now, client);
+    }, call.now);
+    tellWhere(to, call);
     return true;
   }
 
   /** Tells once why somebody won't answer soon, as long as that stays the same. */
-  function tellWhere(id: PeerId, now: Now, client: ClientId): void {
+  function tellWhere(id: PeerId, call: Call): void {
     const text = whereabouts(id);
     if (text === partners.get(id)) return;
     partners.set(id, text);
-    if (text !== "") notifier.notice("away", text, now, client);
+    if (text !== "") call.notice("away", text);
   }
 
   /** Why somebody won't answer soon; empty where they may. */
@@ -163,40 +163,38 @@ export function createConversations(dependencies: ConversationsDependencies): Co
   }
 
   return {
-    tell(typed, text, now, client) {
-      const to = find(typed, now, client);
-      if (to !== undefined) say(to.id, text, false, now, client);
+    tell(typed, text, call) {
+      const to = find(typed, call);
+      if (to !== undefined) say(to.id, text, false, call);
     },
-    say(type, room, text, now, client) {
+    say(type, room, text, call) {
       const partner = parsePeerId(partnerOf(room) ?? "");
       if (partner === undefined || partner === people.self.id) {
         const where = safeText(room);
-        notifier.refuse(
+        call.refuse(
           `There is no conversation ${where}: /query USER opens one`,
-          now,
-          client,
         );
         return false;
       }
-      return say(partner, text, type === "action", now, client);
+      return say(partner, text, type === "action", call);
     },
-    reply(text, now, client) {
-      if (lastFrom !== undefined) return void say(lastFrom, text, false, now, client);
-      notifier.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
+    reply(text, call) {
+      if (lastFrom !== undefined) return void say(lastFrom, text, false, call);
+      call.refuse("Nobody wrote to you in private yet: /msg USER TEXT");
     },
-    open(typed, now, client) {
-      const to = find(typed, now, client);
+    open(typed, call) {
+      const to = find(typed, call);
       if (to === undefined) return;
       enter(to.id);
       const room = roomDirectory.view(conversationWith(to.id));
-      notifier.emit({ type: "entered", room, clock: notifier.moment(now) }, client);
-      tellWhere(to.id, now, client);
+      call.emit({ type: "entered", room, clock: call.moment() });
+      tellWhere(to.id, call);
     },
-    invite(typed, room, name, now, client) {
-      const to = find(typed, now, client);
-      if (to === undefined || !canSay(to.id, now, client)) return;
-      directMessages.say(to.id, (number) => ({ type: "invite", number, room, name }), now);
-      notifier.notice("invite", `${to.shown} is invited to ${name}`, now, client);
+    invite(typed, room, name, call) {
+      const to = find(typed, call);
+      if (to === undefined || !canSay(to.id, call)) return;
+      directMessages.say(to.id, (number) => ({ type: "invite", number, room, name }), call.now);
+      call.notice("invite", `${to.shown} is invited to ${name}`);
     },
     close,
     arrived(word, { envelope, hops }, now) {

@@ -79,7 +79,6 @@ export function createComponents(
   };
   const pictureAndAway = createPictureAndAway({
     people,
-    notifier,
     picture: settings.picture,
     announce: (picture, away) => perform({ type: "profile", picture, away }),
     keep,
@@ -207,11 +206,11 @@ export function createComponents(
     identityWatch,
     pictureAndAway,
     preferences,
-    quitGuard: createQuitGuard({ directMessages, notifier }),
+    quitGuard: createQuitGuard({ directMessages }),
     whois: (person) => whoisText(person, { people, mutes, keyPins, roomDirectory, roomMembers }),
     status,
     facts,
-    connect: (target, port, client) => perform({ type: "connect", target, port, client }),
+    connect: (target, port, { client }) => perform({ type: "connect", target, port, client }),
   };
 
   function status(): Status {

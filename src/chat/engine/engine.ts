@@ -3,6 +3,7 @@ import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { MEMBER } from "../../protocol/replication/wire/register.ts";
+import { type Call, createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { dispatch } from "../commands/dispatch.ts";
 import { PRIVATE } from "../direct/direct_messages.ts";
@@ -87,6 +88,14 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  function callOf(
+    { intent, client }: Extract<EngineInput, { readonly type: "intent" }>,
+    now: Now,
+  ): Call {
+    const isTyped = intent.type === "input" || intent.type === "command";
+    return createCall(notifier, { client, now, ...(isTyped ? { room: intent.room } : {}) });
+  }
+
   return {
     view,
     handle(input, now) {
@@ -111,7 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
           fromMesh(input.event, now);
           break;
         case "intent":
-          dispatch(input.intent, context, now, input.client);
+          dispatch(input.intent, context, callOf(input, now));
           break;
         case "notice":
           notifier.notice(

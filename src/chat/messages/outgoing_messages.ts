@@ -2,7 +2,7 @@ import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
 import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { MessageType } from "../api/message.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -23,13 +23,12 @@ export interface OutgoingMessages {
     type: Exclude<MessageType, "nick">,
     room: string,
     content: string,
-    now: Now,
-    client: ClientId,
+    call: Call,
   ): boolean;
   /** Whether as much waits as can be kept; then `client` is told. */
-  isTooMuch(now: Now, client: ClientId): boolean;
+  isTooMuch(call: Call): boolean;
   /** Takes another name, and tells everybody. */
-  rename(name: string, now: Now, client: ClientId): void;
+  rename(name: string, call: Call): void;
 }
 
 export interface OutgoingMessagesDependencies {
@@ -41,7 +40,7 @@ export interface OutgoingMessagesDependencies {
   readonly notifier: Notifier;
   readonly facts: () => Pick<NodeFacts, "epoch">;
   /** The room that we are in and that somebody names; else `client` is told. */
-  find(typed: string, now: Now, client: ClientId): Room | undefined;
+  find(typed: string, call: Call): Room | undefined;
   publish(draft: Draft): void;
   rename(username: string): void;
 }
@@ -57,11 +56,11 @@ export function createOutgoingMessages(
     dependencies.publish(draft);
   }
 
-  function isTooMuch(now: Now, client: ClientId): boolean {
+  function isTooMuch(call: Call): boolean {
     if (!sendQueue.full) return false;
     const text = `${MAX_WAITING_DRAFTS} of your messages wait to be sent already: ` +
       "say this again when some went out";
-    notifier.refuse(text, now, client);
+    call.refuse(text);
     return true;
   }
 
@@ -71,15 +70,12 @@ export function createOutgoingMessages(
     room: string,
     key: Uint8Array,
     content: string,
-    now: Now,
-    client: ClientId,
+    call: Call,
   ): boolean {
     const { shown } = roomDirectory.view(room);
     const failed = (now: Now): void =>
-      notifier.refuse(
+      call.later(now).refuse(
         `What you said in ${shown} could not be sealed, and was not sent: say it again.`,
-        now,
-        client,
       );
     const { id: author } = people.self;
     const context = { for: "room", author, epoch: dependencies.facts().epoch, type, room } as const;
@@ -93,36 +89,36 @@ export function createOutgoingMessages(
       },
     );
     if (given) sendQueue.handOver();
-    else failed(now);
+    else failed(call.now);
     return given;
   }
 
   return {
     isTooMuch,
-    say(type, named, raw, now, client) {
-      const room = joinedRooms.has(named) ? named : dependencies.find(named, now, client)?.id;
+    say(type, named, raw, call) {
+      const room = joinedRooms.has(named) ? named : dependencies.find(named, call)?.id;
       if (room === undefined) return false;
       const check = checkSayable(raw);
       if (check.state === "refused") {
-        notifier.refuse(check.reason, now, client);
+        call.refuse(check.reason);
         return false;
       }
-      if (isTooMuch(now, client)) return false;
+      if (isTooMuch(call)) return false;
       const { content } = check;
       const key = joinedRooms.keyOf(room);
-      if (key !== undefined) return seal(type, room, key, content, now, client);
+      if (key !== undefined) return seal(type, room, key, content, call);
       publish({ type, room, content });
       return true;
     },
-    rename(raw, now, client) {
+    rename(raw, call) {
       const check = checkName(raw);
-      if (check.state === "refused") return notifier.refuse(check.reason, now, client);
+      if (check.state === "refused") return call.refuse(check.reason);
       const { name } = check;
       const before = people.self;
       if (name === before.name) {
-        return notifier.refuse(`You are ${name} already`, now, client);
+        return call.refuse(`You are ${name} already`);
       }
-      if (isTooMuch(now, client)) return;
+      if (isTooMuch(call)) return;
       const person = people.set({ ...before, name });
       dependencies.rename(name);
       publish({ type: "nick", room: GENERAL, content: name });
@@ -132,11 +128,11 @@ export function createOutgoingMessages(
         person,
         from: before.shown,
         to,
-        clock: notifier.moment(now),
+        clock: call.moment(),
       });
       if (to === name) return;
       const text = `Somebody else is called ${name}: others see you as ${to}`;
-      notifier.notice("name", text, now, client);
+      call.notice("name", text);
     },
   };
 }

@@ -2,7 +2,7 @@ import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { KnownPeer } from "../api/known_peer.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -18,7 +18,7 @@ export interface IdentityWatch {
   met(person: Person, now: Now): void;
   left(person: Person, now: Now): void;
   /** `/verify`: tells what to compare, or remembers that it was the same. */
-  verify(typed: string, isSame: boolean, now: Now, client: ClientId): void;
+  verify(typed: string, isSame: boolean, call: Call): void;
   /** What is to be kept for later runs, where that changed and is due. */
   takeKnown(now: Now): readonly KnownPeer[] | undefined;
   /** When it is due, monotonic ms. */
@@ -97,31 +97,31 @@ export function createIdentityWatch(
       keyPins.part(id, now.wall);
       noteChange(now);
     },
-    verify(typed, isSame, now, client) {
+    verify(typed, isSame, call) {
       const found = findPerson(typed, [people.self, ...people.reachable]);
-      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
+      if (found.state === "refused") return call.refuse(found.reason);
       const { id, name, shown } = found.person;
       if (id === people.self.id) {
         const text = "You can't verify yourself: choose somebody else, /users lists who is here";
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       if (!isSame) {
         const { digits, words } = safetyNumber(people.self.id, id);
         const text = `Your safety number with ${shown}:\n  ${digits}\n  ${words}\n` +
           `Compare one of the two lines with what ${name} sees for you, by voice or face to face. ` +
           `If it is the same: /verify ${shown} ok`;
-        return notifier.notice("verify", text, now, client);
+        return call.notice("verify", text);
       }
-      if (!keyPins.verify(id, name, now.wall)) {
+      if (!keyPins.verify(id, name, call.now.wall)) {
         const text = `${shown} can't be remembered: too many names are verified already`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
-      noteChange(now);
-      saveAt = now.monotonic; // a person took pains for it
+      noteChange(call.now);
+      saveAt = call.now.monotonic; // a person took pains for it
       const text = `${name} is verified: this name stands for the key ${
         fullName({ id, name })
       } now`;
-      notifier.notice("verify", text, now);
+      notifier.notice("verify", text, call.now);
     },
     takeKnown(now) {
       if (saveAt === undefined || saveAt > now.monotonic) return undefined;

@@ -4,7 +4,7 @@ import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { KeptSettings } from "../api/settings.ts";
 import { findPerson, fullName, type NamedPerson, type People } from "./people.ts";
@@ -31,8 +31,8 @@ export interface Mutes {
   /** Whether what somebody says is not to be shown; then it counts. */
   hides(id: PeerId): boolean;
   /** `/mute` and `/unmute`: `typed` names whom. */
-  mute(typed: string, now: Now, client: ClientId): void;
-  unmute(typed: string, now: Now, client: ClientId): void;
+  mute(typed: string, call: Call): void;
+  unmute(typed: string, call: Call): void;
   /** Somebody says more than it is granted (`over`), or no more so. */
   excess(id: PeerId, over: boolean, now: Now): void;
 }
@@ -91,41 +91,39 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
       if (mute !== undefined) muted.set(id, { ...mute, hidden: mute.hidden + 1 });
       return mute !== undefined;
     },
-    mute(typed, now, client) {
+    mute(typed, call) {
       const known = [people.self, ...people.others, ...people.outOfSight];
       const found = findPerson<NamedPerson>(typed, known);
-      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
+      if (found.state === "refused") return call.refuse(found.reason);
       const { id, shown } = found.person;
       if (id === people.self.id) {
-        return notifier.refuse("You can't mute yourself", now, client);
+        return call.refuse("You can't mute yourself");
       }
       const before = muted.get(id);
       if (before?.by === "person") {
-        return notifier.refuse(
+        return call.refuse(
           `${shown} is muted already: /unmute ${shown} ends it`,
-          now,
-          client,
         );
       }
       if (before === undefined && muted.size >= MAX_MUTED_PEOPLE) {
         const text = `You can mute ${MAX_MUTED_PEOPLE} people: /unmute some of them first`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       put(found.person, "person");
       keep();
-      notifier.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
+      notifier.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, call.now);
     },
-    unmute(typed, now, client) {
+    unmute(typed, call) {
       const present = people.others.filter(({ muted }) => muted);
       const gone = [...muted.values()].filter(({ id }) => people.get(id) === undefined);
       const found = findPerson<NamedPerson>(typed, [...present, ...gone]);
       const mute = found.state === "found" ? muted.get(found.person.id) : undefined;
-      if (mute !== undefined) return lift(mute, now);
+      if (mute !== undefined) return lift(mute, call.now);
       const known = findPerson(typed, people.others);
       if (known.state === "found") {
-        return notifier.refuse(`${known.person.shown} is not muted`, now, client);
+        return call.refuse(`${known.person.shown} is not muted`);
       }
-      notifier.refuse(found.state === "refused" ? found.reason : known.reason, now, client);
+      call.refuse(found.state === "refused" ? found.reason : known.reason);
     },
     excess(id, over, now) {
       if (!over) {

@@ -1,9 +1,7 @@
 import { MAX_AWAY_CHARACTERS } from "../../core/limits/text.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
-import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { Notifier } from "../api/notifier.ts";
+import type { Call } from "../api/call.ts";
 import type { People } from "./people.ts";
 import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
 
@@ -12,17 +10,16 @@ export interface PictureAndAway {
   /** Name of the picture; empty for none. */
   readonly picture: string;
   /** `/sp`: takes the picture of this name, `default` for none, or tells of all of them with `list`. */
-  choose(name: string, now: Now, client: ClientId): void;
+  choose(name: string, call: Call): void;
   /** `/away` and `/back`. */
-  leave(reason: string, now: Now, client: ClientId): void;
-  comeBack(now: Now, client: ClientId): void;
+  leave(reason: string, call: Call): void;
+  comeBack(call: Call): void;
   /** Tells the mesh, where there is anything to tell: at the start. */
   tell(): void;
 }
 
 export interface PictureAndAwayDependencies {
   readonly people: People;
-  readonly notifier: Notifier;
   /** The picture of earlier runs. */
   readonly picture: string;
   /** Tells the mesh. */
@@ -33,7 +30,7 @@ export interface PictureAndAwayDependencies {
 
 /** A profile with the picture that was kept, if there still is one of that name; here, and not away. */
 export function createPictureAndAway(dependencies: PictureAndAwayDependencies): PictureAndAway {
-  const { people, notifier, announce } = dependencies;
+  const { people, announce } = dependencies;
   let picture = PICTURES.has(dependencies.picture) ? dependencies.picture : "";
   people.set({ ...people.self, picture: pictureOf(picture) });
 
@@ -48,50 +45,48 @@ export function createPictureAndAway(dependencies: PictureAndAwayDependencies): 
     get picture() {
       return picture;
     },
-    choose(typed, now, client) {
+    choose(typed, call) {
       const name = typed.toLowerCase();
       if (name === "list") {
         const text = `${picturesText()}\n/sp NAME takes one, /sp default none`;
-        return notifier.notice("pictures", text, now, client);
+        return call.notice("pictures", text);
       }
       if (name === "default") {
         choose("");
-        return notifier.notice("profile", "You have no picture now", now, client);
+        return call.notice("profile", "You have no picture now");
       }
       if (PICTURES.has(name)) {
         choose(name);
-        return notifier.notice(
+        return call.notice(
           "profile",
           `Your picture is now ${pictureOf(name)}`,
-          now,
-          client,
         );
       }
       const near = suggest(name, [...PICTURES.keys()]);
       const hint = near === undefined ? "/sp list shows all" : `did you mean ${near}?`;
-      notifier.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
+      call.refuse(`There is no picture ${safeText(typed)}: ${hint}`);
     },
-    leave(raw, now, client) {
+    leave(raw, call) {
       const away = safeText(raw.normalize("NFC").trim());
       const length = [...away].length;
       if (length > MAX_AWAY_CHARACTERS) {
         const text = `This has ${length} characters, and one can have ${MAX_AWAY_CHARACTERS}: ` +
           "say it shorter";
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       people.set({ ...people.self, away });
       announce(picture, away);
       const text = `You are away${away === "" ? "" : `: ${away}`}; /back ends it`;
-      notifier.notice("away", text, now, client);
+      call.notice("away", text);
     },
-    comeBack(now, client) {
+    comeBack(call) {
       const { away, ...here } = people.self;
       if (away === undefined) {
-        return notifier.refuse("You are not away: /away says so", now, client);
+        return call.refuse("You are not away: /away says so");
       }
       people.set(here);
       announce(picture, undefined);
-      notifier.notice("away", "You are back", now, client);
+      call.notice("away", "You are back");
     },
     tell() {
       if (picture !== "") announce(picture, people.self.away);

@@ -8,7 +8,7 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
@@ -30,11 +30,10 @@ export interface RoomCreation {
     name: string,
     password: string | undefined,
     description: string,
-    now: Now,
-    client: ClientId,
+    call: Call,
   ): void;
   /** Tells the topic of a room, or sets it where `text` is not empty. */
-  topic(room: string, text: string, now: Now, client: ClientId): void;
+  topic(room: string, text: string, call: Call): void;
 }
 
 export interface RoomCreationDependencies {
@@ -93,77 +92,75 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
   function createLocked(
     value: RoomValue,
     password: string | undefined,
-    now: Now,
-    client: ClientId,
+    call: Call,
   ): void {
-    notifier.notice("room", `making the key of ${value.name}`, now, client);
+    call.notice("room", `making the key of ${value.name}`);
     jobQueue.give<"lock">({ type: "lock", password }, ({ made }, now) => {
-      if (made === undefined) return notifier.refuse(PASSWORDS_BUSY, now, client);
+      const answer = call.later(now);
+      if (made === undefined) return answer.refuse(PASSWORDS_BUSY);
       const reason = refusal();
-      if (reason !== undefined) return notifier.refuse(reason, now, client);
+      if (reason !== undefined) return answer.refuse(reason);
       const { lock } = made;
       const { name } = value;
       const others = rooms.namesakes(name);
       const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
       const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, now));
       const also = others === 0 ? "" : `; there is another room called ${name}`;
-      notifier.notice("room", `${whereTo(room)}${also}`, now, client);
+      answer.notice("room", `${whereTo(room)}${also}`);
       const advice = password === undefined
         ? `The password of ${room} is ${made.password}: it is shown only now, and never sent`
         : `Who guesses the password of ${room} can read it: /create NAME ${NEW_PASSWORD} makes one that nobody guesses`;
-      notifier.notice("password", advice, now, client);
+      answer.notice("password", advice);
     });
   }
 
   return {
-    create(rawName, password, rawDescription, now, client) {
+    create(rawName, password, rawDescription, call) {
       const check = checkRoomName(rawName.replace(/^#/, ""));
-      if (check.state === "refused") return notifier.refuse(check.reason, now, client);
+      if (check.state === "refused") return call.refuse(check.reason);
       const description = topicOf(rawDescription);
-      if (description === undefined) return notifier.refuse(TOPIC_TOO_LONG, now, client);
+      if (description === undefined) return call.refuse(TOPIC_TOO_LONG);
       const { name } = check;
       const id = openRoomId(name);
       if (id === GENERAL) {
         const text = `Everybody is in ${GENERAL} already: choose another name.`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       const reason = refusal();
-      if (reason !== undefined) return notifier.refuse(reason, now, client);
+      if (reason !== undefined) return call.refuse(reason);
       if (password === undefined || password === NO_PASSWORD) {
         const taken = rooms.get(id);
         if (taken !== undefined) {
           const text = `There is a room ${taken.name} already: /join ${taken.name}`;
-          return notifier.refuse(text, now, client);
+          return call.refuse(text);
         }
-        open(id, { name, description }, undefined, now);
-        return notifier.notice("room", whereTo(name), now, client);
+        open(id, { name, description }, undefined, call.now);
+        return call.notice("room", whereTo(name));
       }
       const fault = password === NEW_PASSWORD ? undefined : passwordFault(password);
-      if (fault !== undefined) return notifier.refuse(fault, now, client);
+      if (fault !== undefined) return call.refuse(fault);
       const chosen = password === NEW_PASSWORD ? undefined : password;
-      createLocked({ name, description }, chosen, now, client);
+      createLocked({ name, description }, chosen, call);
     },
-    topic(id, text, now, client) {
+    topic(id, text, call) {
       if (partnerOf(id) !== undefined) {
-        return notifier.refuse(
+        return call.refuse(
           "A conversation of two has no topic: /topic is for rooms.",
-          now,
-          client,
         );
       }
-      const room = joinLeave.find(id, now, client);
+      const room = joinLeave.find(id, call);
       if (room === undefined) return;
       const name = roomDirectory.nameOf(room);
       if (text === "") {
         const topic = room.topic === "" ? `${name} has no topic` : `${name}: ${room.topic}`;
-        return notifier.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
+        return call.notice("topic", `${topic}; /topic TEXT sets it`);
       }
       const topic = topicOf(text);
-      if (topic === undefined) return notifier.refuse(TOPIC_TOO_LONG, now, client);
+      if (topic === undefined) return call.refuse(TOPIC_TOO_LONG);
       if (topic === "") {
-        return notifier.refuse("This topic is empty: write something.", now, client);
+        return call.refuse("This topic is empty: write something.");
       }
-      tell(TOPIC, room.id, { topic }, now);
+      tell(TOPIC, room.id, { topic }, call.now);
     },
   };
 }

@@ -2,7 +2,7 @@ import { MAX_JOINED_ROOMS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Lock } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
@@ -21,13 +21,13 @@ export const PASSWORDS_BUSY = "Other passwords are being tried: say this again i
 /** Coming into rooms and leaving them. Whoever asked for what can't be done is told why, and what to do. */
 export interface JoinLeave {
   /** Comes into the room that `typed` names, where we are not in it yet, and sends `client` there. */
-  join(typed: string, password: string | undefined, now: Now, client: ClientId): void;
+  join(typed: string, password: string | undefined, call: Call): void;
   /** Leaves the room that `typed` names, or without that the one where `client` is: `here`. */
-  leave(typed: string | undefined, here: string | undefined, now: Now, client: ClientId): void;
+  leave(typed: string | undefined, here: string | undefined, call: Call): void;
   /** We are in this room from now on; `key`: of one with a password. */
   admit(room: Room, key: Uint8Array | undefined, now: Now): void;
   /** The room that we are in and `typed` names; else `client` is told. */
-  find(typed: string, now: Now, client: ClientId): Room | undefined;
+  find(typed: string, call: Call): Room | undefined;
   /** What we are told of a room that somebody asks us into; `name` is what they call it, and nothing else is sure of it. */
   invited(by: PeerId, room: string, name: string, now: Now): void;
 }
@@ -51,12 +51,8 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
   const { people, rooms, roomDirectory, joinedRooms, openRooms, histories, jobQueue, notifier } =
     dependencies;
 
-  function send(client: ClientId, room: string, now: Now): void {
-    notifier.emit({
-      type: "entered",
-      room: roomDirectory.view(room),
-      clock: notifier.moment(now),
-    }, client);
+  function send(room: string, call: Call): void {
+    call.emit({ type: "entered", room: roomDirectory.view(room), clock: call.moment() });
   }
 
   function admit(room: Room, key: Uint8Array | undefined, now: Now): void {
@@ -91,33 +87,32 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
     return `${found.length} rooms are called ${safeText(typed)}: write ${names}`;
   }
 
-  function unlock(room: Room, lock: Lock, password: string, now: Now, client: ClientId): void {
+  function unlock(room: Room, lock: Lock, password: string, call: Call): void {
     const name = roomDirectory.nameOf(room);
-    notifier.notice("room", `trying the password of ${name}`, now, client);
+    call.notice("room", `trying the password of ${name}`);
     jobQueue.give<"unlock">({ type: "unlock", password, lock }, ({ result }, now) => {
+      const answer = call.later(now);
       switch (result.state) {
         case "busy":
-          return notifier.refuse(PASSWORDS_BUSY, now, client);
+          return answer.refuse(PASSWORDS_BUSY);
         case "wrong":
-          return notifier.refuse(
+          return answer.refuse(
             `This is not the password of ${name}: ask somebody who is in it.`,
-            now,
-            client,
           );
         case "open":
           if (rooms.get(room.id) === undefined) {
-            return notifier.refuse(roomDirectory.unknown(name), now, client);
+            return answer.refuse(roomDirectory.unknown(name));
           }
           if (!joinedRooms.has(room.id)) {
-            if (joinedRooms.full) return notifier.refuse(TOO_MANY_JOINED, now, client);
+            if (joinedRooms.full) return answer.refuse(TOO_MANY_JOINED);
             admit(room, result.key, now);
           }
-          return send(client, room.id, now);
+          return send(room.id, answer);
       }
     });
   }
 
-  function find(typed: string, now: Now, client: ClientId): Room | undefined {
+  function find(typed: string, call: Call): Room | undefined {
     const found = roomDirectory.matches(typed);
     const joined = found.filter(({ id }) => joinedRooms.has(id));
     const [room] = joined;
@@ -128,44 +123,42 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
       : known === undefined
       ? roomDirectory.unknown(typed)
       : `You are not in ${roomDirectory.nameOf(known)}: /join ${roomDirectory.nameOf(known)}`;
-    notifier.refuse(reason, now, client);
+    call.refuse(reason);
     return undefined;
   }
 
   return {
     admit,
-    join(typed, password, now, client) {
+    join(typed, password, call) {
       const room = resolve(typed, password);
-      if (typeof room === "string") return notifier.refuse(room, now, client);
-      if (joinedRooms.has(room.id)) return send(client, room.id, now);
-      if (joinedRooms.full) return notifier.refuse(TOO_MANY_JOINED, now, client);
+      if (typeof room === "string") return call.refuse(room);
+      if (joinedRooms.has(room.id)) return send(room.id, call);
+      if (joinedRooms.full) return call.refuse(TOO_MANY_JOINED);
       const name = roomDirectory.nameOf(room);
       if (room.lock === undefined) {
-        admit(room, undefined, now);
-        send(client, room.id, now);
+        admit(room, undefined, call.now);
+        send(room.id, call);
         if (password === undefined) return;
         const text = `${name} has no password: everybody can join it, and read what is said`;
-        return notifier.notice("room", text, now, client);
+        return call.notice("room", text);
       }
       if (password === undefined) {
-        return notifier.refuse(`${name} has a password: /join ${name} PASSWORD`, now, client);
+        return call.refuse(`${name} has a password: /join ${name} PASSWORD`);
       }
-      unlock(room, room.lock, password, now, client);
+      unlock(room, room.lock, password, call);
     },
-    leave(typed, here, now, client) {
+    leave(typed, here, call) {
       const target = typed ?? here ?? GENERAL;
       if (partnerOf(target) !== undefined && openRooms.has(target)) {
         dependencies.closeConversation(target);
-        if (target === here) send(client, GENERAL, now);
+        if (target === here) send(GENERAL, call);
         return;
       }
-      const room = find(target, now, client);
+      const room = find(target, call);
       if (room === undefined) return;
       if (room.id === GENERAL) {
-        return notifier.refuse(
+        return call.refuse(
           "Nobody leaves general: /quit leaves the program.",
-          now,
-          client,
         );
       }
       joinedRooms.leave(room.id);
@@ -173,10 +166,10 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
       histories.drop(room.id);
       rooms.left(room.id);
       roomDirectory.stale();
-      const clock = notifier.moment(now);
+      const clock = call.moment();
       const view = roomDirectory.view(room.id);
       notifier.emit({ type: "room", change: "left", room: view, person: people.self, clock });
-      if (room.id === here) send(client, GENERAL, now);
+      if (room.id === here) send(GENERAL, call);
     },
     find,
     invited(by, id, name, now) {

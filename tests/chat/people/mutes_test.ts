@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createCall } from "../../../src/chat/api/call.ts";
 import { createNotifier } from "../../../src/chat/api/notifier.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
@@ -144,7 +145,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
       muted: false,
       picture: "",
     });
-    mutes.mute(`peer${number}`, now, 1);
+    mutes.mute(`peer${number}`, createCall(notifier, { client: 1, now }));
   }
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
   assert.equal(texts.at(-1), "You can mute 1024 people: /unmute some of them first");
