@@ -1,6 +1,7 @@
 /**
- * One request of one front end, and the way back to it. The engine makes a call of each intent; every component that serves the
- * intent gets the call and answers through it, so that no answer reaches another front end.
+ * One request of one front end, and the way back to it. The engine makes a call of each intent;
+ * every component that serves the intent gets the call and answers through it, so that no answer
+ * reaches another front end.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import type { Now } from "../../core/time.ts";
 import type { ClientId } from "./chat_client.ts";
 import type { ChatEvent } from "./chat_event.ts";
+import type { RoomView } from "./chat_view.ts";
 import type { Notifier } from "./notifier.ts";
 import { GENERAL } from "./room_id.ts";
 
@@ -18,6 +20,8 @@ export interface Call {
   readonly now: Now;
   /** Returns a clock reading behind everything shown so far. */
   moment(): Clock;
+  /** Sends the front end to a room or conversation. */
+  enter(room: RoomView): void;
   emit(event: ChatEvent): void;
   /** Answers with a notice; `text` is safe to show. */
   notice(kind: string, text: string): void;
@@ -41,6 +45,7 @@ export function createCall(
     room,
     now,
     moment: () => notifier.moment(now),
+    enter: (room) => notifier.emit({ type: "entered", room, clock: notifier.moment(now) }, client),
     emit: (event) => notifier.emit(event, client),
     notice: (kind, text) => notifier.notice(kind, text, now, client),
     refuse: (text) => notifier.refuse(text, now, client),

@@ -1,11 +1,16 @@
+/**
+ * Serves `/quit`: ends the program, after a question where direct messages would be lost with it.
+ *
+ * @module
+ */
 import { plural } from "../../core/text/plural.ts";
 import type { Call } from "../api/call.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { type DirectMessages, whomText } from "./direct_messages.ts";
+import { namesText } from "../messages/digest.ts";
+import type { DirectMessages } from "./direct_messages.ts";
 
-/** How people leave the program: at once, or after a question where private words of theirs would be lost with it. */
 export interface QuitGuard {
-  /** `/quit`. Each front end is asked once about the words that wait then, and leaves when it says so again. */
+  /** Has the front end quit; asks once about the direct messages that wait now. */
   quit(call: Call): void;
 }
 
@@ -14,7 +19,7 @@ export interface QuitGuardDependencies {
 }
 
 export function createQuitGuard({ directMessages }: QuitGuardDependencies): QuitGuard {
-  /** Who was asked last, and up to which word that was about. */
+  /** The front end that was asked last, and up to which number of direct message. */
   let asked: { readonly client: ClientId; readonly upTo: number } | undefined;
 
   return {
@@ -26,9 +31,8 @@ export function createQuitGuard({ directMessages }: QuitGuardDependencies): Quit
       asked = { client, upTo: newest };
       const count = plural(unconfirmed, "private word");
       const have = unconfirmed === 1 ? "has" : "have";
-      const whom = whomText(directMessages.waitingFor);
-      const text = `${count} ${have} not come to ${whom} yet: /quit once more leaves all the same`;
-      call.refuse(text);
+      const whom = namesText(directMessages.waitingFor);
+      call.refuse(`${count} ${have} not come to ${whom} yet: /quit once more leaves all the same`);
     },
   };
 }

@@ -1,7 +1,13 @@
+/**
+ * Sends messages to rooms, and renames ourselves: refuses what cannot be sent, seals for a room
+ * with a password, and hands drafts to the mesh through the {@link SendQueue}.
+ *
+ * @module
+ */
 import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
 import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
-import type { Draft } from "../../protocol/replication/wire/envelope.ts";
+import { NICK } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Call } from "../api/call.ts";
 import type { MessageType } from "../api/message.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
@@ -11,50 +17,37 @@ import type { People } from "../people/people.ts";
 import type { JobQueue } from "../rooms/job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
-import type { Room } from "../rooms/rooms.ts";
+import type { RoomFinder } from "../rooms/room_finder.ts";
 import { packRoomPayload } from "./payload.ts";
 import { checkSayable } from "./sayable.ts";
 import type { SendQueue } from "./send_queue.ts";
 
-/** What is said here. Whoever asked for what can't be said is told why, and what to do. */
 export interface OutgoingMessages {
-  /** Says something in a room that we are in, by its id or name; returns whether it will be said. */
-  say(
-    type: Exclude<MessageType, "nick">,
-    room: string,
-    content: string,
-    call: Call,
-  ): boolean;
-  /** Whether as much waits as can be kept; then `client` is told. */
+  /** Sends a message to a joined room, given by its id or name; returns whether it will be sent. */
+  say(type: MessageType, room: string, content: string, call: Call): boolean;
+  /** Returns whether the send queue is full; then refuses the call. */
   isTooMuch(call: Call): boolean;
-  /** Takes another name, and tells everybody. */
+  /** Serves `/nick`: takes another name, and announces it. */
   rename(name: string, call: Call): void;
 }
 
 export interface OutgoingMessagesDependencies {
   readonly people: People;
   readonly roomDirectory: RoomDirectory;
+  readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly jobQueue: JobQueue;
   readonly sendQueue: SendQueue;
   readonly notifier: Notifier;
   readonly facts: () => Pick<NodeFacts, "epoch">;
-  /** The room that we are in and that somebody names; else `client` is told. */
-  find(typed: string, call: Call): Room | undefined;
-  publish(draft: Draft): void;
+  /** Has the mesh sign and present itself with this name. */
   rename(username: string): void;
 }
 
-/** Speaks through `parts`; with as much waiting as {@link SendQueue} keeps, it refuses more. */
 export function createOutgoingMessages(
   dependencies: OutgoingMessagesDependencies,
 ): OutgoingMessages {
-  const { people, roomDirectory, joinedRooms, jobQueue, sendQueue, notifier } = dependencies;
-
-  function publish(draft: Draft): void {
-    sendQueue.handOver();
-    dependencies.publish(draft);
-  }
+  const { people, roomDirectory, roomFinder, joinedRooms, jobQueue, sendQueue } = dependencies;
 
   function isTooMuch(call: Call): boolean {
     if (!sendQueue.full) return false;
@@ -64,7 +57,10 @@ export function createOutgoingMessages(
     return true;
   }
 
-  /** Says it when it is sealed: what is said in a room keeps its order, since so do the jobs. */
+  /**
+   * Sends the message once it is sealed: the messages of a room keep their order, since the jobs
+   * do.
+   */
   function seal(
     type: MessageType,
     room: string,
@@ -83,12 +79,14 @@ export function createOutgoingMessages(
     const given = jobQueue.give<"sealForRoom">(
       { type: "sealForRoom", context, key, text },
       ({ sealed }, now) => {
-        if (sealed !== undefined) return dependencies.publish({ type, room, content: "", sealed });
-        sendQueue.giveUp(now);
+        if (sealed !== undefined) {
+          return sendQueue.publishReserved({ type, room, content: "", sealed });
+        }
+        sendQueue.release(now);
         failed(now);
       },
     );
-    if (given) sendQueue.handOver();
+    if (given) sendQueue.reserve();
     else failed(call.now);
     return given;
   }
@@ -96,7 +94,7 @@ export function createOutgoingMessages(
   return {
     isTooMuch,
     say(type, named, raw, call) {
-      const room = joinedRooms.has(named) ? named : dependencies.find(named, call)?.id;
+      const room = joinedRooms.has(named) ? named : roomFinder.joined(named, call)?.id;
       if (room === undefined) return false;
       const check = checkSayable(raw);
       if (check.state === "refused") {
@@ -107,7 +105,7 @@ export function createOutgoingMessages(
       const { content } = check;
       const key = joinedRooms.keyOf(room);
       if (key !== undefined) return seal(type, room, key, content, call);
-      publish({ type, room, content });
+      sendQueue.publish({ type, room, content });
       return true;
     },
     rename(raw, call) {
@@ -115,15 +113,13 @@ export function createOutgoingMessages(
       if (check.state === "refused") return call.refuse(check.reason);
       const { name } = check;
       const before = people.self;
-      if (name === before.name) {
-        return call.refuse(`You are ${name} already`);
-      }
+      if (name === before.name) return call.refuse(`You are ${name} already`);
       if (isTooMuch(call)) return;
       const person = people.set({ ...before, name });
       dependencies.rename(name);
-      publish({ type: "nick", room: GENERAL, content: name });
+      sendQueue.publish({ type: NICK, room: GENERAL, content: name });
       const { shown: to } = person;
-      notifier.emit({
+      dependencies.notifier.emit({
         type: "renamed",
         person,
         from: before.shown,
@@ -131,8 +127,7 @@ export function createOutgoingMessages(
         clock: call.moment(),
       });
       if (to === name) return;
-      const text = `Somebody else is called ${name}: others see you as ${to}`;
-      call.notice("name", text);
+      call.notice("name", `Somebody else is called ${name}: others see you as ${to}`);
     },
   };
 }

@@ -1,3 +1,9 @@
+/**
+ * Creates rooms and sets topics: `/create` and `/topic`. Both are published as registers, and noted
+ * here as if they had arrived.
+ *
+ * @module
+ */
 import { utf8 } from "../../core/bytes.ts";
 import {
   MAX_PASSWORD_BYTES,
@@ -8,6 +14,7 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
+import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -16,23 +23,18 @@ import type { JobQueue } from "./job_queue.ts";
 import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomFinder } from "./room_finder.ts";
 import type { RoomUpdates } from "./room_updates.ts";
 import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
 
-/** What stands in the place of a password: for none, and for one that is made now. */
+/** Stand in the place of a password: no password, and a password that is generated now. */
 export const NO_PASSWORD = "no-pass";
 export const NEW_PASSWORD = "new-pass";
 
-/** Making rooms, and saying what they are about. Whoever asked for what can't be done is told why, and what to do. */
 export interface RoomCreation {
-  /** Makes a room, in which we are from then on; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
-  create(
-    name: string,
-    password: string | undefined,
-    description: string,
-    call: Call,
-  ): void;
-  /** Tells the topic of a room, or sets it where `text` is not empty. */
+  /** Creates and joins a room; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
+  create(name: string, password: string | undefined, description: string, call: Call): void;
+  /** Shows the topic of a room, or sets it where `text` is not empty. */
   topic(room: string, text: string, call: Call): void;
 }
 
@@ -41,6 +43,7 @@ export interface RoomCreationDependencies {
   readonly facts: () => Pick<NodeFacts, "epoch" | "mesh">;
   readonly rooms: Rooms;
   readonly roomDirectory: RoomDirectory;
+  readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly joinLeave: JoinLeave;
   readonly roomUpdates: RoomUpdates;
@@ -49,39 +52,30 @@ export interface RoomCreationDependencies {
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }
 
-/** Hosts nothing yet. One person can make {@link MAX_ROOMS_MADE} rooms. */
+/** Allows one person to create {@link MAX_ROOMS_MADE} rooms. */
 export function createRoomCreation(dependencies: RoomCreationDependencies): RoomCreation {
-  const {
-    self,
-    facts,
-    rooms,
-    roomDirectory,
-    joinedRooms,
-    joinLeave,
-    roomUpdates,
-    jobQueue,
-    notifier,
-  } = dependencies;
+  const { self, facts, rooms, roomDirectory, roomFinder, joinedRooms } = dependencies;
+  const { joinLeave, roomUpdates, jobQueue, notifier } = dependencies;
 
-  /** Tells the mesh, and takes note ourselves. */
-  function tell(kind: string, key: string, value: RoomValue | TopicValue, now: Now): void {
-    const { epoch } = facts();
-    roomUpdates.note(
-      { author: self, epoch, kind, key, value, clock: notifier.moment(now) },
-      now,
-    );
-    dependencies.register(kind, key, value);
+  function registerOf(
+    kind: string,
+    key: string,
+    value: RoomValue | TopicValue,
+    now: Now,
+  ): Register {
+    return { author: self, epoch: facts().epoch, kind, key, value, clock: notifier.moment(now) };
   }
 
   function open(id: string, value: RoomValue, key: Uint8Array | undefined, now: Now): Room {
-    tell(ROOM, id, value, now);
+    roomUpdates.noteRoom(registerOf(ROOM, id, value, now), now);
+    dependencies.register(ROOM, id, value);
     const room = rooms.get(id);
     if (room === undefined) throw new Error(`Cannot open ${id}: it is not among the rooms`);
     joinLeave.admit(room, key, now);
     return room;
   }
 
-  /** Why not one more room can be made; `undefined` where it can. */
+  /** Returns why one more room cannot be created; `undefined` where it can. */
   function refusal(): string | undefined {
     if (rooms.madeBy(self) >= MAX_ROOMS_MADE) {
       return `You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
@@ -89,11 +83,7 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
     return joinedRooms.full ? TOO_MANY_JOINED : undefined;
   }
 
-  function createLocked(
-    value: RoomValue,
-    password: string | undefined,
-    call: Call,
-  ): void {
+  function createLocked(value: RoomValue, password: string | undefined, call: Call): void {
     call.notice("room", `making the key of ${value.name}`);
     jobQueue.give<"lock">({ type: "lock", password }, ({ made }, now) => {
       const answer = call.later(now);
@@ -114,6 +104,15 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
     });
   }
 
+  function createOpen(id: string, value: RoomValue, call: Call): void {
+    const taken = rooms.get(id);
+    if (taken !== undefined) {
+      return call.refuse(`There is a room ${taken.name} already: /join ${taken.name}`);
+    }
+    open(id, value, undefined, call.now);
+    call.notice("room", whereTo(value.name));
+  }
+
   return {
     create(rawName, password, rawDescription, call) {
       const check = checkRoomName(rawName.replace(/^#/, ""));
@@ -123,44 +122,33 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
       const { name } = check;
       const id = openRoomId(name);
       if (id === GENERAL) {
-        const text = `Everybody is in ${GENERAL} already: choose another name.`;
-        return call.refuse(text);
+        return call.refuse(`Everybody is in ${GENERAL} already: choose another name.`);
       }
       const reason = refusal();
       if (reason !== undefined) return call.refuse(reason);
-      if (password === undefined || password === NO_PASSWORD) {
-        const taken = rooms.get(id);
-        if (taken !== undefined) {
-          const text = `There is a room ${taken.name} already: /join ${taken.name}`;
-          return call.refuse(text);
-        }
-        open(id, { name, description }, undefined, call.now);
-        return call.notice("room", whereTo(name));
-      }
-      const fault = password === NEW_PASSWORD ? undefined : passwordFault(password);
+      const value = { name, description };
+      if (password === undefined || password === NO_PASSWORD) return createOpen(id, value, call);
+      if (password === NEW_PASSWORD) return createLocked(value, undefined, call);
+      const fault = passwordFault(password);
       if (fault !== undefined) return call.refuse(fault);
-      const chosen = password === NEW_PASSWORD ? undefined : password;
-      createLocked({ name, description }, chosen, call);
+      createLocked(value, password, call);
     },
     topic(id, text, call) {
       if (partnerOf(id) !== undefined) {
-        return call.refuse(
-          "A conversation of two has no topic: /topic is for rooms.",
-        );
+        return call.refuse("A conversation of two has no topic: /topic is for rooms.");
       }
-      const room = joinLeave.find(id, call);
+      const room = roomFinder.joined(id, call);
       if (room === undefined) return;
-      const name = roomDirectory.nameOf(room);
       if (text === "") {
+        const name = roomDirectory.nameOf(room);
         const topic = room.topic === "" ? `${name} has no topic` : `${name}: ${room.topic}`;
         return call.notice("topic", `${topic}; /topic TEXT sets it`);
       }
       const topic = topicOf(text);
       if (topic === undefined) return call.refuse(TOPIC_TOO_LONG);
-      if (topic === "") {
-        return call.refuse("This topic is empty: write something.");
-      }
-      tell(TOPIC, room.id, { topic }, call.now);
+      if (topic === "") return call.refuse("This topic is empty: write something.");
+      roomUpdates.noteTopic(registerOf(TOPIC, room.id, { topic }, call.now), call.now);
+      dependencies.register(TOPIC, room.id, { topic });
     },
   };
 }
@@ -172,13 +160,13 @@ function whereTo(name: string): string {
   return `${name} is there, and you are in it: /join ${name} goes there`;
 }
 
-/** As others will see it; `undefined` where it is too long. */
+/** Returns a topic as others will see it; `undefined` where it is too long. */
 function topicOf(raw: string): string | undefined {
   const topic = topicLine(raw);
   return [...topic].length <= MAX_TOPIC_CHARACTERS ? topic : undefined;
 }
 
-/** What is wrong with a password; it is not repeated. */
+/** Returns what is wrong with a password, without repeating it. */
 function passwordFault(password: string): string | undefined {
   if (password.trim() === "") return "This password is empty: write one, or no-pass.";
   return utf8(password).length > MAX_PASSWORD_BYTES

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createCall } from "../../../src/chat/api/call.ts";
 import { createNotifier } from "../../../src/chat/api/notifier.ts";
+import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
+import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
 import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
@@ -112,14 +114,10 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
   ));
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
   const notifier = createNotifier(() => {});
-  const mutes = createMutes({
-    people: createPeople(self),
-    notifier,
-    ignored,
-    keep: () => {},
-  });
+  const savedSettings = createSavedSettings({ ...NOTHING_SET, ignored }, () => {});
+  const mutes = createMutes({ people: createPeople(self), notifier, savedSettings });
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
-  assert.equal(mutes.ignored.length, MAX_MUTED_PEOPLE);
+  assert.equal(savedSettings.current.ignored.length, MAX_MUTED_PEOPLE);
   assert.match(mutes.list[7]!.shown, /^peer␛7\./);
 });
 
@@ -135,7 +133,8 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     muted: false,
     picture: "",
   });
-  const mutes = createMutes({ people, notifier, ignored: [], keep: () => {} });
+  const savedSettings = createSavedSettings(NOTHING_SET, () => {});
+  const mutes = createMutes({ people, notifier, savedSettings });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({

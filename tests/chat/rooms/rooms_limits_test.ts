@@ -36,27 +36,29 @@ function subject() {
     mesh: () => "lan",
     isJoined: (id) => joined.has(id),
   });
-  return { rooms, joined };
+  const note = (register: Register) =>
+    register.kind === "room" ? rooms.noteCreation(register) : rooms.noteTopic(register);
+  return { rooms, joined, note };
 }
 
 Deno.test("createRooms() holds as many creations of others as it may, and always one's own", () => {
-  const { rooms } = subject();
-  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) rooms.note(room(`r${number}`));
+  const { rooms, note } = subject();
+  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) note(room(`r${number}`));
   assert.equal(rooms.all.length, MAX_ROOM_REGISTERS + 1);
-  assert.equal(rooms.note(room("more")).change, "none");
-  assert.equal(rooms.note(room("own", ALICE)).change, "created");
-  assert.ok(rooms.forget(BOB, "room", "r0"));
-  assert.equal(rooms.note(room("more")).change, "created");
+  assert.equal(note(room("more")).type, "none");
+  assert.equal(note(room("own", ALICE)).type, "created");
+  assert.ok(rooms.forgetCreation(BOB, "r0"));
+  assert.equal(note(room("more")).type, "created");
   assert.equal(rooms.madeBy(BOB), MAX_ROOM_REGISTERS);
 });
 
 Deno.test("createRooms() holds as many topics of others as it may", () => {
-  const { rooms } = subject();
-  for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) rooms.note(topic(`r${number}`, "x"));
-  rooms.note(room("dev"));
-  assert.equal(rooms.note(topic("dev", "late")).change, "none");
-  rooms.forget(BOB, "topic", "r0");
-  assert.equal(rooms.note(topic("dev", "late")).change, "topic");
+  const { rooms, note } = subject();
+  for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) note(topic(`r${number}`, "x"));
+  note(room("dev"));
+  assert.equal(note(topic("dev", "late")).type, "none");
+  rooms.forgetTopic(BOB, "r0");
+  assert.equal(note(topic("dev", "late")).type, "topic");
 });
 
 Deno.test("createRooms() takes the first for the room's name and the last for its topic, in any order", () => {
@@ -68,28 +70,28 @@ Deno.test("createRooms() takes the first for the room's name and the last for it
     topic("dev", "again", someone(1), 4),
   ];
   for (const order of [facts, facts.toReversed()]) {
-    const { rooms } = subject();
-    for (const fact of order) rooms.note(fact);
+    const { rooms, note } = subject();
+    for (const fact of order) note(fact);
     assert.deepEqual(rooms.get("dev"), { id: "dev", name: "Dev", topic: "described" });
-    rooms.forget(someone(2), "room", "dev");
-    rooms.forget(BOB, "room", "dev");
+    rooms.forgetCreation(someone(2), "dev");
+    rooms.forgetCreation(BOB, "dev");
     assert.deepEqual(rooms.get("dev"), { id: "dev", name: "DEV", topic: "again" });
   }
 });
 
 Deno.test("createRooms() keeps a room that we are in, though nobody tells of it any more", () => {
-  const { rooms, joined } = subject();
-  rooms.note(room("dev"));
+  const { rooms, joined, note } = subject();
+  note(room("dev"));
   joined.add("dev");
-  assert.equal(rooms.forget(BOB, "room", "dev"), false);
+  assert.equal(rooms.forgetCreation(BOB, "dev"), false);
   assert.equal(rooms.get("dev")?.name, "dev");
   joined.delete("dev");
   rooms.left("dev");
   assert.equal(rooms.get("dev"), undefined);
-  rooms.note(room("ops"));
+  note(room("ops"));
   joined.add("ops");
-  rooms.forget(BOB, "room", "ops");
-  rooms.note(room("ops"));
+  rooms.forgetCreation(BOB, "ops");
+  note(room("ops"));
   rooms.left("ops");
   assert.equal(rooms.get("ops")?.name, "ops", "somebody told of it again");
 });
@@ -217,9 +219,9 @@ Deno.test("createEngine() tells of a room that is no more", () => {
 });
 
 Deno.test("createRooms() shows of a topic one safe line, cut after as many characters as it may have", () => {
-  const { rooms } = subject();
+  const { rooms, note } = subject();
   const topicNow = (text: string) => {
-    rooms.note(topic("general", text, BOB));
+    note(topic("general", text, BOB));
     return rooms.get("general")?.topic;
   };
   const family = "👩‍👩‍👧";

@@ -1,5 +1,6 @@
 import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
-import { type ArgumentKind, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
+import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
 import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./secret.ts";
@@ -105,7 +106,7 @@ function commandIn(before: string): Begun | undefined {
   const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
   if (name === undefined) return undefined;
   const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);
-  return { kinds: findCommand(name)?.arguments ?? [], words };
+  return { kinds: findCommand(COMMANDS, name)?.arguments ?? [], words };
 }
 
 /** What the table says of the argument that follows: the last one takes the rest of the line. */

@@ -139,7 +139,7 @@ export function addMessage(
   saying?: LineContext["saying"],
 ): Model {
   const buffer = model.buffers.get(message.room);
-  if (buffer === undefined || message.type === "nick") return model;
+  if (buffer === undefined) return model;
   const cleared = message.replaces ? withoutReplaced(buffer, message) : buffer;
   const line = messageLine(message, context(model, saying));
   const before = indexOf(cleared.scrollback, line) - 1;

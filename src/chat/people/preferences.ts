@@ -1,3 +1,9 @@
+/**
+ * The `/set` command: shows the settings of {@link SETTINGS}, changes one, and saves it in the
+ * profile.
+ *
+ * @module
+ */
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";
@@ -6,61 +12,55 @@ import type { Notifier } from "../api/notifier.ts";
 import {
   chosenIn,
   findSetting,
-  type KeptSettings,
   type Setting,
   SETTINGS,
   type Settings,
   settingsOf,
 } from "../api/settings.ts";
+import type { SavedSettings } from "./saved_settings.ts";
 
 /** How this person wants to see the chat. */
 export interface Preferences {
   readonly settings: Settings;
-  /** What was chosen, as it is kept for later runs. */
-  readonly chosen: KeptSettings["chosen"];
-  /** `/set`: tells of all settings or of the one called `name`, or gives that one a value; `default` takes back what was set. */
+  /**
+   * Serves `/set`. Shows every setting where `name` is empty, one setting where `value` is empty;
+   * otherwise sets the value. `default` restores the default.
+   */
   set(name: string, value: string, call: Call): void;
 }
 
 export interface PreferencesDependencies {
   readonly notifier: Notifier;
-  /** What was chosen in earlier runs. */
-  readonly chosen: KeptSettings["chosen"];
-  /** Keeps {@link Preferences.chosen} for later runs. */
-  keep(): void;
+  readonly savedSettings: SavedSettings;
 }
 
-/** The preferences that were kept. */
+/** Starts with the saved settings. */
 export function createPreferences(
-  { notifier, chosen, keep }: PreferencesDependencies,
+  { notifier, savedSettings }: PreferencesDependencies,
 ): Preferences {
-  let settings = settingsOf(chosen);
+  let settings = settingsOf(savedSettings.current.chosen);
 
   return {
     get settings() {
       return settings;
     },
-    get chosen() {
-      return chosenIn(settings);
-    },
     set(typedName, typedValue, call) {
-      const tell = (text: string): void => call.notice("setting", text);
+      const answer = (text: string): void => call.notice("setting", text);
       if (typedName === "") return call.notice("settings", page(settings));
       const setting = findSetting(typedName);
       if (setting === undefined) return call.refuse(noSuch(typedName));
-      if (typedValue === "") return tell(pageRows(settings, [setting]));
+      if (typedValue === "") return answer(settingsTable(settings, [setting]));
       const { name, values } = setting;
       const wanted = typedValue.toLowerCase();
       const value = wanted === "default" ? values[0] : wanted;
       if (!values.includes(value)) {
-        const text = `${name} can't be ${safeText(typedValue)}: choose ${choice(values)}`;
-        return call.refuse(text);
+        return call.refuse(`${name} can't be ${safeText(typedValue)}: choose ${choice(values)}`);
       }
       settings = settingsOf({ ...settings, [name]: value });
-      keep();
-      // Every front end shows things as they are set now, whoever set them.
+      savedSettings.save({ chosen: chosenIn(settings) });
+      // The other front ends show the new setting too.
       notifier.emit({ type: "status" });
-      tell(`${name} is ${value} now${value === values[0] ? ", as by default" : ""}`);
+      answer(`${name} is ${value} now${value === values[0] ? ", as by default" : ""}`);
     },
   };
 }
@@ -71,24 +71,27 @@ function noSuch(name: string): string {
   return `There is no setting ${safeText(name)}: ${hint}`;
 }
 
-/** `auto, dark or light`. */
+/** Lists values: `auto, dark or light`. */
 function choice(values: Setting["values"]): string {
   return `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }
 
-const HEAD = ["setting", "is", "can be", "what for"];
-const HOW =
+const HEADINGS = ["setting", "is", "can be", "what for"];
+const EXPLANATION =
   "What it can be begins with what it is by itself. /set NAME VALUE changes one, for later " +
   "runs too; /set NAME default takes that back.";
 
 function page(settings: Settings): string {
-  return `${pageRows(settings, SETTINGS)}\n${HOW}`;
+  return `${settingsTable(settings, SETTINGS)}\n${EXPLANATION}`;
 }
 
-function pageRows(settings: Settings, rows: readonly Setting[]): string {
-  const now: Readonly<Record<string, string>> = settings;
-  const cells = rows.map((
-    { name, values, meaning },
-  ) => [name, now[name] ?? "", values.join(", "), meaning]);
-  return table([HEAD, ...cells]);
+function settingsTable(settings: Settings, shown: readonly Setting[]): string {
+  const current: Readonly<Record<string, string>> = settings;
+  const rows = shown.map(({ name, values, meaning }) => [
+    name,
+    current[name] ?? "",
+    values.join(", "),
+    meaning,
+  ]);
+  return table([HEADINGS, ...rows]);
 }

@@ -1,0 +1,59 @@
+/**
+ * The view that front ends read, and the status in it, collected from the components.
+ *
+ * @module
+ */
+import { safeText } from "../../core/text/safe.ts";
+import type { ChatView, Status } from "../api/chat_view.ts";
+import type { ChatContext } from "../features/chat_context.ts";
+
+type StatusContext = Omit<ChatContext, "status" | "commands" | "connect">;
+
+/** Collects the status; `discovery` is the state of the search for peers. */
+export function statusOf(context: StatusContext, discovery: string): Status {
+  const { people, roster, identityWatch, sendQueue, incomingMessages, directMessages } = context;
+  const { linked } = roster;
+  return {
+    links: linked,
+    relayed: people.others.length - linked,
+    discovery: safeText(discovery),
+    problems: [
+      ...identityWatch.problems,
+      ...sendQueue.problems(roster.granted),
+      ...incomingMessages.problems,
+      ...directMessages.problems,
+    ],
+    said: context.deliveryStatus.last,
+    delivered: context.deliveryStatus.delivered,
+    waiting: sendQueue.waiting + directMessages.owed,
+    unconfirmed: directMessages.unconfirmed,
+    expired: context.facts().counters.expired,
+  };
+}
+
+/** Makes the view that front ends read. */
+export function viewOf(context: ChatContext): ChatView {
+  const { people, roomDirectory, preferences, histories } = context;
+  return {
+    get self() {
+      return people.self;
+    },
+    get people() {
+      return people.others;
+    },
+    get rooms() {
+      return roomDirectory.openRooms;
+    },
+    get lobby() {
+      return roomDirectory.rooms;
+    },
+    members: roomDirectory.members,
+    get settings() {
+      return preferences.settings;
+    },
+    get status() {
+      return context.status();
+    },
+    history: histories.of,
+  };
+}
