@@ -108,11 +108,7 @@ function plainText(
       return line(now, `! ${event.text}`);
     case "keys":
       return line(now, `* ${KEYS_TEXT}`);
-    case "link":
-    case "delivery":
-    case "status":
-    case "clear":
-    case "quit":
+    default: // no text: what concerns the screen, or JSON mode, alone
       return "";
   }
 }
