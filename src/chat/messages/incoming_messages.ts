@@ -34,6 +34,11 @@ export interface IncomingMessages {
   readonly problems: readonly string[];
   /** Shows a message of another author. */
   receive(received: Received, now: Now): void;
+  /**
+   * Opens an envelope of another type in a joined room; `then` gets it with its content, not yet
+   * safe to show. Never calls for a muted author, nor under a sender that is not a name.
+   */
+  open(envelope: Envelope, then: (opened: Envelope, now: Now) => void, now: Now): void;
   /** Renames the author of a `nick` envelope. */
   rename(received: Received, now: Now): void;
   /** Shows a message of ours that is sent now. */
@@ -94,13 +99,21 @@ export function createIncomingMessages(
   const isLine = (envelope: Envelope): envelope is LineEnvelope =>
     envelopeType(envelope.type)?.isLine === true && isForUs(envelope);
 
-  /** Opens an envelope if it is sealed, and shows it. */
-  function open(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
+  /** Calls `then` with the envelope and its content, once that is opened. */
+  function open<Any extends Envelope>(
+    envelope: Any,
+    then: (opened: Any, now: Now) => void,
+    now: Now,
+  ): void {
     const state = decryption.open(envelope, (content, now) => {
-      if (joinedRooms.has(envelope.room)) show({ ...envelope, content }, arrival, now);
+      if (joinedRooms.has(envelope.room)) then({ ...envelope, content }, now);
     });
-    if (state === "plain") show(envelope, arrival, now);
+    if (state === "plain") then(envelope, now);
     else if (state === "crowded") gaps.add(envelope.author, 1, now.monotonic);
+  }
+
+  function openAndShow(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
+    open(envelope, (opened, now) => show(opened, arrival, now), now);
   }
 
   function show(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
@@ -135,7 +148,10 @@ export function createIncomingMessages(
       if (!isLine(envelope) || mutes.hides(envelope.author)) return;
       // A message sent after our start, only before a link stood, is as new as every other.
       const replayed = earlier && Date.parse(envelope.timestamp) < dependencies.started();
-      open(envelope, { hops, replayed }, now);
+      openAndShow(envelope, { hops, replayed }, now);
+    },
+    open(envelope, then, now) {
+      if (isForUs(envelope) && !mutes.hides(envelope.author)) open(envelope, then, now);
     },
     rename({ envelope }, now) {
       notifier.follow(clockOf(envelope));
@@ -143,12 +159,12 @@ export function createIncomingMessages(
       roster.renamed(envelope.author, envelope.content, clockOf(envelope), now);
     },
     echo(envelope, now) {
-      if (isLine(envelope)) open(envelope, { hops: 0, replayed: false }, now);
+      if (isLine(envelope)) openAndShow(envelope, { hops: 0, replayed: false }, now);
     },
     replay(received, now) {
       for (const { envelope, hops } of received) {
         if (!isLine(envelope) || mutes.hides(envelope.author)) continue;
-        open(envelope, { hops, replayed: true }, now);
+        openAndShow(envelope, { hops, replayed: true }, now);
       }
     },
     missing: (id, count, now) => gaps.add(id, count, now.monotonic),

@@ -9,7 +9,6 @@ import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import { NICK } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Call } from "../api/call.ts";
-import type { MessageType } from "../api/message.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
@@ -23,8 +22,11 @@ import { checkSayable } from "./sayable.ts";
 import type { SendQueue } from "./send_queue.ts";
 
 export interface OutgoingMessages {
-  /** Sends a message to a joined room, given by its id or name; returns whether it will be sent. */
-  say(type: MessageType, room: string, content: string, call: Call): boolean;
+  /**
+   * Sends an envelope of this type to a joined room, given by its id or name; returns whether it
+   * will be sent.
+   */
+  say(type: string, room: string, content: string, call: Call): boolean;
   /** Returns whether the send queue is full; then refuses the call. */
   isTooMuch(call: Call): boolean;
   /** Serves `/nick`: takes another name, and announces it. */
@@ -62,7 +64,7 @@ export function createOutgoingMessages(
    * do.
    */
   function seal(
-    type: MessageType,
+    type: string,
     room: string,
     key: Uint8Array,
     content: string,

@@ -17,16 +17,18 @@ function starFeature() {
         summary: "give a message a star",
         arguments: ["text"],
         optional: ["text"],
-        run(call, [number, why = "no reason"], { sendQueue }) {
-          sendQueue.publish({ type: "star", room: call.room, content: number });
+        run(call, [number, why = "no reason"], { outgoingMessages }) {
+          if (!outgoingMessages.say("star", call.room, number, call)) return;
           call.notice("star", `starred ${number} for ${why}`);
         },
       }),
     ],
     envelopes: {
       star: {
-        receive: ({ envelope }, { people }) =>
-          void seen.push(`${people.nameOf(envelope.author)} stars ${envelope.content}`),
+        receive: ({ envelope }, { incomingMessages, people }, now) =>
+          incomingMessages.open(envelope, ({ author, content }) => {
+            seen.push(`${people.nameOf(author)} stars ${content}`);
+          }, now),
         echo: ({ content }) => void seen.push(`we star ${content}`),
       },
     },
@@ -54,6 +56,8 @@ Deno.test("createEngine() hands envelopes and registers to the feature that know
   const { join, hear, mesh } = oneEngine("alice", { features: [...FEATURES, feature] });
   join(BOB, "bob");
   assert.deepEqual(hear({ type: "star", content: "7" }), []);
+  assert.deepEqual(hear({ type: "star", content: "7", room: "elsewhere" }), []);
+  assert.deepEqual(hear({ type: "star", content: "7", sender: "e\nvil" }), []);
   mesh({ type: "said", envelope: envelope({ type: "star", content: "8" }) });
   mesh({ type: "register", register: collector });
   mesh({ type: "forgotten", author: BOB, kind: "collector", key: "dev" });
