@@ -317,7 +317,7 @@ Deno.test("/msg refuses who can't read private words, and waits for who told not
   ]);
 });
 
-Deno.test("createPrivateWords() knows where as many people read as it may", () => {
+Deno.test("createDirectMessages() knows where as many people read as it may", () => {
   const { join, mesh, type, absent } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   const come = (author: PeerId, name: string) =>

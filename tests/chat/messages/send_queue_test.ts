@@ -9,7 +9,7 @@ function goesOut({ mesh }: OneEngine, type = "chat", sequence = 1): void {
 
 const paced = (ms: number, waiting = 1) => ({ type: "paced", ms, waiting }) as const;
 
-Deno.test("createPacing() says how long to wait, once while something waits, and keeps it in sight", () => {
+Deno.test("createSendQueue() says how long to wait, once while something waits, and keeps it in sight", () => {
   const scene = oneEngine();
   const { say, mesh, join, engine } = scene;
   join(BOB, "bob");
@@ -29,7 +29,7 @@ Deno.test("createPacing() says how long to wait, once while something waits, and
   assert.deepEqual(engine.view.status.problems, []);
 });
 
-Deno.test("createPacing() takes waits that follow each other closely for one", () => {
+Deno.test("createSendQueue() takes waits that follow each other closely for one", () => {
   const scene = oneEngine();
   const { say, mesh, pass } = scene;
   const waits = () => {
@@ -45,7 +45,7 @@ Deno.test("createPacing() takes waits that follow each other closely for one", (
   assert.equal(waits(), 1);
 });
 
-Deno.test("createPacing() says that others take nothing, and nothing of what went out already", () => {
+Deno.test("createSendQueue() says that others take nothing, and nothing of what went out already", () => {
   const { say, mesh } = oneEngine();
   assert.deepEqual(mesh(paced(400)), []);
   say("one");

@@ -96,7 +96,7 @@ Deno.test("createRooms() keeps a room that we are in, though nobody tells of it 
   assert.equal(rooms.get("ops")?.name, "ops", "somebody told of it again");
 });
 
-Deno.test("createMembership() holds what as many people say as it may", () => {
+Deno.test("createRoomMembers() holds what as many people say as it may", () => {
   const membership = createRoomMembers();
   const say = (number: number, ...rooms: readonly string[]) =>
     membership.note(register("member", "", { rooms }, someone(number)));
