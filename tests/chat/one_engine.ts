@@ -186,7 +186,7 @@ export function someone(number: number): PeerId {
 }
 
 /** The texts of notices and errors, errors behind a `!`. */
-export function told(effects: readonly EngineEffect[]): readonly string[] {
+export function noticesOf(effects: readonly EngineEffect[]): readonly string[] {
   return events(effects).flatMap((event) =>
     event.type === "notice" ? [event.text] : event.type === "error" ? [`! ${event.text}`] : []
   );

@@ -4,7 +4,7 @@ import { command, type Feature } from "../../../src/chat/features/feature.ts";
 import { FEATURES } from "../../../src/chat/features/features.ts";
 import { createHistories, type Histories } from "../../../src/chat/rooms/message_history.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import { BOB, drafts, envelope, NOON, oneEngine, told } from "../one_engine.ts";
+import { BOB, drafts, envelope, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
 /** A feature that only this test knows: stars for messages, and a register that says who collects them. */
 function starFeature() {
@@ -73,11 +73,11 @@ Deno.test("createEngine() serves the commands of the features that it is given",
   const { feature } = starFeature();
   const { type } = oneEngine("alice", { features: [...FEATURES, feature] });
   const effects = type("/star 7 a good joke");
-  assert.deepEqual(told(effects), ["starred 7 for a good joke"]);
+  assert.deepEqual(noticesOf(effects), ["starred 7 for a good joke"]);
   assert.deepEqual(drafts(effects), [{ type: "star", room: "general", content: "7" }]);
-  assert.deepEqual(told(type("/star 7")), ["starred 7 for no reason"]);
-  assert.deepEqual(told(type("/star")), ["! Something is missing: /star NUMBER [WHY]"]);
-  assert.deepEqual(told(type("/help star")), ["/star NUMBER [WHY]: give a message a star"]);
+  assert.deepEqual(noticesOf(type("/star 7")), ["starred 7 for no reason"]);
+  assert.deepEqual(noticesOf(type("/star")), ["! Something is missing: /star NUMBER [WHY]"]);
+  assert.deepEqual(noticesOf(type("/help star")), ["/star NUMBER [WHY]: give a message a star"]);
 });
 
 Deno.test("createEngine() passes over what no feature knows, without harm", () => {
@@ -90,7 +90,7 @@ Deno.test("createEngine() passes over what no feature knows, without harm", () =
     mesh({ type: "forgotten", author: BOB, kind: type, key: "dev" });
   }
   assert.deepEqual(engine.view.history("general"), []);
-  assert.deepEqual(told(type("/star 7")), [
+  assert.deepEqual(noticesOf(type("/star 7")), [
     "! There is no command /star: /help lists the commands",
   ]);
   assert.equal(hear({ content: "still here" }).length, 1);

@@ -7,9 +7,9 @@ import {
   CAROL,
   envelope,
   events,
+  noticesOf,
   type OneEngine,
   oneEngine,
-  told,
 } from "../one_engine.ts";
 
 /** The mesh says that number `sequence` was said. */
@@ -86,7 +86,10 @@ Deno.test("createDeliveryStatus() says what reached nobody, by number and in a s
   counters.expired = 1;
   const lost = type("/help");
   assert.deepEqual(reached(lost), ["nobody 1-2"]);
-  assert.deepEqual(told(lost).at(-1), "1 message of yours reached nobody: nobody came in time");
+  assert.deepEqual(
+    noticesOf(lost).at(-1),
+    "1 message of yours reached nobody: nobody came in time",
+  );
   assert.deepEqual(reached(type("/help")), []);
   counters.expired = 2;
   assert.deepEqual(reached(type("/help")), ["nobody 2-3"]);
@@ -98,21 +101,21 @@ Deno.test("createDeliveryStatus() says that nobody is here, after a while and on
   const { pass, join, part } = scene;
   const text = "nobody is here yet: what you say waits for somebody, for 5 minutes";
   saying(scene, 1);
-  assert.deepEqual(told(pass(ALONE_NOTICE_AFTER_MS - 1)), []);
+  assert.deepEqual(noticesOf(pass(ALONE_NOTICE_AFTER_MS - 1)), []);
   saying(scene, 2);
-  assert.deepEqual(told(pass(1)), [text]);
+  assert.deepEqual(noticesOf(pass(1)), [text]);
   saying(scene, 3);
-  assert.deepEqual(told(pass(ALONE_NOTICE_AFTER_MS)), []);
+  assert.deepEqual(noticesOf(pass(ALONE_NOTICE_AFTER_MS)), []);
   join(BOB, "bob");
   part(BOB);
   saying(scene, 4);
-  assert.deepEqual(told(pass(ALONE_NOTICE_AFTER_MS)), [text]);
+  assert.deepEqual(noticesOf(pass(ALONE_NOTICE_AFTER_MS)), [text]);
 });
 
 Deno.test("createDeliveryStatus() says nothing of being alone where somebody comes in time", () => {
   const scene = oneEngine();
   saying(scene, 1);
   scene.join(BOB, "bob");
-  assert.deepEqual(told(scene.pass(ALONE_NOTICE_AFTER_MS)), []);
+  assert.deepEqual(noticesOf(scene.pass(ALONE_NOTICE_AFTER_MS)), []);
   assert.equal(scene.engine.deadline(), undefined);
 });

@@ -9,10 +9,10 @@ import {
   envelope,
   events,
   NOON,
+  noticesOf,
   type OneEngine,
   oneEngine,
   someone,
-  told,
 } from "../one_engine.ts";
 
 /** The contents of the history, those that came late behind a `~`, those that replaced another behind a `=`. */
@@ -33,13 +33,13 @@ Deno.test("createIncomingMessages() puts late messages in their places, marks th
   hear({ content: "later", clock: [NOON + 3, 0] });
   hear({ content: "newest", clock: [NOON + 99, 0] });
   assert.deepEqual(held(scene), ["in time", "~late", "~later", "new", "newest"]);
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS - 1)), []);
-  assert.deepEqual(told(pass(1)), ["2 late messages of bob were put in their places above"]);
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS - 1)), []);
+  assert.deepEqual(noticesOf(pass(1)), ["2 late messages of bob were put in their places above"]);
   hear({ content: "one more", clock: [NOON + 4, 0] });
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), [
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), [
     "1 late message of bob was put in its place above",
   ]);
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), []);
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), []);
 });
 
 Deno.test("createIncomingMessages() takes for late whatever belongs before something late", () => {
@@ -66,7 +66,7 @@ Deno.test("createIncomingMessages() tells of gaps in one line, however many ther
   assert.deepEqual(mesh({ type: "missing", id: BOB, count: 3 }), []);
   mesh({ type: "missing", id: BOB, count: 1 });
   mesh({ type: "missing", id: CAROL, count: 1 });
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), [
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), [
     `5 messages of bob and somebody.${fingerprint(CAROL)} did not arrive and can't be had any more`,
   ]);
 });
@@ -106,7 +106,7 @@ Deno.test("createIncomingMessages() says loudly that somebody signed two message
     "security",
     false,
   ]);
-  assert.match(told(effects)[0]!, /^bob signed two different messages with one number/);
+  assert.match(noticesOf(effects)[0]!, /^bob signed two different messages with one number/);
   assert.deepEqual(held(scene), ["so?", "=no"]);
   for (const again of [kept, undefined, { ...kept, type: "nick" }, { ...kept, sender: "e\nvil" }]) {
     assert.deepEqual(events(scene.mesh({ ...event, kept: again })).map(({ type }) => type), [

@@ -8,12 +8,12 @@ import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts"
 import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
-import { ALICE, BOB, CAROL, NOON, oneEngine, someone, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which counts it", () => {
   const { join, type, hear, absent, part, present, engine } = oneEngine();
   join(BOB, "bob");
-  assert.deepEqual(told(type("/mute @Bob")), ["bob is muted here: /unmute bob ends it"]);
+  assert.deepEqual(noticesOf(type("/mute @Bob")), ["bob is muted here: /unmute bob ends it"]);
   assert.equal(engine.view.people[0]?.muted, true);
   assert.deepEqual(hear({ content: "one" }), []);
   assert.deepEqual(hear({ content: "waves", type: "action" }), []);
@@ -23,8 +23,11 @@ Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which co
   present(BOB, "robert", 9);
   assert.equal(engine.view.people[0]?.muted, true);
   assert.deepEqual(hear({ author: CAROL, sender: "bob" }).length, 1, "another of that name");
-  assert.match(told(type("/users"))[0]!, /^robert .* relayed .* muted, 3 messages not shown$/m);
-  assert.deepEqual(told(type("/unmute robert")), [
+  assert.match(
+    noticesOf(type("/users"))[0]!,
+    /^robert .* relayed .* muted, 3 messages not shown$/m,
+  );
+  assert.deepEqual(noticesOf(type("/unmute robert")), [
     "robert is no more muted: 3 messages of robert not shown",
   ]);
   assert.equal(hear({ content: "four", sender: "robert" }).length, 1);
@@ -37,9 +40,9 @@ Deno.test("/unmute reaches who is away, and /users lists them", () => {
   type("/mute bob");
   part(BOB);
   absent(BOB);
-  const row = told(type("/users"))[0]!.split("\n").find((line) => line.startsWith("bob"));
+  const row = noticesOf(type("/users"))[0]!.split("\n").find((line) => line.startsWith("bob"));
   assert.match(row ?? "", /^bob +not here +muted$/);
-  assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted"]);
+  assert.deepEqual(noticesOf(type("/unmute bob")), ["bob is no more muted"]);
 });
 
 Deno.test("/mute reaches who only signed something, without mistaking it for somebody in sight", () => {
@@ -48,16 +51,16 @@ Deno.test("/mute reaches who only signed something, without mistaking it for som
   const stranger = `bob.${fingerprint(CAROL)}`;
   join(BOB, "bob");
   assert.match(
-    told(type("/mute BOB"))[0]!,
+    noticesOf(type("/mute BOB"))[0]!,
     /^! 2 people are called bob: write bob\.\S+ or bob\.\S+$/,
   );
-  assert.deepEqual(told(type(`/mute ${stranger}`)), [
+  assert.deepEqual(noticesOf(type(`/mute ${stranger}`)), [
     `${stranger} is muted here: /unmute ${stranger} ends it`,
   ]);
   assert.deepEqual(hear({ author: CAROL, sender: "bob" }), []);
   assert.equal(hear({}).length, 1);
   assert.match(
-    told(type("/users"))[0]!,
+    noticesOf(type("/users"))[0]!,
     new RegExp(`^${stranger} +not here +muted, 1 message not`, "m"),
   );
 });
@@ -65,35 +68,35 @@ Deno.test("/mute reaches who only signed something, without mistaking it for som
 Deno.test("/mute and /unmute say what can't be done", () => {
   const { join, type } = oneEngine();
   join(BOB, "bob");
-  assert.deepEqual(told(type("/mute alice")), ["! You can't mute yourself"]);
-  assert.match(told(type("/mute carol"))[0]!, /^! There is nobody called carol: /);
-  assert.deepEqual(told(type("/unmute bob")), ["! bob is not muted"]);
+  assert.deepEqual(noticesOf(type("/mute alice")), ["! You can't mute yourself"]);
+  assert.match(noticesOf(type("/mute carol"))[0]!, /^! There is nobody called carol: /);
+  assert.deepEqual(noticesOf(type("/unmute bob")), ["! bob is not muted"]);
   type("/mute bob");
-  assert.deepEqual(told(type("/mute bob")), ["! bob is muted already: /unmute bob ends it"]);
-  assert.match(told(type("/unmute nobody"))[0]!, /^! There is nobody called nobody: /);
+  assert.deepEqual(noticesOf(type("/mute bob")), ["! bob is muted already: /unmute bob ends it"]);
+  assert.match(noticesOf(type("/unmute nobody"))[0]!, /^! There is nobody called nobody: /);
 });
 
 Deno.test("createMutes() mutes who says too much for as long as that lasts", () => {
   const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
-  const excess = (over: boolean) => told(mesh({ type: "excess", id: BOB, over }));
+  const excess = (over: boolean) => noticesOf(mesh({ type: "excess", id: BOB, over }));
   assert.deepEqual(excess(true), [
     "bob says more than it may: muted here, /unmute bob shows it",
   ]);
   assert.deepEqual(excess(true), []);
   assert.deepEqual(hear({}), []);
-  assert.match(told(type("/users"))[0]!, /muted: says too much, 1 message not shown$/m);
-  assert.match(told(type("/status"))[0]!, /^too much +bob$/m);
+  assert.match(noticesOf(type("/users"))[0]!, /muted: says too much, 1 message not shown$/m);
+  assert.match(noticesOf(type("/status"))[0]!, /^too much +bob$/m);
   assert.deepEqual(excess(false), ["bob is no more muted: 1 message of bob not shown"]);
   assert.equal(hear({}).length, 1);
   assert.deepEqual(excess(false), []);
-  assert.doesNotMatch(told(type("/status"))[0]!, /too much/);
+  assert.doesNotMatch(noticesOf(type("/status"))[0]!, /too much/);
 });
 
 Deno.test("createMutes() leaves to a person what a person decided", () => {
   const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
-  const excess = (over: boolean) => told(mesh({ type: "excess", id: BOB, over }));
+  const excess = (over: boolean) => noticesOf(mesh({ type: "excess", id: BOB, over }));
   excess(true);
   type("/unmute bob");
   assert.deepEqual(excess(true), [], "the same episode");
@@ -101,11 +104,13 @@ Deno.test("createMutes() leaves to a person what a person decided", () => {
   excess(false);
   assert.equal(excess(true).length, 1, "the next one");
 
-  assert.deepEqual(told(type("/mute bob")), ["bob is muted here: /unmute bob ends it"]);
+  assert.deepEqual(noticesOf(type("/mute bob")), ["bob is muted here: /unmute bob ends it"]);
   assert.deepEqual(excess(false), []);
   assert.deepEqual(hear({}), []);
   assert.deepEqual(excess(true), []);
-  assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted: 1 message of bob not shown"]);
+  assert.deepEqual(noticesOf(type("/unmute bob")), [
+    "bob is no more muted: 1 message of bob not shown",
+  ]);
 });
 
 Deno.test("createMutes() takes as many of those that were kept as it may", () => {

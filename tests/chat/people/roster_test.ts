@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
-import { ALICE, BOB, CAROL, events, NOON, oneEngine, someone, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, events, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);
 
@@ -74,12 +74,12 @@ Deno.test("createRoster() says how much may be lost of what was said, if nothing
   const { join, part, absent, present, mesh } = oneEngine();
   join(BOB, "bob");
   part(BOB, 2);
-  assert.deepEqual(told(mesh({ type: "absent", id: BOB, reason: "quit" })), [
+  assert.deepEqual(noticesOf(mesh({ type: "absent", id: BOB, reason: "quit" })), [
     "bob may not have got your last 2 messages",
   ]);
   join(BOB, "bob");
   part(BOB, 1);
-  assert.deepEqual(told(mesh({ type: "absent", id: BOB, reason: "quit" })), [
+  assert.deepEqual(noticesOf(mesh({ type: "absent", id: BOB, reason: "quit" })), [
     "bob may not have got your last message",
   ]);
   join(BOB, "bob");
@@ -168,7 +168,7 @@ Deno.test("createRoster() goes by the least that anybody linked takes", () => {
   const { join, part, say, mesh } = oneEngine();
   const pace = () => {
     say("one more");
-    return told(mesh({ type: "paced", ms: 200, waiting: 1 }))[0]?.split(":")[0];
+    return noticesOf(mesh({ type: "paced", ms: 200, waiting: 1 }))[0]?.split(":")[0];
   };
   join(BOB, "bob", { rate: [20, 5] });
   join(CAROL, "carol", { rate: [1, 0.5] });

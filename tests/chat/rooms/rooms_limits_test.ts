@@ -13,7 +13,7 @@ import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import { ALICE, BOB, NOON, oneEngine, someone, told } from "../one_engine.ts";
+import { ALICE, BOB, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 const register = (
   kind: string,
@@ -111,12 +111,12 @@ Deno.test("createRoomMembers() holds what as many people say as it may", () => {
 Deno.test("/create makes as many rooms as one may make, and no more", () => {
   const { type } = oneEngine();
   for (let number = 0; number < MAX_ROOMS_MADE; number++) {
-    assert.doesNotMatch(told(type(`/create room${number}`)).join(), /!/);
+    assert.doesNotMatch(noticesOf(type(`/create room${number}`)).join(), /!/);
   }
   const text =
     `! You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
-  assert.deepEqual(told(type("/create more")), [text]);
-  assert.deepEqual(told(type("/create more hunter22")), [text]);
+  assert.deepEqual(noticesOf(type("/create more")), [text]);
+  assert.deepEqual(noticesOf(type("/create more hunter22")), [text]);
 });
 
 Deno.test("/join enters as many rooms as one may be in, and no more", () => {
@@ -128,43 +128,46 @@ Deno.test("/join enters as many rooms as one may be in, and no more", () => {
   for (let number = 0; number < MAX_JOINED_ROOMS; number++) type(`/join room${number}`);
   assert.equal(engine.view.rooms.length, MAX_JOINED_ROOMS + 1);
   const refused = /^! You are in 128 rooms, and that is as many as can be: \/leave one\.$/;
-  assert.match(told(type(`/join room${MAX_JOINED_ROOMS}`))[0]!, refused);
-  assert.match(told(type("/create more"))[0]!, refused);
+  assert.match(noticesOf(type(`/join room${MAX_JOINED_ROOMS}`))[0]!, refused);
+  assert.match(noticesOf(type("/create more"))[0]!, refused);
   type("/leave room0");
-  assert.deepEqual(told(type(`/join room${MAX_JOINED_ROOMS}`)), []);
+  assert.deepEqual(noticesOf(type(`/join room${MAX_JOINED_ROOMS}`)), []);
 });
 
 Deno.test("/topic and /create take a topic of as many characters as it may have", () => {
   const { type } = oneEngine();
   const most = "é".repeat(MAX_TOPIC_CHARACTERS);
-  assert.deepEqual(told(type(`/topic ${most}`)), []);
-  assert.match(told(type(`/topic ${most}e`))[0]!, /^! What a room is about has at most 200/);
+  assert.deepEqual(noticesOf(type(`/topic ${most}`)), []);
+  assert.match(noticesOf(type(`/topic ${most}e`))[0]!, /^! What a room is about has at most 200/);
 });
 
 Deno.test("/create takes a password of as many bytes as it may have, and never repeats it", () => {
   const { type } = oneEngine();
   const most = "é".repeat(MAX_PASSWORD_BYTES / 2);
   assert.equal(type(`/create dev ${most}`).at(-1)?.type, "lock");
-  assert.deepEqual(told(type(`/create dev ${most}e`)), [
+  assert.deepEqual(noticesOf(type(`/create dev ${most}e`)), [
     "! A password has at most 1024 bytes: choose a shorter one.",
   ]);
 });
 
 Deno.test("createEngine() tells its rooms once a turn, and again when others know those of an earlier run", () => {
   const { type, mesh } = oneEngine();
-  const told = (effects: ReturnType<typeof type>) =>
+  const published = (effects: ReturnType<typeof type>) =>
     effects.flatMap((effect) =>
       effect.type === "register" && effect.kind === "member" ? [effect.value] : []
     );
-  assert.deepEqual(told(type("/create dev")), [{ rooms: ["dev"] }]);
-  assert.deepEqual(told(type("/create ops")), [{ rooms: ["dev", "ops"] }]);
-  assert.deepEqual(told(type("hi")), []);
+  assert.deepEqual(published(type("/create dev")), [{ rooms: ["dev"] }]);
+  assert.deepEqual(published(type("/create ops")), [{ rooms: ["dev", "ops"] }]);
+  assert.deepEqual(published(type("hi")), []);
   const earlier = { ...register("member", "", { rooms: ["lab"] }, ALICE), epoch: NOON - 1 };
-  assert.deepEqual(told(mesh({ type: "register", register: earlier })), [{
+  assert.deepEqual(published(mesh({ type: "register", register: earlier })), [{
     rooms: ["dev", "ops"],
   }]);
-  assert.deepEqual(told(mesh({ type: "register", register: { ...earlier, epoch: NOON } })), []);
-  assert.deepEqual(told(type("/leave ops")), [{ rooms: ["dev"] }]);
+  assert.deepEqual(
+    published(mesh({ type: "register", register: { ...earlier, epoch: NOON } })),
+    [],
+  );
+  assert.deepEqual(published(type("/leave ops")), [{ rooms: ["dev"] }]);
 });
 
 Deno.test("createEngine() says that what could not be sealed was not sent, and counts it no more", () => {
@@ -183,7 +186,7 @@ Deno.test("createEngine() says that what could not be sealed was not sent, and c
   assert.ok(job?.type === "sealForRoom");
   assert.equal(engine.view.status.waiting, 1);
   const effects = engine.handle({ type: "sealed", job: job.job, sealed: undefined }, now);
-  assert.deepEqual(told(effects), [
+  assert.deepEqual(noticesOf(effects), [
     "! What you said in #cave could not be sealed, and was not sent: say it again.",
   ]);
   assert.equal(engine.view.status.waiting, 0);
@@ -194,16 +197,19 @@ Deno.test("createEngine() says that a password could not be tried", () => {
   const lock = type("/create cave hunter22").at(-1);
   assert.ok(lock?.type === "lock");
   const now = { monotonic: 0, wall: NOON };
-  assert.deepEqual(told(engine.handle({ type: "locked", job: lock.job, made: undefined }, now)), [
-    "! Other passwords are being tried: say this again in a moment.",
-  ]);
+  assert.deepEqual(
+    noticesOf(engine.handle({ type: "locked", job: lock.job, made: undefined }, now)),
+    [
+      "! Other passwords are being tried: say this again in a moment.",
+    ],
+  );
 });
 
 Deno.test("createEngine() says that a room found no place in the mesh, and keeps it here", () => {
   const { type, mesh, engine } = oneEngine();
   type("/create dev");
   const left = { type: "forgotten", author: ALICE, kind: "room", key: "dev" } as const;
-  assert.deepEqual(told(mesh(left)), [
+  assert.deepEqual(noticesOf(mesh(left)), [
     "! The mesh keeps no more rooms: others can't find #dev for now.",
   ]);
   assert.equal(engine.view.rooms[1]?.id, "dev");
