@@ -112,13 +112,13 @@ const BUILT_IN: Room = { id: GENERAL, name: GENERAL, topic: GENERAL_TOPIC };
 
 /** Starts with {@link GENERAL} alone. */
 export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
+  /** Joined rooms that no register describes any more. */
+  const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);
   const topics = createSlots<Topic>(self, () => MAX_TOPIC_REGISTERS);
   /** Follows from creations and topics. */
   const rooms = new Map<string, Room>([[GENERAL, BUILT_IN]]);
   const names = new Map([[GENERAL, 1]]);
-  /** Joined rooms that no register describes any more. */
-  const orphans = new Set<string>();
 
   function put(id: string, room: Room | undefined): void {
     const before = rooms.get(id);
