@@ -15,7 +15,7 @@ import { createSavedSettings } from "../people/saved_settings.ts";
 import { createJobQueue } from "../rooms/job_queue.ts";
 import { createRoomComponents, createRoomState } from "../rooms/room_components.ts";
 import type { EngineEffect, EngineOptions } from "./engine_event.ts";
-import { statusOf } from "./view.ts";
+import { statusOf } from "./status.ts";
 
 /** Constructs the components; they act on the outside through `perform`. */
 export function createComponents(

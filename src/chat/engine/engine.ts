@@ -24,8 +24,8 @@ import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
 import { problemText } from "./connection_problems.ts";
 import type { EngineEffect, EngineInput, EngineOptions } from "./engine_event.ts";
+import { createEngineView } from "./engine_view.ts";
 import { createHandlers } from "./handlers.ts";
-import { viewOf } from "./view.ts";
 
 export interface Engine extends Machine<EngineInput, EngineEffect> {
   readonly view: ChatView;
@@ -146,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    view: viewOf(context),
+    view: createEngineView({ ...context, history: context.histories.of }),
     handle(input, now) {
       effects = [];
       if (!isMessage(input)) roomDirectory.invalidate();

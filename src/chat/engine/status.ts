@@ -1,10 +1,10 @@
 /**
- * The view that front ends read, and the status in it, collected from the components.
+ * The status of the node, collected from the components.
  *
  * @module
  */
 import { safeText } from "../../core/text/safe.ts";
-import type { ChatView, Status } from "../api/chat_view.ts";
+import type { Status } from "../api/chat_view.ts";
 import type { ChatContext } from "../features/chat_context.ts";
 
 type StatusContext = Omit<ChatContext, "status" | "commands" | "connect">;
@@ -28,32 +28,5 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     waiting: sendQueue.waiting + directMessages.owed,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
-  };
-}
-
-/** Makes the view that front ends read. */
-export function viewOf(context: ChatContext): ChatView {
-  const { people, roomDirectory, preferences, histories } = context;
-  return {
-    get self() {
-      return people.self;
-    },
-    get people() {
-      return people.others;
-    },
-    get rooms() {
-      return roomDirectory.openRooms;
-    },
-    get lobby() {
-      return roomDirectory.rooms;
-    },
-    members: roomDirectory.members,
-    get settings() {
-      return preferences.settings;
-    },
-    get status() {
-      return context.status();
-    },
-    history: histories.of,
   };
 }
