@@ -108,7 +108,11 @@ function plainText(
       return line(now, `! ${event.text}`);
     case "keys":
       return line(now, `* ${KEYS_TEXT}`);
-    default: // no text: what concerns the screen, or JSON mode, alone
+    case "link":
+    case "delivery":
+    case "status":
+    case "clear":
+    case "quit":
       return "";
   }
 }
