@@ -35,7 +35,9 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ["replicator"],
   ],
   "protocol/mesh": [["api"], ["neighbours"], ["topology"], ["connections"], [OWN_FILES]],
-  "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["commands"], ["engine"]],
+  "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["features"], ["commands"], [
+    "engine",
+  ]],
   "ui": [[OWN_FILES], ["screen", "lines"]],
   "ui/screen": [["model"], ["view"], ["update"], ["shell"]],
 };

@@ -30,7 +30,7 @@ export interface ChatUser {
   /** The rooms that they see, how many are in each, and whether they are: `#dev 2 in`. */
   lobby(): readonly string[];
   /** Notices and errors since the last time this was asked, errors behind a `!`. */
-  told(): readonly string[];
+  notices(): readonly string[];
 }
 
 /** Whoever is at `node`; `submit` hands over an intent, and returns when nothing more happens. */
@@ -59,9 +59,9 @@ export function chatUserOf(node: EngineNode, submit: (intent: Intent) => void): 
       node.engine.view.lobby.map(({ shown, members, joined }) =>
         `${shown} ${members}${joined ? " in" : ""}`
       ),
-    told() {
-      const fresh = node.events.slice(node.told);
-      node.told = node.events.length;
+    notices() {
+      const fresh = node.events.slice(node.seenEvents);
+      node.seenEvents = node.events.length;
       return fresh.flatMap((event) =>
         event.type === "notice" ? [event.text] : event.type === "error" ? [`! ${event.text}`] : []
       );

@@ -32,7 +32,7 @@ export interface EngineNode {
   sequence: number;
   clock: Clock;
   room: string;
-  told: number;
+  seenEvents: number;
   known: readonly KnownPeer[];
   settings: KeptSettings | undefined;
   readonly events: ChatEvent[];
@@ -59,7 +59,7 @@ export function createEngineNode(name: string, at: number, now: () => Now): Engi
     sequence: 0,
     clock: CLOCK_ZERO,
     room: GENERAL,
-    told: 0,
+    seenEvents: 0,
     known: [],
     settings: undefined,
     events: [],

@@ -192,7 +192,7 @@ const inputCase = fuzzCase("parseInput", 60_000, lines, (line, seen) => {
   const parsed = parseInput(line);
   seen(parsed.state !== "refused");
   if (parsed.state === "command") {
-    const { command, arguments: words } = parsed;
+    const { command, words } = parsed;
     assert.ok(words.length >= command.required && words.length <= command.arguments.length);
     assert.ok(words.every((word) => word !== "" && line.includes(word)));
   } else if (parsed.state === "text") {

@@ -1,7 +1,12 @@
+/**
+ * The sentences for problems with connections, and what to do about each.
+ *
+ * @module
+ */
 import { addressText } from "../../core/address.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 
-/** What to tell a person of trouble with a connection, and what to do about it. */
+/** Returns the sentence for a problem. */
 export function problemText(
   { kind, address }: Extract<MeshEvent, { readonly type: "trouble" }>,
 ): string {

@@ -4,7 +4,8 @@
  * @module
  */
 import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
-import { type ArgumentKind, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
+import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
 import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./secret.ts";
@@ -113,7 +114,7 @@ function commandIn(before: string): Begun | undefined {
   const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
   if (name === undefined) return undefined;
   const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);
-  return { kinds: findCommand(name)?.arguments ?? [], words };
+  return { kinds: findCommand(COMMANDS, name)?.arguments ?? [], words };
 }
 
 /** Returns the kind of the next argument. The last one takes the rest of the line if it is text. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Command, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
+import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { type Command, findCommand } from "../../../chat/features/command.ts";
 import { NEW_PASSWORD, NO_PASSWORD } from "../../../chat/rooms/create_room.ts";
 import { suggest } from "../../../core/text/suggest.ts";
 
@@ -47,8 +48,8 @@ export function withoutSecret(line: string): string {
 }
 
 function commandFor(name: string): Command | undefined {
-  const known = findCommand(name);
+  const known = findCommand(COMMANDS, name);
   if (known !== undefined || name === "") return known;
   const near = suggest(name, COMMANDS.flatMap((command) => [command.name, ...command.aliases]));
-  return near === undefined ? undefined : findCommand(near);
+  return near === undefined ? undefined : findCommand(COMMANDS, near);
 }

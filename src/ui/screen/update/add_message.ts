@@ -18,7 +18,7 @@ import { addLine, isNews, isPrivate, lineContext } from "./add_line.ts";
  */
 export function addMessage(model: Model, message: Message, isLive = false): Model {
   const buffer = model.buffers.get(message.room);
-  if (buffer === undefined || message.type === "nick") return model;
+  if (buffer === undefined) return model;
   const cleared = message.replaces ? withoutReplaced(buffer, message) : buffer;
   const line = messageLine(message, lineContext(model, isLive));
   const before = indexOf(cleared.scrollback, line) - 1;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { helpText } from "../../../../src/chat/commands/command_output.ts";
+import { COMMANDS } from "../../../../src/chat/commands/command_table.ts";
+import { helpText } from "../../../../src/chat/features/command_output.ts";
 import { BOB, clockAt, said, screenHarness } from "../screen_harness.ts";
 
 const notice = (kind: string, lines: number) =>
@@ -44,7 +45,7 @@ Deno.test("updateByChat() opens no page for what nobody asked for, however much 
 });
 
 Deno.test("the commands have their columns at 80 × 24", () => {
-  const text = helpText(undefined);
+  const text = helpText(COMMANDS);
   const screen = screenHarness(80, 24).tell({
     type: "notice",
     kind: "help",

@@ -1,23 +1,32 @@
+/**
+ * The texts that `/help`, `/users`, `/peers` and `/status` answer with. Their tables are narrow, so
+ * that the rows stay whole on a small screen.
+ *
+ * @module
+ */
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { table } from "../../core/text/table.ts";
 import type { MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
 import type { Person, Status } from "../api/chat_view.ts";
-import type { NodeFacts } from "../api/node_facts.ts";
 import type { Muted } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import { type Command, COMMANDS } from "./command_table.ts";
+import type { ChatContext } from "./chat_context.ts";
+import type { Command } from "./command.ts";
 
-/** What is longer stands on a line of its own, so that its summary need not begin far to the right, and all others with it. */
+/**
+ * A longer usage stands on a line of its own: otherwise all summaries would begin far to the right.
+ */
 const USAGE_COLUMNS = 21;
 
-export function helpText(command: Command | undefined): string {
+/** Lists all commands, or explains one. */
+export function helpText(commands: readonly Command[], command?: Command): string {
   if (command !== undefined) {
     const aliases = command.aliases.map((alias) => `/${alias}`).join(", ");
     const also = aliases === "" ? "" : `\nalso: ${aliases}`;
     return `${command.usage}: ${command.summary}${also}`;
   }
-  const lines = COMMANDS.flatMap(({ usage, summary }) =>
+  const lines = commands.flatMap(({ usage, summary }) =>
     usage.length <= USAGE_COLUMNS
       ? [`${usage.padEnd(USAGE_COLUMNS)}  ${summary}`]
       : [usage, `${" ".repeat(USAGE_COLUMNS)}  ${summary}`]
@@ -35,8 +44,8 @@ function muteText({ by, hidden }: Muted): string {
   return hidden === 0 ? why : `${why}, ${plural(hidden, "message")} not shown`;
 }
 
-/** How somebody looks, and whether they are verified, and away. */
-function standing({ picture, verified, away }: Person): readonly string[] {
+/** Returns picture, verification and absence of a person. */
+function remarks({ picture, verified, away }: Person): readonly string[] {
   const reason = away === undefined || away === "" ? "" : `: ${away}`;
   return [
     ...(picture === "" ? [] : [picture]),
@@ -45,10 +54,7 @@ function standing({ picture, verified, away }: Person): readonly string[] {
   ];
 }
 
-/**
- * Everybody in sight, and behind them those who are muted and not here; `roomsOf` tells which rooms somebody is in. As narrow as
- * can be, so that its rows stay whole on a small screen: `/whois` tells more.
- */
+/** Lists the people in sight, and behind them the muted people out of sight. */
 export function usersText(
   { self, others }: Pick<People, "self" | "others">,
   muted: readonly Muted[],
@@ -59,7 +65,7 @@ export function usersText(
     person.shown,
     linkTo(person),
     person.connection === "direct" ? roundTrip(person) : "",
-    [...standing(person), roomsOf(person), mutes.get(person.id) ?? ""]
+    [...remarks(person), roomsOf(person), mutes.get(person.id) ?? ""]
       .filter((note) => note !== "").join(", "),
   ]);
   const present = new Set<PeerId>(others.map(({ id }) => id));
@@ -68,13 +74,13 @@ export function usersText(
   return table([["name", "link", "round trip"], ...here, ...away]);
 }
 
-/** Over what somebody is reached: an address, where that is a link to them. */
+/** Returns how a person is reached: the address of a neighbour. */
 function linkTo({ connection, address }: Person): string {
   if (connection === "self") return "you";
   return connection === "direct" ? address ?? "direct" : connection;
 }
 
-/** Everybody linked. */
+/** Lists the links. */
 export function peersText({ others }: People): string {
   const linked = others.filter(({ connection }) => connection === "direct");
   if (linked.length === 0) return "No links yet. /connect HOST [PORT] makes one by hand.";
@@ -87,14 +93,12 @@ export function peersText({ others }: People): string {
   return table([["name", "address", "round trip", "program"], ...rows]);
 }
 
-/** How this node stands; `excessive` are those who say more than they are granted, `faults` what was against the chat's own rules. */
-export function statusText(
-  people: People,
-  status: Status,
-  facts: NodeFacts,
-  excessive: ReadonlySet<PeerId>,
-  violations: number,
-): string {
+/** Describes this node. */
+export function statusText(context: Pick<ChatContext, StatusPart>): string {
+  const { people } = context;
+  const status = context.status();
+  const facts = context.facts();
+  const { excessive } = context.mutes;
   const { counters } = facts;
   const unsaid = status.waiting === 0 ? "" : `, ${status.waiting} waiting to be said`;
   const rows = [
@@ -115,7 +119,7 @@ export function statusText(
     [
       "refused",
       `${counters.refused} connections, ${counters.linkFaults} faulty records, ${
-        counters.authorFaults + violations
+        counters.authorFaults + context.violations.total
       } messages against the rules`,
     ],
     ...(excessive.size === 0
@@ -125,6 +129,8 @@ export function statusText(
   ];
   return table(rows);
 }
+
+type StatusPart = "people" | "mutes" | "violations" | "status" | "facts";
 
 function shapeText(shape: MeshShape): string {
   const { kind, known, linked, wanted, named, ring, random, maxLinks } = shape;
@@ -139,12 +145,12 @@ function shapeText(shape: MeshShape): string {
   }, at most ${maxLinks}; ${known} known`;
 }
 
-/** Claims what those linked confirmed, and nothing of those beyond them. */
+/** Describes the delivery: claims only what neighbours acknowledged. */
 function arrivedText({ relayed, delivered, expired }: Status): string {
-  const dependencies = [
+  const parts = [
     `up to number ${delivered} at everybody who was linked then`,
     ...(relayed === 0 ? [] : [`sent on to ${relayed} relayed, who confirm nothing`]),
     ...(expired === 0 ? [] : [`${expired} reached nobody`]),
   ];
-  return dependencies.join("; ");
+  return parts.join("; ");
 }

@@ -1,31 +1,28 @@
+/**
+ * The text that `/whois` answers with.
+ *
+ * @module
+ */
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { table } from "../../core/text/table.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 import type { KeyPins } from "../people/key_pins.ts";
-import type { Mutes } from "../people/mutes.ts";
-import type { Named, People } from "../people/people.ts";
-import type { RoomDirectory } from "../rooms/room_directory.ts";
-import type { RoomMembers } from "../rooms/room_members.ts";
+import type { NamedPerson } from "../people/people.ts";
+import type { ChatContext } from "./chat_context.ts";
 import { roundTrip } from "./command_output.ts";
 
-/** What tells about somebody. */
-export interface WhoisDependencies {
-  readonly people: People;
-  readonly mutes: Mutes;
-  readonly keyPins: KeyPins;
-  readonly roomDirectory: RoomDirectory;
-  readonly roomMembers: RoomMembers;
-}
-
-/** All that is known here of somebody, in sight or not; oneself included. */
-export function whoisText({ id, name, shown }: Named, dependencies: WhoisDependencies): string {
-  const { people, mutes, keyPins } = dependencies;
+/** Describes a person, in sight or not; ourselves included. */
+export function whoisText(
+  { id, name, shown }: NamedPerson,
+  context: ChatContext,
+): string {
+  const { people, mutes, keyPins } = context;
   const person = people.get(id);
   const rows = [
     ["name", shown],
     ["key", `${id} (${fingerprint(id)})`],
     ...(person === undefined ? [["link", "not in sight"]] : present(person)),
-    ...(person === undefined ? [] : [["rooms", roomsOf(id, dependencies).join(", ")]]),
+    ...(person === undefined ? [] : [["rooms", roomsOf(id, context).join(", ")]]),
     ...(id === people.self.id ? [] : trust({ id, name }, keyPins)),
     ...(mutes.has(id) ? [["muted", `yes: /unmute ${shown} ends it`]] : []),
   ];
@@ -44,10 +41,10 @@ function present(person: Person): readonly (readonly string[])[] {
   ];
 }
 
-/** Those of which everybody may know: a conversation is none. */
+/** Returns the rooms of a person; conversations are private, and not among them. */
 function roomsOf(
   id: PeerId,
-  { people, roomDirectory, roomMembers }: WhoisDependencies,
+  { people, roomDirectory, roomMembers }: ChatContext,
 ): readonly string[] {
   const isIn = (room: RoomView): boolean =>
     id === people.self.id ? room.joined : roomMembers.has(id, room.id);
@@ -55,7 +52,7 @@ function roomsOf(
 }
 
 function trust(
-  { id, name }: Omit<Named, "shown">,
+  { id, name }: Omit<NamedPerson, "shown">,
   keyPins: KeyPins,
 ): readonly (readonly string[])[] {
   const names = keyPins.of(id);
