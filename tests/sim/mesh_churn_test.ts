@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createNetwork, type SimNode } from "../../sim/network.ts";
-import { seededRandom } from "../../sim/random.ts";
+import { createNetwork, type SimNode } from "./network.ts";
+import { seededRandom } from "./random.ts";
 
 /** The numbers that a listener heard from an author, in the order they came. */
 const heardFrom = (listener: SimNode, author: SimNode): readonly number[] =>
