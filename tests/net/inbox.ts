@@ -1,4 +1,5 @@
-const PATIENCE_MS = 30_000;
+/** Long enough for a busy machine; a test that passes never waits. */
+const PATIENCE_MS = 120_000;
 
 /** What has come so far, and a way to wait for what is still to come. */
 export interface Inbox<T> {

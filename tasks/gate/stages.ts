@@ -1,0 +1,49 @@
+/** One part of the gate: a command that succeeds, or tests that pass. */
+export interface Stage {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Whether the command is `deno test`, which reports each test. */
+  readonly tests: boolean;
+  /** Variables that the command gets besides its own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Everything that is checked of the source, the quickest first. */
+export const SOURCE_STAGES: readonly Stage[] = [
+  check("libraries", ["deno", "ci"]),
+  check("format", task("fmt")),
+  check("lint", task("lint")),
+  check("types", task("check", "--frozen")),
+  check("layers", task("layers")),
+  tests("unit", task("test", "--frozen")),
+  tests("fuzz", task("test:fuzz", "--frozen")),
+  tests("tasks", task("test:tasks", "--frozen")),
+  tests("simulations", task("test:sim", "--frozen")),
+  tests("lab", task("test:lab", "--frozen")),
+  tests("end to end", task("test:e2e", "--frozen")),
+];
+
+/** Compiles the program to `binary`, and tests it there. */
+export function compiledStages(binary: string): readonly Stage[] {
+  return [
+    check("compile", task("compile")),
+    check("compiled: simulation", task("demo", "--simulate", "--binary", binary)),
+    {
+      ...tests("compiled: end to end", task("test:e2e", "--frozen")),
+      environment: { P2PCHAT_BINARY: binary },
+    },
+  ];
+}
+
+function check(name: string, command: readonly string[]): Stage {
+  return { name, command, tests: false };
+}
+
+function tests(name: string, command: readonly string[]): Stage {
+  return { name, command, tests: true };
+}
+
+/** Returns the command of a task of `deno.json`. */
+function task(name: string, ...args: readonly string[]): readonly string[] {
+  return ["deno", "task", name, ...args];
+}
