@@ -1,7 +1,8 @@
 /**
  * Feeds everything that reads input from outside with input that is almost right:
  * `deno task fuzz [--seed N] [--inputs N]`, a million inputs with a new seed each time. The seed is
- * printed first, so that a failure can be repeated with `--seed`. Exit status 1 where a case failed.
+ * printed first, so that a failure can be repeated with `--seed`. Exit status 1 where a case
+ * failed.
  *
  * @module
  */

@@ -101,7 +101,10 @@ function showing(output: ReadableStream<Uint8Array>) {
   const passing = pass();
 
   return {
-    /** Returns the last of it; a grandchild that outlives the command holds it open, so it waits `ms` at most. */
+    /**
+     * Returns the last of it. A process that outlives the command may hold the output open, so this
+     * waits `ms` at most.
+     */
     async tail(ms: number): Promise<string> {
       const timer = setTimeout(() => void reader.cancel(), ms);
       await passing;

@@ -1,4 +1,4 @@
-/** Long enough for a machine with seven times the work it can do; a test that passes never waits. */
+/** Long enough for a machine with seven times its work; a test that passes never waits. */
 const PATIENCE_MS = 300_000;
 const WAITED = `waited ${PATIENCE_MS / 1_000} s`;
 

@@ -28,8 +28,8 @@ export function effortFor(seed: number, inputs: number): Effort {
 /**
  * Runs one case, and returns what it was fed.
  *
- * @throws {Error} with the input, where something does not hold; also where the inputs prove nothing, since all or none of
- *   them were valid
+ * @throws {Error} with the input, where something does not hold; also where all of the inputs or
+ *   none of them were valid, since that proves nothing
  */
 export async function runCase({ run }: FuzzCase, effort: Effort): Promise<Tally> {
   const { inputs, taken } = await run(effort);
