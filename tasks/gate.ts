@@ -38,10 +38,17 @@ await runTask(async () => {
   for (const stage of stages) {
     console.log(`\n== ${stage.name}: ${stage.command.join(" ")}`);
     const left = LIMIT_MS - (performance.now() - began);
-    const result = await runStage(stage, Math.max(0, Math.min(STAGE_LIMIT_MS, left)));
+    const result = await runStage(stage, Math.max(0, Math.min(STAGE_LIMIT_MS, left)), print);
     console.log(formatResult(result));
     results.push(result);
   }
   console.log(`\n${formatSummary(results)}`);
   return results.every(({ failed }) => failed === 0) ? 0 : 1;
 });
+
+/** Writes all of it: one write may take only a part. */
+function print(bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += Deno.stdout.writeSync(bytes.subarray(written));
+  }
+}

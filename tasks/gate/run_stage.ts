@@ -25,10 +25,14 @@ const LAST_WORDS_MS = 15_000;
 const TAIL_CHARACTERS = 20_000;
 
 /**
- * Runs a stage and shows what it prints. After `limitMs` the command is interrupted, which makes
- * `deno test` name the tests that are running and write its report; after that it is killed.
+ * Runs a stage and hands what it prints to `show`. After `limitMs` the command is interrupted, which
+ * makes `deno test` name the tests that are running and write its report; after that it is killed.
  */
-export async function runStage(stage: Stage, limitMs: number): Promise<StageResult> {
+export async function runStage(
+  stage: Stage,
+  limitMs: number,
+  show: (bytes: Uint8Array) => void,
+): Promise<StageResult> {
   const directory = await Deno.makeTempDir({ prefix: "p2pchat-gate-" });
   const report = join(directory, "junit.xml");
   const began = performance.now();
@@ -39,7 +43,7 @@ export async function runStage(stage: Stage, limitMs: number): Promise<StageResu
     env: { ...stage.environment },
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
   let overdue = false;
   let kill: ReturnType<typeof setTimeout> | undefined;
@@ -49,15 +53,15 @@ export async function runStage(stage: Stage, limitMs: number): Promise<StageResu
     kill = setTimeout(() => child.kill("SIGKILL"), LAST_WORDS_MS);
   }, limitMs);
 
-  const shown = showing(child.stdout);
+  const passing = [passOn(child.stdout, show), passOn(child.stderr, show)] as const;
   const { code } = await child.status;
   clearTimeout(interrupt);
   clearTimeout(kill);
-  const output = await shown.tail(LAST_WORDS_MS);
+  const [output] = await Promise.all(passing.map(({ end }) => end(LAST_WORDS_MS)));
   const seconds = (performance.now() - began) / 1_000;
   const tests = parseJunit(await readReport(report));
   await Deno.remove(directory, { recursive: true });
-  const pending = overdue ? parsePending(output) : [];
+  const pending = overdue ? parsePending(output ?? "") : [];
   return {
     name: stage.name,
     seconds,
@@ -87,14 +91,14 @@ async function readReport(path: string): Promise<string> {
 }
 
 /** Passes a command's output on, and keeps the last of it. */
-function showing(output: ReadableStream<Uint8Array>) {
+function passOn(output: ReadableStream<Uint8Array>, show: (bytes: Uint8Array) => void) {
   let kept = "";
   const decoder = new TextDecoder();
   const reader = output.getReader();
 
   async function pass(): Promise<void> {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      Deno.stdout.writeSync(next.value);
+      show(next.value);
       kept = (kept + decoder.decode(next.value, { stream: true })).slice(-TAIL_CHARACTERS);
     }
   }
@@ -102,10 +106,10 @@ function showing(output: ReadableStream<Uint8Array>) {
 
   return {
     /**
-     * Returns the last of it. A process that outlives the command may hold the output open, so this
-     * waits `ms` at most.
+     * Waits for the end of the output, and returns the last of it. A process that outlives the
+     * command may hold the output open, so this waits `ms` at most.
      */
-    async tail(ms: number): Promise<string> {
+    async end(ms: number): Promise<string> {
       const timer = setTimeout(() => void reader.cancel(), ms);
       await passing;
       clearTimeout(timer);

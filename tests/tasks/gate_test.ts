@@ -102,7 +102,7 @@ function runTests(source: string, limitMs: number): Promise<StageResult> {
     const file = `${directory}/a_test.ts`;
     await Deno.writeTextFile(file, source);
     const command = [Deno.execPath(), "test", "--no-check", "--no-config", file];
-    result = await runStage({ name: "tests", command, tests: true }, limitMs);
+    result = await runStage({ name: "tests", command, tests: true }, limitMs, () => {});
   }).then(() => result!);
 }
 
@@ -118,7 +118,7 @@ Deno.test("runStage() counts the tests that passed and failed", async () => {
 
 Deno.test("runStage() counts a command without tests, and tests that could not be read, as one", async () => {
   const command = [Deno.execPath(), "eval", ""];
-  const checked = await runStage({ name: "check", command, tests: false }, MINUTE_MS);
+  const checked = await runStage({ name: "check", command, tests: false }, MINUTE_MS, () => {});
   assert.deepEqual([checked.passed, checked.failed], [1, 0]);
   const broken = await runTests("this is no program", MINUTE_MS);
   assert.deepEqual([broken.passed, broken.failed], [0, 1]);
