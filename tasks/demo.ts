@@ -11,7 +11,8 @@ import { compiledProgram, type Program, SOURCE } from "./program/program.ts";
 import { readFlags, runTask } from "./task.ts";
 
 const NAMES: readonly string[] = ["Alice", "Bob", "Charlie"];
-const SIMULATION_MS = 60_000;
+/** Seconds pass on an idle machine. */
+const SIMULATION_MS = 300_000;
 
 await runTask(async () => {
   const flags = readFlags(Deno.args, {

@@ -50,3 +50,29 @@ export function readFlags<T extends NonNullable<ParseArgsConfig["options"]>>(
     throw new Refusal(`${error.message}\nThis task knows ${known}.`, { cause: error });
   }
 }
+
+/** Which numbers a flag takes. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
+}
+
+/**
+ * Returns the number that the flag `--name` has, or `otherwise` where it is missing.
+ *
+ * @throws {Refusal} for anything but a number in the range
+ */
+export function readNumber(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+  { least, most, whole }: NumberRange,
+): number {
+  if (text === undefined) return otherwise;
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  throw new Refusal(
+    `--${name} takes a ${whole ? "whole " : ""}number from ${least} to ${most}, not "${text}".`,
+  );
+}

@@ -12,7 +12,7 @@ import type { RoomsScenario } from "../../tests/sim/rooms_scenario.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
 import { SCENARIOS } from "../../tests/sim/scenarios.ts";
 import type { Topology } from "../../tests/sim/start_topology.ts";
-import { readFlags, Refusal } from "../task.ts";
+import { type NumberRange, readFlags, readNumber, Refusal } from "../task.ts";
 
 const FLAGS = {
   scenario: { type: "string" },
@@ -49,7 +49,7 @@ const SHAPES = ["line", "ring", "full", "random", "self"] as const;
 export function readScenario(args: readonly string[]): Scenario {
   const flags = readFlags(args, FLAGS);
   const base = readBase(flags["scenario"]);
-  const number = (name: keyof typeof FLAGS, otherwise: number, range: Range = AMOUNT) =>
+  const number = (name: keyof typeof FLAGS, otherwise: number, range: NumberRange = AMOUNT) =>
     readNumber(name, flags[name], otherwise, range);
   return {
     ...base,
@@ -117,31 +117,10 @@ function readBase(name: string | undefined): Scenario {
   );
 }
 
-/** What numbers a flag takes. */
-interface Range {
-  readonly least: number;
-  readonly most: number;
-  readonly whole: boolean;
-}
-
-const AMOUNT: Range = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: false };
-const COUNT: Range = { ...AMOUNT, whole: true };
+const AMOUNT: NumberRange = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: false };
+const COUNT: NumberRange = { ...AMOUNT, whole: true };
 const MAX_NODES = 10_000;
 const MAX_DEGREE = 100;
-
-function readNumber(
-  name: string,
-  text: string | undefined,
-  otherwise: number,
-  { least, most, whole }: Range,
-): number {
-  if (text === undefined) return otherwise;
-  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
-  throw new Refusal(
-    `--${name} takes a ${whole ? "whole " : ""}number from ${least} to ${most}, not "${text}".`,
-  );
-}
 
 /** A degree alone asks for a random graph. */
 function readTopology(

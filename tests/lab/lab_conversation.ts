@@ -67,7 +67,9 @@ export function createConversation(): Conversation {
     say,
     heard,
     async dialogue(one, other, seconds) {
-      for (let turn = 1; turn <= seconds * TURNS_PER_SECOND; turn++) {
+      // a busy machine has fewer turns: whatever lasts meanwhile must not last longer
+      const end = performance.now() + seconds * 1_000;
+      for (let turn = 1; performance.now() < end; turn++) {
         // how fast they talk, which is what goes on meanwhile; what was said is waited for below
         const over = new Promise((resolve) => setTimeout(resolve, 1_000 / TURNS_PER_SECOND));
         await say(turn % 2 === 0 ? one : other, `turn ${turn}`);

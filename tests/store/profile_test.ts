@@ -86,22 +86,6 @@ Deno.test(
   }),
 );
 
-Deno.test(
-  "openProfile() has the profile again when its process was killed",
-  withTemporaryDirectory((directory) => {
-    strictEqual(run(directory).isNew, true);
-    const holder = new Deno.Command(Deno.execPath(), {
-      args: [
-        "eval",
-        `const file = Deno.openSync(Deno.args[0], { write: true }); file.lockSync(true); Deno.kill(Deno.pid, "SIGKILL");`,
-        join(directory, "profiles/bob/lock"),
-      ],
-    }).outputSync();
-    strictEqual(holder.signal, "SIGKILL");
-    strictEqual(run(directory).isNew, false);
-  }),
-);
-
 Deno.test({
   name: "openProfile() keeps others out of its files",
   ignore: Deno.build.os === "windows",

@@ -141,7 +141,7 @@ const FIRST_SIZE = [62, 10] as const;
 const START: Step = (screen) => screen;
 
 Deno.test("drawing differences shows what a full repaint shows, for any models and sizes", async () => {
-  const sequences = fc.sample(sequence, { seed: 17, numRuns: 10_000 });
+  const sequences = fc.sample(sequence, { seed: 17, numRuns: 3_000 });
   await compareTerminals(sequences, { graphemes: true }, drawBoth);
 });
 

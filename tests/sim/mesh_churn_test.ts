@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createSimNetwork, type SimNode } from "../../sim/sim_network.ts";
-import { seededRandom } from "../../sim/random.ts";
+import { seededRandom } from "./random.ts";
+import { createSimNetwork, type SimNode } from "./sim_network.ts";
 
 /** The numbers that a listener heard from an author, in the order they came. */
 const heardFrom = (listener: SimNode, author: SimNode): readonly number[] =>

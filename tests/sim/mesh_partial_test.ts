@@ -5,10 +5,10 @@ import {
   RANDOM_OUTBOUND_LINKS,
   RING_LINKS_PER_SIDE,
   TOPOLOGY_SETTLES_AFTER_MS,
-} from "../../../src/core/limits/links.ts";
-import { createSimNetwork, type SimNetwork, type SimNode } from "../../sim/sim_network.ts";
-import { createNullLink } from "../../sim/null_link.ts";
-import { createVerifyOnce } from "../../sim/verify_once.ts";
+} from "../../src/core/limits/links.ts";
+import { createNullLink } from "./null_link.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
+import { createVerifyOnce } from "./verify_once.ts";
 
 const HIGHEST_DEGREE = 2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS + MAX_RANDOM_INBOUND_LINKS;
 
