@@ -1,7 +1,7 @@
 /**
- * Measures the program with real processes: `deno task bench [--quick] [--only TEXT]`. Every figure is a median, beside the floor
- * that was measured in the same run. The compiled program is measured too where `P2PCHAT_BINARY` names one, or
- * `deno task compile` made it.
+ * Measures the program with real processes: `deno task bench [--quick] [--only TEXT]`. Every figure
+ * is a median, beside the floor that was measured in the same run. The compiled program is measured
+ * too where `P2PCHAT_BINARY` names one, or `deno task compile` made it.
  *
  * @module
  */

@@ -1,8 +1,9 @@
 /**
  * Makes the program one file: `deno task compile [--target all|TARGET] [--output DIRECTORY]`.
  *
- * First what runs is bundled into an empty directory, then compiled there, so that nothing else is embedded.
- * `DENORT_BIN` may name the runtime to put in front of it, and `DENO_COMPILE` the command of the Deno of the same version.
+ * First what runs is bundled into an empty directory, then compiled there, so that nothing else is
+ * embedded. `DENORT_BIN` may name the runtime to put in front of it, and `DENO_COMPILE` the command
+ * of the Deno of the same version.
  *
  * @module
  */
@@ -35,7 +36,8 @@ export interface Compiled {
 /**
  * Bundles and compiles.
  *
- * @throws {Refusal} for a target there is no runtime for, a compiler that fails, or a result that does not run
+ * @throws {Refusal} for a target there is no runtime for, a compiler that fails, or a result that
+ * does not run
  */
 export async function compile(options: CompileOptions): Promise<readonly Compiled[]> {
   const { environment } = options;
@@ -105,7 +107,8 @@ async function compileBundle(
   const { success, stderr } = await output(command, [
     ...args,
     ...["compile", "--quiet", "--no-check", "--unstable-net", "--allow-all"],
-    // The cache would be one file of the temporary directory, under a name that everybody on the machine can take first.
+    // The cache would be one file of the temporary directory, under a name that everybody on the
+    // machine can take first.
     "--no-code-cache",
     ...["--target", target.triple, "--output", path, "main.js"],
   ], work);
@@ -136,7 +139,10 @@ async function readTarget(path: string): Promise<Target | undefined> {
   return targetOf(buffer.subarray(0, bytesRead));
 }
 
-/** A runtime of another version than the compiler's makes a program that looks right, and fails when it starts. */
+/**
+ * A runtime of another version than the compiler's makes a program that looks right, and fails when
+ * it starts.
+ */
 async function checkRuns(path: string): Promise<void> {
   const { stdout, stderr } = await output(path, ["-version"]);
   const expected = `p2pchat ${configuration.version}`;

@@ -1,7 +1,7 @@
 /**
- * Shows what the program does: `deno task demo [--simulate] [--binary PATH]`. On a terminal there is a menu; without one, or
- * with `--simulate`, three real instances talk to each other on this machine, and the exit status tells whether each got
- * everything.
+ * Shows what the program does: `deno task demo [--simulate] [--binary PATH]`. On a terminal there
+ * is a menu; without one, or with `--simulate`, three real instances talk to each other on this
+ * machine, and the exit status tells whether each got everything.
  *
  * @module
  */
@@ -11,7 +11,8 @@ import { compiledProgram, type Program, SOURCE } from "./program/program.ts";
 import { readFlags, runTask } from "./task.ts";
 
 const NAMES: readonly string[] = ["Alice", "Bob", "Charlie"];
-const SIMULATION_MS = 60_000;
+/** Seconds pass on an idle machine. */
+const SIMULATION_MS = 300_000;
 
 await runTask(async () => {
   const flags = readFlags(Deno.args, {

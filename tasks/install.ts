@@ -1,8 +1,10 @@
 /**
- * Puts the program where the shell finds it: `deno task install [--prefix DIRECTORY] [--binary PATH]`, and with `status` or
- * `uninstall` before the flags, looks at what is installed or removes just that.
+ * Puts the program where the shell finds it: `deno task install [--prefix DIRECTORY] [--binary
+ * PATH]`, and with `status` or `uninstall` before the flags, looks at what is installed or removes
+ * just that.
  *
- * The default prefix is `~/.local`, and `/usr/local` for root. Without `--binary` the program is compiled first.
+ * The default prefix is `~/.local`, and `/usr/local` for root. Without `--binary` the program is
+ * compiled first.
  *
  * @module
  */

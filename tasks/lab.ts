@@ -1,10 +1,11 @@
 /**
- * Lets happen to real programs what happens to networks and machines, and prints how long each took to heal:
- * `deno task lab [--only TEXT]`. What runs is the source, or the compiled program where `P2PCHAT_BINARY` names one.
+ * Lets happen to real programs what happens to networks and machines, and prints how long each took
+ * to heal: `deno task lab [--only TEXT]`. What runs is the source, or the compiled program where
+ * `P2PCHAT_BINARY` names one.
  *
  * @module
  */
-import { type Outcome, runCase } from "../tests/lab/case.ts";
+import { type Outcome, runCase } from "../tests/lab/lab_case.ts";
 import { CASES } from "../tests/lab/cases.ts";
 import { whyNoLab } from "../tests/lab/namespaces.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";

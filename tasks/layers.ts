@@ -1,8 +1,10 @@
 /**
- * Checks who knows whom: `deno task layers` prints every broken rule of `src/` as `file:line: sentence`.
+ * Checks who knows whom: `deno task layers` prints every broken rule of `src/` as `file:line:
+ * sentence`.
  *
- * The rules are in `layers/floors.ts` and `layers/powers.ts`. `layers/plugin.ts` applies them to the syntax tree, as a plugin of
- * `deno lint`; `layers/imports_plugin.ts` lists the imports, in which `layers/cycles.ts` looks for cycles.
+ * The rules are in `layers/floors.ts` and `layers/powers.ts`. `layers/plugin.ts` applies them to
+ * the syntax tree, as a plugin of `deno lint`; `layers/imports_plugin.ts` lists the imports, in
+ * which `layers/cycles.ts` looks for cycles.
  *
  * @module
  */
@@ -23,7 +25,8 @@ interface LintReport {
 }
 
 /**
- * Checks `main.ts` and `src/` of the project in the directory `root`; returns a line for each broken rule.
+ * Checks `main.ts` and `src/` of the project in the directory `root`; returns a line for each
+ * broken rule.
  *
  * @throws {Error} where the check itself can't run, with what the linter says about it
  */

@@ -1,5 +1,6 @@
 /**
- * Draws the pictures of the README from real runs: `deno task picture` writes `src/ui/screen.dark.svg` and `.light.svg`.
+ * Draws the pictures of the README from real runs: `deno task picture` writes
+ * `src/ui/screen.dark.svg` and `.light.svg`.
  *
  * Needs `script` of util-linux, for a pseudo-terminal.
  *

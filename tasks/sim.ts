@@ -1,7 +1,8 @@
 /**
- * Runs a whole network of nodes in one process, with a virtual clock: `deno task sim --nodes 200 --seed 7 --churn 10`, or one of
- * those that the project must pass, `deno task sim --scenario churn`. The same arguments give the same run, to the byte.
- * `deno task sim --rooms 100 --people 50` has everybody chat in many rooms instead, and tells what joining one of them takes. Exit
+ * Runs a whole network of nodes in one process, with a virtual clock: `deno task sim --nodes 200
+ * --seed 7 --churn 10`, or one of those that the project must pass, `deno task sim --scenario
+ * churn`. The same arguments give the same run, to the byte. `deno task sim --rooms 100 --people
+ * 50` has everybody chat in many rooms instead, and tells what joining one of them takes. Exit
  * status 1 where something is not as it must be.
  *
  * @module

@@ -1,3 +1,10 @@
+/**
+ * What every task shares: the project's directory, flags, and an end that says in a sentence why a
+ * task cannot do what it was asked for.
+ *
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
@@ -12,7 +19,10 @@ export class Refusal extends Error {
 /** Exit status of a task that was asked for something it can't do. */
 const REFUSED = 2;
 
-/** Runs a task and leaves with the exit status it returns; what it refuses is printed as a sentence, without a stack. */
+/**
+ * Runs a task and leaves with the exit status it returns; what it refuses is printed as a sentence,
+ * without a stack.
+ */
 export async function runTask(task: () => Promise<number>): Promise<never> {
   try {
     return Deno.exit(await task());
@@ -39,4 +49,30 @@ export function readFlags<T extends NonNullable<ParseArgsConfig["options"]>>(
     const known = Object.keys(options).map((name) => `--${name}`).join(", ");
     throw new Refusal(`${error.message}\nThis task knows ${known}.`, { cause: error });
   }
+}
+
+/** Which numbers a flag takes. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
+}
+
+/**
+ * Returns the number that the flag `--name` has, or `otherwise` where it is missing.
+ *
+ * @throws {Refusal} for anything but a number in the range
+ */
+export function readNumber(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+  { least, most, whole }: NumberRange,
+): number {
+  if (text === undefined) return otherwise;
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  throw new Refusal(
+    `--${name} takes a ${whole ? "whole " : ""}number from ${least} to ${most}, not "${text}".`,
+  );
 }

@@ -1,3 +1,11 @@
+/**
+ * Reads the command line and the environment into {@link Options}. It prints nothing.
+ *
+ * Options are written `-name` or `--name`, with their values behind a space or `=`. Flags win over
+ * `P2PCHAT_*` variables, and those over `PORT` and `NAME`.
+ *
+ * @module
+ */
 import { group, merge, object } from "@optique/core/constructs";
 import { runParserAsync } from "@optique/core/facade";
 import {
@@ -12,7 +20,8 @@ import type { NonEmptyString } from "@optique/core/nonempty";
 import type { InferValue } from "@optique/core/parser";
 import { option } from "@optique/core/primitives";
 import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
-import { formatAddress, type Target } from "../core/address.ts";
+import { addressText } from "../core/address.ts";
+import type { Target } from "../core/target.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits/links.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";
@@ -47,12 +56,12 @@ import {
 } from "./options.ts";
 import { VERSION } from "./version.ts";
 
-/** What to do about a command line: run, or write this and leave. */
+/** What a command line asks for: to run, or to write a text and exit. */
 export type CommandLine =
   | {
     readonly state: "run";
     readonly options: Options;
-    /** Sentences for a person to see. */
+    /** Sentences for the person. */
     readonly notices: readonly string[];
   }
   | {
@@ -64,10 +73,7 @@ export type CommandLine =
 
 type Exit = Extract<CommandLine, { readonly state: "exit" }>;
 
-/**
- * Reads the command line and the environment; prints nothing. Options are written `-name` or `--name`, their values
- * behind a space or `=`. Flags win over `P2PCHAT_*` variables, those over `PORT` and `NAME`.
- */
+/** Parses the arguments of the process. */
 export async function parseCommandLine(
   args: readonly string[],
   environment: (name: string) => string | undefined,
@@ -89,35 +95,38 @@ export async function parseCommandLine(
       option: { names: [`${dashes}version`], group: "Help" },
       onShow,
     },
-    // Only where it is asked for: it would add its own arguments to the help.
+    // Only where a shell asks for it: it would add its own arguments to the help.
     ...completion && { completion: { option: { names: [`${dashes}completion`] }, onShow } },
     onError: (_code, error) => {
-      outcome.exit = wrong(formatMessage(error, { quotes: true }));
+      outcome.exit = usageError(formatMessage(error, { quotes: true }));
     },
     stdout: (text) => stdout += `${text}\n`,
-    stderr: () => {}, // `onError` is handed the same, unformatted
+    stderr: () => {}, // `onError` is given the same, unformatted
     maxWidth: HELP_COLUMNS,
     termWidth: "auto",
   });
-  return outcome.exit ?? complete(parsed, environment);
+  return outcome.exit ?? resolveOptions(parsed, environment);
 }
 
-/** Fills in from the environment what flags left open, and checks what concerns several options. */
-function complete(
+/**
+ * Fills in missing options from the environment and the defaults, and checks options against each
+ * other.
+ */
+function resolveOptions(
   parsed: Parsed,
   environment: (name: string) => string | undefined,
 ): CommandLine {
   if (parsed.plain && parsed.json) {
-    return wrong("-plain and -json exclude each other: leave one out.");
+    return usageError("-plain and -json exclude each other: leave one out.");
   }
   const username = parsed.username === undefined
     ? fromEnvironment(environment, "P2PCHAT_USERNAME", "NAME", checkUsername)
-    : given(parsed.username);
-  if (username.state === "refused") return wrong(username.reason);
+    : fromFlag(parsed.username);
+  if (username.state === "refused") return usageError(username.reason);
   const port = parsed.port === undefined
     ? fromEnvironment(environment, "P2PCHAT_PORT", "PORT", checkPort)
-    : given(parsed.port);
-  if (port.state === "refused") return wrong(port.reason);
+    : fromFlag(parsed.port);
+  if (port.state === "refused") return usageError(port.reason);
   return {
     state: "run",
     options: {
@@ -147,21 +156,24 @@ function secretNotices(secret: Secret | undefined): readonly string[] {
   ];
 }
 
-function given<T>(value: T) {
+function fromFlag<T>(value: T) {
   return { state: "ok", value, notices: [] } as const;
 }
 
-function wrong(text: string): Exit {
+function usageError(text: string): Exit {
   const stderr = `${PROGRAM}: ${safeText(text, { newlines: true })}\nSee "${PROGRAM} -help".\n`;
   return { state: "exit", code: 2, stdout: "", stderr };
 }
 
 const PROGRAM = "p2pchat";
 const HELP_COLUMNS = 80;
-/** Shorter codes leave a notice. */
+/** A shorter code leads to a notice. */
 const WEAK_BELOW_CHARACTERS = 12;
 
-/** An option's value, checked by `check`. One that begins with a dash is a forgotten value and the option after it. */
+/**
+ * Returns the parser of an option's value, which `check` checks. A value that begins with a dash is
+ * the next option, whose predecessor lacks its value.
+ */
 function value<T>(
   metavar: NonEmptyString,
   check: (text: string) => ValueCheck<T>,
@@ -193,15 +205,15 @@ function sentence(text: string): Message {
 const targetValue: ValueParser<"async", Target> = {
   mode: "async",
   metavar: "TARGET",
-  placeholder: { host: "localhost", port: FIRST_AUTO_PORT },
-  format: ({ host, port }) => formatAddress(host, port),
+  placeholder: { to: { hostname: "localhost", port: FIRST_AUTO_PORT } },
+  format: ({ to }) => addressText(to),
   parse: async (text) => beginsLikeOption(text, "TARGET") ?? toResult(await checkTarget(text)),
 };
 
-const same = (text: string) => text;
+const identity = (text: string) => text;
 const formatSecret = (secret: Secret) => secret.kind === "given" ? secret.code : GENERATE_SECRET;
-const nameValue = value("NAME", checkUsername, "name", same);
-const profileValue = value("NAME", checkProfile, "name", same);
+const nameValue = value("NAME", checkUsername, "name", identity);
+const profileValue = value("NAME", checkProfile, "name", identity);
 const portValue = value("PORT", checkPort, FIRST_AUTO_PORT, String);
 const multicastValue = value<Multicast>(
   "ADDR:PORT",
@@ -209,8 +221,8 @@ const multicastValue = value<Multicast>(
   DEFAULT_MULTICAST,
   formatMulticast,
 );
-const interfaceValue = value("NAME|ADDRESS", checkInterface, "eth0", same);
-const meshValue = value("NAME", checkMesh, DEFAULT_MESH, same);
+const interfaceValue = value("NAME|ADDRESS", checkInterface, "eth0", identity);
+const meshValue = value("NAME", checkMesh, DEFAULT_MESH, identity);
 const maxLinksValue = value("N", checkMaxLinks, MAX_LINKS, String);
 const rateValue = value<Rate>("BURST/PER_SECOND", checkRate, DEFAULT_RATE, formatRate);
 const secretValue = value<Secret>("CODE", checkSecret, { kind: "generate" }, formatSecret);
@@ -245,7 +257,9 @@ function makeParser(dashes: Dashes) {
       description: message`neither announce nor look for others`,
     }),
     mesh: optional(option(`${dashes}mesh`, meshValue, {
-      description: sentence(`meet only those with the same mesh name; ${DEFAULT_MESH} if missing`),
+      description: sentence(
+        `meet only those with the same mesh name; ${DEFAULT_MESH} if missing`,
+      ),
     })),
     secret: optional(option(`${dashes}secret`, secretValue, {
       description: sentence(

@@ -1,31 +1,39 @@
+/**
+ * The log of `-debug`, for developers: a file, in the current directory, that is appended to.
+ *
+ * @module
+ */
+import { messageOf } from "../core/error_message.ts";
 import { safeText } from "../core/text/safe.ts";
 
-/** Where the program writes what a person does not need to see: nowhere, unless asked to. */
+/** A log. */
 export interface Log extends AsyncDisposable {
   readonly write: (text: string) => void;
 }
 
+/** The log that writes nothing, without `-debug`. */
 export const NO_LOG: Log = {
   write() {},
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
+/** What opening the log came to. */
 export type LogStart =
   | { readonly state: "open"; readonly log: Log }
   | { readonly state: "failed"; readonly reason: string };
 
-/** The log of `-debug`, in the current directory. */
+/** The name of the file. */
 export const LOG_FILE = "p2pchat-debug.log";
 
-/** Opens the log file, appending. */
+/** Opens the file, and logs to it until disposal. */
 export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
-  // imported when needed: most starts do without
+  // Imported when needed: most starts do without.
   const { configure, dispose, getLogger, getTextFormatter } = await import("@logtape/logtape");
   const { getFileSink } = await import("@logtape/file");
   try {
     Deno.openSync(path, { create: true, append: true }).close();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : `${error}`;
+    const reason = messageOf(error);
     return {
       state: "failed",
       reason: `Cannot write ${path} (${reason}): start in a directory that you can write to.`,

@@ -1,7 +1,12 @@
+/**
+ * Options from environment variables.
+ *
+ * @module
+ */
 import { safeText } from "../core/text/safe.ts";
 import type { ValueCheck } from "./options.ts";
 
-/** What environment variables say about one option. */
+/** The value of one option in the environment. */
 export type EnvironmentValue<T> =
   | { readonly state: "ok"; readonly value: T | undefined; readonly notices: readonly string[] }
   | { readonly state: "refused"; readonly reason: string };
@@ -9,9 +14,9 @@ export type EnvironmentValue<T> =
 /**
  * Reads an option from the variable `own` (`P2PCHAT_PORT`), else from `shared` (`PORT`).
  *
- * A wrong value of the own one is refused, since it was meant for this program. The shared one is set by others too (WSL
- * puts the computer's name into `NAME`, container platforms put addresses into `PORT`): a wrong value there leaves a notice
- * and is ignored.
+ * A wrong value of `own` is refused, since it is meant for this program. Other programs set
+ * `shared` too: WSL puts the computer's name into `NAME`, container platforms put addresses into
+ * `PORT`. A wrong value there is ignored, with a notice.
  */
 export function fromEnvironment<T>(
   environment: (name: string) => string | undefined,

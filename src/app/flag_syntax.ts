@@ -1,25 +1,33 @@
-/** How options begin: `-name` (as Go has it) and `--name` are the same. */
+/**
+ * The syntax of flags: `-name`, as Go has it, and `--name` are the same.
+ *
+ * @module
+ */
+/** The beginning of an option. */
 export type Dashes = "-" | "--";
 
-/** Arguments whose options all begin in one way, so that a parser needs to know one. */
+/** Arguments whose options all begin in the same way, the only one that the parser knows. */
 export interface NormalisedFlags {
   readonly dashes: Dashes;
   readonly words: readonly string[];
 }
 
-/** Spells every option with `dashes`. A value that begins with a dash is spelled too: no option takes one. */
+/**
+ * Writes every option with `dashes`. So is a value that begins with a dash, which no option takes.
+ */
 export function normaliseFlags(args: readonly string[], dashes: Dashes): NormalisedFlags {
   return { dashes, words: args.map((arg) => arg.replace(/^--?(?=[^-])/, dashes)) };
 }
 
-/** Whether a shell asks for completion: `-completion SHELL`, and behind it the words so far. */
+/** Whether a shell asks for completion: by `-completion SHELL`, followed by the words so far. */
 export function asksForCompletion(args: readonly string[]): boolean {
   return /^--?completion(=|$)/.test(args[0] ?? "");
 }
 
 /**
- * Spells options as the word to be completed is begun. Where it says nothing (it is one dash, or empty where an option may
- * stand), with two dashes: the parser does not complete one dash to a long name.
+ * Writes options with the dashes of the word to be completed. If that word is one dash, or empty
+ * where an option may stand, it uses two dashes: the parser does not complete one dash to a long
+ * name.
  */
 export function normaliseForCompletion(args: readonly string[]): NormalisedFlags {
   const [, , ...line] = args;

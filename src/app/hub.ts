@@ -1,53 +1,75 @@
+/**
+ * The event loop of the program: it introduces the machines (mesh and engine) to each other, to the
+ * outside and to the front ends.
+ *
+ * Invariants:
+ *
+ * 1. No machine is entered while one is at work: input that comes meanwhile waits for its turn.
+ * 2. What leaves for sockets leaves before anything that the same turn has to show. The effects of
+ *    the mesh on sockets are done in the order in which the mesh made them, since each write
+ *    carries the nonce after that of the write before it.
+ * 3. Events reach the engine, and those of the engine the front ends, in the order in which they
+ *    were made; everything that follows from an event stands in its place. So a message is shown
+ *    before its delivery.
+ * 4. A turn has one time, however long it takes.
+ * 5. One timer waits for the earliest deadline of both machines.
+ *
+ * @module
+ */
 import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
-import { parseTarget } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
+import { parseTarget } from "../core/target.ts";
 import { earliest, type Now } from "../core/time.ts";
 import type { CryptoWorker } from "../crypto/crypto_worker.ts";
-import type { MeshEffect, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
 import { createMeshLog } from "./mesh_log.ts";
 
-/** What does the mesh's effects; it may not be there yet, and what was wanted until then is wanted again later. */
+/**
+ * Performs the effects of the mesh. Before it is connected they are dropped: the mesh wants them
+ * again later.
+ */
 export interface Shell {
   perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void;
   pause(): void;
   resume(): void;
 }
 
+/** The parts that the hub connects. */
 export interface HubOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;
-  /** Seals and opens; its key is told to the mesh. */
+  /** Its public key goes to the mesh with the profile. */
   readonly cryptoWorker: Pick<CryptoWorker, "publicKey" | "perform">;
   readonly profileData: Pick<ProfileData, "saveKnown" | "saveSettings">;
   readonly now: () => Now;
   readonly log: (text: string) => void;
 }
 
-/** Introduces the machines to each other, to the outside and to the front ends: the one place where events turn over. */
+/** The hub. */
 export interface Hub extends Disposable {
   toMesh(input: MeshInput): void;
   toEngine(input: EngineInput): void;
-  /** A front end of its own name. */
+  /** Attaches a front end, as a client of its own. */
   attach(): ChatClient;
-  /** From now on effects are done. */
+  /** Sets the shell: from now on the effects of the mesh are performed. */
   connect(shell: Shell): void;
-  /** Says goodbye to everyone; resolves when no connection is left, or after {@link FINISH_MS}. */
+  /** Closes all links in order; resolves when no connection is left, or after {@link FINISH_MS}. */
   quit(): Promise<void>;
 }
 
-/** A hub whose machines wait for the first event. */
+/** Creates a hub whose machines wait for the first input. */
 export function createHub(options: HubOptions): Hub {
   const { mesh, engine, cryptoWorker, profileData, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
   let running = false;
-  /** What time it is for all that happens in one turn. */
+  /** The time of the current turn. */
   let moment = now();
   let shell: Shell | undefined;
   let clients = 0;
@@ -58,7 +80,7 @@ export function createHub(options: HubOptions): Hub {
   let arming = false;
   let over = false;
 
-  /** Runs jobs one after the other, so that no machine is entered while it is at work. */
+  /** Runs jobs one after the other (invariant 1). */
   function run(job: () => void): void {
     if (over) return;
     queue.push(job);
@@ -98,53 +120,76 @@ export function createHub(options: HubOptions): Hub {
   function ring(): void {
     timer = undefined;
     run(() => {
-      meshEffects(mesh.handle({ type: "tick" }, moment));
-      engineEffects(engine.handle({ type: "tick" }, moment));
+      performMesh(mesh.handle({ type: "tick" }, moment));
+      performEngine(engine.handle({ type: "tick" }, moment));
     });
   }
 
-  function meshEffects(effects: readonly MeshEffect[]): void {
+  /** Performs the effects of the mesh: first those on sockets, then its events. */
+  function performMesh(effects: readonly MeshEffect[]): void {
+    handOn(send(effects));
+  }
+
+  /** Does the effects of the mesh on sockets, in order; returns its events, in order. */
+  function send(effects: readonly MeshEffect[]): readonly MeshEvent[] {
+    const events: MeshEvent[] = [];
     for (const effect of effects) {
-      if (effect.type !== "event") {
-        shell?.perform(effect);
-        continue;
-      }
-      meshLog.note(effect.event, moment.monotonic);
-      engineEffects(engine.handle({ type: "mesh", event: effect.event }, moment));
+      if (effect.type === "event") events.push(effect.event);
+      else shell?.perform(effect);
+    }
+    return events;
+  }
+
+  /**
+   * Hands the events of the mesh to the engine, and performs the effects of each before the next.
+   */
+  function handOn(events: readonly MeshEvent[]): void {
+    for (const event of events) {
+      meshLog.note(event, moment.monotonic);
+      performEngine(engine.handle({ type: "mesh", event }, moment));
     }
   }
 
-  function engineEffects(effects: readonly EngineEffect[]): void {
+  /**
+   * Performs the effects of the engine: first all that leaves this process, then the events for the
+   * front ends. An event of the mesh that one of those effects caused keeps its place among them.
+   */
+  function performEngine(effects: readonly EngineEffect[]): void {
+    let caused: Map<EngineEffect, readonly MeshEvent[]> | undefined;
     for (const effect of effects) {
-      switch (effect.type) {
-        case "event":
-          tell(effect.event, effect.to);
-          break;
-        case "publish":
-          meshEffects(mesh.handle(effect, moment));
-          break;
-        case "rename":
-        case "register":
-          meshEffects(mesh.handle(effect, moment));
-          break;
-        case "profile":
-          meshEffects(mesh.handle({ ...effect, sealKey: cryptoWorker.publicKey }, moment));
-          break;
-        case "seal":
-        case "sealForRoom":
-        case "open":
-        case "openOfRoom":
-        case "lock":
-        case "unlock":
-          cryptoWorker.perform(effect);
-          break;
-        case "save":
-          save(effect);
-          break;
-        case "connect":
-          connectTo(effect);
-          break;
-      }
+      if (effect.type === "event") continue;
+      const events = perform(effect);
+      if (events.length > 0) (caused ??= new Map()).set(effect, events);
+    }
+    for (const effect of effects) {
+      if (effect.type === "event") notify(effect.event, effect.to);
+      else handOn(caused?.get(effect) ?? NO_EVENTS);
+    }
+  }
+
+  /** Does one effect of the engine; returns the events of the mesh that follow from it. */
+  function perform(effect: Exclude<EngineEffect, { type: "event" }>): readonly MeshEvent[] {
+    switch (effect.type) {
+      case "publish":
+      case "rename":
+      case "register":
+        return send(mesh.handle(effect, moment));
+      case "profile":
+        return send(mesh.handle({ ...effect, sealKey: cryptoWorker.publicKey }, moment));
+      case "seal":
+      case "sealForRoom":
+      case "open":
+      case "openOfRoom":
+      case "lock":
+      case "unlock":
+        cryptoWorker.perform(effect);
+        return NO_EVENTS;
+      case "save":
+        save(effect);
+        return NO_EVENTS;
+      case "connect":
+        connectTo(effect);
+        return NO_EVENTS;
     }
   }
 
@@ -156,7 +201,7 @@ export function createHub(options: HubOptions): Hub {
     if (problem !== undefined) hub.toEngine({ type: "error", kind: "profile", text: problem });
   }
 
-  function tell(event: ChatEvent, to: ClientId | undefined): void {
+  function notify(event: ChatEvent, to: ClientId | undefined): void {
     for (const [client, functions] of listeners) {
       if (to !== undefined && to !== client) continue;
       for (const listener of functions) listener(event);
@@ -170,10 +215,8 @@ export function createHub(options: HubOptions): Hub {
         hub.toEngine({ type: "error", kind: "connect", text: check.reason, to: client });
         return;
       }
-      const { host: hostname, port, peer } = check.target;
-      const to = { hostname, port };
       hub.toEngine({ type: "notice", kind: "link", text: `trying ${target}`, to: client });
-      hub.toMesh({ type: "connect", to, ...(peer === undefined ? {} : { peer }) });
+      hub.toMesh({ type: "connect", ...check.target });
     }).catch((error) => log(`reading the target ${target} failed: ${error}`));
   }
 
@@ -184,8 +227,8 @@ export function createHub(options: HubOptions): Hub {
   }
 
   const hub: Hub = {
-    toMesh: (input) => run(() => meshEffects(mesh.handle(input, moment))),
-    toEngine: (input) => run(() => engineEffects(engine.handle(input, moment))),
+    toMesh: (input) => run(() => performMesh(mesh.handle(input, moment))),
+    toEngine: (input) => run(() => performEngine(engine.handle(input, moment))),
     connect(given) {
       shell = given;
     },
@@ -232,5 +275,9 @@ export function createHub(options: HubOptions): Hub {
   return hub;
 }
 
-/** The longest that timers can wait (2³¹ - 1 ms); one that rings too early does no harm. */
+const NO_EVENTS: readonly MeshEvent[] = [];
+
+/**
+ * The longest time that timers can wait (2³¹ - 1 ms). A timer that rings too early does no harm.
+ */
 const MAX_TIMER_MS = 2 ** 31 - 1;

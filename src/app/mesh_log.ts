@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { formatAddress } from "../core/address.ts";
+import { addressText } from "../core/address.ts";
 import { LOG_LINES_BURST, LOG_LINES_PER_SECOND } from "../core/limits/store.ts";
 import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
 import { createTokenBucket } from "../protocol/replication/rate/token_bucket.ts";
@@ -53,10 +53,8 @@ function createBound() {
 /** Returns what the log says of an event; `undefined` where that is nothing. */
 function lineOf(event: MeshEvent): string | undefined {
   switch (event.type) {
-    case "neighbourUp": {
-      const { hostname, port } = event.address;
-      return `linked to ${event.identity.id} at ${formatAddress(hostname, port)}`;
-    }
+    case "neighbourUp":
+      return `linked to ${event.identity.id} at ${addressText(event.address)}`;
     case "neighbourDown":
       return `no longer linked to ${event.id}: ${event.reason}`;
     case "peerGone":
@@ -65,13 +63,11 @@ function lineOf(event: MeshEvent): string | undefined {
       return `${event.count} messages of ${event.id} are lost for good`;
     case "equivocated":
       return `${event.id} signed two messages as number ${event.sequence}`;
-    case "ended": {
-      const { hostname, port } = event.address;
-      return `connection with ${formatAddress(hostname, port)} ended: ${event.reason}`;
-    }
+    case "ended":
+      return `connection with ${addressText(event.address)} ended: ${event.reason}`;
     case "diagnostic": {
       const { id, address, reason } = event;
-      const where = address === undefined ? [] : [formatAddress(address.hostname, address.port)];
+      const where = address === undefined ? [] : [addressText(address)];
       return [...where, ...id === undefined ? [] : [id], reason].join(": ");
     }
     default:

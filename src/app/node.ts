@@ -1,3 +1,10 @@
+/**
+ * A node: the machines (engine, mesh, discovery), their hub, and once started, their sockets. This
+ * is where a transport is added.
+ *
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import type { NodeFacts } from "../chat/api/node_facts.ts";
 import { createEngine } from "../chat/engine/engine.ts";
@@ -6,7 +13,9 @@ import { createCryptoWorker } from "../crypto/crypto_worker.ts";
 import { deriveMeshKey } from "../crypto/mesh_key.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { type Multicast, openMulticast } from "../net/multicast.ts";
-import { listenTcp, type Tcp } from "../net/tcp.ts";
+import { createTcp } from "../net/tcp.ts";
+import type { CreateTransport } from "../net/transport.ts";
+import { joinTransports } from "../net/transports.ts";
 import { createDiscovery } from "../protocol/discovery/discovery.ts";
 import type { MeshEffect } from "../protocol/mesh/api/mesh_event.ts";
 import { createMesh } from "../protocol/mesh/mesh.ts";
@@ -25,12 +34,14 @@ export interface NodeOptions {
   readonly code: string | undefined;
   readonly profileData: ProfileData;
   readonly log: (text: string) => void;
+  /** The transports that carry the links; TCP where none are given. */
+  readonly transports?: readonly CreateTransport[];
 }
 
-/** This program's place in the mesh: the machines, and once started, their sockets. */
+/** A node of the mesh. */
 export interface Node extends AsyncDisposable {
   readonly hub: Hub;
-  /** Begins to listen, to announce and to dial. The failure's reason is a sentence for a person. */
+  /** Begins to listen, to announce and to dial. A failure's reason is a sentence for a person. */
   start(): Promise<
     { readonly state: "started" } | { readonly state: "failed"; readonly reason: string }
   >;
@@ -38,9 +49,9 @@ export interface Node extends AsyncDisposable {
 
 const now = (): Now => ({ monotonic: performance.now(), wall: Date.now() });
 
-/** A node that does nothing before it is started, but whose hub can be used at once. */
+/** Creates a node that does nothing before it is started. Its hub can be used at once. */
 export function createNode(
-  { options, username, seed, epoch, code, profileData, log }: NodeOptions,
+  { options, username, seed, epoch, code, profileData, log, transports }: NodeOptions,
 ): Node {
   const random = (length: number) => new Uint8Array(randomBytes(length));
   const cryptoWorker = createCryptoWorker({
@@ -50,8 +61,12 @@ export function createNode(
     log,
   });
   const signer = signingKey(seed);
-  const group = { hostname: options.multicast.address, port: options.multicast.port };
-  let tcp: Tcp | undefined;
+  const links = joinTransports(
+    transports ?? [(context) => createTcp(options.port ?? "auto", context)],
+    { onEvent: (event) => hub.toMesh(event), log },
+  );
+  let port = 0;
+  let started = false;
   let multicast: Multicast | undefined;
 
   const mesh = createMesh({
@@ -73,7 +88,6 @@ export function createNode(
           epoch,
           username,
           mesh: options.mesh,
-          group,
           randomBytes: random,
           random: Math.random,
         }),
@@ -82,7 +96,7 @@ export function createNode(
   });
   const facts: NodeFacts = {
     get port() {
-      return tcp?.port ?? 0;
+      return port;
     },
     mesh: options.mesh,
     epoch,
@@ -108,14 +122,13 @@ export function createNode(
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {
       case "dial":
-        log(`dialling ${effect.to.hostname} ${effect.to.port} (${effect.link})`);
-        return tcp?.dial(effect.link, effect.to);
+        return links.dial(effect.link, effect.to);
       case "write":
-        return tcp?.write(effect.link, effect.bytes);
+        return links.write(effect.link, effect.bytes);
       case "finish":
-        return tcp?.finish(effect.link);
+        return links.finish(effect.link);
       case "close":
-        return tcp?.close(effect.link);
+        return links.close(effect.link);
       case "discovery":
         return multicast?.perform(effect.effect);
     }
@@ -130,30 +143,20 @@ export function createNode(
         const gone = options.interfaces.join(", ");
         return { state: "failed", reason: `The network interface ${gone} is gone: start again.` };
       }
-      const listening = listenTcp({
-        port: options.port ?? "auto",
-        addresses: options.interfaces.length === 0
-          ? []
-          : selected.interfaces.map(({ address }) => address),
-        onEvent: (event) => hub.toMesh(event),
-        log,
-      });
+      const addresses = selected.interfaces.map(({ address }) => address);
+      const listening = links.listen(options.interfaces.length === 0 ? [] : addresses);
       if (listening.state === "failed") return listening;
-      tcp = listening.tcp;
-      const { port } = tcp;
+      ({ port } = listening);
+      started = true;
       log(`listening on port ${port}`);
-      hub.connect({
-        perform,
-        pause: () => tcp?.pause(),
-        resume: () => tcp?.resume(),
-      });
+      hub.connect({ perform, pause: links.pause, resume: links.resume });
       if (options.discovery) {
         multicast = openMulticast({
-          group,
+          group: { hostname: options.multicast.address, port: options.multicast.port },
           select: options.interfaces,
           onEvent(event) {
             if (event.type === "interfaces" && options.interfaces.length > 0) {
-              tcp?.listenOn(event.interfaces.map(({ address }) => address));
+              links.listenOn(event.interfaces.map(({ address }) => address));
             }
             hub.toMesh({ type: "discovery", event });
           },
@@ -162,18 +165,15 @@ export function createNode(
         });
       }
       hub.toMesh({ type: "start", port, ...(psk === undefined ? {} : { psk }) });
-      for (const { host: hostname, port, peer } of options.connect) {
-        const to = { hostname, port };
-        hub.toMesh({ type: "connect", to, ...(peer === undefined ? {} : { peer }) });
-      }
+      for (const target of options.connect) hub.toMesh({ type: "connect", ...target });
       hub.toEngine({ type: "started" });
       return { state: "started" };
     },
     async [Symbol.asyncDispose]() {
-      if (tcp !== undefined) await hub.quit();
+      if (started) await hub.quit();
       hub[Symbol.dispose]();
       await multicast?.[Symbol.asyncDispose]();
-      await tcp?.[Symbol.asyncDispose]();
+      await links[Symbol.asyncDispose]();
       await cryptoWorker[Symbol.asyncDispose]();
     },
   };

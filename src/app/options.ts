@@ -1,4 +1,9 @@
-import { parsePort, parseTarget, type Target } from "../core/address.ts";
+/**
+ * The options of the program, and how each value is checked.
+ *
+ * @module
+ */
+import { parsePort } from "../core/address.ts";
 import { utf8 } from "../core/bytes.ts";
 import { isIpv4Multicast } from "../core/ip.ts";
 import {
@@ -11,35 +16,39 @@ import {
 } from "../core/limits/chat.ts";
 import { MAX_LINKS } from "../core/limits/links.ts";
 import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
+import { parseTarget, type Target } from "../core/target.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate.ts";
 
-/** What a person asked for at the start; everything in it has been checked. */
+/** The options of one start. All values have been checked. */
 export interface Options {
-  /** Undefined: to be asked for. */
+  /** Undefined: the program asks for it. */
   readonly username: string | undefined;
   /** Undefined: the username. */
   readonly profile: string | undefined;
-  /** TCP port to listen on; 0: whichever the system gives. Undefined: the first free one of the usual range. */
+  /**
+   * The TCP port to listen on; 0: any free one. Undefined: the first free one of the usual range.
+   */
   readonly port: number | undefined;
-  /** Where beacons go. */
+  /** The address of beacons. */
   readonly multicast: Multicast;
-  /** Names or addresses of the network interfaces to use; none: all. */
+  /** Names or addresses of the network interfaces to use; empty: all. */
   readonly interfaces: readonly string[];
   readonly discovery: boolean;
   readonly connect: readonly Target[];
   readonly mesh: string;
   readonly secret: Secret | undefined;
-  /** What others may say to us. */
+  /** The rate at which others may send to us. */
   readonly rate: Rate;
-  /** How many direct links there are at most: 1 to {@link MAX_LINKS}. */
+  /** The maximal number of links, 1 to {@link MAX_LINKS}. */
   readonly maxLinks: number;
   /** `automatic`: a screen on a terminal, else plain. */
   readonly frontEnd: "automatic" | "plain" | "json";
   readonly debug: boolean;
 }
 
+/** A multicast group. */
 export interface Multicast {
   /** An IPv4 multicast address. */
   readonly address: string;
@@ -47,7 +56,7 @@ export interface Multicast {
   readonly port: number;
 }
 
-/** A code that was given, or the wish for one that the program makes. */
+/** The code of a mesh: one that was given, or one that the program generates. */
 export type Secret =
   | { readonly kind: "given"; readonly code: string }
   | { readonly kind: "generate" };
@@ -56,7 +65,7 @@ export const DEFAULT_MULTICAST: Multicast = { address: "224.0.0.1", port: 9999 }
 export const DEFAULT_MESH = "lan";
 export const DEFAULT_RATE: Rate = [DEFAULT_RATE_BURST, DEFAULT_RATE_PER_SECOND];
 
-/** A value in the form the program uses, or a sentence that says what to write instead. */
+/** A value in the form that the program uses, or a sentence that says what to write instead. */
 export type ValueCheck<T> =
   | { readonly state: "ok"; readonly value: T }
   | { readonly state: "refused"; readonly reason: string };
@@ -67,7 +76,7 @@ export function checkUsername(text: string): ValueCheck<string> {
 }
 
 export function checkProfile(text: string): ValueCheck<string> {
-  // A profile's name is that of a directory, and by default the username.
+  // The name of a profile is that of a directory, and the username by default.
   return checkUsername(text);
 }
 
@@ -98,7 +107,7 @@ export function formatMulticast({ address, port }: Multicast): string {
   return `${address}:${port}`;
 }
 
-/** Whether there is such an interface shows later, and may change. */
+/** Checks the syntax only: whether there is such an interface may change. */
 export function checkInterface(text: string): ValueCheck<string> {
   if (text.trim() === "" || text.length > MAX_INTERFACE_CHARACTERS || safeText(text) !== text) {
     return refused(
@@ -141,7 +150,7 @@ export function checkSecret(text: string): ValueCheck<Secret> {
   return accepted({ kind: "given", code });
 }
 
-/** `BURST/PER_SECOND` in whole numbers, or `off`. */
+/** Checks `BURST/PER_SECOND` in whole numbers, or `off`. */
 export function checkRate(text: string): ValueCheck<Rate> {
   if (text === "off") return accepted(text);
   const [, burst, perSecond] = /^([0-9]{1,9})\/([0-9]{1,9})$/.exec(text) ?? [];

@@ -1,11 +1,16 @@
+/**
+ * The question for the username, at a start without one.
+ *
+ * @module
+ */
 import { checkName } from "../core/text/name.ts";
 
 /**
- * Asks on the terminal how a person wants to be called, until the name passes `checkName`; undefined when they would rather
- * leave (Escape, Ctrl-C, Ctrl-D), or the signal aborts. The terminal is as before then.
+ * Asks on the terminal until the name passes `checkName`. Returns undefined when the person leaves
+ * (Escape, Ctrl-C, Ctrl-D) or the signal aborts. The terminal is restored.
  */
 export async function askUsername(signal: AbortSignal): Promise<string | undefined> {
-  // Imported when needed: most starts bring a name along.
+  // Imported when needed: most starts have a name.
   const [{ isCancel, text }, { stdin }] = await Promise.all([
     import("@clack/prompts"),
     import("node:process"),

@@ -1,37 +1,46 @@
+/**
+ * Runs the program, from its arguments to its exit status.
+ *
+ * Invariants:
+ *
+ * 1. A failure of any kind is one sentence on standard error, and an exit status other than 0.
+ * 2. Whatever ends the program (a signal, a crash, `/quit`), links are closed in order, the disk is
+ *    waited for, and the profile's lock is released.
+ *
+ * @module
+ */
 import { randomBytes } from "node:crypto";
-import { GENERAL } from "../chat/api/room_id.ts";
-import { FINISH_MS } from "../core/limits/links.ts";
+import { messageOf } from "../core/error_message.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
-import { explainFileError } from "../store/file.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
 import { configurationDirectory } from "../store/profile_directory.ts";
-import { createLineWriter } from "../term/stdio.ts";
-import { hasScreen } from "../term/tty.ts";
 import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./debug_log.ts";
+import { chooseFrontEnd } from "./front_ends.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
+import { within } from "./within.ts";
 
-/** Exit statuses: a person's mistake, or something that stands in the way; and something that went wrong on the way. */
+/** Exit statuses: the program could not start as it was asked to; something went wrong later. */
 const REFUSED = 2;
 const FAILED = 1;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Runs the program; returns its exit status when every output is written. Whatever fails, a person is told in a sentence. */
+/** Runs the program; returns its exit status when all output is written. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    return await obey(args);
+    return await runCommandLine(args);
   } catch (error) {
     await print(Deno.stderr, `${failureText(error)}\n`);
     return FAILED;
   }
 }
 
-/** Does what the command line asks for. */
-async function obey(args: readonly string[]): Promise<number> {
+/** Prepares what the command line asks for, and runs the node. */
+async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = (name: string) => Deno.env.get(name);
   const commandLine = await parseCommandLine(args, environment);
   if (commandLine.state === "exit") {
@@ -72,9 +81,10 @@ async function obey(args: readonly string[]): Promise<number> {
       ? [{ kind: "secret", text: `The code of this mesh: others start with -secret ${secret}` }]
       : []),
   ];
-  // A terminal that goes away says so twice, by its end and by this: the second must not cut the goodbye short.
+  // A terminal that goes away is reported by its end and by this signal, which must not cut the
+  // quit short.
   using _hangUp = onSignals(() => {}, ["SIGHUP"]);
-  const status = await live({
+  const status = await runNode({
     options,
     username,
     seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
@@ -83,17 +93,20 @@ async function obey(args: readonly string[]): Promise<number> {
     profileData,
     log: log.write,
   }, notices);
-  return await keepAll(profileData) ? status : status || FAILED;
+  return await flush(profileData) ? status : status || FAILED;
 }
 
-/** From the first screen to the last goodbye; returns the exit status. */
-async function live(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
+/** Runs a node with its front end, until all links are closed; returns the exit status. */
+async function runNode(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
   await using node = createNode(options);
-  return await show(node, options.options, notices, options.log);
+  return await runFrontEnd(node, options.options, notices, options.log);
 }
 
-/** Waits for a slow disk, but not for ever; tells what could not be kept. Whether there was nothing such. */
-async function keepAll(profileData: ProfileData): Promise<boolean> {
+/**
+ * Waits for a slow disk up to a limit, and prints what could not be saved. Returns whether all is
+ * saved.
+ */
+async function flush(profileData: ProfileData): Promise<boolean> {
   const problems = await within(SAVE_AT_EXIT_MS, profileData.flush()) ??
     ["The disk does not answer: what you changed last may be forgotten."];
   for (const problem of problems) await print(Deno.stderr, `${problem}\n`);
@@ -101,13 +114,13 @@ async function keepAll(profileData: ProfileData): Promise<boolean> {
 }
 
 function failureText(error: unknown): string {
-  return `p2pchat failed: ${error instanceof Error ? error.message : error}`;
+  return `p2pchat failed: ${messageOf(error)}`;
 }
 
 type Notice = { readonly kind: string; readonly text: string };
 
-/** Runs the front end that fits, while the node starts. */
-async function show(
+/** Runs the front end that was asked for, while the node starts; returns the exit status. */
+async function runFrontEnd(
   node: Node,
   options: Options,
   notices: readonly Notice[],
@@ -127,33 +140,26 @@ async function show(
   };
   using _signals = onSignals(end);
   using _crashes = onCrash(crash);
+  let started: Promise<void> | undefined;
   const start = async (): Promise<void> => {
+    for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
     const result = await node.start();
     if (result.state === "started") return;
     failure = result.reason;
     end(REFUSED);
   };
-  const tellNotices = () => {
-    for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
-  };
   try {
-    if (options.frontEnd === "automatic" && hasScreen()) {
-      const { openTerminal } = await import("../term/terminal.ts");
-      const { runScreen } = await import("../ui/screen/shell/run_screen.ts");
-      using terminal = openTerminal();
-      const screen = runScreen(node.hub.attach(), terminal, { signal: stop.signal });
-      tellNotices();
-      const started = start();
-      await screen;
-      stop.abort();
-      await started;
-    } else {
-      const code = await showLines(node, options, stop.signal, () => {
-        tellNotices();
-        return start();
-      });
-      if (code !== 0) end(code);
+    const ended = await chooseFrontEnd(options.frontEnd).run({
+      attach: () => node.hub.attach(),
+      signal: stop.signal,
+      startNode: () => started = start(),
+    });
+    if (ended.state === "failed") {
+      await print(Deno.stderr, `${ended.reason}\n`);
+      end(FAILED);
     }
+    stop.abort();
+    await started;
   } catch (error) {
     crash(error);
   }
@@ -161,66 +167,16 @@ async function show(
   return status;
 }
 
-async function showLines(
-  node: Node,
-  options: Options,
-  signal: AbortSignal,
-  start: () => Promise<void>,
-): Promise<number> {
-  const { runLines } = await import("../ui/lines/run_lines.ts");
-  const { jsonFrontEnd } = await import("../ui/lines/json.ts");
-  const { createPlainFrontEnd } = await import("../ui/lines/plain.ts");
-  const output = createLineWriter(Deno.stdout);
-  const started = Promise.withResolvers<void>();
-  const client = node.hub.attach();
-  const lines = runLines(client, {
-    frontEnd: options.frontEnd === "json"
-      ? jsonFrontEnd
-      : createPlainFrontEnd(client.view, !Deno.stdin.isTerminal()),
-    input: readStdin(),
-    output,
-    room: GENERAL,
-    signal,
-    started: started.promise,
-  });
-  await start();
-  started.resolve();
-  const end = await lines;
-  const written = await within(FINISH_MS, output.flush());
-  // The output may have broken under the very last lines, after all else went well.
-  const broken = end.state === "closed"
-    ? end.error
-    : written === "closed"
-    ? (await output.closed).error
-    : undefined;
-  if (broken !== undefined) {
-    await print(Deno.stderr, `Cannot write the output: ${explainFileError(broken)}.\n`);
-    return FAILED;
-  }
-  if (end.state !== "undelivered") return 0;
-  await print(Deno.stderr, `${end.reason}\n`);
-  return FAILED;
-}
-
-async function* readStdin(): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(64 * 1024);
-  for (;;) {
-    const count = await Deno.stdin.read(buffer);
-    if (count === null) return;
-    yield buffer.subarray(0, count);
-  }
-}
-
-/** What the person answers, or the exit status where there is no answer. */
+/** Asks for the username; returns it, or the exit status where there is no answer. */
 async function askName(options: Options): Promise<string | number> {
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-  if (!terminal || options.frontEnd === "json") {
+  if (!terminal || !chooseFrontEnd(options.frontEnd).isInteractive) {
     return await refuse("Your name is missing: start with -username NAME.");
   }
   const { askUsername } = await import("./prompts.ts");
   const stop = new AbortController();
   let status: number = REFUSED;
-  // A signal that nobody listens to would end the program while the question has the terminal.
+  // Without a listener, a signal would end the program while the question has the terminal.
   using _signals = onSignals((code) => {
     status = code;
     stop.abort();
@@ -228,7 +184,10 @@ async function askName(options: Options): Promise<string | number> {
   return await askUsername(stop.signal) ?? status;
 }
 
-/** What is to be said of selected interfaces that are not there; where none is, nobody can be met. */
+/**
+ * The sentence about selected interfaces that are missing, and whether all are: then the program
+ * cannot run.
+ */
 function missingInterfaces(
   { interfaces }: Options,
 ): { readonly text: string; readonly all: boolean } | undefined {
@@ -254,13 +213,13 @@ async function print(to: { write(bytes: Uint8Array): Promise<number> }, text: st
   try {
     for (let at = 0; at < bytes.length;) at += await to.write(bytes.subarray(at));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // whoever read it is gone
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error; // the reader is gone
   }
 }
 
 type EndSignal = keyof typeof SIGNALS;
 
-/** Hands the exit status of each of these signals to `end`; all of them where none are named. */
+/** Calls `end` with the exit status of a signal, until disposal. */
 function onSignals(
   end: (status: number) => void,
   signals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"],
@@ -274,7 +233,7 @@ function onSignals(
   return { [Symbol.dispose]: () => removals.forEach((remove) => remove()) };
 }
 
-/** What nobody caught ends the program, but in good order. */
+/** Calls `crash` with errors that nobody caught, so that the program ends in order. */
 function onCrash(crash: (error: unknown) => void): Disposable {
   const onRejection = (event: PromiseRejectionEvent) => {
     event.preventDefault();
@@ -292,17 +251,4 @@ function onCrash(crash: (error: unknown) => void): Disposable {
       globalThis.removeEventListener("error", onError);
     },
   };
-}
-
-/** What a task comes to; `undefined` where it takes longer than that. */
-async function within<T>(ms: number, task: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([task, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,9 @@
+/**
+ * The version of this build, from `deno.json`.
+ *
+ * @module
+ */
 import configuration from "../../deno.json" with { type: "json" };
 
-/** This program's version (semantic versioning), as `-version` and a handshake tell it. */
+/** The version of the program (semantic versioning), for `-version` and the handshake. */
 export const VERSION: string = configuration.version;

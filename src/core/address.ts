@@ -1,152 +1,104 @@
-import { toBase64Url } from "./bytes.ts";
-import { isUnicast, normaliseIp, parseIp } from "./ip.ts";
-import { FIRST_AUTO_PORT } from "./limits/links.ts";
-import { MAX_TARGET_CHARACTERS } from "./limits/text.ts";
-import { parsePeerId, PEER_ID_BYTES, type PeerId } from "./peer.ts";
-import { safeText } from "./text/safe.ts";
+/**
+ * Addresses of peers: what a transport can dial. The mesh treats them as opaque values and asks the
+ * functions of this module what it needs to know: a key, a text, the host, and the origin that the
+ * limits per address count.
+ *
+ * 1. An address without `transport` is TCP's. Presences and goodbyes carry exactly its two fields
+ *    on the wire; an address of another kind is never on the wire.
+ * 2. Every other transport spells its addresses as a {@link NamedAddress}. Nothing but that
+ *    transport reads the name, so a further transport needs no change here.
+ *
+ * @module
+ */
 
-/** A UDP or TCP end point: an IP address (a host name where it is to be dialled) and a port. */
+import { isLoopback, originOfIp } from "./ip.ts";
+
+/** A UDP or TCP end point: an IP address (a host name, if it is still to dial) and a port. */
 export interface Endpoint {
   readonly hostname: string;
   readonly port: number;
 }
 
-/** Where to link to by hand. */
-export interface Target {
-  /** A host name, or an IP address in its one spelling. */
-  readonly host: string;
-  /** 1 to 65535. */
-  readonly port: number;
-  /** Who must answer there, if the target says so (`/p2p/…`). */
-  readonly peer?: PeerId;
+/** The address of a peer that takes links over TCP. */
+export interface TcpAddress extends Endpoint {
+  readonly transport?: undefined;
 }
 
-/** A target, or a sentence that says what to change. */
-export type TargetCheck =
-  | { readonly state: "ok"; readonly target: Target }
-  | { readonly state: "refused"; readonly reason: string };
+/** The address of a peer that is reached over another transport than TCP. */
+export interface NamedAddress {
+  /** The transport's name, without spaces: `memory`. */
+  readonly transport: string;
+  /** The transport's own spelling of where the peer is. */
+  readonly name: string;
+  /**
+   * The origin that the limits per address count. An attacker must not be able to make many of them
+   * for nothing: it may be the relay on the way, never a peer id.
+   */
+  readonly origin: string;
+}
+
+/** Where a peer can be dialled, or where a connection came from. */
+export type Address = TcpAddress | NamedAddress;
+
+/** The unit that the limits per address count. */
+export interface Origin {
+  /**
+   * An IPv4 address, the /64 of an IPv6 address, or the origin that a {@link NamedAddress} tells.
+   */
+  readonly key: string;
+  /** The origin is this machine itself, which has wider limits. */
+  readonly loopback: boolean;
+}
+
+/** Checks whether an address is TCP's. */
+export function isTcp(address: Address): address is TcpAddress {
+  return address.transport === undefined;
+}
+
+/** Returns a text that two addresses share only where they are the same. */
+export function addressKeyOf(address: Address): string {
+  return isTcp(address) ? `${address.hostname} ${address.port}` : addressText(address);
+}
+
+/** Returns the address as people read it: `host:port`, or `transport:name`. */
+export function addressText(address: Address): string {
+  return isTcp(address)
+    ? formatAddress(address.hostname, address.port)
+    : `${address.transport}:${address.name}`;
+}
+
+/** Returns what stands for the machine at the address: its host name, without the port. */
+export function hostOf(address: Address): string {
+  return isTcp(address) ? address.hostname : addressText(address);
+}
+
+/** Returns what the address counts for in the limits per address. */
+export function originOf(address: Address): Origin {
+  return isTcp(address)
+    ? { key: originOfIp(address.hostname), loopback: isLoopback(address.hostname) }
+    : { key: `${address.transport}:${address.origin}`, loopback: false };
+}
+
+/** Checks whether the address leads to this very machine. */
+export function isLoopbackAddress(address: Address): boolean {
+  return isTcp(address) && isLoopback(address.hostname);
+}
 
 /**
- * What a person means by HOST, HOST:PORT, an IPv6 address, `[IPv6]:PORT`, or a multiaddr `/ip4|ip6|dns|dns4|dns6/HOST/tcp/PORT`
- * with or without `/p2p/ID`; `port` is the second word of `/connect HOST PORT`. Without any port it is
- * {@link FIRST_AUTO_PORT}.
+ * Returns the address at which a peer takes links, of the address that it connected from and the
+ * TCP port that it tells; 0: none. A {@link NamedAddress} leads to its peer both ways.
  */
-export function parseTarget(text: string, port?: string): Promise<TargetCheck> {
-  return isMultiaddr(text)
-    ? parseMultiaddr(text, port)
-    : Promise.resolve(parseHostPort(text, port));
+export function listeningAddress(from: Address, port: number): Address | undefined {
+  if (!isTcp(from)) return from;
+  return port === 0 ? undefined : { hostname: from.hostname, port };
 }
 
-/** Whether `text` is to be read as a multiaddr, which {@link parseHostPort} can't. */
-export function isMultiaddr(text: string): boolean {
-  return text.startsWith("/");
-}
-
-/** {@link parseTarget} for everything but a multiaddr, at once. */
-export function parseHostPort(text: string, port?: string): TargetCheck {
-  if (text.length > MAX_TARGET_CHARACTERS) return tooLong();
-  const split = splitPort(text);
-  if (split.port !== undefined && port !== undefined) {
-    return refused(`The port is there twice: take away "${safeText(port)}".`);
-  }
-  return makeTarget(split.host, split.port ?? port);
-}
-
-function splitPort(text: string): { readonly host: string; readonly port?: string } {
-  const bracketed = /^\[([^\]]*)\](?::(.*))?$/s.exec(text);
-  const parts = bracketed ?? /^([^:]*):([^:]*)$/s.exec(text);
-  if (parts === null) return { host: text };
-  const [, host = "", port] = parts;
-  return port === undefined ? { host } : { host, port };
-}
-
-/** `host:port`, with brackets around an IPv6 address. */
+/** Returns `host:port`, with brackets around an IPv6 address. */
 export function formatAddress(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The port number that `text` spells in decimal, 0 to 65535, or `undefined`. */
+/** Returns the port number that `text` spells in decimal, 0 to 65535, or `undefined`. */
 export function parsePort(text: string): number | undefined {
   return /^(0|[1-9][0-9]{0,4})$/.test(text) && Number(text) <= 0xffff ? Number(text) : undefined;
-}
-
-const HOST_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
-/** A host name (RFC 1123 §2.1, with the `_` that real networks have). */
-const HOST_NAME = new RegExp(`^(?=.{1,253}$)${HOST_LABEL}(\\.${HOST_LABEL})*\\.?$`);
-const LOOKS_LIKE_IP = /:|^[0-9.]+$/;
-
-function makeTarget(host: string, portText: string | undefined, peer?: PeerId): TargetCheck {
-  const port = portText === undefined ? FIRST_AUTO_PORT : parsePort(portText);
-  if (port === undefined || port === 0) {
-    return refused(`"${safeText(portText ?? "")}" is no port: use a number from 1 to 65535.`);
-  }
-  if (host === "") {
-    return refused(
-      "The host is missing: write HOST, HOST:PORT, [IPv6]:PORT or /ip4/ADDRESS/tcp/PORT.",
-    );
-  }
-  if (LOOKS_LIKE_IP.test(host) ? parseIp(host) === undefined : !HOST_NAME.test(host)) {
-    return refused(
-      `"${safeText(host)}" is neither a host name nor an IP address: check how it is written.`,
-    );
-  }
-  if (parseIp(host) !== undefined && !isUnicast(host)) {
-    return refused(`${host} is not the address of one machine: use the address of a peer.`);
-  }
-  const target = { host: normaliseIp(host), port };
-  return { state: "ok", target: peer === undefined ? target : { ...target, peer } };
-}
-
-const HOST_PROTOCOLS: ReadonlySet<string> = new Set(["ip4", "ip6", "dns", "dns4", "dns6"]);
-
-async function parseMultiaddr(text: string, port: string | undefined): Promise<TargetCheck> {
-  if (text.length > MAX_TARGET_CHARACTERS) return tooLong();
-  // Imported when needed: it takes 17 ms, and few ever write a multiaddr.
-  const { multiaddr } = await import("@multiformats/multiaddr");
-  let address;
-  try {
-    address = multiaddr(text);
-    address.bytes; // encodes the parts, and throws for what only then proves malformed
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    return refused(`"${safeText(text)}" is no multiaddr (${safeText(cause)}): ${MULTIADDR_HINT}`);
-  }
-  const [host, tcp, peer, ...rest] = address.getComponents();
-  if (
-    host?.value === undefined || !HOST_PROTOCOLS.has(host.name) || tcp?.name !== "tcp" ||
-    (peer !== undefined && peer.name !== "p2p") || rest.length > 0
-  ) {
-    return refused(`"${safeText(text)}" is not supported: ${MULTIADDR_HINT}`);
-  }
-  if (port !== undefined) return refused(`The port is there twice: take away "${safeText(port)}".`);
-  if (peer === undefined) return makeTarget(host.value, tcp.value);
-  const id = ed25519PeerId(address.bytes);
-  if (id === undefined) {
-    return refused(`The peer id in "${safeText(text)}" is of another program: leave /p2p/… out.`);
-  }
-  return makeTarget(host.value, tcp.value, id);
-}
-
-const MULTIADDR_HINT =
-  "write /ip4/ADDRESS/tcp/PORT, or ip6 or dns for ip4, and maybe /p2p/ID behind it.";
-
-/** Identity multihash (0x00, 36 bytes) of a protobuf with key type Ed25519 (libp2p peer ids specification). */
-const ED25519_PEER_ID_PREFIX = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
-
-/** The key at the end of a multiaddr's bytes. */
-function ed25519PeerId(bytes: Uint8Array): PeerId | undefined {
-  const keyAt = bytes.length - PEER_ID_BYTES;
-  const prefix = bytes.subarray(keyAt - ED25519_PEER_ID_PREFIX.length, keyAt);
-  if (!ED25519_PEER_ID_PREFIX.every((byte, at) => prefix[at] === byte)) return undefined;
-  return parsePeerId(toBase64Url(bytes.subarray(keyAt)));
-}
-
-function tooLong(): TargetCheck {
-  return refused(
-    `This target has more than ${MAX_TARGET_CHARACTERS} characters: check how it is written.`,
-  );
-}
-
-function refused(reason: string): TargetCheck {
-  return { state: "refused", reason };
 }

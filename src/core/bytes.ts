@@ -1,14 +1,20 @@
+/**
+ * Bytes: encodings (UTF-8, base64url, base32), comparison and concatenation.
+ *
+ * @module
+ */
+
 import { Buffer } from "node:buffer";
 
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The UTF-8 bytes of a string. */
+/** Encodes a string as UTF-8. */
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** The string that UTF-8 bytes stand for, or `undefined` where they are not UTF-8. */
+/** Decodes UTF-8; returns `undefined` where the bytes are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {
     return strictDecoder.decode(bytes);
@@ -17,14 +23,14 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Unpadded base64url (RFC 4648 §5). */
+/** Encodes bytes as unpadded base64url (RFC 4648 §5). */
 export function toBase64Url(bytes: Uint8Array): string {
   return view(bytes).toString("base64url");
 }
 
 /**
- * The bytes of unpadded base64url, or `undefined` unless `text` is exactly what {@link toBase64Url} makes of `length` bytes
- * (so that one value has one spelling).
+ * Decodes unpadded base64url; returns `undefined` unless `text` is exactly what {@link toBase64Url}
+ * makes of `length` bytes, so that one value has one spelling.
  */
 export function fromBase64Url(text: string, length: number): Uint8Array | undefined {
   if (text.length !== Math.ceil(length * 4 / 3)) return undefined;
@@ -34,7 +40,7 @@ export function fromBase64Url(text: string, length: number): Uint8Array | undefi
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** Lower-case unpadded base32 (RFC 4648 §6). */
+/** Encodes bytes as lower-case unpadded base32 (RFC 4648 §6). */
 export function toBase32(bytes: Uint8Array): string {
   let text = "";
   let bits = 0;
@@ -52,7 +58,7 @@ export function toBase32(bytes: Uint8Array): string {
   return text;
 }
 
-/** The given arrays, one behind the other. */
+/** Concatenates arrays. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
@@ -65,17 +71,19 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Whether two arrays hold the same bytes. Not constant in time: not for secrets. */
+/**
+ * Checks whether two arrays hold the same bytes. The time depends on the bytes: not for secrets.
+ */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && view(a).equals(view(b));
 }
 
-/** Orders byte strings lexicographically: negative, zero or positive. */
+/** Compares byte strings lexicographically: negative, zero or positive. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return view(a).compare(view(b));
 }
 
-/** The same memory as a `Buffer`. */
+/** Returns the same memory as a `Buffer`. */
 export function view(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

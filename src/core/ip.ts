@@ -1,6 +1,12 @@
 /**
- * The bytes of an IP address in text: 4 of a dotted IPv4 address, 16 of an IPv6 address (RFC 4291 §2.2; a zone is left
- * aside), `undefined` where the text is neither.
+ * IP addresses as text: the one parser of IPv4 and IPv6, and what follows from an address.
+ *
+ * @module
+ */
+
+/**
+ * Parses an IP address: 4 bytes of a dotted IPv4 address, 16 of an IPv6 address (RFC 4291 §2.2; a
+ * zone is left out), `undefined` where the text is neither.
  */
 export function parseIp(text: string): Uint8Array | undefined {
   return text.includes(":") ? parseIpv6(text) : parseIpv4(text);
@@ -11,7 +17,10 @@ const DOT = ".".charCodeAt(0) - ZERO;
 /** An IPv6 address and its zone (RFC 6874 names the characters). */
 const IPV6_AND_ZONE = /^([0-9A-Fa-f:.]+)(%[A-Za-z0-9._~-]+)?$/;
 
-/** Four numbers up to 255 without leading zeros; read by hand, since it is asked of every address that comes. */
+/**
+ * Parses four numbers up to 255 without leading zeros; by hand, since every address that comes is
+ * parsed.
+ */
 function parseIpv4(text: string): Uint8Array | undefined {
   if (text.length > "255.255.255.255".length) return undefined;
   const bytes = new Uint8Array(4);
@@ -52,7 +61,7 @@ function groups(text: string): number[] {
   return text === "" ? [] : text.split(":").map((group) => parseInt(group, 16));
 }
 
-/** The one spelling of an IPv6 address (RFC 5952), without its zone. */
+/** Returns the one spelling of an IPv6 address (RFC 5952), without its zone. */
 function canonicalIpv6(text: string): string | undefined {
   const address = IPV6_AND_ZONE.exec(text)?.[1];
   // The URL standard's host parser writes IPv6 addresses in RFC 5952 form.
@@ -61,8 +70,9 @@ function canonicalIpv6(text: string): string | undefined {
 }
 
 /**
- * The one spelling of an address: IPv4-mapped IPv6 (`::ffff:192.0.2.1`) as the IPv4 address it is, other IPv6 as RFC 5952
- * has it, with its zone. What is no IP address comes back unchanged.
+ * Returns the one spelling of an address: the IPv4 address of an IPv4-mapped IPv6 address
+ * (`::ffff:192.0.2.1`), other IPv6 as in RFC 5952, with its zone. A text that is no IP address
+ * comes back unchanged.
  */
 export function normaliseIp(text: string): string {
   const canonical = canonicalIpv6(text);
@@ -77,17 +87,17 @@ function isMapped(bytes: Uint8Array): boolean {
     bytes[11] === 255;
 }
 
-/** Address bytes after {@link normaliseIp}. */
+/** Returns the address bytes after {@link normaliseIp}. */
 function normalBytes(text: string): Uint8Array | undefined {
   const bytes = parseIp(text);
   return bytes?.length === 16 && isMapped(bytes) ? bytes.subarray(12) : bytes;
 }
 
 /**
- * What counts as one address where connections are counted: an IPv4 address, or the /64 of an IPv6 address, since one machine
- * has 2⁶⁴ of those to choose from.
+ * Returns what the limits per address count: an IPv4 address, or the /64 of an IPv6 address, since
+ * one machine has 2⁶⁴ of those to choose from.
  */
-export function addressKey(text: string): string {
+export function originOfIp(text: string): string {
   const bytes = normalBytes(text);
   if (bytes?.length !== 16) return normaliseIp(text);
   const network = Array.from({ length: 4 }, (_, group) => {
@@ -96,20 +106,26 @@ export function addressKey(text: string): string {
   return `${normaliseIp(network.join(":") + "::")}/64`;
 }
 
-/** Whether the address is this machine's own loopback: 127.0.0.0/8 (RFC 1122 §3.2.1.3) or ::1. */
+/**
+ * Checks whether the address is this machine's own loopback: 127.0.0.0/8 (RFC 1122 §3.2.1.3) or
+ * ::1.
+ */
 export function isLoopback(text: string): boolean {
   const bytes = normalBytes(text);
   if (bytes?.length === 4) return bytes[0] === 127;
   return bytes !== undefined && normaliseIp(text).replace(/%.*$/, "") === "::1";
 }
 
-/** Whether the address is IPv4 multicast: 224.0.0.0/4 (RFC 5771). */
+/** Checks whether the address is IPv4 multicast: 224.0.0.0/4 (RFC 5771). */
 export function isIpv4Multicast(text: string): boolean {
   const bytes = parseIp(text);
   return bytes?.length === 4 && (bytes[0] ?? 0) >> 4 === 0b1110;
 }
 
-/** Whether one machine can bear the address: not unspecified, not multicast, not the broadcast address. */
+/**
+ * Checks whether one machine can have the address: not unspecified, not multicast, not the
+ * broadcast address.
+ */
 export function isUnicast(text: string): boolean {
   const bytes = normalBytes(text);
   if (bytes === undefined || bytes.every((byte) => byte === 0)) return false;

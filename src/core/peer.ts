@@ -1,17 +1,26 @@
+/**
+ * Peer ids and their fingerprints.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
 import { fromBase64Url, toBase32 } from "./bytes.ts";
 
-/** Who somebody is: an Ed25519 public key (RFC 8032), 32 bytes, as unpadded base64url (43 characters). */
+/**
+ * The id of a peer: its Ed25519 public key (RFC 8032), 32 bytes, as unpadded base64url (43
+ * characters).
+ */
 export type PeerId = string & { readonly __peerId: unique symbol };
 
 export const PEER_ID_BYTES = 32;
 
-/** The peer id that `text` spells, or `undefined` where it spells none. */
+/** Returns the peer id that `text` spells, or `undefined` where it spells none. */
 export function parsePeerId(text: string): PeerId | undefined {
   return fromBase64Url(text, PEER_ID_BYTES) === undefined ? undefined : text as PeerId;
 }
 
-/** The public key behind a peer id. */
+/** Returns the public key behind a peer id. */
 export function peerKey(id: PeerId): Uint8Array {
   const key = fromBase64Url(id, PEER_ID_BYTES);
   if (key === undefined) throw new TypeError(`Cannot read peer id: current value is ${id}`);
@@ -19,8 +28,8 @@ export function peerKey(id: PeerId): Uint8Array {
 }
 
 /**
- * What tells two people of one name apart: SHA-256 of the key in lower-case base32, its first `length` characters
- * (`bob.k7qmx2d4`). 52 characters are the whole.
+ * Returns the fingerprint that tells two people of one name apart (`bob.k7qmx2d4`): the first
+ * `length` characters of the key's SHA-256 in lower-case base32. 52 characters are the whole.
  */
 export function fingerprint(id: PeerId, length = 8): string {
   const digest = hash("sha256", peerKey(id), "buffer");

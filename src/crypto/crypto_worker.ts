@@ -1,3 +1,19 @@
+/**
+ * Does the engine's {@link CryptoJob}s: all that is slow or needs randomness.
+ *
+ * Invariants:
+ *
+ * 1. Each job is answered once, until disposal; then nothing is answered any more.
+ * 2. What is sealed and opened is answered in the order in which it came, so that messages keep
+ *    theirs.
+ * 3. Passwords take half a second and 128 MiB each. They are tried beside the others, one at a
+ *    time.
+ * 4. At most {@link MAX_CRYPTO_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under way
+ *    included; one more is answered at once, as not done.
+ * 5. No password, key or text gets into the log.
+ *
+ * @module
+ */
 import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
 import { MAX_CRYPTO_JOBS, MAX_PASSWORD_JOBS } from "../core/limits/chat.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
@@ -6,32 +22,28 @@ import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";
 import { createSerialQueue } from "./serial_queue.ts";
 
+/** The dependencies of the worker. */
 export interface CryptoWorkerOptions {
   readonly mesh: string;
-  /** So many bytes that nobody can guess. */
+  /** Returns `length` bytes that nobody can guess. */
   readonly random: (length: number) => Uint8Array;
   readonly answer: (answer: CryptoAnswer) => void;
   readonly log: (text: string) => void;
 }
 
-/**
- * Does the engine's {@link CryptoJob}s.
- *
- * What is sealed and opened is answered in the order it came, so that words keep theirs. Passwords, half a second and 128 MiB
- * each, are tried beside it, one at a time. At most {@link MAX_CRYPTO_JOBS} and {@link MAX_PASSWORD_JOBS} are held, those under
- * way included; one more is answered at once, as not done.
- */
+/** The worker. */
 export interface CryptoWorker extends AsyncDisposable {
-  /** Our key for this run, base64url: others seal with it what only we can read. */
+  /** Our public key for this incarnation, base64url. Others seal direct messages to us with it. */
   readonly publicKey: string;
+  /** Takes a job, and answers it later. */
   perform(job: CryptoJob): void;
-  /** Answers nothing more; resolves when nothing is under way. */
+  /** Stops answering; resolves when nothing is under way. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 type PasswordJob = Extract<CryptoJob, { readonly type: "lock" | "unlock" }>;
 
-/** A desk with a fresh key pair. */
+/** Creates a worker with a fresh key pair. */
 export function createCryptoWorker(
   { mesh, random, answer, log }: CryptoWorkerOptions,
 ): CryptoWorker {
@@ -42,8 +54,8 @@ export function createCryptoWorker(
 
   async function work(job: CryptoJob): Promise<void> {
     const done = await carryOut(job).catch((error: unknown) => {
-      // No more than its name: what the runtime says of a wrong argument may quote it.
-      log(`vault: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
+      // Only the error's name: the runtime's message about a wrong argument may quote it.
+      log(`crypto worker: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
       return notDone(job);
     });
     if (!over) answer(done);
@@ -89,8 +101,8 @@ export function createCryptoWorker(
     publicKey: privateSeal.publicKey,
     perform(job) {
       if (over) return;
-      const line = isAboutPassword(job) ? passwords : sealing;
-      if (!line.add(() => work(job))) answer(notDone(job));
+      const queue = isAboutPassword(job) ? passwords : sealing;
+      if (!queue.add(() => work(job))) answer(notDone(job));
     },
     async [Symbol.asyncDispose]() {
       over = true;

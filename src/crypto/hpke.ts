@@ -1,3 +1,9 @@
+/**
+ * Hybrid public key encryption, base mode (RFC 9180 §6.1): DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+ * ChaCha20-Poly1305.
+ *
+ * @module
+ */
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
 import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, OpenError } from "@hpke/core";
 import { dh, dhKeyPair, KEY_BYTES } from "../protocol/signing_keys.ts";
@@ -8,19 +14,22 @@ const suite = new CipherSuite({
   aead: new Chacha20Poly1305(),
 });
 
-/** Ciphertext with its tag, 16 bytes longer than the plain text, and the 32 bytes (`enc`) with which its recipient opens it. */
+/**
+ * The ciphertext with its tag, 16 bytes longer than the plaintext, and the encapsulated key (`enc`,
+ * 32 bytes).
+ */
 export interface HpkeMessage {
   readonly enc: Uint8Array;
   readonly ciphertext: Uint8Array;
 }
 
-/** What sender and recipient know besides, and must agree on. */
+/** The bytes that sender and recipient must agree on. */
 export interface HpkeTerms {
   readonly info: Uint8Array;
   readonly aad: Uint8Array;
 }
 
-/** The key pair whose private key is these 32 bytes (RFC 7748), ready to {@link open}. */
+/** Imports the key pair of a private key of 32 bytes (RFC 7748), to {@link open} with. */
 export async function importKeyPair(privateKey: Uint8Array): Promise<CryptoKeyPair> {
   return {
     privateKey: await suite.kem.deserializePrivateKey(privateKey),
@@ -29,11 +38,11 @@ export async function importKeyPair(privateKey: Uint8Array): Promise<CryptoKeyPa
 }
 
 /**
- * Seals one message in base mode (RFC 9180 §6.1): DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305.
- * `undefined` where `recipient` is no public key that could keep anything secret.
+ * Seals one message. Returns `undefined` where `recipient` is no public key that could keep it
+ * secret.
  *
- * The ephemeral key is derived from `random`, as §4 has it: "GenerateKeyPair can be implemented as DeriveKeyPair(random(Nsk))".
- * These {@link KEY_BYTES} must be fresh, secret, and never used again.
+ * The ephemeral key is derived from `random`, as §4 has it: "GenerateKeyPair can be implemented as
+ * DeriveKeyPair(random(Nsk))". These {@link KEY_BYTES} must be fresh, secret, and never used again.
  *
  * @throws {RangeError} where there are more or fewer of them
  */
@@ -52,7 +61,10 @@ export async function seal(
   return { enc: new Uint8Array(enc), ciphertext: new Uint8Array(ct) };
 }
 
-/** The plain text, or `undefined` where the message is not for this key, not on these terms, or not as it was sealed. */
+/**
+ * Opens one message. Returns `undefined` where it is for another key, has other terms, or was
+ * changed.
+ */
 export async function open(
   recipientKey: CryptoKeyPair,
   { info, aad }: HpkeTerms,
@@ -67,13 +79,14 @@ export async function open(
   }
 }
 
-/** Any key pair would do; nothing is secret about it. */
+/** Any key pair would do; it is not secret. */
 const PROBE = dhKeyPair(new Uint8Array(KEY_BYTES).fill(1));
 
 /**
- * Whether `key` has the length of a public key, and not one of the few points of small order: with such a key the shared secret
- * is all zero, which RFC 9180 §7.1.4 says to refuse. The library leaves that to the runtime, and hands out no shared secret;
- * but with these keys the result is all zero whatever the other key is, so a probe tells.
+ * Whether `key` has the length of a public key, and is not one of the few points of small order.
+ * With such a point the shared secret is all zero, which RFC 9180 §7.1.4 says to refuse. The
+ * library leaves that check to the runtime and returns no shared secret. But with these points the
+ * result is all zero whatever the other key is, so that a probe finds them.
  */
 function isUsable(key: Uint8Array): boolean {
   return key.length === KEY_BYTES && dh(PROBE, key) !== undefined;

@@ -1,11 +1,18 @@
+/**
+ * Derives a key from a password: scrypt (RFC 7914).
+ *
+ * @module
+ */
 import { scrypt } from "node:crypto";
 
-/** RFC 7914 §2: about half a second and 128 MiB for each guess. Without `maxmem` it would be refused. */
+/**
+ * The parameters of RFC 7914 §2: about half a second and 128 MiB a guess. `maxmem` must allow that.
+ */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;
 const KEY_BYTES = 32;
 
 /**
- * The key (32 bytes) that a password stands for. Takes its time, but nobody else's: it runs on a thread of its own.
+ * Returns the key of a password (32 bytes). It runs on a thread of its own.
  *
  * @throws {Error} where the system does not have the memory
  */

@@ -1,9 +1,14 @@
+/**
+ * Generated codes, for meshes and rooms: passwords that can be read out aloud.
+ *
+ * @module
+ */
 import { toBase32 } from "../core/bytes.ts";
 
-/** How many random bytes {@link makeMeshSecret} takes: 80 bits, each guess of which costs an scrypt. */
+/** The number of random bytes in a code: 80 bits, and each guess costs an scrypt. */
 export const MESH_SECRET_BYTES = 10;
 
-/** A password that can be read out aloud: 16 characters of base32 in groups of four. */
+/** Returns a code of 16 characters of base32, in groups of four. */
 export function makeMeshSecret(random: Uint8Array): string {
   if (random.length !== MESH_SECRET_BYTES) {
     throw new RangeError(`Cannot make a code: current number of random bytes is ${random.length}`);

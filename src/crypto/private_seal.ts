@@ -1,15 +1,25 @@
+/**
+ * Seals direct messages for one person, and opens those for us, with HPKE (RFC 9180).
+ *
+ * The private key is fresh in each incarnation and never stored: a message sealed for one
+ * incarnation cannot be opened after it. Info and associated data are the bytes of the
+ * {@link contextBytes | context}.
+ *
+ * @module
+ */
 import { fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { dhKeyPair } from "../protocol/signing_keys.ts";
 import { contextBytes, type PersonContext } from "./seal_context.ts";
 import { decodeKey, decodeText } from "./sealed_text.ts";
 
-/** Seals words for one person, and opens those for us. */
+/** One key pair, and what can be done with it. */
 export interface PrivateSeal {
   /** Our public key, base64url: others seal with it. */
   readonly publicKey: string;
   /**
-   * Seals `text` for the owner of `recipientKey` (base64url); `undefined` where that is no usable key.
+   * Seals `text` for the owner of `recipientKey` (base64url). Returns `undefined` for an unusable
+   * key.
    *
    * @param random 32 bytes, fresh and used for nothing else
    */
@@ -19,14 +29,16 @@ export interface PrivateSeal {
     text: string,
     random: Uint8Array,
   ): Promise<Sealed | undefined>;
-  /** The text, or `undefined` where it was not sealed for us, in this context, and just so. */
+  /**
+   * Returns the text; `undefined` where it was sealed for somebody else, in another context, or was
+   * changed.
+   */
   open(context: PersonContext, sealed: Sealed): Promise<string | undefined>;
 }
 
 /**
- * HPKE (RFC 9180) with the key pair whose private key is `seed`: 32 random bytes, fresh at each start and never stored, so that
- * what was sealed for one run can't be opened after it. Info and associated data are the context's bytes.
- * The library is loaded with the first use.
+ * Creates a seal with the private key `seed`: 32 random bytes. The library is loaded with the first
+ * use.
  */
 export function createPrivateSeal(mesh: string, seed: Uint8Array): PrivateSeal {
   const { publicKey } = dhKeyPair(seed);

@@ -1,3 +1,13 @@
+/**
+ * The key of a room with a password, and the messages sealed with it.
+ *
+ * The key is derived from the password and the salt of the room's lock. The lock has a check value,
+ * which HKDF (RFC 5869) derives from the key: everybody can check a password, and nobody gets the
+ * key from it. Each message is sealed with ChaCha20-Poly1305 under a key of its own, derived with
+ * fresh random bytes.
+ *
+ * @module
+ */
 import { hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Lock } from "../chat/api/crypto_job.ts";
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
@@ -8,14 +18,17 @@ import { deriveKey } from "./key_derivation.ts";
 import { contextBytes, type RoomContext } from "./seal_context.ts";
 import { decodeKey, decodeText } from "./sealed_text.ts";
 
-/** Length of the salt of a {@link Lock}. */
+/** The length of the salt of a {@link Lock}. */
 export const SALT_BYTES = 16;
 
 const CHECK_BYTES = 32;
 const CHECK_INFO = utf8("p2pchat/1 check");
 const NO_SALT = new Uint8Array(0);
 
-/** The lock that `password` opens, and the room's key (32 bytes). `salt`: {@link SALT_BYTES} random ones. */
+/**
+ * Makes a lock that `password` opens, and the room's key (32 bytes). `salt`: {@link SALT_BYTES}
+ * random bytes.
+ */
 export async function makeLock(
   password: string,
   salt: Uint8Array,
@@ -27,7 +40,10 @@ export async function makeLock(
   return { lock: { salt: toBase64Url(salt), check: toBase64Url(checkValue(key)) }, key };
 }
 
-/** The room's key (32 bytes), or `undefined` where the password is wrong, or the lock none that a password could open. */
+/**
+ * Returns the room's key (32 bytes); `undefined` where the password is wrong, or the lock
+ * malformed.
+ */
 export async function tryPassword(password: string, lock: Lock): Promise<Uint8Array | undefined> {
   const salt = fromBase64Url(lock.salt, SALT_BYTES);
   const check = fromBase64Url(lock.check, CHECK_BYTES);
@@ -36,7 +52,10 @@ export async function tryPassword(password: string, lock: Lock): Promise<Uint8Ar
   return timingSafeEqual(checkValue(key), check) ? key : undefined;
 }
 
-/** Seals `text` for those who have the room's key. `random`: {@link KEY_BYTES}, fresh and used for nothing else. */
+/**
+ * Seals `text` with the room's key. `random`: {@link KEY_BYTES} bytes, fresh and used for nothing
+ * else.
+ */
 export function sealForRoom(
   mesh: string,
   context: RoomContext,
@@ -54,7 +73,10 @@ export function sealForRoom(
   return { key: toBase64Url(random), text: toBase64Url(ciphertext) };
 }
 
-/** The text, or `undefined` where it was not sealed with this key, in this context, and just so. */
+/**
+ * Returns the text; `undefined` where it was sealed with another key, in another context, or was
+ * changed.
+ */
 export function openOfRoom(
   mesh: string,
   context: RoomContext,
@@ -69,17 +91,17 @@ export function openOfRoom(
   return plaintext === undefined ? undefined : fromUtf8(plaintext);
 }
 
-/** One password has one spelling, however a keyboard composes its letters. */
+/** Derives the key. NFC gives a password one spelling, however a keyboard composes its letters. */
 function roomKey(password: string, salt: Uint8Array): Promise<Uint8Array> {
   return deriveKey(password.normalize("NFC"), salt);
 }
 
-/** What can be told to everybody of a key: HKDF (RFC 5869) does not lead back. */
+/** Returns the public check value of a key, from which HKDF does not lead back. */
 function checkValue(key: Uint8Array): Uint8Array {
   return hkdf(key, NO_SALT, CHECK_INFO, CHECK_BYTES);
 }
 
-/** ChaCha20-Poly1305 under a key of this message alone: with nonce 0, since that key is used once. */
+/** Returns the cipher of one message; its key is used once, so the nonce is 0. */
 function messageCipher(key: Uint8Array, random: Uint8Array, context: Uint8Array) {
   return createCipherState(hkdf(key, random, context, KEY_BYTES));
 }

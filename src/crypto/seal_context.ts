@@ -1,14 +1,19 @@
+/**
+ * The context that a sealed text is bound to, as bytes: so that it opens nowhere else.
+ *
+ * @module
+ */
 import type { SealContext } from "../chat/api/crypto_job.ts";
 import { utf8 } from "../core/bytes.ts";
 
-/** Of words for one person. */
+/** The context of a direct message. */
 export type PersonContext = Extract<SealContext, { readonly for: "person" }>;
-/** Of words for the people in a room with a password. */
+/** The context of a message to a room with a password. */
 export type RoomContext = Extract<SealContext, { readonly for: "room" }>;
 
 /**
- * The bytes that a sealed text is bound to, so that it opens nowhere else. No two contexts have the same, since of these parts
- * only the last may hold a 00: ids and numbers can't, and names of meshes and rooms don't.
+ * Returns the bytes of a context. No two contexts have the same bytes, since only the last part may
+ * contain a 00: ids and numbers cannot, and names of meshes and rooms do not.
  */
 export function contextBytes(mesh: string, context: SealContext): Uint8Array {
   const { author, epoch, type } = context;

@@ -1,12 +1,24 @@
-/** Work that is done piece by piece, in the order it came. */
+/**
+ * A queue of asynchronous work, done piece by piece in the order it came.
+ *
+ * Two other queues are other ideas: `store/write_queue.ts` does only the newest of what waits, and
+ * the job queue of the engine (`chat/`) is a pure one: it numbers jobs, hands over so many at a
+ * time, and matches answers.
+ *
+ * @module
+ */
+/** The queue. */
 export interface SerialQueue extends AsyncDisposable {
-  /** Takes `work`, which must not reject, and begins it later; `false` where there is too much already, or all is over. */
+  /**
+   * Takes `work`, which must not reject, and begins it later. Returns false where the queue is full
+   * or disposed of.
+   */
   add(work: () => Promise<void>): boolean;
-  /** Forgets what has not begun, and resolves when what has begun is done. */
+  /** Drops all work that has not begun; resolves when the rest is done. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** At most `limit` pieces are held, the one under way among them. */
+/** Creates a queue that holds at most `limit` pieces, the one under way among them. */
 export function createSerialQueue(limit: number): SerialQueue {
   const waiting: (() => Promise<void>)[] = [];
   let held = 0;

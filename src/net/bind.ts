@@ -1,3 +1,10 @@
+/**
+ * Binding: the TCP sockets that listen, and the choice of their port.
+ *
+ * @module
+ */
+
+import { messageOf } from "../core/error_message.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../core/limits/links.ts";
 
 /** Sockets that listen, all on one port; or why there are none, in a sentence. */
@@ -13,13 +20,18 @@ export type Bound =
 const EVERYWHERE = Deno.build.os === "windows" ? "0.0.0.0" : "::";
 
 /**
- * Listens for TCP connections at `addresses`, everywhere where there are none; "auto" takes the first free port of 8080–8999,
- * else one that the system picks.
+ * Listens for TCP connections at `addresses`, everywhere where there are none. "auto" takes the
+ * first free port of 8080–8999, else one that the system picks; why it is not 8080 stands in the
+ * log.
  */
-export function bind(port: number | "auto", addresses: readonly string[]): Bound {
+export function bind(
+  port: number | "auto",
+  addresses: readonly string[],
+  log: (text: string) => void,
+): Bound {
   const hosts = addresses.length === 0 ? [EVERYWHERE] : addresses;
   if (port !== "auto") {
-    const bound = bindAll(hosts, port);
+    const bound = bindAll(hosts, port, log);
     if (bound.state === "bound") return bound;
     return {
       state: "failed",
@@ -28,19 +40,28 @@ export function bind(port: number | "auto", addresses: readonly string[]): Bound
         : `Cannot listen on port ${port}: ${bound.reason}. Choose another with -port.`,
     };
   }
+  let refused = "";
   for (let candidate = FIRST_AUTO_PORT; candidate <= LAST_AUTO_PORT; candidate++) {
-    const bound = bindAll(hosts, candidate);
-    if (bound.state === "bound") return bound;
+    const bound = bindAll(hosts, candidate, log);
+    if (bound.state === "bound") {
+      if (refused !== "") log(`port ${candidate} is the first free one (${refused})`);
+      return bound;
+    }
+    if (refused === "" || !bound.taken) refused = `${candidate}: ${bound.reason}`;
     if (!bound.taken) break; // every port would fail alike
   }
-  const bound = bindAll(hosts, 0);
-  if (bound.state === "bound") return bound;
+  const bound = bindAll(hosts, 0, log);
+  if (bound.state === "bound") {
+    log(`no port of ${FIRST_AUTO_PORT}–${LAST_AUTO_PORT} can be had (${refused})`);
+    return bound;
+  }
   return { state: "failed", reason: `Cannot listen for connections: ${bound.reason}.` };
 }
 
 function bindAll(
   hosts: readonly string[],
   port: number,
+  log: (text: string) => void,
 ):
   | Extract<Bound, { readonly state: "bound" }>
   | { readonly state: "failed"; readonly taken: boolean; readonly reason: string } {
@@ -48,7 +69,7 @@ function bindAll(
   let chosen = port;
   try {
     for (const hostname of hosts) {
-      const listener = listenOn(hostname, chosen);
+      const listener = listenOn(hostname, chosen, log);
       listeners.push(listener);
       chosen = listener.addr.port;
     }
@@ -56,15 +77,17 @@ function bindAll(
   } catch (error) {
     for (const listener of listeners) listener.close();
     const taken = error instanceof Deno.errors.AddrInUse;
-    return { state: "failed", taken, reason: error instanceof Error ? error.message : `${error}` };
+    return { state: "failed", taken, reason: messageOf(error) };
   }
 }
 
-function listenOn(hostname: string, port: number): Deno.TcpListener {
+function listenOn(hostname: string, port: number, log: (text: string) => void): Deno.TcpListener {
   try {
     return Deno.listen({ hostname, port, transport: "tcp" });
   } catch (error) {
     if (hostname !== "::" || error instanceof Deno.errors.AddrInUse) throw error;
-    return Deno.listen({ hostname: "0.0.0.0", port, transport: "tcp" }); // no IPv6 here
+    const listener = Deno.listen({ hostname: "0.0.0.0", port, transport: "tcp" });
+    log(`there is no IPv6 here (${messageOf(error)})`);
+    return listener;
   }
 }

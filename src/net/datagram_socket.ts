@@ -1,3 +1,11 @@
+/**
+ * UDP sockets that send beacons, each bound to one address of this machine, with a port of its own.
+ * There are two ways to open one, since systems differ in how multicast finds its interface: {@link
+ * openBoundSocket} and `dgram_socket.ts`.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../core/address.ts";
 import { receiveDatagrams } from "./datagrams.ts";
 
@@ -6,7 +14,8 @@ export interface DatagramSocket extends AsyncDisposable {
   /** Rejects where the system refuses to send. */
   send(to: Endpoint, bytes: Uint8Array): Promise<void>;
   /**
-   * Makes multicast leave by the interface that bears the address. To be repeated when that was taken away and created anew.
+   * Makes multicast leave by the interface that has the address. Repeat it when that was removed
+   * and created anew.
    *
    * @throws where the system refuses
    */
@@ -20,12 +29,18 @@ export interface DatagramSocketOptions {
   onBroken(error: unknown): void;
 }
 
-/** Throws or rejects where the address cannot be bound, such as when its interface is gone. */
+/**
+ * Opens a socket. Throws or rejects where the address cannot be bound, such as when its interface
+ * is gone.
+ */
 export type OpenDatagramSocket = (
   options: DatagramSocketOptions,
 ) => DatagramSocket | Promise<DatagramSocket>;
 
-/** For where the bound address alone says which interface multicast leaves by, as on Linux, even without a route to anywhere. */
+/**
+ * Opens a socket where the bound address alone determines the interface that multicast leaves by,
+ * as on Linux, even without a route to anywhere.
+ */
 export const openBoundSocket: OpenDatagramSocket = ({ address, onDatagram, onBroken }) => {
   const closing = new AbortController();
   const socket = Deno.listenDatagram({

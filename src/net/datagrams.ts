@@ -1,3 +1,11 @@
+/**
+ * Reading datagrams from a UDP socket. At most {@link MAX_DATAGRAMS_PER_SLICE} are read in each
+ * {@link DATAGRAM_SLICE_MS}: the system drops what a flood sends beyond that, so that a flood
+ * cannot keep the program from everything else.
+ *
+ * @module
+ */
+
 import { setTimeout as pause } from "node:timers/promises";
 import type { Endpoint } from "../core/address.ts";
 import {
@@ -6,13 +14,12 @@ import {
   MAX_DATAGRAMS_PER_SLICE,
 } from "../core/limits/discovery.ts";
 
-/** UDP carries no more: where a buffer is too short, Windows takes it for an error. */
+/** The largest UDP datagram: Windows fails where a buffer is shorter than the datagram. */
 const MAX_UDP_BYTES = 65_535;
 
 /**
- * Hands over what a UDP socket receives, until `signal` (whoever aborts it closes the socket). Of a datagram that is too long for
- * a beacon, as much as shows it. At most {@link MAX_DATAGRAMS_PER_SLICE} are read in each {@link DATAGRAM_SLICE_MS}: what a flood
- * sends beyond that is left for the system to drop, so that it cannot keep the program from everything else.
+ * Hands over the datagrams of a socket until `signal` aborts; the caller closes the socket then. A
+ * datagram that is too long for a beacon is cut to one byte more than a beacon has.
  *
  * @throws where the socket fails by itself
  */
@@ -21,7 +28,7 @@ export async function receiveDatagrams(
   onDatagram: (source: Endpoint, bytes: Uint8Array) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  // one buffer for all: an own one for each datagram of a flood would pile up until they are collected
+  // one buffer for all: in a flood, a buffer for each datagram would pile up until it is collected
   const buffer = new Uint8Array(MAX_UDP_BYTES);
 
   async function receive(): Promise<void> {
@@ -29,7 +36,7 @@ export async function receiveDatagrams(
       const [bytes, source] = await socket.receive(buffer);
       if (source.transport === "udp") onDatagram(source, bytes.slice(0, MAX_BEACON_BYTES + 1));
     } catch (error) {
-      // on Windows this is about an earlier answer, to a port that nobody listens on any more
+      // Windows reports here that an earlier answer went to a port where nothing listens now
       if (!(error instanceof Deno.errors.ConnectionReset)) throw error;
     }
   }

@@ -1,10 +1,15 @@
+/**
+ * A UDP socket of `node:dgram`, which alone can choose the interface that multicast leaves by. It
+ * cannot stop reading in a flood, and calls every failure to send `UNKNOWN`, so it is used only on
+ * systems that need the choice.
+ *
+ * @module
+ */
+
 import { once } from "node:events";
 import type { OpenDatagramSocket } from "./datagram_socket.ts";
 
-/**
- * For where the interface that multicast leaves by has to be chosen, which only `node:dgram` can. It cannot stop reading in a
- * flood, and calls every failure to send `UNKNOWN`, so it is for no other system.
- */
+/** Opens a socket where the interface that multicast leaves by has to be chosen. */
 export const openDgramSocket: OpenDatagramSocket = async (
   { address, onDatagram, onBroken },
 ) => {

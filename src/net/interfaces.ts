@@ -1,16 +1,23 @@
+/**
+ * The network interfaces of this machine, and those of them that a person chose.
+ *
+ * @module
+ */
+
+import { isLoopback } from "../core/ip.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
 
-/** What a person's `-interface` values amount to on this machine, now. */
+/** The interfaces that a person's `-interface` values stand for on this machine, now. */
 export interface InterfaceSelection {
   readonly interfaces: readonly Interface[];
-  /** The values that no interface bears, which may change. */
+  /** The values that no interface has; that may change. */
   readonly unmatched: readonly string[];
 }
 
 /**
- * The IPv4 addresses of this machine's network interfaces, loopback included.
+ * Lists the IPv4 addresses of this machine's network interfaces, loopback included.
  *
- * @throws where the system does not tell, such as for lack of a permission
+ * @throws where the system refuses, such as for lack of a permission
  */
 export function listInterfaces(): readonly Interface[] {
   return Deno.networkInterfaces()
@@ -19,8 +26,8 @@ export function listInterfaces(): readonly Interface[] {
 }
 
 /**
- * The interfaces whose name or address is among `values`; all where there are no values. `lo` stands for the loopback
- * interface on every system, whatever it is called there.
+ * Selects the interfaces whose name or address is among `values`; all where there are no values.
+ * `lo` stands for the loopback interface on every system, whatever its name is there.
  */
 export function selectInterfaces(
   interfaces: readonly Interface[],
@@ -34,5 +41,5 @@ export function selectInterfaces(
 }
 
 function matches({ name, address }: Interface, value: string): boolean {
-  return name === value || address === value || (value === "lo" && address.startsWith("127."));
+  return name === value || address === value || (value === "lo" && isLoopback(address));
 }

@@ -1,3 +1,16 @@
+/**
+ * The sockets of discovery: one sender an interface, and one receiver for the group. A scan every
+ * {@link INTERFACE_RESCAN_MS} finds what has changed.
+ *
+ * 1. Nothing here ends the program: an interface or a port that is missing or fails is tried again
+ *    with the next scan.
+ * 2. Each problem is logged when it begins and when it ends, however many scans see it.
+ * 3. Without the group's port the program still announces, and hears the answers to its own
+ *    beacons.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../core/address.ts";
 import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits/discovery.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/discovery.ts";
@@ -9,9 +22,9 @@ import { reasonOf } from "./reason.ts";
 
 /** The sockets of discovery. */
 export interface Multicast extends AsyncDisposable {
-  /** Does what the discovery machine wants sent. A failure shows in {@link status} and in the log. */
+  /** Sends for the discovery machine. A failure shows in {@link status} and in the log. */
   perform(effect: DiscoveryEffect & { readonly type: "send" }): void;
-  /** How it stands, one line: `announcing on eth0, wlan0`. */
+  /** Returns the state of discovery in one line: `announcing on eth0, wlan0`. */
   status(): string;
 }
 
@@ -20,24 +33,23 @@ export interface MulticastOptions {
   readonly group: Endpoint;
   /** Names or addresses of the interfaces to use; all where there are none. */
   readonly select: readonly string[];
-  /** How often to look for what has changed. */
+  /** How often to look for changes. */
   readonly rescanMs?: number;
   onEvent(event: DiscoveryEvent & { readonly type: "interfaces" | "datagram" }): void;
-  /** Something that a person should know: one sentence or two. */
+  /** Tells a person something: one sentence or two. */
   onNotice(text: string): void;
   log(text: string): void;
 }
 
-/** An interface that is announced on, and the socket for it. */
+/** An interface on which we announce, and the socket for it. */
 interface Place {
   readonly interface: Interface;
   readonly sender: MulticastSender;
 }
 
 /**
- * Opens the sockets on the interfaces there are, and looks every {@link INTERFACE_RESCAN_MS} for what has changed. Whatever is
- * missing or fails (an interface, the port) is tried again then; nothing here ends the program. Events come from the next
- * microtask on, so never before the caller has what this returns.
+ * Opens the sockets. Events come from the next microtask on, so never before the caller has the
+ * result.
  */
 export function openMulticast(options: MulticastOptions): Multicast {
   const { group, select, rescanMs = INTERFACE_RESCAN_MS, onEvent, onNotice, log } = options;
@@ -110,7 +122,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
     }
   }
 
-  /** Announces and listens on an interface, as far as that can be done now. */
+  /** Announces and listens on an interface, as far as that is possible now. */
   async function enter(local: Interface, found: Set<string>): Promise<void> {
     const { name, address } = local;
     try {
@@ -134,7 +146,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
     }
   }
 
-  /** Tells what is different from the scan before. */
+  /** Reports what is different from the scan before. */
   function report(found: ReadonlySet<string>): void {
     for (const problem of found.difference(problems)) log(`discovery: ${problem}`);
     for (const problem of problems.difference(found)) log(`discovery: no longer: ${problem}`);
@@ -165,7 +177,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
 
   async function close(): Promise<void> {
     clearTimeout(timer);
-    await scanned; // which plans no other, now that `closing` is set
+    await scanned; // it plans no other, now that `closing` is set
     for (const { sender } of places.values()) await sender[Symbol.asyncDispose]();
     places.clear();
     await receiver?.[Symbol.asyncDispose]();

@@ -1,11 +1,17 @@
+/**
+ * The receiver of discovery: one UDP socket for the multicast group.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../core/address.ts";
 import { receiveDatagrams } from "./datagrams.ts";
 
-/** The one socket that hears what is sent to the group, on every interface it has joined. */
+/** The socket that receives what is sent to the group, on every interface where it has joined. */
 export interface MulticastReceiver extends AsyncDisposable {
   /**
-   * Joins the group on the interface with this address. To join again does no harm, and mends what was lost. Rejects where the
-   * system refuses.
+   * Joins the group on the interface with this address. A second join does no harm, and repairs a
+   * membership that was lost. Rejects where the system refuses.
    */
   join(address: string): Promise<void>;
 }
@@ -13,14 +19,14 @@ export interface MulticastReceiver extends AsyncDisposable {
 export interface MulticastReceiverOptions {
   readonly group: Endpoint;
   onDatagram(source: Endpoint, bytes: Uint8Array): void;
-  /** The socket broke by itself. It is still to be disposed of. */
+  /** The socket broke by itself. The caller still disposes of it. */
   onBroken(error: unknown): void;
 }
 
 /**
- * Listens on the group's port at every address, together with the other programs that share it.
+ * Listens on the group's port at every address; other programs may share it.
  *
- * @throws {Deno.errors.AddrInUse} where a program has the port for itself
+ * @throws {Deno.errors.AddrInUse} where another program does not share the port
  */
 export function openMulticastReceiver(options: MulticastReceiverOptions): MulticastReceiver {
   const { group, onDatagram, onBroken } = options;
@@ -39,7 +45,7 @@ export function openMulticastReceiver(options: MulticastReceiverOptions): Multic
       try {
         await socket.joinMulticastV4(group.hostname, address);
       } catch (error) {
-        // this is how a system says that the interface is joined already
+        // the system reports an interface that is joined already
         if (!(error instanceof Deno.errors.AddrInUse)) throw error;
       }
     },

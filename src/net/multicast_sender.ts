@@ -1,20 +1,31 @@
+/**
+ * The senders of discovery: one UDP socket an interface.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../core/address.ts";
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits/discovery.ts";
+import type { Destination } from "../protocol/discovery/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
 import { openDgramSocket } from "./dgram_socket.ts";
 import { reasonOf } from "./reason.ts";
 
-/** What sends on one interface, and receives what is sent back to it. */
+/** Sends on one interface, and receives the answers. */
 export interface MulticastSender extends AsyncDisposable {
-  /** What is wrong with sending to the group at the moment, in a few words. */
+  /** Why sending to the group fails at the moment, in a few words. */
   readonly failure: string | undefined;
   /**
-   * Sends a datagram; what comes of it shows in {@link failure}. Where the group cannot be reached, the subnet broadcast address
-   * is tried. Beyond {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it is dropped, as any datagram may be.
+   * Sends a datagram; the result shows in {@link failure}. Where the group cannot be reached, the
+   * subnet broadcast address is tried. With {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it
+   * is dropped, as any datagram may be.
    */
-  send(to: Endpoint, bytes: Uint8Array): void;
-  /** Chooses the interface anew, for when it was taken away and created again. Returns whether the socket is still good. */
+  send(to: Destination, bytes: Uint8Array): void;
+  /**
+   * Chooses the interface anew, in case it was removed and created again. Returns whether the
+   * socket is still good.
+   */
   refresh(): boolean;
 }
 
@@ -28,7 +39,9 @@ export interface MulticastSenderOptions {
 
 const openPlatformSocket = Deno.build.os === "linux" ? openBoundSocket : openDgramSocket;
 
-/** Rejects where the interface's address cannot be bound, such as when it is gone. */
+/**
+ * Opens a sender. Rejects where the interface's address cannot be bound, such as when it is gone.
+ */
 export async function openMulticastSender(
   { interface: local, group, openSocket = openPlatformSocket, onDatagram, log }:
     MulticastSenderOptions,
@@ -69,7 +82,7 @@ export async function openMulticastSender(
     }
   }
 
-  /** What went wrong, if anything: that a datagram cannot be sent is a state of the network. */
+  /** Sends, and returns why that failed, if it did. A failure to send is a state of the network. */
   async function trySend(to: Endpoint, bytes: Uint8Array): Promise<string | undefined> {
     try {
       await socket.send(to, bytes);
@@ -79,13 +92,13 @@ export async function openMulticastSender(
     }
   }
 
-  async function deliver(to: Endpoint, bytes: Uint8Array): Promise<void> {
-    const reason = await trySend(to, bytes);
-    // an answer that cannot be sent is as good as lost on the way; the next hello gets another
-    if (to.hostname !== group.hostname) return;
+  async function deliver(to: Destination, bytes: Uint8Array): Promise<void> {
+    const reason = await trySend(to === "group" ? group : to, bytes);
+    // an answer that cannot be sent counts as lost on the way; the next hello gets another
+    if (to !== "group") return;
     const broadcast = broadcastAddress(local);
     if (reason === undefined || broadcast === undefined) return setFailure(reason);
-    setFailure(await trySend({ hostname: broadcast, port: to.port }, bytes));
+    setFailure(await trySend({ hostname: broadcast, port: group.port }, bytes));
   }
 
   async function close(): Promise<void> {

@@ -1,7 +1,24 @@
-/** The system's word for a failure where there is one (`EADDRINUSE`), else the message. */
+/**
+ * Reasons: why something with a socket failed, in a few words.
+ *
+ * @module
+ */
+
+import { codeOf, messageOf } from "../core/error_message.ts";
+
+/** Returns the system's name of a failure where there is one (`EADDRINUSE`), else the message. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (!("code" in error) || typeof error.code !== "string") return error.message;
-  // what `node:dgram` makes of every failure to send
-  return error.code === "UNKNOWN" ? "refused by the system" : error.code;
+  const code = codeOf(error);
+  // `node:dgram` calls every failure to send so
+  return code === "UNKNOWN" ? "refused by the system" : code ?? messageOf(error);
+}
+
+/** Returns why a connection failed, in words for a person. */
+export function connectionReasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe) {
+    return "broke the connection";
+  }
+  if (error instanceof Deno.errors.ConnectionRefused) return "refused the connection";
+  if (error instanceof DOMException) return "did not answer";
+  return messageOf(error);
 }

@@ -1,43 +1,25 @@
-import type { Endpoint } from "../core/address.ts";
+/**
+ * TCP as a transport: turns sockets into events, and the mesh's effects into I/O.
+ *
+ * 1. A link in the table of sockets is open. A link that is not there was closed by us, and nothing
+ *    more is told of it.
+ * 2. Each link has one reader and one chain of writes, so that its bytes keep their order both
+ *    ways.
+ * 3. While reading is paused, the socket's buffer fills, and TCP holds the sender back.
+ * 4. Small writes go out at once (no Nagle algorithm): the machines have gathered what belongs
+ *    together.
+ * 5. No failure to accept ends the listening.
+ *
+ * @module
+ */
+
+import { type Address, type Endpoint, isTcp } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
-import { DIAL_TIMEOUT_MS } from "../core/limits/links.ts";
-import { READ_BUFFER_BYTES } from "../core/limits/replication.ts";
-import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
+import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
+import type { LinkId } from "../protocol/mesh/api/mesh_event.ts";
 import { bind } from "./bind.ts";
-
-/** What happens on connections; the same words as the mesh's. */
-export type TcpEvent = Extract<
-  MeshInput,
-  { readonly type: "accepted" | "connected" | "dialFailed" | "bytes" | "written" | "closed" }
->;
-
-export interface TcpOptions {
-  /** The port to listen on; "auto" takes the first free one of 8080–8999, else one that the system picks. */
-  readonly port: number | "auto";
-  /** Addresses to listen on; none for all. */
-  readonly addresses: readonly string[];
-  readonly onEvent: (event: TcpEvent) => void;
-  readonly log: (text: string) => void;
-}
-
-/** Listening and connecting: turns sockets into events, and the mesh's effects into I/O. */
-export interface Tcp extends AsyncDisposable {
-  readonly port: number;
-  dial(link: LinkId, to: Endpoint): void;
-  write(link: LinkId, bytes: Uint8Array): void;
-  /** Closes the sending half behind what is being written. */
-  finish(link: LinkId): void;
-  close(link: LinkId): void;
-  /** Listens, on the same port, at these addresses alone from now on. */
-  listenOn(addresses: readonly string[]): void;
-  /** Reads nothing more until `resume`, so that a front end whose reader is slow holds up its peers, not its memory. */
-  pause(): void;
-  resume(): void;
-}
-
-export type TcpStart =
-  | { readonly state: "listening"; readonly tcp: Tcp }
-  | { readonly state: "failed"; readonly reason: string };
+import { connectionReasonOf } from "./reason.ts";
+import type { Transport, TransportContext } from "./transport.ts";
 
 interface Socket {
   readonly conn: Deno.TcpConn;
@@ -45,17 +27,20 @@ interface Socket {
   writes: Promise<void>;
 }
 
-/** Starts to listen. The failure's reason is a sentence for a person. */
-export function listenTcp(options: TcpOptions): TcpStart {
-  const bound = bind(options.port, options.addresses);
-  if (bound.state === "failed") return bound;
-  const { port } = bound;
-  const { onEvent, log } = options;
+/**
+ * Makes a transport over TCP that neither listens nor dials yet. It listens on `port`; "auto" takes
+ * the first free one of 8080–8999, else one that the system picks.
+ */
+export function createTcp(
+  port: number | "auto",
+  { nextLink, onEvent, log }: TransportContext,
+): Transport {
   const sockets = new Map<LinkId, Socket>();
   const listeners = new Set<Deno.TcpListener>();
   const tasks = new Set<Promise<void>>();
   const dialling = new AbortController();
-  let accepted = 0;
+  /** The port that was had, for all addresses that are listened at later. */
+  let listeningPort = 0;
   let closed = false;
   let paused = false;
   let gate = Promise.withResolvers<void>();
@@ -71,8 +56,7 @@ export function listenTcp(options: TcpOptions): TcpStart {
     track(readAll(link, conn));
   }
 
-  /** A socket that is gone from the table was closed by us: nothing more is told of it. */
-  function over(link: LinkId, reason: string): void {
+  function ended(link: LinkId, reason: string): void {
     if (sockets.has(link)) onEvent({ type: "closed", link, reason });
   }
 
@@ -81,8 +65,8 @@ export function listenTcp(options: TcpOptions): TcpStart {
     while (sockets.has(link)) {
       await gate.promise;
       const read = await attempt(conn.read(buffer));
-      if (read.state === "failed") return over(link, read.reason);
-      if (read.value === null) return over(link, "closed the connection");
+      if (read.state === "failed") return ended(link, read.reason);
+      if (read.value === null) return ended(link, "closed the connection");
       // the machines copy what they keep, so the buffer can be used again
       const bytes = buffer.subarray(0, read.value);
       if (sockets.has(link)) onEvent({ type: "bytes", link, bytes });
@@ -92,7 +76,7 @@ export function listenTcp(options: TcpOptions): TcpStart {
   async function writeAll(link: LinkId, { conn }: Socket, bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       const written = await attempt(conn.write(bytes.subarray(at)));
-      if (written.state === "failed") return over(link, written.reason);
+      if (written.state === "failed") return ended(link, written.reason);
       at += written.value;
     }
     if (sockets.has(link)) onEvent({ type: "written", link });
@@ -120,33 +104,62 @@ export function listenTcp(options: TcpOptions): TcpStart {
       if (!listeners.has(listener)) {
         if (connection.state === "ok") connection.value.conn.close();
       } else if (connection.state === "ok") {
-        const link = `in${++accepted}`;
+        const link = nextLink();
         open(link, connection.value.conn);
         const { remote, local } = connection.value;
         onEvent({ type: "accepted", link, from: remote, at: local });
       } else {
-        // one that broke before it was accepted, or no free file descriptors: neither ends the listening
+        // the connection broke before it was accepted, or there is no free file descriptor
         log(`accepting a connection failed: ${connection.reason}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_RETRY_MS));
       }
     }
   }
 
-  function listen(listener: Deno.TcpListener): void {
+  function startAccepting(listener: Deno.TcpListener): void {
     listeners.add(listener);
     track(acceptAll(listener));
   }
 
-  function unlisten(listener: Deno.TcpListener): void {
+  function stopAccepting(listener: Deno.TcpListener): void {
     listeners.delete(listener);
     listener.close();
   }
 
-  bound.listeners.forEach(listen);
+  function close(link: LinkId): void {
+    const socket = sockets.get(link);
+    sockets.delete(link);
+    socket?.conn.close();
+  }
 
-  const tcp: Tcp = {
-    port,
-    dial: (link, to) => track(dialOne(link, to)),
+  return {
+    canDial: isTcp,
+    listen(addresses) {
+      const bound = bind(port, addresses, log);
+      if (bound.state === "failed") return bound;
+      listeningPort = bound.port;
+      bound.listeners.forEach(startAccepting);
+      return { state: "listening", port: bound.port };
+    },
+    listenOn(addresses) {
+      const current = [...listeners].map((listener) => [listener.addr.hostname, listener] as const);
+      for (const [hostname, listener] of current) {
+        if (!addresses.includes(hostname)) stopAccepting(listener);
+      }
+      for (const hostname of addresses) {
+        if (current.some(([known]) => known === hostname)) continue;
+        try {
+          startAccepting(Deno.listen({ hostname, port: listeningPort, transport: "tcp" }));
+        } catch (error) {
+          // tried again with the next change
+          log(`listening on ${hostname} failed: ${connectionReasonOf(error)}`);
+        }
+      }
+    },
+    dial(link, to) {
+      if (!isTcp(to)) throw new TypeError(`Cannot dial over TCP: current kind is ${to.transport}`);
+      track(dialOne(link, to));
+    },
     write(link, bytes) {
       const socket = sockets.get(link);
       if (socket === undefined) return;
@@ -157,32 +170,13 @@ export function listenTcp(options: TcpOptions): TcpStart {
       const socket = sockets.get(link);
       if (socket === undefined) return;
       socket.writes = socket.writes.then(() => socket.conn.closeWrite()).catch((error) => {
-        over(link, describe(error));
+        ended(link, connectionReasonOf(error));
       });
       track(socket.writes);
     },
-    close(link) {
-      const socket = sockets.get(link);
-      if (socket === undefined) return;
-      sockets.delete(link);
-      socket.conn.close();
-    },
-    listenOn(addresses) {
-      const current = [...listeners].map((listener) => [listener.addr.hostname, listener] as const);
-      for (const [hostname, listener] of current) {
-        if (!addresses.includes(hostname)) unlisten(listener);
-      }
-      for (const hostname of addresses) {
-        if (current.some(([known]) => known === hostname)) continue;
-        try {
-          listen(Deno.listen({ hostname, port, transport: "tcp" }));
-        } catch (error) {
-          log(`listening on ${hostname} failed: ${describe(error)}`); // tried again with the next change
-        }
-      }
-    },
+    close,
     pause() {
-      if (paused) return; // whoever waits at the first gate would wait for ever
+      if (paused) return; // or the readers that wait at the first gate would wait for ever
       paused = true;
       gate = Promise.withResolvers<void>();
     },
@@ -195,24 +189,22 @@ export function listenTcp(options: TcpOptions): TcpStart {
         closed = true;
         gate.resolve();
         dialling.abort();
-        for (const listener of [...listeners]) unlisten(listener);
-        for (const link of [...sockets.keys()]) tcp.close(link);
+        for (const listener of [...listeners]) stopAccepting(listener);
+        for (const link of [...sockets.keys()]) close(link);
       }
       await Promise.allSettled(tasks);
     },
   };
-  return { state: "listening", tcp };
 }
 
 const ACCEPT_RETRY_MS = 100;
 
 interface Connected {
   readonly conn: Deno.TcpConn;
-  readonly remote: Endpoint;
+  readonly remote: Address;
   readonly local: Endpoint;
 }
 
-/** Small writes go out at once: the machines have gathered what belongs together. */
 function prepare(conn: Deno.TcpConn): Connected {
   try {
     conn.setNoDelay(true);
@@ -227,28 +219,22 @@ function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
   return { hostname: normaliseIp(hostname), port };
 }
 
-async function connectTo(to: Endpoint, signal: AbortSignal): Promise<Connected> {
-  return prepare(await Deno.connect({ ...to, transport: "tcp", signal }));
+async function connectTo(
+  { hostname, port }: Endpoint,
+  signal: AbortSignal,
+): Promise<Connected> {
+  return prepare(await Deno.connect({ hostname, port, transport: "tcp", signal }));
 }
 
 type Attempt<Value> =
   | { readonly state: "ok"; readonly value: Value }
   | { readonly state: "failed"; readonly reason: string };
 
-/** What I/O came to; a failure is in words for a person. */
+/** Returns what I/O came to; a failure is in words for a person. */
 async function attempt<Value>(io: Promise<Value>): Promise<Attempt<Value>> {
   try {
     return { state: "ok", value: await io };
   } catch (error) {
-    return { state: "failed", reason: describe(error) };
+    return { state: "failed", reason: connectionReasonOf(error) };
   }
-}
-
-function describe(error: unknown): string {
-  if (error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe) {
-    return "broke the connection";
-  }
-  if (error instanceof Deno.errors.ConnectionRefused) return "refused the connection";
-  if (error instanceof DOMException) return "did not answer";
-  return error instanceof Error ? error.message : String(error);
 }

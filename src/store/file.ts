@@ -1,9 +1,16 @@
+/**
+ * Small files, replaced as a whole.
+ *
+ * Invariant: a reader finds the old or the new text, also after a crash or a power cut, and never a
+ * part. The text is written to a fresh file (mode 0600, where modes exist), synced, and renamed.
+ *
+ * @module
+ */
 import { utf8 } from "../core/bytes.ts";
 
 /**
- * Replaces a small file as a whole: whoever reads it, also after a crash or power cut, finds the old or the new text, never a
- * part. Only its owner may read it (mode 0600, where modes exist). The caller holds whatever lock keeps others from writing
- * it. Throws what the file system throws.
+ * Replaces a small file. The caller holds the lock that keeps others from writing it. Throws the
+ * errors of the file system.
  */
 export function replaceFileSync(path: string, text: string): void {
   const fresh = `${path}.new`;
@@ -16,7 +23,7 @@ export function replaceFileSync(path: string, text: string): void {
   Deno.renameSync(fresh, path);
 }
 
-/** {@link replaceFileSync}, with nothing held up by a slow disk. One at a time for a file. */
+/** Does the same without blocking on a slow disk. At most one call at a time for a file. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const fresh = `${path}.new`;
   await Deno.remove(fresh).catch(passOverMissing);
@@ -29,7 +36,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await Deno.rename(fresh, path);
 }
 
-/** The text of a file of at most `maxBytes`, `"missing"`, or `"too large"`. Throws what else the file system throws. */
+/** Reads a file of at most `maxBytes`. Throws all errors of the file system but "not found". */
 export function readSmallFile(
   path: string,
   maxBytes: number,
@@ -41,13 +48,6 @@ export function readSmallFile(
     if (error instanceof Deno.errors.NotFound) return "missing";
     throw error;
   }
-}
-
-/** What went wrong with a file, in the system's words without their error number: `permission denied`. */
-export function explainFileError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const [words = ""] = error.message.split(/ \(os error|[\r\n]/);
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function removeIfThere(path: string): void {

@@ -1,15 +1,30 @@
-import { hash } from "node:crypto";
+/**
+ * A profile: the identity of a person on this machine, which outlives the process.
+ *
+ * Invariants:
+ *
+ * 1. Two instances never use one profile at a time: its directory is locked until disposal or the
+ *    end of the process.
+ * 2. Each incarnation has a later epoch than every one before. It is on disk before anybody can see
+ *    it.
+ * 3. A damaged identity is never overwritten: the person puts a copy back, or moves it away.
+ * 4. Only the owner may read the files.
+ *
+ * @module
+ */
 import { join } from "node:path";
-import { fromBase64Url, toBase32, toBase64Url } from "../core/bytes.ts";
+import { fromBase64Url, toBase64Url } from "../core/bytes.ts";
+import { systemMessageOf } from "../core/error_message.ts";
 import { MAX_EPOCH_MS } from "../core/limits/replication.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../core/limits/store.ts";
-import { explainFileError, readSmallFile, replaceFileSync } from "./file.ts";
+import { checkSum } from "./check_sum.ts";
+import { readSmallFile, replaceFileSync } from "./file.ts";
 import { openProfileData, type ProfileData } from "./profile_data.ts";
 
-/** Length of an Ed25519 private key as RFC 8032 §5.1.5 has it, in bytes. */
+/** The length of an Ed25519 private key (RFC 8032 §5.1.5), in bytes. */
 export const SEED_BYTES = 32;
 
-/** What {@link openProfile} needs from outside. */
+/** The dependencies of {@link openProfile}. */
 export interface ProfileSource {
   /** The configuration directory. */
   readonly directory: string;
@@ -19,32 +34,33 @@ export interface ProfileSource {
   readonly randomSeed: () => Uint8Array;
 }
 
+/** What opening a profile came to. */
 export type Profile =
-  /** Opened, and locked until disposed of (or the end of the process, however it ends). */
+  /** Opened, and locked until it is disposed of, or the process ends, however it does. */
   | OwnProfile
-  /** Another running instance has it: run with a fresh seed, and show `notice`. */
+  /** Another instance has it. Run with a fresh seed, and show `notice`. */
   | { readonly state: "in-use"; readonly notice: string }
-  /** Can't be used; `reason` says what to do. Nothing was overwritten. */
+  /** It cannot be used; `reason` says what to do. Nothing was overwritten. */
   | { readonly state: "failed"; readonly reason: string };
 
 export interface OwnProfile extends Disposable {
   readonly state: "ours";
   /** Ed25519 private key, {@link SEED_BYTES} bytes. */
   readonly seed: Uint8Array;
-  /** This run, in ms since 1970: later than every run before, already stored. */
+  /** The epoch of this incarnation, in ms since 1970: later than all before, and already stored. */
   readonly epoch: number;
-  /** Whether the identity was made just now. */
+  /** Whether the identity is a new one. */
   readonly isNew: boolean;
-  /** What it keeps besides. */
+  /** The other data of the profile. */
   readonly profileData: ProfileData;
-  /** What a person should know, in sentences. */
+  /** Warnings for the person, in sentences. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Opens the profile `name` (which `checkName` has passed), creating it if there is none: the directory
- * `profiles/NAME` with the files `identity` (the key), `epoch` (the last run), `lock`, and
- * what is {@link ProfileData}.
+ * Opens the profile `name`, which `checkName` has passed, and creates it if there is none: the
+ * directory `profiles/NAME` with the files `identity` (the key), `epoch` (of the last incarnation),
+ * `lock`, and those of {@link ProfileData}.
  */
 export function openProfile(name: string, source: ProfileSource): Profile {
   const directory = join(source.directory, "profiles", name);
@@ -59,7 +75,7 @@ export function openProfile(name: string, source: ProfileSource): Profile {
     return contents;
   } catch (error) {
     lock.file.close();
-    return failed(`Cannot use the profile in ${directory} (${explainFileError(error)}): ${REMEDY}`);
+    return failed(`Cannot use the profile in ${directory} (${systemMessageOf(error)}): ${REMEDY}`);
   }
 }
 
@@ -78,7 +94,7 @@ function lockDirectory(directory: string, name: string): Lock {
   } catch (error) {
     file?.close();
     return failed(
-      `Cannot open the profile directory ${directory} (${explainFileError(error)}): ${REMEDY}`,
+      `Cannot open the profile directory ${directory} (${systemMessageOf(error)}): ${REMEDY}`,
     );
   }
   file.close();
@@ -94,7 +110,7 @@ type Contents =
   | Omit<OwnProfile, typeof Symbol.dispose>
   | { readonly state: "failed"; readonly reason: string };
 
-/** Throws what the file system throws. */
+/** Reads the files of a profile. Throws the errors of the file system. */
 function readProfile(directory: string, { wall, randomSeed }: ProfileSource): Contents {
   const identityPath = join(directory, "identity");
   const identity = readSmallFile(identityPath, MAX_PROFILE_FILE_BYTES);
@@ -134,7 +150,10 @@ function readProfile(directory: string, { wall, randomSeed }: ProfileSource): Co
 
 const IDENTITY_FORMAT = "p2pchat-identity-1";
 
-/** One line: format, seed in base64url, and a check sum, since a changed bit would silently be somebody else. */
+/**
+ * Returns one line: the format, the seed in base64url, and a check sum, without which a changed bit
+ * would silently make another identity.
+ */
 function formatIdentity(seed: Uint8Array): string {
   return `${IDENTITY_FORMAT} ${toBase64Url(seed)} ${checkSum(seed)}\n`;
 }
@@ -146,10 +165,6 @@ function parseIdentity(text: string): Uint8Array | undefined {
   return seed !== undefined && checkSum(seed) === sum ? seed : undefined;
 }
 
-function checkSum(seed: Uint8Array): string {
-  return toBase32(hash("sha256", seed, "buffer")).slice(0, 8);
-}
-
 function parseEpoch(text: string): number | undefined {
   const epoch = /^[0-9]+\n?$/.test(text) ? Number(text) : NaN;
   return epoch < MAX_EPOCH_MS ? epoch : undefined;
@@ -157,7 +172,7 @@ function parseEpoch(text: string): number | undefined {
 
 function modeWarnings(path: string): readonly string[] {
   const { mode } = Deno.statSync(path);
-  // Windows has no modes: Deno says null there.
+  // On Windows, which has no modes, it is null.
   if (mode === null || (mode & 0o077) === 0) return [];
   return [`Others on this machine can read your identity: run "chmod 600 ${path}".`];
 }

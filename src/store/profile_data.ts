@@ -1,9 +1,16 @@
-import { hash } from "node:crypto";
+/**
+ * The data of a profile besides its identity: the people it knows, and the settings.
+ *
+ * Each is a file: one line with the format and a check sum, then one line of JSON. A damaged file
+ * is moved aside (`known.damaged`), with a warning, and begun anew.
+ *
+ * @module
+ */
 import { join } from "node:path";
 import * as v from "valibot";
 import type { KnownPeer } from "../chat/api/known_peer.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
-import { toBase32 } from "../core/bytes.ts";
+import { systemMessageOf } from "../core/error_message.ts";
 import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
@@ -12,27 +19,28 @@ import {
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
 import { PeerIdSchema } from "../protocol/peer_id_schema.ts";
-import { explainFileError, readSmallFile } from "./file.ts";
+import { checkSum } from "./check_sum.ts";
+import { readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
 
-/** What a profile keeps from one run to the next besides its identity. */
+/** The data that a profile keeps from one incarnation to the next. */
 export interface ProfileData {
-  /** Whom it met. */
+  /** The people it met. */
   readonly known: readonly KnownPeer[];
   readonly settings: KeptSettings;
-  /** What a person should know, in sentences. */
+  /** Warnings for the person, in sentences. */
   readonly warnings: readonly string[];
   /**
-   * Keeps these in place of what was kept. Resolves, when they or newer ones are on disk, or can't be, with what stands in the way,
-   * as a sentence, the first time that something does.
+   * Replaces the data on disk. Resolves when these or newer ones are there, or cannot be; the first
+   * time that they cannot, with the reason as a sentence.
    */
   saveKnown(known: readonly KnownPeer[]): Promise<string | undefined>;
   saveSettings(settings: KeptSettings): Promise<string | undefined>;
-  /** Resolves when nothing waits to be written, with what could not be, in sentences. */
+  /** Resolves when nothing waits to be written, with what could not be written, in sentences. */
   flush(): Promise<readonly string[]>;
 }
 
-/** Twice as long as names are, since some characters are two units. */
+/** The limit is doubled, since some characters are two UTF-16 units. */
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_NAME_CHARACTERS));
 const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -49,7 +57,7 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
     v.array(v.object({ id: PeerIdSchema, name: Name })),
     v.maxLength(MAX_MUTED_PEOPLE),
   ),
-  // The first version kept none.
+  // The first version of the file had none.
   chosen: v.optional(
     v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_SAVED_SETTINGS)),
     {},
@@ -57,15 +65,15 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
 });
 
 /**
- * Reads what the profile in `directory` keeps, in the files `known` and `settings`: a line with the format and a check sum, then JSON.
- * One that is damaged is moved aside (`known.damaged`), with a warning, and begun anew. The caller holds the profile's lock.
+ * Reads the data in the files `known` and `settings` of a directory. The caller holds the profile's
+ * lock.
  */
 export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
   const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
-  const knownFile = createKeeper(directory, "known");
-  const settingsFile = createKeeper(directory, "settings");
+  const knownFile = createDataFile(directory, "known");
+  const settingsFile = createDataFile(directory, "settings");
   return {
     known,
     settings,
@@ -79,7 +87,7 @@ export function openProfileData(directory: string): ProfileData {
   };
 }
 
-/** What nothing is kept of: for an identity that lasts as long as this run. */
+/** Keeps nothing: for an identity that lasts as long as the process. */
 export const NO_PROFILE_DATA: ProfileData = {
   known: [],
   settings: NOTHING_SET,
@@ -89,13 +97,13 @@ export const NO_PROFILE_DATA: ProfileData = {
   flush: () => Promise.resolve([]),
 };
 
-/** One file that is kept. */
-interface Keeper {
+/** One file of data. */
+interface DataFile {
   save(value: unknown): Promise<string | undefined>;
   flush(): Promise<string | undefined>;
 }
 
-function createKeeper(directory: string, name: string): Keeper {
+function createDataFile(directory: string, name: string): DataFile {
   const path = join(directory, name);
   const writeQueue = createWriteQueue(path);
   let problem: string | undefined;
@@ -107,7 +115,7 @@ function createKeeper(directory: string, name: string): Keeper {
         return undefined;
       } catch (error) {
         const isTold = problem !== undefined;
-        problem = `Cannot keep ${path} (${explainFileError(error)}): ` +
+        problem = `Cannot keep ${path} (${systemMessageOf(error)}): ` +
           `what you change now is forgotten at the end.`;
         return isTold ? undefined : problem;
       }
@@ -135,15 +143,15 @@ function open<T>(
     if (parsed.success) return parsed.output;
     Deno.renameSync(path, `${path}.damaged`);
     warnings.push(
-      `The file ${path} was damaged and is now ${path}.damaged: ${LOST[name]}.`,
+      `The file ${path} was damaged and is now ${path}.damaged: ${CONSEQUENCES[name]}.`,
     );
   } catch (error) {
-    warnings.push(`Cannot read ${path} (${explainFileError(error)}): ${LOST[name]}.`);
+    warnings.push(`Cannot read ${path} (${systemMessageOf(error)}): ${CONSEQUENCES[name]}.`);
   }
   return otherwise;
 }
 
-const LOST: Readonly<Record<string, string>> = {
+const CONSEQUENCES: Readonly<Record<string, string>> = {
   known: "whom you knew is met anew, without warning of another key",
   settings: "your picture, whom you ignore and what you set are as at first",
 };
@@ -155,8 +163,4 @@ function format(name: string, json: string): string {
 function parse(name: string, text: string): string | undefined {
   const [, head, json = ""] = /^([^\n]*)\n([^\n]*)\n$/.exec(text) ?? [];
   return head === `p2pchat-${name}-1 ${checkSum(json)}` ? json : undefined;
-}
-
-function checkSum(text: string): string {
-  return toBase32(hash("sha256", text, "buffer")).slice(0, 8);
 }

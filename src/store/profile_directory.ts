@@ -1,13 +1,18 @@
+/**
+ * The directory where the program keeps its files, by platform.
+ *
+ * @module
+ */
 import { isAbsolute, join } from "node:path";
 
-/** Where the program keeps its files, or a sentence that says what to set. */
+/** The directory, or a sentence that says what to set. */
 export type ConfigurationDirectory =
   | { readonly state: "ok"; readonly path: string }
   | { readonly state: "failed"; readonly reason: string };
 
 /**
- * The configuration directory: `P2PCHAT_HOME` where it is set, else `p2pchat` where the platform keeps such things (XDG base
- * directories; `~/Library/Application Support`; `%APPDATA%`). Nothing is created.
+ * Returns `P2PCHAT_HOME` where it is set, else `p2pchat` in the platform's place for such files
+ * (XDG base directories; `~/Library/Application Support`; `%APPDATA%`). Nothing is created.
  */
 export function configurationDirectory(
   os: typeof Deno.build.os,
@@ -18,7 +23,7 @@ export function configurationDirectory(
   if (os === "windows") return under(environment, "APPDATA", "p2pchat");
   if (os === "darwin") return under(environment, "HOME", "Library/Application Support/p2pchat");
   const xdg = environment("XDG_CONFIG_HOME");
-  // The specification says to ignore a relative one.
+  // The XDG specification says to ignore a relative path.
   if (xdg !== undefined && isAbsolute(xdg)) return { state: "ok", path: join(xdg, "p2pchat") };
   return under(environment, "HOME", ".config/p2pchat");
 }

@@ -1,11 +1,24 @@
+/**
+ * Keeps the newest text of one file on disk, while the program goes on.
+ *
+ * Invariants:
+ *
+ * 1. At most one write is under way.
+ * 2. At most one text waits: a newer one replaces it.
+ * 3. The file always holds one text as a whole, and never an older one than it held before.
+ *
+ * It is no `SerialQueue` (crypto/): that does every piece of work, in order, up to a limit; this
+ * one skips all but the newest.
+ *
+ * @module
+ */
 import { replaceFile } from "./file.ts";
 
-/** Keeps the newest text of a file on disk, while the program goes on. */
+/** The queue of one file. */
 export interface WriteQueue {
   /**
-   * Replaces the file. While one text is being written only the newest of those that come waits: what is on disk is always one
-   * that was given as a whole, and never older than one that was. Resolves when this one is there, or a newer one; rejects with
-   * what the file system throws.
+   * Replaces the file. Resolves when this text or a newer one is there; rejects with the error of
+   * the file system.
    */
   save(text: string): Promise<void>;
   /** Resolves when nothing is being written, and nothing waits. */
@@ -17,7 +30,7 @@ interface Waiting {
   readonly saved: PromiseWithResolvers<void>;
 }
 
-/** A saver of the file at `path`, which nobody else writes. */
+/** Creates a queue for the file at `path`, which nobody else writes. */
 export function createWriteQueue(
   path: string,
   replace: typeof replaceFile = replaceFile,
@@ -26,7 +39,7 @@ export function createWriteQueue(
   let writing: Promise<void> | undefined;
 
   async function write(): Promise<void> {
-    await undefined; // what is saved in the same breath is written once
+    await undefined; // of all texts of this turn of the event loop, one is written
     for (let next = take(); next !== undefined; next = take()) {
       try {
         await replace(path, next.text);

@@ -1,25 +1,34 @@
-/** How many colours a terminal shows. */
+/**
+ * What a terminal can show, by its environment and its platform.
+ *
+ * @module
+ */
+/** The colours that a terminal shows. */
 export type ColourLevel = "truecolor" | "256" | "16" | "none";
 
-/** What a terminal can show. */
+/** The capabilities of a terminal. */
 export interface Capabilities {
   readonly colours: ColourLevel;
   /** Whether text can be a link (OSC 8); otherwise the sequences for it might be shown as text. */
   readonly links: boolean;
-  /** Whether its font has but the characters of a console: see `consoleText`. */
+  /** Whether its font has only the characters of a console: see `consoleText`. */
   readonly fewGlyphs: boolean;
   /** Whether it may be asked for the colour of its background (OSC 11). */
   readonly tellsBackground: boolean;
 }
 
-/** What a terminal can show, by the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`) and the platform. */
+/**
+ * Reads them from the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`) and the
+ * platform.
+ */
 export function capabilitiesOf(
   environment: (name: string) => string | undefined,
   windows = false,
 ): Capabilities {
   const term = environment("TERM") ?? "";
   const colours = colourLevel(environment, windows);
-  // To the Linux console and Emacs an OSC is no string to be left out, but text, or a change of the console's colours.
+  // The Linux console and Emacs do not skip an OSC: they show it as text, or change their colours
+  // by it.
   const takesStrings = !/^(?:linux|eterm|dumb)/.test(term);
   return {
     colours,

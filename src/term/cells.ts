@@ -1,8 +1,21 @@
+/**
+ * A screen as a grid of cells, before it becomes control sequences.
+ *
+ * Invariants:
+ *
+ * 1. No cell holds a control character, a line separator or a bidirectional control:
+ *    {@link putCell} is the last line of defence, and throws.
+ * 2. Half of a wide grapheme never stays: where one half is overwritten, the other becomes blank.
+ *
+ * @module
+ */
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits/front_ends.ts";
 import { type Grapheme, graphemes } from "../core/text/width.ts";
 import { PLAIN, type Style } from "./style.ts";
 
-/** One column of one row. Of a wide grapheme, the first cell holds it, and the second is a {@link WIDE_REST}. */
+/**
+ * One column of one row. A wide grapheme is in its first cell; its second one is {@link WIDE_REST}.
+ */
 export interface Cell {
   readonly text: string;
   readonly width: 0 | 1 | 2;
@@ -23,24 +36,26 @@ export interface Area {
   readonly right: number;
 }
 
-/** A screen as it should look. */
+/** A whole screen. */
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
   /** Row by row, `columns` each. */
   readonly cells: Cell[];
-  /** Where the cursor stands; none: it is hidden. */
+  /** The place of the cursor; absent while it is hidden. */
   cursor?: Position;
-  /** Rows that go on in the next as one line, which the terminal is to know: so it is copied as one. */
-  goesOn?: ReadonlySet<number>;
+  /**
+   * Rows that continue in the next one as one line. A terminal that knows it copies both as one.
+   */
+  wrappedRows?: ReadonlySet<number>;
   /** The part that may move as a whole from one screen to the next. */
   pane?: Area;
 }
 
 export const BLANK: Cell = { text: " ", width: 1, style: PLAIN };
-export const WIDE_REST: Cell = { text: "", width: 0, style: PLAIN };
+const WIDE_REST: Cell = { text: "", width: 0, style: PLAIN };
 
-/** An empty screen, of at most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}. */
+/** Creates an empty screen, of at most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}. */
 export function createGrid(columns: number, rows: number): Grid {
   const fits = columns >= 0 && columns <= MAX_SCREEN_COLUMNS && rows >= 0 &&
     rows <= MAX_SCREEN_ROWS;
@@ -50,22 +65,28 @@ export function createGrid(columns: number, rows: number): Grid {
   return { columns, rows, cells: new Array<Cell>(columns * rows).fill(BLANK) };
 }
 
-/** Where nothing may come from outside but as a character: C0, DEL, C1, line separators, bidirectional controls. */
+/**
+ * Characters that no text on the screen may have: C0, DEL, C1, line separators, bidirectional
+ * controls.
+ */
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
-const NEVER = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const FORBIDDEN = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-/** Whether text is one character that {@link NEVER} can't have: nearly all are, and a screen has thousands to look at. */
+/**
+ * Whether text is one character that is surely not {@link FORBIDDEN}: a quick check that nearly all
+ * pass.
+ */
 function isHarmless(text: string): boolean {
   const unit = text.charCodeAt(0);
   return text.length === 1 && ((unit >= 0x20 && unit <= 0x7e) || unit > 0x2069);
 }
 
 /**
- * Puts one grapheme, as the cell that it begins in, at a place, and returns the column behind it. What does not fit before `end` is not drawn, and `end`
- * returned.
+ * Puts one grapheme at a place, and returns the column behind it. A grapheme that does not fit
+ * before `end` is not drawn; then `end` is returned. A grapheme without width takes no cell.
  *
- * This is the last line of defence: a control character here is a bug elsewhere, and throws a `TypeError` rather than reach
- * the terminal. A grapheme without width takes no cell and is not drawn.
+ * @throws {TypeError} for a control character: it is a bug elsewhere, and must not reach the
+ *   terminal
  */
 export function putCell(
   grid: Grid,
@@ -75,7 +96,7 @@ export function putCell(
   end = grid.columns,
 ): number {
   const { text, width } = cell;
-  if (!isHarmless(text) && (NEVER.test(text) || text === "")) {
+  if (!isHarmless(text) && (FORBIDDEN.test(text) || text === "")) {
     throw new TypeError(`Cannot draw grapheme: current value is ${JSON.stringify(text)}`);
   }
   if (width === 0) return column;
@@ -105,7 +126,7 @@ export function putGrapheme(
   return putCell(grid, row, column, { text, width, style }, end);
 }
 
-/** Puts text on one row, from a place on, and returns the column behind it; what does not fit before `end` is cut. */
+/** Puts text on one row from a place on, up to `end`, and returns the column behind it. */
 export function putText(
   grid: Grid,
   row: number,
@@ -121,7 +142,7 @@ export function putText(
   return column;
 }
 
-/** The text of a row as a person reads it, without the blanks at its end. */
+/** Returns the text of a row, without the blanks at its end. */
 export function rowText(grid: Grid, row: number): string {
   return grid.cells.slice(row * grid.columns, (row + 1) * grid.columns)
     .map((cell) => cell.text).join("").trimEnd();

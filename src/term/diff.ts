@@ -1,16 +1,28 @@
+/**
+ * The difference between two screens of one size, and the control sequences that draw it.
+ *
+ * Invariants:
+ *
+ * 1. Drawing a difference upon the screen before yields the screen after, cell for cell.
+ * 2. A grapheme of uncertain width shifts nothing: the rest of its row is erased and drawn anew,
+ *    each such grapheme with the cursor placed behind it.
+ * 3. The sequences begin and end with a terminal that writes plainly.
+ *
+ * @module
+ */
 import type { Capabilities } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
 import { isCertain } from "./certainty.ts";
 import { createPen, type Pen } from "./pen.ts";
 import { sameStyle, type Style } from "./style.ts";
 
-/** What has to be written to turn one screen into another of its size. */
+/** The difference between two screens. */
 export interface CellDiff {
   readonly tails: readonly Tail[];
   readonly runs: readonly CellRun[];
 }
 
-/** The rest of a row from a column on, to be erased and drawn anew. */
+/** The rest of a row from a column on, which is erased and drawn anew. */
 interface Tail {
   readonly row: number;
   readonly column: number;
@@ -22,16 +34,16 @@ interface CellRun {
   readonly row: number;
   readonly column: number;
   readonly columns: number;
-  /** None: they become blank. */
+  /** Absent where the cells become blank. */
   readonly text?: string;
   /** Of blanks: whether all behind them are blank too. */
   readonly isRest?: boolean;
   readonly style: Style;
 }
 
-/** How many unchanged cells are cheaper to write again than to step over. */
+/** Up to so many unchanged cells are cheaper to write again than to step over. */
 const STEP_OVER_CELLS = 5;
-/** How many blanks are cheaper to erase (ECH), and at the end of a row (EL), than to write. */
+/** From so many on, blanks are cheaper to erase (ECH; EL at the end of a row) than to write. */
 const ERASE_FROM_CELLS = 10;
 const ERASE_REST_FROM_CELLS = 4;
 
@@ -45,9 +57,9 @@ interface Screens {
 }
 
 /**
- * What differs between two screens of one size. Of a row, what stands before the first grapheme that a terminal may think of
- * another width is compared cell by cell; from there on the row is drawn anew if anything in it changed. The cell before that
- * grapheme goes with it, since a terminal that gives it no width joins them.
+ * Compares two screens of one size. A row is compared cell by cell up to its first grapheme of
+ * uncertain width; from there on it is drawn anew if anything in it changed. The cell before that
+ * grapheme belongs to that part, since a terminal that gives the grapheme no width joins the two.
  */
 export function diffGrids(before: Grid, after: Grid): CellDiff {
   const { columns, rows } = after;
@@ -64,7 +76,10 @@ export function diffGrids(before: Grid, after: Grid): CellDiff {
   return { tails, runs };
 }
 
-/** Compares two cells at an index. Neighbours share their styles, which are slow to compare: the last answer is kept. */
+/**
+ * Compares two cells at an index. Adjacent cells share their styles, so the last comparison of
+ * styles is kept.
+ */
 function comparer(before: readonly Cell[], after: readonly Cell[]): (at: number) => boolean {
   let one = BLANK.style;
   let other = one;
@@ -111,7 +126,7 @@ function firstUncertain({ before, after }: Screens, start: number, end: number):
   return at;
 }
 
-/** Adds what differs of one row between the indices `from` and `end`. */
+/** Adds the runs of changed cells of one row between the indices `from` and `end`. */
 function addRuns(
   screens: Screens,
   row: number,
@@ -146,7 +161,7 @@ function addRuns(
   }
 }
 
-/** How many cells from an index on are to be erased, if that is shorter than to write blanks. */
+/** The blank cells from an index on, where erasing them is shorter than writing blanks. */
 function erasureAt(
   { columns, after, isSame }: Screens,
   from: number,
@@ -162,7 +177,10 @@ function erasureAt(
   return erased >= ERASE_FROM_CELLS ? { columns: erased, isRest: false } : undefined;
 }
 
-/** Where a run that begins at an index ends: with its style, or where much is unchanged, or blank. */
+/**
+ * The end of the run that begins at an index: where its style ends, or many cells are unchanged or
+ * blank.
+ */
 function runEnd(screens: Screens, from: number, end: number): number {
   const { after, isSame } = screens;
   const { style } = after[from]!;
@@ -183,8 +201,8 @@ function textOf(cells: readonly Cell[], from: number, end: number): string {
 }
 
 /**
- * The control sequences that carry out a patch on a terminal that writes plainly, and leave it so. The order of runs is free:
- * from top to bottom, or style by style, whichever is shorter.
+ * Returns the control sequences that draw a difference. The order of runs is free: from top to
+ * bottom, or style by style, whichever is shorter.
  */
 export function drawDiff({ tails, runs }: CellDiff, capabilities: Capabilities): string {
   const byPlace = draw(tails, runs, capabilities);
@@ -207,10 +225,10 @@ function draw(
     else pen.erase(isRest ? undefined : columns);
   }
   pen.reset();
-  return pen.drawn();
+  return pen.sequences();
 }
 
-/** Draws cells upon what it erased: blanks are there already. */
+/** Erases the rest of a row and draws its cells; blanks are there already. */
 function drawTail(pen: Pen, { row, column, cells }: Tail): void {
   pen.moveTo(row, column);
   pen.erase();
@@ -235,7 +253,7 @@ function groupByStyle(runs: readonly CellRun[]): readonly CellRun[] | undefined 
   return isChanged ? groups.flat() : undefined;
 }
 
-/** Whether there is nothing to be seen of a cell. */
+/** Whether a cell shows nothing. */
 export function isBlank(cell: Cell): boolean {
   return cell === BLANK || cell.text === BLANK.text && sameStyle(cell.style, BLANK.style);
 }

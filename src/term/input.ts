@@ -1,3 +1,19 @@
+/**
+ * The input tokenizer: reads what a terminal sends as keys, text, pastes and replies (ECMA-48 §5,
+ * xterm's control sequences). A machine without a terminal.
+ *
+ * Invariants:
+ *
+ * 1. Input may be split at any byte: the tokens are the same.
+ * 2. No control character becomes text.
+ * 3. What begins and does not end is given up at `deadline()`; an ESC that nothing follows becomes
+ *    the key then. What was given up is not typed.
+ * 4. A paste is never typed, and its lines are never sent by themselves: neither where its end is
+ *    missing, nor the rest that comes after it was given up.
+ * 5. What is held of an unfinished sequence has a limit.
+ *
+ * @module
+ */
 import {
   ESCAPE_KEY_MS,
   ESCAPE_SEQUENCE_SILENCE_MS,
@@ -26,18 +42,21 @@ import {
   type PasteToken,
 } from "./paste.ts";
 
-/** What came from the terminal. */
+/** Bytes from the terminal. */
 export interface InputBytes {
   readonly type: "bytes";
   readonly bytes: Uint8Array;
 }
 
-/** What it means. */
+/** One thing that a person or the terminal did. */
 export type InputToken =
   /** A key, or characters typed (never a control character; what was not UTF-8 is U+FFFD). */
   | Press
   | PasteToken
-  /** What the terminal answers or reports: the string of an OSC or DCS, or a control sequence behind its CSI. */
+  /**
+   * An answer or report of the terminal: the string of an OSC or DCS, or a control sequence without
+   * its CSI.
+   */
   | { readonly type: "reply"; readonly kind: "osc" | "dcs" | "csi"; readonly text: string }
   | { readonly type: "focus"; readonly focused: boolean };
 
@@ -59,18 +78,16 @@ const STRING_KINDS: Readonly<Record<string, "osc" | "dcs" | "apc">> = {
   "_": "apc",
 };
 
-/**
- * Reads what a terminal sends: keys, text, pastes, replies (ECMA-48 §5, xterm's control sequences). Input may be split at any
- * byte. An ESC that nothing follows becomes the key, and what begins and does not end is given up, at `deadline()`.
- */
+/** Creates a tokenizer at the beginning of the input. */
 export function createInput(): Machine<InputBytes, InputToken> {
-  // Decoding first is safe: an ESC is one byte, and ends whatever sequence it interrupts (WHATWG Encoding §8.1.1).
+  // Decoding first is safe: an ESC is one byte, and ends whatever sequence it interrupts (WHATWG
+  // Encoding §8.1.1).
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let state: State = { name: "ground" };
   let deadline: number | undefined;
-  /** When the present state was come to, monotonic ms. */
+  /** When the current state began, monotonic ms. */
   let since = -Infinity;
-  /** When a paste was given up, whose rest may come yet. */
+  /** When a paste was given up, monotonic ms; its rest may still come. */
   let brokenOff = -Infinity;
   let tokens: InputToken[] = [];
   let typed = "";
@@ -252,7 +269,7 @@ export function createInput(): Machine<InputBytes, InputToken> {
   };
 }
 
-/** How long each state waits for more (ms). */
+/** The time that each state waits for more input (ms). */
 const PATIENCE_MS: Readonly<Record<State["name"], number | undefined>> = {
   ground: undefined,
   escape: ESCAPE_KEY_MS,
@@ -263,12 +280,20 @@ const PATIENCE_MS: Readonly<Record<State["name"], number | undefined>> = {
   paste: PASTE_SILENCE_MS,
 };
 
-/** What the parameters of a reply begin with, and those of no key: `CSI ? 62 ; 4 c`, `CSI > 1 ; 95 ; 0 c`. */
+/**
+ * The beginning of the parameters of a reply, which no key has: `CSI ? 62 ; 4 c`,
+ * `CSI > 1 ; 95 ; 0 c`.
+ */
 const CSI_REPLY = /^[?>]/;
-/** What a reply that is a string begins with, and nobody types behind M-] or M-P: `OSC 11 ; rgb:…`, `DCS 1 $ r …`. */
+/**
+ * The beginning of a string reply, which nobody types behind M-] or M-P: `OSC 11 ; rgb:…`,
+ * `DCS 1 $ r …`.
+ */
 const STRING_REPLY = /^(?:\d+;|\d?[$+>])/;
 
-/** Until when a state waits for more. Over a slow line a reply may come in parts, and none of them is to be typed. */
+/**
+ * The deadline of a state. Over a slow line a reply may come in parts, none of which must be typed.
+ */
 function deadlineOf(state: State, since: number, now: number): number | undefined {
   const patience = PATIENCE_MS[state.name];
   if (patience === undefined) return undefined;

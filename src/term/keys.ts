@@ -1,4 +1,10 @@
-/** The keys that are no character. */
+/**
+ * Keys, spelled as Emacs does, and the sequences that terminals send for them (ECMA-48, xterm, the
+ * kitty keyboard protocol, the Linux console).
+ *
+ * @module
+ */
+/** The keys that stand for no character. */
 export type NamedKey =
   | "Enter"
   | "Tab"
@@ -18,8 +24,9 @@ export type NamedKey =
   | `F${number}`;
 
 /**
- * A key as Emacs spells it: a {@link NamedKey} or a character, behind the modifiers held: `C-` (control), `M-` (alt), `S-`
- * (shift, with named keys only), in this order. `C-a`, `M-b`, `M-Enter`, `C-S-Up`.
+ * A key as Emacs spells it: a {@link NamedKey} or a character, behind the modifiers held: `C-`
+ * (control), `M-` (alt), `S-` (shift, with named keys only), in this order. `C-a`, `M-b`,
+ * `M-Enter`, `C-S-Up`.
  */
 export type Key = NamedKey | `${"C-" | "M-" | "S-"}${string}`;
 
@@ -60,7 +67,7 @@ const TILDE: Readonly<Record<string, NamedKey>> = {
   24: "F12",
 };
 
-/** What the keys of a numeric keypad in application mode (SS3) stand for. */
+/** The characters of the keys of a numeric keypad in application mode (SS3). */
 const KEYPAD: Readonly<Record<string, string>> = {
   X: "=",
   j: "*",
@@ -81,7 +88,7 @@ const KEYPAD: Readonly<Record<string, string>> = {
   y: "9",
 };
 
-/** What one press says: a key, or a character to be typed. */
+/** One press: of a key, or of a character to be typed. */
 export type Press =
   | { readonly type: "key"; readonly key: Key }
   | { readonly type: "text"; readonly text: string };
@@ -91,7 +98,7 @@ export function isControl(character: string): boolean {
   return character < " " || character === "\x7f";
 }
 
-/** The press that a control character (C0 or DEL) stands for. */
+/** Returns the key that a control character (C0 or DEL) stands for. */
 export function controlKey(character: string): Key {
   switch (character) {
     case "\r":
@@ -111,14 +118,14 @@ export function controlKey(character: string): Key {
   return `C-${String.fromCharCode(character.charCodeAt(0) + 0x40).toLowerCase()}`;
 }
 
-/** The press behind ESC and one more character: that character with alt. */
+/** Returns the key that ESC and one more character stand for: that character with alt. */
 export function altKey(character: string): Key {
   if (!isControl(character)) return `M-${character}`;
   const key = controlKey(character);
   return key.startsWith("C-") ? `C-M-${key.slice(2)}` : `M-${key}`;
 }
 
-/** The press that SS3 (`ESC O`) and `final` stand for. */
+/** Returns the press that SS3 (`ESC O`) and `final` stand for. */
 export function ss3Press(final: string): Press | undefined {
   if (final === "M") return { type: "key", key: "Enter" };
   const named = ARROWS[final];
@@ -128,9 +135,10 @@ export function ss3Press(final: string): Press | undefined {
 }
 
 /**
- * The press that a control sequence stands for, or `undefined` where it is none: then it is a reply of the terminal.
+ * Returns the press that a control sequence stands for; `undefined` where it is a reply of the
+ * terminal.
  *
- * @param parameters what stands between CSI and the final character
+ * @param parameters the characters between CSI and the final one
  */
 export function csiPress(parameters: string, final: string): Press | undefined {
   if (!/^[\d;:]*$/.test(parameters)) return undefined;
@@ -141,12 +149,13 @@ export function csiPress(parameters: string, final: string): Press | undefined {
   if (final === "~") return namedPress(TILDE[first], modifiers);
   if (final === "u") return codePress(Number(first.split(":")[0]), modifiers);
   if (final === "Z" && first === "") return { type: "key", key: "S-Tab" };
-  // `CSI row ; column R` is a cursor report, `CSI 1 ; modifiers R` the key F3: who never asks need not tell them apart.
+  // `CSI row ; column R` is a cursor report, `CSI 1 ; modifiers R` is F3. We never ask for a
+  // report.
   if (first === "" || first === "1") return namedPress(ARROWS[final], modifiers);
   return undefined;
 }
 
-/** The press of a Linux console's function key (`ESC [ [ A` is F1). */
+/** Returns the press of a function key of the Linux console (`ESC [ [ A` is F1). */
 export function consolePress(final: string): Press | undefined {
   const number = "ABCDE".indexOf(final) + 1;
   return number === 0 ? undefined : { type: "key", key: `F${number}` };
@@ -165,11 +174,11 @@ const NAMED_CODES: Readonly<Record<number, NamedKey>> = {
   127: "Backspace",
 };
 
-/** A key told by its code point (`CSI 13 ; 2 u`, `CSI 27 ; 2 ; 13 ~`). */
+/** A key sent as its code point (`CSI 13 ; 2 u`, `CSI 27 ; 2 ; 13 ~`). */
 function codePress(code: number, modifiers: number): Press | undefined {
   const named = NAMED_CODES[code];
   if (named !== undefined) return namedPress(named, modifiers);
-  // Below are controls, above what no keyboard sends, between them kitty's private codes.
+  // Below are controls, above are codes that no keyboard sends, between them kitty's private ones.
   if (!(code >= 0x20 && code <= 0x10ffff) || (code >= 0xd800 && code <= 0xf8ff)) return undefined;
   if (code >= 0x7f && code <= 0x9f) return undefined;
   const character = String.fromCodePoint(code);
@@ -187,7 +196,9 @@ const SHIFT = 1;
 const ALT = 2;
 const CONTROL = 4;
 
-/** xterm's modifier parameter is 1 plus the bits of what is held. */
+/**
+ * The prefix for xterm's modifier parameter, which is 1 plus a bit for each modifier that is held.
+ */
 function prefix(modifiers: number, named: boolean): string {
   const held = modifiers - 1;
   return (held & CONTROL ? "C-" : "") + (held & ALT ? "M-" : "") +

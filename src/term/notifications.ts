@@ -1,23 +1,28 @@
+/**
+ * Desktop notifications and the window's title, as sequences for a terminal (OSC 2, 9, 777).
+ *
+ * @module
+ */
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../core/limits/front_ends.ts";
 import { safeText } from "../core/text/safe.ts";
 import { graphemes } from "../core/text/width.ts";
 import type { Capabilities } from "./capabilities.ts";
 
-/** What a terminal can be told besides what it shows, as sequences to write; `""` where it would show them as text. */
+/** Sequences to write; `""` where the terminal would show them as text. */
 export interface Notifications {
-  /** Names its window; of the text at most {@link MAX_TITLE_UNITS} UTF-16 units. */
+  /** Sets the window's title, cut after {@link MAX_TITLE_UNITS} UTF-16 units. */
   title(text: string): string;
   /**
-   * Makes a notification of the desktop: as xterm.js, iTerm2 and others take it (OSC 9), and as urxvt, foot and others do (OSC
-   * 777); where the terminal is known to take both, only the latter, which has a title. Of each text at most
-   * {@link MAX_NOTIFICATION_UNITS} UTF-16 units.
+   * Shows a notification on the desktop: by OSC 9 (xterm.js, iTerm2 and others) and OSC 777 (urxvt,
+   * foot and others). A terminal that is known to take both gets only the latter, which has a
+   * title. Each text is cut after {@link MAX_NOTIFICATION_UNITS} UTF-16 units.
    */
   notification(title: string, body: string): string;
 }
 
 type Environment = (name: string) => string | undefined;
 
-/** The signals of a terminal that can so much, and says so much of itself in the environment. */
+/** Returns the sequences for a terminal with these capabilities and this environment. */
 export function notificationsOf(
   environment: Environment,
   { links: takesStrings }: Capabilities,
@@ -39,7 +44,7 @@ function osc(body: string): string {
   return `\x1b]${body}\x1b\\`;
 }
 
-/** Text that neither ends the string, nor means anything in it: a semicolon would divide it. */
+/** Makes text safe within an OSC: it neither ends the string, nor divides it by a semicolon. */
 function payload(text: string, maxUnits: number): string {
   const harmless = safeText(text).replaceAll(";", ",");
   if (harmless.length <= maxUnits) return harmless;
@@ -55,12 +60,14 @@ function isTmux(environment: Environment): boolean {
   return (environment("TMUX") ?? "") !== "";
 }
 
-/** As tmux hands on to the terminal around it what it doesn't know itself, where `allow-passthrough` is on. */
+/**
+ * Wraps a sequence so that tmux passes it to the terminal around it, if `allow-passthrough` is on.
+ */
 function throughTmux(sequence: string): string {
   return `\x1bPtmux;${sequence.replaceAll("\x1b", "\x1b\x1b")}\x1b\\`;
 }
 
-/** Whether it would notify twice. */
+/** Whether a terminal takes both sequences, and would notify twice. */
 function takesBoth(environment: Environment): boolean {
   return /^(?:foot|xterm-kitty|xterm-ghostty|wezterm)/.test(environment("TERM") ?? "") ||
     /^(?:WezTerm|ghostty)$/.test(environment("TERM_PROGRAM") ?? "");

@@ -1,7 +1,12 @@
+/**
+ * The colours of the screen, one palette for each kind of background.
+ *
+ * @module
+ */
 /** Red, green, blue, each 0–255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** One colour, as each kind of terminal is told it. */
+/** One colour, in the form that each kind of terminal takes. */
 export interface Ink {
   readonly rgb: Rgb;
   /** Index into xterm's 256 colours, 16–255: those below are the user's own. */
@@ -15,10 +20,10 @@ export interface Palette {
   readonly background: "dark" | "light";
   /** Ten, for people. Where only 16 colours are shown, some look alike. */
   readonly people: readonly Ink[];
-  /** For what matters less: times, rules, continued names. */
+  /** For times, rules and continued names, which matter less. */
   readonly muted: Ink;
   readonly alert: Ink;
-  /** For what is to be read letter by letter. */
+  /** For text that is read letter by letter. */
   readonly code: Ink;
 }
 
@@ -71,17 +76,20 @@ const PALETTES: Readonly<Record<Palette["background"], Palette>> = {
   light: LIGHT_PALETTE,
 };
 
-/** The palette that somebody wants; `auto` is the one for what the terminal told of its background, dark where it told nothing. */
+/**
+ * Returns the palette of a setting; with `auto`, the one for the background that the terminal
+ * reported, else the dark one.
+ */
 export function paletteOf(
   wanted: "auto" | Palette["background"],
-  told: Rgb | undefined,
+  reported: Rgb | undefined,
 ): Palette {
   if (wanted !== "auto") return PALETTES[wanted];
-  return told === undefined ? DARK_PALETTE : paletteFor(told);
+  return reported === undefined ? DARK_PALETTE : paletteFor(reported);
 }
 
 /** WCAG 2.2 relative luminance, 0 (black) to 1 (white). */
-export function luminance([red, green, blue]: Rgb): number {
+function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }
 
@@ -90,13 +98,13 @@ function linear(channel: number): number {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
-/** WCAG 2.2 contrast ratio of two colours, 1 to 21. */
+/** Returns the WCAG 2.2 contrast ratio of two colours, 1 to 21. */
 export function contrast(a: Rgb, b: Rgb): number {
   const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** The palette that can be read on a background. */
+/** Returns the palette that is readable on a background. */
 export function paletteFor(background: Rgb): Palette {
   const black: Rgb = [0, 0, 0];
   const white: Rgb = [255, 255, 255];
@@ -104,8 +112,8 @@ export function paletteFor(background: Rgb): Palette {
 }
 
 /**
- * The background colour that a terminal's answer to OSC 11 tells (`11;rgb:ffff/ffff/ffff`, XParseColor's 1 to 4 hexadecimal
- * digits a channel), or `undefined` where the answer is of something else.
+ * Parses a terminal's answer to OSC 11: `11;rgb:ffff/ffff/ffff`, XParseColor's 1 to 4 hexadecimal
+ * digits a channel. Returns `undefined` for any other answer.
  */
 export function parseBackground(osc: string): Rgb | undefined {
   const channels = /^11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})(?:\/[\da-f]{1,4})?$/i

@@ -1,22 +1,31 @@
+/**
+ * One paste of xterm's bracketed paste (mode 2004): the text between {@link PASTE_START} and
+ * {@link PASTE_END}, of which {@link MAX_PASTE_UNITS} are kept.
+ *
+ * @module
+ */
 import { MAX_PASTE_UNITS } from "../core/limits/front_ends.ts";
 
-/** Begins and ends what a terminal pastes (xterm's bracketed paste, mode 2004). */
+/** The sequences around a paste. */
 export const PASTE_START = "\x1b[200~";
 export const PASTE_END = "\x1b[201~";
 
 /** A paste that is under way. */
 export interface Paste {
   readonly parts: string[];
-  /** How many UTF-16 units of it are kept, at most {@link MAX_PASTE_UNITS}, and how many more there were. */
+  /**
+   * The number of UTF-16 units that are kept, at most {@link MAX_PASTE_UNITS}, and of those that
+   * are not.
+   */
   length: number;
   lost: number;
-  /** What may turn out to be the end marker. */
+  /** A beginning of the end marker, perhaps. */
   tail: string;
 }
 
 /**
- * Pasted text, raw but for its line ends, which are `\n`. `lost` counts the UTF-16 units beyond {@link MAX_PASTE_UNITS};
- * `complete` is false where the end marker did not come in time.
+ * Pasted text, raw but for its line ends, which are `\n`. `lost` counts the UTF-16 units beyond
+ * {@link MAX_PASTE_UNITS}; `complete` is false where the end marker did not come in time.
  */
 export interface PasteToken {
   readonly type: "paste";
@@ -42,13 +51,16 @@ export function pasteStep(paste: Paste, character: string): PasteToken | undefin
   return undefined;
 }
 
-/** What came of a paste whose end does not come. */
+/** Ends a paste whose end marker does not come. */
 export function brokenPaste(paste: Paste): PasteToken {
   keep(paste, paste.tail);
   return tokenOf(paste, false);
 }
 
-/** Whether text that comes soon after a broken paste is more of it: typed, its line ends would send it. */
+/**
+ * Whether text that comes soon after a broken paste is its rest. Typed, its line ends would send
+ * it.
+ */
 export function isRestOfPaste(text: string): boolean {
   const end = text.indexOf(PASTE_END);
   const start = text.indexOf(PASTE_START);

@@ -1,39 +1,46 @@
+/**
+ * Writes to a terminal while it keeps track of its cursor and style, so that only changes are
+ * written.
+ *
+ * @module
+ */
 import type { Capabilities } from "./capabilities.ts";
 import type { Position } from "./cells.ts";
 import { consoleText } from "./glyphs.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
 
-/** Knows where the terminal's cursor is and how it writes, and says only what has to change. */
+/** A pen that collects control sequences. */
 export interface Pen {
   moveTo(row: number, column: number): void;
-  /** Writes text of so many columns where the cursor is. */
+  /** Writes text, which takes `columns`, where the cursor is. */
   write(text: string, style: Style, columns: number): void;
-  /** Writes a grapheme of which terminals may think that it is of another width: the cursor is then placed anew. */
+  /** Writes a grapheme of uncertain width; the cursor is placed anew behind it. */
   writeUncertain(text: string, style: Style): void;
-  /** Erases so many columns from the cursor on; all that are left of the row where none are told. */
+  /** Erases `columns` from the cursor on, or the rest of the row. */
   erase(columns?: number): void;
-  /** Writes plainly again. */
+  /** Goes back to the plain style. */
   reset(): void;
-  drawn(): string;
+  /** All that was written. */
+  sequences(): string;
 }
 
-/** Somewhere that the terminal alone knows. */
-const NOWHERE: Position = { row: -1, column: -1 };
+/** A place that only the terminal knows. */
+const UNKNOWN: Position = { row: -1, column: -1 };
 
-/** A pen on a terminal that writes plainly, its cursor anywhere. */
+/** Creates a pen on a terminal in plain style, whose cursor may be anywhere. */
 export function createPen(capabilities: Capabilities): Pen {
   let text = "";
   let style = PLAIN;
-  let place = NOWHERE;
+  let place = UNKNOWN;
 
-  function wear(next: Style): void {
+  function changeStyle(next: Style): void {
     if (style === next) return;
     text += styleChange(style, next, capabilities);
     style = next;
   }
 
   function print(glyphs: string, next: Style): void {
-    wear(next);
+    changeStyle(next);
     text += capabilities.fewGlyphs ? consoleText(glyphs) : glyphs;
   }
 
@@ -49,18 +56,18 @@ export function createPen(capabilities: Capabilities): Pen {
     },
     writeUncertain(glyphs, next) {
       print(glyphs, next);
-      place = { row: place.row, column: NOWHERE.column };
+      place = { row: place.row, column: UNKNOWN.column };
     },
     erase(columns) {
-      wear(PLAIN); // what is erased takes the colours of the pen
+      changeStyle(PLAIN); // what is erased takes the colours of the pen
       text += columns === undefined ? "\x1b[K" : `\x1b[${columns}X`;
     },
-    reset: () => wear(PLAIN),
-    drawn: () => text,
+    reset: () => changeStyle(PLAIN),
+    sequences: () => text,
   };
 }
 
-/** The sequence that puts the cursor there (CUP). */
+/** Returns the sequence that puts the cursor at a place (CUP). */
 export function placeCursor({ row, column }: Position): string {
   if (column > 0) return `\x1b[${row + 1};${column + 1}H`;
   return row > 0 ? `\x1b[${row + 1}H` : "\x1b[H";
@@ -69,7 +76,7 @@ export function placeCursor({ row, column }: Position): string {
 function moveInRow(from: number, to: number): string {
   if (to === 0) return "\r";
   const absolute = `\x1b[${to + 1}G`;
-  if (from === NOWHERE.column || to < from) return absolute;
+  if (from === UNKNOWN.column || to < from) return absolute;
   const forward = to - from === 1 ? "\x1b[C" : `\x1b[${to - from}C`;
   return forward.length < absolute.length ? forward : absolute;
 }

@@ -1,3 +1,18 @@
+/**
+ * The renderer: turns one screen into the next with as few bytes as it can.
+ *
+ * Invariants:
+ *
+ * 1. The string turns the screen `before` into `after`, whatever the terminal thinks of the width
+ *    of a grapheme: what {@link diffGrids} says of uncertain ones keeps them from shifting what
+ *    follows.
+ * 2. It is empty where both look alike.
+ * 3. All of it is one synchronized update (mode 2026) with the cursor hidden, so that no half of a
+ *    frame is seen; only a move of the cursor alone is not.
+ * 4. Without `before`, or with another size, the whole screen is cleared and drawn.
+ *
+ * @module
+ */
 import type { Capabilities } from "./capabilities.ts";
 import { createGrid, type Grid, type Position } from "./cells.ts";
 import { diffGrids, drawDiff } from "./diff.ts";
@@ -12,12 +27,9 @@ const SHOW_CURSOR = "\x1b[?25h";
 const HIDE_CURSOR = "\x1b[?25l";
 
 /**
- * What turns the screen `before` into `after`, as one string to write: as little as it can, within a synchronized update (mode
- * 2026). Nothing (`""`) where they look alike. Without `before`, or where the sizes differ, the whole screen is cleared and
- * drawn. The terminal's autowrap must be off.
- *
- * What {@link diffGrids} says of graphemes of uncertain width keeps a terminal with another idea of one from shifting what
- * follows. Where the pane moved, its rows are scrolled if that is shorter, and what stands beside it is drawn again.
+ * Returns what to write to turn the screen `before` into `after`. The terminal's autowrap must be
+ * off. Where the pane moved, its rows are scrolled if that is shorter, and the columns beside it
+ * are drawn again.
  */
 export function drawDifference(
   before: Grid | undefined,
@@ -25,15 +37,15 @@ export function drawDifference(
   capabilities: Capabilities,
 ): string {
   const { columns, rows } = after;
-  const isWrapped = after.goesOn !== undefined;
+  const isWrapped = after.wrappedRows !== undefined;
   const isSame = before?.columns === columns && before.rows === rows &&
-    isWrapped === (before.goesOn !== undefined);
+    isWrapped === (before.wrappedRows !== undefined);
   if (before === undefined || !isSame) return repaint(after, capabilities);
   const shift = isWrapped ? undefined : paneScroll(before, after);
   const scrolled = shift === undefined
     ? undefined
     : scrollSequence(shift) + drawDiff(diffGrids(scrollPane(before, shift), after), capabilities);
-  // To compare what moved with what was there before takes longest, and is nearly always in vain.
+  // A comparison with the unscrolled screen takes longest, and is nearly always in vain.
   if (scrolled !== undefined && shift?.isMost) return update(scrolled, after.cursor);
   const changed = drawDiff(diffGrids(before, after), capabilities);
   if (scrolled !== undefined && scrolled.length < changed.length) {
@@ -49,7 +61,7 @@ export function drawDifference(
 
 /** Clears the screen and draws all of it. */
 function repaint(grid: Grid, capabilities: Capabilities): string {
-  const all = grid.goesOn === undefined
+  const all = grid.wrappedRows === undefined
     ? drawDiff(diffGrids(createGrid(grid.columns, grid.rows), grid), capabilities)
     : drawWrapped(grid, capabilities);
   return update(CLEAR_SCREEN + all, grid.cursor);

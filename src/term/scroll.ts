@@ -1,17 +1,24 @@
+/**
+ * Detects that the pane scrolled from one screen to the next, and has the terminal scroll it
+ * (DECSTBM, DL, IL). A guess that saves bytes: the rest is drawn by the difference, so nothing
+ * depends on its being right.
+ *
+ * @module
+ */
 import { type Area, BLANK, type Grid } from "./cells.ts";
 import { placeCursor } from "./pen.ts";
 
-/** A part of the screen whose contents moved up by `rows` (down, where negative). */
+/** An area of the screen whose contents moved up by `rows` (down, where negative). */
 export interface Scroll {
   readonly area: Area;
   readonly rows: number;
-  /** Whether most of what is in the area now was there before. */
+  /** Whether most rows of the area were there before. */
   readonly isMost: boolean;
 }
 
 /**
- * By how much the pane of `before` moved, judged by the text of its rows, or `undefined` where more rows stayed than moved.
- * A guess to save bytes: nothing depends on its being right.
+ * Guesses by how much the pane moved, by the text of its rows; `undefined` where more rows stayed
+ * than moved.
  */
 export function paneScroll(before: Grid, after: Grid): Scroll | undefined {
   const area = after.pane;
@@ -30,15 +37,19 @@ export function paneScroll(before: Grid, after: Grid): Scroll | undefined {
 }
 
 /**
- * The control sequences that scroll whole rows, the only kind that every terminal has: a scroll region (DECSTBM), and lines
- * deleted or inserted at its top (DL, IL; the Linux console lacks SU and SD). The terminal must write plainly.
+ * Returns the control sequences that scroll whole rows: a scroll region (DECSTBM), and lines
+ * deleted or inserted at its top (DL, IL). Every terminal has these; the Linux console lacks SU and
+ * SD. The terminal must be in plain style.
  */
 export function scrollSequence({ area: { top, bottom }, rows }: Scroll): string {
   const move = rows > 0 ? `${rows}M` : `${-rows}L`;
   return `\x1b[${top + 1};${bottom}r${placeCursor({ row: top, column: 0 })}\x1b[${move}\x1b[r`;
 }
 
-/** A screen as it is after its terminal scrolled the rows of an area: whole rows, and blank ones come in. */
+/**
+ * Returns a screen as its terminal shows it after scrolling: whole rows moved, and blank ones came
+ * in.
+ */
 export function scrollPane(before: Grid, { area, rows }: Scroll): Grid {
   const { columns } = before;
   const start = area.top * columns;
@@ -56,10 +67,10 @@ function sameArea(a: Area, b: Area): boolean {
   return a.top === b.top && a.bottom === b.bottom && a.left === b.left && a.right === b.right;
 }
 
-/** Of a row with nothing on it. */
+/** The hash of an empty row. */
 const EMPTY = 0;
 
-/** A number for each row of an area, which rows of one text share. */
+/** A hash of the text of each row of an area. */
 function rowHashes(
   { cells, columns }: Grid,
   { top, bottom, left, right }: Area,
@@ -78,10 +89,10 @@ function rowHashes(
 }
 
 const BLANK_UNIT = 0x20;
-/** Of the FNV hash of 32 bits. */
+/** The prime of the FNV-1 hash of 32 bits. */
 const FNV_PRIME = 0x0100_0193;
 
-/** How many rows with something on them are in `now` what they were `by` rows further down in `old`. */
+/** Counts the rows with text in `now` that stood `by` rows further down in `old`. */
 function matches(old: readonly number[], now: readonly number[], by: number): number {
   let found = 0;
   for (let row = Math.max(0, -by); row < Math.min(now.length, now.length - by); row++) {

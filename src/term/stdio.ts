@@ -1,7 +1,21 @@
+/**
+ * Lines in and out of standard input and output.
+ *
+ * Invariants:
+ *
+ * 1. A line longer than the limit is reported as too long, with its length; no more of it is held.
+ * 2. Output keeps its order, in few and large writes. Beyond {@link MAX_OUTPUT_BUFFER_BYTES}
+ *    waiting, text is refused, never dropped silently.
+ *
+ * @module
+ */
 import { Buffer } from "node:buffer";
 import { MAX_OUTPUT_BUFFER_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../core/limits/front_ends.ts";
 
-/** One line of input without its end (LF or CR LF), or why it can't be had. `bytes` counts all of a line. */
+/**
+ * One line of input without its end (LF or CR LF), or why it cannot be read. `bytes` is the length
+ * of the whole line.
+ */
 export type InputLine =
   | { readonly state: "line"; readonly text: string }
   | { readonly state: "too-long"; readonly bytes: number }
@@ -11,8 +25,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * The lines of a stream of UTF-8, in batches: what each read completed. Holds at most `maxBytes` of an unfinished line; a
- * longer one (without its LF) is told as such when it ends. A last line need not be ended.
+ * Yields the lines of a stream of UTF-8, in batches: the lines that each read completed. It holds
+ * at most `maxBytes` of an unfinished line. The last line may lack its end.
  */
 export async function* readLines(
   stream: AsyncIterable<Uint8Array>,
@@ -21,7 +35,7 @@ export async function* readLines(
   const { maxBytes } = options;
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const held = new Uint8Array(maxBytes);
-  /** Bytes of the unfinished line; those beyond `maxBytes` are counted only. */
+  /** Bytes of the unfinished line; those beyond `maxBytes` are only counted. */
   let length = 0;
 
   function hold(bytes: Uint8Array): void {
@@ -96,7 +110,7 @@ function decode(bytes: Uint8Array, decoder: TextDecoder): string | undefined {
   }
 }
 
-/** Where a {@link LineWriter} writes to: `Deno.stdout` is one. */
+/** The target of a {@link LineWriter}, such as `Deno.stdout`. */
 export interface Sink {
   write(bytes: Uint8Array): Promise<number>;
 }
@@ -104,20 +118,23 @@ export interface Sink {
 /** Ordered output in few, large writes. */
 export interface LineWriter {
   /**
-   * Takes text to be written after all before it. False where {@link MAX_OUTPUT_BUFFER_BYTES} are waiting already or the
-   * reader is gone: then the text is not taken.
+   * Takes text, to be written after all text before it. Returns false, and does not take it, where
+   * {@link MAX_OUTPUT_BUFFER_BYTES} are waiting or the reader is gone.
    */
   write(text: string): boolean;
   /** Whether more than {@link OUTPUT_HIGH_WATER_BYTES} are waiting. */
   readonly behind: boolean;
-  /** Resolves while at most {@link OUTPUT_HIGH_WATER_BYTES} are waiting, or when the reader is gone. */
+  /**
+   * Resolves while at most {@link OUTPUT_HIGH_WATER_BYTES} are waiting, or when the reader is gone.
+   */
   drained(): Promise<void>;
-  /** Resolves when all that was taken is written, or can't be any more. */
+  /** Resolves when all text is written, or cannot be any more. */
   flush(): Promise<"flushed" | "closed">;
-  /** Resolves when the reader is gone: with the error where it is another one than a broken pipe. */
+  /** Resolves when the reader is gone; with an error, unless that is a broken pipe. */
   readonly closed: Promise<{ readonly error?: unknown }>;
 }
 
+/** Creates a writer to `sink`. */
 export function createLineWriter(sink: Sink): LineWriter {
   const encoder = new TextEncoder();
   const end = Promise.withResolvers<{ readonly error?: unknown }>();
@@ -128,7 +145,7 @@ export function createLineWriter(sink: Sink): LineWriter {
   let relief: PromiseWithResolvers<void> | undefined;
 
   async function pump(): Promise<void> {
-    await undefined; // what is written in the same breath goes out in one write
+    await undefined; // all text of this turn of the event loop goes out in one write
     try {
       while (waiting.length > 0) {
         const batch = encoder.encode(waiting.join(""));

@@ -1,7 +1,12 @@
+/**
+ * The style of a cell, and the control sequences that change it (SGR, OSC 8).
+ *
+ * @module
+ */
 import type { Capabilities, ColourLevel } from "./capabilities.ts";
 import type { Ink } from "./palette.ts";
 
-/** How a cell looks. Compared by its fields: two equal styles need not be one object. */
+/** A style. Two styles with the same fields are equal; they need not be one object. */
 export interface Style {
   readonly ink?: Ink;
   readonly bold?: boolean;
@@ -10,7 +15,7 @@ export interface Style {
   readonly underline?: boolean;
   readonly inverse?: boolean;
   readonly struck?: boolean;
-  /** Where the text leads when it is followed: a URL of printable ASCII without blanks. */
+  /** The target of a link: a URL of printable ASCII without blanks. */
   readonly link?: string;
 }
 
@@ -25,7 +30,7 @@ function sameLook(a: Style, b: Style): boolean {
     !a.underline === !b.underline && !a.inverse === !b.inverse && !a.struck === !b.struck;
 }
 
-/** SGR parameters (ECMA-48 §8.3.117) of what is more than plain. */
+/** The SGR parameter of each attribute (ECMA-48 §8.3.117). */
 const ATTRIBUTES = [
   ["bold", 1],
   ["dim", 2],
@@ -36,8 +41,9 @@ const ATTRIBUTES = [
 ] as const;
 
 /**
- * The control sequences that make what follows look like `to`, where it would look like `from`: none where that is the same.
- * Where something ends, all begins anew: what ends one attribute is not the same in all terminals.
+ * Returns the control sequences that change the style from `from` to `to`; none where both look
+ * alike. Where an attribute ends, all are reset first: the sequence that ends a single one differs
+ * by terminal.
  */
 export function styleChange(from: Style, to: Style, { colours, links }: Capabilities): string {
   const link = !links || from.link === to.link ? "" : linkSequence(to.link);

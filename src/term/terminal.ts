@@ -1,3 +1,19 @@
+/**
+ * The terminal that the screen is drawn on.
+ *
+ * Invariants:
+ *
+ * 1. Between `enter()` and `restore()` the terminal belongs to the screen: raw mode, alternate
+ *    screen.
+ * 2. It is restored on every way out: by `restore()` or disposal, by SIGINT, SIGTERM or SIGHUP, by
+ *    an error that nobody caught, at the end of the process, and where the terminal goes away.
+ * 3. Restoring twice does no harm, and a step that fails does not keep the others from being tried.
+ * 4. Nothing is written to a terminal that is not entered.
+ * 5. After a stop (SIGTSTP, or SIGSTOP, which gives no chance to restore) the screen is entered
+ *    anew.
+ *
+ * @module
+ */
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits/front_ends.ts";
 import { type Capabilities, capabilitiesOf } from "./capabilities.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
@@ -5,35 +21,37 @@ import { type Notifications, notificationsOf } from "./notifications.ts";
 import { END_LINK } from "./style.ts";
 import { type EndSignal, processTty, type Size, type Tty } from "./tty.ts";
 
-/** What happens at the terminal. */
+/** An event of the terminal. */
 export type TerminalEvent =
   | { readonly type: "bytes"; readonly bytes: Uint8Array }
   | { readonly type: "resized" }
-  /** The process was stopped and goes on: nothing of what was drawn is left. */
+  /** The process was stopped and runs again: nothing that was drawn is left. */
   | { readonly type: "resumed" }
-  /** The process is to end, or the terminal is gone. The terminal is restored already. */
+  /**
+   * A signal asks the process to end, or the terminal is gone. The terminal is restored already.
+   */
   | { readonly type: "ended"; readonly reason: EndSignal | "gone" };
 
-/**
- * A terminal that a screen can be drawn on.
- *
- * Between `enter()` and `restore()` it belongs to the screen: raw mode, alternate screen. It is given back on every way out: by
- * `restore()` or disposal, by SIGINT, SIGTERM or SIGHUP, by an error that nobody caught, at the end of the process, and where
- * the terminal goes away. Giving back twice does no harm.
- */
+/** A terminal with a screen. */
 export interface Terminal extends Disposable {
   readonly capabilities: Capabilities;
   readonly notifications: Notifications;
-  /** Takes the screen, and begins to listen. */
+  /** Enters the screen, and begins to listen. */
   enter(): void;
   restore(): void;
-  /** At most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}, which a terminal that doesn't know (0 × 0) is not. */
+  /**
+   * At most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}; 80 by 24 where the terminal does
+   * not know its size.
+   */
   size(): Size;
-  /** Resolves when the terminal took it, or is gone (which the listeners are told). */
+  /** Resolves when the terminal took the text, or is gone; then the listeners get `ended`. */
   write(text: string): Promise<void>;
-  /** Is told what happens from now on. Returns what ends it. */
+  /** Calls `listener` with each event from now on. Returns a function that ends it. */
   listen(listener: (event: TerminalEvent) => void): () => void;
-  /** Gives the screen back and stops the process; when it goes on, takes the screen again. Nothing on Windows. */
+  /**
+   * Leaves the screen and stops the process; when it runs again, enters the screen again. Does
+   * nothing on Windows.
+   */
   suspend(): void;
 }
 
@@ -41,6 +59,7 @@ const READ_BUFFER_BYTES = 16 * 1024;
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
 const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** Opens the terminal of a process. Nothing happens to it before `enter()`. */
 export function openTerminal(tty: Tty = processTty()): Terminal {
   const capabilities = capabilitiesOf(tty.environment, tty.windows);
   const listeners = new Set<(event: TerminalEvent) => void>();
@@ -48,29 +67,29 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
   let watching: (() => void)[] = [];
   let reading = false;
   let entered = false;
-  /** Whether the screen is to be taken again when the process goes on. */
+  /** Whether the screen is entered again when a stopped process runs again. */
   let wanted = false;
 
-  function tell(event: TerminalEvent): void {
+  function notify(event: TerminalEvent): void {
     for (const listener of [...listeners]) listener(event);
   }
 
   function end(reason: EndSignal | "gone"): void {
     restore();
-    tell({ type: "ended", reason });
+    notify({ type: "ended", reason });
   }
 
-  function take(): void {
+  function takeScreen(): void {
     entered = true;
     tty.setRaw(true);
     writeAllSync(ENTER_SCREEN + (capabilities.tellsBackground ? ASK_BACKGROUND : ""));
   }
 
-  function giveBack(): void {
+  function leaveScreen(): void {
     if (!entered) return;
     entered = false;
-    attempt(() => writeAllSync((capabilities.links ? END_LINK : "") + LEAVE_SCREEN));
-    attempt(() => tty.setRaw(false));
+    ignoreErrors(() => writeAllSync((capabilities.links ? END_LINK : "") + LEAVE_SCREEN));
+    ignoreErrors(() => tty.setRaw(false));
   }
 
   function writeAllSync(text: string): void {
@@ -80,13 +99,13 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
 
   function resume(): void {
     if (!wanted) return;
-    giveBack(); // a SIGSTOP gave no chance to
+    leaveScreen(); // a SIGSTOP gave no chance to
     try {
-      take();
+      takeScreen();
     } catch {
       return end("gone");
     }
-    tell({ type: "resumed" });
+    notify({ type: "resumed" });
   }
 
   async function read(): Promise<void> {
@@ -95,10 +114,10 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
       for (;;) {
         const length = await tty.read(buffer);
         if (length === null) break;
-        if (entered) tell({ type: "bytes", bytes: buffer.slice(0, length) });
+        if (entered) notify({ type: "bytes", bytes: buffer.slice(0, length) });
       }
     } catch {
-      // EIO: what is left of a terminal that hung up. Told below, as the end of input is.
+      // EIO: the terminal hung up. It is reported below, as the end of input is.
     }
     reading = false;
     if (wanted) end("gone");
@@ -111,12 +130,12 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
       watching = [
         ...END_SIGNALS.map((signal) => tty.onSignal(signal, () => end(signal))),
         tty.onSignal("SIGCONT", resume),
-        tty.onResize(() => tell({ type: "resized" })),
+        tty.onResize(() => notify({ type: "resized" })),
         tty.onExit(restore),
       ];
     }
     try {
-      take();
+      takeScreen();
     } catch (cause) {
       restore();
       throw new Error("Cannot take the terminal for the screen: try -plain", { cause });
@@ -129,7 +148,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
 
   function restore(): void {
     wanted = false;
-    giveBack();
+    leaveScreen();
   }
 
   return {
@@ -158,7 +177,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
     },
     suspend() {
       if (tty.stop === undefined) return;
-      giveBack();
+      leaveScreen();
       tty.stop();
     },
     [Symbol.dispose]() {
@@ -174,14 +193,14 @@ function sizeOf(tty: Tty): Size {
     const size = tty.size();
     return size.columns > 0 && size.rows > 0 ? size : USUAL_SIZE;
   } catch {
-    return USUAL_SIZE; // the terminal is gone, which whoever reads from it is told
+    return USUAL_SIZE; // the terminal is gone, as `read` notices
   }
 }
 
-function attempt(restoring: () => void): void {
+function ignoreErrors(restoring: () => void): void {
   try {
     restoring();
   } catch {
-    // A terminal that is gone can't be restored, and needn't be; the other steps are still worth a try.
+    // A terminal that is gone cannot be restored. The other steps are still worth a try.
   }
 }

@@ -1,20 +1,28 @@
-/** The process's own terminal, as the runtime gives it; what differs between platforms is met here. */
+/**
+ * The terminal device of this process, as the runtime gives it, with the differences between
+ * platforms.
+ *
+ * @module
+ */
+/** A terminal device. */
 export interface Tty {
   environment(name: string): string | undefined;
   readonly windows: boolean;
   setRaw(raw: boolean): void;
   /** Throws where no terminal is left. */
   size(): Size;
-  /** Resolves with how many bytes were read, or `null` at the end; rejects where the terminal is gone. */
+  /**
+   * Resolves with the number of bytes, or `null` at the end; rejects where the terminal is gone.
+   */
   read(buffer: Uint8Array): Promise<number | null>;
   write(bytes: Uint8Array): Promise<number>;
   writeSync(bytes: Uint8Array): number;
-  /** Each of these returns what ends it. */
+  /** Calls `listener` at a signal. Returns a function that ends it, as the two below do. */
   onSignal(signal: EndSignal | "SIGCONT", listener: () => void): () => void;
   onResize(listener: () => void): () => void;
-  /** Before the process ends for whatever reason, errors that nobody caught included. */
+  /** Calls `listener` before the process ends, also by an error that nobody caught. */
   onExit(listener: () => void): () => void;
-  /** Stops this process and whoever started it in the foreground, as C-z does; none on Windows. */
+  /** Stops the process group in the foreground, as C-z does; absent on Windows. */
   readonly stop?: () => void;
 }
 
@@ -26,7 +34,7 @@ export interface Size {
 /** Signals that ask the process to end. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** How often a size that no signal tells is looked at (Windows). */
+/** The period of looking at the size on Windows, which has no signal for it. */
 const RESIZE_POLL_MS = 250;
 
 /** Whether standard input and output are a terminal that can show a screen (`TERM=dumb` can't). */
@@ -34,7 +42,7 @@ export function hasScreen(): boolean {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
 }
 
-/** The terminal behind standard input and output. */
+/** Returns the terminal of standard input and output. */
 export function processTty(): Tty {
   const windows = Deno.build.os === "windows";
   return {

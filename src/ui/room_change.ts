@@ -1,18 +1,23 @@
+/**
+ * Sentences about changes of rooms, the same in every front end that is for people.
+ *
+ * @module
+ */
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Person } from "../chat/api/chat_view.ts";
 
-/** Something that happened to a room. */
+/** The event of such a change. */
 export type RoomEvent = Extract<ChatEvent, { readonly type: "room" }>;
 
-/** Who (or which room) a change is about, and what happened; one sentence together. Every text in it is safe. */
+/** A subject (a person or a room) and what happened: together one sentence. Both texts are safe. */
 export interface RoomChange {
   readonly who: string;
   readonly what: string;
 }
 
 /**
- * A change of a room, as people are told it: `carol`, `joined #dev`. `undefined` of what `self` made or came into: whoever did
- * it is told in other words, and sees the room.
+ * Returns the sentence for a change: `carol`, `joined #dev`. Returns `undefined` where `self`
+ * created or joined the room: other lines say that, and the room is shown.
  */
 export function roomChange(
   { change, room, person }: RoomEvent,
@@ -22,7 +27,7 @@ export function roomChange(
   const who = isOwn ? "you" : person?.shown ?? "somebody";
   switch (change) {
     case "created": {
-      // What is typed behind /join has no mark, and a password where there is one.
+      // The argument of /join has no mark, and a password if the room has one.
       const join = `/join ${room.shown.replace(/^#/, "")}`;
       const what = `made ${room.shown}: ${join}${room.kind === "locked" ? " PASSWORD" : ""}`;
       return isOwn ? undefined : { who, what };

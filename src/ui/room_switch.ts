@@ -1,13 +1,18 @@
+/**
+ * Detects intents that lead into another room.
+ *
+ * The answer (`entered` or an `error`) takes a while where a password is tried. Until then, further
+ * input is meant for that room, and must not be sent to this one.
+ *
+ * @module
+ */
 import type { Intent } from "../chat/api/intent.ts";
 import { parseCommand, parseInput } from "../chat/commands/parse.ts";
 
-/** The commands that lead into another room, if they succeed. */
-const ENTERING: readonly string[] = ["join", "query"];
+/** The commands that lead into another room. */
+const SWITCHING_COMMANDS: readonly string[] = ["join", "query"];
 
-/**
- * Whether an intent is to lead into another room. It is answered by `entered` or an `error`, which takes a while where a
- * password is tried; what is typed behind it is meant for that room, and must not be said in this one.
- */
+/** Whether an intent leads into another room, if it succeeds. */
 export function isRoomSwitch(intent: Intent): boolean {
   switch (intent.type) {
     case "join":
@@ -16,7 +21,7 @@ export function isRoomSwitch(intent: Intent): boolean {
     case "command": {
       const parse = intent.type === "input" ? parseInput : parseCommand;
       const parsed = parse(intent.line);
-      return parsed.state === "command" && ENTERING.includes(parsed.command.name);
+      return parsed.state === "command" && SWITCHING_COMMANDS.includes(parsed.command.name);
     }
     default:
       return false;

@@ -1,3 +1,9 @@
+/**
+ * A figure of the bench, beside its floor and its aim, and the table that lists figures.
+ *
+ * @module
+ */
+
 /** One thing that was measured. */
 export interface Figure {
   readonly name: string;
@@ -23,8 +29,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The value that a share (0 to 1) of `values` does not exceed; NaN for none. Where the share falls between two, the one below, or
- * above.
+ * The value that a share (0 to 1) of `values` does not exceed; NaN for none. Where the share falls
+ * between two, the one below, or above.
  */
 export function percentile(
   values: readonly number[],
@@ -36,7 +42,10 @@ export function percentile(
   return sorted[side === "below" ? Math.floor(at) : Math.ceil(at)] ?? NaN;
 }
 
-/** Whether a figure is what its aim wants; undefined without one, or where it is a multiple of a floor that is not there. */
+/**
+ * Whether a figure is what its aim wants; undefined without one, or where it is a multiple of a
+ * floor that is not there.
+ */
 export function meetsAim({ value, floor, aim }: Figure): boolean | undefined {
   if (aim === undefined) return undefined;
   const bound = aim.of === "value"

@@ -1,3 +1,9 @@
+/**
+ * A screen model of a busy room, for the figures of drawing.
+ *
+ * @module
+ */
+
 import type { Person } from "../../src/chat/api/chat_view.ts";
 import type { Message } from "../../src/chat/api/message.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";

@@ -1,3 +1,9 @@
+/**
+ * How often each thing is measured: the full bench and the quick one.
+ *
+ * @module
+ */
+
 /** How much is measured. */
 export interface Effort {
   /** How often the program is started for the time to its first screen. */

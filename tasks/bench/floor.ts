@@ -1,3 +1,9 @@
+/**
+ * Floors: the least that a program, a terminal echo and a TCP pipeline can take on this machine.
+ *
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 import { type LineReader, readLines } from "../program/lines.ts";
 import type { Program } from "../program/program.ts";

@@ -1,3 +1,9 @@
+/**
+ * Instances of p2pchat for the bench, in a mesh and on a port of their own.
+ *
+ * @module
+ */
+
 import { type ChatProcess, isLinkUp, startChat } from "../program/chat_process.ts";
 import { loopbackOptions, type Program } from "../program/program.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -9,7 +15,7 @@ export interface Chat extends ChatProcess {
 }
 
 /** Where instances meet whom nobody else meets. Disposing ends all of them. */
-export interface Place extends AsyncDisposable {
+export interface InstanceGroup extends AsyncDisposable {
   /** In the order they were started. */
   readonly chats: readonly Chat[];
   /** Starts one more, and waits until it is ready. */
@@ -20,7 +26,7 @@ export interface Place extends AsyncDisposable {
 const UNPACED: readonly string[] = ["-rate", "off"];
 
 /** An empty place for instances of `program`, which end with `signal`. */
-export function openPlace(program: Program, signal: AbortSignal): Place {
+export function openInstances(program: Program, signal: AbortSignal): InstanceGroup {
   const open = new AsyncDisposableStack();
   const common = [...loopbackOptions(), ...UNPACED];
   const chats: Chat[] = [];
@@ -44,9 +50,9 @@ export async function startMesh(
   program: Program,
   size: number,
   signal: AbortSignal,
-): Promise<Place> {
+): Promise<InstanceGroup> {
   await using started = new AsyncDisposableStack();
-  const place = started.use(openPlace(program, signal));
+  const place = started.use(openInstances(program, signal));
   const names = Array.from({ length: size }, (_, index) => `peer${index}`);
   await Promise.all(names.map((name) => place.start(name)));
   await Promise.all(place.chats.map((chat) => linkedTo(chat, size - 1)));
@@ -54,14 +60,17 @@ export async function startMesh(
   return place;
 }
 
-/** So many instances, each linked to those before and behind it alone; the last is the first of the line. */
+/**
+ * So many instances, each linked to those before and behind it alone; the last is the first of the
+ * line.
+ */
 export async function startLine(
   program: Program,
   length: number,
   signal: AbortSignal,
-): Promise<Place> {
+): Promise<InstanceGroup> {
   await using started = new AsyncDisposableStack();
-  const place = started.use(openPlace(program, signal));
+  const place = started.use(openInstances(program, signal));
   let last: Chat | undefined;
   for (let index = 0; index < length; index++) {
     const isEnd = index === 0 || index === length - 1;
@@ -73,7 +82,7 @@ export async function startLine(
 
 /** Starts an instance with room for `links` links, of which one is to `other`. */
 export async function startBehind(
-  place: Place,
+  place: InstanceGroup,
   username: string,
   links: number,
   other?: Chat,
@@ -95,8 +104,11 @@ async function linkedTo(chat: Chat, others: number): Promise<void> {
   }
 }
 
-/** What `from` says, as it comes out of each of `to`. What the others of the place print is read, and forgotten. */
-export function carry(place: Place, from: Chat, to: readonly Chat[]): Pipeline {
+/**
+ * What `from` says, as it comes out of each of `to`. What the others of the place print is read,
+ * and forgotten.
+ */
+export function carry(place: InstanceGroup, from: Chat, to: readonly Chat[]): Pipeline {
   const rest = place.chats.filter((chat) => !to.includes(chat)).map((chat) => chat.discardOutput());
   return {
     send: from.write,

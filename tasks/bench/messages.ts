@@ -1,3 +1,9 @@
+/**
+ * Latency and throughput of a pipeline of processes.
+ *
+ * @module
+ */
+
 import { concat } from "../../src/core/bytes.ts";
 import { sayLine } from "../program/chat_process.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -5,7 +11,10 @@ import type { Pipeline } from "./pipeline.ts";
 /** Where lines go in, and where they come out. */
 type Ends = Pick<Pipeline, "send" | "arrived">;
 
-/** Milliseconds that each of `count` messages takes from one process's input to the other's output, one after the other. */
+/**
+ * Milliseconds that each of `count` messages takes from one process's input to the other's output,
+ * one after the other.
+ */
 export async function measureLatency(pipeline: Ends, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
@@ -19,7 +28,10 @@ export async function measureLatency(pipeline: Ends, count: number): Promise<num
   return times;
 }
 
-/** Messages a second, when `count` are written as fast as they are taken, until the last has come out everywhere. */
+/**
+ * Messages a second, when `count` are written as fast as they are taken, until the last has come
+ * out everywhere.
+ */
 export async function measureFlood(pipeline: Ends, count: number): Promise<number> {
   const lines = concat(...Array.from({ length: count }, (_, index) => lineNumber(index)));
   const start = performance.now();
@@ -31,7 +43,10 @@ export async function measureFlood(pipeline: Ends, count: number): Promise<numbe
   return count / ((performance.now() - start) / 1_000);
 }
 
-/** Much more than a pipe holds at once, so that it is never empty while this program does something else. */
+/**
+ * Much more than a pipe holds at once, so that it is never empty while this program does something
+ * else.
+ */
 const CHUNK_BYTES = 1024 * 1024;
 
 function lineNumber(index: number): Uint8Array {

@@ -1,7 +1,14 @@
+/**
+ * A command on a pseudo-terminal, through `script` of util-linux.
+ *
+ * @module
+ */
+
 import { Refusal } from "../task.ts";
 
 /**
- * Starts a command on a pseudo-terminal of 80 × 24; what it writes there comes behind a line with its process id.
+ * Starts a command on a pseudo-terminal of 80 × 24; what it writes there comes behind a line with
+ * its process id.
  *
  * @throws {Refusal} where there is no `script` of util-linux to make the terminal
  */

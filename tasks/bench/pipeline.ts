@@ -1,3 +1,9 @@
+/**
+ * What is measured: processes that take JSON lines from one to others.
+ *
+ * @module
+ */
+
 /** Processes that take JSON lines from one of them to others. Disposing ends them. */
 export interface Pipeline extends AsyncDisposable {
   /** Writes to the input of the one. */

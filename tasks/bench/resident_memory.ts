@@ -1,3 +1,9 @@
+/**
+ * The resident set size of a process, as the system reports it.
+ *
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { Refusal } from "../task.ts";
 

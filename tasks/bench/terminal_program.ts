@@ -1,14 +1,24 @@
+/**
+ * A program on a pseudo-terminal to which the bench types, with the moment at which its screen
+ * shows something.
+ *
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Program } from "../program/program.ts";
 import { onTerminal } from "./on_terminal.ts";
 
-/** A program on a pseudo-terminal of 80 × 24, with a profile that is thrown away. Disposing ends it. */
-export interface Typist extends AsyncDisposable {
+/**
+ * A program on a pseudo-terminal of 80 × 24, with a profile that is thrown away. Disposing ends it.
+ */
+export interface TerminalProgram extends AsyncDisposable {
   type(keys: string): Promise<void>;
   /**
-   * Resolves with the moment (`performance.now()`) when the output since the last keys, or the start, holds `mark`.
+   * Resolves with the moment (`performance.now()`) when the output since the last keys, or the
+   * start, holds `mark`.
    *
    * @throws {Error} with the output, where the program ends before
    */
@@ -16,10 +26,10 @@ export interface Typist extends AsyncDisposable {
 }
 
 /** Starts a program that somebody types to. It ends with `signal`. */
-export async function startTypist(
+export async function startTerminalProgram(
   { command, args }: Program,
   signal: AbortSignal,
-): Promise<Typist> {
+): Promise<TerminalProgram> {
   const home = await mkdtemp(join(tmpdir(), "p2pchat-home-"));
   const child = onTerminal([command, ...args], home);
   const input = child.stdin.getWriter();

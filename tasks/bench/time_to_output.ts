@@ -1,3 +1,9 @@
+/**
+ * The time from the start of a program to its first screen.
+ *
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +12,11 @@ import { Refusal } from "../task.ts";
 import { onTerminal } from "./on_terminal.ts";
 
 /**
- * Milliseconds from the start of a command, on a pseudo-terminal of 80 × 24, to the moment its output holds `mark`. The
- * command is ended then.
+ * Milliseconds from the start of a command, on a pseudo-terminal of 80 × 24, to the moment its
+ * output holds `mark`. The command is ended then.
  *
- * @throws {Refusal} where it ends before, or there is no `script` of util-linux to make the terminal
+ * @throws {Refusal} where it ends before, or there is no `script` of util-linux to make the
+ * terminal
  */
 export async function measureStart(
   { command, args }: Program,

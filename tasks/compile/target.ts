@@ -1,3 +1,9 @@
+/**
+ * The systems for which the program is compiled.
+ *
+ * @module
+ */
+
 /** What kind of program file a system runs. */
 export interface Target {
   /** As `--target` and file names have it. */
@@ -24,7 +30,10 @@ export function findTarget(text: string): Target | undefined {
 /** How many bytes of a file {@link targetOf} wants to see. */
 export const HEADER_BYTES = 4_096;
 
-/** The target that a program file is made for, by its first {@link HEADER_BYTES}; undefined where it is none of ours. */
+/**
+ * The target that a program file is made for, by its first {@link HEADER_BYTES}; undefined where it
+ * is none of ours.
+ */
 export function targetOf(header: Uint8Array): Target | undefined {
   const name = nameOf(new DataView(header.buffer, header.byteOffset, header.byteLength));
   return name === undefined ? undefined : findTarget(name);

@@ -1,8 +1,17 @@
+/**
+ * The menu of the demo.
+ *
+ * @module
+ */
+
 import { isCancel, select, text } from "@clack/prompts";
 import { LOG_FILE } from "../../src/app/debug_log.ts";
 import { checkMesh, checkPort, checkUsername } from "../../src/app/options.ts";
 
-/** What somebody chose: to see the simulation, to start the program with these arguments, or to leave. */
+/**
+ * What somebody chose: to see the simulation, to start the program with these arguments, or to
+ * leave.
+ */
 export type Choice =
   | { readonly type: "simulate" }
   | { readonly type: "start"; readonly args: readonly string[]; readonly hint?: string }

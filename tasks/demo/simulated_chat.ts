@@ -1,3 +1,9 @@
+/**
+ * The simulation of the demo: instances that talk to each other, and a count of what arrived.
+ *
+ * @module
+ */
+
 import { type ChatProcess, isLinkUp, type JsonEvent, startChat } from "../program/chat_process.ts";
 import { loopbackOptions, type Program } from "../program/program.ts";
 
@@ -15,8 +21,8 @@ export interface Simulation {
 }
 
 /**
- * Starts one real process for each name on loopback, lets each say a line when it is linked to all others, and tells who got
- * what. When the signal comes, it tells what there is.
+ * Starts one real process for each name on loopback, lets each say a line when it is linked to all
+ * others, and tells who got what. When the signal comes, it tells what there is.
  */
 export async function simulate(
   program: Program,
@@ -80,7 +86,10 @@ function pairs(names: readonly string[]): readonly Pair[] {
   return names.flatMap((from) => names.filter((name) => name !== from).map((to) => ({ from, to })));
 }
 
-/** A line for each sender: `Alice    → Bob ✓ Charlie ✓`; `✗` where nothing came, `×2` where it came twice. */
+/**
+ * A line for each sender: `Alice    → Bob ✓ Charlie ✓`; `✗` where nothing came, `×2` where it came
+ * twice.
+ */
 export function formatDeliveries(deliveries: readonly Delivery[]): string {
   const senders = [...new Set(deliveries.map(({ from }) => from))];
   const width = Math.max(0, ...senders.map((name) => name.length));

@@ -1,3 +1,9 @@
+/**
+ * Installs, inspects and removes the program below a prefix.
+ *
+ * @module
+ */
+
 import { chmod, copyFile, lstat, mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal } from "../task.ts";
@@ -16,10 +22,11 @@ export type Installation =
   };
 
 /**
- * Copies the program `binary` to its place, and lets it write completions for the shells; returns the paths written. An
- * installation that is there already is replaced.
+ * Copies the program `binary` to its place, and lets it write completions for the shells; returns
+ * the paths written. An installation that is there already is replaced.
  *
- * @throws {Refusal} where something else has the place, where it can't be written, or when the program does not run
+ * @throws {Refusal} where something else has the place, where it can't be written, or when the
+ * program does not run
  */
 export async function install(places: Places, binary: string): Promise<readonly string[]> {
   const version = await versionOf(binary);
@@ -95,7 +102,10 @@ export async function uninstall(places: Places): Promise<Removal | undefined> {
   });
 }
 
-/** What `binary` answers when asked for its version, without its name; undefined when it does not run. */
+/**
+ * What `binary` answers when asked for its version, without its name; undefined when it does not
+ * run.
+ */
 async function versionOf(binary: string): Promise<string | undefined> {
   try {
     const { stdout } = await new Deno.Command(binary, { args: ["-version"] }).output();

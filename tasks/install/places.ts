@@ -1,3 +1,9 @@
+/**
+ * The paths of an installation, by prefix and system.
+ *
+ * @module
+ */
+
 import { join } from "node:path";
 import { Refusal } from "../task.ts";
 
@@ -17,7 +23,10 @@ export interface Places {
   readonly receipt: string;
 }
 
-/** Everything of an installation lies below `prefix`. On Windows there are no completions: PowerShell has no place for them. */
+/**
+ * Everything of an installation lies below `prefix`. On Windows there are no completions:
+ * PowerShell has no place for them.
+ */
 export function placesBelow(prefix: string, os: typeof Deno.build.os): Places {
   const windows = os === "windows";
   const directory = join(prefix, "bin");

@@ -1,3 +1,10 @@
+/**
+ * The receipt of an installation: its files with their digests, so that removal touches nothing
+ * else.
+ *
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";

@@ -1,6 +1,13 @@
 /**
- * The circles in a graph of imports (file → the files that it imports), each as a path that ends where it begins. Of the circles
- * that share a file at least one is found; none where the graph has none.
+ * Cycles in a graph of imports, by depth-first search.
+ *
+ * @module
+ */
+
+/**
+ * The circles in a graph of imports (file → the files that it imports), each as a path that ends
+ * where it begins. Of the circles that share a file at least one is found; none where the graph has
+ * none.
  */
 export function findCycles(
   imports: ReadonlyMap<string, readonly string[]>,

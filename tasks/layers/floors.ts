@@ -1,9 +1,17 @@
+/**
+ * The rules of imports: floors inside folders, homes of npm packages and of Node's modules. Data,
+ * and the check of one import against it.
+ *
+ * @module
+ */
+
 /** The files that lie in a folder itself, beside its sub-folders. */
 const OWN_FILES = ".";
 
 /**
- * The floors inside a folder, from the ground up: the folder's path below `src/` → its sub-folders. Folders that share a floor are
- * neighbours: they do not know each other. A folder that is not listed here has no floors, and no sub-folders.
+ * The floors inside a folder, from the ground up: the folder's path below `src/` → its sub-folders.
+ * Folders that share a floor are neighbours: they do not know each other. A folder that is not
+ * listed here has no floors, and no sub-folders.
  */
 export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "": [
@@ -27,7 +35,9 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ["replicator"],
   ],
   "protocol/mesh": [["api"], ["neighbours"], ["topology"], ["connections"], [OWN_FILES]],
-  "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["commands"], ["engine"]],
+  "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["features"], ["commands"], [
+    "engine",
+  ]],
   "ui": [[OWN_FILES], ["screen", "lines"]],
   "ui/screen": [["model"], ["view"], ["update"], ["shell"]],
 };
@@ -36,8 +46,8 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
 const PURE: readonly string[] = ["core", "protocol", "chat"];
 
 /**
- * Where each npm package may be imported (the beginnings of paths below `src/`), so that it can be exchanged in one place; what
- * checks the shape of data stands where data comes in.
+ * Where each npm package may be imported (the beginnings of paths below `src/`), so that it can be
+ * exchanged in one place; what checks the shape of data stands where data comes in.
  */
 export const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@clack/prompts": "app/prompts.ts",
@@ -45,14 +55,17 @@ export const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@hpke/core": "crypto/",
   "@logtape/file": "app/debug_log.ts",
   "@logtape/logtape": "app/debug_log.ts",
-  "@multiformats/multiaddr": "core/address.ts",
+  "@multiformats/multiaddr": "core/target.ts",
   "@optique/core": "app/cli.ts",
   "@scure/bip39": "chat/people/safety_number.ts",
   "fast-string-width": "core/text/",
   "valibot": ["protocol/", "chat/", "store/"],
 };
 
-/** The functions of `node:crypto` whose result depends on nothing but their arguments, and that are fast. */
+/**
+ * The functions of `node:crypto` whose result depends on nothing but their arguments, and that are
+ * fast.
+ */
 const DETERMINISTIC_CRYPTO: readonly string[] = [
   "createCipheriv",
   "createDecipheriv",
@@ -81,7 +94,9 @@ function owned(home: string, says: string, modules: readonly string[]) {
   return Object.fromEntries(modules.map((name) => [`node:${name}`, { home, says }]));
 }
 
-/** One import, however it is written: `import`, `export … from`, `import()` or `import("…").Type`. */
+/**
+ * One import, however it is written: `import`, `export … from`, `import()` or `import("…").Type`.
+ */
 export interface Import {
   readonly specifier: string;
   /** What is taken from it; undefined when that is everything. */
@@ -90,7 +105,10 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-/** The folder of `src/` that `file` (a path below it, with `/`) lies in: `core`; `main.ts` itself has none. */
+/**
+ * The folder of `src/` that `file` (a path below it, with `/`) lies in: `core`; `main.ts` itself
+ * has none.
+ */
 export function folderOf(file: string): string | undefined {
   return file.includes("/") && !file.startsWith("../")
     ? file.slice(0, file.indexOf("/"))
@@ -103,7 +121,8 @@ export function isPure(folder: string | undefined): boolean {
 }
 
 /**
- * What is wrong with an import of `file` (a path below `src/`, or `../main.ts`), as a sentence; undefined where nothing is.
+ * What is wrong with an import of `file` (a path below `src/`, or `../main.ts`), as a sentence;
+ * undefined where nothing is.
  */
 export function checkImport(file: string, imported: Import): string | undefined {
   const { specifier } = imported;

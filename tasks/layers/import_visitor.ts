@@ -1,13 +1,25 @@
+/**
+ * Finds the imports of a file in the syntax tree of `deno lint`.
+ *
+ * @module
+ */
+
 import type { Import } from "./floors.ts";
 
-/** The path of `filename` below the `src/` it lies in (`core/ip.ts`), or `../main.ts` beside it; with `/` on every system. */
+/**
+ * The path of `filename` below the `src/` it lies in (`core/ip.ts`), or `../main.ts` beside it;
+ * with `/` on every system.
+ */
 export function pathBelowSource(filename: string): string {
   const path = filename.replaceAll("\\", "/");
   const at = path.lastIndexOf("/src/");
   return at < 0 ? path.replace(/^.*\//, "../") : path.slice(at + "/src/".length);
 }
 
-/** Calls `found` for each import of a file, however it is written; one of an expression that is no literal is `undefined`. */
+/**
+ * Calls `found` for each import of a file, however it is written; one of an expression that is no
+ * literal is `undefined`.
+ */
 export function importVisitor(
   context: Deno.lint.RuleContext,
   found: (node: Deno.lint.Node, imported: Import | undefined) => void,

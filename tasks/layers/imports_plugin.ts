@@ -1,3 +1,9 @@
+/**
+ * A plugin of `deno lint` that lists imports, for the search for cycles.
+ *
+ * @module
+ */
+
 import { targetOf } from "./floors.ts";
 import { importVisitor, pathBelowSource } from "./import_visitor.ts";
 
@@ -5,8 +11,9 @@ import { importVisitor, pathBelowSource } from "./import_visitor.ts";
 export const IMPORTS_RULE = "imports/list";
 
 /**
- * Lists the relative imports of each file as a plugin of `deno lint`: each report is the path, from the project's root, of a file
- * that is imported. A plugin sees one file at a time, so cycles are looked for in what this one reports.
+ * Lists the relative imports of each file as a plugin of `deno lint`: each report is the path, from
+ * the project's root, of a file that is imported. A plugin sees one file at a time, so cycles are
+ * looked for in what this one reports.
  */
 export default {
   name: "imports",

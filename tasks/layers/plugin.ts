@@ -1,3 +1,9 @@
+/**
+ * A plugin of `deno lint` that applies the rules of `floors.ts` and `powers.ts` to each file.
+ *
+ * @module
+ */
+
 import { checkImport } from "./floors.ts";
 import { importVisitor, pathBelowSource } from "./import_visitor.ts";
 import { checkDateNow, checkGlobal, checkLiteral, checkMember } from "./powers.ts";

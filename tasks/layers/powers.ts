@@ -1,3 +1,9 @@
+/**
+ * Powers: which folders may touch the clock, randomness, the network, the disk and the terminal.
+ *
+ * @module
+ */
+
 import { folderOf, isPure } from "./floors.ts";
 
 /** Something of the outside world that only some folders of `src/` may touch. */
@@ -20,8 +26,8 @@ function both(...names: readonly string[]): readonly string[] {
 export const POWERS: readonly Power[] = [
   {
     says: "the disk belongs to store/",
-    // The debug log is the exception: it must work while nothing else is built yet, its library writes the file by itself, and
-    // app/ only finds out beforehand whether it can be opened.
+    // The debug log is the exception: it must work while nothing else is built yet, its library
+    // writes the file by itself, and app/ only finds out beforehand whether it can be opened.
     homes: ["store/", "app/debug_log.ts"],
     deno: [
       ...both("chmod", "chown", "copyFile", "create", "link", "lstat", "makeTempDir"),
@@ -76,7 +82,10 @@ const IMPURE_MEMBERS: readonly string[] = ["Date.now", "Math.random"];
 /** The ways to write an escape character, but for the character itself. */
 const ESCAPE = /\\(?:x1b|u001b|u\{0*1b\}|c\[)/i;
 
-/** What is wrong with reading the global `name` in `file` (a path below `src/`); undefined where nothing is. */
+/**
+ * What is wrong with reading the global `name` in `file` (a path below `src/`); undefined where
+ * nothing is.
+ */
 export function checkGlobal(file: string, name: string): string | undefined {
   const folder = folderOf(file);
   if (isPure(folder) && IMPURE_GLOBALS.includes(name)) return impure(name, folder);
@@ -99,7 +108,9 @@ export function checkDateNow(file: string): string | undefined {
   return isPure(folder) ? impure("Date without an argument", folder) : undefined;
 }
 
-/** What is wrong with a string, template or regular expression in `file`, as it is written there. */
+/**
+ * What is wrong with a string, template or regular expression in `file`, as it is written there.
+ */
 export function checkLiteral(file: string, raw: string): string | undefined {
   const escapes = raw.includes("\x1b") || ESCAPE.test(raw);
   return escapes && folderOf(file) !== "term" ? "escape sequences belong to term/" : undefined;

@@ -1,11 +1,17 @@
+/**
+ * The conversation that the README's picture shows, held by three real instances.
+ *
+ * @module
+ */
+
 import { type ChatProcess, isLinkUp, startChat } from "../program/chat_process.ts";
 import { loopbackOptions, type Program } from "../program/program.ts";
 import { startOnTerminal } from "./pictured_terminal.ts";
 import type { Colour, Screen } from "./screen_cells.ts";
 
 /**
- * Lets three instances on this machine find each other and talk; returns what one of them shows, on a terminal with this
- * background.
+ * Lets three instances on this machine find each other and talk; returns what one of them shows, on
+ * a terminal with this background.
  *
  * @throws {Error} where the talk does not go on before the signal
  */

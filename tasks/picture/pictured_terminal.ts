@@ -1,3 +1,9 @@
+/**
+ * A terminal emulator on which the program runs, read as cells.
+ *
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +27,9 @@ export interface TerminalOptions {
   readonly signal: AbortSignal;
 }
 
-/** The program on a pseudo-terminal, with a profile that is thrown away. Disposing makes it leave. */
+/**
+ * The program on a pseudo-terminal, with a profile that is thrown away. Disposing makes it leave.
+ */
 export interface Terminal extends AsyncDisposable {
   type(keys: string): Promise<void>;
   /**

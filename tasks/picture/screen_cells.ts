@@ -1,3 +1,9 @@
+/**
+ * The cells of a screen as a picture needs them: text, width, colours.
+ *
+ * @module
+ */
+
 import xterm from "@xterm/headless";
 import { UnicodeGraphemesAddon } from "../program/graphemes.ts";
 
@@ -8,7 +14,10 @@ export const SCREEN_ROWS = 24;
 /** A colour as `#rrggbb`. */
 export type Colour = `#${string}`;
 
-/** One column of one row, as it looks; a space where nothing is. Of a wide character the first cell has width 2, the second one 0. */
+/**
+ * One column of one row, as it looks; a space where nothing is. Of a wide character the first cell
+ * has width 2, the second one 0.
+ */
 export interface Cell {
   readonly text: string;
   readonly width: number;

@@ -1,3 +1,9 @@
+/**
+ * Cells of a screen as an SVG image, light or dark.
+ *
+ * @module
+ */
+
 import {
   type Cell,
   type Colour,
@@ -19,7 +25,9 @@ export const THEMES = {
   light: { background: "#ffffff", ink: "#1c1f24", bar: "#eceef1", border: "#c9ced6" },
 } as const satisfies Record<string, Theme>;
 
-/** Measures in pixels. A column is 0.6 times the size of the font, as in most fonts of fixed width. */
+/**
+ * Measures in pixels. A column is 0.6 times the size of the font, as in most fonts of fixed width.
+ */
 const FONT = 14;
 const COLUMN = 8.4;
 const ROW = 19;
@@ -61,7 +69,9 @@ const top = (row: number) => BAR + PADDING + row * ROW;
 /** A length without what binary fractions add to it. */
 const px = (length: number) => `${Number(length.toFixed(1))}`;
 
-/** Draws the words of a row, each where its cells are: whatever font is there, columns stay columns. */
+/**
+ * Draws the words of a row, each where its cells are: whatever font is there, columns stay columns.
+ */
 function cellTexts(cells: readonly Cell[], row: number, theme: Theme): readonly string[] {
   const texts: string[] = [];
   const y = px(top(row) + BASELINE);
@@ -126,7 +136,10 @@ function look({ ink, bold, italic, inverse }: Cell, { background }: Theme): stri
   ].join("");
 }
 
-/** Characters that are lines from the middle of their cell to some of its sides: those of a font would leave gaps. */
+/**
+ * Characters that are lines from the middle of their cell to some of its sides: those of a font
+ * would leave gaps.
+ */
 const RULES: ReadonlyMap<string, readonly ("up" | "right" | "down" | "left")[]> = new Map([
   ["─", ["left", "right"]],
   ["│", ["up", "down"]],

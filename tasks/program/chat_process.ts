@@ -1,3 +1,9 @@
+/**
+ * A running instance of p2pchat in JSON mode.
+ *
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

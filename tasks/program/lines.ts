@@ -1,13 +1,22 @@
+/**
+ * Lines of a byte stream, read on demand.
+ *
+ * @module
+ */
+
 const LINE_FEED = 0x0a;
 const utf8 = new TextDecoder();
 
-/** The lines of a byte stream, read when they are asked for, by one reader at a time. Disposing cancels the stream. */
+/**
+ * The lines of a byte stream, read when they are asked for, by one reader at a time. Disposing
+ * cancels the stream.
+ */
 export interface LineReader extends AsyncDisposable {
   /** The next line, without its end; undefined behind the last one. */
   next(): Promise<string | undefined>;
   /**
-   * Reads on until `count` lines have come that begin with `prefix`, without decoding any. Returns how many came, which is less
-   * only at the end of the stream.
+   * Reads on until `count` lines have come that begin with `prefix`, without decoding any. Returns
+   * how many came, which is less only at the end of the stream.
    */
   count(prefix: Uint8Array, count: number): Promise<number>;
   /** Reads to the end, and looks at nothing. */

@@ -1,3 +1,9 @@
+/**
+ * How the program is started: from source, or compiled.
+ *
+ * @module
+ */
+
 import { randomInt } from "node:crypto";
 import { ROOT } from "../task.ts";
 
@@ -18,7 +24,10 @@ export function compiledProgram(path: string): Program {
   return { command: path, args: [] };
 }
 
-/** Options with which instances find each other on this machine, and nobody else is found or disturbed. */
+/**
+ * Options with which instances find each other on this machine, and nobody else is found or
+ * disturbed.
+ */
 export function loopbackOptions(): readonly string[] {
   const mesh = `demo-${randomInt(1_000_000)}`;
   return ["-mesh", mesh, "-interface", "127.0.0.1", "-multicast", `239.255.77.77:${freeUdpPort()}`];

@@ -1,12 +1,18 @@
+/**
+ * The flags of `deno task sim`, read into a scenario.
+ *
+ * @module
+ */
+
 import { MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
 import { MAX_CONTENT_BYTES } from "../../src/core/limits/text.ts";
-import { HOSTILES } from "../../tests/sim/hostile/hostiles.ts";
+import { HOSTILE_BEHAVIOURS } from "../../tests/sim/hostile/hostile_behaviours.ts";
 import { formatDelay, parseDelay } from "../../tests/sim/link_delay.ts";
 import type { RoomsScenario } from "../../tests/sim/rooms_scenario.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
 import { SCENARIOS } from "../../tests/sim/scenarios.ts";
 import type { Topology } from "../../tests/sim/start_topology.ts";
-import { readFlags, Refusal } from "../task.ts";
+import { type NumberRange, readFlags, readNumber, Refusal } from "../task.ts";
 
 const FLAGS = {
   scenario: { type: "string" },
@@ -43,7 +49,7 @@ const SHAPES = ["line", "ring", "full", "random", "self"] as const;
 export function readScenario(args: readonly string[]): Scenario {
   const flags = readFlags(args, FLAGS);
   const base = readBase(flags["scenario"]);
-  const number = (name: keyof typeof FLAGS, otherwise: number, range: Range = AMOUNT) =>
+  const number = (name: keyof typeof FLAGS, otherwise: number, range: NumberRange = AMOUNT) =>
     readNumber(name, flags[name], otherwise, range);
   return {
     ...base,
@@ -111,31 +117,10 @@ function readBase(name: string | undefined): Scenario {
   );
 }
 
-/** What numbers a flag takes. */
-interface Range {
-  readonly least: number;
-  readonly most: number;
-  readonly whole: boolean;
-}
-
-const AMOUNT: Range = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: false };
-const COUNT: Range = { ...AMOUNT, whole: true };
+const AMOUNT: NumberRange = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: false };
+const COUNT: NumberRange = { ...AMOUNT, whole: true };
 const MAX_NODES = 10_000;
 const MAX_DEGREE = 100;
-
-function readNumber(
-  name: string,
-  text: string | undefined,
-  otherwise: number,
-  { least, most, whole }: Range,
-): number {
-  if (text === undefined) return otherwise;
-  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
-  throw new Refusal(
-    `--${name} takes a ${whole ? "whole " : ""}number from ${least} to ${most}, not "${text}".`,
-  );
-}
 
 /** A degree alone asks for a random graph. */
 function readTopology(
@@ -171,9 +156,11 @@ function readCipher(text: string | undefined, otherwise: Scenario["cipher"]): Sc
 
 function readHostile(name: string | undefined): Pick<Scenario, "hostile"> {
   if (name === undefined) return {};
-  const hostile = HOSTILES[name];
+  const hostile = HOSTILE_BEHAVIOURS[name];
   if (hostile !== undefined) return { hostile };
-  throw new Refusal(`--hostile is one of ${Object.keys(HOSTILES).join(", ")}: not "${name}".`);
+  throw new Refusal(
+    `--hostile is one of ${Object.keys(HOSTILE_BEHAVIOURS).join(", ")}: not "${name}".`,
+  );
 }
 
 /** In one line, what a scenario is. */

@@ -71,7 +71,10 @@ const ALL_OPTIONS: Options = {
   multicast: { address: "239.1.2.3", port: 5 },
   interfaces: ["lo", "10.0.0.1"],
   discovery: false,
-  connect: [{ host: "192.0.2.1", port: 8080 }, { host: "192.0.2.2", port: 99 }],
+  connect: [
+    { to: { hostname: "192.0.2.1", port: 8080 } },
+    { to: { hostname: "192.0.2.2", port: 99 } },
+  ],
   mesh: "dev",
   secret: { kind: "given", code: "k7qm-x2d4-abcd-efgh" },
   rate: [100, 50],

@@ -16,6 +16,30 @@ const error = (text: string): ChatEvent => ({
   clock: { ms: 0, counter: 0 },
 });
 
+const signer = signingKey(new Uint8Array(32).fill(2));
+
+/** The event that shows an own message. */
+const said = (content: string): ChatEvent => ({
+  type: "message",
+  message: {
+    room: "general",
+    type: "chat",
+    sender: "alice",
+    author: signer.id,
+    epoch: 1,
+    sequence: 1,
+    content,
+    timestamp: "2026-11-20T10:30:00.000Z",
+    clock: { ms: 0, counter: 0 },
+    hops: 0,
+    own: true,
+    late: false,
+    replaces: false,
+    replayed: false,
+    mention: false,
+  },
+});
+
 /** A hub between two machines that do what a test says. */
 function subject() {
   const trace: string[] = [];
@@ -69,7 +93,7 @@ function subject() {
     engine,
     cryptoWorker: {
       publicKey: "key",
-      perform: (job) => void trace.push(`desk ${job.type} ${job.job}`),
+      perform: (job) => void trace.push(`worker ${job.type} ${job.job}`),
     },
     profileData: {
       saveKnown(known) {
@@ -108,7 +132,6 @@ Deno.test("createHub() has each machine's effects done in order, and takes what 
         type: "close",
         link: "a",
       }];
-  const signer = signingKey(new Uint8Array(32).fill(2));
   scene.engine = (input) =>
     input.type === "mesh"
       ? [{ type: "event", event: error("no") }]
@@ -116,12 +139,95 @@ Deno.test("createHub() has each machine's effects done in order, and takes what 
   hub.toMesh({ type: "quit" });
   assert.deepEqual(trace, [
     "mesh quit",
+    "perform close",
     "engine mesh",
     "told error",
-    "perform close",
     "engine intent",
     "mesh publish",
     "perform write",
+  ]);
+});
+
+Deno.test("createHub() writes what a person said before it shows it", () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  const client = hub.attach();
+  client.subscribe((event) => trace.push(`told ${event.type}`));
+  scene.engine = (input) =>
+    input.type === "intent"
+      ? [{ type: "publish", draft: { type: "chat", room: "general", content: "Hello" } }]
+      : [{ type: "event", event: said("Hello") }];
+  // As the mesh makes them: it is told first what was said, and then to whom it goes.
+  scene.mesh = () => [
+    { type: "event", event: { type: "roundTrip", id: signer.id, ms: 1 } },
+    { type: "write", link: "a", bytes: new Uint8Array(1) },
+    { type: "event", event: { type: "roundTrip", id: signer.id, ms: 2 } },
+    { type: "close", link: "b" },
+  ];
+  client.submit({ type: "say", room: "general", content: "Hello" });
+  assert.deepEqual(trace, [
+    "engine intent",
+    "mesh publish",
+    "perform write",
+    "perform close",
+    "engine mesh",
+    "told message",
+    "engine mesh",
+    "told message",
+  ]);
+});
+
+Deno.test("createHub() writes what an event leads to behind what the mesh had written by then", () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  scene.mesh = (input) =>
+    input.type === "register" ? [{ type: "write", link: "a", bytes: new Uint8Array(1) }] : [
+      { type: "event", event: { type: "roundTrip", id: signer.id, ms: 1 } },
+      { type: "close", link: "a" },
+    ];
+  scene.engine = () => [{ type: "register", kind: "member", key: "", value: {} }];
+  hub.toMesh({ type: "quit" });
+  assert.deepEqual(trace, [
+    "mesh quit",
+    "perform close",
+    "engine mesh",
+    "mesh register",
+    "perform write",
+  ]);
+});
+
+Deno.test("createHub() does what the engine wants sent before it shows anything, and shows it in order", () => {
+  const { hub, scene, trace } = subject();
+  using _ = hub;
+  hub.attach().subscribe((event) => trace.push(`told ${event.type}`));
+  scene.engine = (input) =>
+    input.type === "mesh" ? [{ type: "event", event: said("one") }] : [
+      { type: "event", event: error("first") },
+      { type: "publish", draft: { type: "chat", room: "general", content: "one" } },
+      { type: "lock", job: 3, password: "secret" },
+      { type: "event", event: { type: "status" } },
+      { type: "rename", username: "bob" },
+      { type: "event", event: { type: "keys" } },
+    ];
+  scene.mesh = (input) => [
+    { type: "event", event: { type: "roundTrip", id: signer.id, ms: 1 } },
+    { type: input.type === "rename" ? "close" : "finish", link: "a" },
+  ];
+  hub.toEngine({ type: "started" });
+  assert.deepEqual(trace, [
+    "engine started",
+    "mesh publish",
+    "perform finish",
+    "worker lock 3",
+    "mesh rename",
+    "perform close",
+    "told error",
+    "engine mesh",
+    "told message",
+    "told status",
+    "engine mesh",
+    "told message",
+    "told keys",
   ]);
 });
 
@@ -325,7 +431,7 @@ Deno.test("createHub() tells the mesh of us with the key that others seal with, 
     "engine started",
     "mesh profile",
     "mesh register",
-    "desk lock 7",
+    "worker lock 7",
     "keep 0 known",
     "keep picture cat",
   ]);

@@ -1,10 +1,16 @@
+/**
+ * One user of an engine network: types lines, and reads what the front end shows.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { Engine } from "../../src/chat/engine/engine.ts";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
-import type { Node } from "./engine_on_mesh.ts";
+import type { EngineNode } from "./engine_node.ts";
 
 /** Somebody with an engine of their own. */
 export interface ChatUser {
@@ -24,11 +30,11 @@ export interface ChatUser {
   /** The rooms that they see, how many are in each, and whether they are: `#dev 2 in`. */
   lobby(): readonly string[];
   /** Notices and errors since the last time this was asked, errors behind a `!`. */
-  told(): readonly string[];
+  notices(): readonly string[];
 }
 
 /** Whoever is at `node`; `submit` hands over an intent, and returns when nothing more happens. */
-export function chatUserOf(node: Node, submit: (intent: Intent) => void): ChatUser {
+export function chatUserOf(node: EngineNode, submit: (intent: Intent) => void): ChatUser {
   const player: ChatUser = {
     id: node.id,
     get engine() {
@@ -53,9 +59,9 @@ export function chatUserOf(node: Node, submit: (intent: Intent) => void): ChatUs
       node.engine.view.lobby.map(({ shown, members, joined }) =>
         `${shown} ${members}${joined ? " in" : ""}`
       ),
-    told() {
-      const fresh = node.events.slice(node.told);
-      node.told = node.events.length;
+    notices() {
+      const fresh = node.events.slice(node.seenEvents);
+      node.seenEvents = node.events.length;
       return fresh.flatMap((event) =>
         event.type === "notice" ? [event.text] : event.type === "error" ? [`! ${event.text}`] : []
       );

@@ -1,9 +1,18 @@
+/**
+ * A stub of the crypto worker: answers at once, with sealed texts that are only numbers.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
 import type { CryptoAnswer, CryptoJob, SealContext } from "../../src/chat/api/crypto_job.ts";
 import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import type { Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 
-/** Does sealing jobs as the vault does, but at once and without secrets: what is sealed stays in the safe, and only its number goes out. */
+/**
+ * Does sealing jobs as the crypto worker does, but at once and without secrets: what is sealed
+ * stays in the safe, and only its number goes out.
+ */
 export interface CryptoStub {
   /** `secret`: the key of whoever asks, for what was sealed for one person. */
   perform(job: CryptoJob, secret: string): CryptoAnswer;

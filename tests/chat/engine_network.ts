@@ -1,3 +1,9 @@
+/**
+ * Several engines joined by a stub of the mesh, with links that a test cuts and makes.
+ *
+ * @module
+ */
+
 import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
@@ -15,12 +21,13 @@ import { EMPTY_PROFILE, type Presence } from "../../src/protocol/replication/wir
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
 import { type ChatUser, chatUserOf } from "./chat_user.ts";
 import { createCryptoStub } from "./crypto_stub.ts";
-import { byClock, createNode, engineOf, nameOf, type Node } from "./engine_on_mesh.ts";
+import { byClock, createEngineNode, type EngineNode, engineOf, nameOf } from "./engine_node.ts";
 import { NOON } from "./one_engine.ts";
 
 /**
- * Several engines, joined by a mesh that carries what they publish and register at once to whoever has any path, and does
- * their jobs. Links are cut and made by hand; what was said meanwhile comes when there is a path again.
+ * Several engines, joined by a mesh that carries what they publish and register at once to whoever
+ * has any path, and does their jobs. Links are cut and made by hand; what was said meanwhile comes
+ * when there is a path again.
  */
 export interface EngineNetwork<Name extends string> {
   readonly users: Readonly<Record<Name, ChatUser>>;
@@ -28,9 +35,14 @@ export interface EngineNetwork<Name extends string> {
   link(a: Name, b: Name): void;
   /** Lets time pass, and has everybody do what is due. */
   pass(ms: number): void;
-  /** A new run of somebody who keeps their profile: another epoch and key, nothing else remembered. */
+  /**
+   * A new run of somebody who keeps their profile: another epoch and key, nothing else remembered.
+   */
   restart(name: Name): void;
-  /** Somebody's own program says something it should not: `changes` are to what it would have signed. */
+  /**
+   * Somebody's own program says something it should not: `changes` are to what it would have
+   * signed.
+   */
   forge(name: Name, draft: Draft, changes?: Partial<Envelope>): void;
   /** The same with a register. */
   forgeRegister(name: Name, register: Pick<Register, "kind" | "key" | "value">): void;
@@ -38,21 +50,23 @@ export interface EngineNetwork<Name extends string> {
 
 const LASTING: ReadonlySet<string> = new Set(["room", "topic"]);
 
-/** A troupe of these people, of whom everybody is linked to everybody but where `links` are given. */
+/**
+ * A network of these people, of whom everybody is linked to everybody but where `links` are given.
+ */
 export function engineNetwork<Name extends string>(
   names: readonly Name[],
   links?: readonly (readonly [Name, Name])[],
 ): EngineNetwork<Name> {
   const cryptoStub = createCryptoStub();
-  const nodes = new Map<string, Node>();
+  const nodes = new Map<string, EngineNode>();
   const joined = new Set<string>();
   const queue: (() => void)[] = [];
   let now = { monotonic: 0, wall: NOON };
 
   const pair = (a: string, b: string): string => [a, b].sort().join(" ");
-  const isLinked = (a: Node, b: Node): boolean => joined.has(pair(a.name, b.name));
+  const isLinked = (a: EngineNode, b: EngineNode): boolean => joined.has(pair(a.name, b.name));
 
-  function reached(from: Node): ReadonlyMap<Node, number> {
+  function reached(from: EngineNode): ReadonlyMap<EngineNode, number> {
     const hops = new Map([[from, 0]]);
     for (const [node, crossed] of hops) {
       for (const other of nodes.values()) {
@@ -62,7 +76,7 @@ export function engineNetwork<Name extends string>(
     return hops;
   }
 
-  function feed(node: Node, input: EngineInput | { readonly type: "tick" }): void {
+  function feed(node: EngineNode, input: EngineInput | { readonly type: "tick" }): void {
     const { engine } = node;
     queue.push(() => {
       if (node.engine === engine) {
@@ -71,13 +85,13 @@ export function engineNetwork<Name extends string>(
     });
   }
 
-  const mesh = (node: Node, event: MeshEvent): void => feed(node, { type: "mesh", event });
+  const mesh = (node: EngineNode, event: MeshEvent): void => feed(node, { type: "mesh", event });
 
   function settle(): void {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) next();
   }
 
-  function perform(node: Node, effect: EngineEffect): void {
+  function perform(node: EngineNode, effect: EngineEffect): void {
     switch (effect.type) {
       case "event":
         node.events.push(effect.event);
@@ -104,12 +118,12 @@ export function engineNetwork<Name extends string>(
     }
   }
 
-  function tick(node: Node): Clock {
+  function tick(node: EngineNode): Clock {
     node.clock = nextClock(node.clock, now.wall);
     return node.clock;
   }
 
-  function say(node: Node, draft: Draft, changes: Partial<Envelope> = {}): void {
+  function say(node: EngineNode, draft: Draft, changes: Partial<Envelope> = {}): void {
     const { ms, counter } = tick(node);
     const envelope: Envelope = {
       sender: node.username,
@@ -127,7 +141,7 @@ export function engineNetwork<Name extends string>(
     for (const [other, hops] of reached(node)) carry(envelope, other, hops, false);
   }
 
-  function carry(envelope: Envelope, to: Node, hops: number, earlier: boolean): void {
+  function carry(envelope: Envelope, to: EngineNode, hops: number, earlier: boolean): void {
     if (to.log.has(nameOf(envelope))) return;
     to.log.set(nameOf(envelope), { envelope, came: now.monotonic, hops });
     to.passed.push(envelope);
@@ -135,16 +149,19 @@ export function engineNetwork<Name extends string>(
     mesh(to, { type: "received", received: [{ envelope, hops, earlier }] });
   }
 
-  function follow(node: Node, clock: Clock): void {
+  function follow(node: EngineNode, clock: Clock): void {
     if (compareClocks(clock, node.clock) > 0) node.clock = clock;
   }
 
-  function tell(node: Node, { kind, key, value }: Pick<Register, "kind" | "key" | "value">): void {
+  function tell(
+    node: EngineNode,
+    { kind, key, value }: Pick<Register, "kind" | "key" | "value">,
+  ): void {
     const register = { author: node.id, epoch: node.epoch, kind, key, value, clock: tick(node) };
     for (const [other] of reached(node)) bring(register, other);
   }
 
-  function bring(register: Register, to: Node): void {
+  function bring(register: Register, to: EngineNode): void {
     const slot = `${register.author} ${register.kind} ${register.key}`;
     const before = to.registers.get(slot);
     if (before !== undefined && compareClocks(before.clock, register.clock) >= 0) return;
@@ -154,7 +171,7 @@ export function engineNetwork<Name extends string>(
     if (!isOurs || LASTING.has(register.kind)) mesh(to, { type: "register", register });
   }
 
-  function presenceOf(node: Node): Presence {
+  function presenceOf(node: EngineNode): Presence {
     return {
       author: node.id,
       epoch: node.epoch,
@@ -169,7 +186,7 @@ export function engineNetwork<Name extends string>(
     };
   }
 
-  function present(node: Node): void {
+  function present(node: EngineNode): void {
     const presence = presenceOf(node);
     for (const [other] of reached(node)) {
       if (other !== node) mesh(other, { type: "presence", presence });
@@ -215,9 +232,9 @@ export function engineNetwork<Name extends string>(
     settle();
   }
 
-  const nodeOf = (id: PeerId): Node => [...nodes.values()].find((node) => node.id === id)!;
+  const nodeOf = (id: PeerId): EngineNode => [...nodes.values()].find((node) => node.id === id)!;
 
-  function linkUp(node: Node, other: Node): void {
+  function linkUp(node: EngineNode, other: EngineNode): void {
     node.linked.add(other.id);
     mesh(node, {
       type: "neighbourUp",
@@ -234,7 +251,7 @@ export function engineNetwork<Name extends string>(
   }
 
   for (const [at, name] of names.entries()) {
-    const node = createNode(name, at, () => now);
+    const node = createEngineNode(name, at, () => now);
     nodes.set(name, node);
     feed(node, { type: "started" });
   }
@@ -242,7 +259,7 @@ export function engineNetwork<Name extends string>(
   for (const [a, b] of links ?? all) joined.add(pair(a, b));
   meet();
 
-  function submit(node: Node, intent: Intent): void {
+  function submit(node: EngineNode, intent: Intent): void {
     feed(node, { type: "intent", client: 1, intent });
     settle();
   }

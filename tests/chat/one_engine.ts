@@ -1,9 +1,15 @@
+/**
+ * One engine driven by hand: a test plays the mesh below it and the front end above it.
+ *
+ * @module
+ */
+
 import type { ClientId } from "../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { NodeFacts } from "../../src/chat/api/node_facts.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
-import type { EngineEffect } from "../../src/chat/engine/engine_event.ts";
+import type { EngineEffect, EngineOptions } from "../../src/chat/engine/engine_event.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
@@ -49,7 +55,10 @@ export interface OneEngine {
   say(content: string, room?: string): readonly EngineEffect[];
   /** The texts of what somebody said, one event each. */
   hear(envelope: Partial<Envelope>, earlier?: boolean): readonly ChatEvent[];
-  /** A link to somebody stands; `changes` are to what its handshake told, `ms` is what its clock read, after {@link NOON}. */
+  /**
+   * A link to somebody stands; `changes` are to what its handshake told, `ms` is what its clock
+   * read, after {@link NOON}.
+   */
   join(
     person: PeerId,
     username: string,
@@ -63,7 +72,11 @@ export interface OneEngine {
   absent(person: PeerId, reason?: string): readonly ChatEvent[];
 }
 
-export function oneEngine(username = "alice"): OneEngine {
+/** `changes` are to the options that the engine is created with. */
+export function oneEngine(
+  username = "alice",
+  changes: Partial<EngineOptions> = {},
+): OneEngine {
   const counters = { ...COUNTERS };
   const facts: OneEngine["facts"] = {
     port: 8080,
@@ -78,6 +91,7 @@ export function oneEngine(username = "alice"): OneEngine {
     facts: () => facts,
     discovery: () => "announcing on lo",
     recentMessages: () => [],
+    ...changes,
   });
   let now = { monotonic: 0, wall: NOON };
   const client: ClientId = 1;
@@ -172,7 +186,7 @@ export function someone(number: number): PeerId {
 }
 
 /** The texts of notices and errors, errors behind a `!`. */
-export function told(effects: readonly EngineEffect[]): readonly string[] {
+export function noticesOf(effects: readonly EngineEffect[]): readonly string[] {
   return events(effects).flatMap((event) =>
     event.type === "notice" ? [event.text] : event.type === "error" ? [`! ${event.text}`] : []
   );

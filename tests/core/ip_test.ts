@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import {
-  addressKey,
   isIpv4Multicast,
   isLoopback,
   isUnicast,
   normaliseIp,
+  originOfIp,
   parseIp,
 } from "../../src/core/ip.ts";
 
@@ -67,13 +67,13 @@ Deno.test("normaliseIp() has one spelling for one address", () => {
   strictEqual(normaliseIp("bob.local"), "bob.local");
 });
 
-Deno.test("addressKey() counts IPv6 by /64", () => {
-  strictEqual(addressKey("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
-  strictEqual(addressKey("2001:db8:1:2::1"), "2001:db8:1:2::/64");
-  strictEqual(addressKey("2001:db8:1:3::1"), "2001:db8:1:3::/64");
-  strictEqual(addressKey("::1"), "::/64");
-  strictEqual(addressKey("192.0.2.1"), "192.0.2.1");
-  strictEqual(addressKey("::ffff:192.0.2.1"), "192.0.2.1");
+Deno.test("originOfIp() counts IPv6 by /64", () => {
+  strictEqual(originOfIp("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+  strictEqual(originOfIp("2001:db8:1:2::1"), "2001:db8:1:2::/64");
+  strictEqual(originOfIp("2001:db8:1:3::1"), "2001:db8:1:3::/64");
+  strictEqual(originOfIp("::1"), "::/64");
+  strictEqual(originOfIp("192.0.2.1"), "192.0.2.1");
+  strictEqual(originOfIp("::ffff:192.0.2.1"), "192.0.2.1");
 });
 
 Deno.test("isLoopback() knows 127.0.0.0/8 and ::1", () => {

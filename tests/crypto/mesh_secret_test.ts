@@ -1,7 +1,7 @@
 import { match, notEqual, strictEqual, throws } from "node:assert/strict";
 import { makeMeshSecret, MESH_SECRET_BYTES } from "../../src/crypto/mesh_secret.ts";
 
-Deno.test("makeCode() writes every bit in groups of four", () => {
+Deno.test("makeMeshSecret() writes every bit in groups of four", () => {
   strictEqual(makeMeshSecret(new Uint8Array(MESH_SECRET_BYTES)), "aaaa-aaaa-aaaa-aaaa");
   strictEqual(makeMeshSecret(new Uint8Array(MESH_SECRET_BYTES).fill(0xff)), "7777-7777-7777-7777");
   match(
@@ -15,7 +15,7 @@ Deno.test("makeCode() writes every bit in groups of four", () => {
   }
 });
 
-Deno.test("makeCode() wants exactly its random bytes", () => {
+Deno.test("makeMeshSecret() wants exactly its random bytes", () => {
   throws(() => makeMeshSecret(new Uint8Array(MESH_SECRET_BYTES - 1)), RangeError);
   throws(() => makeMeshSecret(new Uint8Array(MESH_SECRET_BYTES + 1)), RangeError);
 });

@@ -1,3 +1,9 @@
+/**
+ * Contexts of sealed texts that the tests of crypto/ share.
+ *
+ * @module
+ */
+
 import type { PersonContext, RoomContext } from "../../src/crypto/seal_context.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { seed } from "../protocol/identities.ts";

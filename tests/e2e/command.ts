@@ -1,3 +1,9 @@
+/**
+ * The command that starts the program, compiled or from source, and its environment.
+ *
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -5,7 +11,10 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The compiled program to test, where the environment names one. */
 export const BINARY = Deno.env.get("P2PCHAT_BINARY");
 
-/** The command that runs the program: the compiled one, or from source, `preload` before everything else. */
+/**
+ * The command that runs the program: the compiled one, or from source, `preload` before everything
+ * else.
+ */
 export function command(args: readonly string[], preload?: string): readonly string[] {
   if (BINARY !== undefined) return [BINARY, ...args];
   const preloads = preload === undefined ? [] : ["--preload", preload];

@@ -6,7 +6,7 @@ import { MAX_SEALED_BYTES } from "../../src/core/limits/text.ts";
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
 import type { Envelope, Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 import type { JsonPeer } from "./front_ends.ts";
-import { linkPeer, type Peer } from "./hostile_peer.ts";
+import { type HostilePeer, linkPeer } from "./hostile_peer.ts";
 import { type Lan, openLan } from "./lan.ts";
 
 const KEY = toBase64Url(new Uint8Array(32).fill(7));
@@ -41,7 +41,9 @@ async function until(
 }
 
 /** Forgeries that an honest relay would never pass on: `author` is somebody else. */
-const FORGERIES: Readonly<Record<string, (mallory: Peer, author: JsonPeer) => Promise<void>>> = {
+const FORGERIES: Readonly<
+  Record<string, (mallory: HostilePeer, author: JsonPeer) => Promise<void>>
+> = {
   "a wrong signature": (mallory) => mallory.say({ content: "forged" }, spoilSignature),
   "another's name and key": (mallory, { id: author }) =>
     mallory.say({ content: "forged", author, sender: "bob" }),
@@ -88,7 +90,12 @@ interface Stolen {
   readonly word: Envelope;
 }
 
-async function steal(lan: Lan, alice: JsonPeer, bob: JsonPeer, mallory: Peer): Promise<Stolen> {
+async function steal(
+  lan: Lan,
+  alice: JsonPeer,
+  bob: JsonPeer,
+  mallory: HostilePeer,
+): Promise<Stolen> {
   await alice.command("/create cave hunter22");
   const { room } = await bob.event({ event: "room", change: "created" });
   await bob.type(JSON.stringify({ intent: "join", room, password: "hunter22" }));

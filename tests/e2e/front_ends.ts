@@ -1,10 +1,16 @@
+/**
+ * Programs in plain and JSON mode, read line by line.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
 import { createLines, type Process, type ProcessOptions, start } from "./process.ts";
-import { createWatch, type Watch } from "./wait_for.ts";
+import { createWaiter, type Waiter } from "./wait_for.ts";
 
 /** A program without a screen. */
-export interface LinesPeer extends Process, Watch {
+export interface LinesPeer extends Process, Waiter {
   readonly name: string;
   /** What it wrote, without line feeds. */
   readonly lines: readonly string[];
@@ -43,14 +49,14 @@ export interface JsonPeer extends LinesPeer {
 }
 
 /** How to start a program that goes by `name`; its command says the rest. */
-export interface FaceOptions extends Omit<ProcessOptions, "onOutput" | "onEnd"> {
+export interface FrontEndOptions extends Omit<ProcessOptions, "onOutput" | "onEnd"> {
   readonly name: string;
 }
 
 const LINES_DESCRIBED = 20;
 
 /** Starts a program; `onLine` is told its lines. */
-function startLines(options: FaceOptions, onLine: (line: string) => void): LinesPeer {
+function startLines(options: FrontEndOptions, onLine: (line: string) => void): LinesPeer {
   const { name } = options;
   const lines = createLines(onLine);
   const process = start({
@@ -61,7 +67,7 @@ function startLines(options: FaceOptions, onLine: (line: string) => void): Lines
     },
     onEnd: (status) => watch.end(`it ended with status ${status}`),
   });
-  const watch = createWatch(() =>
+  const watch = createWaiter(() =>
     `${name}: ${lines.all.slice(-LINES_DESCRIBED).join("\n")}\n${process.complaints}`
   );
   return Object.assign(process, watch, {
@@ -82,7 +88,7 @@ async function ready<T>(peer: LinesPeer, condition: Promise<T>): Promise<T> {
 }
 
 /** Starts a program in plain mode (as its command must say), and waits until it is ready. */
-export async function startPlain(options: FaceOptions): Promise<LinesPeer> {
+export async function startPlain(options: FrontEndOptions): Promise<LinesPeer> {
   const peer = startLines(options, () => {});
   const greeting = () => peer.lines.find((line) => line.includes("* you are "));
   await ready(peer, peer.until("its first line", greeting));
@@ -90,7 +96,7 @@ export async function startPlain(options: FaceOptions): Promise<LinesPeer> {
 }
 
 /** Starts a program in JSON mode (as its command must say), and waits until it is ready. */
-export async function startJson(options: FaceOptions): Promise<JsonPeer> {
+export async function startJson(options: FrontEndOptions): Promise<JsonPeer> {
   const events: JsonLine[] = [];
   const peer = startLines(options, (line) => events.push(JSON.parse(line)));
   const submit = (intent: Readonly<Record<string, string>>) => peer.type(JSON.stringify(intent));

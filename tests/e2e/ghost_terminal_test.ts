@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { freeTcpPort, type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { gather, startTypist, type Typist, TYPIST_FACES } from "./typing_user.ts";
+import { gather, startTypingUser, TYPING_FRONT_ENDS, type TypingUser } from "./typing_user.ts";
 
 /** How words for one person alone and for all, and where one is, stand in each face. */
 const SHOWN = {
@@ -19,14 +19,14 @@ const SHOWN = {
 
 async function threePeople(
   lan: Lan,
-  face: typeof TYPIST_FACES[number],
-): Promise<readonly [Typist, Typist, Typist]> {
+  face: typeof TYPING_FRONT_ENDS[number],
+): Promise<readonly [TypingUser, TypingUser, TypingUser]> {
   const [alice, bob, charlie] = await gather(lan, face, ["Alice", "Bob", "Charlie"]);
   assert.ok(alice !== undefined && bob !== undefined && charlie !== undefined);
   return [alice, bob, charlie];
 }
 
-for (const face of TYPIST_FACES) {
+for (const face of TYPING_FRONT_ENDS) {
   const { said, privately, entered } = SHOWN[face];
 
   testOnLinux(`Ghost Terminal's messages go where its documents say (${face})`, async () => {
@@ -103,7 +103,7 @@ testOnLinux("Ghost Terminal's line of three passes on what Alice says to Charlie
   await using lan = await openLan();
   const [first, second] = [freeTcpPort(), freeTcpPort()];
   const started = (name: string, links: number, ...args: readonly string[]) =>
-    startTypist(lan, "plain", name, "-no-discovery", "-max-links", `${links}`, ...args);
+    startTypingUser(lan, "plain", name, "-no-discovery", "-max-links", `${links}`, ...args);
   const alice = await started("Alice", 1, "--port", `${first}`);
   const bob = await started("Bob", 2, "--port", `${second}`, "--connect", `localhost:${first}`);
   await bob.sees("Alice joined");

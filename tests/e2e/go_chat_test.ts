@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { gather, startTypist, TYPIST_FACES } from "./typing_user.ts";
+import { gather, startTypingUser, TYPING_FRONT_ENDS } from "./typing_user.ts";
 
 /** The pictures that its documents name. */
 const PICTURES =
   "cat, dog, cool, bear, happy, star, fire, alien, robot, ninja, king, queen, devil, angel";
 
-for (const face of TYPIST_FACES) {
+for (const face of TYPING_FRONT_ENDS) {
   const said = (name: string, text: string) =>
     face === "plain" ? `${name}: ${text}` : `${name} │ ${text}`;
   const entered = (room: string) =>
@@ -57,9 +57,9 @@ for (const face of TYPIST_FACES) {
 
   testOnLinux(`GO-CHAT's first walk through it goes as its documents say (${face})`, async () => {
     await using lan = await openLan();
-    const alice = await startTypist(lan, face, "alice");
+    const alice = await startTypingUser(lan, face, "alice");
     await alice.type("Hello everyone!");
-    const bob = await startTypist(lan, face, "bob");
+    const bob = await startTypingUser(lan, face, "bob");
     await alice.meets(1);
     assert.ok((await bob.sees("Hello everyone!")).includes("(earlier)"));
     await bob.type("Hi alice!");
@@ -107,7 +107,7 @@ for (const face of TYPIST_FACES) {
 
 testOnLinux("GO-CHAT's pictures are there, and /sp default takes them away", async () => {
   await using lan = await openLan();
-  const alice = await startTypist(lan, "plain", "alice");
+  const alice = await startTypingUser(lan, "plain", "alice");
   await alice.type("/sp list");
   for (const picture of PICTURES.split(", ")) await alice.sees(`${picture} `);
   await alice.type("/sp robot");

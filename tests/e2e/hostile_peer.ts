@@ -1,3 +1,10 @@
+/**
+ * A peer made by hand that speaks the protocol over a real socket, and breaks its rules where a
+ * test wants it to.
+ *
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import type { PeerId } from "../../src/core/peer.ts";
 import type { Now } from "../../src/core/time.ts";
@@ -11,19 +18,19 @@ import {
 } from "../../src/protocol/replication/wire/envelope.ts";
 import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { readToEnd } from "./socket.ts";
-import { createWatch, patiently, type Watch } from "./wait_for.ts";
+import { createWaiter, type Waiter, waitFor } from "./wait_for.ts";
 
 /** What a peer of our own making says of itself; anything can be a lie. */
-export interface PeerOptions extends Partial<Identity> {
+export interface HostilePeerOptions extends Partial<Identity> {
   readonly port: number;
   readonly mesh: string;
 }
 
 /**
- * A peer of our own making: it has a key, speaks the protocol, and says whatever a test wants it to, which the program itself
- * never would.
+ * A peer of our own making: it has a key, speaks the protocol, and says whatever a test wants it
+ * to, which the program itself never would.
  */
-export interface Peer extends AsyncDisposable, Watch {
+export interface HostilePeer extends AsyncDisposable, Waiter {
   readonly id: PeerId;
   /** What it wrote to its socket so far, write by write. */
   readonly sent: readonly Uint8Array[];
@@ -31,7 +38,10 @@ export interface Peer extends AsyncDisposable, Watch {
   readonly controls: readonly Control[];
   /** What was said by others and came to it, in the order it came. */
   readonly heard: readonly Envelope[];
-  /** Signs and sends an envelope with these fields in place of ordinary ones; `spoil` may change its record behind that. */
+  /**
+   * Signs and sends an envelope with these fields in place of ordinary ones; `spoil` may change its
+   * record behind that.
+   */
   say(fields: Partial<Envelope>, spoil?: (record: Uint8Array) => void): Promise<void>;
   /** Sends records as they are, encrypted. */
   send(...records: readonly Uint8Array[]): Promise<void>;
@@ -42,7 +52,9 @@ export interface Peer extends AsyncDisposable, Watch {
 }
 
 /** Connects to a program on loopback, and shakes hands as far as the program lets it. */
-export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise<Peer> {
+export async function connectPeer(
+  { port, mesh, ...said }: HostilePeerOptions,
+): Promise<HostilePeer> {
   const signer = signingKey(new Uint8Array(randomBytes(KEY_BYTES)));
   const identity: Identity = {
     id: signer.id,
@@ -67,7 +79,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
   const sent: Uint8Array[] = [];
   const controls: Control[] = [];
   const heard: Envelope[] = [];
-  const watch = createWatch(() => `what it was told: ${JSON.stringify(controls)}`);
+  const watch = createWaiter(() => `what it was told: ${JSON.stringify(controls)}`);
   let previous = { sequence: 0, digest: "" };
 
   async function write(bytes: Uint8Array): Promise<void> {
@@ -116,7 +128,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
     sent,
     controls,
     heard,
-    cutOff: () => patiently("the end of the connection", ended),
+    cutOff: () => waitFor("the end of the connection", ended),
     write,
     send: (...records) => drive({ type: "send", records }),
     async say(fields, spoil = () => {}) {
@@ -147,7 +159,7 @@ export async function connectPeer({ port, mesh, ...said }: PeerOptions): Promise
 }
 
 /** As {@link connectPeer}, and waits until the program takes it for a neighbour. */
-export async function linkPeer(options: PeerOptions): Promise<Peer> {
+export async function linkPeer(options: HostilePeerOptions): Promise<HostilePeer> {
   const peer = await connectPeer(options);
   await peer.until("a greeting", () => peer.controls.find(({ control }) => control === "hello"));
   return peer;

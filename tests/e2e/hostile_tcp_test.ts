@@ -7,7 +7,7 @@ import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 import { peakMemoryOf } from "./process.ts";
 import { readToEnd, writeUntilRefused } from "./socket.ts";
-import { patiently } from "./wait_for.ts";
+import { waitFor } from "./wait_for.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** 200 MB: what is sent to a program that must not hold it. */
@@ -111,7 +111,7 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
     let round = 0;
     const attacking = async () => {
       try {
-        await patiently("the end of the attack", attack(lan, alice));
+        await waitFor("the end of the attack", attack(lan, alice));
       } finally {
         over = true;
       }

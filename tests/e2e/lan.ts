@@ -1,9 +1,18 @@
+/**
+ * A LAN of its own for one test: loopback, with a multicast port and a mesh that nothing else
+ * uses.
+ *
+ * @module
+ */
+
 import type { Size } from "../../src/term/tty.ts";
 import { command, environment } from "./command.ts";
 import { type JsonPeer, type LinesPeer, startJson, startPlain } from "./front_ends.ts";
 import { type Screen, startScreen } from "./screen_process.ts";
 
-/** A local network that nobody else shares: loopback, with a multicast port and a mesh of its own. */
+/**
+ * A local network that nobody else shares: loopback, with a multicast port and a mesh of its own.
+ */
 export interface Lan extends AsyncDisposable {
   /** Goes with the network; each name has its configuration in a directory of its own below it. */
   readonly directory: string;
@@ -16,7 +25,10 @@ export interface Lan extends AsyncDisposable {
   json(name: string, ...args: readonly string[]): Promise<JsonPeer>;
   /** Starts the program in plain mode, and waits until it is ready. */
   plain(name: string, ...args: readonly string[]): Promise<LinesPeer>;
-  /** Starts the program on a terminal with these arguments and no others; `name` says whose home it has. */
+  /**
+   * Starts the program on a terminal with these arguments and no others; `name` says whose home it
+   * has.
+   */
   terminal(name: string, ...args: readonly string[]): Promise<Screen>;
   /** Starts the program on a terminal, and waits for its screen. */
   screen(name: string, ...args: readonly string[]): Promise<Screen>;

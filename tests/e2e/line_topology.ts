@@ -1,3 +1,9 @@
+/**
+ * Three programs in a row: alice and carol have no link but the one to bob.
+ *
+ * @module
+ */
+
 import { told } from "../lab/link_events.ts";
 import type { JsonPeer } from "./front_ends.ts";
 import { freeTcpPort, type Lan } from "./lan.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createConversation } from "../lab/conversation.ts";
+import { createConversation } from "../lab/lab_conversation.ts";
 import { down, told } from "../lab/link_events.ts";
 import { command, environment } from "./command.ts";
 import type { JsonPeer } from "./front_ends.ts";

@@ -1,3 +1,9 @@
+/**
+ * Registers tests that need Linux and util-linux; skips them elsewhere with a message.
+ *
+ * @module
+ */
+
 /** Why tests that need Linux cannot run here, or `undefined` where they can. */
 async function whyNotHere(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "they need Linux's /proc and pseudo-terminals";
@@ -14,7 +20,9 @@ async function whyNotHere(): Promise<string | undefined> {
 const reason = await whyNotHere();
 if (reason !== undefined) console.log(`Some of the program's tests are left out: ${reason}`);
 
-/** A test that needs a pseudo-terminal, or `/proc`; left out, with a message, where there is none. */
+/**
+ * A test that needs a pseudo-terminal, or `/proc`; left out, with a message, where there is none.
+ */
 export function testOnLinux(
   name: string,
   test: () => Promise<void>,

@@ -1,12 +1,20 @@
+/**
+ * A child process whose output is read all the time.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { patiently } from "./wait_for.ts";
+import { waitFor } from "./wait_for.ts";
 
 export interface ProcessOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Is handed what it writes, in pieces cut anywhere; the next piece is read when it is through. */
+  /**
+   * Is handed what it writes, in pieces cut anywhere; the next piece is read when it is through.
+   */
   readonly onOutput: (bytes: Uint8Array) => void | Promise<void>;
   /** Is told its exit status, when all it wrote was handed on. */
   readonly onEnd?: (status: number) => void;
@@ -26,7 +34,10 @@ export interface Process extends AsyncDisposable {
   /** Closes our end of its output, as `head` does when it has enough. */
   closeOutput(): Promise<void>;
   kill(signal: Deno.Signal): void;
-  /** Waits for its end, when all it wrote is read; returns its exit status (128 and the signal's number where one ended it). */
+  /**
+   * Waits for its end, when all it wrote is read; returns its exit status (128 and the signal's
+   * number where one ended it).
+   */
   exit(): Promise<number>;
 }
 
@@ -72,7 +83,7 @@ export function start(options: ProcessOptions): Process {
   const ended = wait();
   return {
     pid: child.pid,
-    exit: () => patiently(`the end of ${program}`, ended),
+    exit: () => waitFor(`the end of ${program}`, ended),
     get complaints() {
       return complaints;
     },

@@ -1,10 +1,16 @@
+/**
+ * The program on a pseudo-terminal, its screen read through a terminal emulator.
+ *
+ * @module
+ */
+
 import type { Size } from "../../src/term/tty.ts";
 import { type Emulator, openEmulator } from "../term/emulator.ts";
 import { type Process, start } from "./process.ts";
-import { createWatch, type Watch } from "./wait_for.ts";
+import { createWaiter, type Waiter } from "./wait_for.ts";
 
 /** A program on a pseudo-terminal, its screen read through a terminal emulator. */
-export interface Screen extends AsyncDisposable, Watch {
+export interface Screen extends AsyncDisposable, Waiter {
   /** The program's own process, not that of the terminal around it. */
   readonly pid: number;
   readonly emulator: Emulator;
@@ -36,7 +42,9 @@ export interface ScreenOptions {
 
 const USUAL_SIZE: Size = { columns: 130, rows: 30 };
 
-/** Stands on the terminal before the program starts: it must stand there again when it has ended. */
+/**
+ * Stands on the terminal before the program starts: it must stand there again when it has ended.
+ */
 export const TEXT_BEFORE = "what a person had on the terminal";
 
 /** Starts a program on a terminal of its own, with a shell around it that outlives it. */
@@ -60,7 +68,7 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
   const emulator = openEmulator(columns, rows, { named: true });
   const decoder = new TextDecoder();
   let output = "";
-  const watch = createWatch(() => `this screen:\n${emulator.rows().join("\n")}`);
+  const watch = createWaiter(() => `this screen:\n${emulator.rows().join("\n")}`);
   const terminal: Process = start({
     command: ["script", "--quiet", "--return", "--flush", "--command", shell, "/dev/null"],
     cwd: options.cwd,

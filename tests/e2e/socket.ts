@@ -1,3 +1,9 @@
+/**
+ * Reads and writes of a bare TCP socket to its end.
+ *
+ * @module
+ */
+
 const READ_BYTES = 64 * 1024;
 
 /** Whether a socket is gone: closed by the other side (in order or not), or by ourselves. */
@@ -23,7 +29,10 @@ export async function readToEnd(
   }
 }
 
-/** Writes bytes over and over until so many are written, or the socket refuses; returns how many went out. */
+/**
+ * Writes bytes over and over until so many are written, or the socket refuses; returns how many
+ * went out.
+ */
 export async function writeUntilRefused(
   conn: Deno.TcpConn,
   bytes: Uint8Array,

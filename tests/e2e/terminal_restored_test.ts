@@ -4,7 +4,7 @@ import { BINARY, command, environment } from "./command.ts";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 import { type Screen, startScreen, TEXT_BEFORE } from "./screen_process.ts";
-import { patiently } from "./wait_for.ts";
+import { waitFor } from "./wait_for.ts";
 
 /** The terminal is as it was before the program (settings, screen, cursor, modes), which complained of this. */
 async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
@@ -117,7 +117,7 @@ testOnLinux("p2pchat ends when its terminal goes away, and says goodbye", async 
   const { pid } = screen;
   screen.hangUp();
   await bob.event({ event: "link", state: "down", username: "alice", reason: "quit" });
-  await patiently("the end of the program", gone(pid));
+  await waitFor("the end of the program", gone(pid));
 });
 
 testOnLinux("p2pchat gives the terminal back at an error that nobody caught", async () => {

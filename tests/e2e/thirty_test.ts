@@ -9,7 +9,7 @@ const LONG = Deno.env.get("P2PCHAT_LONG") === "1";
 /** Each says so many messages a second. */
 const PER_SECOND = 2;
 /** How long they need at most, besides what is tried. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 /** What is tried; nothing is waited for in that time. */
 interface Trial {

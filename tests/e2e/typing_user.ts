@@ -1,7 +1,13 @@
+/**
+ * A person at the program, in plain mode or at the screen alike.
+ *
+ * @module
+ */
+
 import type { Lan } from "./lan.ts";
 
 /** Somebody who types, and reads what a person would: in plain mode, or on the screen. */
-export interface Typist {
+export interface TypingUser {
   readonly name: string;
   type(line: string): Promise<void>;
   /** Waits until so many others are linked, and nobody else is there. */
@@ -13,17 +19,17 @@ export interface Typist {
 }
 
 /** The ways in which a person sees the program. */
-export const TYPIST_FACES = ["plain", "screen"] as const;
+export const TYPING_FRONT_ENDS = ["plain", "screen"] as const;
 
-export type TypistFace = typeof TYPIST_FACES[number];
+export type TypingFrontEnd = typeof TYPING_FRONT_ENDS[number];
 
 /** Starts the program for somebody, and waits until it is ready. */
-export async function startTypist(
+export async function startTypingUser(
   lan: Lan,
-  face: TypistFace,
+  face: TypingFrontEnd,
   name: string,
   ...args: readonly string[]
-): Promise<Typist> {
+): Promise<TypingUser> {
   if (face === "screen") {
     const { emulator, type, shows } = await lan.screen(name, ...args);
     return {
@@ -56,15 +62,18 @@ export async function startTypist(
   };
 }
 
-/** Starts the program for several people, the one after the other, and waits until each is linked to all others. */
+/**
+ * Starts the program for several people, the one after the other, and waits until each is linked to
+ * all others.
+ */
 export async function gather(
   lan: Lan,
-  face: TypistFace,
+  face: TypingFrontEnd,
   names: readonly string[],
   ...args: readonly string[]
-): Promise<readonly Typist[]> {
-  const typists: Typist[] = [];
-  for (const name of names) typists.push(await startTypist(lan, face, name, ...args));
+): Promise<readonly TypingUser[]> {
+  const typists: TypingUser[] = [];
+  for (const name of names) typists.push(await startTypingUser(lan, face, name, ...args));
   for (const { meets } of typists) await meets(names.length - 1);
   return typists;
 }

@@ -1,8 +1,15 @@
-const PATIENCE_MS = 60_000;
+/**
+ * Waits for conditions, with a time limit that explains what was missing.
+ *
+ * @module
+ */
+
+/** Long enough for a machine with seven times its work; a test that passes never waits. */
+const PATIENCE_MS = 300_000;
 const WAITED = `waited ${PATIENCE_MS / 1_000} s`;
 
 /** Waits for what should come soon: rejects when it seems never to. */
-export async function patiently<T>(what: string, coming: Promise<T>): Promise<T> {
+export async function waitFor<T>(what: string, coming: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const never = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`Cannot see ${what}: ${WAITED}`)), PATIENCE_MS);
@@ -15,17 +22,20 @@ export async function patiently<T>(what: string, coming: Promise<T>): Promise<T>
 }
 
 /** Something outside whose changes can be waited for. */
-export interface Watch {
+export interface Waiter {
   /** To be called after every change. */
   changed(): void;
-  /** What `look` finds, now or after a change. Rejects, telling how things stand, when it seems never to come. */
+  /**
+   * What `look` finds, now or after a change. Rejects, telling how things stand, when it seems
+   * never to come.
+   */
   until<T>(what: string, look: () => T | undefined): Promise<T>;
   /** From now on nothing changes: whoever still waits is told why it will not come. */
   end(reason: string): void;
 }
 
 /** A watch on what `describe` tells, for whoever reads of a failure. */
-export function createWatch(describe: () => string): Watch {
+export function createWaiter(describe: () => string): Waiter {
   const waiting = new Set<() => void>();
   let ended: string | undefined;
 

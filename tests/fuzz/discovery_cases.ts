@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Endpoint } from "../../src/core/address.ts";
 import { encodeBeacon, parseBeacon } from "../../src/protocol/discovery/beacon.ts";
-import { GROUP } from "../protocol/discovery/discovery_network.ts";
-import { alice, beaconIn, from, host } from "../protocol/discovery/discovery_subject.ts";
+import { alice, beaconIn, from, host } from "../protocol/discovery/discovery_harness.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { mutatedBytes } from "./mutation.ts";
 
@@ -43,7 +42,7 @@ const discoveryCase = fuzzCase(
   (heard, seen) => {
     const subject = alice();
     const issued = new Set([HELLO_NONCE]);
-    const near = new Set([GROUP.hostname]);
+    const near = new Set(["group"]);
     let now = 0;
     for (const { bytes, source, pause } of heard) {
       now += pause;
@@ -52,7 +51,8 @@ const discoveryCase = fuzzCase(
       assert.ok(effects.length <= 60, "much came of little");
       for (const effect of effects) {
         if (effect.type === "send") {
-          assert.ok(near.has(effect.to.hostname), `it sends to ${effect.to.hostname}`);
+          const host = effect.to === "group" ? effect.to : effect.to.hostname;
+          assert.ok(near.has(host), `it sends to ${host}`);
           issued.add(beaconIn(effect)!.nonce);
         } else if (effect.type === "found") {
           const parsed = parseBeacon(bytes);

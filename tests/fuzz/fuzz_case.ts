@@ -9,15 +9,28 @@ export interface Tally {
 /** Something that takes input from outside, and what must hold whatever that is. */
 export interface FuzzCase {
   readonly name: string;
-  /** Feeds it everything; throws with the input in the message where something does not hold. */
-  run(): Promise<Tally>;
+  /** Feeds it its inputs; throws with the input in the message where something does not hold. */
+  run(effort: Effort): Promise<Tally>;
+}
+
+/** Which inputs are made, and how many. */
+export interface Effort {
+  /** The same seed makes the same inputs, so that a failure found once is found again. */
+  readonly seed: number;
+  /** The part of a case's runs that is made, 1 for all of them. */
+  readonly share: number;
+}
+
+/** Fewer runs would now and then make no valid input. */
+const LEAST_RUNS = 200;
+
+/** Returns the parameters of fast-check for a case of `runs` at full effort. */
+function parameters({ seed, share }: Effort, runs: number) {
+  return { seed, numRuns: Math.max(LEAST_RUNS, Math.ceil(runs * share)) };
 }
 
 /** Counts one input: whether it was taken for valid. */
 export type Seen = (taken: boolean) => void;
-
-/** The same inputs in each run: a failure found once is found again. */
-const SEED = 3;
 
 /** A case of `runs` generated values; `check` calls `seen` for each input that it makes of one. */
 export function fuzzCase<Input>(
@@ -28,9 +41,10 @@ export function fuzzCase<Input>(
 ): FuzzCase {
   return {
     name,
-    run() {
+    run(effort) {
       const { tally, seen } = counter();
-      fc.assert(fc.property(inputs, (input) => check(input, seen)), { seed: SEED, numRuns: runs });
+      const property = fc.property(inputs, (input) => check(input, seen));
+      fc.assert(property, parameters(effort, runs));
       return Promise.resolve(tally);
     },
   };
@@ -45,10 +59,10 @@ export function asyncFuzzCase<Input>(
 ): FuzzCase {
   return {
     name,
-    async run() {
+    async run(effort) {
       const { tally, seen } = counter();
       const property = fc.asyncProperty(inputs, (input) => check(input, seen));
-      await fc.assert(property, { seed: SEED, numRuns: runs });
+      await fc.assert(property, parameters(effort, runs));
       return tally;
     },
   };

@@ -249,7 +249,7 @@ function parsedOf(json: string): unknown {
 }
 
 /** What is said, and what is claimed of it. */
-export const talkCases: readonly FuzzCase[] = [
+export const replicationCases: readonly FuzzCase[] = [
   envelopeCase,
   signedEnvelopeCase,
   vectorCase,

@@ -144,7 +144,7 @@ function storedProfile(directory: string) {
 
 const profileCase: FuzzCase = {
   name: "openProfile",
-  async run() {
+  async run(effort) {
     const directory = await Deno.makeTempDir();
     try {
       const { open, files } = storedProfile(directory);
@@ -163,7 +163,7 @@ const profileCase: FuzzCase = {
           assert.deepEqual([...Deno.readFileSync(path)], [...bytes], "it overwrote what was there");
         }
         Deno.writeFileSync(path, original);
-      }).run();
+      }).run(effort);
     } finally {
       await Deno.remove(directory, { recursive: true });
     }

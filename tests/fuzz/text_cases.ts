@@ -4,16 +4,17 @@ import { parseCommandLine } from "../../src/app/cli.ts";
 import { checkRate, formatRate } from "../../src/app/options.ts";
 import { COMMANDS } from "../../src/chat/commands/command_table.ts";
 import { parseInput } from "../../src/chat/commands/parse.ts";
-import { formatAddress, parseHostPort, parsePort, parseTarget } from "../../src/core/address.ts";
+import { addressText, formatAddress, isTcp, parsePort } from "../../src/core/address.ts";
 import { utf8 } from "../../src/core/bytes.ts";
-import { addressKey, isLoopback, isUnicast, normaliseIp, parseIp } from "../../src/core/ip.ts";
+import { isLoopback, isUnicast, normaliseIp, originOfIp, parseIp } from "../../src/core/ip.ts";
 import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits/text.ts";
+import { parseHostPort, parseTarget } from "../../src/core/target.ts";
 import { checkContent } from "../../src/core/text/content.ts";
 import { markedParts } from "../../src/core/text/marks.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";
 import { safeName, safeText } from "../../src/core/text/safe.ts";
 import { graphemes, textWidth } from "../../src/core/text/width.ts";
-import { jsonFrontEnd } from "../../src/ui/lines/json.ts";
+import { jsonFormat } from "../../src/ui/lines/json.ts";
 import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { awkwardText, mutatedJson, mutatedText } from "./mutation.ts";
 
@@ -44,7 +45,7 @@ const ipCase = fuzzCase(
     seen(bytes !== undefined);
     const normal = normaliseIp(text);
     assert.equal(normaliseIp(normal), normal);
-    assert.equal(addressKey(normal), addressKey(text));
+    assert.equal(originOfIp(normal), originOfIp(text));
     if (bytes === undefined) {
       assert.equal(normal, text);
       assert.ok(!isUnicast(text) && !isLoopback(text));
@@ -66,7 +67,9 @@ const hostPortCase = fuzzCase(
     const check = parseHostPort(text, port);
     seen(check.state === "ok");
     if (check.state === "refused") return assertSentence(check.reason);
-    const { host, port: number } = check.target;
+    const { to } = check.target;
+    assert.ok(isTcp(to));
+    const { hostname: host, port: number } = to;
     assert.match(host, /^[\w.:%~-]{1,253}$/);
     assert.deepEqual(parseHostPort(formatAddress(host, number)), check);
     assert.equal(parsePort(String(number)), number);
@@ -88,8 +91,7 @@ const targetCase = asyncFuzzCase(
     const check = await parseTarget(text);
     seen(check.state === "ok");
     if (check.state === "refused") return assertSentence(check.reason);
-    const { host, port } = check.target;
-    assert.equal((await parseTarget(formatAddress(host, port))).state, "ok");
+    assert.equal((await parseTarget(addressText(check.target.to))).state, "ok");
   },
 );
 
@@ -190,7 +192,7 @@ const inputCase = fuzzCase("parseInput", 60_000, lines, (line, seen) => {
   const parsed = parseInput(line);
   seen(parsed.state !== "refused");
   if (parsed.state === "command") {
-    const { command, arguments: words } = parsed;
+    const { command, words } = parsed;
     assert.ok(words.length >= command.required && words.length <= command.arguments.length);
     assert.ok(words.every((word) => word !== "" && line.includes(word)));
   } else if (parsed.state === "text") {
@@ -211,7 +213,7 @@ const intentCase = fuzzCase(
   60_000,
   mutatedJson(intents).map((bytes) => new TextDecoder().decode(bytes)),
   (line, seen) => {
-    const read = jsonFrontEnd.read(line, "general");
+    const read = jsonFormat.read(line, "general");
     seen(read.state === "intent");
     if (read.state === "refused") assertSentence(read.reason);
     if (read.state !== "intent") return;

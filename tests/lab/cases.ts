@@ -1,4 +1,10 @@
-import type { LabCase } from "./case.ts";
+/**
+ * The table of all lab cases.
+ *
+ * @module
+ */
+
+import type { LabCase } from "./lab_case.ts";
 import { killed, powerFailure } from "./cases/crash.ts";
 import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";
 import { brokenLine, line } from "./cases/line_topology.ts";

@@ -1,4 +1,4 @@
-import { type LabCase, type Outcome, runCase } from "./case.ts";
+import { type LabCase, type Outcome, runCase } from "./lab_case.ts";
 import { CASES } from "./cases.ts";
 import { whyNoLab } from "./namespaces.ts";
 

@@ -1,7 +1,11 @@
 /**
- * A long cable, as a program: creates two TAP devices (second and third argument), and carries every frame from one to the
- * other, so many milliseconds (first argument) later. Prints a line when they are there, and stops when its input ends.
+ * A long cable, as a program: creates two TAP devices (second and third argument), and carries
+ * every frame from one to the other, delayed by the first argument (ms). Prints a line when the
+ * devices are there, and stops when its input ends.
+ *
+ * @module
  */
+
 import { openTap, type Tap } from "./tap.ts";
 
 /** Frames on their way in one direction. What is more is lost, as in a switch. */

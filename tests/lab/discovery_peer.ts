@@ -1,7 +1,10 @@
 /**
- * Discovery alone, as a program: announces itself under a name (first argument) on the interfaces given (the others), and
- * prints what happens as JSON lines. It stops when its input ends.
+ * Discovery alone, as a program: announces itself under a name (the first argument) on the
+ * interfaces given (the others), and prints its events as JSON lines. It stops when its input ends.
+ *
+ * @module
  */
+
 import { hash } from "node:crypto";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
@@ -9,18 +12,16 @@ import { openMulticast } from "../../src/net/multicast.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
 
 const [username = "nobody", ...select] = Deno.args;
-const group = { hostname: "224.0.0.1", port: 9_999 };
 const discovery = createDiscovery({
   id: parsePeerId(toBase64Url(hash("sha256", utf8(username), "buffer"))) as PeerId,
   epoch: 1,
   username,
   mesh: "lab",
-  group,
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   random: Math.random,
 });
 const multicast = openMulticast({
-  group,
+  group: { hostname: "224.0.0.1", port: 9_999 },
   select,
   rescanMs: 100,
   onEvent: handle,

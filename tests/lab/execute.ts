@@ -1,4 +1,10 @@
 /**
+ * Runs a command of the system, and rejects with what it complains of.
+ *
+ * @module
+ */
+
+/**
  * Runs a program to its end, which is to be success; returns its output.
  *
  * @throws {Error} with what the program complained of

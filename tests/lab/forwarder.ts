@@ -1,3 +1,9 @@
+/**
+ * Starts `delayed_cable.ts` in a network namespace.
+ *
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("./delayed_cable.ts", import.meta.url));
@@ -6,8 +12,8 @@ const PROGRAM = fileURLToPath(new URL("./delayed_cable.ts", import.meta.url));
 export type Forwarder = AsyncDisposable;
 
 /**
- * Starts a long cable between two new devices, where `prefix` is the command that runs another one in their namespace; returns
- * when they are there.
+ * Starts a long cable between two new devices, where `prefix` is the command that runs another one
+ * in their namespace; returns when they are there.
  *
  * @throws {Error} with what it complained of, where there can be no such devices
  */

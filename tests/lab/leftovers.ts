@@ -1,3 +1,9 @@
+/**
+ * Removes what labs left behind whose process was killed.
+ *
+ * @module
+ */
+
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +17,8 @@ const DIRECTORY = /^p2pchat-lab-(\d+)-/;
 const NAMESPACE = /^p2pchat-(\d+)-[0-9a-f]{8}-/;
 
 /**
- * Removes the namespaces, with all that runs in them, and the directories of labs whose own process is gone: it was killed.
+ * Removes the namespaces, with all that runs in them, and the directories of labs whose own process
+ * is gone: it was killed.
  */
 export async function removeLeftovers(): Promise<void> {
   for (const name of await listNamespaces()) {
@@ -25,7 +32,10 @@ export async function removeLeftovers(): Promise<void> {
   }
 }
 
-/** Ends all that runs in a namespace, stopped programs too, and removes it. One that is gone already is none the worse. */
+/**
+ * Ends all that runs in a namespace, stopped programs too, and removes it. One that is gone already
+ * is none the worse.
+ */
 export async function removeNamespace(name: string): Promise<void> {
   try {
     for (const pid of (await execute("ip", "netns", "pids", name)).split("\n")) {

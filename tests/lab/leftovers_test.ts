@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { start } from "../e2e/process.ts";
-import { patiently } from "../e2e/wait_for.ts";
+import { waitFor } from "../e2e/wait_for.ts";
 import { execute } from "./execute.ts";
 import { DIRECTORY_PREFIX, removeLeftovers, removeNamespace } from "./leftovers.ts";
 import { whyNoLab } from "./namespaces.ts";
@@ -44,7 +44,7 @@ Deno.test(
         environment: Deno.env.toObject(),
         onOutput: () => inside.resolve(),
       });
-      await patiently("the sleeper", inside.promise);
+      await waitFor("the sleeper", inside.promise);
       sleeper.kill("SIGSTOP");
       await removeLeftovers();
       assert.equal(await sleeper.exit(), KILLED);

@@ -1,3 +1,9 @@
+/**
+ * Reads links that come and go from the output of JSON mode.
+ *
+ * @module
+ */
+
 import type { JsonLine, JsonPeer } from "../e2e/front_ends.ts";
 
 /** What `peer` told of its links to `other` so far. */
@@ -5,7 +11,10 @@ export function linkEvents(peer: JsonPeer, other: JsonPeer): readonly JsonLine[]
   return peer.events.filter(({ event, id }) => event === "link" && id === other.id);
 }
 
-/** Waits until `peer` has a link to `other`, at an address that begins like this; returns the address. */
+/**
+ * Waits until `peer` has a link to `other`, at an address that begins like this; returns the
+ * address.
+ */
 export async function up(peer: JsonPeer, other: JsonPeer, beginning = ""): Promise<string> {
   return await peer.until(`${peer.name}'s link to ${other.name} at ${beginning}…`, () => {
     const latest = linkEvents(peer, other).at(-1);
@@ -30,7 +39,10 @@ export async function linked(...peers: readonly JsonPeer[]): Promise<void> {
   await Promise.all(pairs);
 }
 
-/** Waits until `peer` has told this `times` times of itself: somebody joined, left, or has a new name. */
+/**
+ * Waits until `peer` has told this `times` times of itself: somebody joined, left, or has a new
+ * name.
+ */
 export async function told(
   peer: JsonPeer,
   kind: "joined" | "left" | "renamed",

@@ -1,19 +1,32 @@
+/**
+ * Hosts and networks in Linux network namespaces, joined by veth pairs and bridges (iproute2,
+ * nftables).
+ *
+ * @module
+ */
+
 import { execute } from "./execute.ts";
 import { type Forwarder, startForwarder } from "./forwarder.ts";
 import { removeLeftovers, removeNamespace } from "./leftovers.ts";
 
 /**
- * Networks of this machine's own making: namespaces joined by bridges, apart from the machine's real interfaces. Everything,
- * bridges included, lies within namespaces, and no packet leaves them. Disposing ends what still runs in them.
+ * Networks of this machine's own making: namespaces joined by bridges, apart from the machine's
+ * real interfaces. Everything, bridges included, lies within namespaces, and no packet leaves them.
+ * Disposing ends what still runs in them.
  */
 export interface Lab extends AsyncDisposable {
   /** Creates a host, with its loopback interface up and nothing else: no default route either. */
   host(name: string): Promise<Host>;
-  /** Creates a network (a bridge) that hosts can be joined to. The name has at most 12 characters. */
+  /**
+   * Creates a network (a bridge) that hosts can be joined to. The name has at most 12 characters.
+   */
   network(name: string): Promise<Network>;
   /** Joins two networks into one by a cable that can be pulled. */
   trunk(one: Network, other: Network): Promise<Plug>;
-  /** Joins two networks into one by a cable so long that every frame takes `delayMs` from one end to the other. */
+  /**
+   * Joins two networks into one by a cable so long that every frame takes `delayMs` from one end to
+   * the other.
+   */
   slowTrunk(one: Network, other: Network, delayMs: number): Promise<void>;
 }
 
@@ -23,7 +36,10 @@ export interface Network {
 
 /** One end of a cable. A new one is plugged in. */
 export interface Plug {
-  /** Nothing goes through any more, in either direction, and nobody is told but the kernels at both ends. */
+  /**
+   * Nothing goes through any more, in either direction, and nobody is told but the kernels at both
+   * ends.
+   */
   pull(): Promise<void>;
   plug(): Promise<void>;
 }
@@ -38,10 +54,15 @@ export interface Host {
   isolate(): Promise<void>;
   /** Gives an interface another address for the one it has, as when a lease ends. */
   readdress(interfaceName: string, from: string, to: string): Promise<void>;
-  /** Makes sending to the destinations (an nftables set element such as `224.0.0.0/4`) fail until unblocked. */
+  /**
+   * Makes sending to the destinations (an nftables set element such as `224.0.0.0/4`) fail until
+   * unblocked.
+   */
   blockSending(...destinations: readonly string[]): Promise<void>;
   unblockSending(): Promise<void>;
-  /** From now on no TCP connection can be made to this host from outside; it can make them itself. */
+  /**
+   * From now on no TCP connection can be made to this host from outside; it can make them itself.
+   */
   refuseConnections(): Promise<void>;
   /** From now on this share of all packets that come from outside is lost, at random. */
   lose(percent: number): Promise<void>;
@@ -55,7 +76,10 @@ export interface Host {
   spawn(command: readonly string[], options?: Deno.CommandOptions): Deno.ChildProcess;
 }
 
-/** Why there can be no lab here, or `undefined` where there can. Removes what labs left whose process was killed. */
+/**
+ * Why there can be no lab here, or `undefined` where there can. Removes what labs left whose
+ * process was killed.
+ */
 export async function whyNoLab(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "network namespaces are Linux's";
   try {
@@ -70,7 +94,10 @@ export async function whyNoLab(): Promise<string | undefined> {
   }
 }
 
-/** Why packets can't be lost and delayed here, or `undefined` where they can; to be asked only where there can be a lab. */
+/**
+ * Why packets can't be lost and delayed here, or `undefined` where they can; to be asked only where
+ * there can be a lab.
+ */
 export async function whyNoSlowTrunk(): Promise<string | undefined> {
   try {
     await using lab = await createLab();

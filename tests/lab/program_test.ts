@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { command, environment } from "../e2e/command.ts";
 import type { JsonPeer } from "../e2e/front_ends.ts";
 import { finish } from "../e2e/process.ts";
-import { openPlace, type Place } from "./lab_network.ts";
+import { type LabSession, openLabSession } from "./lab_session.ts";
 import { up } from "./link_events.ts";
 import { whyNoLab } from "./namespaces.ts";
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.log(`The program between namespaces is not tested: ${reason}`);
 
-function placeTest(name: string, test: (place: Place) => Promise<void>): void {
+function placeTest(name: string, test: (place: LabSession) => Promise<void>): void {
   Deno.test(name, { ignore: reason !== undefined }, async () => {
-    await using place = await openPlace();
+    await using place = await openLabSession();
     await test(place);
   });
 }

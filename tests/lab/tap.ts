@@ -1,8 +1,20 @@
-/** A TAP device: an Ethernet interface whose other end is this process. It is there as long as the process. */
+/**
+ * A TAP device of Linux (`/dev/net/tun`), opened through foreign functions.
+ *
+ * @module
+ */
+
+/**
+ * A TAP device: an Ethernet interface whose other end is this process. It is there as long as the
+ * process.
+ */
 export interface Tap {
   /** The next frame that the system sends out through it. */
   read(): Promise<Uint8Array<ArrayBuffer>>;
-  /** Hands the system a frame, as if it came in through it. A frame that the system does not take is lost, as on a wire. */
+  /**
+   * Hands the system a frame, as if it came in through it. A frame that the system does not take is
+   * lost, as on a wire.
+   */
   write(frame: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -13,7 +25,8 @@ const LIBC = {
   write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
 } as const;
 
-// linux/if_tun.h and net/if.h: `struct ifreq` is a name of 16 bytes, then here the flags, 40 bytes in all
+// linux/if_tun.h and net/if.h: `struct ifreq` is a name of 16 bytes, then here the flags, 40 bytes
+// in all
 const O_RDWR = 2;
 const TUNSETIFF = 0x4004_54can; // a BigInt, since `unsigned long` is
 const IFF_TAP = 0x0002;
@@ -24,7 +37,8 @@ const IFREQ_FLAGS = 16;
 const MAX_FRAME_BYTES = 65_536;
 
 /**
- * Creates a TAP device in the network namespace of this process. Needs `--allow-ffi`, root and `/dev/net/tun`.
+ * Creates a TAP device in the network namespace of this process. Needs `--allow-ffi`, root and
+ * `/dev/net/tun`.
  *
  * @throws {Error} where there can be none
  */

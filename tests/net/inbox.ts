@@ -1,10 +1,20 @@
-const PATIENCE_MS = 30_000;
+/**
+ * Collects what arrives, and waits for it.
+ *
+ * @module
+ */
+
+/** Long enough for a busy machine; a test that passes never waits. */
+const PATIENCE_MS = 120_000;
 
 /** What has come so far, and a way to wait for what is still to come. */
 export interface Inbox<T> {
   readonly items: readonly T[];
   push(item: T): void;
-  /** The first item, past or future, that is wanted. Rejects, with what has come, when it seems never to come. */
+  /**
+   * The first item, past or future, that is wanted. Rejects, with what has come, when it seems
+   * never to come.
+   */
   first(wanted: (item: T) => boolean): Promise<T>;
 }
 
@@ -29,7 +39,8 @@ export function createInbox<T>(): Inbox<T> {
           clearTimeout(timer);
           resolve(item);
         }
-        // only now: the first `setTimeout` of a program loads code, during which Deno lets promises go on
+        // only now: the first `setTimeout` of a program loads code, during which Deno lets promises
+        // go on
         const item = items.find(wanted);
         if (item === undefined) waiting.add(waiter);
         else waiter(item);

@@ -1,3 +1,9 @@
+/**
+ * The loopback interface, and multicast groups with ports that nothing else uses.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
 import { listInterfaces } from "../../src/net/interfaces.ts";

@@ -53,7 +53,7 @@ for (const [name, openSocket] of Object.entries(SOCKETS)) {
     await using lan = await listen(group);
     await using one = await open(group, openSocket);
     await using two = await open(group, openSocket);
-    one.sender.send(group, Uint8Array.of(1));
+    one.sender.send("group", Uint8Array.of(1));
     const { source } = await lan.datagrams.first(({ byte }) => byte === 1);
     two.sender.send(source, Uint8Array.of(2));
     await one.datagrams.first(({ byte }) => byte === 2);
@@ -65,11 +65,11 @@ for (const [name, openSocket] of Object.entries(SOCKETS)) {
     await using lan = await listen(group);
     const one = await open(group, openSocket);
     for (let byte = 0; byte <= MAX_PENDING_SENDS_PER_INTERFACE; byte++) {
-      one.sender.send(group, Uint8Array.of(byte));
+      one.sender.send("group", Uint8Array.of(byte));
     }
     await one[Symbol.asyncDispose]();
     await using two = await open(group, openSocket);
-    two.sender.send(group, Uint8Array.of(255));
+    two.sender.send("group", Uint8Array.of(255));
     await lan.datagrams.first(({ byte }) => byte === 255);
     const bytes = lan.datagrams.items.map(({ byte }) => byte ?? NaN).sort((a, b) => a - b);
     assert.deepEqual(bytes, [...Array(MAX_PENDING_SENDS_PER_INTERFACE).keys(), 255]);
@@ -79,11 +79,11 @@ for (const [name, openSocket] of Object.entries(SOCKETS)) {
     const group = freeGroup();
     await using lan = await listen(group);
     await using one = await open(group, openSocket);
-    one.sender.send(group, TOO_LARGE);
-    one.sender.send(group, TOO_LARGE);
+    one.sender.send("group", TOO_LARGE);
+    one.sender.send("group", TOO_LARGE);
     await one.logged.first((text) => text.includes("fails"));
     assert.ok(one.sender.failure);
-    one.sender.send(group, Uint8Array.of(1));
+    one.sender.send("group", Uint8Array.of(1));
     await lan.datagrams.first(({ byte }) => byte === 1);
     await one.logged.first((text) => text.includes("works again"));
     assert.equal(one.sender.failure, undefined);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
 import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
 import { type Multicast, openMulticast } from "../../src/net/multicast.ts";
-import type { DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
+import type { Destination, DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
 import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
 
@@ -23,7 +23,7 @@ function open(group: Endpoint, select: readonly string[] = ["lo"]) {
     onNotice: notices.push,
     log: logged.push,
   });
-  const send = (to: Endpoint, text: string) => sendText(multicast, to, text);
+  const send = (to: Destination, text: string) => sendText(multicast, to, text);
   return {
     datagrams,
     interfaces,
@@ -35,7 +35,7 @@ function open(group: Endpoint, select: readonly string[] = ["lo"]) {
   };
 }
 
-function sendText(multicast: Multicast, to: Endpoint, text: string): void {
+function sendText(multicast: Multicast, to: Destination, text: string): void {
   multicast.perform({ type: "send", interface: LOOPBACK.address, to, bytes: utf8(text) });
 }
 
@@ -57,7 +57,7 @@ Deno.test("openMulticast() sends to everyone on the group's port, and hears answ
   await using two = open(group);
   await Promise.all([one, two].map(({ interfaces }) => interfaces.first(() => true)));
 
-  one.send(group, "hello");
+  one.send("group", "hello");
   const hello = await two.datagrams.first(says("hello"));
   assert.equal(hello.source.hostname, "127.0.0.1");
   assert.equal(hello.interface, undefined);
@@ -83,7 +83,7 @@ Deno.test("openMulticast() announces though the port is taken, says so, and hear
   await lan.notices.first((text) =>
     text === `UDP port ${port} is free: all peers can be heard again.`
   );
-  lan.send(group, "hello");
+  lan.send("group", "hello");
   await lan.datagrams.first(says("hello"));
   assert.equal(lan.status(), `announcing on ${LOOPBACK.name}`);
   assert.equal(lan.notices.items.length, 2);
@@ -126,7 +126,7 @@ Deno.test("openMulticast() sends what it was given before it closes", async () =
   await using one = open(group);
   const two = open(group);
   await Promise.all([one, two].map(({ interfaces }) => interfaces.first(() => true)));
-  two.send(group, "bye");
+  two.send("group", "bye");
   await two[Symbol.asyncDispose]();
   await one.datagrams.first(says("bye"));
 });

@@ -1,52 +1,22 @@
 import assert from "node:assert/strict";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../../src/core/limits/links.ts";
-import { listenTcp, type Tcp, type TcpEvent } from "../../src/net/tcp.ts";
-import { createInbox } from "./inbox.ts";
+import { createTcp } from "../../src/net/tcp.ts";
+import { memoryAddress } from "./memory_transport.ts";
+import { transportContract } from "./transport_contract.ts";
+import { createSide, type Side } from "./transport_side.ts";
 
 const HOST = "127.0.0.1";
 
-/** One that listens on loopback, and what it told; bytes are copied out of its buffer. */
-function start(port: number | "auto" = "auto") {
-  const events = createInbox<TcpEvent>();
-  const logged: string[] = [];
-  const started = listenTcp({
-    port,
-    addresses: [HOST],
-    onEvent: (event) =>
-      events.push(event.type === "bytes" ? { ...event, bytes: event.bytes.slice() } : event),
-    log: (text) => logged.push(text),
-  });
-  assert.ok(started.state === "listening");
-  const { tcp } = started;
-  const of = <Type extends TcpEvent["type"]>(type: Type, link?: string) =>
-    events.first((event) =>
-      event.type === type && (link === undefined || event.link === link)
-    ) as Promise<Extract<TcpEvent, { readonly type: Type }>>;
-  /** What has come on a link so far. */
-  const received = (link: string): readonly number[] =>
-    events.items.flatMap((event) =>
-      event.type === "bytes" && event.link === link ? [...event.bytes] : []
-    );
-  return { tcp, events, logged, of, received };
-}
+/** A side over TCP that does not listen yet. */
+const tcpSide = (port: number | "auto" = "auto"): Side =>
+  createSide((context) => createTcp(port, context));
 
-type Side = ReturnType<typeof start>;
-
-/** Two that are connected; the first dialled, as "out". */
-async function connected(): Promise<{ a: Side; b: Side; link: string } & AsyncDisposable> {
-  const [a, b] = [start(), start()];
-  a.tcp.dial("out", { hostname: HOST, port: b.tcp.port });
-  const { link } = await b.of("accepted");
-  await a.of("connected", "out");
-  return {
-    a,
-    b,
-    link,
-    async [Symbol.asyncDispose]() {
-      await a.tcp[Symbol.asyncDispose]();
-      await b.tcp[Symbol.asyncDispose]();
-    },
-  };
+/** A side that listens on loopback, and its port. */
+function start(port: number | "auto" = "auto"): Side & { readonly port: number } {
+  const side = tcpSide(port);
+  const listening = side.transport.listen([HOST]);
+  assert.ok(listening.state === "listening");
+  return { ...side, port: listening.port };
 }
 
 /** A port of loopback that is free at this moment. */
@@ -57,120 +27,85 @@ function freePort(): number {
   return port;
 }
 
-Deno.test("listenTcp() takes ports of its own with auto, a second one another", async () => {
-  await using a = start().tcp;
-  await using b = start().tcp;
+transportContract("TCP", () => ({
+  makers: [(context) => createTcp(0, context), (context) => createTcp(0, context)],
+  listenAt: [HOST],
+  address: (_, port) => ({ hostname: HOST, port }),
+  nowhere: { hostname: HOST, port: freePort() },
+  foreign: memoryAddress("a"),
+  tooMuch: 48_000_000, // the system's buffers take about 10 MB
+}));
+
+Deno.test("listen() takes ports of its own with auto, a second one another, and logs why", async () => {
+  const [a, b] = [start(), start()];
+  await using _a = a.transport;
+  await using _b = b.transport;
   for (const { port } of [a, b]) assert.ok(port >= FIRST_AUTO_PORT && port <= LAST_AUTO_PORT);
   assert.notEqual(a.port, b.port);
+  assert.match(
+    b.logged.join(),
+    new RegExp(`^port ${b.port} is the first free one \\(8080: .+\\)$`),
+  );
 });
 
-Deno.test("listenTcp() takes the port that is asked for", async () => {
+Deno.test("listen() takes the port that is asked for", async () => {
   const port = freePort();
-  await using tcp = start(port).tcp;
-  assert.equal(tcp.port, port);
+  const side = start(port);
+  await using _ = side.transport;
+  assert.equal(side.port, port);
+  assert.deepEqual(side.logged, []);
 });
 
-Deno.test("listenTcp() says in a sentence that a port is taken, and leaves it alone", async () => {
-  await using first = start().tcp;
-  const second = listenTcp({ port: first.port, addresses: [HOST], onEvent() {}, log() {} });
-  assert.deepEqual(second, {
+Deno.test("listen() says in a sentence that a port is taken, and leaves it alone", async () => {
+  const first = start();
+  await using _ = first.transport;
+  const second = tcpSide(first.port);
+  await using _second = second.transport;
+  assert.deepEqual(second.transport.listen([HOST]), {
     state: "failed",
     reason:
       `Port ${first.port} is in use by another program: choose another with -port, or leave -port away.`,
   });
 });
 
-Deno.test("listenTcp() says in a sentence that an address is not this machine's", () => {
-  const started = listenTcp({ port: 0, addresses: ["192.0.2.1"], onEvent() {}, log() {} });
-  assert.ok(started.state === "failed");
-  assert.match(started.reason, /^Cannot listen on port 0: .*\. Choose another with -port\.$/);
+Deno.test("listen() says in a sentence that an address is not this machine's", async () => {
+  const { transport } = tcpSide(0);
+  await using _ = transport;
+  const listening = transport.listen(["192.0.2.1"]);
+  assert.ok(listening.state === "failed");
+  assert.match(listening.reason, /^Cannot listen on port 0: .*\. Choose another with -port\.$/);
 });
 
-Deno.test("listenTcp() gives a port to one of two that ask for it at once", async () => {
+Deno.test("listen() gives a port to one of two that ask for it at once", async () => {
   const port = freePort();
-  const options = { port, addresses: [HOST], onEvent() {}, log() {} };
+  const sides = [tcpSide(port), tcpSide(port)];
   const race = await Promise.all(
-    [0, 1].map(() => Promise.resolve().then(() => listenTcp(options))),
+    sides.map(({ transport }) => Promise.resolve().then(() => transport.listen([HOST]))),
   );
-  const winners = race.flatMap((start) => start.state === "listening" ? [start.tcp] : []);
-  for (const tcp of winners) await tcp[Symbol.asyncDispose]();
+  for (const { transport } of sides) await transport[Symbol.asyncDispose]();
   assert.deepEqual(race.map(({ state }) => state).sort(), ["failed", "listening"]);
 });
 
-Deno.test("dial() connects, and tells both ends who the other is", async () => {
-  await using pair = await connected();
-  const { a, b, link } = pair;
+Deno.test("listen() tells of an accepted connection where it was reached, as it goes on the wire", async () => {
+  const [a, b] = [start(), start()];
+  await using _a = a.transport;
+  await using _b = b.transport;
+  const at = { hostname: HOST, port: b.port };
+  a.transport.dial("out", at);
+  const accepted = await b.of("accepted");
+  assert.deepEqual(accepted.at, at);
   const { to } = await a.of("connected", "out");
-  assert.deepEqual(to, { hostname: HOST, port: b.tcp.port });
-  const { from, at } = await b.of("accepted", link);
-  assert.equal(from.hostname, HOST);
-  assert.deepEqual(at, { hostname: HOST, port: b.tcp.port });
+  assert.deepEqual(to, at);
 });
 
-Deno.test("dial() tells that nobody listens", async () => {
-  const { tcp, of } = start();
-  await using _ = tcp;
-  tcp.dial("out", { hostname: HOST, port: freePort() });
-  const { reason } = await of("dialFailed", "out");
-  assert.equal(reason, "refused the connection");
-});
-
-Deno.test("write() brings all bytes over in order, and answers each write once", async () => {
-  await using pair = await connected();
-  const { a, b, link } = pair;
-  const size = 2_000_000;
-  b.tcp.pause(); // so that no write is through in one piece
-  for (let value = 1; value <= 5; value++) a.tcp.write("out", new Uint8Array(size).fill(value));
-  b.tcp.resume();
-  let arrived = 0;
-  await b.events.first((event) => {
-    if (event.type === "bytes" && event.link === link) {
-      for (let index = 0; index < event.bytes.length; index += 1) {
-        if (event.bytes[index] !== 1 + Math.floor(arrived++ / size)) return true;
-      }
-    }
-    return arrived === 5 * size;
-  });
-  assert.equal(arrived, 5 * size);
-  const written = () => a.events.items.filter(({ type }) => type === "written").length;
-  await a.events.first(() => written() === 5);
-});
-
-Deno.test("finish() closes the sending half behind what is written, and the other half stays open", async () => {
-  await using pair = await connected();
-  const { a, b, link } = pair;
-  a.tcp.write("out", Uint8Array.of(1, 2, 3));
-  a.tcp.finish("out");
-  const { reason } = await b.of("closed", link);
-  assert.equal(reason, "closed the connection");
-  assert.deepEqual(b.received(link), [1, 2, 3]);
-  b.tcp.write(link, Uint8Array.of(4, 5));
-  b.tcp.finish(link);
-  await a.of("closed", "out");
-  assert.deepEqual(a.received("out"), [4, 5]);
-});
-
-Deno.test("close() ends both ends, and nothing more is told of a link that we closed", async () => {
-  await using pair = await connected();
-  const { a, b, link } = pair;
-  a.tcp.write("out", new Uint8Array(1_000_000));
-  a.tcp.close("out");
-  a.tcp.close("out");
-  a.tcp.write("out", Uint8Array.of(1));
-  a.tcp.finish("out");
-  await b.of("closed", link);
-  await a.tcp[Symbol.asyncDispose]();
-  assert.deepEqual(a.events.items.map(({ type }) => type), ["connected"]);
-});
-
-Deno.test("listenTcp() tells once that the other end broke the connection while we write", async () => {
+Deno.test("write() has it told once that the other end broke the connection", async () => {
   const a = start();
-  await using _ = a.tcp;
+  await using _ = a.transport;
   const listener = Deno.listen({ hostname: HOST, port: 0 });
-  a.tcp.dial("out", { hostname: HOST, port: listener.addr.port });
+  a.transport.dial("out", { hostname: HOST, port: listener.addr.port });
   const conn = await listener.accept();
   await a.of("connected", "out");
-  a.tcp.write("out", new Uint8Array(10_000_000));
+  a.transport.write("out", new Uint8Array(10_000_000));
   await conn.read(new Uint8Array(1));
   conn.close(); // with bytes unread: a reset
   listener.close();
@@ -178,55 +113,37 @@ Deno.test("listenTcp() tells once that the other end broke the connection while 
   assert.match(reason, /^(broke|closed) the connection$/);
 });
 
-Deno.test("pause() stops reading until resume(), also where it was asked for twice", async () => {
-  await using pair = await connected();
-  const { a, b, link } = pair;
-  b.tcp.pause();
-  // one read was under way; the link is at the gate when the next one has to wait
-  a.tcp.write("out", Uint8Array.of(1));
-  await b.of("bytes", link);
-  b.tcp.pause();
-  a.tcp.write("out", Uint8Array.of(2));
-  a.tcp.finish("out");
-  await a.events.first(() => a.events.items.filter(({ type }) => type === "written").length === 2);
-  // another connection is accepted meanwhile, so that the loop has turned
-  a.tcp.dial("other", { hostname: HOST, port: b.tcp.port });
-  await a.of("connected", "other");
-  assert.deepEqual(b.received(link), [1]);
-  b.tcp.resume();
-  await b.of("closed", link);
-  assert.deepEqual(b.received(link), [1, 2]);
-});
-
 Deno.test("listenOn() ends listening where it is no longer wanted, and begins again, links untouched", async () => {
-  await using pair = await connected();
-  const { a, b, link } = pair;
-  const to = { hostname: HOST, port: b.tcp.port };
-  b.tcp.listenOn([]);
-  a.tcp.dial("refused", to);
+  const [a, b] = [start(), start()];
+  await using _a = a.transport;
+  await using _b = b.transport;
+  const to = { hostname: HOST, port: b.port };
+  a.transport.dial("out", to);
+  const { link } = await b.of("accepted");
+  await a.of("connected", "out");
+  const logged = b.logged.length;
+  b.transport.listenOn([]);
+  a.transport.dial("refused", to);
   await a.of("dialFailed", "refused");
-  b.tcp.listenOn([HOST]);
-  b.tcp.listenOn([HOST]);
-  a.tcp.dial("again", to);
+  b.transport.listenOn([HOST]);
+  b.transport.listenOn([HOST]);
+  a.transport.dial("again", to);
   await a.of("connected", "again");
-  a.tcp.write("out", Uint8Array.of(1));
+  a.transport.write("out", Uint8Array.of(1));
   await b.of("bytes", link);
-  assert.deepEqual(b.logged, []);
+  assert.deepEqual(b.logged.slice(logged), []);
 });
 
-Deno.test("dispose ends dials, links and listening, twice without harm, and frees the port", async () => {
-  const pair = await connected();
-  const { a, b } = pair;
-  const port = b.tcp.port;
+Deno.test("dispose ends dials that nobody answers, tells nothing of them, and frees the port", async () => {
+  const side = start();
   // a queue that is never accepted from
   const full = Deno.listen({ hostname: HOST, port: 0 });
-  a.tcp.dial("under way", { hostname: HOST, port: full.addr.port });
-  b.tcp.pause();
-  const ends: readonly Tcp[] = [a.tcp, b.tcp, a.tcp, b.tcp];
-  await Promise.all(ends.map((tcp) => tcp[Symbol.asyncDispose]()));
+  side.transport.dial("under way", { hostname: HOST, port: full.addr.port });
+  side.transport.pause();
+  await side.transport[Symbol.asyncDispose]();
   full.close();
-  await using again = start(port).tcp;
-  assert.equal(again.port, port);
-  const told = [...a.events.items, ...b.events.items].map(({ type }) => type);
-  assert.ok(!told.includes("dialFailed") && !told.includes("closed"), told.join());
+  const again = start(side.port);
+  await using _ = again.transport;
+  assert.equal(again.port, side.port);
+  assert.equal(side.count("dialFailed") + side.count("closed"), 0);
 });

@@ -1,3 +1,9 @@
+/**
+ * Keys, identities and handshake keys that tests of protocol/ share.
+ *
+ * @module
+ */
+
 import type { Now } from "../../src/core/time.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
@@ -62,8 +68,9 @@ export function transportKeys(): readonly [TransportKeys, TransportKeys] {
 }
 
 /**
- * Public keys of small order (RFC 7748 §7; Bernstein, "Curve25519: validating public keys"): zero, one, the two of order 8,
- * p - 1, and the same ones spelt above p; each also with the bit set that X25519 ignores.
+ * Public keys of small order (RFC 7748 §7; Bernstein, "Curve25519: validating public keys"): zero,
+ * one, the two of order 8, p - 1, and the same ones spelt above p; each also with the bit set that
+ * X25519 ignores.
  */
 export const SMALL_ORDER_KEYS: readonly Uint8Array[] = [
   "0000000000000000000000000000000000000000000000000000000000000000",

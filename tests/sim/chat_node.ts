@@ -1,3 +1,9 @@
+/**
+ * An engine above a simulated node, with a front end of its own.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
@@ -5,7 +11,7 @@ import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
-import type { Network, SimNode, SimNodeOptions } from "./network.ts";
+import type { SimNetwork, SimNode, SimNodeOptions } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 /** What seals and opens for somebody. */
@@ -15,8 +21,10 @@ export interface Sealer {
   perform(job: CryptoJob, answer: (answer: CryptoAnswer) => void): void;
 }
 
-/** Somebody who chats: an engine above a node of the simulated network, with a front end of its own. */
-export interface Chatter {
+/**
+ * Somebody who chats: an engine above a node of the simulated network, with a front end of its own.
+ */
+export interface ChatNode {
   readonly node: SimNode;
   readonly engine: Engine;
   /** Everything that the front end was told, unless it is not kept. */
@@ -28,7 +36,7 @@ export interface Chatter {
   heard(room?: string): readonly string[];
 }
 
-export interface ChatterOptions extends Omit<SimNodeOptions, "listener" | "profile"> {
+export interface ChatNodeOptions extends Omit<SimNodeOptions, "listener" | "profile"> {
   readonly sealer: Sealer;
   /** Is told what the front end is told, which is then not kept. */
   readonly onEvent?: (event: ChatEvent) => void;
@@ -37,7 +45,7 @@ export interface ChatterOptions extends Omit<SimNodeOptions, "listener" | "profi
 }
 
 /** Adds somebody who chats to the network. */
-export function addChatter(network: Network, options: ChatterOptions): Chatter {
+export function addChatNode(network: SimNetwork, options: ChatNodeOptions): ChatNode {
   const { sealer, onEvent, onMesh, name, meshName = "lan" } = options;
   const events: ChatEvent[] = [];
   let room = GENERAL;

@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
-import { addChatter, type Chatter, type ChatterOptions, type Sealer } from "./chat_node.ts";
-import { createNetwork, type Network } from "./network.ts";
+import { addChatNode, type ChatNode, type ChatNodeOptions, type Sealer } from "./chat_node.ts";
+import { createSimNetwork, type SimNetwork } from "./sim_network.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Several who share a network, and a safe. */
 function party(seed: number, names: readonly string[]) {
-  const network = createNetwork(seed, { delay: { spread: "exponential", mean: 20 } });
+  const network = createSimNetwork(seed, { delay: { spread: "exponential", mean: 20 } });
   const safe = createCryptoStub();
   const sealer = (name: string): Sealer => {
     const publicKey = hash("sha256", name, "base64url");
     return { publicKey, perform: (job, answer) => answer(safe.perform(job, publicKey)) };
   };
-  const add = (name: string, changes: Partial<ChatterOptions> = {}): Chatter =>
-    addChatter(network, {
+  const add = (name: string, changes: Partial<ChatNodeOptions> = {}): ChatNode =>
+    addChatNode(network, {
       name,
       identity: names.indexOf(name) + 1,
       sealer: sealer(name),
@@ -26,16 +26,16 @@ function party(seed: number, names: readonly string[]) {
   return { network, add, sealer };
 }
 
-const names = ({ engine }: Chatter) => engine.view.people.map(({ name }) => name);
+const names = ({ engine }: ChatNode) => engine.view.people.map(({ name }) => name);
 
 /** Waits until all are in sight of each other. */
-function met(network: Network, chatters: readonly Chatter[]): void {
+function met(network: SimNetwork, chatters: readonly ChatNode[]): void {
   const all = () => chatters.every((each) => names(each).length === chatters.length - 1);
   assert.ok(network.until(all, 2 * MINUTE_MS), "they meet");
 }
 
 /** Nothing passes between these and the others. */
-function part(network: Network, some: readonly Chatter[]): void {
+function part(network: SimNetwork, some: readonly ChatNode[]): void {
   const addresses = new Set(some.map(({ node }) => node.address));
   network.passes = (from, to) => addresses.has(from) === addresses.has(to);
 }
@@ -49,12 +49,12 @@ for (let seed = 1; seed <= 5; seed++) {
     // wall clocks that are wrong by up to two days
     const chatters = people.map((name, at) => add(name, { skew: (at % 5 - 2) * DAY_MS }));
     const [alice, bob, carol, dave, erin, frank] = chatters as [
-      Chatter,
-      Chatter,
-      Chatter,
-      Chatter,
-      Chatter,
-      Chatter,
+      ChatNode,
+      ChatNode,
+      ChatNode,
+      ChatNode,
+      ChatNode,
+      ChatNode,
     ];
     const west = [alice, bob, carol];
     const east = [dave, erin, frank];
@@ -103,7 +103,7 @@ for (let seed = 1; seed <= 5; seed++) {
   });
 }
 
-function topicOf({ engine }: Chatter): string | undefined {
+function topicOf({ engine }: ChatNode): string | undefined {
   return engine.view.lobby.find(({ id }) => id === "dev")?.topic;
 }
 
@@ -112,9 +112,9 @@ Deno.test("who joins a room is shown what was said there, in order and marked; w
   for (const password of ["", " hunter22"]) {
     const { network, add } = party(7, people);
     const [alice, bob, carol] = people.slice(0, 3).map((name) => add(name)) as [
-      Chatter,
-      Chatter,
-      Chatter,
+      ChatNode,
+      ChatNode,
+      ChatNode,
     ];
     met(network, [alice, bob, carol]);
     alice.type(`/create dev${password}`);
@@ -153,7 +153,7 @@ Deno.test("who joins a room is shown what was said there, in order and marked; w
 Deno.test("a private word waits for somebody who restarts, and comes once, sealed to the new key", () => {
   const people = ["alice", "bob", "carol"];
   const { network, add, sealer } = party(3, people);
-  const [alice, bob, carol] = people.map((name) => add(name)) as [Chatter, Chatter, Chatter];
+  const [alice, bob, carol] = people.map((name) => add(name)) as [ChatNode, ChatNode, ChatNode];
   met(network, [alice, bob, carol]);
   alice.type("/msg carol before");
   network.run(3_000);

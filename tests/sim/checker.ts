@@ -1,5 +1,11 @@
+/**
+ * The checker: says whether a run kept what the mesh promises.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../src/core/peer.ts";
-import type { BreachKind, History, Incarnation, Said } from "./sent_messages.ts";
+import type { BreachKind, Incarnation, SentMessage, SentMessages } from "./sent_messages.ts";
 
 /** What the history of a whole network comes to. */
 export interface SearchResults {
@@ -23,15 +29,16 @@ export interface SearchResults {
 const MAX_EXAMPLES_A_KIND = 5;
 
 /**
- * Looks at a network in which everybody alive has a path to everybody else again, and time enough passed. What must hold
- * (DESIGN §3, "The promise"): each message that somebody alive said or heard was heard, once, by every run that is alive and
- * had its first link before it was said, or that run counted it as missing; and everybody has the same messages in the same
- * order.
+ * Looks at a network in which everybody alive has a path to everybody else again, and time enough
+ * passed. What must hold (DESIGN §3, "The promise"): each message that somebody alive said or heard
+ * was heard, once, by every run that is alive and had its first link before it was said, or that
+ * run counted it as missing; and everybody has the same messages in the same order.
  *
- * That the order is one follows from three things, each checked: the same message is the same everywhere, so that it sorts
- * alike; numbers are used once; and what was said after something was heard sorts behind it.
+ * That the order is one follows from three things, each checked: the same message is the same
+ * everywhere, so that it sorts alike; numbers are used once; and what was said after something was
+ * heard sorts behind it.
  */
-export function check(history: History): SearchResults {
+export function check(history: SentMessages): SearchResults {
   const alive = history.runs.filter(({ ended }) => !ended);
   const reachable = history.said.filter((message) => isReachable(message, alive));
   const lostExamples: string[] = [];
@@ -42,7 +49,7 @@ export function check(history: History): SearchResults {
   let falselyMissing = 0;
 
   for (const run of alive) {
-    const lacking = new Map<PeerId, Said[]>();
+    const lacking = new Map<PeerId, SentMessage[]>();
     for (const message of reachable) {
       if (!isPromised(message, run)) continue;
       promised++;
@@ -82,21 +89,21 @@ export function check(history: History): SearchResults {
   };
 }
 
-const hasHeard = (run: Incarnation, { index }: Said): boolean => (run.times[index] ?? 0) > 0;
+const hasHeard = (run: Incarnation, { index }: SentMessage): boolean => (run.times[index] ?? 0) > 0;
 
 /** Whether somebody who is still there has it. */
-function isReachable(message: Said, alive: readonly Incarnation[]): boolean {
+function isReachable(message: SentMessage, alive: readonly Incarnation[]): boolean {
   if (message.by === undefined) return false; // of nobody honest: nothing is promised of it
   return !message.by.ended || alive.some((run) => hasHeard(run, message));
 }
 
 /** Whether this run must have heard it. */
-function isPromised({ by, at, envelope }: Said, run: Incarnation): boolean {
+function isPromised({ by, at, envelope }: SentMessage, run: Incarnation): boolean {
   return by !== run && envelope.author !== run.id && run.linkedAt !== undefined &&
     at >= run.linkedAt;
 }
 
-function describeLoss(run: Incarnation, messages: readonly Said[], untold: number): string {
+function describeLoss(run: Incarnation, messages: readonly SentMessage[], untold: number): string {
   const [first] = messages;
   const { author, sequence } = first!.envelope;
   return `${run.id.slice(0, 8)} lacks ${untold} of ${author.slice(0, 8)} and does not know it: ` +

@@ -6,7 +6,7 @@ import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../protocol/identities.ts";
 import { check } from "./checker.ts";
-import { createHistory, type History, type Incarnation } from "./sent_messages.ts";
+import { createSentMessages, type Incarnation, type SentMessages } from "./sent_messages.ts";
 
 const EPOCH = 1_000;
 const [ALICE, BOB, CAROL, MALLORY] = [1, 2, 3, 4].map((byte) =>
@@ -43,8 +43,8 @@ const said = (envelope: Envelope): MeshEvent => ({ type: "published", envelope }
 const gone = (id: PeerId, count: number): MeshEvent => ({ type: "missing", id, count });
 
 /** Alice, Bob and Carol, linked from 100 ms on. */
-function three(): readonly [History, Incarnation, Incarnation, Incarnation] {
-  const history = createHistory();
+function three(): readonly [SentMessages, Incarnation, Incarnation, Incarnation] {
+  const history = createSentMessages();
   const runs = [ALICE, BOB, CAROL].map((id) => history.begin(id, EPOCH));
   for (const run of runs) history.note(run, UP, 100);
   return [history, ...runs as [Incarnation, Incarnation, Incarnation]];

@@ -5,9 +5,9 @@ import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { utf8 } from "../../src/core/bytes.ts";
 import { createCryptoWorker } from "../../src/crypto/crypto_worker.ts";
 import { createLink, type Link } from "../../src/protocol/link/link.ts";
-import { addChatter, type Chatter, type Sealer } from "./chat_node.ts";
+import { addChatNode, type ChatNode, type Sealer } from "./chat_node.ts";
 import { findLeaks } from "./find_leaks.ts";
-import { createNetwork, type Network } from "./network.ts";
+import { createSimNetwork, type SimNetwork } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 
 const PASSWORD = "correct horse battery";
@@ -89,7 +89,7 @@ function tapped(take: (bytes: Uint8Array) => void): typeof createLink {
 
 /** Lets time pass until `condition`, and real time while something is sealed or opened. */
 async function until(
-  network: Network,
+  network: SimNetwork,
   vaults: readonly Vault[],
   what: string,
   condition: () => boolean,
@@ -116,15 +116,15 @@ Deno.test("findLeaks() finds a secret in every form, at any place", () => {
 });
 
 Deno.test("who passes on private words and a room with a password finds neither text nor key in all that it can decrypt", async () => {
-  const network = createNetwork(5);
+  const network = createSimNetwork(5);
   const traces: Uint8Array[] = [];
   await using alicesVault = createVault("alice");
   await using bobsVault = createVault("bob");
   await using carolsVault = createVault("carol");
   const vaults = [alicesVault, bobsVault, carolsVault];
   const quiet = { discovery: false } as const;
-  const alice = addChatter(network, { name: "alice", identity: 1, sealer: alicesVault, ...quiet });
-  const bob = addChatter(network, {
+  const alice = addChatNode(network, { name: "alice", identity: 1, sealer: alicesVault, ...quiet });
+  const bob = addChatNode(network, {
     name: "bob",
     identity: 2,
     sealer: bobsVault,
@@ -132,13 +132,13 @@ Deno.test("who passes on private words and a room with a password finds neither 
     link: tapped((bytes) => traces.push(bytes.slice())),
     onMesh: (event) => traces.push(utf8(JSON.stringify(event))),
   });
-  const carol = addChatter(network, { name: "carol", identity: 3, sealer: carolsVault, ...quiet });
+  const carol = addChatNode(network, { name: "carol", identity: 3, sealer: carolsVault, ...quiet });
   network.passes = (from, to) => from === bob.node.address || to === bob.node.address;
   for (const end of [alice, carol]) {
     end.node.input({ type: "connect", to: { hostname: bob.node.address, port: PORT } });
   }
   const wait = (what: string, condition: () => boolean) => until(network, vaults, what, condition);
-  const sees = (one: Chatter, name: string) =>
+  const sees = (one: ChatNode, name: string) =>
     one.engine.view.people.some((person) => person.name === name);
   await wait("the ends see each other", () => sees(alice, "carol") && sees(carol, "alice"));
 

@@ -1,13 +1,22 @@
+/**
+ * Virtual time: a queue of events in a binary heap.
+ *
+ * @module
+ */
+
 /** Something to be done in a simulation. */
 export type Job = () => void;
 
 /** Virtual time, and what is to happen in it. */
-export interface Agenda {
+export interface EventQueue {
   /** What time it is, ms. */
   readonly now: number;
   /** When the next job is due, ms; `Infinity` where there is none. */
   readonly next: number;
-  /** Does `job` at `time` (ms), or now where that has passed; of one time, what was entered first comes first. */
+  /**
+   * Does `job` at `time` (ms), or now where that has passed; of one time, what was entered first
+   * comes first.
+   */
   at(time: number, job: Job): void;
   /** Does `job` before time goes on, behind what was entered so before. */
   soon(job: Job): void;
@@ -28,8 +37,11 @@ interface Entry {
 const isBefore = (a: Entry, b: Entry): boolean =>
   a.time < b.time || (a.time === b.time && a.order < b.order);
 
-/** An agenda with nothing in it, at `start` ms: a binary heap, so that a job costs the logarithm of how many wait. */
-export function createAgenda(start: number): Agenda {
+/**
+ * Creates an empty event queue at `start` ms: a binary heap, so that a job costs the logarithm of
+ * how many wait.
+ */
+export function createEventQueue(start: number): EventQueue {
   const heap: Entry[] = [];
   const urgent = createQueue();
   const closing = createQueue();

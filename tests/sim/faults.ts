@@ -1,4 +1,11 @@
-import type { Crowd } from "./node_group.ts";
+/**
+ * The faults of a run: broken links, partitions, suspended processes, crashes and restarts, planned
+ * by chance.
+ *
+ * @module
+ */
+
+import type { NodeGroup } from "./node_group.ts";
 import { between, exponential, type Random, shuffled } from "./random.ts";
 
 const MINUTE_MS = 60_000;
@@ -31,11 +38,14 @@ const MAX_SUSPENDED_MS = MINUTE_MS;
 const MIN_DOWN_MS = 1_000;
 const MAX_DOWN_MS = 30_000;
 
-/** Enters all faults of the next `minutes` on the network's agenda; everything is healed when they are over. */
+/**
+ * Enters all faults of the next `minutes` on the network's event queue; everything is healed when
+ * they are over.
+ */
 export function planFaults(
   faults: Faults,
   minutes: number,
-  crowd: Crowd,
+  crowd: NodeGroup,
   random: Random,
 ): void {
   const end = minutes * MINUTE_MS;
@@ -62,7 +72,7 @@ function planOutage(
   shortest: number,
   longest: number,
   end: number,
-  { network }: Crowd,
+  { network }: NodeGroup,
   random: Random,
   outage: { readonly begin: () => void; readonly end: () => void },
 ): void {
@@ -72,8 +82,11 @@ function planOutage(
   network.after(begins + lasts, outage.end);
 }
 
-/** Independent of each other, at a rate by which so many per cent of what is there break in a minute. */
-function planChurn(percent: number, end: number, { network }: Crowd, random: Random): void {
+/**
+ * Independent of each other, at a rate by which so many per cent of what is there break in a
+ * minute.
+ */
+function planChurn(percent: number, end: number, { network }: NodeGroup, random: Random): void {
   if (percent === 0) return;
   const until = network.now + end;
   const next = () => {
@@ -92,7 +105,7 @@ function planChurn(percent: number, end: number, { network }: Crowd, random: Ran
 function planPartitions(
   { partitions, partitionMinutes }: Faults,
   end: number,
-  { network, members }: Crowd,
+  { network, members }: NodeGroup,
   random: Random,
 ): void {
   const slot = end / partitions;

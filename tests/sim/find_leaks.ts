@@ -1,6 +1,15 @@
+/**
+ * Looks for plain texts that must stay secret in all that a node can read.
+ *
+ * @module
+ */
+
 import { Buffer } from "node:buffer";
 
-/** In which forms `secret` stands somewhere in `traces`: as it is, in hexadecimal, in base64 or base64url at any place. */
+/**
+ * In which forms `secret` stands somewhere in `traces`: as it is, in hexadecimal, in base64 or
+ * base64url at any place.
+ */
 export function findLeaks(traces: Uint8Array, secret: Uint8Array): readonly string[] {
   const haystack = Buffer.from(traces);
   const hex = Buffer.from(secret).toString("hex");
@@ -14,7 +23,10 @@ export function findLeaks(traces: Uint8Array, secret: Uint8Array): readonly stri
   return forms.filter(([, needle]) => haystack.includes(needle)).map(([form]) => form);
 }
 
-/** A text in base64 looks otherwise behind 0, 1 or 2 bytes; what of it depends on what is around it is left out. */
+/**
+ * A text in base64 looks otherwise behind 0, 1 or 2 bytes; what of it depends on what is around it
+ * is left out.
+ */
 function base64Forms(
   secret: Uint8Array,
   encoding: "base64" | "base64url",

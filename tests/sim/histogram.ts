@@ -1,3 +1,9 @@
+/**
+ * A histogram with quantiles, in bounded memory.
+ *
+ * @module
+ */
+
 /** Counts whole numbers from 0 up, exactly. */
 export interface Histogram {
   readonly count: number;

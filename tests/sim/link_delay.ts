@@ -1,6 +1,15 @@
+/**
+ * Distributions of the delay of a link.
+ *
+ * @module
+ */
+
 import { between, exponential, type Random } from "./random.ts";
 
-/** How long links take, each its own time: all the same, or spread between two or around a mean (ms one way). */
+/**
+ * How long links take, each its own time: all the same, or spread between two or around a mean (ms
+ * one way).
+ */
 export type Delay =
   | { readonly spread: "constant"; readonly ms: number }
   | { readonly spread: "uniform"; readonly from: number; readonly to: number }
@@ -26,7 +35,10 @@ export function jittered(ms: number, random: Random): number {
   return ms * between(1 - JITTER, 1 + JITTER, random);
 }
 
-/** The delay that `text` spells: `5`, `uniform:10-80` or `exponential:50`, in ms; `undefined` where it spells none. */
+/**
+ * The delay that `text` spells: `5`, `uniform:10-80` or `exponential:50`, in ms; `undefined` where
+ * it spells none.
+ */
 export function parseDelay(text: string): Delay | undefined {
   const [, spread, first, second] =
     /^(?:(constant|uniform|exponential):)?(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$/.exec(text) ?? [];

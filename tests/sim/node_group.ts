@@ -1,23 +1,37 @@
+/**
+ * The nodes of a scenario, honest and hostile, with their skewed clocks.
+ *
+ * @module
+ */
+
+import { hostOf } from "../../src/core/address.ts";
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createNetwork, type Network, type SimNode } from "./network.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
 import { between, type Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
-import { createHistory, type History, type Incarnation, type Listener } from "./sent_messages.ts";
+import {
+  createSentMessages,
+  type Incarnation,
+  type Listener,
+  type SentMessages,
+} from "./sent_messages.ts";
 import { PORT } from "./sim_node.ts";
 import { degreesOf, type Edge, edgesOf } from "./start_topology.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** How often what was written in one piece is read in several: now and then, since pieces take time. */
+/**
+ * How often what was written in one piece is read in several: now and then, since pieces take time.
+ */
 const SPLIT = 0.02;
 
 /** The nodes of a scenario, the history that they make, and what comes over their links. */
-export interface Crowd {
-  readonly network: Network;
-  readonly history: History;
+export interface NodeGroup {
+  readonly network: SimNetwork;
+  readonly history: SentMessages;
   readonly traffic: Traffic;
   /** All that are there, by their number; a hostile one is the last. */
   readonly members: readonly Readonly<Member>[];
@@ -46,18 +60,18 @@ export interface Member {
   run: Incarnation | undefined;
 }
 
-/** The crowd of `scenario`, whose members begin to link as soon as time goes on. */
-export function createCrowd(scenario: Scenario, random: Random, listener: Listener): Crowd {
+/** Creates the nodes of `scenario`, which begin to link as soon as time goes on. */
+export function createNodeGroup(scenario: Scenario, random: Random, listener: Listener): NodeGroup {
   const { nodes, topology } = scenario;
-  const network = createNetwork(scenario.seed, { delay: scenario.delay, split: SPLIT });
-  const history = createHistory(listener);
+  const network = createSimNetwork(scenario.seed, { delay: scenario.delay, split: SPLIT });
+  const history = createSentMessages(listener);
   const traffic = createTraffic();
   const verify = createVerifyOnce();
   const link = traffic.watch(scenario.cipher === "null" ? createNullLink : createLink);
   const numbers = new Map(
     Array.from({ length: nodes }, (_, number) => [addressOf(number), number]),
   );
-  const allowed = createDeliveryStatus(scenario.oneWay, random);
+  const allowed = createReachability(scenario.oneWay, random);
   const edges = edgesOf(topology, nodes, random).map(([from, to]): Edge =>
     allowed(from, to) ? [from, to] : [to, from]
   );
@@ -119,7 +133,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
   /** Whether an honest node cut another for faults. */
   function isCut(event: MeshEvent): boolean {
     if (event.type !== "problem" || event.kind !== "faults") return false;
-    return members[numbers.get(event.address.hostname)!]!.isHonest;
+    return members[numbers.get(hostOf(event.address))!]!.isHonest;
   }
 
   return {
@@ -147,7 +161,7 @@ export function createCrowd(scenario: Scenario, random: Random, listener: Listen
 }
 
 /** Who can make connections to whom: of some per cent of pairs only one of the two. */
-function createDeliveryStatus(
+function createReachability(
   percent: number,
   random: Random,
 ): (from: number, to: number) => boolean {

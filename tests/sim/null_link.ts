@@ -1,3 +1,10 @@
+/**
+ * A link without encryption, for speed: the same session and lengths of messages, behind a handshake
+ * that believes every identity.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
 import { concat, equal, fromUtf8, utf8 } from "../../src/core/bytes.ts";
 import {
@@ -17,10 +24,11 @@ import { KEY_BYTES } from "../../src/protocol/signing_keys.ts";
 const HASH_BYTES = 32;
 
 /**
- * Stands for `createLink` where thousands of links would spend all the time on cryptography: the same session, with messages
- * of the same length, but nothing is secret, and the identities are believed. Message 1 is the initiator's ephemeral key; 2 is
- * the responder's, the handshake hash and its identity; 3 is the hash and the initiator's identity. Who has another secret or
- * mesh makes another hash.
+ * Stands for `createLink` where thousands of links would spend all the time on cryptography: the
+ * same session, with messages of the same length, but nothing is secret, and the identities are
+ * believed. Message 1 is the initiator's ephemeral key; 2 is the responder's, the handshake hash
+ * and its identity; 3 is the hash and the initiator's identity. Who has another secret or mesh
+ * makes another hash.
  */
 export function createNullLink(party: HandshakeParty, start: Now): Link {
   const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
@@ -142,7 +150,10 @@ export function createNullLink(party: HandshakeParty, start: Now): Link {
   };
 }
 
-/** A cipher that hides nothing; its tag is the number of the message and of the key, so that a lost or repeated one shows. */
+/**
+ * A cipher that hides nothing; its tag is the number of the message and of the key, so that a lost
+ * or repeated one shows.
+ */
 function createNullCipher(): CipherState {
   let counter = 0;
   let key = 0;

@@ -1,7 +1,16 @@
+/**
+ * Seeded random numbers, and distributions of them.
+ *
+ * @module
+ */
+
 /** Numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
-/** A seeded source of numbers from 0 (included) to 1 (excluded): the same seed, the same run (splitmix32). */
+/**
+ * A seeded source of numbers from 0 (included) to 1 (excluded): the same seed, the same run
+ * (splitmix32).
+ */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   return () => {
@@ -24,7 +33,10 @@ export function between(from: number, to: number, random: Random): number {
   return from + random() * (to - from);
 }
 
-/** A number from 0 up, spread exponentially around `mean`: the time between things that happen independently. */
+/**
+ * A number from 0 up, spread exponentially around `mean`: the time between things that happen
+ * independently.
+ */
 export function exponential(mean: number, random: Random): number {
   return -mean * Math.log(1 - random());
 }

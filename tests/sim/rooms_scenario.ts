@@ -1,11 +1,17 @@
+/**
+ * The scenario of many people in many rooms: the cost of joining one, and memory.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
-import { addChatter, type Chatter } from "./chat_node.ts";
-import { createNetwork } from "./network.ts";
+import { addChatNode, type ChatNode } from "./chat_node.ts";
+import { createSimNetwork } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
-import { atMost, exactly, type Figure } from "./sim_figure.ts";
+import { atMost, exactly, type SimFigure } from "./sim_figure.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 /** Many rooms with many people in each, of which one is busy. */
@@ -22,7 +28,10 @@ const MINUTE_MS = 60_000;
 const ARRIVAL_MS = 10_000;
 /** People join rooms no faster than their registers are taken. */
 const JOIN_PERIOD_MS = 500;
-/** How often somebody says something in the busy room; all of it is said within what a newcomer is shown. */
+/**
+ * How often somebody says something in the busy room; all of it is said within what a newcomer is
+ * shown.
+ */
 const SAY_PERIOD_MS = 500;
 /** How often it is looked whether something is reached. */
 const LOOK_MS = 250;
@@ -32,14 +41,17 @@ const PASSWORD = "hunter22";
 const LOCKED_EVERY = 10;
 
 /**
- * Runs it. `memory` tells how many bytes the process uses; it and how long things took in real time are all that differs from one
- * run to the next.
+ * Runs it. `memory` tells how many bytes the process uses; it and how long things took in real time
+ * are all that differs from one run to the next.
  */
 export function simulateRooms(
   { seed, people, rooms, messages }: RoomsScenario,
   memory: () => number,
-): readonly Figure[] {
-  const network = createNetwork(seed, { delay: { spread: "exponential", mean: 20 }, split: 0.02 });
+): readonly SimFigure[] {
+  const network = createSimNetwork(seed, {
+    delay: { spread: "exponential", mean: 20 },
+    split: 0.02,
+  });
   const safe = createCryptoStub();
   const verify = createVerifyOnce();
   const shown: ChatEvent[] = [];
@@ -47,10 +59,10 @@ export function simulateRooms(
   /** How much of what is said in the busy room somebody is shown who comes. */
   const expected = Math.min(messages, MAX_RECENT_ENVELOPES);
 
-  function add(number: number, onEvent: (event: ChatEvent) => void, startsAfter = 0): Chatter {
+  function add(number: number, onEvent: (event: ChatEvent) => void, startsAfter = 0): ChatNode {
     const name = `person${number}`;
     const publicKey = hash("sha256", name, "base64url");
-    return addChatter(network, {
+    return addChatNode(network, {
       name,
       identity: number + 1,
       startsAfter,
@@ -61,7 +73,10 @@ export function simulateRooms(
     });
   }
 
-  /** Lets time pass until `condition`, looked at every `step` ms; returns how much did, `NaN` where it never came true. */
+  /**
+   * Lets time pass until `condition`, looked at every `step` ms; returns how much did, `NaN` where
+   * it never came true.
+   */
   function until(condition: () => boolean, step = LOOK_MS): number {
     const start = network.now;
     while (!condition() && network.now < start + 10 * MINUTE_MS) network.run(step);
@@ -112,7 +127,7 @@ export function simulateRooms(
   const shownToGuest = joinBusy(guest);
   network.run(5_000);
   /** Somebody comes into the busy room: how much is replayed at once, and what it costs. */
-  function joinBusy(chatter: Chatter) {
+  function joinBusy(chatter: ChatNode) {
     const start = network.now;
     const realStart = performance.now();
     chatter.type(`/join ${BUSY}`);

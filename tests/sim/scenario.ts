@@ -1,3 +1,9 @@
+/**
+ * A scenario: all parameters of a simulated run.
+ *
+ * @module
+ */
+
 import { type Faults, NO_FAULTS } from "./faults.ts";
 import type { Delay } from "./link_delay.ts";
 import type { Behaviour } from "./sim_node_options.ts";
@@ -11,7 +17,7 @@ export interface Scenario {
   readonly delay: Delay;
   /** Nodes start one after the other, for so long. */
   readonly arrivalSeconds: number;
-  readonly talk: Talk;
+  readonly talk: Workload;
   /** How long people talk and faults happen; before it all link, and behind it all is healed. */
   readonly minutes: number;
   /** How long it may take afterwards until everything is everywhere. */
@@ -27,13 +33,16 @@ export interface Scenario {
   readonly cipher: "real" | "null";
   /** What honest nodes are instead of meshes, for a look at the simulation itself. */
   readonly behaviour?: Behaviour;
-  /** What the last node is instead of an honest one: nothing that it says is believed, and nothing is promised to it. */
+  /**
+   * What the last node is instead of an honest one: nothing that it says is believed, and nothing
+   * is promised to it.
+   */
   readonly hostile?: Behaviour;
   readonly limits: Limits;
 }
 
 /** Who says how much. */
-export interface Talk {
+export interface Workload {
   /** So many nodes say something; the others only listen. */
   readonly authors: number;
   /** How often each does, on average. */

@@ -1,3 +1,9 @@
+/**
+ * The scenarios that the project must pass.
+ *
+ * @module
+ */
+
 import { QUIET, type Scenario } from "./scenario.ts";
 
 /** What the mesh must show, by name. */

@@ -1,3 +1,9 @@
+/**
+ * All messages of a run: who sent and received which, and what must never happen.
+ *
+ * @module
+ */
+
 import { createHash, type Hash } from "node:crypto";
 import { type Clock, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
@@ -5,7 +11,7 @@ import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 
 /** A message, as its author said it. */
-export interface Said {
+export interface SentMessage {
   /** From 0, in the order in which all was said. */
   readonly index: number;
   readonly envelope: Envelope;
@@ -32,8 +38,8 @@ export interface Incarnation {
 export type Breach = string;
 
 /** What was said and heard in the whole network, noted while it happens. */
-export interface History {
-  readonly said: readonly Said[];
+export interface SentMessages {
+  readonly said: readonly SentMessage[];
   readonly runs: readonly Incarnation[];
   /** What was wrong at once, by its kind. */
   readonly breaches: Readonly<Record<BreachKind, readonly Breach[]>>;
@@ -42,8 +48,11 @@ export interface History {
   /** `at`: virtual ms. */
   note(run: Incarnation, event: MeshEvent, at: number): void;
   /** Looks a message up. */
-  find(author: PeerId, epoch: number, sequence: number): Said | undefined;
-  /** SHA-256 of all that was noted, in hexadecimal: equal for equal runs of the simulation. Ends the history. */
+  find(author: PeerId, epoch: number, sequence: number): SentMessage | undefined;
+  /**
+   * SHA-256 of all that was noted, in hexadecimal: equal for equal runs of the simulation. Ends the
+   * history.
+   */
   digest(): string;
 }
 
@@ -56,13 +65,13 @@ export type BreachKind =
   | "disorder";
 
 /** Is told when a run hears a message for the first time; `at`: virtual ms. */
-export type Listener = (run: Incarnation, said: Said, hops: number, at: number) => void;
+export type Listener = (run: Incarnation, said: SentMessage, hops: number, at: number) => void;
 
 /** A history in which nothing happened yet. */
-export function createHistory(listener?: Listener): History {
-  const said: Said[] = [];
+export function createSentMessages(listener?: Listener): SentMessages {
+  const said: SentMessage[] = [];
   const runs: Incarnation[] = [];
-  const byAuthor = new Map<PeerId, Map<number, Map<number, Said>>>();
+  const byAuthor = new Map<PeerId, Map<number, Map<number, SentMessage>>>();
   const honest = new Set<PeerId>();
   const clocks = new Map<Incarnation, Clock>();
   const breaches: Record<BreachKind, Breach[]> = { twice: [], forged: [], disorder: [] };
@@ -71,16 +80,16 @@ export function createHistory(listener?: Listener): History {
   const nameOf = ({ author, epoch, sequence }: Envelope) =>
     `message ${sequence} of ${author.slice(0, 8)} in ${epoch}`;
 
-  function find(author: PeerId, epoch: number, sequence: number): Said | undefined {
+  function find(author: PeerId, epoch: number, sequence: number): SentMessage | undefined {
     return byAuthor.get(author)?.get(epoch)?.get(sequence);
   }
 
-  function enter(envelope: Envelope, at: number, by: Incarnation | undefined): Said {
-    const entry: Said = { index: said.length, envelope, at, by };
+  function enter(envelope: Envelope, at: number, by: Incarnation | undefined): SentMessage {
+    const entry: SentMessage = { index: said.length, envelope, at, by };
     said.push(entry);
-    const epochs = byAuthor.get(envelope.author) ?? new Map<number, Map<number, Said>>();
+    const epochs = byAuthor.get(envelope.author) ?? new Map<number, Map<number, SentMessage>>();
     byAuthor.set(envelope.author, epochs);
-    const sequences = epochs.get(envelope.epoch) ?? new Map<number, Said>();
+    const sequences = epochs.get(envelope.epoch) ?? new Map<number, SentMessage>();
     epochs.set(envelope.epoch, sequences);
     sequences.set(envelope.sequence, entry);
     return entry;

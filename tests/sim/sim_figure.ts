@@ -1,5 +1,11 @@
+/**
+ * A figure of a simulation, its limit, and the table of figures.
+ *
+ * @module
+ */
+
 /** One thing that a simulation found out. */
-export interface Figure {
+export interface SimFigure {
   readonly name: string;
   readonly value: number;
   readonly unit?: "ms" | "s" | "KiB";
@@ -15,8 +21,11 @@ export interface Limit {
 export const exactly = (value: number): Limit => ({ must: "be", value });
 export const atMost = (value: number): Limit => ({ must: "be at most", value });
 
-/** Whether a figure is as it must be; one that is no number is not. `undefined` where nothing is asked of it. */
-export function isMet({ value, limit }: Figure): boolean | undefined {
+/**
+ * Whether a figure is as it must be; one that is no number is not. `undefined` where nothing is
+ * asked of it.
+ */
+export function isMet({ value, limit }: SimFigure): boolean | undefined {
   switch (limit?.must) {
     case undefined:
       return undefined;
@@ -32,7 +41,7 @@ export function isMet({ value, limit }: Figure): boolean | undefined {
 const SIGNS = { "be": "=", "be at most": "≤", "be at least": "≥" } as const;
 
 /** A table with a row for each figure: name, value, limit, and whether it is kept. */
-export function formatFigures(figures: readonly Figure[]): string {
+export function formatFigures(figures: readonly SimFigure[]): string {
   const rows = figures.map((figure) => {
     const met = isMet(figure);
     return [
@@ -52,7 +61,7 @@ export function formatFigures(figures: readonly Figure[]): string {
   ).join("\n");
 }
 
-function formatValue(value: number, unit: Figure["unit"]): string {
+function formatValue(value: number, unit: SimFigure["unit"]): string {
   const digits = Number.isInteger(value) ? 0 : 3;
   const text = value.toLocaleString("en", {
     minimumFractionDigits: digits,

@@ -1,5 +1,12 @@
-import type { Endpoint } from "../../src/core/address.ts";
+/**
+ * A node of the simulated network: a mesh, with the shell that `app/` would put around it.
+ *
+ * @module
+ */
+
+import { type Endpoint, isTcp } from "../../src/core/address.ts";
 import type { Now } from "../../src/core/time.ts";
+import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type {
   LinkId,
   MeshEffect,
@@ -8,10 +15,10 @@ import type {
 } from "../../src/protocol/mesh/api/mesh_event.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
-import type { Agenda, Job } from "./event_queue.ts";
+import type { EventQueue, Job } from "./event_queue.ts";
 import type { Random } from "./random.ts";
 import { optionsOf, secretOf, type SimNodeOptions } from "./sim_node_options.ts";
-import type { Host, Pipes } from "./tcp_pipe.ts";
+import type { PipeHost, TcpPipes } from "./tcp_pipe.ts";
 
 /** Where every node takes connections. */
 export const PORT = 8080;
@@ -51,28 +58,28 @@ export interface SimNode {
 
 /** What is around a node. */
 export interface Surroundings {
-  readonly agenda: Agenda;
+  readonly queue: EventQueue;
   readonly random: Random;
-  readonly pipes: Pipes;
+  readonly pipes: TcpPipes;
   /** Makes a connection for `from`, answered by `connected` or `dialFailed`. */
-  dial(from: Node, link: LinkId, to: Endpoint): void;
-  datagram(from: Node, to: Endpoint, bytes: Uint8Array): void;
+  dial(from: NetworkNode, link: LinkId, to: Endpoint): void;
+  datagram(from: NetworkNode, to: Destination, bytes: Uint8Array): void;
 }
 
 /** A node as the network handles it. */
-export interface Node extends SimNode, Host {
+export interface NetworkNode extends SimNode, PipeHost {
   /** The process runs: it may take what comes, and is called when it wants to be. */
   readonly running: boolean;
 }
 
 /** A node at `address`, which starts when time goes on. */
-export function createNode(
+export function createSimNode(
   options: SimNodeOptions & { readonly address: string },
-  { agenda, random, pipes, dial, datagram }: Surroundings,
-): Node {
+  { queue, random, pipes, dial, datagram }: Surroundings,
+): NetworkNode {
   const { name, address, listener, psk } = options;
-  const wall = () => WALL_START + Math.floor(agenda.now) + (options.skew ?? 0);
-  const moment = (): Now => ({ monotonic: agenda.now, wall: wall() });
+  const wall = () => WALL_START + Math.floor(queue.now) + (options.skew ?? 0);
+  const moment = (): Now => ({ monotonic: queue.now, wall: wall() });
   const epoch = options.epoch ?? wall();
   const signer = signingKey(secretOf(options.identity));
   const meshOptions = optionsOf(options, signer, epoch, random);
@@ -85,7 +92,7 @@ export function createNode(
   const missed: Job[] = [];
   let state: "waiting" | "running" | "stopped" | "dead" = "waiting";
   let held = false;
-  /** When the agenda looks at the machine's deadline next. */
+  /** When the event queue looks at the machine's deadline next. */
   let armed: number | undefined;
   let arming = false;
   let lastTick = NaN;
@@ -95,31 +102,34 @@ export function createNode(
   function armSoon(): void {
     if (arming) return;
     arming = true;
-    agenda.lastly(arm);
+    queue.lastly(arm);
   }
 
-  /** Sees to it that the agenda looks when the machine wants it; an earlier look that it no longer wants does no harm. */
+  /**
+   * Sees to it that the event queue looks when the machine wants it; an earlier look that it no
+   * longer wants does no harm.
+   */
   function arm(): void {
     arming = false;
     const due = machine.deadline();
     if (due === undefined || (armed !== undefined && armed <= due)) return;
-    armed = Math.max(due, agenda.now);
-    agenda.at(armed, look);
+    armed = Math.max(due, queue.now);
+    queue.at(armed, look);
   }
 
   function look(): void {
-    if (armed === undefined || armed > agenda.now) return; // an earlier one took its place
+    if (armed === undefined || armed > queue.now) return; // an earlier one took its place
     armed = undefined;
     if (!node.running) return;
-    if ((machine.deadline() ?? Infinity) <= agenda.now) tick();
+    if ((machine.deadline() ?? Infinity) <= queue.now) tick();
     arm();
   }
 
   function tick(): void {
-    ticksAtOnce = lastTick === agenda.now ? ticksAtOnce + 1 : 1;
-    lastTick = agenda.now;
+    ticksAtOnce = lastTick === queue.now ? ticksAtOnce + 1 : 1;
+    lastTick = queue.now;
     if (ticksAtOnce > MAX_TICKS_AT_ONCE) {
-      throw new Error(`Cannot go on: ${name} wants ticks without end at ${agenda.now} ms`);
+      throw new Error(`Cannot go on: ${name} wants ticks without end at ${queue.now} ms`);
     }
     perform(machine.handle({ type: "tick" }, moment()));
   }
@@ -155,7 +165,7 @@ export function createNode(
           note(effect.event);
           break;
         case "dial":
-          dial(node, effect.link, effect.to);
+          if (isTcp(effect.to)) dial(node, effect.link, effect.to);
           break;
         case "discovery":
           datagram(node, effect.effect.to, effect.effect.bytes);
@@ -186,7 +196,7 @@ export function createNode(
     }
   }
 
-  const node: Node = {
+  const node: NetworkNode = {
     name,
     address,
     signer,
@@ -244,7 +254,7 @@ export function createNode(
     },
   };
 
-  agenda.at(agenda.now + (options.startsAfter ?? 0), () => {
+  queue.at(queue.now + (options.startsAfter ?? 0), () => {
     if (state !== "waiting") return;
     missed.unshift(start);
     run();

@@ -1,4 +1,9 @@
-import type { Endpoint } from "../../src/core/address.ts";
+/**
+ * The options and keys of a simulated node, by its number.
+ *
+ * @module
+ */
+
 import type { Machine } from "../../src/core/machine.ts";
 import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
 import type { Rate } from "../../src/protocol/link/rate.ts";
@@ -8,10 +13,13 @@ import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
 import type { SigningKey } from "../../src/protocol/signing_keys.ts";
 import type { Random } from "./random.ts";
 
-/** Where every node's beacons go. */
-export const GROUP: Endpoint = { hostname: "224.0.0.1", port: 9999 };
+/** The port that every node sends beacons from. */
+export const BEACON_PORT = 9999;
 
-/** What stands between the network and a mesh: all that happens goes through it, and it may do as it likes. */
+/**
+ * What stands between the network and a mesh: all that happens goes through it, and it may do as it
+ * likes.
+ */
 export type Behaviour = (mesh: Mesh, options: MeshOptions) => Machine<MeshInput, MeshEffect>;
 
 export interface SimNodeOptions {
@@ -68,7 +76,6 @@ export function optionsOf(
         epoch,
         username: name,
         mesh: meshName,
-        group: GROUP,
         randomBytes,
         random,
       }),

@@ -1,16 +1,22 @@
+/**
+ * Runs a scenario: links, talk, faults, healing, then the checker.
+ *
+ * @module
+ */
+
 import { MAX_LOG_BYTES } from "../../src/core/limits/replication.ts";
 import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { check, type SearchResults } from "./checker.ts";
 import { planFaults } from "./faults.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
-import { createCrowd, type Crowd } from "./node_group.ts";
+import { createNodeGroup, type NodeGroup } from "./node_group.ts";
 import { exponential, type Random, seededRandom, shuffled } from "./random.ts";
-import type { Scenario, Talk } from "./scenario.ts";
-import { atMost, exactly, type Figure, isMet, type Limit } from "./sim_figure.ts";
+import type { Scenario, Workload } from "./scenario.ts";
+import { atMost, exactly, isMet, type Limit, type SimFigure } from "./sim_figure.ts";
 
 /** What came of a scenario. */
 export interface Outcome {
-  readonly figures: readonly Figure[];
+  readonly figures: readonly SimFigure[];
   /** Whether everything is as it must be. */
   readonly ok: boolean;
   /** Some of what went wrong, a sentence each. */
@@ -32,14 +38,17 @@ const AFTERMATH_MS = 30_000;
 const SAY_AGAIN_AFTER_MS = 100;
 const FILLER = "abcdefghijklmnopqrstuvwxyz ";
 
-/** Runs `scenario` and looks at all that happened. `passed` is told each time a virtual minute is over, from the start. */
+/**
+ * Runs `scenario` and looks at all that happened. `passed` is told each time a virtual minute is
+ * over, from the start.
+ */
 export function simulate(
   scenario: Scenario,
   passed: (minutes: number) => void = () => {},
 ): Outcome {
   const random = seededRandom(~scenario.seed); // other numbers than the network's
   const measures = createMeasures();
-  const crowd = createCrowd(scenario, random, (run, { envelope, at: saidAt }, crossed, at) => {
+  const crowd = createNodeGroup(scenario, random, (run, { envelope, at: saidAt }, crossed, at) => {
     measures[envelope.sequence === 1 ? "heardFirst" : "heardLater"]++;
     if (run.linkedAt === undefined || saidAt < run.linkedAt) return; // it caught up
     measures.hops.add(crossed);
@@ -113,7 +122,7 @@ function createMeasures(): Measures {
   };
 }
 
-function look({ members }: Crowd, measures: Measures): void {
+function look({ members }: NodeGroup, measures: Measures): void {
   for (const { node: { mesh }, isHonest } of members) {
     if (!isHonest) continue;
     measures.mostConnections = Math.max(measures.mostConnections, mesh.connections);
@@ -121,11 +130,14 @@ function look({ members }: Crowd, measures: Measures): void {
   }
 }
 
-/** Enters all that is said in the next `minutes` on the network's agenda: everybody speaks whenever it likes. */
+/**
+ * Enters all that is said in the next `minutes` on the network's event queue: everybody speaks
+ * whenever it likes.
+ */
 function planTalk(
-  { authors, perMinute, bytes }: Talk,
+  { authors, perMinute, bytes }: Workload,
   minutes: number,
-  { network, members }: Crowd,
+  { network, members }: NodeGroup,
   random: Random,
 ): void {
   const until = network.now + minutes * MINUTE_MS;
@@ -154,10 +166,10 @@ function textOf(number: number, maxBytes: number, random: Random): string {
 
 function figuresOf(
   scenario: Scenario,
-  { members, traffic, cuts, ended }: Crowd,
+  { members, traffic, cuts, ended }: NodeGroup,
   measures: Measures,
   findings: SearchResults,
-): readonly Figure[] {
+): readonly SimFigure[] {
   const { limits, hostile } = scenario;
   const { hops, delays } = measures;
   const honest = members.filter(({ isHonest }) => isHonest).map(({ node }) => node.mesh.counters);

@@ -1,3 +1,9 @@
+/**
+ * The graph of links with which a scenario starts.
+ *
+ * @module
+ */
+
 import { below, type Random, shuffled } from "./random.ts";
 
 /** Who is told whose address at the start. */
@@ -45,7 +51,10 @@ function closed(numbers: readonly number[]): readonly Edge[] {
   return [...chain(numbers), [numbers.at(-1)!, numbers[0]!]];
 }
 
-/** Rings in orders of chance, one for each two of the degree: so it is connected. What two of them share counts once. */
+/**
+ * Rings in orders of chance, one for each two of the degree: so it is connected. What two of them
+ * share counts once.
+ */
 function withDegree(degree: number, numbers: readonly number[], random: Random): readonly Edge[] {
   const edges = new Map<string, Edge>();
   for (let links = 0; links < degree; links += 2) {

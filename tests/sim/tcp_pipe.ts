@@ -1,5 +1,12 @@
+/**
+ * A simulated TCP connection: in order, cut anywhere, retransmitted (RFC 6298), with back
+ * pressure.
+ *
+ * @module
+ */
+
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
-import type { Agenda } from "./event_queue.ts";
+import type { EventQueue } from "./event_queue.ts";
 import { jittered } from "./link_delay.ts";
 import { below, type Random } from "./random.ts";
 
@@ -9,7 +16,7 @@ const WINDOW_BYTES = 256 * 1024;
 const FIRST_RETRANSMISSION_MS = 200;
 
 /** The program at one end of a connection. */
-export interface Host {
+export interface PipeHost {
   readonly address: string;
   /** Whether it takes what comes. */
   readonly reads: boolean;
@@ -28,7 +35,7 @@ interface Segment {
 
 /** One end of a simulated TCP connection. */
 export interface End {
-  readonly host: Host;
+  readonly host: PipeHost;
   readonly link: LinkId;
   /** The other end; where there is none any more, nothing that is written gets through. */
   other: End | undefined;
@@ -37,7 +44,7 @@ export interface End {
   transitBytes: number;
   /** When the last of it arrives. */
   lastArrival: number;
-  /** A look at what has arrived is on the agenda. */
+  /** A look at the bytes that arrived is queued. */
   watched: boolean;
   retransmitAfter: number;
   /** The writer here waits for room. */
@@ -46,7 +53,7 @@ export interface End {
 }
 
 export interface PipeOptions {
-  readonly agenda: Agenda;
+  readonly queue: EventQueue;
   readonly random: Random;
   /** Whether packets get through. */
   passes(from: string, to: string): boolean;
@@ -56,11 +63,14 @@ export interface PipeOptions {
   readonly split: number;
 }
 
-/** Connections as TCP makes them: bytes in order, read in pieces of any size, sent again until they get through. */
-export interface Pipes {
+/**
+ * Connections as TCP makes them: bytes in order, read in pieces of any size, sent again until they
+ * get through.
+ */
+export interface TcpPipes {
   /** Connections that are open at both ends. */
   readonly all: ReadonlySet<readonly [End, End]>;
-  join(from: Host, link: LinkId, to: Host, toLink: LinkId): void;
+  join(from: PipeHost, link: LinkId, to: PipeHost, toLink: LinkId): void;
   write(end: End, bytes: Uint8Array): void;
   /** Sends the end of the bytes, and reads on. */
   finish(end: End): void;
@@ -75,18 +85,18 @@ export interface Pipes {
 }
 
 /** No connections yet. */
-export function createPipes({ agenda, random, passes, delay, split }: PipeOptions): Pipes {
+export function createTcpPipes({ queue, random, passes, delay, split }: PipeOptions): TcpPipes {
   const all = new Set<readonly [End, End]>();
   const pipeOf = new WeakMap<End, readonly [End, End]>();
 
-  function makeEnd(host: Host, link: LinkId): End {
+  function makeEnd(host: PipeHost, link: LinkId): End {
     const end: End = {
       host,
       link,
       other: undefined,
       transit: [],
       transitBytes: 0,
-      lastArrival: agenda.now,
+      lastArrival: queue.now,
       watched: false,
       retransmitAfter: FIRST_RETRANSMISSION_MS,
       waiting: false,
@@ -100,7 +110,7 @@ export function createPipes({ agenda, random, passes, delay, split }: PipeOption
     const to = end.other;
     if (to === undefined) return;
     const took = jittered(delay(end.host.address, to.host.address), random);
-    to.lastArrival = Math.max(to.lastArrival, agenda.now + took);
+    to.lastArrival = Math.max(to.lastArrival, queue.now + took);
     to.transit.push({ bytes, arrives: to.lastArrival });
     to.transitBytes += bytes?.length ?? 0;
     watch(to);
@@ -111,7 +121,7 @@ export function createPipes({ agenda, random, passes, delay, split }: PipeOption
     const first = end.transit[0];
     if (end.watched || first === undefined) return;
     end.watched = true;
-    agenda.at(Math.max(first.arrives, notBefore), () => {
+    queue.at(Math.max(first.arrives, notBefore), () => {
       end.watched = false;
       arrive(end);
     });
@@ -121,12 +131,12 @@ export function createPipes({ agenda, random, passes, delay, split }: PipeOption
     const from = end.other;
     if (end.open && !end.host.reads) return; // it stays where it is until `wake`
     if (from !== undefined && !passes(from.host.address, end.host.address)) {
-      watch(end, agenda.now + end.retransmitAfter);
+      watch(end, queue.now + end.retransmitAfter);
       end.retransmitAfter *= 2;
       return;
     }
     end.retransmitAfter = FIRST_RETRANSMISSION_MS;
-    while (end.transit.length > 0 && end.transit[0]!.arrives <= agenda.now) {
+    while (end.transit.length > 0 && end.transit[0]!.arrives <= queue.now) {
       if (end.open && !end.host.reads) break;
       take(end, end.transit.shift()!);
     }
@@ -148,7 +158,7 @@ export function createPipes({ agenda, random, passes, delay, split }: PipeOption
 
   function writable(end: End): void {
     end.waiting = false;
-    agenda.soon(() => {
+    queue.soon(() => {
       if (end.open) end.host.written(end.link);
     });
   }
@@ -193,7 +203,7 @@ export function createPipes({ agenda, random, passes, delay, split }: PipeOption
         end.other = undefined;
         end.transit = [];
         end.transitBytes = 0;
-        if (end.open) agenda.soon(() => end.host.closed(end.link, "reset"));
+        if (end.open) queue.soon(() => end.host.closed(end.link, "reset"));
       }
       all.delete(pipe);
     },

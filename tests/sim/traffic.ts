@@ -1,3 +1,9 @@
+/**
+ * Counts copies of messages on the links of a run: how redundant the broadcast is.
+ *
+ * @module
+ */
+
 import { view } from "../../src/core/bytes.ts";
 import type { createLink, Link } from "../../src/protocol/link/link.ts";
 import { decodeEnvelope } from "../../src/protocol/replication/wire/envelope.ts";
@@ -15,7 +21,10 @@ export interface Traffic {
 
 /** Counts nothing yet. */
 export function createTraffic(): Traffic {
-  /** Whether the message with this signature is the first of its run: decoding each copy again would take long. */
+  /**
+   * Whether the message with this signature is the first of its run: decoding each copy again would
+   * take long.
+   */
   const isFirst = new Map<string, boolean>();
   const copies = { first: 0, later: 0 };
 

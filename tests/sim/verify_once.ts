@@ -1,3 +1,9 @@
+/**
+ * Checks each signature once for all nodes of a run.
+ *
+ * @module
+ */
+
 import type { KeyObject } from "node:crypto";
 import { equal, view } from "../../src/core/bytes.ts";
 import { verify } from "../../src/protocol/signing_keys.ts";
@@ -12,8 +18,8 @@ interface Check {
 }
 
 /**
- * Stands for `verify` where a thousand nodes would each check the same signatures: what was checked once, of the same key and
- * the same bytes, is remembered for all that share it.
+ * Stands for `verify` where a thousand nodes would each check the same signatures: what was checked
+ * once, of the same key and the same bytes, is remembered for all that share it.
  */
 export function createVerifyOnce(): typeof verify {
   const checks = new Map<string, Check>();

@@ -1,12 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { join } from "node:path";
-import {
-  explainFileError,
-  readSmallFile,
-  replaceFile,
-  replaceFileSync,
-} from "../../src/store/file.ts";
-import { withDirectory } from "./temporary_directory.ts";
+import { readSmallFile, replaceFile, replaceFileSync } from "../../src/store/file.ts";
+import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 for (
   const [name, replace] of [
@@ -16,7 +11,7 @@ for (
 ) {
   Deno.test(
     `${name} writes a new file and replaces an old one`,
-    withDirectory(async (directory) => {
+    withTemporaryDirectory(async (directory) => {
       const path = join(directory, "file");
       await replace(path, "one");
       strictEqual(Deno.readTextFileSync(path), "one");
@@ -31,7 +26,7 @@ for (
 
   Deno.test(
     `${name} is not held up by what a crash left, nor takes over its mode`,
-    withDirectory(async (directory) => {
+    withTemporaryDirectory(async (directory) => {
       const path = join(directory, "file");
       Deno.writeTextFileSync(`${path}.new`, "half", { mode: 0o644 });
       await replace(path, "whole");
@@ -45,7 +40,7 @@ for (
 
 Deno.test(
   "readSmallFile() reads up to the limit, and not one byte more",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     const path = join(directory, "file");
     strictEqual(readSmallFile(path, 3), "missing");
     Deno.writeTextFileSync(path, "abc");
@@ -55,12 +50,3 @@ Deno.test(
     throws(() => readSmallFile(directory, 1_000_000));
   }),
 );
-
-Deno.test("explainFileError() keeps the system's words only", () => {
-  strictEqual(
-    explainFileError(new Deno.errors.PermissionDenied("Permission denied (os error 13): open 'x'")),
-    "permission denied",
-  );
-  strictEqual(explainFileError(new Error("Odd\n    at line")), "odd");
-  strictEqual(explainFileError("odd"), "odd");
-});

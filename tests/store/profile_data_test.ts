@@ -12,15 +12,15 @@ import {
 } from "../../src/core/limits/store.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { openProfileData } from "../../src/store/profile_data.ts";
-import { withDirectory } from "./temporary_directory.ts";
+import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
 const bob: KnownPeer = { id, name: "bob", first: 1, last: 2, verified: true };
 const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
 
 Deno.test(
-  "openKept() finds what was kept by an earlier run",
-  withDirectory(async (directory) => {
+  "openProfileData() finds what was kept by an earlier run",
+  withTemporaryDirectory(async (directory) => {
     const first = openProfileData(directory);
     assert.deepEqual([first.known, first.settings, first.warnings], [[], NOTHING_SET, []]);
     assert.equal(await first.saveKnown([bob]), undefined);
@@ -31,8 +31,8 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() moves aside what is damaged, says so, and goes on without it",
-  withDirectory(async (directory) => {
+  "openProfileData() moves aside what is damaged, says so, and goes on without it",
+  withTemporaryDirectory(async (directory) => {
     await openProfileData(directory).saveKnown([bob]);
     await openProfileData(directory).saveSettings(settings);
     const path = join(directory, "known");
@@ -52,8 +52,8 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() holds as many people as its limits allow, whatever they are called, and takes no more from a file",
-  withDirectory(async (directory) => {
+  "openProfileData() holds as many people as its limits allow, whatever they are called, and takes no more from a file",
+  withTemporaryDirectory(async (directory) => {
     const name = "\u{20000}".repeat(20);
     const many = Array.from({ length: MAX_KNOWN_PEERS }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
@@ -70,8 +70,8 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() reads settings that the former version kept, and values that a later one may",
-  withDirectory((directory) => {
+  "openProfileData() reads settings that the former version kept, and values that a later one may",
+  withTemporaryDirectory((directory) => {
     const path = join(directory, "settings");
     const write = (json: string) => {
       const sum = toBase32(hash("sha256", json, "buffer")).slice(0, 8);
@@ -93,8 +93,8 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() takes MAX_KEPT_SETTINGS of MAX_SETTING_UNITS each, and nothing past either",
-  withDirectory(async (directory) => {
+  "openProfileData() takes MAX_KEPT_SETTINGS of MAX_SETTING_UNITS each, and nothing past either",
+  withTemporaryDirectory(async (directory) => {
     const word = (at: number) => `${at}`.padEnd(MAX_SETTING_UNITS, "x");
     const full = Object.fromEntries(
       Array.from({ length: MAX_SAVED_SETTINGS }, (_, at) => [word(at), word(at)]),
@@ -111,8 +111,8 @@ Deno.test(
 );
 
 Deno.test(
-  "openKept() lets nobody else read it",
-  withDirectory(async (directory) => {
+  "openProfileData() lets nobody else read it",
+  withTemporaryDirectory(async (directory) => {
     await openProfileData(directory).saveKnown([bob]);
     if (Deno.build.os === "windows") return;
     assert.equal(Deno.statSync(join(directory, "known")).mode! & 0o777, 0o600);
@@ -121,7 +121,7 @@ Deno.test(
 
 Deno.test(
   "saveKnown() says once what stands in the way, and again when it did in between",
-  withDirectory(async (directory) => {
+  withTemporaryDirectory(async (directory) => {
     const profileData = openProfileData(directory);
     const obstacle = join(directory, "known.new");
     Deno.mkdirSync(join(obstacle, "inside"), { recursive: true });
@@ -140,7 +140,7 @@ Deno.test(
 
 Deno.test(
   "flush() waits until all is on disk, and tells what could not be kept",
-  withDirectory(async (directory) => {
+  withTemporaryDirectory(async (directory) => {
     const profileData = openProfileData(directory);
     const saving = [
       profileData.saveKnown([]),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MAX_EPOCH_MS } from "../../src/core/limits/replication.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../../src/core/limits/store.ts";
 import { openProfile, type OwnProfile, type Profile } from "../../src/store/profile.ts";
-import { withDirectory } from "./temporary_directory.ts";
+import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 const SEED = Uint8Array.from({ length: 32 }, (_, at) => at * 7);
 const WALL = 1_800_000_000_000;
@@ -31,7 +31,7 @@ function reason(profile: Profile): string {
 
 Deno.test(
   "openProfile() makes an identity once and keeps it",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     const first = run(directory);
     deepStrictEqual([first.isNew, first.epoch], [true, WALL]);
     using second = opened(
@@ -45,7 +45,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() keeps profiles apart",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     using _bob = opened(open(directory));
     using alice = opened(
       openProfile("alice", { directory, wall: WALL, randomSeed: () => new Uint8Array(32) }),
@@ -56,7 +56,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() gives each run a later epoch, whatever the clock says",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     strictEqual(run(directory, WALL + 0.7).epoch, WALL);
     strictEqual(run(directory, WALL).epoch, WALL + 1);
     strictEqual(run(directory, 5).epoch, WALL + 2);
@@ -66,7 +66,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() stores the epoch before it is used",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     using profile = opened(open(directory));
     const stored = Deno.readTextFileSync(join(directory, "profiles/bob/epoch"));
     strictEqual(stored, `${profile.epoch}\n`);
@@ -75,7 +75,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() says that another instance has the profile, and has it again when that ends",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     const first = opened(open(directory));
     const second = open(directory);
     ok(second.state === "in-use");
@@ -86,26 +86,10 @@ Deno.test(
   }),
 );
 
-Deno.test(
-  "openProfile() has the profile again when its process was killed",
-  withDirectory((directory) => {
-    strictEqual(run(directory).isNew, true);
-    const holder = new Deno.Command(Deno.execPath(), {
-      args: [
-        "eval",
-        `const file = Deno.openSync(Deno.args[0], { write: true }); file.lockSync(true); Deno.kill(Deno.pid, "SIGKILL");`,
-        join(directory, "profiles/bob/lock"),
-      ],
-    }).outputSync();
-    strictEqual(holder.signal, "SIGKILL");
-    strictEqual(run(directory).isNew, false);
-  }),
-);
-
 Deno.test({
   name: "openProfile() keeps others out of its files",
   ignore: Deno.build.os === "windows",
-  fn: withDirectory((directory) => {
+  fn: withTemporaryDirectory((directory) => {
     const home = join(directory, "new", "home");
     run(home);
     const modes = ["", "identity", "epoch", "lock"].map((file) =>
@@ -123,7 +107,7 @@ Deno.test({
 
 Deno.test(
   "openProfile() refuses a damaged identity and leaves it as it is",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     run(directory);
     const path = join(directory, "profiles/bob/identity");
     const whole = Deno.readTextFileSync(path);
@@ -150,7 +134,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() reads the largest files, and nothing larger",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     run(directory);
     const path = join(directory, "profiles/bob/identity");
     const whole = Deno.readTextFileSync(path);
@@ -163,7 +147,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() refuses a damaged epoch, and one with none after it",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     run(directory);
     const path = join(directory, "profiles/bob/epoch");
     for (const text of ["", "x", "-1", "1.5", "1\n2", `${MAX_EPOCH_MS}`, "9".repeat(300)]) {
@@ -177,7 +161,7 @@ Deno.test(
 
 Deno.test(
   "openProfile() says which directory it can't use",
-  withDirectory((directory) => {
+  withTemporaryDirectory((directory) => {
     const file = join(directory, "file");
     Deno.writeTextFileSync(file, "");
     match(

@@ -1,5 +1,11 @@
+/**
+ * An empty directory for one test of store/.
+ *
+ * @module
+ */
+
 /** A test that is given an empty directory, which is gone afterwards. */
-export function withDirectory(
+export function withTemporaryDirectory(
   test: (directory: string) => void | Promise<void>,
 ): () => Promise<void> {
   return async () => {

@@ -26,7 +26,7 @@ function slowDisk() {
   };
 }
 
-Deno.test("createSaver() writes one text at a time, and of those that wait the newest", async () => {
+Deno.test("createWriteQueue() writes one text at a time, and of those that wait the newest", async () => {
   const { writeQueue, written, begins, end } = slowDisk();
   const first = writeQueue.save("one");
   await begins(1);
@@ -41,7 +41,7 @@ Deno.test("createSaver() writes one text at a time, and of those that wait the n
   await writeQueue.idle();
 });
 
-Deno.test("createSaver() tells whoever saved what the disk said, and goes on", async () => {
+Deno.test("createWriteQueue() tells whoever saved what the disk said, and goes on", async () => {
   const { writeQueue, written, begins, end } = slowDisk();
   const lost = writeQueue.save("one");
   await begins(1);

@@ -11,7 +11,7 @@ import { startChatLine, startChatPipeline } from "../../tasks/bench/instances.ts
 import { measureFlood, measureLatency } from "../../tasks/bench/messages.ts";
 import type { Pipeline } from "../../tasks/bench/pipeline.ts";
 import { residentMebibytes } from "../../tasks/bench/resident_memory.ts";
-import { startTypist } from "../../tasks/bench/terminal_program.ts";
+import { startTerminalProgram } from "../../tasks/bench/terminal_program.ts";
 import { SOURCE } from "../../tasks/program/program.ts";
 
 Deno.test("median() is the middle, or what lies between the two there", () => {
@@ -84,7 +84,7 @@ Deno.test({
   name: "startTypist() types to a program, and tells when it shows something",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
-    await using typist = await startTypist(ECHO, new AbortController().signal);
+    await using typist = await startTerminalProgram(ECHO, new AbortController().signal);
     const start = await typist.shows("ready");
     for (const key of "ab") {
       const typing = typist.type(key);
@@ -99,7 +99,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const program = { command: "echo", args: ["not", "me"] };
-    await using typist = await startTypist(program, new AbortController().signal);
+    await using typist = await startTerminalProgram(program, new AbortController().signal);
     await assert.rejects(() => typist.shows("ready"), /Cannot see ready[^]*not me/);
   },
 });

@@ -5,7 +5,7 @@ import { compile } from "../../tasks/compile.ts";
 import { bundle } from "../../tasks/compile/bundle.ts";
 import { findTarget, targetOf, TARGETS } from "../../tasks/compile/target.ts";
 import { Refusal } from "../../tasks/task.ts";
-import { withDirectory } from "./temporary_project.ts";
+import { withTemporaryProject } from "./temporary_project.ts";
 
 /** The beginning of a program file: bytes at their offsets, the rest zero. */
 function header(parts: Readonly<Record<number, readonly number[]>>): Uint8Array {
@@ -53,7 +53,7 @@ Deno.test("findTarget() takes names and triples", () => {
 });
 
 Deno.test("compile() refuses what it has no runtime for, with a sentence", async () => {
-  await withDirectory(async (output) => {
+  await withTemporaryProject(async (output) => {
     const base = join(output, "denort");
     const variables = { DENORT_BIN: base };
     const environment = (name: string) => name in variables ? base : undefined;
@@ -75,7 +75,7 @@ Deno.test("compile() refuses what it has no runtime for, with a sentence", async
 });
 
 Deno.test("compile() refuses a compiler that is not there", async () => {
-  await withDirectory(async (output) => {
+  await withTemporaryProject(async (output) => {
     const environment = (name: string) =>
       name === "DENO_COMPILE" ? "there-is-no-such-compiler --flag" : undefined;
     await assert.rejects(
@@ -86,7 +86,7 @@ Deno.test("compile() refuses a compiler that is not there", async () => {
 });
 
 Deno.test("bundle() embeds what runs, and no test packages", async () => {
-  await withDirectory(async (directory) => {
+  await withTemporaryProject(async (directory) => {
     await bundle(directory);
     const files = await readdir(directory);
     assert(files.includes("main.js"));

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { inspect, install, uninstall } from "../../tasks/install/installation.ts";
 import { defaultPrefix, placesBelow } from "../../tasks/install/places.ts";
 import { Refusal } from "../../tasks/task.ts";
-import { withDirectory } from "./temporary_project.ts";
+import { withTemporaryProject } from "./temporary_project.ts";
 
 const ignore = Deno.build.os === "windows"; // the program of these tests is a shell script
 
@@ -47,7 +47,7 @@ Deno.test({
   name: "install() puts the program, its completions and a receipt in their places",
   ignore,
   fn: () =>
-    withDirectory(async (directory) => {
+    withTemporaryProject(async (directory) => {
       const places = placesBelow(join(directory, "prefix"), "linux");
       assert.deepEqual(await inspect(places), { state: "none" });
       const written = await install(places, await writeProgram(join(directory, "made"), "1.2.3"));
@@ -68,7 +68,7 @@ Deno.test({
   name: "install() replaces an older installation, and nothing else",
   ignore,
   fn: () =>
-    withDirectory(async (directory) => {
+    withTemporaryProject(async (directory) => {
       const places = placesBelow(join(directory, "prefix"), "linux");
       await install(places, await writeProgram(join(directory, "old"), "1.0.0"));
       const fresh = await writeProgram(join(directory, "new"), "2.0.0");
@@ -89,7 +89,7 @@ Deno.test({
   name: "install() refuses a program that does not run, and a prefix that can't be written",
   ignore,
   fn: () =>
-    withDirectory(async (directory) => {
+    withTemporaryProject(async (directory) => {
       const broken = join(directory, "broken");
       await writeFile(broken, "no program", { mode: 0o755 });
       const places = placesBelow(join(directory, "prefix"), "linux");
@@ -106,7 +106,7 @@ Deno.test({
   name: "uninstall() removes just what was installed, and keeps what was changed since",
   ignore,
   fn: () =>
-    withDirectory(async (directory) => {
+    withTemporaryProject(async (directory) => {
       const places = placesBelow(join(directory, "prefix"), "linux");
       assert.equal(await uninstall(places), undefined);
       await install(places, await writeProgram(join(directory, "made"), "1.0.0"));
@@ -125,7 +125,7 @@ Deno.test({
   name: "inspect() tells a program that is gone, and refuses a receipt it can't read",
   ignore,
   fn: () =>
-    withDirectory(async (directory) => {
+    withTemporaryProject(async (directory) => {
       const places = placesBelow(join(directory, "prefix"), "linux");
       await install(places, await writeProgram(join(directory, "made"), "1.0.0"));
       await Deno.remove(places.program);

@@ -6,7 +6,7 @@ import { findCycles } from "../../tasks/layers/cycles.ts";
 import { FLOORS, PACKAGES } from "../../tasks/layers/floors.ts";
 import plugin from "../../tasks/layers/plugin.ts";
 import { POWERS } from "../../tasks/layers/powers.ts";
-import { withDirectory } from "./temporary_project.ts";
+import { withTemporaryProject } from "./temporary_project.ts";
 
 /** What is reported about `source`, were it in `file` below `src/`. */
 function messages(file: string, source: string): readonly string[] {
@@ -201,7 +201,7 @@ Deno.test("layers finds sockets outside net/, files outside store/, escapes outs
 /** Checks a project that has these files, and what `main.ts` starts. */
 async function check(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   let broken: readonly string[] = [];
-  await withDirectory(async (root) => {
+  await withTemporaryProject(async (root) => {
     const project = {
       "main.ts": `import { run } from "./src/app/run.ts";\n\nawait run();\n`,
       "src/app/run.ts": `export const run = () => Promise.resolve();\n`,
@@ -247,7 +247,7 @@ Deno.test("findCycles() finds a circle of any length, and none in a graph that o
 });
 
 Deno.test("checkLayers() throws where there is nothing to check", async () => {
-  await withDirectory(async (root) => {
+  await withTemporaryProject(async (root) => {
     await assert.rejects(checkLayers(root), /deno lint failed/);
   });
 });

@@ -117,7 +117,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), 60_000);
+    const timer = setTimeout(() => stop.abort(), 300_000);
     const { rows } = await talk(SOURCE, THEMES.light.background, stop.signal);
     clearTimeout(timer);
     const shown = rows.map(textOf);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { capabilitiesOf } from "../../src/term/capabilities.ts";
 import { capabilities } from "./some_capabilities.ts";
 
-Deno.test("abilityOf() follows NO_COLOR, COLORTERM and TERM", () => {
+Deno.test("capabilitiesOf() follows NO_COLOR, COLORTERM and TERM", () => {
   const colours = (environment: Readonly<Record<string, string>>, windows = false) =>
     capabilitiesOf((name) => environment[name], windows).colours;
   assert.equal(colours({ TERM: "xterm-256color", COLORTERM: "truecolor" }), "truecolor");
@@ -16,7 +16,7 @@ Deno.test("abilityOf() follows NO_COLOR, COLORTERM and TERM", () => {
   assert.equal(colours({ TERM: "xterm-256color", NO_COLOR: "" }), "256");
 });
 
-Deno.test("abilityOf() expects links everywhere but where they would be shown as text", () => {
+Deno.test("capabilitiesOf() expects links everywhere but where they would be shown as text", () => {
   for (const TERM of ["xterm", "xterm-256color", "tmux-256color", "screen", "vt220", ""]) {
     assert.equal(capabilities({ TERM }).links, true, TERM);
   }
@@ -25,12 +25,12 @@ Deno.test("abilityOf() expects links everywhere but where they would be shown as
   }
 });
 
-Deno.test("abilityOf() expects few characters of the Linux console alone", () => {
+Deno.test("capabilitiesOf() expects few characters of the Linux console alone", () => {
   assert.equal(capabilities({ TERM: "linux" }).fewGlyphs, true);
   assert.equal(capabilities({ TERM: "xterm" }).fewGlyphs, false);
 });
 
-Deno.test("abilityOf() asks for the background only where an answer is understood, and of use", () => {
+Deno.test("capabilitiesOf() asks for the background only where an answer is understood, and of use", () => {
   assert.equal(capabilities({ TERM: "xterm-256color" }).tellsBackground, true);
   assert.equal(capabilities({ TERM: "linux" }).tellsBackground, false);
   assert.equal(capabilities({ TERM: "xterm", NO_COLOR: "1" }).tellsBackground, false);

@@ -1,3 +1,9 @@
+/**
+ * A terminal emulator (xterm.js, headless) to which tests write, and whose screen they read.
+ *
+ * @module
+ */
+
 import xterm, { type IBufferCell } from "@xterm/headless";
 import { UnicodeGraphemesAddon } from "../../tasks/program/graphemes.ts";
 
@@ -10,7 +16,10 @@ export interface Emulator {
   reset(columns: number, rows: number): void;
   /** The rows as text, without blanks at their ends. */
   rows(): readonly string[];
-  /** Everything that can be seen: the cursor, and of every row its cells with their looks. Two equal ones look alike. */
+  /**
+   * Everything that can be seen: the cursor, and of every row its cells with their looks. Two equal
+   * ones look alike.
+   */
   look(): readonly string[];
   /** What stands in a cell. */
   cell(row: number, column: number): string;
@@ -25,13 +34,19 @@ export interface Emulator {
   tellsFocus(): boolean;
   /** What the window is called; it can be put aside, and taken up again (CSI 22 t, CSI 23 t). */
   title(): string;
-  /** Control sequences that no screen of ours has a use for (titles, clipboard, device control), as they came. */
+  /**
+   * Control sequences that no screen of ours has a use for (titles, clipboard, device control), as
+   * they came.
+   */
   readonly foreign: readonly string[];
   dispose(): void;
 }
 
 export interface EmulatorOptions {
-  /** Whether it knows graphemes (UAX 29); without, it counts the columns of each code point as in 2010 (Unicode 6). */
+  /**
+   * Whether it knows graphemes (UAX 29); without, it counts the columns of each code point as in
+   * 2010 (Unicode 6).
+   */
   readonly graphemes?: boolean;
   /** Whether the program may name the window; otherwise a title is foreign. */
   readonly named?: boolean;

@@ -1,7 +1,16 @@
+/**
+ * A terminal device without a terminal.
+ *
+ * @module
+ */
+
 import type { Size, Tty } from "../../src/term/tty.ts";
 
-/** A device that remembers what was done to it, and whose input, signals and failures a test decides. */
-export interface FakeDevice extends Tty {
+/**
+ * A device that remembers what was done to it, and whose input, signals and failures a test
+ * decides.
+ */
+export interface FakeTty extends Tty {
   raw: boolean;
   /** Everything written since the last `forget()`. */
   readonly output: string;
@@ -17,7 +26,7 @@ export interface FakeDevice extends Tty {
   raise(signal: string): void;
 }
 
-export function fakeDevice(environment: Readonly<Record<string, string>> = {}): FakeDevice {
+export function fakeTty(environment: Readonly<Record<string, string>> = {}): FakeTty {
   const listeners = new Map<string, Set<() => void>>();
   const inputs: (Uint8Array | null | Error)[] = [];
   let reader: PromiseWithResolvers<void> | undefined;
@@ -39,7 +48,7 @@ export function fakeDevice(environment: Readonly<Record<string, string>> = {}): 
 
   const taken: number[] = [];
   const watchers = new Set<() => void>();
-  const tty: FakeDevice = {
+  const tty: FakeTty = {
     raw: false,
     get output() {
       return new TextDecoder().decode(Uint8Array.from(taken));

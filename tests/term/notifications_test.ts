@@ -42,7 +42,7 @@ Deno.test("notification() goes through tmux to the terminal around it, but a tit
   assert.equal(tmux.title("p2pchat"), "\x1b]2;p2pchat\x1b\\");
 });
 
-Deno.test("signalsOf() has none where they would be shown as text", () => {
+Deno.test("notificationsOf() has none where they would be shown as text", () => {
   const linux = notifications({ TERM: "linux" });
   assert.equal(linux.title("p2pchat"), "");
   assert.equal(linux.notification("bob", "lunch?"), "");

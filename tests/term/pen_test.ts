@@ -6,7 +6,7 @@ import { LINUX_CONSOLE, XTERM_256 } from "./some_capabilities.ts";
 function drawn(draw: (pen: Pen) => void, capabilities = XTERM_256): string {
   const pen = createPen(capabilities);
   draw(pen);
-  return pen.drawn();
+  return pen.sequences();
 }
 
 Deno.test("placeCursor() leaves out what is 1 by itself", () => {

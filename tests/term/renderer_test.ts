@@ -5,8 +5,8 @@ import { ENTER_SCREEN } from "../../src/term/modes.ts";
 import { DARK_PALETTE } from "../../src/term/palette.ts";
 import { drawDifference } from "../../src/term/renderer.ts";
 import { PLAIN, type Style } from "../../src/term/style.ts";
-import { comparePairs } from "./pairs.ts";
-import { ABILITIES, XTERM_256 } from "./some_capabilities.ts";
+import { compareTerminals } from "./terminal_pairs.ts";
+import { ALL_CAPABILITIES, XTERM_256 } from "./some_capabilities.ts";
 
 function gridOf(rows: readonly string[], columns = 20): Grid {
   const grid = createGrid(columns, rows.length);
@@ -193,10 +193,10 @@ for (const graphemes of [true, false]) {
   Deno.test(`drawDifference() makes a terminal${kind} show what a full repaint shows`, async () => {
     const sequence = fc.record({
       pictures: fc.array(picture, { minLength: 2, maxLength: 4 }),
-      capabilities: fc.constantFrom(...ABILITIES),
+      capabilities: fc.constantFrom(...ALL_CAPABILITIES),
     });
     const sequences = fc.sample(sequence, { seed: 11, numRuns: SEQUENCES });
-    await comparePairs(
+    await compareTerminals(
       sequences,
       { graphemes },
       async ({ pictures, capabilities }, { one, other }) => {

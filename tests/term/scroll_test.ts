@@ -16,7 +16,7 @@ function screen(pane: readonly string[], list: readonly string[] = []): Grid {
   return grid;
 }
 
-Deno.test("paneShift() finds by how much the pane moved, whatever stands beside it", () => {
+Deno.test("paneScroll() finds by how much the pane moved, whatever stands beside it", () => {
   const before = screen(["one", "two", "three", "four", "five"], ["ann", "bob"]);
   const up = screen(["two", "three", "four", "five", "six"], ["ann", "bob"]);
   assert.deepEqual(paneScroll(before, up), { area: PANE, rows: 1, isMost: true });
@@ -25,7 +25,7 @@ Deno.test("paneShift() finds by how much the pane moved, whatever stands beside 
   assert.deepEqual(paneScroll(before, page), { area: PANE, rows: 3, isMost: false });
 });
 
-Deno.test("paneShift() finds nothing where more stayed, nothing is alike, or there is another pane", () => {
+Deno.test("paneScroll() finds nothing where more stayed, nothing is alike, or there is another pane", () => {
   const before = screen(["one", "two", "three", "four", "one"]);
   assert.equal(paneScroll(before, screen(["one", "two", "three", "four", "six"])), undefined);
   assert.equal(paneScroll(before, screen(["a", "b", "c", "d", "e"])), undefined);
@@ -34,13 +34,13 @@ Deno.test("paneShift() finds nothing where more stayed, nothing is alike, or the
   assert.equal(paneScroll(before, higher), undefined);
 });
 
-Deno.test("paneShift() tells texts apart by where they stand", () => {
+Deno.test("paneScroll() tells texts apart by where they stand", () => {
   const before = screen(["", "a b", "", "", ""]);
   assert.equal(paneScroll(before, screen(["ab", "", "", "", ""])), undefined);
   assert.equal(paneScroll(before, screen(["a b", "", "", "", ""]))?.rows, 1);
 });
 
-Deno.test("shiftPane() moves whole rows of the pane, and lets blank ones in", () => {
+Deno.test("scrollPane() moves whole rows of the pane, and lets blank ones in", () => {
   const before = screen(["one", "two", "three", "four", "five"], ["ann", "bob"]);
   const rows = (grid: Grid) => Array.from({ length: grid.rows }, (_, row) => rowText(grid, row));
   const up = scrollPane(before, { area: PANE, rows: 2, isMost: true });

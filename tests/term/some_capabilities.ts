@@ -1,3 +1,9 @@
+/**
+ * Capabilities of some kinds of terminals.
+ *
+ * @module
+ */
+
 import { type Capabilities, capabilitiesOf } from "../../src/term/capabilities.ts";
 
 /** What terminals can that tell of themselves what these do. */
@@ -10,4 +16,4 @@ export const XTERM_256 = capabilities({ TERM: "xterm-256color" });
 export const XTERM_16 = capabilities({ TERM: "xterm" });
 export const COLOURLESS = capabilities({ TERM: "xterm-256color", NO_COLOR: "1" });
 export const LINUX_CONSOLE = capabilities({ TERM: "linux" });
-export const ABILITIES = [TRUECOLOR, XTERM_256, XTERM_16, COLOURLESS, LINUX_CONSOLE];
+export const ALL_CAPABILITIES = [TRUECOLOR, XTERM_256, XTERM_16, COLOURLESS, LINUX_CONSOLE];

@@ -101,7 +101,7 @@ function gatedSink() {
   };
 }
 
-Deno.test("createWriter() writes what came in one breath in one write, in order", async () => {
+Deno.test("createLineWriter() writes what came in one breath in one write, in order", async () => {
   const sink = gatedSink();
   const writer = createLineWriter(sink);
   sink.open();
@@ -112,7 +112,7 @@ Deno.test("createWriter() writes what came in one breath in one write, in order"
   assert.deepEqual(sink.writes, ["ab漢\n", "c"]);
 });
 
-Deno.test("createWriter() goes on where a sink takes less than it is given", async () => {
+Deno.test("createLineWriter() goes on where a sink takes less than it is given", async () => {
   let taken = "";
   const writer = createLineWriter({
     write(bytes) {
@@ -126,7 +126,7 @@ Deno.test("createWriter() goes on where a sink takes less than it is given", asy
   assert.equal(taken, "abcdef");
 });
 
-Deno.test("createWriter() is drained up to the high-water mark, and not one byte beyond", async () => {
+Deno.test("createLineWriter() is drained up to the high-water mark, and not one byte beyond", async () => {
   const sink = gatedSink();
   const writer = createLineWriter(sink);
   writer.write("x".repeat(OUTPUT_HIGH_WATER_BYTES));
@@ -141,7 +141,7 @@ Deno.test("createWriter() is drained up to the high-water mark, and not one byte
   assert.equal(await writer.flush(), "flushed");
 });
 
-Deno.test("createWriter() takes MAX_OUTPUT_BUFFER_BYTES, and not one more", async () => {
+Deno.test("createLineWriter() takes MAX_OUTPUT_BUFFER_BYTES, and not one more", async () => {
   const sink = gatedSink();
   const writer = createLineWriter(sink);
   assert.equal(writer.write("é".repeat(MAX_OUTPUT_BUFFER_BYTES / 2)), true);
@@ -153,7 +153,7 @@ Deno.test("createWriter() takes MAX_OUTPUT_BUFFER_BYTES, and not one more", asyn
   await writer.flush();
 });
 
-Deno.test("createWriter() closes cleanly on a broken pipe", async () => {
+Deno.test("createLineWriter() closes cleanly on a broken pipe", async () => {
   const sink = gatedSink();
   const writer = createLineWriter(sink);
   writer.write("x".repeat(OUTPUT_HIGH_WATER_BYTES + 1));
@@ -166,7 +166,7 @@ Deno.test("createWriter() closes cleanly on a broken pipe", async () => {
   assert.deepEqual(sink.writes, []);
 });
 
-Deno.test("createWriter() tells another error than a broken pipe", async () => {
+Deno.test("createLineWriter() tells another error than a broken pipe", async () => {
   const sink = gatedSink();
   const writer = createLineWriter(sink);
   const error = new Error("no space left");

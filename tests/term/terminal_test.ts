@@ -4,7 +4,7 @@ import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits/front
 import { ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
 import { openTerminal, type Terminal, type TerminalEvent } from "../../src/term/terminal.ts";
 import { openEmulator } from "./emulator.ts";
-import { fakeDevice } from "./fake_tty.ts";
+import { fakeTty } from "./fake_tty.ts";
 
 /** Resolves with the events told until one is of a type. */
 function until(terminal: Terminal, type: TerminalEvent["type"]): Promise<TerminalEvent[]> {
@@ -33,7 +33,7 @@ Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being draw
 });
 
 Deno.test("Terminal restores once, however often it is asked to", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   const terminal = openTerminal(tty);
   terminal.enter();
   assert.equal(tty.raw, true);
@@ -48,14 +48,14 @@ Deno.test("Terminal restores once, however often it is asked to", () => {
 });
 
 Deno.test("Terminal writes nothing before it is entered", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   openTerminal(tty).restore();
   assert.equal(tty.output, "");
 });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test(`Terminal restores on ${signal} before it tells`, () => {
-    const tty = fakeDevice();
+    const tty = fakeTty();
     const terminal = openTerminal(tty);
     terminal.enter();
     const told: TerminalEvent[] = [];
@@ -70,7 +70,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 Deno.test("Terminal restores when the process ends by itself", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   openTerminal(tty).enter();
   tty.raise("exit");
   assert.equal(tty.raw, false);
@@ -79,7 +79,7 @@ Deno.test("Terminal restores when the process ends by itself", () => {
 
 Deno.test("Terminal tells what was typed, and the end where the terminal hangs up", async () => {
   for (const last of [null, new Error("EIO")]) {
-    const tty = fakeDevice();
+    const tty = fakeTty();
     const terminal = openTerminal(tty);
     const ended = until(terminal, "ended");
     terminal.enter();
@@ -94,7 +94,7 @@ Deno.test("Terminal tells what was typed, and the end where the terminal hangs u
 });
 
 Deno.test("Terminal ends quietly where the terminal is gone", async () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   const terminal = openTerminal(tty);
   terminal.enter();
   const ended = until(terminal, "ended");
@@ -105,13 +105,13 @@ Deno.test("Terminal ends quietly where the terminal is gone", async () => {
 });
 
 Deno.test("Terminal that can't be taken says what to do", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   tty.gone = true;
   assert.throws(() => openTerminal(tty).enter(), /try -plain/);
 });
 
 Deno.test("Terminal gives the screen back to stop, and takes it again to go on", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   const terminal = openTerminal(tty);
   terminal.enter();
   const told: TerminalEvent[] = [];
@@ -128,7 +128,7 @@ Deno.test("Terminal gives the screen back to stop, and takes it again to go on",
 });
 
 Deno.test("Terminal that was given back for good stays so when the process goes on", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   const terminal = openTerminal(tty);
   terminal.enter();
   terminal.restore();
@@ -139,7 +139,7 @@ Deno.test("Terminal that was given back for good stays so when the process goes 
 });
 
 Deno.test("Terminal writes all of a text, however little is taken at a time", async () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   const terminal = openTerminal(tty);
   terminal.enter();
   await terminal.write("漢字 and more");
@@ -150,7 +150,7 @@ Deno.test("Terminal writes all of a text, however little is taken at a time", as
 });
 
 Deno.test("Terminal has a size to draw on, whatever the device says", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   const terminal = openTerminal(tty);
   tty.dimensions = { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS };
   assert.deepEqual(terminal.size(), { columns: MAX_SCREEN_COLUMNS, rows: MAX_SCREEN_ROWS });
@@ -162,7 +162,7 @@ Deno.test("Terminal has a size to draw on, whatever the device says", () => {
 
 Deno.test("Terminal asks for the background, and what every terminal answers, where it is told", () => {
   const asked = (environment: Record<string, string>) => {
-    const tty = fakeDevice(environment);
+    const tty = fakeTty(environment);
     openTerminal(tty).enter();
     return tty.output.endsWith("\x1b]11;?\x07\x1b[c");
   };
@@ -172,7 +172,7 @@ Deno.test("Terminal asks for the background, and what every terminal answers, wh
 
 Deno.test("Terminal ends the link that was being written, where links are known", () => {
   for (const [TERM, ends] of [["xterm", true], ["linux", false]] as const) {
-    const tty = fakeDevice({ TERM });
+    const tty = fakeTty({ TERM });
     const terminal = openTerminal(tty);
     terminal.enter();
     terminal.restore();
@@ -181,7 +181,7 @@ Deno.test("Terminal ends the link that was being written, where links are known"
 });
 
 Deno.test("Terminal leaves no listener behind when disposed", () => {
-  const tty = fakeDevice();
+  const tty = fakeTty();
   {
     using terminal = openTerminal(tty);
     terminal.enter();

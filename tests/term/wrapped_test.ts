@@ -5,10 +5,10 @@ import { drawDifference } from "../../src/term/renderer.ts";
 import { openEmulator } from "./emulator.ts";
 import { XTERM_256 } from "./some_capabilities.ts";
 
-function grid(rows: readonly string[], goesOn?: readonly number[]): Grid {
+function grid(rows: readonly string[], wrappedRows?: readonly number[]): Grid {
   const drawn = createGrid(8, 4);
   rows.forEach((text, row) => putText(drawn, row, 0, text, row === 1 ? { bold: true } : {}));
-  if (goesOn !== undefined) drawn.goesOn = new Set(goesOn);
+  if (wrappedRows !== undefined) drawn.wrappedRows = new Set(wrappedRows);
   return drawn;
 }
 

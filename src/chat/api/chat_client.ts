@@ -1,23 +1,28 @@
+/**
+ * The engine as a front end sees it: the screen, plain mode, JSON mode, gateways. Several front
+ * ends can be attached at once; the answer to a command goes only to the front end that gave it.
+ *
+ * @module
+ */
 import type { ChatEvent } from "./chat_event.ts";
 import type { ChatView } from "./chat_view.ts";
 import type { Intent } from "./intent.ts";
 
-/** One front end, to which the answers to its commands go. */
+/** Names one front end. */
 export type ClientId = number;
 
-/**
- * What each front end gets of the engine: the screen, plain and JSON mode, the gateways.
- * Several can be attached at once; answers to a command go only to whoever gave it.
- */
 export interface ChatClient {
   readonly view: ChatView;
   submit(intent: Intent): void;
-  /** Is told every event from now on, in order. Returns what ends it. */
+  /** Calls `listener` with every event from now on, in order; returns the function that ends it. */
   subscribe(listener: (event: ChatEvent) => void): () => void;
-  /** Whether the mesh takes more input now. What is submitted all the same is not lost, but takes memory. */
+  /**
+   * Whether the mesh takes more input now. Input submitted all the same is not lost, but takes
+   * memory.
+   */
   readonly open: boolean;
-  /** Resolves when it does; at once while no link is behind. */
+  /** Resolves when the mesh takes more input; at once while no link is behind. */
   ready(): Promise<void>;
-  /** Reads nothing more from the links until then: for a front end whose own reader is slow. */
+  /** Pauses reading from all links until then: for a front end whose own reader is slow. */
   hold(until: Promise<void>): void;
 }

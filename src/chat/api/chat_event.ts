@@ -1,11 +1,16 @@
+/**
+ * The events from the engine to its front ends.
+ *
+ * @module
+ */
 import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Person, RoomView } from "./chat_view.ts";
 import type { Message } from "./message.ts";
 
 /**
- * What the engine tells its front ends. Every text in it has been made safe.
- * `clock` says where a line belongs between messages, so that every front end can keep the one order.
+ * Every text is safe to show. `clock` is the place of a line among the messages, so that every
+ * front end can keep the one order.
  */
 export type ChatEvent =
   | {
@@ -25,17 +30,17 @@ export type ChatEvent =
     /** Why it went down, in a few words. */
     readonly reason?: string;
   }
-  /** Somebody came into sight, or out of it. */
+  /** A person came into sight, or went out of it. */
   | { readonly type: "joined"; readonly person: Person; readonly clock: Clock }
   | {
     readonly type: "left";
     readonly person: Person;
     readonly reason: string;
-    /** Ids of the rooms where we lose them, but `general`. */
+    /** Ids of the rooms that we shared, `general` aside. */
     readonly rooms: readonly string[];
     readonly clock: Clock;
   }
-  /** `person` already bears the new name. */
+  /** `person` has the new name already. */
   | {
     readonly type: "renamed";
     readonly person: Person;
@@ -44,16 +49,19 @@ export type ChatEvent =
     readonly clock: Clock;
   }
   | { readonly type: "message"; readonly message: Message }
-  /** What was said to somebody in private came there; `number` is {@link Message.number}. */
+  /** A direct message of ours was confirmed; `number` is {@link Message.number}. */
   | {
     readonly type: "delivered";
     readonly room: string;
     readonly person: Person | undefined;
-    /** Whom it was said to, as they are shown. */
+    /** The shown name of its recipient. */
     readonly to: string;
     readonly number: number;
   }
-  /** Something about a room changed. `person`: who came, left, made it or set its topic; `room` is as it is afterwards. */
+  /**
+   * A room changed. `person`: the one that joined, left, created it or set its topic. `room`: its
+   * state afterwards.
+   */
   | {
     readonly type: "room";
     readonly change: "created" | "joined" | "left" | "topic" | "gone";
@@ -61,20 +69,24 @@ export type ChatEvent =
     readonly person?: Person;
     readonly clock: Clock;
   }
-  /** Whoever asked is in this room now: what is typed goes there, and what was said there is in the view. */
+  /**
+   * This front end is in another room now: its input goes there, and the held messages are in the
+   * view.
+   */
   | { readonly type: "entered"; readonly room: RoomView; readonly clock: Clock }
-  /** The rooms asked for; `text` tells the same to people. */
+  /** The answer to `/rooms`; `text` is the same as a table. */
   | {
     readonly type: "rooms";
     readonly rooms: readonly RoomView[];
     readonly text: string;
     readonly clock: Clock;
   }
-  /** What whoever asked had looked for. */
+  /** The answer to `/search` and `/mentions`. */
   | { readonly type: "found"; readonly finding: SearchResult }
   /**
-   * How far own messages came, from behind the sequence number `after` up to `upTo`: `everyone` of the `linked` people linked
-   * confirmed them, or only some did and the others are slow, or `nobody` came for them before they were given up.
+   * The delivery of our messages behind the sequence number `after` up to `upTo`: `everyone` of the
+   * `linked` neighbours acknowledged them; `some` did, and the others are slow; `nobody` was there
+   * before they expired.
    */
   | {
     readonly type: "delivery";
@@ -83,12 +95,13 @@ export type ChatEvent =
     readonly upTo: number;
     readonly linked: number;
   }
-  /** The view's status has changed, and nothing else tells of it. */
+  /** The status or the settings in the view changed, without another event that says so. */
   | { readonly type: "status" }
   /**
-   * Something to know, of one `kind`; may have several lines. `security`: it must not be overlooked. `late`: messages stand above
-   * that were not there before. `alone`: what was said waits, since nobody is here. Others: "help", "users", "status",
-   * "discovery", "profile", "link", "delivery", "gap", "mute", "pace" …
+   * A text for a person, of one `kind`; may have several lines. `security`: must not be overlooked.
+   * `late`: late messages were inserted above. `alone`: messages wait, since nobody is here.
+   * Others: "help", "users", "status", "discovery", "profile", "link", "delivery", "gap", "mute",
+   * "pace" …
    */
   | {
     readonly type: "notice";
@@ -96,24 +109,26 @@ export type ChatEvent =
     readonly text: string;
     readonly clock: Clock;
   }
-  /** What was asked can't be done, and what to do instead. */
+  /** A request that cannot be met, and what to do instead. */
   | { readonly type: "error"; readonly text: string; readonly clock: Clock }
-  /** What concerns only who asked, and lies with that front end: tell its keys; empty the screen; leave the program. */
+  /**
+   * Requests that the front end itself serves: list its keys; empty the screen; end the program.
+   */
   | { readonly type: "keys" }
   | { readonly type: "clear" }
   | { readonly type: "quit" };
 
-/** What was looked for. */
+/** What to look for. */
 export type SearchQuery =
-  /** What names us, and what others said to us in private. */
+  /** Mentions of us, and direct messages to us. */
   | { readonly type: "mentions" }
-  /** What has a text, in any case, or was said by somebody whose name has it. */
+  /** Messages with `text` in their content or in the name of their author, in any case. */
   | { readonly type: "search"; readonly text: string };
 
-/** What was found in the rooms where we are, oldest first: the newest {@link MAX_SEARCH_RESULTS}. */
+/** The matching messages of all open rooms, oldest first: the newest {@link MAX_SEARCH_RESULTS}. */
 export interface SearchResult {
   readonly query: SearchQuery;
   readonly messages: readonly Message[];
-  /** How many older ones were found too. */
+  /** How many older ones match too. */
   readonly older: number;
 }

@@ -1,18 +1,29 @@
+/**
+ * Cryptographic jobs, slow or random work that the engine gives to the outside, and their answers.
+ *
+ * @module
+ */
 import type { PeerId } from "../../core/peer.ts";
 import type { Sealed } from "../../protocol/replication/wire/envelope.ts";
 
-/** What a room with a password tells everybody: with it a password can be tried, and the key of the room derived. */
+/**
+ * The public part of a room with a password: with it a password is tried, and the key of the room
+ * derived.
+ */
 export interface Lock {
   /** 16 random bytes, base64url. */
   readonly salt: string;
-  /** What the right key leads to, 32 bytes, base64url. */
+  /** The check value of the right key, 32 bytes, base64url. */
   readonly check: string;
 }
 
-/** Names a job given to the outside: the answer comes under the same. */
+/** Numbers a job; its answer bears the same number. */
 export type JobId = number;
 
-/** Of whom or what only some can read a text, and under which circumstances it can't be passed off for another. */
+/**
+ * The context that a ciphertext is bound to (additional data): a text sealed in one context does
+ * not open in another.
+ */
 export type SealContext =
   | {
     readonly for: "person";
@@ -30,11 +41,11 @@ export type SealContext =
   };
 
 /**
- * Slow or random work of the outside; every job is answered by one {@link CryptoAnswer}, those of `seal` and `open` in the order
- * in which they were given. `text` is padded already.
+ * Every job gets one {@link CryptoAnswer}. Seals and opens are answered in the order in which they
+ * were given. `text` is padded already.
  */
 export type CryptoJob =
-  /** Seal for a person: `key` is the one published, base64url. */
+  /** Seal for a person: `key` is its published key, base64url. */
   | {
     readonly type: "seal";
     readonly job: JobId;
@@ -42,7 +53,7 @@ export type CryptoJob =
     readonly key: string;
     readonly text: string;
   }
-  /** Seal for a room: `key` is the room's, 32 bytes. */
+  /** Seal for a room: `key` is the room's key, 32 bytes. */
   | {
     readonly type: "sealForRoom";
     readonly job: JobId;
@@ -50,7 +61,7 @@ export type CryptoJob =
     readonly key: Uint8Array;
     readonly text: string;
   }
-  /** Open what was sealed for us. */
+  /** Open a text that was sealed for us. */
   | {
     readonly type: "open";
     readonly job: JobId;
@@ -64,7 +75,7 @@ export type CryptoJob =
     readonly key: Uint8Array;
     readonly sealed: Sealed;
   }
-  /** Make a lock of a password, or of a code made now. */
+  /** Make a lock from a password, or from one generated now. */
   | { readonly type: "lock"; readonly job: JobId; readonly password: string | undefined }
   /** Try a password. */
   | {
@@ -74,7 +85,7 @@ export type CryptoJob =
     readonly lock: Lock;
   };
 
-/** `undefined` stands for what did not succeed: a wrong key, a forgery, or too much to do at once. */
+/** `undefined` stands for failure: a wrong key, a forgery, or too many jobs at once. */
 export type CryptoAnswer =
   | { readonly type: "sealed"; readonly job: JobId; readonly sealed: Sealed | undefined }
   | { readonly type: "opened"; readonly job: JobId; readonly text: string | undefined }
@@ -88,7 +99,7 @@ export type CryptoAnswer =
   | {
     readonly type: "unlocked";
     readonly job: JobId;
-    /** The room's key, 32 bytes; `busy`: it could not be tried now. */
+    /** `key`: of the room, 32 bytes. `busy`: the password could not be tried now. */
     readonly result:
       | { readonly state: "open"; readonly key: Uint8Array }
       | { readonly state: "wrong" | "busy" };

@@ -1,12 +1,18 @@
-/** What a front end asks of the engine. `room` names the one that it is about, by its id. */
+/**
+ * The requests of front ends to the engine.
+ *
+ * @module
+ */
+
+/** `room` is the id of the room that the request is about. */
 export type Intent =
-  /** Say something as it stands, though it may begin with `/`. Lines within it are kept. */
+  /** Send this text as it stands, even if it begins with `/`; may have several lines. */
   | { readonly type: "say"; readonly room: string; readonly content: string }
   /** A command line as a person types it: `/nick bob2`. */
   | { readonly type: "command"; readonly room: string; readonly line: string }
-  /** What a person typed and sent: a command if it begins with `/`, else a message; `//` escapes. */
+  /** A typed line: a command if it begins with `/`, else a message; `//` escapes. */
   | { readonly type: "input"; readonly room: string; readonly line: string }
-  /** The same as the commands of these names, for programs: texts need no quoting there. */
+  /** The commands of these names, for programs: texts need no quoting here. */
   | { readonly type: "private"; readonly to: string; readonly content: string }
   | {
     readonly type: "create";

@@ -1,6 +1,10 @@
+/**
+ * Facts about this node that the engine gets from outside, mostly for `/status`.
+ *
+ * @module
+ */
 import type { MeshCounters, MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
 
-/** What `/status` tells apart from the people: facts about this run that the engine is given. */
 export interface NodeFacts {
   readonly port: number;
   readonly mesh: string;

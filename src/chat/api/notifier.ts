@@ -1,3 +1,10 @@
+/**
+ * The way from the components to the front ends: to all of them, or to one (`to`). Gives what is no
+ * message a place among the messages: each notice gets a clock reading behind everything shown
+ * before it.
+ *
+ * @module
+ */
 import {
   type Clock,
   CLOCK_ZERO,
@@ -8,23 +15,22 @@ import type { Now } from "../../core/time.ts";
 import type { ClientId } from "./chat_client.ts";
 import type { ChatEvent } from "./chat_event.ts";
 
-/** How every part of the engine speaks to the front ends: to one (`to`), or to all. */
-export interface Voice {
-  /** Something with this reading is shown: what is no message goes behind it from now on. */
+export interface Notifier {
+  /** Notes that something with this clock reading is shown: later notices stand behind it. */
   follow(reading: Clock): void;
-  /** The moment of something that is no message, behind everything shown so far. */
+  /** Returns a clock reading behind everything shown so far. */
   moment(now: Now): Clock;
   emit(event: ChatEvent, to?: ClientId): void;
-  /** Tells something to know; `text` is safe. */
+  /** Emits a notice; `text` is safe to show. */
   notice(kind: string, text: string, now: Now, to?: ClientId): void;
-  /** Tells what can't be done; `text` is safe. */
+  /** Emits an error, a request that cannot be met; `text` is safe to show. */
   refuse(text: string, now: Now, to?: ClientId): void;
 }
 
-/** A voice that speaks through `send`, before anything was shown. */
-export function createNotifier(send: (event: ChatEvent, to?: ClientId) => void): Voice {
+/** Makes a notifier that emits through `send`. */
+export function createNotifier(send: (event: ChatEvent, to?: ClientId) => void): Notifier {
   let clock: Clock = CLOCK_ZERO;
-  const notifier: Voice = {
+  const notifier: Notifier = {
     follow(reading) {
       if (compareClocks(reading, clock) > 0) clock = reading;
     },

@@ -1,41 +1,50 @@
+/**
+ * The ids of rooms and conversations. Peers that create an open room of one name create the same
+ * room; a room with a password has an id of its own.
+ *
+ * @module
+ */
 import { hash } from "node:crypto";
 import { toBase32 } from "../../core/bytes.ts";
 import type { PeerId } from "../../core/peer.ts";
 
-/** The room that everybody is in. */
+/** The room that every peer is in. */
 export const GENERAL = "general";
 export const GENERAL_TOPIC = "Talk about anything";
 
-/** What begins the id of a conversation of two; the other's peer id follows. No room's id begins so. */
+/** Begins the id of a conversation; the other's peer id follows. No room's id begins so. */
 export const CONVERSATION = "@";
 
-/** The id of our conversation with somebody. */
+/** Returns the id of our conversation with a peer. */
 export function conversationWith(id: PeerId): string {
   return `${CONVERSATION}${id}`;
 }
 
-/** With whom a conversation of two is; `undefined` where the id is a room's. */
+/** Returns the other peer of a conversation; `undefined` for the id of a room. */
 export function partnerOf(room: string): PeerId | undefined {
   return room.startsWith(CONVERSATION) ? room.slice(CONVERSATION.length) as PeerId : undefined;
 }
 
-/** The id of the open room of this name: whoever makes one of that name, in whatever case, makes the same. */
+/** Returns the id of the open room of this name, the same in any case of the letters. */
 export function openRoomId(name: string): string {
   return name.normalize("NFC").toLowerCase().normalize("NFC");
 }
 
-/** What makes a room with a password another than all others of its name. */
+/** The facts that tell a room with a password from all others of its name. */
 export interface Founding {
   readonly mesh: string;
   readonly name: string;
   readonly author: PeerId;
-  /** That of its lock, base64url. */
+  /** The salt of its lock, base64url. */
   readonly salt: string;
 }
 
 const HASH_CHARACTERS = 8;
 
-/** The id of a room with a password: `dev.k7qmx2d4`. Nobody else can make one of the same id, so that such rooms never merge. */
+/**
+ * Returns the id of a room with a password: `dev.k7qmx2d4`. No other author can create one of this
+ * id, so that such rooms never merge.
+ */
 export function lockedRoomId({ mesh, name, author, salt }: Founding): string {
   const id = openRoomId(name);
   const digest = hash("sha256", `p2pchat/1 room\0${mesh}\0${id}\0${author}\0${salt}`, "buffer");

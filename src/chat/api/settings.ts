@@ -1,15 +1,21 @@
+/**
+ * The settings of the chat: one table, from which `/set`, its completion, {@link Settings} and the
+ * saved settings are made. Each front end heeds the settings that it can.
+ *
+ * @module
+ */
 import type { PeerId } from "../../core/peer.ts";
 
-/** One row of the table of settings, from which `/set`, its completion and {@link Settings} are made. */
+/** One row of the table. */
 export interface Setting {
   readonly name: string;
-  /** What it can be; the first is what it is until somebody sets it. */
+  /** The possible values; the first is the default. */
   readonly values: readonly [string, ...string[]];
   /** One line, no full stop. */
   readonly meaning: string;
 }
 
-/** How a person may want to see the chat. Each front end minds what it can. */
+/** The table. */
 export const SETTINGS = [
   {
     name: "background",
@@ -44,7 +50,10 @@ type ValueOf<Name> = Extract<Row, { readonly name: Name }>["values"][number];
 
 export const DEFAULT_SETTINGS: Settings = settingsOf({});
 
-/** The settings where a person chose these values; names and values that there are not (another version kept them) are passed over. */
+/**
+ * Returns the settings with these chosen values; ignores unknown names and values, as another
+ * version may have saved them.
+ */
 export function settingsOf(chosen: Readonly<Record<string, string>>): Settings {
   const rows: readonly Setting[] = SETTINGS;
   const entries = rows.map(({ name, values }) => {
@@ -54,25 +63,25 @@ export function settingsOf(chosen: Readonly<Record<string, string>>): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
-/** What of these is not as it is by itself. */
+/** Returns the settings that differ from their default. */
 export function chosenIn(settings: Settings): Partial<Settings> {
   const chosen = SETTINGS.filter(({ name, values }) => settings[name] !== values[0]);
   return Object.fromEntries(chosen.map(({ name }) => [name, settings[name]]));
 }
 
-/** The setting of this name, in any case of its letters. */
+/** Finds a setting by its name, in any case of the letters. */
 export function findSetting(name: string): Setting | undefined {
   const wanted = name.toLowerCase();
   return SETTINGS.find((setting) => setting.name === wanted);
 }
 
-/** What a person has set, as it is kept for later runs. */
+/** The settings that the profile keeps for later incarnations. */
 export interface KeptSettings {
   /** Name of a picture; empty for none. */
   readonly picture: string;
-  /** Of whom nothing is shown, by key. */
+  /** The muted people, by key. */
   readonly ignored: readonly { readonly id: PeerId; readonly name: string }[];
-  /** Values by the names of settings; those that are not here are as they are by themselves. */
+  /** Values by name of the setting; the others have their default. */
   readonly chosen: Readonly<Record<string, string>>;
 }
 

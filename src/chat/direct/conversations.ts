@@ -1,81 +1,92 @@
+/**
+ * Conversations of two people, made of direct messages: `/msg`, `/reply` and `/query`. At most
+ * {@link MAX_CONVERSATIONS} are open: a further one closes the one that rested longest.
+ *
+ * @module
+ */
 import { MAX_CONVERSATIONS, MAX_DIRECT_MESSAGE_AGE_MS } from "../../core/limits/chat.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { Message } from "../api/message.ts";
-import type { Voice } from "../api/notifier.ts";
-import { conversationWith, partnerOf } from "../api/room_id.ts";
+import type { Call } from "../api/call.ts";
+import type { Message, MessageType } from "../api/message.ts";
+import type { Notifier } from "../api/notifier.ts";
+import { conversationWith, GENERAL, partnerOf } from "../api/room_id.ts";
+import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
+import type { DirectPayload, NumberedPayload } from "../messages/payload.ts";
 import { checkSayable } from "../messages/sayable.ts";
 import { mentions } from "../people/mentions.ts";
-import type { Mutes } from "../people/mutes.ts";
-import { findPerson, type Named, type People } from "../people/people.ts";
+import { findPersonFor, type NamedPerson, type People } from "../people/people.ts";
 import type { Histories } from "../rooms/message_history.ts";
 import type { OpenRooms } from "../rooms/open_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { DirectMessages } from "./direct_messages.ts";
-import type { NumberedPayload } from "./outbox.ts";
 
-/** What two people say to each other alone, as a person sees it. Whoever asked for what can't be done is told why. */
 export interface Conversations {
-  /** `/msg`: says something to whom `typed` names. */
-  tell(typed: string, text: string, now: Now, client: ClientId): void;
-  /** Says something in a conversation; returns whether it will be said. */
-  say(type: "chat" | "action", room: string, text: string, now: Now, client: ClientId): boolean;
-  /** `/reply`: to whoever wrote last. */
-  reply(text: string, now: Now, client: ClientId): void;
-  /** `/query`: opens the conversation with whom `typed` names, and sends `client` there. */
-  open(typed: string, now: Now, client: ClientId): void;
-  /** Asks whom `typed` names into a room: its id, and what to call it. */
-  invite(typed: string, room: string, name: string, now: Now, client: ClientId): void;
-  /** A conversation is closed: what was said in it is forgotten. */
-  close(room: string): void;
-  /** Somebody's word came. */
-  arrived(word: NumberedPayload, received: Received, now: Now): void;
-  /** Ours came to whom it was for. */
-  delivered(to: PeerId, word: NumberedPayload): void;
+  /** Serves `/msg`: sends a text to the person whom `typed` names. */
+  sendTo(typed: string, text: string, call: Call): void;
+  /** Sends a text in a conversation; returns whether it will be sent. */
+  say(type: MessageType, room: string, text: string, call: Call): boolean;
+  /** Serves `/reply`: sends a text to the author of the last direct message. */
+  reply(text: string, call: Call): void;
+  /** Serves `/query`: opens the conversation with the person whom `typed` names. */
+  open(typed: string, call: Call): void;
+  /**
+   * Closes an open conversation, and drops its messages; returns false where `room` is no such one.
+   */
+  leave(room: string, call: Call): boolean;
+  /**
+   * Returns the person whom `typed` names, if a direct message can be sent now; otherwise refuses
+   * the call.
+   */
+  recipient(typed: string, call: Call): NamedPerson | undefined;
+  /** Shows a direct message of another person. Its text is not safe to show. */
+  receive(payload: DirectPayload<"text">, received: Received, now: Now): void;
+  /** Announces that a direct message of ours was confirmed. */
+  confirmed(to: PeerId, payload: NumberedPayload): void;
 }
 
 export interface ConversationsDependencies {
   readonly people: People;
-  readonly mutes: Mutes;
   readonly openRooms: OpenRooms;
   readonly histories: Histories;
   readonly roomDirectory: RoomDirectory;
   readonly directMessages: DirectMessages;
-  readonly notifier: Voice;
-  /** This run. */
+  readonly outgoingMessages: Pick<OutgoingMessages, "isTooMuch">;
+  readonly notifier: Notifier;
+  /** Our incarnation. */
   readonly epoch: () => number;
-  /** Whether nothing more can be handed to the mesh for now; then `client` is told. */
-  isTooMuch(now: Now, client: ClientId): boolean;
-  invited(by: PeerId, room: string, name: string, now: Now): void;
 }
 
-/** No conversations. At most {@link MAX_CONVERSATIONS} are open: for a new one the one that rested longest is closed. */
+/** Starts without conversations. */
 export function createConversations(dependencies: ConversationsDependencies): Conversations {
-  const { people, mutes, openRooms, histories, roomDirectory, directMessages, notifier } =
+  const { people, openRooms, histories, roomDirectory, directMessages, outgoingMessages } =
     dependencies;
-  /** With whom, the last to speak last, and what was told of why they won't answer soon. */
+  const { notifier, epoch } = dependencies;
+  /**
+   * The other people, the last active one last, and the last notice of why each will not answer
+   * soon.
+   */
   const partners = new Map<PeerId, string>();
-  let lastFrom: PeerId | undefined;
+  let lastAuthor: PeerId | undefined;
 
   function enter(id: PeerId): void {
-    const told = partners.get(id) ?? "";
+    const notice = partners.get(id) ?? "";
     partners.delete(id);
-    partners.set(id, told);
+    partners.set(id, notice);
     openRooms.enter(conversationWith(id));
     const [rested] = partners.keys();
-    if (partners.size > MAX_CONVERSATIONS && rested !== undefined) close(conversationWith(rested));
-    roomDirectory.stale();
+    if (partners.size > MAX_CONVERSATIONS && rested !== undefined) close(rested);
+    roomDirectory.invalidate();
   }
 
-  function close(room: string): void {
-    const partner = partnerOf(room);
-    if (partner !== undefined) partners.delete(partner);
+  function close(id: PeerId): void {
+    const room = conversationWith(id);
+    partners.delete(id);
     openRooms.leave(room);
     histories.drop(room);
-    roomDirectory.stale();
+    roomDirectory.invalidate();
   }
 
   function show(message: Message, now: Now): void {
@@ -85,36 +96,32 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     notifier.emit({ type: "message", message: held });
   }
 
-  /** Whom `typed` names and we can write to; else `client` is told. */
-  function find(typed: string, now: Now, client: ClientId): Named | undefined {
-    const found = findPerson<Named>(typed, [people.self, ...people.reachable]);
-    if (found.state === "refused") {
-      notifier.refuse(found.reason, now, client);
-      return undefined;
-    }
-    if (found.person.id !== people.self.id) return found.person;
-    const text = "This is you: choose somebody else, /users lists who is here";
-    notifier.refuse(text, now, client);
+  function find(typed: string, call: Call): NamedPerson | undefined {
+    const person = findPersonFor<NamedPerson>(call, typed, [people.self, ...people.reachable]);
+    if (person?.id !== people.self.id) return person;
+    call.refuse("This is you: choose somebody else, /users lists who is here");
     return undefined;
   }
 
-  /** Whether something can be said to somebody now; else `client` is told. */
-  function canSay(to: PeerId, now: Now, client: ClientId): boolean {
+  /** Returns whether a message can be sent now; otherwise refuses the call. */
+  function canSend(to: PeerId, call: Call): boolean {
     const refusal = directMessages.refusal(to);
-    if (refusal === undefined) return !dependencies.isTooMuch(now, client);
-    notifier.refuse(refusal, now, client);
+    if (refusal === undefined) return !outgoingMessages.isTooMuch(call);
+    call.refuse(refusal);
     return false;
   }
 
-  function say(to: PeerId, text: string, action: boolean, now: Now, client: ClientId): boolean {
+  function send(to: PeerId, text: string, type: MessageType, call: Call): boolean {
     const check = checkSayable(text);
     if (check.state === "refused") {
-      notifier.refuse(check.reason, now, client);
+      call.refuse(check.reason);
       return false;
     }
-    if (!canSay(to, now, client)) return false;
+    if (!canSend(to, call)) return false;
     const { content } = check;
-    const { number } = directMessages.say(
+    const { now } = call;
+    const action = type === "action";
+    const { number } = directMessages.send(
       to,
       (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
       now,
@@ -123,15 +130,15 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     const { id: author, name: sender } = people.self;
     show({
       room: conversationWith(to),
-      type: action ? "action" : "chat",
+      type,
       sender,
       author,
-      epoch: dependencies.epoch(),
+      epoch: epoch(),
       sequence: number,
       number,
       content,
       timestamp: new Date(now.wall).toISOString(),
-      clock: notifier.moment(now),
+      clock: call.moment(),
       hops: 0,
       own: true,
       late: false,
@@ -139,20 +146,20 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       replayed: false,
       mention: false,
     }, now);
-    tellWhere(to, now, client);
+    explainAbsence(to, call);
     return true;
   }
 
-  /** Tells once why somebody won't answer soon, as long as that stays the same. */
-  function tellWhere(id: PeerId, now: Now, client: ClientId): void {
-    const text = whereabouts(id);
+  /** Says once why a person will not answer soon, as long as the reason stays the same. */
+  function explainAbsence(id: PeerId, call: Call): void {
+    const text = absenceOf(id);
     if (text === partners.get(id)) return;
     partners.set(id, text);
-    if (text !== "") notifier.notice("away", text, now, client);
+    if (text !== "") call.notice("away", text);
   }
 
-  /** Why somebody won't answer soon; empty where they may. */
-  function whereabouts(id: PeerId): string {
+  /** Returns why a person will not answer soon; empty for a person who is here. */
+  function absenceOf(id: PeerId): string {
     const person = people.get(id);
     if (person === undefined) {
       return `${people.nameOf(id)} is not here: what you say waits, for as long as you stay`;
@@ -163,74 +170,70 @@ export function createConversations(dependencies: ConversationsDependencies): Co
   }
 
   return {
-    tell(typed, text, now, client) {
-      const to = find(typed, now, client);
-      if (to !== undefined) say(to.id, text, false, now, client);
+    sendTo(typed, text, call) {
+      const to = find(typed, call);
+      if (to !== undefined) send(to.id, text, "chat", call);
     },
-    say(type, room, text, now, client) {
+    say(type, room, text, call) {
       const partner = parsePeerId(partnerOf(room) ?? "");
       if (partner === undefined || partner === people.self.id) {
-        const where = safeText(room);
-        notifier.refuse(
-          `There is no conversation ${where}: /query USER opens one`,
-          now,
-          client,
-        );
+        call.refuse(`There is no conversation ${safeText(room)}: /query USER opens one`);
         return false;
       }
-      return say(partner, text, type === "action", now, client);
+      return send(partner, text, type, call);
     },
-    reply(text, now, client) {
-      if (lastFrom !== undefined) return void say(lastFrom, text, false, now, client);
-      notifier.refuse("Nobody wrote to you in private yet: /msg USER TEXT", now, client);
+    reply(text, call) {
+      if (lastAuthor !== undefined) return void send(lastAuthor, text, "chat", call);
+      call.refuse("Nobody wrote to you in private yet: /msg USER TEXT");
     },
-    open(typed, now, client) {
-      const to = find(typed, now, client);
+    open(typed, call) {
+      const to = find(typed, call);
       if (to === undefined) return;
       enter(to.id);
-      const room = roomDirectory.view(conversationWith(to.id));
-      notifier.emit({ type: "entered", room, clock: notifier.moment(now) }, client);
-      tellWhere(to.id, now, client);
+      call.enter(roomDirectory.view(conversationWith(to.id)));
+      explainAbsence(to.id, call);
     },
-    invite(typed, room, name, now, client) {
-      const to = find(typed, now, client);
-      if (to === undefined || !canSay(to.id, now, client)) return;
-      directMessages.say(to.id, (number) => ({ type: "invite", number, room, name }), now);
-      notifier.notice("invite", `${to.shown} is invited to ${name}`, now, client);
+    leave(room, call) {
+      const partner = partnerOf(room);
+      if (partner === undefined || !openRooms.has(room)) return false;
+      close(partner);
+      if (room === call.room) call.enter(roomDirectory.view(GENERAL));
+      return true;
     },
-    close,
-    arrived(word, { envelope, hops }, now) {
+    recipient(typed, call) {
+      const to = find(typed, call);
+      return to !== undefined && canSend(to.id, call) ? to : undefined;
+    },
+    receive(payload, { envelope, hops }, now) {
       const { author, epoch, sender, timestamp } = envelope;
-      if (mutes.hides(author)) return;
-      if (word.type === "invite") return dependencies.invited(author, word.room, word.name, now);
-      lastFrom = author;
+      lastAuthor = author;
       enter(author);
-      const content = safeText(word.text, { newlines: true });
-      const { number } = word;
+      const { number, action, text, at } = payload;
+      const content = safeText(text, { newlines: true });
       show({
         room: conversationWith(author),
-        type: word.action ? "action" : "chat",
+        type: action ? "action" : "chat",
         sender,
         author,
         epoch,
         sequence: number,
         number,
         content,
-        timestamp: saidAt(word.at, timestamp),
+        timestamp: firstSent(at, timestamp),
         clock: clockOf(envelope),
         hops,
         own: false,
         late: false,
         replaces: false,
-        replayed: false, // it was sealed to the key of this very run
+        replayed: false, // it was sealed to the key of this very incarnation
         mention: mentions(content, people.self),
         ...(people.isContested(author, sender) ? { contested: true } : {}),
       }, now);
     },
-    delivered(to, word) {
-      if (word.type !== "text") return notifier.emit({ type: "status" });
+    confirmed(to, payload) {
+      if (payload.type !== "text") return notifier.emit({ type: "status" });
       const person = people.get(to);
-      const { number } = word;
+      const { number } = payload;
       const room = conversationWith(to);
       notifier.emit({ type: "delivered", room, person, to: people.nameOf(to), number });
     },
@@ -238,13 +241,11 @@ export function createConversations(dependencies: ConversationsDependencies): Co
 }
 
 /**
- * When a word was said first, RFC 3339, where its envelope, which may say it again, has this `timestamp`. Its author's word is
- * taken for a day before that, and for nothing after it.
+ * Returns when a message was sent first, RFC 3339; its envelope, with this `timestamp`, may be a
+ * later try. The author's `at` counts up to a day before the envelope, and never after it.
  */
-function saidAt(first: number | undefined, timestamp: string): string {
+function firstSent(at: number | undefined, timestamp: string): string {
   const again = Date.parse(timestamp);
-  if (first === undefined || first > again || first < again - MAX_DIRECT_MESSAGE_AGE_MS) {
-    return timestamp;
-  }
-  return new Date(first).toISOString();
+  if (at === undefined || at > again || at < again - MAX_DIRECT_MESSAGE_AGE_MS) return timestamp;
+  return new Date(at).toISOString();
 }

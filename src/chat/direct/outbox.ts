@@ -1,3 +1,15 @@
+/**
+ * Direct messages that wait until their recipient has confirmed them. Times are monotonic ms.
+ *
+ * 1. A payload leaves the outbox only when its recipient confirms it: delivery is at least once,
+ *    and the recipient shows it once ({@link createReceipts}).
+ * 2. It is sent when the key of its recipient is known: at once for a key to which it was not sent
+ *    yet or whose owner came back; again after {@link DIRECT_RESEND_FIRST_MS}, then after twice as
+ *    long, at most {@link DIRECT_RESEND_LAST_MS}.
+ * 3. Payloads are sent in the order of their numbers.
+ *
+ * @module
+ */
 import {
   DIRECT_RESEND_FIRST_MS,
   DIRECT_RESEND_LAST_MS,
@@ -6,66 +18,61 @@ import {
 } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
-import type { DirectPayload } from "../messages/payload.ts";
+import type { NumberedPayload } from "../messages/payload.ts";
 
-/** A private word that is to be confirmed. */
-export type NumberedPayload = Exclude<DirectPayload, { readonly type: "receipt" }>;
-
-/** One that is not confirmed yet. */
+/** A payload that is not confirmed yet. */
 export interface Unconfirmed {
   readonly to: PeerId;
-  readonly word: NumberedPayload;
+  readonly payload: NumberedPayload;
 }
 
-/**
- * Private words that wait until whom they are for has confirmed them. Each is said as soon as that one is in sight, again when
- * it comes back or with another key, and again after {@link DIRECT_RESEND_FIRST_MS}, then after twice as long, at most
- * {@link DIRECT_RESEND_LAST_MS}. Times are monotonic ms.
- */
 export interface Outbox {
   readonly size: number;
   /** Whether it holds {@link MAX_WAITING_DIRECT_MESSAGES}. */
   readonly full: boolean;
-  add(word: Unconfirmed, now: number): void;
-  /** Where somebody in sight reads private words: under this key; `undefined` when it went out of sight. */
+  add(message: Unconfirmed, now: number): void;
+  /** Sets the key of a recipient in sight; `undefined` when it goes out of sight. */
   setKey(id: PeerId, key: string | undefined): void;
-  /** The first that is to be said now, and for which key. */
-  next(now: number): { readonly word: Unconfirmed; readonly key: string } | undefined;
-  /** It was said, or at least tried, for this key. */
-  said(word: Unconfirmed, key: string, now: number): void;
-  /** `id` has it; returns it where it waited for that. */
+  /** Returns the first message that is to be sent now, and the key to seal it to. */
+  next(now: number): { readonly message: Unconfirmed; readonly key: string } | undefined;
+  /** Notes that a message was sent, or at least tried, with this key. */
+  sent(message: Unconfirmed, key: string, now: number): void;
+  /** Notes that `id` has a payload; returns it where it waited for that. */
   confirm(id: PeerId, number: number): NumberedPayload | undefined;
-  /** Number of the newest, 0 where there is none. */
+  /** The highest number, 0 where there is none. */
   readonly newest: number;
-  /** For whom something waits, each of them once. */
+  /** The recipients, each of them once. */
   readonly recipients: readonly PeerId[];
-  /** For whom how many wait that did not simply go out a moment ago. */
+  /**
+   * How many messages wait for each recipient out of sight, or for longer than
+   * {@link DIRECT_SLOW_AFTER_MS}.
+   */
   readonly late: ReadonlyMap<PeerId, number>;
-  /** Whether more of them count as late at `now` than before. */
+  /** Returns whether more messages are late at `now` than before. */
   tick(now: number): boolean;
-  /** When the next counts as late. */
+  /** When the next message becomes late. */
   slowAt(): number | undefined;
-  /** When the next is to be said. */
+  /** When the next message is to be sent. */
   dueAt(): number | undefined;
 }
 
 interface Entry extends Unconfirmed {
   readonly since: number;
   tries: number;
-  /** For which key it was said last. */
+  /** The key of the last try. */
   key?: string;
-  /** When it is to be said again for the same key. */
+  /** When to send again to the same key. */
   due: number;
   slow: boolean;
 }
 
-/** An empty outbox, with nobody in sight. Who adds keys bounds how many there are. */
+/** Starts empty, without keys. Callers bound how many keys there are. */
 export function createOutbox(): Outbox {
-  /** By number, which rises. */
+  /** By number, in rising order. */
   const entries = new Map<number, Entry>();
   const keys = new Map<PeerId, string>();
 
-  /** When it is to be said, where that is possible. */
+  /** Returns when to send; `undefined` while the key is unknown. */
   function dueOf({ to, key, due }: Entry): number | undefined {
     const current = keys.get(to);
     if (current === undefined) return undefined;
@@ -79,24 +86,24 @@ export function createOutbox(): Outbox {
     get full() {
       return entries.size >= MAX_WAITING_DIRECT_MESSAGES;
     },
-    add({ to, word }, now) {
-      entries.set(word.number, { to, word, since: now, tries: 0, due: now, slow: false });
+    add({ to, payload }, now) {
+      entries.set(payload.number, { to, payload, since: now, tries: 0, due: now, slow: false });
     },
     setKey(id, key) {
       if (key !== undefined) return void keys.set(id, key);
       if (!keys.delete(id)) return;
       for (const entry of entries.values()) {
-        if (entry.to === id) delete entry.key; // it may have missed what was said last
+        if (entry.to === id) delete entry.key; // the last try may have missed it
       }
     },
     next(now) {
       for (const entry of entries.values()) {
         const due = dueOf(entry);
-        if (due !== undefined && due <= now) return { word: entry, key: keys.get(entry.to)! };
+        if (due !== undefined && due <= now) return { message: entry, key: keys.get(entry.to)! };
       }
       return undefined;
     },
-    said({ word: { number } }, key, now) {
+    sent({ payload: { number } }, key, now) {
       const entry = entries.get(number);
       if (entry === undefined) return; // confirmed meanwhile
       if (entry.key !== key) entry.tries = 0;
@@ -108,7 +115,7 @@ export function createOutbox(): Outbox {
       const entry = entries.get(number);
       if (entry?.to !== id) return undefined;
       entries.delete(number);
-      return entry.word;
+      return entry.payload;
     },
     get newest() {
       return Math.max(0, ...entries.keys());
@@ -124,13 +131,13 @@ export function createOutbox(): Outbox {
       return late;
     },
     tick(now) {
-      let more = false;
+      let isMore = false;
       for (const entry of entries.values()) {
         if (entry.slow || entry.since + DIRECT_SLOW_AFTER_MS > now) continue;
         entry.slow = true;
-        more = true;
+        isMore = true;
       }
-      return more;
+      return isMore;
     },
     slowAt: () => earliest(...[...entries.values()].map(slowAt)),
     dueAt: () => earliest(...[...entries.values()].map(dueOf)),

@@ -1,3 +1,15 @@
+/**
+ * Receipts for the direct messages that arrived here. Times are monotonic ms.
+ *
+ * 1. Each message is shown once, and confirmed as often as it arrives: a receipt may be lost.
+ * 2. A receipt goes out when messages gathered for {@link RECEIPT_AFTER_MS}, or when it is full
+ *    ({@link MAX_MESSAGES_PER_RECEIPT}).
+ * 3. Memory is bounded: the last {@link MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR} messages of each
+ *    of {@link MAX_REMEMBERED_AUTHORS} authors are known again; receipts are owed to at most
+ *    {@link MAX_AUTHORS}. An author without a receipt sends again.
+ *
+ * @module
+ */
 import {
   MAX_MESSAGES_PER_RECEIPT,
   MAX_REMEMBERED_AUTHORS,
@@ -8,18 +20,14 @@ import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { PayloadId } from "../messages/payload.ts";
 
-/** The private words that came here: each is shown once and confirmed as often as it comes. Times are monotonic ms. */
 export interface Receipts {
-  /** A word of somebody came and is to be confirmed; returns whether it is the first time. */
-  note(author: PeerId, name: PayloadId, now: number): boolean;
-  /**
-   * What is to be confirmed to one author now: what gathered for {@link RECEIPT_AFTER_MS}, or is as much as one receipt holds.
-   * Only those whom `canReach` allows are asked for; others wait.
-   */
+  /** Notes a message that is to be confirmed; returns whether it arrives for the first time. */
+  note(author: PeerId, id: PayloadId, now: number): boolean;
+  /** Returns a receipt that is due to an author whom `canReach` allows. */
   take(now: number, canReach: (author: PeerId) => boolean): Receipt | undefined;
-  /** How many words are to be confirmed to those whom `canReach` allows. */
+  /** Returns how many messages are to be confirmed to authors whom `canReach` allows. */
   owed(canReach: (author: PeerId) => boolean): number;
-  /** Nothing more is owed to somebody who went out of sight: it will say it again. */
+  /** Drops the receipts to an author out of sight: it will send again. */
   forget(author: PeerId): void;
   deadline(canReach: (author: PeerId) => boolean): number | undefined;
 }
@@ -31,58 +39,53 @@ export interface Receipt {
 }
 
 interface Owed {
-  readonly words: Map<string, PayloadId>;
+  readonly ids: Map<string, PayloadId>;
   readonly due: number;
 }
 
-/**
- * Nothing came yet. Remembers {@link MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR} words of each of {@link MAX_REMEMBERED_AUTHORS} authors, the
- * last ones, and owes receipts to at most {@link MAX_AUTHORS}: who gets none says it again.
- */
+/** Starts empty. */
 export function createReceipts(): Receipts {
   const remembered = new Map<PeerId, Set<string>>();
   const owed = new Map<PeerId, Owed>();
 
   function isNew(author: PeerId, key: string): boolean {
-    const words = remembered.get(author) ?? new Set<string>();
-    if (words.has(key)) return false;
-    words.add(key);
-    forgetFirst(words, MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR);
-    remembered.delete(author); // the last to speak is the last to be forgotten
-    remembered.set(author, words);
+    const keys = remembered.get(author) ?? new Set<string>();
+    if (keys.has(key)) return false;
+    keys.add(key);
+    forgetFirst(keys, MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR);
+    remembered.delete(author); // the last author is the last to be forgotten
+    remembered.set(author, keys);
     forgetFirst(remembered, MAX_REMEMBERED_AUTHORS);
     return true;
   }
 
-  const dueOf = ({ words, due }: Owed): number =>
-    words.size >= MAX_MESSAGES_PER_RECEIPT ? -Infinity : due;
+  const dueOf = ({ ids, due }: Owed): number =>
+    ids.size >= MAX_MESSAGES_PER_RECEIPT ? -Infinity : due;
 
   return {
-    note(author, name, now) {
-      const key = name.join(".");
+    note(author, id, now) {
+      const key = keyOf(id);
       const owing = owed.get(author);
-      if (owing !== undefined) owing.words.set(key, name);
+      if (owing !== undefined) owing.ids.set(key, id);
       else if (owed.size < MAX_AUTHORS) {
-        owed.set(author, { words: new Map([[key, name]]), due: now + RECEIPT_AFTER_MS });
+        owed.set(author, { ids: new Map([[key, id]]), due: now + RECEIPT_AFTER_MS });
       }
       return isNew(author, key);
     },
     take(now, canReach) {
       for (const [to, owing] of owed) {
         if (dueOf(owing) > now || !canReach(to)) continue;
-        const got = [...owing.words.values()];
+        const got = [...owing.ids.values()];
         const rest = got.splice(MAX_MESSAGES_PER_RECEIPT);
         if (rest.length === 0) owed.delete(to);
-        else {
-          owed.set(to, { ...owing, words: new Map(rest.map((name) => [name.join("."), name])) });
-        }
+        else owed.set(to, { ...owing, ids: new Map(rest.map((id) => [keyOf(id), id])) });
         return { to, got };
       }
       return undefined;
     },
     owed(canReach) {
       let count = 0;
-      for (const [to, { words }] of owed) if (canReach(to)) count += words.size;
+      for (const [to, { ids }] of owed) if (canReach(to)) count += ids.size;
       return count;
     },
     forget: (author) => void owed.delete(author),
@@ -96,7 +99,9 @@ export function createReceipts(): Receipts {
   };
 }
 
-/** Forgets what was added first, where there is more than `limit`. */
+const keyOf = (id: PayloadId): string => id.join(".");
+
+/** Forgets the first entry, where there are more than `limit`. */
 function forgetFirst<Key>(
   held: { readonly size: number; keys(): Iterator<Key>; delete(key: Key): boolean },
   limit: number,

@@ -1,279 +1,75 @@
-import { safeText } from "../../core/text/safe.ts";
-import type { ChatView, Status } from "../api/chat_view.ts";
-import { createNotifier, type Voice } from "../api/notifier.ts";
+/**
+ * Constructs the components of the engine, bottom up: first the state that all folders share, then
+ * the components of each folder. No component refers to one that is constructed later.
+ *
+ * @module
+ */
+import { createNotifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
-import type { CommandContext } from "../commands/dispatch.ts";
-import { createPreferences } from "../commands/preferences.ts";
-import { whoisText } from "../commands/whois.ts";
-import { createConversations } from "../direct/conversations.ts";
-import { createDirectMessages, type DirectMessages } from "../direct/direct_messages.ts";
-import { createQuitGuard } from "../direct/quit_guard.ts";
-import { createDecryption } from "../messages/decryption.ts";
-import { createDeliveryStatus, type DeliveryStatus } from "../messages/delivery_status.ts";
-import { createIncomingMessages, type IncomingMessages } from "../messages/incoming_messages.ts";
-import { createOutgoingMessages } from "../messages/outgoing_messages.ts";
-import { createSendQueue, type SendQueue } from "../messages/send_queue.ts";
-import { createIdentityWatch, type IdentityWatch } from "../people/identity_watch.ts";
-import { createKeyPins } from "../people/key_pins.ts";
-import { createMutes, type Mutes } from "../people/mutes.ts";
-import { createPeople, type People } from "../people/people.ts";
-import { createPictureAndAway, type PictureAndAway } from "../people/picture_and_away.ts";
-import { createRoster, type Roster } from "../people/roster.ts";
-import { createViolations } from "../people/violations.ts";
-import { createRoomCreation } from "../rooms/create_room.ts";
-import { createJobQueue, type JobQueue } from "../rooms/job_queue.ts";
-import { createJoinLeave } from "../rooms/join_leave.ts";
-import { createJoinedRooms, type JoinedRooms } from "../rooms/joined_rooms.ts";
-import { createHistories } from "../rooms/message_history.ts";
-import { createOpenRooms } from "../rooms/open_rooms.ts";
-import { createRoomDirectory, type RoomDirectory } from "../rooms/room_directory.ts";
-import { createRoomMembers, type RoomMembers } from "../rooms/room_members.ts";
-import { createRoomUpdates, type RoomUpdates } from "../rooms/room_updates.ts";
-import { createRooms } from "../rooms/rooms.ts";
+import { createDirectComponents } from "../direct/direct_components.ts";
+import type { ChatContext } from "../features/chat_context.ts";
+import type { Command } from "../features/command.ts";
+import { createMessageComponents } from "../messages/message_components.ts";
+import { createPeopleComponents, createPeopleState } from "../people/people_components.ts";
+import { createSavedSettings } from "../people/saved_settings.ts";
+import { createJobQueue } from "../rooms/job_queue.ts";
+import { createRoomComponents, createRoomState } from "../rooms/room_components.ts";
 import type { EngineEffect, EngineOptions } from "./engine_event.ts";
+import { statusOf } from "./status.ts";
 
-/** Everything that an engine is made of, as far as it is told of what happens. */
-export interface Components {
-  readonly notifier: Voice;
-  readonly people: People;
-  readonly roster: Roster;
-  readonly mutes: Mutes;
-  readonly jobQueue: JobQueue;
-  readonly joinedRooms: JoinedRooms;
-  readonly roomMembers: RoomMembers;
-  readonly roomDirectory: RoomDirectory;
-  readonly roomUpdates: RoomUpdates;
-  readonly incomingMessages: IncomingMessages;
-  readonly deliveryStatus: DeliveryStatus;
-  readonly sendQueue: SendQueue;
-  readonly identityWatch: IdentityWatch;
-  readonly pictureAndAway: PictureAndAway;
-  readonly directMessages: DirectMessages;
-  readonly context: CommandContext;
-  readonly view: ChatView;
-}
-
-/** Makes the parts and introduces them to each other; what they want done they `perform`. */
+/** Constructs the components; they act on the outside through `perform`. */
 export function createComponents(
   options: EngineOptions,
+  commands: readonly Command[],
   perform: (effect: EngineEffect) => void,
-): Components {
-  const { facts, id } = options;
+): ChatContext {
+  const { facts, id, username, known = [] } = options;
   const notifier = createNotifier((event, to) =>
     perform(to === undefined ? { type: "event", event } : { type: "event", event, to })
   );
-  const keyPins = createKeyPins(options.known);
-  const people = createPeople({
-    id,
-    name: options.username,
-    connection: "self",
-    muted: false,
-    picture: "",
-  }, keyPins);
-  const identityWatch = createIdentityWatch({ people, keyPins, notifier });
-  const settings = options.settings ?? NOTHING_SET;
-  const keep = (): void => {
-    const { picture } = pictureAndAway;
-    const { chosen } = preferences;
-    perform({ type: "save", settings: { picture, ignored: mutes.ignored, chosen } });
-  };
-  const pictureAndAway = createPictureAndAway({
-    people,
-    notifier,
-    picture: settings.picture,
-    announce: (picture, away) => perform({ type: "profile", picture, away }),
-    keep,
+  const jobQueue = createJobQueue(perform);
+  const savedSettings = createSavedSettings(
+    options.settings ?? NOTHING_SET,
+    (settings) => perform({ type: "save", settings }),
+  );
+  const peopleState = createPeopleState({ id, username, known });
+  const roomState = createRoomState({
+    self: id,
+    mesh: () => facts().mesh,
+    people: peopleState.people,
+    histories: options.histories,
   });
-  const preferences = createPreferences({ notifier, chosen: settings.chosen, keep });
-  const mutes = createMutes({ people, notifier, ignored: settings.ignored, keep });
-  const roster = createRoster({
-    people,
-    mutes,
-    identityWatch,
-    notifier,
-    departed(id) {
-      const shared = [...roomMembers.roomsOf(id)].filter(joinedRooms.has);
+  const shared = { ...peopleState, ...roomState, facts, notifier, jobQueue };
+
+  const people = createPeopleComponents({
+    ...shared,
+    savedSettings,
+    announce: (picture, away) => perform({ type: "profile", picture, away }),
+    leaveRooms(id) {
+      const { roomMembers, joinedRooms } = roomState;
+      const common = [...roomMembers.roomsOf(id)].filter(joinedRooms.has);
       roomMembers.forget(id);
-      return shared;
+      return common;
     },
   });
-  const jobQueue = createJobQueue(perform);
-  const violations = createViolations();
-  const histories = createHistories();
-  const openRooms = createOpenRooms();
-  const joinedRooms = createJoinedRooms();
-  const roomMembers = createRoomMembers();
-  const mesh = (): string => facts().mesh;
-  const rooms = createRooms({ self: id, mesh, isJoined: joinedRooms.has });
-  const roomDirectory = createRoomDirectory({ people, rooms, roomMembers, joinedRooms, openRooms });
-  const roomUpdates = createRoomUpdates({
-    people,
-    rooms,
-    roomMembers,
-    joinedRooms,
-    roomDirectory,
-    mutes,
-    violations,
-    notifier,
-    started: () => facts().epoch,
-  });
-  const decryption = createDecryption({ joinedRooms, violations, jobQueue });
-  const incomingMessages = createIncomingMessages({
-    people,
-    roster,
-    mutes,
-    joinedRooms,
-    histories,
-    decryption,
-    notifier,
-    started: () => facts().epoch,
-  });
-  const joinLeave = createJoinLeave({
-    people,
-    rooms,
-    roomDirectory,
-    joinedRooms,
-    openRooms,
-    histories,
-    jobQueue,
-    notifier,
-    replay: (room, now) => incomingMessages.replay(options.recentMessages(room), now),
-    closeConversation: (room) => conversations.close(room),
-  });
-  const roomCreation = createRoomCreation({
-    self: id,
-    facts,
-    rooms,
-    roomDirectory,
-    joinedRooms,
-    joinLeave,
-    roomUpdates,
-    jobQueue,
-    notifier,
-    register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
-  });
-  const deliveryStatus = createDeliveryStatus(notifier);
-  const sendQueue = createSendQueue(notifier);
-  const outgoingMessages = createOutgoingMessages({
-    people,
-    roomDirectory,
-    joinedRooms,
-    jobQueue,
-    sendQueue,
-    notifier,
-    facts,
-    find: joinLeave.find,
+  const messages = createMessageComponents({
+    ...shared,
+    ...people,
     publish: (draft) => perform({ type: "publish", draft }),
     rename: (username) => perform({ type: "rename", username }),
   });
-  const directMessages = createDirectMessages({
-    self: id,
-    epoch: () => facts().epoch,
-    people,
-    jobQueue,
-    violations,
-    notifier,
-    ahead: () => sendQueue.waiting,
-    publish(draft) {
-      sendQueue.handOver();
-      perform({ type: "publish", draft });
-    },
-    arrived: (word, received, now) => conversations.arrived(word, received, now),
-    delivered: (to, word) => conversations.delivered(to, word),
+  const rooms = createRoomComponents({
+    ...shared,
+    ...people,
+    replay: (room, now) => messages.incomingMessages.replay(options.recentMessages(room), now),
+    register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
-  const conversations = createConversations({
-    people,
-    mutes,
-    openRooms,
-    histories,
-    roomDirectory,
-    directMessages,
-    notifier,
-    epoch: () => facts().epoch,
-    isTooMuch: outgoingMessages.isTooMuch,
-    invited: joinLeave.invited,
-  });
-  const context: CommandContext = {
-    people,
-    mutes,
-    violations,
-    roomDirectory,
-    histories,
-    joinLeave,
-    roomCreation,
-    notifier,
-    outgoingMessages,
-    conversations,
-    identityWatch,
-    pictureAndAway,
-    preferences,
-    quitGuard: createQuitGuard({ directMessages, notifier }),
-    whois: (person) => whoisText(person, { people, mutes, keyPins, roomDirectory, roomMembers }),
-    status,
-    facts,
-    connect: (target, port, client) => perform({ type: "connect", target, port, client }),
-  };
-
-  function status(): Status {
-    const { linked } = roster;
-    return {
-      links: linked,
-      relayed: people.others.length - linked,
-      discovery: safeText(options.discovery()),
-      problems: [
-        ...identityWatch.problems,
-        ...sendQueue.problems(roster.granted),
-        ...incomingMessages.problems,
-        ...directMessages.problems,
-      ],
-      said: deliveryStatus.said,
-      delivered: deliveryStatus.delivered,
-      waiting: sendQueue.waiting + directMessages.owed,
-      unconfirmed: directMessages.unconfirmed,
-      expired: facts().counters.expired,
-    };
-  }
-
-  const view: ChatView = {
-    get self() {
-      return people.self;
-    },
-    get people() {
-      return people.others;
-    },
-    get rooms() {
-      return roomDirectory.openRooms;
-    },
-    get lobby() {
-      return roomDirectory.rooms;
-    },
-    members: roomDirectory.members,
-    get settings() {
-      return preferences.settings;
-    },
-    get status() {
-      return status();
-    },
-    history: histories.of,
-  };
-
+  const direct = createDirectComponents({ ...shared, ...messages });
+  const components = { ...shared, ...people, ...messages, ...rooms, ...direct };
   return {
-    notifier,
-    people,
-    roster,
-    mutes,
-    jobQueue,
-    joinedRooms,
-    roomMembers,
-    roomDirectory,
-    roomUpdates,
-    incomingMessages,
-    deliveryStatus,
-    sendQueue,
-    identityWatch,
-    pictureAndAway,
-    directMessages,
-    context,
-    view,
+    ...components,
+    commands,
+    status: () => statusOf(components, options.discovery()),
+    connect: (target, port, client) => perform({ type: "connect", target, port, client }),
   };
 }

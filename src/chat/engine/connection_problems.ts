@@ -1,11 +1,16 @@
-import { formatAddress } from "../../core/address.ts";
+/**
+ * The sentences for problems with connections, and what to do about each.
+ *
+ * @module
+ */
+import { addressText } from "../../core/address.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 
-/** What to tell a person of trouble with a connection, and what to do about it. */
+/** Returns the sentence for a problem. */
 export function problemText(
   { kind, address }: Extract<MeshEvent, { readonly type: "problem" }>,
 ): string {
-  const where = formatAddress(address.hostname, address.port);
+  const where = addressText(address);
   switch (kind) {
     case "mismatch":
       return `${where} could not be linked: it seems to use another secret, mesh or version. Compare -secret and -mesh.`;

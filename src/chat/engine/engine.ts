@@ -1,51 +1,76 @@
+/**
+ * The chat engine: people, rooms, messages and commands. A machine (input and time in, effects out)
+ * above the mesh, and one view for all front ends.
+ *
+ * 1. The engine never acts by itself: every effect answers an input, or a tick that
+ *    {@link Engine.deadline} asked for.
+ * 2. Texts from the mesh are made safe before they are shown.
+ * 3. What no {@link Feature} understands is passed over, without harm.
+ * 4. A message costs little besides its own handling: in a flood no counts of members are dropped
+ *    and no expiry is looked up.
+ *
+ * @module
+ */
 import type { Machine, Tick } from "../../core/machine.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
+import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
+import { commandsOf } from "../commands/command_table.ts";
 import { dispatch } from "../commands/dispatch.ts";
-import { PRIVATE } from "../direct/direct_messages.ts";
+import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
 import { problemText } from "./connection_problems.ts";
 import type { EngineEffect, EngineInput, EngineOptions } from "./engine_event.ts";
+import { createEngineView } from "./engine_view.ts";
+import { createHandlers } from "./handlers.ts";
 
-/** What a chat is: people, messages, commands; a machine above the mesh, and one object to every front end. */
 export interface Engine extends Machine<EngineInput, EngineEffect> {
   readonly view: ChatView;
 }
 
-/** Whether something was said: of that there may be a flood, so that little is to be done each time. */
-function isTalk(input: EngineInput | Tick): boolean {
-  return input.type === "mesh" &&
-    (input.event.type === "received" || input.event.type === "published");
+/** Events of the mesh, frequent ones, that change no room, nor the membership of one. */
+const ASIDE_FROM_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
+  "received",
+  "published",
+  "acknowledged",
+  "roundTrip",
+  "repairing",
+  "paced",
+  "diagnostic",
+]);
+
+function mayChangeRooms(input: EngineInput | Tick): boolean {
+  return input.type !== "mesh" || !ASIDE_FROM_ROOMS.has(input.event.type);
 }
 
-/** An engine for somebody who is alone as yet. */
+/** Creates an engine, alone as yet. */
 export function createEngine(options: EngineOptions): Engine {
-  const { facts } = options;
+  const { facts, features = FEATURES } = options;
   let effects: EngineEffect[] = [];
-  const components = createComponents(options, (effect) => void effects.push(effect));
-  const { people, roster, mutes, jobQueue, joinedRooms, roomMembers, roomDirectory, roomUpdates } =
-    components;
-  const {
-    incomingMessages,
-    deliveryStatus,
-    sendQueue,
-    context,
-    notifier,
-    view,
-    directMessages,
-    identityWatch,
-    pictureAndAway,
-  } = components;
+  const commands = commandsOf(features);
+  const context = createComponents(options, commands, (effect) => void effects.push(effect));
+  const handlers = createHandlers(features, context);
+  const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
+  const { roomDirectory, roomMembers, joinedRooms } = context;
+  const { incomingMessages, deliveryStatus, sendQueue, directMessages } = context;
+
+  function start(now: Now): void {
+    const { port, epoch } = facts();
+    const { id, name: username } = people.self;
+    const clock = notifier.moment(now);
+    notifier.emit({ type: "ready", id, username, port, epoch, clock });
+    pictureAndAway.publish();
+  }
 
   function fromMesh(event: MeshEvent, now: Now): void {
     switch (event.type) {
       case "neighbourUp":
       case "neighbourDown":
         roster.handle(event, now);
-        return deliveryStatus.links(roster.linked);
+        return deliveryStatus.linksChanged(roster.linked);
       case "roundTrip":
         return roster.handle(event, now);
       case "presence":
@@ -56,19 +81,16 @@ export function createEngine(options: EngineOptions): Engine {
         if (people.get(event.id) === undefined) roomMembers.forget(event.id);
         return roster.handle(event, now);
       case "received":
-        for (const received of event.received) {
-          if (received.envelope.type === PRIVATE) directMessages.hear(received);
-          else incomingMessages.hear(received, now);
-        }
+        for (const received of event.received) handlers.receive(received, now);
         return;
       case "published":
-        deliveryStatus.noteSaid(event.envelope.sequence, roster.linked, now);
-        sendQueue.noteSaid(now);
-        return incomingMessages.said(event.envelope, now);
+        deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
+        sendQueue.sent(now);
+        return handlers.echo(event.envelope, now);
       case "register":
-        return roomUpdates.note(event.register, now);
+        return handlers.note(event.register, now);
       case "registerDropped":
-        return roomUpdates.forgotten(event, now);
+        return handlers.forget(event, now);
       case "missing":
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
@@ -89,62 +111,65 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  function fromClient(
+    { intent, client }: Extract<EngineInput, { readonly type: "intent" }>,
+    now: Now,
+  ): void {
+    const isTyped = intent.type === "input" || intent.type === "command";
+    const call = createCall(notifier, { client, now, ...(isTyped ? { room: intent.room } : {}) });
+    dispatch(intent, call, context, commands);
+  }
+
+  function take(input: EngineInput | Tick, now: Now): void {
+    switch (input.type) {
+      case "started":
+        return start(now);
+      case "mesh":
+        return fromMesh(input.event, now);
+      case "intent":
+        return fromClient(input, now);
+      case "notice":
+        return notifier.notice(
+          input.kind,
+          safeText(input.text, { newlines: true }),
+          now,
+          input.to,
+        );
+      case "error":
+        return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
+      case "sealed":
+      case "opened":
+      case "locked":
+      case "unlocked":
+        return jobQueue.answered(input, now);
+      case "tick":
+        deliveryStatus.tick(roster.linked, now);
+        return incomingMessages.tick(now);
+    }
+  }
+
+  /** Does what follows from an input, whatever it was. */
+  function settle(input: EngineInput | Tick, now: Now): void {
+    for (const event of directMessages.takeEvents()) handlers.direct(event, now);
+    if (!isMessage(input)) deliveryStatus.expired(facts().counters.expired, now);
+    const joined = joinedRooms.takeChanges();
+    if (joined !== undefined) {
+      effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
+    }
+    directMessages.work(now);
+    const known = identityWatch.takeKnown(now);
+    if (known !== undefined) effects.push({ type: "save", known });
+  }
+
   return {
-    view,
+    view: createEngineView({ ...context, history: context.histories.of }),
     handle(input, now) {
       effects = [];
-      if (!isTalk(input)) roomDirectory.stale();
-      switch (input.type) {
-        case "started": {
-          const { port, epoch } = facts();
-          const { id, name: username } = people.self;
-          notifier.emit({
-            type: "ready",
-            id,
-            username,
-            port,
-            epoch,
-            clock: notifier.moment(now),
-          });
-          pictureAndAway.tell();
-          break;
-        }
-        case "mesh":
-          fromMesh(input.event, now);
-          break;
-        case "intent":
-          dispatch(input.intent, context, now, input.client);
-          break;
-        case "notice":
-          notifier.notice(
-            input.kind,
-            safeText(input.text, { newlines: true }),
-            now,
-            input.to,
-          );
-          break;
-        case "error":
-          notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
-          break;
-        case "sealed":
-        case "opened":
-        case "locked":
-        case "unlocked":
-          jobQueue.answered(input, now);
-          break;
-        case "tick":
-          deliveryStatus.tick(roster.linked, now);
-          incomingMessages.tick(now);
-          break;
-      }
-      if (!isTalk(input)) deliveryStatus.noteExpired(facts().counters.expired, now);
-      const joined = joinedRooms.takeNews();
-      if (joined !== undefined) {
-        effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
-      }
-      directMessages.work(now);
-      const known = identityWatch.takeKnown(now);
-      if (known !== undefined) effects.push({ type: "save", known });
+      const mayChange = mayChangeRooms(input);
+      if (mayChange) roomDirectory.invalidate();
+      take(input, now);
+      settle(input, now);
+      if (mayChange) roomDirectory.invalidate(); // members may have been counted amid the changes
       return effects;
     },
     deadline: () =>
@@ -155,4 +180,10 @@ export function createEngine(options: EngineOptions): Engine {
         identityWatch.deadline(),
       ),
   };
+}
+
+/** Returns whether an input is a message: there may be a flood of these. */
+function isMessage(input: EngineInput | Tick): boolean {
+  return input.type === "mesh" &&
+    (input.event.type === "received" || input.event.type === "published");
 }

@@ -1,3 +1,8 @@
+/**
+ * The inputs and effects of the engine, and the options to create it with.
+ *
+ * @module
+ */
 import type { PeerId } from "../../core/peer.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import type { Draft, Received } from "../../protocol/replication/wire/envelope.ts";
@@ -8,40 +13,42 @@ import type { Intent } from "../api/intent.ts";
 import type { KnownPeer } from "../api/known_peer.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { KeptSettings } from "../api/settings.ts";
+import type { Feature } from "../features/feature.ts";
+import type { Histories } from "../rooms/message_history.ts";
 
 export type EngineInput =
   | { readonly type: "started" }
   | { readonly type: "mesh"; readonly event: MeshEvent }
   | { readonly type: "intent"; readonly client: ClientId; readonly intent: Intent }
-  /** What a person should know that only the outside can tell; one front end alone, or all. */
+  /** A text for a person, from outside the engine; for one front end, or for all. */
   | {
     readonly type: "notice" | "error";
     readonly kind: string;
     readonly text: string;
     readonly to?: ClientId;
   }
-  /** What a job came to. */
+  /** The answer to a job. */
   | CryptoAnswer;
 
 export type EngineEffect =
   | { readonly type: "event"; readonly event: ChatEvent; readonly to?: ClientId }
   | { readonly type: "publish"; readonly draft: Draft }
   | { readonly type: "rename"; readonly username: string }
-  /** Tell the whole mesh, those who come later too: a register of ours. */
+  /** Publish a register of ours to the whole mesh. */
   | {
     readonly type: "register";
     readonly kind: string;
     readonly key: string;
     readonly value: Readonly<Record<string, unknown>>;
   }
-  /** Tell the whole mesh how we look and whether we are away. */
+  /** Publish our picture and away reason to the whole mesh. */
   | { readonly type: "profile"; readonly picture: string; readonly away: string | undefined }
-  /** To be answered under its number. */
+  /** Do a job; answered under its number. */
   | CryptoJob
-  /** Keep for later runs, in place of what was kept: whom we know, or how this person wants it. */
+  /** Save for later incarnations, in place of what was saved: the key pins, or the settings. */
   | { readonly type: "save"; readonly known: readonly KnownPeer[] }
   | { readonly type: "save"; readonly settings: KeptSettings }
-  /** Link to what a person named, or tell `client` what is wrong with it. */
+  /** Link to an address that a person named, or tell `client` what is wrong with it. */
   | {
     readonly type: "connect";
     readonly target: string;
@@ -53,11 +60,15 @@ export interface EngineOptions {
   readonly id: PeerId;
   readonly username: string;
   readonly facts: () => NodeFacts;
-  /** How the search for peers goes: one short line. */
+  /** The state of discovery: one short line. */
   readonly discovery: () => string;
-  /** What was kept by earlier runs. */
+  /** The key pins and settings that earlier incarnations saved. */
   readonly known?: readonly KnownPeer[];
   readonly settings?: KeptSettings;
-  /** What the mesh still holds of a room, oldest first. */
+  /** Returns the envelopes that the mesh still holds of a room, oldest first. */
   readonly recentMessages: (room: string) => readonly Received[];
+  /** Holds the messages, in place of {@link createHistories}. */
+  readonly histories?: Histories;
+  /** In place of {@link FEATURES}. */
+  readonly features?: readonly Feature[];
 }

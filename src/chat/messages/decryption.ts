@@ -1,3 +1,8 @@
+/**
+ * Opens envelopes that are sealed for rooms with a password.
+ *
+ * @module
+ */
 import type { Now } from "../../core/time.ts";
 import type { Envelope } from "../../protocol/replication/wire/envelope.ts";
 import type { Violations } from "../people/violations.ts";
@@ -5,12 +10,12 @@ import type { JobQueue } from "../rooms/job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import { unpackRoomPayload } from "./payload.ts";
 
-/** Opens what is sealed for rooms that we are in. */
 export interface Decryption {
   /**
-   * `plain`: nothing is to be opened. `opening`: `then` is called with the content, in the order in which envelopes came, unless it
-   * does not open, which is its author's fault. `faulty`: it is sealed though its room has no password, or the other way round, which is
-   * so too. `crowded`: too many wait to be opened.
+   * Opens an envelope. `plain`: it is not sealed. `opening`: `then` is called with the content, in
+   * the order in which envelopes came; never, if it does not open, which is a violation. `faulty`:
+   * it is sealed although its room has no password, or the other way round, which is a violation
+   * too. `crowded`: too many wait to be opened.
    */
   open(
     envelope: Envelope,
@@ -24,7 +29,6 @@ export interface DecryptionDependencies {
   readonly jobQueue: JobQueue;
 }
 
-/** Opens nothing yet. */
 export function createDecryption(
   { joinedRooms, violations, jobQueue }: DecryptionDependencies,
 ): Decryption {
@@ -34,7 +38,7 @@ export function createDecryption(
       const key = joinedRooms.keyOf(room);
       if (sealed === undefined && key === undefined) return "plain";
       if (sealed === undefined || key === undefined || sealed.to !== undefined) {
-        violations.note(author);
+        violations.note();
         return "faulty";
       }
       const context = { for: "room", author, epoch, type, room } as const;
@@ -42,7 +46,7 @@ export function createDecryption(
         { type: "openOfRoom", context, key, sealed },
         ({ text }, now) => {
           const content = text === undefined ? undefined : unpackRoomPayload(text);
-          if (content === undefined) violations.note(author);
+          if (content === undefined) violations.note();
           else then(content, now);
         },
       );

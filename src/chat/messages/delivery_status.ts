@@ -1,91 +1,92 @@
+/**
+ * The delivery of our own messages, as far as it is known: delivered to every neighbour, to some,
+ * or to nobody. Only acknowledgements of neighbours count; nobody acknowledges for relayed people.
+ *
+ * @module
+ */
 import { ALONE_NOTICE_AFTER_MS, SLOW_DELIVERY_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_LOG_AGE_MS } from "../../core/limits/replication.ts";
 import { plural } from "../../core/text/plural.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 
-/**
- * How far one's own messages came, never better than it is. Claimed is only what those linked confirmed; to whom it is passed
- * on beyond them, nobody confirms.
- */
 export interface DeliveryStatus {
-  /** Number of the last message said. */
-  readonly said: number;
-  /** Number up to which everyone linked confirmed. */
+  /** Number of our last message. */
+  readonly last: number;
+  /** Number up to which every neighbour has acknowledged. */
   readonly delivered: number;
-  /** Number `sequence` was said, with `linked` people linked. */
-  noteSaid(sequence: number, linked: number, now: Now): void;
+  /** Notes that number `sequence` is sent, while `linked` neighbours are linked. */
+  sent(sequence: number, linked: number, now: Now): void;
   acknowledged(event: Extract<MeshEvent, { readonly type: "acknowledged" }>, now: Now): void;
-  /** So many are linked now. */
-  links(linked: number): void;
-  /** So many were said since the start that nobody came for, and that are given up. */
-  noteExpired(expired: number, now: Now): void;
+  /** Notes how many neighbours are linked now. */
+  linksChanged(linked: number): void;
+  /** Notes how many messages expired since the start, without a neighbour to receive them. */
+  expired(count: number, now: Now): void;
   tick(linked: number, now: Now): void;
   /** When a tick is wanted, monotonic ms. */
   deadline(): number | undefined;
 }
 
-/** The reach of nothing said yet. */
-export function createDeliveryStatus(notifier: Voice): DeliveryStatus {
-  let said = 0;
+/** Starts without messages. */
+export function createDeliveryStatus(notifier: Notifier): DeliveryStatus {
+  let last = 0;
   let delivered = 0;
-  /** Up to which number somebody confirmed. */
-  let any = 0;
-  /** Up to which number that was told. */
-  let toldAny = 0;
-  /** When to tell that some have it and others still don't, monotonic ms. */
+  /** The highest number that a neighbour acknowledged. */
+  let deliveredToSome = 0;
+  /** The highest number for which that was announced. */
+  let announcedToSome = 0;
+  /** When to announce that some neighbours acknowledged and others did not, monotonic ms. */
   let slowAt: number | undefined;
   let expired = 0;
-  /** Up to which number nobody came in time. */
-  let lostUpTo = 0;
-  /** When to tell that nobody is here to hear it, monotonic ms. */
+  /** The highest number that expired. */
+  let expiredUpTo = 0;
+  /** When to announce that nobody is here to receive messages, monotonic ms. */
   let aloneAt: number | undefined;
-  let toldAlone = false;
+  let isAloneAnnounced = false;
 
-  /** Tells of what somebody confirmed and not everyone. */
-  function tellSome(linked: number): void {
+  function announceSome(linked: number): void {
     slowAt = undefined;
-    const after = Math.max(delivered, toldAny);
-    if (any <= after) return;
-    toldAny = any;
-    notifier.emit({ type: "delivery", reach: "some", after, upTo: any, linked });
+    const after = Math.max(delivered, announcedToSome);
+    if (deliveredToSome <= after) return;
+    announcedToSome = deliveredToSome;
+    notifier.emit({ type: "delivery", reach: "some", after, upTo: deliveredToSome, linked });
   }
 
   return {
-    get said() {
-      return said;
+    get last() {
+      return last;
     },
     get delivered() {
       return delivered;
     },
-    noteSaid(sequence, linked, now) {
-      said = sequence;
-      if (linked === 0 && !toldAlone) aloneAt ??= now.monotonic + ALONE_NOTICE_AFTER_MS;
+    sent(sequence, linked, now) {
+      last = sequence;
+      if (linked === 0 && !isAloneAnnounced) aloneAt ??= now.monotonic + ALONE_NOTICE_AFTER_MS;
     },
-    acknowledged({ after, top, any: someTop, linked }, now) {
-      any = Math.max(any, someTop);
-      const progress = top > delivered;
-      if (progress) delivered = top;
-      if (progress && top > after) {
+    acknowledged({ after, top, any, linked }, now) {
+      deliveredToSome = Math.max(deliveredToSome, any);
+      const isProgress = top > delivered;
+      if (isProgress) delivered = top;
+      if (isProgress && top > after) {
         notifier.emit({ type: "delivery", reach: "everyone", after, upTo: top, linked });
       }
-      if (any <= Math.max(delivered, toldAny)) slowAt = undefined;
-      else if (progress) slowAt = now.monotonic + SLOW_DELIVERY_AFTER_MS;
+      if (deliveredToSome <= Math.max(delivered, announcedToSome)) slowAt = undefined;
+      else if (isProgress) slowAt = now.monotonic + SLOW_DELIVERY_AFTER_MS;
       else slowAt ??= now.monotonic + SLOW_DELIVERY_AFTER_MS;
     },
-    links(linked) {
-      if (linked === 0) return tellSome(linked);
+    linksChanged(linked) {
+      if (linked === 0) return announceSome(linked);
       aloneAt = undefined;
-      toldAlone = false;
+      isAloneAnnounced = false;
     },
-    noteExpired(count, now) {
+    expired(count, now) {
       if (count <= expired) return;
-      const after = Math.max(any, lostUpTo);
-      lostUpTo = after + count - expired;
+      const after = Math.max(deliveredToSome, expiredUpTo);
+      expiredUpTo = after + count - expired;
       expired = count;
-      notifier.emit({ type: "delivery", reach: "nobody", after, upTo: lostUpTo, linked: 0 });
-      const messages = plural(lostUpTo - after, "message");
+      notifier.emit({ type: "delivery", reach: "nobody", after, upTo: expiredUpTo, linked: 0 });
+      const messages = plural(expiredUpTo - after, "message");
       notifier.notice(
         "delivery",
         `${messages} of yours reached nobody: nobody came in time`,
@@ -93,10 +94,10 @@ export function createDeliveryStatus(notifier: Voice): DeliveryStatus {
       );
     },
     tick(linked, now) {
-      if (slowAt !== undefined && slowAt <= now.monotonic) tellSome(linked);
+      if (slowAt !== undefined && slowAt <= now.monotonic) announceSome(linked);
       if (aloneAt === undefined || aloneAt > now.monotonic) return;
       aloneAt = undefined;
-      toldAlone = true;
+      isAloneAnnounced = true;
       const minutes = MAX_LOG_AGE_MS / 60_000;
       const text = `nobody is here yet: what you say waits for somebody, for ${minutes} minutes`;
       notifier.notice("alone", text, now);

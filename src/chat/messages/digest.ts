@@ -1,28 +1,31 @@
+/**
+ * Digests: what happens to messages one by one is reported in one line. A digest is due when
+ * nothing was added for {@link DIGEST_QUIET_MS}, but no later than {@link DIGEST_AT_MOST_MS} after
+ * its first entry. Times are monotonic ms.
+ *
+ * @module
+ */
 import { DIGEST_AT_MOST_MS, DIGEST_QUIET_MS, MAX_NAMES_IN_DIGEST } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 
-/**
- * What happens to messages one by one and is told in one line: it waits until nothing more came for
- * {@link DIGEST_QUIET_MS}, but no longer than {@link DIGEST_AT_MOST_MS}.
- */
 export interface Digest {
-  /** It happened to `count` messages of `author` at `now` (monotonic ms). */
+  /** Adds `count` messages of an author. */
   add(author: PeerId, count: number, now: number): void;
-  /** What is due to be told at `now` (monotonic ms), which begins a new gathering; `undefined` while nothing is. */
+  /** Returns the digest if it is due, and begins another. */
   take(now: number): DigestEntry | undefined;
-  /** When something is, monotonic ms. */
+  /** When the digest is due. */
   deadline(): number | undefined;
 }
 
 export interface DigestEntry {
   readonly messages: number;
-  /** Whose they are: at most {@link MAX_AUTHORS} are told apart. */
+  /** Their authors, at most {@link MAX_AUTHORS} of them. */
   readonly authors: readonly PeerId[];
 }
 
-/** A gathering of nothing yet. */
+/** Starts empty. */
 export function createDigest(): Digest {
   let messages = 0;
   let authors = new Set<PeerId>();
@@ -42,23 +45,28 @@ export function createDigest(): Digest {
     take(now) {
       const due = deadline();
       if (due === undefined || due > now) return undefined;
-      const gathered = { messages, authors: [...authors] };
+      const entry = { messages, authors: [...authors] };
       messages = 0;
       authors = new Set();
-      return gathered;
+      return entry;
     },
     deadline,
   };
 }
 
-/** `3 messages of bob and carol`: those of more than {@link MAX_NAMES_IN_DIGEST} people are not named. `what` is in the singular. */
+/** Returns `3 messages of bob and carol`; `what` is in the singular. */
 export function countOf(
   { messages, authors }: DigestEntry,
   nameOf: (id: PeerId) => string,
   what = "message",
 ): string {
-  const whose = authors.length > MAX_NAMES_IN_DIGEST
-    ? `${authors.length} people`
-    : authors.map(nameOf).join(" and ");
-  return `${plural(messages, what)} of ${whose}`;
+  return `${plural(messages, what)} of ${namesText(authors.map(nameOf))}`;
+}
+
+/**
+ * Returns `bob`, `bob and carol`, `3 people`: up to {@link MAX_NAMES_IN_DIGEST} names, and the
+ * number beyond.
+ */
+export function namesText(names: readonly string[]): string {
+  return names.length > MAX_NAMES_IN_DIGEST ? `${names.length} people` : names.join(" and ");
 }

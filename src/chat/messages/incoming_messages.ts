@@ -1,3 +1,13 @@
+/**
+ * Turns envelopes into visible messages, and reports late, missing and conflicting ones.
+ *
+ * 1. Nothing is shown of a room that is not joined, nor under a sender that is not a name.
+ * 2. Envelopes of a room become messages in the order in which they arrive, sealed ones too.
+ * 3. A message of a muted author is counted and not shown.
+ * 4. Late and missing messages are reported in one line a burst ({@link createDigest}).
+ *
+ * @module
+ */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
@@ -5,9 +15,10 @@ import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
+import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
@@ -18,19 +29,27 @@ import type { Histories } from "../rooms/message_history.ts";
 import type { Decryption } from "./decryption.ts";
 import { countOf, createDigest } from "./digest.ts";
 
-/** What comes to be shown of what is said, here and elsewhere; and what is told of that which did not come as it should. */
 export interface IncomingMessages {
-  /** What a person should know while it lasts. */
+  /** Problems that last, for the status line. */
   readonly problems: readonly string[];
-  hear(received: Received, now: Now): void;
-  /** Shows what was said here. */
-  said(envelope: Envelope, now: Now): void;
-  /** Shows what is held of a room that we came into, oldest first. */
+  /** Shows a message of another author. */
+  receive(received: Received, now: Now): void;
+  /**
+   * Opens an envelope of another type in a joined room; `then` gets it with its content, not yet
+   * safe to show. Never calls for a muted author, nor under a sender that is not a name.
+   */
+  open(envelope: Envelope, then: (opened: Envelope, now: Now) => void, now: Now): void;
+  /** Renames the author of a `nick` envelope. */
+  rename(received: Received, now: Now): void;
+  /** Shows a message of ours that is sent now. */
+  echo(envelope: Envelope, now: Now): void;
+  /** Shows the envelopes that the mesh holds of a room that we joined, oldest first. */
   replay(received: readonly Received[], now: Now): void;
-  /** `count` messages of somebody are gone for good. */
+  /** Notes that `count` messages of an author are lost for good. */
   missing(id: PeerId, count: number, now: Now): void;
-  /** `count` messages of somebody are being fetched now. */
+  /** Notes that `count` messages of an author are being fetched. */
   repairing(id: PeerId, count: number): void;
+  /** Reports an author that signed two messages with one number; shows the one that stays. */
   equivocated(event: Extract<MeshEvent, { readonly type: "equivocated" }>, now: Now): void;
   tick(now: Now): void;
   /** When a tick is wanted, monotonic ms. */
@@ -44,14 +63,21 @@ export interface IncomingMessagesDependencies {
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
   readonly decryption: Decryption;
-  readonly notifier: Voice;
-  /** When this run began, ms since 1970. */
+  readonly notifier: Notifier;
+  /** When this incarnation began, ms since 1970. */
   started(): number;
 }
 
-const MESSAGE_TYPES: ReadonlySet<string> = new Set<MessageType>(["chat", "action", "nick"]);
+/** An envelope whose content is a line of a room. */
+type LineEnvelope = Envelope & { readonly type: MessageType };
 
-/** Hears nothing yet. Tells apart the repairs of {@link MAX_AUTHORS} people. */
+/** How an envelope came here. */
+interface Arrival {
+  readonly hops: number;
+  readonly replayed: boolean;
+}
+
+/** Starts without messages. Tracks the repairs of {@link MAX_AUTHORS} authors. */
 export function createIncomingMessages(
   dependencies: IncomingMessagesDependencies,
 ): IncomingMessages {
@@ -61,44 +87,51 @@ export function createIncomingMessages(
   /** How many messages of each author are being fetched. */
   const repairs = new Map<PeerId, number>();
 
-  /** Whether an envelope is of this version of the chat, for us, and under a name that is one. */
-  function isUnderstood({ type, room, author, sender }: Envelope): boolean {
-    if (!MESSAGE_TYPES.has(type) || !joinedRooms.has(room)) return false;
-    if (type === "nick" && room !== GENERAL) return false;
+  /** Returns whether an envelope is for us, under a sender that is a name. */
+  function isForUs({ room, author, sender }: Envelope): boolean {
+    if (!joinedRooms.has(room)) return false;
     if (people.senderOf(author) === sender) return true; // checking costs more than comparing
     if (checkName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }
 
-  /** Opens an envelope where it is sealed, and then shows it: in the order in which they come. */
-  function take(received: Received, now: Now): void {
-    const { envelope } = received;
+  const isLine = (envelope: Envelope): envelope is LineEnvelope =>
+    envelopeType(envelope.type)?.isLine === true && isForUs(envelope);
+
+  /** Calls `then` with the envelope and its content, once that is opened. */
+  function open<Any extends Envelope>(
+    envelope: Any,
+    then: (opened: Any, now: Now) => void,
+    now: Now,
+  ): void {
     const state = decryption.open(envelope, (content, now) => {
-      if (joinedRooms.has(envelope.room)) {
-        show({ ...received, envelope: { ...envelope, content } }, now);
-      }
+      if (joinedRooms.has(envelope.room)) then({ ...envelope, content }, now);
     });
-    if (state === "plain") show(received, now);
+    if (state === "plain") then(envelope, now);
     else if (state === "crowded") gaps.add(envelope.author, 1, now.monotonic);
   }
 
-  function show({ envelope, hops, earlier }: Received, now: Now): void {
+  function openAndShow(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
+    open(envelope, (opened, now) => show(opened, arrival, now), now);
+  }
+
+  function show(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
     const { author, sender } = envelope;
-    const contested = people.isContested(author, sender);
     const message = histories.add(
-      toMessage(envelope, { hops, replayed: earlier, contested, self: people.self }),
+      toMessage(envelope, arrival, people.self, people.isContested(author, sender)),
       now.monotonic,
     );
-    if (message === undefined) return; // shown before, though the mesh has forgotten that
+    if (message === undefined) return; // shown before, although the mesh has forgotten that
     notifier.follow(message.clock);
     if (message.late) late.add(message.author, 1, now.monotonic);
     notifier.emit({ type: "message", message });
   }
 
-  function replace(envelope: Envelope, now: Now): void {
+  function replace(envelope: LineEnvelope, now: Now): void {
+    const arrival = { hops: 1, replayed: false };
     const message = histories.replace(
-      toMessage(envelope, { hops: 1, replayed: false, self: people.self }),
+      toMessage(envelope, arrival, people.self, false),
       now.monotonic,
     );
     if (message !== undefined) notifier.emit({ type: "message", message });
@@ -110,26 +143,28 @@ export function createIncomingMessages(
       const messages = [...repairs.values()].reduce((sum, count) => sum + count);
       return [`fetching ${countOf({ messages, authors: [...repairs.keys()] }, people.nameOf)}`];
     },
-    hear(received, now) {
-      const { envelope } = received;
+    receive({ envelope, hops, earlier }, now) {
       notifier.follow(clockOf(envelope));
-      if (!isUnderstood(envelope)) return;
-      const { author, type, content } = envelope;
-      if (type === "nick") roster.renamed(author, content, clockOf(envelope), now);
-      else if (!mutes.hides(author)) {
-        // what was said after we came, only before a link stood, is as new as everything else
-        const earlier = received.earlier && Date.parse(envelope.timestamp) < dependencies.started();
-        take({ ...received, earlier }, now);
-      }
+      if (!isLine(envelope) || mutes.hides(envelope.author)) return;
+      // A message sent after our start, only before a link stood, is as new as every other.
+      const replayed = earlier && Date.parse(envelope.timestamp) < dependencies.started();
+      openAndShow(envelope, { hops, replayed }, now);
     },
-    said(envelope, now) {
-      if (envelope.type === "nick" || !isUnderstood(envelope)) return;
-      take({ envelope, hops: 0, earlier: false }, now);
+    open(envelope, then, now) {
+      if (isForUs(envelope) && !mutes.hides(envelope.author)) open(envelope, then, now);
+    },
+    rename({ envelope }, now) {
+      notifier.follow(clockOf(envelope));
+      if (envelope.room !== GENERAL || !isForUs(envelope)) return;
+      roster.renamed(envelope.author, envelope.content, clockOf(envelope), now);
+    },
+    echo(envelope, now) {
+      if (isLine(envelope)) openAndShow(envelope, { hops: 0, replayed: false }, now);
     },
     replay(received, now) {
       for (const { envelope, hops } of received) {
-        if (envelope.type === "nick" || !isUnderstood(envelope)) continue;
-        if (!mutes.hides(envelope.author)) take({ envelope, hops, earlier: true }, now);
+        if (!isLine(envelope) || mutes.hides(envelope.author)) continue;
+        openAndShow(envelope, { hops, replayed: true }, now);
       }
     },
     missing: (id, count, now) => gaps.add(id, count, now.monotonic),
@@ -143,8 +178,7 @@ export function createIncomingMessages(
       const text = `${name} signed two different messages with one number, as no honest program ` +
         `does: nothing more is taken of this run of ${name}`;
       notifier.notice("security", text, now);
-      if (kept === undefined || kept.type === "nick" || !isUnderstood(kept)) return;
-      if (mutes.has(id)) return;
+      if (kept === undefined || !isLine(kept) || mutes.has(id)) return;
       const state = decryption.open(kept, (content, now) => replace({ ...kept, content }, now));
       if (state === "plain") replace(kept, now);
     },
@@ -155,9 +189,9 @@ export function createIncomingMessages(
         const where = inserted.messages === 1 ? "was put in its place" : "were put in their places";
         notifier.notice("late", `${messages} ${where} above`, now);
       }
-      const gap = gaps.take(now.monotonic);
-      if (gap !== undefined) {
-        const messages = countOf(gap, people.nameOf);
+      const lost = gaps.take(now.monotonic);
+      if (lost !== undefined) {
+        const messages = countOf(lost, people.nameOf);
         notifier.notice("gap", `${messages} did not arrive and can't be had any more`, now);
       }
     },
@@ -165,24 +199,18 @@ export function createIncomingMessages(
   };
 }
 
-/** How a message came, and to whom. */
-interface Coming {
-  readonly hops: number;
-  readonly replayed: boolean;
-  readonly contested?: boolean;
-  readonly self: Person;
-}
-
-/** A message as it is to be shown by whoever is `self`: it is safe, and its sender is a name. */
+/** Makes the message that `self` sees, safe to show; the sender is a name. */
 function toMessage(
-  envelope: Envelope,
-  { hops, replayed, contested = false, self }: Coming,
+  envelope: LineEnvelope,
+  { hops, replayed }: Arrival,
+  self: Person,
+  contested: boolean,
 ): Message {
   const own = envelope.author === self.id;
   const content = own ? envelope.content : safeText(envelope.content, { newlines: true });
   return {
     room: envelope.room,
-    type: envelope.type as MessageType,
+    type: envelope.type,
     sender: envelope.sender,
     author: envelope.author,
     epoch: envelope.epoch,

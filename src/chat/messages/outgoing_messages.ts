@@ -1,85 +1,79 @@
+/**
+ * Sends messages to rooms, and renames ourselves: refuses what cannot be sent, seals for a room
+ * with a password, and hands drafts to the mesh through the {@link SendQueue}.
+ *
+ * @module
+ */
 import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
 import { checkName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
-import type { Draft } from "../../protocol/replication/wire/envelope.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { MessageType } from "../api/message.ts";
+import { NICK } from "../../protocol/replication/wire/envelope_types.ts";
+import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JobQueue } from "../rooms/job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
-import type { Room } from "../rooms/rooms.ts";
+import type { RoomFinder } from "../rooms/room_finder.ts";
 import { packRoomPayload } from "./payload.ts";
 import { checkSayable } from "./sayable.ts";
 import type { SendQueue } from "./send_queue.ts";
 
-/** What is said here. Whoever asked for what can't be said is told why, and what to do. */
 export interface OutgoingMessages {
-  /** Says something in a room that we are in, by its id or name; returns whether it will be said. */
-  say(
-    type: Exclude<MessageType, "nick">,
-    room: string,
-    content: string,
-    now: Now,
-    client: ClientId,
-  ): boolean;
-  /** Whether as much waits as can be kept; then `client` is told. */
-  isTooMuch(now: Now, client: ClientId): boolean;
-  /** Takes another name, and tells everybody. */
-  rename(name: string, now: Now, client: ClientId): void;
+  /**
+   * Sends an envelope of this type to a joined room, given by its id or name; returns whether it
+   * will be sent.
+   */
+  say(type: string, room: string, content: string, call: Call): boolean;
+  /** Returns whether the send queue is full; then refuses the call. */
+  isTooMuch(call: Call): boolean;
+  /** Serves `/nick`: takes another name, and announces it. */
+  rename(name: string, call: Call): void;
 }
 
 export interface OutgoingMessagesDependencies {
   readonly people: People;
   readonly roomDirectory: RoomDirectory;
+  readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly jobQueue: JobQueue;
   readonly sendQueue: SendQueue;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   readonly facts: () => Pick<NodeFacts, "epoch">;
-  /** The room that we are in and that somebody names; else `client` is told. */
-  find(typed: string, now: Now, client: ClientId): Room | undefined;
-  publish(draft: Draft): void;
+  /** Has the mesh sign and present itself with this name. */
   rename(username: string): void;
 }
 
-/** Speaks through `parts`; with as much waiting as {@link SendQueue} keeps, it refuses more. */
 export function createOutgoingMessages(
   dependencies: OutgoingMessagesDependencies,
 ): OutgoingMessages {
-  const { people, roomDirectory, joinedRooms, jobQueue, sendQueue, notifier } = dependencies;
+  const { people, roomDirectory, roomFinder, joinedRooms, jobQueue, sendQueue } = dependencies;
 
-  function publish(draft: Draft): void {
-    sendQueue.handOver();
-    dependencies.publish(draft);
-  }
-
-  function isTooMuch(now: Now, client: ClientId): boolean {
+  function isTooMuch(call: Call): boolean {
     if (!sendQueue.full) return false;
     const text = `${MAX_WAITING_DRAFTS} of your messages wait to be sent already: ` +
       "say this again when some went out";
-    notifier.refuse(text, now, client);
+    call.refuse(text);
     return true;
   }
 
-  /** Says it when it is sealed: what is said in a room keeps its order, since so do the jobs. */
+  /**
+   * Sends the message once it is sealed: the messages of a room keep their order, since the jobs
+   * do.
+   */
   function seal(
-    type: MessageType,
+    type: string,
     room: string,
     key: Uint8Array,
     content: string,
-    now: Now,
-    client: ClientId,
+    call: Call,
   ): boolean {
     const { shown } = roomDirectory.view(room);
     const failed = (now: Now): void =>
-      notifier.refuse(
+      call.later(now).refuse(
         `What you said in ${shown} could not be sealed, and was not sent: say it again.`,
-        now,
-        client,
       );
     const { id: author } = people.self;
     const context = { for: "room", author, epoch: dependencies.facts().epoch, type, room } as const;
@@ -87,56 +81,55 @@ export function createOutgoingMessages(
     const given = jobQueue.give<"sealForRoom">(
       { type: "sealForRoom", context, key, text },
       ({ sealed }, now) => {
-        if (sealed !== undefined) return dependencies.publish({ type, room, content: "", sealed });
-        sendQueue.giveUp(now);
+        if (sealed !== undefined) {
+          return sendQueue.publishReserved({ type, room, content: "", sealed });
+        }
+        sendQueue.release(now);
         failed(now);
       },
     );
-    if (given) sendQueue.handOver();
-    else failed(now);
+    if (given) sendQueue.reserve();
+    else failed(call.now);
     return given;
   }
 
   return {
     isTooMuch,
-    say(type, named, raw, now, client) {
-      const room = joinedRooms.has(named) ? named : dependencies.find(named, now, client)?.id;
+    say(type, named, raw, call) {
+      const room = joinedRooms.has(named) ? named : roomFinder.joined(named, call)?.id;
       if (room === undefined) return false;
       const check = checkSayable(raw);
       if (check.state === "refused") {
-        notifier.refuse(check.reason, now, client);
+        call.refuse(check.reason);
         return false;
       }
-      if (isTooMuch(now, client)) return false;
+      if (isTooMuch(call)) return false;
       const { content } = check;
       const key = joinedRooms.keyOf(room);
-      if (key !== undefined) return seal(type, room, key, content, now, client);
-      publish({ type, room, content });
+      if (key !== undefined) return seal(type, room, key, content, call);
+      sendQueue.publish({ type, room, content });
       return true;
     },
-    rename(raw, now, client) {
+    rename(raw, call) {
       const check = checkName(raw);
-      if (check.state === "refused") return notifier.refuse(check.reason, now, client);
+      if (check.state === "refused") return call.refuse(check.reason);
       const { name } = check;
       const before = people.self;
-      if (name === before.name) {
-        return notifier.refuse(`You are ${name} already`, now, client);
-      }
-      if (isTooMuch(now, client)) return;
+      if (name === before.name) return call.refuse(`You are ${name} already`);
+      if (isTooMuch(call)) return;
       const person = people.set({ ...before, name });
       dependencies.rename(name);
-      publish({ type: "nick", room: GENERAL, content: name });
+      sendQueue.publish({ type: NICK, room: GENERAL, content: name });
       const { shown: to } = person;
-      notifier.emit({
+      dependencies.notifier.emit({
         type: "renamed",
         person,
         from: before.shown,
         to,
-        clock: notifier.moment(now),
+        clock: call.moment(),
       });
       if (to === name) return;
-      const text = `Somebody else is called ${name}: others see you as ${to}`;
-      notifier.notice("name", text, now, client);
+      call.notice("name", `Somebody else is called ${name}: others see you as ${to}`);
     },
   };
 }

@@ -1,3 +1,10 @@
+/**
+ * The payloads inside sealed envelopes, padded JSON: the text of a room with a password, and the
+ * kinds of direct messages. Each kind is one row of {@link FORMATS}; the fields say which kind a
+ * payload is.
+ *
+ * @module
+ */
 import * as v from "valibot";
 import { utf8 } from "../../core/bytes.ts";
 import {
@@ -8,96 +15,160 @@ import {
 import { MAX_EPOCH_MS, MAX_SEQUENCE } from "../../core/limits/replication.ts";
 import { MAX_CONTENT_BYTES, MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 
-/** One private word of a run of its author: the run, and its number there. */
+/** Names one direct message of an author: its incarnation, and the number in it. */
 export type PayloadId = readonly [epoch: number, number: number];
 
-/** What is inside a private envelope. `number` counts what its author says to anybody in private, from 1 in each epoch. */
-export type DirectPayload =
-  | {
-    readonly type: "text";
-    readonly number: number;
+/**
+ * `number` counts the direct messages of an author, whomever they are for, from 1 in each epoch.
+ */
+interface Numbered {
+  readonly number: number;
+}
+
+/** The kinds of payloads of direct messages, by type. */
+interface Payloads {
+  readonly text: Numbered & {
     readonly text: string;
-    /** It tells what its author does, as `/me`. */
+    /** Whether it is in the third person (`/me`). */
     readonly action: boolean;
-    /** When it was said first, ms since 1970 by its author's clock; none: when its envelope was. */
+    /**
+     * When it was sent first, ms since 1970 by its author's clock; absent: when its envelope was.
+     */
     readonly at?: number;
-  }
-  /** Come into a room: its id, and as it is called. */
-  | {
-    readonly type: "invite";
-    readonly number: number;
-    readonly room: string;
-    readonly name: string;
-  }
-  /** These have arrived; at most {@link MAX_MESSAGES_PER_RECEIPT}. It has no number itself, and nobody confirms it. */
-  | { readonly type: "receipt"; readonly got: readonly PayloadId[] };
+  };
+  /** An invitation to a room: its id, and its name. */
+  readonly invite: Numbered & { readonly room: string; readonly name: string };
+  /**
+   * Confirms direct messages, at most {@link MAX_MESSAGES_PER_RECEIPT}. Has no number, and is not
+   * confirmed itself.
+   */
+  readonly receipt: { readonly got: readonly PayloadId[] };
+}
+
+export type PayloadType = keyof Payloads;
+
+/** The payload of one direct message. */
+export type DirectPayload<Type extends PayloadType = PayloadType> = {
+  readonly [Each in Type]: { readonly type: Each } & Payloads[Each];
+}[Type];
+
+/** The types with a number: their recipient confirms them. */
+export type NumberedType = Exclude<PayloadType, "receipt">;
+export type NumberedPayload = DirectPayload<NumberedType>;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** How one kind of payload is written in JSON. */
+interface Format<Payload> {
+  pack(payload: Payload): Json;
+  /** Returns the payload in a JSON value; `undefined` where it is something else. */
+  unpack(value: unknown): Payload | undefined;
+}
 
 const Text = v.pipe(v.string(), v.check((text) => utf8(text).length <= MAX_CONTENT_BYTES));
-const WordNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_SEQUENCE));
+const MessageNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_SEQUENCE));
 const Epoch = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_EPOCH_MS));
 
-const RoomInside = v.object({ text: Text });
-const PrivateInside = v.union([
-  v.object({
-    id: WordNumber,
-    text: Text,
-    action: v.optional(v.boolean(), false),
-    at: v.optional(Epoch),
-  }),
-  v.object({
-    id: WordNumber,
-    invite: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS)),
-    name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SENDER_CHARACTERS)),
-  }),
-  v.object({
-    got: v.pipe(
-      v.array(v.tuple([Epoch, WordNumber])),
-      v.minLength(1),
-      v.maxLength(MAX_MESSAGES_PER_RECEIPT),
+/** The formats of direct payloads, in the order in which they are tried. */
+const FORMATS: { readonly [Type in PayloadType]: Format<DirectPayload<Type>> } = {
+  text: {
+    pack: ({ number: id, text, action, at }) => ({
+      id,
+      text,
+      ...(action ? { action } : {}),
+      ...(at === undefined ? {} : { at }),
+    }),
+    unpack: reader(
+      v.object({
+        id: MessageNumber,
+        text: Text,
+        action: v.optional(v.boolean(), false),
+        at: v.optional(Epoch),
+      }),
+      ({ id: number, text, action, at }) => ({
+        type: "text",
+        number,
+        text,
+        action,
+        ...(at === undefined ? {} : { at }),
+      }),
     ),
-  }),
-]);
+  },
+  invite: {
+    pack: ({ number: id, room: invite, name }) => ({ id, invite, name }),
+    unpack: reader(
+      v.object({
+        id: MessageNumber,
+        invite: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS)),
+        name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SENDER_CHARACTERS)),
+      }),
+      ({ id: number, invite: room, name }) => ({ type: "invite", number, room, name }),
+    ),
+  },
+  receipt: {
+    pack: ({ got }) => ({ got }),
+    unpack: reader(
+      v.object({
+        got: v.pipe(
+          v.array(v.tuple([Epoch, MessageNumber])),
+          v.minLength(1),
+          v.maxLength(MAX_MESSAGES_PER_RECEIPT),
+        ),
+      }),
+      ({ got }) => ({ type: "receipt", got }),
+    ),
+  },
+};
 
-/** What is sealed for a room with a password: the text of a message, padded. */
+const unpackRoom = reader(v.object({ text: Text }), ({ text }) => text);
+
+function reader<Fields, Payload>(
+  schema: v.GenericSchema<unknown, Fields>,
+  toPayload: (fields: Fields) => Payload,
+): (value: unknown) => Payload | undefined {
+  return (value) => {
+    const parsed = v.safeParse(schema, value);
+    return parsed.success ? toPayload(parsed.output) : undefined;
+  };
+}
+
+/** Packs the text of a message for a room with a password. */
 export function packRoomPayload(text: string): string {
   return pad({ text });
 }
 
-/** The text of what {@link packRoomPayload} made, not yet safe to show; `undefined` where it is something else. */
-export function unpackRoomPayload(inside: string): string | undefined {
-  const parsed = v.safeParse(RoomInside, parse(inside));
-  return parsed.success ? parsed.output.text : undefined;
+/**
+ * Returns the text that {@link packRoomPayload} packed, not yet safe to show; `undefined` for
+ * anything else.
+ */
+export function unpackRoomPayload(packed: string): string | undefined {
+  return unpackRoom(parse(packed));
 }
 
-/** What is sealed for one person, padded. */
-export function packDirectPayload(word: DirectPayload): string {
-  switch (word.type) {
-    case "text": {
-      const { number: id, text, action, at } = word;
-      return pad({ id, text, ...(action ? { action } : {}), ...(at === undefined ? {} : { at }) });
-    }
-    case "invite":
-      return pad({ id: word.number, invite: word.room, name: word.name });
-    case "receipt":
-      return pad({ got: word.got });
+/** Packs the payload of a direct message. */
+export function packDirectPayload<Type extends PayloadType>(payload: DirectPayload<Type>): string {
+  const format: Format<DirectPayload<Type>> = FORMATS[payload.type];
+  return pad(format.pack(payload));
+}
+
+/**
+ * Returns the payload that {@link packDirectPayload} packed, its texts not yet safe to show;
+ * `undefined` for anything else.
+ */
+export function unpackDirectPayload(packed: string): DirectPayload | undefined {
+  const value = parse(packed);
+  for (const { unpack } of Object.values(FORMATS)) {
+    const payload = unpack(value);
+    if (payload !== undefined) return payload;
   }
+  return undefined;
 }
 
-/** What {@link packDirectPayload} made, its texts not yet safe to show; `undefined` where it is something else. */
-export function unpackDirectPayload(inside: string): DirectPayload | undefined {
-  const parsed = v.safeParse(PrivateInside, parse(inside));
-  if (!parsed.success) return undefined;
-  const fields = parsed.output;
-  if ("got" in fields) return { type: "receipt", got: fields.got };
-  if ("text" in fields) {
-    const { id: number, text, action, at } = fields;
-    return { type: "text", number, text, action, ...(at === undefined ? {} : { at }) };
-  }
-  return { type: "invite", number: fields.id, room: fields.invite, name: fields.name };
-}
-
-/** As JSON, with spaces behind it up to one of a few sizes, so that the length of what is sealed tells little. */
-function pad(value: Readonly<Record<string, unknown>>): string {
+/**
+ * Writes JSON, padded with spaces to one of a few sizes, so that the length of the ciphertext
+ * reveals little.
+ */
+function pad(value: Json): string {
   const json = JSON.stringify(value);
   const { length } = utf8(json);
   const size = PADDED_BYTES.find((size) => length <= size);
@@ -105,11 +176,14 @@ function pad(value: Readonly<Record<string, unknown>>): string {
   return json + " ".repeat(size - length);
 }
 
-/** The JSON in `inside`; `undefined` where there is none, or more than anything is padded to. */
-function parse(inside: string): unknown {
-  if (inside.length > PADDED_BYTES.at(-1)!) return undefined;
+/**
+ * Returns the JSON value in `packed`; `undefined` where there is none, or it exceeds the largest
+ * padded size.
+ */
+function parse(packed: string): unknown {
+  if (packed.length > PADDED_BYTES.at(-1)!) return undefined;
   try {
-    return JSON.parse(inside);
+    return JSON.parse(packed);
   } catch {
     return undefined; // not JSON
   }

@@ -1,9 +1,14 @@
+/**
+ * Checks a text that a person wants to send.
+ *
+ * @module
+ */
 import { checkContent, type ContentCheck } from "../../core/text/content.ts";
 import { safeText } from "../../core/text/safe.ts";
 
 /**
- * What a person wants to say, as it is sent: what others could not be shown is not sent either, so that what one sees is what they
- * see.
+ * Returns the text as it is sent: what others could not be shown is not sent either, so that the
+ * author sees what the others see.
  */
 export function checkSayable(raw: string): ContentCheck {
   const check = checkContent(raw);

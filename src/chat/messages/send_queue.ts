@@ -1,42 +1,63 @@
+/**
+ * The drafts that wait in the mesh's pacer, since neighbours grant us no higher rate, and the
+ * notices about them. The queue itself is in the mesh; this module counts.
+ *
+ * 1. `waiting` is the number of drafts reserved or published and not sent yet. Each one ends with
+ *    {@link SendQueue.sent} or {@link SendQueue.release}.
+ * 2. Callers publish nothing more while the queue is `full`: {@link MAX_WAITING_DRAFTS} wait.
+ * 3. One congestion causes one notice; another one within {@link PACING_OVER_AFTER_MS} causes none.
+ *
+ * @module
+ */
 import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../core/limits/chat.ts";
 import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Draft } from "../../protocol/replication/wire/envelope.ts";
+import type { Notifier } from "../api/notifier.ts";
 
-/** What waits to be said because others take no more for the moment, and what a person is told of it. */
 export interface SendQueue {
-  /** How many were handed to the mesh and are not said yet. */
   readonly waiting: number;
-  /** Whether one more would be too much to keep. */
   readonly full: boolean;
-  /** One more was handed over. */
-  handOver(): void;
-  /** One was said. */
-  noteSaid(now: Now): void;
-  /** One will not be said. */
-  giveUp(now: Now): void;
-  /** The next goes out in `ms`; everyone linked takes `granted` a second (`undefined`: nothing is known). */
+  /** Hands a draft to the mesh. */
+  publish(draft: Draft): void;
+  /** Counts a draft that is published later: it is being sealed. */
+  reserve(): void;
+  /** Hands a draft to the mesh that is counted already. */
+  publishReserved(draft: Draft): void;
+  /** Notes that one draft is sent. */
+  sent(now: Now): void;
+  /** Notes that one reserved draft will not be published. */
+  release(now: Now): void;
+  /**
+   * The pacer sends the next in `ms`; the lowest rate of a neighbour is `granted`, messages a
+   * second, if it is known.
+   */
   paced(ms: number, granted: number | undefined, now: Now): void;
-  /** What a person should know while it lasts. */
+  /** Problems that last, for the status line. */
   problems(granted: number | undefined): readonly string[];
 }
 
-/** Pacing with nothing waiting. At most {@link MAX_WAITING_DRAFTS} are to be handed over. */
-export function createSendQueue(notifier: Voice): SendQueue {
+export interface SendQueueDependencies {
+  readonly notifier: Notifier;
+  publish(draft: Draft): void;
+}
+
+/** Starts empty. */
+export function createSendQueue({ notifier, publish }: SendQueueDependencies): SendQueue {
   let waiting = 0;
-  /** Whether the mesh told that it holds something back, and has not said all since. */
-  let holding = false;
-  /** When nothing was held back any more, monotonic ms. */
-  let over = -Infinity;
+  /** Whether the pacer holds drafts back, and has not sent all since. */
+  let isPaced = false;
+  /** When the pacer last held nothing back any more, monotonic ms. */
+  let pacingEnded = -Infinity;
 
   const messages = (): string => `${plural(waiting, "message")} of yours`;
   const verb = (): string => waiting === 1 ? "waits" : "wait";
 
   function drop(now: Now): void {
     waiting = Math.max(0, waiting - 1);
-    if (waiting > 0 || !holding) return;
-    holding = false;
-    over = now.monotonic;
+    if (waiting > 0 || !isPaced) return;
+    isPaced = false;
+    pacingEnded = now.monotonic;
     notifier.emit({ type: "status" });
   }
 
@@ -47,23 +68,28 @@ export function createSendQueue(notifier: Voice): SendQueue {
     get full() {
       return waiting >= MAX_WAITING_DRAFTS;
     },
-    handOver() {
+    publish(draft) {
+      waiting++;
+      publish(draft);
+    },
+    reserve() {
       waiting++;
     },
-    noteSaid: drop,
-    giveUp: drop,
+    publishReserved: publish,
+    sent: drop,
+    release: drop,
     paced(ms, granted, now) {
-      if (waiting === 0) return; // it went out before this came
-      const known = holding || now.monotonic < over + PACING_OVER_AFTER_MS;
-      holding = true;
+      if (waiting === 0) return; // it was sent before this event came
+      const isKnown = isPaced || now.monotonic < pacingEnded + PACING_OVER_AFTER_MS;
+      isPaced = true;
       notifier.emit({ type: "status" });
-      if (known) return;
+      if (isKnown) return;
       const next = ms === Infinity
         ? "none goes out for now"
         : `the next goes out in ${(ms / 1_000).toFixed(1)} s`;
       notifier.notice("pace", `${allowance(granted)}: ${messages()} ${verb()}, ${next}`, now);
     },
-    problems: (granted) => holding ? [`${messages()} ${verb()}: ${allowance(granted)}`] : [],
+    problems: (granted) => isPaced ? [`${messages()} ${verb()}: ${allowance(granted)}`] : [],
   };
 }
 

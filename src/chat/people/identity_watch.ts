@@ -1,47 +1,62 @@
+/**
+ * Warns of peers whose name stands for another key here ("trust on first use", as SSH does with
+ * host keys), and of names that look alike. Serves `/verify`.
+ *
+ * 1. One peer under one name causes one warning, until the peer leaves.
+ * 2. A muted peer causes none: otherwise it could go on talking in names.
+ *
+ * @module
+ */
 import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { KnownPeer } from "../api/known_peer.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import type { KeyPins } from "./key_pins.ts";
-import { findPerson, fullName, type Named, type People } from "./people.ts";
+import { findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
 import { safetyNumber } from "./safety_number.ts";
 
-/** Whether those who come are whom their names stand for here; who is not, is told of loudly. */
 export interface IdentityWatch {
-  /** What a person should know while it lasts: who is in sight under a name that stands for somebody else. */
+  /** Warnings to show while they last: peers in sight under a name that stands for another key. */
   readonly problems: readonly string[];
-  /** Somebody came into sight, or took the name that it bears now. */
-  met(person: Person, now: Now): void;
+  /** A person came into sight, or took its present name. */
+  joined(person: Person, now: Now): void;
   left(person: Person, now: Now): void;
-  /** `/verify`: tells what to compare, or remembers that it was the same. */
-  verify(typed: string, isSame: boolean, now: Now, client: ClientId): void;
-  /** What is to be kept for later runs, where that changed and is due. */
+  /** Serves `/verify`: shows the safety number, or remembers that it `isSame`. */
+  verify(typed: string, isSame: boolean, call: Call): void;
+  /** Returns the key pins to save, if they changed and saving is due. */
   takeKnown(now: Now): readonly KnownPeer[] | undefined;
-  /** When it is due, monotonic ms. */
+  /** When saving is due, monotonic ms. */
   deadline(): number | undefined;
 }
 
 export interface IdentityWatchDependencies {
   readonly people: People;
   readonly keyPins: KeyPins;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
 }
 
-/** Acquainted as `pins` tell. What changed is kept after {@link SAVE_KNOWN_AFTER_MS}, so that a crowd is kept once. */
+/**
+ * Watches with `keyPins`. A change is saved after {@link SAVE_KNOWN_AFTER_MS}, so that a crowd is
+ * saved once.
+ */
 export function createIdentityWatch(
   { people, keyPins, notifier }: IdentityWatchDependencies,
 ): IdentityWatch {
-  /** The names under which those in sight were warned of last; forgotten when they leave. */
+  /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
   let saveAt: number | undefined;
+  /** The problems with these people, who are other ones once names stand for other keys. */
+  let checked:
+    | { readonly others: readonly Person[]; readonly problems: readonly string[] }
+    | undefined;
 
-  function noteChange(now: Now): void {
-    if (!keyPins.takeNews()) return;
-    people.repinned();
+  function scheduleSave(now: Now): void {
+    if (!keyPins.takeChanges()) return;
+    people.pinsChanged();
     saveAt ??= now.monotonic + SAVE_KNOWN_AFTER_MS;
   }
 
@@ -51,8 +66,17 @@ export function createIdentityWatch(
     notifier.notice("security", text, now);
   }
 
-  /** Somebody else for whom a name that looks like this one stands. */
-  function lookalikeOf({ id, name }: Person): Pick<Named, "id" | "name"> | undefined {
+  function problemsOf({ id, name, shown }: Person): readonly string[] {
+    const owner = keyPins.ownerOf(name);
+    return owner === undefined || owner.id === id
+      ? []
+      : [`${shown} is not the ${name} you know: /verify ${shown}`];
+  }
+
+  /**
+   * Returns another person whose name looks like this one: ourselves, or the owner of a key pin.
+   */
+  function lookalikeOf({ id, name }: Person): Pick<NamedPerson, "id" | "name"> | undefined {
     const { self } = people;
     const isOwn = name.toLowerCase() !== self.name.toLowerCase() &&
       skeleton(name) === skeleton(self.name);
@@ -61,14 +85,11 @@ export function createIdentityWatch(
 
   return {
     get problems() {
-      return people.others.flatMap((person) => {
-        const owner = keyPins.ownerOf(person.name);
-        if (owner === undefined || owner.id === person.id) return [];
-        const { shown } = person;
-        return [`${shown} is not the ${person.name} you know: /verify ${shown}`];
-      });
+      const { others } = people;
+      if (checked?.others !== others) checked = { others, problems: others.flatMap(problemsOf) };
+      return checked.problems;
     },
-    met(person, now) {
+    joined(person, now) {
       const { id, name } = person;
       const { self } = people;
       if (name.toLowerCase() === self.name.toLowerCase()) {
@@ -77,7 +98,7 @@ export function createIdentityWatch(
         return warn(person, text, now);
       }
       const outcome = keyPins.meet(id, name, now.wall);
-      noteChange(now);
+      scheduleSave(now);
       if (outcome === "taken") {
         const full = fullName(person);
         const known = fullName(keyPins.ownerOf(name)!);
@@ -89,39 +110,41 @@ export function createIdentityWatch(
       if (outcome === "known") return;
       const other = lookalikeOf(person);
       if (other === undefined) return;
-      const whom = other.id === people.self.id ? "your own name" : `${other.name}, whom you know`;
+      const whom = other.id === self.id ? "your own name" : `${other.name}, whom you know`;
       warn(person, `${fullName(person)} is somebody else than ${whom}: the names look alike`, now);
     },
     left({ id }, now) {
       warned.delete(id);
-      keyPins.part(id, now.wall);
-      noteChange(now);
+      keyPins.leave(id, now.wall);
+      scheduleSave(now);
     },
-    verify(typed, isSame, now, client) {
-      const found = findPerson(typed, [people.self, ...people.reachable]);
-      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
-      const { id, name, shown } = found.person;
+    verify(typed, isSame, call) {
+      const person = findPersonFor(call, typed, [people.self, ...people.reachable]);
+      if (person === undefined) return;
+      const { id, name, shown } = person;
+      const { now } = call;
       if (id === people.self.id) {
         const text = "You can't verify yourself: choose somebody else, /users lists who is here";
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       if (!isSame) {
         const { digits, words } = safetyNumber(people.self.id, id);
         const text = `Your safety number with ${shown}:\n  ${digits}\n  ${words}\n` +
           `Compare one of the two lines with what ${name} sees for you, by voice or face to face. ` +
           `If it is the same: /verify ${shown} ok`;
-        return notifier.notice("verify", text, now, client);
+        return call.notice("verify", text);
       }
       if (!keyPins.verify(id, name, now.wall)) {
-        const text = `${shown} can't be remembered: too many names are verified already`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(`${shown} can't be remembered: too many names are verified already`);
       }
-      noteChange(now);
-      saveAt = now.monotonic; // a person took pains for it
-      const text = `${name} is verified: this name stands for the key ${
-        fullName({ id, name })
-      } now`;
-      notifier.notice("verify", text, now);
+      scheduleSave(now);
+      saveAt = now.monotonic; // a verification is worth saving at once
+      const key = fullName({ id, name });
+      notifier.notice(
+        "verify",
+        `${name} is verified: this name stands for the key ${key} now`,
+        now,
+      );
     },
     takeKnown(now) {
       if (saveAt === undefined || saveAt > now.monotonic) return undefined;

@@ -1,67 +1,78 @@
+/**
+ * Key pins: which key each name stands for, in any case of its letters. The first key that comes
+ * with a name owns it ("trust on first use"), until a person verifies another one. Times are ms
+ * since 1970.
+ *
+ * 1. One name stands for one key. A later key under the same name is `taken`, and never replaces
+ *    the first by itself.
+ * 2. Holds {@link MAX_KNOWN_PEERS} names, and {@link MAX_NAMES_PER_KNOWN_PEER} of one key. A new
+ *    name evicts the one that was not seen for longest.
+ * 3. A verified name is never evicted, nor is the name of a peer in sight, save by further names of
+ *    that peer.
+ *
+ * @module
+ */
 import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { KnownPeer } from "../api/known_peer.ts";
 
-/** Which key each name stands for here, in any case of its letters: that of the first who came with it. Times are ms since 1970. */
 export interface KeyPins {
   readonly list: readonly KnownPeer[];
   ownerOf(name: string): KnownPeer | undefined;
-  /** Whether a person has compared the safety number, and the name stands for this key. */
-  isVerified(id: PeerId, name: string): boolean;
-  /** The names that stand for a key. */
+  /** Returns the names that stand for a key. */
   of(id: PeerId): readonly KnownPeer[];
-  /** Somebody else whose name is easily taken for this one. */
+  /** Returns the owner of a name that looks like `name`, if it is another key. */
   lookalikeOf(id: PeerId, name: string): KnownPeer | undefined;
   /**
-   * Somebody came, or took a name: `new` where it stands for that key from now on, `full` where there was no space for that; with
-   * `taken` it stands for another.
+   * Notes that a peer came, or took a name. Returns `new` where the name stands for that key from
+   * now on, `taken` where it stands for another key, `full` where there is no space.
    */
   meet(id: PeerId, name: string, at: number): "known" | "new" | "taken" | "full";
-  /** Somebody went: its names may be forgotten before others from now on. */
-  part(id: PeerId, at: number): void;
-  /** The name stands for this key from now on, whomever it stood for; false where there is no space for that. */
+  /** Notes that a peer left: its names may be evicted from now on. */
+  leave(id: PeerId, at: number): void;
+  /**
+   * Makes the name stand for this key, whatever key it stood for; returns false where there is no
+   * space.
+   */
   verify(id: PeerId, name: string, at: number): boolean;
-  /** Whether anything changed since this was asked last. */
-  takeNews(): boolean;
+  /** Returns whether anything changed since the last call. */
+  takeChanges(): boolean;
 }
 
-/**
- * Knows those of earlier runs, as far as they make sense. Holds {@link MAX_KNOWN_PEERS} names, of one key
- * {@link MAX_NAMES_PER_KNOWN_PEER}: for a new one goes the name that was not seen for longest, but none that was verified, nor of
- * anybody in sight.
- */
+/** Starts with the pins of earlier incarnations, but for malformed names. */
 export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
-  const keyPins = new Map<string, KnownPeer>();
-  const looks = new Map<string, string>();
+  const pins = new Map<string, KnownPeer>();
+  /** The skeleton of each name (UTS #39 §4). */
+  const skeletons = new Map<string, string>();
   const present = new Set<PeerId>();
-  let isNews = false;
+  let isChanged = false;
 
-  function put(acquaintance: KnownPeer): void {
-    const key = keyOf(acquaintance.name);
-    keyPins.set(key, acquaintance);
-    looks.set(key, skeleton(acquaintance.name));
-    isNews = true;
+  function put(pin: KnownPeer): void {
+    const key = keyOf(pin.name);
+    pins.set(key, pin);
+    skeletons.set(key, skeleton(pin.name));
+    isChanged = true;
   }
 
   function forget(name: string): void {
-    keyPins.delete(keyOf(name));
-    looks.delete(keyOf(name));
+    pins.delete(keyOf(name));
+    skeletons.delete(keyOf(name));
   }
 
   const of = (id: PeerId): readonly KnownPeer[] =>
-    [...keyPins.values()].filter((pin) => pin.id === id);
+    [...pins.values()].filter((pin) => pin.id === id);
 
-  /** Whether there is space for one more name, perhaps of another's. */
-  function makeSpace(id: PeerId): boolean {
+  /** Returns whether there is space for one more name of `id`, after an eviction if need be. */
+  function makeRoom(id: PeerId): boolean {
     const own = of(id);
-    if (own.length >= MAX_NAMES_PER_KNOWN_PEER) return drop(own);
-    if (keyPins.size < MAX_KNOWN_PEERS) return true;
-    return drop([...keyPins.values()].filter((pin) => !present.has(pin.id)));
+    if (own.length >= MAX_NAMES_PER_KNOWN_PEER) return evict(own);
+    if (pins.size < MAX_KNOWN_PEERS) return true;
+    return evict([...pins.values()].filter((pin) => !present.has(pin.id)));
   }
 
-  function drop(candidates: readonly KnownPeer[]): boolean {
+  function evict(candidates: readonly KnownPeer[]): boolean {
     const unverified = candidates.filter(({ verified }) => !verified);
     const [first, ...rest] = unverified;
     if (first === undefined) return false;
@@ -69,63 +80,58 @@ export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
     return true;
   }
 
-  for (const acquaintance of known) {
-    const { name } = acquaintance;
-    if (keyPins.size < MAX_KNOWN_PEERS && checkName(name).state === "ok") put(acquaintance);
+  for (const pin of known) {
+    if (pins.size < MAX_KNOWN_PEERS && checkName(pin.name).state === "ok") put(pin);
   }
-  isNews = false;
+  isChanged = false;
 
   return {
     get list() {
-      return [...keyPins.values()];
+      return [...pins.values()];
     },
-    ownerOf: (name) => keyPins.get(keyOf(name)),
-    isVerified(id, name) {
-      const pin = keyPins.get(keyOf(name));
-      return pin?.id === id && pin.verified;
-    },
+    ownerOf: (name) => pins.get(keyOf(name)),
     of,
     lookalikeOf(id, name) {
       const look = skeleton(name);
       const own = keyOf(name);
-      for (const [key, pin] of keyPins) {
-        if (key !== own && pin.id !== id && looks.get(key) === look) return pin;
+      for (const [key, pin] of pins) {
+        if (key !== own && pin.id !== id && skeletons.get(key) === look) return pin;
       }
       return undefined;
     },
     meet(id, name, at) {
       present.add(id);
-      const pin = keyPins.get(keyOf(name));
+      const pin = pins.get(keyOf(name));
       if (pin !== undefined && pin.id !== id) return "taken";
       if (pin !== undefined) {
         if (at > pin.last) put({ ...pin, last: at });
         return "known";
       }
-      if (!makeSpace(id)) return "full";
+      if (!makeRoom(id)) return "full";
       put({ id, name, first: at, last: at, verified: false });
       return "new";
     },
-    part(id, at) {
+    leave(id, at) {
       present.delete(id);
       for (const pin of of(id)) {
         if (at > pin.last) put({ ...pin, last: at });
       }
     },
     verify(id, name, at) {
-      const pin = keyPins.get(keyOf(name));
+      const pin = pins.get(keyOf(name));
       const isOwn = pin?.id === id;
       if (!isOwn) forget(name);
-      if (!isOwn && !makeSpace(id)) {
+      if (!isOwn && !makeRoom(id)) {
         if (pin !== undefined) put(pin);
         return false;
       }
       put({ id, name, first: isOwn ? pin.first : at, last: at, verified: true });
       return true;
     },
-    takeNews() {
-      const news = isNews;
-      isNews = false;
-      return news;
+    takeChanges() {
+      const changed = isChanged;
+      isChanged = false;
+      return changed;
     },
   };
 }

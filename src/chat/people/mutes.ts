@@ -1,61 +1,63 @@
+/**
+ * Muted people: `/mute` and `/unmute`, and authors that exceed their rate. A mute is local and
+ * concerns display only: messages of a muted author are acknowledged and relayed as ever, and
+ * counted; the end of the mute reports how many were hidden.
+ *
+ * @module
+ */
 import { MAX_MUTED_PEOPLE } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
-import { safeName } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
-import type { KeptSettings } from "../api/settings.ts";
-import { findPerson, fullName, type Named, type People } from "./people.ts";
+import type { Call } from "../api/call.ts";
+import type { Notifier } from "../api/notifier.ts";
+import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
+import type { SavedSettings } from "./saved_settings.ts";
 
-/** Somebody of whom nothing is shown here, in sight or not. */
-export interface Muted extends Named {
-  /** A person asked for it, or they say more than they are granted, which ends with that. */
+/** A muted person, in sight or not. */
+export interface Muted extends NamedPerson {
+  /**
+   * `person`: asked for with `/mute`, and saved. `excess`: exceeded the rate; ends with the excess.
+   */
   readonly by: "person" | "excess";
-  /** How many of their messages were not shown. */
+  /** How many messages were hidden. */
   readonly hidden: number;
 }
 
-/**
- * Who is muted, by key: local, and a matter of display only. What they say is taken, acknowledged and passed on as ever, and
- * counted; how many were not shown is told when the mute ends.
- */
 export interface Mutes {
   readonly list: readonly Muted[];
-  /** Those whom a person muted, as they are kept for later runs. */
-  readonly ignored: KeptSettings["ignored"];
-  /** Those who say more than they are granted, muted or not. */
+  /** Authors that exceed their rate, muted or not. */
   readonly excessive: ReadonlySet<PeerId>;
   has(id: PeerId): boolean;
-  /** Whether what somebody says is not to be shown; then it counts. */
+  /** Returns whether a message of this author is to be hidden, and then counts it. */
   hides(id: PeerId): boolean;
-  /** `/mute` and `/unmute`: `typed` names whom. */
-  mute(typed: string, now: Now, client: ClientId): void;
-  unmute(typed: string, now: Now, client: ClientId): void;
-  /** Somebody says more than it is granted (`over`), or no more so. */
+  /** Serves `/mute`. */
+  mute(typed: string, call: Call): void;
+  /** Serves `/unmute`. */
+  unmute(typed: string, call: Call): void;
+  /** Notes that an author exceeds its rate (`over`), or no longer does. */
   excess(id: PeerId, over: boolean, now: Now): void;
 }
 
 export interface MutesDependencies {
   readonly people: People;
-  readonly notifier: Voice;
-  /** Those of earlier runs. */
-  readonly ignored: KeptSettings["ignored"];
-  /** Keeps {@link Mutes.ignored} for later runs. */
-  keep(): void;
+  readonly notifier: Notifier;
+  readonly savedSettings: SavedSettings;
 }
 
-/** The mutes that were kept. At most {@link MAX_MUTED_PEOPLE} can be muted: further ones are refused, or shown. */
-export function createMutes({ people, notifier, ignored, keep }: MutesDependencies): Mutes {
+/**
+ * Starts with the saved mutes. At most {@link MAX_MUTED_PEOPLE} people are muted: further ones are
+ * refused, or shown. The excess of {@link MAX_AUTHORS} authors is tracked.
+ */
+export function createMutes({ people, notifier, savedSettings }: MutesDependencies): Mutes {
   const muted = new Map<PeerId, Muted>();
-  for (const { id, name } of ignored.slice(0, MAX_MUTED_PEOPLE)) {
-    const person = { id, name: safeName(name) };
-    muted.set(id, { ...person, shown: fullName(person), by: "person", hidden: 0 });
+  for (const person of savedSettings.current.ignored) {
+    muted.set(person.id, { ...person, shown: fullName(person), by: "person", hidden: 0 });
   }
   const excessive = new Set<PeerId>();
 
-  function put(person: Named, by: Muted["by"]): void {
+  function put(person: NamedPerson, by: Muted["by"]): void {
     const { id, name, shown } = person;
     muted.set(id, { id, name, shown, by, hidden: muted.get(id)?.hidden ?? 0 });
     mark(id, true);
@@ -66,10 +68,17 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
     if (person !== undefined) people.set({ ...person, muted: isMuted });
   }
 
+  function save(): void {
+    const ignored = [...muted.values()].flatMap(({ id, name, by }) =>
+      by === "person" ? [{ id, name }] : []
+    );
+    savedSettings.save({ ignored });
+  }
+
   function lift({ id, shown, hidden, by }: Muted, now: Now): void {
     muted.delete(id);
     mark(id, false);
-    if (by === "person") keep();
+    if (by === "person") save();
     const name = people.get(id)?.shown ?? shown;
     const missed = hidden === 0 ? "" : `: ${plural(hidden, "message")} of ${name} not shown`;
     notifier.notice("mute", `${name} is no more muted${missed}`, now);
@@ -79,11 +88,6 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
     get list() {
       return [...muted.values()];
     },
-    get ignored() {
-      return [...muted.values()].flatMap(({ id, name, by }) =>
-        by === "person" ? [{ id, name }] : []
-      );
-    },
     excessive,
     has: (id) => muted.has(id),
     hides(id) {
@@ -91,41 +95,36 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
       if (mute !== undefined) muted.set(id, { ...mute, hidden: mute.hidden + 1 });
       return mute !== undefined;
     },
-    mute(typed, now, client) {
+    mute(typed, call) {
       const known = [people.self, ...people.others, ...people.outOfSight];
-      const found = findPerson<Named>(typed, known);
-      if (found.state === "refused") return notifier.refuse(found.reason, now, client);
-      const { id, shown } = found.person;
-      if (id === people.self.id) {
-        return notifier.refuse("You can't mute yourself", now, client);
-      }
+      const person = findPersonFor<NamedPerson>(call, typed, known);
+      if (person === undefined) return;
+      const { id, shown } = person;
+      if (id === people.self.id) return call.refuse("You can't mute yourself");
       const before = muted.get(id);
       if (before?.by === "person") {
-        return notifier.refuse(
-          `${shown} is muted already: /unmute ${shown} ends it`,
-          now,
-          client,
-        );
+        return call.refuse(`${shown} is muted already: /unmute ${shown} ends it`);
       }
       if (before === undefined && muted.size >= MAX_MUTED_PEOPLE) {
-        const text = `You can mute ${MAX_MUTED_PEOPLE} people: /unmute some of them first`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(
+          `You can mute ${MAX_MUTED_PEOPLE} people: /unmute some of them first`,
+        );
       }
-      put(found.person, "person");
-      keep();
-      notifier.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, now);
+      put(person, "person");
+      save();
+      notifier.notice("mute", `${shown} is muted here: /unmute ${shown} ends it`, call.now);
     },
-    unmute(typed, now, client) {
+    unmute(typed, call) {
       const present = people.others.filter(({ muted }) => muted);
       const gone = [...muted.values()].filter(({ id }) => people.get(id) === undefined);
-      const found = findPerson<Named>(typed, [...present, ...gone]);
+      const found = findPerson<NamedPerson>(typed, [...present, ...gone]);
       const mute = found.state === "found" ? muted.get(found.person.id) : undefined;
-      if (mute !== undefined) return lift(mute, now);
+      if (mute !== undefined) return lift(mute, call.now);
       const known = findPerson(typed, people.others);
       if (known.state === "found") {
-        return notifier.refuse(`${known.person.shown} is not muted`, now, client);
+        return call.refuse(`${known.person.shown} is not muted`);
       }
-      notifier.refuse(found.state === "refused" ? found.reason : known.reason, now, client);
+      call.refuse(found.state === "refused" ? found.reason : known.reason);
     },
     excess(id, over, now) {
       if (!over) {
@@ -133,7 +132,7 @@ export function createMutes({ people, notifier, ignored, keep }: MutesDependenci
         if (excessive.delete(id) && mute?.by === "excess") lift(mute, now);
         return;
       }
-      // who was shown again by a person stays so until it has kept to what it is granted
+      // an author that a person unmuted stays unmuted until it has kept to its rate
       if (excessive.has(id) || excessive.size >= MAX_AUTHORS) return;
       excessive.add(id);
       if (muted.has(id) || muted.size >= MAX_MUTED_PEOPLE) return;

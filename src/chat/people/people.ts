@@ -1,46 +1,73 @@
+/**
+ * The people in sight and the names to show them by. No two people are shown alike: a name that
+ * another one in sight has, or that stands for another key here, is shown with the fingerprint of
+ * the key (`bob.k7qmx2d4`).
+ *
+ * @module
+ */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { hasSameFields } from "../../core/same_fields.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
+import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
 
-/** What is known of somebody, but for what follows from the names of others. */
+/** What is known of a person; the rest of {@link Person} follows from the names of others. */
 export type Known = Omit<Person, "shown" | "verified">;
 
-/** Who is in sight, and how to show each so that no two look the same. */
+/** A person, in sight or not, whom a name can mean. */
+export type NamedPerson = Pick<Person, "id" | "name" | "shown">;
+
 export interface People {
   readonly self: Person;
-  /** Everybody but oneself, by shown name. */
+  /** All in sight but ourselves, sorted by shown name. */
   readonly others: readonly Person[];
   get(id: PeerId): Person | undefined;
-  /** Adds somebody, or replaces what was known. */
+  /** Adds a person, or replaces what is known of one. */
   set(known: Known): Person;
   remove(id: PeerId): void;
-  /** Notes the name that somebody signs with, in sight or not; it is one. Holds {@link MAX_AUTHORS} of them. */
+  /**
+   * Notes the valid name that an author signs with, in sight or not. Holds {@link MAX_AUTHORS} of
+   * them.
+   */
   noteSender(id: PeerId, sender: string): void;
-  /** The name that somebody signed with last, where it is known. */
+  /** Returns the name that an author signed with last, if it is known. */
   senderOf(id: PeerId): string | undefined;
-  /** Who is not in sight, but was, or signed something: with the fingerprint where the name does not stand for that key here. */
-  readonly outOfSight: readonly Named[];
-  /** All that can be written to or looked up: those in sight, and of the others those whose name nobody else has better claim to. */
-  readonly reachable: readonly Named[];
-  /** Somebody, in sight or not, and what to call them. */
-  named(id: PeerId): Named;
+  /** People who are not in sight, but were, or signed something. */
+  readonly outOfSight: readonly NamedPerson[];
+  /**
+   * All that a command can name: people in sight, and people out of sight, unless another one has a
+   * better claim to the name.
+   */
+  readonly reachable: readonly NamedPerson[];
+  /** Returns a person, in sight or not, and the name to show. */
+  named(id: PeerId): NamedPerson;
   nameOf(id: PeerId): string;
-  /** Whether a name stands for another key than that of whoever signs with it. */
+  /** Returns whether a name stands for another key than the one that signs with it. */
   isContested(id: PeerId, sender: string): boolean;
-  /** For whom names stand has changed. */
-  repinned(): void;
+  /** To be called when key pins changed: the shown names follow from them. */
+  pinsChanged(): void;
+  /** Rises whenever anything that is known of a person may have changed. */
+  readonly version: number;
 }
 
-/** Oneself alone; `pins` tell for whom names stand. */
+/** Starts with ourselves alone. */
 export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): People {
   const known = new Map<PeerId, Known>();
-  /** How many bear each name. */
+  /** How many people in sight have each name. */
   const bearers = new Map<string, number>();
   const senders = new Map<PeerId, string>();
   let sorted: readonly Person[] | undefined;
+  let shownSelf: Person | undefined;
+  let version = 0;
+
+  function changed(): void {
+    sorted = undefined;
+    shownSelf = undefined;
+    version++;
+  }
 
   function count(name: string, change: 1 | -1): void {
     const bearing = (bearers.get(name) ?? 0) + change;
@@ -62,14 +89,16 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     if (before === undefined) return;
     known.delete(id);
     count(before.name, -1);
-    sorted = undefined;
+    changed();
   }
 
   function set(person: Known): Person {
+    const before = known.get(person.id);
+    if (before !== undefined && hasSameFields(show(before), show(person))) return show(before);
     remove(person.id);
     known.set(person.id, person);
     count(person.name, 1);
-    sorted = undefined;
+    changed();
     return show(person);
   }
 
@@ -78,7 +107,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     return person === undefined ? undefined : show(person);
   }
 
-  function named(id: PeerId): Named {
+  function named(id: PeerId): NamedPerson {
     const person = get(id);
     if (person !== undefined) return person;
     const name = senders.get(id) ?? keyPins.of(id).at(-1)?.name;
@@ -87,7 +116,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     return { ...stranger, shown: isOwn ? name : fullName(stranger) };
   }
 
-  function outOfSight(): readonly Named[] {
+  function outOfSight(): readonly NamedPerson[] {
     const ids = new Set([...senders.keys(), ...keyPins.list.map(({ id }) => id)]);
     return [...ids].filter((id) => !known.has(id)).map(named);
   }
@@ -95,7 +124,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
   set(self);
   return {
     get self() {
-      return get(self.id)!;
+      return shownSelf ??= get(self.id)!;
     },
     get others() {
       sorted ??= [...known.values()].filter(({ id }) => id !== self.id).map(show)
@@ -107,7 +136,9 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     remove,
     noteSender(id, sender) {
       if (senders.size >= MAX_AUTHORS && !senders.has(id)) senders.clear();
+      if (senders.get(id) === sender) return;
       senders.set(id, sender);
+      version++; // somebody out of sight may be called otherwise by that
     },
     senderOf: (id) => senders.get(id),
     get outOfSight() {
@@ -124,32 +155,33 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
       const owner = keyPins.ownerOf(sender);
       return owner !== undefined && owner.id !== id;
     },
-    repinned() {
-      sorted = undefined;
+    pinsChanged: changed,
+    get version() {
+      return version;
     },
     named,
     nameOf: (id) => named(id).shown,
   };
 }
 
-/** A name that nobody else has: with the fingerprint of the key (`bob.k7qmx2d4`). */
+/** Returns a name that nobody else has: with the fingerprint of the key (`bob.k7qmx2d4`). */
 export function fullName({ id, name }: Pick<Person, "id" | "name">): string {
   return `${name}.${fingerprint(id)}`;
 }
 
-/** Somebody who can be meant by a name. */
-export type Named = Pick<Person, "id" | "name" | "shown">;
-
-/** The one who is meant, or a sentence that says what to change. */
-export type Found<Who extends Named> =
-  | { readonly state: "found"; readonly person: Who }
+/** The person that a typed name means, or a sentence that says what to change. */
+export type PersonSearch<Candidate extends NamedPerson> =
+  | { readonly state: "found"; readonly person: Candidate }
   | { readonly state: "refused"; readonly reason: string };
 
-/** Whom of `candidates` a person means by a name, with or without `@` before and a fingerprint behind it, in any case. */
-export function findPerson<Who extends Named>(
+/**
+ * Finds a person by a typed name in any case, with or without `@` before it and a fingerprint
+ * behind it.
+ */
+export function findPerson<Candidate extends NamedPerson>(
   typed: string,
-  candidates: readonly Who[],
-): Found<Who> {
+  candidates: readonly Candidate[],
+): PersonSearch<Candidate> {
   const text = typed.replace(/^@/, "");
   const exact = candidates.find((person) =>
     text === person.shown || (text.startsWith(`${person.name}.`) && text === fullName(person))
@@ -169,4 +201,16 @@ export function findPerson<Who extends Named>(
   const near = suggest(text, candidates.map(({ shown }) => shown));
   const hint = near === undefined ? "/users lists who is here" : `did you mean ${near}?`;
   return { state: "refused", reason: `There is nobody called ${safeText(text)}: ${hint}` };
+}
+
+/** Finds a person as {@link findPerson} does; refuses the call where there is none. */
+export function findPersonFor<Candidate extends NamedPerson>(
+  call: Call,
+  typed: string,
+  candidates: readonly Candidate[],
+): Candidate | undefined {
+  const found = findPerson(typed, candidates);
+  if (found.state === "found") return found.person;
+  call.refuse(found.reason);
+  return undefined;
 }

@@ -1,100 +1,90 @@
+/**
+ * Our own picture and away reason: `/sp`, `/away` and `/back`. Both are published in the presence
+ * register; the picture is saved in the profile, the away reason is not.
+ *
+ * @module
+ */
 import { MAX_AWAY_CHARACTERS } from "../../core/limits/text.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
-import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Call } from "../api/call.ts";
 import type { People } from "./people.ts";
 import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
+import type { SavedSettings } from "./saved_settings.ts";
 
-/** How this person looks to others: picture, and whether away. */
 export interface PictureAndAway {
-  /** Name of the picture; empty for none. */
-  readonly picture: string;
-  /** `/sp`: takes the picture of this name, `default` for none, or tells of all of them with `list`. */
-  choose(name: string, now: Now, client: ClientId): void;
-  /** `/away` and `/back`. */
-  leave(reason: string, now: Now, client: ClientId): void;
-  comeBack(now: Now, client: ClientId): void;
-  /** Tells the mesh, where there is anything to tell: at the start. */
-  tell(): void;
+  /** Serves `/sp`: takes the picture of this name; `default` takes none; `list` lists them all. */
+  choose(name: string, call: Call): void;
+  /** Serves `/away`. */
+  goAway(reason: string, call: Call): void;
+  /** Serves `/back`. */
+  comeBack(call: Call): void;
+  /** Publishes the saved picture, if there is one: called at the start. */
+  publish(): void;
 }
 
 export interface PictureAndAwayDependencies {
   readonly people: People;
-  readonly notifier: Voice;
-  /** The picture of earlier runs. */
-  readonly picture: string;
-  /** Tells the mesh. */
+  readonly savedSettings: SavedSettings;
+  /** Publishes both to the mesh. */
   announce(picture: string, away: string | undefined): void;
-  /** Keeps it for later runs. */
-  keep(picture: string): void;
 }
 
-/** A profile with the picture that was kept, if there still is one of that name; here, and not away. */
-export function createPictureAndAway(dependencies: PictureAndAwayDependencies): PictureAndAway {
-  const { people, notifier, announce } = dependencies;
-  let picture = PICTURES.has(dependencies.picture) ? dependencies.picture : "";
-  people.set({ ...people.self, picture: pictureOf(picture) });
+/** Starts with the saved picture, and not away. */
+export function createPictureAndAway(
+  { people, savedSettings, announce }: PictureAndAwayDependencies,
+): PictureAndAway {
+  const picture = (): string => savedSettings.current.picture;
+  people.set({ ...people.self, picture: pictureOf(picture()) });
 
-  function choose(name: string): void {
-    picture = name;
+  function take(name: string): void {
     people.set({ ...people.self, picture: pictureOf(name) });
-    announce(picture, people.self.away);
-    dependencies.keep(picture);
+    announce(name, people.self.away);
+    savedSettings.save({ picture: name });
   }
 
   return {
-    get picture() {
-      return picture;
-    },
-    choose(typed, now, client) {
+    choose(typed, call) {
       const name = typed.toLowerCase();
       if (name === "list") {
-        const text = `${picturesText()}\n/sp NAME takes one, /sp default none`;
-        return notifier.notice("pictures", text, now, client);
+        return call.notice(
+          "pictures",
+          `${picturesText()}\n/sp NAME takes one, /sp default none`,
+        );
       }
       if (name === "default") {
-        choose("");
-        return notifier.notice("profile", "You have no picture now", now, client);
+        take("");
+        return call.notice("profile", "You have no picture now");
       }
       if (PICTURES.has(name)) {
-        choose(name);
-        return notifier.notice(
-          "profile",
-          `Your picture is now ${pictureOf(name)}`,
-          now,
-          client,
-        );
+        take(name);
+        return call.notice("profile", `Your picture is now ${pictureOf(name)}`);
       }
       const near = suggest(name, [...PICTURES.keys()]);
       const hint = near === undefined ? "/sp list shows all" : `did you mean ${near}?`;
-      notifier.refuse(`There is no picture ${safeText(typed)}: ${hint}`, now, client);
+      call.refuse(`There is no picture ${safeText(typed)}: ${hint}`);
     },
-    leave(raw, now, client) {
+    goAway(raw, call) {
       const away = safeText(raw.normalize("NFC").trim());
       const length = [...away].length;
       if (length > MAX_AWAY_CHARACTERS) {
         const text = `This has ${length} characters, and one can have ${MAX_AWAY_CHARACTERS}: ` +
           "say it shorter";
-        return notifier.refuse(text, now, client);
+        return call.refuse(text);
       }
       people.set({ ...people.self, away });
-      announce(picture, away);
-      const text = `You are away${away === "" ? "" : `: ${away}`}; /back ends it`;
-      notifier.notice("away", text, now, client);
+      announce(picture(), away);
+      call.notice("away", `You are away${away === "" ? "" : `: ${away}`}; /back ends it`);
     },
-    comeBack(now, client) {
+    comeBack(call) {
       const { away, ...here } = people.self;
-      if (away === undefined) {
-        return notifier.refuse("You are not away: /away says so", now, client);
-      }
+      if (away === undefined) return call.refuse("You are not away: /away says so");
       people.set(here);
-      announce(picture, undefined);
-      notifier.notice("away", "You are back", now, client);
+      announce(picture(), undefined);
+      call.notice("away", "You are back");
     },
-    tell() {
-      if (picture !== "") announce(picture, people.self.away);
+    publish() {
+      if (picture() !== "") announce(picture(), people.self.away);
     },
   };
 }

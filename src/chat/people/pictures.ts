@@ -1,9 +1,12 @@
+/**
+ * The pictures that people can choose from. Only the name of a picture is sent, so that no peer can
+ * put another text beside its name than stands here.
+ *
+ * @module
+ */
 import { table } from "../../core/text/table.ts";
 
-/**
- * The pictures that people can choose from, by name: each one line of at most {@link MAX_PICTURE_COLUMNS} columns. What travels is
- * the name, so nobody can put other text beside a name of theirs than stands here.
- */
+/** Pictures by name: each one line of at most {@link MAX_PICTURE_COLUMNS} columns. */
 export const PICTURES: ReadonlyMap<string, string> = new Map([
   ["alien", "(<o_o>)"],
   ["anchor", "-(|)-_J"],
@@ -91,15 +94,15 @@ export const PICTURES: ReadonlyMap<string, string> = new Map([
   ["zombie", "[x.o]/"],
 ]);
 
-/** The picture that somebody tells of by its name, or nothing where it is of another version of this program. */
+/** Returns the picture of this name; empty where this version has none. */
 export function pictureOf(name: string): string {
   return PICTURES.get(name) ?? "";
 }
 
-/** All of them with their names, for people: on as few rows as a small screen's width allows. */
+/** Lists all pictures with their names, on as few rows as the width of a small screen allows. */
 export function picturesText(): string {
   const entries = [...PICTURES].map(([name, picture]) => `${name} ${picture}`);
-  // Of one width in a column, so that more columns fit.
+  // Entries of similar width share a column, so that more columns fit.
   entries.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   let text = entries.join("\n");
   for (let columns = 2; columns <= entries.length; columns++) {
@@ -110,7 +113,7 @@ export function picturesText(): string {
   return text;
 }
 
-/** As wide as a small screen, and a little less. */
+/** A little less than the 80 columns of a small screen. */
 const MAX_TABLE_COLUMNS = 78;
 
 function inColumns(cells: readonly string[], columns: number): string {

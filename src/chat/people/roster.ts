@@ -1,4 +1,17 @@
-import { formatAddress } from "../../core/address.ts";
+/**
+ * The roster: the people in sight. A person is in sight while linked (a neighbour) or relayed
+ * (reached through others), as the mesh's membership says.
+ *
+ * 1. A person is announced once as having come and once as having left, whatever happens to the
+ *    links in between.
+ * 2. Of several names of one person the one with the latest clock counts, in whatever order they
+ *    arrive. The name in a handshake has no clock, and yields to every other.
+ * 3. Holds {@link MAX_AUTHORS} people, and beyond those only linked ones. Messages of people who
+ *    are not listed are shown.
+ *
+ * @module
+ */
+import { addressText } from "../../core/address.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
@@ -9,74 +22,74 @@ import type { Now } from "../../core/time.ts";
 import type { Rate } from "../../protocol/link/rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import type { Person } from "../api/chat_view.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
 import { pictureOf } from "./pictures.ts";
 
-/** What the mesh tells of who is there. */
+/** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<
   MeshEvent,
   { readonly type: "neighbourUp" | "neighbourDown" | "presence" | "peerGone" | "roundTrip" }
 >;
 
-/**
- * Who comes into sight and goes out of it. In sight is who is linked, or known through others to be in the mesh; each is told
- * once as having come, and once as having left, whatever becomes of its links meanwhile.
- */
 export interface Roster {
   handle(event: RosterEvent, now: Now): void;
-  /** Somebody took another name at `clock`. Of all that is told of a name the latest is true, in whatever order it comes. */
+  /** A person took another name at `clock`. */
   renamed(id: PeerId, name: string, clock: Clock, now: Now): void;
-  /** How many of those in sight are linked. */
+  /** How many of the people in sight are linked. */
   readonly linked: number;
-  /** How many messages a second everyone linked takes of us; `undefined` where nobody sets a bound. */
+  /**
+   * The lowest rate that a neighbour grants us, messages a second; `undefined` where none sets a
+   * bound.
+   */
   readonly granted: number | undefined;
 }
 
-/** What is known of somebody in sight that front ends need not know. */
+/** What is known of a person in sight that front ends need not know. */
 interface Sighting {
-  /** When the name was taken, or was last known to be this one. */
-  named: Clock;
-  /** What it takes of us a second; none while it is not linked. */
+  /** When the present name was taken, or was last known to be this one. */
+  namedAt: Clock;
+  /** The rate that it grants us, messages a second; absent while it is not linked. */
   granted?: number;
-  /** How many of our messages it had not confirmed when its link ended, and gave no sign since. */
+  /**
+   * How many of our messages were unacknowledged when its link ended, without a sign of life since.
+   */
   unconfirmed: number;
-  /** Why it leaves, though it is still linked. */
-  quitGuard?: string;
+  /** Why it leaves the mesh, although it is still linked. */
+  leaving?: string;
 }
 
 export interface RosterDependencies {
   readonly people: People;
   readonly mutes: Mutes;
   readonly identityWatch: IdentityWatch;
-  readonly notifier: Voice;
-  /** Somebody is in no room any more; returns those that we are in as well. */
-  departed(id: PeerId): readonly string[];
+  readonly notifier: Notifier;
+  /** Removes a person from all rooms; returns the ids of those that we are in too. */
+  leaveRooms(id: PeerId): readonly string[];
 }
 
-/**
- * Keeps `people` as the mesh tells. Holds {@link MAX_AUTHORS} people, and beyond those only such as are linked: further ones
- * are not listed, though what they say is shown.
- */
+/** Starts empty; keeps `people` up to date. */
 export function createRoster(
-  { people, mutes, identityWatch, notifier, departed }: RosterDependencies,
+  { people, mutes, identityWatch, notifier, leaveRooms }: RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
+  /** How many of these people are linked: it is asked for much more often than they change. */
+  let counted: { readonly others: readonly Person[]; readonly linked: number } | undefined;
 
-  function come(known: Known, clock: Clock): Person {
-    sightings.set(known.id, { named: clock, unconfirmed: 0 });
+  function add(known: Known, clock: Clock): Person {
+    sightings.set(known.id, { namedAt: clock, unconfirmed: 0 });
     return people.set(known);
   }
 
-  function tellJoined(person: Person, now: Now): void {
+  function announceJoin(person: Person, now: Now): void {
     notifier.emit({ type: "joined", person, clock: notifier.moment(now) });
-    identityWatch.met(person, now);
+    identityWatch.joined(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
-    const rooms = departed(person.id);
+    const rooms = leaveRooms(person.id);
     notifier.emit({ type: "left", person, reason, rooms, clock: notifier.moment(now) });
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
     if (unconfirmed > 0) {
@@ -97,33 +110,33 @@ export function createRoster(
     const sighting = sightings.get(id);
     const check = checkName(name);
     if (person === undefined || sighting === undefined || check.state !== "ok") return;
-    if (compareClocks(clock, sighting.named) <= 0) return;
-    sighting.named = clock;
+    if (compareClocks(clock, sighting.namedAt) <= 0) return;
+    sighting.namedAt = clock;
     if (person.name === check.name) return;
     const after = people.set({ ...person, name: check.name });
-    if (!after.muted) { // or it could go on talking in names
+    if (!after.muted) { // a muted person could go on talking in names
       const { shown: from } = person;
       const clock = notifier.moment(now);
       notifier.emit({ type: "renamed", person: after, from, to: after.shown, clock });
     }
-    identityWatch.met(after, now);
+    identityWatch.joined(after, now);
   }
 
   function linked(event: Extract<RosterEvent, { readonly type: "neighbourUp" }>, now: Now): void {
     const { id, username, version, rate } = event.identity;
-    const address = formatAddress(event.address.hostname, event.address.port);
+    const address = addressText(event.address);
     const before = people.get(id);
     const link = { connection: "direct", address, version: safeText(version) } as const;
     const person = before === undefined
-      // of a link's name nobody knows how old it is: whatever else is told of it counts more
-      ? come({ id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link }, CLOCK_ZERO)
+      // the age of a handshake's name is unknown: every other name counts more
+      ? add({ id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link }, CLOCK_ZERO)
       : people.set({ ...before, ...link });
     const sighting = sightings.get(id)!;
     sighting.granted = perSecond(rate);
     sighting.unconfirmed = 0;
-    delete sighting.quitGuard;
+    delete sighting.leaving;
     notifier.emit({ type: "link", state: "up", person, address });
-    if (before === undefined) tellJoined(person, now);
+    if (before === undefined) announceJoin(person, now);
   }
 
   function unlinked(
@@ -145,7 +158,7 @@ export function createRoster(
     delete sighting.granted;
     const { address: _address, roundTripMs: _roundTrip, ...rest } = person;
     const relayed = people.set({ ...rest, connection: "relayed" });
-    if (sighting.quitGuard !== undefined) leave(relayed, sighting.quitGuard, now);
+    if (sighting.leaving !== undefined) leave(relayed, sighting.leaving, now);
     else if (sightings.size > MAX_AUTHORS) leave(relayed, reason, now);
   }
 
@@ -161,7 +174,7 @@ export function createRoster(
     const sighting = sightings.get(id);
     if (sighting !== undefined) {
       sighting.unconfirmed = 0;
-      delete sighting.quitGuard;
+      delete sighting.leaving;
       const { away: before, ...known } = people.get(id)!;
       const after = people.set({ ...known, ...profile });
       if (known.picture !== after.picture || before !== after.away) {
@@ -172,13 +185,18 @@ export function createRoster(
     if (sightings.size >= MAX_AUTHORS) return;
     const muted = mutes.has(id);
     const known: Known = { id, name: check.name, connection: "relayed", muted, ...profile };
-    tellJoined(come(known, clock), now);
+    announceJoin(add(known, clock), now);
   }
 
   return {
     renamed,
     get linked() {
-      return people.others.filter(({ connection }) => connection === "direct").length;
+      const { others } = people;
+      if (counted?.others !== others) {
+        const linked = others.filter(({ connection }) => connection === "direct").length;
+        counted = { others, linked };
+      }
+      return counted.linked;
     },
     get granted() {
       const grants = [...sightings.values()].flatMap(({ granted }) => granted ?? []);
@@ -198,7 +216,7 @@ export function createRoster(
           if (person === undefined || person.connection === "self") return;
           const reason = safeText(event.reason);
           if (person.connection === "relayed") return leave(person, reason, now);
-          sightings.get(event.id)!.quitGuard = reason; // its link is about to end
+          sightings.get(event.id)!.leaving = reason; // its link is about to end
           return;
         }
         case "roundTrip": {
@@ -216,7 +234,7 @@ function perSecond(rate: Rate): number {
   return rate === "off" ? Infinity : rate[1];
 }
 
-/** A name that the mesh let through, in its one spelling. */
+/** Returns the normal form of a name that the mesh accepted. */
 function nameOf(username: string): string {
   const check = checkName(username);
   return check.state === "ok" ? check.name : safeName(username);

@@ -1,9 +1,14 @@
+/**
+ * Safety numbers: two people compare them by voice to rule out a man in the middle. Both see the
+ * same number, as 30 digits and as 12 words of BIP 39's English list.
+ *
+ * @module
+ */
 import { hash } from "node:crypto";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { compareBytes, concat, utf8 } from "../../core/bytes.ts";
 import { type PeerId, peerKey } from "../../core/peer.ts";
 
-/** What two people compare, by digits or by words, to know that nobody stands between them: both see the same. */
 export interface SafetyNumber {
   /** 30 digits in groups of 5. */
   readonly digits: string;
@@ -13,8 +18,8 @@ export interface SafetyNumber {
 
 const CONTEXT = utf8("p2pchat/1 safety\0");
 /**
- * Who wants to stand between two may choose both keys that it shows them, so the digits' 99 bits take 2⁵⁰ tries; each is made
- * this much dearer.
+ * How often the hash is repeated. A man in the middle chooses both of the keys that it shows, so
+ * that the 99 bits of the digits take 2⁵⁰ tries; the repetition makes each try this much dearer.
  */
 const ROUNDS = 8_192;
 const DIGIT_GROUPS = 6;
@@ -23,7 +28,10 @@ const WORDS = 12;
 const WORD_BITS = 11;
 const WORD_BYTES = Math.ceil(WORDS * WORD_BITS / 8);
 
-/** The safety number of two keys, in either order: SHA-512 over the sorted keys, again and again. Takes some 10 ms. */
+/**
+ * Computes the safety number of two keys, in either order: repeated SHA-512 of the sorted keys.
+ * Takes some 10 ms.
+ */
 export function safetyNumber(a: PeerId, b: PeerId): SafetyNumber {
   const keys = [peerKey(a), peerKey(b)].sort(compareBytes);
   let digest = new Uint8Array(hash("sha512", concat(CONTEXT, ...keys), "buffer"));
@@ -37,12 +45,12 @@ export function safetyNumber(a: PeerId, b: PeerId): SafetyNumber {
   });
   return {
     digits: digits.join(" "),
-    words: normaliseFlags(digest.subarray(-WORD_BYTES)).join(" "),
+    words: toWords(digest.subarray(-WORD_BYTES)).join(" "),
   };
 }
 
-/** Words that the first bits of `bytes` stand for, 11 bits each. */
-function normaliseFlags(bytes: Uint8Array): readonly string[] {
+/** Returns the words that the first bits of `bytes` stand for, 11 bits each. */
+function toWords(bytes: Uint8Array): readonly string[] {
   const words: string[] = [];
   let held = 0;
   let bits = 0;

@@ -1,30 +1,26 @@
-import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
-
 /**
- * What people signed though no honest program says it: sealed words that do not open, rooms under ids that are not theirs. It
- * is counted against its author, not shown, and passed on as ever.
+ * Counts what authors signed although no honest program signs it: ciphertext that does not open,
+ * rooms under ids of others. A violation is counted and not shown. The envelope or register is
+ * relayed all the same.
+ *
+ * @module
  */
+
 export interface Violations {
+  /** How many were counted since the start. */
   readonly total: number;
-  note(author: PeerId): void;
-  /** How many somebody committed. */
-  of(author: PeerId): number;
+  note(): void;
 }
 
-/** No faults. Those of {@link MAX_AUTHORS} people are told apart. */
+/** Starts at zero. */
 export function createViolations(): Violations {
-  const counts = new Map<PeerId, number>();
   let total = 0;
   return {
     get total() {
       return total;
     },
-    note(author) {
+    note() {
       total++;
-      const count = counts.get(author);
-      if (count !== undefined || counts.size < MAX_AUTHORS) counts.set(author, (count ?? 0) + 1);
     },
-    of: (author) => counts.get(author) ?? 0,
   };
 }

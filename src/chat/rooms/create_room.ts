@@ -1,3 +1,9 @@
+/**
+ * Creates rooms and sets topics: `/create` and `/topic`. Both are published as registers, and noted
+ * here as if they had arrived.
+ *
+ * @module
+ */
 import { utf8 } from "../../core/bytes.ts";
 import {
   MAX_PASSWORD_BYTES,
@@ -8,33 +14,28 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Register } from "../../protocol/replication/wire/register.ts";
+import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { JobQueue } from "./job_queue.ts";
 import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomFinder } from "./room_finder.ts";
 import type { RoomUpdates } from "./room_updates.ts";
 import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
 
-/** What stands in the place of a password: for none, and for one that is made now. */
+/** Stand in the place of a password: no password, and a password that is generated now. */
 export const NO_PASSWORD = "no-pass";
 export const NEW_PASSWORD = "new-pass";
 
-/** Making rooms, and saying what they are about. Whoever asked for what can't be done is told why, and what to do. */
 export interface RoomCreation {
-  /** Makes a room, in which we are from then on; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
-  create(
-    name: string,
-    password: string | undefined,
-    description: string,
-    now: Now,
-    client: ClientId,
-  ): void;
-  /** Tells the topic of a room, or sets it where `text` is not empty. */
-  topic(room: string, text: string, now: Now, client: ClientId): void;
+  /** Creates and joins a room; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
+  create(name: string, password: string | undefined, description: string, call: Call): void;
+  /** Shows the topic of a room, or sets it where `text` is not empty. */
+  topic(room: string, text: string, call: Call): void;
 }
 
 export interface RoomCreationDependencies {
@@ -42,47 +43,39 @@ export interface RoomCreationDependencies {
   readonly facts: () => Pick<NodeFacts, "epoch" | "mesh">;
   readonly rooms: Rooms;
   readonly roomDirectory: RoomDirectory;
+  readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly joinLeave: JoinLeave;
   readonly roomUpdates: RoomUpdates;
   readonly jobQueue: JobQueue;
-  readonly notifier: Voice;
+  readonly notifier: Notifier;
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }
 
-/** Hosts nothing yet. One person can make {@link MAX_ROOMS_MADE} rooms. */
+/** Allows one person to create {@link MAX_ROOMS_MADE} rooms. */
 export function createRoomCreation(dependencies: RoomCreationDependencies): RoomCreation {
-  const {
-    self,
-    facts,
-    rooms,
-    roomDirectory,
-    joinedRooms,
-    joinLeave,
-    roomUpdates,
-    jobQueue,
-    notifier,
-  } = dependencies;
+  const { self, facts, rooms, roomDirectory, roomFinder, joinedRooms } = dependencies;
+  const { joinLeave, roomUpdates, jobQueue, notifier } = dependencies;
 
-  /** Tells the mesh, and takes note ourselves. */
-  function tell(kind: string, key: string, value: RoomValue | TopicValue, now: Now): void {
-    const { epoch } = facts();
-    roomUpdates.note(
-      { author: self, epoch, kind, key, value, clock: notifier.moment(now) },
-      now,
-    );
-    dependencies.register(kind, key, value);
+  function registerOf(
+    kind: string,
+    key: string,
+    value: RoomValue | TopicValue,
+    now: Now,
+  ): Register {
+    return { author: self, epoch: facts().epoch, kind, key, value, clock: notifier.moment(now) };
   }
 
   function open(id: string, value: RoomValue, key: Uint8Array | undefined, now: Now): Room {
-    tell(ROOM, id, value, now);
+    roomUpdates.noteRoom(registerOf(ROOM, id, value, now), now);
+    dependencies.register(ROOM, id, value);
     const room = rooms.get(id);
     if (room === undefined) throw new Error(`Cannot open ${id}: it is not among the rooms`);
     joinLeave.admit(room, key, now);
     return room;
   }
 
-  /** Why not one more room can be made; `undefined` where it can. */
+  /** Returns why one more room cannot be created; `undefined` where it can. */
   function refusal(): string | undefined {
     if (rooms.madeBy(self) >= MAX_ROOMS_MADE) {
       return `You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
@@ -90,80 +83,72 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
     return joinedRooms.full ? TOO_MANY_JOINED : undefined;
   }
 
-  function createLocked(
-    value: RoomValue,
-    password: string | undefined,
-    now: Now,
-    client: ClientId,
-  ): void {
-    notifier.notice("room", `making the key of ${value.name}`, now, client);
+  function createLocked(value: RoomValue, password: string | undefined, call: Call): void {
+    call.notice("room", `making the key of ${value.name}`);
     jobQueue.give<"lock">({ type: "lock", password }, ({ made }, now) => {
-      if (made === undefined) return notifier.refuse(PASSWORDS_BUSY, now, client);
+      const answer = call.later(now);
+      if (made === undefined) return answer.refuse(PASSWORDS_BUSY);
       const reason = refusal();
-      if (reason !== undefined) return notifier.refuse(reason, now, client);
+      if (reason !== undefined) return answer.refuse(reason);
       const { lock } = made;
       const { name } = value;
       const others = rooms.namesakes(name);
       const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
       const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, now));
       const also = others === 0 ? "" : `; there is another room called ${name}`;
-      notifier.notice("room", `${whereTo(room)}${also}`, now, client);
+      answer.notice("room", `${whereTo(room)}${also}`);
       const advice = password === undefined
         ? `The password of ${room} is ${made.password}: it is shown only now, and never sent`
         : `Who guesses the password of ${room} can read it: /create NAME ${NEW_PASSWORD} makes one that nobody guesses`;
-      notifier.notice("password", advice, now, client);
+      answer.notice("password", advice);
     });
   }
 
+  function createOpen(id: string, value: RoomValue, call: Call): void {
+    const taken = rooms.get(id);
+    if (taken !== undefined) {
+      return call.refuse(`There is a room ${taken.name} already: /join ${taken.name}`);
+    }
+    open(id, value, undefined, call.now);
+    call.notice("room", whereTo(value.name));
+  }
+
   return {
-    create(rawName, password, rawDescription, now, client) {
+    create(rawName, password, rawDescription, call) {
       const check = checkRoomName(rawName.replace(/^#/, ""));
-      if (check.state === "refused") return notifier.refuse(check.reason, now, client);
+      if (check.state === "refused") return call.refuse(check.reason);
       const description = topicOf(rawDescription);
-      if (description === undefined) return notifier.refuse(TOPIC_TOO_LONG, now, client);
+      if (description === undefined) return call.refuse(TOPIC_TOO_LONG);
       const { name } = check;
       const id = openRoomId(name);
       if (id === GENERAL) {
-        const text = `Everybody is in ${GENERAL} already: choose another name.`;
-        return notifier.refuse(text, now, client);
+        return call.refuse(`Everybody is in ${GENERAL} already: choose another name.`);
       }
       const reason = refusal();
-      if (reason !== undefined) return notifier.refuse(reason, now, client);
-      if (password === undefined || password === NO_PASSWORD) {
-        const taken = rooms.get(id);
-        if (taken !== undefined) {
-          const text = `There is a room ${taken.name} already: /join ${taken.name}`;
-          return notifier.refuse(text, now, client);
-        }
-        open(id, { name, description }, undefined, now);
-        return notifier.notice("room", whereTo(name), now, client);
-      }
-      const fault = password === NEW_PASSWORD ? undefined : passwordFault(password);
-      if (fault !== undefined) return notifier.refuse(fault, now, client);
-      const chosen = password === NEW_PASSWORD ? undefined : password;
-      createLocked({ name, description }, chosen, now, client);
+      if (reason !== undefined) return call.refuse(reason);
+      const value = { name, description };
+      if (password === undefined || password === NO_PASSWORD) return createOpen(id, value, call);
+      if (password === NEW_PASSWORD) return createLocked(value, undefined, call);
+      const fault = passwordFault(password);
+      if (fault !== undefined) return call.refuse(fault);
+      createLocked(value, password, call);
     },
-    topic(id, text, now, client) {
+    topic(id, text, call) {
       if (partnerOf(id) !== undefined) {
-        return notifier.refuse(
-          "A conversation of two has no topic: /topic is for rooms.",
-          now,
-          client,
-        );
+        return call.refuse("A conversation of two has no topic: /topic is for rooms.");
       }
-      const room = joinLeave.find(id, now, client);
+      const room = roomFinder.joined(id, call);
       if (room === undefined) return;
-      const name = roomDirectory.nameOf(room);
       if (text === "") {
+        const name = roomDirectory.nameOf(room);
         const topic = room.topic === "" ? `${name} has no topic` : `${name}: ${room.topic}`;
-        return notifier.notice("topic", `${topic}; /topic TEXT sets it`, now, client);
+        return call.notice("topic", `${topic}; /topic TEXT sets it`);
       }
       const topic = topicOf(text);
-      if (topic === undefined) return notifier.refuse(TOPIC_TOO_LONG, now, client);
-      if (topic === "") {
-        return notifier.refuse("This topic is empty: write something.", now, client);
-      }
-      tell(TOPIC, room.id, { topic }, now);
+      if (topic === undefined) return call.refuse(TOPIC_TOO_LONG);
+      if (topic === "") return call.refuse("This topic is empty: write something.");
+      roomUpdates.noteTopic(registerOf(TOPIC, room.id, { topic }, call.now), call.now);
+      dependencies.register(TOPIC, room.id, { topic });
     },
   };
 }
@@ -175,13 +160,13 @@ function whereTo(name: string): string {
   return `${name} is there, and you are in it: /join ${name} goes there`;
 }
 
-/** As others will see it; `undefined` where it is too long. */
+/** Returns a topic as others will see it; `undefined` where it is too long. */
 function topicOf(raw: string): string | undefined {
   const topic = topicLine(raw);
   return [...topic].length <= MAX_TOPIC_CHARACTERS ? topic : undefined;
 }
 
-/** What is wrong with a password; it is not repeated. */
+/** Returns what is wrong with a password, without repeating it. */
 function passwordFault(password: string): string | undefined {
   if (password.trim() === "") return "This password is empty: write one, or no-pass.";
   return utf8(password).length > MAX_PASSWORD_BYTES

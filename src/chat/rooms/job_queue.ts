@@ -1,13 +1,21 @@
+/**
+ * The queue of cryptographic jobs, slow or random work outside the engine. Seals and opens are
+ * handed over {@link MAX_CRYPTO_JOBS_AT_ONCE} at a time, in the order given, and
+ * {@link MAX_WAITING_CRYPTO_JOBS} more wait here. Password jobs are handed over at once: their
+ * worker refuses when it is busy.
+ *
+ * @module
+ */
 import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/time.ts";
 import type { CryptoAnswer, CryptoJob, JobId } from "../api/crypto_job.ts";
 
-/** A job that was not numbered yet. */
+/** A job without its number. */
 export type JobRequest = Numberless<CryptoJob>;
 
 type Numberless<Job> = Job extends { readonly job: JobId } ? Omit<Job, "job"> : never;
 
-/** What answers each type of job. */
+/** The type of answer to each type of job. */
 interface AnswerTypes {
   readonly seal: "sealed";
   readonly sealForRoom: "sealed";
@@ -23,29 +31,26 @@ export type AnswerTo<Type extends CryptoJob["type"]> = Extract<
   { readonly type: AnswerTypes[Type] }
 >;
 
-/** Slow and random work that every part of the engine gives to the outside, and what comes of it. */
 export interface JobQueue {
   /**
-   * Gives a job; `then` is called once with its answer. What is to be sealed and opened is done in the order in which it was
-   * given. Returns false, and never calls, where too much waits already.
+   * Queues a job; `then` is called once with its answer. Returns false, and never calls, where too
+   * many wait already.
    */
   give<Type extends CryptoJob["type"]>(
     request: Extract<JobRequest, { readonly type: Type }>,
     then: (answer: AnswerTo<Type>, now: Now) => void,
   ): boolean;
+  /** Takes an answer: to be called for every one. */
   answered(answer: CryptoAnswer, now: Now): void;
 }
 
 type Continuation = (answer: CryptoAnswer, now: Now) => void;
 
-/**
- * No jobs yet; `perform` has them done. What is sealed and opened is handed over {@link MAX_CRYPTO_JOBS_AT_ONCE} at a time, and
- * {@link MAX_WAITING_CRYPTO_JOBS} more can wait here; passwords are handed over at once, for whoever tries them says when it is too much.
- */
+/** Starts empty; `perform` hands a job over. */
 export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
   const given = new Map<JobId, Continuation>();
   let waiting: { readonly job: CryptoJob; readonly then: Continuation }[] = [];
-  /** How many of those waiting were handed over since. */
+  /** How many at the beginning of `waiting` were handed over since. */
   let passed = 0;
   let sealing = 0;
   let last = 0;
@@ -72,7 +77,7 @@ export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
       const isFull = waiting.length - passed >= MAX_WAITING_CRYPTO_JOBS;
       const isDirect = !isSealing(request);
       if (isFull && !isDirect) return false;
-      // an answer bears the type that AnswerTypes has for the job of its number
+      // the answer to a job has the type that AnswerTypes names for it
       const next = { job: { ...request, job: ++last } as CryptoJob, then: then as Continuation };
       if (isDirect) handOver(next.job, next.then);
       else {

@@ -1,199 +1,130 @@
+/**
+ * Joins and leaves rooms: `/join` and `/leave`. {@link GENERAL} is joined from the start, and is
+ * never left.
+ *
+ * @module
+ */
 import { MAX_JOINED_ROOMS } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { ClientId } from "../api/chat_client.ts";
+import type { Call } from "../api/call.ts";
 import type { Lock } from "../api/crypto_job.ts";
-import type { Voice } from "../api/notifier.ts";
-import { GENERAL, partnerOf } from "../api/room_id.ts";
+import type { Notifier } from "../api/notifier.ts";
+import { GENERAL } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JobQueue } from "./job_queue.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { Histories } from "./message_history.ts";
 import type { OpenRooms } from "./open_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomFinder } from "./room_finder.ts";
 import type { Room, Rooms } from "./rooms.ts";
 
 export const TOO_MANY_JOINED =
   `You are in ${MAX_JOINED_ROOMS} rooms, and that is as many as can be: /leave one.`;
 export const PASSWORDS_BUSY = "Other passwords are being tried: say this again in a moment.";
 
-/** Coming into rooms and leaving them. Whoever asked for what can't be done is told why, and what to do. */
 export interface JoinLeave {
-  /** Comes into the room that `typed` names, where we are not in it yet, and sends `client` there. */
-  join(typed: string, password: string | undefined, now: Now, client: ClientId): void;
-  /** Leaves the room that `typed` names, or without that the one where `client` is: `here`. */
-  leave(typed: string | undefined, here: string | undefined, now: Now, client: ClientId): void;
-  /** We are in this room from now on; `key`: of one with a password. */
+  /**
+   * Joins the room that `typed` names, unless it is joined already, and sends the front end there.
+   */
+  join(typed: string, password: string | undefined, call: Call): void;
+  /** Leaves the room that `typed` names. */
+  leave(typed: string, call: Call): void;
+  /** Makes a room a joined one; `key`: of a room with a password. */
   admit(room: Room, key: Uint8Array | undefined, now: Now): void;
-  /** The room that we are in and `typed` names; else `client` is told. */
-  find(typed: string, now: Now, client: ClientId): Room | undefined;
-  /** What we are told of a room that somebody asks us into; `name` is what they call it, and nothing else is sure of it. */
-  invited(by: PeerId, room: string, name: string, now: Now): void;
 }
 
 export interface JoinLeaveDependencies {
   readonly people: People;
   readonly rooms: Rooms;
   readonly roomDirectory: RoomDirectory;
+  readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly openRooms: OpenRooms;
   readonly histories: Histories;
   readonly jobQueue: JobQueue;
-  readonly notifier: Voice;
-  /** Shows what the mesh still holds of a room. */
+  readonly notifier: Notifier;
+  /** Shows the messages of a room that the mesh still holds. */
   replay(room: string, now: Now): void;
-  closeConversation(room: string): void;
 }
 
-/** Visits nothing but {@link GENERAL} yet. */
 export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave {
-  const { people, rooms, roomDirectory, joinedRooms, openRooms, histories, jobQueue, notifier } =
-    dependencies;
+  const { people, rooms, roomDirectory, roomFinder, joinedRooms, openRooms } = dependencies;
+  const { histories, jobQueue, notifier } = dependencies;
 
-  function send(client: ClientId, room: string, now: Now): void {
-    notifier.emit({
-      type: "entered",
-      room: roomDirectory.view(room),
-      clock: notifier.moment(now),
-    }, client);
+  function announce(change: "joined" | "left", id: string, now: Now): void {
+    const room = roomDirectory.view(id);
+    const clock = notifier.moment(now);
+    notifier.emit({ type: "room", change, room, person: people.self, clock });
   }
 
   function admit(room: Room, key: Uint8Array | undefined, now: Now): void {
     joinedRooms.enter(room.id, key);
     openRooms.enter(room.id);
-    roomDirectory.stale();
-    const view = roomDirectory.view(room.id);
-    const clock = notifier.moment(now);
-    notifier.emit({ type: "room", change: "joined", room: view, person: people.self, clock });
+    roomDirectory.invalidate();
+    announce("joined", room.id, now);
     dependencies.replay(room.id, now);
   }
 
-  /** The one room that is meant, or a sentence. A password tells rooms apart that have one from those that have none. */
-  function resolve(typed: string, password: string | undefined): Room | string {
-    const found = roomDirectory.matches(typed);
-    const joined = found.filter(({ id }) => joinedRooms.has(id));
-    const [first] = found;
-    if (first === undefined) return roomDirectory.unknown(typed);
-    const [one = first, ...more] = found.length > 1 && joined.length > 0 ? joined : found;
-    if (more.length > 0) return ambiguous(typed, [one, ...more]);
-    if (password === undefined || one.lock !== undefined) return one;
-    const locked = rooms.all.filter((room) =>
-      room.lock !== undefined && room.id.startsWith(`${one.id}.`)
-    );
-    if (locked.length === 0) return one;
-    const ids = locked.map(roomDirectory.nameOf).join(" or ");
-    return `${one.name} has no password, and another room has one: write /join ${ids} PASSWORD for that`;
+  function show(room: Room, call: Call): void {
+    call.enter(roomDirectory.view(room.id));
   }
 
-  function ambiguous(typed: string, found: readonly Room[]): string {
-    const names = found.map(roomDirectory.nameOf).join(" or ");
-    return `${found.length} rooms are called ${safeText(typed)}: write ${names}`;
-  }
-
-  function unlock(room: Room, lock: Lock, password: string, now: Now, client: ClientId): void {
+  function unlock(room: Room, lock: Lock, password: string, call: Call): void {
     const name = roomDirectory.nameOf(room);
-    notifier.notice("room", `trying the password of ${name}`, now, client);
+    call.notice("room", `trying the password of ${name}`);
     jobQueue.give<"unlock">({ type: "unlock", password, lock }, ({ result }, now) => {
+      const answer = call.later(now);
       switch (result.state) {
         case "busy":
-          return notifier.refuse(PASSWORDS_BUSY, now, client);
+          return answer.refuse(PASSWORDS_BUSY);
         case "wrong":
-          return notifier.refuse(
+          return answer.refuse(
             `This is not the password of ${name}: ask somebody who is in it.`,
-            now,
-            client,
           );
         case "open":
-          if (rooms.get(room.id) === undefined) {
-            return notifier.refuse(roomDirectory.unknown(name), now, client);
-          }
+          if (rooms.get(room.id) === undefined) return answer.refuse(roomDirectory.unknown(name));
           if (!joinedRooms.has(room.id)) {
-            if (joinedRooms.full) return notifier.refuse(TOO_MANY_JOINED, now, client);
+            if (joinedRooms.full) return answer.refuse(TOO_MANY_JOINED);
             admit(room, result.key, now);
           }
-          return send(client, room.id, now);
+          return show(room, answer);
       }
     });
   }
 
-  function find(typed: string, now: Now, client: ClientId): Room | undefined {
-    const found = roomDirectory.matches(typed);
-    const joined = found.filter(({ id }) => joinedRooms.has(id));
-    const [room] = joined;
-    if (room !== undefined && joined.length === 1) return room;
-    const [known] = found;
-    const reason = joined.length > 1
-      ? ambiguous(typed, joined)
-      : known === undefined
-      ? roomDirectory.unknown(typed)
-      : `You are not in ${roomDirectory.nameOf(known)}: /join ${roomDirectory.nameOf(known)}`;
-    notifier.refuse(reason, now, client);
-    return undefined;
-  }
-
   return {
     admit,
-    join(typed, password, now, client) {
-      const room = resolve(typed, password);
-      if (typeof room === "string") return notifier.refuse(room, now, client);
-      if (joinedRooms.has(room.id)) return send(client, room.id, now);
-      if (joinedRooms.full) return notifier.refuse(TOO_MANY_JOINED, now, client);
+    join(typed, password, call) {
+      const room = roomFinder.toJoin(typed, password, call);
+      if (room === undefined) return;
+      if (joinedRooms.has(room.id)) return show(room, call);
+      if (joinedRooms.full) return call.refuse(TOO_MANY_JOINED);
       const name = roomDirectory.nameOf(room);
       if (room.lock === undefined) {
-        admit(room, undefined, now);
-        send(client, room.id, now);
+        admit(room, undefined, call.now);
+        show(room, call);
         if (password === undefined) return;
         const text = `${name} has no password: everybody can join it, and read what is said`;
-        return notifier.notice("room", text, now, client);
+        return call.notice("room", text);
       }
       if (password === undefined) {
-        return notifier.refuse(`${name} has a password: /join ${name} PASSWORD`, now, client);
+        return call.refuse(`${name} has a password: /join ${name} PASSWORD`);
       }
-      unlock(room, room.lock, password, now, client);
+      unlock(room, room.lock, password, call);
     },
-    leave(typed, here, now, client) {
-      const target = typed ?? here ?? GENERAL;
-      if (partnerOf(target) !== undefined && openRooms.has(target)) {
-        dependencies.closeConversation(target);
-        if (target === here) send(client, GENERAL, now);
-        return;
-      }
-      const room = find(target, now, client);
+    leave(typed, call) {
+      const room = roomFinder.joined(typed, call);
       if (room === undefined) return;
-      if (room.id === GENERAL) {
-        return notifier.refuse(
-          "Nobody leaves general: /quit leaves the program.",
-          now,
-          client,
-        );
-      }
-      joinedRooms.leave(room.id);
-      openRooms.leave(room.id);
-      histories.drop(room.id);
-      rooms.left(room.id);
-      roomDirectory.stale();
-      const clock = notifier.moment(now);
-      const view = roomDirectory.view(room.id);
-      notifier.emit({ type: "room", change: "left", room: view, person: people.self, clock });
-      if (room.id === here) send(client, GENERAL, now);
-    },
-    find,
-    invited(by, id, name, now) {
-      const who = people.nameOf(by);
-      const room = rooms.get(id);
-      if (room === undefined) {
-        const text = `${who} invites you to ${safeText(name)}, which is not known here yet: ` +
-          "/rooms lists it when it is";
-        return notifier.notice("invite", text, now);
-      }
-      const known = roomDirectory.nameOf(room);
-      const how = joinedRooms.has(id)
-        ? "you are in it"
-        : room.lock === undefined
-        ? `/join ${known}`
-        : `/join ${known} PASSWORD, which ${who} may tell you`;
-      notifier.notice("invite", `${who} invites you to ${known}: ${how}`, now);
+      const { id } = room;
+      if (id === GENERAL) return call.refuse("Nobody leaves general: /quit leaves the program.");
+      joinedRooms.leave(id);
+      openRooms.leave(id);
+      histories.drop(id);
+      rooms.left(id);
+      roomDirectory.invalidate();
+      announce("left", id, call.now);
+      if (id === call.room) call.enter(roomDirectory.view(GENERAL));
     },
   };
 }

@@ -1,26 +1,31 @@
+/**
+ * The rooms that we joined, and their keys. The other peers learn them from our `member` register.
+ *
+ * @module
+ */
 import { MAX_JOINED_ROOMS } from "../../core/limits/chat.ts";
 import { GENERAL } from "../api/room_id.ts";
 
-/** Which rooms this person is in: of those nothing is passed over. {@link GENERAL} is always one of them. */
 export interface JoinedRooms {
+  /** Returns whether a room is joined; {@link GENERAL} always is. */
   has(room: string): boolean;
-  /** The key (32 bytes) of a room with a password that we are in. */
+  /** Returns the key (32 bytes) of a joined room with a password. */
   keyOf(room: string): Uint8Array | undefined;
   /** Whether one more would be too many. */
   readonly full: boolean;
   /** `key`: of a room with a password. */
   enter(room: string, key?: Uint8Array): void;
   leave(room: string): void;
-  /** The ids of all but {@link GENERAL}, where others have to be told of a change since this was asked last. */
-  takeNews(): readonly string[] | undefined;
-  /** Others have to be told, though nothing changed. */
-  tellAgain(): void;
+  /** Returns the ids to publish, {@link GENERAL} aside, if they changed since the last call. */
+  takeChanges(): readonly string[] | undefined;
+  /** Has the ids published again, although they did not change. */
+  publishAgain(): void;
 }
 
-/** In {@link GENERAL} alone. {@link MAX_JOINED_ROOMS} can be entered. */
+/** Starts with {@link GENERAL} alone. Up to {@link MAX_JOINED_ROOMS} others can be joined. */
 export function createJoinedRooms(): JoinedRooms {
   const rooms = new Map<string, Uint8Array | undefined>();
-  let isNews = false;
+  let isChanged = false;
   return {
     has: (room) => room === GENERAL || rooms.has(room),
     keyOf: (room) => rooms.get(room),
@@ -29,18 +34,18 @@ export function createJoinedRooms(): JoinedRooms {
     },
     enter(room, key) {
       rooms.set(room, key);
-      isNews = true;
+      isChanged = true;
     },
     leave(room) {
-      if (rooms.delete(room)) isNews = true;
+      if (rooms.delete(room)) isChanged = true;
     },
-    takeNews() {
-      if (!isNews) return undefined;
-      isNews = false;
+    takeChanges() {
+      if (!isChanged) return undefined;
+      isChanged = false;
       return [...rooms.keys()];
     },
-    tellAgain() {
-      isNews = true;
+    publishAgain() {
+      isChanged = true;
     },
   };
 }

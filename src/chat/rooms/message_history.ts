@@ -1,56 +1,76 @@
+/**
+ * The messages held of each room.
+ *
+ * 1. The messages of a room are in the one order of {@link compareMessages}, whatever the order of
+ *    arrival.
+ * 2. One author, incarnation and sequence number is held once.
+ * 3. A message that belongs before one that arrived more than {@link LATE_AFTER_MS} earlier is
+ *    marked `late`.
+ * 4. Of the messages sent before we joined (`replayed`) only the newest
+ *    {@link MAX_REPLAYED_MESSAGES} of a room are held.
+ * 5. All rooms together hold {@link MAX_HISTORY_MESSAGES}; beyond that the room with the most
+ *    forgets its oldest.
+ *
+ * @module
+ */
 import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
+import { lowerBound } from "../../core/sorted.ts";
 import { compareMessages, isSameNumber, type Message } from "../api/message.ts";
 
-/** The messages of a room, in the one order, each number once. */
+/** The history of one room. */
 export interface History {
   /** Oldest first. */
   readonly messages: readonly Message[];
-  /** How many there are. */
   readonly size: number;
   /**
-   * Puts a message that comes at `now` (monotonic ms) in its place, and returns it as it is held: `late` where a later one came
-   * {@link LATE_AFTER_MS} before it. `undefined` where one of that author, epoch and sequence is held already, or where it was
-   * said before we came, and {@link MAX_REPLAYED_MESSAGES} later ones of that kind are held: only the newest are.
+   * Inserts a message that arrives at `now` (monotonic ms); returns it as it is held. Returns
+   * `undefined` where it is held already, or is too old to be held.
    */
   add(message: Message, now: number): Message | undefined;
-  /** The same in place of the one with its number, where such a one is held and says something else. */
+  /**
+   * Replaces the message with the same number by this one, if that is held and differs; returns it
+   * as it is held.
+   */
   replace(message: Message, now: number): Message | undefined;
   forgetOldest(): void;
 }
 
-/** A message, and when it came (monotonic ms). */
+/** A message, and when it arrived (monotonic ms). */
 interface Entry {
   readonly message: Message;
-  readonly came: number;
+  readonly arrivedAt: number;
 }
 
-/** An empty history. It forgets nothing by itself but what was said before we came, beyond {@link MAX_REPLAYED_MESSAGES}. */
+/** Starts empty. Forgets only replayed messages by itself. */
 export function createHistory(): History {
   let entries: Entry[] = [];
-  /** How many at their beginning are forgotten: they are cut off in larger pieces, so that forgetting costs nothing a message. */
+  /**
+   * How many at the beginning are forgotten: they are cut off {@link CUT_MESSAGES} at a time, which
+   * is cheap a message.
+   */
   let forgotten = 0;
-  /** How many of those held were said before we came. */
+  /** How many of the held messages are replayed. */
   let replayed = 0;
-  /** The numbers held of each run of an author. */
+  /** The held sequence numbers of each incarnation. */
   const numbers = new Map<string, Set<number>>();
 
   const isHeld = (message: Message): boolean =>
-    numbers.get(runOf(message))?.has(message.sequence) ?? false;
+    numbers.get(incarnationOf(message))?.has(message.sequence) ?? false;
 
   function note(message: Message): void {
-    const run = runOf(message);
-    const held = numbers.get(run) ?? new Set();
+    const incarnation = incarnationOf(message);
+    const held = numbers.get(incarnation) ?? new Set();
     held.add(message.sequence);
-    numbers.set(run, held);
+    numbers.set(incarnation, held);
     if (message.replayed) replayed++;
   }
 
   function forget(message: Message): void {
-    const run = runOf(message);
-    const held = numbers.get(run);
+    const incarnation = incarnationOf(message);
+    const held = numbers.get(incarnation);
     held?.delete(message.sequence);
-    if (held?.size === 0) numbers.delete(run);
+    if (held?.size === 0) numbers.delete(incarnation);
     if (message.replayed) replayed--;
   }
 
@@ -61,26 +81,23 @@ export function createHistory(): History {
       last === undefined || forgotten === entries.length ||
       compareMessages(last.message, message) < 0
     ) return entries.length;
-    let low = forgotten;
-    let high = entries.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareMessages(entries[middle]!.message, message) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(entries, message, compareEntry, forgotten);
   }
 
   function isLate(place: number, now: number): boolean {
-    // Of those that came just now each may have been late itself, and then so is what belongs before it.
+    // A message that arrived just now may be late itself: then one that belongs before it is late
+    // too.
     for (let at = place; at < entries.length; at++) {
-      const { message, came } = entries[at]!;
-      if (message.late || now - came > LATE_AFTER_MS) return true;
+      const { message, arrivedAt } = entries[at]!;
+      if (message.late || now - arrivedAt > LATE_AFTER_MS) return true;
     }
     return false;
   }
 
-  /** Whether there is room for one more that was said before we came: the oldest such one makes it, if it is older. */
+  /**
+   * Returns whether there is room for a message: the oldest replayed one makes room, if it is
+   * older.
+   */
   function makeRoom(message: Message): boolean {
     if (!message.replayed || replayed < MAX_REPLAYED_MESSAGES) return true;
     const at = entries.findIndex(({ message }, at) => at >= forgotten && message.replayed);
@@ -95,7 +112,7 @@ export function createHistory(): History {
     if (isHeld(message) || !makeRoom(message)) return undefined;
     const place = placeOf(message);
     const placed = isLate(place, now) ? { ...message, late: true } : message;
-    const entry = { message: placed, came: now };
+    const entry = { message: placed, arrivedAt: now };
     if (place === entries.length) entries.push(entry);
     else entries.splice(place, 0, entry);
     note(placed);
@@ -130,24 +147,29 @@ export function createHistory(): History {
   };
 }
 
-function runOf({ author, epoch }: Message): string {
+function compareEntry(entry: Entry, message: Message): number {
+  return compareMessages(entry.message, message);
+}
+
+function incarnationOf({ author, epoch }: Message): string {
   return `${author} ${epoch}`;
 }
 
-/** How many forgotten messages a history keeps in memory before it is cut; they are not shown. */
+/** How many forgotten messages stay in memory before the array is cut. */
 const CUT_MESSAGES = 1_000;
 
-/** The messages of every room that we are in, {@link MAX_HISTORY_MESSAGES} in all. */
+/** The histories of all joined rooms and open conversations. */
 export interface Histories {
   /** Oldest first. */
   of(room: string): readonly Message[];
-  /** As {@link History.add}, in the message's room. */
+  /** Does as {@link History.add}, in the room of the message. */
   add(message: Message, now: number): Message | undefined;
+  /** Does as {@link History.replace}, in the room of the message. */
   replace(message: Message, now: number): Message | undefined;
   drop(room: string): void;
 }
 
-/** Empty histories of at most `limit` messages together: beyond that, the room with the most forgets its oldest. */
+/** Starts empty; holds at most `limit` messages. */
 export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
   const histories = new Map<string, History>();
   let held = 0;

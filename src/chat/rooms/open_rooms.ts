@@ -1,16 +1,20 @@
+/**
+ * The rooms and conversations that front ends show, in the order in which they were opened.
+ *
+ * @module
+ */
 import { GENERAL } from "../api/room_id.ts";
 
-/** Where this person is: rooms and conversations of two, by their ids, in the order in which they were come to. */
 export interface OpenRooms {
   /** {@link GENERAL} first. */
   readonly ids: readonly string[];
   has(room: string): boolean;
-  /** Behind the others, where it is not among them already. */
+  /** Appends a room, unless it is open already. */
   enter(room: string): void;
   leave(room: string): void;
 }
 
-/** In {@link GENERAL} alone. Whoever enters bounds how many places there are. */
+/** Starts with {@link GENERAL} alone. Callers bound how many are opened. */
 export function createOpenRooms(): OpenRooms {
   const ids = new Set<string>([GENERAL]);
   return {

@@ -1,3 +1,9 @@
+/**
+ * The room directory: views of rooms and conversations for front ends, and the names to show and to
+ * type for them.
+ *
+ * @module
+ */
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
@@ -10,26 +16,32 @@ import type { OpenRooms } from "./open_rooms.ts";
 import type { RoomMembers } from "./room_members.ts";
 import type { Room, Rooms } from "./rooms.ts";
 
-/** What there is to see of rooms, for whoever looks in. */
 export interface RoomDirectory {
-  /** Where we are: {@link GENERAL}, other rooms, and conversations of two. */
+  /** The open ones: {@link GENERAL}, other rooms, conversations. */
   readonly openRooms: readonly RoomView[];
   /** All rooms, by shown name. */
   readonly rooms: readonly RoomView[];
-  /** The rooms that somebody is in, by shown name, {@link GENERAL} aside. */
+  /** Returns the rooms of a person by shown name, {@link GENERAL} aside. */
   roomsOf(id: PeerId): readonly RoomView[];
-  /** Who is in a room or conversation besides us, by shown name. */
+  /** Returns the others in a room or conversation, by shown name. */
   members(room: string): readonly Person[];
-  /** A room or conversation, known or not. */
+  /** Returns the view of a room or conversation, known or not. */
   view(id: string): RoomView;
-  /** What to type for a room, so that no other is meant: `dev`, or `dev.k7qmx2d4` where there are more of that name. */
+  /**
+   * Returns what to type for a room: `dev`, or `dev.k7qmx2d4` where several rooms have that name.
+   */
   nameOf(room: Room): string;
-  /** The rooms that `typed` may mean: that of this id, or else all of this name, in any case; with or without `#`. */
+  /**
+   * Returns the rooms that `typed` may mean, in any case, with or without `#`: the one of this id,
+   * else all of this name.
+   */
   matches(typed: string): readonly Room[];
-  /** What to tell somebody who means a room that is not there. */
+  /** Returns the sentence that refuses an unknown room. */
   unknown(typed: string): string;
-  /** Something happened that may change who is where. */
-  stale(): void;
+  /** To be called when memberships may have changed: the counts of members follow from them. */
+  invalidate(): void;
+  /** Rises with each call of `invalidate`. */
+  readonly version: number;
 }
 
 export interface RoomDirectoryDependencies {
@@ -40,11 +52,15 @@ export interface RoomDirectoryDependencies {
   readonly openRooms: OpenRooms;
 }
 
-/** A lobby that shows what its parts know. Who is where takes long to count: that is kept until it is {@link RoomDirectory.stale}. */
+/**
+ * Counts members lazily: counting is slow, so the counts are kept until
+ * {@link RoomDirectory.invalidate}.
+ */
 export function createRoomDirectory(dependencies: RoomDirectoryDependencies): RoomDirectory {
   const { people, rooms, roomMembers, joinedRooms, openRooms } = dependencies;
-  /** How many others are in each room. */
+  /** How many others are in each room; `undefined` while not counted. */
   let counts: ReadonlyMap<string, number> | undefined;
+  let version = 0;
 
   function count(): ReadonlyMap<string, number> {
     const counted = new Map<string, number>();
@@ -74,7 +90,7 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
     };
   }
 
-  function sorted(some: readonly Room[]): readonly RoomView[] {
+  function byShownName(some: readonly Room[]): readonly RoomView[] {
     return some.map(viewOfRoom).sort((a, b) => a.shown < b.shown ? -1 : 1);
   }
 
@@ -93,13 +109,13 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
       return openRooms.ids.map(view);
     },
     get rooms() {
-      return sorted(rooms.all);
+      return byShownName(rooms.all);
     },
     roomsOf(id) {
       const isIn = id === people.self.id
         ? joinedRooms.has
         : (room: string) => roomMembers.has(id, room);
-      return sorted(rooms.all.filter(({ id }) => id !== GENERAL && isIn(id)));
+      return byShownName(rooms.all.filter(({ id }) => id !== GENERAL && isIn(id)));
     },
     members(room) {
       const partner = partnerOf(room);
@@ -124,13 +140,17 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
         : `did you mean ${names.get(near)}?`;
       return `There is no room called ${safeText(name)}: ${hint}`;
     },
-    stale() {
+    invalidate() {
       counts = undefined;
+      version++;
+    },
+    get version() {
+      return version;
     },
   };
 }
 
-/** The rooms in a table, for people: narrow, so that its rows stay whole on a small screen. */
+/** Lists rooms in a table, narrow enough for the rows to stay whole on a small screen. */
 export function roomsText(rooms: readonly RoomView[]): string {
   const rows = rooms.map(({ shown, kind, members, joined, topic }) => [
     shown,

@@ -1,29 +1,34 @@
+/**
+ * The members of rooms, as the `member` registers of others say. A membership counts while its
+ * author is in sight. Every peer is in {@link GENERAL}.
+ *
+ * @module
+ */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { memberRoomsOf } from "../../protocol/replication/wire/membership_record.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import { GENERAL } from "../api/room_id.ts";
 
-/** Which rooms others say they are in. It counts for those in sight; everybody is in {@link GENERAL}. */
 export interface RoomMembers {
   has(id: PeerId, room: string): boolean;
-  /** But {@link GENERAL}. */
+  /** Returns the rooms of a peer, {@link GENERAL} aside. */
   roomsOf(id: PeerId): ReadonlySet<string>;
-  /** Takes a `member` register; returns what it changed, `undefined` where it is broken. */
-  note(register: Register): MemberNews | undefined;
-  /** Somebody is no more there, or has begun anew. */
+  /** Applies a `member` register; returns what it changed, `undefined` where it is malformed. */
+  note(register: Register): MembershipChange | undefined;
+  /** Drops the memberships of a peer that left, or began a new incarnation. */
   forget(id: PeerId): void;
 }
 
 /** Ids of rooms. */
-export interface MemberNews {
+export interface MembershipChange {
   readonly joined: readonly string[];
   readonly left: readonly string[];
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();
 
-/** Nobody said anything. Holds what {@link MAX_AUTHORS} people say. */
+/** Starts empty. Holds the registers of {@link MAX_AUTHORS} authors. */
 export function createRoomMembers(): RoomMembers {
   const members = new Map<PeerId, ReadonlySet<string>>();
   const roomsOf = (id: PeerId): ReadonlySet<string> => members.get(id) ?? NOWHERE;

@@ -1,10 +1,14 @@
+/**
+ * Applies the registers about rooms (`room`, `topic`, `member`) and announces what they change. A
+ * muted author changes rooms, but nothing is announced of it: otherwise it could go on talking in
+ * names and topics.
+ *
+ * @module
+ */
 import type { Now } from "../../core/time.ts";
-import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { isPersistent, ROOM } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
-import { isMember } from "../../protocol/replication/wire/register_kinds.ts";
-import type { Person } from "../api/chat_view.ts";
-import type { Voice } from "../api/notifier.ts";
+import type { Person, RoomView } from "../api/chat_view.ts";
+import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
@@ -12,13 +16,18 @@ import type { Violations } from "../people/violations.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomMembers } from "./room_members.ts";
-import type { Rooms } from "./rooms.ts";
+import type { RoomChange, Rooms } from "./rooms.ts";
 
-/** What is told to the whole mesh about rooms, and what a person is to know of that. */
+/** The author and key of a register that no longer counts. */
+export type ForgottenRegister = Pick<Register, "author" | "key">;
+
 export interface RoomUpdates {
-  /** Takes a register of anybody, ourselves included; of kinds that are not about rooms it takes no notice. */
-  note(register: Register, now: Now): void;
-  forgotten(event: Extract<MeshEvent, { readonly type: "registerDropped" }>, now: Now): void;
+  noteMember(register: Register, now: Now): void;
+  noteRoom(register: Register, now: Now): void;
+  noteTopic(register: Register, now: Now): void;
+  forgetMember(forgotten: ForgottenRegister): void;
+  forgetRoom(forgotten: ForgottenRegister, now: Now): void;
+  forgetTopic(forgotten: ForgottenRegister, now: Now): void;
 }
 
 export interface RoomUpdatesDependencies {
@@ -29,17 +38,16 @@ export interface RoomUpdatesDependencies {
   readonly roomDirectory: RoomDirectory;
   readonly mutes: Mutes;
   readonly violations: Violations;
-  readonly notifier: Voice;
-  /** This run, which is when it began (ms since 1970): rooms made before that are no news. */
+  readonly notifier: Notifier;
+  /** When this incarnation began, ms since 1970: rooms created before that are not announced. */
   started(): number;
 }
 
-/** Nothing was told yet. */
 export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
   const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes, violations, notifier } =
     dependencies;
 
-  function tell(
+  function announce(
     change: "created" | "joined" | "left" | "topic",
     room: string,
     person: Person | undefined,
@@ -50,62 +58,63 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     notifier.emit({ type: "room", change, room: view, ...(person && { person }), clock });
   }
 
-  function noteMember(register: Register, now: Now): void {
-    if (register.author === people.self.id) {
-      // of an earlier run of ours: whoever still believes it has to hear where we are now
-      if (register.epoch !== dependencies.started()) joinedRooms.tellAgain();
-      return;
-    }
-    const news = roomMembers.note(register);
-    if (news === undefined) return violations.note(register.author);
-    roomDirectory.stale();
-    const person = people.get(register.author);
-    if (person === undefined) return; // it counts when they come into sight
-    for (const room of news.joined) if (isOurs(room)) tell("joined", room, person, now);
-    for (const room of news.left) if (isOurs(room)) tell("left", room, person, now);
-  }
+  const isAnnounced = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
 
-  const isOurs = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
-
-  function noteRoom(register: Register, now: Now): void {
-    const news = rooms.note(register);
-    if (news.change === "broken") return violations.note(register.author);
-    if (news.change === "none") return;
-    roomDirectory.stale();
-    const { change, room, author, clock } = news;
+  function apply(change: RoomChange, register: Register, now: Now): void {
+    if (change.type === "violation") return violations.note();
+    if (change.type === "none") return;
+    roomDirectory.invalidate();
+    const { type, room, author, clock } = change;
     const isOwn = author === people.self.id && register.epoch === dependencies.started();
-    const isNews = change === "created"
+    const isNews = type === "created"
       ? isOwn || clock.ms >= dependencies.started()
       : joinedRooms.has(room.id);
-    // somebody muted could otherwise go on talking in names and topics
-    if (isNews && !mutes.has(author)) tell(change, room.id, people.get(author), now);
+    if (isNews && !mutes.has(author)) announce(type, room.id, people.get(author), now);
+  }
+
+  function announceGone(room: RoomView, now: Now): void {
+    notifier.emit({ type: "room", change: "gone", room, clock: notifier.moment(now) });
   }
 
   return {
-    note(register, now) {
-      if (isMember(register)) return noteMember(register, now);
-      if (isPersistent(register)) noteRoom(register, now);
-    },
-    forgotten({ author, kind, key }, now) {
-      if (isMember({ kind, key })) roomMembers.forget(author);
-      else if (isPersistent({ kind, key })) {
-        const before = roomDirectory.view(key);
-        const isGone = rooms.forget(author, kind, key);
-        if (isGone) {
-          notifier.emit({
-            type: "room",
-            change: "gone",
-            room: before,
-            clock: notifier.moment(now),
-          });
-        } else if (author === people.self.id && kind === ROOM) {
-          notifier.refuse(
-            `The mesh keeps no more rooms: others can't find ${before.shown} for now.`,
-            now,
-          );
-        }
+    noteMember(register, now) {
+      const { author, epoch } = register;
+      if (author === people.self.id) {
+        // Of an earlier incarnation of ours: peers that still hold it have to learn our rooms.
+        if (epoch !== dependencies.started()) joinedRooms.publishAgain();
+        return;
       }
-      roomDirectory.stale();
+      const change = roomMembers.note(register);
+      if (change === undefined) return violations.note();
+      roomDirectory.invalidate();
+      const person = people.get(author);
+      if (person === undefined) return; // it counts when they come into sight
+      for (const room of change.joined) {
+        if (isAnnounced(room)) announce("joined", room, person, now);
+      }
+      for (const room of change.left) if (isAnnounced(room)) announce("left", room, person, now);
+    },
+    noteRoom: (register, now) => apply(rooms.noteCreation(register), register, now),
+    noteTopic: (register, now) => apply(rooms.noteTopic(register), register, now),
+    forgetMember({ author }) {
+      roomMembers.forget(author);
+      roomDirectory.invalidate();
+    },
+    forgetRoom({ author, key }, now) {
+      const room = roomDirectory.view(key);
+      if (rooms.forgetCreation(author, key)) announceGone(room, now);
+      else if (author === people.self.id) {
+        notifier.refuse(
+          `The mesh keeps no more rooms: others can't find ${room.shown} for now.`,
+          now,
+        );
+      }
+      roomDirectory.invalidate();
+    },
+    forgetTopic({ author, key }, now) {
+      const room = roomDirectory.view(key);
+      if (rooms.forgetTopic(author, key)) announceGone(room, now);
+      roomDirectory.invalidate();
     },
   };
 }

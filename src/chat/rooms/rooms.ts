@@ -1,3 +1,17 @@
+/**
+ * The rooms that the mesh knows, as the `room` and `topic` registers of all authors describe them.
+ *
+ * 1. The same registers lead to the same rooms, in whatever order they arrive: the earliest
+ *    creation sets the name and the lock, the latest topic or description sets the topic; equal
+ *    clocks are ordered by author.
+ * 2. An id follows from the name, and with a password from author and salt too. A creation under
+ *    another id is a violation, so that nobody takes over the room of another.
+ * 3. Of other authors at most {@link MAX_ROOM_REGISTERS} creations and {@link MAX_TOPIC_REGISTERS}
+ *    topics are held. Our own always fit.
+ * 4. A joined room stays, even when no register describes it any more.
+ *
+ * @module
+ */
 import * as v from "valibot";
 import { fromBase64Url } from "../../core/bytes.ts";
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
@@ -7,66 +21,68 @@ import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { ROOM } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Lock } from "../api/crypto_job.ts";
 import { GENERAL, GENERAL_TOPIC, lockedRoomId, openRoomId } from "../api/room_id.ts";
 
-/** What everybody can know of a room. */
+/** What every peer can know of a room. */
 export interface Room {
   readonly id: string;
-  /** As whoever made it first spells it. */
+  /** As its first author spells it. */
   readonly name: string;
-  /** Perhaps empty; safe to show on one line. */
+  /** May be empty; safe to show on one line. */
   readonly topic: string;
   /** Only of a room with a password. */
   readonly lock?: Lock;
 }
 
-/** What the `room` register tells. */
+/** The value of a `room` register. */
 export interface RoomValue {
   readonly name: string;
   readonly description: string;
   readonly lock?: Lock;
 }
 
-/** What the `topic` register tells. */
+/** The value of a `topic` register. */
 export interface TopicValue {
   readonly topic: string;
 }
 
-/** What a register changed: nothing that counts, or else who did it and when. `broken`: no honest program tells this. */
-export type RoomNews =
-  | { readonly change: "none" }
-  | { readonly change: "broken" }
+/** What a register changed. `violation`: no honest program publishes such a register. */
+export type RoomChange =
+  | { readonly type: "none" }
+  | { readonly type: "violation" }
   | {
-    readonly change: "created" | "topic";
+    readonly type: "created" | "topic";
     readonly room: Room;
     readonly author: PeerId;
     readonly clock: Clock;
   };
 
-/** The rooms that the mesh knows, by what people tell of them in registers. */
 export interface Rooms {
   /** {@link GENERAL} first. */
   readonly all: readonly Room[];
   get(id: string): Room | undefined;
-  /** How many rooms of this name, in any case, there are. */
+  /** Returns how many rooms have this name, in any case. */
   namesakes(name: string): number;
-  /** How many somebody made. */
+  /** Returns how many rooms an author created. */
   madeBy(author: PeerId): number;
-  /** Takes a lasting register: a `room`, or a `topic`. */
-  note(register: Register): RoomNews;
-  /** A register counts no more; returns whether there is no such room any more. One that we are in stays until {@link left}. */
-  forget(author: PeerId, kind: string, key: string): boolean;
-  /** We are no more in a room. */
+  /** Applies a `room` register. */
+  noteCreation(register: Register): RoomChange;
+  /** Applies a `topic` register. */
+  noteTopic(register: Register): RoomChange;
+  /** Drops the `room` register of an author; returns whether the room is gone with it. */
+  forgetCreation(author: PeerId, id: string): boolean;
+  /** Drops the `topic` register of an author; returns whether the room is gone with it. */
+  forgetTopic(author: PeerId, id: string): boolean;
+  /** Notes that we left a room: an orphaned one goes. */
   left(id: string): void;
 }
 
 export interface RoomsOptions {
   readonly self: PeerId;
   readonly mesh: () => string;
-  /** Whether we are in a room. */
+  /** Returns whether we joined a room. */
   readonly isJoined: (id: string) => boolean;
 }
 
@@ -75,7 +91,7 @@ interface Creation extends RoomValue {
   readonly clock: Clock;
 }
 
-interface Told {
+interface Topic {
   readonly text: string;
   readonly author: PeerId;
   readonly clock: Clock;
@@ -94,18 +110,15 @@ const TopicFields = v.object({ topic: v.string() });
 
 const BUILT_IN: Room = { id: GENERAL, name: GENERAL, topic: GENERAL_TOPIC };
 
-/**
- * Only {@link GENERAL} as yet. Of others {@link MAX_ROOM_REGISTERS} creations and {@link MAX_TOPIC_REGISTERS} topics are held,
- * besides one's own, which whoever makes them bounds.
- */
+/** Starts with {@link GENERAL} alone. */
 export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
+  /** Joined rooms that no register describes any more. */
+  const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);
-  const topics = createSlots<Told>(self, () => MAX_TOPIC_REGISTERS);
-  /** What follows from both. */
+  const topics = createSlots<Topic>(self, () => MAX_TOPIC_REGISTERS);
+  /** Follows from creations and topics. */
   const rooms = new Map<string, Room>([[GENERAL, BUILT_IN]]);
   const names = new Map([[GENERAL, 1]]);
-  /** Rooms that nobody's register tells of any more, while we are in them. */
-  const orphans = new Set<string>();
 
   function put(id: string, room: Room | undefined): void {
     const before = rooms.get(id);
@@ -124,7 +137,7 @@ export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
     else names.set(key, namesakes);
   }
 
-  /** Works out anew what is known of a room. */
+  /** Derives a room from its creations and topics. */
   function settle(id: string): Room | undefined {
     const made = creations.of(id);
     const descriptions = made.flatMap(({ description: text, author, clock }) =>
@@ -150,22 +163,26 @@ export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
     return { ...parsed.output, author, clock, description: topicOf(parsed.output.description) };
   }
 
-  function toldBy({ author, clock, value }: Register): Told | undefined {
+  function topicIn({ author, clock, value }: Register): Topic | undefined {
     const parsed = v.safeParse(TopicFields, value);
     const text = parsed.success ? topicOf(parsed.output.topic) : "";
     return text === "" ? undefined : { text, author, clock };
   }
 
-  function news(register: Register): RoomNews {
-    const { key, author, clock } = register;
+  function update({ key, author, clock }: Register): RoomChange {
     const before = rooms.get(key);
     const room = settle(key);
-    if (room === undefined) return { change: "none" }; // a topic that came before its room
+    if (room === undefined) return { type: "none" }; // a topic that came before its room
     put(key, room);
-    if (before === undefined) return { change: "created", room, author, clock };
-    return before.topic === room.topic
-      ? { change: "none" }
-      : { change: "topic", room, author, clock };
+    if (before === undefined) return { type: "created", room, author, clock };
+    return before.topic === room.topic ? { type: "none" } : { type: "topic", room, author, clock };
+  }
+
+  /** Derives a room anew after a register is dropped; returns whether it is gone. */
+  function isGone(id: string): boolean {
+    if (!rooms.has(id)) return false;
+    put(id, settle(id));
+    return !rooms.has(id);
   }
 
   return {
@@ -175,26 +192,26 @@ export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
     get: (id) => rooms.get(id),
     namesakes: (name) => names.get(openRoomId(name)) ?? 0,
     madeBy: (author) => creations.by(author),
-    note(register) {
-      const { kind, key } = register;
-      if (kind === ROOM) {
-        const creation = creationOf(register);
-        if (creation === undefined) return { change: "broken" };
-        if (!creations.set(key, creation)) return { change: "none" };
-        orphans.delete(key);
-        return news(register);
-      }
-      const told = toldBy(register);
-      if (told === undefined) return { change: "broken" };
-      return topics.set(key, told) ? news(register) : { change: "none" };
+    noteCreation(register) {
+      const creation = creationOf(register);
+      if (creation === undefined) return { type: "violation" };
+      if (!creations.set(register.key, creation)) return { type: "none" };
+      orphans.delete(register.key);
+      return update(register);
     },
-    forget(author, kind, key) {
-      if (kind !== ROOM) topics.delete(key, author);
-      else if (isJoined(key) && creations.of(key).length === 1) orphans.add(key);
-      else creations.delete(key, author);
-      if (!rooms.has(key)) return false;
-      put(key, settle(key));
-      return !rooms.has(key);
+    noteTopic(register) {
+      const topic = topicIn(register);
+      if (topic === undefined) return { type: "violation" };
+      return topics.set(register.key, topic) ? update(register) : { type: "none" };
+    },
+    forgetCreation(author, id) {
+      if (isJoined(id) && creations.of(id).length === 1) orphans.add(id);
+      else creations.delete(id, author);
+      return isGone(id);
+    },
+    forgetTopic(author, id) {
+      topics.delete(id, author);
+      return isGone(id);
     },
     left(id) {
       if (!orphans.delete(id)) return;
@@ -204,18 +221,18 @@ export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
   };
 }
 
-/** What is told of rooms, of each room and author the last. */
+/** Values by room and author, of each pair the last one. */
 interface Slots<Value> {
   of(id: string): readonly Value[];
   by(author: PeerId): number;
-  /** False where there is no space. */
+  /** Returns false where there is no space. */
   set(id: string, value: Value): boolean;
   delete(id: string, author: PeerId): void;
 }
 
 function createSlots<Value extends { readonly author: PeerId }>(
   self: PeerId,
-  most: () => number,
+  limit: () => number,
 ): Slots<Value> {
   const slots = new Map<string, Map<PeerId, Value>>();
   let others = 0;
@@ -225,7 +242,7 @@ function createSlots<Value extends { readonly author: PeerId }>(
     set(id, value) {
       const slot = slots.get(id) ?? new Map<PeerId, Value>();
       const isMore = value.author !== self && !slot.has(value.author);
-      if (isMore && others >= most()) return false;
+      if (isMore && others >= limit()) return false;
       if (isMore) others++;
       slot.set(value.author, value);
       slots.set(id, slot);
@@ -245,7 +262,7 @@ interface Dated {
   readonly clock: Clock;
 }
 
-/** Negative, zero or positive: everybody orders what is told alike. */
+/** Orders by clock, then by author: the same order for every peer. */
 function compareDated(a: Dated, b: Dated): number {
   return compareClocks(a.clock, b.clock) || (a.author < b.author ? -1 : 1);
 }
@@ -258,13 +275,13 @@ function earliest<Value extends Dated>(values: readonly Value[]): Value | undefi
   return values.toSorted(compareDated)[0];
 }
 
-/** What somebody wrote about a room, as one safe line; never longer than it was. */
+/** Makes one safe line of a topic; never longer than the text. */
 export function topicLine(raw: string): string {
   return safeText(raw.normalize("NFC").replace(/\s+/g, " ").trim());
 }
 
-/** The same of others, cut after {@link MAX_TOPIC_CHARACTERS}. */
+/** Does the same with the topic of another author, cut after {@link MAX_TOPIC_CHARACTERS}. */
 function topicOf(raw: string): string {
-  // made safe once more, since a cut may leave half of what belongs together
+  // made safe once more, since the cut may split a pair of characters
   return safeText([...topicLine(raw)].slice(0, MAX_TOPIC_CHARACTERS).join(""));
 }

@@ -1,66 +1,115 @@
-import { MAX_ROOM_REGISTERS_PER_AUTHOR, MAX_ROOMS_PER_MEMBER } from "./registers.ts";
-import { MAX_AUTHORS } from "./replication.ts";
-
 /**
  * Limits of the chat: rates, notices, rooms, direct messages, people.
  *
- * A limit has its unit in its name, and a test at it and one past it.
+ * A limit has its unit in its name, the reason for its value above it, and a test at it and one
+ * past it. Where no measurement or standard is named, the value is a judgement of what it trades.
  *
  * @module
  */
 
+import { MAX_ROOM_REGISTERS_PER_AUTHOR, MAX_ROOMS_PER_MEMBER } from "./registers.ts";
+import { MAX_AUTHORS } from "./replication.ts";
+
 // Rates
+
+/** A paste of twenty lines goes at once; people write less. */
 export const DEFAULT_RATE_BURST = 20;
+/** Five times what a fast typist sends; 32 people at it are 160 messages a second. */
 export const DEFAULT_RATE_PER_SECOND = 5;
+/** A grant of nothing would silence a peer towards everybody. */
 export const MIN_RATE_BURST = 1;
+/** As above. */
 export const MIN_RATE_PER_SECOND = 1;
+/** More than any machine sends, in digits that a person can count. */
 export const MAX_RATE_BURST = 1_000_000;
+/** As above; without a limit: `off`. */
 export const MAX_RATE_PER_SECOND = 1_000_000;
+/** An honest sender keeps to one burst by its clock; a second forgives two grants that differ. */
 export const RATE_TOLERANCE_BURSTS = 2;
+/** As long as the log holds messages: a backlog that arrives at once is no flood. */
 export const RATE_SLACK_MS = 5 * 60_000;
+/** 200 s at the default rate. A pipe waits; a person is told, and one more is refused. */
 export const MAX_WAITING_DRAFTS = 1_000;
 
-// What people are told, and when
+// Notices
+
+/** What is inserted above lines that a person had 10 s to read has to be marked. */
 export const LATE_AFTER_MS = 10_000;
+/** Events of one cause come within a second of each other, and make one line. */
 export const DIGEST_QUIET_MS = 1_000;
+/** What goes on is told all the same, at most six lines a minute. */
 export const DIGEST_AT_MOST_MS = 10_000;
+/** Two names fit a line of 80 columns with the sentence around them; of more the number is told. */
 export const MAX_NAMES_IN_DIGEST = 2;
+/** Acknowledgements take 0.2 s and a round trip: sooner, every message would flicker. */
 export const SLOW_DELIVERY_AFTER_MS = 3_000;
+/** The hellos of the start (up to 1 s) and a handshake may still bring the first link. */
 export const ALONE_NOTICE_AFTER_MS = 3_000;
+/** Input that stops and goes on within it is one flood, told of once. */
 export const PACING_OVER_AFTER_MS = 10_000;
+/** There are no more people to mute; and the file of mutes stays small. */
 export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
+/** The newest are what is looked for; ten screens of them can be walked through by key. */
 export const MAX_SEARCH_RESULTS = 200;
 
 // Rooms
+
+/** What a membership register can name. */
 export const MAX_JOINED_ROOMS = MAX_ROOMS_PER_MEMBER;
+/** What others keep of one author. */
 export const MAX_ROOMS_MADE = MAX_ROOM_REGISTERS_PER_AUTHOR;
+/** Two and a half lines of 80 columns; the header shows the beginning. At most 800 bytes. */
 export const MAX_TOPIC_CHARACTERS = 200;
+/** Longer than any phrase; scrypt's cost does not grow with it, and a pasted file is refused. */
 export const MAX_PASSWORD_BYTES = 1_024;
 
 // Slow cryptography
+
+/** Enough that the worker is never idle between two turns; quitting waits for no more. */
 export const MAX_CRYPTO_JOBS_AT_ONCE = 256;
+/** The replays of ten rooms with passwords (200 messages each); one more is refused. */
 export const MAX_WAITING_CRYPTO_JOBS = 2_048;
+/** Never reached by one engine: it guards the worker against a bug above it. */
 export const MAX_CRYPTO_JOBS = 4 * MAX_CRYPTO_JOBS_AT_ONCE;
+/** Half a second and 128 MiB each, one at a time: the last of 16 is answered after 8 s. */
 export const MAX_PASSWORD_JOBS = 16;
 
-// Private words
-/** What is sealed is padded to the first of these that holds it. */
+// Direct messages
+
+/** Four sizes, so that a length tells little. The last holds any content, however escaped. */
 export const PADDED_BYTES: readonly number[] = [256, 1_024, 4_096, 9_216];
+/** A name of 20 characters (40 UTF-16 units), a dot and 8 of a digest, with room to grow. */
 export const MAX_ROOM_ID_CHARACTERS = 64;
+/** 64 of [epoch, id] take up to 2.2 KB of JSON: the third padded size. */
 export const MAX_MESSAGES_PER_RECEIPT = 64;
+/** One receipt for a burst; "delivered" may lag a second, and nobody waits for it. */
 export const RECEIPT_AFTER_MS = 1_000;
+/** 1 MiB of text for people who are away; one more is refused with a notice. */
 export const MAX_WAITING_DIRECT_MESSAGES = 256;
+/** Two seconds at the default rate: what is typed goes before what is sent again. */
 export const MAX_DRAFTS_BEFORE_DIRECT_MESSAGES = 8;
+/** Four outboxes: what is sent again is always recognised. */
 export const MAX_REMEMBERED_DIRECT_MESSAGES_PER_AUTHOR = 1_024;
+/** With the former, 256 Ki ids of some 30 bytes at worst; the one silent for longest goes. */
 export const MAX_REMEMBERED_AUTHORS = 256;
+/** A receipt can be lost only where its author left: a minute costs nothing and is rare. */
 export const DIRECT_RESEND_FIRST_MS = 60_000;
+/** The log's age: a message sent every 5 minutes is always on its way somewhere. */
 export const DIRECT_RESEND_LAST_MS = 5 * 60_000;
+/** Sealing, pacing and the receipt's second take less; then "waiting" is the truth. */
 export const DIRECT_SLOW_AFTER_MS = 5_000;
+/** As many as rooms; a new one closes the one that rested longest. */
 export const MAX_CONVERSATIONS = 128;
+/** An outbox lives as long as its program: a day covers it, and bounds what can be backdated. */
 export const MAX_DIRECT_MESSAGE_AGE_MS = 24 * 3600_000;
 
 // People
+
+/** A mesh of the largest size; of more, the one not seen for longest goes, never a verified one. */
 export const MAX_KNOWN_PEERS = 1_024;
+/** A person changes a name now and then; a key that renames itself pushes out only its own. */
 export const MAX_NAMES_PER_KNOWN_PEER = 4;
+/** A crowd that arrives is one write of the file; a crash loses a second of pins. */
 export const SAVE_KNOWN_AFTER_MS = 1_000;
+/** A picture stands in the list of people, a quarter of 80 columns, and before a name. */
 export const MAX_PICTURE_COLUMNS = 20;

@@ -1,27 +1,50 @@
 /**
  * Limits of discovery: beacons and network interfaces.
  *
- * A limit has its unit in its name, and a test at it and one past it.
+ * A limit has its unit in its name, the reason for its value above it, and a test at it and one
+ * past it. Where no measurement or standard is named, the value is a judgement of what it trades.
  *
  * @module
  */
 
-// Beacons and interfaces
+// Beacons
+
+/** As a DNS datagram (RFC 1035 §4.2.1): no usual path fragments it. A longer one is dropped. */
 export const MAX_BEACON_BYTES = 512;
+/** Two programs meet within 0.1 s; the repeats make up for lost datagrams and slow switches. */
 export const BEACON_START_DELAYS_MS: readonly number[] = [0, 100, 300, 1_000];
+/** Without a link nothing else finds anybody, so a person waits at most this long. */
 export const BEACON_ALONE_PERIOD_MS = 4_000;
+/** With a link, presences tell of newcomers: a beacon only joins two parts of a split mesh. */
 export const BEACON_LINKED_PERIOD_MS = 30_000;
+/** ± 20 % of the period keeps the nodes of a room from saying hello at the same moment for ever. */
 export const BEACON_LINKED_JITTER = 0.2;
+/** Answers to one hello spread over this time, as mDNS spreads its own (RFC 6762 §6). */
 export const BEACON_ANSWER_MAX_DELAY_MS = 50;
+/** Among more nodes only about so many answer: one link is enough to learn of the others. */
 export const BEACON_ANSWERS_EXPECTED = 16;
+/** 50 nodes that start within a second are answered; more would make us a reflector. */
 export const MAX_BEACON_ANSWERS_PER_SECOND = 50;
+/** Less than the total: a host that floods leaves 10 answers a second for others. */
 export const MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST = 40;
+/** The hellos of a thousand nodes within a second are heard; the rest is left unread. */
 export const MAX_BEACONS_PER_SECOND = 1_000;
+/** Half of the total, so that one host that floods does not silence the others. */
 export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
+/** Each makes us ping a neighbour and anybody can forge one: bounded like answers. */
 export const MAX_BYES_PER_SECOND = 50;
+/** A nonce is good for this period and the next. An echo takes ms; a recorded one soon fails. */
 export const NONCE_PERIOD_MS = 30_000;
+
+// Sockets and interfaces
+
+/** More than the answers of a second (50); a further datagram is dropped, as any may be. */
 export const MAX_PENDING_SENDS_PER_INTERFACE = 64;
+/** With the slice: 10,000 a second and socket. The system drops the rest of a flood. */
 export const MAX_DATAGRAMS_PER_SLICE = 1_000;
+/** After so many datagrams the socket rests for the remainder: keys and links get their turn. */
 export const DATAGRAM_SLICE_MS = 100;
+/** Far more than a host with containers and VPNs has. Each costs a socket; more make a notice. */
 export const MAX_INTERFACES = 64;
+/** Deno reports no change of interfaces; a person who plugs in a cable waits about this long. */
 export const INTERFACE_RESCAN_MS = 5_000;

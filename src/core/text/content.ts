@@ -1,14 +1,21 @@
+/**
+ * The content of a message, as it may travel: NFC (UAX #15), well-formed UTF-16, something visible,
+ * and at most {@link MAX_CONTENT_BYTES} bytes of UTF-8.
+ *
+ * @module
+ */
+
 import { utf8 } from "../bytes.ts";
 import { MAX_CONTENT_BYTES } from "../limits/text.ts";
 
-/** Content as it may travel (NFC, well-formed), or a sentence that says what to change. */
+/** Content as it may travel, or a sentence that says what to change. */
 export type ContentCheck =
   | { readonly state: "ok"; readonly content: string }
   | { readonly state: "refused"; readonly reason: string };
 
 const SOMETHING_TO_SEE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{M}]/u;
 
-/** Checks what a person wants to say: something visible, at most {@link MAX_CONTENT_BYTES} bytes of UTF-8 after NFC. */
+/** Normalises a text that a person wrote, and checks its size. */
 export function checkContent(raw: string): ContentCheck {
   const content = raw.normalize("NFC").toWellFormed();
   // A UTF-16 unit makes at most 3 bytes: short text needs no counting.

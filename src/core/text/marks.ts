@@ -1,18 +1,31 @@
+/**
+ * Text marks: `*bold*`, `_italic_`, `~struck~`, `` `code` ``, `||spoiler||` and URLs.
+ *
+ * 1. A mark counts only at the edge of a word, on one line (a spoiler may span several), and not
+ *   doubled. Within a URL no mark counts; within code only a spoiler's does.
+ * 2. Kinds may overlap. A mark without its counterpart is plain; of two openings the later counts.
+ * 3. A link is exactly the text that is shown, in printable ASCII: no other address can look the
+ *   same.
+ * 4. Any text takes time in proportion to its length.
+ *
+ * @module
+ */
+
 import { MAX_LINK_CHARACTERS } from "../limits/front_ends.ts";
 
-/** How a part of what somebody wrote is meant. */
+/** The meaning of a part of a text. */
 export interface Marks {
   readonly bold?: boolean;
   readonly italic?: boolean;
   readonly struck?: boolean;
   readonly code?: boolean;
-  /** Not to be read before the reader wants to. */
+  /** Hidden until the person asks for it. */
   readonly spoiler?: boolean;
-  /** The URL that the part is: exactly its text. */
+  /** The URL, which is exactly the text of the part. */
   readonly link?: string;
 }
 
-/** A part of a text, in UTF-16 units: from `start` up to `end`. */
+/** A part of a text, in UTF-16 units: from `start`, up to and without `end`. */
 export interface TextPart {
   readonly start: number;
   readonly end: number;
@@ -22,7 +35,7 @@ export interface MarkedPart extends TextPart {
   readonly marks: Marks;
 }
 
-/** Each a bit, so that parts may overlap. */
+/** One bit a meaning, so that parts may overlap. */
 const MEANINGS = { bold: 1, italic: 2, struck: 4, code: 8, spoiler: 16 } as const;
 type Meaning = keyof typeof MEANINGS;
 type Delimiters = Readonly<Record<string, Meaning>>;
@@ -34,10 +47,8 @@ const SPOILER: Delimiters = { "||": "spoiler" };
 const ANY_MARK = /[*_~`]|\|\||:\/\//;
 
 /**
- * The parts of a text that are `*bold*`, `_italic_`, `~struck~`, `` `code` ``, a `||spoiler||` or a URL, in their order; what lies
- * between them is plain. The marks belong to their part. They count only at the edges of words, on one line (a spoiler may go
- * over several), and not doubled; within a URL none does, within code only a spoiler's. What is opened and not closed is plain;
- * of two openings the later counts. Takes time in proportion to the text.
+ * Returns the marked parts of a text and its URLs, in their order; the text between them is plain.
+ * The marks themselves belong to their part.
  */
 export function markedParts(text: string): readonly MarkedPart[] {
   if (!ANY_MARK.test(text)) return [];
@@ -57,7 +68,7 @@ export function markedParts(text: string): readonly MarkedPart[] {
   return partsOf(text, meant, links);
 }
 
-/** Hides what must not be read before the reader wants to: for places where there is no key for it. */
+/** Hides all spoilers of a text: for places where there is no key to reveal them. */
 export function hideSpoilers(text: string): string {
   let hidden = "";
   let from = 0;
@@ -69,14 +80,14 @@ export function hideSpoilers(text: string): string {
   return hidden + text.slice(from);
 }
 
-/** Stands for a column of a hidden spoiler. */
+/** Replaces each visible character of a hidden spoiler. */
 export const HIDDEN = "▒";
 
-/** What a spoiler hides: the shape of its words may be seen. */
+/** The characters that a spoiler hides; the lengths of its words stay visible. */
 const SPOILT = /[^\s|]/gu;
 
 interface Link extends TextPart {
-  /** Whether a terminal takes it as it is: printable ASCII, and not too long. */
+  /** Whether a terminal takes it unchanged: printable ASCII, and not too long. */
   readonly isSafe: boolean;
 }
 
@@ -96,7 +107,7 @@ function findLinks(text: string): readonly Link[] {
 
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[" };
 
-/** A URL without the punctuation and marks that belong to the sentence around it. */
+/** Cuts off the punctuation and marks that belong to the sentence around a URL. */
 function withoutClosing(run: string): string {
   const depth: Record<string, number> = {};
   for (const character of run) depth[character] = (depth[character] ?? 0) + 1;
@@ -118,7 +129,7 @@ interface Span extends TextPart {
   readonly meaning: Meaning;
 }
 
-/** The parts between marks of these kinds, in the order of their ends. No mark counts within `quiet` parts. */
+/** Returns the parts between marks of these kinds, by their ends. No mark counts in `quiet` parts. */
 function findSpans(
   text: string,
   delimiters: Delimiters,
@@ -153,7 +164,7 @@ function findSpans(
   return spans;
 }
 
-/** The mark at an offset that is not doubled, if one is there. */
+/** Returns the mark at an offset, if there is one and it is not doubled. */
 function delimiterAt(text: string, at: number, delimiters: Delimiters): string | undefined {
   const character = text[at]!;
   const delimiter = delimiters === SPOILER ? character + (text[at + 1] ?? "") : character;
@@ -166,13 +177,13 @@ const BEFORE_OPENING = /[\s\p{Ps}\p{Pi}"'*_~|`]/u;
 const AFTER_CLOSING = /[\s\p{Pe}\p{Pf}"'.,;:!?…*_~|`]/u;
 const NO_BEGINNING = /[\s\p{M}]/u;
 
-/** Whether a mark between two offsets stands before a word and not in one. */
+/** Returns whether a mark between two offsets stands before a word, and not inside one. */
 function opens(text: string, start: number, end: number): boolean {
   return (start === 0 || BEFORE_OPENING.test(text[start - 1]!)) &&
     end < text.length && !NO_BEGINNING.test(text[end]!);
 }
 
-/** Whether a mark between two offsets stands behind a word and not in one. */
+/** Returns whether a mark between two offsets stands behind a word, and not inside one. */
 function closes(text: string, start: number, end: number): boolean {
   return !/\s/.test(text[start - 1]!) && (end === text.length || AFTER_CLOSING.test(text[end]!));
 }

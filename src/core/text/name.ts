@@ -1,22 +1,33 @@
+/**
+ * Names of people, rooms and meshes.
+ *
+ * 1. A name has 2 to 20 code points after NFC (UAX #15): letters with their marks, digits, `-`,
+ *   `_`.
+ * 2. A name is "highly restrictive" (UTS #39 §5.2): its letters are of one script, or of Latin with
+ *   Chinese, Japanese or Korean. So no name borrows letters of a second script to pass for another.
+ * 3. Only the recommended scripts of UAX #31 (table 5) count, and no styled letters (NFKC).
+ *
+ * @module
+ */
+
 import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../limits/text.ts";
 import { safeText } from "./safe.ts";
 
-/** A name in the one spelling everybody uses (NFC), or a sentence that says what to change. */
+/** A name in its one spelling (NFC), or a sentence that says what to change. */
 export type NameCheck =
   | { readonly state: "ok"; readonly name: string }
   | { readonly state: "refused"; readonly reason: string };
 
-/**
- * Checks what a person wants to be called: {@link MIN_NAME_CHARACTERS} to {@link MAX_NAME_CHARACTERS} code points after NFC;
- * letters (with their marks), digits, `-` and `_`; "highly restrictive" as UTS 39 §5.2 has it, so that no name can pass
- * for another by borrowing letters from a second script.
- */
+/** Checks the name that a person wants to have. */
 export function checkName(raw: string): NameCheck {
   if (ASCII_NAME.test(raw)) return { state: "ok", name: raw };
   return checkAs("A name", raw);
 }
 
-/** Checks the name of a room or a mesh: as {@link checkName}, and it begins with a letter. `what` begins the sentences. */
+/**
+ * Checks the name of a room or a mesh: as {@link checkName}, and it begins with a letter. `what` is
+ * the subject of the sentences.
+ */
 export function checkRoomName(raw: string, what = "A room name"): NameCheck {
   const check = checkAs(what, raw);
   if (check.state === "ok" && !LEADING_LETTER.test(check.name)) {
@@ -31,12 +42,12 @@ const ASCII_NAME = new RegExp(
 const ASCII = /^[\x20-\x7e]*$/;
 const LEADING_LETTER = /^\p{L}/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
-/** Marks count only behind a letter; what is invisible (Hangul fillers are letters!) never does. */
+/** Marks count only behind a letter; invisible letters (the Hangul fillers) never count. */
 const NOT_IN_NAMES =
   /(?<![\p{L}\p{M}])\p{M}|[^\p{L}\p{M}\p{Nd}_-]|\p{Default_Ignorable_Code_Point}/u;
 
 function checkAs(what: string, raw: string): NameCheck {
-  // NFC makes one code point of at most four, of at most two units each: this can't become short enough.
+  // NFC composes at most four code points, of at most two units each: longer text never fits.
   if (raw.length > MAX_NAME_CHARACTERS * 8) {
     return refused(`${what} has at most ${MAX_NAME_CHARACTERS} characters: choose a shorter one.`);
   }
@@ -66,19 +77,19 @@ function checkAs(what: string, raw: string): NameCheck {
   return { state: "ok", name };
 }
 
-/** Recommended scripts (UAX 31, table 5); others are not for names (UTS 39 §3.1). */
+/** Recommended scripts (UAX #31, table 5); others are not for names (UTS #39 §3.1). */
 const RECOMMENDED_SCRIPTS =
   "Arab Armn Beng Bopo Cyrl Deva Ethi Geor Grek Gujr Guru Hang Hani Hebr Hira Khmr Knda Kana Laoo Latn Mlym Mymr Orya Sinh Taml Telu Thaa Thai Tibt"
     .split(" ");
 
-/** Scripts that are written together (UTS 39 §5.2). */
+/** Scripts that are written together (UTS #39 §5.2). */
 const SCRIPT_COMBINATIONS = ["Latn Hani Hira Kana", "Latn Hani Bopo", "Latn Hani Hang"];
 
 let allowed: readonly RegExp[] | undefined;
 
 function isHighlyRestrictive(name: string): boolean {
   if (ASCII.test(name)) return true;
-  // Compiled when the first other name is met: they take longer than the rest of this file together.
+  // Compiled for the first name that is not ASCII: they take longer than the rest of this file.
   allowed ??= [...RECOMMENDED_SCRIPTS, ...SCRIPT_COMBINATIONS].map((scripts) => {
     const classes = [...scripts.split(" "), "Zyyy", "Zinh"].map((script) => `\\p{scx=${script}}`);
     return new RegExp(`^[${classes.join("")}]+$`, "u");

@@ -1,3 +1,18 @@
+/**
+ * Sanitises untrusted text: all text that a peer can influence passes here before a screen, a log,
+ * a title or a file name sees it. The result has
+ *
+ * 1. no control character (C0, DEL, C1), but newlines where the caller allows them,
+ * 2. no bidirectional control (UAX #9 §2) and no line or paragraph separator,
+ * 3. nothing invisible that stands alone, and no tag characters except in flags (UTS #51, annex C),
+ * 4. at most {@link MAX_COMBINING_MARKS_PER_CELL} combining marks in a row, and at most
+ *   {@link MAX_GRAPHEME_CODE_POINTS} code points in a grapheme (UAX #29).
+ *
+ * Safe text comes back unchanged.
+ *
+ * @module
+ */
+
 import {
   MAX_COMBINING_MARKS_PER_CELL,
   MAX_GRAPHEME_CODE_POINTS,
@@ -5,7 +20,7 @@ import {
 } from "../limits/text.ts";
 import { graphemeWidth, isSolitary, segments } from "./width.ts";
 
-/** Stands where something unsafe was removed; a screen may draw it dim. */
+/** Replaces what was removed; a screen may draw it dim. */
 export const REMOVED = "␛";
 
 const TAB = "    ";
@@ -18,11 +33,8 @@ const EXCESS_MARKS = new RegExp(
 );
 
 /**
- * Makes text from outside harmless: everything a peer can influence passes here before a screen, a log, a title or a file
- * name sees it. The result has no control character (but newline where `newlines` allows it), no bidirectional control, no
- * line separator, nothing invisible standing alone, at most {@link MAX_COMBINING_MARKS_PER_CELL} combining marks in a row and
- * {@link MAX_GRAPHEME_CODE_POINTS} code points in a grapheme. Each run of what was removed leaves one {@link REMOVED}; a tab
- * becomes spaces, CR LF a newline, a lone surrogate U+FFFD. Safe text comes back unchanged.
+ * Makes text from outside harmless, as the invariants above say. Each run of removed characters
+ * leaves one {@link REMOVED}. A tab becomes spaces, CR LF a newline, a lone surrogate U+FFFD.
  */
 export function safeText(raw: string, options: { readonly newlines?: boolean } = {}): string {
   const newlines = options.newlines ?? false;
@@ -42,7 +54,7 @@ export function safeText(raw: string, options: { readonly newlines?: boolean } =
   return removed ? text + REMOVED : text;
 }
 
-/** What may stay of one grapheme: often all, sometimes its beginning, or nothing. */
+/** Returns the part of a grapheme that may stay: often all, sometimes its beginning, or nothing. */
 function safeGrapheme(grapheme: string, newlines: boolean): string {
   if (newlines && (grapheme === "\n" || grapheme === "\r\n")) return "\n";
   const trimmed = grapheme.length === 1 ? grapheme : trimGrapheme(grapheme);
@@ -60,8 +72,9 @@ function trimGrapheme(grapheme: string): string {
 const DEFAULT_IGNORABLE = /\p{Default_Ignorable_Code_Point}+/gu;
 
 /**
- * Makes a name from outside harmless to show, whether or not it would pass `checkName`: as {@link safeText} on one line,
- * without any default-ignorable code point, and cut after {@link MAX_NAME_CHARACTERS} code points.
+ * Makes a name from outside harmless to show, whether or not it would pass `checkName`. The result
+ * is {@link safeText} on one line, without any default-ignorable code point, and cut after
+ * {@link MAX_NAME_CHARACTERS} code points.
  */
 export function safeName(raw: string): string {
   if (raw.length <= MAX_NAME_CHARACTERS && isSolitary(raw)) return raw;

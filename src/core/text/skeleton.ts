@@ -1,7 +1,13 @@
 /**
- * What a name looks like: two names with one skeleton are easily taken for each other. As UTS 39 §4 has it, over the letters
- * that names may have and whole names can be made of; capitals and small letters count as the same. Only for comparing.
+ * Confusable names, by the skeleton of UTS #39 §4: two names with one skeleton look alike.
+ *
+ * The table covers the letters that names may have and that whole names can be made of. Capitals
+ * and small letters count as the same. A skeleton is for comparing only; it is never shown.
+ *
+ * @module
  */
+
+/** Returns the skeleton of a name. */
 export function skeleton(name: string): string {
   let look = "";
   for (const character of name.normalize("NFD")) {
@@ -10,7 +16,10 @@ export function skeleton(name: string): string {
   return look.replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("-", "_");
 }
 
-/** Pairs of a look and the characters that have it; of letters whose two cases look different, each has its own. */
+/**
+ * Pairs of a look and the characters that have it. Where the two cases of a letter look different,
+ * each case has an entry of its own.
+ */
 const LOOKS: ReadonlyMap<string, string> = new Map(
   [
     // digits and Latin

@@ -1,6 +1,13 @@
 /**
- * The one of `candidates` that `typed` is most likely a slip of, or `undefined` where none is near: at most a third of its
- * letters (and at least one) added, left out, replaced or swapped with their neighbour.
+ * "Did you mean …?": the nearest of some words by edit distance.
+ *
+ * @module
+ */
+
+/**
+ * Returns the candidate of which `typed` is most likely a slip, or `undefined` where none is near.
+ * Near means: at most a third of its letters (and at least one) were added, left out, replaced or
+ * swapped with their neighbour.
  */
 export function suggest(typed: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
@@ -13,7 +20,7 @@ export function suggest(typed: string, candidates: readonly string[]): string | 
   return best;
 }
 
-/** The optimal string alignment distance (Damerau 1964, in Wagner and Fischer's table). */
+/** Returns the optimal string alignment distance (Damerau 1964, by Wagner and Fischer's table). */
 function slips(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= from.length; row++) {

@@ -1,4 +1,10 @@
-/** Puts cells under each other, two spaces apart. */
+/**
+ * Tables in plain text.
+ *
+ * @module
+ */
+
+/** Aligns cells in columns, two spaces apart. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from(

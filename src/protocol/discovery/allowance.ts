@@ -1,18 +1,28 @@
-/** How much may happen: see {@link createAllowance}. */
+/**
+ * Allowances: a sliding-window limit on events, per key and in all. The window is exact at every
+ * moment, and never holds more than `total` entries.
+ *
+ * @module
+ */
+
+/** A limit on how often something may happen. */
 export interface Allowance {
-  /** Whether `key` may once more at `now` (monotonic ms, never going back), which then counts. */
+  /**
+   * Checks whether `key` may once more at `now` (monotonic ms, never going back), and counts it if
+   * so.
+   */
   take(key: string, now: number): boolean;
 }
 
 export interface AllowanceOptions {
-  /** How much in all within any `periodMs`. */
+  /** How many in all within any `periodMs`. */
   readonly total: number;
-  /** How much of it for one key, so that one cannot use up what is there for all. */
+  /** How many of them for one key, so that one key cannot use up what is there for all. */
   readonly perKey: number;
   readonly periodMs: number;
 }
 
-/** A sliding window: exact at every moment, and never holding more than `total` entries. */
+/** Creates an allowance of which nothing is used. */
 export function createAllowance({ total, perKey, periodMs }: AllowanceOptions): Allowance {
   const taken: { readonly key: string; readonly at: number }[] = [];
   const counts = new Map<string, number>();

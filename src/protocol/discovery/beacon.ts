@@ -1,22 +1,28 @@
+/**
+ * Beacons: what a node announces on the network, one UDP datagram each. A beacon is JSON of at most
+ * {@link MAX_BEACON_BYTES}.
+ *
+ * - `hello`, to everyone: I am here, who else?
+ * - `here`, to one: the answer, with the nonce it answers in `echo`.
+ * - `bye`, to everyone: I am leaving.
+ *
+ * Nothing in a beacon is authenticated, so all of it is a hint. The handshake of a link proves who
+ * the peer is.
+ *
+ * @module
+ */
+
 import * as v from "valibot";
 import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_BEACON_BYTES } from "../../core/limits/discovery.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
 
-/**
- * What a node says of itself on the network, one UDP datagram: JSON, at most {@link MAX_BEACON_BYTES}.
- *
- * - `hello`, to everyone: I am here, who else?
- * - `here`, to one: the answer, with the nonce it answers in `echo`.
- * - `bye`, to everyone: I am leaving.
- *
- * Nothing in it is authenticated, so all of it is a hint: who somebody is, the handshake of the link tells.
- */
+/** One announcement. */
 export interface Beacon {
   readonly type: "hello" | "here" | "bye";
   readonly id: PeerId;
-  /** Run of the sender (ms since 1970, rising with every start). */
+  /** Incarnation of the sender (ms since 1970, rising with every start). */
   readonly epoch: number;
   /** Untrusted: any characters, any length that a beacon can carry. */
   readonly username: string;
@@ -31,7 +37,7 @@ export interface Beacon {
 
 export const NONCE_BYTES = 16;
 
-/** What a datagram turned out to be: a beacon, or why it is none. */
+/** A beacon, or why a datagram is none. */
 export type ParsedBeacon =
   | { readonly state: "beacon"; readonly beacon: Beacon }
   | { readonly state: "refused"; readonly reason: string };
@@ -58,10 +64,10 @@ const beaconSchema = v.object({
 });
 
 /**
- * The datagram that carries a beacon.
+ * Encodes a beacon as a datagram.
  *
- * @throws {RangeError} where it would be longer than {@link MAX_BEACON_BYTES}; a valid username and a mesh name of at most
- * `MAX_MESH_BYTES` without control characters always fit.
+ * @throws {RangeError} where it would be longer than {@link MAX_BEACON_BYTES}; a valid username and
+ * a mesh name of at most `MAX_MESH_BYTES` without control characters always fit.
  */
 export function encodeBeacon(beacon: Beacon): Uint8Array {
   const bytes = utf8(JSON.stringify({ app: APP, v: VERSION, ...beacon }));
@@ -73,7 +79,9 @@ export function encodeBeacon(beacon: Beacon): Uint8Array {
   return bytes;
 }
 
-/** The beacon in a datagram, whatever its bytes are; fields that this version does not know are left out. */
+/**
+ * Decodes a datagram, whatever its bytes are. Fields that this version does not know are left out.
+ */
 export function parseBeacon(bytes: Uint8Array): ParsedBeacon {
   if (bytes.length > MAX_BEACON_BYTES) return refused(`longer than ${MAX_BEACON_BYTES} bytes`);
   const text = fromUtf8(bytes);
@@ -87,7 +95,9 @@ export function parseBeacon(bytes: Uint8Array): ParsedBeacon {
   return refused(`malformed ${v.getDotPath(beacon.issues[0]) ?? "beacon"}`);
 }
 
-/** The value of JSON text, or `undefined` (which no JSON text is worth) where it is none. */
+/**
+ * Returns the value of JSON text, or `undefined` (which no JSON text stands for) where it is none.
+ */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

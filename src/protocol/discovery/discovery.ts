@@ -1,3 +1,22 @@
+/**
+ * Discovery: finds the peers of a mesh on the networks around (multicast DNS, RFC 6762, has the
+ * same pattern of question and delayed answer).
+ *
+ * A `hello` goes to the group on every interface. A node that hears it answers `here` by unicast,
+ * echoing the nonce, and gets one `here` back, so that both have heard an echo. That second `here`
+ * ends the exchange: it echoes a nonce made for one host, and such a beacon is not answered.
+ *
+ * 1. A datagram causes at most one datagram, and only towards the subnet that it came from.
+ * 2. A peer is found only at a source whose beacon echoes a nonce of ours. A sender that does not
+ *    hear us cannot make us dial an address.
+ * 3. Our own beacons, and those of another mesh, have no effect.
+ * 4. The limits per second, per host and in all, bound what a flood costs. Memory for pending
+ *    answers is bounded too.
+ * 5. A `bye` proves nothing: it only leads to a ping.
+ *
+ * @module
+ */
+
 import type { Endpoint } from "../../core/address.ts";
 import {
   BEACON_ANSWER_MAX_DELAY_MS,
@@ -21,13 +40,11 @@ import { type Interface, onSubnet } from "./subnet.ts";
 
 export interface DiscoveryOptions {
   readonly id: PeerId;
-  /** This run (ms since 1970, rising with every start). */
+  /** This incarnation (ms since 1970, rising with every start). */
   readonly epoch: number;
   readonly username: string;
   /** At most `MAX_MESH_BYTES` of UTF-8 without control characters. */
   readonly mesh: string;
-  /** The multicast group that everyone listens to. */
-  readonly group: Endpoint;
   /** Random bytes fit for a key. */
   randomBytes(length: number): Uint8Array;
   /** 0 (included) to 1 (excluded). */
@@ -35,34 +52,47 @@ export interface DiscoveryOptions {
 }
 
 export type DiscoveryEvent =
-  /** The interfaces to use from now on, all of them; those beyond the first {@link MAX_INTERFACES} are left out. */
+  /**
+   * All the interfaces to use from now on; those beyond the first {@link MAX_INTERFACES} are left
+   * out.
+   */
   | { readonly type: "interfaces"; readonly interfaces: readonly Interface[] }
-  /** Links are taken on this TCP port from now on; nothing is announced before. */
+  /** The program takes links on this TCP port from now on; nothing is announced before. */
   | { readonly type: "listening"; readonly port: number }
   | {
     readonly type: "datagram";
-    /** Address of the interface whose sending socket received it; none for the socket that listens to the group. */
+    /**
+     * Address of the interface, if its sending socket received it; none for the socket that listens
+     * to the group.
+     */
     readonly interface?: string;
     readonly source: Endpoint;
     readonly bytes: Uint8Array;
   }
-  /** How many peers there are a link to, and how many are known at all. */
+  /** How many peers are linked, and how many are known at all. */
   | { readonly type: "peers"; readonly linked: number; readonly known: number }
   | { readonly type: "rename"; readonly username: string }
-  /** Says goodbye; after it nothing more is done. */
+  /** Sends a goodbye; after it nothing more is done. */
   | { readonly type: "stop" };
+
+/**
+ * Where a datagram goes. Which multicast group that is, the sockets know; it may be another on each
+ * interface.
+ */
+export type Destination = Endpoint | "group";
 
 export type DiscoveryEffect =
   /** Send from the socket bound to the address `interface`. */
   | {
     readonly type: "send";
     readonly interface: string;
-    readonly to: Endpoint;
+    readonly to: Destination;
     readonly bytes: Uint8Array;
   }
   /**
-   * Somebody is there and takes links at `address`, which has shown that it hears what is sent to it. Who it is, the
-   * handshake tells: `id`, `epoch` and `username` are what it claims, and `username` may hold anything.
+   * A peer takes links at `address`, which has shown that it hears what is sent to it. Who the peer
+   * is, only the handshake proves: `id`, `epoch` and `username` are claims, and `username` may hold
+   * anything.
    */
   | {
     readonly type: "found";
@@ -71,7 +101,9 @@ export type DiscoveryEffect =
     readonly username: string;
     readonly address: Endpoint;
   }
-  /** Somebody claims that this run of `id` ends: a reason to ping it, never to drop it. */
+  /**
+   * A datagram claims that this incarnation of `id` ends: a reason to ping it, never to drop it.
+   */
   | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number };
 
 /** An answer that waits for its moment. */
@@ -83,21 +115,14 @@ interface PendingAnswer {
   readonly due: number;
 }
 
-/** For whom the nonces of `hello` are; no host name. */
+/** The audience of the nonces in a `hello`; no host name. */
 const EVERYONE = "*";
 
-/**
- * Finds the peers of a mesh on the networks around.
- *
- * A `hello` goes to the group on every interface; who hears it answers `here` by unicast, echoing its nonce, and gets one `here`
- * back, so that both have heard an echo. That one ends the exchange: it echoes a nonce made for one host, and such a beacon is
- * not answered. So every datagram is answered by at most one, and only towards the subnet it came from; a source that was
- * forged is never passed on, because no echo comes from it.
- */
+/** Creates the discovery machine of a node that is on no interface yet and does not listen. */
 export function createDiscovery(
   options: DiscoveryOptions,
 ): Machine<DiscoveryEvent, DiscoveryEffect> {
-  const { id, epoch, mesh, group, random } = options;
+  const { id, epoch, mesh, random } = options;
   const nonces = createNonces(options.randomBytes(NONCE_KEY_BYTES));
   const schedule = createHelloSchedule(random);
   const heard = createAllowance({
@@ -130,7 +155,7 @@ export function createDiscovery(
     return interfaces.map(({ address }) => ({
       type: "send",
       interface: address,
-      to: group,
+      to: "group",
       bytes,
     }));
   }
@@ -173,7 +198,7 @@ export function createDiscovery(
     }
   }
 
-  /** Plans the answer to a `hello`, unless enough others will answer. */
+  /** Plans the answer to a `hello`, unless enough others are likely to answer. */
   function plan(from: string, to: Endpoint, echo: string, now: number): void {
     if (port === undefined || known * random() >= BEACON_ANSWERS_EXPECTED) return;
     const key = `${to.hostname}:${to.port}`;
@@ -198,7 +223,7 @@ export function createDiscovery(
     return answersHello ? [found, ...answer(from, source, beacon.nonce, now)] : [found];
   }
 
-  /** What is due by now: answers, and the next `hello`. */
+  /** Does what is due by now: answers, and the next `hello`. */
   function tick(now: number): DiscoveryEffect[] {
     const effects: DiscoveryEffect[] = [];
     for (const [key, { interface: from, to, echo, due }] of pending) {

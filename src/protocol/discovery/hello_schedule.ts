@@ -1,3 +1,10 @@
+/**
+ * The schedule of `hello` beacons: often at the start, then every few seconds while the node is
+ * alone, seldom once it is linked.
+ *
+ * @module
+ */
+
 import {
   BEACON_ALONE_PERIOD_MS,
   BEACON_LINKED_JITTER,
@@ -5,19 +12,29 @@ import {
   BEACON_START_DELAYS_MS,
 } from "../../core/limits/discovery.ts";
 
-/** When to say hello: often at the start, then every few seconds while alone, seldom once linked. */
+/** Plans the next `hello`. All times are monotonic ms. */
 export interface HelloSchedule {
-  /** Begins anew: at the start, and on a network just reached. All times are monotonic ms. */
+  /** Begins anew: at the start, and on a network just reached. */
   restart(now: number): void;
-  /** Alone from now on, or not: who has just lost the last link is not to wait out the long period. */
+  /**
+   * Sets whether there is no link. A node that has just lost its last link does not wait out the
+   * long period.
+   */
   setAlone(alone: boolean, now: number): void;
-  /** Whether a hello is due; if so, the next one is planned. However late it comes, it is one hello. */
+  /**
+   * Checks whether a hello is due, and plans the next one if so. However late the call comes, it is
+   * one hello.
+   */
   take(now: number): boolean;
   deadline(): number | undefined;
   stop(): void;
 }
 
-/** @param random 0 (included) to 1 (excluded), for the jitter that keeps many nodes out of step */
+/**
+ * Creates a schedule that has not begun.
+ *
+ * @param random 0 (included) to 1 (excluded), for the jitter that keeps many nodes out of step
+ */
 export function createHelloSchedule(random: () => number): HelloSchedule {
   let alone = true;
   let start = 0;

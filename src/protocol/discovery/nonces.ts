@@ -1,22 +1,37 @@
+/**
+ * Nonces that need no memory, like TCP's SYN cookies (RFC 4987 §3.6): each is a MAC over its
+ * audience and its period.
+ *
+ * 1. A flood cannot push out the nonces in use, since none is stored.
+ * 2. A nonce counts only from the audience that it was issued for.
+ * 3. A nonce counts for one period at least and for two at most.
+ * 4. The comparison takes the same time whatever the bytes are.
+ *
+ * @module
+ */
+
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { fromBase64Url, toBase64Url } from "../../core/bytes.ts";
 import { NONCE_PERIOD_MS } from "../../core/limits/discovery.ts";
 import { NONCE_BYTES } from "./beacon.ts";
 
-/**
- * Nonces that need no memory, like TCP's SYN cookies (RFC 4987 §3.6): each is a MAC over whom it was made for and when. So no
- * flood can push out the ones in use, and what somebody else was given does not count.
- */
+/** Issues nonces and recognises them. */
 export interface Nonces {
-  /** The nonce for `audience` at `now` (monotonic ms). */
+  /** Returns the nonce for `audience` at `now` (monotonic ms). */
   issue(audience: string, now: number): string;
-  /** Whether `nonce` was issued for `audience` in this period of {@link NONCE_PERIOD_MS} or the one before. */
+  /**
+   * Checks whether `nonce` was issued for `audience` in this period of {@link NONCE_PERIOD_MS} or
+   * the one before.
+   */
   accepts(nonce: string, audience: string, now: number): boolean;
 }
 
 export const NONCE_KEY_BYTES = 32;
 
-/** Nonces under a secret key of {@link NONCE_KEY_BYTES}, which is to be fresh at each start. */
+/**
+ * Creates nonces under a secret key of {@link NONCE_KEY_BYTES}; the key must be fresh at each
+ * start.
+ */
 export function createNonces(key: Uint8Array): Nonces {
   function nonceOf(audience: string, period: number): Uint8Array {
     const mac = createHmac("sha256", key).update(`${period}\n${audience}`).digest();

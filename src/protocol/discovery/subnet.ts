@@ -1,4 +1,16 @@
-/** One IPv4 address of a network interface of this machine; an interface with two addresses is two of these. */
+/**
+ * Subnets: which addresses belong to the network of an interface. All of it works on the bytes of
+ * an address, so that it holds for IPv4 and IPv6 alike.
+ *
+ * @module
+ */
+
+import { parseIp } from "../../core/ip.ts";
+
+/**
+ * One address of a network interface of this machine; an interface with two addresses is two of
+ * these.
+ */
 export interface Interface {
   /** As the system calls it: `eth0`, `en0`, `Ethernet 2`. */
   readonly name: string;
@@ -7,45 +19,41 @@ export interface Interface {
 }
 
 /**
- * Whether `hostname` can be the address of a machine (this one included) on the interface's subnet. The subnet's own address
- * and its broadcast address cannot: answering those would multiply a datagram.
+ * Checks whether `hostname` can be the address of a machine (this one included) on the interface's
+ * subnet. The subnet's own address and its broadcast address cannot: an answer to those would
+ * multiply a datagram.
  */
 export function onSubnet(hostname: string, { address, netmask }: Interface): boolean {
-  const host = parseIpv4(hostname);
-  const own = parseIpv4(address);
-  const mask = parseIpv4(netmask);
-  if (host === undefined || own === undefined || mask === undefined) return false;
-  if (((host ^ own) & mask) !== 0) return false;
-  const hostBits = ~mask >>> 0;
-  const machine = (host & hostBits) >>> 0;
-  // RFC 3021: a subnet of two addresses (/31) has machines only
-  return hostBits <= 1 || (machine !== 0 && machine !== hostBits);
-}
-
-/** The subnet broadcast address (RFC 919 §7), or `undefined` where the subnet is too small to have one. */
-export function broadcastAddress({ address, netmask }: Interface): string | undefined {
-  const own = parseIpv4(address);
-  const mask = parseIpv4(netmask);
-  if (own === undefined || mask === undefined) return undefined;
-  const hostBits = ~mask >>> 0;
-  return hostBits <= 1 ? undefined : formatIpv4((own | hostBits) >>> 0);
-}
-
-const DECIMAL_BYTE = /^(0|[1-9][0-9]{0,2})$/;
-
-/** The 32 bits of a dotted address in its one canonical spelling, else `undefined`. */
-function parseIpv4(text: string): number | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4) return undefined;
-  let value = 0;
-  for (const part of parts) {
-    const byte = Number(part);
-    if (!DECIMAL_BYTE.test(part) || byte > 255) return undefined;
-    value = value * 256 + byte;
+  const host = parseIp(hostname);
+  const own = parseIp(address);
+  const mask = parseIp(netmask);
+  if (host === undefined || own?.length !== host.length || mask?.length !== host.length) {
+    return false;
   }
-  return value;
+  let isZero = true;
+  let isOnes = true;
+  for (const [at, bits] of mask.entries()) {
+    const [byte, hostBits] = [host[at]!, ~bits & 255];
+    if (((byte ^ own[at]!) & bits) !== 0) return false;
+    if ((byte & hostBits) !== 0) isZero = false;
+    if ((byte & hostBits) !== hostBits) isOnes = false;
+  }
+  // RFC 3021: a subnet of two addresses (/31) has machines only
+  return isPointToPoint(mask) || (!isZero && !isOnes);
 }
 
-function formatIpv4(value: number): string {
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".");
+/**
+ * Returns the subnet broadcast address (RFC 919 §7), or `undefined` where the subnet is too small
+ * to have one. IPv6 has none anywhere.
+ */
+export function broadcastAddress({ address, netmask }: Interface): string | undefined {
+  const own = parseIp(address);
+  const mask = parseIp(netmask);
+  if (own?.length !== 4 || mask?.length !== 4 || isPointToPoint(mask)) return undefined;
+  return own.map((byte, at) => byte | (~mask[at]! & 255)).join(".");
+}
+
+/** Checks whether the host part has at most one bit. */
+function isPointToPoint(mask: Uint8Array): boolean {
+  return mask.every((byte, at) => byte === 255 || (at === mask.length - 1 && byte === 254));
 }

@@ -1,3 +1,10 @@
+/**
+ * Control records: what two neighbours tell each other apart from messages and registers, as JSON
+ * in records of its own.
+ *
+ * @module
+ */
+
 import * as v from "valibot";
 import { fromUtf8, utf8 } from "../../core/bytes.ts";
 import { isUnicast } from "../../core/ip.ts";
@@ -15,31 +22,39 @@ const AlternativeSchema = v.object({
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
 });
 
-/** Somebody to link to instead: `hostname` is an IP address of one machine. */
+/** A peer to link to instead: `hostname` is an IP address of one machine. */
 export type Alternative = v.InferOutput<typeof AlternativeSchema>;
 
 const Schema = v.variant("control", [
   /**
-   * The first thing each side says. `clock`: the largest it has seen; `have`: up to which number it holds the other's
-   * messages of the other's current epoch, without holes.
+   * The first control of each side. `clock`: the largest it has seen. `have`: up to which number it
+   * holds the other side's messages of the other side's current epoch, without holes.
    */
   v.object({
     control: v.literal("hello"),
     clock: v.tuple([Whole, Counter]),
     have: Whole,
   }),
-  /** Everybody it is linked to: each time it changed, at most every 200 ms. */
+  /** All peers that the sender is linked to: each time they change, at most every 200 ms. */
   v.object({
     control: v.literal("neighbours"),
     ids: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_LINKS)),
   }),
-  /** "My link to that one broke, or somebody says so of theirs: is it still there?" */
+  /**
+   * "This peer is suspect: my link to it broke, or a neighbour says so of its own link. Is it still
+   * there?"
+   */
   v.object({ control: v.literal("lost"), id: PeerIdSchema }),
-  /** "What this author says comes to me another way: tell me its numbers only." */
+  /**
+   * "This author's messages come to me another way: send me their numbers only." (Plumtree's PRUNE)
+   */
   v.object({ control: v.literal("prune"), author: PeerIdSchema }),
-  /** "Pass on to me what this author says." */
+  /** "Send me this author's messages." (Plumtree's GRAFT) */
   v.object({ control: v.literal("graft"), author: PeerIdSchema }),
-  /** "Give me what this author said in this epoch, from one number to another, as much as fits an answer." */
+  /**
+   * "Send me this author's messages of this epoch, from one number to another, as many as fit an
+   * answer."
+   */
   v.object({
     control: v.literal("want"),
     author: PeerIdSchema,
@@ -47,13 +62,13 @@ const Schema = v.variant("control", [
     from: Whole,
     to: Whole,
   }),
-  /** Ends the answer to a `want`; what lies up to `floor` is not held any more. */
+  /** Ends the answer to a `want`; messages up to `floor` are not held any more. */
   v.object({ control: v.literal("given"), author: PeerIdSchema, epoch: Whole, floor: Whole }),
   v.object({ control: v.literal("ping"), nonce: Whole }),
   v.object({ control: v.literal("pong"), nonce: Whole }),
-  /** The sender's key is replaced behind the message that this is the last record of. */
+  /** The sender's key is replaced behind this message; this is the last record in it. */
   v.object({ control: v.literal("rekey") }),
-  /** The sender is about to close, and why; where it is full, others to try instead. */
+  /** The sender is about to close, and why; where it is full, other peers to try instead. */
   v.object({
     control: v.literal("bye"),
     reason: v.picklist(["quit", "replaced", "duplicate", "full", "surplus", "self"]),
@@ -63,7 +78,7 @@ const Schema = v.variant("control", [
   }),
 ]);
 
-/** What two neighbours tell each other apart from messages: JSON in records of its own. */
+/** One control record. */
 export type Control = v.InferOutput<typeof Schema>;
 /** The first control on a link. */
 export type Hello = Extract<Control, { readonly control: "hello" }>;
@@ -74,7 +89,10 @@ export function encodeControl(control: Control): Uint8Array {
   return encodeRecord(RECORDS.control.number, utf8(JSON.stringify(control)));
 }
 
-/** What a control record says; "unknown" where a later version may know it, "malformed" where none can. */
+/**
+ * Decodes a control record; "unknown" where a later version may know it, "malformed" where none
+ * can.
+ */
 export function decodeControl(body: Uint8Array): Control | "unknown" | "malformed" {
   const text = fromUtf8(body);
   if (text === undefined) return "malformed";

@@ -1,9 +1,16 @@
+/**
+ * Frames: a Noise message behind its length, 2 bytes, big-endian (the Noise Protocol Framework
+ * recommends it in §13).
+ *
+ * @module
+ */
+
 import { concat } from "../../core/bytes.ts";
 import { MAX_NOISE_MESSAGE_BYTES } from "../../core/limits/links.ts";
 
 const LENGTH_BYTES = 2;
 
-/** Puts a Noise message behind its length: 2 bytes, big-endian (Noise §13 recommends it). */
+/** Puts a Noise message behind its length. */
 export function frame(message: Uint8Array): Uint8Array {
   if (message.length > MAX_NOISE_MESSAGE_BYTES) {
     throw new RangeError(`Cannot frame message: current length is ${message.length}`);
@@ -15,25 +22,29 @@ export function frame(message: Uint8Array): Uint8Array {
   return framed;
 }
 
-/** What a decoder finds next in the bytes so far. */
+/** The next frame in the bytes so far. */
 export type Frame =
   | { readonly state: "message"; readonly message: Uint8Array }
   | { readonly state: "too-long"; readonly bytes: number };
 
-/** Cuts a stream of bytes, split anywhere, into the messages framed in it. */
+/** Cuts bytes that come in pieces of any size into the messages framed in them. */
 export interface FrameDecoder {
-  /** Takes what came next; `next` has to be called until it has no more before this is called again. */
+  /** Takes the next piece. Call `next` until it has no more before this is called again. */
   push(bytes: Uint8Array): void;
   /**
-   * The next whole message, or why there can't be one; `undefined` where more bytes are needed, and then at most one
-   * unfinished frame is held. A message may share memory with what was pushed: use it before that is used again.
+   * Returns the next whole message, or why there can't be one; `undefined` where more bytes are
+   * needed, and then at most one unfinished frame is held. A message may share memory with a piece
+   * that was pushed: use it before that is used again.
    */
   next(): Frame | undefined;
   /** The largest message accepted from now on. */
   limit: number;
 }
 
-/** A decoder that refuses messages of more than `limit` bytes as soon as their length is read. */
+/**
+ * Creates a decoder that refuses a message of more than `limit` bytes as soon as its length is
+ * read.
+ */
 export function createFrameDecoder(limit: number): FrameDecoder {
   let held: Uint8Array = new Uint8Array(0);
   const decoder: FrameDecoder = {

@@ -1,3 +1,17 @@
+/**
+ * The authenticated handshake of a link: the three messages of Noise XX (or XXpsk3), with a signed
+ * identity of each side in the second and third one.
+ *
+ * 1. The prologue names the protocol's version and the mesh. Two meshes never finish a handshake,
+ *    nor do two secrets.
+ * 2. The identity is encrypted; the initiator's is sent only after the responder has proven its
+ *    own.
+ * 3. An identity counts only with its signature over this connection's handshake hash
+ *    (`identity.ts`).
+ *
+ * @module
+ */
+
 import { concat, utf8 } from "../../core/bytes.ts";
 import { createHandshake, type TransportKeys } from "../noise/handshake_state.ts";
 import type { DhKeyPair, SigningKey } from "../signing_keys.ts";
@@ -17,7 +31,7 @@ export interface HandshakeParty {
 export type HandshakeStep =
   | {
     readonly state: "more";
-    /** To be sent, framed by the caller. */
+    /** To send; the caller frames it. */
     readonly reply?: Uint8Array;
   }
   | {
@@ -29,16 +43,19 @@ export type HandshakeStep =
   /** `mismatch`: it looks like another secret, mesh or version. */
   | { readonly state: "failed"; readonly reason: string; readonly mismatch: boolean };
 
-/** The three messages of Noise XX with the identities in them (DESIGN: "Link"). */
+/** A handshake in progress. */
 export interface AuthenticatedHandshake {
-  /** The initiator's first message. */
+  /** Returns the initiator's first message. */
   start(): Uint8Array;
+  /** Takes the next message of the other side. */
   receive(message: Uint8Array): HandshakeStep;
 }
 
 const NO_PAYLOAD = new Uint8Array(0);
 
-/** A handshake that says who we are and learns, proven, who the other is. */
+/**
+ * Creates a handshake that proves our identity, and learns the proven identity of the other side.
+ */
 export function createAuthenticatedHandshake(party: HandshakeParty): AuthenticatedHandshake {
   const role = party.initiator ? "initiator" : "responder";
   const otherRole = party.initiator ? "responder" : "initiator";

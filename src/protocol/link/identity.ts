@@ -1,3 +1,13 @@
+/**
+ * Identities: what each end of a link tells of itself inside the handshake, signed with its peer
+ * id's key (Ed25519, RFC 8032).
+ *
+ * The signature covers the mesh, the role and the handshake hash before the payload. So it binds
+ * the identity to this one connection and to one end of it: nobody can use it elsewhere.
+ *
+ * @module
+ */
+
 import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
@@ -6,20 +16,20 @@ import { PeerIdSchema } from "../peer_id_schema.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
 import { type Rate, RateSchema } from "./rate.ts";
 
-/** What each end of a link says of itself inside the handshake. */
+/** One end of a link, as it describes itself. */
 export interface Identity {
   readonly id: PeerId;
-  /** Run of that peer: ms since 1970, rising with every start. */
+  /** Incarnation of that peer: ms since 1970, rising with every start. */
   readonly epoch: number;
-  /** As it calls itself: not yet checked. */
+  /** The name that it gives itself, not yet checked. */
   readonly username: string;
   /** TCP port it listens on; 0 for none. */
   readonly port: number;
   /** Version of its program. */
   readonly version: string;
-  /** What it grants each author. */
+  /** The rate that it grants each author. */
   readonly rate: Rate;
-  /** A person named the address that it dialled, so that this link is not just one of many that would do. */
+  /** A person named the address that it dialled, so that no other link would do as well. */
   readonly named?: true;
 }
 
@@ -45,8 +55,7 @@ function signedBytes(
 }
 
 /**
- * The payload of handshake message 2 or 3: 64 bytes signature, then JSON. The signature binds the identity to this one
- * connection, through the handshake hash before the payload, and to its end of it.
+ * Encodes an identity as the payload of handshake message 2 or 3: 64 bytes signature, then JSON.
  */
 export function encodeIdentity(
   identity: Identity,
@@ -59,7 +68,9 @@ export function encodeIdentity(
   return concat(sign(signer, signedBytes(mesh, role, handshakeHash, json)), json);
 }
 
-/** The identity in a payload that `role` sent, or `undefined` where it is malformed or its signature wrong. */
+/**
+ * Decodes the payload that `role` sent; `undefined` where it is malformed or its signature wrong.
+ */
 export function decodeIdentity(
   payload: Uint8Array,
   mesh: string,

@@ -1,3 +1,17 @@
+/**
+ * The link machine: a handshake, then a session, over the bytes of one connection.
+ *
+ * 1. `handshake` → `confirming` → `up` → `over`; no phase comes back. Once over, it does nothing.
+ * 2. A link is `up` when the first message of the other side decrypts and is a greeting or a
+ *    goodbye. That proves that the other side finished the handshake too.
+ * 3. A message of the handshake is short: more than {@link MAX_HANDSHAKE_MESSAGE_BYTES} ends the
+ *    link before its bytes are held.
+ * 4. The handshake has a deadline, and a shorter one for the first byte of a connection that we
+ *    accepted.
+ *
+ * @module
+ */
+
 import {
   HANDSHAKE_FIRST_MESSAGE_MS,
   HANDSHAKE_MS,
@@ -12,14 +26,14 @@ import type { Identity } from "./identity.ts";
 import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
 
 export type LinkEvent =
-  /** The connection stands: the initiator begins. */
+  /** The connection is made: the initiator begins. */
   | { readonly type: "opened" }
   | { readonly type: "bytes"; readonly bytes: Uint8Array }
   | Exclude<SessionEvent, { readonly type: "messages" }>;
 
 export type LinkEffect =
   | Exclude<SessionEffect, { readonly type: "end" }>
-  /** We know who it is; it does not know yet that we do. */
+  /** The identity of the other side is proven; the other side does not know yet that we know. */
   | {
     readonly type: "authenticated";
     readonly identity: Identity;
@@ -29,24 +43,27 @@ export type LinkEffect =
   /** It is over: close. `mismatch`: it looks like another secret, mesh or version. */
   | { readonly type: "end"; readonly reason: string; readonly mismatch: boolean };
 
-/** One connection, from its first byte to its last: handshake, then session. */
+/** One connection, from its first byte to its last. */
 export interface Link extends Machine<LinkEvent, LinkEffect> {
   readonly phase: "handshake" | "confirming" | "up" | "over";
-  /** Whether the other side has sent anything at all. */
+  /** Whether the other side has not sent a byte. */
   readonly silent: boolean;
   readonly queuedBytes: number;
-  /** When something genuine last came (monotonic ms); the start, before that. */
+  /** When the last message that decrypts came (monotonic ms); the start, before that. */
   readonly lastHeard: number;
 }
 
-/** A link for a connection made (`initiator`) or accepted just now. */
+/** Creates a link for a connection made (`initiator`) or accepted just now. */
 export function createLink(party: HandshakeParty, start: Now): Link {
   const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
   const handshake = createAuthenticatedHandshake(party);
   let session: Session | undefined;
   let phase: Link["phase"] = "handshake";
   let silent = true;
-  /** Writes are done in order, so the first ones to be through are the handshake's. */
+  /**
+   * The handshake's writes under way. Writes keep their order, so these are the first to be
+   * answered.
+   */
   let handshakeWrites = 0;
 
   function end(reason: string, mismatch = false): LinkEffect {
@@ -85,7 +102,7 @@ export function createLink(party: HandshakeParty, start: Now): Link {
     }
   }
 
-  /** Takes a message of the handshake; false where that was the end. */
+  /** Takes a message of the handshake; returns false where that was the end. */
   function shake(message: Uint8Array, now: Now, effects: LinkEffect[]): boolean {
     const step = handshake.receive(message);
     if (step.state === "failed") {
@@ -103,9 +120,12 @@ export function createLink(party: HandshakeParty, start: Now): Link {
     return true;
   }
 
-  /** Something decrypted, so the other side knows us too; who does not say so at once would hold a link for nothing. */
-  function confirm(said: readonly LinkEffect[], effects: LinkEffect[]): void {
-    const first = said.find((effect) => effect.type !== "write");
+  /**
+   * Something decrypted, so the other side knows us too. A side that does not greet at once would
+   * hold a link for nothing.
+   */
+  function confirm(received: readonly LinkEffect[], effects: LinkEffect[]): void {
+    const first = received.find((effect) => effect.type !== "write");
     const greets = first?.type === "control" &&
       (first.control.control === "hello" || first.control.control === "bye");
     if (greets) phase = "up";

@@ -1,3 +1,9 @@
+/**
+ * Rates: the token bucket that a node grants each author, as it stands in identities.
+ *
+ * @module
+ */
+
 import * as v from "valibot";
 
 const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -7,5 +13,8 @@ export const RateSchema = v.union([
   v.pipe(v.tuple([Amount, Amount]), v.readonly()),
 ]);
 
-/** How much an author may say: a burst of messages, then so many a second; or (`off`) whatever it likes. */
+/**
+ * How much an author may send: a burst of messages, then so many a second; or (`off`) without a
+ * limit.
+ */
 export type Rate = v.InferOutput<typeof RateSchema>;

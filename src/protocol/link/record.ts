@@ -1,6 +1,8 @@
 /**
- * Records: what an encrypted message consists of. One table says which kinds there are; a session
- * reads by it, and replication has one handler for each kind that a session does not read itself.
+ * Records: the contents of an encrypted message. Each record is 1 byte kind, 3 bytes length
+ * (big-endian), body; a record never crosses from one message to the next. One table says which
+ * kinds there are: a session reads by it, and replication has one handler for each kind that a
+ * session does not read itself.
  *
  * 1. A kind that is not in the table is passed over, so that a later version can add one.
  * 2. Records are read in the order in which they were written.
@@ -45,9 +47,7 @@ export type HandledRecord = {
 /** Kind and length stand before a body. */
 export const RECORD_HEADER_BYTES = 4;
 
-/**
- * One record as it stands in an encrypted message: 1 byte kind, 3 bytes length (big-endian), body.
- */
+/** Encodes one record. */
 export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of body) length += part.length;
@@ -69,11 +69,11 @@ export function encodeRecord(kind: number, ...body: readonly Uint8Array[]): Uint
 
 export interface Record {
   readonly kind: number;
-  /** Shares memory with the message it was in. */
+  /** Shares memory with the message that it was in. */
   readonly body: Uint8Array;
 }
 
-/** The records of one decrypted message, all whole, or `undefined` where they are not. */
+/** Returns the records of one decrypted message, or `undefined` unless all of them are whole. */
 export function decodeRecords(message: Uint8Array): readonly Record[] | undefined {
   const records: Record[] = [];
   let at = 0;

@@ -1,3 +1,23 @@
+/**
+ * The session machine: a link after its handshake. Packs records into encrypted messages, keeps the
+ * outgoing queue, pings and rekeys.
+ *
+ * 1. One write is under way at most, so that the queue grows here, where it is counted, and not in
+ *    the system.
+ * 2. Control records go before all others. Within a queue, and on the wire, the order is kept.
+ * 3. A message that does not decrypt ends the link: nothing after it can be trusted.
+ * 4. Each direction rekeys after {@link REKEY_AFTER_MESSAGES} messages or {@link REKEY_AFTER_MS};
+ *    `rekey` is the last record under the old key.
+ * 5. A neighbour that is silent, or takes nothing, for {@link DEAD_AFTER_SILENCE_MS} is gone. While
+ *    our reads are paused its silence does not count.
+ * 6. After `bye` nothing more is queued. When everything is written, `finish` closes our half; the
+ *    rest is read until {@link FINISH_MS}.
+ * 7. What a neighbour makes us queue by asking is bounded: more than {@link MAX_LINK_QUEUE_BYTES}
+ *    of it ends the link.
+ *
+ * @module
+ */
+
 import { concat } from "../../core/bytes.ts";
 import {
   DEAD_AFTER_SILENCE_MS,
@@ -25,20 +45,22 @@ import { decodeRecords, RECORDS, type RecordTable } from "./record.ts";
 export type SessionEvent =
   /** Encrypted messages that came, in order. */
   | { readonly type: "messages"; readonly messages: readonly Uint8Array[] }
-  /** The one write under way is through. */
+  /** The write under way is done. */
   | { readonly type: "written" }
-  /** Whole chat records to send; the caller looks at `queuedBytes` first. */
+  /** Whole records to send behind all control records; the caller looks at `queuedBytes` first. */
   | { readonly type: "send"; readonly records: readonly Uint8Array[] }
   | { readonly type: "control"; readonly control: Control }
-  /** Ask for a sign of life now. */
+  /** Send a ping now. */
   | { readonly type: "probe" }
-  /** Nothing is read for a while, or again: silence then tells nothing of the other side. */
-  | { readonly type: "deaf"; readonly deaf: boolean }
-  /** Say why, and where else to go, send what waits, then half-close. */
+  /**
+   * Reads are paused from now on, or no longer: until then silence tells nothing of the other side.
+   */
+  | { readonly type: "readsPaused"; readonly paused: boolean }
+  /** Send the reason, and where else to go, behind what waits; then half-close. */
   | { readonly type: "bye"; readonly reason: ByeReason; readonly try?: readonly Alternative[] };
 
 export type SessionEffect =
-  /** To be written behind what was written before; "written" answers it. A session never has two under way. */
+  /** Write behind what was written before; "written" answers it. */
   | { readonly type: "write"; readonly bytes: Uint8Array }
   | { readonly type: "control"; readonly control: Control }
   /** Records that replication handles, of one kind, in order. They share memory with nothing else. */
@@ -49,18 +71,18 @@ export type SessionEffect =
     readonly bodies: readonly Uint8Array[];
   }
   | { readonly type: "roundTrip"; readonly ms: number }
-  /** A neighbour's mistake that is not worth closing for the first time. */
+  /** A mistake of the neighbour. One alone does not close the link. */
   | { readonly type: "fault"; readonly reason: string }
   /** Everything is written: close the sending half. */
   | { readonly type: "finish" }
   /** It is over: close. */
   | { readonly type: "end"; readonly reason: string };
 
-/** A link after its handshake: records, encryption, liveness, the outgoing queue. */
+/** A link after its handshake. */
 export interface Session extends Machine<SessionEvent, SessionEffect> {
-  /** Bytes of records that wait to be encrypted. */
+  /** Bytes of records that are not encrypted yet. */
   readonly queuedBytes: number;
-  /** When something last came from the other side (monotonic ms). */
+  /** When the last message that decrypts came (monotonic ms). */
   readonly lastHeard: number;
 }
 
@@ -89,7 +111,7 @@ export function createSession(
   let sentMessages = 0;
   let rekeyDue = start.monotonic + REKEY_AFTER_MS;
   let finishing: { readonly by: number; written: boolean } | undefined;
-  let deaf = false;
+  let readsPaused = false;
   let over = false;
 
   function end(reason: string): SessionEffect {
@@ -103,7 +125,7 @@ export function createSession(
     urgentBytes += record.length;
   }
 
-  /** Fills one encrypted message, control first. */
+  /** Fills one encrypted message, control records first. */
   function flush(now: Now, effects: SessionEffect[]): void {
     if (over) return;
     if (urgentBytes > MAX_LINK_QUEUE_BYTES) {
@@ -124,7 +146,7 @@ export function createSession(
       const bytes = queue.splice(0, taken).reduce((sum, record) => sum + record.length, 0);
       if (queue === urgent) urgentBytes -= bytes;
       else chatBytes -= bytes;
-      if (queue.length > 0) break; // what is more urgent goes first, whole
+      if (queue.length > 0) break; // the more urgent queue goes first, whole
     }
     if (rekey) parts.push(REKEY);
     if (parts.length === 0) {
@@ -212,7 +234,7 @@ export function createSession(
       if (now.monotonic >= finishing.by) effects.push(end("closed"));
       return;
     }
-    if (!deaf && now.monotonic >= lastHeard + DEAD_AFTER_SILENCE_MS) {
+    if (!readsPaused && now.monotonic >= lastHeard + DEAD_AFTER_SILENCE_MS) {
       effects.push(end(`silent for ${DEAD_AFTER_SILENCE_MS / 1000} s`));
     } else if (
       writingSince !== undefined && now.monotonic >= writingSince + DEAD_AFTER_SILENCE_MS
@@ -261,8 +283,8 @@ export function createSession(
         case "probe":
           if (finishing === undefined) sendPing(now);
           break;
-        case "deaf":
-          deaf = event.deaf;
+        case "readsPaused":
+          readsPaused = event.paused;
           lastHeard = now.monotonic;
           break;
         case "bye":
@@ -286,7 +308,7 @@ export function createSession(
       if (finishing !== undefined) return finishing.by;
       return earliest(
         pingDue(),
-        deaf ? undefined : lastHeard + DEAD_AFTER_SILENCE_MS,
+        readsPaused ? undefined : lastHeard + DEAD_AFTER_SILENCE_MS,
         writingSince === undefined ? rekeyDue : writingSince + DEAD_AFTER_SILENCE_MS,
       );
     },

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { listeningAddress } from "../../core/address.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
@@ -221,9 +222,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function noteDial({ proven, remote, dialKey }: Connection): void {
     const { id, port } = proven!.identity;
-    const listensAt = dialKey === undefined && port !== 0
-      ? { hostname: remote.hostname, port }
-      : undefined;
+    const listensAt = dialKey === undefined ? listeningAddress(remote, port) : undefined;
     dialer.linked(id, dialKey, listensAt);
   }
 
@@ -270,7 +269,9 @@ export function createMesh(options: MeshOptions): Mesh {
     held = isHeld;
     replicator.excuse(now);
     for (const connection of [...connections.values()]) {
-      if (connection.link.phase === "up") drive(connection, { type: "deaf", deaf: held }, now);
+      if (connection.link.phase === "up") {
+        drive(connection, { type: "readsPaused", paused: held }, now);
+      }
     }
   }
 

@@ -1,22 +1,38 @@
+/**
+ * The CipherState of the Noise Protocol Framework (revision 34, §5.1): ChaCha20-Poly1305 (RFC 8439)
+ * under one key with counted nonces.
+ *
+ * 1. No nonce is used twice under one key: each encryption and each successful decryption counts
+ *    one up.
+ * 2. A decryption that fails consumes no nonce (§5.1).
+ * 3. A rekey (§4.2) is one-way: the old key cannot be computed from the new one. The nonce goes on.
+ * 4. The nonce is 4 zero bytes, then the counter as 8 bytes, little-endian (§12.3).
+ *
+ * @module
+ */
+
 import { createCipheriv, createDecipheriv } from "node:crypto";
 
 export const TAG_BYTES = 16;
 const NONCE_BYTES = 12;
 const NO_DATA = new Uint8Array(0);
-/** Noise §11.2 reserves the largest nonce for REKEY; ours never come near it, since links rekey every 2²⁰ messages. */
+/**
+ * §5.1 reserves the largest nonce for REKEY. Ours never come near it: at a million messages a
+ * second that takes 285 years.
+ */
 const MAX_NONCE = Number.MAX_SAFE_INTEGER;
 
-/** ChaCha20-Poly1305 under one key with counted nonces (Noise §5.1). */
+/** Encrypts or decrypts the messages of one direction. */
 export interface CipherState {
-  /** Cipher text with its tag: 16 bytes longer than `plaintext`. */
+  /** Returns the cipher text with its tag: 16 bytes longer than `plaintext`. */
   encrypt(ad: Uint8Array, plaintext: Uint8Array): Uint8Array;
-  /** The plain text, or `undefined` where the tag is wrong; a nonce is consumed only by success (Noise §5.1). */
+  /** Returns the plain text, or `undefined` where the tag is wrong. */
   decrypt(ad: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
   /** Replaces the key one-way (Noise §4.2 REKEY); the nonce goes on. */
   rekey(): void;
 }
 
-/** A cipher state with this 32-byte key and nonce 0. */
+/** Creates a cipher state with this 32-byte key and nonce 0. */
 export function createCipherState(initialKey: Uint8Array): CipherState {
   let key = initialKey;
   let counter = 0;

@@ -1,3 +1,18 @@
+/**
+ * The HandshakeState of the Noise Protocol Framework (revision 34, §5.3) for the pattern XX, with
+ * the modifier psk3 where there is a pre-shared key (§9).
+ *
+ * 1. Three messages in turn, the initiator's first. A call out of turn throws.
+ * 2. After a failure the handshake is over: nothing more is read or written, and there are no keys.
+ * 3. Every byte that is sent goes into the handshake hash, and so does the prologue. Both ends fail
+ *    unless they agree on all of it.
+ * 4. A public key of small order fails the handshake, since the shared secret would be all zero
+ *    (§12.1 allows that).
+ * 5. Ephemeral keys are the caller's, fresh for each handshake.
+ *
+ * @module
+ */
+
 import { concat } from "../../core/bytes.ts";
 import { dh, type DhKeyPair, KEY_BYTES } from "../signing_keys.ts";
 import { type CipherState, TAG_BYTES } from "./cipher_state.ts";
@@ -5,7 +20,7 @@ import { createSymmetricState } from "./symmetric_state.ts";
 
 type Token = "e" | "s" | "ee" | "es" | "se" | "psk";
 
-/** Noise §7.5 (XX) and §9.4 (psk3 puts the token at the end of the third message). */
+/** §7.5 (XX) and §9.4 (psk3 puts the token at the end of the third message). */
 const XX: readonly (readonly Token[])[] = [["e"], ["e", "ee", "s", "es"], ["s", "se"]];
 const XX_PSK3: readonly (readonly Token[])[] = [XX[0]!, XX[1]!, [...XX[2]!, "psk"]];
 
@@ -18,7 +33,7 @@ export interface HandshakeOptions {
   readonly psk?: Uint8Array;
 }
 
-/** What became of a message that was read. */
+/** The result of reading a message. */
 export type HandshakeRead =
   | {
     readonly state: "ok";
@@ -36,22 +51,22 @@ export interface TransportKeys {
   readonly handshakeHash: Uint8Array;
 }
 
-/** A handshake in progress (Noise §5.3): three messages in turn, the initiator's first. */
+/** A handshake in progress. */
 export interface HandshakeState {
-  /** Whether it is our turn to write; `undefined` when all three messages are through. */
+  /** What we do next; `undefined` when all three messages are through, or after a failure. */
   readonly turn: "write" | "read" | undefined;
   /**
-   * The next message, with the payload that `payload` makes of the handshake hash so far; `undefined` where the other
-   * side's key is of small order, and then the handshake is over.
+   * Returns the next message, with the payload that `payload` makes of the handshake hash so far;
+   * `undefined` where the other side's key is of small order, and then the handshake is over.
    */
   write(payload: (hashBeforePayload: Uint8Array) => Uint8Array): Uint8Array | undefined;
   /** Reads the next message. After a failure the handshake is over. */
   read(message: Uint8Array): HandshakeRead;
-  /** The transport keys. Throws unless `turn` is `undefined`. */
+  /** Returns the transport keys. Throws unless all three messages are through. */
   finish(): TransportKeys;
 }
 
-/** A handshake of `Noise_XX_25519_ChaChaPoly_SHA256`, or `XXpsk3` with a pre-shared key. */
+/** Creates a handshake of `Noise_XX_25519_ChaChaPoly_SHA256`, or `XXpsk3` with a pre-shared key. */
 export function createHandshake(options: HandshakeOptions): HandshakeState {
   const { initiator, staticKey, ephemeralKey, psk } = options;
   const messages = psk === undefined ? XX : XX_PSK3;
@@ -64,7 +79,9 @@ export function createHandshake(options: HandshakeOptions): HandshakeState {
   let remoteEphemeral: Uint8Array | undefined;
   let remoteStatic: Uint8Array | undefined;
 
-  /** Mixes what a token that carries no bytes stands for; false where a shared secret came out all zero. */
+  /**
+   * Mixes in what a token without bytes stands for; false where a shared secret came out all zero.
+   */
   function mix(token: "ee" | "es" | "se" | "psk"): boolean {
     if (token === "psk") {
       symmetric.mixKeyAndHash(psk!);

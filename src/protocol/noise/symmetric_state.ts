@@ -1,24 +1,33 @@
+/**
+ * The SymmetricState of the Noise Protocol Framework (revision 34, §5.2), with SHA-256.
+ *
+ * @module
+ */
+
 import { createHash, createHmac } from "node:crypto";
 import { concat, utf8 } from "../../core/bytes.ts";
 import { type CipherState, createCipherState } from "./cipher_state.ts";
 
 const HASH_BYTES = 32;
 
-/** Chaining key, handshake hash and the key of the moment (Noise §5.2), with SHA-256. */
+/** Chaining key, handshake hash and the key of the moment. */
 export interface SymmetricState {
   /** `h`: the hash of everything sent and received so far, 32 bytes. */
   readonly hash: Uint8Array;
   mixHash(data: Uint8Array): void;
   mixKey(material: Uint8Array): void;
-  /** For pre-shared keys (Noise §9). */
+  /** Mixes in a pre-shared key (§9). */
   mixKeyAndHash(material: Uint8Array): void;
   encryptAndHash(plaintext: Uint8Array): Uint8Array;
   decryptAndHash(ciphertext: Uint8Array): Uint8Array | undefined;
-  /** The two transport keys: first what the initiator sends with, then what the responder sends with. */
+  /**
+   * Returns the two transport keys: first the one that the initiator sends with, then the
+   * responder's.
+   */
   split(): readonly [CipherState, CipherState];
 }
 
-/** A symmetric state for this protocol name (Noise §8). */
+/** Creates the symmetric state for this protocol name (§8). */
 export function createSymmetricState(protocolName: string): SymmetricState {
   const name = utf8(protocolName);
   let hash: Uint8Array = name.length <= HASH_BYTES
@@ -69,7 +78,9 @@ function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return hash.digest();
 }
 
-/** Noise §4.3: HKDF of RFC 5869 with an empty info, written out, since its outputs come in 32-byte steps. */
+/**
+ * §4.3: HKDF of RFC 5869 with an empty info, written out, since its outputs come in 32-byte steps.
+ */
 function hkdf(
   chainingKey: Uint8Array,
   material: Uint8Array,

@@ -1,3 +1,11 @@
+/**
+ * What a front end of lines does after the end of its input: it waits until its messages arrived.
+ *
+ * It waits for a first link, and then for confirmations; each has a limit. Behind it a script can
+ * exit, and knows by the exit status whether everybody got the messages.
+ *
+ * @module
+ */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import {
@@ -6,32 +14,30 @@ import {
 } from "../../core/limits/front_ends.ts";
 import { plural } from "../../core/text/plural.ts";
 
-/** How it ended. */
+/** How a front end of lines ended. */
 export type LinesEnd =
   | { readonly state: "quit" }
-  /** Whoever read the output is gone. */
+  /** The reader of the output is gone. */
   | { readonly state: "closed"; readonly error?: unknown }
-  /** The input ended, and what was said did not reach everyone; a sentence. */
+  /** The input ended, and messages did not reach everyone; a sentence. */
   | { readonly state: "undelivered"; readonly reason: string };
 
-/**
- * After the end of the input: waits until what was said has arrived, which it can only do once links can be had (`started`).
- */
+/** Waits until all messages arrived. `started` resolves once links are possible. */
 export async function finish(
   client: ChatClient,
   started: Promise<void>,
   signal: AbortSignal,
 ): Promise<LinesEnd> {
   const { view } = client;
-  const isSaid = () => view.status.waiting === 0;
-  const arrived = () => {
+  const isAllSent = () => view.status.waiting === 0;
+  const isDelivered = () => {
     const { said, delivered, unconfirmed } = view.status;
-    return isSaid() && delivered >= said && unconfirmed === 0;
+    return isAllSent() && delivered >= said && unconfirmed === 0;
   };
-  if (arrived()) return { state: "quit" };
+  if (isDelivered()) return { state: "quit" };
   await started;
-  const met = () => view.status.links > 0 || arrived();
-  if (!await until(client, met, END_OF_INPUT_FIRST_LINK_MS, signal)) {
+  const hasLink = () => view.status.links > 0 || isDelivered();
+  if (!await waitUntil(client, hasLink, END_OF_INPUT_FIRST_LINK_MS, signal)) {
     return {
       state: "undelivered",
       reason: "Nobody was there to hear it. Is p2pchat running on another machine of this network?",
@@ -43,16 +49,16 @@ export async function finish(
     const reason = `${messages} waited too long for somebody to come, and reached no one.`;
     return { state: "undelivered", reason };
   }
-  while (!isSaid()) {
-    // As long as one goes out after the other, all will, however long that takes.
+  while (!isAllSent()) {
+    // As long as one after the other goes out, all will, however long that takes.
     const { waiting } = view.status;
     const fewer = () => view.status.waiting < waiting;
-    if (await until(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
+    if (await waitUntil(client, fewer, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) continue;
     const messages = plural(waiting, "message");
     const reason = `${messages} could not be sent: others take no more of you for the moment.`;
     return { state: "undelivered", reason };
   }
-  if (!await until(client, arrived, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
+  if (!await waitUntil(client, isDelivered, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
     const { said, delivered, unconfirmed } = view.status;
     const reason = delivered < said
       ? `${said - delivered} of ${said} messages were not acknowledged by everyone here.`
@@ -62,8 +68,11 @@ export async function finish(
   return { state: "quit" };
 }
 
-/** Whether `condition`, looked at with every event, comes true within `ms`, or before the signal. */
-function until(
+/**
+ * Returns whether `condition`, checked at every event, comes true within `ms` and before the
+ * signal.
+ */
+function waitUntil(
   client: ChatClient,
   condition: () => boolean,
   ms: number,

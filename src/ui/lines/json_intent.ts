@@ -1,15 +1,20 @@
+/**
+ * Reads the intents of JSON mode: one JSON object a line.
+ *
+ * @module
+ */
 import type { Intent } from "../../chat/api/intent.ts";
-import type { LineRead } from "./front_end.ts";
+import type { LineRead } from "./line_format.ts";
 
 const EXAMPLES =
   `{"intent":"say","room":"general","content":"hi"} or {"intent":"command","line":"/users"}`;
 
-/** What an intent may have besides its name: each is a string, and `null` is as good as nothing. */
+/** The fields of intents. Each is a string; `null` counts as absent. */
 const FIELDS = ["room", "content", "line", "to", "name", "password", "description"] as const;
 
 type Fields = Readonly<Partial<Record<typeof FIELDS[number], string>>>;
 
-/** Reads one intent, a JSON object, or says what is wrong with it; `room` is meant where it names none. */
+/** Reads one intent; `room` is the room of an intent that names none. */
 export function readIntent(text: string, room: string): LineRead {
   if (text.trim() === "") return { state: "nothing" };
   let value: unknown;

@@ -1,16 +1,29 @@
-import type { ChatEvent, SearchResult } from "../../chat/api/chat_event.ts";
+/**
+ * Plain mode: one line a message, `10:30 alice: Hello`, without control sequences; input lines are
+ * what a person would type.
+ *
+ * Invariants:
+ *
+ * 1. No text of others passes for a line of the program, or of somebody else: further lines of a
+ *    text begin with a mark, and no name begins like a room.
+ * 2. Input is never repeated in the output, but as a message: it may hold a password.
+ *
+ * @module
+ */
+import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { plural } from "../../core/text/plural.ts";
+import { type EventHandlers, handleEvent } from "../event_handlers.ts";
 import { roomChange } from "../room_change.ts";
-import { foundTitle } from "../search_title.ts";
-import type { FrontEnd } from "./front_end.ts";
+import { searchTitle } from "../search_title.ts";
+import type { LineFormat } from "./line_format.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
 
-/** Begins the further lines of a text, so that none can be taken for somebody else's. */
+/** Begins the further lines of a text. */
 const CONTINUED = "\n      │ ";
 
 /** Local hours and minutes. */
@@ -18,19 +31,19 @@ function minute(time: Date): string {
   return `${pad(time.getHours())}:${pad(time.getMinutes())}`;
 }
 
-/** When, a text, a line feed. */
+/** Returns a line: the time and a text. */
 function line(time: Date, text: string): string {
   return `${minute(time)} ${text.replaceAll("\n", CONTINUED)}\n`;
 }
 
-/** What is to be known of a message beside its words, in brackets behind the name; mostly nothing. */
+/** Returns what is unusual about a message, in brackets behind the name; mostly nothing. */
 function marksOf({ replaces, replayed, late, mention }: Message): string {
   const when = replaces ? "instead" : replayed ? "earlier" : late ? "late" : "";
   const marks = [when, mention ? "mentions you" : ""].filter((mark) => mark !== "");
   return marks.length === 0 ? "" : ` (${marks.join(", ")})`;
 }
 
-/** What somebody said, behind the room where that is not the one at `place`: no name begins as a room's does. */
+/** Returns the text of a message, behind the room's name unless it is the room at `place`. */
 function messageText(message: Message, place: string, view: ChatView): string {
   const { room, type, content } = message;
   if (partnerOf(message.room) !== undefined) return privateText(message, view);
@@ -39,7 +52,10 @@ function messageText(message: Message, place: string, view: ChatView): string {
   return room === place ? said : `${roomName(room, view)} ${said}`;
 }
 
-/** The arrow stands before the colon, where nobody's words can. */
+/**
+ * Returns the text of a direct message. The arrow stands before the colon, where no text of others
+ * can.
+ */
 function privateText(message: Message, view: ChatView): string {
   const { own, type, room } = message;
   const from = own ? "you" : senderName(message, view);
@@ -53,78 +69,73 @@ function roomName(id: string, { rooms }: ChatView): string {
     (partnerOf(id) === undefined ? `#${id}` : id);
 }
 
-function entered({ shown, kind, topic, members }: RoomView): string {
+function enteredText({ shown, kind, topic, members }: RoomView): string {
   const about = topic === "" ? "" : `: ${topic}`;
   const count = kind === "private" ? "" : ` (${plural(members, "person", "people")})`;
   return `you are in ${shown} now${about}${count}`;
 }
 
-/** What was found, each message on one line, that none can pass for two, with the time when it was said, and where. */
-function foundText(finding: SearchResult, view: ChatView): string {
+/**
+ * Returns a search result: each message on one line, so that none passes for two, with its time and
+ * room.
+ */
+function searchText(finding: SearchResult, view: ChatView): string {
   const lines = finding.messages.map((message) => {
     const time = minute(new Date(message.timestamp));
     return `${time} ${messageText(message, "", view).replaceAll("\n", " ")}`;
   });
-  return [foundTitle(finding), ...lines].join("\n");
+  return [searchTitle(finding), ...lines].join("\n");
 }
 
-/** What plain mode prints for an event, or nothing; `now` is the time of what has none of its own. */
-function plainText(
-  event: ChatEvent,
-  now: Date,
-  place: string,
-  { view, echo }: { readonly view: ChatView; readonly echo: boolean },
-): string {
-  switch (event.type) {
-    case "ready":
-      return line(now, `* you are ${event.username}, listening on port ${event.port}`);
-    case "message": {
-      const { message } = event;
-      if (message.own && !echo) return "";
-      return line(new Date(message.timestamp), messageText(message, place, view));
-    }
-    case "delivered":
-      return line(now, `* delivered to ${event.to}`);
-    case "joined":
-      return line(now, `* ${event.person.shown} joined`);
-    case "left":
-      return line(now, `* ${event.person.shown} left (${event.reason})`);
-    case "renamed":
-      return line(now, `* ${event.from} is now ${event.to}`);
-    case "room": {
-      const change = roomChange(event, view.self);
-      return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
-    }
-    case "entered":
-      return line(now, `* ${entered(event.room)}`);
-    case "rooms":
-      return line(now, `* ${event.text}`);
-    case "found":
-      return line(now, `* ${foundText(event.finding, view)}`);
-    case "notice":
-      if (event.kind === "late") return ""; // each late message says so itself: lines stay where they are
-      return line(now, `${event.kind === "security" ? "!" : "*"} ${event.text}`);
-    case "error":
-      return line(now, `! ${event.text}`);
-    case "keys":
-      return line(now, `* ${KEYS_TEXT}`);
-    case "link":
-    case "delivery":
-    case "status":
-    case "clear":
-    case "quit":
-      return "";
-  }
+/** What the lines of an event depend on, besides the event. */
+interface Situation {
+  readonly view: ChatView;
+  /** Whether own messages are printed. */
+  readonly echo: boolean;
+  /** The time of an event that has none of its own. */
+  readonly now: Date;
+  /** Id of the room where the person is. */
+  readonly place: string;
 }
+
+/** For each type of event its lines, each with its end; empty for none. */
+const TEXTS: EventHandlers<string, [Situation]> = {
+  ready: ({ username, port }, { now }) =>
+    line(now, `* you are ${username}, listening on port ${port}`),
+  message: ({ message }, { view, echo, place }) =>
+    message.own && !echo
+      ? ""
+      : line(new Date(message.timestamp), messageText(message, place, view)),
+  delivered: ({ to }, { now }) => line(now, `* delivered to ${to}`),
+  joined: ({ person }, { now }) => line(now, `* ${person.shown} joined`),
+  left: ({ person, reason }, { now }) => line(now, `* ${person.shown} left (${reason})`),
+  renamed: ({ from, to }, { now }) => line(now, `* ${from} is now ${to}`),
+  room(event, { view, now }) {
+    const change = roomChange(event, view.self);
+    return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
+  },
+  entered: ({ room }, { now }) => line(now, `* ${enteredText(room)}`),
+  rooms: ({ text }, { now }) => line(now, `* ${text}`),
+  found: ({ finding }, { view, now }) => line(now, `* ${searchText(finding, view)}`),
+  // Each late message says so itself, and lines stay where they are.
+  notice: ({ kind, text }, { now }) =>
+    kind === "late" ? "" : line(now, `${kind === "security" ? "!" : "*"} ${text}`),
+  error: ({ text }, { now }) => line(now, `! ${text}`),
+  keys: (_event, { now }) => line(now, `* ${KEYS_TEXT}`),
+  link: () => "",
+  delivery: () => "",
+  status: () => "",
+  clear: () => "",
+  quit: () => "",
+};
 
 /**
- * Plain mode: one line a message, `10:30 alice: Hello`; lines in are what a person would type. `echo` says whether one's own
- * lines are printed: a terminal has shown them already while they were typed. What is typed is never repeated otherwise: it
- * may hold a password.
+ * Creates the format. `echo`: whether own messages are printed, which a terminal has shown while
+ * they were typed.
  */
-export function createPlainFrontEnd(view: ChatView, echo: boolean): FrontEnd {
+export function createPlainFormat(view: ChatView, echo: boolean): LineFormat {
   return {
-    text: (event, now, place) => plainText(event, now, place, { view, echo }),
+    text: (event, now, place) => handleEvent(TEXTS, event, { view, echo, now, place }),
     read: (text, room) =>
       text.trim() === ""
         ? { state: "nothing" }

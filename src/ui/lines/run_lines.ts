@@ -1,28 +1,41 @@
+/**
+ * Runs a front end of lines: events out and intents in.
+ *
+ * Invariants:
+ *
+ * 1. Input is taken as fast as the mesh takes it, one line after the other.
+ * 2. Behind a line that leads into another room, nothing is submitted before the answer.
+ * 3. While the reader of the output is behind, the links are held: neither memory nor messages are
+ *    lost.
+ *
+ * @module
+ */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import { MAX_INPUT_LINE_BYTES } from "../../core/limits/front_ends.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
 import { isRoomSwitch } from "../room_switch.ts";
 import { finish, type LinesEnd } from "./finish.ts";
-import type { FrontEnd } from "./front_end.ts";
+import type { LineFormat } from "./line_format.ts";
 
+/** The dependencies of the front end. */
 export interface LinesOptions {
-  readonly frontEnd: FrontEnd;
+  readonly format: LineFormat;
   readonly input: AsyncIterable<Uint8Array>;
   readonly output: LineWriter;
-  /** Id of the room to begin in: where what is typed goes, until another is entered. */
+  /** Id of the first room: input goes there until another room is entered. */
   readonly room: string;
   /** Ends it early, as `/quit` does. */
   readonly signal: AbortSignal;
-  /** Resolves once links can be had at all. */
+  /** Resolves once links are possible. */
   readonly started: Promise<void>;
 }
 
 /**
- * Runs a front end of lines until `/quit`, the signal, the end of the output, or the end of the input: then it waits for a first
- * link, and until what was said is acknowledged.
+ * Runs until `/quit`, the signal, the end of the output, or the end of the input. After the latter
+ * it waits until all messages arrived, see {@link finish}.
  */
 export async function runLines(client: ChatClient, options: LinesOptions): Promise<LinesEnd> {
-  const { frontEnd, output, signal } = options;
+  const { format, output, signal } = options;
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => {
     stop.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -48,7 +61,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
   const unsubscribe = client.subscribe((event) => {
     if (event.type === "entered") room = event.room.id;
     else if (event.type !== "message" && hasLeft(client, room)) room = options.room;
-    write(frontEnd.text(event, new Date(), room));
+    write(format.text(event, new Date(), room));
     if (event.type === "quit") abort();
   });
 
@@ -60,7 +73,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
     const end = await Promise.race([
       closed,
       stopped.then((): LinesEnd => ({ state: "quit" })),
-      speak(client, options, () => room, write, stop.signal).then((): Promise<LinesEnd> =>
+      readInput(client, options, () => room, write, stop.signal).then((): Promise<LinesEnd> =>
         finish(client, options.started, stop.signal)
       ),
     ]);
@@ -75,10 +88,10 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
   }
 }
 
-/** Says what comes in, as fast as the mesh takes it. */
-async function speak(
+/** Submits the input. */
+async function readInput(
   client: ChatClient,
-  { frontEnd, input }: LinesOptions,
+  { format, input }: LinesOptions,
   room: () => string,
   write: (text: string) => void,
   signal: AbortSignal,
@@ -87,11 +100,11 @@ async function speak(
     for (const line of lines) {
       if (signal.aborted) return;
       if (!client.open) await client.ready();
-      await take(line);
+      await submitLine(line);
     }
   }
 
-  async function take(line: InputLine): Promise<void> {
+  async function submitLine(line: InputLine): Promise<void> {
     if (line.state === "too-long") {
       const limit = MAX_INPUT_LINE_BYTES;
       return refuse(
@@ -99,7 +112,7 @@ async function speak(
       );
     }
     if (line.state === "not-utf8") return refuse("This line is not UTF-8: it was left out");
-    const read = frontEnd.read(line.text, room());
+    const read = format.read(line.text, room());
     if (read.state === "refused") return refuse(read.reason);
     if (read.state === "nothing") return;
     const answered = isRoomSwitch(read.intent) ? untilAnswered(client, signal) : undefined;
@@ -108,7 +121,7 @@ async function speak(
   }
 
   function refuse(text: string): void {
-    write(frontEnd.error(text, new Date()));
+    write(format.error(text, new Date()));
   }
 }
 
@@ -116,7 +129,7 @@ function hasLeft({ view }: ChatClient, room: string): boolean {
   return !view.rooms.some(({ id }) => id === room);
 }
 
-/** Resolves when it is said whether a room was entered, or at the signal. */
+/** Resolves when an event says whether a room was entered, or at the signal. */
 function untilAnswered(client: ChatClient, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

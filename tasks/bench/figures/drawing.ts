@@ -1,3 +1,9 @@
+/**
+ * Figures of drawing: from the model to the bytes of one frame, without a terminal.
+ *
+ * @module
+ */
+
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits/front_ends.ts";
 import { capabilitiesOf } from "../../../src/term/capabilities.ts";
@@ -17,7 +23,9 @@ const BYTES_PER_KIB = 1_024;
 /** Until the code is compiled. */
 const WARM_UP_FRAMES = 100;
 
-/** What one frame costs, with as many lines as are held: from the model to what is to be written. */
+/**
+ * What one frame costs, with as many lines as are held: from the model to what is to be written.
+ */
 export function drawingFigures({ frames }: Effort): readonly Figure[] {
   const lines = newLines(PEOPLE, WARM_UP_FRAMES + frames).slice(WARM_UP_FRAMES);
   const resizes = newSizes(frames);

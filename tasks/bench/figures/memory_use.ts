@@ -1,3 +1,9 @@
+/**
+ * Figures of memory: idle, and after 100,000 messages.
+ *
+ * @module
+ */
+
 import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import { readLines } from "../../program/lines.ts";
 import { SOURCE } from "../../program/program.ts";

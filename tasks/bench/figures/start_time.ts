@@ -1,3 +1,10 @@
+/**
+ * Figures of the start: the time to the first screen, from source and compiled, and the size of
+ * the binary.
+ *
+ * @module
+ */
+
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DIST } from "../../compile.ts";

@@ -1,13 +1,22 @@
+/**
+ * Figures of anti-entropy: the time until a latecomer holds what it missed.
+ *
+ * @module
+ */
+
 import { SOURCE } from "../../program/program.ts";
 import { type Figure, median } from "../bench_figure.ts";
 import type { Effort } from "../effort.ts";
 import { startFloorPipeline } from "../floor.ts";
-import { openPlace, startBehind } from "../instances.ts";
+import { openInstances, startBehind } from "../instances.ts";
 import { lineText, measureFlood } from "../messages.ts";
 
 const MISSED = 5_000;
 
-/** How long somebody who missed much needs, from its first link to the last message; the floor is bare TCP from end to end. */
+/**
+ * How long somebody who missed much needs, from its first link to the last message; the floor is
+ * bare TCP from end to end.
+ */
 export async function syncFigures(
   { runs }: Effort,
   signal: AbortSignal,
@@ -28,7 +37,7 @@ export async function syncFigures(
 
 /** Its only link is to somebody who heard them: it has to ask for all. */
 async function measureSync(signal: AbortSignal): Promise<number> {
-  await using place = openPlace(SOURCE, signal);
+  await using place = openInstances(SOURCE, signal);
   const witness = await startBehind(place, "witness", 2);
   const author = await startBehind(place, "author", 1, witness);
   await measureFlood({ send: author.write, arrived: witness.countMessages }, MISSED);

@@ -1,3 +1,9 @@
+/**
+ * Figures of messages: latency, throughput to one and to many, and through relays.
+ *
+ * @module
+ */
+
 import { SOURCE } from "../../program/program.ts";
 import { type Figure, median, percentile } from "../bench_figure.ts";
 import type { Effort } from "../effort.ts";

@@ -1,10 +1,16 @@
+/**
+ * Figures of typing: the time from a key to the screen while other people talk.
+ *
+ * @module
+ */
+
 import { concat } from "../../../src/core/bytes.ts";
 import { type ChatProcess, isLinkUp, sayLine, startChat } from "../../program/chat_process.ts";
 import { loopbackOptions, type Program, SOURCE } from "../../program/program.ts";
 import { type Figure, percentile } from "../bench_figure.ts";
 import type { Effort } from "../effort.ts";
 import { ECHO } from "../floor.ts";
-import { startTypist, type Typist } from "../terminal_program.ts";
+import { startTerminalProgram, type TerminalProgram } from "../terminal_program.ts";
 
 const BUSY_PER_SECOND = 1_000;
 const VERY_BUSY_PER_SECOND = 5_000;
@@ -13,7 +19,10 @@ const KEYS = [..."^~{}$%&=+*"];
 /** What empties the input. */
 const CLEAR = "\x15";
 
-/** How long a key takes to the screen, while others talk; and a line, to the screen of another program. */
+/**
+ * How long a key takes to the screen, while others talk; and a line, to the screen of another
+ * program.
+ */
 export async function typingFigures(
   { keys, lines }: Effort,
   signal: AbortSignal,
@@ -40,7 +49,7 @@ export async function typingFigures(
 
 /** The floor: a process that echoes what it reads from the terminal. */
 async function echoed(keys: number, signal: AbortSignal): Promise<readonly number[]> {
-  await using typist = await startTypist(ECHO, signal);
+  await using typist = await startTerminalProgram(ECHO, signal);
   await typist.shows("ready");
   return await typeKeys(typist, keys);
 }
@@ -52,7 +61,7 @@ async function typedWhile(
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const options = [...loopbackOptions(), "-rate", "off"];
-  await using typist = await startTypist(onScreen("typist", options), signal);
+  await using typist = await startTerminalProgram(onScreen("typist", options), signal);
   await typist.shows("#general");
   await using talker = await startChat(SOURCE, { username: "talker", args: options, signal });
   await talker.until((event) => isLinkUp(event, "typist"));
@@ -62,12 +71,13 @@ async function typedWhile(
   return await typeKeys(typist, keys);
 }
 
-async function typeKeys(typist: Typist, count: number): Promise<readonly number[]> {
+async function typeKeys(typist: TerminalProgram, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
     const column = index % KEYS.length;
     if (column === 0) await typist.type(CLEAR);
-    // Each column has another key than the time before: what stands there already would not be drawn.
+    // Each column has another key than the time before: what stands there already would not be
+    // drawn.
     const key = KEYS[(column + Math.floor(index / KEYS.length)) % KEYS.length]!;
     await pause();
     times.push(await typed(typist, key, typist, key));
@@ -106,9 +116,9 @@ function sayText(number: number): Uint8Array {
 /** How long a line takes from its last key to the screen of somebody else. */
 async function lineFigure(lines: number, signal: AbortSignal): Promise<Figure> {
   const options = [...loopbackOptions(), "-rate", "off"];
-  await using writer = await startTypist(onScreen("writer", options), signal);
+  await using writer = await startTerminalProgram(onScreen("writer", options), signal);
   await writer.shows("#general");
-  await using reader = await startTypist(onScreen("reader", options), signal);
+  await using reader = await startTerminalProgram(onScreen("reader", options), signal);
   await Promise.all([writer.shows("joined"), reader.shows("joined")]);
   const times: number[] = [];
   for (let index = 0; index < lines; index++) {
@@ -127,9 +137,9 @@ async function lineFigure(lines: number, signal: AbortSignal): Promise<Figure> {
 
 /** Milliseconds from keys to when a screen shows their effect. */
 async function typed(
-  writer: Typist,
+  writer: TerminalProgram,
   keys: string,
-  reader: Typist,
+  reader: TerminalProgram,
   mark: string,
 ): Promise<number> {
   const start = performance.now();
@@ -139,7 +149,10 @@ async function typed(
   return moment - start;
 }
 
-/** As people pause between keys, if they type fast; at no steady rhythm, so that every moment between two frames is met. */
+/**
+ * As people pause between keys, if they type fast; at no steady rhythm, so that every moment
+ * between two frames is met.
+ */
 function pause(): Promise<void> {
   const ms = MIN_PAUSE_MS + Math.random() * (MAX_PAUSE_MS - MIN_PAUSE_MS);
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,9 @@
-// A screen that does nothing but show what is typed.
+/**
+ * The floor of typing: a program that only shows each key.
+ *
+ * @module
+ */
+
 Deno.stdin.setRaw(true);
 console.log("ready");
 const buffer = new Uint8Array(1024);

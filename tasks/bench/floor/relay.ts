@@ -1,7 +1,14 @@
-// The least that takes JSON lines from one process to others through TCP: neither encrypted nor signed, found nor kept.
-//   relay.ts receive        prints the port it listens on, then every line that comes
-//   relay.ts pass PORT...   prints the port it listens on, and sends every line that comes to each of the others
-//   relay.ts send PORT...   sends every line of its input to each of them
+/**
+ * The floor of messages: the least that takes JSON lines from one process to others through TCP.
+ * Nothing is encrypted, signed, found or kept.
+ *
+ * - `relay.ts receive` prints the port it listens on, then every line that comes
+ * - `relay.ts pass PORT…` prints the port it listens on, and sends each line to all the ports
+ * - `relay.ts send PORT…` sends each line of its input to all the ports
+ *
+ * @module
+ */
+
 const encoder = new TextEncoder();
 
 async function relay(from: ReadableStream<Uint8Array>, to: readonly WritableStream<Uint8Array>[]) {

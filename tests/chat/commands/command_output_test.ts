@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { fingerprint } from "../../../src/core/peer.ts";
 import { engineNetwork } from "../engine_network.ts";
-import { ALICE, BOB, CAROL, type OneEngine, oneEngine, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, noticesOf, type OneEngine, oneEngine } from "../one_engine.ts";
 
 Deno.test("/users and /peers tell who is here, and over what they are reached", () => {
   const { type, join, mesh } = oneEngine();
-  assert.deepEqual(told(type("/peers")), [
+  assert.deepEqual(noticesOf(type("/peers")), [
     "No links yet. /connect HOST [PORT] makes one by hand.",
   ]);
   join(BOB, "bob");
   join(CAROL, "carol");
   mesh({ type: "roundTrip", id: BOB, ms: 1.25 });
   assert.equal(
-    told(type("/users"))[0],
+    noticesOf(type("/users"))[0],
     [
       "name   link           round trip",
       "alice  you",
@@ -21,7 +21,7 @@ Deno.test("/users and /peers tell who is here, and over what they are reached", 
     ].join("\n"),
   );
   assert.equal(
-    told(type("/peers"))[0],
+    noticesOf(type("/peers"))[0],
     [
       "name   address        round trip  program",
       "bob    10.0.0.2:8081  1.3 ms      version 1.2.3",
@@ -32,7 +32,9 @@ Deno.test("/users and /peers tell who is here, and over what they are reached", 
 
 /** The rows of `/status` that begin with one of `names`. */
 const rows = ({ type }: OneEngine, ...names: readonly string[]) =>
-  told(type("/status"))[0]!.split("\n").filter((row) => names.some((name) => row.startsWith(name)))
+  noticesOf(type("/status"))[0]!.split("\n").filter((row) =>
+    names.some((name) => row.startsWith(name))
+  )
     .map((row) => row.replace(/ {2,}/, ": "));
 
 Deno.test("/users tells who is linked from those whose words are passed on", () => {
@@ -40,7 +42,7 @@ Deno.test("/users tells who is linked from those whose words are passed on", () 
   join(BOB, "bob");
   present(CAROL, "carol");
   assert.equal(
-    told(type("/users"))[0],
+    noticesOf(type("/users"))[0],
     [
       "name   link           round trip",
       "alice  you",
@@ -48,7 +50,7 @@ Deno.test("/users tells who is linked from those whose words are passed on", () 
       "carol  relayed",
     ].join("\n"),
   );
-  assert.doesNotMatch(told(type("/peers"))[0]!, /carol/);
+  assert.doesNotMatch(noticesOf(type("/peers"))[0]!, /carol/);
 });
 
 Deno.test("/users shows pictures, and tells who is verified or away", () => {
@@ -56,9 +58,9 @@ Deno.test("/users shows pictures, and tells who is verified or away", () => {
   bob.type("/sp cat");
   bob.type("/away out for lunch");
   alice.type("/verify bob ok");
-  alice.told();
+  alice.notices();
   alice.type("/users");
-  const row = alice.told()[0]!.split("\n").find((row) => row.startsWith("bob"));
+  const row = alice.notices()[0]!.split("\n").find((row) => row.startsWith("bob"));
   assert.match(row!, / {2}\(=\^\.\^=\), verified, away: out for lunch$/);
 });
 
@@ -68,7 +70,7 @@ Deno.test("/status tells how this node stands", () => {
   join(BOB, "bob");
   mesh({ type: "acknowledged", after: 0, top: 3, any: 3, linked: 1 });
   assert.equal(
-    told(type("/status"))[0],
+    noticesOf(type("/status"))[0],
     [
       "name       alice",
       `key        ${ALICE} (${fingerprint(ALICE)})`,

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { COMMANDS, findCommand } from "../../../src/chat/commands/command_table.ts";
+import { COMMANDS } from "../../../src/chat/commands/command_table.ts";
 import { parseCommand, parseInput } from "../../../src/chat/commands/parse.ts";
+import { findCommand } from "../../../src/chat/features/command.ts";
 import { suggest } from "../../../src/core/text/suggest.ts";
 
 const words = (line: string) => {
   const parsed = parseCommand(line);
-  return parsed.state === "command" ? [parsed.command.name, ...parsed.arguments] : parsed.state;
+  return parsed.state === "command" ? [parsed.command.name, ...parsed.words] : parsed.state;
 };
 
 Deno.test("parseCommand() splits words at any space, and leaves the last argument whole", () => {
@@ -48,10 +49,12 @@ Deno.test("findCommand() has no name for two commands, and none for what is no c
   assert.equal(new Set(names).size, names.length);
   for (const command of COMMANDS) {
     for (const name of [command.name, ...command.aliases, command.name.toUpperCase()]) {
-      assert.equal(findCommand(name), command);
+      assert.equal(findCommand(COMMANDS, name), command);
     }
   }
-  for (const name of ["", "constructor", "__proto__"]) assert.equal(findCommand(name), undefined);
+  for (const name of ["", "constructor", "__proto__"]) {
+    assert.equal(findCommand(COMMANDS, name), undefined);
+  }
 });
 
 Deno.test("parseCommand() takes what stands in quotes for one password", () => {

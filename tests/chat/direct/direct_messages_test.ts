@@ -25,9 +25,9 @@ import {
   envelope,
   events,
   NOON,
+  noticesOf,
   oneEngine,
   someone,
-  told,
 } from "../one_engine.ts";
 
 /** What bob tells of himself. */
@@ -79,7 +79,9 @@ Deno.test("/msg shows a private word to whom it is for, and tells its sender whe
 Deno.test("/reply answers whoever wrote last, and /query makes all that is typed private", () => {
   const { users: { alice, bob, carol } } = engineNetwork(["alice", "bob", "carol"]);
   bob.type("/reply hi");
-  assert.deepEqual(bob.told().slice(-1), ["! Nobody wrote to you in private yet: /msg USER TEXT"]);
+  assert.deepEqual(bob.notices().slice(-1), [
+    "! Nobody wrote to you in private yet: /msg USER TEXT",
+  ]);
   alice.type("/msg bob one");
   carol.type("/msg bob two");
   bob.type("/reply three");
@@ -104,10 +106,10 @@ Deno.test("/msg waits for somebody who is out of sight, and is said when they ar
   const { users: { alice, bob }, cut, link, pass } = engineNetwork(["alice", "bob"]);
   pass(RECEIPT_AFTER_MS);
   cut("alice", "bob");
-  alice.told();
+  alice.notices();
   alice.type("/msg bob are you there?");
   alice.type("/msg bob hello?");
-  assert.deepEqual(alice.told(), [
+  assert.deepEqual(alice.notices(), [
     "bob is not here: what you say waits, for as long as you stay",
   ]);
   assert.deepEqual(alice.engine.view.status.problems, ["2 private messages wait for bob"]);
@@ -177,9 +179,9 @@ Deno.test("/mute hides private words, and confirms them as ever", () => {
 Deno.test("/msg says what can't be done in one sentence each", () => {
   const { users: { alice, bob }, cut } = engineNetwork(["alice", "bob"]);
   const answer = (line: string) => {
-    alice.told();
+    alice.notices();
     alice.type(line);
-    return alice.told();
+    return alice.notices();
   };
   assert.deepEqual(answer("/msg alice hi"), [
     "! This is you: choose somebody else, /users lists who is here",
@@ -193,9 +195,11 @@ Deno.test("/msg says what can't be done in one sentence each", () => {
     /^! This message has 4097/,
   );
   alice.submit({ type: "private", to: "bob", content: " " });
-  assert.deepEqual(alice.told(), ["! This message is empty: write something."]);
+  assert.deepEqual(alice.notices(), ["! This message is empty: write something."]);
   alice.submit({ type: "say", room: "@nobody\x1b[2J", content: "hi" });
-  assert.deepEqual(alice.told(), ["! There is no conversation @nobody␛[2J: /query USER opens one"]);
+  assert.deepEqual(alice.notices(), [
+    "! There is no conversation @nobody␛[2J: /query USER opens one",
+  ]);
   cut("alice", "bob");
   for (let number = 1; number <= MAX_WAITING_DIRECT_MESSAGES; number++) {
     alice.type(`/msg bob ${number}`);
@@ -210,13 +214,13 @@ Deno.test("/msg says what can't be done in one sentence each", () => {
 Deno.test("/msg tells once that somebody is away, and why", () => {
   const { users: { alice, bob } } = engineNetwork(["alice", "bob"]);
   bob.type("/away out for lunch");
-  alice.told();
+  alice.notices();
   alice.type("/msg bob hi");
   alice.type("/msg bob hi again");
-  assert.deepEqual(alice.told(), ["bob is away: out for lunch"]);
+  assert.deepEqual(alice.notices(), ["bob is away: out for lunch"]);
   bob.type("/back");
   alice.type("/msg bob welcome");
-  assert.deepEqual(alice.told(), []);
+  assert.deepEqual(alice.notices(), []);
   assert.equal(bob.heard(conversationWith(alice.id)).length, 3);
 });
 
@@ -224,12 +228,12 @@ Deno.test("/invite asks somebody into a room, sealed as all that is for one alon
   const { users: { alice, bob, carol } } = engineNetwork(["alice", "bob", "carol"]);
   alice.type("/create dev");
   alice.type("/join dev");
-  bob.told();
-  alice.told();
+  bob.notices();
+  alice.notices();
   alice.type("/invite bob");
-  assert.deepEqual(alice.told(), ["bob is invited to dev"]);
-  assert.deepEqual(bob.told(), ["alice invites you to dev: /join dev"]);
-  assert.deepEqual(carol.told().filter((text) => text.includes("invites")), []);
+  assert.deepEqual(alice.notices(), ["bob is invited to dev"]);
+  assert.deepEqual(bob.notices(), ["alice invites you to dev: /join dev"]);
+  assert.deepEqual(carol.notices().filter((text) => text.includes("invites")), []);
   assert.ok(words(carol).every(({ content }) => content === ""));
 });
 
@@ -309,15 +313,15 @@ Deno.test("what is to be confirmed counts as waiting to be said, so that nobody 
 Deno.test("/msg refuses who can't read private words, and waits for who told nothing of that yet", () => {
   const { engine, type, join, present } = oneEngine();
   join(BOB, "bob");
-  assert.deepEqual(told(type("/msg bob hi")), []);
+  assert.deepEqual(noticesOf(type("/msg bob hi")), []);
   assert.equal(engine.view.status.unconfirmed, 1);
   present(BOB, "bob", 1); // without a key
-  assert.deepEqual(told(type("/msg bob hi")), [
+  assert.deepEqual(noticesOf(type("/msg bob hi")), [
     "! bob can't read private messages: its program tells no key for them",
   ]);
 });
 
-Deno.test("createPrivateWords() knows where as many people read as it may", () => {
+Deno.test("createDirectMessages() knows where as many people read as it may", () => {
   const { join, mesh, type, absent } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   const come = (author: PeerId, name: string) =>
@@ -350,7 +354,7 @@ Deno.test("private words of a hostile program can neither hurt nor deceive", () 
     const answer = { type: "opened", job: job.job, text: inside } as const;
     return engine.handle(answer, { monotonic: 0, wall: NOON });
   };
-  const faults = () => /(\d+) messages against the rules/.exec(told(type("/status"))[0]!)?.[1];
+  const faults = () => /(\d+) messages against the rules/.exec(noticesOf(type("/status"))[0]!)?.[1];
 
   const text = "\x1b[2Jhi\u202e";
   const [message] = events(
@@ -363,7 +367,7 @@ Deno.test("private words of a hostile program can neither hurt nor deceive", () 
     room: "x\x1b[2J",
     name: "dev\x1b]0;x\x07",
   } as const;
-  const [invited] = told(bring(packDirectPayload(invitation)));
+  const [invited] = noticesOf(bring(packDirectPayload(invitation)));
   assert.match(invited ?? "", /^bob invites you to dev␛\]0;x␛/);
   assert.equal(faults(), "0");
 

@@ -8,23 +8,23 @@ import {
 } from "../../../src/core/limits/chat.ts";
 import { BOB, CAROL } from "../one_engine.ts";
 
-const word = (number: number) => ({ type: "text", number, text: "hi", action: false }) as const;
+const payload = (number: number) => ({ type: "text", number, text: "hi", action: false }) as const;
 
 /** Says all that is due at `now`, and returns their numbers. */
 function sayAll(outbox: Outbox, now: number): readonly number[] {
   const numbers: number[] = [];
   for (let next = outbox.next(now); next !== undefined; next = outbox.next(now)) {
-    numbers.push(next.word.word.number);
-    outbox.said(next.word, next.key, now);
+    numbers.push(next.message.payload.number);
+    outbox.sent(next.message, next.key, now);
   }
   return numbers;
 }
 
 Deno.test("createOutbox() says each word once there is a key for it, in order", () => {
   const outbox = createOutbox();
-  outbox.add({ to: BOB, word: word(1) }, 0);
-  outbox.add({ to: CAROL, word: word(2) }, 0);
-  outbox.add({ to: BOB, word: word(3) }, 0);
+  outbox.add({ to: BOB, payload: payload(1) }, 0);
+  outbox.add({ to: CAROL, payload: payload(2) }, 0);
+  outbox.add({ to: BOB, payload: payload(3) }, 0);
   assert.equal(outbox.dueAt(), undefined);
   assert.deepEqual(sayAll(outbox, 0), []);
   outbox.setKey(BOB, "b");
@@ -36,7 +36,7 @@ Deno.test("createOutbox() says each word once there is a key for it, in order", 
 Deno.test("createOutbox() says it again after 1, 2, 4, 5, 5 minutes", () => {
   const outbox = createOutbox();
   outbox.setKey(BOB, "b");
-  outbox.add({ to: BOB, word: word(1) }, 0);
+  outbox.add({ to: BOB, payload: payload(1) }, 0);
   const times = [0];
   sayAll(outbox, 0);
   for (let turn = 0; turn < 5; turn++) {
@@ -53,7 +53,7 @@ Deno.test("createOutbox() says it again after 1, 2, 4, 5, 5 minutes", () => {
 Deno.test("createOutbox() says it at once for another key, and to whoever came back", () => {
   const outbox = createOutbox();
   outbox.setKey(BOB, "b");
-  outbox.add({ to: BOB, word: word(1) }, 0);
+  outbox.add({ to: BOB, payload: payload(1) }, 0);
   assert.deepEqual(sayAll(outbox, 0), [1]);
   outbox.setKey(BOB, "b");
   assert.deepEqual(sayAll(outbox, 1), [], "told again, and the same");
@@ -68,10 +68,10 @@ Deno.test("createOutbox() says it at once for another key, and to whoever came b
 
 Deno.test("createOutbox() lets only whom it is for confirm a word, once", () => {
   const outbox = createOutbox();
-  outbox.add({ to: BOB, word: word(1) }, 0);
+  outbox.add({ to: BOB, payload: payload(1) }, 0);
   assert.equal(outbox.confirm(CAROL, 1), undefined);
   assert.equal(outbox.confirm(BOB, 2), undefined);
-  assert.deepEqual(outbox.confirm(BOB, 1), word(1));
+  assert.deepEqual(outbox.confirm(BOB, 1), payload(1));
   assert.equal(outbox.confirm(BOB, 1), undefined);
   assert.equal(outbox.size, 0);
 });
@@ -79,8 +79,8 @@ Deno.test("createOutbox() lets only whom it is for confirm a word, once", () => 
 Deno.test("createOutbox() counts as late what waits for somebody out of sight, or long", () => {
   const outbox = createOutbox();
   outbox.setKey(BOB, "b");
-  outbox.add({ to: BOB, word: word(1) }, 0);
-  outbox.add({ to: CAROL, word: word(2) }, 0);
+  outbox.add({ to: BOB, payload: payload(1) }, 0);
+  outbox.add({ to: CAROL, payload: payload(2) }, 0);
   assert.deepEqual([...outbox.late], [[CAROL, 1]]);
   assert.equal(outbox.slowAt(), DIRECT_SLOW_AFTER_MS);
   assert.equal(outbox.tick(DIRECT_SLOW_AFTER_MS - 1), false);
@@ -93,10 +93,10 @@ Deno.test("createOutbox() counts as late what waits for somebody out of sight, o
 Deno.test("createOutbox() is full at its limit, and not one before", () => {
   const outbox = createOutbox();
   for (let number = 1; number < MAX_WAITING_DIRECT_MESSAGES; number++) {
-    outbox.add({ to: BOB, word: word(number) }, 0);
+    outbox.add({ to: BOB, payload: payload(number) }, 0);
   }
   assert.equal(outbox.full, false);
-  outbox.add({ to: BOB, word: word(MAX_WAITING_DIRECT_MESSAGES) }, 0);
+  outbox.add({ to: BOB, payload: payload(MAX_WAITING_DIRECT_MESSAGES) }, 0);
   assert.equal(outbox.full, true);
   outbox.confirm(BOB, 1);
   assert.equal(outbox.full, false);

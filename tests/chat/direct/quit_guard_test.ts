@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
 import { RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { type EngineNetwork, engineNetwork } from "../engine_network.ts";
-import { BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
+import { BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
 /** Whether alice leaves when she says so. */
 function leaves({ users: { alice } }: EngineNetwork<"alice" | "bob">): boolean {
@@ -23,16 +23,16 @@ Deno.test("/quit asks once about private words that have not come, and again abo
   pass(RECEIPT_AFTER_MS);
   cut("alice", "bob");
   alice.type("/msg bob one");
-  alice.told();
+  alice.notices();
   assert.ok(!leaves(parts));
-  assert.deepEqual(alice.told(), [
+  assert.deepEqual(alice.notices(), [
     "! 1 private word has not come to bob yet: /quit once more leaves all the same",
   ]);
   assert.ok(leaves(parts));
   alice.type("/msg bob two");
-  alice.told();
+  alice.notices();
   assert.ok(!leaves(parts));
-  assert.deepEqual(alice.told(), [
+  assert.deepEqual(alice.notices(), [
     "! 2 private words have not come to bob yet: /quit once more leaves all the same",
   ]);
   link("alice", "bob");
@@ -58,5 +58,8 @@ Deno.test("/quit asks each front end for itself", () => {
     );
   assert.deepEqual([quit(1), quit(2), quit(2)], [false, false, true]);
   line(1, "/msg bob more");
-  assert.match(told(line(1, "/quit"))[0] ?? "", /3 private words have not come to bob and carol/);
+  assert.match(
+    noticesOf(line(1, "/quit"))[0] ?? "",
+    /3 private words have not come to bob and carol/,
+  );
 });

@@ -68,12 +68,15 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
         engine.handle({ type: "error", kind: "connect", text: three, to: 1 }, NOW),
         [engine.view.self, engine.view.people, engine.view.history("general")],
         ...[
-          told("room", "dev", { name: "dev", description: one }),
-          told("topic", "dev", { topic: two }),
+          noticesOf("room", "dev", { name: "dev", description: one }),
+          noticesOf("topic", "dev", { topic: two }),
         ]
           .map((register) => mesh({ type: "register", register })),
-        mesh({ type: "register", register: told("room", one, { name: one, description: two }) }),
-        mesh({ type: "register", register: told("member", "", { rooms: [one, "dev", two] }) }),
+        mesh({
+          type: "register",
+          register: noticesOf("room", one, { name: one, description: two }),
+        }),
+        mesh({ type: "register", register: noticesOf("member", "", { rooms: [one, "dev", two] }) }),
         type(`/join ${one}`),
         type(`/join dev ${two}`).filter(isNoPassword),
         type(`/group ${one} ${two}`),
@@ -112,7 +115,7 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
 });
 
 /** What bob tells the mesh. */
-function told(kind: string, key: string, value: unknown): Register {
+function noticesOf(kind: string, key: string, value: unknown): Register {
   return { author: BOB, epoch: 1, kind, key, value, clock: { ms: NOON, counter: 0 } };
 }
 

@@ -9,8 +9,8 @@ import {
   envelope,
   events,
   NOON,
+  noticesOf,
   oneEngine,
-  told,
 } from "../one_engine.ts";
 
 Deno.test("createEngine() says what is typed, as it stands", () => {
@@ -31,25 +31,25 @@ Deno.test("createEngine() says a say intent as it stands, though it begins with 
 Deno.test("createEngine() never says an unknown command, and suggests a known one", () => {
   const effects = oneEngine().type("/nikc secret");
   assert.deepEqual(drafts(effects), []);
-  assert.deepEqual(told(effects), ["! There is no command /nikc: did you mean /nick?"]);
-  assert.deepEqual(told(oneEngine().type("/xyzzyplugh")), [
+  assert.deepEqual(noticesOf(effects), ["! There is no command /nikc: did you mean /nick?"]);
+  assert.deepEqual(noticesOf(oneEngine().type("/xyzzyplugh")), [
     "! There is no command /xyzzyplugh: /help lists the commands",
   ]);
-  assert.match(told(oneEngine().type("/"))[0]!, /^! A command is missing/);
+  assert.match(noticesOf(oneEngine().type("/"))[0]!, /^! A command is missing/);
 });
 
 Deno.test("createEngine() refuses a message that is empty or one byte too long, and takes the longest", () => {
   const { say } = oneEngine();
-  assert.deepEqual(told(say("  \n ")), ["! This message is empty: write something."]);
+  assert.deepEqual(noticesOf(say("  \n ")), ["! This message is empty: write something."]);
   const longest = "x".repeat(MAX_CONTENT_BYTES);
   assert.equal(drafts(say(longest))[0]?.content, longest);
   const over = say(`${longest}x`);
   assert.deepEqual(drafts(over), []);
-  assert.match(told(over)[0]!, /^! This message has 4097 bytes/);
+  assert.match(noticesOf(over)[0]!, /^! This message has 4097 bytes/);
 });
 
 Deno.test("createEngine() refuses a room that is not there", () => {
-  assert.deepEqual(told(oneEngine().say("hi", "dev\x1b[2J")), [
+  assert.deepEqual(noticesOf(oneEngine().say("hi", "dev\x1b[2J")), [
     "! There is no room called dev␛[2J: /rooms lists them, /create makes one",
   ]);
 });
@@ -92,11 +92,11 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
       const effects = type(`/${word} ${argument[command.name] ?? ""}`);
       assert.ok(effects.length > 0, word);
       const refusal = refusals[command.name];
-      const errors = told(effects).filter((text) => text.startsWith("!"));
+      const errors = noticesOf(effects).filter((text) => text.startsWith("!"));
       assert.deepEqual(errors, refusal === undefined ? [] : [refusal], word);
     }
     if (command.required > 0) {
-      assert.deepEqual(told(oneEngine().type(`/${command.name}`)), [
+      assert.deepEqual(noticesOf(oneEngine().type(`/${command.name}`)), [
         `! Something is missing: ${command.usage}`,
       ]);
     }
@@ -112,22 +112,22 @@ Deno.test("createEngine() answers only who asked", () => {
 });
 
 Deno.test("createEngine() explains one command, with its other names", () => {
-  assert.deepEqual(told(oneEngine().type("/help quit")), ["/quit: leave\nalso: /q, /exit"]);
-  assert.deepEqual(told(oneEngine().type("/help /peers")), [
+  assert.deepEqual(noticesOf(oneEngine().type("/help quit")), ["/quit: leave\nalso: /q, /exit"]);
+  assert.deepEqual(noticesOf(oneEngine().type("/help /peers")), [
     "/peers: the links to others: address, round-trip time, version\nalso: /links",
   ]);
-  assert.deepEqual(told(oneEngine().type("/help nope")), [
+  assert.deepEqual(noticesOf(oneEngine().type("/help nope")), [
     "! There is no command /nope: /help lists them",
   ]);
 });
 
 Deno.test("createEngine() lists every command in /help", () => {
-  const text = told(oneEngine().type("/help"))[0]!;
+  const text = noticesOf(oneEngine().type("/help"))[0]!;
   for (const { usage } of COMMANDS) assert.ok(text.includes(usage), usage);
 });
 
 Deno.test("createEngine() refuses more words than a command takes", () => {
-  assert.deepEqual(told(oneEngine().type("/clear all")), ["! Too much: /clear"]);
+  assert.deepEqual(noticesOf(oneEngine().type("/clear all")), ["! Too much: /clear"]);
 });
 
 Deno.test("createEngine() passes on what /connect names", () => {
@@ -142,8 +142,8 @@ Deno.test("createEngine() renames, tells everybody, and refuses what can't be a 
   assert.deepEqual(effects.map(({ type }) => type), ["rename", "publish", "event"]);
   assert.deepEqual(drafts(effects), [{ type: "nick", room: "general", content: "alicia" }]);
   assert.equal(engine.view.self.name, "alicia");
-  assert.deepEqual(told(type("/nick alicia")), ["! You are alicia already"]);
-  assert.match(told(type("/nick a"))[0]!, /^! A name has 2 to 20 characters/);
+  assert.deepEqual(noticesOf(type("/nick alicia")), ["! You are alicia already"]);
+  assert.match(noticesOf(type("/nick a"))[0]!, /^! A name has 2 to 20 characters/);
   assert.deepEqual(drafts(type("/nick <script>")), []);
   assert.equal(engine.view.self.name, "alicia");
 });
@@ -214,7 +214,7 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
     "unreachable",
   ] as const;
   for (const kind of kinds) {
-    const text = told(
+    const text = noticesOf(
       oneEngine().mesh({ type: "problem", kind, address: { hostname: "10.0.0.2", port: 8080 } }),
     )[0];
     assert.match(text ?? "", /10\.0\.0\.2:8080.*\.$/, kind);

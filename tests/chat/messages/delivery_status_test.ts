@@ -7,9 +7,9 @@ import {
   CAROL,
   envelope,
   events,
+  noticesOf,
   type OneEngine,
   oneEngine,
-  told,
 } from "../one_engine.ts";
 
 /** The mesh says that number `sequence` was said. */
@@ -26,7 +26,7 @@ const reached = (effects: readonly EngineEffect[]) =>
 const acknowledged = (after: number, top: number, any: number) =>
   ({ type: "acknowledged", after, top, any, linked: 2 }) as const;
 
-Deno.test("createReach() says delivered when everyone linked confirmed", () => {
+Deno.test("createDeliveryStatus() says delivered when everyone linked confirmed", () => {
   const scene = oneEngine();
   scene.join(BOB, "bob");
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
@@ -36,7 +36,7 @@ Deno.test("createReach() says delivered when everyone linked confirmed", () => {
   assert.equal(scene.engine.view.status.delivered, 2);
 });
 
-Deno.test("createReach() says that only some have it once the others have been slow for a while", () => {
+Deno.test("createDeliveryStatus() says that only some have it once the others have been slow for a while", () => {
   const scene = oneEngine();
   const { join, mesh, pass } = scene;
   join(BOB, "bob");
@@ -53,7 +53,7 @@ Deno.test("createReach() says that only some have it once the others have been s
   assert.equal(scene.engine.deadline(), undefined);
 });
 
-Deno.test("createReach() has patience with those who confirm one after the other", () => {
+Deno.test("createDeliveryStatus() has patience with those who confirm one after the other", () => {
   const scene = oneEngine();
   const { mesh, pass } = scene;
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
@@ -66,7 +66,7 @@ Deno.test("createReach() has patience with those who confirm one after the other
   assert.deepEqual(reached(pass(SLOW_DELIVERY_AFTER_MS)), []);
 });
 
-Deno.test("createReach() says at once what some have when the last link is lost", () => {
+Deno.test("createDeliveryStatus() says at once what some have when the last link is lost", () => {
   const scene = oneEngine();
   const { join, part, mesh } = scene;
   join(BOB, "bob");
@@ -78,7 +78,7 @@ Deno.test("createReach() says at once what some have when the last link is lost"
   assert.deepEqual(last, { type: "delivery", reach: "some", after: 0, upTo: 2, linked: 0 });
 });
 
-Deno.test("createReach() says what reached nobody, by number and in a sentence", () => {
+Deno.test("createDeliveryStatus() says what reached nobody, by number and in a sentence", () => {
   const scene = oneEngine();
   const { counters, mesh, type } = scene;
   for (const sequence of [1, 2, 3]) saying(scene, sequence);
@@ -86,33 +86,36 @@ Deno.test("createReach() says what reached nobody, by number and in a sentence",
   counters.expired = 1;
   const lost = type("/help");
   assert.deepEqual(reached(lost), ["nobody 1-2"]);
-  assert.deepEqual(told(lost).at(-1), "1 message of yours reached nobody: nobody came in time");
+  assert.deepEqual(
+    noticesOf(lost).at(-1),
+    "1 message of yours reached nobody: nobody came in time",
+  );
   assert.deepEqual(reached(type("/help")), []);
   counters.expired = 2;
   assert.deepEqual(reached(type("/help")), ["nobody 2-3"]);
   assert.equal(scene.engine.view.status.expired, 2);
 });
 
-Deno.test("createReach() says that nobody is here, after a while and once while that lasts", () => {
+Deno.test("createDeliveryStatus() says that nobody is here, after a while and once while that lasts", () => {
   const scene = oneEngine();
   const { pass, join, part } = scene;
   const text = "nobody is here yet: what you say waits for somebody, for 5 minutes";
   saying(scene, 1);
-  assert.deepEqual(told(pass(ALONE_NOTICE_AFTER_MS - 1)), []);
+  assert.deepEqual(noticesOf(pass(ALONE_NOTICE_AFTER_MS - 1)), []);
   saying(scene, 2);
-  assert.deepEqual(told(pass(1)), [text]);
+  assert.deepEqual(noticesOf(pass(1)), [text]);
   saying(scene, 3);
-  assert.deepEqual(told(pass(ALONE_NOTICE_AFTER_MS)), []);
+  assert.deepEqual(noticesOf(pass(ALONE_NOTICE_AFTER_MS)), []);
   join(BOB, "bob");
   part(BOB);
   saying(scene, 4);
-  assert.deepEqual(told(pass(ALONE_NOTICE_AFTER_MS)), [text]);
+  assert.deepEqual(noticesOf(pass(ALONE_NOTICE_AFTER_MS)), [text]);
 });
 
-Deno.test("createReach() says nothing of being alone where somebody comes in time", () => {
+Deno.test("createDeliveryStatus() says nothing of being alone where somebody comes in time", () => {
   const scene = oneEngine();
   saying(scene, 1);
   scene.join(BOB, "bob");
-  assert.deepEqual(told(scene.pass(ALONE_NOTICE_AFTER_MS)), []);
+  assert.deepEqual(noticesOf(scene.pass(ALONE_NOTICE_AFTER_MS)), []);
   assert.equal(scene.engine.deadline(), undefined);
 });

@@ -9,7 +9,7 @@ import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
-Deno.test("createGathering() tells when nothing more came for a while, and then begins anew", () => {
+Deno.test("createDigest() tells when nothing more came for a while, and then begins anew", () => {
   const digest = createDigest();
   assert.equal(digest.deadline(), undefined);
   assert.equal(digest.take(1e9), undefined);
@@ -25,7 +25,7 @@ Deno.test("createGathering() tells when nothing more came for a while, and then 
   assert.deepEqual(digest.take(due + 1 + DIGEST_QUIET_MS), { messages: 5, authors: [CAROL] });
 });
 
-Deno.test("createGathering() waits no longer than it may, however much comes", () => {
+Deno.test("createDigest() waits no longer than it may, however much comes", () => {
   const digest = createDigest();
   for (let now = 0; now < DIGEST_AT_MOST_MS; now += DIGEST_QUIET_MS / 2) {
     assert.equal(digest.take(now), undefined);
@@ -35,7 +35,7 @@ Deno.test("createGathering() waits no longer than it may, however much comes", (
   assert.ok(digest.take(DIGEST_AT_MOST_MS));
 });
 
-Deno.test("createGathering() tells a bounded number of people apart", () => {
+Deno.test("createDigest() tells a bounded number of people apart", () => {
   const digest = createDigest();
   for (let number = 0; number <= MAX_AUTHORS; number++) {
     digest.add(someone(number), 1, 0);

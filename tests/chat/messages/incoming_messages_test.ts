@@ -9,10 +9,10 @@ import {
   envelope,
   events,
   NOON,
+  noticesOf,
   type OneEngine,
   oneEngine,
   someone,
-  told,
 } from "../one_engine.ts";
 
 /** The contents of the history, those that came late behind a `~`, those that replaced another behind a `=`. */
@@ -21,7 +21,7 @@ const held = ({ engine }: OneEngine) =>
     `${late ? "~" : ""}${replaces ? "=" : ""}${content}`
   );
 
-Deno.test("createHearing() puts late messages in their places, marks them, and tells of all at once", () => {
+Deno.test("createIncomingMessages() puts late messages in their places, marks them, and tells of all at once", () => {
   const scene = oneEngine();
   const { hear, join, pass } = scene;
   join(BOB, "bob");
@@ -33,16 +33,16 @@ Deno.test("createHearing() puts late messages in their places, marks them, and t
   hear({ content: "later", clock: [NOON + 3, 0] });
   hear({ content: "newest", clock: [NOON + 99, 0] });
   assert.deepEqual(held(scene), ["in time", "~late", "~later", "new", "newest"]);
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS - 1)), []);
-  assert.deepEqual(told(pass(1)), ["2 late messages of bob were put in their places above"]);
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS - 1)), []);
+  assert.deepEqual(noticesOf(pass(1)), ["2 late messages of bob were put in their places above"]);
   hear({ content: "one more", clock: [NOON + 4, 0] });
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), [
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), [
     "1 late message of bob was put in its place above",
   ]);
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), []);
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), []);
 });
 
-Deno.test("createHearing() takes for late whatever belongs before something late", () => {
+Deno.test("createIncomingMessages() takes for late whatever belongs before something late", () => {
   const scene = oneEngine();
   scene.hear({ content: "new", clock: [NOON + 50, 0] });
   scene.pass(LATE_AFTER_MS + 1);
@@ -51,7 +51,7 @@ Deno.test("createHearing() takes for late whatever belongs before something late
   assert.deepEqual(held(scene), ["~one", "~two", "new"]);
 });
 
-Deno.test("createHearing() shows nothing twice, though the mesh forgot that it came", () => {
+Deno.test("createIncomingMessages() shows nothing twice, though the mesh forgot that it came", () => {
   const scene = oneEngine();
   const [first] = scene.hear({ sequence: 7, content: "once" });
   assert.equal(first?.type, "message");
@@ -60,18 +60,18 @@ Deno.test("createHearing() shows nothing twice, though the mesh forgot that it c
   assert.deepEqual(held(scene), ["once", "another run"]);
 });
 
-Deno.test("createHearing() tells of gaps in one line, however many there are", () => {
+Deno.test("createIncomingMessages() tells of gaps in one line, however many there are", () => {
   const { join, mesh, pass } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(mesh({ type: "missing", id: BOB, count: 3 }), []);
   mesh({ type: "missing", id: BOB, count: 1 });
   mesh({ type: "missing", id: CAROL, count: 1 });
-  assert.deepEqual(told(pass(DIGEST_QUIET_MS)), [
+  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), [
     `5 messages of bob and somebody.${fingerprint(CAROL)} did not arrive and can't be had any more`,
   ]);
 });
 
-Deno.test("createHearing() tells what is being fetched for as long as it is", () => {
+Deno.test("createIncomingMessages() tells what is being fetched for as long as it is", () => {
   const { join, mesh, engine } = oneEngine();
   join(BOB, "bob");
   const repair = (id: PeerId, count: number) =>
@@ -84,7 +84,7 @@ Deno.test("createHearing() tells what is being fetched for as long as it is", ()
   assert.deepEqual(engine.view.status.problems, []);
 });
 
-Deno.test("createHearing() counts the repairs of a bounded number of people", () => {
+Deno.test("createIncomingMessages() counts the repairs of a bounded number of people", () => {
   const { mesh, engine } = oneEngine();
   const ids = Array.from({ length: MAX_AUTHORS + 1 }, (_, number) => someone(number));
   for (const id of ids) mesh({ type: "repairing", id, count: 1 });
@@ -94,7 +94,7 @@ Deno.test("createHearing() counts the repairs of a bounded number of people", ()
   assert.deepEqual(engine.view.status.problems, []);
 });
 
-Deno.test("createHearing() says loudly that somebody signed two messages, and shows the one that stays", () => {
+Deno.test("createIncomingMessages() says loudly that somebody signed two messages, and shows the one that stays", () => {
   const scene = oneEngine();
   scene.join(BOB, "bob");
   scene.hear({ content: "yes", sequence: 4, clock: [NOON + 4, 0] });
@@ -106,7 +106,7 @@ Deno.test("createHearing() says loudly that somebody signed two messages, and sh
     "security",
     false,
   ]);
-  assert.match(told(effects)[0]!, /^bob signed two different messages with one number/);
+  assert.match(noticesOf(effects)[0]!, /^bob signed two different messages with one number/);
   assert.deepEqual(held(scene), ["so?", "=no"]);
   for (const again of [kept, undefined, { ...kept, type: "nick" }, { ...kept, sender: "e\nvil" }]) {
     assert.deepEqual(events(scene.mesh({ ...event, kept: again })).map(({ type }) => type), [
@@ -116,7 +116,7 @@ Deno.test("createHearing() says loudly that somebody signed two messages, and sh
   assert.deepEqual(held(scene), ["so?", "=no"]);
 });
 
-Deno.test("createHearing() shows of somebody muted not even what stays of two", () => {
+Deno.test("createIncomingMessages() shows of somebody muted not even what stays of two", () => {
   const scene = oneEngine();
   scene.join(BOB, "bob");
   scene.hear({ content: "yes", sequence: 4 });
@@ -126,7 +126,7 @@ Deno.test("createHearing() shows of somebody muted not even what stays of two", 
   assert.deepEqual(held(scene), ["yes"]);
 });
 
-Deno.test("createHearing() takes what is said here for late never", () => {
+Deno.test("createIncomingMessages() takes what is said here for late never", () => {
   const scene = oneEngine();
   scene.hear({ content: "theirs", clock: [NOON + 50, 0] });
   scene.pass(LATE_AFTER_MS + 1);
@@ -135,7 +135,7 @@ Deno.test("createHearing() takes what is said here for late never", () => {
   assert.deepEqual(held(scene), ["theirs", "mine"]);
 });
 
-Deno.test("createHearing() tells who came while the log still arrives of no more than the newest of it", () => {
+Deno.test("createIncomingMessages() tells who came while the log still arrives of no more than the newest of it", () => {
   const { hear, engine } = oneEngine();
   const contents = () => engine.view.history("general").map(({ content }) => content);
   /** What somebody said so many seconds before we came. */

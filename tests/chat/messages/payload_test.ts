@@ -19,7 +19,7 @@ import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 
 const bytes = (text: string): number => utf8(text).length;
 
-Deno.test("packRoomWord() pads to one of the sizes, exactly at each and one past it", () => {
+Deno.test("packRoomPayload() pads to one of the sizes, exactly at each and one past it", () => {
   const overhead = bytes(JSON.stringify({ text: "" }));
   for (const [at, size] of PADDED_BYTES.entries()) {
     const fitting = "x".repeat(size - overhead);
@@ -31,7 +31,7 @@ Deno.test("packRoomWord() pads to one of the sizes, exactly at each and one past
   assert.throws(() => packRoomPayload("x".repeat(PADDED_BYTES.at(-1)!)), /^RangeError: Cannot pad/);
 });
 
-Deno.test("packRoomWord() has room for the longest content, whatever has to be escaped in it", () => {
+Deno.test("packRoomPayload() has room for the longest content, whatever has to be escaped in it", () => {
   const worst = '"\n'.repeat(MAX_CONTENT_BYTES / 2);
   assert.equal(unpackRoomPayload(packRoomPayload(worst)), worst);
   assert.equal(unpackRoomPayload(JSON.stringify({ text: worst + "x" })), undefined);
@@ -39,7 +39,7 @@ Deno.test("packRoomWord() has room for the longest content, whatever has to be e
   assert.equal(unpackRoomPayload(packRoomPayload(ofThreeBytes)), ofThreeBytes);
 });
 
-Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
+Deno.test("unpackDirectPayload() reads back what packDirectPayload() made", () => {
   const number = fc.integer({ min: 1 });
   const short = fc.string({ minLength: 1, maxLength: 20 });
   const text = fc.string({ unit: "grapheme", maxLength: 300 });
@@ -64,7 +64,7 @@ Deno.test("unpackPrivateWord() reads back what packPrivateWord() made", () => {
   fc.assert(property, { seed: 4, numRuns: 300 });
 });
 
-Deno.test("unpackPrivateWord() takes a receipt at the limit and none past it", () => {
+Deno.test("unpackDirectPayload() takes a receipt at the limit and none past it", () => {
   const got = Array.from({ length: MAX_MESSAGES_PER_RECEIPT }, (_, at): PayloadId => [1, at + 1]);
   const full: DirectPayload = { type: "receipt", got };
   assert.deepEqual(unpackDirectPayload(packDirectPayload(full)), full);
@@ -72,14 +72,14 @@ Deno.test("unpackPrivateWord() takes a receipt at the limit and none past it", (
   assert.equal(unpackDirectPayload(past), undefined);
 });
 
-Deno.test("unpackPrivateWord() takes the id of a room as long as it may be, and none longer", () => {
+Deno.test("unpackDirectPayload() takes the id of a room as long as it may be, and none longer", () => {
   const room = "r".repeat(MAX_ROOM_ID_CHARACTERS);
   const invite: DirectPayload = { type: "invite", number: 1, room, name: "dev" };
   assert.deepEqual(unpackDirectPayload(packDirectPayload(invite)), invite);
   assert.equal(unpackDirectPayload(packDirectPayload({ ...invite, room: room + "r" })), undefined);
 });
 
-Deno.test("unpackPrivateWord() and unpackRoomWord() take nothing else", () => {
+Deno.test("unpackDirectPayload() and unpackRoomPayload() take nothing else", () => {
   const nonsense = [
     "",
     "nonsense",

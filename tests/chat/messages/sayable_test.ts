@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
-import { drafts, oneEngine, told } from "../one_engine.ts";
+import { drafts, noticesOf, oneEngine } from "../one_engine.ts";
 
 /** What saying a text publishes. */
 const published = (content: string) => drafts(oneEngine().say(content))[0]?.content;
@@ -11,7 +11,7 @@ Deno.test("say takes content at the limit of bytes and refuses one past it, in c
     const most = letter.repeat(Math.floor(MAX_CONTENT_BYTES / size)) +
       "x".repeat(MAX_CONTENT_BYTES % size);
     assert.equal(published(most), most);
-    assert.deepEqual(told(oneEngine().say(`${most}x`)), [
+    assert.deepEqual(noticesOf(oneEngine().say(`${most}x`)), [
       "! This message has 4097 bytes, and one can have 4096: send it in parts.",
     ]);
   }
@@ -21,7 +21,7 @@ Deno.test("say refuses what becomes too long by being made safe, since nobody wo
   for (const content of ["a" + "\t".repeat(2_000), "a\u0001".repeat(2_000)]) {
     const effects = oneEngine().say(content);
     assert.deepEqual(drafts(effects), []);
-    assert.match(told(effects)[0]!, /^! This message has \d+ bytes, and one can have 4096/);
+    assert.match(noticesOf(effects)[0]!, /^! This message has \d+ bytes, and one can have 4096/);
   }
 });
 
@@ -33,7 +33,7 @@ Deno.test("say refuses what nobody could see, also behind /me", () => {
   for (const content of ["", " ", "\n\n", "\u200b", "\u0007", "\u202e", "\u0301"]) {
     for (const effects of [oneEngine().say(content), oneEngine().type(`/me ${content}`)]) {
       assert.deepEqual(drafts(effects), [], JSON.stringify(content));
-      assert.equal(told(effects).length, 1);
+      assert.equal(noticesOf(effects).length, 1);
     }
   }
 });

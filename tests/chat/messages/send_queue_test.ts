@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../../src/core/limits/chat.ts";
-import { ALICE, BOB, drafts, envelope, type OneEngine, oneEngine, told } from "../one_engine.ts";
+import {
+  ALICE,
+  BOB,
+  drafts,
+  envelope,
+  noticesOf,
+  type OneEngine,
+  oneEngine,
+} from "../one_engine.ts";
 
 /** The mesh says the next of what was handed to it. */
 function goesOut({ mesh }: OneEngine, type = "chat", sequence = 1): void {
@@ -12,19 +20,19 @@ function goesOut({ mesh }: OneEngine, type = "chat", sequence = 1): void {
 
 const paced = (ms: number, waiting = 1) => ({ type: "paced", ms, waiting }) as const;
 
-Deno.test("createPacing() says how long to wait, once while something waits, and keeps it in sight", () => {
+Deno.test("createSendQueue() says how long to wait, once while something waits, and keeps it in sight", () => {
   const scene = oneEngine();
   const { say, mesh, join, engine } = scene;
   join(BOB, "bob");
   for (const text of ["one", "two", "three"]) say(text);
-  assert.deepEqual(told(mesh(paced(400, 3))), [
+  assert.deepEqual(noticesOf(mesh(paced(400, 3))), [
     "others allow you 5 a second: 3 messages of yours wait, the next goes out in 0.4 s",
   ]);
   assert.deepEqual(engine.view.status.problems, [
     "3 messages of yours wait: others allow you 5 a second",
   ]);
   goesOut(scene, "chat", 1);
-  assert.deepEqual(told(mesh(paced(200, 2))), []);
+  assert.deepEqual(noticesOf(mesh(paced(200, 2))), []);
   assert.equal(engine.view.status.waiting, 2);
   goesOut(scene, "chat", 2);
   goesOut(scene, "nick", 3);
@@ -32,12 +40,12 @@ Deno.test("createPacing() says how long to wait, once while something waits, and
   assert.deepEqual(engine.view.status.problems, []);
 });
 
-Deno.test("createPacing() takes waits that follow each other closely for one", () => {
+Deno.test("createSendQueue() takes waits that follow each other closely for one", () => {
   const scene = oneEngine();
   const { say, mesh, pass } = scene;
   const waits = () => {
     say("one");
-    const texts = told(mesh(paced(Infinity)));
+    const texts = noticesOf(mesh(paced(Infinity)));
     goesOut(scene);
     return texts.length;
   };
@@ -48,11 +56,11 @@ Deno.test("createPacing() takes waits that follow each other closely for one", (
   assert.equal(waits(), 1);
 });
 
-Deno.test("createPacing() says that others take nothing, and nothing of what went out already", () => {
+Deno.test("createSendQueue() says that others take nothing, and nothing of what went out already", () => {
   const { say, mesh } = oneEngine();
   assert.deepEqual(mesh(paced(400)), []);
   say("one");
-  assert.deepEqual(told(mesh(paced(Infinity))), [
+  assert.deepEqual(noticesOf(mesh(paced(Infinity))), [
     "others take no more for the moment: 1 message of yours waits, none goes out for now",
   ]);
 });
@@ -67,7 +75,7 @@ Deno.test("createEngine() keeps as much waiting as it may, and refuses more, los
   const refusal = "! 1000 of your messages wait to be sent already: " +
     "say this again when some went out";
   for (const effects of [say("one more"), type("/me waves"), type("/nick alicia")]) {
-    assert.deepEqual(told(effects), [refusal]);
+    assert.deepEqual(noticesOf(effects), [refusal]);
     assert.deepEqual(drafts(effects), []);
   }
   assert.equal(engine.view.self.name, "alice");

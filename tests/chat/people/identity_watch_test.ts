@@ -5,7 +5,7 @@ import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
 import { engineNetwork } from "../engine_network.ts";
-import { ALICE, BOB, CAROL, NOON, oneEngine, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
 const full = (name: string, id: PeerId) => `${name}.${fingerprint(id)}`;
 const notices = (list: readonly ChatEvent[]) =>
@@ -53,9 +53,9 @@ Deno.test("/msg asks which of two is meant where a known name came with another 
   part(BOB);
   absent(BOB);
   join(CAROL, "bob");
-  const [answer] = told(type("/msg bob hi"));
+  const [answer] = noticesOf(type("/msg bob hi"));
   assert.match(answer ?? "", /^! 2 people are called bob: write bob\.\S+ or bob\.\S+$/);
-  assert.deepEqual(told(type(`/msg ${full("bob", CAROL)} hi`)), []);
+  assert.deepEqual(noticesOf(type(`/msg ${full("bob", CAROL)} hi`)), []);
 });
 
 Deno.test("a name that looks like a known one is warned about once", () => {
@@ -87,7 +87,7 @@ Deno.test("our own name stands for our own key, and who comes with it is told of
   type("/nick alicia");
   const nick = { type: "nick", author: BOB, content: "bob", clock: [NOON + 9, 0] } as const;
   assert.deepEqual(notices(hear(nick)), []);
-  assert.deepEqual(told(type("/nick bob")), [
+  assert.deepEqual(noticesOf(type("/nick bob")), [
     `Somebody else is called bob: others see you as ${full("bob", ALICE)}`,
   ]);
 });
@@ -96,17 +96,17 @@ Deno.test("/verify shows both the same number, and ok remembers it over runs", (
   const { users: { alice, bob }, restart, pass } = engineNetwork(["alice", "bob"]);
   const { digits, words } = safetyNumber(alice.id, bob.id);
   for (const [player, other] of [[alice, "bob"], [bob, "alice"]] as const) {
-    player.told();
+    player.notices();
     player.type(`/verify ${other}`);
-    const [text] = player.told();
+    const [text] = player.notices();
     assert.ok(text?.includes(`\n  ${digits}\n  ${words}\n`), text);
   }
   alice.type("/verify bob yes");
-  assert.deepEqual(alice.told(), [
+  assert.deepEqual(alice.notices(), [
     "! Write /verify bob ok if both saw the same number, and nothing else",
   ]);
   alice.type("/verify bob ok");
-  assert.deepEqual(alice.told(), [
+  assert.deepEqual(alice.notices(), [
     `bob is verified: this name stands for the key ${full("bob", bob.id)} now`,
   ]);
   assert.equal(alice.engine.view.people[0]?.verified, true);
@@ -134,9 +134,9 @@ Deno.test("/verify ok gives a name to another key, and ends the warning", () => 
   assert.deepEqual(saved, [
     { id: CAROL, name: "bob", first: NOON, last: NOON, verified: true },
   ]);
-  assert.deepEqual(told(type("/msg bob hi")), [], "there is no doubt any more who is meant");
-  assert.match(told(type("/verify alice"))[0]!, /^! You can't verify yourself: /);
-  assert.match(told(type("/verify nobody"))[0]!, /^! There is nobody called nobody: /);
+  assert.deepEqual(noticesOf(type("/msg bob hi")), [], "there is no doubt any more who is meant");
+  assert.match(noticesOf(type("/verify alice"))[0]!, /^! You can't verify yourself: /);
+  assert.match(noticesOf(type("/verify nobody"))[0]!, /^! There is nobody called nobody: /);
 });
 
 Deno.test("/verify ok says so where there is no space to remember one more", () => {
@@ -145,7 +145,7 @@ Deno.test("/verify ok says so where there is no space to remember one more", () 
   for (let number = 0; number <= MAX_NAMES_PER_KNOWN_PEER; number++) {
     const clock = [NOON + number + 1, 0] as const;
     hear({ type: "nick", author: BOB, content: `bob${number}`, clock });
-    const [answer] = told(type(`/verify bob${number} ok`));
+    const [answer] = noticesOf(type(`/verify bob${number} ok`));
     const isPast = number === MAX_NAMES_PER_KNOWN_PEER;
     assert.match(answer ?? "", isPast ? /^! bob4 can't be remembered: too many/ : /is verified/);
   }
@@ -172,7 +172,7 @@ Deno.test("/whois tells all that is known of somebody, in sight or not", () => {
   mesh({ type: "roundTrip", id: BOB, ms: 3 });
   type("/verify bob ok");
   type("/ignore bob");
-  const [text] = told(type("/whois bob"));
+  const [text] = noticesOf(type("/whois bob"));
   const rows = Object.fromEntries(
     text!.split("\n").map((row) => row.split(/ {2,}/) as [string, string]),
   );
@@ -190,17 +190,17 @@ Deno.test("/whois tells all that is known of somebody, in sight or not", () => {
   });
   part(BOB);
   absent(BOB);
-  assert.match(told(type("/whois bob"))[0]!, /^link +not in sight$/m);
+  assert.match(noticesOf(type("/whois bob"))[0]!, /^link +not in sight$/m);
   join(CAROL, "bob");
   assert.match(
-    told(type(`/whois ${full("bob", CAROL)}`))[0]!,
+    noticesOf(type(`/whois ${full("bob", CAROL)}`))[0]!,
     new RegExp(`^verified +no: bob stands for another key, ${fingerprint(BOB)}$`, "m"),
   );
   assert.match(
-    told(type("/whois alice"))[0]!,
+    noticesOf(type("/whois alice"))[0]!,
     new RegExp(`^key +${ALICE} .*\nlink +this is you$`, "m"),
   );
-  assert.match(told(type("/whois nobody"))[0]!, /^! There is nobody called nobody: /);
+  assert.match(noticesOf(type("/whois nobody"))[0]!, /^! There is nobody called nobody: /);
 });
 
 Deno.test("/ignore lasts over runs, by key", () => {

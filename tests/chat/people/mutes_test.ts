@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
+import { createCall } from "../../../src/chat/api/call.ts";
 import { createNotifier } from "../../../src/chat/api/notifier.ts";
+import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
+import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
 import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
-import { ALICE, BOB, CAROL, NOON, oneEngine, someone, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which counts it", () => {
   const { join, type, hear, absent, part, present, engine } = oneEngine();
   join(BOB, "bob");
-  assert.deepEqual(told(type("/mute @Bob")), ["bob is muted here: /unmute bob ends it"]);
+  assert.deepEqual(noticesOf(type("/mute @Bob")), ["bob is muted here: /unmute bob ends it"]);
   assert.equal(engine.view.people[0]?.muted, true);
   assert.deepEqual(hear({ content: "one" }), []);
   assert.deepEqual(hear({ content: "waves", type: "action" }), []);
@@ -20,8 +23,11 @@ Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which co
   present(BOB, "robert", 9);
   assert.equal(engine.view.people[0]?.muted, true);
   assert.deepEqual(hear({ author: CAROL, sender: "bob" }).length, 1, "another of that name");
-  assert.match(told(type("/users"))[0]!, /^robert .* relayed .* muted, 3 messages not shown$/m);
-  assert.deepEqual(told(type("/unmute robert")), [
+  assert.match(
+    noticesOf(type("/users"))[0]!,
+    /^robert .* relayed .* muted, 3 messages not shown$/m,
+  );
+  assert.deepEqual(noticesOf(type("/unmute robert")), [
     "robert is no more muted: 3 messages of robert not shown",
   ]);
   assert.equal(hear({ content: "four", sender: "robert" }).length, 1);
@@ -34,9 +40,9 @@ Deno.test("/unmute reaches who is away, and /users lists them", () => {
   type("/mute bob");
   part(BOB);
   absent(BOB);
-  const row = told(type("/users"))[0]!.split("\n").find((line) => line.startsWith("bob"));
+  const row = noticesOf(type("/users"))[0]!.split("\n").find((line) => line.startsWith("bob"));
   assert.match(row ?? "", /^bob +not here +muted$/);
-  assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted"]);
+  assert.deepEqual(noticesOf(type("/unmute bob")), ["bob is no more muted"]);
 });
 
 Deno.test("/mute reaches who only signed something, without mistaking it for somebody in sight", () => {
@@ -45,16 +51,16 @@ Deno.test("/mute reaches who only signed something, without mistaking it for som
   const stranger = `bob.${fingerprint(CAROL)}`;
   join(BOB, "bob");
   assert.match(
-    told(type("/mute BOB"))[0]!,
+    noticesOf(type("/mute BOB"))[0]!,
     /^! 2 people are called bob: write bob\.\S+ or bob\.\S+$/,
   );
-  assert.deepEqual(told(type(`/mute ${stranger}`)), [
+  assert.deepEqual(noticesOf(type(`/mute ${stranger}`)), [
     `${stranger} is muted here: /unmute ${stranger} ends it`,
   ]);
   assert.deepEqual(hear({ author: CAROL, sender: "bob" }), []);
   assert.equal(hear({}).length, 1);
   assert.match(
-    told(type("/users"))[0]!,
+    noticesOf(type("/users"))[0]!,
     new RegExp(`^${stranger} +not here +muted, 1 message not`, "m"),
   );
 });
@@ -62,35 +68,35 @@ Deno.test("/mute reaches who only signed something, without mistaking it for som
 Deno.test("/mute and /unmute say what can't be done", () => {
   const { join, type } = oneEngine();
   join(BOB, "bob");
-  assert.deepEqual(told(type("/mute alice")), ["! You can't mute yourself"]);
-  assert.match(told(type("/mute carol"))[0]!, /^! There is nobody called carol: /);
-  assert.deepEqual(told(type("/unmute bob")), ["! bob is not muted"]);
+  assert.deepEqual(noticesOf(type("/mute alice")), ["! You can't mute yourself"]);
+  assert.match(noticesOf(type("/mute carol"))[0]!, /^! There is nobody called carol: /);
+  assert.deepEqual(noticesOf(type("/unmute bob")), ["! bob is not muted"]);
   type("/mute bob");
-  assert.deepEqual(told(type("/mute bob")), ["! bob is muted already: /unmute bob ends it"]);
-  assert.match(told(type("/unmute nobody"))[0]!, /^! There is nobody called nobody: /);
+  assert.deepEqual(noticesOf(type("/mute bob")), ["! bob is muted already: /unmute bob ends it"]);
+  assert.match(noticesOf(type("/unmute nobody"))[0]!, /^! There is nobody called nobody: /);
 });
 
 Deno.test("createMutes() mutes who says too much for as long as that lasts", () => {
   const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
-  const excess = (over: boolean) => told(mesh({ type: "flood", id: BOB, over }));
+  const excess = (over: boolean) => noticesOf(mesh({ type: "flood", id: BOB, over }));
   assert.deepEqual(excess(true), [
     "bob says more than it may: muted here, /unmute bob shows it",
   ]);
   assert.deepEqual(excess(true), []);
   assert.deepEqual(hear({}), []);
-  assert.match(told(type("/users"))[0]!, /muted: says too much, 1 message not shown$/m);
-  assert.match(told(type("/status"))[0]!, /^too much +bob$/m);
+  assert.match(noticesOf(type("/users"))[0]!, /muted: says too much, 1 message not shown$/m);
+  assert.match(noticesOf(type("/status"))[0]!, /^too much +bob$/m);
   assert.deepEqual(excess(false), ["bob is no more muted: 1 message of bob not shown"]);
   assert.equal(hear({}).length, 1);
   assert.deepEqual(excess(false), []);
-  assert.doesNotMatch(told(type("/status"))[0]!, /too much/);
+  assert.doesNotMatch(noticesOf(type("/status"))[0]!, /too much/);
 });
 
 Deno.test("createMutes() leaves to a person what a person decided", () => {
   const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
-  const excess = (over: boolean) => told(mesh({ type: "flood", id: BOB, over }));
+  const excess = (over: boolean) => noticesOf(mesh({ type: "flood", id: BOB, over }));
   excess(true);
   type("/unmute bob");
   assert.deepEqual(excess(true), [], "the same episode");
@@ -98,11 +104,13 @@ Deno.test("createMutes() leaves to a person what a person decided", () => {
   excess(false);
   assert.equal(excess(true).length, 1, "the next one");
 
-  assert.deepEqual(told(type("/mute bob")), ["bob is muted here: /unmute bob ends it"]);
+  assert.deepEqual(noticesOf(type("/mute bob")), ["bob is muted here: /unmute bob ends it"]);
   assert.deepEqual(excess(false), []);
   assert.deepEqual(hear({}), []);
   assert.deepEqual(excess(true), []);
-  assert.deepEqual(told(type("/unmute bob")), ["bob is no more muted: 1 message of bob not shown"]);
+  assert.deepEqual(noticesOf(type("/unmute bob")), [
+    "bob is no more muted: 1 message of bob not shown",
+  ]);
 });
 
 Deno.test("createMutes() takes as many of those that were kept as it may", () => {
@@ -111,14 +119,10 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
   ));
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
   const notifier = createNotifier(() => {});
-  const mutes = createMutes({
-    people: createPeople(self),
-    notifier,
-    ignored,
-    keep: () => {},
-  });
+  const savedSettings = createSavedSettings({ ...NOTHING_SET, ignored }, () => {});
+  const mutes = createMutes({ people: createPeople(self), notifier, savedSettings });
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
-  assert.equal(mutes.ignored.length, MAX_MUTED_PEOPLE);
+  assert.equal(savedSettings.current.ignored.length, MAX_MUTED_PEOPLE);
   assert.match(mutes.list[7]!.shown, /^peer␛7\./);
 });
 
@@ -134,7 +138,8 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     muted: false,
     picture: "",
   });
-  const mutes = createMutes({ people, notifier, ignored: [], keep: () => {} });
+  const savedSettings = createSavedSettings(NOTHING_SET, () => {});
+  const mutes = createMutes({ people, notifier, savedSettings });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({
@@ -144,7 +149,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
       muted: false,
       picture: "",
     });
-    mutes.mute(`peer${number}`, now, 1);
+    mutes.mute(`peer${number}`, createCall(notifier, { client: 1, now }));
   }
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
   assert.equal(texts.at(-1), "You can mute 1024 people: /unmute some of them first");

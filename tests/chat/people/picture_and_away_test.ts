@@ -2,34 +2,36 @@ import assert from "node:assert/strict";
 import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
 import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { engineNetwork } from "../engine_network.ts";
-import { BOB, NOON, oneEngine, told } from "../one_engine.ts";
+import { BOB, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
 Deno.test("/sp takes a picture, which others see, over runs, until /sp default", () => {
   const { users: { alice, bob }, restart } = engineNetwork(["alice", "bob"]);
   const seen = () => bob.engine.view.people[0]?.picture;
   assert.equal(seen(), "");
-  alice.told();
+  alice.notices();
   alice.type("/sp Cat");
-  assert.deepEqual(alice.told(), [`Your picture is now ${pictureOf("cat")}`]);
+  assert.deepEqual(alice.notices(), [`Your picture is now ${pictureOf("cat")}`]);
   assert.equal(seen(), pictureOf("cat"));
   assert.equal(alice.engine.view.self.picture, pictureOf("cat"));
   restart("alice");
   assert.equal(alice.engine.view.self.picture, pictureOf("cat"));
   assert.equal(seen(), pictureOf("cat"));
-  alice.told();
+  alice.notices();
   alice.type("/sp default");
-  assert.deepEqual(alice.told(), ["You have no picture now"]);
+  assert.deepEqual(alice.notices(), ["You have no picture now"]);
   assert.equal(seen(), "");
 });
 
 Deno.test("/sp list shows all, and a wrong name gets a suggestion", () => {
   const { type } = oneEngine();
-  const [list] = told(type("/sp list"));
+  const [list] = noticesOf(type("/sp list"));
   for (const [name, picture] of PICTURES) {
     assert.ok(list?.includes(`${name} `) && list.includes(picture));
   }
-  assert.deepEqual(told(type("/sp rbot")), ["! There is no picture rbot: did you mean robot?"]);
-  assert.deepEqual(told(type("/sp x\x1b[2Jyzzy")), [
+  assert.deepEqual(noticesOf(type("/sp rbot")), [
+    "! There is no picture rbot: did you mean robot?",
+  ]);
+  assert.deepEqual(noticesOf(type("/sp x\x1b[2Jyzzy")), [
     "! There is no picture x␛[2Jyzzy: /sp list shows all",
   ]);
 });
@@ -46,11 +48,11 @@ Deno.test("a picture that is not known here is none, and a reason to be away is 
 Deno.test("/away and /back are seen by others", () => {
   const { users: { alice, bob } } = engineNetwork(["alice", "bob"]);
   const seen = () => bob.engine.view.people[0];
-  alice.told();
+  alice.notices();
   alice.type("/back");
-  assert.deepEqual(alice.told(), ["! You are not away: /away says so"]);
+  assert.deepEqual(alice.notices(), ["! You are not away: /away says so"]);
   alice.type("/away out for lunch");
-  assert.deepEqual(alice.told(), ["You are away: out for lunch; /back ends it"]);
+  assert.deepEqual(alice.notices(), ["You are away: out for lunch; /back ends it"]);
   assert.equal(seen()?.away, "out for lunch");
   alice.type("/sp dog");
   assert.deepEqual([seen()?.away, seen()?.picture], ["out for lunch", pictureOf("dog")]);
@@ -64,7 +66,7 @@ Deno.test("/away takes as much as others do, and no more", () => {
   const { type, engine } = oneEngine();
   const longest = "x".repeat(MAX_AWAY_CHARACTERS);
   assert.match(
-    told(type(`/away ${longest}x`))[0]!,
+    noticesOf(type(`/away ${longest}x`))[0]!,
     /^! This has 201 characters, and one can have 200/,
   );
   assert.equal(engine.view.self.away, undefined);
@@ -74,9 +76,9 @@ Deno.test("/away takes as much as others do, and no more", () => {
 
 Deno.test("/tag and @name draw the attention of the one who is named", () => {
   const { users: { alice, bob, carol } } = engineNetwork(["alice", "bob", "carol"]);
-  alice.told();
+  alice.notices();
   alice.type("/tag bob Check out this link");
-  assert.deepEqual(alice.told(), ["bob was tagged"]);
+  assert.deepEqual(alice.notices(), ["bob was tagged"]);
   alice.type("and @Carol too");
   const mentioned = (player: typeof bob) =>
     player.engine.view.history("general").map(({ content, mention }) => [content, mention]);
@@ -92,10 +94,10 @@ Deno.test("/tag says what can't be done", () => {
   const { users: { alice } } = engineNetwork(["alice", "bob"]);
   alice.type("/create dev");
   alice.type("/join dev");
-  alice.told();
+  alice.notices();
   const answer = (line: string) => {
     alice.type(line);
-    return alice.told();
+    return alice.notices();
   };
   assert.deepEqual(answer("/tag bob look"), [
     "! bob is not in #dev, and would not see it: /invite bob",

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
-import { ALICE, BOB, CAROL, events, NOON, oneEngine, someone, told } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, events, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);
 
-Deno.test("createSight() tells once that somebody came, whether by a link or through others", () => {
+Deno.test("createRoster() tells once that somebody came, whether by a link or through others", () => {
   const { join, present, engine } = oneEngine();
   assert.deepEqual(types(join(BOB, "bob")), ["link", "joined"]);
   assert.deepEqual(present(BOB, "bob", 1), []);
@@ -20,7 +20,7 @@ Deno.test("createSight() tells once that somebody came, whether by a link or thr
   ]);
 });
 
-Deno.test("createSight() keeps who lost its link in sight until it is absent", () => {
+Deno.test("createRoster() keeps who lost its link in sight until it is absent", () => {
   const { join, part, absent, engine, mesh } = oneEngine();
   join(BOB, "bob");
   mesh({ type: "roundTrip", id: BOB, ms: 3 });
@@ -37,7 +37,7 @@ Deno.test("createSight() keeps who lost its link in sight until it is absent", (
   assert.deepEqual(absent(BOB), [], "told once");
 });
 
-Deno.test("createSight() tells of who is absent before its link ended when it does", () => {
+Deno.test("createRoster() tells of who is absent before its link ended when it does", () => {
   const { join, part, absent, present, engine } = oneEngine();
   join(BOB, "bob");
   assert.deepEqual(absent(BOB, "quit"), []);
@@ -52,7 +52,7 @@ Deno.test("createSight() tells of who is absent before its link ended when it do
   assert.equal(engine.view.people.length, 1);
 });
 
-Deno.test("createSight() tells from which of our rooms somebody is gone who leaves, whenever its link ends", () => {
+Deno.test("createRoster() tells from which of our rooms somebody is gone who leaves, whenever its link ends", () => {
   const { join, part, absent, mesh, type, engine } = oneEngine();
   const clock = { ms: NOON, counter: 0 };
   const value = { rooms: ["dev", "tea"] };
@@ -70,16 +70,16 @@ Deno.test("createSight() tells from which of our rooms somebody is gone who leav
   assert.equal(engine.view.members("dev").length, 0, "until it says so anew");
 });
 
-Deno.test("createSight() says how much may be lost of what was said, if nothing more was heard of somebody", () => {
+Deno.test("createRoster() says how much may be lost of what was said, if nothing more was heard of somebody", () => {
   const { join, part, absent, present, mesh } = oneEngine();
   join(BOB, "bob");
   part(BOB, 2);
-  assert.deepEqual(told(mesh({ type: "peerGone", id: BOB, reason: "quit" })), [
+  assert.deepEqual(noticesOf(mesh({ type: "peerGone", id: BOB, reason: "quit" })), [
     "bob may not have got your last 2 messages",
   ]);
   join(BOB, "bob");
   part(BOB, 1);
-  assert.deepEqual(told(mesh({ type: "peerGone", id: BOB, reason: "quit" })), [
+  assert.deepEqual(noticesOf(mesh({ type: "peerGone", id: BOB, reason: "quit" })), [
     "bob may not have got your last message",
   ]);
   join(BOB, "bob");
@@ -93,7 +93,7 @@ Deno.test("createSight() says how much may be lost of what was said, if nothing 
   assert.deepEqual(types(part(BOB)), ["link", "left"], "it was linked again, and confirmed");
 });
 
-Deno.test("createSight() takes the latest of what is told of a name, in any order, and tells each change once", () => {
+Deno.test("createRoster() takes the latest of what is told of a name, in any order, and tells each change once", () => {
   const kinds = ["join", "present", "nick"] as const;
   const reading = fc.tuple(
     fc.constantFrom(...kinds),
@@ -124,7 +124,7 @@ Deno.test("createSight() takes the latest of what is told of a name, in any orde
   );
 });
 
-Deno.test("createSight() passes over names that are none, and over itself", () => {
+Deno.test("createRoster() passes over names that are none, and over itself", () => {
   const { join, present, hear, engine } = oneEngine();
   assert.deepEqual(present(CAROL, "ev\nil"), []);
   assert.deepEqual(present(ALICE, "impostor"), []);
@@ -135,7 +135,7 @@ Deno.test("createSight() passes over names that are none, and over itself", () =
   assert.equal(engine.view.self.name, "alice");
 });
 
-Deno.test("createSight() shows nobody as come who says that it leaves", () => {
+Deno.test("createRoster() shows nobody as come who says that it leaves", () => {
   const { mesh, engine } = oneEngine();
   const clock = { ms: NOON, counter: 0 };
   const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
@@ -144,7 +144,7 @@ Deno.test("createSight() shows nobody as come who says that it leaves", () => {
   assert.deepEqual(engine.view.people, []);
 });
 
-Deno.test("createSight() lists as many people as it may, and always who is linked", () => {
+Deno.test("createRoster() lists as many people as it may, and always who is linked", () => {
   const { join, present, part, engine } = oneEngine();
   for (let number = 0; number < MAX_AUTHORS; number++) present(someone(number), `peer${number}`);
   assert.equal(engine.view.people.length, MAX_AUTHORS);
@@ -156,7 +156,7 @@ Deno.test("createSight() lists as many people as it may, and always who is linke
   assert.equal(engine.view.people.length, MAX_AUTHORS);
 });
 
-Deno.test("createSight() tells of a new name of somebody muted nobody but the list", () => {
+Deno.test("createRoster() tells of a new name of somebody muted nobody but the list", () => {
   const { join, hear, type, engine } = oneEngine();
   join(BOB, "bob");
   type("/mute bob");
@@ -164,11 +164,11 @@ Deno.test("createSight() tells of a new name of somebody muted nobody but the li
   assert.equal(engine.view.people[0]?.name, "bobby");
 });
 
-Deno.test("createSight() goes by the least that anybody linked takes", () => {
+Deno.test("createRoster() goes by the least that anybody linked takes", () => {
   const { join, part, say, mesh } = oneEngine();
   const pace = () => {
     say("one more");
-    return told(mesh({ type: "paced", ms: 200, waiting: 1 }))[0]?.split(":")[0];
+    return noticesOf(mesh({ type: "paced", ms: 200, waiting: 1 }))[0]?.split(":")[0];
   };
   join(BOB, "bob", { rate: [20, 5] });
   join(CAROL, "carol", { rate: [1, 0.5] });

@@ -13,7 +13,7 @@ import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import { ALICE, BOB, NOON, oneEngine, someone, told } from "../one_engine.ts";
+import { ALICE, BOB, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 const register = (
   kind: string,
@@ -36,27 +36,29 @@ function subject() {
     mesh: () => "lan",
     isJoined: (id) => joined.has(id),
   });
-  return { rooms, joined };
+  const note = (register: Register) =>
+    register.kind === "room" ? rooms.noteCreation(register) : rooms.noteTopic(register);
+  return { rooms, joined, note };
 }
 
 Deno.test("createRooms() holds as many creations of others as it may, and always one's own", () => {
-  const { rooms } = subject();
-  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) rooms.note(room(`r${number}`));
+  const { rooms, note } = subject();
+  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) note(room(`r${number}`));
   assert.equal(rooms.all.length, MAX_ROOM_REGISTERS + 1);
-  assert.equal(rooms.note(room("more")).change, "none");
-  assert.equal(rooms.note(room("own", ALICE)).change, "created");
-  assert.ok(rooms.forget(BOB, "room", "r0"));
-  assert.equal(rooms.note(room("more")).change, "created");
+  assert.equal(note(room("more")).type, "none");
+  assert.equal(note(room("own", ALICE)).type, "created");
+  assert.ok(rooms.forgetCreation(BOB, "r0"));
+  assert.equal(note(room("more")).type, "created");
   assert.equal(rooms.madeBy(BOB), MAX_ROOM_REGISTERS);
 });
 
 Deno.test("createRooms() holds as many topics of others as it may", () => {
-  const { rooms } = subject();
-  for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) rooms.note(topic(`r${number}`, "x"));
-  rooms.note(room("dev"));
-  assert.equal(rooms.note(topic("dev", "late")).change, "none");
-  rooms.forget(BOB, "topic", "r0");
-  assert.equal(rooms.note(topic("dev", "late")).change, "topic");
+  const { rooms, note } = subject();
+  for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) note(topic(`r${number}`, "x"));
+  note(room("dev"));
+  assert.equal(note(topic("dev", "late")).type, "none");
+  rooms.forgetTopic(BOB, "r0");
+  assert.equal(note(topic("dev", "late")).type, "topic");
 });
 
 Deno.test("createRooms() takes the first for the room's name and the last for its topic, in any order", () => {
@@ -68,33 +70,33 @@ Deno.test("createRooms() takes the first for the room's name and the last for it
     topic("dev", "again", someone(1), 4),
   ];
   for (const order of [facts, facts.toReversed()]) {
-    const { rooms } = subject();
-    for (const fact of order) rooms.note(fact);
+    const { rooms, note } = subject();
+    for (const fact of order) note(fact);
     assert.deepEqual(rooms.get("dev"), { id: "dev", name: "Dev", topic: "described" });
-    rooms.forget(someone(2), "room", "dev");
-    rooms.forget(BOB, "room", "dev");
+    rooms.forgetCreation(someone(2), "dev");
+    rooms.forgetCreation(BOB, "dev");
     assert.deepEqual(rooms.get("dev"), { id: "dev", name: "DEV", topic: "again" });
   }
 });
 
 Deno.test("createRooms() keeps a room that we are in, though nobody tells of it any more", () => {
-  const { rooms, joined } = subject();
-  rooms.note(room("dev"));
+  const { rooms, joined, note } = subject();
+  note(room("dev"));
   joined.add("dev");
-  assert.equal(rooms.forget(BOB, "room", "dev"), false);
+  assert.equal(rooms.forgetCreation(BOB, "dev"), false);
   assert.equal(rooms.get("dev")?.name, "dev");
   joined.delete("dev");
   rooms.left("dev");
   assert.equal(rooms.get("dev"), undefined);
-  rooms.note(room("ops"));
+  note(room("ops"));
   joined.add("ops");
-  rooms.forget(BOB, "room", "ops");
-  rooms.note(room("ops"));
+  rooms.forgetCreation(BOB, "ops");
+  note(room("ops"));
   rooms.left("ops");
   assert.equal(rooms.get("ops")?.name, "ops", "somebody told of it again");
 });
 
-Deno.test("createMembership() holds what as many people say as it may", () => {
+Deno.test("createRoomMembers() holds what as many people say as it may", () => {
   const membership = createRoomMembers();
   const say = (number: number, ...rooms: readonly string[]) =>
     membership.note(register("member", "", { rooms }, someone(number)));
@@ -109,12 +111,12 @@ Deno.test("createMembership() holds what as many people say as it may", () => {
 Deno.test("/create makes as many rooms as one may make, and no more", () => {
   const { type } = oneEngine();
   for (let number = 0; number < MAX_ROOMS_MADE; number++) {
-    assert.doesNotMatch(told(type(`/create room${number}`)).join(), /!/);
+    assert.doesNotMatch(noticesOf(type(`/create room${number}`)).join(), /!/);
   }
   const text =
     `! You have made ${MAX_ROOMS_MADE} rooms, and that is as many as can be: /rooms lists them.`;
-  assert.deepEqual(told(type("/create more")), [text]);
-  assert.deepEqual(told(type("/create more hunter22")), [text]);
+  assert.deepEqual(noticesOf(type("/create more")), [text]);
+  assert.deepEqual(noticesOf(type("/create more hunter22")), [text]);
 });
 
 Deno.test("/join enters as many rooms as one may be in, and no more", () => {
@@ -126,43 +128,46 @@ Deno.test("/join enters as many rooms as one may be in, and no more", () => {
   for (let number = 0; number < MAX_JOINED_ROOMS; number++) type(`/join room${number}`);
   assert.equal(engine.view.rooms.length, MAX_JOINED_ROOMS + 1);
   const refused = /^! You are in 128 rooms, and that is as many as can be: \/leave one\.$/;
-  assert.match(told(type(`/join room${MAX_JOINED_ROOMS}`))[0]!, refused);
-  assert.match(told(type("/create more"))[0]!, refused);
+  assert.match(noticesOf(type(`/join room${MAX_JOINED_ROOMS}`))[0]!, refused);
+  assert.match(noticesOf(type("/create more"))[0]!, refused);
   type("/leave room0");
-  assert.deepEqual(told(type(`/join room${MAX_JOINED_ROOMS}`)), []);
+  assert.deepEqual(noticesOf(type(`/join room${MAX_JOINED_ROOMS}`)), []);
 });
 
 Deno.test("/topic and /create take a topic of as many characters as it may have", () => {
   const { type } = oneEngine();
   const most = "é".repeat(MAX_TOPIC_CHARACTERS);
-  assert.deepEqual(told(type(`/topic ${most}`)), []);
-  assert.match(told(type(`/topic ${most}e`))[0]!, /^! What a room is about has at most 200/);
+  assert.deepEqual(noticesOf(type(`/topic ${most}`)), []);
+  assert.match(noticesOf(type(`/topic ${most}e`))[0]!, /^! What a room is about has at most 200/);
 });
 
 Deno.test("/create takes a password of as many bytes as it may have, and never repeats it", () => {
   const { type } = oneEngine();
   const most = "é".repeat(MAX_PASSWORD_BYTES / 2);
   assert.equal(type(`/create dev ${most}`).at(-1)?.type, "lock");
-  assert.deepEqual(told(type(`/create dev ${most}e`)), [
+  assert.deepEqual(noticesOf(type(`/create dev ${most}e`)), [
     "! A password has at most 1024 bytes: choose a shorter one.",
   ]);
 });
 
 Deno.test("createEngine() tells its rooms once a turn, and again when others know those of an earlier run", () => {
   const { type, mesh } = oneEngine();
-  const told = (effects: ReturnType<typeof type>) =>
+  const published = (effects: ReturnType<typeof type>) =>
     effects.flatMap((effect) =>
       effect.type === "register" && effect.kind === "member" ? [effect.value] : []
     );
-  assert.deepEqual(told(type("/create dev")), [{ rooms: ["dev"] }]);
-  assert.deepEqual(told(type("/create ops")), [{ rooms: ["dev", "ops"] }]);
-  assert.deepEqual(told(type("hi")), []);
+  assert.deepEqual(published(type("/create dev")), [{ rooms: ["dev"] }]);
+  assert.deepEqual(published(type("/create ops")), [{ rooms: ["dev", "ops"] }]);
+  assert.deepEqual(published(type("hi")), []);
   const earlier = { ...register("member", "", { rooms: ["lab"] }, ALICE), epoch: NOON - 1 };
-  assert.deepEqual(told(mesh({ type: "register", register: earlier })), [{
+  assert.deepEqual(published(mesh({ type: "register", register: earlier })), [{
     rooms: ["dev", "ops"],
   }]);
-  assert.deepEqual(told(mesh({ type: "register", register: { ...earlier, epoch: NOON } })), []);
-  assert.deepEqual(told(type("/leave ops")), [{ rooms: ["dev"] }]);
+  assert.deepEqual(
+    published(mesh({ type: "register", register: { ...earlier, epoch: NOON } })),
+    [],
+  );
+  assert.deepEqual(published(type("/leave ops")), [{ rooms: ["dev"] }]);
 });
 
 Deno.test("createEngine() says that what could not be sealed was not sent, and counts it no more", () => {
@@ -181,7 +186,7 @@ Deno.test("createEngine() says that what could not be sealed was not sent, and c
   assert.ok(job?.type === "sealForRoom");
   assert.equal(engine.view.status.waiting, 1);
   const effects = engine.handle({ type: "sealed", job: job.job, sealed: undefined }, now);
-  assert.deepEqual(told(effects), [
+  assert.deepEqual(noticesOf(effects), [
     "! What you said in #cave could not be sealed, and was not sent: say it again.",
   ]);
   assert.equal(engine.view.status.waiting, 0);
@@ -192,16 +197,19 @@ Deno.test("createEngine() says that a password could not be tried", () => {
   const lock = type("/create cave hunter22").at(-1);
   assert.ok(lock?.type === "lock");
   const now = { monotonic: 0, wall: NOON };
-  assert.deepEqual(told(engine.handle({ type: "locked", job: lock.job, made: undefined }, now)), [
-    "! Other passwords are being tried: say this again in a moment.",
-  ]);
+  assert.deepEqual(
+    noticesOf(engine.handle({ type: "locked", job: lock.job, made: undefined }, now)),
+    [
+      "! Other passwords are being tried: say this again in a moment.",
+    ],
+  );
 });
 
 Deno.test("createEngine() says that a room found no place in the mesh, and keeps it here", () => {
   const { type, mesh, engine } = oneEngine();
   type("/create dev");
   const left = { type: "registerDropped", author: ALICE, kind: "room", key: "dev" } as const;
-  assert.deepEqual(told(mesh(left)), [
+  assert.deepEqual(noticesOf(mesh(left)), [
     "! The mesh keeps no more rooms: others can't find #dev for now.",
   ]);
   assert.equal(engine.view.rooms[1]?.id, "dev");
@@ -217,9 +225,9 @@ Deno.test("createEngine() tells of a room that is no more", () => {
 });
 
 Deno.test("createRooms() shows of a topic one safe line, cut after as many characters as it may have", () => {
-  const { rooms } = subject();
+  const { rooms, note } = subject();
   const topicNow = (text: string) => {
-    rooms.note(topic("general", text, BOB));
+    note(topic("general", text, BOB));
     return rooms.get("general")?.topic;
   };
   const family = "👩‍👩‍👧";

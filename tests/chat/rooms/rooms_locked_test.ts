@@ -4,25 +4,25 @@ import { trio } from "../engine_network.ts";
 Deno.test("rooms of one name are told apart by their ids, and a password never leads into the open one", () => {
   const { alice, bob, carol } = trio().users;
   alice.type("/create dev hunter22");
-  bob.told();
+  bob.notices();
   bob.type("/create dev swordfish");
   const names = bob.engine.view.lobby.map(({ shown }) => shown);
   for (const name of names.slice(0, 2)) assert.match(name, /^#dev\.[a-z2-7]{8}$/);
   assert.match(
-    bob.told().join("\n"),
+    bob.notices().join("\n"),
     /dev\.[a-z2-7]{8} is there.*there is another room called dev/,
   );
-  carol.told();
+  carol.notices();
   carol.type("/join dev hunter22");
   const [first, second] = names;
-  assert.deepEqual(carol.told(), [
+  assert.deepEqual(carol.notices(), [
     `! 2 rooms are called dev: write ${first!.slice(1)} or ${second!.slice(1)}`,
   ]);
   carol.type("/create dev");
-  carol.told();
+  carol.notices();
   bob.type("/join dev swordfish");
   assert.match(
-    bob.told()[0]!,
+    bob.notices()[0]!,
     /^! dev has no password, and another room has one: write \/join dev\./,
   );
   assert.equal(bob.room, "general");
@@ -69,7 +69,7 @@ Deno.test("a password is in nothing that front ends are told, and in no error", 
 Deno.test("/create NAME new-pass tells a password that was made, to its maker alone", () => {
   const { alice, bob } = trio().users;
   alice.type("/create cave new-pass Deep");
-  const told = alice.told().find((text) => text.startsWith("The password of cave is "));
+  const told = alice.notices().find((text) => text.startsWith("The password of cave is "));
   const password = /is (\S+):/.exec(told ?? "")?.[1];
   assert.ok(password !== undefined);
   bob.type(`/join cave ${password}`);

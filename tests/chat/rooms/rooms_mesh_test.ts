@@ -103,9 +103,9 @@ Deno.test("what breaks the rules of rooms counts against its author, and is not 
   forgeRegister("bob", { kind: "member", key: "", value: { rooms: "dev" } });
   assert.deepEqual(alice.heard(cave), before);
   assert.deepEqual(alice.lobby().length, 3);
-  alice.told();
+  alice.notices();
   alice.type("/status");
-  assert.match(alice.told()[0]!, /11 messages against the rules/);
+  assert.match(alice.notices()[0]!, /11 messages against the rules/);
 });
 
 Deno.test("who is muted tells nothing by making rooms or setting topics either", () => {

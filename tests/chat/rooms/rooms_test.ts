@@ -41,9 +41,9 @@ Deno.test("/create, /join and /lobbies do what GO-CHAT's documents say", () => {
   assert.match(bob.room, /^secret\./);
   bob.type('/join coding "Secret lobby"');
   assert.match(bob.room, /^coding\./);
-  bob.told();
+  bob.notices();
   bob.type("/users");
-  assert.match(bob.told()[0]!, /^name.*\nbob .*\nalice [^\n]*$/);
+  assert.match(bob.notices()[0]!, /^name.*\nbob .*\nalice [^\n]*$/);
 });
 
 Deno.test("/create makes a room and its maker a member, and leaves them where they are", () => {
@@ -97,11 +97,11 @@ Deno.test("what can't be done with rooms is one clear sentence each", () => {
   const { alice, bob } = trio().users;
   alice.type("/create dev");
   alice.type("/create ops hunter22 Night shift");
-  alice.told();
-  bob.told();
+  alice.notices();
+  bob.notices();
   const sentences = (player: ChatUser, line: string): readonly string[] => {
     player.type(line);
-    return player.told();
+    return player.notices();
   };
   assert.deepEqual(sentences(alice, "/create dev"), ["! There is a room dev already: /join dev"]);
   assert.deepEqual(sentences(bob, "/create DEV no-pass x"), [
@@ -150,9 +150,9 @@ Deno.test("what can't be done with rooms is one clear sentence each", () => {
 Deno.test("/join of an open room with a password says that everybody can read it", () => {
   const { alice, bob } = trio().users;
   alice.type("/create dev");
-  bob.told();
+  bob.notices();
   bob.type("/join dev hunter22");
-  assert.deepEqual(bob.told(), [
+  assert.deepEqual(bob.notices(), [
     "dev has no password: everybody can join it, and read what is said",
   ]);
 });
@@ -185,9 +185,9 @@ Deno.test("/topic tells and sets what a room is about, for all", () => {
   const { alice, bob, carol } = trio().users;
   alice.type("/create dev");
   bob.type("/join dev");
-  bob.told();
+  bob.notices();
   bob.type("/topic");
-  assert.deepEqual(bob.told(), ["dev has no topic; /topic TEXT sets it"]);
+  assert.deepEqual(bob.notices(), ["dev has no topic; /topic TEXT sets it"]);
   alice.type("/join dev");
   const events = alice.type("/topic What   is next\n?");
   assert.deepEqual(events.map((event) => event.type === "room" && event.change), ["topic"]);
@@ -196,9 +196,9 @@ Deno.test("/topic tells and sets what a room is about, for all", () => {
   }
   assert.equal(bob.events.at(-1)?.type, "room");
   assert.ok(!carol.events.some((event) => event.type === "room" && event.change === "topic"));
-  bob.told();
+  bob.notices();
   bob.type("/topic");
-  assert.deepEqual(bob.told(), ["dev: What is next ?; /topic TEXT sets it"]);
+  assert.deepEqual(bob.notices(), ["dev: What is next ?; /topic TEXT sets it"]);
   carol.type("/topic Everything");
   assert.equal(alice.engine.view.rooms[0]?.topic, "Everything");
 });
@@ -234,23 +234,23 @@ Deno.test("programs create, join and leave rooms by intents", () => {
   assert.deepEqual(alice.heard(room), ["bob: /hi", "bob: by name"]);
   bob.submit({ type: "leave", room });
   assert.equal(bob.room, room, "a program is where it says it is");
-  bob.told();
+  bob.notices();
   bob.submit({ type: "say", room, content: "anybody?" });
-  assert.deepEqual(bob.told(), ["! You are not in cave: /join cave"]);
+  assert.deepEqual(bob.notices(), ["! You are not in cave: /join cave"]);
   bob.submit({ type: "leave", room: "cave" });
   bob.submit({ type: "command", room, line: "/topic mine" });
-  assert.deepEqual(bob.told(), Array(2).fill("! You are not in cave: /join cave"));
+  assert.deepEqual(bob.notices(), Array(2).fill("! You are not in cave: /join cave"));
 });
 
 Deno.test("/invite tells somebody how to come, whoever passes it on", () => {
   const { alice, bob, carol } = trio().users;
   alice.type("/invite carol");
-  assert.match(alice.told().at(-1)!, /^! \/invite asks somebody into the room you look at/);
+  assert.match(alice.notices().at(-1)!, /^! \/invite asks somebody into the room you look at/);
   const invite = (line: string): string | undefined => {
     alice.type(line);
     alice.type("/join " + line.split(" ")[1]);
     alice.type("/invite carol");
-    return carol.told().at(-1);
+    return carol.notices().at(-1);
   };
   assert.equal(invite("/create dev"), "alice invites you to dev: /join dev");
   assert.equal(
@@ -260,6 +260,6 @@ Deno.test("/invite tells somebody how to come, whoever passes it on", () => {
   carol.type("/join dev");
   alice.type("/join dev");
   alice.type("/invite carol");
-  assert.equal(carol.told().at(-1), "alice invites you to dev: you are in it");
-  assert.ok(!bob.told().some((text) => text.includes("invites")));
+  assert.equal(carol.notices().at(-1), "alice invites you to dev: you are in it");
+  assert.ok(!bob.notices().some((text) => text.includes("invites")));
 });

@@ -1,10 +1,19 @@
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+/**
+ * Lab cases: a program is killed; a host loses power.
+ *
+ * @module
+ */
+
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { down, linked, told } from "../link_events.ts";
 
 const SECONDS_TOGETHER = 1;
 
-/** A program is killed and started again: the others see it leave and come back, and it hears what it missed. */
+/**
+ * A program is killed and started again: the others see it leave and come back, and it hears what
+ * it missed.
+ */
 export const killed: LabCase = {
   name: "kill -9 and restart",
   async run({ lab, chat }) {
@@ -43,7 +52,10 @@ export const killed: LabCase = {
   },
 };
 
-/** A machine loses its power: it says nothing to anybody, and is back before the others have given it up. */
+/**
+ * A machine loses its power: it says nothing to anybody, and is back before the others have given
+ * it up.
+ */
 export const powerFailure: LabCase = {
   name: "a power failure and restart",
   async run({ lab, chat }) {

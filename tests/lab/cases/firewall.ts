@@ -1,11 +1,17 @@
+/**
+ * Lab cases: a firewall that lets no connection in, at either end.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { linked } from "../link_events.ts";
 
 /**
- * One host takes no connections, but makes them; the other takes them. Which of the two dials first depends on whose id is
- * lower, so it is closed once there and once at the other.
+ * One host takes no connections, but makes them; the other takes them. Which of the two dials first
+ * depends on whose id is lower, so it is closed once there and once at the other.
  */
 function oneWayFirewall(closed: "lower" | "higher"): LabCase {
   return {

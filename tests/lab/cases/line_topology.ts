@@ -1,6 +1,12 @@
+/**
+ * Lab cases: three networks in a row, joined by the hosts between them.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { down, told, up } from "../link_events.ts";
 import type { Host, Lab } from "../namespaces.ts";
 
@@ -60,7 +66,10 @@ export const line: LabCase = {
   },
 };
 
-/** Who is in the middle is killed and started again: what the others say meanwhile comes to everybody afterwards. */
+/**
+ * Who is in the middle is killed and started again: what the others say meanwhile comes to
+ * everybody afterwards.
+ */
 export const brokenLine: LabCase = {
   name: "a line whose middle is killed",
   async run({ lab, chat }) {

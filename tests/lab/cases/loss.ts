@@ -1,6 +1,12 @@
+/**
+ * Lab case: packets are lost and delayed.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { linked } from "../link_events.ts";
 import { whyNoSlowTrunk } from "../namespaces.ts";
 

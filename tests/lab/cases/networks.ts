@@ -1,6 +1,12 @@
+/**
+ * Lab cases: no gateway, two networks, a new address, a pulled cable, a late interface.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { down, linked, linkEvents, up } from "../link_events.ts";
 
 /** Two hosts of one network know only this network: no default route, and none for multicast. */
@@ -28,8 +34,8 @@ export const noGateway: LabCase = {
 };
 
 /**
- * Two hosts share two networks, and each of these has somebody else too: one link a pair; and when the network fails that the
- * link of the two runs over, another link is made over the other one.
+ * Two hosts share two networks, and each of these has somebody else too: one link a pair; and when
+ * the network fails that the link of the two runs over, another link is made over the other one.
  */
 export const twoNetworks: LabCase = {
   name: "two networks at once, one of which fails",
@@ -68,7 +74,10 @@ export const twoNetworks: LabCase = {
   },
 };
 
-/** An interface gets another address: nobody can be reached at the old one, and everybody is found again. */
+/**
+ * An interface gets another address: nobody can be reached at the old one, and everybody is found
+ * again.
+ */
 export const newAddress: LabCase = {
   name: "an address that changes",
   async run({ lab, chat }) {
@@ -94,7 +103,10 @@ export const newAddress: LabCase = {
   },
 };
 
-/** A cable is pulled until both ends have given each other up, and plugged in again: nobody needs to type anything. */
+/**
+ * A cable is pulled until both ends have given each other up, and plugged in again: nobody needs to
+ * type anything.
+ */
 export const pulledCable: LabCase = {
   name: "a pulled cable",
   async run({ lab, chat }) {
@@ -122,7 +134,10 @@ export const pulledCable: LabCase = {
   },
 };
 
-/** A program starts on a host without any interface, not even loopback; it says so, and uses one that comes. */
+/**
+ * A program starts on a host without any interface, not even loopback; it says so, and uses one
+ * that comes.
+ */
 export const lateInterface: LabCase = {
   name: "an interface that comes later",
   async run({ lab, chat }) {

@@ -1,17 +1,24 @@
+/**
+ * Lab cases: a network falls apart and heals, after a short and a long time.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { JsonPeer } from "../../e2e/front_ends.ts";
 import type { Screen } from "../../e2e/screen_process.ts";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { down, linked } from "../link_events.ts";
 
 const MESSAGES = 4;
 
 /**
- * A network of four falls into halves, in each of which people talk, and becomes one again. JSON mode shows who hears what, how
- * often; the order is what two people see on their screens.
+ * A network of four falls into halves, in each of which people talk, and becomes one again. JSON
+ * mode shows who hears what, how often; the order is what two people see on their screens.
  *
- * @param length whether the halves come together before the links between them are given up, or afterwards
+ * @param length whether the halves come together before the links between them are given up, or
+ * afterwards
  */
 function partition(length: "short" | "long"): LabCase {
   return {

@@ -1,6 +1,12 @@
+/**
+ * Lab cases: a program is stopped (SIGSTOP) and goes on.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
-import type { LabCase } from "../case.ts";
-import { createConversation, stopwatch } from "../conversation.ts";
+import type { LabCase } from "../lab_case.ts";
+import { createConversation, stopwatch } from "../lab_conversation.ts";
 import { linked, linkEvents } from "../link_events.ts";
 
 /** A program is stopped and goes on: the others talk all the while, and it hears what it missed. */

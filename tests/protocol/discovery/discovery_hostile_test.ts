@@ -14,8 +14,8 @@ import {
 import type { PeerId } from "../../../src/core/peer.ts";
 import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
 import type { DiscoveryEffect } from "../../../src/protocol/discovery/discovery.ts";
-import { at, GROUP, idOf, seededRandom } from "./discovery_network.ts";
-import { alice, beaconIn, from, host, NONCE } from "./discovery_subject.ts";
+import { at, idOf, seededRandom } from "./discovery_network.ts";
+import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";
 
 Deno.test("createDiscovery() finds nobody by an answer that echoes nothing, too late, or another's nonce", () => {
   const node = alice();
@@ -54,7 +54,7 @@ Deno.test("createDiscovery() never answers with more datagrams, or to other host
       let now = 0;
       const check = (effects: readonly DiscoveryEffect[]) => {
         for (const effect of effects) {
-          if (effect.type !== "send" || effect.to === GROUP) continue;
+          if (effect.type !== "send" || effect.to === "group") continue;
           const left = (heard.get(effect.to.hostname) ?? 0) - 1;
           assert.ok(left >= 0 && effect.bytes.length <= MAX_BEACON_BYTES);
           heard.set(effect.to.hostname, left);

@@ -1,5 +1,10 @@
+/**
+ * A simulated network of discovery machines: delay, loss, a virtual clock.
+ *
+ * @module
+ */
+
 import { hash } from "node:crypto";
-import type { Endpoint } from "../../../src/core/address.ts";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import { parsePeerId, type PeerId } from "../../../src/core/peer.ts";
 import { earliest } from "../../../src/core/time.ts";
@@ -10,13 +15,11 @@ import {
 } from "../../../src/protocol/discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../../src/protocol/discovery/subnet.ts";
 
-export const GROUP: Endpoint = { hostname: "224.0.0.1", port: 9_999 };
-
 export type Found = DiscoveryEffect & { readonly type: "found" };
 export type Sent = DiscoveryEffect & { readonly type: "send" };
 
 /** A discovery machine on the fake network, and what it has wanted. */
-export interface Node {
+export interface DiscoveryNode {
   readonly name: string;
   readonly id: PeerId;
   readonly found: (Found & { readonly at: number })[];
@@ -25,20 +28,23 @@ export interface Node {
   handle(event: DiscoveryEvent): void;
 }
 
-export interface NodeOptions {
+export interface DiscoveryNodeOptions {
   readonly name: string;
   readonly interfaces: readonly Interface[];
-  /** Nodes of one machine share its loopback interface; each node is on a machine of its own unless told. */
+  /**
+   * Nodes of one machine share its loopback interface; each node is on a machine of its own unless
+   * told.
+   */
   readonly machine?: string;
   readonly mesh?: string;
   readonly id?: PeerId;
   readonly epoch?: number;
 }
 
-export interface Network {
+export interface DiscoveryNetwork {
   readonly now: number;
   /** Starts a node: it is told its interfaces and that it listens on port 8080. */
-  start(options: NodeOptions): Node;
+  start(options: DiscoveryNodeOptions): DiscoveryNode;
   run(until: number): void;
 }
 
@@ -56,23 +62,29 @@ export function at(network: number, host: number): Interface {
   };
 }
 
-/** Random numbers from 0 to 1 that are the same for one seed (a linear congruential generator; Numerical Recipes' constants). */
+/**
+ * Random numbers from 0 to 1 that are the same for one seed (a linear congruential generator;
+ * Numerical Recipes' constants).
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }
 
-/** Networks with a virtual clock: each datagram arrives after 0 to `delayMs`, and is lost with probability `loss`. */
-export function createNetwork(
+/**
+ * Networks with a virtual clock: each datagram arrives after 0 to `delayMs`, and is lost with
+ * probability `loss`.
+ */
+export function createDiscoveryNetwork(
   { seed, delayMs = 1, loss = 0 }: { seed: number; delayMs?: number; loss?: number },
-): Network {
+): DiscoveryNetwork {
   const random = seededRandom(seed);
-  const machines = new Map<Node, ReturnType<typeof createDiscovery>>();
-  const places: { node: Node; machine: string; local: Interface; port: number }[] = [];
+  const machines = new Map<DiscoveryNode, ReturnType<typeof createDiscovery>>();
+  const places: { node: DiscoveryNode; machine: string; local: Interface; port: number }[] = [];
   const underway: { at: number; deliver: () => void }[] = [];
   let now = 0;
 
-  function perform(node: Node, effect: DiscoveryEffect): void {
+  function perform(node: DiscoveryNode, effect: DiscoveryEffect): void {
     if (effect.type === "found") node.found.push({ ...effect, at: now });
     if (effect.type === "bye") node.byes.push(effect.id);
     if (effect.type !== "send") return;
@@ -82,16 +94,16 @@ export function createNetwork(
     );
     if (from === undefined) return;
     const source = { hostname: from.local.address, port: from.port };
-    const toGroup = effect.to.hostname === GROUP.hostname && effect.to.port === GROUP.port;
+    const { to } = effect;
     for (const place of places) {
       const { node: receiver, machine, local, port } = place;
       if (local.name === "lo" && machine !== from.machine) continue;
-      const reached = toGroup
+      const reached = to === "group"
         ? onSubnet(source.hostname, local)
-        : local.address === effect.to.hostname && port === effect.to.port;
+        : local.address === to.hostname && port === to.port;
       if (!reached || random() < loss) continue;
       const datagram = { type: "datagram" as const, source, bytes: effect.bytes };
-      const event = toGroup ? datagram : { ...datagram, interface: local.address };
+      const event = to === "group" ? datagram : { ...datagram, interface: local.address };
       underway.push({ at: now + delayMs * random(), deliver: () => receiver.handle(event) });
     }
   }
@@ -106,11 +118,10 @@ export function createNetwork(
         epoch,
         username: name,
         mesh,
-        group: GROUP,
         randomBytes: (length) => Uint8Array.from({ length }, () => 256 * random()),
         random,
       });
-      const node: Node = {
+      const node: DiscoveryNode = {
         name,
         id,
         found: [],

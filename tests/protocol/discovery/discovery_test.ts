@@ -6,10 +6,16 @@ import {
 } from "../../../src/core/limits/discovery.ts";
 import { encodeBeacon } from "../../../src/protocol/discovery/beacon.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
-import { at, createNetwork, GROUP, idOf, type Node, seededRandom } from "./discovery_network.ts";
-import { alice, beaconIn, from, host, NONCE } from "./discovery_subject.ts";
+import {
+  at,
+  createDiscoveryNetwork,
+  type DiscoveryNode,
+  idOf,
+  seededRandom,
+} from "./discovery_network.ts";
+import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";
 
-function finds(node: Node, other: Node): boolean {
+function finds(node: DiscoveryNode, other: DiscoveryNode): boolean {
   return node.found.some(({ id }) => id === other.id);
 }
 
@@ -19,7 +25,6 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
     epoch: 1,
     username: "alice",
     mesh: "lan",
-    group: GROUP,
     randomBytes: (length) => new Uint8Array(length),
     random: () => 0.5,
   });
@@ -36,7 +41,7 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
   assert.deepEqual({ ...first, bytes: undefined }, {
     type: "send",
     interface: "10.0.1.1",
-    to: GROUP,
+    to: "group",
     bytes: undefined,
   });
   assert.deepEqual({ ...beaconIn(first), nonce: undefined }, {
@@ -53,7 +58,7 @@ Deno.test("createDiscovery() announces nothing before it listens and has an inte
 Deno.test("createDiscovery() lets two nodes find each other within 500 ms, in any start order", () => {
   fc.assert(
     fc.property(fc.nat(), fc.nat(40_000), fc.boolean(), (seed, apart, linked) => {
-      const network = createNetwork({ seed, delayMs: 2 });
+      const network = createDiscoveryNetwork({ seed, delayMs: 2 });
       const first = network.start({ name: "alice", interfaces: [at(1, 1)] });
       if (linked) first.handle({ type: "peers", linked: 3, known: 3 });
       network.run(apart);
@@ -68,7 +73,7 @@ Deno.test("createDiscovery() lets two nodes find each other within 500 ms, in an
 });
 
 Deno.test("createDiscovery() lets three processes of one machine find each other over loopback only", () => {
-  const network = createNetwork({ seed: 6 });
+  const network = createDiscoveryNetwork({ seed: 6 });
   const nodes = ["alice", "bob", "carol"].map((name) =>
     network.start({ name, machine: "one", interfaces: [at(127, 1)] })
   );
@@ -79,7 +84,7 @@ Deno.test("createDiscovery() lets three processes of one machine find each other
 });
 
 Deno.test("createDiscovery() finds peers on every network it is on, and no others", () => {
-  const network = createNetwork({ seed: 7 });
+  const network = createDiscoveryNetwork({ seed: 7 });
   const both = network.start({ name: "both", interfaces: [at(127, 1), at(1, 1), at(2, 1)] });
   const one = network.start({ name: "one", interfaces: [at(127, 1), at(1, 2)] });
   const two = network.start({ name: "two", interfaces: [at(127, 1), at(2, 2)] });
@@ -89,7 +94,7 @@ Deno.test("createDiscovery() finds peers on every network it is on, and no other
 });
 
 Deno.test("createDiscovery() ignores a beacon from off the selected networks", () => {
-  const network = createNetwork({ seed: 8 });
+  const network = createDiscoveryNetwork({ seed: 8 });
   const picky = network.start({ name: "picky", interfaces: [at(2, 1)] });
   picky.handle({
     type: "datagram",
@@ -97,11 +102,11 @@ Deno.test("createDiscovery() ignores a beacon from off the selected networks", (
     bytes: encodeBeacon(from("bob", "hello")),
   });
   network.run(500);
-  assert.ok(picky.sent.every(({ to }) => to === GROUP));
+  assert.ok(picky.sent.every(({ to }) => to === "group"));
 });
 
 Deno.test("createDiscovery() finds a network reached later, as fast as at the start", () => {
-  const network = createNetwork({ seed: 9 });
+  const network = createDiscoveryNetwork({ seed: 9 });
   const node = network.start({ name: "alice", interfaces: [at(1, 1), at(2, 1)] });
   node.handle({ type: "interfaces", interfaces: [at(1, 1)] });
   node.handle({ type: "peers", linked: 1, known: 1 });
@@ -118,7 +123,7 @@ Deno.test("createDiscovery() finds a network reached later, as fast as at the st
 Deno.test("createDiscovery() finds the others though 30 % of the datagrams are lost", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
-      const network = createNetwork({ seed, loss: 0.3 });
+      const network = createDiscoveryNetwork({ seed, loss: 0.3 });
       const nodes = ["alice", "bob", "carol"].map((name, index) =>
         network.start({ name, interfaces: [at(1, index + 1)] })
       );
@@ -132,7 +137,7 @@ Deno.test("createDiscovery() finds the others though 30 % of the datagrams are l
 });
 
 Deno.test("createDiscovery() ignores other meshes and its own beacons, but not another run of its id", () => {
-  const network = createNetwork({ seed: 11 });
+  const network = createDiscoveryNetwork({ seed: 11 });
   const alice = network.start({ name: "alice", interfaces: [at(1, 1)] });
   const other = network.start({ name: "other", interfaces: [at(1, 2)], mesh: "work" });
   network.run(500);
@@ -186,7 +191,7 @@ Deno.test("createDiscovery() answers with probability 16 / known", () => {
 });
 
 Deno.test("createDiscovery() says goodbye once on every interface, and then nothing more", () => {
-  const network = createNetwork({ seed: 14 });
+  const network = createDiscoveryNetwork({ seed: 14 });
   const node = network.start({ name: "alice", interfaces: [at(1, 1), at(2, 1)] });
   const bob = network.start({ name: "bob", interfaces: [at(1, 2)] });
   network.run(2_000);

@@ -53,6 +53,19 @@ Deno.test("onSubnet() handles subnets of every size", () => {
   assert.ok(onSubnet("200.1.2.3", all));
 });
 
+Deno.test("onSubnet() knows IPv6 subnets, and never takes one family for the other", () => {
+  const site: Interface = {
+    name: "eth0",
+    address: "2001:db8::7:1",
+    netmask: "ffff:ffff:ffff:ffff::",
+  };
+  assert.ok(onSubnet("2001:db8::1", site));
+  assert.ok(!onSubnet("2001:db8:0:1::1", site));
+  assert.ok(!onSubnet("192.168.7.1", site));
+  assert.ok(!onSubnet("::ffff:192.168.7.1", wide));
+  assert.equal(broadcastAddress(site), undefined);
+});
+
 Deno.test("broadcastAddress() sets the host bits, where there are enough", () => {
   assert.equal(broadcastAddress(wide), "192.168.7.255");
   assert.equal(broadcastAddress({ ...wide, netmask: "255.255.252.0" }), "192.168.7.255");

@@ -4,13 +4,13 @@ import {
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
-import { answer, createSubject, linked, type Subject } from "./stranger.ts";
+import { answer, createMeshHarness, linked, type MeshHarness } from "./scripted_peer.ts";
 
-const diagnostics = ({ events }: Subject): readonly string[] =>
+const diagnostics = ({ events }: MeshHarness): readonly string[] =>
   events.flatMap((event) => event.type === "diagnostic" ? [event.reason] : []);
 
 Deno.test("createMesh() tells the log the reason of each fault, as many as end a link", () => {
-  const s = createSubject();
+  const s = createMeshHarness();
   const { send } = linked(s);
   for (let count = 0; count < MAX_LINK_FAULTS + 2; count++) {
     send(
@@ -29,7 +29,7 @@ Deno.test("createMesh() tells the log the reason of each fault, as many as end a
 });
 
 Deno.test("createMesh() tells the log why a dial failed, a connection was refused, or the other end said bye", () => {
-  const s = createSubject();
+  const s = createMeshHarness();
   const to = { hostname: "10.0.0.9", port: 8_080 };
   s.input({ type: "connect", to });
   s.input({ type: "dialFailed", link: s.dials[0]!.link, reason: "connection refused" });
@@ -47,7 +47,7 @@ Deno.test("createMesh() tells the log why a dial failed, a connection was refuse
 });
 
 Deno.test("createMesh() tells the log why it refused a peer that proved who it is", () => {
-  const s = createSubject();
+  const s = createMeshHarness();
   s.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
   answer(s, { number: 1, link: s.dials[0]!.link });
   assert.equal(diagnostics(s).at(-1), "refused: self");

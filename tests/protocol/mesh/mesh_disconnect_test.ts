@@ -3,10 +3,19 @@ import { ACKNOWLEDGE_AFTER_MS, MAX_LOG_AGE_MS } from "../../../src/core/limits/r
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
-import { answer, createSubject, dialIn, downs, HELLO, linked, say, ups } from "./stranger.ts";
+import {
+  answer,
+  createMeshHarness,
+  dialIn,
+  downs,
+  HELLO,
+  linked,
+  say,
+  ups,
+} from "./scripted_peer.ts";
 
 Deno.test("createMesh() closes a connection that it did not ask for, or no longer wants", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const to = { hostname: "10.0.0.9", port: 8_080 };
   subject.input({ type: "connected", link: "nobody", to });
   assert.ok(subject.closed.has("nobody"));
@@ -21,7 +30,7 @@ Deno.test("createMesh() closes a connection that it did not ask for, or no longe
 });
 
 Deno.test("createMesh() quits at once where nobody is proven yet, and politely where somebody is", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   subject.input({ type: "accepted", link: "early", from: { hostname: "10.0.0.9", port: 1 } });
   const unconfirmed = dialIn(subject, { number: 5, link: "late" });
   const other = linked(subject);
@@ -35,7 +44,7 @@ Deno.test("createMesh() quits at once where nobody is proven yet, and politely w
 });
 
 Deno.test("createMesh() acknowledges what it heard before it says goodbye", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   other.envelopes(...createEnvelopeWriter(4).several(3));
   subject.input({ type: "quit" });
@@ -45,7 +54,7 @@ Deno.test("createMesh() acknowledges what it heard before it says goodbye", () =
 });
 
 Deno.test("createMesh() acknowledges a batch once, a while after its first message", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   const writer = createEnvelopeWriter(4);
   other.envelopes(writer.write());
@@ -61,7 +70,7 @@ Deno.test("createMesh() acknowledges a batch once, a while after its first messa
 });
 
 Deno.test("createMesh() claims nothing to have arrived that was forgotten before its readers came", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   for (const text of ["one", "two", "three"]) say(subject, text);
   subject.pass(MAX_LOG_AGE_MS + 1);
   const late = dialIn(subject, { number: 4, link: "late" });
@@ -84,7 +93,7 @@ Deno.test("createMesh() claims nothing to have arrived that was forgotten before
 });
 
 Deno.test("createMesh() tells how much a peer that quits had not acknowledged", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   for (const text of ["one", "two", "three"]) say(subject, text);
   other.acknowledge(1);
@@ -101,7 +110,7 @@ Deno.test("createMesh() tells how much a peer that quits had not acknowledged", 
 });
 
 Deno.test("createMesh() reads a retired link to its end, and writes nothing more on it", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const first = linked(subject, 4, "first");
   first.read();
   // a later run of the same peer
@@ -121,7 +130,7 @@ Deno.test("createMesh() reads a retired link to its end, and writes nothing more
 
 /** A peer that dialled in, and a dial of ours to the same one that came up right behind. */
 function doublyLinked(number: number) {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   subject.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
   const [dial] = subject.dials;
   const inbound = dialIn(subject, { number, link: "in" });

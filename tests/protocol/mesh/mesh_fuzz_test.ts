@@ -18,7 +18,14 @@ import { encodeVector } from "../../../src/protocol/replication/wire/version_vec
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter, forged } from "../replication/log/envelope_writer.ts";
-import { answer, createSubject, dialIn, HELLO, type Stranger, type Subject } from "./stranger.ts";
+import {
+  answer,
+  createMeshHarness,
+  dialIn,
+  HELLO,
+  type MeshHarness,
+  type ScriptedPeer,
+} from "./scripted_peer.ts";
 
 const FROM = { hostname: "10.0.0.9", port: 1 };
 const number = fc.integer({ min: 4, max: 6 });
@@ -64,8 +71,8 @@ type Step = fc.Arbitrary<(world: World) => void>;
 
 /** A mesh under test, and everybody who has a link to it. */
 interface World {
-  readonly subject: Subject;
-  readonly strangers: Stranger[];
+  readonly subject: MeshHarness;
+  readonly strangers: ScriptedPeer[];
   readonly links: string[];
   count: number;
 }
@@ -81,7 +88,7 @@ const step: Step = fc.oneof(
       const link = `in${++w.count}`;
       const changes = { identity: identityOf(signingKey(seed(who)), { epoch: run }) };
       w.links.push(link);
-      let other: Stranger;
+      let other: ScriptedPeer;
       try {
         other = dialIn(w.subject, { number: who, link, changes });
       } catch (error) {
@@ -191,7 +198,7 @@ const step: Step = fc.oneof(
 );
 
 /** Who is up and who down, by the events; throws where somebody comes or goes twice. */
-function here({ events }: Subject): ReadonlySet<PeerId> {
+function here({ events }: MeshHarness): ReadonlySet<PeerId> {
   const up = new Set<PeerId>();
   for (const event of events) {
     if (event.type === "neighbourUp") {
@@ -207,7 +214,7 @@ function here({ events }: Subject): ReadonlySet<PeerId> {
 Deno.test("createMesh() survives any strangers: no exception, no tick for nothing, no word on a closed link", () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 20, maxLength: 120 }), (steps) => {
-      const subject = createSubject();
+      const subject = createMeshHarness();
       const world: World = { subject, strangers: [], links: [], count: 0 };
       const { input } = subject;
       subject.input = (event) => {

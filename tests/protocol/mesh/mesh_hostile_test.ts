@@ -12,26 +12,26 @@ import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 import {
   answer,
-  createSubject,
+  createMeshHarness,
   dialIn,
   downs,
   HELLO,
   linked,
+  type MeshHarness,
   say,
-  type Subject,
   ups,
-} from "./stranger.ts";
+} from "./scripted_peer.ts";
 
 const FAULT = encodeRecord(RECORDS.control.number);
-const problems = ({ events }: Subject) =>
+const problems = ({ events }: MeshHarness) =>
   events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
-const heard = ({ events }: Subject) =>
+const heard = ({ events }: MeshHarness) =>
   events.flatMap((event) =>
     event.type === "received" ? event.received.map(({ envelope }) => envelope.content) : []
   );
 
 Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   for (let count = 1; count < MAX_LINK_FAULTS; count++) other.send(FAULT);
   assert.ok(!subject.closed.has(other.link));
@@ -43,7 +43,7 @@ Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", (
 });
 
 Deno.test("createMesh() counts every faulty record of one message, and hears nothing behind the last straw", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   const body = createEnvelopeWriter(4).write();
   other.send(...Array<Uint8Array>(MAX_LINK_FAULTS).fill(FAULT), encodeRecord(2, body));
@@ -52,7 +52,7 @@ Deno.test("createMesh() counts every faulty record of one message, and hears not
 });
 
 Deno.test("createMesh() closes once who sends more faulty envelopes in one message than it takes", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   const faulty = Array<Uint8Array>(2 * MAX_LINK_FAULTS).fill(new Uint8Array(1));
   const effects = other.envelopes(...faulty);
@@ -61,7 +61,7 @@ Deno.test("createMesh() closes once who sends more faulty envelopes in one messa
 });
 
 Deno.test("createMesh() takes a second greeting and an acknowledgement of what was never said for faults", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   say(subject, "one");
   other.control(HELLO);
@@ -76,7 +76,7 @@ Deno.test("createMesh() takes a second greeting and an acknowledgement of what w
 });
 
 Deno.test("createMesh() cuts no link for what its author did wrong", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   const writer = createEnvelopeWriter(4);
   for (let count = 0; count < 3 * MAX_LINK_FAULTS; count++) {
@@ -87,7 +87,7 @@ Deno.test("createMesh() cuts no link for what its author did wrong", () => {
 });
 
 Deno.test("createMesh() closes who does not greet, and who greets with something else", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const silent = dialIn(subject, { number: 4, link: "silent" });
   const rude = dialIn(subject, { number: 5, link: "rude" });
   rude.control({ control: "ping", nonce: 1 });
@@ -99,7 +99,7 @@ Deno.test("createMesh() closes who does not greet, and who greets with something
 });
 
 Deno.test("createMesh() links nobody who says goodbye first, though it greets behind", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = dialIn(subject, { number: 4, link: "in" });
   other.control({ control: "bye", reason: "quit" }, HELLO);
   other.control(HELLO);
@@ -110,7 +110,7 @@ Deno.test("createMesh() links nobody who says goodbye first, though it greets be
 });
 
 Deno.test("createMesh() links as many named ones as the limit, and tells one past it, who stays unlinked though it greets", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const identity = (number: number) => {
     const signer = signingKey(
       seed(7).map((byte, index) => index < 2 ? number >> (8 * index) : byte),
@@ -132,7 +132,7 @@ Deno.test("createMesh() links as many named ones as the limit, and tells one pas
 });
 
 Deno.test("createMesh() holds a bounded queue for who asks and does not read, and then cuts it", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   say(subject, "under way"); // its write is never through
   const pings = Array.from({ length: 1_000 }, () => encodeControl({ control: "ping", nonce: 1 }));
@@ -146,7 +146,7 @@ Deno.test("createMesh() holds a bounded queue for who asks and does not read, an
 });
 
 Deno.test("createMesh() takes no notice of what comes late for a link that is gone, or was never there", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   subject.input({ type: "closed", link: other.link, reason: "closed the connection" });
   assert.deepEqual(downs(subject), ["closed the connection"]);
@@ -159,8 +159,8 @@ Deno.test("createMesh() takes no notice of what comes late for a link that is go
 });
 
 Deno.test("createMesh() tells a person once, and one thing, why an address comes to nothing", () => {
-  const told = (happen: (subject: Subject, link: string) => void) => {
-    const subject = createSubject();
+  const told = (happen: (subject: MeshHarness, link: string) => void) => {
+    const subject = createMeshHarness();
     const to = { hostname: "10.0.0.9", port: 8_080 };
     subject.input({ type: "connect", to });
     for (let tries = 0; tries < 3; tries++) {
@@ -171,7 +171,7 @@ Deno.test("createMesh() tells a person once, and one thing, why an address comes
     return problems(subject);
   };
   const to = { hostname: "10.0.0.9", port: 8_080 };
-  const connected = (subject: Subject, link: string) =>
+  const connected = (subject: MeshHarness, link: string) =>
     subject.input({ type: "connected", link, to });
   assert.deepEqual(
     told((subject, link) => subject.input({ type: "dialFailed", link, reason: "refused" })),
@@ -195,7 +195,7 @@ Deno.test("createMesh() tells a person once, and one thing, why an address comes
 });
 
 Deno.test("createMesh() admits what its limits allow, closing the oldest silent one for the next", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const from = { hostname: "10.0.0.9", port: 1 };
   for (let count = 0; count <= MAX_PENDING_HANDSHAKES_PER_ADDRESS; count++) {
     subject.input({ type: "accepted", link: `${count}`, from });

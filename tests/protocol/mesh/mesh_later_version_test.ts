@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Draft } from "../../../src/protocol/replication/wire/envelope.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { PORT } from "../../sim/sim_node.ts";
 
 /** Alice, Bob and Carol, each linked to the next alone. */
-function line(network: Network): readonly [SimNode, SimNode, SimNode] {
+function line(network: SimNetwork): readonly [SimNode, SimNode, SimNode] {
   const ends = { discovery: false, maxLinks: 1 };
   const bob = network.add({ name: "bob", identity: 2, discovery: false });
   const alice = network.add({ name: "alice", identity: 1, ...ends });
@@ -20,7 +20,7 @@ function line(network: Network): readonly [SimNode, SimNode, SimNode] {
 const REACTION: Draft = { type: "reaction", room: "general", content: `{"of":7,"with":"+1"}` };
 
 Deno.test("createMesh() relays an envelope of an unknown type unchanged, logs and recalls it", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const [alice, bob, carol] = line(network);
   alice.input({ type: "publish", draft: REACTION });
   network.run(2_000);
@@ -46,7 +46,7 @@ Deno.test("createMesh() relays an envelope of an unknown type unchanged, logs an
 });
 
 Deno.test("createMesh() relays a register of an unknown kind, and keeps it while its author is there", () => {
-  const network = createNetwork(2);
+  const network = createSimNetwork(2);
   const [alice, , carol] = line(network);
   alice.input({ type: "register", kind: "status", key: "x", value: { of: "later" } });
   network.run(15_000);

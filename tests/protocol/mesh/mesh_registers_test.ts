@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../src/core/bytes.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { PORT } from "../../sim/sim_node.ts";
 import { seed } from "../identities.ts";
 
@@ -16,7 +16,7 @@ const presenceOf = (node: SimNode, other: SimNode) =>
   ).at(-1);
 
 /** Alice, Bob and Carol, each linked to the next alone. */
-function line(network: Network): readonly [SimNode, SimNode, SimNode] {
+function line(network: SimNetwork): readonly [SimNode, SimNode, SimNode] {
   const ends = { discovery: false, maxLinks: 1 };
   const bob = network.add({ name: "bob", identity: 2, discovery: false });
   const alice = network.add({ name: "alice", identity: 1, ...ends });
@@ -32,7 +32,7 @@ function line(network: Network): readonly [SimNode, SimNode, SimNode] {
 
 Deno.test("createMesh() brings a room to who comes after its maker has left", () => {
   for (let number = 1; number <= 10; number++) {
-    const network = createNetwork(number);
+    const network = createSimNetwork(number);
     const alice = network.add({ name: "alice", identity: 1 });
     const bob = network.add({ name: "bob", identity: 2 });
     assert.ok(network.until(() => alice.linked.has("bob"), 5_000));
@@ -52,7 +52,7 @@ Deno.test("createMesh() brings a room to who comes after its maker has left", ()
 });
 
 Deno.test("createMesh() brings back to who starts again the rooms it made", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const alice = network.add({ name: "alice", identity: 1 });
   const bob = network.add({ name: "bob", identity: 2 });
   assert.ok(network.until(() => alice.linked.has("bob"), 5_000));
@@ -66,7 +66,7 @@ Deno.test("createMesh() brings back to who starts again the rooms it made", () =
 });
 
 Deno.test("createMesh() tells over relays how somebody looks, and so from the start where that is given", () => {
-  const network = createNetwork(2);
+  const network = createSimNetwork(2);
   const profile = { sealKey: toBase64Url(seed(3)), picture: "(o_o)", away: undefined };
   const [alice, , carol] = line(network);
   assert.equal(presenceOf(carol, alice)?.sealKey, "");
@@ -83,7 +83,7 @@ Deno.test("createMesh() tells over relays how somebody looks, and so from the st
 });
 
 Deno.test("recentMessages() gives what was said in a room, sealed where it was sealed, to who comes later too", () => {
-  const network = createNetwork(3);
+  const network = createSimNetwork(3);
   const [alice, bob, carol] = line(network);
   const sealed = { key: toBase64Url(seed(3)), text: toBase64Url(seed(4)) };
   const say = (node: SimNode, content: string, more = {}) =>

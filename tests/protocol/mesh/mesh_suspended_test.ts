@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits/links.ts";
 import { SUSPENDED_AFTER_LATE_MS } from "../../../src/core/limits/replication.ts";
 import { START } from "../identities.ts";
-import { createSubject, downs, linked, say } from "./stranger.ts";
+import { createMeshHarness, downs, linked, say } from "./scripted_peer.ts";
 
 Deno.test("createMesh() cuts nobody for the time in which it was suspended itself", () => {
   for (const late of [60_000, 24 * 3600_000]) {
-    const subject = createSubject();
+    const subject = createMeshHarness();
     const other = linked(subject);
     const due = subject.mesh.deadline()!;
     subject.now = { monotonic: due + late, wall: START.wall + late };
@@ -21,7 +21,7 @@ Deno.test("createMesh() cuts nobody for the time in which it was suspended itsel
 });
 
 Deno.test("createMesh() extends deadlines where the first thing after a suspension is no tick", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   const other = linked(subject);
   subject.now = { monotonic: subject.mesh.deadline()! + DEAD_AFTER_SILENCE_MS, wall: START.wall };
   say(subject, "back");
@@ -31,7 +31,7 @@ Deno.test("createMesh() extends deadlines where the first thing after a suspensi
 });
 
 Deno.test("createMesh() fires what is late within the limit", () => {
-  const subject = createSubject();
+  const subject = createMeshHarness();
   linked(subject);
   subject.pass(DEAD_AFTER_SILENCE_MS - 1);
   subject.now = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
-import { createNetwork, type Network, type SimNode } from "../../sim/network.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { PORT } from "../../sim/sim_node.ts";
 
 const linkedTo = (node: SimNode, ...others: readonly SimNode[]) =>
@@ -15,7 +15,7 @@ const count = (node: SimNode, type: MeshEvent["type"]) =>
 const problems = (node: SimNode) =>
   node.events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
 
-function three(network: Network): readonly [SimNode, SimNode, SimNode] {
+function three(network: SimNetwork): readonly [SimNode, SimNode, SimNode] {
   return [
     network.add({ name: "alice", identity: 1 }),
     network.add({ name: "bob", identity: 2 }),
@@ -25,7 +25,7 @@ function three(network: Network): readonly [SimNode, SimNode, SimNode] {
 
 Deno.test("createMesh() links everybody once, and every line reaches everybody else once", () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const network = createNetwork(seed, 1 + seed);
+    const network = createSimNetwork(seed, 1 + seed);
     const nodes = three(network);
     const all = () => nodes.every((node) => linkedTo(node, ...nodes.filter((n) => n !== node)));
     assert.ok(network.until(all, 2_000), `seed ${seed}`);
@@ -43,7 +43,7 @@ Deno.test("createMesh() links everybody once, and every line reaches everybody e
 });
 
 Deno.test("createMesh() brings what was said before to those who come within five minutes", () => {
-  const network = createNetwork(1);
+  const network = createSimNetwork(1);
   const alice = network.add({ name: "alice", identity: 1 });
   network.run(1_000);
   alice.say("too early");
@@ -60,7 +60,7 @@ Deno.test("createMesh() brings what was said before to those who come within fiv
 });
 
 Deno.test("createMesh() keeps an idle link for a day", () => {
-  const network = createNetwork(2);
+  const network = createSimNetwork(2);
   const alice = network.add({ name: "alice", identity: 1 });
   const bob = network.add({ name: "bob", identity: 2 });
   network.run(24 * 3600_000);
@@ -72,7 +72,7 @@ Deno.test("createMesh() keeps an idle link for a day", () => {
 });
 
 Deno.test("createMesh() notices who crashes at once, who vanishes in 30 s, and links both again", () => {
-  const network = createNetwork(3);
+  const network = createSimNetwork(3);
   const [alice, bob, carol] = three(network);
   network.run(5_000);
   bob.crash();
@@ -90,7 +90,7 @@ Deno.test("createMesh() notices who crashes at once, who vanishes in 30 s, and l
 Deno.test("createMesh() shows everything once and in order, and shakes no tree, where links between the same take over from each other", () => {
   let repeated = 0;
   for (let seed = 1; seed <= 20; seed++) {
-    const network = createNetwork(seed, { delay: { spread: "exponential", mean: 40 } });
+    const network = createSimNetwork(seed, { delay: { spread: "exponential", mean: 40 } });
     const nodes = three(network);
     for (const node of nodes) {
       for (const { address: hostname } of nodes.filter((other) => other !== node)) {
@@ -123,7 +123,7 @@ Deno.test("createMesh() shows everything once and in order, and shakes no tree, 
 });
 
 Deno.test("createMesh() heals a cut cable, and nothing said meanwhile is lost or repeated", () => {
-  const network = createNetwork(4);
+  const network = createSimNetwork(4);
   const [alice, bob] = three(network);
   network.run(5_000);
   alice.say("one");
@@ -141,7 +141,7 @@ Deno.test("createMesh() heals a cut cable, and nothing said meanwhile is lost or
 });
 
 Deno.test("createMesh() lets a later run of an identity replace an earlier one, which stays away", () => {
-  const network = createNetwork(5);
+  const network = createSimNetwork(5);
   const alice = network.add({ name: "alice", identity: 1 });
   const first = network.add({ name: "bob", identity: 2, epoch: 1_000 });
   network.run(5_000);
@@ -157,7 +157,7 @@ Deno.test("createMesh() lets a later run of an identity replace an earlier one, 
 });
 
 Deno.test("createMesh() links nobody of another secret, and says so once", () => {
-  const network = createNetwork(6);
+  const network = createSimNetwork(6);
   const options = { discovery: false } as const;
   const alice = network.add({ name: "alice", identity: 1, ...options });
   const bob = network.add({
@@ -186,7 +186,7 @@ Deno.test("createMesh() links nobody of another secret, and says so once", () =>
 });
 
 Deno.test("createMesh() ignores other meshes on the same network", () => {
-  const network = createNetwork(7);
+  const network = createSimNetwork(7);
   const alice = network.add({ name: "alice", identity: 1, meshName: "work" });
   const bob = network.add({ name: "bob", identity: 2, meshName: "home" });
   network.run(60_000);
@@ -195,7 +195,7 @@ Deno.test("createMesh() ignores other meshes on the same network", () => {
 });
 
 Deno.test("createMesh() recognises itself behind an address that it dials", () => {
-  const network = createNetwork(8);
+  const network = createSimNetwork(8);
   const alice = network.add({ name: "alice", identity: 1, discovery: false });
   network.run(10);
   alice.input({ type: "connect", to: { hostname: alice.address, port: 8080 } });
@@ -205,7 +205,7 @@ Deno.test("createMesh() recognises itself behind an address that it dials", () =
 });
 
 Deno.test("createMesh() refuses who bears a name that nobody can bear", () => {
-  const network = createNetwork(9);
+  const network = createSimNetwork(9);
   const alice = network.add({ name: "alice", identity: 1 });
   network.add({ name: "evil\nbob: hi", identity: 2 });
   network.run(60_000);
@@ -214,7 +214,7 @@ Deno.test("createMesh() refuses who bears a name that nobody can bear", () => {
 });
 
 Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces who speaks", () => {
-  const network = createNetwork(10);
+  const network = createSimNetwork(10);
   const alice = network.add({ name: "alice", identity: 1, rate: "off" });
   const bob = network.add({ name: "bob", identity: 2, rate: "off" });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
@@ -241,7 +241,7 @@ Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces w
 });
 
 Deno.test("createMesh() says goodbye once what was said is handed over", () => {
-  const network = createNetwork(11);
+  const network = createSimNetwork(11);
   const alice = network.add({ name: "alice", identity: 1 });
   const bob = network.add({ name: "bob", identity: 2 });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
@@ -257,7 +257,7 @@ Deno.test("createMesh() says goodbye once what was said is handed over", () => {
 });
 
 Deno.test("createMesh() orders by clocks that no wall clock can break", () => {
-  const network = createNetwork(12);
+  const network = createSimNetwork(12);
   const alice = network.add({ name: "alice", identity: 1, skew: 3 * 24 * 3600_000 });
   const bob = network.add({ name: "bob", identity: 2, skew: -3 * 24 * 3600_000 });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
@@ -277,7 +277,7 @@ Deno.test("createMesh() orders by clocks that no wall clock can break", () => {
 });
 
 Deno.test("createMesh() cuts nobody for silence while nothing is read", () => {
-  const network = createNetwork(13);
+  const network = createSimNetwork(13);
   const alice = network.add({ name: "alice", identity: 1 });
   const bob = network.add({ name: "bob", identity: 2 });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
@@ -293,7 +293,7 @@ Deno.test("createMesh() cuts nobody for silence while nothing is read", () => {
 });
 
 Deno.test("createMesh() waits for who takes nothing until its log is full, and then cuts it", () => {
-  const network = createNetwork(14);
+  const network = createSimNetwork(14);
   const alice = network.add({ name: "alice", identity: 1, rate: "off" });
   const bob = network.add({ name: "bob", identity: 2, rate: "off" });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));

@@ -1,3 +1,9 @@
+/**
+ * Neighbour states and haves that tests of replication share.
+ *
+ * @module
+ */
+
 import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import {

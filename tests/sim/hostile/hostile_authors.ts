@@ -1,3 +1,9 @@
+/**
+ * Hostile authors: equivocation, floods, invented peers, lying clocks, broken chains.
+ *
+ * @module
+ */
+
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
   MAX_CLOCK_AHEAD_MS,
@@ -7,8 +13,8 @@ import {
 } from "../../../src/core/limits/replication.ts";
 import type { Now } from "../../../src/core/time.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { anyId, createPen, spoil, strangerKey } from "./forgery.ts";
-import type { Hostile, Target } from "./hostile_peer_node.ts";
+import { anyId, createForger, spoil, strangerKey } from "./forger.ts";
+import type { CreateHostileBehaviour, Target } from "./hostile_node.ts";
 
 const DAY_MS = 24 * 3600_000;
 
@@ -24,9 +30,12 @@ export function story(tell: (now: Now) => readonly Uint8Array[], most = Infinity
   };
 }
 
-/** Says one thing to some and another to others under one number, breaks chains, and then begins another run. */
-export const equivocator: Hostile = ({ signer, epoch }) => {
-  const pens = [createPen(signer, epoch), createPen(signer, epoch)] as const;
+/**
+ * Says one thing to some and another to others under one number, breaks chains, and then begins
+ * another run.
+ */
+export const equivocator: CreateHostileBehaviour = ({ signer, epoch }) => {
+  const pens = [createForger(signer, epoch), createForger(signer, epoch)] as const;
   const stories = pens.map((pen, side) => {
     let count = 0;
     return story((now) => {
@@ -39,17 +48,19 @@ export const equivocator: Hostile = ({ signer, epoch }) => {
 };
 
 const FLOOD = 8_000;
-const floodOf =
-  (timestamp: (now: Now, count: number) => number): Hostile => ({ signer, epoch }) => {
-    const pen = createPen(signer, epoch);
-    let count = 0;
-    const tell = story((now) =>
-      Array.from({ length: 100 }, () => {
-        const time = new Date(timestamp(now, ++count)).toISOString();
-        return pen.write(now, { timestamp: time, content: "flood" });
-      }), FLOOD);
-    return { everyMs: 20, act: tell };
-  };
+const floodOf = (timestamp: (now: Now, count: number) => number): CreateHostileBehaviour =>
+(
+  { signer, epoch },
+) => {
+  const pen = createForger(signer, epoch);
+  let count = 0;
+  const tell = story((now) =>
+    Array.from({ length: 100 }, () => {
+      const time = new Date(timestamp(now, ++count)).toISOString();
+      return pen.write(now, { timestamp: time, content: "flood" });
+    }), FLOOD);
+  return { everyMs: 20, act: tell };
+};
 
 /** Says 5,000 things a second. */
 export const flooder = floodOf(({ wall }) => wall);
@@ -57,15 +68,18 @@ export const flooder = floodOf(({ wall }) => wall);
 /** The same, with times that make it look as if it kept to what it is granted. */
 export const datedFlooder = floodOf(({ wall }, count) => wall + count * 250);
 
-/** Has one run after the other, numbers with holes and far away, and invents authors who talk, are there, and claim. */
-export const inventor: Hostile = ({ signer, epoch }) => {
-  const runs = createPen(signer, epoch);
-  const holes = createPen(strangerKey(0), epoch);
-  const far = createPen(strangerKey(1), epoch);
+/**
+ * Has one run after the other, numbers with holes and far away, and invents authors who talk, are
+ * there, and claim.
+ */
+export const inventor: CreateHostileBehaviour = ({ signer, epoch }) => {
+  const runs = createForger(signer, epoch);
+  const holes = createForger(strangerKey(0), epoch);
+  const far = createForger(strangerKey(1), epoch);
   let count = 0;
   const tell = story((now) => {
     count++;
-    const stranger = createPen(strangerKey(1 + count), epoch);
+    const stranger = createForger(strangerKey(1 + count), epoch);
     const claimed = anyId(count % 3_000);
     return [
       runs.write(now, { epoch: epoch + count }),
@@ -82,9 +96,12 @@ export const inventor: Hostile = ({ signer, epoch }) => {
   return { everyMs: 20, act: tell };
 };
 
-/** Has clocks of all kinds: days ahead, just within what is taken and just beyond, back, and with a full counter. */
-export const clockLiar: Hostile = ({ signer, epoch }) => {
-  const pen = createPen(signer, epoch);
+/**
+ * Has clocks of all kinds: days ahead, just within what is taken and just beyond, back, and with a
+ * full counter.
+ */
+export const clockLiar: CreateHostileBehaviour = ({ signer, epoch }) => {
+  const pen = createForger(signer, epoch);
   let count = 0;
   const ahead = [
     3 * DAY_MS,
@@ -107,9 +124,12 @@ export const clockLiar: Hostile = ({ signer, epoch }) => {
   };
 };
 
-/** Says runs of which only the last envelope is signed, so that who passes them on passes on what others can't believe. */
-export const chainHider: Hostile = ({ signer, epoch }) => {
-  const pen = createPen(signer, epoch);
+/**
+ * Says runs of which only the last envelope is signed, so that who passes them on passes on what
+ * others can't believe.
+ */
+export const chainHider: CreateHostileBehaviour = ({ signer, epoch }) => {
+  const pen = createForger(signer, epoch);
   let count = 0;
   const tell = story((now) => {
     const run = epoch + ++count;

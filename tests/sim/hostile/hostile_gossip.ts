@@ -1,3 +1,9 @@
+/**
+ * Hostile gossip: forged presences, false offers, links, haves and wants.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
@@ -8,9 +14,9 @@ import {
 } from "../../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { PORT } from "../sim_node.ts";
-import { anyId, createPen, memberKey } from "./forgery.ts";
+import { anyId, createForger, memberKey } from "./forger.ts";
 import { story } from "./hostile_authors.ts";
-import type { Hostile } from "./hostile_peer_node.ts";
+import type { CreateHostileBehaviour } from "./hostile_node.ts";
 
 /** How many members there are whom it lies about: at most so many of the simulation's first. */
 export const VICTIMS = 12;
@@ -21,9 +27,12 @@ const victims: readonly PeerId[] = Array.from(
 
 const presenceSlot = slotOf({ kind: PRESENCE, key: "" });
 
-/** Comes and goes each second under others' names, with others' addresses, and fills registers of thousands of kinds. */
-export const presenceForger: Hostile = ({ signer, epoch }) => {
-  const pen = createPen(signer, epoch);
+/**
+ * Comes and goes each second under others' names, with others' addresses, and fills registers of
+ * thousands of kinds.
+ */
+export const presenceForger: CreateHostileBehaviour = ({ signer, epoch }) => {
+  const pen = createForger(signer, epoch);
   let count = 0;
   const tell = story((now) => {
     const clock = { ms: now.wall, counter: 1_000 + ++count };
@@ -48,8 +57,11 @@ export const presenceForger: Hostile = ({ signer, epoch }) => {
   return { everyMs: 100, act: tell };
 };
 
-/** Offers newer registers of everybody than there are, and of thousands whom nobody knows, and hands over none of them. */
-export const offerLiar: Hostile = () => {
+/**
+ * Offers newer registers of everybody than there are, and of thousands whom nobody knows, and hands
+ * over none of them.
+ */
+export const offerLiar: CreateHostileBehaviour = () => {
   let count = 0;
   return {
     everyMs: 200,
@@ -70,7 +82,7 @@ export const offerLiar: Hostile = () => {
 };
 
 /** Says by turns that it is linked to everybody, and to nobody; grafts and prunes everything. */
-export const linkLiar: Hostile = () => {
+export const linkLiar: CreateHostileBehaviour = () => {
   const places = new Map<number, number>();
   return {
     everyMs: 500,
@@ -89,7 +101,7 @@ export const linkLiar: Hostile = () => {
 };
 
 /** Asks for everything there is and is not, all the time. */
-export const wantSpammer: Hostile = ({ epoch, random }) => {
+export const wantSpammer: CreateHostileBehaviour = ({ epoch, random }) => {
   let nonce = 0;
   return {
     everyMs: 50,
@@ -105,7 +117,7 @@ export const wantSpammer: Hostile = ({ epoch, random }) => {
 };
 
 /** Claims to hold everything everybody ever said and will say, and has nothing when it is asked. */
-export const claimLiar: Hostile = ({ epoch }) => {
+export const claimLiar: CreateHostileBehaviour = ({ epoch }) => {
   const told = new Map<number, number>();
   return {
     everyMs: 250,

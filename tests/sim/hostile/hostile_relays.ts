@@ -1,16 +1,24 @@
+/**
+ * Hostile relays: spoil signatures, withhold, swallow, replay.
+ *
+ * @module
+ */
+
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../../src/protocol/link/record.ts";
 import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { createPen, memberKey, spoil } from "./forgery.ts";
+import { createForger, memberKey, spoil } from "./forger.ts";
 import { VICTIMS } from "./hostile_gossip.ts";
-import type { Hostile } from "./hostile_peer_node.ts";
+import type { CreateHostileBehaviour } from "./hostile_node.ts";
 
 const isKind = (kind: number) => (record: Uint8Array): boolean => record[0] === kind;
 const isEnvelope = isKind(RECORDS.envelope.number);
 
-/** Passes on what others say with wrong signatures on all but the last of what goes out together. */
-export const spoiler: Hostile = () => ({
+/**
+ * Passes on what others say with wrong signatures on all but the last of what goes out together.
+ */
+export const spoiler: CreateHostileBehaviour = () => ({
   everyMs: 1_000,
   say(_, records) {
     const last = records.findLastIndex(isEnvelope);
@@ -20,8 +28,11 @@ export const spoiler: Hostile = () => ({
   },
 });
 
-/** Passes on every second envelope, as if it had come over a great many links, and claims to hold the others. */
-export const withholder: Hostile = ({ epoch }) => {
+/**
+ * Passes on every second envelope, as if it had come over a great many links, and claims to hold
+ * the others.
+ */
+export const withholder: CreateHostileBehaviour = ({ epoch }) => {
   let count = 0;
   const tops = new Map<string, number>();
   return {
@@ -61,7 +72,7 @@ export const withholder: Hostile = ({ epoch }) => {
 };
 
 /** Takes everything and passes on nothing, nor acknowledges it. */
-export const blackHole: Hostile = () => ({
+export const blackHole: CreateHostileBehaviour = () => ({
   everyMs: 1_000,
   say: (_, records) =>
     records.filter((record) => !isEnvelope(record) && !isKind(RECORDS.vector.number)(record)),
@@ -71,10 +82,10 @@ const DAY_MS = 24 * 3600_000;
 const RECORDED = 20;
 
 /** Has what everybody said yesterday, and who was there, and brings it again, asked or not. */
-export const replayer: Hostile = ({ epoch }) => {
+export const replayer: CreateHostileBehaviour = ({ epoch }) => {
   const yesterday = epoch - DAY_MS;
   const recorded = Array.from({ length: VICTIMS }, (_, number) => {
-    const pen = createPen(memberKey(number), yesterday);
+    const pen = createForger(memberKey(number), yesterday);
     const at = (ms: number) => ({ monotonic: 0, wall: yesterday + 1_000 * ms });
     return {
       author: pen.signer.id,

@@ -3,11 +3,14 @@ import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import { QUIET, type Scenario } from "../scenario.ts";
 import { formatFigures } from "../sim_figure.ts";
 import { simulate } from "../simulation.ts";
-import { HOSTILES } from "./hostiles.ts";
-import { createWitness } from "./witness.ts";
+import { HOSTILE_BEHAVIOURS } from "./hostile_behaviours.ts";
+import { createHonestNodeMonitor } from "./honest_node_monitor.ts";
 
 const HONEST = 12;
-/** The hostile one has as many links as everybody, and no two of the others need it to reach each other. */
+/**
+ * The hostile one has as many links as everybody, and no two of the others need it to reach each
+ * other.
+ */
 const AMONG_OTHERS: Scenario = {
   ...QUIET,
   nodes: HONEST + 1,
@@ -22,15 +25,15 @@ const AT_THE_END: Scenario = { ...AMONG_OTHERS, topology: { shape: "line" } };
 const IN_LINES: readonly string[] = ["equivocator", "chain-hider", "link-liar", "presence-forger"];
 
 function assertHarmless(scenario: Scenario): void {
-  const witness = createWitness(HONEST);
-  const { figures, ok, examples } = simulate({ ...scenario, behaviour: witness.behaviour });
-  const complaints = witness.complaints.slice(0, 20);
+  const monitor = createHonestNodeMonitor(HONEST);
+  const { figures, ok, examples } = simulate({ ...scenario, behaviour: monitor.behaviour });
+  const complaints = monitor.complaints.slice(0, 20);
   assert.ok(ok, [formatFigures(figures), ...examples, ...complaints].join("\n"));
   assert.deepEqual(complaints, []);
-  assert.ok(witness.mostHeldBytes > 0 && witness.mostHeldBytes <= MAX_LOG_BYTES);
+  assert.ok(monitor.mostHeldBytes > 0 && monitor.mostHeldBytes <= MAX_LOG_BYTES);
 }
 
-for (const [name, hostile] of Object.entries(HOSTILES)) {
+for (const [name, hostile] of Object.entries(HOSTILE_BEHAVIOURS)) {
   const skewDays = name === "clock-liar" ? 3 : 0;
   Deno.test(`simulate() finds that the ${name} among them does no harm to the others`, () => {
     assertHarmless({ ...AMONG_OTHERS, hostile, skewDays });

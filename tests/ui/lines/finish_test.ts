@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
+import {
+  END_OF_INPUT_ACKNOWLEDGED_MS,
+  END_OF_INPUT_FIRST_LINK_MS,
+} from "../../../src/core/limits/front_ends.ts";
+import { replaceTimers } from "../../fake_timers.ts";
 import { BOB } from "../screen/screen_harness.ts";
-import { idle, notice, say, start, turn, withoutWaiting } from "./lines_harness.ts";
+import { idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
 Deno.test("runLines() leaves at the end of the input where nothing was said", async () => {
-  const run = start();
+  const run = startLines();
   run.input.end();
   assert.deepEqual(await run.end, { state: "quit" });
 });
 
 Deno.test("runLines() waits at the end of the input until everyone acknowledged", async () => {
-  const run = start();
+  const run = startLines();
   run.input.feed(say("one"));
   await turn(() => run.submitted.length === 1);
   run.status.said = 1;
@@ -29,7 +34,7 @@ Deno.test("runLines() waits at the end of the input until everyone acknowledged"
 
 Deno.test("runLines() waits with the end of the input until links can be had at all", async () => {
   const started = Promise.withResolvers<void>();
-  const run = start({ started: started.promise });
+  const run = startLines({ started: started.promise });
   run.status.said = 1;
   let over = false;
   run.end.then(() => over = true);
@@ -44,7 +49,7 @@ Deno.test("runLines() waits with the end of the input until links can be had at 
 
 Deno.test("runLines() says that nobody was there to hear it", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   run.status.said = 2;
   run.input.end();
   assert.deepEqual(await run.end, {
@@ -54,16 +59,33 @@ Deno.test("runLines() says that nobody was there to hear it", async () => {
   assert.equal(run.listeners.size, 0);
 });
 
+Deno.test("runLines() waits END_OF_INPUT_FIRST_LINK_MS for a link, END_OF_INPUT_ACKNOWLEDGED_MS then", async () => {
+  const waited: number[] = [];
+  using _ = replaceTimers((run, ms) => {
+    waited.push(ms);
+    queueMicrotask(run);
+  });
+  for (
+    const [links, limit] of [END_OF_INPUT_FIRST_LINK_MS, END_OF_INPUT_ACKNOWLEDGED_MS].entries()
+  ) {
+    const run = startLines();
+    Object.assign(run.status, { said: 1, links });
+    run.input.end();
+    assert.equal((await run.end).state, "undelivered");
+    assert.equal(waited.at(-1), limit);
+  }
+});
+
 Deno.test("runLines() says how much was not acknowledged, or came too late for anybody", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 5, delivered: 3, links: 1 });
   run.input.end();
   assert.deepEqual(await run.end, {
     state: "undelivered",
     reason: "2 of 5 messages were not acknowledged by everyone here.",
   });
-  const late = start();
+  const late = startLines();
   Object.assign(late.status, { said: 5, delivered: 3, links: 1, expired: 3 });
   late.input.end();
   const end = await late.end;
@@ -71,7 +93,7 @@ Deno.test("runLines() says how much was not acknowledged, or came too late for a
 });
 
 Deno.test("runLines() waits at the end of the input until private words came to whom they are for", async () => {
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 1, delivered: 1, unconfirmed: 1, links: 1 });
   run.input.end();
   let over = false;
@@ -93,7 +115,7 @@ Deno.test("runLines() waits at the end of the input until private words came to 
 
 Deno.test("runLines() says how many private words did not come", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 2, delivered: 2, unconfirmed: 2, links: 1 });
   run.input.end();
   assert.deepEqual(await run.end, {
@@ -103,7 +125,7 @@ Deno.test("runLines() says how many private words did not come", async () => {
 });
 
 Deno.test("runLines() waits at the end of the input for what others take slowly, as long as some goes out", async () => {
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 1, delivered: 1, waiting: 3, links: 1 });
   run.input.end();
   let over = false;
@@ -123,7 +145,7 @@ Deno.test("runLines() waits at the end of the input for what others take slowly,
 
 Deno.test("runLines() says how much could not be sent, where nothing more goes out", async () => {
   using _ = withoutWaiting();
-  const run = start();
+  const run = startLines();
   Object.assign(run.status, { said: 1, delivered: 1, waiting: 2, links: 1 });
   run.input.end();
   assert.deepEqual(await run.end, {
@@ -133,7 +155,7 @@ Deno.test("runLines() says how much could not be sent, where nothing more goes o
 });
 
 Deno.test("runLines() ends at the signal while it waits at the end of the input", async () => {
-  const run = start();
+  const run = startLines();
   run.status.said = 1;
   run.input.end();
   await turn(() => run.listeners.size === 2);

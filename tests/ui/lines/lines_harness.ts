@@ -1,10 +1,16 @@
+/**
+ * The line front ends under test, over a client that a test plays.
+ *
+ * @module
+ */
+
 import assert from "node:assert/strict";
 import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Status } from "../../../src/chat/api/chat_view.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
 import { createLineWriter, type Sink } from "../../../src/term/stdio.ts";
-import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
+import { jsonFormat } from "../../../src/ui/lines/json.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
 import { replaceTimers } from "../../fake_timers.ts";
 import { chatView, room, snapshot } from "../screen/screen_harness.ts";
@@ -73,7 +79,7 @@ function createInput() {
 }
 
 /** Everything around one run: what came out, as objects, and the end of it. */
-export function start(options: Partial<LinesOptions> = {}, sink?: Sink) {
+export function startLines(options: Partial<LinesOptions> = {}, sink?: Sink) {
   const fake = createClient();
   const input = createInput();
   const written: string[] = [];
@@ -87,7 +93,7 @@ export function start(options: Partial<LinesOptions> = {}, sink?: Sink) {
     },
   );
   const end = runLines(fake.client, {
-    frontEnd: jsonFrontEnd,
+    format: jsonFormat,
     input: input.stream,
     output,
     room: "general",

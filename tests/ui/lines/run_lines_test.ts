@@ -5,12 +5,12 @@ import {
   OUTPUT_HIGH_WATER_BYTES,
 } from "../../../src/core/limits/front_ends.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
-import { jsonFrontEnd } from "../../../src/ui/lines/json.ts";
+import { jsonFormat } from "../../../src/ui/lines/json.ts";
 import { ALICE, room } from "../screen/screen_harness.ts";
-import { CLOCK, idle, notice, say, start, turn } from "./lines_harness.ts";
+import { CLOCK, idle, notice, say, startLines, turn } from "./lines_harness.ts";
 
 Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
-  const run = start();
+  const run = startLines();
   run.input.feed(say("one") + say("two"));
   run.input.feed(`{"intent":"command","line":"/users"}`);
   await turn(() => run.submitted.length === 2);
@@ -31,16 +31,16 @@ Deno.test("runLines() submits what is read and writes what is told, until quit",
 });
 
 Deno.test("runLines() ends at the signal, also where it was given before", async () => {
-  const run = start();
+  const run = startLines();
   run.stop.abort();
   assert.deepEqual(await run.end, { state: "quit" });
-  const late = start({ signal: AbortSignal.abort() });
+  const late = startLines({ signal: AbortSignal.abort() });
   assert.deepEqual(await late.end, { state: "quit" });
   assert.equal(late.listeners.size, 0);
 });
 
 Deno.test("runLines() tells what is wrong with a line, and goes on", async () => {
-  const run = start();
+  const run = startLines();
   const tooLong = "x".repeat(MAX_INPUT_LINE_BYTES + 1);
   run.input.feed("nonsense\n");
   run.input.feed(`${tooLong}\n`);
@@ -62,7 +62,7 @@ Deno.test("runLines() tells what is wrong with a line, and goes on", async () =>
 });
 
 Deno.test("runLines() takes a line at the limit of bytes", async () => {
-  const run = start();
+  const run = startLines();
   const frame = say("").length - 1;
   run.input.feed(say("x".repeat(MAX_INPUT_LINE_BYTES - frame)));
   await turn(() => run.submitted.length === 1);
@@ -71,7 +71,7 @@ Deno.test("runLines() takes a line at the limit of bytes", async () => {
 });
 
 Deno.test("runLines() leaves out a line of 10 MB in pieces, and takes the next", async () => {
-  const run = start();
+  const run = startLines();
   for (let count = 0; count < 160; count++) run.input.feed(new Uint8Array(65_536).fill(120));
   run.input.feed("\n" + say("next"));
   await turn(() => run.submitted.length === 1);
@@ -82,7 +82,7 @@ Deno.test("runLines() leaves out a line of 10 MB in pieces, and takes the next",
 });
 
 Deno.test("runLines() reads no further while the mesh takes no more", async () => {
-  const run = start();
+  const run = startLines();
   run.input.feed(say("one"));
   await turn(() => run.submitted.length === 1);
   run.close();
@@ -97,14 +97,14 @@ Deno.test("runLines() reads no further while the mesh takes no more", async () =
 
 Deno.test("runLines() holds the links while its own reader is behind, and only then", async () => {
   const slow = Promise.withResolvers<void>();
-  const run = start({}, {
+  const run = startLines({}, {
     async write(bytes) {
       await slow.promise;
       return bytes.length;
     },
   });
   const line = "x".repeat(1_000);
-  const size = jsonFrontEnd.text(notice(line), new Date(), "general").length;
+  const size = jsonFormat.text(notice(line), new Date(), "general").length;
   const fits = Math.floor(OUTPUT_HIGH_WATER_BYTES / size);
   for (let count = 0; count < fits; count++) run.emit(notice(line));
   assert.equal(run.holds.length, 0);
@@ -122,7 +122,7 @@ Deno.test("runLines() holds the links while its own reader is behind, and only t
 
 Deno.test("runLines() ends where whoever read the output is gone", async () => {
   for (const error of [new Deno.errors.BrokenPipe(), new Error("disk full")]) {
-    const run = start({}, { write: () => Promise.reject(error) });
+    const run = startLines({}, { write: () => Promise.reject(error) });
     run.emit(notice("hello"));
     const end: LinesEnd = await run.end;
     assert.deepEqual(
@@ -134,7 +134,7 @@ Deno.test("runLines() ends where whoever read the output is gone", async () => {
 });
 
 Deno.test("runLines() goes where a room is entered, and back where it is left", async () => {
-  const run = start();
+  const run = startLines();
   const entered: ChatEvent = { type: "entered", room: room("dev"), clock: CLOCK };
   const rooms = () => run.submitted.map((intent) => "room" in intent ? intent.room : "");
   run.input.feed(say("one"));
@@ -164,7 +164,7 @@ Deno.test("runLines() says nothing behind a /join before the room is entered, or
   ];
   for (const join of joins) {
     for (const answer of answers) {
-      const run = start();
+      const run = startLines();
       run.input.feed(join + say("for the room"));
       await turn(() => run.submitted.length === 1);
       run.emit(notice("something else"));
@@ -182,7 +182,7 @@ Deno.test("runLines() says nothing behind a /join before the room is entered, or
 });
 
 Deno.test("runLines() ends at the signal while it waits for a room", async () => {
-  const run = start();
+  const run = startLines();
   run.input.feed(`{"intent":"join","room":"dev"}\n` + say("for the room"));
   await turn(() => run.submitted.length === 1);
   run.stop.abort();

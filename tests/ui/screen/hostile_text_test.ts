@@ -9,10 +9,10 @@ import { TRUECOLOR, XTERM_16 } from "../../term/some_capabilities.ts";
 import {
   BOB,
   clockAt,
-  type OneEngine,
-  oneEngine,
   room,
   said,
+  type ScreenHarness,
+  screenHarness,
   snapshot,
   toBob,
 } from "./screen_harness.ts";
@@ -46,7 +46,7 @@ const HOSTILE = [
 ];
 
 /** Everything that a peer can put on the screen, made of one text as the engine hands it on. */
-function told(raw: string): OneEngine {
+function told(raw: string): ScreenHarness {
   const line = safeText(raw);
   const person = { ...BOB, name: line, shown: line, picture: line, away: line, verified: true };
   const about = room("dev", { shown: `#${line}`, topic: line, kind: "locked" });
@@ -68,7 +68,7 @@ function told(raw: string): OneEngine {
     { type: "error", text: line, clock: clockAt(6) },
   ];
   const told = snapshot({ people: [person], rooms: [here], status });
-  return oneEngine(64, 16, { snapshot: told })
+  return screenHarness(64, 16, { snapshot: told })
     .open(about)
     .tell(...events)
     .type("x")
@@ -130,6 +130,6 @@ Deno.test("every size of the screen is drawn, whatever rooms are called", () => 
 });
 
 Deno.test("text that the engine forgot to make safe stops the screen, not the terminal", () => {
-  const { model } = oneEngine().tell(said(BOB, "\x1b]0;title\x07", 0));
+  const { model } = screenHarness().tell(said(BOB, "\x1b]0;title\x07", 0));
   assert.throws(() => view(model, 40, 10), /Cannot draw grapheme/);
 });

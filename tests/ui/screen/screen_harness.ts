@@ -1,3 +1,9 @@
+/**
+ * The screen's model, update and view under test, with people and rooms to show.
+ *
+ * @module
+ */
+
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { ChatView, Person, RoomView } from "../../../src/chat/api/chat_view.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
@@ -144,28 +150,31 @@ export function clockAt(seconds: number): { readonly ms: number; readonly counte
 }
 
 /** A screen under test: what happens to it, what it shows, what it wants done. */
-export interface OneEngine {
+export interface ScreenHarness {
   readonly model: Model;
   readonly effects: readonly ScreenEffect[];
-  happen(...events: readonly ModelEvent[]): OneEngine;
+  happen(...events: readonly ModelEvent[]): ScreenHarness;
   /** Chat events. */
-  tell(...events: readonly ChatEvent[]): OneEngine;
-  /** We are in these rooms besides the one that everybody is in, and have been told what they hold: nothing. */
-  open(...rooms: readonly RoomView[]): OneEngine;
-  type(text: string): OneEngine;
-  press(...keys: readonly Key[]): OneEngine;
+  tell(...events: readonly ChatEvent[]): ScreenHarness;
+  /**
+   * We are in these rooms besides the one that everybody is in, and have been told what they hold:
+   * nothing.
+   */
+  open(...rooms: readonly RoomView[]): ScreenHarness;
+  type(text: string): ScreenHarness;
+  press(...keys: readonly Key[]): ScreenHarness;
   /** The rows of the screen, without blanks at their ends. */
   rows(): readonly string[];
   /** The same in one string, after a newline: to be compared with a literal. */
   screen(): string;
 }
 
-export function oneEngine(
+export function screenHarness(
   columns = 40,
   rows = 10,
   beginning: Partial<Parameters<typeof init>[0]> = {},
-): OneEngine {
-  return staged(
+): ScreenHarness {
+  return harnessOf(
     init({
       room: GENERAL,
       size: { columns, rows },
@@ -178,8 +187,8 @@ export function oneEngine(
   );
 }
 
-function staged(model: Model, effects: readonly ScreenEffect[]): OneEngine {
-  function happen(...events: readonly ModelEvent[]): OneEngine {
+function harnessOf(model: Model, effects: readonly ScreenEffect[]): ScreenHarness {
+  function happen(...events: readonly ModelEvent[]): ScreenHarness {
     let now = model;
     const wanted = [...effects];
     for (const event of events) {
@@ -187,7 +196,7 @@ function staged(model: Model, effects: readonly ScreenEffect[]): OneEngine {
       now = next;
       wanted.push(...more);
     }
-    return staged(now, wanted);
+    return harnessOf(now, wanted);
   }
 
   function rowTexts(): readonly string[] {
@@ -218,6 +227,6 @@ function staged(model: Model, effects: readonly ScreenEffect[]): OneEngine {
 }
 
 /** What the status line says of who and where one is. */
-export function listed(screen: OneEngine): string {
+export function listed(screen: ScreenHarness): string {
   return screen.rows().at(-2)?.replace(/ +\d+ links?.*/, "") ?? "";
 }

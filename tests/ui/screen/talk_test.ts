@@ -6,10 +6,10 @@ import {
   clockAt,
   DEV,
   inDev,
-  type OneEngine,
-  oneEngine,
   person,
   said,
+  type ScreenHarness,
+  screenHarness,
   snapshot,
   toBob,
   WITH_BOB,
@@ -21,9 +21,9 @@ const AWAY = { ...CAROL, away: "lunch", connection: "relayed" } as const;
 const DAVE = person(4, "dave");
 
 /** Alice, bob and carol talk: in the room of everybody, in #dev, and bob with alice alone. Alice looks into #dev and comes back. */
-function talk(columns: number, rows: number): OneEngine {
+function talk(columns: number, rows: number): ScreenHarness {
   const people = [PICTURED, AWAY];
-  return oneEngine(columns, rows, { snapshot: snapshot({ people, links: 1, relayed: 1 }) })
+  return screenHarness(columns, rows, { snapshot: snapshot({ people, links: 1, relayed: 1 }) })
     .open(DEV, WITH_BOB)
     .tell(
       said(ALICE, "Hello everyone!", 0),
@@ -51,7 +51,7 @@ function talk(columns: number, rows: number): OneEngine {
 }
 
 /** The same, and more is said than the screen can hold: alice reads from the beginning while bob goes on. */
-function reading(columns: number, rows: number): OneEngine {
+function reading(columns: number, rows: number): ScreenHarness {
   const more = Array.from({ length: 45 }, (_, at) => said(BOB, `Line ${at + 1}`, 200 + at));
   const news = [said(BOB, "And one", 300), said(CAROL, "and two", 301)];
   return talk(columns, rows).tell(...more).press("Home").tell(...news);

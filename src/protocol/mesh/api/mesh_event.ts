@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import type { Address, Endpoint } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import type { Identity } from "../../link/identity.ts";
@@ -33,11 +33,11 @@ export type MeshInput =
   | {
     readonly type: "accepted";
     readonly link: LinkId;
-    readonly from: Endpoint;
+    readonly from: Address;
     readonly at?: Endpoint;
   }
   /** The connection that a `dial` asked for stands. */
-  | { readonly type: "connected"; readonly link: LinkId; readonly to: Endpoint }
+  | { readonly type: "connected"; readonly link: LinkId; readonly to: Address }
   | { readonly type: "dialFailed"; readonly link: LinkId; readonly reason: string }
   | { readonly type: "bytes"; readonly link: LinkId; readonly bytes: Uint8Array }
   /** A write is through. */
@@ -52,7 +52,7 @@ export type MeshInput =
   /** Publish this as a register of ours ({@link OwnRegister}). */
   | { readonly type: "register" } & OwnRegister
   /** Link to this address, and go on trying; where `peer` is given, to that peer only. */
-  | { readonly type: "connect"; readonly to: Endpoint; readonly peer?: PeerId }
+  | { readonly type: "connect"; readonly to: Address; readonly peer?: PeerId }
   /** Reads of all connections pause, or resume. */
   | { readonly type: "held"; readonly held: boolean }
   /** Say bye to every neighbour, once everything published is handed over. */
@@ -61,7 +61,7 @@ export type MeshInput =
 /** An effect that the shell performs for the mesh. */
 export type MeshEffect =
   /** Make a connection; answered by `connected` or `dialFailed`. */
-  | { readonly type: "dial"; readonly link: LinkId; readonly to: Endpoint }
+  | { readonly type: "dial"; readonly link: LinkId; readonly to: Address }
   /** Write, behind what was written before; answered by `written`. */
   | { readonly type: "write"; readonly link: LinkId; readonly bytes: Uint8Array }
   /** Close the sending half once everything is written, and read on. */
@@ -82,7 +82,7 @@ export type MeshEvent = Exclude<ReplicationEvent, LinkFault> | ConnectionEvent;
 /** An event of the connections of this node. */
 export type ConnectionEvent =
   /** A link stands. Its peer may have taken another name since it introduced itself. */
-  | { readonly type: "neighbourUp"; readonly identity: Identity; readonly address: Endpoint }
+  | { readonly type: "neighbourUp"; readonly identity: Identity; readonly address: Address }
   /** A link is gone. Its peer is still in the mesh until `peerGone`. */
   | {
     readonly type: "neighbourDown";
@@ -93,10 +93,10 @@ export type ConnectionEvent =
   }
   | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
   /** A connection of any kind is gone: for the log. */
-  | { readonly type: "ended"; readonly address: Endpoint; readonly reason: string }
+  | { readonly type: "ended"; readonly address: Address; readonly reason: string }
   | Diagnostic
   /** A problem that a person should know of. */
-  | { readonly type: "problem"; readonly kind: ProblemKind; readonly address: Endpoint };
+  | { readonly type: "problem"; readonly kind: ProblemKind; readonly address: Address };
 
 export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
 import type { Identity } from "../../link/identity.ts";
@@ -55,11 +55,11 @@ export interface ConnectionLifecycle {
   /** Changes the name that handshakes give from now on. */
   rename(username: string): void;
   /** Begins a connection that we dialled; `key`: the dialer's. */
-  dialled(id: LinkId, to: Endpoint, key: string, now: Now): void;
+  dialled(id: LinkId, to: Address, key: string, now: Now): void;
   /** Begins a connection that was made to us; `at`: our address that it reached, where known. */
-  accept(id: LinkId, from: Endpoint, at: Endpoint | undefined, now: Now): void;
+  accept(id: LinkId, from: Address, at: Endpoint | undefined, now: Now): void;
   /** Closes an accepted connection at once. */
-  refuse(id: LinkId, from: Endpoint, reason: string): void;
+  refuse(id: LinkId, from: Address, reason: string): void;
   /** Notes that a dial came to nothing; `explained`: a person knows why. */
   dialFailed(key: string, explained: boolean, now: Now): void;
   /** Greets a peer that proved its identity, or refuses it. */
@@ -93,7 +93,7 @@ export function createConnectionLifecycle(
 
   function open(
     id: LinkId,
-    remote: Endpoint,
+    remote: Address,
     dialKey: string | undefined,
     now: Now,
     at?: Endpoint,
@@ -133,7 +133,7 @@ export function createConnectionLifecycle(
     dialled: open,
     accept(id, from, at, now) {
       const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
-      const admission = admit(from.hostname, accepted);
+      const admission = admit(originOf(from), accepted);
       if (admission.state === "refuse") return lifecycle.refuse(id, from, admission.reason);
       if (admission.evict !== undefined) {
         counters.refused++;

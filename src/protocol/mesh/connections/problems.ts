@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, hostOf } from "../../../core/address.ts";
 import { MAX_NOTED_ADDRESSES } from "../../../core/limits/links.ts";
 import type { ConnectionEvent, ProblemKind } from "../api/mesh_event.ts";
 import type { Connection } from "../neighbours/connection.ts";
@@ -14,7 +14,7 @@ export interface Problems {
    * Reports a problem with an address, where it is new. After {@link MAX_NOTED_ADDRESSES} different
    * problems everything counts as new again.
    */
-  report(kind: ProblemKind, address: Endpoint): void;
+  report(kind: ProblemKind, address: Address): void;
   /** Reports why nothing comes of a connection. */
   explain(kind: ProblemKind, connection: Connection): void;
 }
@@ -23,8 +23,8 @@ export interface Problems {
 export function createProblems(emit: (event: ConnectionEvent) => void): Problems {
   const noted = new Set<string>();
 
-  function report(kind: ProblemKind, address: Endpoint): void {
-    const key = `${kind} ${address.hostname}`;
+  function report(kind: ProblemKind, address: Address): void {
+    const key = `${kind} ${hostOf(address)}`;
     if (noted.has(key)) return;
     if (noted.size >= MAX_NOTED_ADDRESSES) noted.clear();
     noted.add(key);

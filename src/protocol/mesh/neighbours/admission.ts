@@ -1,5 +1,5 @@
 /**
- * Admission of accepted connections: the bounds are per address (IPv6: per /64) and in all, so that
+ * Admission of accepted connections: the bounds are per origin (IPv6: per /64) and in all, so that
  * neither one host nor many can use up what others need.
  *
  * 1. Where there are too many handshakes, a connection that sent nothing makes room first.
@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { addressKey, isLoopback } from "../../../core/ip.ts";
+import type { Origin } from "../../../core/address.ts";
 import {
   MAX_LINKS_PER_ADDRESS,
   MAX_LINKS_PER_LOOPBACK_ADDRESS,
@@ -18,7 +18,7 @@ import {
 
 /** What admission knows of a connection that was accepted earlier, the oldest first. */
 export interface Admitted {
-  readonly address: string;
+  readonly origin: Origin;
   /** Whether its handshake is under way. */
   readonly pending: boolean;
   /** Whether it has not sent a byte. */
@@ -30,19 +30,17 @@ export type Admission<Connection> =
   | { readonly state: "admit"; readonly evict?: Connection }
   | { readonly state: "refuse"; readonly reason: string };
 
-/** Decides whether a connection from `address` is accepted. */
+/** Decides whether a connection from an origin is accepted; `connections`: the oldest first. */
 export function admit<Connection extends Admitted>(
-  address: string,
+  { key, loopback }: Origin,
   connections: readonly Connection[],
 ): Admission<Connection> {
-  const key = addressKey(address);
-  const loopback = isLoopback(address);
   const linksAllowed = loopback ? MAX_LINKS_PER_LOOPBACK_ADDRESS : MAX_LINKS_PER_ADDRESS;
   const pendingAllowed = loopback
     ? MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS
     : MAX_PENDING_HANDSHAKES_PER_ADDRESS;
 
-  const same = connections.filter((connection) => addressKey(connection.address) === key);
+  const same = connections.filter((connection) => connection.origin.key === key);
   if (same.filter(({ pending }) => !pending).length >= linksAllowed) {
     return { state: "refuse", reason: `${linksAllowed} links from this address already` };
   }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
@@ -18,7 +18,7 @@ import type { LinkCandidate } from "./duplicate_links.ts";
 export interface Connection extends Admitted {
   readonly id: LinkId;
   readonly link: Link;
-  readonly remote: Endpoint;
+  readonly remote: Address;
   /** Our own address that it reached, where the other end made it and that is known. */
   readonly at: Endpoint | undefined;
   /** The dialer's key, where we made it. */
@@ -46,7 +46,7 @@ export interface Connection extends Admitted {
 export function createConnection(
   id: LinkId,
   link: Link,
-  remote: Endpoint,
+  remote: Address,
   dialKey: string | undefined,
   at?: Endpoint,
 ): Connection {
@@ -63,7 +63,7 @@ export function createConnection(
     due: link.deadline(),
     explained: false,
     faults: 0,
-    address: remote.hostname,
+    origin: originOf(remote),
     get pending() {
       return link.phase === "handshake" || link.phase === "confirming";
     },

@@ -97,7 +97,7 @@ export function createConnectionManager(
   }
 
   function look(all: ReadonlyMap<PeerId, Connection>, now: Now): View {
-    const statuses = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "hostname">>();
+    const statuses = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "address">>();
     const isNamed = new Set<PeerId>();
     for (const status of dialer.statuses(now.monotonic)) {
       if (!statuses.get(status.id)?.reachable) statuses.set(status.id, status);
@@ -116,7 +116,7 @@ export function createConnectionManager(
         confirmed: confirmed.has(id),
         reachable: status?.reachable ?? false,
         turnedAway: status?.turnedAway ?? false,
-        hostname: link?.remote.hostname ?? status?.hostname,
+        address: link?.remote ?? status?.address,
         link: link && { dialled: link.dialKey !== undefined, named: isNamedLink(id, link) },
       };
     });

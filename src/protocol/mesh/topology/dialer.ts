@@ -11,14 +11,15 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import { type Address, addressKeyOf } from "../../../core/address.ts";
 import {
   BACKOFF_FIRST_MS,
   BACKOFF_LAST_MS,
   DIALS_PER_BEACON,
   HIGHER_ID_DIAL_DELAY_MS,
+  MAX_ADDRESSES_PER_CANDIDATE,
+  MAX_CANDIDATES,
 } from "../../../core/limits/links.ts";
-import { MAX_ADDRESSES_PER_CANDIDATE, MAX_CANDIDATES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 
@@ -29,7 +30,7 @@ interface Candidate {
   id: PeerId | undefined;
   readonly named: boolean;
   expected: PeerId | undefined;
-  readonly addresses: Endpoint[];
+  readonly addresses: Address[];
   next: number;
   /** Dials left before it rests until the next beacon; a named or once linked one never rests. */
   left: number;
@@ -45,7 +46,7 @@ interface Candidate {
 
 export interface Dial {
   readonly key: string;
-  readonly to: Endpoint;
+  readonly to: Address;
 }
 
 /** Why the last link to a peer ended: it left, it is full, or anything else. */
@@ -61,7 +62,7 @@ export interface CandidateStatus {
   readonly reachable: boolean;
   /** It said that it is full when it was last dialled. */
   readonly turnedAway: boolean;
-  readonly hostname: string | undefined;
+  readonly address: Address | undefined;
   /** A person named the address. */
   readonly named: boolean;
 }
@@ -72,24 +73,24 @@ export interface Dialer {
    */
   want(ids: ReadonlySet<PeerId> | "all"): void;
   /** Adds an address at which a peer was found. */
-  found(id: PeerId, address: Endpoint, now: number): void;
+  found(id: PeerId, address: Address, now: number): void;
   /**
    * Adds an address that a person named, and where only `peer` is wanted, if given: it is tried for
    * ever. False where there are too many.
    */
-  named(address: Endpoint, now: number, peer?: PeerId): boolean;
+  named(address: Address, now: number, peer?: PeerId): boolean;
   /** Whether this key is of an address that a person named. */
   isNamed(key: string): boolean;
   /** Returns the only peer that is wanted at the address of this key, if any. */
   expected(key: string): PeerId | undefined;
   /** Notes that a link to `id` stands; `key`: of our dial, where that made it. */
-  linked(id: PeerId, key: string | undefined, address: Endpoint | undefined): void;
+  linked(id: PeerId, key: string | undefined, address: Address | undefined): void;
   /** Notes that the last link to `id` ended. */
   lost(id: PeerId, loss: LossReason, now: number): void;
   /** Notes that `id`, or the peer that answered the dial of `key`, is full. */
   turnedAway(id: PeerId, key: string | undefined, now: number): void;
   /** Notes a failed dial. Returns the address where it is a named one's first failure in a row. */
-  failed(key: string, now: number): Endpoint | undefined;
+  failed(key: string, now: number): Address | undefined;
   /** Drops a candidate that leads to ourselves, or to a peer that refuses us. */
   drop(key: string): void;
   dropPeer(id: PeerId): void;
@@ -172,11 +173,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     return candidate;
   }
 
-  function addAddress(candidate: Candidate, address: Endpoint): void {
-    const known = candidate.addresses.findIndex((a) =>
-      a.hostname === address.hostname && a.port === address.port
-    );
-    if (known !== -1) return;
+  function addAddress(candidate: Candidate, address: Address): void {
+    const key = addressKeyOf(address);
+    if (candidate.addresses.some((known) => addressKeyOf(known) === key)) return;
     candidate.addresses.push(address);
     revision++;
     if (candidate.addresses.length > MAX_ADDRESSES_PER_CANDIDATE) candidate.addresses.shift();
@@ -216,10 +215,10 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       for (const candidate of candidates.values()) {
         const { id, named, addresses } = candidate;
         if (id === undefined) continue;
-        const hostname = addresses[candidate.next % addresses.length]?.hostname;
-        const reachable = hostname !== undefined && candidate.left > 0 &&
+        const address = addresses[candidate.next % addresses.length];
+        const reachable = address !== undefined && candidate.left > 0 &&
           candidate.failures < DIALS_PER_BEACON && candidate.leftAloneUntil <= now;
-        yield { id, reachable, turnedAway: candidate.refusals > 0, hostname, named };
+        yield { id, reachable, turnedAway: candidate.refusals > 0, address, named };
       }
     },
     get revision() {
@@ -255,7 +254,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
     },
     named(address, now, peer) {
-      const key = `${address.hostname} ${address.port}`;
+      const key = addressKeyOf(address);
       const candidate = add(key, undefined, true);
       if (candidate === undefined) return false;
       addAddress(candidate, address);

@@ -7,7 +7,13 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import {
+  type Address,
+  type Endpoint,
+  isLoopbackAddress,
+  isTcp,
+  listeningAddress,
+} from "../../../core/address.ts";
 import { isLoopback, isUnicast } from "../../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
 import type { Machine, Tick } from "../../../core/machine.ts";
@@ -38,7 +44,7 @@ export interface PeerFinderOptions {
 
 export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   send(effect: Extract<DiscoveryEffect, { readonly type: "send" }>): void;
-  dial(link: LinkId, to: Endpoint): void;
+  dial(link: LinkId, to: Address): void;
   /** Probes a peer: somebody claims that this incarnation of it ended, which proves nothing. */
   suspect(id: PeerId, epoch: number, now: Now): void;
 }
@@ -91,10 +97,9 @@ export function createPeerFinder(
    * Whether we are on loopback alone, so that the loopback addresses of others are of this host.
    */
   function isOnLoopback(): boolean {
-    const addresses = interfaces.length > 0
-      ? interfaces.map(({ address }) => address)
-      : [...callbacks.links()].map(({ remote }) => remote.hostname);
-    return addresses.length > 0 && addresses.every(isLoopback);
+    if (interfaces.length > 0) return interfaces.every(({ address }) => isLoopback(address));
+    const remotes = [...callbacks.links()].map(({ remote }) => remote);
+    return remotes.length > 0 && remotes.every(isLoopbackAddress);
   }
 
   /** Whether an address is on a network of the interfaces that we keep to. */
@@ -140,19 +145,22 @@ export function createPeerFinder(
       if (left) dialer.forget(id);
     },
     alternatives(from) {
-      const toSameHost = isLoopback(from.remote.hostname);
+      const toSameHost = isLoopbackAddress(from.remote);
       const able = [...callbacks.links()].flatMap(({ proven, remote }): readonly Alternative[] => {
-        const { id, port } = proven!.identity;
-        const { hostname } = remote;
-        if (id === from.proven?.identity.id || port === 0 || !isUnicast(hostname)) return [];
-        return isLoopback(hostname) && !toSameHost ? [] : [{ id, hostname, port }];
+        const { id, port: listening } = proven!.identity;
+        const address = listeningAddress(remote, listening);
+        // the wire carries addresses of TCP alone
+        if (id === from.proven?.identity.id || address === undefined || !isTcp(address)) return [];
+        const { hostname, port } = address;
+        if (!isUnicast(hostname) || (isLoopback(hostname) && !toSameHost)) return [];
+        return [{ id, hostname, port }];
       });
       while (able.length > MAX_ALTERNATIVES) able.splice(Math.floor(random() * able.length), 1);
       return able;
     },
     recommended(alternatives, from, now) {
       for (const { id, hostname, port } of alternatives) {
-        found(id, { hostname, port }, isLoopback(from.remote.hostname), now);
+        found(id, { hostname, port }, isLoopbackAddress(from.remote), now);
       }
     },
     dial(now) {

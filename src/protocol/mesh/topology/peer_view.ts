@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { addressKey, isLoopback } from "../../../core/ip.ts";
+import { type Address, originOf } from "../../../core/address.ts";
 import { RING_LINKS_PER_SIDE } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 
@@ -16,8 +16,8 @@ export interface Peer {
   readonly reachable: boolean;
   /** Whether it said that it is full when it was last dialled. */
   readonly turnedAway: boolean;
-  /** Its host, where that is known. */
-  readonly hostname: string | undefined;
+  /** Its address, where that is known. */
+  readonly address: Address | undefined;
   /** The link to it, greeted or not yet. */
   readonly link: PeerLink | undefined;
 }
@@ -109,9 +109,13 @@ export function sortLinks(around: readonly Peer[], onRing: ReadonlySet<Peer>): L
   return { named, outbound, inbound, linkedRing };
 }
 
-/** Returns the address by which a peer is limited; `undefined` for loopback, which is not. */
-export function keyOf({ hostname }: Peer): string | undefined {
-  return hostname === undefined || isLoopback(hostname) ? undefined : addressKey(hostname);
+/**
+ * Returns the origin that the limit per address counts; `undefined` for loopback, which has no
+ * limit.
+ */
+export function keyOf({ address }: Peer): string | undefined {
+  const origin = address && originOf(address);
+  return origin?.loopback ? undefined : origin?.key;
 }
 
 /** Returns `count` of `peers`, at random. */

@@ -7,6 +7,7 @@
  */
 import { hash } from "node:crypto";
 import type { PeerId } from "../../../core/peer.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 
 /** The peers in the order of SHA-256(mesh, 00, id). */
 export interface Ring {
@@ -28,16 +29,7 @@ export function createRing(mesh: string, self: PeerId): Ring {
   let places: Place[] = [];
 
   /** Returns the index of a position, or where it would be inserted. */
-  function find(position: string): number {
-    let low = 0;
-    let high = places.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (places[middle]!.position < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const find = (position: string): number => lowerBound(places, position, comparePlace);
 
   return {
     hold(wanted) {
@@ -56,6 +48,10 @@ export function createRing(mesh: string, self: PeerId): Ring {
       return [...places.slice(first), ...places.slice(0, first)].map(({ id }) => id);
     },
   };
+}
+
+function comparePlace(place: Place, position: string): number {
+  return place.position < position ? -1 : 0;
 }
 
 /** Returns the position of a peer on the ring of `mesh`: 64 hexadecimal digits. */

@@ -21,6 +21,7 @@ import {
   MAX_SPARSE_RANGES,
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
 import type { Range } from "../wire/version_vector.ts";
 
@@ -124,16 +125,7 @@ export function createAuthorSequence(
   let closed = false;
 
   /** Returns the index of the first segment that ends at `sequence` or behind it. */
-  function indexFrom(sequence: number): number {
-    let low = 0;
-    let high = segments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (segments[middle]!.to < sequence) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const indexFrom = (sequence: number): number => lowerBound(segments, sequence, compareEnd);
 
   /** Returns the segment that holds the first number of our time. */
   function first(): Segment | undefined {
@@ -317,6 +309,10 @@ export function createAuthorSequence(
       closed = true;
     },
   };
+}
+
+function compareEnd(segment: Segment, sequence: number): number {
+  return segment.to - sequence;
 }
 
 /** What identifies one run of an author; an {@link AuthorSequence} is one. */

@@ -14,6 +14,7 @@
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 import type { Incarnation } from "./author_sequence.ts";
 
 /** One envelope, as the record in which it is relayed. */
@@ -135,16 +136,8 @@ export function createLog(
     return held;
   }
 
-  function indexOf(position: number): number {
-    let low = first;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (entries[middle]!.position < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const indexOf = (position: number): number =>
+    lowerBound(entries, position, comparePosition, first);
 
   function forget(entry: LogEntry): void {
     const held = heldOf(entry.incarnation);
@@ -273,4 +266,8 @@ export function createLog(
       compact();
     },
   };
+}
+
+function comparePosition(entry: LogEntry, position: number): number {
+  return entry.position - position;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Endpoint } from "../../../core/address.ts";
+import type { Address } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Envelope, Received } from "./envelope.ts";
 import type { Presence } from "./presence.ts";
@@ -81,7 +81,7 @@ export interface Diagnostic {
   /** The peer that it is about, where that is known. */
   readonly id?: PeerId;
   /** The other end of the connection that it is about, if any. */
-  readonly address?: Endpoint;
+  readonly address?: Address;
   readonly reason: string;
 }
 

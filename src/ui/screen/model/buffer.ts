@@ -1,22 +1,27 @@
+/**
+ * The state of one room on the screen.
+ *
+ * @module
+ */
 import { MAX_SCROLLBACK_LINES } from "../../../core/limits/front_ends.ts";
 import { type Editor, EMPTY_EDITOR } from "./editor.ts";
 import type { Line } from "./line.ts";
 import { dropOldest, EMPTY_SCROLLBACK, type Scrollback } from "./scrollback.ts";
 
-/** What the screen keeps of one room, shown or not. */
+/** The buffer of a room, shown or not. */
 export interface Buffer {
   readonly scrollback: Scrollback;
-  /** What a person who scrolled up reads; none: the newest lines. */
+  /** The place that a person who scrolled up reads; absent: the newest lines. */
   readonly anchor?: ScrollAnchor;
   /** Messages that came below the anchor. */
   readonly unseen: number;
-  /** What others said while another room was shown. */
+  /** The number of messages of others that came while another room was shown. */
   readonly unread: number;
-  /** How much of that is meant for us: it names us, or is private. */
+  /** The number of those that name us or are for us alone. */
   readonly mentions: number;
-  /** The line behind which nothing was read when the room was entered; none: there was nothing new. */
+  /** The last line that was read when the room was entered; absent if there was nothing new. */
   readonly ruler?: Line;
-  /** What was typed there and not sent, while another room is shown. */
+  /** The text that was typed in the room and not sent, while another one is shown. */
   readonly draft: Editor;
 }
 
@@ -30,7 +35,10 @@ export const EMPTY_BUFFER: Buffer = {
   draft: EMPTY_EDITOR,
 };
 
-/** Lets the oldest line of the fullest one go where all together hold more than {@link MAX_SCROLLBACK_LINES}. */
+/**
+ * Drops the oldest line of the fullest buffer if all together hold more than
+ * {@link MAX_SCROLLBACK_LINES}.
+ */
 export function withinLimit(buffers: Buffers): Buffers {
   let held = 0;
   let fullest: readonly [string, Buffer] | undefined;
@@ -44,7 +52,10 @@ export function withinLimit(buffers: Buffers): Buffers {
   return new Map(buffers).set(room, { ...buffer, scrollback: dropOldest(buffer.scrollback) });
 }
 
-/** The lowest row of the pane: a line, and how many of its own rows lie below. What arrives elsewhere does not move it. */
+/**
+ * The lowest row of the pane: a line, and the number of its rows below. Lines that arrive elsewhere
+ * do not move it.
+ */
 export interface ScrollAnchor {
   readonly line: Line;
   readonly rowsBelow: number;

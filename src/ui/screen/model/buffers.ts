@@ -1,3 +1,8 @@
+/**
+ * The buffers of all rooms: which one is shown, and switching between them.
+ *
+ * @module
+ */
 import type { RoomView } from "../../../chat/api/chat_view.ts";
 import { paletteOf } from "../../../term/palette.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
@@ -6,7 +11,7 @@ import { EMPTY_EDITOR } from "./editor.ts";
 import type { ChatSnapshot, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
 
-/** What is kept of a room; of the one that is shown where none is named. */
+/** Returns the buffer of a room, by default of the shown one. */
 export function bufferOf(
   { buffers, room: shown }: Pick<Model, "buffers" | "room">,
   room = shown,
@@ -14,19 +19,19 @@ export function bufferOf(
   return buffers.get(room) ?? EMPTY_BUFFER;
 }
 
-/** The model that keeps this of a room; of the one that is shown where none is named. */
+/** Replaces the buffer of a room, by default of the shown one. */
 export function withBuffer(model: Model, buffer: Buffer, room = model.room): Model {
   return { ...model, buffers: new Map(model.buffers).set(room, buffer) };
 }
 
-/** The room that is shown, as far as it is known. */
+/** Returns the room that is shown, as far as it is known. */
 export function shownRoom({ room, snapshot }: Model): RoomView | undefined {
   return snapshot.rooms.find(({ id }) => id === room);
 }
 
 /**
- * Shows another room: as it was left, with what was typed there, and a ruled line above what is new. What was cut stays to be
- * pasted, wherever that was.
+ * Shows another room as it was left, with its draft, and a ruled line above the new messages. Text
+ * that was cut can be pasted in any room.
  */
 export function enterRoom(model: Model, room: string): Model {
   if (room === model.room) return model;
@@ -43,15 +48,18 @@ export function enterRoom(model: Model, room: string): Model {
     buffers,
     editor: { ...draft, killed: model.editor.killed },
     history: { entries: model.history.entries, draft: "" },
-    entering: false,
+    switchingRoom: false,
   };
 }
 
-/** Shows the room that was asked for. What was typed since was meant for it, and comes along where nothing was typed there. */
+/**
+ * Shows the room that the person asked for. Text typed since then was meant for it, and moves there
+ * unless there is a draft.
+ */
 export function arriveIn(model: Model, room: string): Model {
-  const { editor, entering } = model;
-  const arrived = enterRoom({ ...model, entering: false }, room);
-  if (!entering || arrived.room === model.room || arrived.editor.text !== "") return arrived;
+  const { editor, switchingRoom } = model;
+  const arrived = enterRoom({ ...model, switchingRoom: false }, room);
+  if (!switchingRoom || arrived.room === model.room || arrived.editor.text !== "") return arrived;
   const left = { ...bufferOf(arrived, model.room), draft: EMPTY_EDITOR };
   return withBuffer({ ...arrived, editor }, left, model.room);
 }
@@ -62,20 +70,23 @@ function leave(buffer: Buffer, { editor }: Model): Buffer {
   return { ...rest, draft: editor, ...(last === undefined ? {} : { ruler: last }) };
 }
 
-/** Shows the room that stands `step` places further in the list, round and round. */
+/** Shows the room `step` places further in the list, cyclically. */
 export function stepRoom(model: Model, step: 1 | -1): Model {
   const { rooms } = model.snapshot;
   const at = rooms.findIndex(({ id }) => id === model.room);
   return enterNth(model, (at + step + rooms.length) % rooms.length);
 }
 
-/** Shows the room at an index of the list; the same model where there is none. */
+/** Shows the room at an index of the list; returns the same model where there is none. */
 export function enterNth(model: Model, index: number): Model {
   const room = model.snapshot.rooms[index];
   return room === undefined ? model : enterRoom(model, room.id);
 }
 
-/** Shows the next room where somebody means us, else the next where there is something new; `undefined` where none is. */
+/**
+ * Shows the next room where a message names us, else the next with new messages. Returns
+ * `undefined` where there is none.
+ */
 export function enterNextUnread(model: Model): Model | undefined {
   const { rooms } = model.snapshot;
   const at = rooms.findIndex(({ id }) => id === model.room);
@@ -85,8 +96,12 @@ export function enterNextUnread(model: Model): Model | undefined {
   return next === undefined ? undefined : enterRoom(model, next.id);
 }
 
-/** Takes how things stand now: what is kept of rooms that were left goes, and with the one that is shown, the first is. */
+/**
+ * Takes a snapshot. Drops the buffers of rooms that were left; if the shown one is among them,
+ * shows the first room.
+ */
 export function withSnapshot(model: Model, snapshot: ChatSnapshot): Model {
+  if (snapshot === model.snapshot) return model;
   const ids = new Set(snapshot.rooms.map(({ id }) => id));
   const [first] = snapshot.rooms;
   const here = ids.has(model.room) || first === undefined ? model : enterRoom(model, first.id);

@@ -1,14 +1,20 @@
+/**
+ * The colours of people: each keeps theirs as long as the screen runs.
+ *
+ * @module
+ */
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import { type PeerId, peerKey } from "../../../core/peer.ts";
 import { PEOPLE_COLOURS } from "../../../term/palette.ts";
 
-/** Which of the people's colours somebody has: they keep it as long as the screen runs. */
+/** The index of each person's colour. */
 export type Colours = ReadonlyMap<PeerId, number>;
 
 /**
- * Gives somebody a colour: the one their key prefers, or the next that nobody of those around them has, or the preferred one
- * again where all are taken. With {@link MAX_AUTHORS} remembered, further ones get what their key prefers.
+ * Gives a person a colour: the one that the key prefers, else the next that nobody around them has,
+ * else the preferred one. Once {@link MAX_AUTHORS} are remembered, further people get the preferred
+ * one.
  */
 export function withColour(colours: Colours, id: PeerId, around: Iterable<PeerId>): Colours {
   if (colours.has(id) || colours.size >= MAX_AUTHORS) return colours;
@@ -30,19 +36,19 @@ export function withColours(colours: Colours, { self, members }: Here): Colours 
   return ids.reduce((sum, id) => withColour(sum, id, ids), colours);
 }
 
-/** Who is in the room that is shown. */
+/** The people in the room that is shown. */
 interface Here {
   readonly self: Pick<Person, "id">;
   readonly members: readonly Pick<Person, "id">[];
 }
 
-/** The colour of somebody, 0 to {@link PEOPLE_COLOURS} - 1. */
+/** Returns the colour of a person, 0 to {@link PEOPLE_COLOURS} - 1. */
 export function colourOf(colours: Colours, id: PeerId): number {
   return colours.get(id) ?? preferredColour(id);
 }
 
 function preferredColour(id: PeerId): number {
-  // A public key is as good as random: its last bytes are a hash of it.
+  // A public key is as good as random: its last bytes serve as a hash.
   const [low = 0, high = 0] = peerKey(id).subarray(-2);
   return (low * 256 + high) % PEOPLE_COLOURS;
 }

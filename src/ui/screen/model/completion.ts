@@ -1,10 +1,16 @@
+/**
+ * Completion with Tab: of commands and their arguments, names, rooms and emoji.
+ *
+ * @module
+ */
 import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
-import { type ArgumentKind, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
+import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
 import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./secret.ts";
 
-/** What Tab goes through: `before` and `after` stay, one of `candidates` stands between them. */
+/** A completion under way: one of `candidates` stands between `before` and `after`. */
 export interface Completion {
   readonly before: string;
   readonly after: string;
@@ -13,13 +19,13 @@ export interface Completion {
   readonly index: number;
 }
 
-/** What a word may be completed to, and how that is shown to choose from. */
+/** The text that a word may be completed to, and its form in the list of candidates. */
 export interface Candidate {
   readonly text: string;
   readonly shown: string;
 }
 
-/** What there is to be named. */
+/** The names that can be completed. */
 export interface Known {
   /** The names of others, most likely first. */
   readonly names: readonly string[];
@@ -27,7 +33,7 @@ export interface Known {
   readonly rooms: readonly string[];
 }
 
-/** What the text before the cursor can be completed to, or `undefined` where that is nothing. */
+/** Returns the completion of the text before the cursor; `undefined` where there is none. */
 export function complete(
   text: string,
   cursor: number,
@@ -44,13 +50,13 @@ export function complete(
     : { before, after: text.slice(cursor), candidates, index: 0 };
 }
 
-/** The next candidate (previous where `step` is -1), round and round. */
+/** Takes the next candidate (the previous one where `step` is -1), cyclically. */
 export function cycle(completion: Completion, step: 1 | -1): Completion {
   const { candidates, index } = completion;
   return { ...completion, index: (index + step + candidates.length) % candidates.length };
 }
 
-/** The text that a completion stands for, and the place behind the candidate. */
+/** Returns the completed text, and the place behind the candidate. */
 export function completed({ before, after, candidates, index }: Completion): {
   readonly text: string;
   readonly cursor: number;
@@ -94,27 +100,30 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
   }
 }
 
-/** The command that a line begins with, and the words between it and what is being typed. */
+/**
+ * The kinds of arguments of the command that a line begins with, and the words between it and the
+ * word being typed.
+ */
 interface Begun {
   readonly kinds: readonly ArgumentKind[];
   readonly words: readonly string[];
 }
 
-/** The command that stands before the word being typed; `undefined` where that is text. */
+/** Returns the command before the word being typed; `undefined` where the line is text. */
 function commandIn(before: string): Begun | undefined {
   const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
   if (name === undefined) return undefined;
   const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);
-  return { kinds: findCommand(name)?.arguments ?? [], words };
+  return { kinds: findCommand(COMMANDS, name)?.arguments ?? [], words };
 }
 
-/** What the table says of the argument that follows: the last one takes the rest of the line. */
+/** Returns the kind of the next argument. The last one takes the rest of the line if it is text. */
 function kindIn({ kinds, words }: Begun): ArgumentKind | undefined {
   const kind = kinds[words.length];
   return kind ?? (kinds.at(-1) === "text" ? "text" : undefined);
 }
 
-/** What can be named in the midst of a text: somebody, a room, an emoji. */
+/** Returns the candidates within a text: people, rooms, emoji. */
 function inText(word: string, known: Known, end: string): readonly Candidate[] {
   if (word === "") return [];
   if (word.startsWith("#")) {
@@ -137,7 +146,10 @@ function people(word: string, { names }: Known, end: string): readonly Candidate
     .map((name) => candidate(mark + name, mark === "" ? end : " "));
 }
 
-/** The emoji of a name; of all whose names begin with it, and then contain it, where it is not `whole`. */
+/**
+ * Returns the emoji of a name if that is `whole`; else those whose names begin with it, and then
+ * those that contain it.
+ */
 function named(name: string, whole: boolean): readonly (readonly [string, string])[] {
   const wanted = name.toLowerCase();
   const all = [...EMOJI];
@@ -149,7 +161,7 @@ function named(name: string, whole: boolean): readonly (readonly [string, string
   ];
 }
 
-/** The shortest name first: nothing longer can be meant by it. */
+/** Orders the shortest name first: it is meant by nothing longer. */
 function byLength([a]: readonly [string, string], [b]: readonly [string, string]): number {
   return a.length - b.length;
 }
@@ -158,7 +170,7 @@ function candidate(name: string, end = " "): Candidate {
   return { text: name + end, shown: name + end.trim() };
 }
 
-/** Commands by their names; by their other names where no name fits. */
+/** Returns commands by their names, or by their aliases where no name fits. */
 function commands(start: string): readonly string[] {
   const names = starting(COMMANDS.map(({ name }) => name), start);
   return names.length > 0 ? names : starting(COMMANDS.flatMap(({ aliases }) => aliases), start);

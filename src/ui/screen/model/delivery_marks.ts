@@ -1,17 +1,29 @@
+/**
+ * How far each own message came, as ranges of sequence numbers.
+ *
+ * Ranges of one reach are merged where they touch, and {@link MAX_DELIVERY_MARK_RANGES} of each are
+ * kept. The ranges of a version vector (protocol/) are another idea: a log derives them from the
+ * messages that it holds, and nothing is merged.
+ *
+ * @module
+ */
 import { MAX_DELIVERY_MARK_RANGES } from "../../../core/limits/front_ends.ts";
 
-/** How far a message of one's own came, as far as those linked tell: see the `delivery` event. */
+/** The reach of an own message, as linked people confirmed it: see the `delivery` event. */
 export type DeliveryReach = "everyone" | "some" | "nobody";
 
-/** What is known of one's own messages: for each reach, ranges of numbers. */
+/** For each reach the ranges of numbers. */
 export type DeliveryMarks = Readonly<Record<DeliveryReach, Ranges>>;
 
-/** Numbers behind `after` up to `upTo`, in rising order, far apart. */
+/** Numbers greater than `after` up to `upTo`, in rising order, none of them touching the next. */
 type Ranges = readonly { readonly after: number; readonly upTo: number }[];
 
 export const NO_DELIVERY_MARKS: DeliveryMarks = { everyone: [], some: [], nobody: [] };
 
-/** Notes how far what lies behind `after` up to `upTo` came. Forgets the oldest ranges beyond the limit. */
+/**
+ * Notes the reach of the numbers greater than `after` up to `upTo`. Drops the oldest ranges beyond
+ * the limit.
+ */
 export function withDeliveryMark(
   deliveryMarks: DeliveryMarks,
   reach: DeliveryReach,
@@ -31,7 +43,7 @@ function withRange(ranges: Ranges, after: number, upTo: number): Ranges {
   return [...apart, whole].sort((a, b) => a.after - b.after).slice(-MAX_DELIVERY_MARK_RANGES);
 }
 
-/** The best that is known of the message with a number; `undefined` where nobody told yet. */
+/** Returns the best reach that is known of a number; `undefined` where none is. */
 export function deliveryMarkOf(
   deliveryMarks: DeliveryMarks,
   number: number,

@@ -1,32 +1,45 @@
+/**
+ * The line editor: an immutable state of the input, and changes with undo and redo.
+ *
+ * Invariants:
+ *
+ * 1. The text is always safe to show, and has at most {@link MAX_EDITOR_UNITS} UTF-16 units.
+ * 2. The cursor stands between graphemes.
+ * 3. The lines of a paste are marked as such until they are sent or replaced: they are never sent
+ *    without a question.
+ *
+ * @module
+ */
 import { MAX_EDITOR_UNDO_STEPS, MAX_EDITOR_UNITS } from "../../../core/limits/front_ends.ts";
 import { safeText } from "../../../core/text/safe.ts";
 import { graphemes } from "../../../core/text/width.ts";
 
-/** The input a person edits: safe text, lines apart by `\n`, at most {@link MAX_EDITOR_UNITS} UTF-16 units. */
-export interface Editor extends Snapshot {
-  /** What the last cuts took, for `yank`. */
+/** The input. Lines are separated by `\n`. */
+export interface Editor extends EditorState {
+  /** The text of the last cuts, for `yank`. */
   readonly killed: string;
-  /** At most {@link MAX_EDITOR_UNDO_STEPS} of what it was before, and of what was taken back since. */
-  readonly undone: readonly Snapshot[];
-  readonly redone: readonly Snapshot[];
-  /** What was done last: what goes on with it is undone together with it. */
-  readonly run: Run;
+  /** At most {@link MAX_EDITOR_UNDO_STEPS} earlier states, and the states that undo took back. */
+  readonly undone: readonly EditorState[];
+  readonly redone: readonly EditorState[];
+  /** The kind of the last change. A change that continues it is undone together with it. */
+  readonly changeKind: ChangeKind;
 }
 
-/** What undoing brings back. */
-export interface Snapshot {
+/** The part of the state that undo restores. */
+export interface EditorState {
   readonly text: string;
   /** Offset into `text` in UTF-16 units, always between graphemes. */
   readonly cursor: number;
-  /** Whether lines of a paste are in it: these are not sent unasked. */
+  /** Whether lines of a paste are in it. */
   readonly pasted: boolean;
 }
 
 /**
- * What belongs together: a word that is typed with the blanks behind it (`word`, `blank`), characters deleted one after the
- * other, cuts in a row (which are undone one by one, but gather for `yank`). After anything else, nothing does.
+ * Kinds of changes. A word and the blanks behind it (`word`, `blank`) are undone together, and so
+ * are characters deleted in a row. Cuts in a row are undone one by one, but gather for `yank`.
+ * After any other change a new one begins.
  */
-export type Run = "word" | "blank" | "deleting" | "killing" | "none";
+export type ChangeKind = "word" | "blank" | "deleting" | "killing" | "none";
 
 export const EMPTY_EDITOR: Editor = {
   text: "",
@@ -35,30 +48,38 @@ export const EMPTY_EDITOR: Editor = {
   killed: "",
   undone: [],
   redone: [],
-  run: "none",
+  changeKind: "none",
 };
 
-/** What {@link insertText} did: `lost` units did not fit. */
+/** The result of {@link insertText}: `lost` units did not fit. */
 export interface Insertion {
   readonly editor: Editor;
   readonly lost: number;
 }
 
-/** Puts what was typed at the cursor, made safe; what joins the character before it does so (a combining mark, a ZWJ sequence). */
+/**
+ * Inserts typed text at the cursor, made safe. A combining mark or a ZWJ sequence joins the
+ * character before it.
+ */
 export function insertText(editor: Editor, raw: string): Insertion {
-  const run = raw.includes("\n") ? "none" : /\s$/u.test(raw) ? "blank" : "word";
-  const goesOn = editor.run === "word" || (editor.run === "blank" && /^\s/u.test(raw));
-  return insert(editor, raw, { run, goesOn: goesOn && run !== "none" });
+  const changeKind = raw.includes("\n") ? "none" : /\s$/u.test(raw) ? "blank" : "word";
+  const continues = editor.changeKind === "word" ||
+    (editor.changeKind === "blank" && /^\s/u.test(raw));
+  return insert(editor, raw, { changeKind, continues: continues && changeKind !== "none" });
 }
 
-/** The same with a paste, of which line ends at the end are left out: it is undone by itself. */
+/** Inserts a paste without the line ends at its end. It is undone by itself. */
 export function insertPaste(editor: Editor, raw: string): Insertion {
   const text = raw.replace(/\n+$/, "");
-  return insert(editor, text, { run: "none", pasted: editor.pasted || text.includes("\n") });
+  return insert(editor, text, { changeKind: "none", pasted: editor.pasted || text.includes("\n") });
 }
 
-/** Puts text at the cursor, made safe; by itself it is a change of its own. */
-export function insert(editor: Editor, raw: string, how: Change = { run: "none" }): Insertion {
+/** Inserts text at the cursor, made safe, by default as a change of its own. */
+export function insert(
+  editor: Editor,
+  raw: string,
+  how: Change = { changeKind: "none" },
+): Insertion {
   const { text, cursor } = editor;
   const safe = safeText(text.slice(0, cursor) + raw, { newlines: true });
   const rest = text.slice(cursor);
@@ -69,7 +90,7 @@ export function insert(editor: Editor, raw: string, how: Change = { run: "none" 
   };
 }
 
-/** The graphemes of a text that fit into `units` UTF-16 units. */
+/** Returns the graphemes of a text that fit into `units` UTF-16 units. */
 function fitting(text: string, units: number): string {
   if (text.length <= units) return text;
   let end = 0;
@@ -80,41 +101,47 @@ function fitting(text: string, units: number): string {
   return text.slice(0, end);
 }
 
-/** Another text in the editor's place, the cursor at its end. */
+/** Replaces the text; the cursor is at its end. */
 export function replaceText(editor: Editor, text: string): Editor {
-  return change(editor, text, text.length, { run: "none", pasted: false });
+  return change(editor, text, text.length, { changeKind: "none", pasted: false });
 }
 
-/** What kind of change it is. */
+/** How a change is recorded. */
 export interface Change {
-  readonly run: Run;
-  /** Whether it is undone together with what came before. */
-  readonly goesOn?: boolean;
+  readonly changeKind: ChangeKind;
+  /** Whether it is undone together with the change before. */
+  readonly continues?: boolean;
   readonly pasted?: boolean;
 }
 
-/** Takes `text` as the editor's new state, the cursor at the first place between graphemes from `cursor` on. */
+/**
+ * Records `text` as the new state, with the cursor at the first place between graphemes from
+ * `cursor` on.
+ */
 export function change(
   editor: Editor,
   text: string,
   cursor: number,
-  { run, goesOn = false, pasted = editor.pasted }: Change,
+  { changeKind, continues = false, pasted = editor.pasted }: Change,
 ): Editor {
   const there = boundary(text, cursor);
-  if (text === editor.text) return { ...editor, cursor: there, run: "none" };
-  const undone = goesOn
+  if (text === editor.text) return { ...editor, cursor: there, changeKind: "none" };
+  const undone = continues
     ? editor.undone
-    : [...editor.undone, snapshot(editor)].slice(-MAX_EDITOR_UNDO_STEPS);
-  return { ...editor, text, cursor: there, pasted, undone, redone: [], run };
+    : [...editor.undone, stateOf(editor)].slice(-MAX_EDITOR_UNDO_STEPS);
+  return { ...editor, text, cursor: there, pasted, undone, redone: [], changeKind };
 }
 
-/** Takes back the last change, or run of changes; the same editor where there is none. */
+/**
+ * Takes back the last change, or changes that belong together; returns the same editor where there
+ * is none.
+ */
 export function undo(editor: Editor): Editor {
   const { undone, redone } = editor;
   const before = undone.at(-1);
   if (before === undefined) return editor;
-  const rest = { undone: undone.slice(0, -1), redone: [...redone, snapshot(editor)] };
-  return { ...editor, ...before, ...rest, run: "none" };
+  const rest = { undone: undone.slice(0, -1), redone: [...redone, stateOf(editor)] };
+  return { ...editor, ...before, ...rest, changeKind: "none" };
 }
 
 /** Takes back the last {@link undo}, if nothing was changed since. */
@@ -122,15 +149,17 @@ export function redo(editor: Editor): Editor {
   const { undone, redone } = editor;
   const after = redone.at(-1);
   if (after === undefined) return editor;
-  const rest = { undone: [...undone, snapshot(editor)], redone: redone.slice(0, -1) };
-  return { ...editor, ...after, ...rest, run: "none" };
+  const rest = { undone: [...undone, stateOf(editor)], redone: redone.slice(0, -1) };
+  return { ...editor, ...after, ...rest, changeKind: "none" };
 }
 
-function snapshot({ text, cursor, pasted }: Editor): Snapshot {
+function stateOf({ text, cursor, pasted }: Editor): EditorState {
   return { text, cursor, pasted };
 }
 
-/** The first place between graphemes at or after an offset, or the last at or before it. */
+/**
+ * Returns the first place between graphemes at or after an offset, or the last one at or before it.
+ */
 export function boundary(
   text: string,
   offset: number,

@@ -1,6 +1,11 @@
 /**
- * Emoji by the short names that people know them by. Each is one character of two columns in every terminal: none is made of
- * several, and none needs a variation selector to be an emoji (Unicode's `Emoji_Presentation`).
+ * Emoji by their short names.
+ *
+ * @module
+ */
+/**
+ * Each is one character of two columns in every terminal. None is made of several characters, and
+ * none needs a variation selector (Unicode's `Emoji_Presentation`).
  */
 export const EMOJI: ReadonlyMap<string, string> = read(`
   smile 😄 smiley 😃 grin 😁 laughing 😆 joy 😂 rofl 🤣 sweat_smile 😅 blush 😊 innocent 😇 wink 😉 slight_smile 🙂

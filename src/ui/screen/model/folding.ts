@@ -1,3 +1,9 @@
+/**
+ * Folds joins and leaves in a row into one line, `--> carol, dave  <-- bob`, and hides unwanted
+ * ones.
+ *
+ * @module
+ */
 import type { Settings } from "../../../chat/api/settings.ts";
 import {
   ACTIVE_FOR_MS,
@@ -7,41 +13,44 @@ import {
 import { type JoinOrLeave, type Line, measure, SIGNS } from "./line.ts";
 import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
 
-/** Whether a line only tells that somebody came or left. */
-function isPassage({ kind }: Line): boolean {
-  return kind === "joined" || kind === "left" || kind === "passed";
+/** Whether a line only says that people joined or left. */
+function isJoinOrLeave({ kind }: Line): boolean {
+  return kind === "joined" || kind === "left" || kind === "joined and left";
 }
 
 /**
- * Two lines about comings and goings as one, in the place of the `earlier`: `--> carol, dave  <-- bob`. `undefined` where they stay
- * two: one of them is about something else, {@link FOLD_WITHIN_MS} passed between them, or they are about more than
- * {@link MAX_FOLDED_PEOPLE}.
+ * Returns one line for two lines of joins and leaves, in the place of `earlier`. Returns
+ * `undefined` where they stay two: one of them is about something else, {@link FOLD_WITHIN_MS}
+ * passed between them, or they are about more than {@link MAX_FOLDED_PEOPLE}.
  */
 export function fold(earlier: Line, later: Line): Line | undefined {
-  const before = passagesOf(earlier);
-  const [next, ...others] = passagesOf(later);
+  const before = joinsAndLeavesOf(earlier);
+  const [next, ...others] = joinsAndLeavesOf(later);
   if (before.length === 0 || next === undefined || others.length > 0) return undefined;
   if (later.clock.ms - earlier.clock.ms > FOLD_WITHIN_MS) return undefined;
   if (later.when.day !== earlier.when.day) return undefined;
   const known = before.find(({ person }) => person === next.person);
   const joinsAndLeaves = known === undefined
     ? [...before, next]
-    : before.map((passage) => passage === known ? { ...next, began: known.began } : passage);
+    : before.map((each) => each === known ? { ...next, began: known.began } : each);
   if (joinsAndLeaves.length > MAX_FOLDED_PEOPLE) return undefined;
   const { person: _, ...rest } = earlier;
-  return { ...rest, ...told(joinsAndLeaves), name: "", joinsAndLeaves };
+  return { ...rest, ...foldedText(joinsAndLeaves), name: "", joinsAndLeaves };
 }
 
-function passagesOf({ kind, person, name, joinsAndLeaves }: Line): readonly JoinOrLeave[] {
+function joinsAndLeavesOf({ kind, person, name, joinsAndLeaves }: Line): readonly JoinOrLeave[] {
   if (joinsAndLeaves !== undefined) return joinsAndLeaves;
   if (person === undefined || (kind !== "joined" && kind !== "left")) return [];
   return [{ person, name, began: kind, ended: kind }];
 }
 
-/** What a folded line says: those who came, those who left, and those who did both. The first group's sign is the line's own. */
-function told(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" | "body"> {
-  const groups = (["joined", "left", "passed"] as const).flatMap((kind) => {
-    const members = joinsAndLeaves.filter((passage) => kindOf(passage) === kind);
+/**
+ * The sign and the text of a folded line: those who joined, those who left, and those who did both.
+ * The sign of the line is that of the first group.
+ */
+function foldedText(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" | "body"> {
+  const groups = (["joined", "left", "joined and left"] as const).flatMap((kind) => {
+    const members = joinsAndLeaves.filter((each) => kindOf(each) === kind);
     return members.length === 0 ? [] : [{ kind, members }];
   });
   const texts = groups.map(({ kind, members }, at) => {
@@ -49,27 +58,27 @@ function told(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" | "body
     return at === 0 ? names : `${SIGNS[kind]} ${names}`;
   });
   const verb = groups.length === 1 ? verbFor(joinsAndLeaves) : "";
-  return { kind: groups[0]?.kind ?? "passed", body: measure(texts.join("  ") + verb) };
+  return { kind: groups[0]?.kind ?? "joined and left", body: measure(texts.join("  ") + verb) };
 }
 
-function kindOf({ began, ended }: JoinOrLeave): "joined" | "left" | "passed" {
-  return began === ended ? began : "passed";
+function kindOf({ began, ended }: JoinOrLeave): "joined" | "left" | "joined and left" {
+  return began === ended ? began : "joined and left";
 }
 
-/** What all of them did, in words; nothing where some came and left, and others left and came back. */
+/** What all of them did, in words; empty where some joined and left, and others left and joined. */
 function verbFor(joinsAndLeaves: readonly JoinOrLeave[]): string {
   const [first] = joinsAndLeaves;
   if (first === undefined || joinsAndLeaves.some(({ began }) => began !== first.began)) return "";
-  if (kindOf(first) !== "passed") return ` ${first.began}`;
+  if (kindOf(first) !== "joined and left") return ` ${first.began}`;
   return first.began === "joined" ? " came and left" : " left and came back";
 }
 
 /**
- * Whether the person wants to be told, as the setting `joins` says: with `active` of those who said something in the last
- * {@link ACTIVE_FOR_MS}.
+ * Whether a line is shown with the setting `joins`. With `active` it is shown if the person wrote
+ * something in the last {@link ACTIVE_FOR_MS}.
  */
 export function isWanted(line: Line, scrollback: Scrollback, joins: Settings["joins"]): boolean {
-  if (joins === "all" || !isPassage(line)) return true;
+  if (joins === "all" || !isJoinOrLeave(line)) return true;
   if (joins === "none") return false;
   const since = line.clock.ms - ACTIVE_FOR_MS;
   const at = lastIndex(

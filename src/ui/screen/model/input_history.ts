@@ -1,20 +1,25 @@
+/**
+ * The history of the input: the lines that were sent.
+ *
+ * @module
+ */
 import { MAX_INPUT_HISTORY_LINES } from "../../../core/limits/front_ends.ts";
 
-/** What a person sent before, oldest first, and where they are in it. */
+/** The lines, and the place in them. */
 export interface InputHistory {
-  /** At most {@link MAX_INPUT_HISTORY_LINES}. */
+  /** At most {@link MAX_INPUT_HISTORY_LINES}, the oldest first. */
   readonly entries: readonly string[];
-  /** Index of the entry in the editor; none: what is there is the draft. */
+  /** Index of the entry in the editor; absent: the editor has the draft. */
   readonly at?: number;
-  /** What was in the editor when they began to look back. */
+  /** The text in the editor before the person went back. */
   readonly draft: string;
 }
 
 export const EMPTY_HISTORY: InputHistory = { entries: [], draft: "" };
 
 /**
- * Remembers what was sent (once, where it was sent several times in a row), behind the draft where another entry was sent in
- * its place.
+ * Remembers a sent line, once where it was sent several times in a row. A draft that was not sent
+ * is remembered before it.
  */
 export function remember({ entries, draft }: InputHistory, text: string): InputHistory {
   const drafted = draft.trim() === "" ? entries : [...entries, draft];
@@ -22,7 +27,10 @@ export function remember({ entries, draft }: InputHistory, text: string): InputH
   return { entries: known.slice(-MAX_INPUT_HISTORY_LINES), draft: "" };
 }
 
-/** Looks at an older entry, or a newer one and at last the draft. None further: `undefined`. */
+/**
+ * Moves to an older entry, or to a newer one and at last to the draft. Returns `undefined` at the
+ * end.
+ */
 export function recall(
   history: InputHistory,
   direction: "older" | "newer",

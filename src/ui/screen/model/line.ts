@@ -1,3 +1,10 @@
+/**
+ * Lines: the entries of the scrollback, each made of a message or an event.
+ *
+ * Lines have one order, the same in whatever order they arrive, see {@link compareLines}.
+ *
+ * @module
+ */
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
@@ -8,65 +15,68 @@ import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import { roomChange, type RoomEvent } from "../../room_change.ts";
 
-/** One entry of the scrollback: something said, or something that happened. */
+/** One entry of the scrollback. */
 export interface Line {
   readonly kind:
     | "chat"
     | "action"
-    /** What was said between us and one other, told where we look instead. */
-    | "aside"
+    /** A direct message, shown in another room where the person looks. */
+    | "direct"
     | "joined"
     | "left"
-    /** Came and left, or left and came back. */
-    | "passed"
+    /** Joined and left, or left and joined. */
+    | "joined and left"
     | "renamed"
     | "notice"
     | "error";
   readonly clock: Clock;
-  /** Counts the lines of a screen in the order they came. */
+  /** The number of the line on this screen, in the order of arrival. */
   readonly arrival: number;
   readonly message?: Message;
-  /** Whom it is about. */
+  /** The person whom it is about. */
   readonly person?: PeerId;
-  /** What to call them. */
+  /** The name to show. */
   readonly name: string;
-  /** Of something said: the picture of its author when it came, if they had one. */
+  /** Of a message: the picture of its author when it came, if they had one. */
   readonly picture?: string;
-  /** Of an aside: to whom it was said, and what to call them. */
+  /** Of a direct message: the receiver, and the name to show. */
   readonly to?: { readonly person: PeerId; readonly name: string };
   readonly body: Body;
   readonly when: Moment;
-  /** Of an own message said while the screen ran: whether anybody was linked to receive it. */
-  readonly said?: "alone" | "linked";
-  /** Of several comings and goings told in one line: whose. */
+  /** Of an own message sent while the screen ran: whether anybody was linked to receive it. */
+  readonly sentWhile?: "alone" | "linked";
+  /** Of a folded line: all joins and leaves in it. */
   readonly joinsAndLeaves?: readonly JoinOrLeave[];
-  /** Of an own message to one person: whether it came there. */
+  /** Of an own direct message: whether it was delivered. */
   readonly delivered?: boolean;
 }
 
-/** What stands where the name of a speaker does, of lines that nobody spoke. */
+/** The sign in the column of names, of all lines but chat. */
 export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
   action: "*",
-  aside: "@",
+  direct: "@",
   joined: "-->",
   left: "<--",
-  passed: "<->",
+  "joined and left": "<->",
   renamed: "--",
   notice: "--",
   error: "!!",
 };
 
-/** Local time to show: `10:30`, `Fri 20 Nov 2026`. */
+/** Local time: `10:30`, `Fri 20 Nov 2026`. */
 export interface Moment {
   readonly time: string;
   readonly day: string;
 }
 
-/** Text with its graphemes and widths measured once. ASCII needs no measuring and is not held in pieces. */
+/**
+ * Text with its graphemes and widths measured once. ASCII needs no measuring and is kept as a
+ * string.
+ */
 export interface Body {
   readonly text: string;
   readonly lines?: readonly (readonly Grapheme[])[];
-  /** Of what somebody said: where it is bold, a link, and so on. */
+  /** Of a message: the parts that are bold, a link, and so on. */
   readonly parts?: readonly MarkedPart[];
 }
 
@@ -76,12 +86,12 @@ export function measure(text: string): Body {
   return ASCII.test(text) ? { text } : { text, lines: text.split("\n").map(graphemes) };
 }
 
-/** The lines of a body, each as graphemes. */
+/** Returns the lines of a body, each as graphemes. */
 export function bodyLines(body: Body): readonly (readonly Grapheme[])[] {
   return body.lines ?? body.text.split("\n").map(graphemes);
 }
 
-/** The order of lines, the same wherever they arrive: messages by their order, what happened after what was said then. */
+/** Compares two lines: messages by their order, events behind the messages of their time. */
 export function compareLines(a: Line, b: Line): number {
   if (a.message !== undefined && b.message !== undefined) {
     return compareMessages(a.message, b.message) || a.arrival - b.arrival;
@@ -91,7 +101,7 @@ export function compareLines(a: Line, b: Line): number {
     a.arrival - b.arrival;
 }
 
-/** How far local time is ahead of UTC at a moment (ms since 1970), in minutes. */
+/** Returns how far local time is ahead of UTC at a moment (ms since 1970), in minutes. */
 export type MinutesEast = (ms: number) => number;
 
 /** What the screen knows when a line comes. */
@@ -99,17 +109,18 @@ export interface LineContext {
   readonly arrival: number;
   readonly minutesEast: MinutesEast;
   readonly self: Pick<Person, "id">;
-  /** Whether anybody is linked; none: nothing is known of it. */
-  readonly saying?: "alone" | "linked";
-  /** The name to show of who said it. */
+  /** Whether anybody is linked; absent if the message comes out of the history. */
+  readonly sentWhile?: "alone" | "linked";
+  /** Returns the name to show for the author. */
   readonly senderName: (message: Message) => string;
-  /** The picture of who said it, as far as it is known; empty for none. */
+  /** Returns the picture of the author as far as it is known; empty for none. */
   readonly picture: (message: Message) => string;
 }
 
 export function messageLine(message: Message, context: LineContext): Line {
   const ms = Date.parse(message.timestamp);
   const picture = context.picture(message);
+  const { sentWhile } = context;
   return {
     kind: message.type === "action" ? "action" : "chat",
     clock: message.clock,
@@ -120,12 +131,12 @@ export function messageLine(message: Message, context: LineContext): Line {
     ...(picture === "" ? {} : { picture }),
     body: { ...measure(message.content), parts: markedParts(message.content) },
     when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
-    ...(message.own && context.saying !== undefined ? { said: context.saying } : {}),
+    ...(message.own && sentWhile !== undefined ? { sentWhile } : {}),
   };
 }
 
-/** The line of a message between us and one `other`, for those who look elsewhere. */
-export function asideLine(
+/** Returns the line of a direct message for another room; `other` is the partner. */
+export function directLine(
   message: Message,
   other: { readonly person: PeerId; readonly name: string },
   context: LineContext,
@@ -133,12 +144,18 @@ export function asideLine(
   const { picture: _, ...line } = messageLine(message, context);
   const { id: person } = context.self;
   return message.own
-    ? { ...line, kind: "aside", name: "you", to: other }
-    : { ...line, kind: "aside", to: { person, name: "you" } };
+    ? { ...line, kind: "direct", name: "you", to: other }
+    : { ...line, kind: "direct", to: { person, name: "you" } };
 }
 
-/** The line of an event that has one, other than a message. */
-export function eventLine(event: ChatEvent, context: LineContext): Line | undefined {
+/** The events, other than messages, that are shown as a line. */
+export type LineEvent = Extract<
+  ChatEvent,
+  { readonly type: "ready" | "joined" | "left" | "renamed" | "room" | "rooms" | "notice" | "error" }
+>;
+
+/** Returns the line of an event; `undefined` where other lines say it already. */
+export function eventLine(event: LineEvent, context: LineContext): Line | undefined {
   switch (event.type) {
     case "joined":
       return personLine(event.type, event.clock, event.person, "joined", context);
@@ -169,8 +186,6 @@ export function eventLine(event: ChatEvent, context: LineContext): Line | undefi
       );
     case "error":
       return textLine("error", event.clock, event.text, context);
-    default:
-      return undefined;
   }
 }
 
@@ -193,7 +208,7 @@ function personLine(
   return { ...textLine(kind, clock, what, context), person: person.id, name: person.shown };
 }
 
-/** A line that is about nobody. */
+/** Returns a line about nobody. */
 export function textLine(
   kind: Line["kind"],
   clock: Clock,
@@ -204,7 +219,9 @@ export function textLine(
   return { kind, clock, arrival, name: "", body: measure(text), when };
 }
 
-/** A time as the person wants it, as wide for each: `10:30`, `10:30am`, or nothing. */
+/**
+ * Returns a time in the form of the setting, always of one width: `10:30`, `10:30am`, or nothing.
+ */
 export function timeText({ time }: Moment, form: Settings["time"]): string {
   if (form !== "12h") return form === "off" ? "" : time;
   const [hours = "", minutes = ""] = time.split(":");
@@ -215,7 +232,7 @@ export function timeText({ time }: Moment, form: Settings["time"]): string {
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A moment (ms since 1970) as local time. */
+/** Returns a moment (ms since 1970) as local time. */
 export function moment(ms: number, minutesEast: MinutesEast): Moment {
   const local = new Date(ms + minutesEast(ms) * 60_000);
   const time = [local.getUTCHours(), local.getUTCMinutes()]
@@ -229,7 +246,7 @@ export function moment(ms: number, minutesEast: MinutesEast): Moment {
   return { time, day };
 }
 
-/** Somebody's coming and going in a folded line: what they did first, and last. */
+/** The joins and leaves of one person in a folded line: the first, and the last. */
 export interface JoinOrLeave {
   readonly person: PeerId;
   readonly name: string;

@@ -1,3 +1,9 @@
+/**
+ * The model of the screen: all of its state, in immutable values. `update` makes a new one, `view`
+ * draws it.
+ *
+ * @module
+ */
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
@@ -14,101 +20,114 @@ import type { Editor } from "./editor.ts";
 import type { InputHistory } from "./input_history.ts";
 import type { Line, MinutesEast } from "./line.ts";
 
-/** All that the screen shows comes from here. */
+/** The model. */
 export interface Model {
-  /** The room that is shown, and where what is typed goes. */
+  /** The room that is shown, and to which input goes. */
   readonly room: string;
-  /** One for each room where we are; together they hold a bounded number of lines. */
+  /** One for each room that we are in. Together they hold a bounded number of lines. */
   readonly buffers: Buffers;
   readonly size: Size;
   readonly snapshot: ChatSnapshot;
-  /** How many lines have come, held or not. */
+  /** The number of lines that have come, held or not. */
   readonly arrivals: number;
-  /** How far one's own messages came: they are numbered over all rooms. */
+  /** The reach of own messages, which are numbered over all rooms. */
   readonly deliveryMarks: DeliveryMarks;
   readonly colours: Colours;
   readonly palette: Palette;
-  /** The colour of the background, where the terminal told it. */
+  /** The colour of the background, if the terminal reported it. */
   readonly background?: Rgb;
   readonly editor: Editor;
   readonly history: InputHistory;
   readonly completion?: Completion;
-  /** What the last key led to, in the status line, until the next. */
+  /** A text in the status line until the next key. */
   readonly hint?: string;
-  /** What is shown in place of the room; none: the room. */
+  /** The overlay that is shown in place of the room. */
   readonly overlay?: Overlay;
-  /** What was found last, to be gone through. */
-  readonly found?: SearchResults;
-  /** The line that the last key led to, until the next. */
+  /** The last search results. */
+  readonly results?: SearchResults;
+  /** The line that the last key went to, until the next key. */
   readonly target?: Line;
-  /** What the last key asked, which the next one answers: whether to quit, or how to send the lines of a paste. */
+  /**
+   * The question of the last key, which the next one answers: whether to quit, or how to send the
+   * lines of a paste.
+   */
   readonly question?: "quit" | "lines";
-  /** What spoilers hide is shown of lines that arrived before this one of {@link arrivals}; none: all is hidden. */
+  /**
+   * Spoilers are shown of lines that arrived before this one of {@link arrivals}; absent: none are.
+   */
   readonly revealed?: number;
-  /** Whether another room was asked for: until the answer, nothing is said that may be meant for it. */
-  readonly entering: boolean;
+  /**
+   * Whether the person asked for another room. Until the answer, no message is sent: it may be
+   * meant for that room.
+   */
+  readonly switchingRoom: boolean;
   readonly minutesEast: MinutesEast;
 }
 
-/** How things stand, as the engine tells it. */
+/** The state of the chat, read from the engine's view. */
 export interface ChatSnapshot {
   readonly self: Person;
   readonly people: readonly Person[];
-  /** Where we are, in the order of their numbers. */
+  /** The rooms that we are in, in the order of their numbers. */
   readonly rooms: readonly RoomView[];
-  /** All rooms that there are. */
+  /** All rooms. */
   readonly lobby: readonly RoomView[];
-  /** Who is in the room that is shown, besides us. */
+  /** The people in the room that is shown, besides us. */
   readonly members: readonly Person[];
   readonly status: Status;
-  /** How this person wants to see it all. */
+  /** The settings of this person. */
   readonly settings: Settings;
 }
 
 export type ModelEvent =
   | { readonly type: "chat"; readonly event: ChatEvent }
   | { readonly type: "snapshot"; readonly snapshot: ChatSnapshot }
-  /** We are in a room, and this was said there before. */
+  /** We are in a room; `messages` is its history. */
   | { readonly type: "opened"; readonly room: string; readonly messages: readonly Message[] }
   | { readonly type: "input"; readonly token: InputToken }
   | { readonly type: "resized"; readonly size: Size };
 
-/** What the screen wants done. */
+/** An effect, which the shell performs. */
 export type ScreenEffect =
   | { readonly type: "submit"; readonly intent: Intent }
   | { readonly type: "quit" }
   | { readonly type: "suspend" }
-  /** Somebody means us by this. `isAnswer`: where we talk to them alone, and look at it. */
-  | { readonly type: "call"; readonly message: Message; readonly isAnswer: boolean }
-  /** Draw everything anew: the terminal may show something else than it was told. */
+  /**
+   * A message names us or is for us alone. `isAnswer`: it belongs to the conversation that we look
+   * at.
+   */
+  | { readonly type: "alert"; readonly message: Message; readonly isAnswer: boolean }
+  /** Draw everything: the terminal may show something else. */
   | { readonly type: "redraw" };
 
 export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
 
-/** What was found last, and where in it one is. */
+/** The results of a search, and the place in them. */
 export interface SearchResults {
   readonly title: string;
-  /** What was searched for; empty where that is no text. */
+  /** The text that was searched; empty where the search was for something else. */
   readonly text: string;
   /** Lines of messages, the oldest first; at least one. */
   readonly lines: readonly Line[];
-  /** Index of the one that is picked, or was gone to last. */
+  /** Index of the result that is picked, or that was shown last. */
   readonly picked: number;
 }
 
-/** What is shown in place of the room. */
+/** Something that is shown in place of the room. */
 export type Overlay =
-  /** The lines that were found, to choose one from. */
-  | { readonly type: "found" }
-  /** The text of the room as it was when this page was opened: nothing moves while it is copied. */
-  | { readonly type: "bare"; readonly buffer: Buffer }
+  /** The search results, to choose one. */
+  | { readonly type: "search" }
+  /**
+   * The text of the room as it was when the overlay was opened: nothing moves while it is copied.
+   */
+  | { readonly type: "copy"; readonly buffer: Buffer }
   | TextOverlay;
 
-/** A text with lines, shown over the whole width in place of the room. Lines may be rows of a table: see {@link wrapTableRow}. */
+/** A text over the whole width. Its lines may be rows of a table: see {@link wrapTableRow}. */
 export interface TextOverlay {
   readonly type: "text";
   readonly title: string;
   readonly text: string;
-  /** How many of its rows are above the screen: at most as many as leave it full. */
+  /** The number of its rows above the screen; at most as many as leave the screen full. */
   readonly top: number;
 }

@@ -1,10 +1,22 @@
+/**
+ * The scrollback of a room: its newest lines in their order, as a persistent list.
+ *
+ * Invariants:
+ *
+ * 1. Lines are in the order of {@link compareLines}, and at most {@link MAX_SCROLLBACK_LINES}.
+ * 2. No chunk is empty, and none has more than {@link CHUNK_LINES} lines.
+ * 3. A scrollback never changes. Inserting makes another one, and copies one chunk.
+ *
+ * @module
+ */
 import { MAX_SCROLLBACK_LINES } from "../../../core/limits/front_ends.ts";
+import { lowerBound } from "../../../core/sorted.ts";
 import { compareLines, type Line } from "./line.ts";
 
-/** Lines in their order, the newest {@link MAX_SCROLLBACK_LINES}. Never changed: inserting makes another one, cheaply. */
+/** The lines, in chunks. */
 export interface Scrollback {
   readonly size: number;
-  /** None empty. Inserting copies one of them, not all lines. */
+  /** Chunks of lines, in order. */
   readonly chunks: readonly (readonly Line[])[];
 }
 
@@ -12,7 +24,7 @@ export const EMPTY_SCROLLBACK: Scrollback = { size: 0, chunks: [] };
 
 const CHUNK_LINES = 128;
 
-/** The line at an index, 0 the oldest. */
+/** Returns the line at an index, 0 for the oldest. */
 export function lineAt(scrollback: Scrollback, index: number): Line | undefined {
   if (index < 0) return undefined;
   for (const chunk of scrollback.chunks) {
@@ -22,26 +34,26 @@ export function lineAt(scrollback: Scrollback, index: number): Line | undefined 
   return undefined;
 }
 
-/** How many lines stand before `line`: its index, where it is held. */
+/** Returns how many lines stand before `line`: its index, if it is held. */
 export function indexOf(scrollback: Scrollback, line: Line): number {
   const { chunks } = scrollback;
   let before = scrollback.size;
-  // Nearly every line is the newest: look from the end.
+  // Nearly every line is the newest: search from the end.
   for (let at = chunks.length - 1; at >= 0; at--) {
     const chunk = chunks[at]!;
     before -= chunk.length;
-    if (compareLines(chunk[0]!, line) < 0) return before + lowerBound(chunk, line);
+    if (compareLines(chunk[0]!, line) < 0) return before + lowerBound(chunk, line, compareLines);
   }
   return 0;
 }
 
-/** Puts a line where it belongs. With more lines than are held, the oldest goes. */
+/** Inserts a line at its place. Beyond the limit, the oldest line is dropped. */
 export function insert(scrollback: Scrollback, line: Line): Scrollback {
   const chunks = [...scrollback.chunks];
   let at = Math.max(0, chunks.length - 1);
   while (at > 0 && compareLines(chunks[at]?.[0] ?? line, line) > 0) at--;
   const chunk = chunks[at] ?? [];
-  const place = lowerBound(chunk, line);
+  const place = lowerBound(chunk, line, compareLines);
   const grown = chunk.toSpliced(place, 0, line);
   if (grown.length <= CHUNK_LINES) chunks[at] = grown;
   // A full chunk that only grows at its end stays full; any other is halved.
@@ -50,14 +62,14 @@ export function insert(scrollback: Scrollback, line: Line): Scrollback {
   return trim({ size: scrollback.size + 1, chunks });
 }
 
-/** Takes out every line that `isMeant`. Looks at all of them. */
+/** Removes every line that `isMeant`. Takes time for all lines. */
 export function remove(scrollback: Scrollback, isMeant: (line: Line) => boolean): Scrollback {
   const chunks = scrollback.chunks.map((chunk) => chunk.filter((line) => !isMeant(line)))
     .filter((chunk) => chunk.length > 0);
   return { size: chunks.reduce((sum, { length }) => sum + length, 0), chunks };
 }
 
-/** Of the lines that `isMeant`, takes out all but the newest `limit`. Looks at all lines. */
+/** Removes all but the newest `limit` of the lines that `isMeant`. Takes time for all lines. */
 export function keepNewest(
   scrollback: Scrollback,
   limit: number,
@@ -71,7 +83,7 @@ export function keepNewest(
   return remove(scrollback, (line) => isMeant(line) && excess-- > 0);
 }
 
-/** The index of the newest line that `isMeant`, or -1. Looks from the end. */
+/** Returns the index of the newest line that `isMeant`, or -1. Searches from the end. */
 export function lastIndex(scrollback: Scrollback, isMeant: (line: Line) => boolean): number {
   let end = scrollback.size;
   for (let at = scrollback.chunks.length - 1; at >= 0; at--) {
@@ -83,7 +95,7 @@ export function lastIndex(scrollback: Scrollback, isMeant: (line: Line) => boole
   return -1;
 }
 
-/** Puts another line in the place of the one at an index; both belong there. */
+/** Replaces the line at an index by one that belongs there too. */
 export function replaceAt(scrollback: Scrollback, index: number, line: Line): Scrollback {
   let before = 0;
   const chunks = scrollback.chunks.map((chunk) => {
@@ -98,23 +110,10 @@ function trim(scrollback: Scrollback): Scrollback {
   return scrollback.size <= MAX_SCROLLBACK_LINES ? scrollback : dropOldest(scrollback);
 }
 
-/** Lets the oldest line go; there is one. */
+/** Drops the oldest line; there is one. */
 export function dropOldest(scrollback: Scrollback): Scrollback {
   const { chunks } = scrollback;
   const left = chunks[0]?.slice(1) ?? [];
   const size = scrollback.size - 1;
   return { size, chunks: left.length === 0 ? chunks.slice(1) : chunks.with(0, left) };
-}
-
-/** How many lines of a chunk stand before `line`. */
-function lowerBound(chunk: readonly Line[], line: Line): number {
-  let low = 0;
-  let high = chunk.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = chunk[middle];
-    if (other !== undefined && compareLines(other, line) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

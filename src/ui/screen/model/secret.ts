@@ -1,4 +1,10 @@
-import { type Command, COMMANDS, findCommand } from "../../../chat/commands/command_table.ts";
+/**
+ * Detects passwords in the input, so that they are neither shown nor remembered.
+ *
+ * @module
+ */
+import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { type Command, findCommand } from "../../../chat/features/command.ts";
 import { NEW_PASSWORD, NO_PASSWORD } from "../../../chat/rooms/create_room.ts";
 import { suggest } from "../../../core/text/suggest.ts";
 
@@ -8,12 +14,13 @@ export interface Span {
   readonly end: number;
 }
 
-/** What stands where a password may, and is none. */
+/** Words in the place of a password that are none. */
 const NO_SECRETS: readonly string[] = [NO_PASSWORD, NEW_PASSWORD];
 
 /**
- * Where a password stands in a line that somebody types, as the command table tells; with its quotes, and up to the end of the
- * line where the quotes are open or nothing can follow. Of a mistyped command, what the command meant takes counts.
+ * Returns the place of a password in a line, by the command table: with its quotes, and up to the
+ * end of the line where the quotes are open or nothing can follow. A mistyped command counts as the
+ * one that it resembles.
  */
 export function secretIn(line: string): Span | undefined {
   const [head = "", name = ""] = /^\/([^\s/]\S*)\s+/.exec(line) ?? [];
@@ -34,15 +41,15 @@ const WORD = /^\S+/;
 const QUOTED = /^"[^"]*(?:"\S*)?/;
 const REST = /^.+/s;
 
-/** A line as it may be remembered: up to where a password stands. What follows could be taken for one, so it goes too. */
+/** Returns a line without its password and all that follows, which could be a part of it. */
 export function withoutSecret(line: string): string {
   const secret = secretIn(line);
   return secret === undefined ? line : line.slice(0, secret.start).trimEnd();
 }
 
 function commandFor(name: string): Command | undefined {
-  const known = findCommand(name);
+  const known = findCommand(COMMANDS, name);
   if (known !== undefined || name === "") return known;
   const near = suggest(name, COMMANDS.flatMap((command) => [command.name, ...command.aliases]));
-  return near === undefined ? undefined : findCommand(near);
+  return near === undefined ? undefined : findCommand(COMMANDS, near);
 }

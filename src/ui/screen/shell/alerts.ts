@@ -1,31 +1,43 @@
+/**
+ * Alerts a person who may look elsewhere: by the bell, a desktop notification, and the window's
+ * title.
+ *
+ * While the terminal has the focus nothing rings. A terminal that never reports its focus counts as
+ * without it.
+ *
+ * @module
+ */
 import type { Settings } from "../../../chat/api/settings.ts";
 import { BELL } from "../../../term/modes.ts";
 import type { Notifications } from "../../../term/notifications.ts";
 import { createBell } from "./bell.ts";
 import type { AlertContent } from "./notification.ts";
 
-/**
- * Gets a person's attention: by the bell, a notification of the desktop and the title of the window. While the terminal has the
- * focus nothing rings, since they look at it already; a terminal that never tells of its focus is taken not to have it.
- */
+/** The alerts of one screen. */
 export interface Alerts {
-  /** The terminal got the focus, or lost it. */
+  /** Notes that the terminal got the focus, or lost it. */
   focus(focused: boolean): void;
-  /** Somebody means the person, at `now` (monotonic ms). However often: it rings once in a while. */
-  call(call: AlertContent, settings: Pick<Settings, "bell" | "notify">, now: number): void;
-  /** Something was said before the eyes of the person, if they look. */
-  said(): void;
-  /** The terminal may have forgotten its title. */
+  /**
+   * Alerts the person to a message at `now` (monotonic ms); the bell rings at most once in a while.
+   */
+  alert(content: AlertContent, settings: Pick<Settings, "bell" | "notify">, now: number): void;
+  /** Notes that a message of somebody else came into the room that is shown. */
+  messageShown(): void;
+  /** Notes that the terminal may have forgotten its title. */
   forgetTitle(): void;
-  /** What is to be written now, for the window to have this title, and so much to be unread in other rooms; `""` for nothing. */
+  /**
+   * Returns what to write now: alerts, and the title with the number of unread messages; `""` for
+   * nothing.
+   */
   take(title: string, unread: number): string;
 }
 
+/** Creates the alerts of a terminal with these notifications. */
 export function createAlerts(notifications: Notifications): Alerts {
   const bell = createBell();
-  /** Unknown until the terminal tells. */
+  /** Unknown until the terminal reports it. */
   let focused: boolean | undefined;
-  /** How much was said in the room that is shown, while they looked elsewhere. */
+  /** The number of messages in the room that is shown, since the focus was lost. */
   let missed = 0;
   let waiting = "";
   let shown: string | undefined;
@@ -35,13 +47,13 @@ export function createAlerts(notifications: Notifications): Alerts {
       focused = now;
       missed = 0;
     },
-    call({ title, text, isAnswer }, { bell: rings, notify }, now) {
+    alert({ title, text, isAnswer }, { bell: rings, notify }, now) {
       if (focused ?? isAnswer) return;
       if ((rings === "off" && notify === "off") || !bell.ring(now)) return;
       if (rings === "on") waiting += BELL;
       if (notify === "on") waiting += notifications.notification(title, text);
     },
-    said() {
+    messageShown() {
       if (focused === false) missed++;
     },
     forgetTitle() {

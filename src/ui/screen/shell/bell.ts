@@ -1,11 +1,17 @@
+/**
+ * Limits how often the terminal's bell sounds.
+ *
+ * @module
+ */
 import { BELL_PERIOD_MS } from "../../../core/limits/front_ends.ts";
 
-/** Says how often the terminal's bell may sound, however often somebody wants to be heard. */
+/** The limit of one bell. */
 export interface Bell {
-  /** Whether it sounds at `now` (monotonic ms): once in {@link BELL_PERIOD_MS}. */
+  /** Returns whether it may sound at `now` (monotonic ms): once in {@link BELL_PERIOD_MS}. */
   ring(now: number): boolean;
 }
 
+/** Creates the limit of a bell that has not sounded. */
 export function createBell(): Bell {
   let last = -Infinity;
   return {

@@ -1,21 +1,25 @@
+/**
+ * Paces frames: at most {@link MAX_FRAMES_PER_SECOND} a second. Half of them are reserved for
+ * changes by the person, so that a key is seen at once however much others write.
+ *
+ * @module
+ */
 import { MAX_FRAMES_PER_SECOND } from "../../../core/limits/front_ends.ts";
 
-/** What a change comes from: what a person does is to be seen at once, what others do soon. */
+/** The cause of a change. */
 export type Cause = "person" | "others";
 
-/**
- * Says when to draw: at most {@link MAX_FRAMES_PER_SECOND} times a second. Half of the frames are kept for what the person
- * does, so that a key need not wait for the frame after next however much others say.
- */
+/** The pacer of one screen. */
 export interface FramePacer {
-  /** The moment (monotonic ms) from which on a change may be drawn; perhaps in the past. */
+  /** Returns the moment (monotonic ms) from which on a change may be drawn; perhaps in the past. */
   due(cause: Cause): number;
-  /** A frame is drawn at `now` (monotonic ms). */
+  /** Notes that a frame is drawn at `now` (monotonic ms). */
   drawn(now: number): void;
 }
 
 const TWO_FRAMES_MS = 2_000 / MAX_FRAMES_PER_SECOND;
 
+/** Creates a pacer before the first frame. */
 export function createFramePacer(): FramePacer {
   let last = -Infinity;
   let beforeLast = -Infinity;

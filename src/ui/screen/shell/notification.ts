@@ -1,23 +1,28 @@
+/**
+ * The texts of alerts, and of the window's title.
+ *
+ * @module
+ */
 import { senderName } from "../../../chat/api/chat_view.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
 import { hideSpoilers } from "../../../core/text/marks.ts";
 import { shownRoom } from "../model/buffers.ts";
 import type { Model, ScreenEffect } from "../model/model.ts";
 
-/** What somebody said, for a person who may look elsewhere. */
+/** The texts of one alert. */
 export interface AlertContent {
-  /** Who said it, and where. */
+  /** The author and the room. */
   readonly title: string;
   /** One line. */
   readonly text: string;
-  /** Whether it calls only those of whom it is known that they look elsewhere. */
+  /** Whether it alerts only a person who surely looks elsewhere. */
   readonly isAnswer: boolean;
 }
 
-/** How a person is told of a message that means them. */
+/** Returns the texts of the alert to a message. */
 export function alertOf(
   { snapshot }: Pick<Model, "snapshot">,
-  { message, isAnswer }: Extract<ScreenEffect, { readonly type: "call" }>,
+  { message, isAnswer }: Extract<ScreenEffect, { readonly type: "alert" }>,
 ): AlertContent {
   const name = senderName(message, snapshot);
   const room = snapshot.rooms.find(({ id }) => id === message.room);
@@ -30,12 +35,12 @@ export function alertOf(
   };
 }
 
-/** What the window is called: the program, and the room that is shown. */
+/** Returns the title of the window: the program, and the room that is shown. */
 export function titleOf(model: Model): string {
   return `p2pchat ${shownRoom(model)?.shown ?? model.room}`;
 }
 
-/** How much is unread in the rooms that are not shown. */
+/** Returns the number of unread messages in the rooms that are not shown. */
 export function unreadElsewhere({ buffers, room: shown }: Pick<Model, "buffers" | "room">): number {
   let unread = 0;
   for (const [room, buffer] of buffers) if (room !== shown) unread += buffer.unread;

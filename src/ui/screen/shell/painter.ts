@@ -1,38 +1,50 @@
+/**
+ * The painter keeps the terminal showing the model.
+ *
+ * Invariants:
+ *
+ * 1. At most one write is under way; the next frame is drawn after it, from the newest model.
+ * 2. Changes in between are one frame, see {@link createFramePacer}.
+ * 3. `shown` is what the terminal shows, or undefined where that is uncertain: then all is drawn.
+ *
+ * @module
+ */
 import type { Grid } from "../../../term/cells.ts";
 import { drawDifference } from "../../../term/renderer.ts";
 import type { Terminal } from "../../../term/terminal.ts";
 import { type Cause, createFramePacer } from "./frames.ts";
 
-/** What is to be shown, and what the terminal is to be told besides. */
+/** One frame, and sequences besides. */
 export interface Picture {
   readonly grid: Grid;
   /** Sequences that move nothing on the screen. */
   readonly notifications: string;
 }
 
-/** Keeps the terminal showing how things stand. */
+/** The painter of one terminal. */
 export interface Painter extends Disposable {
-  /** Something changed: a frame is drawn at once, or soon, and however much changes until then, it is one. */
+  /** Notes a change: a frame is drawn at once, or soon. */
   changed(cause: Cause): void;
-  /** The terminal may show something else than it was told: the next frame draws everything. */
+  /** Notes that the terminal may show something else: the next frame draws everything. */
   forget(): void;
 }
 
+/** The dependencies of the painter. */
 export interface PainterOptions {
-  /** What is to be shown now. */
+  /** Returns the current frame. */
   readonly picture: () => Picture;
-  /** Is told what `picture` throws. */
+  /** Gets what `picture` throws. */
   readonly fail: (error: unknown) => void;
 }
 
-/** Paints the first frame at once. The terminal must have been entered. */
+/** Creates a painter, which paints the first frame at once. The terminal must have been entered. */
 export function createPainter(
   terminal: Pick<Terminal, "capabilities" | "write">,
   { picture, fail }: PainterOptions,
 ): Painter {
   const frames = createFramePacer();
   let shown: Grid | undefined;
-  /** What caused what is not drawn yet. */
+  /** The cause of changes that are not drawn yet. */
   let pending: Cause | undefined = "person";
   let writing: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +57,7 @@ export function createPainter(
     timer = undefined;
     const wait = frames.due(pending) - performance.now();
     if (wait <= 0 && pending === "person") return paint();
-    // What others do comes in bursts, so it always waits for what else has come by now.
+    // Changes by others come in bursts, so a frame always waits for those that are there by now.
     timer = setTimeout(paint, Math.max(0, wait));
   }
 

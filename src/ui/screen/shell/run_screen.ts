@@ -1,18 +1,34 @@
+/**
+ * Runs the screen: the loop around the model. Input and events go into `update`, effects come out,
+ * and `view` draws.
+ *
+ * Invariants:
+ *
+ * 1. One event updates the model at a time; what it leads to waits its turn.
+ * 2. A snapshot of the view is dispatched only if something in it changed, and before the event
+ *    that tells of it. Each frame reads the view too, so that nothing on the screen is older than
+ *    the frame.
+ * 3. An error ends the screen. It never reaches the engine, or the reader of the terminal.
+ * 4. However it ends, the terminal is restored, and no timer or listener is left.
+ *
+ * @module
+ */
 import type { ChatClient } from "../../../chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../../term/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
-import type { ChatSnapshot, ModelEvent, ScreenEffect } from "../model/model.ts";
+import type { ModelEvent, ScreenEffect } from "../model/model.ts";
 import { init, update } from "../update/update.ts";
 import { view } from "../view/view.ts";
 import { createAlerts } from "./alerts.ts";
 import { alertOf, titleOf, unreadElsewhere } from "./notification.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
+import { createSnapshotReader } from "./snapshot_reader.ts";
 
 /**
- * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The first screen is written
- * at once. However it ends, the terminal is restored and nothing of this goes on.
+ * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The
+ * first screen is written at once.
  */
 export async function runScreen(
   client: ChatClient,
@@ -24,10 +40,11 @@ export async function runScreen(
   const alerts = createAlerts(terminal.notifications);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
+  const readSnapshot = createSnapshotReader(client.view);
   let model = init({
     room: GENERAL,
     size: terminal.size(),
-    snapshot: snapshot(client, GENERAL),
+    snapshot: readSnapshot(GENERAL),
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
   });
@@ -35,7 +52,7 @@ export async function runScreen(
   let updating = false;
   let inputTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Updates the model by an event and what follows from it, one after the other. */
+  /** Updates the model by an event and by those that follow from it. */
   function dispatch(event: ModelEvent): void {
     waiting.push(event);
     // The engine may answer an intent before `submit` returns: that waits its turn.
@@ -48,7 +65,7 @@ export async function runScreen(
         effects.forEach(perform);
       }
     } catch (error) {
-      // Thrown on, it would hit the engine, or the reader of the terminal: neither can help it.
+      // Thrown on, it would reach the engine, or the reader of the terminal.
       done.reject(error);
     }
     updating = false;
@@ -65,8 +82,8 @@ export async function runScreen(
       case "suspend":
         terminal.suspend();
         return;
-      case "call":
-        alerts.call(alertOf(model, effect), client.view.settings, performance.now());
+      case "alert":
+        alerts.alert(alertOf(model, effect), client.view.settings, performance.now());
         return;
       case "redraw":
         drawAnew();
@@ -80,22 +97,24 @@ export async function runScreen(
   }
 
   function onChat(event: ChatEvent): void {
-    // What others say comes by thousands, and changes nothing in how things stand where we are already.
+    // Messages of others come by thousands, and change no snapshot, unless they are the first in a
+    // room.
     const others = event.type === "message" && !event.message.own &&
       model.buffers.has(event.message.room);
-    if (!others) lookAround();
-    else if (event.message.room === model.room) alerts.said();
+    if (!others) readView();
+    else if (event.message.room === model.room) alerts.messageShown();
     dispatch({ type: "chat", event });
     painter?.changed("others");
   }
 
-  /** Looks how things stand, and into rooms where we are since. */
-  function lookAround(): void {
+  /** Reads the view: opens rooms that are new, and dispatches a snapshot that changed. */
+  function readView(): void {
     for (const { id } of client.view.rooms) {
       if (model.buffers.has(id)) continue;
       dispatch({ type: "opened", room: id, messages: client.view.history(id) });
     }
-    dispatch({ type: "snapshot", snapshot: snapshot(client, model.room) });
+    const snapshot = readSnapshot(model.room);
+    if (snapshot !== model.snapshot) dispatch({ type: "snapshot", snapshot });
   }
 
   function onTerminal(event: TerminalEvent): void {
@@ -128,7 +147,7 @@ export async function runScreen(
   }
 
   function picture(): Picture {
-    model = update(model, { type: "snapshot", snapshot: snapshot(client, model.room) })[0];
+    [model] = update(model, { type: "snapshot", snapshot: readSnapshot(model.room) });
     const { columns, rows } = model.size;
     const notifications = alerts.take(titleOf(model), unreadElsewhere(model));
     return { grid: view(model, columns, rows), notifications };
@@ -141,7 +160,7 @@ export async function runScreen(
   try {
     if (signal.aborted) return;
     terminal.enter();
-    lookAround();
+    readView();
     painter = createPainter(terminal, { picture, fail: done.reject });
     await done.promise;
   } finally {
@@ -156,16 +175,4 @@ export async function runScreen(
 
 function now(): { readonly monotonic: number; readonly wall: number } {
   return { monotonic: performance.now(), wall: Date.now() };
-}
-
-function snapshot({ view }: ChatClient, room: string): ChatSnapshot {
-  return {
-    self: view.self,
-    people: view.people,
-    rooms: view.rooms,
-    lobby: view.lobby,
-    members: view.members(room),
-    status: view.status,
-    settings: view.settings,
-  };
 }

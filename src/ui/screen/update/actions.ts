@@ -1,3 +1,8 @@
+/**
+ * What each action of the table of keys does to the model.
+ *
+ * @module
+ */
 import type { Key } from "../../../term/keys.ts";
 import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
 import { insertText, replaceText } from "../model/editor.ts";
@@ -11,28 +16,28 @@ import { atBottom, atNew, atTop, scrollPage } from "./scrolling.ts";
 import { goToNext } from "./search_results.ts";
 import { send, sendLines } from "./sending.ts";
 
-/** What led to an action: the key, and the model with what the key before led to, which the action's own is without. */
-export interface Pressed {
+/** The key of an action, and the model before it, with the hint or question of the key before. */
+export interface KeyPress {
   readonly key: Key;
   readonly before: Model;
 }
 
-/** Puts at the cursor what was typed. */
+/** Inserts typed text at the cursor. */
 export function typeText(model: Model, text: string): Model {
   const { editor, lost } = insertText(model.editor, text);
   if (lost === 0) return { ...model, editor };
   return { ...model, editor, hint: "The input is full: its end is missing" };
 }
 
-/** What each action of the table of keys does. */
-export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: Pressed) => Update>> = {
+/** For each action its effect. */
+export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: KeyPress) => Update>> = {
   "send": (model, { before }) => send(model, before.question === "lines"),
   "send-lines": sendLines,
   "newline": (model) => [typeText(model, "\n"), []],
   "complete": (model, { before }) => [completeText(model, before.completion, 1), []],
   "complete-back": (model, { before }) => [completeText(model, before.completion, -1), []],
-  "previous-line": (model) => [vertical(model, "older"), []],
-  "next-line": (model) => [vertical(model, "newer"), []],
+  "previous-line": (model) => [moveOrRecall(model, "older"), []],
+  "next-line": (model) => [moveOrRecall(model, "newer"), []],
   "dismiss": (model) => [model, []],
   "beginning-of-line": edit("beginning-of-line"),
   "end-of-line": edit("end-of-line"),
@@ -59,14 +64,14 @@ export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: Pressed) =
   "bottom": (model) => [atBottom(model), []],
   "first-new": (model) => [atNew(model) ?? { ...model, hint: "Nothing here was new" }, []],
   "list-mentions": (model) => command(model, "/mentions"),
-  "next-found": (model) => [goToNext(model, 1), []],
-  "previous-found": (model) => [goToNext(model, -1), []],
+  "next-result": (model) => [goToNext(model, 1), []],
+  "previous-result": (model) => [goToNext(model, -1), []],
   "spoilers": (model) => [toggleSpoilers(model), []],
-  "bare": (model) => [{ ...model, overlay: { type: "bare", buffer: bufferOf(model) } }, []],
+  "copy": (model) => [{ ...model, overlay: { type: "copy", buffer: bufferOf(model) } }, []],
   "nth-room": (model, { key }) => [enterNth(model, Number(key.slice(-1)) - 1), []],
   "next-room": (model) => [stepRoom(model, 1), []],
   "previous-room": (model) => [stepRoom(model, -1), []],
-  "next-news": (
+  "next-unread": (
     model,
   ) => [enterNextUnread(model) ?? { ...model, hint: "Nothing new in other rooms" }, []],
   "show-keys": (model) => command(model, "/keys"),
@@ -75,7 +80,7 @@ export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: Pressed) =
   "interrupt": (model, { before }) => interrupt(model, before.question === "quit"),
 };
 
-function edit(name: keyof typeof EDITS): (model: Model, pressed: Pressed) => Update {
+function edit(name: keyof typeof EDITS): (model: Model, pressed: KeyPress) => Update {
   return (model) => [{ ...model, editor: EDITS[name](model.editor) }, []];
 }
 
@@ -83,14 +88,17 @@ function command(model: Model, line: string): Update {
   return [model, [{ type: "submit", intent: { type: "command", room: model.room, line } }]];
 }
 
-/** Asks to leave, as `/quit` does: the engine may have to say something first. */
+/** Quits as `/quit` does: the engine may have to say something first. */
 function quit(model: Model): Update {
   return command(model, "/quit");
 }
 
-/** Empties the input, and waits for no room; where it is empty, asks, and quits when asked again. */
+/**
+ * Empties the input, and waits for no other room. If the input is empty, asks whether to quit, and
+ * quits when asked again.
+ */
 function interrupt(before: Model, asked: boolean): Update {
-  const model = { ...before, entering: false };
+  const model = { ...before, switchingRoom: false };
   if (model.editor.text !== "") {
     const { entries } = model.history;
     const editor = replaceText(model.editor, "");
@@ -101,8 +109,8 @@ function interrupt(before: Model, asked: boolean): Update {
     : [{ ...model, question: "quit", hint: "Press C-c again to quit" }, []];
 }
 
-/** Moves by a line within the input; beyond its first and last, through what was sent before. */
-function vertical(model: Model, direction: "older" | "newer"): Model {
+/** Moves by a line within the input; beyond its first and last line, through the history. */
+function moveOrRecall(model: Model, direction: "older" | "newer"): Model {
   const moved = EDITS[direction === "older" ? "previous-line" : "next-line"](model.editor);
   if (moved.cursor !== model.editor.cursor) return { ...model, editor: moved };
   const recalled = recall(model.history, direction, model.editor.text);

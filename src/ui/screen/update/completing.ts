@@ -1,10 +1,18 @@
+/**
+ * Tab and S-Tab: completes the input, and shows the candidates.
+ *
+ * @module
+ */
 import { bufferOf } from "../model/buffers.ts";
 import { complete, completed, type Completion, cycle } from "../model/completion.ts";
 import { replaceText } from "../model/editor.ts";
 import type { Model } from "../model/model.ts";
 import { lineAt } from "../model/scrollback.ts";
 
-/** Completes what stands before the cursor; where the key before did so (`shown`), takes the next completion. */
+/**
+ * Completes the text before the cursor. If the last key completed it (`shown`), takes the next
+ * candidate.
+ */
 export function completeText(model: Model, shown: Completion | undefined, step: 1 | -1): Model {
   const { editor } = model;
   const completion = shown === undefined
@@ -16,12 +24,12 @@ export function completeText(model: Model, shown: Completion | undefined, step: 
   const done = { ...model, completion, editor: { ...replaceText(editor, text), cursor, pasted } };
   const { candidates, index } = completion;
   if (candidates.length === 1) return done;
-  // From the one that was taken on, so that it is seen where there is no space for all.
+  // The hint begins with the candidate that was taken, so that it is seen where not all have room.
   const turned = [...candidates.slice(index), ...candidates.slice(0, index)];
   return { ...done, hint: turned.map(({ shown }) => shown).join("  ") };
 }
 
-/** The names of the others in sight, the last speaker first. */
+/** Returns the names of people, the last speaker first. */
 function names(model: Model): readonly string[] {
   const { snapshot } = model;
   const { scrollback } = bufferOf(model);
@@ -37,7 +45,7 @@ function names(model: Model): readonly string[] {
   return [...spoke, ...waiting.values()];
 }
 
-/** What rooms are called in commands: without the mark. */
+/** Returns the names of rooms as commands take them: without the mark. */
 function rooms({ snapshot }: Model): readonly string[] {
   return snapshot.lobby.map(({ shown }) => shown.replace(/^#/, ""));
 }

@@ -1,32 +1,37 @@
+/**
+ * The editing keys, as in Emacs and readline.
+ *
+ * @module
+ */
 import { graphemes } from "../../../core/text/width.ts";
 import { boundary, change, type Editor, insert, redo, undo } from "../model/editor.ts";
 import { secretIn } from "../model/secret.ts";
 
-/** One editing key's effect. */
+/** The effect of one editing key. */
 export type Edit = (editor: Editor) => Editor;
 
 function move(editor: Editor, cursor: number): Editor {
-  return { ...editor, cursor, run: "none" };
+  return { ...editor, cursor, changeKind: "none" };
 }
 
-function erase(editor: Editor, from: number, to: number, run: Editor["run"]): Editor {
+function erase(editor: Editor, from: number, to: number, changeKind: Editor["changeKind"]): Editor {
   const text = editor.text.slice(0, from) + editor.text.slice(to);
   return change(editor, text, from, {
-    run,
-    goesOn: run === "deleting" && editor.run === "deleting",
+    changeKind,
+    continues: changeKind === "deleting" && editor.changeKind === "deleting",
   });
 }
 
-/** Cuts a part of the text. What several cuts in a row took is one, in the order in which it stood. */
+/** Cuts a part of the text. Several cuts in a row gather, in the order of the text. */
 function kill(editor: Editor, from: number, to: number): Editor {
   if (from === to) return editor;
-  // A password would be shown, were it pasted into another line.
+  // A password is not kept: it would be shown if it were pasted into another line.
   const { start, end } = secretIn(editor.text) ?? { start: to, end: to };
   const taken = editor.text.slice(from, Math.max(from, Math.min(to, start))) +
     editor.text.slice(Math.min(to, Math.max(from, end)), to);
   const cut = erase(editor, from, to, "killing");
   if (taken === "") return cut;
-  const before = editor.run === "killing" ? editor.killed : "";
+  const before = editor.changeKind === "killing" ? editor.killed : "";
   return { ...cut, killed: from < editor.cursor ? taken + before : before + taken };
 }
 
@@ -59,7 +64,10 @@ function wordRight({ text, cursor }: Editor): number {
   return boundary(text, cursor + (WORD_AFTER.exec(text.slice(cursor))?.[0].length ?? 0));
 }
 
-/** Moves by a line, keeping the distance from its start; the same editor where there is none. */
+/**
+ * Moves by a line, at the same distance from its start; returns the same editor where there is
+ * none.
+ */
 function moveLine(editor: Editor, direction: -1 | 1): Editor {
   const start = lineStart(editor);
   const end = lineEnd(editor);
@@ -77,16 +85,18 @@ function transpose(editor: Editor): Editor {
   const { text, cursor } = editor;
   const start = lineStart(editor);
   const end = lineEnd(editor);
-  // At the end of the line the two before the cursor, as Emacs does.
+  // At the end of a line it swaps the two before the cursor, as Emacs does.
   const middle = cursor === end ? leftOf(editor) : cursor;
   const first = leftOf({ ...editor, cursor: middle });
   if (middle <= start || first < start) return editor;
   const last = rightOf({ ...editor, cursor: middle });
   const swapped = text.slice(middle, last) + text.slice(first, middle);
-  return change(editor, text.slice(0, first) + swapped + text.slice(last), last, { run: "none" });
+  return change(editor, text.slice(0, first) + swapped + text.slice(last), last, {
+    changeKind: "none",
+  });
 }
 
-/** What the editing keys do, named as in Emacs and readline. */
+/** The effects of all editing keys, by their names in Emacs and readline. */
 export const EDITS = {
   "backward-char": (editor) => move(editor, leftOf(editor)),
   "forward-char": (editor) => move(editor, rightOf(editor)),

@@ -1,13 +1,18 @@
+/**
+ * The table of keys: input handling, `/keys` and the table in the documentation are made from it.
+ *
+ * @module
+ */
 import { table } from "../../../core/text/table.ts";
 import type { Key } from "../../../term/keys.ts";
 
-/** One row of the table of keys, from which the handling of keys, `/keys` and the README's table are made. */
+/** One row of the table. */
 export interface Binding {
   readonly keys: readonly Key[];
-  /** How the keys are written where there are too many to list. */
+  /** The text for the keys where there are too many to list. */
   readonly spelled?: string;
   readonly action: string;
-  /** What it does, one line, no full stop. */
+  /** Its description: one line, no full stop. */
   readonly does: string;
 }
 
@@ -17,7 +22,7 @@ export interface BindingGroup {
   readonly bindings: readonly Binding[];
 }
 
-/** What each key does. A key that is not here and types nothing does nothing. */
+/** All bindings. A key that is not here and types nothing does nothing. */
 export const BINDINGS = [
   {
     title: "Typing",
@@ -110,8 +115,8 @@ export const BINDINGS = [
         action: "list-mentions",
         does: "list what names you and private words (as /mentions does): Up, Down, Enter, Escape",
       },
-      { keys: ["M-n"], action: "next-found", does: "go to the next line of what was listed" },
-      { keys: ["M-p"], action: "previous-found", does: "go to the one before" },
+      { keys: ["M-n"], action: "next-result", does: "go to the next line of what was listed" },
+      { keys: ["M-p"], action: "previous-result", does: "go to the one before" },
       {
         keys: ["M-r"],
         action: "spoilers",
@@ -119,7 +124,7 @@ export const BINDINGS = [
       },
       {
         keys: ["M-l"],
-        action: "bare",
+        action: "copy",
         does: "show the text alone, for copying, until the next key",
       },
     ],
@@ -137,7 +142,7 @@ export const BINDINGS = [
       { keys: ["C-p"], action: "previous-room", does: "show the one before" },
       {
         keys: ["M-a"],
-        action: "next-news",
+        action: "next-unread",
         does: "show the next room where somebody means you, else where there is news",
       },
     ],
@@ -157,7 +162,7 @@ export const BINDINGS = [
   },
 ] as const satisfies readonly BindingGroup[];
 
-/** What a key can do. */
+/** The name of an action. */
 export type Action = typeof BINDINGS[number]["bindings"][number]["action"];
 
 const ACTION_BY_KEY: ReadonlyMap<Key, Action> = new Map(
@@ -166,17 +171,17 @@ const ACTION_BY_KEY: ReadonlyMap<Key, Action> = new Map(
   ),
 );
 
-/** What a key does; `undefined` where that is nothing. */
+/** Returns the action of a key; `undefined` where it has none. */
 export function actionOf(key: Key): Action | undefined {
   return ACTION_BY_KEY.get(key);
 }
 
-/** The keys of a binding, as people read them: `M-b, C-Left, M-Left`. */
+/** Returns the keys of a binding for people: `M-b, C-Left, M-Left`. */
 export function spellKeys({ keys, spelled }: Binding): string {
   return spelled ?? keys.join(", ");
 }
 
-/** All keys and what they do, as `/keys` shows them. */
+/** Returns the text of `/keys`. */
 export function keysText(): string {
   const groups: readonly BindingGroup[] = BINDINGS;
   const rows = groups.flatMap(({ title, bindings }) => [

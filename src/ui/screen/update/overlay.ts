@@ -1,20 +1,25 @@
+/**
+ * Input while an overlay is shown.
+ *
+ * @module
+ */
 import type { InputToken } from "../../../term/input.ts";
 import type { Key } from "../../../term/keys.ts";
 import type { Model, TextOverlay, Update } from "../model/model.ts";
 import { scrollText } from "../view/text_overlay.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";
 
-/** What a token of the terminal's input does to the page that is shown; `undefined` where it is meant for what is typed. */
+/** Handles a token of the input; returns `undefined` where it is for the input line. */
 export function inputOnOverlay(model: Model, token: InputToken): Update | undefined {
   const { overlay } = model;
   if (overlay === undefined || token.type !== "key") return undefined;
-  // Whoever sees no input wants no key to act on it.
-  if (overlay.type === "bare") return [room(model), []];
+  // The copy view shows no input line, so no key acts on it.
+  if (overlay.type === "copy") return [closeOverlay(model), []];
   if (overlay.type === "text") return onText(model, overlay, token.key);
-  return onFound(model, token.key);
+  return onSearchResults(model, token.key);
 }
 
-function onFound(model: Model, key: Key): Update | undefined {
+function onSearchResults(model: Model, key: Key): Update | undefined {
   switch (key) {
     case "Up":
       return [pickNext(model, -1), []];
@@ -29,10 +34,10 @@ function onFound(model: Model, key: Key): Update | undefined {
     case "End":
       return [pickEnd(model, "last"), []];
     case "Enter":
-      return [goToPicked(room(model)), []];
+      return [goToPicked(closeOverlay(model)), []];
     case "Escape":
     case "C-c":
-      return [room(model), []];
+      return [closeOverlay(model), []];
     default:
       return undefined;
   }
@@ -57,19 +62,19 @@ function onText(model: Model, overlay: TextOverlay, key: Key): Update | undefine
     case "Escape":
     case "C-c":
     case "F1":
-      return [room(model), []];
+      return [closeOverlay(model), []];
     default:
       return undefined;
   }
 }
 
-/** The model that shows its room, as a token finds it that is meant for what is typed there. */
+/** Closes the overlay, for a token that is for the input line. */
 export function withoutOverlay(model: Model, { type }: InputToken): Model {
-  // A terminal tells unasked that somebody looks away: that is when text is copied.
-  return type === "reply" || type === "focus" ? model : room(model);
+  // A terminal reports unasked that it lost the focus, which happens while text is copied.
+  return type === "reply" || type === "focus" ? model : closeOverlay(model);
 }
 
-function room(model: Model): Model {
-  const { overlay: _page, target: _target, ...rest } = model;
+function closeOverlay(model: Model): Model {
+  const { overlay: _overlay, target: _target, ...rest } = model;
   return rest;
 }

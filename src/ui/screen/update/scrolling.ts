@@ -1,3 +1,8 @@
+/**
+ * Scrolling: moves the anchor of the shown room.
+ *
+ * @module
+ */
 import { bufferOf, withBuffer } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
@@ -5,35 +10,35 @@ import { layout } from "../view/layout.ts";
 import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/pane.ts";
 import type { Measures } from "../view/rows.ts";
 
-/** How many rows of a page are still in sight on the next. */
+/** The number of rows that are on both of two pages. */
 const OVERLAP_ROWS = 2;
 
-/** The model that shows the newest lines. */
+/** Shows the newest lines. */
 export function atBottom(model: Model): Model {
   const { anchor: _, ...rest } = bufferOf(model);
   return withBuffer(model, { ...rest, unseen: 0 });
 }
 
-/** The model that shows the oldest lines. */
+/** Shows the oldest lines. */
 export function atTop(model: Model): Model {
   const { pane } = layout(model, model.size);
   return showing(model, topmost(model, measuresOf(model, layout(model, model.size)), pane));
 }
 
-/** The model that shows the ruled line above what was new; `undefined` where nothing was. */
+/** Shows the ruled line above new messages; returns `undefined` where there is none. */
 export function atNew(model: Model): Model | undefined {
   const { ruler, scrollback } = bufferOf(model);
   return ruler === undefined ? undefined : showLine(model, indexOf(scrollback, ruler) + 1);
 }
 
-/** The model that shows the line at an index amid those around it. */
+/** Shows the line at an index in the middle of the pane. */
 export function showLine(model: Model, index: number): Model {
   const { pane } = layout(model, model.size);
   const below = Math.floor((pane.bottom - pane.top) / 2);
   return scroll(showing(model, { index, rowsBelow: 0 }), -below);
 }
 
-/** Scrolls by a page, less a few rows that stay in sight. */
+/** Scrolls by a page, less {@link OVERLAP_ROWS}. */
 export function scrollPage(model: Model, direction: "up" | "down"): Model {
   const { pane } = layout(model, model.size);
   const overlay = Math.max(1, pane.bottom - pane.top - OVERLAP_ROWS);
@@ -63,7 +68,7 @@ function scroll(model: Model, rows: number): Model {
   return showing(model, beyond ? top : { index, rowsBelow });
 }
 
-/** The lowest row when the oldest line stands at the top. */
+/** Returns the lowest row of the pane while the oldest line is at its top. */
 function topmost(
   model: Model,
   measures: Measures,
@@ -79,7 +84,9 @@ function topmost(
   return { index: size, rowsBelow: 0 };
 }
 
-/** The model that ends its pane there; at the newest row, or beyond it, new lines move it again. */
+/**
+ * Sets the anchor. At the newest row or beyond it there is none, and new lines move the pane again.
+ */
 function showing(model: Model, { index, rowsBelow }: Bottom): Model {
   const buffer = bufferOf(model);
   const line = lineAt(buffer.scrollback, index);

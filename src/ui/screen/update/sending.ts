@@ -1,3 +1,14 @@
+/**
+ * Sends the input.
+ *
+ * Invariants:
+ *
+ * 1. Lines of a paste are not sent without a question, and never as commands.
+ * 2. All lines are sent, or none.
+ * 3. While another room is asked for, no message is sent: it may be meant for that room.
+ *
+ * @module
+ */
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
 import { checkContent } from "../../../core/text/content.ts";
@@ -8,7 +19,10 @@ import type { Model, Update } from "../model/model.ts";
 import { withoutSecret } from "../model/secret.ts";
 import { atBottom } from "./scrolling.ts";
 
-/** Sends what is in the input, as one; where lines of a paste are in it, asks first whether that is meant, unless it is `asked`. */
+/**
+ * Sends the input as one message or command. Lines of a paste are sent only after a question, which
+ * `asked` says was shown.
+ */
 export function send(model: Model, asked: boolean): Update {
   const line = model.editor.text;
   if (line.trim() === "") return [model, []];
@@ -16,18 +30,18 @@ export function send(model: Model, asked: boolean): Update {
   if (model.editor.pasted && lines.length > 1 && !isCommand(line) && !asked) {
     return [{ ...model, question: "lines", hint: questionAbout(line, lines.length) }, []];
   }
-  // Of a command the engine knows better what it takes.
+  // The engine checks commands.
   const check = isCommand(line) ? undefined : checkContent(line);
   if (check?.state === "refused") return refused(model, check.reason);
-  if (model.entering && !isCommand(line)) return refused(model, NOT_THERE);
+  if (model.switchingRoom && !isCommand(line)) return refused(model, NOT_THERE);
   return sent(model, [{ type: "input", room: model.room, line }]);
 }
 
-/** Sends each line of the input as a message of its own, but empty ones; all, or none of them. */
+/** Sends each line of the input that is not empty as a message of its own. */
 export function sendLines(model: Model): Update {
   const { text } = model.editor;
   const lines = linesOf(text);
-  // Behind a command for one person, a line of its own would go to everybody.
+  // Behind a command for one person, a further line would go to everybody.
   if (lines.length < 2 || isCommand(text)) {
     return refused(model, "There are no lines here to send one by one: Enter sends this");
   }
@@ -35,10 +49,10 @@ export function sendLines(model: Model): Update {
     const most = MAX_LINES_SENT_AT_ONCE;
     return refused(model, `${lines.length} lines are too many messages: ${most} can go at once`);
   }
-  if (model.entering) return refused(model, NOT_THERE);
+  if (model.switchingRoom) return refused(model, NOT_THERE);
   const refusal = lines.map(checkContent).find(({ state }) => state === "refused");
   if (refusal?.state === "refused") return refused(model, refusal.reason);
-  // Whatever a line of a paste begins with, it is no command.
+  // A line of a paste is no command, whatever it begins with.
   return sent(
     model,
     lines.map((content) => ({ type: "say", room: model.room, content })),
@@ -52,7 +66,7 @@ function questionAbout(text: string, lines: number): string {
   return `${lines} lines: ${one}, M-s as ${lines}, Esc edit, C-c none`;
 }
 
-/** The lines of a text that have something in them. The first may be escaped with `//`. */
+/** Returns the lines of a text that are not empty. The first may be escaped with `//`. */
 function linesOf(text: string): readonly string[] {
   const said = text.startsWith("//") ? text.slice(1) : text;
   return said.split("\n").filter((line) => line.trim() !== "");
@@ -66,7 +80,7 @@ function refused(model: Model, reason: string): Update {
   return [{ ...model, hint: reason }, []];
 }
 
-/** What was in the input is on its way: remembered, and gone from there. */
+/** Submits intents; remembers the input, and empties it. */
 function sent(model: Model, intents: readonly Intent[]): Update {
   const { editor, history } = model;
   const cleared: Model = {
@@ -76,7 +90,7 @@ function sent(model: Model, intents: readonly Intent[]): Update {
       { ...history, draft: withoutSecret(history.draft) },
       withoutSecret(editor.text),
     ),
-    entering: model.entering || intents.some(isRoomSwitch),
+    switchingRoom: model.switchingRoom || intents.some(isRoomSwitch),
   };
   return [cleared, intents.map((intent) => ({ type: "submit", intent }))];
 }

@@ -1,3 +1,16 @@
+/**
+ * The update function of the screen (The Elm Architecture): a model and an event make a new model
+ * and effects.
+ *
+ * Invariants:
+ *
+ * 1. It is pure: no clock, no terminal, no engine. Effects are values, which the shell performs.
+ * 2. Models are immutable: buffers are shared between them, and one that an overlay keeps does not
+ *    change.
+ * 3. What the last key led to (hint, question, completion) ends with the next key.
+ *
+ * @module
+ */
 import type { Message } from "../../../chat/api/message.ts";
 import { paletteOf } from "../../../term/palette.ts";
 import type { Size } from "../../../term/tty.ts";
@@ -10,19 +23,22 @@ import { EMPTY_HISTORY } from "../model/input_history.ts";
 import type { MinutesEast } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
 import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
-import { addMessage, receive } from "./update_chat.ts";
+import { addMessage } from "./add_message.ts";
+import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 
-export interface Start {
+/** The state that a screen begins with. */
+export interface InitOptions {
   readonly room: string;
   readonly size: Size;
   readonly snapshot: ChatSnapshot;
-  /** What was said before. */
+  /** The history of the room. */
   readonly messages: readonly Message[];
   readonly minutesEast: MinutesEast;
 }
 
-export function init({ room, size, snapshot, messages, minutesEast }: Start): Model {
+/** Creates the first model. */
+export function init({ room, size, snapshot, messages, minutesEast }: InitOptions): Model {
   const model: Model = {
     room,
     size,
@@ -34,30 +50,31 @@ export function init({ room, size, snapshot, messages, minutesEast }: Start): Mo
     palette: paletteOf(snapshot.settings.background, undefined),
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
-    entering: false,
+    switchingRoom: false,
     minutesEast,
   };
-  return opened(model, room, messages);
+  return openRoom(model, room, messages);
 }
 
-/** Keeps a room from now on, with what was said there; where it is kept already, nothing changes. */
-function opened(model: Model, room: string, messages: readonly Message[]): Model {
+/** Adds the buffer of a room, with its history. If there is one, nothing changes. */
+function openRoom(model: Model, room: string, messages: readonly Message[]): Model {
   if (model.buffers.has(room)) return model;
-  // Nothing tells how far earlier messages came: only of those said from now on is it shown.
+  // How far earlier messages came is unknown: it is shown only of those sent from now on.
   return messages.reduce(
     (sum, message) => addMessage(sum, message),
     withBuffer(model, EMPTY_BUFFER, room),
   );
 }
 
+/** Returns the model after an event, and the effects of it. */
 export function update(model: Model, event: ModelEvent): Update {
   switch (event.type) {
     case "chat":
-      return receive(model, event.event);
+      return updateByChat(model, event.event);
     case "snapshot":
       return [withSnapshot(model, event.snapshot), []];
     case "opened":
-      return [opened(model, event.room, event.messages), []];
+      return [openRoom(model, event.room, event.messages), []];
     case "input":
       return inputOnOverlay(model, event.token) ??
         handleInput(withoutOverlay(model, event.token), event.token);

@@ -1,3 +1,8 @@
+/**
+ * Updates the model by a token of the terminal's input, while no overlay takes it.
+ *
+ * @module
+ */
 import type { InputToken } from "../../../term/input.ts";
 import type { Key } from "../../../term/keys.ts";
 import { paletteOf, parseBackground } from "../../../term/palette.ts";
@@ -6,7 +11,7 @@ import type { Model, Update } from "../model/model.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { actionOf } from "./key_bindings.ts";
 
-/** What a token of the terminal's input changes. */
+/** Updates the model by a token. */
 export function handleInput(model: Model, token: InputToken): Update {
   switch (token.type) {
     case "reply": {
@@ -18,29 +23,29 @@ export function handleInput(model: Model, token: InputToken): Update {
     case "focus":
       return [model, []];
     case "text":
-      return [typeText(settled(model), token.text), []];
+      return [typeText(withoutTransient(model), token.text), []];
     case "paste":
-      return [paste(settled(model), token), []];
+      return [paste(withoutTransient(model), token), []];
     case "key":
       return press(model, token.key);
   }
 }
 
-/** The model without what only the last key was about. */
-function settled(model: Model): Model {
+/** Returns the model without the hint, question and completion of the last key. */
+function withoutTransient(model: Model): Model {
   const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
   return rest;
 }
 
 function press(before: Model, key: Key): Update {
   const action = actionOf(key);
-  const model = settled(before);
+  const model = withoutTransient(before);
   return action === undefined ? [model, []] : ACTIONS[action](model, { key, before });
 }
 
 type Paste = Extract<InputToken, { readonly type: "paste" }>;
 
-/** Puts a paste into the input. It is never sent by itself, and its lines not without a question. */
+/** Inserts a paste into the input. */
 function paste(model: Model, { text, lost, complete }: Paste): Model {
   const inserted = insertPaste(model.editor, text);
   const pasted = { ...model, editor: inserted.editor };

@@ -1,3 +1,11 @@
+/**
+ * The copy view: the text of a room and nothing else, for copying.
+ *
+ * A line continues in the next row where a row is full, and never breaks at a blank: as a terminal
+ * wraps it, which then copies it as one line.
+ *
+ * @module
+ */
 import { createGrid, type Grid } from "../../../term/cells.ts";
 import { PLAIN } from "../../../term/style.ts";
 import type { Buffer } from "../model/buffer.ts";
@@ -7,55 +15,56 @@ import { lineAt } from "../model/scrollback.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { markupLines } from "./markup.ts";
 import { bottomOf } from "./pane.ts";
-import { addressed, nameStyle, type Row } from "./rows.ts";
-import { BOLD, putStyled, type Styled, styled } from "./styled.ts";
+import { nameStyle } from "./line_styles.ts";
+import { direction } from "./rows.ts";
+import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./styled_text.ts";
 
-/**
- * A room's text and nothing else, for copying: lines go on in the next row where they reach the end of one, as a terminal wraps
- * them itself, and none is broken at a blank.
- */
+/** Draws the copy view of a buffer. */
 export function copyView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {
   const grid = createGrid(columns, rows);
-  const goesOn = new Set<number>();
-  const all: { readonly row: Row; readonly goesOn: boolean }[] = [];
+  const wrappedRows = new Set<number>();
+  const all: { readonly row: Row; readonly isWrapped: boolean }[] = [];
   for (let index = bottomOf(buffer).index; index >= 0 && all.length < rows; index--) {
     const line = lineAt(buffer.scrollback, index);
     if (line === undefined) break;
-    const parts = bareLines(model, line).flatMap((text) => {
-      const pieces = broken(text, columns);
-      return pieces.map((row, at) => ({ row, goesOn: at < pieces.length - 1 }));
+    const parts = copyRows(model, line).flatMap((text) => {
+      const pieces = breakAnywhere(text, columns);
+      return pieces.map((row, at) => ({ row, isWrapped: at < pieces.length - 1 }));
     });
     all.unshift(...parts);
   }
-  all.slice(Math.max(0, all.length - rows)).forEach(({ row, goesOn: more }, at) => {
+  all.slice(Math.max(0, all.length - rows)).forEach(({ row, isWrapped }, at) => {
     putStyled(grid, at, 0, row);
-    if (more) goesOn.add(at);
+    if (isWrapped) wrappedRows.add(at);
   });
-  grid.goesOn = goesOn;
+  grid.wrappedRows = wrappedRows;
   return grid;
 }
 
-/** The lines of what somebody said. Who it was is bold, which no text can be: so no text passes for another's. */
-function bareLines(model: Model, line: Line): readonly Row[] {
+/**
+ * Returns the rows of a line before breaking. The name is bold, which no text can be: so no text
+ * passes for a name.
+ */
+function copyRows(model: Model, line: Line): readonly Row[] {
   const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
-  const [first = [], ...others] = markupLines(line.body, look).map((parts) => parts.map(bare));
+  const [first = [], ...others] = markupLines(line.body, look).map((parts) => parts.map(unstyled));
   const name = styled(line.name, { ...nameStyle(model, line), ...BOLD, inverse: false });
   const who = line.kind === "chat"
     ? [...name, ...styled(": ", BOLD)]
-    : line.kind === "aside"
-    ? addressed(model, line).map(({ text, width }) => ({ text, width, style: BOLD }))
+    : line.kind === "direct"
+    ? direction(model, line).map(({ text, width }) => ({ text, width, style: BOLD }))
     : [...styled(`${SIGNS[line.kind]} `, BOLD), ...name, ...styled(line.name === "" ? "" : " ")];
   const time = timeText(line.when, model.snapshot.settings.time);
   return [[...styled(time === "" ? "" : `${time} `), ...who, ...first], ...others];
 }
 
-/** Without its look, but with where it leads. */
-function bare({ text, width, style: { link } }: Styled): Styled {
+/** Removes the style, but keeps the link. */
+function unstyled({ text, width, style: { link } }: StyledGrapheme): StyledGrapheme {
   return { text, width, style: link === undefined ? PLAIN : { link } };
 }
 
-/** A line in rows of `width` columns, broken anywhere: at least one. */
-function broken(line: Row, width: number): readonly Row[] {
+/** Breaks a line into rows of `width` columns, anywhere; at least one. */
+function breakAnywhere(line: Row, width: number): readonly Row[] {
   const rows: Row[number][][] = [[]];
   let used = 0;
   for (const grapheme of line) {

@@ -1,22 +1,28 @@
+/**
+ * The layout of the input line.
+ *
+ * @module
+ */
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import type { Position } from "../../../term/cells.ts";
 import type { Editor } from "../model/editor.ts";
 import { secretIn } from "../model/secret.ts";
 
+/** Stands before the input. */
 export const PROMPT = "> ";
 
-/** The input as it wraps behind the prompt, and where the cursor is in it (columns count from behind the prompt). */
+/** The rows of the input, and the place of the cursor. Columns count from behind the prompt. */
 export interface InputRows {
   readonly rows: readonly (readonly Grapheme[])[];
   readonly cursor: Position;
 }
 
-/** Stands for each character of a password. */
+/** Replaces each character of a password. */
 const MASK: Grapheme = { text: "•", width: 1 };
 
 /**
- * Lays the input out on a screen of `columns`: it may break anywhere, so that nothing moves while typing. A password is not
- * shown.
+ * Lays out the input on a screen of `columns`. A row may break anywhere, so that nothing moves
+ * while a person types.
  */
 export function inputRows({ text, cursor }: Editor, columns: number): InputRows {
   const width = Math.max(1, columns - PROMPT.length);

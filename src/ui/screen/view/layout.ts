@@ -1,22 +1,30 @@
+/**
+ * The layout of the screen: where each part is, for any size.
+ *
+ * @module
+ */
 import type { Area } from "../../../term/cells.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Model } from "../model/model.ts";
 import { inputRows } from "./input_line.ts";
 import { personColumns, picturedColumns } from "./people_list.ts";
 
-/** Where everything stands on a screen of some size. Rows and columns count from 0. */
+/** A layout. Rows and columns count from 0. */
 export interface Layout {
-  /** `full` has a column of names and a list of people, `compact` neither, `tiny` only the last lines and the input. */
+  /**
+   * `full` has a column of names and a list of people, `compact` has neither, `tiny` has only lines
+   * and the input.
+   */
   readonly form: "full" | "compact" | "tiny";
   readonly size: Size;
   readonly pane: Area;
-  /** First column of the list of people, behind its rule; none: no list. */
+  /** The first column of the list of people, behind its rule; absent: there is no list. */
   readonly side?: number;
-  /** Row of the status line; none: neither it nor the header are shown. */
+  /** The row of the status line; absent: there is neither it nor the header. */
   readonly status?: number;
-  /** Whether ruled lines stand above and below the pane. */
+  /** Whether there are ruled lines above and below the pane. */
   readonly ruled: boolean;
-  /** First row of the input, which takes the rest. */
+  /** The first row of the input, which takes the rest. */
   readonly input: number;
 }
 
@@ -24,15 +32,22 @@ const FULL_FROM_COLUMNS = 60;
 const COMPACT_FROM: Size = { columns: 20, rows: 6 };
 const MIN_SIDE_COLUMNS = 10;
 const MAX_SIDE_COLUMNS = 20;
-/** Between the pane and the list: a blank, so that text does not touch the rule, and the rule. */
+/**
+ * The columns between the pane and the list: a blank, so that text does not touch the rule, and the
+ * rule.
+ */
 const RULE_COLUMNS = 2;
 const MAX_PICTURED_SIDE_COLUMNS = 32;
-/** What a list of people leaves to the pane before it grows for pictures, and where it is asked for on a narrow screen. */
+/**
+ * The columns that the list leaves to the pane: before it grows for pictures, and where the person
+ * asks for it on a narrow screen.
+ */
 const MIN_PANE_COLUMNS_BESIDE_PICTURES = 60;
 const MIN_PANE_COLUMNS_BESIDE_LIST = 30;
-/** On lower screens the rows of the ruled lines are worth more as text. */
+/** On lower screens the rows of the ruled lines are better used for text. */
 const RULED_FROM_ROWS = 8;
 
+/** Lays out the screen. */
 export function layout(model: Model, size: Size): Layout {
   const { columns, rows } = size;
   if (columns < COMPACT_FROM.columns || rows < COMPACT_FROM.rows) {
@@ -41,7 +56,7 @@ export function layout(model: Model, size: Size): Layout {
     return { form: "tiny", size, ruled: false, input, pane };
   }
   const ruled = rows >= RULED_FROM_ROWS;
-  /** Of the header with its rule above the pane, and of the status line with its own below it. */
+  /** The rows of the header with its rule, and of the status line with its rule. */
   const frame = ruled ? 2 : 1;
   const most = Math.max(1, Math.min(Math.floor(rows / 3), rows - 2 * frame - 1));
   const input = rows - Math.min(most, inputRows(model.editor, columns).rows.length);
@@ -58,7 +73,7 @@ export function layout(model: Model, size: Size): Layout {
   };
 }
 
-/** The first column of the list of people, if there is one. */
+/** Returns the first column of the list of people; `undefined` without a list. */
 function sideColumn(model: Model, columns: number): number | undefined {
   const { list } = model.snapshot.settings;
   const side = columns - sideColumns(model, columns);
@@ -67,7 +82,10 @@ function sideColumn(model: Model, columns: number): number | undefined {
   return columns < FULL_FROM_COLUMNS ? undefined : side;
 }
 
-/** As many as the longest name needs, within bounds; and for pictures, where the pane stays wide. */
+/**
+ * Returns the columns of the list: as the longest name needs, within bounds; more for pictures,
+ * where the pane stays wide.
+ */
 function sideColumns({ snapshot }: Model, columns: number): number {
   const people = [snapshot.self, ...snapshot.members];
   const named = Math.max(MIN_SIDE_COLUMNS, ...people.map(personColumns));

@@ -1,19 +1,27 @@
+/**
+ * Draws marked text: bold, italic, struck, code, links, and spoilers.
+ *
+ * @module
+ */
 import { HIDDEN, type Marks } from "../../../core/text/marks.ts";
 import type { Palette } from "../../../term/palette.ts";
 import type { Style } from "../../../term/style.ts";
 import { type Body, bodyLines } from "../model/line.ts";
-import { inStyle, type Styled } from "./styled.ts";
+import { inStyle, type StyledGrapheme } from "./styled_text.ts";
 
-/** How the marks of a text are drawn. */
+/** The context in which marks are drawn. */
 export interface MarkupStyle {
   readonly style: Style;
   readonly palette: Palette;
-  /** Whether what spoilers hide is shown. */
+  /** Whether spoilers are shown. */
   readonly isRevealed: boolean;
 }
 
-/** The lines of a body, drawn as its marks mean; of a hidden spoiler, only how long its words are. */
-export function markupLines(body: Body, look: MarkupStyle): Styled[][] {
+/**
+ * Returns the lines of a body with its marks drawn. A hidden spoiler shows only the lengths of its
+ * words.
+ */
+export function markupLines(body: Body, look: MarkupStyle): StyledGrapheme[][] {
   const lines = bodyLines(body);
   const parts = body.parts ?? [];
   if (parts.length === 0) return lines.map((line) => inStyle(line, look.style));
@@ -21,14 +29,14 @@ export function markupLines(body: Body, look: MarkupStyle): Styled[][] {
   let offset = 0;
   let next = 0;
   return lines.map((line) => {
-    const drawn: Styled[] = [];
+    const drawn: StyledGrapheme[] = [];
     for (const styled of inStyle(line, look.style)) {
       while (next < parts.length && parts[next]!.end <= offset) next++;
       const part = parts[next];
       const isMarked = part !== undefined && part.start <= offset;
       offset += styled.text.length;
       if (isMarked && isHidden(styled, part.marks, look)) drawn.push(...hidden(styled, look));
-      // What stands for something removed keeps its look.
+      // The sign for a removed character keeps its style.
       else if (!isMarked || styled.style !== look.style) drawn.push(styled);
       else drawn.push({ ...styled, style: styles[next]! });
     }
@@ -50,11 +58,18 @@ function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkupStyle):
   };
 }
 
-function isHidden({ text }: Styled, { spoiler }: Marks, { isRevealed }: MarkupStyle): boolean {
+function isHidden(
+  { text }: StyledGrapheme,
+  { spoiler }: Marks,
+  { isRevealed }: MarkupStyle,
+): boolean {
   return spoiler === true && !isRevealed && text !== " " && text !== "|";
 }
 
-function hidden({ width }: Styled, { style, palette }: MarkupStyle): readonly Styled[] {
-  const block: Styled = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
-  return new Array<Styled>(width).fill(block);
+function hidden(
+  { width }: StyledGrapheme,
+  { style, palette }: MarkupStyle,
+): readonly StyledGrapheme[] {
+  const block: StyledGrapheme = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
+  return new Array<StyledGrapheme>(width).fill(block);
 }

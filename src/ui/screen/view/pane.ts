@@ -1,17 +1,19 @@
+/**
+ * The rows of the pane: the lines of the room that are in sight.
+ *
+ * It takes no longer for a longer scrollback: it looks only at lines that it may show.
+ *
+ * @module
+ */
 import type { Buffer } from "../model/buffer.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
-import {
-  labelWidth,
-  lineRows,
-  MAX_PICTURED_NAME_COLUMNS,
-  type Measures,
-  type Row,
-} from "./rows.ts";
+import { labelWidth, lineRows, MAX_PICTURED_NAME_COLUMNS, type Measures } from "./rows.ts";
+import type { Row } from "./styled_text.ts";
 
-/** The same in numbers: the index of the line instead of the line. */
+/** The lowest row of the pane, by the index of its line. */
 export interface Bottom {
   readonly index: number;
   readonly rowsBelow: number;
@@ -19,10 +21,10 @@ export interface Bottom {
 
 const MIN_NAME_COLUMNS = 5;
 const MAX_NAME_COLUMNS = 20;
-/** On narrower screens what is said needs the columns that pictures would take. */
+/** On narrower screens messages need the columns of pictures. */
 const PICTURED_FROM_COLUMNS = 100;
 
-/** The rows of the pane, from its top: at most as many as it is high. Looks at no more lines than it may show. */
+/** Returns the rows of the pane from its top, at most as many as it is high. */
 export function paneRows(model: Model, layout: Layout): readonly Row[] {
   const { top, bottom } = layout.pane;
   const height = bottom - top;
@@ -38,7 +40,7 @@ export function paneRows(model: Model, layout: Layout): readonly Row[] {
   }
   if (rows.length >= height) return rows.slice(rows.length - height);
 
-  // There is nothing above: show what is below, as far as there is room.
+  // There is nothing above: show the lines below, as far as there is room.
   const shown = rowsAt(model, lowest.index, measures);
   rows.push(...shown.slice(Math.max(0, shown.length - lowest.rowsBelow)));
   for (let index = lowest.index + 1; rows.length < height; index++) {
@@ -49,7 +51,7 @@ export function paneRows(model: Model, layout: Layout): readonly Row[] {
   return rows.slice(0, height);
 }
 
-/** Where the pane ends: at what the person reads, or at the newest line (index -1 where there is none). */
+/** Returns the lowest row: at the anchor, or at the newest line (index -1 where there is none). */
 export function bottomOf({ anchor, scrollback }: Buffer): Bottom {
   const last = scrollback.size - 1;
   if (anchor === undefined) return { index: last, rowsBelow: 0 };
@@ -59,7 +61,7 @@ export function bottomOf({ anchor, scrollback }: Buffer): Bottom {
   };
 }
 
-/** The rows of the line at an index; none where there is no line. */
+/** Returns the rows of the line at an index; none where there is no line. */
 export function rowsAt(model: Model, index: number, measures: Measures): readonly Row[] {
   const { scrollback } = bufferOf(model);
   const line = lineAt(scrollback, index);
@@ -67,7 +69,7 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
   return lineRows(model, line, lineAt(scrollback, index - 1), measures);
 }
 
-/** How the pane lays its lines out: its column of names fits those in sight. */
+/** Returns the measures of the pane: its column of names fits the names in sight. */
 export function measuresOf(model: Model, { form, pane, size }: Layout): Measures {
   const width = pane.right - pane.left;
   if (form !== "full") return { width, pictured: false };

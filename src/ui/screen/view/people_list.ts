@@ -1,16 +1,24 @@
+/**
+ * The list of people at the side.
+ *
+ * @module
+ */
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { type Grapheme, textWidth } from "../../../core/text/width.ts";
 import { type Grid, putText } from "../../../term/cells.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./rows.ts";
-import { cut, putStyled, styled } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { cut, putStyled, styled } from "./styled_text.ts";
 
-/** Given as graphemes, for splitting `●` would load the segmenter's tables before the first screen. */
+/**
+ * Returns a sign between blanks, as graphemes: to segment `●` would load the segmenter's tables
+ * before the first screen.
+ */
 const mark = (sign: string): readonly Grapheme[] =>
   [...` ${sign} `].map((text) => ({ text, width: 1 }));
 
-/** Behind a name that was compared with its key. */
+/** Stands behind a verified name. */
 const VERIFIED: readonly Grapheme[] = [{ text: " ", width: 1 }, { text: "✓", width: 1 }];
 
 const NEAR = mark("●");
@@ -24,12 +32,12 @@ function markOf({ muted, connection, away }: Person): readonly Grapheme[] {
   return connection === "relayed" ? RELAYED : NEAR;
 }
 
-/** How many columns the list needs for somebody: a mark, the name, and a mark where their key was compared. */
+/** Returns the columns of a person in the list: a sign, the name, and a mark if it is verified. */
 export function personColumns({ shown, verified }: Person): number {
   return NEAR.length + textWidth(shown) + (verified ? VERIFIED.length : 0);
 }
 
-/** The same with their picture behind it, where they have one. */
+/** Returns the same with the picture behind it, if there is one. */
 export function picturedColumns(person: Person): number {
   const { picture } = person;
   return personColumns(person) + (picture === "" ? 0 : GAP + textWidth(picture));
@@ -37,14 +45,16 @@ export function picturedColumns(person: Person): number {
 
 const GAP = 1;
 
-/** Draws the list of those in the room between two rows (the second one not included), from a column on. */
+/**
+ * Draws the list of the people in the room between two rows (the second one excluded), from a
+ * column on.
+ */
 export function drawPeople(
   grid: Grid,
   model: Model,
   place: { readonly top: number; readonly bottom: number; readonly column: number },
 ): void {
-  const { self, members } = model.snapshot;
-  const everybody = [self, ...members].sort((a, b) => compareNames(a, b));
+  const everybody = inOrder(model);
   const height = place.bottom - place.top;
   const shown = everybody.length <= height
     ? everybody
@@ -63,12 +73,16 @@ function drawPerson(grid: Grid, model: Model, person: Person, row: number, colum
   const room = grid.columns - start - verified.length;
   const named = putStyled(grid, row, start, cut(styled(person.shown, style), room));
   const end = putText(grid, row, named, verified, style);
-  // A picture is whole or it is none.
+  // A picture is drawn as a whole or not at all.
   const isPictured = model.snapshot.settings.pictures === "on" && person.picture !== "" &&
     column + picturedColumns(person) <= grid.columns;
   if (isPictured) putStyled(grid, row, end + GAP, styled(person.picture, mutedStyle(model)));
 }
 
-function compareNames(a: Person, b: Person): number {
-  return a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0;
+/**
+ * Returns everybody in the room and ourselves, by shown name. This is the only place that orders
+ * the list.
+ */
+function inOrder({ snapshot: { self, members } }: Model): readonly Person[] {
+  return [self, ...members].sort((a, b) => a.shown < b.shown ? -1 : a.shown > b.shown ? 1 : 0);
 }

@@ -1,23 +1,28 @@
+/**
+ * The rooms in the status line.
+ *
+ * @module
+ */
 import type { RoomView } from "../../../chat/api/chat_view.ts";
 import type { Style } from "../../../term/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./rows.ts";
-import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
 
-type Entry = readonly Styled[];
+type Entry = readonly StyledGrapheme[];
 
-/** The rooms as they are listed in the status line. */
+/** The list. */
 export interface RoomList {
-  readonly row: readonly Styled[];
-  /** Whether there was no place for some where something is new. */
+  readonly row: readonly StyledGrapheme[];
+  /** Whether it lacks rooms with new messages, for want of space. */
   readonly isCut: boolean;
 }
 
 /**
- * The rooms for the status line, in at most `width` columns: `#general  #dev:2@1  @bob:1*`, with how much is new in each, how
- * much of that names us, and a mark where something is typed and not sent. Where not all have room, the quiet ones are left out;
- * then those where nobody means us, the one that is shown among them.
+ * Lists the rooms in at most `width` columns: `#general  #dev:2@1  @bob:1*`, with the number of new
+ * messages, the number of those that name us, and a mark for a draft. Where not all have room,
+ * quiet ones are left out; then those where no message names us, the shown one among them.
  */
 export function roomList(model: Model, width: number): RoomList {
   const { rooms } = model.snapshot;
@@ -25,7 +30,7 @@ export function roomList(model: Model, width: number): RoomList {
   if (widthOf(all) <= width) return { row: all, isCut: false };
   const rank = ({ id }: RoomView) => {
     const { mentions, unread, draft } = bufferOf(model, id);
-    // Where we are, the header says too.
+    // The header names the shown room too.
     if (id === model.room) return 2;
     return mentions > 0 ? 0 : unread > 0 ? 1 : draft.text !== "" ? 3 : QUIET;
   };
@@ -41,18 +46,18 @@ export function roomList(model: Model, width: number): RoomList {
 }
 
 const QUIET = 4;
-/** Stands for rooms where something is new, and for which there is no place. */
+/** Stands for rooms with new messages that have no place. */
 const MORE = " …";
 const DRAFT = "*";
 
-function row(entries: readonly Entry[]): readonly Styled[] {
+function row(entries: readonly Entry[]): readonly StyledGrapheme[] {
   return entries.flatMap((entry, at) => [...styled(at === 0 ? "" : "  "), ...entry]);
 }
 
 function entry(model: Model, { id, shown, kind }: RoomView): Entry {
   const { unread, mentions, draft } = bufferOf(model, id);
   const typed = id !== model.room && draft.text !== "" ? DRAFT : "";
-  // All that is said in private is meant for us: that need not be said.
+  // All messages of a conversation are for us, so that their number is enough.
   const named = mentions > 0 && kind !== "private" ? `@${mentions}` : "";
   return styled(`${shown}${unread > 0 ? `:${unread}` : ""}${named}${typed}`, style());
 

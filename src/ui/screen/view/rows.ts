@@ -1,39 +1,55 @@
-import type { Message } from "../../../chat/api/message.ts";
-import { partnerOf } from "../../../chat/api/room_id.ts";
-import { MAX_ASIDE_COLUMNS } from "../../../core/limits/front_ends.ts";
+/**
+ * The rows of one line of the scrollback.
+ *
+ * Invariant: no row of a message passes for another message, or for a line of the program. Rows
+ * after the first have a margin, in which no text of others can stand.
+ *
+ * @module
+ */
+import { MAX_DIRECT_LINE_COLUMNS } from "../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../core/text/width.ts";
-import { PLAIN, type Style } from "../../../term/style.ts";
+import { PLAIN } from "../../../term/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import { colourOf } from "../model/colours.ts";
-import { deliveryMarkOf } from "../model/delivery_marks.ts";
 import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
+import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
 import { markupLines } from "./markup.ts";
-import { BOLD, cut, type Styled, styled, widthOf } from "./styled.ts";
+import { remarksOn } from "./remarks.ts";
+import {
+  alignRight,
+  blanks,
+  BOLD,
+  cut,
+  type Row,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+} from "./styled_text.ts";
 import { wrap } from "./wrap.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
 
-/** One row of the pane. */
-export type Row = readonly Styled[];
-
-/** How the lines of a pane are laid out. */
+/** The measures of the pane. */
 export interface Measures {
   /** Columns of the pane. */
   readonly width: number;
-  /** Columns for names; none: the compact form, where the name is part of the text. */
+  /** Columns for names; absent: the compact form, where the name is part of the text. */
   readonly names?: number;
-  /** Whether pictures stand before the names, where both have space there. */
+  /** Whether pictures stand before names, where both have room. */
   readonly pictured: boolean;
 }
 
-/** As many columns as a picture and a name may have together. */
+/** The maximal number of columns of a picture and a name together. */
 export const MAX_PICTURED_NAME_COLUMNS = 24;
 
 const RULE = " │ ";
 const INDENT_COLUMNS = 2;
 
-/** The rows of a line that stands behind `previous`: ruled lines where a day or what is new begins, and its text, wrapped. */
+/**
+ * Returns the rows of a line behind `previous`: ruled lines where a day or new messages begin, and
+ * the text, wrapped.
+ */
 export function lineRows(
   model: Model,
   line: Line,
@@ -44,19 +60,19 @@ export function lineRows(
     ...(line.when.day === previous?.when.day ? [] : [dayRow(model, line, measures)]),
     ...(isFirstNew(model, line, previous) ? [newRow(model, measures)] : []),
   ];
-  // As with the minute: said once for what somebody says in a row.
-  const goesOn = ruler.length === 0 && previous?.kind === "chat" &&
+  // The picture is shown once for several messages of a person in a row, as the minute is.
+  const continues = ruler.length === 0 && previous?.kind === "chat" &&
     previous.person === line.person;
-  const pictured = measures.pictured && !goesOn;
+  const pictured = measures.pictured && !continues;
   const { label, lead } = heading(model, line, { ...measures, pictured });
   const whole = markupLines(line.body, {
     style: bodyStyle(model, line),
     palette: model.palette,
     isRevealed: isRevealed(model, line),
   });
-  const texts = line.kind === "aside" ? [short(whole)] : whole;
+  const texts = line.kind === "direct" ? [short(whole)] : whole;
   texts[0]?.unshift(...lead);
-  texts.at(-1)?.push(...remark(model, line));
+  texts.at(-1)?.push(...remarksOn(model, line));
 
   const { names, width } = measures;
   if (names === undefined) {
@@ -70,7 +86,7 @@ export function lineRows(
         ? wrapTableRow(text, narrow)
         : wrap(text, narrow, at === 0 ? first : narrow)
     );
-    const margin = styled(" ".repeat(indent));
+    const margin = blanks(indent);
     return [...ruler, ...rows.map((row, at) => [...(at === 0 ? head : margin), ...row])];
   }
 
@@ -92,27 +108,27 @@ export function lineRows(
   ];
 }
 
-/** What somebody said elsewhere, as much of it as stands here on one line: its room has the rest. */
-function short([first = [], ...others]: readonly Styled[][]): Styled[] {
-  const row = cut(first, MAX_ASIDE_COLUMNS);
+/** Cuts a direct message from elsewhere to one line: its conversation has the rest. */
+function short([first = [], ...others]: readonly StyledGrapheme[][]): StyledGrapheme[] {
+  const row = cut(first, MAX_DIRECT_LINE_COLUMNS);
   return others.length === 0 || row !== first ? [...row] : [...row, ...styled(" …")];
 }
 
-/** The columns of what stands in the column of names. */
+/** Returns the columns that a line needs in the column of names. */
 export function labelWidth(line: Line, pictured: boolean): number {
   const { kind, name } = line;
   if (kind !== "chat") return textWidth(SIGNS[kind]);
   return textWidth(pictureOf(line, pictured)) + textWidth(name);
 }
 
-/** The picture before a name, and a blank; nothing where there is none, or no space for it. */
+/** Returns the picture before a name, and a blank; empty where there is none, or no room for it. */
 function pictureOf({ name, picture = "" }: Line, pictured: boolean): string {
   if (!pictured || picture === "") return "";
   const before = `${picture} `;
   return textWidth(before) + textWidth(name) > MAX_PICTURED_NAME_COLUMNS ? "" : before;
 }
 
-/** What stands in the column of names, and what the text begins with. */
+/** Returns the text in the column of names, and the beginning of the body. */
 function heading(
   model: Model,
   line: Line,
@@ -126,16 +142,19 @@ function heading(
       : { label: [...picture, ...name], lead: [] };
   }
   const sign = styled(SIGNS[line.kind], bodyStyle(model, line));
-  const lead = line.kind === "aside"
-    ? addressed(model, line)
+  const lead = line.kind === "direct"
+    ? direction(model, line)
     : name.length === 0
     ? []
     : [...name, ...styled(" ")];
   return { label: sign, lead };
 }
 
-/** What an aside begins with: who said it to whom, `bob -> you: `, and a sign where it tells what they do. */
-export function addressed(model: Model, line: Line): Row {
+/**
+ * Returns the beginning of a direct message from elsewhere: `bob -> you: `, and a sign before an
+ * action.
+ */
+export function direction(model: Model, line: Line): Row {
   const { name, to, message } = line;
   const ink = to === undefined
     ? undefined
@@ -146,73 +165,6 @@ export function addressed(model: Model, line: Line): Row {
     ...styled(to?.name ?? "", ink === undefined ? PLAIN : { ink }),
     ...styled(message?.type === "action" ? ": * " : ": "),
   ];
-}
-
-export function nameStyle(model: Model, line: Line): Style {
-  if (line.person === undefined) return {};
-  const ink = model.palette.people[colourOf(model.colours, line.person)];
-  const { own = false, mention = false, replayed = false } = line.message ?? {};
-  return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
-}
-
-function bodyStyle(model: Model, line: Line): Style {
-  const { kind, message } = line;
-  if (message !== undefined) {
-    const { mention, replayed } = message;
-    const inverse = line === model.target;
-    return mention || replayed || inverse ? { bold: mention, dim: replayed, inverse } : PLAIN;
-  }
-  return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
-}
-
-export function mutedStyle({ palette }: Model): Style {
-  return { ink: palette.muted };
-}
-
-/** What stands behind a message, where it did not simply come or arrive. */
-function remark(model: Model, line: Line): Row {
-  const { message } = line;
-  if (message === undefined) return [];
-  if (message.own && line.said !== undefined) {
-    if (partnerOf(message.room) !== undefined) {
-      return note(model, line.delivered ? "delivered" : "waiting");
-    }
-    return deliveryNote(model, message, line.said);
-  }
-  if (message.replaces) return note(model, "instead of another with its number");
-  if (message.replayed) return note(model, "earlier");
-  return message.late ? note(model, "late") : [];
-}
-
-/** How far an own message came that was said while the screen ran: nothing where all who are linked confirmed it. */
-function deliveryNote(
-  model: Model,
-  { sequence }: Message,
-  said: NonNullable<Line["said"]>,
-): Row {
-  const isAlone = model.snapshot.status.links === 0;
-  switch (deliveryMarkOf(model.deliveryMarks, sequence)) {
-    case "everyone":
-      return [];
-    case "some":
-      return note(model, "some have it, not all");
-    case "nobody":
-      return note(model, "reached nobody: nobody came in time");
-  }
-  if (!isAlone) return styled(" …", mutedStyle(model));
-  return note(
-    model,
-    said === "alone" ? "not sent yet: nobody is here" : "not confirmed: the link was lost",
-  );
-}
-
-function note(model: Model, text: string): Row {
-  return styled(` (${text})`, { ...mutedStyle(model), italic: true });
-}
-
-function alignRight(label: Row, columns: number): Row {
-  const fitting = cut(label, columns);
-  return [...styled(" ".repeat(Math.max(0, columns - widthOf(fitting)))), ...fitting];
 }
 
 /** Whether `line` is the first that came while another room was shown. */

@@ -1,58 +1,74 @@
+/**
+ * The list of search results, one row each.
+ *
+ * @module
+ */
 import { PLAIN } from "../../../term/style.ts";
 import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
 import { markupLines } from "./markup.ts";
-import { dayRow, mutedStyle, nameStyle, type Row } from "./rows.ts";
-import { BOLD, cut, type Styled, styled, widthOf, withoutLink } from "./styled.ts";
+import { mutedStyle, nameStyle } from "./line_styles.ts";
+import { dayRow } from "./rows.ts";
+import {
+  alignLeft,
+  BOLD,
+  cut,
+  type Row,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+  withoutLink,
+} from "./styled_text.ts";
 
 const MAX_ROOM_COLUMNS = 16;
 const PICKED = "> ";
 const NOT_PICKED = "  ";
-/** How much of a line stands before the text that was searched, where not all of it has room. */
+/** The columns before the text that was searched, where not all of a line has room. */
 const CONTEXT_COLUMNS = 12;
 
-/** The rows of the pane while it lists what was found: a row a line, those around the picked one. */
+/** Returns the rows of the pane while it shows search results: those around the picked one. */
 export function searchResultRows(
   model: Model,
-  found: SearchResults,
+  results: SearchResults,
   { pane, form }: Layout,
 ): readonly Row[] {
   const height = pane.bottom - pane.top;
   if (height <= 0) return [];
   const width = pane.right - pane.left;
-  const rooms = new Map(found.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
+  const rooms = new Map(results.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
   const widest = Math.max(...[...rooms.values()].map(widthOf));
   const isCompact = form !== "full";
-  const columns = !isCompact ? Math.min(MAX_ROOM_COLUMNS, widest) : 0;
+  const columns = Math.min(MAX_ROOM_COLUMNS, widest);
 
   const rows: Row[] = [];
   let pickedRow = 0;
-  found.lines.forEach((line, at) => {
-    const isNewDay = line.when.day !== found.lines[at - 1]?.when.day;
+  results.lines.forEach((line, at) => {
+    const isNewDay = line.when.day !== results.lines[at - 1]?.when.day;
     if (isNewDay) rows.push(dayRow(model, line, { width }));
-    const room = pad(rooms.get(roomOf(line)) ?? [], columns);
-    const isPicked = at === found.picked;
+    const name = rooms.get(roomOf(line)) ?? [];
+    const room = isCompact ? name : alignLeft(name, columns);
+    const isPicked = at === results.picked;
     if (isPicked) pickedRow = rows.length;
-    rows.push(foundRow(model, line, room, { found, isPicked, isCompact, width }));
+    rows.push(resultRow(model, line, room, { results, isPicked, isCompact, width }));
   });
   const first = Math.max(0, Math.min(pickedRow - (height >> 1), rows.length - height));
   return rows.slice(first, first + height);
 }
 
-interface FoundRow {
-  readonly found: SearchResults;
+interface ResultRow {
+  readonly results: SearchResults;
   readonly isPicked: boolean;
   readonly isCompact: boolean;
   readonly width: number;
 }
 
-function foundRow(
+function resultRow(
   model: Model,
   line: Line,
   room: Row,
-  { found, isPicked, isCompact, width }: FoundRow,
+  { results, isPicked, isCompact, width }: ResultRow,
 ): Row {
   const time = timeText(line.when, model.snapshot.settings.time);
   const head: Row = [
@@ -65,12 +81,17 @@ function foundRow(
     ...styled(line.kind === "action" ? " " : ": "),
   ];
   const space = Math.max(0, width - widthOf(head));
-  const row = cut([...head, ...excerpt(model, line, found.text, space)], width);
+  const row = cut([...head, ...excerpt(model, line, results.text, space)], width);
   return isPicked ? row.map((part) => ({ ...part, style: { ...part.style, inverse: true } })) : row;
 }
 
-/** What a line says, on one row, with what was searched standing out and in sight. */
-function excerpt(model: Model, line: Line, wanted: string, space: number): readonly Styled[] {
+/** Returns the text of a line on one row, with the searched text in sight and standing out. */
+function excerpt(
+  model: Model,
+  line: Line,
+  wanted: string,
+  space: number,
+): readonly StyledGrapheme[] {
   const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
   const text = markupLines(line.body, look).flatMap((part, at) =>
     at === 0 ? part : [...styled(" "), ...part]
@@ -91,9 +112,9 @@ function excerpt(model: Model, line: Line, wanted: string, space: number): reado
   return [...styled("…"), ...withoutLink(outstanding.slice(from), broken)];
 }
 
-/** Which graphemes are the first that spell a text, in whatever case. */
+/** Returns the first graphemes that spell a text, in any case. */
 function matchIn(
-  text: readonly Styled[],
+  text: readonly StyledGrapheme[],
   wanted: string,
 ): { readonly start: number; readonly end: number } | undefined {
   if (wanted === "") return undefined;
@@ -119,9 +140,4 @@ function roomOf({ message }: Line): string {
 function roomName({ snapshot }: Model, line: Line): string {
   const id = roomOf(line);
   return snapshot.rooms.find((room) => room.id === id)?.shown ?? id;
-}
-
-function pad(room: Row, columns: number): Row {
-  const fitting = columns === 0 ? room : cut(room, columns);
-  return [...fitting, ...styled(" ".repeat(Math.max(0, columns - widthOf(fitting))))];
 }

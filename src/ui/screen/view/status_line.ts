@@ -1,3 +1,8 @@
+/**
+ * The header, the status line, and the frame between them and the pane.
+ *
+ * @module
+ */
 import type { RoomView, Status } from "../../../chat/api/chat_view.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { plural } from "../../../core/text/plural.ts";
@@ -9,16 +14,24 @@ import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
 import { bottomOf } from "./pane.ts";
 import { roomList } from "./room_list.ts";
-import { mutedStyle } from "./rows.ts";
-import { BOLD, cut, putStyled, type Styled, styled, widthOf } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import {
+  blanks,
+  BOLD,
+  cut,
+  putStyled,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+} from "./styled_text.ts";
 
-/** Draws the first row: the room, what it is about, and how many people there are; of a list, what is listed. */
+/** Draws the header: the room, its topic, and the number of people; or the title of an overlay. */
 export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
   const style = barStyle(ruled);
-  const { overlay, found } = model;
-  if (overlay?.type === "found" && found !== undefined) {
+  const { overlay, results } = model;
+  if (overlay?.type === "search" && results !== undefined) {
     const keys = grid.columns < WIDE_COLUMNS ? "Enter, Esc" : "Enter: go there  Esc: back";
-    return drawBar(grid, 0, styled(found.title, BOLD), styled(keys), style);
+    return drawBar(grid, 0, styled(results.title, BOLD), styled(keys), style);
   }
   const room = shownRoom(model);
   const about = aboutRoom(model, room);
@@ -34,10 +47,10 @@ export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
   drawBar(grid, 0, left, presence, style);
 }
 
-/** From here on, what is written out can be understood without having read the manual. */
+/** From this width on there is room for words that need no manual. */
 const WIDE_COLUMNS = 60;
 
-/** The topic; of a conversation, what there is to know of the other. */
+/** Returns the topic of a room; of a conversation, facts about the partner. */
 function aboutRoom({ snapshot }: Model, room: RoomView | undefined): string {
   const [partner] = snapshot.members;
   if (room?.kind !== "private" || partner === undefined) return room?.topic ?? "";
@@ -49,7 +62,7 @@ function aboutRoom({ snapshot }: Model, room: RoomView | undefined): string {
   ].filter((part) => part !== "").join(" · ");
 }
 
-/** How many are there, and who can hear it. */
+/** Returns the number of people, and who can read the room. */
 function presenceIn({ snapshot }: Model, room: RoomView | undefined): string {
   switch (room?.kind) {
     case "private":
@@ -63,7 +76,10 @@ function presenceIn({ snapshot }: Model, room: RoomView | undefined): string {
   }
 }
 
-/** Draws the status line: who and where one is, what to know, how many links there are, and what is out of sight. */
+/**
+ * Draws the status line: our name, the rooms, problems, the number of links, and the lines out of
+ * sight.
+ */
 export function drawStatus(grid: Grid, model: Model, row: number, { ruled }: Layout): void {
   const { self, status } = model.snapshot;
   const style = barStyle(ruled);
@@ -76,7 +92,7 @@ export function drawStatus(grid: Grid, model: Model, row: number, { ruled }: Lay
   const name = styled(`[${self.shown}] `, BOLD);
   const space = grid.columns - widthOf(right) - GAP;
   const problem = problemOf(status);
-  // Others can fill the list of rooms: what is wrong must be seen all the same.
+  // Others can fill the list of rooms: a problem must be seen all the same.
   const roomsIn = (columns: number) =>
     roomList(model, problem === undefined ? columns : Math.floor(columns / 2));
   const beside = roomsIn(space - widthOf(name));
@@ -86,10 +102,10 @@ export function drawStatus(grid: Grid, model: Model, row: number, { ruled }: Lay
   drawBar(grid, row, [...rooms, ...trouble], right, style);
 }
 
-/** Below this width one's own name would take the place of what one does not know. */
+/** Below this width our own name would take the place of things that we do not know. */
 const NARROW_COLUMNS = 36;
 
-/** Without ruled lines around it, what is talk and what is not must differ all the same. */
+/** Returns the style of bars: without ruled lines around them, they are inverse. */
 function barStyle(ruled: boolean): Style {
   return ruled ? PLAIN : { inverse: true };
 }
@@ -104,7 +120,7 @@ function linkCount({ links, relayed }: Status, isWide: boolean): string {
   return relayed === 0 || !isWide ? count : `${count}, ${relayed} relayed`;
 }
 
-/** How far one is from the newest line; empty where it is in sight. */
+/** Returns the distance from the newest line; empty where it is in sight. */
 function scrolled(buffer: Buffer, isWide: boolean): string {
   if (buffer.anchor === undefined) return "";
   if (buffer.unseen > 0) return `↓ ${buffer.unseen} new`;
@@ -115,25 +131,24 @@ function scrolled(buffer: Buffer, isWide: boolean): string {
 
 const GAP = 2;
 
-/** Draws the left part, cut where it must be, and the right one at the end of the row. */
+/** Draws a bar: the left part, cut where it must be, and the right part at the end of the row. */
 function drawBar(
   grid: Grid,
   row: number,
-  left: readonly Styled[],
-  right: readonly Styled[],
+  left: readonly StyledGrapheme[],
+  right: readonly StyledGrapheme[],
   style: Style,
 ): void {
   const room = grid.columns - widthOf(right);
   const fitting = cut(left, room - GAP);
-  const between = " ".repeat(Math.max(0, room - widthOf(fitting)));
-  const bar = [...fitting, ...styled(between), ...right];
+  const bar = [...fitting, ...blanks(room - widthOf(fitting)), ...right];
   const drawn = style === PLAIN
     ? bar
     : bar.map((part) => ({ ...part, style: { ...part.style, ...style } }));
   putStyled(grid, row, 0, drawn);
 }
 
-/** Draws the ruled lines of the frame, with the one beside the list of people. */
+/** Draws the ruled lines of the frame, and the one beside the list of people. */
 export function drawFrame(grid: Grid, model: Model, { pane, side, ruled }: Layout): void {
   const style = mutedStyle(model);
   const above = pane.top - 1;

@@ -1,16 +1,21 @@
+/**
+ * The overlay that shows a text, such as the answer to a command.
+ *
+ * @module
+ */
 import type { Size } from "../../../term/tty.ts";
 import type { Model, TextOverlay } from "../model/model.ts";
 import { type Layout, layout } from "./layout.ts";
-import { mutedStyle, type Row } from "./rows.ts";
-import { BOLD, cut, styled } from "./styled.ts";
+import { mutedStyle } from "./line_styles.ts";
+import { BOLD, cut, type Row, styled } from "./styled_text.ts";
 import { wrapTableRow } from "./wrap_table_row.ts";
 
-/** The model that shows a text from its beginning. */
+/** Shows a text from its beginning. */
 export function withText(model: Model, title: string, text: string): Model {
   return { ...model, overlay: { type: "text", title, text, top: 0 } };
 }
 
-/** Scrolls the text that is shown down by so many rows (up, where negative), or by as many pages, as far as there is text. */
+/** Scrolls the text down by rows or pages (up, where negative), as far as there is text. */
 export function scrollText(
   model: Model,
   overlay: TextOverlay,
@@ -26,13 +31,13 @@ export function scrollText(
   };
 }
 
-/** Where everything stands while a text is shown: without the list of people, over the whole width. */
+/** Returns the layout while a text is shown: without the list of people. */
 export function textLayout(model: Model, size: Size): Layout {
   const { side: _side, ...place } = layout(model, size);
   return { ...place, pane: { ...place.pane, right: size.columns } };
 }
 
-/** The rows of the pane while a text is shown: its title, which part of it is in sight, and that part. */
+/** Returns the rows of the pane: the title, the part in sight, and its rows. */
 export function textRows(model: Model, overlay: TextOverlay, { pane }: Layout): readonly Row[] {
   const width = pane.right - pane.left;
   const height = pane.bottom - pane.top - TITLE_ROWS;

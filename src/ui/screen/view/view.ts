@@ -1,3 +1,9 @@
+/**
+ * The view function of the screen: draws a model on a grid. It is pure, and takes no longer for a
+ * longer scrollback.
+ *
+ * @module
+ */
 import { createGrid, type Grid, putText } from "../../../term/cells.ts";
 import type { Model } from "../model/model.ts";
 import { copyView } from "./copy_view.ts";
@@ -5,15 +11,15 @@ import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
 import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "./styled_text.ts";
 import { searchResultRows } from "./search_results_view.ts";
 import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
-import { BOLD, putStyled } from "./styled.ts";
+import { BOLD, putStyled } from "./styled_text.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
 
-/** What the screen looks like, for any size. Takes no longer for more lines of scrollback. */
+/** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {
-  if (model.overlay?.type === "bare") return copyView(model, model.overlay.buffer, columns, rows);
+  if (model.overlay?.type === "copy") return copyView(model, model.overlay.buffer, columns, rows);
   const grid = createGrid(columns, rows);
   const size = { columns, rows };
   const place = model.overlay?.type === "text" ? textLayout(model, size) : layout(model, size);
@@ -32,17 +38,17 @@ export function view(model: Model, columns: number, rows: number): Grid {
   return grid;
 }
 
-/** The rows of the pane: what is shown in place of the room, or the room. */
+/** Returns the rows of the pane: of the overlay, or of the room. */
 function rowsIn(model: Model, place: Layout): readonly Row[] {
-  const { overlay, found } = model;
+  const { overlay, results } = model;
   if (overlay?.type === "text") return textRows(model, overlay, place);
-  if (overlay?.type === "found" && found !== undefined) {
-    return searchResultRows(model, found, place);
+  if (overlay?.type === "search" && results !== undefined) {
+    return searchResultRows(model, results, place);
   }
   return paneRows(model, place);
 }
 
-/** Draws the input, as much as fits around the cursor. */
+/** Draws the input, as many rows around the cursor as have room. */
 function drawInput(grid: Grid, model: Model, { input }: Layout): void {
   const { columns, rows } = grid;
   const height = rows - input;

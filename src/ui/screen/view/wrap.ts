@@ -1,11 +1,17 @@
+/**
+ * Wraps one line of text.
+ *
+ * @module
+ */
 import type { Grapheme } from "../../../core/text/width.ts";
-import { widthOf } from "./styled.ts";
+import { widthOf } from "./styled_text.ts";
 
 /**
- * Breaks one line of text into rows of at most `width` columns: after a blank where there is one, before and after wide
- * characters, else anywhere. Blanks at a break are left out; nothing else is. Text without graphemes makes one empty row.
+ * Breaks one line of text into rows of at most `width` columns: after a blank where there is one,
+ * before and after wide characters, else anywhere. Blanks at a break are dropped, and nothing else
+ * is. An empty text makes one empty row.
  *
- * @param first how wide the first row may be, where that is not `width` too
+ * @param first the width of the first row, where that is another one
  */
 export function wrap<T extends Grapheme>(
   text: readonly T[],
@@ -16,7 +22,7 @@ export function wrap<T extends Grapheme>(
   const rows: (readonly T[])[] = [];
   let start = 0;
   let used = 0;
-  /** Where the row may end, if it must. */
+  /** The best place to end the row. */
   let opportunity = 0;
 
   text.forEach((grapheme, at) => {

@@ -1,14 +1,19 @@
-import { type Styled, styled, widthOf } from "./styled.ts";
+/**
+ * Wraps a row of a table, whose cells are two blanks or more apart.
+ *
+ * @module
+ */
+import { blanks, type StyledGrapheme, widthOf } from "./styled_text.ts";
 import { wrap } from "./wrap.ts";
 
 /**
- * A line on rows of at most `width` columns, where it may be a row of a table, with cells two blanks or more apart: of such a one
- * the last cell wraps under itself, if half of the width is left for it; else what does not fit is set in a little.
+ * Wraps a line to rows of at most `width` columns. The last cell of a row of a table wraps under
+ * itself if half of the width is left for it; else further rows are indented a little.
  */
 export function wrapTableRow(
-  line: readonly Styled[],
+  line: readonly StyledGrapheme[],
   width: number,
-): readonly (readonly Styled[])[] {
+): readonly (readonly StyledGrapheme[])[] {
   const start = lastCell(line);
   const indent = widthOf(line.slice(0, start));
   if (start === 0) return wrap(line, Math.max(1, width));
@@ -21,18 +26,20 @@ export function wrapTableRow(
 
 const SET_IN_COLUMNS = 2;
 
-/** Rows with a margin, but the first, which has `before` in its place. */
+/** Adds a margin to the rows; the first has `before` in its place. */
 function setIn(
-  rows: readonly (readonly Styled[])[],
+  rows: readonly (readonly StyledGrapheme[])[],
   columns: number,
-  before: readonly Styled[] = [],
-): readonly (readonly Styled[])[] {
-  const margin = styled(" ".repeat(columns));
+  before: readonly StyledGrapheme[] = [],
+): readonly (readonly StyledGrapheme[])[] {
+  const margin = blanks(columns);
   return rows.map((row, at) => [...(at === 0 ? before : margin), ...row]);
 }
 
-/** Where the last cell begins, behind others or a margin; 0 where there is none. */
-function lastCell(line: readonly Styled[]): number {
+/**
+ * Returns the place where the last cell begins, behind others or a margin; 0 where there is none.
+ */
+function lastCell(line: readonly StyledGrapheme[]): number {
   const isBlank = (at: number): boolean => line[at]?.text === " ";
   let start = line.length - 1;
   while (start > 0 && (isBlank(start) || !isBlank(start - 1) || !isBlank(start - 2))) start--;

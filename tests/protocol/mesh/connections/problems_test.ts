@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_NOTED_ADDRESSES } from "../../../../src/core/limits/links.ts";
 import { createProblems } from "../../../../src/protocol/mesh/connections/problems.ts";
 
@@ -7,7 +8,7 @@ const host = (number: number) => ({ hostname: `10.0.${number >> 8}.${number & 25
 function subject() {
   const told: string[] = [];
   const problems = createProblems((event) => {
-    if (event.type === "problem") told.push(`${event.kind} ${event.address.hostname}`);
+    if (event.type === "problem") told.push(`${event.kind} ${hostOf(event.address)}`);
   });
   return { problems, told };
 }

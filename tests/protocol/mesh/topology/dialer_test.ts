@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { hostOf } from "../../../../src/core/address.ts";
 import {
   BACKOFF_FIRST_MS,
   BACKOFF_LAST_MS,
   DIALS_PER_BEACON,
   HIGHER_ID_DIAL_DELAY_MS,
-} from "../../../../src/core/limits/links.ts";
-import {
   MAX_ADDRESSES_PER_CANDIDATE,
   MAX_CANDIDATES,
-} from "../../../../src/core/limits/replication.ts";
+} from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { createDialer, type Dialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
 import { seededRandom } from "../../../sim/random.ts";
@@ -72,7 +71,7 @@ Deno.test("failed() rests after three dials until the next beacon, and goes thro
   const tries: string[] = [];
   const exhaust = () => {
     for (let dials = dialer.take(0); dials.length > 0; dials = dialer.take(0)) {
-      tries.push(dials[0]!.to.hostname);
+      tries.push(hostOf(dials[0]!.to));
       dialer.failed(dials[0]!.key, 0);
     }
   };
@@ -192,7 +191,7 @@ Deno.test("found() keeps the newest addresses of a candidate, as many as the lim
   for (let round = 0; round < 3 * MAX_ADDRESSES_PER_CANDIDATE; round++) {
     dialer.found(HIGHER, place(2), 0);
     for (const { key, to } of dialer.take(0)) {
-      tried.add(to.hostname);
+      tried.add(hostOf(to));
       dialer.failed(key, 0);
     }
   }

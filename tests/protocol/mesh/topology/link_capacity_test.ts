@@ -7,7 +7,7 @@ import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacit
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom } from "../../../sim/random.ts";
-import { but, idOf, NAMED, OURS, peers, THEIRS, view } from "./peer_views.ts";
+import { at, but, idOf, NAMED, OURS, peers, THEIRS, view } from "./peer_views.ts";
 
 const random = () => seededRandom(1);
 
@@ -68,9 +68,9 @@ Deno.test("roomFor() takes as many at random as the limit, and refuses one past 
 Deno.test("roomFor() takes as many from one address as the limit while there are others; loopback has none", () => {
   const from = (hostname: string, count: number, everybody = false) => {
     const here = Object.fromEntries(
-      Array.from({ length: count }, (_, place) => [10 + place, { link: THEIRS, hostname }]),
+      Array.from({ length: count }, (_, place) => [10 + place, { link: THEIRS, ...at(hostname) }]),
     );
-    const around = but(peers(40, everybody ? { hostname } : {}), here);
+    const around = but(peers(40, everybody ? at(hostname) : {}), here);
     return capacityFor(idOf(10), view(around), random()).state;
   };
   assert.equal(from("192.168.0.1", MAX_PARTIAL_LINKS_PER_ADDRESS), "room");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
@@ -48,7 +49,7 @@ function searching(options: { readonly nearOnly?: boolean }, ...links: Connectio
     links: () => links,
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
-    dial: (_, { hostname }) => void dialled.push(hostname),
+    dial: (_, to) => void dialled.push(hostOf(to)),
     suspect: () => {},
   });
   const dials = () => {
@@ -136,7 +137,9 @@ Deno.test("alternatives() gives as many as the limit of those linked, never loop
     assert.ok(lan.some(({ proven }) => proven!.identity.id === id));
     assert.ok(hostname.startsWith("10.0.0.") && port === 8_080);
   }
-  const few = subject(lan[0]!, ...others).peerFinder;
+  const remote = { transport: "relay", name: "frank", origin: "relay" };
+  const relayed = Object.assign(linkTo(12, "10.0.0.12"), { remote }); // nothing on the wire tells it
+  const few = subject(lan[0]!, relayed, ...others).peerFinder;
   const hostnames = (hostname: string, number = 11) =>
     few.alternatives(linkTo(number, hostname)).map((each) => each.hostname);
   assert.deepEqual(hostnames("10.0.0.11"), ["10.0.0.4"]);

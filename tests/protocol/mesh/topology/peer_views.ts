@@ -1,8 +1,17 @@
+/**
+ * Peers and views of them as the topology sees them.
+ *
+ * @module
+ */
+
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 
 export const idOf = (number: number) => `p${number}` as PeerId;
+
+/** A peer at this host. */
+export const at = (hostname: string): Partial<Peer> => ({ address: { hostname, port: 8_080 } });
 
 /** Somebody in the mesh, reachable at an address of its own and not linked. */
 export const peer = (number: number, changes: Partial<Peer> = {}): Peer => ({
@@ -10,7 +19,7 @@ export const peer = (number: number, changes: Partial<Peer> = {}): Peer => ({
   confirmed: true,
   reachable: true,
   turnedAway: false,
-  hostname: `10.0.${number >> 8}.${number & 255}`,
+  address: { hostname: `10.0.${number >> 8}.${number & 255}`, port: 8_080 },
   link: undefined,
   ...changes,
 });

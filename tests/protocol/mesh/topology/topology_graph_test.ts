@@ -6,7 +6,7 @@ import {
   RANDOM_OUTBOUND_LINKS,
   RING_LINKS_PER_SIDE,
 } from "../../../../src/core/limits/links.ts";
-import { createGraph, type Graph, type GraphNode } from "./graph.ts";
+import { createGraph, type Graph, type GraphNode } from "./topology_graph.ts";
 
 const RING = 2 * RING_LINKS_PER_SIDE;
 const HIGHEST_DEGREE = RING + RANDOM_OUTBOUND_LINKS + MAX_RANDOM_INBOUND_LINKS;

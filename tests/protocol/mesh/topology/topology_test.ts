@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostOf } from "../../../../src/core/address.ts";
 import {
   FULL_MESH_AGAIN_BELOW,
   FULL_MESH_UP_TO,
@@ -11,7 +12,7 @@ import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import { decide } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom } from "../../../sim/random.ts";
-import { but, idOf, NAMED, OURS, peer, peers, THEIRS, view } from "./peer_views.ts";
+import { at, but, idOf, NAMED, OURS, peer, peers, THEIRS, view } from "./peer_views.ts";
 
 const RING = 2 * RING_LINKS_PER_SIDE;
 const random = () => seededRandom(1);
@@ -85,31 +86,31 @@ Deno.test("decide() dials one beyond the others whom nobody vouches for, unless 
 
 Deno.test("decide() dials no more at one address than the limit while there are others; loopback has none", () => {
   const middle = (around: readonly Peer[]) => [...around.slice(-3), ...around.slice(0, -3)];
-  const at = (hostname: string, others: number) => {
-    const crowd = peers(40, { hostname });
+  const chosenAt = (hostname: string, others: number) => {
+    const crowd = peers(40, at(hostname));
     const around = middle(but(
       crowd,
       Object.fromEntries(
-        Array.from({ length: others }, (_, place) => [place, { hostname: `10.9.0.${place}` }]),
+        Array.from({ length: others }, (_, place) => [place, at(`10.9.0.${place}`)]),
       ),
     ));
     const { chosen } = decide(view(around), random());
     const chosenThere =
-      around.filter((each) => chosen.has(each.id) && each.hostname === hostname).length;
+      around.filter(({ id, address }) => chosen.has(id) && hostOf(address!) === hostname).length;
     return [chosen.size, chosenThere];
   };
   const all = RANDOM_OUTBOUND_LINKS;
-  assert.deepEqual(at("192.168.0.1", 20)[0], all);
-  assert.ok(at("192.168.0.1", 20)[1]! <= MAX_PARTIAL_LINKS_PER_ADDRESS);
-  assert.deepEqual(at("192.168.0.1", 0), [all, all]);
-  assert.deepEqual(at("127.0.0.1", 0), [all, all]);
-  assert.ok(at("127.0.0.1", 2)[1]! >= all - 2);
-  const linkedThere = but(peers(40, { hostname: "192.168.0.1" }), {
+  assert.deepEqual(chosenAt("192.168.0.1", 20)[0], all);
+  assert.ok(chosenAt("192.168.0.1", 20)[1]! <= MAX_PARTIAL_LINKS_PER_ADDRESS);
+  assert.deepEqual(chosenAt("192.168.0.1", 0), [all, all]);
+  assert.deepEqual(chosenAt("127.0.0.1", 0), [all, all]);
+  assert.ok(chosenAt("127.0.0.1", 2)[1]! >= all - 2);
+  const linkedThere = but(peers(40, at("192.168.0.1")), {
     10: { link: THEIRS },
     11: { link: OURS },
-    20: { hostname: "10.9.0.1" },
-    21: { hostname: "10.9.0.2" },
-    22: { hostname: "10.9.0.3" },
+    20: at("10.9.0.1"),
+    21: at("10.9.0.2"),
+    22: at("10.9.0.3"),
   });
   const { chosen } = decide(view(linkedThere), random());
   assert.deepEqual(chosen, new Set([20, 21, 22].map(idOf)));

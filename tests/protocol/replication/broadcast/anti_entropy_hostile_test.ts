@@ -12,10 +12,10 @@ import {
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { START } from "../../identities.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";
-import { asked, AUTHOR, INCARNATION, subject } from "./anti_entropy_subject.ts";
+import { antiEntropyHarness, asked, AUTHOR, INCARNATION } from "./anti_entropy_harness.ts";
 
 Deno.test("onAnswerEnd() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const liars = [s.join(5), s.join(6), s.join(7)];
   const honest = s.join(8);
   s.come(3, 3, 0);
@@ -42,7 +42,7 @@ Deno.test("onAnswerEnd() keeps nobody from an honest neighbour by claims of what
 });
 
 Deno.test("onAnswerEnd() gives up nothing for a liar alone, when somebody who holds it comes a second later", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const liar = s.join(5);
   s.come(5, 5, 0);
   s.claim(liar, 5, 0);
@@ -56,7 +56,7 @@ Deno.test("onAnswerEnd() gives up nothing for a liar alone, when somebody who ho
 });
 
 Deno.test("tick() asks those who failed too often again after a while, since they may have slept", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(5, 5, 0);
   s.claim(a, 5, 0);
@@ -70,7 +70,7 @@ Deno.test("tick() asks those who failed too often again after a while, since the
 });
 
 Deno.test("onAnswerEnd() takes no thanks for what others brought meanwhile", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [liar, honest] = [s.join(5), s.join(6)];
   s.come(9, 9, 0);
   s.claim(liar, 9, 0);
@@ -83,7 +83,7 @@ Deno.test("onAnswerEnd() takes no thanks for what others brought meanwhile", () 
 });
 
 Deno.test("onAnswerEnd() gives each run that waits for a link its turn, though one of them has no end", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   const other = haveOf(idOf(7), 2);
   s.claim(a, 60, 0);
@@ -99,7 +99,7 @@ Deno.test("onAnswerEnd() gives each run that waits for a link its turn, though o
 
 Deno.test("onAnswerEnd() gives up nothing that only a claim tells of, so that nobody silences an author", () => {
   for (const top of [9, MAX_SEQUENCE]) {
-    const s = subject();
+    const s = antiEntropyHarness();
     const liar = s.join(5);
     s.come(1, 3, 0);
     s.claim(liar, top, 0);
@@ -115,7 +115,7 @@ Deno.test("onAnswerEnd() gives up nothing that only a claim tells of, so that no
 });
 
 Deno.test("onAnswerEnd() waits on where one neighbour says that it has forgotten, and another does not", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [liar, honest] = [s.join(5), s.join(6)];
   s.come(9, 9, 0);
   s.claim(liar, 9, 0, { floor: 8 });
@@ -127,7 +127,7 @@ Deno.test("onAnswerEnd() waits on where one neighbour says that it has forgotten
 });
 
 Deno.test("onHave() remembers as many claims of a neighbour as the limit, and news of those, and no more", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   const most = MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR;
   const claim = (number: number, top: number) =>
@@ -141,7 +141,7 @@ Deno.test("onHave() remembers as many claims of a neighbour as the limit, and ne
 });
 
 Deno.test("onAnswerEnd() takes no notice of an answer to what was not asked", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [a, b] = [s.join(5), s.join(6)];
   s.come(3, 3, 0);
   s.claim(a, 3, 0);

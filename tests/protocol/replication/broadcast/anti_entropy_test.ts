@@ -12,10 +12,17 @@ import { incarnationKey } from "../../../../src/protocol/replication/log/author_
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
-import { asked, AUTHOR, CHAIN, grafts, INCARNATION, subject } from "./anti_entropy_subject.ts";
+import {
+  antiEntropyHarness,
+  asked,
+  AUTHOR,
+  CHAIN,
+  grafts,
+  INCARNATION,
+} from "./anti_entropy_harness.ts";
 
 Deno.test("onHave() asks at once and grafts where nobody brings that author's words", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.claim(a, 3, 0);
   s.antiEntropy.tick(0);
@@ -25,7 +32,7 @@ Deno.test("onHave() asks at once and grafts where nobody brings that author's wo
 
 Deno.test("onHave() gives whoever brings that author's words half a second, and asks for nothing that came", () => {
   for (const comes of [false, true]) {
-    const s = subject();
+    const s = antiEntropyHarness();
     const [parent, a] = [s.join(5), s.join(6)];
     s.come(1, 1, 0);
     s.plumtree.onNew(parent, AUTHOR);
@@ -42,7 +49,7 @@ Deno.test("onHave() gives whoever brings that author's words half a second, and 
 });
 
 Deno.test("onEnvelopes() asks for a hole half a second later, and leaves the tree as it is", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [parent, a] = [s.join(5), s.join(6)];
   s.plumtree.onNew(parent, AUTHOR);
   s.come(1, 1, 0);
@@ -55,7 +62,7 @@ Deno.test("onEnvelopes() asks for a hole half a second later, and leaves the tre
 });
 
 Deno.test("onAnswerEnd() asks on where the answer came in pieces, and says how much is left", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(1, 1, 0);
   s.claim(a, 10, 0);
@@ -70,7 +77,7 @@ Deno.test("onAnswerEnd() asks on where the answer came in pieces, and says how m
 });
 
 Deno.test("tick() asks each neighbour for one thing at a time, and the next as soon as it is free", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [a, b] = [s.join(5), s.join(6)];
   const other = idOf(7);
   s.claim(a, 3, 0);
@@ -88,7 +95,7 @@ Deno.test("tick() asks each neighbour for one thing at a time, and the next as s
 });
 
 Deno.test("tick() asks the author itself before all others, and whoever has the lowest before that", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [a, author, b] = [s.join(5), s.join(4), s.join(6)];
   s.come(5, 5, 0);
   for (const neighbour of [a, author]) s.claim(neighbour, 5, 0, { floor: 1 });
@@ -100,7 +107,7 @@ Deno.test("tick() asks the author itself before all others, and whoever has the 
 });
 
 Deno.test("tick() takes who does not answer for failing, and asks another", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [a, b] = [s.join(5), s.join(6)];
   s.come(3, 3, 0);
   for (const neighbour of [a, b]) s.claim(neighbour, 3, 0);
@@ -115,7 +122,7 @@ Deno.test("tick() takes who does not answer for failing, and asks another", () =
 });
 
 Deno.test("onAnswerEnd() asks no more at the limit of tries, and gives up when nobody who really holds it came", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(5, 5, 0);
   s.claim(a, 5, 0);
@@ -141,7 +148,7 @@ Deno.test("onAnswerEnd() asks no more at the limit of tries, and gives up when n
 });
 
 Deno.test("onAnswerEnd() begins to count anew where an answer brought something", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(9, 9, 0);
   s.claim(a, 9, 0);
@@ -155,7 +162,7 @@ Deno.test("onAnswerEnd() begins to count anew where an answer brought something"
 });
 
 Deno.test("onAnswerEnd() notes what the neighbour has forgotten, and asks it for that no more", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(9, 9, 0);
   s.claim(a, 9, 0);
@@ -171,7 +178,7 @@ Deno.test("onAnswerEnd() notes what the neighbour has forgotten, and asks it for
 });
 
 Deno.test("tick() waits as long as anybody may hold it for what nobody claims, and then gives it up", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   s.join(5);
   s.come(1, 1, 0);
   s.come(4, 4, 0);
@@ -183,7 +190,7 @@ Deno.test("tick() waits as long as anybody may hold it for what nobody claims, a
 });
 
 Deno.test("tick() asks whoever comes and claims to hold what nobody had", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   s.come(1, 1, 0);
   s.come(4, 4, 0);
   s.pass(100_000);
@@ -196,7 +203,7 @@ Deno.test("tick() asks whoever comes and claims to hold what nobody had", () => 
 });
 
 Deno.test("onHave() wants what lies above a lower floor than ours, and counts no gap where it can't be had", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   const authorSequence = s.authorSequences.open(INCARNATION, 5)!;
   authorSequence.take(CHAIN.slice(5, 7).map((body) => decodeEnvelope(body)!), START.wall);
@@ -212,7 +219,7 @@ Deno.test("onHave() wants what lies above a lower floor than ours, and counts no
 });
 
 Deno.test("onHave() makes nothing of what is claimed to be forgotten, nor of runs that are too old", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.claim(a, 7, 0, { floor: 7 });
   assert.equal(s.antiEntropy.deadline(), undefined);
@@ -224,7 +231,7 @@ Deno.test("onHave() makes nothing of what is claimed to be forgotten, nor of run
 });
 
 Deno.test("onHave() asks for a run that nothing was heard of yet, and has nobody told before it is met", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.claim(a, 3, 0, { floor: 1, sparse: [{ from: 6, to: 7 }] });
   s.antiEntropy.tick(0);
@@ -232,7 +239,7 @@ Deno.test("onHave() asks for a run that nothing was heard of yet, and has nobody
 });
 
 Deno.test("onHave() asks for nothing of a closed run", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(1, 1, 0);
   s.authorSequences.find(INCARNATION)!.close();
@@ -242,7 +249,7 @@ Deno.test("onHave() asks for nothing of a closed run", () => {
 });
 
 Deno.test("detach() asks another at once for what the one that is gone was asked for", () => {
-  const s = subject();
+  const s = antiEntropyHarness();
   const [a, b] = [s.join(5), s.join(6)];
   s.come(3, 3, 0);
   s.claim(a, 3, 0);

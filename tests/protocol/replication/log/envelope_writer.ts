@@ -1,3 +1,9 @@
+/**
+ * Writes one author's chain of envelopes.
+ *
+ * @module
+ */
+
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
@@ -9,7 +15,9 @@ import { seed, START } from "../../identities.ts";
 /** One author's envelopes, as bodies of records. */
 export interface EnvelopeWriter {
   readonly signer: SigningKey;
-  /** The next one of the chain; where `changes` break it, the chain goes on from what was broken. */
+  /**
+   * The next one of the chain; where `changes` break it, the chain goes on from what was broken.
+   */
   write(changes?: Partial<Envelope>): Uint8Array;
   /** So many. */
   several(count: number): readonly Uint8Array[];

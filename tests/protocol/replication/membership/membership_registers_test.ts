@@ -10,11 +10,11 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { at, seed, START } from "../../identities.ts";
-import { OTHER, OWN, subject } from "./membership_subject.ts";
+import { membershipHarness, OTHER, OWN } from "./membership_harness.ts";
 
 /** Has a register of another kind of the other's come. */
 function acceptOther(
-  s: ReturnType<typeof subject>,
+  s: ReturnType<typeof membershipHarness>,
   changes: Partial<Register>,
 ): SignedRegister {
   const signed = createRegisterCodec("lan").sign({
@@ -31,7 +31,7 @@ function acceptOther(
 }
 
 Deno.test("setProfile() says what we tell of ourselves from then on", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.announce("alice", at(0));
   const profile = { sealKey: toBase64Url(seed(9)), picture: "(^_^)", away: "back soon" };
   s.membership.setProfile(profile);
@@ -42,7 +42,7 @@ Deno.test("setProfile() says what we tell of ourselves from then on", () => {
 });
 
 Deno.test("publish() tells something of another kind, each with a later clock, and us where it lasts; null takes it back here", () => {
-  const s = subject();
+  const s = membershipHarness();
   const room = { kind: "room", key: "dev" };
   for (const name of ["Dev", "DEV"]) s.membership.publish({ ...room, value: { name } }, at(0));
   const [first, second] = s.spread.splice(0).map(({ register }) => register);
@@ -62,7 +62,7 @@ Deno.test("publish() tells something of another kind, each with a later clock, a
 });
 
 Deno.test("publish() tells nobody but us of what there is no room for", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.announce("alice", at(0));
   const keys = Array.from(
     { length: MAX_ROOM_REGISTERS_PER_AUTHOR + 1 },
@@ -78,7 +78,7 @@ Deno.test("publish() tells nobody but us of what there is no room for", () => {
 });
 
 Deno.test("accept() tells of what lasts at once, and of anything else once its author is there, each time", () => {
-  const s = subject();
+  const s = membershipHarness();
   const kinds = () => s.registersTold.splice(0).map(({ kind }) => kind);
   acceptOther(s, { kind: "member" });
   acceptOther(s, { kind: "room" });
@@ -100,7 +100,7 @@ Deno.test("accept() tells of what lasts at once, and of anything else once its a
 });
 
 Deno.test("accept() tells that what somebody said counts no more once it began a later run", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.accept(0);
   acceptOther(s, { kind: "member" });
   s.accept(0, { epoch: START.wall + 1 });

@@ -8,10 +8,10 @@ import {
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_UNASKED_BEHIND_MS } from "../../../../src/core/limits/replication.ts";
 import { at, START } from "../../identities.ts";
-import { OTHER, OWN, subject } from "./membership_subject.ts";
+import { membershipHarness, OTHER, OWN } from "./membership_harness.ts";
 
 Deno.test("linked() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.tick("alice", at(0));
   assert.deepEqual([s.told(), s.membership.deadline(), s.membership.own], [
     [],
@@ -34,7 +34,7 @@ Deno.test("linked() tells of ourselves as soon as there is somebody to tell, and
 });
 
 Deno.test("announce() says at once that we are called otherwise, or leave, with a later clock each time", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.announce("alice", at(0));
   s.membership.announce("alicia", at(1));
   s.membership.announce("alicia", at(2), true);
@@ -49,7 +49,7 @@ Deno.test("announce() says at once that we are called otherwise, or leave, with 
 });
 
 Deno.test("reachedAt() has us told anew at once, and only of an address that is new", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.reachedAt(s.host(1), at(0));
   assert.equal(s.membership.deadline(), undefined, "before there is anybody to tell");
   s.membership.linked(OTHER.id, "alice", at(0));
@@ -64,7 +64,7 @@ Deno.test("reachedAt() has us told anew at once, and only of an address that is 
 });
 
 Deno.test("announce() names as many addresses as the limit, the newest, and drops the oldest for one more", () => {
-  const s = subject();
+  const s = membershipHarness();
   const numbers = Array.from({ length: MAX_PRESENCE_ADDRESSES + 1 }, (_, index) => index + 1);
   const addresses = () => (s.membership.announce("alice", at(0)), s.told().at(-1)!.addresses);
   for (const number of numbers.slice(0, -1)) s.membership.reachedAt(s.host(number), at(0));
@@ -74,7 +74,7 @@ Deno.test("announce() names as many addresses as the limit, the newest, and drop
 });
 
 Deno.test("announce() names loopback only where there is nothing else", () => {
-  const s = subject();
+  const s = membershipHarness();
   const loopback = { hostname: "127.0.0.1", port: 8_080 };
   s.membership.reachedAt(loopback, at(0));
   s.membership.announce("alice", at(0));
@@ -85,7 +85,7 @@ Deno.test("announce() names loopback only where there is nothing else", () => {
 });
 
 Deno.test("accept() tells of who is here and passes it on, once", () => {
-  const s = subject();
+  const s = membershipHarness();
   assert.equal(s.accept(0, { addresses: [s.host(9)] }), "new");
   assert.equal(s.accept(0, { addresses: [s.host(9)] }), "left");
   assert.deepEqual(s.present.map(({ name, addresses }) => [name, addresses]), [
@@ -96,14 +96,14 @@ Deno.test("accept() tells of who is here and passes it on, once", () => {
 });
 
 Deno.test("accept() takes what lies at the limit behind our clock, and nothing older", () => {
-  const s = subject();
+  const s = membershipHarness();
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS - 1), "left");
   assert.deepEqual([s.present, s.membership.isAlive(OTHER.id)], [[], false]);
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS), "new");
 });
 
 Deno.test("accept() follows a clock, and tells of ourselves anew where others would not take what we told before", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.announce("alice", at(0));
   s.told();
   s.accept(MAX_UNASKED_BEHIND_MS / 2);
@@ -118,7 +118,7 @@ Deno.test("accept() follows a clock, and tells of ourselves anew where others wo
 });
 
 Deno.test("accept() has who says that it leaves gone, unless we are linked to it and see for ourselves", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.accept(0);
   assert.equal(s.accept(1, { gone: true }), "new");
   assert.deepEqual(s.absent, [[OTHER.id, "quit"]]);
@@ -131,7 +131,7 @@ Deno.test("accept() has who says that it leaves gone, unless we are linked to it
 });
 
 Deno.test("markGone() has somebody absent, whose last word counts again when a link to it stands", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.accept(0);
   s.membership.markGone(OTHER.id, "closed");
   assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
@@ -143,7 +143,7 @@ Deno.test("markGone() has somebody absent, whose last word counts again when a l
 });
 
 Deno.test("tick() has absent who gave no sign of life, but not whom we are linked to, nor ourselves", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.linked(OTHER.id, "alice", at(0));
   s.membership.tick("alice", at(0));
   s.accept(0);
@@ -159,7 +159,7 @@ Deno.test("tick() has absent who gave no sign of life, but not whom we are linke
 });
 
 Deno.test("refute() tells of ourselves, but not again within the period, and no later than was due", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.linked(OTHER.id, "alice", at(0));
   s.told();
   s.membership.refute(at(10));
@@ -174,7 +174,7 @@ Deno.test("refute() tells of ourselves, but not again within the period, and no 
 });
 
 Deno.test("suspected() has us say that we are here, or others asked whether somebody is", () => {
-  const s = subject();
+  const s = membershipHarness();
   s.membership.linked(OTHER.id, "alice", at(0));
   s.accept(0);
   s.told();
@@ -188,7 +188,7 @@ Deno.test("suspected() has us say that we are here, or others asked whether some
 
 /** Somebody is known of and doubted, while another is linked. */
 function doubting() {
-  const s = subject();
+  const s = membershipHarness();
   s.linked.add(OWN.id);
   s.accept(0);
   s.membership.linkBroke(OTHER.id, "closed", at(0));
@@ -208,7 +208,7 @@ Deno.test("linkBroke() has somebody absent after a while in which nothing was he
 });
 
 Deno.test("linkBroke() comes to nothing where it gives a sign of life, is linked, or is seen by somebody", () => {
-  const signs: readonly ((s: ReturnType<typeof subject>) => void)[] = [
+  const signs: readonly ((s: ReturnType<typeof membershipHarness>) => void)[] = [
     (s) => void s.accept(1),
     (s) => s.membership.linked(OTHER.id, "alice", at(1)),
     (s) => void s.linked.add(OTHER.id),
@@ -220,7 +220,7 @@ Deno.test("linkBroke() comes to nothing where it gives a sign of life, is linked
     s.membership.tick("alice", at(SUSPECT_FOR_MS));
     assert.deepEqual(s.absent, []);
   }
-  const seen = subject();
+  const seen = membershipHarness();
   seen.linked.add(OWN.id);
   seen.insight.add(OTHER.id);
   seen.accept(0);
@@ -231,11 +231,11 @@ Deno.test("linkBroke() comes to nothing where it gives a sign of life, is linked
 });
 
 Deno.test("linkBroke() has somebody absent at once where there is nobody else to tell of it, or it never told of itself", () => {
-  const alone = subject();
+  const alone = membershipHarness();
   alone.accept(0);
   alone.membership.linkBroke(OTHER.id, "closed", at(0));
   assert.deepEqual(alone.absent, [[OTHER.id, "closed"]]);
-  const unheard = subject();
+  const unheard = membershipHarness();
   unheard.linked.add(OWN.id);
   unheard.membership.linkBroke(OTHER.id, "closed", at(0));
   assert.deepEqual(unheard.absent, [[OTHER.id, "closed"]]);

@@ -32,7 +32,7 @@ import {
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
-import { wordsOf } from "../replicator/replicator_network.ts";
+import { recordsOf } from "../replicator/replicator_network.ts";
 
 /** Two who talk: of them the first has the lower id, and so tells numbers first. */
 const [LOW, HIGH] = (idOf(1) < idOf(5) ? [1, 5] : [5, 1]) as [number, number];
@@ -118,7 +118,7 @@ function claimsOf(records: readonly Uint8Array[]): readonly Have[] {
 }
 
 const controlsOf = (records: readonly Uint8Array[]): readonly Control[] =>
-  wordsOf(records).flatMap((word) => word.type === "control" ? [word.control] : []);
+  recordsOf(records).flatMap((word) => word.type === "control" ? [word.control] : []);
 
 /** When it is told the numbers of a run. */
 function toldAt(

@@ -11,7 +11,7 @@ import {
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
-import { bodyOf, clock, signerOf, subject } from "./register_subject.ts";
+import { bodyOf, clock, registerHarness, signerOf } from "./register_harness.ts";
 
 const room = (key: string, ms = 0): Partial<Register> => ({ kind: "room", key, ...clock(ms) });
 const member = (rooms: readonly string[], changes: Partial<Register> = {}): Partial<Register> => ({
@@ -21,7 +21,7 @@ const member = (rooms: readonly string[], changes: Partial<Register> = {}): Part
 });
 
 Deno.test("accept() gives nobody life but by presence, and current has only what lasts of who has none", () => {
-  const s = subject();
+  const s = registerHarness();
   const { id } = signingKey(seed(4));
   const all = [room("dev"), { kind: "topic", key: "dev" }, member(["dev"]), { kind: "other" }];
   for (const changes of all) assert.equal(s.accept(s.signed(changes)), "new");
@@ -36,14 +36,14 @@ Deno.test("accept() gives nobody life but by presence, and current has only what
 });
 
 Deno.test("accept() takes what lasts however old, but with no clock so far ahead that nobody follows it", () => {
-  const s = subject();
+  const s = registerHarness();
   assert.equal(s.accept(s.signed(room("dev")), 0, START.wall + 1), "new");
   assert.equal(s.accept(s.signed(room("tea", MAX_CLOCK_FOLLOWED_AHEAD_MS + 1))), "authorFault");
   assert.equal(s.accept(s.signed(room("tea", MAX_CLOCK_FOLLOWED_AHEAD_MS))), "new");
 });
 
 Deno.test("accept() ends with a later run what its author said before, but for what lasts", () => {
-  const s = subject();
+  const s = registerHarness();
   for (const changes of [{}, room("dev"), member(["dev"])]) s.accept(s.signed(changes));
   assert.deepEqual(s.registers.ephemeral(signingKey(seed(4)).id).map(({ kind }) => kind), [
     "member",
@@ -57,7 +57,7 @@ Deno.test("accept() ends with a later run what its author said before, but for w
 });
 
 Deno.test("accept() tells who is back, once", () => {
-  const s = subject();
+  const s = registerHarness();
   const { id } = signingKey(seed(4));
   const isBack = (changes: Partial<Register>) => {
     const acceptance = s.registers.accept(bodyOf(s.signed(changes).record), START, 0);
@@ -72,7 +72,7 @@ Deno.test("accept() tells who is back, once", () => {
 });
 
 Deno.test("accept() takes no presence older than it is told to, but whatever its author says besides", () => {
-  const s = subject();
+  const s = registerHarness();
   const oldest = START.wall + 60_000;
   assert.equal(s.accept(s.signed({ kind: "member", ...clock(5) }), 0, oldest), "new");
   assert.equal(s.accept(s.signed(clock(59_999)), 0, oldest), "left");
@@ -80,7 +80,7 @@ Deno.test("accept() takes no presence older than it is told to, but whatever its
 });
 
 Deno.test("accept() forgets the oldest room in which nobody alive is for one more of an author than the limit", () => {
-  const s = subject();
+  const s = registerHarness();
   const most = MAX_ROOM_REGISTERS_PER_AUTHOR;
   const other = signerOf(1);
   for (let number = 0; number < most; number++) s.accept(s.signed(room(`${number}`, number)));
@@ -99,7 +99,7 @@ Deno.test("accept() forgets the oldest room in which nobody alive is for one mor
 });
 
 Deno.test("accept() leaves one room more of an author than the limit where somebody is in each, but takes news of those", () => {
-  const s = subject();
+  const s = registerHarness();
   const keys = Array.from({ length: MAX_ROOM_REGISTERS_PER_AUTHOR }, (_, number) => `${number}`);
   s.accept(s.signed());
   s.accept(s.signed(member(keys)));
@@ -110,7 +110,7 @@ Deno.test("accept() leaves one room more of an author than the limit where someb
 });
 
 Deno.test("accept() keeps as many topics in all as the limit", () => {
-  const s = subject();
+  const s = registerHarness();
   const say = (number: number) => {
     const signer = signerOf(Math.floor(number / MAX_REGISTERS_PER_AUTHOR));
     const topic = { kind: "topic", key: `${number}`, ...clock(number) };
@@ -124,7 +124,7 @@ Deno.test("accept() keeps as many topics in all as the limit", () => {
 });
 
 Deno.test("accept() has whoever left nothing behind make room for others first, and who left a room only for the living", () => {
-  const s = subject();
+  const s = registerHarness();
   const of = (number: number, changes: Partial<Register>) => {
     const signer = signerOf(number);
     return s.accept(s.signed({ author: signer.id, ...changes }, signer), number);
@@ -141,7 +141,7 @@ Deno.test("accept() has whoever left nothing behind make room for others first, 
 });
 
 Deno.test("put() leaves what there is no room for, and drop() has our own count no more", () => {
-  const s = subject();
+  const s = registerHarness();
   const keys = Array.from({ length: MAX_ROOM_REGISTERS_PER_AUTHOR }, (_, number) => `${number}`);
   const put = (changes: Partial<Register>) => s.registers.put(s.signed(changes), START);
   for (const changes of [{}, member(keys), ...keys.map((key) => room(key))]) {
@@ -158,7 +158,7 @@ Deno.test("put() leaves what there is no room for, and drop() has our own count 
 });
 
 Deno.test("accept() counts a topic that changes often as one", () => {
-  const s = subject();
+  const s = registerHarness();
   for (let ms = 0; ms <= MAX_TOPIC_REGISTERS; ms++) {
     const topic = { kind: "topic", key: "dev", ...clock(ms) };
     assert.equal(s.accept(s.signed(topic), 1_000 * ms), "new");
@@ -168,7 +168,7 @@ Deno.test("accept() counts a topic that changes often as one", () => {
 });
 
 Deno.test("accept() takes whoever began a later run for being in no room, until it says otherwise", () => {
-  const s = subject();
+  const s = registerHarness();
   const keys = Array.from({ length: MAX_ROOM_REGISTERS_PER_AUTHOR }, (_, number) => `${number}`);
   for (const changes of [{}, member(keys), ...keys.map((key) => room(key))]) {
     s.accept(s.signed(changes));

@@ -10,7 +10,7 @@ import type { PeerId } from "../../../../src/core/peer.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
-import { bodyOf, clock, nobody, signerOf, subject } from "./register_subject.ts";
+import { bodyOf, clock, nobody, registerHarness, signerOf } from "./register_harness.ts";
 
 Deno.test("accept() has the latest win, by run and then by clock, whatever comes first", () => {
   const all = [
@@ -21,7 +21,7 @@ Deno.test("accept() has the latest win, by run and then by clock, whatever comes
   ];
   const orders = [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]];
   for (const order of orders) {
-    const s = subject();
+    const s = registerHarness();
     let best = -1;
     for (const index of order) {
       assert.equal(s.accept(s.signed(all[index]!)), index > best ? "new" : "left", `${order}`);
@@ -32,7 +32,7 @@ Deno.test("accept() has the latest win, by run and then by clock, whatever comes
 });
 
 Deno.test("accept() keeps one of each kind and key", () => {
-  const s = subject();
+  const s = registerHarness();
   s.accept(s.signed());
   for (const kind of ["topic", "other"]) {
     for (const key of ["", "general"]) assert.equal(s.accept(s.signed({ kind, key })), "new");
@@ -41,7 +41,7 @@ Deno.test("accept() keeps one of each kind and key", () => {
 });
 
 Deno.test("accept() gives back the record in which it is passed on, and takes what comes again for known without a check", () => {
-  const s = subject();
+  const s = registerHarness();
   const one = s.signed();
   const acceptance = s.registers.accept(bodyOf(one.record), START, 0);
   assert.ok(acceptance.state === "new");
@@ -51,7 +51,7 @@ Deno.test("accept() gives back the record in which it is passed on, and takes wh
 });
 
 Deno.test("accept() takes as many of an author at once as the limit, and then so many a second", () => {
-  const s = subject();
+  const s = registerHarness();
   let told = 0;
   const next = (ms: number) => s.accept(s.signed(clock(++told)), ms);
   for (let count = 1; count <= REGISTERS_BURST; count++) assert.equal(next(0), "new");
@@ -63,7 +63,7 @@ Deno.test("accept() takes as many of an author at once as the limit, and then so
 });
 
 Deno.test("accept() takes malformed ones and wrong signatures for the neighbour's fault", () => {
-  const s = subject();
+  const s = registerHarness();
   assert.equal(s.registers.accept(new Uint8Array(80), START, 0).state, "linkFault");
   const wrong = s.signed();
   wrong.record[4]! ^= 1;
@@ -73,20 +73,20 @@ Deno.test("accept() takes malformed ones and wrong signatures for the neighbour'
 });
 
 Deno.test("accept() takes a clock at the limit ahead of ours, and one past it for the author's fault", () => {
-  const s = subject();
+  const s = registerHarness();
   assert.equal(s.accept(s.signed(clock(MAX_CLOCK_AHEAD_MS + 1))), "authorFault");
   assert.equal(s.registers.isAlive(signingKey(seed(4)).id), false);
   assert.equal(s.accept(s.signed(clock(MAX_CLOCK_AHEAD_MS))), "new");
 });
 
 Deno.test("accept() leaves what is older than it is told, and takes what is as old", () => {
-  const s = subject();
+  const s = registerHarness();
   assert.equal(s.accept(s.signed(clock(9)), 0, START.wall + 10), "left");
   assert.equal(s.accept(s.signed(clock(10)), 0, START.wall + 10), "new");
 });
 
 Deno.test("accept() keeps as many registers of an author as the limit, and leaves one more, but for news of those", () => {
-  const s = subject();
+  const s = registerHarness();
   const key = (number: number) => ({ kind: "other", key: `${number}` });
   for (let number = 0; number < MAX_REGISTERS_PER_AUTHOR; number++) {
     assert.equal(s.accept(s.signed(key(number))), "new");
@@ -103,7 +103,7 @@ Deno.test("accept() keeps as many registers of an author as the limit, and leave
 });
 
 Deno.test("accept() keeps as many authors as the limit; one more takes the place of the longest dead, if there is one", () => {
-  const s = subject();
+  const s = registerHarness();
   const of = (number: number, ms = 0) => {
     const signer = signerOf(number);
     return s.accept(s.signed({ author: signer.id, ...clock(ms) }, signer), ms);
@@ -122,7 +122,7 @@ Deno.test("accept() keeps as many authors as the limit; one more takes the place
 });
 
 Deno.test("markDead() has nothing of an author count but what it says from then on, and revive() what it said before", () => {
-  const s = subject();
+  const s = registerHarness();
   const { id } = signingKey(seed(4));
   const one = s.signed();
   s.accept(one);
@@ -141,7 +141,7 @@ Deno.test("markDead() has nothing of an author count but what it says from then 
 });
 
 Deno.test("expire() buries who gave no sign of life for so long, not a moment sooner, and once", () => {
-  const s = subject();
+  const s = registerHarness();
   const [a, b] = [signerOf(1), signerOf(2)] as const;
   s.accept(s.signed({ author: a.id }, a), 0);
   s.accept(s.signed({ author: b.id }, b), 1_000);
@@ -157,7 +157,7 @@ Deno.test("expire() buries who gave no sign of life for so long, not a moment so
 });
 
 Deno.test("expire() spares whom it is told to, and counts from then", () => {
-  const s = subject();
+  const s = registerHarness();
   const { id } = signingKey(seed(4));
   s.accept(s.signed());
   const due = at(PRESENCE_EXPIRES_AFTER_MS).monotonic;
@@ -167,14 +167,14 @@ Deno.test("expire() spares whom it is told to, and counts from then", () => {
 });
 
 Deno.test("put() keeps one of our own, of which the latest is passed on", () => {
-  const s = subject();
+  const s = registerHarness();
   s.registers.put(s.signed(), START);
   s.registers.put(s.signed(clock(1)), START);
   assert.deepEqual(s.current(), [1]);
 });
 
 Deno.test("put() and accept() tell whether a register says anything new but for its time", () => {
-  const s = subject();
+  const s = registerHarness();
   const isNews = (changes: Partial<Register>) =>
     s.registers.put(s.signed(changes), START) === "news";
   assert.equal(isNews({ value: { a: 1 } }), true);

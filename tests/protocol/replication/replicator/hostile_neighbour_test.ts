@@ -32,7 +32,13 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
-import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
+import {
+  createReplicatorNetwork,
+  expected,
+  recordsOf,
+  type ReplicatorNetwork,
+  type ReplicatorNode,
+} from "./replicator_network.ts";
 
 const SECOND = 1_000;
 const HOSTILE = 66;
@@ -41,8 +47,11 @@ const identity = (number: number): Identity => identityOf(signingKey(seed(number
 
 /** So many honest talkers in a line, and the means to be somebody hostile at any of them. */
 function line(count: number) {
-  const talk = createTalk();
-  const all: readonly Talker[] = Array.from({ length: count }, (_, index) => talk.add(index + 1));
+  const talk = createReplicatorNetwork();
+  const all: readonly ReplicatorNode[] = Array.from(
+    { length: count },
+    (_, index) => talk.add(index + 1),
+  );
   for (let index = 1; index < count; index++) talk.link(all[index - 1]!, all[index]!);
   talk.run(2 * SECOND);
   return { talk, all };
@@ -55,8 +64,8 @@ interface Enemy {
 }
 
 function enemy(
-  talk: Talk,
-  victim: Talker,
+  talk: ReplicatorNetwork,
+  victim: ReplicatorNode,
   told?: (words: readonly ReplicationRecord[]) => void,
   number = HOSTILE,
 ): Enemy {
@@ -64,7 +73,7 @@ function enemy(
   const hear = (...words: readonly ReplicationRecord[]) => {
     for (const word of words) victim.replicator.receive(neighbour, word, talk.now);
   };
-  return { neighbour, hear, records: (records) => hear(...wordsOf(records)) };
+  return { neighbour, hear, records: (records) => hear(...recordsOf(records)) };
 }
 
 const bodiesOf = (words: readonly ReplicationRecord[]): readonly Uint8Array[] =>
@@ -78,11 +87,11 @@ const given = (author: PeerId, epoch: number, floor = 0): ReplicationRecord => (
   control: { control: "given", author, epoch, floor },
 });
 
-function assertPromiseKept(all: readonly Talker[]): void {
-  for (const talker of all) {
-    assert.deepEqual([...talker.heard()].sort(), expected(talker, all), talker.name);
+function assertPromiseKept(all: readonly ReplicatorNode[]): void {
+  for (const node of all) {
+    assert.deepEqual([...node.heard()].sort(), expected(node, all), node.name);
     for (const { identity: { id } } of all) {
-      assert.deepEqual([talker.missing.get(id), talker.faults.get(id)], [undefined, undefined]);
+      assert.deepEqual([node.missing.get(id), node.faults.get(id)], [undefined, undefined]);
     }
   }
 }
@@ -194,7 +203,7 @@ Deno.test("createReplicator() lets no claim of older numbers hold up what it ack
 });
 
 Deno.test("createReplicator() has nobody told of a flood by whoever claims that it was said before", () => {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const victim = talk.add(1, { rate: [20, 5] });
   const flooder = enemy(talk, victim, undefined, 4);
   flooder.records(encodeVector([haveOf(idOf(4), MAX_SEQUENCE)]));
@@ -207,7 +216,10 @@ Deno.test("createReplicator() has nobody told of a flood by whoever claims that 
   assert.deepEqual(victim.floods, [[idOf(4), true]]);
 });
 
-/** What somebody who is here now said in an earlier run, whose last words came so long before this one began. */
+/**
+ * What somebody who is here now said in an earlier run, whose last words came so long before this
+ * one began.
+ */
 function recorded(before: number): readonly Uint8Array[] {
   const writer = createEnvelopeWriter(2);
   const said: Partial<Envelope> = {
@@ -338,7 +350,7 @@ Deno.test("createReplicator() passes on no more changes of registers than an aut
 });
 
 Deno.test("createReplicator() holds no more registers in all than the limit, and of everybody its presence", () => {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const victim = talk.add(1);
   const forger = enemy(talk, victim);
   const authors = Math.ceil(MAX_REGISTERS / MAX_REGISTERS_PER_AUTHOR) + 2;

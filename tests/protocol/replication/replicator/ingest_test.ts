@@ -20,7 +20,7 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
-import { createTalk, HELLO, wordsOf } from "./replicator_network.ts";
+import { createReplicatorNetwork, HELLO, recordsOf } from "./replicator_network.ts";
 
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));
 const AUTHOR = idOf(4);
@@ -35,16 +35,14 @@ function subject(...numbers: readonly number[]) {
 
 /** The same, whose neighbours all greeted it with this clock. */
 function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[]) {
-  const talk = createTalk();
-  const talker = talk.add(1);
-  const { replicator } = talker;
-  const neighbours = numbers.map((number) =>
-    talk.attach(talker, identity(number), undefined, clock)
-  );
+  const talk = createReplicatorNetwork();
+  const node = talk.add(1);
+  const { replicator } = node;
+  const neighbours = numbers.map((number) => talk.attach(node, identity(number), undefined, clock));
   const [first] = neighbours;
   const s = {
     talk,
-    talker,
+    node,
     neighbours,
     hear: (word: ReplicationRecord, from = first!) => replicator.receive(from, word, talk.now),
     /** Envelopes from the first neighbour, in one read. */
@@ -53,17 +51,17 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     takeFrom: (place: number, ...bodies: readonly Uint8Array[]) =>
       s.hear({ type: "records", kind: "envelope", bodies }, neighbours[place]!),
     claim: (place: number, ...haves: readonly Have[]) => {
-      for (const word of wordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
+      for (const word of recordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
     },
-    numbers: () => talker.received.splice(0).map(({ envelope }) => envelope.sequence),
+    numbers: () => node.received.splice(0).map(({ envelope }) => envelope.sequence),
     /** What is to be told to a neighbour now. */
     told: (place: number) => {
       const neighbour = neighbours[place]!;
       if (neighbour.tree.linked === undefined) Object.assign(neighbour.tree, { linked: new Set() });
-      return wordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
+      return recordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
     },
     controls: (place: number) => [...neighbours[place]!.controls.controls.values()],
-    faults: () => [...talker.faults.values()].reduce((sum, count) => sum + count, 0),
+    faults: () => [...node.faults.values()].reduce((sum, count) => sum + count, 0),
   };
   return s;
 }
@@ -77,10 +75,10 @@ Deno.test("take() begins with whatever number it meets first, and nothing is mis
   s.take(...bodies.slice(6));
   assert.deepEqual(s.numbers(), [7, 8, 9]);
   s.talk.run(10 * 60_000);
-  assert.deepEqual([s.talker.missing.size, s.talker.repairing], [0, []]);
+  assert.deepEqual([s.node.missing.size, s.node.repairing], [0, []]);
   s.take(bodies[5]!);
   assert.deepEqual([s.numbers(), s.faults()], [[], 0]);
-  assert.equal(s.talker.replicator.counters.duplicates, 1);
+  assert.equal(s.node.replicator.counters.duplicates, 1);
 });
 
 Deno.test("take() begins behind what somebody claims to have forgotten, and says what was said before we came", () => {
@@ -89,16 +87,16 @@ Deno.test("take() begins behind what somebody claims to have forgotten, and says
   const bodies = createEnvelopeWriter(4).several(9);
   s.take(...bodies.slice(6));
   assert.equal(
-    s.talker.received.length,
+    s.node.received.length,
     0,
     "what was said before is shown first, if it comes soon",
   );
   s.takeFrom(1, ...bodies.slice(3, 6));
   assert.deepEqual(
-    s.talker.received.map(({ envelope, earlier }) => [envelope.sequence, earlier]),
+    s.node.received.map(({ envelope, earlier }) => [envelope.sequence, earlier]),
     [[4, true], [5, true], [6, true], [7, true], [8, true], [9, false]],
   );
-  assert.equal(s.talker.replicator.greet(identity(4)).have, 9);
+  assert.equal(s.node.replicator.greet(identity(4)).have, 9);
 });
 
 Deno.test("take() takes nothing for earlier that was said since it was greeted, whoever claimed it first", () => {
@@ -106,7 +104,7 @@ Deno.test("take() takes nothing for earlier that was said since it was greeted, 
   s.claim(0, haveOf(AUTHOR, 12));
   s.claim(1, haveOf(AUTHOR, 12));
   s.take(...createEnvelopeWriter(4).several(12));
-  const earlier = s.talker.received.map((one) => one.earlier);
+  const earlier = s.node.received.map((one) => one.earlier);
   assert.deepEqual(earlier, [...Array(9).fill(true), ...Array(3).fill(false)]);
 });
 
@@ -114,7 +112,7 @@ Deno.test("take() makes one batch of what several authors said, each in order", 
   const s = subject(4);
   const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(5)];
   s.take(a.write(), b.write(), a.write(), b.write());
-  const heard = s.talker.received.map(({ envelope }) => [envelope.author, envelope.sequence]);
+  const heard = s.node.received.map(({ envelope }) => [envelope.author, envelope.sequence]);
   assert.deepEqual(heard, [[AUTHOR, 1], [AUTHOR, 2], [idOf(5), 1], [idOf(5), 2]]);
 });
 
@@ -134,7 +132,7 @@ Deno.test("take() counts an author's fault, and cuts no link for it", () => {
   const writer = createEnvelopeWriter(4);
   s.take(writer.write(), writer.write({ clock: [1, 0] }), writer.write());
   assert.deepEqual([s.numbers(), s.faults()], [[1, 3], 0]);
-  assert.equal(s.talker.replicator.counters.authorFaults, 1);
+  assert.equal(s.node.replicator.counters.authorFaults, 1);
 });
 
 Deno.test("take() takes nothing unasked of a run older than the newest, and what was asked for all the same", () => {
@@ -176,7 +174,7 @@ Deno.test("take() shows nothing of our own run that comes back, and wants no mor
   const s = subject(4);
   s.take(createEnvelopeWriter(1).write());
   assert.deepEqual([s.numbers(), s.faults()], [[], 0]);
-  assert.equal(s.talker.replicator.counters.duplicates, 1);
+  assert.equal(s.node.replicator.counters.duplicates, 1);
   assert.deepEqual(s.controls(0), [{ control: "prune", author: idOf(1) }]);
 });
 
@@ -270,13 +268,16 @@ Deno.test("take() passes on what came with one more link crossed, and no more th
     const body = createEnvelopeWriter(4).write().slice();
     body[0] = hops;
     s.takeFrom(0, body);
-    assert.equal(s.talker.received[0]?.hops, hops);
+    assert.equal(s.node.received[0]?.hops, hops);
     assert.equal(bodiesOf(s.told(1))[0]?.[0], onwards, `${hops}`);
     assert.deepEqual(bodiesOf(s.told(0)), []);
   }
 });
 
-/** Two genuine envelopes of one number, the one with the lower digest first, as they follow one that both have. */
+/**
+ * Two genuine envelopes of one number, the one with the lower digest first, as they follow one that
+ * both have.
+ */
 function equivocation() {
   const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(4)] as const;
   const first = a.write();
@@ -298,10 +299,10 @@ Deno.test("take() keeps the lower of two envelopes of one number wherever it com
     s.takeFrom(1, other);
     const kept = one === lower ? undefined : decodeEnvelope(lower)!.signed.envelope.content;
     assert.deepEqual(
-      s.talker.equivocated.map((told) => [told.sequence, contentOf(told.kept)]),
+      s.node.equivocated.map((told) => [told.sequence, contentOf(told.kept)]),
       [[2, kept]],
     );
-    assert.equal(s.talker.replicator.counters.authorFaults, 1);
+    assert.equal(s.node.replicator.counters.authorFaults, 1);
     assert.equal(s.faults(), 0);
     s.takeFrom(0, next);
     assert.deepEqual(s.numbers(), [1, 2], "nothing more of that run is taken");
@@ -323,7 +324,7 @@ Deno.test("take() passes on both of two envelopes of one number, so that all can
   assert.ok(seen(bodiesOf(s.told(1))).has(decodeEnvelope(higher)!.signed.digest));
   const elsewhere = subject(5);
   elsewhere.take(...third);
-  assert.deepEqual([elsewhere.talker.equivocated.length, elsewhere.faults()], [1, 0]);
+  assert.deepEqual([elsewhere.node.equivocated.length, elsewhere.faults()], [1, 0]);
 });
 
 Deno.test("take() believes no second envelope of a number without its author's signature", () => {
@@ -331,8 +332,8 @@ Deno.test("take() believes no second envelope of a number without its author's s
   const s = subject(5, 6);
   s.takeFrom(0, first, lower);
   s.takeFrom(1, forged(higher));
-  assert.deepEqual([s.talker.equivocated, s.faults()], [[], 1]);
-  assert.equal(s.talker.faults.get(idOf(6)), 1);
+  assert.deepEqual([s.node.equivocated, s.faults()], [[], 1]);
+  assert.equal(s.node.faults.get(idOf(6)), 1);
 });
 
 Deno.test("take() holds as many proofs for a neighbour as the limit, and no more", () => {
@@ -347,7 +348,7 @@ Deno.test("take() holds as many proofs for a neighbour as the limit, and no more
       expected,
     ]);
   }
-  assert.equal(s.talker.equivocated.length, MAX_PROOFS_PER_LINK + 1);
+  assert.equal(s.node.equivocated.length, MAX_PROOFS_PER_LINK + 1);
 });
 
 Deno.test("take() blames a relay for each wrong signature, though the chain proves the text, and takes it from another", () => {
@@ -361,7 +362,7 @@ Deno.test("take() blames a relay for each wrong signature, though the chain prov
   const passed = bodiesOf(s.told(1)).map((body) => decodeEnvelope(body)!.signed.envelope.sequence);
   assert.deepEqual(passed, [2]);
   s.takeFrom(0, writer.write());
-  assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[3], 0]);
+  assert.deepEqual([s.numbers(), s.node.replicator.counters.authorFaults], [[3], 0]);
 });
 
 Deno.test("isFit() closes the run of an author whose own link brought a wrong signature", () => {
@@ -372,7 +373,7 @@ Deno.test("isFit() closes the run of an author whose own link brought a wrong si
   assert.deepEqual(s.numbers(), [1, 2]);
   s.told(1);
   s.takeFrom(0, writer.write());
-  assert.deepEqual([s.numbers(), s.talker.replicator.counters.authorFaults], [[], 1]);
+  assert.deepEqual([s.numbers(), s.node.replicator.counters.authorFaults], [[], 1]);
 });
 
 Deno.test("take() tells why an envelope is the neighbour's fault, and why it is its author's", () => {
@@ -381,8 +382,8 @@ Deno.test("take() tells why an envelope is the neighbour's fault, and why it is 
   const first = writer.write();
   s.take(forged(first));
   s.take(new Uint8Array(9));
-  assert.deepEqual(s.talker.reasons, ["wrong signature of an envelope", "malformed envelope"]);
+  assert.deepEqual(s.node.reasons, ["wrong signature of an envelope", "malformed envelope"]);
   s.take(first, writer.write({ clock: [1, 0] }));
-  assert.deepEqual(s.talker.diagnostics, ["its clock went back"]);
-  assert.equal(s.talker.replicator.counters.authorFaults, 1);
+  assert.deepEqual(s.node.diagnostics, ["its clock went back"]);
+  assert.equal(s.node.replicator.counters.authorFaults, 1);
 });

@@ -29,16 +29,24 @@ import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, type EnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { anyId, idOf } from "../neighbour_states.ts";
-import { createTalk, expected, type Talk, type Talker, wordsOf } from "./replicator_network.ts";
+import {
+  createReplicatorNetwork,
+  expected,
+  recordsOf,
+  type ReplicatorNetwork,
+  type ReplicatorNode,
+} from "./replicator_network.ts";
 
 const MOST = 2 * MAX_AUTHORS;
-/** Three who talk in a line, the last and the first of them honest, and one who speaks for several. */
+/**
+ * Three who talk in a line, the last and the first of them honest, and one who speaks for several.
+ */
 const HONEST = [1, 2, 3] as const;
 const HOSTILE = [66, 67, 68] as const;
 
 interface World {
-  readonly talk: Talk;
-  readonly honest: readonly Talker[];
+  readonly talk: ReplicatorNetwork;
+  readonly honest: readonly ReplicatorNode[];
   /** The place of the hostile one at the victim, which is in the middle. */
   readonly neighbour: NeighbourState;
   readonly writers: readonly EnvelopeWriter[];
@@ -47,7 +55,7 @@ interface World {
 }
 
 function createWorld(): World {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const honest = HONEST.map((number) => talk.add(number));
   talk.link(honest[0]!, honest[1]!);
   talk.link(honest[1]!, honest[2]!);
@@ -164,7 +172,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.array(claim, { minLength: 1, maxLength: 6 }).map((haves): Step => (w) => {
-      for (const word of wordsOf(encodeVector(haves))) hear(w, word);
+      for (const word of recordsOf(encodeVector(haves))) hear(w, word);
     }),
   },
   {
@@ -208,8 +216,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.nat().map((who): Step => ({ honest }) => {
-      const talker = pick(honest, who)!;
-      talker.say(`${talker.name} ${talker.said.length + 1}`);
+      const node = pick(honest, who)!;
+      node.say(`${node.name} ${node.said.length + 1}`);
     }),
   },
   {
@@ -227,7 +235,7 @@ function assertBounded({ neighbour, honest }: World): void {
 }
 
 const ids: ReadonlySet<PeerId> = new Set(HONEST.map(idOf));
-const ofHonest = ({ received }: Talker): readonly string[] =>
+const ofHonest = ({ received }: ReplicatorNode): readonly string[] =>
   received.filter(({ envelope }) => ids.has(envelope.author)).map(({ envelope }) =>
     envelope.content
   );
@@ -241,15 +249,15 @@ Deno.test("createReplicator() survives any neighbour: no exception, bounded memo
         happen(world);
         assertBounded(world);
       }
-      for (const talker of honest) talker.say(`${talker.name} says goodbye`);
+      for (const node of honest) node.say(`${node.name} says goodbye`);
       talk.run(ANNOUNCE_AT_LAST_AFTER_MS + 5_000); // where clocks are dragged along, a first word is asked for
-      for (const talker of honest) {
-        assert.deepEqual([...ofHonest(talker)].sort(), expected(talker, honest), talker.name);
+      for (const node of honest) {
+        assert.deepEqual([...ofHonest(node)].sort(), expected(node, honest), node.name);
         for (const id of ids) {
-          assert.equal(talker.missing.get(id), undefined, "nothing honest is given up");
-          assert.equal(talker.faults.get(id), undefined, `${talker.name} blames an honest one`);
+          assert.equal(node.missing.get(id), undefined, "nothing honest is given up");
+          assert.equal(node.faults.get(id), undefined, `${node.name} blames an honest one`);
         }
-        const identities = talker.received.map(({ envelope: { author, epoch, sequence } }) =>
+        const identities = node.received.map(({ envelope: { author, epoch, sequence } }) =>
           `${author} ${epoch} ${sequence}`
         );
         assert.equal(new Set(identities).size, identities.length, "nothing is shown twice");
@@ -257,9 +265,9 @@ Deno.test("createReplicator() survives any neighbour: no exception, bounded memo
       // all that it made up is given up in the end, and nothing keeps anybody busy
       talk.run(2 * MAX_LOG_AGE_MS);
       for (const { replicator } of honest) replicator.open(talk.now);
-      for (const talker of [honest[0]!, honest[2]!]) {
-        assert.equal(talker.replicator.counters.heldBytes, 0);
-        const left = new Map(talker.repairing); // what was told last of each author
+      for (const node of [honest[0]!, honest[2]!]) {
+        assert.equal(node.replicator.counters.heldBytes, 0);
+        const left = new Map(node.repairing); // what was told last of each author
         assert.ok([...left.values()].every((count) => count === 0), "nothing is being repaired");
       }
     }),
@@ -282,7 +290,7 @@ Deno.test("createReplicator() remembers as many authors as neighbours name, up t
     const author = Buffer.from(bytes).toString("base64url") as PeerId;
     return { author, epoch: 1, floor: 0, top: 3, head: "", sparse: [] };
   });
-  for (const word of wordsOf(encodeVector(haves))) hear(world, word);
+  for (const word of recordsOf(encodeVector(haves))) hear(world, word);
   assertBounded(world);
   assert.equal(world.neighbour.sync.haves.size, MOST);
   const { talk, honest } = world;

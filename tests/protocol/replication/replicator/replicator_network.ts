@@ -1,3 +1,9 @@
+/**
+ * Replicators joined by links with delay, on a virtual clock.
+ *
+ * @module
+ */
+
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { earliest, type Now } from "../../../../src/core/time.ts";
@@ -18,8 +24,8 @@ import type { ReplicationEvent } from "../../../../src/protocol/replication/wire
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
-/** An exchange whose every word is kept. */
-export interface Talker {
+/** A replicator; all that it sends and reports is kept. */
+export interface ReplicatorNode {
   readonly identity: Identity;
   readonly replicator: Replicator;
   readonly received: Received[];
@@ -49,21 +55,21 @@ export interface Talker {
   heard(): readonly string[];
 }
 
-export interface TalkerOptions {
+export interface ReplicatorNodeOptions {
   readonly epoch?: number;
   readonly rate?: Rate;
 }
 
-/** Exchanges joined by links that take a while, with a virtual clock. */
-export interface Talk {
+/** Replicators joined by links with delay, with a virtual clock. */
+export interface ReplicatorNetwork {
   readonly now: Now;
-  add(number: number, options?: TalkerOptions): Talker;
-  link(a: Talker, b: Talker): void;
+  add(number: number, options?: ReplicatorNodeOptions): ReplicatorNode;
+  link(a: ReplicatorNode, b: ReplicatorNode): void;
   /** The link between them is no more, and what was on its way is lost. */
-  cut(a: Talker, b: Talker): void;
+  cut(a: ReplicatorNode, b: ReplicatorNode): void;
   /** A neighbour of which a test makes up every word. */
   attach(
-    talker: Talker,
+    node: ReplicatorNode,
     identity: Identity,
     told?: (words: readonly ReplicationRecord[]) => void,
     clock?: Envelope["clock"],
@@ -76,7 +82,7 @@ export interface Talk {
 }
 
 /** Words in the order they came, the envelopes that came together in one, as a session gives them. */
-export function wordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
+export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
   const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];
   const flush = () => {
@@ -104,39 +110,39 @@ export function wordsOf(records: readonly Uint8Array[]): readonly ReplicationRec
 
 export const HELLO = { control: "hello", clock: [1, 0], have: 0 } satisfies Control;
 
-function note(talker: Talker, event: ReplicationEvent): void {
+function note(node: ReplicatorNode, event: ReplicationEvent): void {
   const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
     void map.set(id, (map.get(id) ?? 0) + more);
   switch (event.type) {
     case "published":
-      return void talker.said.push(event.envelope);
+      return void node.said.push(event.envelope);
     case "received":
-      return void talker.received.push(...event.received);
+      return void node.received.push(...event.received);
     case "missing":
-      return count(talker.missing, event.id, event.count);
+      return count(node.missing, event.id, event.count);
     case "repairing":
-      return void talker.repairing.push([event.id, event.count]);
+      return void node.repairing.push([event.id, event.count]);
     case "flood":
-      return void talker.floods.push([event.id, event.over]);
+      return void node.floods.push([event.id, event.over]);
     case "equivocated":
-      return void talker.equivocated.push(event);
+      return void node.equivocated.push(event);
     case "paced":
-      return void talker.paced.push([event.ms, event.waiting]);
+      return void node.paced.push([event.ms, event.waiting]);
     case "acknowledged":
-      return void talker.acknowledged.push([event.after, event.top, event.any]);
+      return void node.acknowledged.push([event.after, event.top, event.any]);
     case "presence":
-      return void talker.present.push(event.presence);
+      return void node.present.push(event.presence);
     case "peerGone":
-      return void talker.absent.push([event.id, event.reason]);
+      return void node.absent.push([event.id, event.reason]);
     case "register":
-      return void talker.registers.push(event.register);
+      return void node.registers.push(event.register);
     case "registerDropped":
-      return void talker.dropped.push(event);
+      return void node.dropped.push(event);
     case "diagnostic":
-      return void talker.diagnostics.push(event.reason);
+      return void node.diagnostics.push(event.reason);
     case "linkFault":
-      talker.reasons.push(event.reason);
-      return count(talker.faults, event.id, 1);
+      node.reasons.push(event.reason);
+      return count(node.faults, event.id, 1);
   }
 }
 
@@ -144,8 +150,8 @@ const LINK_MS = 5;
 const MAX_ROUNDS = 1_000;
 
 interface Direction {
-  readonly from: Talker;
-  readonly to: Talker;
+  readonly from: ReplicatorNode;
+  readonly to: ReplicatorNode;
   /** Their place at the sending end. */
   readonly neighbour: NeighbourState;
   /** Our place at the receiving end. */
@@ -153,8 +159,8 @@ interface Direction {
   readonly onTheWay: { readonly due: number; readonly words: readonly ReplicationRecord[] }[];
 }
 
-export function createTalk(): Talk {
-  const talkers: Talker[] = [];
+export function createReplicatorNetwork(): ReplicatorNetwork {
+  const talkers: ReplicatorNode[] = [];
   let directions: Direction[] = [];
   const deaf = new Set<NeighbourState>();
   const strangers: (() => boolean)[] = [];
@@ -167,7 +173,7 @@ export function createTalk(): Talk {
     if (!from.replicator.isDue(neighbour, now.monotonic)) return false;
     const records = from.replicator.take(neighbour, 0, now.monotonic);
     Object.assign(neighbour.cursor, { progressed: now.monotonic });
-    const words = wordsOf(records);
+    const words = recordsOf(records);
     if (words.length > 0) onTheWay.push({ due: ms + LINK_MS, words });
     return true;
   }
@@ -201,7 +207,7 @@ export function createTalk(): Talk {
     }
   }
 
-  const talk: Talk = {
+  const talk: ReplicatorNetwork = {
     get now() {
       return at(ms);
     },
@@ -212,7 +218,7 @@ export function createTalk(): Talk {
       const signer = signingKey(seed(number));
       const identity = identityOf(signer, { epoch, rate });
       const received: Received[] = [];
-      const talker: Talker = {
+      const node: ReplicatorNode = {
         identity,
         replicator: createReplicator(
           {
@@ -221,9 +227,9 @@ export function createTalk(): Talk {
             mesh: "lan",
             version: "0.0.0",
             rate,
-            username: () => talker.name,
+            username: () => node.name,
           },
-          (event) => note(talker, event),
+          (event) => note(node, event),
         ),
         received,
         said: [],
@@ -242,12 +248,12 @@ export function createTalk(): Talk {
         faults: new Map(),
         name: `user${number}`,
         say(content) {
-          talker.replicator.publish({ type: "chat", room: "general", content }, at(ms));
+          node.replicator.publish({ type: "chat", room: "general", content }, at(ms));
         },
         heard: () => received.map(({ envelope }) => envelope.content),
       };
-      talkers.push(talker);
-      return talker;
+      talkers.push(node);
+      return node;
     },
     link(a, b) {
       const hellos = [a.replicator.greet(b.identity), b.replicator.greet(a.identity)] as const;
@@ -274,7 +280,7 @@ export function createTalk(): Talk {
         const now = at(ms).monotonic;
         const isDeaf = deaf.has(neighbour);
         if (isDeaf ? neighbour.cursor.blocked : !replicator.isDue(neighbour, now)) return false;
-        told(wordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
+        told(recordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
         return true;
       });
       return neighbour;
@@ -300,7 +306,10 @@ export function createTalk(): Talk {
 }
 
 /** Everything that others said, in the order in which each of them said it. */
-export function expected(talker: Talker, all: readonly Talker[]): readonly string[] {
-  return all.filter((other) => other !== talker)
+export function expected(
+  node: ReplicatorNode,
+  all: readonly ReplicatorNode[],
+): readonly string[] {
+  return all.filter((other) => other !== node)
     .flatMap(({ said }) => said.map(({ content }) => content)).sort();
 }

@@ -8,28 +8,42 @@ import { MAX_RECENT_AGE_MS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter } from "../log/envelope_writer.ts";
-import { createTalk, type Talk, type Talker } from "./replicator_network.ts";
+import {
+  createReplicatorNetwork,
+  type ReplicatorNetwork,
+  type ReplicatorNode,
+} from "./replicator_network.ts";
 
 const SECOND = 1_000;
 
 /** Three in a line. */
 function line() {
-  const talk = createTalk();
-  const all = [1, 2, 3].map((number) => talk.add(number)) as [Talker, Talker, Talker];
+  const talk = createReplicatorNetwork();
+  const all = [1, 2, 3].map((number) => talk.add(number)) as [
+    ReplicatorNode,
+    ReplicatorNode,
+    ReplicatorNode,
+  ];
   talk.link(all[0], all[1]);
   talk.link(all[1], all[2]);
   talk.run(2 * SECOND);
   return { talk, all };
 }
 
-function tell(talk: Talk, { replicator }: Talker, kind: string, key: string, value: object): void {
+function tell(
+  talk: ReplicatorNetwork,
+  { replicator }: ReplicatorNode,
+  kind: string,
+  key: string,
+  value: object,
+): void {
   replicator.register({ kind, key, value }, talk.now);
 }
 
 /** What it was told of, as `kind key`. */
-const told = ({ registers }: Talker): readonly string[] =>
+const told = ({ registers }: ReplicatorNode): readonly string[] =>
   registers.map(({ kind, key }) => `${kind} ${key}`.trim()).sort();
-const toldOf = ({ registers }: Talker, author: PeerId, kind: string): readonly unknown[] =>
+const toldOf = ({ registers }: ReplicatorNode, author: PeerId, kind: string): readonly unknown[] =>
   registers.filter((one) => one.author === author && one.kind === kind).map(({ value }) => value);
 
 Deno.test("register() tells everybody in sight once, over relays too, and us of what lasts", () => {
@@ -144,9 +158,9 @@ Deno.test("setProfile() while nobody is here is known to the next who comes", ()
 Deno.test("recentMessages() gives of a room what anybody said within the limit of age, and of rooms that nobody here reads", () => {
   const { talk, all } = line();
   const [a, b, c] = all;
-  const say = ({ replicator }: Talker, room: string, content: string) =>
+  const say = ({ replicator }: ReplicatorNode, room: string, content: string) =>
     replicator.publish({ type: "chat", room, content }, talk.now);
-  const recalled = ({ replicator }: Talker, room: string) =>
+  const recalled = ({ replicator }: ReplicatorNode, room: string) =>
     replicator.recentMessages(room, talk.now).map(({ envelope, hops }) => [envelope.content, hops]);
   say(a, "dev", "one");
   talk.run(SECOND);
@@ -162,7 +176,7 @@ Deno.test("recentMessages() gives of a room what anybody said within the limit o
 });
 
 Deno.test("recentMessages() leaves out what broke a rule, as it was never shown", () => {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const victim = talk.add(1);
   const writer = createEnvelopeWriter();
   const neighbour = talk.attach(victim, identityOf(writer.signer));

@@ -16,14 +16,22 @@ import { decodeRecords, type Record } from "../../../../src/protocol/link/record
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
-import { createTalk, expected, type Talk, type Talker } from "./replicator_network.ts";
+import {
+  createReplicatorNetwork,
+  expected,
+  type ReplicatorNetwork,
+  type ReplicatorNode,
+} from "./replicator_network.ts";
 
 const SECOND = 1_000;
 
 /** So many talkers, linked as the pairs say. */
 function several(count: number, pairs: readonly (readonly [number, number])[]) {
-  const talk = createTalk();
-  const all: readonly Talker[] = Array.from({ length: count }, (_, index) => talk.add(index + 1));
+  const talk = createReplicatorNetwork();
+  const all: readonly ReplicatorNode[] = Array.from(
+    { length: count },
+    (_, index) => talk.add(index + 1),
+  );
   for (const [a, b] of pairs) talk.link(all[a]!, all[b]!);
   talk.run(2 * SECOND);
   return { talk, all };
@@ -33,18 +41,23 @@ const LINE = [[0, 1], [1, 2]] as const;
 const TRIANGLE = [[0, 1], [1, 2], [2, 0]] as const;
 const SQUARE = [[0, 1], [1, 2], [2, 3], [3, 0]] as const;
 
-function assertAllHeard(all: readonly Talker[]): void {
-  for (const talker of all) {
-    assert.deepEqual([...talker.heard()].sort(), expected(talker, all), talker.name);
-    assert.deepEqual([[...talker.missing], [...talker.faults]], [[], []], talker.name);
+function assertAllHeard(all: readonly ReplicatorNode[]): void {
+  for (const node of all) {
+    assert.deepEqual([...node.heard()].sort(), expected(node, all), node.name);
+    assert.deepEqual([[...node.missing], [...node.faults]], [[], []], node.name);
   }
 }
 
 /** Everybody says so many things, one after the other. */
-function chat(talk: Talk, all: readonly Talker[], rounds: number, pause = 50): void {
+function chat(
+  talk: ReplicatorNetwork,
+  all: readonly ReplicatorNode[],
+  rounds: number,
+  pause = 50,
+): void {
   for (let round = 1; round <= rounds; round++) {
-    for (const talker of all) {
-      talker.say(`${talker.name} ${talker.said.length + 1}`);
+    for (const node of all) {
+      node.say(`${node.name} ${node.said.length + 1}`);
       talk.run(pause);
     }
   }
@@ -145,7 +158,7 @@ Deno.test("linkBroke() has those know that somebody is gone who never were linke
 
 Deno.test("linkBroke() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
   const { talk, all } = several(3, TRIANGLE);
-  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   for (const other of [b, c]) {
     talk.cut(a, other);
     other.replicator.linkBroke(a.identity.id, "closed", talk.now);
@@ -171,7 +184,7 @@ Deno.test("detach() loses nothing that was on its way when the link broke", () =
   const { talk, all } = several(4, SQUARE);
   chat(talk, all, 2);
   for (const [a, b] of SQUARE) {
-    for (const talker of all) talker.say(`${talker.name} ${talker.said.length + 1}`);
+    for (const node of all) node.say(`${node.name} ${node.said.length + 1}`);
     talk.run(2); // less than a link takes
     talk.cut(all[a]!, all[b]!);
     talk.run(3 * SECOND);
@@ -222,7 +235,7 @@ Deno.test("createReplicator() tells nobody of a gap who was not there when it wa
 
 Deno.test("createReplicator() counts one gap where a partition was longer than anybody remembers", () => {
   const { talk, all } = several(3, LINE);
-  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   chat(talk, all, 2);
   talk.cut(b, c);
   for (let count = 0; count < 7; count++) a.say(`${a.name} ${a.said.length + 1}`);
@@ -241,7 +254,7 @@ Deno.test("createReplicator() counts one gap where a partition was longer than a
 Deno.test("createReplicator() repairs what a link swallowed, and says so while it does", () => {
   const { talk, all } = several(3, TRIANGLE);
   chat(talk, all, 3);
-  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   talk.cut(a, b); // what a says reaches b by c alone, which thinks that b is linked to a
   a.say(`${a.name} ${a.said.length + 1}`);
   talk.run(ANNOUNCE_AFTER_MS + GRAFT_AFTER_MS + 3 * SECOND);
@@ -250,7 +263,7 @@ Deno.test("createReplicator() repairs what a link swallowed, and says so while i
 
 Deno.test("createReplicator() acknowledges to the author what came, within the time for that", () => {
   const { talk, all } = several(2, [[0, 1]]);
-  const [a, b] = all as readonly [Talker, Talker];
+  const [a, b] = all as readonly [ReplicatorNode, ReplicatorNode];
   for (let count = 0; count < 3; count++) a.say("x");
   assert.deepEqual(a.acknowledged, []);
   talk.run(ANNOUNCE_AFTER_MS + 20);
@@ -260,7 +273,7 @@ Deno.test("createReplicator() acknowledges to the author what came, within the t
 
 Deno.test("greet() says up to which number we hold the other's run, and nothing of an earlier one", () => {
   const { talk, all } = several(2, [[0, 1]]);
-  const [a, b] = all as readonly [Talker, Talker];
+  const [a, b] = all as readonly [ReplicatorNode, ReplicatorNode];
   for (let count = 0; count < 3; count++) a.say("x");
   talk.run(SECOND);
   assert.equal(b.replicator.greet(a.identity).have, 3);
@@ -269,7 +282,7 @@ Deno.test("greet() says up to which number we hold the other's run, and nothing 
 });
 
 Deno.test("publish() holds back what is beyond the smallest grant, in order, and says how long it waits", () => {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const a = talk.add(1);
   const b = talk.add(2, { rate: [3, 2] });
   talk.link(a, b);
@@ -283,7 +296,7 @@ Deno.test("publish() holds back what is beyond the smallest grant, in order, and
 });
 
 Deno.test("leave() says all that waits, whatever was granted, and wants nothing more when everybody is gone", () => {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const a = talk.add(1);
   const b = talk.add(2, { rate: [3, 2] });
   talk.link(a, b);
@@ -297,7 +310,7 @@ Deno.test("leave() says all that waits, whatever was granted, and wants nothing 
 });
 
 Deno.test("createReplicator() shows all that an author says in excess, and tells others its numbers, for them to ask", () => {
-  const talk = createTalk();
+  const talk = createReplicatorNetwork();
   const all = [talk.add(1), talk.add(2), talk.add(3, { rate: [2, 1] }), talk.add(4)] as const;
   for (const [a, b] of [[0, 1], [1, 2], [2, 3]] as const) talk.link(all[a], all[b]);
   talk.run(SECOND);
@@ -313,7 +326,7 @@ Deno.test("createReplicator() shows all that an author says in excess, and tells
 
 Deno.test("createReplicator() takes a later run of an author for another, and both are heard", () => {
   const { talk, all } = several(3, LINE);
-  const [a, b, c] = all as readonly [Talker, Talker, Talker];
+  const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   chat(talk, all, 2);
   talk.cut(a, b);
   const again = talk.add(1, { epoch: a.identity.epoch + 60_000 });
@@ -337,13 +350,16 @@ Deno.test("counters tell what was said, received, relayed and held", () => {
   assert.ok(all.every(({ replicator }) => replicator.counters.heldBytes === 0));
 });
 
-/** Somebody who says so many things at once, and whom so many others, all behind one link, tell of themselves. */
+/**
+ * Somebody who says so many things at once, and whom so many others, all behind one link, tell of
+ * themselves.
+ */
 function inCrowd(others: number) {
-  const talk = createTalk();
-  const talker = talk.add(1);
+  const talk = createReplicatorNetwork();
+  const node = talk.add(1);
   const codec = createRegisterCodec("lan");
   const signers = Array.from({ length: others }, (_, index) => signingKey(seed(10 + index)));
-  const neighbour = talk.attach(talker, identityOf(signers[0]!));
+  const neighbour = talk.attach(node, identityOf(signers[0]!));
   for (const signer of signers) {
     const [{ body }] = decodeRecords(
       codec.sign({
@@ -355,24 +371,24 @@ function inCrowd(others: number) {
         value: {},
       }, signer).record,
     ) as [Record];
-    talker.replicator.receive(
+    node.replicator.receive(
       neighbour,
       { type: "records", kind: "register", bodies: [body] },
       talk.now,
     );
   }
-  for (const text of ["one", "two", "three"]) talker.say(text);
-  return { talk, talker };
+  for (const text of ["one", "two", "three"]) node.say(text);
+  return { talk, node };
 }
 
 Deno.test("publish() has an author rest behind its first word where not all can be linked to all, and not otherwise", () => {
-  assert.equal(inCrowd(FULL_MESH_UP_TO - 1).talker.said.length, 3, "at the limit");
-  const { talk, talker } = inCrowd(FULL_MESH_UP_TO);
-  assert.equal(talker.said.length, 1, "one past it");
-  assert.ok(!talker.replicator.open(talk.now));
+  assert.equal(inCrowd(FULL_MESH_UP_TO - 1).node.said.length, 3, "at the limit");
+  const { talk, node } = inCrowd(FULL_MESH_UP_TO);
+  assert.equal(node.said.length, 1, "one past it");
+  assert.ok(!node.replicator.open(talk.now));
   talk.run(TREE_GROWS_FOR_MS - 1);
-  assert.equal(talker.said.length, 1);
+  assert.equal(node.said.length, 1);
   talk.run(1);
-  assert.deepEqual(talker.said.map(({ content }) => content), ["one", "two", "three"]);
-  assert.deepEqual(talker.paced, [[0, 0]], "nobody is told to wait for others");
+  assert.deepEqual(node.said.map(({ content }) => content), ["one", "two", "three"]);
+  assert.deepEqual(node.paced, [[0, 0]], "nobody is told to wait for others");
 });

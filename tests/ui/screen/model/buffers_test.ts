@@ -9,9 +9,9 @@ import {
   DEV,
   inDev,
   listed,
-  type OneEngine,
-  oneEngine,
   said,
+  type ScreenHarness,
+  screenHarness,
   SECRET,
   toBob,
   WITH_BOB,
@@ -22,7 +22,7 @@ function entered(about: RoomView): ChatEvent {
 }
 
 Deno.test("handleInput() goes through the rooms with M-1 to M-9, C-n and C-p", () => {
-  const screen = oneEngine(40, 10).open(DEV, WITH_BOB);
+  const screen = screenHarness(40, 10).open(DEV, WITH_BOB);
   const shown = (...keys: readonly Key[]) => screen.press(...keys).model.room;
   assert.equal(shown("M-3"), WITH_BOB.id);
   assert.equal(shown("M-4"), "general");
@@ -34,7 +34,7 @@ Deno.test("handleInput() goes through the rooms with M-1 to M-9, C-n and C-p", (
 });
 
 Deno.test("handleInput() goes with M-a to who means us, then to what is new, then nowhere", () => {
-  const screen = oneEngine(40, 10).open(DEV, SECRET, WITH_BOB).tell(
+  const screen = screenHarness(40, 10).open(DEV, SECRET, WITH_BOB).tell(
     said(CAROL, "hi", 0, inDev),
     said(CAROL, "hi", 0, { room: SECRET.id }),
     said(BOB, "psst", 0, toBob),
@@ -49,7 +49,7 @@ Deno.test("handleInput() goes with M-a to who means us, then to what is new, the
 
 Deno.test("handleInput() keeps what is typed, what can be undone and where one reads for each room", () => {
   const lines = Array.from({ length: 30 }, (_, at) => said(BOB, `line ${at}`, at));
-  const screen = oneEngine(40, 10).open(DEV).tell(...lines).press("PageUp").type("draft");
+  const screen = screenHarness(40, 10).open(DEV).tell(...lines).press("PageUp").type("draft");
   const reading = screen.rows();
   const there = screen.press("M-2").type("word").press("C-u").type("other");
   assert.equal(there.model.editor.text, "other");
@@ -63,20 +63,20 @@ Deno.test("handleInput() keeps what is typed, what can be undone and where one r
 });
 
 Deno.test("handleInput() says what is typed in the room that is shown", () => {
-  const { effects } = oneEngine(40, 10).open(DEV).press("M-2").type("hi").press("Enter");
+  const { effects } = screenHarness(40, 10).open(DEV).press("M-2").type("hi").press("Enter");
   assert.deepEqual(effects, [
     { type: "submit", intent: { type: "input", room: "dev", line: "hi" } },
   ]);
 });
 
 Deno.test("handleInput() says nothing while another room is asked for: it may be meant for that", () => {
-  const asked = oneEngine(40, 10).type("/join dev hunter2").press("Enter").type("hi").press(
+  const asked = screenHarness(40, 10).type("/join dev hunter2").press("Enter").type("hi").press(
     "Enter",
   );
   assert.equal(asked.effects.length, 1);
   assert.equal(asked.model.editor.text, "hi");
   assert.match(asked.rows()[8] ?? "", /^Not there yet: wait, or C-c/);
-  const sent = (screen: OneEngine) => screen.press("Enter").effects.slice(1);
+  const sent = (screen: ScreenHarness) => screen.press("Enter").effects.slice(1);
   const say = (room: string) => [
     { type: "submit", intent: { type: "input", room, line: "hi" } },
   ];

@@ -9,7 +9,7 @@ import {
   withColour,
   withColours,
 } from "../../../../src/ui/screen/model/colours.ts";
-import { oneEngine, person, said, snapshot } from "../screen_harness.ts";
+import { person, said, screenHarness, snapshot } from "../screen_harness.ts";
 
 /** Somebody whose key prefers `number` modulo the count of colours. */
 function peer(number: number, other = 0): PeerId {
@@ -70,7 +70,7 @@ Deno.test("withColours() gives everybody here a colour before they speak, us wha
 
 Deno.test("update() keeps the colour of who was seen in a list when they speak", () => {
   const twins = [person(2, "bob"), { ...person(12, "ida"), id: peer(2 * 257, 1) }];
-  const before = oneEngine(64, 12, { snapshot: snapshot({ people: twins }) });
+  const before = screenHarness(64, 12, { snapshot: snapshot({ people: twins }) });
   const seen = twins.map(({ id }) => colourOf(before.model.colours, id));
   const after = before.tell(...[...twins].reverse().map((twin, at) => said(twin, "hi", at)));
   assert.deepEqual(twins.map(({ id }) => colourOf(after.model.colours, id)), seen);

@@ -7,7 +7,7 @@ import {
   withDeliveryMark,
 } from "../../../../src/ui/screen/model/delivery_marks.ts";
 
-Deno.test("withReceipt() covers what everybody got, and not what nobody was here for", () => {
+Deno.test("withDeliveryMark() covers what everybody got, and not what nobody was here for", () => {
   let deliveryMarks = withDeliveryMark(NO_DELIVERY_MARKS, "everyone", 0, 3);
   deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", 5, 8);
   deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", 8, 9);
@@ -22,7 +22,7 @@ Deno.test("withReceipt() covers what everybody got, and not what nobody was here
   }]);
 });
 
-Deno.test("reachOf() tells the best that is known, in whatever order it came", () => {
+Deno.test("deliveryMarkOf() tells the best that is known, in whatever order it came", () => {
   const steps: readonly (readonly [DeliveryReach, number, number])[] = [
     ["nobody", 0, 2],
     ["some", 1, 4],
@@ -44,7 +44,7 @@ Deno.test("reachOf() tells the best that is known, in whatever order it came", (
   }
 });
 
-Deno.test("withReceipt() holds a bounded number of ranges", () => {
+Deno.test("withDeliveryMark() holds a bounded number of ranges", () => {
   let deliveryMarks = NO_DELIVERY_MARKS;
   for (let range = 0; range < MAX_DELIVERY_MARK_RANGES; range++) {
     deliveryMarks = withDeliveryMark(deliveryMarks, "everyone", range * 10, range * 10 + 1);

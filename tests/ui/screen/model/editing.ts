@@ -1,3 +1,9 @@
+/**
+ * Editors written as text with `|` at the cursor.
+ *
+ * @module
+ */
+
 import { type Editor, EMPTY_EDITOR, insertText } from "../../../../src/ui/screen/model/editor.ts";
 import { EDITS } from "../../../../src/ui/screen/update/edits.ts";
 

@@ -13,10 +13,10 @@ import {
   clockAt,
   DEV,
   inDev,
-  type OneEngine,
-  oneEngine,
   person,
   said,
+  type ScreenHarness,
+  screenHarness,
   snapshot,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -32,13 +32,13 @@ function went(who = CAROL, seconds = 0): ChatEvent {
 }
 
 /** What a screen of 60 columns shows behind its first row, which tells the day. */
-function lines(screen: OneEngine): readonly string[] {
+function lines(screen: ScreenHarness): readonly string[] {
   return screen.rows().slice(3, -3).map((row) => row.replace(/ *│.{0,10}$/, "").slice(6).trim())
     .filter((row) => row !== "" && row !== "│");
 }
 
 function told(...events: readonly ChatEvent[]): readonly string[] {
-  return lines(oneEngine(60, 20).tell(...events));
+  return lines(screenHarness(60, 20).tell(...events));
 }
 
 Deno.test("fold() tells of those who come and leave in one line", () => {
@@ -78,7 +78,7 @@ Deno.test("fold() begins another line FOLD_WITHIN_MS after the first, and for an
   const midnight = 13.5 * 3600;
   assert.equal(told(came(CAROL, midnight - 2), came(DAVE, midnight - 1)).length, 1);
   assert.deepEqual(
-    lines(oneEngine(60, 20).tell(came(CAROL, midnight - 1), came(DAVE, midnight)))
+    lines(screenHarness(60, 20).tell(came(CAROL, midnight - 1), came(DAVE, midnight)))
       .filter((line) => line.includes("joined")),
     ["--> │ carol joined", "--> │ dave joined"],
   );
@@ -95,17 +95,17 @@ Deno.test("fold() tells of MAX_FOLDED_PEOPLE in one line, and of one more in ano
 
 Deno.test("what is read does not grow, and what was read before tells nothing new", () => {
   const long = Array.from({ length: 30 }, (_, at) => said(BOB, `line ${at}`, at));
-  const above = oneEngine(40, 10).tell(came(CAROL, 15), ...long).press("Home");
+  const above = screenHarness(40, 10).tell(came(CAROL, 15), ...long).press("Home");
   assert.ok(above.tell(came(DAVE, 40)).rows().includes("bob: line 2"));
 
   const crowd = Array.from({ length: 12 }, (_, at) => came(person(at + 10, `somebody-${at}`), 40));
-  const reading = oneEngine(40, 10).tell(...long, ...crowd).press("PageUp");
-  const pane = (screen: OneEngine) => screen.rows().slice(2, 7);
+  const reading = screenHarness(40, 10).tell(...long, ...crowd).press("PageUp");
+  const pane = (screen: ScreenHarness) => screen.rows().slice(2, 7);
   assert.match(pane(reading)[4] ?? "", /somebody-5/);
   assert.deepEqual(pane(reading.tell(came(DAVE, 60))), pane(reading));
   assert.ok(reading.tell(came(DAVE, 60)).press("End").rows().includes("--> dave joined"));
 
-  const away = oneEngine(40, 10).open(DEV).tell(came()).press("M-2")
+  const away = screenHarness(40, 10).open(DEV).tell(came()).press("M-2")
     .tell(came(DAVE, 1), said(BOB, "news", 2)).press("M-1");
   assert.deepEqual(away.rows().slice(3, 7), [
     "--> carol joined",
@@ -129,9 +129,9 @@ Deno.test("what we do ourselves is told by itself", () => {
   );
 });
 
-function wanting(joins: Settings["joins"]): OneEngine {
+function wanting(joins: Settings["joins"]): ScreenHarness {
   const settings = { ...DEFAULT_SETTINGS, joins };
-  return oneEngine(60, 20, { snapshot: snapshot({ settings }) }).open(DEV, WITH_BOB);
+  return screenHarness(60, 20, { snapshot: snapshot({ settings }) }).open(DEV, WITH_BOB);
 }
 
 Deno.test("isWanted() hides who comes and leaves where that is set, but not with whom we talk alone", () => {

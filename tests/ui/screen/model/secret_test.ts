@@ -74,7 +74,7 @@ Deno.test("secretIn() covers what the engine takes for a password, whatever is t
     fc.property(line, (line) => {
       const parsed = parseInput(line);
       if (parsed.state !== "command") return;
-      const password = parsed.arguments[parsed.command.arguments.indexOf("password")];
+      const password = parsed.words[parsed.command.arguments.indexOf("password")];
       if (password === undefined || ["", "no-pass", "new-pass"].includes(password)) return;
       const secret = secretIn(line);
       assert.ok(secret !== undefined, line);

@@ -20,7 +20,7 @@ function attentive(): Alerts {
   return alerts;
 }
 
-Deno.test("createAttention() names the window when the name changes, with what is unread", () => {
+Deno.test("createAlerts() names the window when the name changes, with what is unread", () => {
   const alerts = attentive();
   assert.equal(alerts.take("p2pchat #general", 0), "");
   assert.equal(alerts.take("p2pchat #general", 3), "<(3) p2pchat #general>");
@@ -30,20 +30,20 @@ Deno.test("createAttention() names the window when the name changes, with what i
   assert.equal(alerts.take("p2pchat #dev", 0), "<p2pchat #dev>");
 });
 
-Deno.test("createAttention() counts what is said in the room that is shown while the focus is known to be elsewhere", () => {
+Deno.test("createAlerts() counts what is said in the room that is shown while the focus is known to be elsewhere", () => {
   const alerts = attentive();
-  alerts.said();
+  alerts.messageShown();
   assert.equal(alerts.take("p2pchat #general", 0), "");
   alerts.focus(false);
-  alerts.said();
-  alerts.said();
+  alerts.messageShown();
+  alerts.messageShown();
   assert.equal(alerts.take("p2pchat #general", 1), "<(3) p2pchat #general>");
   alerts.focus(true);
-  alerts.said();
+  alerts.messageShown();
   assert.equal(alerts.take("p2pchat #general", 1), "<(1) p2pchat #general>");
 });
 
-Deno.test("createAttention() rings and notifies as it is set to", () => {
+Deno.test("createAlerts() rings and notifies as it is set to", () => {
   const cases = [
     ["on", "on", `${BELL}{bob in #dev: lunch, @alice?}`],
     ["on", "off", BELL],
@@ -52,36 +52,36 @@ Deno.test("createAttention() rings and notifies as it is set to", () => {
   ] as const;
   for (const [bell, notify, written] of cases) {
     const alerts = attentive();
-    alerts.call(CALL, { bell, notify }, 0);
+    alerts.alert(CALL, { bell, notify }, 0);
     assert.equal(alerts.take("p2pchat #general", 0), written);
     assert.equal(alerts.take("p2pchat #general", 0), "");
   }
 });
 
-Deno.test("createAttention() is quiet while the terminal has the focus", () => {
+Deno.test("createAlerts() is quiet while the terminal has the focus", () => {
   const alerts = attentive();
   alerts.focus(true);
-  alerts.call(CALL, BOTH, 0);
+  alerts.alert(CALL, BOTH, 0);
   assert.equal(alerts.take("p2pchat #general", 0), "");
   alerts.focus(false);
-  alerts.call(CALL, BOTH, 0);
+  alerts.alert(CALL, BOTH, 0);
   assert.notEqual(alerts.take("p2pchat #general", 0), "");
 });
 
-Deno.test("createAttention() takes an answer for seen, unless the focus is known to be elsewhere", () => {
+Deno.test("createAlerts() takes an answer for seen, unless the focus is known to be elsewhere", () => {
   const alerts = attentive();
-  alerts.call({ ...CALL, isAnswer: true }, BOTH, 0);
+  alerts.alert({ ...CALL, isAnswer: true }, BOTH, 0);
   assert.equal(alerts.take("p2pchat @bob", 0), "<p2pchat @bob>");
   alerts.focus(false);
-  alerts.call({ ...CALL, isAnswer: true }, BOTH, 0);
+  alerts.alert({ ...CALL, isAnswer: true }, BOTH, 0);
   assert.notEqual(alerts.take("p2pchat @bob", 0), "");
 });
 
-Deno.test("createAttention() rings once in BELL_PERIOD_MS, however many call", () => {
+Deno.test("createAlerts() rings once in BELL_PERIOD_MS, however many call", () => {
   const alerts = attentive();
   const once = `${BELL}{bob in #dev: lunch, @alice?}`;
-  for (let at = 0; at < BELL_PERIOD_MS; at += 100) alerts.call(CALL, BOTH, at);
+  for (let at = 0; at < BELL_PERIOD_MS; at += 100) alerts.alert(CALL, BOTH, at);
   assert.equal(alerts.take("p2pchat #general", 0), once);
-  alerts.call(CALL, BOTH, BELL_PERIOD_MS);
+  alerts.alert(CALL, BOTH, BELL_PERIOD_MS);
   assert.equal(alerts.take("p2pchat #general", 0), once);
 });

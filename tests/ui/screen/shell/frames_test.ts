@@ -24,19 +24,19 @@ function mostPerSecond(drawn: readonly number[]): number {
   );
 }
 
-Deno.test("createFrames() has the first frame at once", () => {
+Deno.test("createFramePacer() has the first frame at once", () => {
   assert.ok(createFramePacer().due("others") < 0);
   assert.ok(createFramePacer().due("person") < 0);
 });
 
-Deno.test("createFrames() has at most MAX_FRAMES_PER_SECOND, and half of them for what others do", () => {
+Deno.test("createFramePacer() has at most MAX_FRAMES_PER_SECOND, and half of them for what others do", () => {
   const busy = mostPerSecond(framesDuring(3_000, () => "person"));
   assert.ok(busy <= MAX_FRAMES_PER_SECOND && busy > MAX_FRAMES_PER_SECOND - 3, `${busy}`);
   const others = mostPerSecond(framesDuring(3_000, () => "others"));
   assert.ok(others <= MAX_FRAMES_PER_SECOND / 2 && others > MAX_FRAMES_PER_SECOND / 2 - 2);
 });
 
-Deno.test("createFrames() has a frame at once for each key of a fast typist, however much others say", () => {
+Deno.test("createFramePacer() has a frame at once for each key of a fast typist, however much others say", () => {
   const between = 40;
   const isKey = (moment: number) => moment % between === 7;
   const drawn = new Set(framesDuring(3_000, (moment) => isKey(moment) ? "person" : "others"));

@@ -6,7 +6,7 @@ import { utf8 } from "../../../../src/core/bytes.ts";
 import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../../src/term/modes.ts";
 import { openTerminal } from "../../../../src/term/terminal.ts";
 import { runScreen } from "../../../../src/ui/screen/shell/run_screen.ts";
-import { type FakeDevice, fakeDevice } from "../../../term/fake_tty.ts";
+import { type FakeTty, fakeTty } from "../../../term/fake_tty.ts";
 import { ALICE, BOB, chatView, message, room, said } from "../screen_harness.ts";
 
 interface FakeClient extends ChatClient {
@@ -17,7 +17,7 @@ interface FakeClient extends ChatClient {
 
 /** An engine that says what it is told to say, and goes where it is told to go, before `submit` returns. */
 function fakeClient(): FakeClient {
-  const rooms = [room("general")];
+  let rooms = [room("general")];
   const listeners = new Set<(event: ChatEvent) => void>();
   const intents: Intent[] = [];
   const emit = (event: ChatEvent) => listeners.forEach((listener) => listener(event));
@@ -25,16 +25,20 @@ function fakeClient(): FakeClient {
     intents,
     listeners,
     emit,
-    view: chatView({
-      rooms,
-      history: (room) => [message(BOB, room === "dev" ? "welcome" : "earlier", 0, { room })],
-    }),
+    view: {
+      ...chatView({
+        history: (room) => [message(BOB, room === "dev" ? "welcome" : "earlier", 0, { room })],
+      }),
+      get rooms() {
+        return rooms;
+      },
+    },
     submit(intent) {
       intents.push(intent);
       if (intent.type === "command" && intent.line === "/quit") return emit({ type: "quit" });
       if (intent.type !== "input") return;
       if (intent.line.startsWith("/join ")) {
-        rooms.push(room("dev"));
+        rooms = [...rooms, room("dev")];
         return emit({ type: "entered", room: room("dev"), clock: { ms: 0, counter: 0 } });
       }
       emit(intent.line === "/quit" ? { type: "quit" } : said(ALICE, intent.line, 10));
@@ -53,7 +57,7 @@ function fakeClient(): FakeClient {
 
 /** A screen that runs, until `end` makes it stop. */
 function running() {
-  const device = fakeDevice({ TERM: "xterm-256color" });
+  const device = fakeTty({ TERM: "xterm-256color" });
   const client = fakeClient();
   const abort = new AbortController();
   const ended = runScreen(client, openTerminal(device), { signal: abort.signal });
@@ -63,7 +67,7 @@ function running() {
 /** What ends a frame that draws everything. */
 const FRAME_END = "\x1b]2;p2pchat #general\x1b\\";
 
-function assertRestored(device: FakeDevice, client: FakeClient): void {
+function assertRestored(device: FakeTty, client: FakeClient): void {
   assert.equal(device.raw, false);
   assert.ok(device.output.endsWith(LEAVE_SCREEN));
   assert.equal(client.listeners.size, 0);
@@ -115,7 +119,7 @@ Deno.test("runScreen() ends when the terminal or the process does", async () => 
 });
 
 Deno.test("runScreen() with an aborted signal leaves the terminal alone", async () => {
-  const device = fakeDevice();
+  const device = fakeTty();
   await runScreen(fakeClient(), openTerminal(device), { signal: AbortSignal.abort() });
   assert.equal(device.output, "");
 });

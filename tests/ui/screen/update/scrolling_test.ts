@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
-import { ALICE, BOB, message, type OneEngine, oneEngine, said } from "../screen_harness.ts";
+import { ALICE, BOB, message, said, type ScreenHarness, screenHarness } from "../screen_harness.ts";
 
 /** A compact screen, five rows of which show lines of a longer chat. */
-function chat(lines: number): OneEngine {
+function chat(lines: number): ScreenHarness {
   const messages = Array.from({ length: lines }, (_, at) => message(BOB, `line ${at}`, 10 * at));
-  return oneEngine(40, 10, { messages });
+  return screenHarness(40, 10, { messages });
 }
 
-function pane(screen: OneEngine): readonly string[] {
+function pane(screen: ScreenHarness): readonly string[] {
   return screen.rows().slice(2, 7);
 }
 
@@ -39,7 +39,7 @@ Deno.test("scrollPage() stays at the bottom where everything is in sight", () =>
   const screen = chat(3).press("PageUp", "Home", "PageDown");
   assert.equal(bufferOf(screen.model).anchor, undefined);
   assert.equal(
-    bufferOf(oneEngine().press("PageUp", "PageDown", "Home", "End").model).anchor,
+    bufferOf(screenHarness().press("PageUp", "PageDown", "Home", "End").model).anchor,
     undefined,
   );
 });
@@ -90,7 +90,7 @@ Deno.test("sending goes back to the newest lines", () => {
 
 Deno.test("scrollPage() scrolls within a message longer than the screen", () => {
   const long = Array.from({ length: 20 }, (_, at) => `row ${at}`).join("\n");
-  const screen = oneEngine(40, 10).tell(said(BOB, long, 0));
+  const screen = screenHarness(40, 10).tell(said(BOB, long, 0));
   assert.deepEqual(
     pane(screen).map((row) => row.trim()),
     [15, 16, 17, 18, 19].map((at) => `row ${at}`),

@@ -9,8 +9,8 @@ import {
   DEV,
   inDev,
   message,
-  type OneEngine,
-  oneEngine,
+  type ScreenHarness,
+  screenHarness,
   toBob,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -20,8 +20,8 @@ const LINES = Array.from({ length: 40 }, (_, at) => message(BOB, `line ${at}`, 2
 const BUILT = message(CAROL, "It is built. @alice look at it", 65, { ...inDev, mention: true });
 const WORD = message(BOB, "built at last", 70, toBob);
 
-function rooms(columns = 60, rows = 12): OneEngine {
-  return oneEngine(columns, rows, { messages: LINES }).open(DEV, WITH_BOB).tell(
+function rooms(columns = 60, rows = 12): ScreenHarness {
+  return screenHarness(columns, rows, { messages: LINES }).open(DEV, WITH_BOB).tell(
     { type: "message", message: BUILT },
     { type: "message", message: WORD },
   );
@@ -96,7 +96,7 @@ Deno.test("view() shows those around the picked one of more than have room", () 
 });
 
 /** The row of a screen that stands out since it was gone to. */
-function target(screen: OneEngine): string | undefined {
+function target(screen: ScreenHarness): string | undefined {
   const { columns, rows } = screen.model.size;
   const { cells } = view(screen.model, columns, rows);
   return screen.rows().find((_, row) => cells[row * columns + 15]?.style.inverse);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../../src/core/limits/front_ends.ts";
 import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
-import { clockAt, DEV, type OneEngine, oneEngine } from "../screen_harness.ts";
+import { clockAt, DEV, type ScreenHarness, screenHarness } from "../screen_harness.ts";
 
 /** A screen into which a text is pasted, behind what was typed. */
-function pasting(text: string, typed = "", columns = 80): OneEngine {
+function pasting(text: string, typed = "", columns = 80): ScreenHarness {
   const token = { type: "paste", text, lost: 0, complete: true } as const;
-  return oneEngine(columns, 10).type(typed).happen({ type: "input", token });
+  return screenHarness(columns, 10).type(typed).happen({ type: "input", token });
 }
 
 function input(line: string) {
@@ -68,7 +68,7 @@ Deno.test("send() lets a paste be edited on with Escape or any other key, and th
 
 Deno.test("send() asks nothing of one pasted line, of lines made with M-Enter, nor of a command", () => {
   assert.deepEqual(pasting("one\n").press("Enter").effects, [input("one")]);
-  const made = oneEngine().type("a").press("M-Enter").type("b").press("Enter");
+  const made = screenHarness().type("a").press("M-Enter").type("b").press("Enter");
   assert.deepEqual(made.effects, [input("a\nb")]);
   const command = pasting("one\ntwo", "/msg bob ");
   assert.deepEqual(command.press("Enter").effects, [input("/msg bob one\ntwo")]);
@@ -100,12 +100,14 @@ Deno.test("sendLines() sends MAX_LINES_SENT_AT_ONCE lines, and of one more none;
 });
 
 Deno.test("send() and sendLines() say nothing while another room is being entered", () => {
-  const entering = oneEngine(80, 10).type("/join dev").press("Enter").type("a").press("M-Enter")
+  const switchingRoom = screenHarness(80, 10).type("/join dev").press("Enter").type("a").press(
+    "M-Enter",
+  )
     .type(
       "b",
     );
   for (const key of ["Enter", "M-s"] as const) {
-    const pressed = entering.press(key);
+    const pressed = switchingRoom.press(key);
     assert.equal(pressed.effects.length, 1, "the /join itself");
     assert.match(pressed.model.hint ?? "", /^Not there yet/);
     assert.equal(pressed.model.editor.text, "a\nb");

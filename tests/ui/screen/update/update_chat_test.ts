@@ -13,9 +13,9 @@ import {
   inDev,
   listed,
   message,
-  type OneEngine,
-  oneEngine,
   said,
+  type ScreenHarness,
+  screenHarness,
   snapshot,
   toBob,
   WITH_BOB,
@@ -29,14 +29,14 @@ function change(change: "created" | "joined" | "left" | "topic", who = CAROL): C
   return { type: "room", change, room: DEV, person: who, clock: clockAt(9) };
 }
 
-Deno.test("receive() calls where somebody means us", () => {
-  const screen = oneEngine(40, 10).open(DEV, WITH_BOB);
-  const calls = (from: OneEngine, ...events: readonly ChatEvent[]) =>
-    from.tell(...events).effects.filter(({ type }) => type === "call").length;
+Deno.test("updateByChat() calls where somebody means us", () => {
+  const screen = screenHarness(40, 10).open(DEV, WITH_BOB);
+  const calls = (from: ScreenHarness, ...events: readonly ChatEvent[]) =>
+    from.tell(...events).effects.filter(({ type }) => type === "alert").length;
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true })), 1);
   assert.equal(calls(screen, said(BOB, "psst", 0, toBob)), 1);
   const answered = screen.press("M-3").tell(said(BOB, "psst", 0, toBob));
-  assert.ok(answered.effects.some((effect) => effect.type === "call" && effect.isAnswer));
+  assert.ok(answered.effects.some((effect) => effect.type === "alert" && effect.isAnswer));
   assert.equal(calls(screen, said(BOB, "hi", 0), said(BOB, "hi", 1, inDev)), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, replayed: true })), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, room: "elsewhere" })), 0);
@@ -46,8 +46,8 @@ Deno.test("receive() calls where somebody means us", () => {
   assert.equal(listed(screen.tell(waited)), "[alice] #general  #dev  @bob:1");
 });
 
-Deno.test("receive() shows the room that was entered, and the first when the one that is shown was left", () => {
-  const screen = oneEngine(40, 10).open(DEV).tell(entered(DEV));
+Deno.test("updateByChat() shows the room that was entered, and the first when the one that is shown was left", () => {
+  const screen = screenHarness(40, 10).open(DEV).tell(entered(DEV));
   assert.equal(screen.model.room, "dev");
   const left = screen.tell(said(CAROL, "hi", 0, inDev)).happen(
     { type: "snapshot", snapshot: snapshot() },
@@ -60,8 +60,8 @@ Deno.test("receive() shows the room that was entered, and the first when the one
   assert.ok(!again.rows().some((row) => row.includes("hi")));
 });
 
-Deno.test("receive() tells what happens where it belongs", () => {
-  const screen = oneEngine(40, 12).open(DEV, WITH_BOB).tell(
+Deno.test("updateByChat() tells what happens where it belongs", () => {
+  const screen = screenHarness(40, 12).open(DEV, WITH_BOB).tell(
     change("created"),
     change("created", ALICE),
     change("joined"),
@@ -71,7 +71,7 @@ Deno.test("receive() tells what happens where it belongs", () => {
     { type: "left", person: BOB, reason: "quit", rooms: ["dev"], clock: clockAt(20) },
     { type: "rooms", rooms: [DEV], text: "#dev  tools", clock: clockAt(21) },
   );
-  const rows = (from: OneEngine) => from.rows().slice(3, 9).filter((row) => row !== "");
+  const rows = (from: ScreenHarness) => from.rows().slice(3, 9).filter((row) => row !== "");
   assert.deepEqual(rows(screen), [
     "-- carol made #dev: /join dev",
     "<-- bob left (quit)",
@@ -85,8 +85,8 @@ Deno.test("receive() tells what happens where it belongs", () => {
   assert.deepEqual(rows(screen.press("M-3")), ["<-- bob left (quit)"]);
 });
 
-Deno.test("receive() clears only the room that is shown", () => {
-  const screen = oneEngine(40, 10).open(DEV)
+Deno.test("updateByChat() clears only the room that is shown", () => {
+  const screen = screenHarness(40, 10).open(DEV)
     .tell(said(BOB, "here", 0), said(CAROL, "there", 0, inDev), { type: "clear" });
   assert.ok(!screen.rows().includes("bob: here"));
   assert.ok(screen.press("M-2").rows().includes("carol: there"));
@@ -95,7 +95,7 @@ Deno.test("receive() clears only the room that is shown", () => {
 Deno.test("opened messages and those that come are shown once, whatever comes first", () => {
   const one = message(CAROL, "one", 0, inDev);
   const two = message(CAROL, "two", 1, inDev);
-  const screen = oneEngine(40, 10)
+  const screen = screenHarness(40, 10)
     .happen({ type: "opened", room: "dev", messages: [one, two] })
     .open(DEV)
     .tell({ type: "message", message: two })
@@ -108,20 +108,20 @@ Deno.test("all rooms together hold MAX_SCROLLBACK_LINES: one more costs the full
   const lines = (count: number, changes = {}) =>
     Array.from({ length: count }, (_, at) => message(BOB, `line ${at}`, at, changes));
   const half = MAX_SCROLLBACK_LINES / 2;
-  const full = oneEngine(40, 10, { messages: lines(half - 1) }).happen(
+  const full = screenHarness(40, 10, { messages: lines(half - 1) }).happen(
     { type: "opened", room: "dev", messages: lines(half + 1, inDev) },
   );
-  const sizes = (screen: OneEngine) =>
+  const sizes = (screen: ScreenHarness) =>
     ["general", "dev"].map((room) => bufferOf(screen.model, room).scrollback.size);
   assert.deepEqual(sizes(full), [half - 1, half + 1]);
   assert.deepEqual(sizes(full.tell(said(BOB, "more", half))), [half, half]);
 });
 
-Deno.test("receive() shows the newest of what was said before we came, at the limit and one past it", () => {
+Deno.test("updateByChat() shows the newest of what was said before we came, at the limit and one past it", () => {
   const earlier = (second: number) => said(BOB, `earlier ${second}`, second, { replayed: true });
-  const contents = (screen: OneEngine) =>
+  const contents = (screen: ScreenHarness) =>
     bufferOf(screen.model).scrollback.chunks.flat().map(({ body }) => body.text);
-  const full = oneEngine(40, 10).tell(
+  const full = screenHarness(40, 10).tell(
     said(CAROL, "now", 5_000),
     ...Array.from({ length: MAX_REPLAYED_MESSAGES }, (_, second) => earlier(second)),
   );

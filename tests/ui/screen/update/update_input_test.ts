@@ -4,7 +4,7 @@ import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
 import type { InputToken } from "../../../../src/term/input.ts";
 import type { Key } from "../../../../src/term/keys.ts";
 import { DARK_PALETTE, LIGHT_PALETTE } from "../../../../src/term/palette.ts";
-import { BOB, CAROL, oneEngine, room, said } from "../screen_harness.ts";
+import { BOB, CAROL, room, said, screenHarness } from "../screen_harness.ts";
 
 function pasted(
   text: string,
@@ -25,19 +25,22 @@ function input(line: string) {
 
 Deno.test("handleInput() types every printable ASCII character, q and ? among them", () => {
   const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
-  const typed = printable.reduce((screen, character) => screen.type(character), oneEngine(120, 10));
+  const typed = printable.reduce(
+    (screen, character) => screen.type(character),
+    screenHarness(120, 10),
+  );
   assert.equal(typed.rows()[9], `> ${printable.join("")}`);
   assert.deepEqual(typed.press("Enter").effects, [input(printable.join(""))]);
 });
 
 Deno.test("handleInput() sends with Enter, and keeps what can't be sent", () => {
-  const sent = oneEngine().type("hé 漢字 👩‍👩‍👧").press("Enter");
+  const sent = screenHarness().type("hé 漢字 👩‍👩‍👧").press("Enter");
   assert.deepEqual(sent.effects, [input("hé 漢字 👩‍👩‍👧")]);
   assert.equal(sent.model.editor.text, "");
-  assert.deepEqual(oneEngine().press("Enter").type("  ").press("Enter").effects, []);
-  const limit = oneEngine().type("x".repeat(MAX_CONTENT_BYTES)).press("Enter");
+  assert.deepEqual(screenHarness().press("Enter").type("  ").press("Enter").effects, []);
+  const limit = screenHarness().type("x".repeat(MAX_CONTENT_BYTES)).press("Enter");
   assert.equal(limit.effects.length, 1);
-  const beyond = oneEngine().type("x".repeat(MAX_CONTENT_BYTES + 1)).press("Enter");
+  const beyond = screenHarness().type("x".repeat(MAX_CONTENT_BYTES + 1)).press("Enter");
   assert.deepEqual(beyond.effects, []);
   assert.equal(beyond.model.editor.text.length, MAX_CONTENT_BYTES + 1);
   assert.match(beyond.model.hint ?? "", /4097 bytes/);
@@ -45,29 +48,32 @@ Deno.test("handleInput() sends with Enter, and keeps what can't be sent", () => 
 
 Deno.test("handleInput() says when a paste or the input is cut", () => {
   assert.match(
-    oneEngine().happen(pasted("x", { lost: 1 })).rows()[8] ?? "",
+    screenHarness().happen(pasted("x", { lost: 1 })).rows()[8] ?? "",
     /^The paste was too long/,
   );
-  const full = oneEngine().happen(pasted("x".repeat(MAX_EDITOR_UNITS)));
+  const full = screenHarness().happen(pasted("x".repeat(MAX_EDITOR_UNITS)));
   assert.equal(full.model.hint, undefined);
   assert.match(full.type("y").rows()[6] ?? "", /^The input is full/);
-  const broken = oneEngine().happen(pasted("x", { complete: false }));
+  const broken = screenHarness().happen(pasted("x", { complete: false }));
   assert.match(broken.rows()[8] ?? "", /^The paste broke off/);
 });
 
 Deno.test("handleInput() shows no password, and keeps none", () => {
-  const screen = oneEngine().type('/create dev "hunter 2" about it');
+  const screen = screenHarness().type('/create dev "hunter 2" about it');
   assert.equal(screen.rows()[9], "> /create dev •••••••••• about it");
   const sent = screen.press("Enter");
   assert.deepEqual(sent.effects, [input('/create dev "hunter 2" about it')]);
   assert.equal(sent.press("Up").model.editor.text, "/create dev");
   assert.ok(!JSON.stringify(sent.model).includes("hunter"));
-  assert.equal(oneEngine().type("/create dev no-pass x").rows()[9], "> /create dev no-pass x");
-  assert.equal(oneEngine().type("/create dev new-pass x").rows()[9], "> /create dev new-pass x");
+  assert.equal(screenHarness().type("/create dev no-pass x").rows()[9], "> /create dev no-pass x");
+  assert.equal(
+    screenHarness().type("/create dev new-pass x").rows()[9],
+    "> /create dev new-pass x",
+  );
 });
 
 Deno.test("handleInput() cuts no password to be pasted elsewhere, and brings it back with C-_", () => {
-  const screen = oneEngine().type("kept").press("C-u").type("/join dev hunter2");
+  const screen = screenHarness().type("kept").press("C-u").type("/join dev hunter2");
   const cuts: readonly (readonly [readonly Key[], string])[] = [
     [["C-u"], "/join dev "],
     [["C-w"], "kept"],
@@ -82,9 +88,9 @@ Deno.test("handleInput() cuts no password to be pasted elsewhere, and brings it 
 });
 
 Deno.test("handleInput() completes rooms where a command takes one, and nothing of a password", () => {
-  const { snapshot } = oneEngine().model;
+  const { snapshot } = screenHarness().model;
   const lobby = [room("dev"), room("Design.k7qmx2d4")];
-  const screen = oneEngine(40, 10, { snapshot: { ...snapshot, lobby } });
+  const screen = screenHarness(40, 10, { snapshot: { ...snapshot, lobby } });
   assert.equal(screen.type("/join dev").press("Tab").model.editor.text, "/join dev ");
   assert.equal(screen.type("/join #des").press("Tab").model.editor.text, "/join Design.k7qmx2d4 ");
   for (const line of ["/join dev bo", '/create x "my bo', "/create x bo"]) {
@@ -93,12 +99,14 @@ Deno.test("handleInput() completes rooms where a command takes one, and nothing 
 });
 
 Deno.test("handleInput() makes lines with M-Enter, and sends them as one", () => {
-  const screen = oneEngine().type("a").press("M-Enter").type("b");
+  const screen = screenHarness().type("a").press("M-Enter").type("b");
   assert.deepEqual(screen.press("Enter").effects, [input("a\nb")]);
 });
 
 Deno.test("handleInput() goes through what was sent with Up and Down, and back to the draft", () => {
-  const screen = oneEngine().type("one").press("Enter").type("two").press("Enter").type("draft");
+  const screen = screenHarness().type("one").press("Enter").type("two").press("Enter").type(
+    "draft",
+  );
   const text = (...keys: readonly Key[]) => screen.press(...keys).model.editor.text;
   assert.equal(text("Up"), "two");
   assert.equal(text("Up", "Up"), "one");
@@ -108,14 +116,14 @@ Deno.test("handleInput() goes through what was sent with Up and Down, and back t
 });
 
 Deno.test("handleInput() moves by lines within the input before it goes to what was sent", () => {
-  const screen = oneEngine().type("sent").press("Enter").type("a").press("M-Enter").type("b");
+  const screen = screenHarness().type("sent").press("Enter").type("a").press("M-Enter").type("b");
   const up = screen.press("Up");
   assert.equal(up.model.editor.cursor, 1);
   assert.equal(up.press("Up").model.editor.text, "sent");
 });
 
 Deno.test("handleInput() clears with C-c; on an empty line asks once, then quits", () => {
-  const cleared = oneEngine().type("text").press("C-c");
+  const cleared = screenHarness().type("text").press("C-c");
   assert.equal(cleared.model.editor.text, "");
   assert.deepEqual(cleared.effects, []);
   const asked = cleared.press("C-c");
@@ -126,25 +134,25 @@ Deno.test("handleInput() clears with C-c; on an empty line asks once, then quits
 });
 
 Deno.test("handleInput() brings back with C-_ what C-c cleared", () => {
-  assert.equal(oneEngine().type("text").press("C-c", "C-_").model.editor.text, "text");
+  assert.equal(screenHarness().type("text").press("C-c", "C-_").model.editor.text, "text");
 });
 
 Deno.test("handleInput() deletes with C-d; on an empty line quits", () => {
-  const typed = oneEngine().type("ab").press("C-a", "C-d");
+  const typed = screenHarness().type("ab").press("C-a", "C-d");
   assert.equal(typed.model.editor.text, "b");
   assert.deepEqual(typed.effects, []);
   assert.deepEqual(typed.press("C-d", "C-d").effects, [QUIT]);
 });
 
 Deno.test("handleInput() quits when the engine says so, which C-c and C-d only ask for", () => {
-  const asked = oneEngine().type("draft").press("C-c").press("C-d");
+  const asked = screenHarness().type("draft").press("C-c").press("C-d");
   assert.deepEqual(asked.effects, [QUIT]);
   assert.deepEqual(asked.tell({ type: "quit" }).effects, [QUIT, { type: "quit" }]);
 });
 
 Deno.test("handleInput() asks for the keys with F1, and shows them where they are asked for", () => {
   const intent = { type: "command", room: "general", line: "/keys" };
-  const asked = oneEngine(80, 70).press("F1");
+  const asked = screenHarness(80, 70).press("F1");
   assert.deepEqual(asked.effects, [{ type: "submit", intent }]);
   const told = asked.tell({ type: "keys" }).screen();
   assert.match(told, /Typing:/);
@@ -152,20 +160,22 @@ Deno.test("handleInput() asks for the keys with F1, and shows them where they ar
 });
 
 Deno.test("handleInput() keeps what was being typed when something sent before is sent again", () => {
-  const screen = oneEngine().type("one").press("Enter").type("draft").press("Up", "Enter");
+  const screen = screenHarness().type("one").press("Enter").type("draft").press("Up", "Enter");
   assert.deepEqual(screen.effects, [input("one"), input("one")]);
   assert.equal(screen.press("Up", "Up").model.editor.text, "draft");
-  const secret = oneEngine().type("one").press("Enter").type("/join dev hunter2").press(
+  const secret = screenHarness().type("one").press("Enter").type("/join dev hunter2").press(
     "Up",
     "Enter",
   );
   assert.ok(!JSON.stringify(secret.model).includes("hunter"));
-  const cleared = oneEngine().type("one").press("Enter").press("Up", "C-c").type("new").press("Up");
+  const cleared = screenHarness().type("one").press("Enter").press("Up", "C-c").type("new").press(
+    "Up",
+  );
   assert.equal(cleared.model.editor.text, "one");
 });
 
 Deno.test("handleInput() completes what a command takes, and emoji", () => {
-  const tab = (text: string) => oneEngine(60, 10).type(text).press("Tab");
+  const tab = (text: string) => screenHarness(60, 10).type(text).press("Tab");
   assert.equal(tab("/sp cat").model.editor.text, "/sp cat ");
   assert.equal(tab("/set backg").model.editor.text, "/set background ");
   assert.equal(tab("ok :tada:").model.editor.text, "ok 🎉 ");
@@ -174,33 +184,33 @@ Deno.test("handleInput() completes what a command takes, and emoji", () => {
 });
 
 Deno.test("handleInput() asks to redraw with C-l and to stop with C-z", () => {
-  assert.deepEqual(oneEngine().press("C-l", "C-z").effects, [{ type: "redraw" }, {
+  assert.deepEqual(screenHarness().press("C-l", "C-z").effects, [{ type: "redraw" }, {
     type: "suspend",
   }]);
 });
 
 Deno.test("handleInput() completes with Tab, the last speaker first, and shows the choice", () => {
   const people = [{ ...BOB, shown: "berta" }, { ...CAROL, shown: "bob" }];
-  const { snapshot } = oneEngine().model;
-  const screen = oneEngine(60, 10, { snapshot: { ...snapshot, people } })
+  const { snapshot } = screenHarness().model;
+  const screen = screenHarness(60, 10, { snapshot: { ...snapshot, people } })
     .tell(said(CAROL, "hi", 0)).type("b");
   assert.equal(screen.press("Tab").model.editor.text, "bob: ");
   assert.match(screen.press("Tab").rows()[8] ?? "", /^bob: {2}berta:/);
   assert.equal(screen.press("Tab", "Tab").model.editor.text, "berta: ");
   assert.equal(screen.press("Tab", "S-Tab").model.editor.text, "berta: ");
   assert.equal(screen.press("Tab").type("x").press("Tab").model.editor.text, "bob: x");
-  assert.equal(oneEngine().type("/sta").press("Tab").model.editor.text, "/status ");
+  assert.equal(screenHarness().type("/sta").press("Tab").model.editor.text, "/status ");
 });
 
 Deno.test("handleInput() does nothing with a key it doesn't know", () => {
-  const screen = oneEngine().type("a").press("F5", "Insert", "M-é");
+  const screen = screenHarness().type("a").press("F5", "Insert", "M-é");
   assert.deepEqual([screen.model.editor.text, screen.effects], ["a", []]);
 });
 
 Deno.test("handleInput() takes the palette for the background, and text of no reply", () => {
   const reply = (kind: "osc" | "csi", text: string) =>
     ({ type: "input", token: { type: "reply", kind, text } }) as const;
-  const light = oneEngine().happen(reply("osc", "11;rgb:ffff/ffff/ffff"));
+  const light = screenHarness().happen(reply("osc", "11;rgb:ffff/ffff/ffff"));
   assert.equal(light.model.palette, LIGHT_PALETTE);
   const dark = light.happen(reply("osc", "11;rgb:0000/0000/0000"), reply("csi", "?62;4c"));
   assert.equal(dark.model.palette, DARK_PALETTE);

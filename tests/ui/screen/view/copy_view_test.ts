@@ -8,15 +8,15 @@ import {
   CAROL,
   clockAt,
   message,
-  type OneEngine,
-  oneEngine,
   said,
+  type ScreenHarness,
+  screenHarness,
 } from "../screen_harness.ts";
 
 const LONG = "one two three four five six seven eight nine ten";
 
-function talk(columns = 24, rows = 8): OneEngine {
-  return oneEngine(columns, rows).tell(
+function talk(columns = 24, rows = 8): ScreenHarness {
+  return screenHarness(columns, rows).tell(
     said(BOB, LONG, 0),
     said(CAROL, "two\n  lines", 5),
     said(CAROL, "waves", 6, { type: "action" }),
@@ -40,38 +40,38 @@ ht nine ten
 `,
   );
   const grid = view(screen.model, 24, 8);
-  assert.deepEqual([...grid.goesOn ?? []], [0, 1]);
+  assert.deepEqual([...grid.wrappedRows ?? []], [0, 1]);
   assert.equal(grid.cursor, undefined);
 });
 
-Deno.test("the bare page goes with the next key, which does nothing else; what is typed is typed", () => {
+Deno.test("the copy view goes with the next key, which does nothing else; what is typed is typed", () => {
   const before = talk();
-  const bare = before.press("M-l");
+  const copy = before.press("M-l");
   for (const key of ["Enter", "Escape", "C-c", "M-l", "PageUp"] as const) {
-    const after = bare.press(key);
+    const after = copy.press(key);
     assert.equal(after.screen(), before.screen());
     assert.deepEqual(after.effects, []);
   }
-  assert.equal(bare.type("!").screen(), before.type("!").screen());
-  const away = bare.happen({ type: "input", token: { type: "focus", focused: false } });
-  assert.equal(away.screen(), bare.screen());
+  assert.equal(copy.type("!").screen(), before.type("!").screen());
+  const away = copy.happen({ type: "input", token: { type: "focus", focused: false } });
+  assert.equal(away.screen(), copy.screen());
 });
 
-Deno.test("nothing moves on the bare page while others speak", () => {
-  const bare = talk().press("M-l");
-  const later = bare.tell(said(BOB, "more", 100), { type: "clear" });
-  assert.equal(later.screen(), bare.screen());
+Deno.test("nothing moves on the copy view while others speak", () => {
+  const copy = talk().press("M-l");
+  const later = copy.tell(said(BOB, "more", 100), { type: "clear" });
+  assert.equal(later.screen(), copy.screen());
 });
 
-Deno.test("the bare page ends where one reads", () => {
+Deno.test("the copy view ends where one reads", () => {
   const messages = Array.from({ length: 30 }, (_, at) => message(BOB, `line ${at}`, at));
-  const bare = oneEngine(40, 10, { messages }).press("PageUp", "M-l");
-  assert.equal(bare.rows().at(-1), "10:30 bob: line 26");
-  assert.equal(bare.rows()[0], "10:30 bob: line 17");
+  const copy = screenHarness(40, 10, { messages }).press("PageUp", "M-l");
+  assert.equal(copy.rows().at(-1), "10:30 bob: line 26");
+  assert.equal(copy.rows()[0], "10:30 bob: line 17");
 });
 
-Deno.test("no text on the bare page looks like the name of who said it", () => {
-  const { model } = oneEngine(60, 10).tell(
+Deno.test("no text on the copy view looks like the name of who said it", () => {
+  const { model } = screenHarness(60, 10).tell(
     said(BOB, "*x*\n10:30 *carol:* forged", 0, { mention: true }),
   );
   const { cells } = copyView(model, bufferOf(model), 60, 10);
@@ -79,8 +79,8 @@ Deno.test("no text on the bare page looks like the name of who said it", () => {
   assert.equal(bold, "bob: ");
 });
 
-Deno.test("the bare page hides what spoilers hide, and leads where links lead", () => {
-  const { model } = oneEngine(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
+Deno.test("the copy view hides what spoilers hide, and leads where links lead", () => {
+  const { model } = screenHarness(60, 10).tell(said(BOB, "||dead|| http://a.example/ *b*", 0));
   const { cells } = copyView(model, bufferOf(model), 60, 10);
   const row = cells.slice(0, 60).map(({ text }) => text).join("").trimEnd();
   assert.equal(row, "10:30 bob: ||▒▒▒▒|| http://a.example/ *b*".replaceAll("▒", HIDDEN));
@@ -88,8 +88,8 @@ Deno.test("the bare page hides what spoilers hide, and leads where links lead", 
   assert.equal(leads.length, "http://a.example/".length);
 });
 
-Deno.test("bareView() keeps wide characters whole, at every size", () => {
-  const { model } = oneEngine(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
+Deno.test("copyView() keeps wide characters whole, at every size", () => {
+  const { model } = screenHarness(60, 10).tell(said(BOB, "漢字漢字 👩‍👩‍👧 漢字", 0));
   for (let columns = 0; columns <= 30; columns++) {
     for (let rows = 0; rows <= 8; rows++) {
       const { cells } = copyView(model, bufferOf(model), columns, rows);

@@ -9,9 +9,9 @@ import {
   CAROL,
   conversation,
   message,
-  oneEngine,
   person,
   said,
+  screenHarness,
   snapshot,
 } from "../screen_harness.ts";
 
@@ -19,12 +19,12 @@ const CAT = { ...BOB, picture: "(=^.^=)" };
 
 function side(columns: number, people: readonly Person[], changes: Partial<Settings> = {}) {
   const settings = { ...DEFAULT_SETTINGS, ...changes };
-  const screen = oneEngine(columns, 12, { snapshot: snapshot({ people, settings }) });
+  const screen = screenHarness(columns, 12, { snapshot: snapshot({ people, settings }) });
   return screen.rows().slice(2, 5).map((row) => row.split("│").at(-1));
 }
 
 Deno.test("layout() has a form for every size, and leaves no row out", () => {
-  const { model } = oneEngine(80, 24);
+  const { model } = screenHarness(80, 24);
   for (let columns = 1; columns <= 300; columns += columns < 130 ? 1 : 17) {
     for (let rows = 1; rows <= 100; rows += rows < 30 ? 1 : 7) {
       const { form, pane, side, status, input, ruled } = layout(model, { columns, rows });
@@ -42,7 +42,7 @@ Deno.test("layout() has a form for every size, and leaves no row out", () => {
 });
 
 Deno.test("view() shows the bars in inverse where no ruled lines are", () => {
-  const { model } = oneEngine(30, 7).tell(said(BOB, "hi", 0));
+  const { model } = screenHarness(30, 7).tell(said(BOB, "hi", 0));
   const { cells } = view(model, 30, 7);
   const inverse = [0, 1, 2, 3, 4, 5, 6].filter((row) => cells[row * 30 + 15]?.style.inverse);
   assert.deepEqual(inverse, [0, 5]);
@@ -68,7 +68,7 @@ Deno.test("view() shows of a conversation who the other is", () => {
   const header = (who: Person, changes: Partial<Settings> = {}) => {
     const settings = { ...DEFAULT_SETTINGS, ...changes };
     const rooms = [...snapshot().rooms, conversation(BOB)];
-    return oneEngine(60, 10, { snapshot: snapshot({ people: [who], rooms, settings }) })
+    return screenHarness(60, 10, { snapshot: snapshot({ people: [who], rooms, settings }) })
       .happen({ type: "opened", room: conversation(BOB).id, messages: [] }).press("M-2").rows()[0];
   };
   assert.equal(
@@ -98,7 +98,7 @@ Deno.test("the list of people comes and goes as it is set", () => {
 Deno.test("view() shows the time as it is set", () => {
   const row = (time: Settings["time"], seconds = 0) => {
     const settings = { ...DEFAULT_SETTINGS, time };
-    return oneEngine(60, 10, {
+    return screenHarness(60, 10, {
       snapshot: snapshot({ settings }),
       messages: [message(BOB, "a long line that wraps under itself", seconds)],
     }).rows().slice(3, 5).map((text) => text.slice(0, 48).trimEnd());

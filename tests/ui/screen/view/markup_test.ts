@@ -8,7 +8,7 @@ import { markupLines } from "../../../../src/ui/screen/view/markup.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import { type Emulator, openEmulator } from "../../../term/emulator.ts";
 import { XTERM_256 } from "../../../term/some_capabilities.ts";
-import { ALICE, BOB, message, type OneEngine, oneEngine, said } from "../screen_harness.ts";
+import { ALICE, BOB, message, said, type ScreenHarness, screenHarness } from "../screen_harness.ts";
 
 function lines(text: string, isRevealed = false) {
   const body = { ...measure(text), parts: markedParts(text) };
@@ -19,7 +19,7 @@ function texts(text: string, isRevealed = false): readonly string[] {
   return lines(text, isRevealed).map((line) => line.map(({ text }) => text).join(""));
 }
 
-Deno.test("markedLines() keeps the marks and the text's own style", () => {
+Deno.test("markupLines() keeps the marks and the text's own style", () => {
   const [line = []] = lines("a *b* `c`");
   assert.deepEqual(line.map(({ text }) => text).join(""), "a *b* `c`");
   assert.deepEqual(line.slice(0, 3).map(({ style }) => style), [
@@ -30,14 +30,14 @@ Deno.test("markedLines() keeps the marks and the text's own style", () => {
   assert.deepEqual(line.at(-1)?.style, { dim: true, ink: DARK_PALETTE.code });
 });
 
-Deno.test("markedLines() finds its parts behind wide characters, clusters and new lines", () => {
+Deno.test("markupLines() finds its parts behind wide characters, clusters and new lines", () => {
   const bold = lines("漢👩‍👩‍👧 e\u0301\n*漢* x\n*b*").map((line) =>
     line.filter(({ style }) => style.bold).map(({ text }) => text).join("")
   );
   assert.deepEqual(bold, ["", "*漢*", "*b*"]);
 });
 
-Deno.test("markedLines() shows of a spoiler how long its words are, and nothing else", () => {
+Deno.test("markupLines() shows of a spoiler how long its words are, and nothing else", () => {
   assert.deepEqual(texts("it is ||the butler||!"), ["it is ||▒▒▒ ▒▒▒▒▒▒||!"]);
   assert.deepEqual(texts("||漢 *b*\nhttps://a.example/||"), ["||▒▒ ▒▒▒", `${"▒".repeat(18)}||`]);
   assert.deepEqual(texts("it is ||the butler||!", true), ["it is ||the butler||!"]);
@@ -46,7 +46,7 @@ Deno.test("markedLines() shows of a spoiler how long its words are, and nothing 
 });
 
 /** A terminal that shows a screen. */
-async function showing({ model }: OneEngine): Promise<Emulator> {
+async function showing({ model }: ScreenHarness): Promise<Emulator> {
   const { columns, rows } = model.size;
   const emulator = openEmulator(columns, rows);
   await emulator.write(
@@ -58,7 +58,9 @@ async function showing({ model }: OneEngine): Promise<Emulator> {
 Deno.test("a URL leads to what is shown, also where it is wrapped", async () => {
   const url = "https://a.example/a/path/that/is/longer/than/the/row/in/which/it/begins?q=1#top";
   for (const columns of [30, 64]) {
-    const screen = oneEngine(columns, 12).tell(said(BOB, `see ${url}, or (http://b.example).`, 0));
+    const screen = screenHarness(columns, 12).tell(
+      said(BOB, `see ${url}, or (http://b.example).`, 0),
+    );
     const emulator = await showing(screen);
     assert.deepEqual(emulator.links(), [
       { target: url, text: url },
@@ -69,8 +71,8 @@ Deno.test("a URL leads to what is shown, also where it is wrapped", async () => 
 });
 
 Deno.test("M-r shows what spoilers hide that came up to now, and hides it again", () => {
-  const shown = (screen: OneEngine) => screen.rows().join("\n").match(/one|two|three/g) ?? [];
-  const before = oneEngine(40, 12).tell(said(BOB, "||one||", 0), said(ALICE, "||two||", 1));
+  const shown = (screen: ScreenHarness) => screen.rows().join("\n").match(/one|two|three/g) ?? [];
+  const before = screenHarness(40, 12).tell(said(BOB, "||one||", 0), said(ALICE, "||two||", 1));
   assert.deepEqual(shown(before), []);
   const revealed = before.press("M-r");
   assert.deepEqual(shown(revealed), ["one", "two"]);
@@ -81,12 +83,12 @@ Deno.test("M-r shows what spoilers hide that came up to now, and hides it again"
 });
 
 Deno.test("a spoiler said before the screen began is hidden too", () => {
-  const screen = oneEngine(40, 12, { messages: [message(BOB, "||one||", 0)] });
+  const screen = screenHarness(40, 12, { messages: [message(BOB, "||one||", 0)] });
   assert.ok(!screen.rows().join("").includes("one"));
 });
 
 Deno.test("what is only told has no marks: they count in what people say", () => {
-  const screen = oneEngine(40, 12).tell(
+  const screen = screenHarness(40, 12).tell(
     {
       type: "notice",
       kind: "help",
@@ -101,7 +103,7 @@ Deno.test("what is only told has no marks: they count in what people say", () =>
 
 Deno.test("what we said and what names us stand out without a colour", () => {
   const named = said(BOB, "@alice hi", 1, { mention: true });
-  const screen = oneEngine(40, 12).tell(said(ALICE, "own", 0), named, said(BOB, "other", 2));
+  const screen = screenHarness(40, 12).tell(said(ALICE, "own", 0), named, said(BOB, "other", 2));
   const { cells } = view(screen.model, 40, 12);
   const styleAt = (text: string) => {
     const row = screen.rows().findIndex((row) => row.includes(text));

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
 import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/rows.ts";
-import { ALICE, BOB, CAROL, type OneEngine, oneEngine, said, snapshot } from "../screen_harness.ts";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  said,
+  type ScreenHarness,
+  screenHarness,
+  snapshot,
+} from "../screen_harness.ts";
 
 const CAT = "(=^.^=)";
 
@@ -12,17 +20,18 @@ function talk(
   bob: Person = { ...BOB, picture: CAT },
   settings = DEFAULT_SETTINGS,
 ) {
-  return oneEngine(columns, 12, { snapshot: snapshot({ people: [bob, CAROL], settings }) }).tell(
-    said(bob, "one", 0),
-    said(bob, "two", 1),
-    said(CAROL, "three", 2),
-    said(bob, "waves", 3, { type: "action" }),
-    said(bob, "four", 4),
-  );
+  return screenHarness(columns, 12, { snapshot: snapshot({ people: [bob, CAROL], settings }) })
+    .tell(
+      said(bob, "one", 0),
+      said(bob, "two", 1),
+      said(CAROL, "three", 2),
+      said(bob, "waves", 3, { type: "action" }),
+      said(bob, "four", 4),
+    );
 }
 
 /** The column of names and what stands before it, of each line. */
-function margins(screen: OneEngine): readonly string[] {
+function margins(screen: ScreenHarness): readonly string[] {
   return screen.rows().slice(3, 8).map((row) => row.replace(/ │.*$/, ""));
 }
 

@@ -5,16 +5,16 @@ import {
   CAROL,
   conversation,
   listed,
-  oneEngine,
   person,
   room,
   said,
+  screenHarness,
   snapshot,
 } from "../screen_harness.ts";
 
 Deno.test("the list of rooms leaves out the quiet ones where not all have room", () => {
   const rooms = ["one", "two", "three", "four"].map((id) => room(id));
-  const screen = oneEngine(40, 10).open(...rooms);
+  const screen = screenHarness(40, 10).open(...rooms);
   assert.equal(listed(screen), "[alice] #general");
   const news = screen.tell(said(BOB, "x", 0, { room: "four" }));
   assert.equal(listed(news), "[alice] #general  #four:1");
@@ -32,14 +32,14 @@ Deno.test("the list of rooms leaves half of its place to what is wrong", () => {
     (_, at) => conversation(person(at + 2, `peer${at}`)),
   );
   const status = { ...snapshot().status, problems: ["bob has another key than before"] };
-  const screen = oneEngine(60, 10, { snapshot: snapshot({ status }) }).open(...strangers).tell(
+  const screen = screenHarness(60, 10, { snapshot: snapshot({ status }) }).open(...strangers).tell(
     ...strangers.map(({ id }) => said(BOB, "hi", 0, { room: id, number: 1 })),
   );
   assert.equal(listed(screen), "[alice] @peer0:1  @peer1:1 …  bob has another key …");
 });
 
 Deno.test("the room of a message that is said to us first is shown with its partner's name", () => {
-  const opened = oneEngine(40, 10).happen({
+  const opened = screenHarness(40, 10).happen({
     type: "opened",
     room: conversationWith(CAROL.id),
     messages: [],
@@ -51,7 +51,7 @@ Deno.test("the room of a message that is said to us first is shown with its part
 });
 
 Deno.test("the list of rooms marks where something is typed and not sent", () => {
-  const screen = oneEngine(40, 10).open(room("dev")).type("to be continued").press("M-2");
+  const screen = screenHarness(40, 10).open(room("dev")).type("to be continued").press("M-2");
   assert.equal(listed(screen), "[alice] #general*  #dev");
   assert.equal(listed(screen.tell(said(BOB, "x", 0))), "[alice] #general:1*  #dev");
   assert.equal(listed(screen.press("M-1", "C-u", "M-2")), "[alice] #general  #dev");

@@ -9,9 +9,9 @@ import {
   inDev,
   listed,
   message,
-  oneEngine,
   person,
   said,
+  screenHarness,
   SECRET,
   snapshot,
   toBob,
@@ -19,7 +19,7 @@ import {
 } from "../screen_harness.ts";
 
 Deno.test("view() shows one room, and counts what is new in the others", () => {
-  const screen = oneEngine(40, 10)
+  const screen = screenHarness(40, 10)
     .open(DEV, WITH_BOB)
     .tell(
       said(BOB, "Hello everyone!", 0),
@@ -61,7 +61,7 @@ carol: @alice look
 
 Deno.test("view() shows a conversation of two, and what came there", () => {
   const delivered: ChatEvent = { type: "delivered", ...toBob, person: BOB, to: "bob" };
-  const screen = oneEngine(40, 10).open(WITH_BOB).press("M-2").tell(
+  const screen = screenHarness(40, 10).open(WITH_BOB).press("M-2").tell(
     said(BOB, "psst", 0, toBob),
     said(ALICE, "what?", 1, { ...toBob, number: 7 }),
     said(ALICE, "tell me", 2, { ...toBob, number: 8 }),
@@ -90,7 +90,7 @@ alice: tell me (waiting)
 
 Deno.test("view() tells from an own private word what became of it, where its room was opened for it", () => {
   const mine = message(ALICE, "psst", 0, { ...toBob, number: 1 });
-  const screen = oneEngine(40, 10)
+  const screen = screenHarness(40, 10)
     .happen({ type: "opened", room: WITH_BOB.id, messages: [mine] })
     .open(WITH_BOB)
     .tell({ type: "message", message: mine })
@@ -99,7 +99,7 @@ Deno.test("view() tells from an own private word what became of it, where its ro
 });
 
 Deno.test("view() says how many are in a room, and that one has a password", () => {
-  const rows = oneEngine(40, 10).open(SECRET).press("M-2").rows();
+  const rows = screenHarness(40, 10).open(SECRET).press("M-2").rows();
   assert.equal(rows[0], "p2pchat  #secret          locked, 2 here");
 });
 
@@ -110,7 +110,7 @@ Deno.test("view() lists those in the room, with marks for who is away and whose 
     { ...person(4, "a-rather-long-name"), verified: true },
     { ...person(5, "dave"), away: "lunch", muted: true },
   ];
-  const side = oneEngine(70, 10, { snapshot: snapshot({ members }) }).rows().slice(2, 7)
+  const side = screenHarness(70, 10, { snapshot: snapshot({ members }) }).rows().slice(2, 7)
     .map((row) => row.split("│").at(-1));
   assert.deepEqual(side, [
     " ● a-rather-long-… ✓",
@@ -122,7 +122,7 @@ Deno.test("view() lists those in the room, with marks for who is away and whose 
 });
 
 Deno.test("view() rules a line above what came while another room was shown, and leaves it there", () => {
-  const screen = oneEngine(40, 10).open(DEV).press("M-2")
+  const screen = screenHarness(40, 10).open(DEV).press("M-2")
     .tell(said(CAROL, "one", 0, inDev)).press("M-1")
     .tell(said(CAROL, "two", 1, inDev), said(CAROL, "three", 2, inDev)).press("M-2");
   const ruled = [
@@ -139,7 +139,7 @@ Deno.test("view() rules a line above what came while another room was shown, and
 });
 
 Deno.test("view() marks what was said before, and counts it for nothing", () => {
-  const screen = oneEngine(40, 10).open(DEV).tell(
+  const screen = screenHarness(40, 10).open(DEV).tell(
     said(CAROL, "yesterday", 0, { ...inDev, replayed: true, mention: true }),
   );
   assert.deepEqual(screen.effects, []);
@@ -150,7 +150,7 @@ Deno.test("view() marks what was said before, and counts it for nothing", () => 
 });
 
 Deno.test("view() draws what names us unlike anything else, also without colours", () => {
-  const { model } = oneEngine(40, 10).tell(said(BOB, "@alice look", 0, { mention: true }));
+  const { model } = screenHarness(40, 10).tell(said(BOB, "@alice look", 0, { mention: true }));
   const [name, text] = [0, 6].map((column) => view(model, 40, 10).cells[3 * 40 + column]?.style);
   assert.equal(name?.inverse, true);
   assert.equal(text?.bold, true);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Key } from "../../../../src/term/keys.ts";
-import { oneEngine } from "../screen_harness.ts";
+import { screenHarness } from "../screen_harness.ts";
 
 const TEXT = [
   "setting  what for",
@@ -10,7 +10,7 @@ const TEXT = [
 ].join("\n");
 
 function shown(columns: number, rows: number) {
-  return oneEngine(columns, rows).tell({
+  return screenHarness(columns, rows).tell({
     type: "notice",
     kind: "settings",
     text: TEXT,

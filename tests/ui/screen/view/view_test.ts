@@ -10,15 +10,15 @@ import {
   clockAt,
   message,
   MORNING,
-  type OneEngine,
-  oneEngine,
   person,
   said,
+  type ScreenHarness,
+  screenHarness,
   snapshot,
 } from "../screen_harness.ts";
 
 Deno.test("view() shows the compact form below 60 columns", () => {
-  const screen = oneEngine(40, 10)
+  const screen = screenHarness(40, 10)
     .tell(
       said(ALICE, "Hello everyone!", 0),
       said(BOB, "Hi alice, is this thing on? It is long.", 5),
@@ -45,7 +45,7 @@ bob: Hi alice, is this thing on? It is
 });
 
 Deno.test("view() shows names, times and the list of people from 60 columns on", () => {
-  const screen = oneEngine(64, 11)
+  const screen = screenHarness(64, 11)
     .tell(
       said(ALICE, "Hello everyone!", 0),
       said(BOB, "Hi alice, is this thing on? It wraps under itself.", 5),
@@ -74,7 +74,7 @@ p2pchat  #general · Talk about anything                 3 online
 Deno.test("view() fills its first screen from the top, and says that nobody is there", () => {
   const alone = snapshot({ links: 0, people: [], topic: "" });
   assert.equal(
-    oneEngine(64, 8, { snapshot: alone }).screen(),
+    screenHarness(64, 8, { snapshot: alone }).screen(),
     `
 p2pchat  #general                                       1 online
 ─────────────────────────────────────────────────────┬──────────
@@ -89,7 +89,7 @@ p2pchat  #general                                       1 online
 });
 
 Deno.test("view() shows notices of several lines, errors and new names", () => {
-  const screen = oneEngine(40, 12)
+  const screen = screenHarness(40, 12)
     .tell(
       { type: "renamed", person: person(2, "bobby"), from: "bob", to: "bobby", clock: clockAt(0) },
       { type: "notice", kind: "help", text: "/help\n/quit  leave", clock: clockAt(1) },
@@ -108,7 +108,7 @@ Deno.test("view() shows notices of several lines, errors and new names", () => {
 });
 
 Deno.test("view() rules a line where a day begins, in local time", () => {
-  const rows = oneEngine(70, 12, { minutesEast: () => 14 * 60 })
+  const rows = screenHarness(70, 12, { minutesEast: () => 14 * 60 })
     .tell(said(ALICE, "before", -60), said(BOB, "midnight", 0))
     .rows();
   assert.deepEqual(
@@ -120,7 +120,7 @@ Deno.test("view() rules a line where a day begins, in local time", () => {
       "            │",
     ].map((row) => row.trimEnd()).slice(0, 3).concat(""),
   );
-  const days = oneEngine(70, 12).tell(said(ALICE, "late", 0), said(BOB, "early", 14 * 3600));
+  const days = screenHarness(70, 12).tell(said(ALICE, "late", 0), said(BOB, "early", 14 * 3600));
   assert.deepEqual(days.rows().slice(2, 6).map((row) => row.slice(0, 30).trimEnd()), [
     "── Fri 20 Nov 2026 ──",
     "10:30 alice │ late …",
@@ -130,7 +130,7 @@ Deno.test("view() rules a line where a day begins, in local time", () => {
 });
 
 Deno.test("view() puts a late message where it belongs", () => {
-  const rows = oneEngine(40, 10)
+  const rows = screenHarness(40, 10)
     .tell(said(ALICE, "one", 0), said(ALICE, "three", 20), said(BOB, "two", 10))
     .rows();
   assert.deepEqual(rows.slice(3, 6), ["alice: one …", "bob: two", "alice: three …"]);
@@ -138,7 +138,7 @@ Deno.test("view() puts a late message where it belongs", () => {
 
 Deno.test("view() shows what was said before it began, without saying how far it came", () => {
   const messages = [message(ALICE, "earlier", 0)];
-  const rows = oneEngine(40, 10, { messages, snapshot: snapshot({ links: 0 }) }).rows();
+  const rows = screenHarness(40, 10, { messages, snapshot: snapshot({ links: 0 }) }).rows();
   assert.equal(rows[3], "alice: earlier");
 });
 
@@ -154,10 +154,10 @@ const reached = (reach: "everyone" | "some" | "nobody"): ChatEvent => ({
 Deno.test("view() tells how far an own message came: each state looks its own way, and none better than it is", () => {
   const alone = { type: "snapshot", snapshot: snapshot({ links: 0, people: [] }) } as const;
   const linked = { type: "snapshot", snapshot: snapshot({ links: 1 }) } as const;
-  const line = (screen: OneEngine) => screen.rows()[3]?.replace(/ *│.{0,10}$/, "");
+  const line = (screen: ScreenHarness) => screen.rows()[3]?.replace(/ *│.{0,10}$/, "");
   const hi = said(ALICE, "hi", 0, { sequence: 7 });
 
-  const early = oneEngine(76, 10).happen(alone).tell(hi);
+  const early = screenHarness(76, 10).happen(alone).tell(hi);
   assert.equal(line(early), "10:30 alice │ hi (not sent yet: nobody is here)");
   assert.equal(line(early.happen(linked)), "10:30 alice │ hi …");
   assert.equal(
@@ -165,7 +165,7 @@ Deno.test("view() tells how far an own message came: each state looks its own wa
     "10:30 alice │ hi (reached nobody: nobody came in time)",
   );
 
-  const under = oneEngine(76, 10).tell(hi);
+  const under = screenHarness(76, 10).tell(hi);
   assert.equal(line(under), "10:30 alice │ hi …");
   assert.equal(
     line(under.happen(alone)),
@@ -182,7 +182,7 @@ Deno.test("view() tells how far an own message came: each state looks its own wa
 });
 
 Deno.test("view() marks what came late, and what stands for another message", () => {
-  const rows = oneEngine(60, 10)
+  const rows = screenHarness(60, 10)
     .tell(
       said(BOB, "new", 30),
       said(BOB, "was away", 10, { late: true }),
@@ -202,7 +202,8 @@ Deno.test("view() tells those who are linked from those whose words are passed o
     ...person(4, "dave"),
     muted: true,
   }];
-  const rows = oneEngine(60, 9, { snapshot: snapshot({ people, relayed: 1, links: 1 }) }).rows();
+  const rows = screenHarness(60, 9, { snapshot: snapshot({ people, relayed: 1, links: 1 }) })
+    .rows();
   assert.deepEqual(rows.slice(2, 6).map((row) => row.slice(50)), [
     " ● alice",
     " ● bob",
@@ -213,12 +214,12 @@ Deno.test("view() tells those who are linked from those whose words are passed o
 });
 
 Deno.test("view() says that it is cut off where the people in sight can't be reached", () => {
-  const rows = oneEngine(60, 8, { snapshot: snapshot({ links: 0, relayed: 2 }) }).rows();
+  const rows = screenHarness(60, 8, { snapshot: snapshot({ links: 0, relayed: 2 }) }).rows();
   assert.equal(rows[6], "[alice] #general  cut off: announcing …  no links, 2 relayed");
 });
 
 Deno.test("view() shows what must not be overlooked as it shows errors, and leaves out what the lines say", () => {
-  const rows = oneEngine(60, 8)
+  const rows = screenHarness(60, 8)
     .tell(
       { type: "notice", kind: "security", text: "bob lies", clock: clockAt(0) },
       { type: "notice", kind: "alone", text: "nobody is here", clock: clockAt(1) },
@@ -229,13 +230,13 @@ Deno.test("view() shows what must not be overlooked as it shows errors, and leav
 });
 
 Deno.test("view() shows only its own room", () => {
-  const rows = oneEngine(40, 10).tell(said(BOB, "elsewhere", 0, { room: "dev" })).rows();
+  const rows = screenHarness(40, 10).tell(said(BOB, "elsewhere", 0, { room: "dev" })).rows();
   assert.ok(!rows.some((row) => row.includes("elsewhere")));
 });
 
 Deno.test("view() calls people by name and fingerprint where two share a name", () => {
   const twin = { ...BOB, shown: "bob.k7qmx2d4" };
-  const rows = oneEngine(40, 10, { snapshot: snapshot({ people: [twin] }) })
+  const rows = screenHarness(40, 10, { snapshot: snapshot({ people: [twin] }) })
     .tell(said(BOB, "one", 0), said(BOB, "two", 1, { sender: "bo" }))
     .rows();
   assert.deepEqual(rows.slice(3, 5), ["bob.k7qmx2d4: one", "bo.owdxxna5: two"]);
@@ -243,19 +244,19 @@ Deno.test("view() calls people by name and fingerprint where two share a name", 
 
 Deno.test("view() counts the people that the list has no room for", () => {
   const people = Array.from({ length: 9 }, (_, at) => person(at + 2, `peer${at}`));
-  const side = oneEngine(60, 9, { snapshot: snapshot({ people }) }).rows().slice(2, 6)
+  const side = screenHarness(60, 9, { snapshot: snapshot({ people }) }).rows().slice(2, 6)
     .map((row) => row.slice(50));
   assert.deepEqual(side, [" ● alice", " ● peer0", " ● peer1", " … 7 more"]);
 });
 
 Deno.test("view() shows the most pressing problem", () => {
   const status = { ...snapshot().status, problems: ["port 9999 is taken", "other"] };
-  const rows = oneEngine(40, 10, { snapshot: snapshot({ status }) }).rows();
+  const rows = screenHarness(40, 10, { snapshot: snapshot({ status }) }).rows();
   assert.equal(rows[8], "[alice] #general  port 9999 is…  2 links");
 });
 
 Deno.test("view() keeps wide characters whole at every edge", () => {
-  const rows = oneEngine(20, 8, { snapshot: snapshot({ topic: "漢字漢字漢字" }) })
+  const rows = screenHarness(20, 8, { snapshot: snapshot({ topic: "漢字漢字漢字" }) })
     .tell(said(BOB, "漢字漢字漢字漢字漢字", 0))
     .rows();
   assert.equal(rows[0], "#general …  3 online");
@@ -263,14 +264,14 @@ Deno.test("view() keeps wide characters whole at every edge", () => {
 });
 
 Deno.test("view() shows the last lines and the input below 20 columns or 6 rows", () => {
-  const small = oneEngine(12, 3).tell(said(BOB, "hello there", 0)).type("hi");
+  const small = screenHarness(12, 3).tell(said(BOB, "hello there", 0)).type("hi");
   assert.equal(small.screen(), "\nbob: hello\n  there\n> hi\n");
-  assert.equal(oneEngine(40, 1).tell(said(BOB, "unseen", 0)).type("hi").screen(), "\n> hi\n");
-  assert.equal(oneEngine(1, 1).type("hi").screen(), "\n\n");
+  assert.equal(screenHarness(40, 1).tell(said(BOB, "unseen", 0)).type("hi").screen(), "\n> hi\n");
+  assert.equal(screenHarness(1, 1).type("hi").screen(), "\n\n");
 });
 
 Deno.test("view() draws every size without a fault", () => {
-  const { model } = oneEngine(40, 10)
+  const { model } = screenHarness(40, 10)
     .tell(said(ALICE, "Hello 漢字 👩‍👩‍👧", 0), said(BOB, "two\nlines", 1))
     .type("some 漢字 input")
     .press("M-Enter", "PageUp");
@@ -285,7 +286,7 @@ Deno.test("view() draws every size without a fault", () => {
 });
 
 Deno.test("view() lets the input grow to a third of the screen, and then shows the cursor's part", () => {
-  const rows = oneEngine(20, 12).type("one").press("M-Enter").type("two").press("M-Enter")
+  const rows = screenHarness(20, 12).type("one").press("M-Enter").type("two").press("M-Enter")
     .type("three").press("M-Enter").type("four").press("M-Enter").type("five").rows();
   assert.deepEqual(rows.slice(8), ["  two", "  three", "  four", "  five"]);
 });
@@ -294,7 +295,7 @@ Deno.test("view() costs the same for any length of scrollback", () => {
   const looked = (lines: number) => {
     let looks = 0;
     const texts = Array.from({ length: lines }, (_, at) => message(BOB, `漢 line ${at}`, at));
-    const { model } = oneEngine(80, 24, { messages: texts });
+    const { model } = screenHarness(80, 24, { messages: texts });
     const { scrollback } = bufferOf(model);
     const chunks = scrollback.chunks.map((chunk) =>
       chunk.map((line) => ({
@@ -314,14 +315,14 @@ Deno.test("view() costs the same for any length of scrollback", () => {
 });
 
 Deno.test("view() shows times in the place's own hours", () => {
-  const row = oneEngine(60, 10, { minutesEast: (ms) => ms === MORNING ? -330 : 0 })
+  const row = screenHarness(60, 10, { minutesEast: (ms) => ms === MORNING ? -330 : 0 })
     .tell(said(BOB, "x", 0)).rows()[3];
   assert.equal(row?.slice(0, 5), "05:00");
 });
 
 Deno.test("view() lets no row of a message pass for another one in the compact form", () => {
   const spoof = `${"x".repeat(33)}${" ".repeat(30)}alice: by wrapping\nalice: by a newline`;
-  const rows = oneEngine(40, 12).tell(said(BOB, spoof, 0)).rows();
+  const rows = screenHarness(40, 12).tell(said(BOB, spoof, 0)).rows();
   assert.equal(rows.filter((row) => row.startsWith("alice:")).length, 0);
   assert.equal(rows.filter((row) => row.startsWith("  alice:")).length, 2);
 });

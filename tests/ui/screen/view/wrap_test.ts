@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { graphemes } from "../../../../src/core/text/width.ts";
-import { widthOf } from "../../../../src/ui/screen/view/styled.ts";
+import { widthOf } from "../../../../src/ui/screen/view/styled_text.ts";
 import { wrap } from "../../../../src/ui/screen/view/wrap.ts";
 
 function wrapped(text: string, width: number, first?: number): readonly string[] {

@@ -1,0 +1,121 @@
+/**
+ * The front ends that the program can start with: one table, from which `run.ts` picks. A new front
+ * end needs a row here, its name in `options.ts` and its flag in `cli.ts`.
+ *
+ * Each module of a front end is loaded when its front end is started: none waits for the others.
+ *
+ * @module
+ */
+import type { ChatClient } from "../chat/api/chat_client.ts";
+import { GENERAL } from "../chat/api/room_id.ts";
+import { systemMessageOf } from "../core/error_message.ts";
+import { FINISH_MS } from "../core/limits/links.ts";
+import { createLineWriter } from "../term/stdio.ts";
+import { hasScreen } from "../term/tty.ts";
+import type { LineFormat } from "../ui/lines/line_format.ts";
+import type { Options } from "./options.ts";
+import { within } from "./within.ts";
+
+/** What a front end is given to run with. */
+export interface FrontEndContext {
+  /** Attaches to the engine, as a client of its own. */
+  readonly attach: () => ChatClient;
+  /** Ends the front end early. */
+  readonly signal: AbortSignal;
+  /**
+   * Starts the node, after its notices went to the attached front ends. A front end
+   * calls it once it listens, and shows something at once, without waiting for it.
+   */
+  readonly startNode: () => Promise<void>;
+}
+
+/** How a front end ended: as it should, or with a sentence about what went wrong. */
+export type FrontEndEnd =
+  | { readonly state: "done" }
+  | { readonly state: "failed"; readonly reason: string };
+
+/** One row of the table. */
+export interface FrontEnd {
+  /** Whether a person sits in front of it, who can be asked for a name. */
+  readonly isInteractive: boolean;
+  /** Runs until the person or the signal ends it. */
+  readonly run: (context: FrontEndContext) => Promise<FrontEndEnd>;
+}
+
+type Choice = Options["frontEnd"];
+
+const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", FrontEnd>> = {
+  screen: { isInteractive: true, run: runOnTerminal },
+  plain: {
+    isInteractive: true,
+    run: (context) =>
+      runOnLines(context, async ({ view }) => {
+        const { createPlainFormat } = await import("../ui/lines/plain.ts");
+        return createPlainFormat(view, !Deno.stdin.isTerminal());
+      }),
+  },
+  json: {
+    isInteractive: false,
+    run: (context) =>
+      runOnLines(context, async () => (await import("../ui/lines/json.ts")).jsonFormat),
+  },
+};
+
+/**
+ * Returns the front end that was asked for; `automatic` is the screen on a terminal, else plain.
+ */
+export function chooseFrontEnd(choice: Choice): FrontEnd {
+  return FRONT_ENDS[choice === "automatic" ? hasScreen() ? "screen" : "plain" : choice];
+}
+
+async function runOnTerminal({ attach, signal, startNode }: FrontEndContext): Promise<FrontEndEnd> {
+  const { openTerminal } = await import("../term/terminal.ts");
+  const { runScreen } = await import("../ui/screen/shell/run_screen.ts");
+  using terminal = openTerminal();
+  const screen = runScreen(attach(), terminal, { signal });
+  startNode();
+  await screen;
+  return { state: "done" };
+}
+
+async function runOnLines(
+  { attach, signal, startNode }: FrontEndContext,
+  loadFormat: (client: ChatClient) => Promise<LineFormat>,
+): Promise<FrontEndEnd> {
+  const { runLines } = await import("../ui/lines/run_lines.ts");
+  const client = attach();
+  const format = await loadFormat(client);
+  const output = createLineWriter(Deno.stdout);
+  const started = Promise.withResolvers<void>();
+  const lines = runLines(client, {
+    format,
+    input: readStdin(),
+    output,
+    room: GENERAL,
+    signal,
+    started: started.promise,
+  });
+  await startNode();
+  started.resolve();
+  const end = await lines;
+  const written = await within(FINISH_MS, output.flush());
+  // The output may have broken under the very last lines, after all else went well.
+  const broken = end.state === "closed"
+    ? end.error
+    : written === "closed"
+    ? (await output.closed).error
+    : undefined;
+  if (broken !== undefined) {
+    return { state: "failed", reason: `Cannot write the output: ${systemMessageOf(broken)}.` };
+  }
+  return end.state === "undelivered" ? { state: "failed", reason: end.reason } : { state: "done" };
+}
+
+async function* readStdin(): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(64 * 1024);
+  for (;;) {
+    const count = await Deno.stdin.read(buffer);
+    if (count === null) return;
+    yield buffer.subarray(0, count);
+  }
+}

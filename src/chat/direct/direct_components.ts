@@ -1,0 +1,45 @@
+/**
+ * Constructs the components of this folder.
+ *
+ * @module
+ */
+import type { NodeFacts } from "../api/node_facts.ts";
+import type { Notifier } from "../api/notifier.ts";
+import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
+import type { SendQueue } from "../messages/send_queue.ts";
+import type { PeopleState } from "../people/people_components.ts";
+import type { JobQueue } from "../rooms/job_queue.ts";
+import type { RoomState } from "../rooms/room_components.ts";
+import { type Conversations, createConversations } from "./conversations.ts";
+import { createDirectMessages, type DirectMessages } from "./direct_messages.ts";
+import { createInvitations, type Invitations } from "./invitations.ts";
+import { createQuitGuard, type QuitGuard } from "./quit_guard.ts";
+
+export interface DirectComponents {
+  readonly directMessages: DirectMessages;
+  readonly conversations: Conversations;
+  readonly invitations: Invitations;
+  readonly quitGuard: QuitGuard;
+}
+
+export interface DirectDependencies extends PeopleState, RoomState {
+  readonly outgoingMessages: OutgoingMessages;
+  readonly sendQueue: SendQueue;
+  readonly jobQueue: JobQueue;
+  readonly notifier: Notifier;
+  readonly facts: () => NodeFacts;
+}
+
+export function createDirectComponents(dependencies: DirectDependencies): DirectComponents {
+  const { facts } = dependencies;
+  const epoch = (): number => facts().epoch;
+  const directMessages = createDirectMessages({ ...dependencies, epoch });
+  const conversations = createConversations({ ...dependencies, directMessages, epoch });
+  const invitations = createInvitations({ ...dependencies, directMessages, conversations });
+  return {
+    directMessages,
+    conversations,
+    invitations,
+    quitGuard: createQuitGuard({ directMessages }),
+  };
+}

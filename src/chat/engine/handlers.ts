@@ -1,0 +1,74 @@
+/**
+ * The handlers of all features, by the type of envelope, the kind of register and the type of
+ * direct payload. What has no handler (it may be of a later version) is passed over.
+ *
+ * @module
+ */
+import type { Now } from "../../core/time.ts";
+import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
+import type { Register } from "../../protocol/replication/wire/register.ts";
+import type { DirectEvent } from "../direct/direct_messages.ts";
+import type { ChatContext } from "../features/chat_context.ts";
+import type {
+  EnvelopeHandler,
+  Feature,
+  PayloadHandlers,
+  RegisterHandler,
+} from "../features/feature.ts";
+import type { DirectPayload, NumberedType } from "../messages/payload.ts";
+
+export interface Handlers {
+  /** Takes an envelope of another author. */
+  receive(received: Received, now: Now): void;
+  /** Takes an envelope of ours, when it is sent. */
+  echo(envelope: Envelope, now: Now): void;
+  /** Takes a register that is new here. */
+  note(register: Register, now: Now): void;
+  /** Takes a register that no longer counts. */
+  forget(register: Pick<Register, "author" | "kind" | "key">, now: Now): void;
+  /** Takes what happened to a direct message. */
+  direct(event: DirectEvent, now: Now): void;
+}
+
+/** Collects the handlers. Of two for one name the later feature's counts. */
+export function createHandlers(features: readonly Feature[], context: ChatContext): Handlers {
+  const envelopes = new Map<string, EnvelopeHandler>();
+  const registers = new Map<string, RegisterHandler>();
+  let payloads: PayloadHandlers = {};
+  for (const feature of features) {
+    for (const [type, handler] of Object.entries(feature.envelopes ?? {})) {
+      envelopes.set(type, handler);
+    }
+    for (const [kind, handler] of Object.entries(feature.registers ?? {})) {
+      registers.set(kind, handler);
+    }
+    payloads = { ...payloads, ...feature.payloads };
+  }
+
+  function arrived<Type extends NumberedType>(
+    payload: DirectPayload<Type>,
+    received: Received,
+    now: Now,
+  ): void {
+    if (context.mutes.hides(received.envelope.author)) return;
+    payloads[payload.type]?.(payload, received, context, now);
+  }
+
+  return {
+    receive(received, now) {
+      const handler = envelopes.get(received.envelope.type);
+      if (handler !== undefined) handler.receive(received, context, now);
+      else context.notifier.follow(clockOf(received.envelope));
+    },
+    echo: (envelope, now) => envelopes.get(envelope.type)?.echo?.(envelope, context, now),
+    note: (register, now) => registers.get(register.kind)?.note(register, context, now),
+    forget(register, now) {
+      registers.get(register.kind)?.forget(register, context, now);
+      context.roomDirectory.invalidate();
+    },
+    direct(event, now) {
+      if (event.type === "arrived") arrived(event.payload, event.received, now);
+      else context.conversations.confirmed(event.to, event.payload);
+    },
+  };
+}

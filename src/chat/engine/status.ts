@@ -1,0 +1,32 @@
+/**
+ * The status of the node, collected from the components.
+ *
+ * @module
+ */
+import { safeText } from "../../core/text/safe.ts";
+import type { Status } from "../api/chat_view.ts";
+import type { ChatContext } from "../features/chat_context.ts";
+
+type StatusContext = Omit<ChatContext, "status" | "commands" | "connect">;
+
+/** Collects the status; `discovery` is the state of the search for peers. */
+export function statusOf(context: StatusContext, discovery: string): Status {
+  const { people, roster, identityWatch, sendQueue, incomingMessages, directMessages } = context;
+  const { linked } = roster;
+  return {
+    links: linked,
+    relayed: people.others.length - linked,
+    discovery: safeText(discovery),
+    problems: [
+      ...identityWatch.problems,
+      ...sendQueue.problems(roster.granted),
+      ...incomingMessages.problems,
+      ...directMessages.problems,
+    ],
+    said: context.deliveryStatus.last,
+    delivered: context.deliveryStatus.delivered,
+    waiting: sendQueue.waiting + directMessages.owed,
+    unconfirmed: directMessages.unconfirmed,
+    expired: context.facts().counters.expired,
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * The components that the handlers of features work with: those of every folder, and the engine's
+ * way to the outside.
+ *
+ * @module
+ */
+import type { ClientId } from "../api/chat_client.ts";
+import type { Status } from "../api/chat_view.ts";
+import type { NodeFacts } from "../api/node_facts.ts";
+import type { Notifier } from "../api/notifier.ts";
+import type { DirectComponents } from "../direct/direct_components.ts";
+import type { MessageComponents } from "../messages/message_components.ts";
+import type { PeopleComponents, PeopleState } from "../people/people_components.ts";
+import type { JobQueue } from "../rooms/job_queue.ts";
+import type { RoomComponents, RoomState } from "../rooms/room_components.ts";
+import type { Command } from "./command.ts";
+
+export interface ChatContext
+  extends
+    PeopleState,
+    PeopleComponents,
+    RoomState,
+    RoomComponents,
+    MessageComponents,
+    DirectComponents {
+  readonly notifier: Notifier;
+  readonly jobQueue: JobQueue;
+  /** The commands of all features. */
+  readonly commands: readonly Command[];
+  status(): Status;
+  facts(): NodeFacts;
+  /** Links to an address that a person named; reports to `client`. */
+  connect(target: string, port: string | undefined, client: ClientId): void;
+}

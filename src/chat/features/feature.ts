@@ -1,0 +1,98 @@
+/**
+ * A feature: a set of commands, and the handlers of the envelopes, registers and direct payloads
+ * that it understands. The engine looks handlers up by name, and passes over what no feature
+ * understands, so that a further feature is one more module in {@link FEATURES}.
+ *
+ * @module
+ */
+import type { Now } from "../../core/time.ts";
+import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
+import type { Register } from "../../protocol/replication/wire/register.ts";
+import type { Call } from "../api/call.ts";
+import type { DirectPayload, NumberedType } from "../messages/payload.ts";
+import type { ChatContext } from "./chat_context.ts";
+import type { ArgumentKind, Command } from "./command.ts";
+
+export interface Feature {
+  readonly commands?: readonly CommandDefinition[];
+  /** By type of envelope. */
+  readonly envelopes?: Readonly<Record<string, EnvelopeHandler>>;
+  /** By kind of register. */
+  readonly registers?: Readonly<Record<string, RegisterHandler>>;
+  /** By type of direct payload. */
+  readonly payloads?: PayloadHandlers;
+}
+
+/** A command with its handler. */
+export interface CommandDefinition extends Command {
+  /** `words`: as many as `required` and at most as many as there are arguments. */
+  run(call: Call, words: readonly string[], context: ChatContext): void;
+}
+
+export interface EnvelopeHandler {
+  /** Takes an envelope of another author. */
+  receive(received: Received, context: ChatContext, now: Now): void;
+  /** Takes an envelope of ours, when it is sent. */
+  echo?(envelope: Envelope, context: ChatContext, now: Now): void;
+}
+
+export interface RegisterHandler {
+  /** Takes a register that is new here, ours included. */
+  note(register: Register, context: ChatContext, now: Now): void;
+  /** Takes a register that no longer counts. */
+  forget(
+    register: Pick<Register, "author" | "kind" | "key">,
+    context: ChatContext,
+    now: Now,
+  ): void;
+}
+
+export type PayloadHandlers = {
+  readonly [Type in NumberedType]?: (
+    payload: DirectPayload<Type>,
+    received: Received,
+    context: ChatContext,
+    now: Now,
+  ) => void;
+};
+
+type Kinds = readonly ArgumentKind[];
+
+/** A string for each argument. */
+type Strings<List extends Kinds> = { readonly [At in keyof List]: string };
+
+/** The words that a handler gets: the last ones may be missing. */
+type Words<Needed extends Kinds, Optional extends Kinds> = readonly [
+  ...Strings<Needed>,
+  ...Partial<Strings<Optional>>,
+];
+
+interface Declaration<Needed extends Kinds, Optional extends Kinds>
+  extends Pick<Command, "name" | "usage" | "summary"> {
+  readonly aliases?: readonly string[];
+  readonly arguments?: Needed;
+  readonly optional?: Optional;
+  run(call: Call, words: Words<Needed, Optional>, context: ChatContext): void;
+}
+
+/** Declares a command; its handler gets one word for each argument. */
+export function command<const Needed extends Kinds = [], const Optional extends Kinds = []>(
+  declaration: Declaration<Needed, Optional>,
+): CommandDefinition {
+  const { name, usage, summary, aliases = [], run } = declaration;
+  const needed: Kinds = declaration.arguments ?? [];
+  const optional: Kinds = declaration.optional ?? [];
+  const isComplete = (words: readonly unknown[]): words is Words<Needed, Optional> =>
+    words.length >= needed.length;
+  return {
+    name,
+    aliases,
+    usage,
+    summary,
+    arguments: [...needed, ...optional],
+    required: needed.length,
+    run(call, words, context) {
+      if (isComplete(words)) run(call, words, context);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * The features of the chat. Their order is the order of `/help`.
+ *
+ * @module
+ */
+import { DIRECT_FEATURE } from "./direct_feature.ts";
+import type { Feature } from "./feature.ts";
+import { MESSAGE_FEATURE } from "./message_feature.ts";
+import { OVERVIEW_FEATURE } from "./overview_feature.ts";
+import { PEOPLE_FEATURE } from "./people_feature.ts";
+import { PROGRAM_FEATURE } from "./program_feature.ts";
+import { ROOM_FEATURE } from "./room_feature.ts";
+
+export const FEATURES: readonly Feature[] = [
+  OVERVIEW_FEATURE,
+  MESSAGE_FEATURE,
+  ROOM_FEATURE,
+  DIRECT_FEATURE,
+  PEOPLE_FEATURE,
+  PROGRAM_FEATURE,
+];

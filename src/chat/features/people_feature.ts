@@ -1,0 +1,109 @@
+/**
+ * People: how others are known, and how this person appears to them.
+ *
+ * @module
+ */
+import { safeText } from "../../core/text/safe.ts";
+import { mentionOf } from "../people/mentions.ts";
+import { findPersonFor, type NamedPerson } from "../people/people.ts";
+import { command, type Feature } from "./feature.ts";
+import { say } from "./message_feature.ts";
+import { whoisText } from "./whois.ts";
+
+export const PEOPLE_FEATURE: Feature = {
+  commands: [
+    command({
+      name: "tag",
+      usage: "/tag USER TEXT",
+      summary: "say something here and draw USER's attention to it, as @USER does",
+      arguments: ["user", "text"],
+      run(call, [user, text], context) {
+        const { people, roomDirectory } = context;
+        const { room } = call;
+        const person = findPersonFor(call, user, [people.self, ...people.others]);
+        if (person === undefined) return;
+        const { id, shown } = person;
+        if (id === people.self.id) {
+          return call.refuse("You can't tag yourself: choose somebody else");
+        }
+        if (!roomDirectory.members(room).some((member) => member.id === id)) {
+          const where = roomDirectory.view(room).shown;
+          const reason = `${shown} is not in ${where}, and would not see it: /invite ${shown}`;
+          return call.refuse(reason);
+        }
+        if (say("chat", room, `${mentionOf(person)} ${text}`, call, context)) {
+          call.notice("tag", `${shown} was tagged`);
+        }
+      },
+    }),
+    command({
+      name: "whois",
+      usage: "/whois USER",
+      summary: "all that is known of USER",
+      arguments: ["user"],
+      run(call, [user], context) {
+        const { people } = context;
+        const person = findPersonFor<NamedPerson>(call, user, [people.self, ...people.reachable]);
+        if (person !== undefined) call.notice("whois", whoisText(person, context));
+      },
+    }),
+    command({
+      name: "verify",
+      usage: "/verify USER [ok]",
+      summary: "what to compare with USER, to know that nobody stands between you",
+      arguments: ["user"],
+      optional: ["text"],
+      run(call, [user, answer], { identityWatch }) {
+        const isSame = answer?.toLowerCase() === "ok";
+        if (answer === undefined || isSame) return identityWatch.verify(user, isSame, call);
+        const name = safeText(user);
+        call.refuse(`Write /verify ${name} ok if both saw the same number, and nothing else`);
+      },
+    }),
+    command({
+      name: "sp",
+      aliases: ["picture"],
+      usage: "/sp NAME|list|default",
+      summary: "take a picture, which others see beside your name",
+      arguments: ["picture"],
+      run: (call, [name], { pictureAndAway }) => pictureAndAway.choose(name, call),
+    }),
+    command({
+      name: "set",
+      aliases: ["settings"],
+      usage: "/set [NAME] [VALUE|default]",
+      summary: "how you want to see all this: every setting, or one, or another value for it",
+      optional: ["setting", "value"],
+      run: (call, [name = "", value = ""], { preferences }) => preferences.set(name, value, call),
+    }),
+    command({
+      name: "away",
+      usage: "/away [TEXT]",
+      summary: "tell others that you won't answer, and why",
+      optional: ["text"],
+      run: (call, [reason = ""], { pictureAndAway }) => pictureAndAway.goAway(reason, call),
+    }),
+    command({
+      name: "back",
+      usage: "/back",
+      summary: "you are here again",
+      run: (call, _, { pictureAndAway }) => pictureAndAway.comeBack(call),
+    }),
+    command({
+      name: "mute",
+      aliases: ["ignore"],
+      usage: "/mute USER",
+      summary: "show nothing more of what USER says, here only",
+      arguments: ["user"],
+      run: (call, [user], { mutes }) => mutes.mute(user, call),
+    }),
+    command({
+      name: "unmute",
+      aliases: ["unignore"],
+      usage: "/unmute USER",
+      summary: "show it again",
+      arguments: ["user"],
+      run: (call, [user], { mutes }) => mutes.unmute(user, call),
+    }),
+  ],
+};

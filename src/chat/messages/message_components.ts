@@ -1,0 +1,52 @@
+/**
+ * Constructs the components of this folder.
+ *
+ * @module
+ */
+import type { Draft } from "../../protocol/replication/wire/envelope.ts";
+import type { NodeFacts } from "../api/node_facts.ts";
+import type { Notifier } from "../api/notifier.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { PeopleState } from "../people/people_components.ts";
+import type { Roster } from "../people/roster.ts";
+import type { JobQueue } from "../rooms/job_queue.ts";
+import type { RoomState } from "../rooms/room_components.ts";
+import { createDecryption } from "./decryption.ts";
+import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
+import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
+import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
+import { createSendQueue, type SendQueue } from "./send_queue.ts";
+
+export interface MessageComponents {
+  readonly sendQueue: SendQueue;
+  readonly deliveryStatus: DeliveryStatus;
+  readonly incomingMessages: IncomingMessages;
+  readonly outgoingMessages: OutgoingMessages;
+}
+
+export interface MessageDependencies extends PeopleState, RoomState {
+  readonly mutes: Mutes;
+  readonly roster: Roster;
+  readonly jobQueue: JobQueue;
+  readonly notifier: Notifier;
+  readonly facts: () => NodeFacts;
+  /** Has the mesh sign and send a draft. */
+  publish(draft: Draft): void;
+  /** Has the mesh sign and present itself with this name. */
+  rename(username: string): void;
+}
+
+export function createMessageComponents(dependencies: MessageDependencies): MessageComponents {
+  const { notifier, facts } = dependencies;
+  const sendQueue = createSendQueue(dependencies);
+  return {
+    sendQueue,
+    deliveryStatus: createDeliveryStatus(notifier),
+    incomingMessages: createIncomingMessages({
+      ...dependencies,
+      decryption: createDecryption(dependencies),
+      started: () => facts().epoch,
+    }),
+    outgoingMessages: createOutgoingMessages({ ...dependencies, sendQueue }),
+  };
+}

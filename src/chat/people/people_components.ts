@@ -1,0 +1,69 @@
+/**
+ * Constructs the components of this folder, in two steps: the state that components of every folder
+ * share, then the components that change it.
+ *
+ * @module
+ */
+import type { PeerId } from "../../core/peer.ts";
+import type { KnownPeer } from "../api/known_peer.ts";
+import type { Notifier } from "../api/notifier.ts";
+import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
+import { createKeyPins, type KeyPins } from "./key_pins.ts";
+import { createMutes, type Mutes } from "./mutes.ts";
+import { createPeople, type People } from "./people.ts";
+import { createPictureAndAway, type PictureAndAway } from "./picture_and_away.ts";
+import { createPreferences, type Preferences } from "./preferences.ts";
+import { createRoster, type Roster } from "./roster.ts";
+import type { SavedSettings } from "./saved_settings.ts";
+import { createViolations, type Violations } from "./violations.ts";
+
+export interface PeopleState {
+  readonly keyPins: KeyPins;
+  readonly people: People;
+  readonly violations: Violations;
+}
+
+export interface PeopleStateDependencies {
+  readonly id: PeerId;
+  readonly username: string;
+  /** The key pins of earlier incarnations. */
+  readonly known: readonly KnownPeer[];
+}
+
+export function createPeopleState(
+  { id, username: name, known }: PeopleStateDependencies,
+): PeopleState {
+  const keyPins = createKeyPins(known);
+  const self = { id, name, connection: "self", muted: false, picture: "" } as const;
+  return { keyPins, people: createPeople(self, keyPins), violations: createViolations() };
+}
+
+export interface PeopleComponents {
+  readonly identityWatch: IdentityWatch;
+  readonly pictureAndAway: PictureAndAway;
+  readonly preferences: Preferences;
+  readonly mutes: Mutes;
+  readonly roster: Roster;
+}
+
+export interface PeopleDependencies extends PeopleState {
+  readonly notifier: Notifier;
+  readonly savedSettings: SavedSettings;
+  /** Publishes the picture and the away reason to the mesh. */
+  announce(picture: string, away: string | undefined): void;
+  /** Removes a peer from all rooms; returns the ids of those that we are in too. */
+  leaveRooms(id: PeerId): readonly string[];
+}
+
+export function createPeopleComponents(dependencies: PeopleDependencies): PeopleComponents {
+  const { people, keyPins, notifier, savedSettings, announce, leaveRooms } = dependencies;
+  const identityWatch = createIdentityWatch({ people, keyPins, notifier });
+  const mutes = createMutes({ people, notifier, savedSettings });
+  return {
+    identityWatch,
+    mutes,
+    pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
+    preferences: createPreferences({ notifier, savedSettings }),
+    roster: createRoster({ people, mutes, identityWatch, notifier, leaveRooms }),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Constructs the components of this folder, in two steps: the state that components of every folder
+ * share, then the components that change it.
+ *
+ * @module
+ */
+import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/time.ts";
+import type { NodeFacts } from "../api/node_facts.ts";
+import type { Notifier } from "../api/notifier.ts";
+import type { Mutes } from "../people/mutes.ts";
+import type { People } from "../people/people.ts";
+import type { Violations } from "../people/violations.ts";
+import { createRoomCreation, type RoomCreation } from "./create_room.ts";
+import type { JobQueue } from "./job_queue.ts";
+import { createJoinLeave, type JoinLeave } from "./join_leave.ts";
+import { createJoinedRooms, type JoinedRooms } from "./joined_rooms.ts";
+import { createHistories, type Histories } from "./message_history.ts";
+import { createOpenRooms, type OpenRooms } from "./open_rooms.ts";
+import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
+import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
+import { createRoomMembers, type RoomMembers } from "./room_members.ts";
+import { createRoomUpdates, type RoomUpdates } from "./room_updates.ts";
+import { createRooms, type Rooms, type RoomValue, type TopicValue } from "./rooms.ts";
+
+export interface RoomState {
+  readonly histories: Histories;
+  readonly joinedRooms: JoinedRooms;
+  readonly openRooms: OpenRooms;
+  readonly roomMembers: RoomMembers;
+  readonly rooms: Rooms;
+  readonly roomDirectory: RoomDirectory;
+  readonly roomFinder: RoomFinder;
+}
+
+export interface RoomStateDependencies {
+  readonly self: PeerId;
+  readonly mesh: () => string;
+  readonly people: People;
+  /** In place of the histories in memory. */
+  readonly histories: Histories | undefined;
+}
+
+export function createRoomState(dependencies: RoomStateDependencies): RoomState {
+  const { self, mesh, people, histories = createHistories() } = dependencies;
+  const joinedRooms = createJoinedRooms();
+  const openRooms = createOpenRooms();
+  const roomMembers = createRoomMembers();
+  const rooms = createRooms({ self, mesh, isJoined: joinedRooms.has });
+  const roomDirectory = createRoomDirectory({ people, rooms, roomMembers, joinedRooms, openRooms });
+  const roomFinder = createRoomFinder({ rooms, roomDirectory, joinedRooms });
+  return { histories, joinedRooms, openRooms, roomMembers, rooms, roomDirectory, roomFinder };
+}
+
+export interface RoomComponents {
+  readonly roomUpdates: RoomUpdates;
+  readonly joinLeave: JoinLeave;
+  readonly roomCreation: RoomCreation;
+}
+
+export interface RoomDependencies extends RoomState {
+  readonly people: People;
+  readonly mutes: Mutes;
+  readonly violations: Violations;
+  readonly jobQueue: JobQueue;
+  readonly notifier: Notifier;
+  readonly facts: () => NodeFacts;
+  /** Shows the messages of a room that the mesh still holds. */
+  replay(room: string, now: Now): void;
+  /** Publishes a register of ours. */
+  register(kind: string, key: string, value: RoomValue | TopicValue): void;
+}
+
+export function createRoomComponents(dependencies: RoomDependencies): RoomComponents {
+  const { people, facts } = dependencies;
+  const roomUpdates = createRoomUpdates({ ...dependencies, started: () => facts().epoch });
+  const joinLeave = createJoinLeave(dependencies);
+  const roomCreation = createRoomCreation({
+    ...dependencies,
+    self: people.self.id,
+    joinLeave,
+    roomUpdates,
+  });
+  return { roomUpdates, joinLeave, roomCreation };
+}

@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import type { ChatEvent, SearchQuery } from "../../../src/chat/api/chat_event.ts";
+import type { Message } from "../../../src/chat/api/message.ts";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
+import { jsonFormat } from "../../../src/ui/lines/json.ts";
+import { KEYS_TEXT } from "../../../src/ui/lines/keys_help.ts";
+import { createPlainFormat } from "../../../src/ui/lines/plain.ts";
+import { ALICE, BOB, CAROL, chatView, conversation, room, said } from "../screen/screen_harness.ts";
+
+const TIME = new Date(2026, 0, 1, 10, 30);
+const SAID = TIME.toISOString();
+const CLOCK = { ms: 0, counter: 0 };
+const GENERAL = room("general", { topic: "Talk about anything" });
+const DEV = room("dev", { topic: "tools" });
+const SECRET = room("secret.k7qmx2d4", { shown: "#secret", kind: "locked", members: 1 });
+const view = chatView({ rooms: [GENERAL, DEV, conversation(BOB)] });
+const plain = createPlainFormat(view, true);
+
+/** What plain mode prints of an event, at half past ten. */
+function print(event: ChatEvent, place = "general"): string {
+  return plain.text(event, TIME, place);
+}
+
+/** What JSON mode prints of an event, read back. */
+function tell(event: ChatEvent): Readonly<Record<string, unknown>> {
+  return JSON.parse(jsonFormat.text(event, TIME, "general"));
+}
+
+/** Something that bob says at half past ten. */
+function bobSays(content: string, changes: Partial<Message> = {}): ChatEvent {
+  return said(BOB, content, 0, { timestamp: SAID, ...changes });
+}
+
+const PRIVATE = { room: conversationWith(BOB.id), number: 3 };
+
+Deno.test("createPlainFormat() prints one line an event", () => {
+  const cases: readonly (readonly [ChatEvent, string])[] = [
+    [
+      { type: "ready", id: ALICE.id, username: "alice", port: 8080, epoch: 1, clock: CLOCK },
+      "10:30 * you are alice, listening on port 8080\n",
+    ],
+    [bobSays("Hello"), "10:30 bob: Hello\n"],
+    [bobSays("waves", { type: "action" }), "10:30 * bob waves\n"],
+    [bobSays("two\nlines"), "10:30 bob: two\n      │ lines\n"],
+    [{ type: "joined", person: BOB, clock: CLOCK }, "10:30 * bob joined\n"],
+    [
+      { type: "left", person: BOB, reason: "quit", rooms: [], clock: CLOCK },
+      "10:30 * bob left (quit)\n",
+    ],
+    [
+      { type: "renamed", person: BOB, from: "bo", to: "bob", clock: CLOCK },
+      "10:30 * bo is now bob\n",
+    ],
+    [{ type: "notice", kind: "help", text: "a\nb", clock: CLOCK }, "10:30 * a\n      │ b\n"],
+    [{ type: "error", text: "no", clock: CLOCK }, "10:30 ! no\n"],
+    [
+      { type: "rooms", rooms: [DEV], text: "#dev\n#two", clock: CLOCK },
+      "10:30 * #dev\n      │ #two\n",
+    ],
+    [{ type: "keys" }, `10:30 * ${KEYS_TEXT}\n`],
+    [{ type: "clear" }, ""],
+    [{ type: "link", state: "up", person: BOB, address: "10.0.0.2:8081" }, ""],
+  ];
+  for (const [event, expected] of cases) assert.equal(print(event), expected);
+});
+
+Deno.test("createPlainFormat() names the room of what is said elsewhere", () => {
+  const elsewhere = bobSays("Hello", { room: "dev" });
+  assert.equal(print(elsewhere), "10:30 #dev bob: Hello\n");
+  assert.equal(print(elsewhere, "dev"), "10:30 bob: Hello\n");
+  assert.equal(print(bobSays("Hello"), "dev"), "10:30 #general bob: Hello\n");
+  const waves = bobSays("waves", { room: "dev", type: "action" });
+  assert.equal(print(waves), "10:30 #dev * bob waves\n");
+  assert.equal(print(bobSays("Hello", { room: "gone" })), "10:30 #gone bob: Hello\n");
+});
+
+Deno.test("createPlainFormat() shows to whom private words go, also in the conversation itself", () => {
+  const here = conversationWith(BOB.id);
+  const mine = said(ALICE, "psst", 0, { ...PRIVATE, timestamp: SAID });
+  for (const place of ["general", here]) {
+    assert.equal(print(bobSays("psst", PRIVATE), place), "10:30 bob -> you: psst\n");
+    assert.equal(print(mine, place), "10:30 you -> bob: psst\n");
+  }
+  const waves = bobSays("waves", { ...PRIVATE, type: "action" });
+  assert.equal(print(waves), "10:30 bob -> you: * waves\n");
+  const delivered: ChatEvent = { type: "delivered", ...PRIVATE, person: BOB, to: "bob" };
+  assert.equal(print(delivered), "10:30 * delivered to bob\n");
+});
+
+Deno.test("createPlainFormat() tells what happens to rooms, and where one is", () => {
+  const cases: readonly (readonly [ChatEvent, string])[] = [
+    [change("created", DEV), "bob made #dev: /join dev"],
+    [change("created", SECRET), "bob made #secret: /join secret PASSWORD"],
+    [change("joined", DEV), "bob joined #dev"],
+    [{ ...change("left", DEV), person: ALICE }, "you left #dev"],
+    [change("left", DEV), "bob left #dev"],
+    [change("topic", DEV), "bob set the topic of #dev: tools"],
+    [change("topic", SECRET), "bob cleared the topic of #secret"],
+    [change("gone", DEV), "#dev is gone: nobody is in it any more"],
+    [{ type: "entered", room: DEV, clock: CLOCK }, "you are in #dev now: tools (3 people)"],
+    [{ type: "entered", room: SECRET, clock: CLOCK }, "you are in #secret now (1 person)"],
+    [{ type: "entered", room: conversation(BOB), clock: CLOCK }, "you are in @bob now"],
+  ];
+  for (const [event, expected] of cases) assert.equal(print(event), `10:30 * ${expected}\n`);
+  for (const told of ["created", "joined"] as const) {
+    assert.equal(print({ ...change(told, DEV), person: ALICE }), "");
+  }
+  const { person: _, ...nobody } = change("topic", DEV);
+  assert.equal(print(nobody), "10:30 * somebody set the topic of #dev: tools\n");
+});
+
+function change(
+  change: "created" | "joined" | "left" | "topic" | "gone",
+  about: typeof DEV,
+): Extract<ChatEvent, { readonly type: "room" }> & { readonly person?: typeof BOB } {
+  return { type: "room", change, room: about, person: BOB, clock: CLOCK };
+}
+
+Deno.test("createPlainFormat() lets nobody's words pass for private ones, or for those of another room", () => {
+  const spoofs = ["-> you: hi", "\n10:30 bob -> you: hi", "\n#dev carol: hi"].flatMap((content) => [
+    print(bobSays(content)),
+    print(bobSays(content, { type: "action" })),
+  ]);
+  for (const text of spoofs) {
+    for (const line of text.split("\n")) {
+      assert.doesNotMatch(line, /^10:30 (#dev|[^\s:*]+ -> )/, text);
+    }
+  }
+});
+
+Deno.test("createPlainFormat() lists what was found, a line each, with where it was said", () => {
+  const found = (query: SearchQuery, older = 0, ...events: readonly ChatEvent[]): ChatEvent => {
+    const messages = events.flatMap((event) => event.type === "message" ? [event.message] : []);
+    return { type: "found", finding: { query, messages, older } };
+  };
+  const listed = found(
+    { type: "search", text: "built" },
+    3,
+    bobSays("built\n10:30 #dev carol: forged", { room: "dev" }),
+    bobSays("built", PRIVATE),
+    said(ALICE, "built?", 0, { ...PRIVATE, timestamp: SAID }),
+  );
+  assert.equal(
+    print(listed),
+    `10:30 * 6 messages with "built", the last 3
+      │ 10:30 #dev bob: built 10:30 #dev carol: forged
+      │ 10:30 bob -> you: built
+      │ 10:30 you -> bob: built?
+`,
+  );
+  const mentions = { type: "mentions" } as const;
+  assert.match(print(found(mentions, 0, bobSays("@alice"))), /^10:30 \* 1 message for you\n/);
+  assert.equal(print(found(mentions)), "10:30 * No message for you in your rooms\n");
+
+  const { event, query, text, older, messages } = tell(listed);
+  assert.deepEqual([event, query, text, older], ["found", "search", "built", 3]);
+  assert.deepEqual((messages as readonly unknown[])[1], {
+    room: PRIVATE.room,
+    type: "chat",
+    sender: "bob",
+    author: BOB.id,
+    content: "built",
+    timestamp: SAID,
+  });
+  assert.deepEqual(tell(found(mentions)), {
+    event: "found",
+    query: "mentions",
+    messages: [],
+    older: 0,
+  });
+});
+
+Deno.test("createPlainFormat() repeats one's own lines only where no terminal showed them", () => {
+  const own = said(ALICE, "mine", 0, { timestamp: SAID });
+  assert.equal(print(own), "10:30 alice: mine\n");
+  assert.equal(createPlainFormat(view, false).text(own, TIME, "general"), "");
+});
+
+Deno.test("createPlainFormat() takes lines for what a person types, and blank ones for nothing", () => {
+  assert.deepEqual(plain.read("/nick bob", "dev"), {
+    state: "intent",
+    intent: { type: "input", room: "dev", line: "/nick bob" },
+  });
+  assert.deepEqual(plain.read("  ", "general"), { state: "nothing" });
+});
+
+Deno.test("createPlainFormat() and jsonFace mark what came late, stands for another, is earlier or names us", () => {
+  const marks = (changes: Partial<Message>) => print(bobSays("Hello", changes)).slice(6, -1);
+  assert.equal(marks({ late: true }), "bob (late): Hello");
+  assert.equal(marks({ replaces: true, late: true }), "bob (instead): Hello");
+  assert.equal(marks({ late: true, type: "action" }), "* bob (late) Hello");
+  assert.equal(marks({ replayed: true, late: true }), "bob (earlier): Hello");
+  assert.equal(marks({ mention: true }), "bob (mentions you): Hello");
+  assert.equal(marks({ replayed: true, mention: true }), "bob (earlier, mentions you): Hello");
+  assert.equal(marks({ ...PRIVATE, late: true }), "bob -> you (late): Hello");
+  for (const mark of ["late", "replaces", "mention"]) {
+    assert.equal(tell(bobSays("Hello", { [mark]: true }))[mark], true);
+    assert.equal(tell(bobSays("Hello", { ...PRIVATE, [mark]: true }))[mark], true);
+    assert.ok(!Object.hasOwn(tell(bobSays("Hello")), mark));
+  }
+});
+
+Deno.test("createPlainFormat() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
+  const notice = (kind: string): ChatEvent => ({ type: "notice", kind, text: "x", clock: CLOCK });
+  for (const event of [notice("late"), { type: "status" } as const]) {
+    assert.equal(print(event), "");
+    assert.equal(jsonFormat.text(event, TIME, "general"), "");
+  }
+  assert.equal(print(notice("security")), "10:30 ! x\n");
+  assert.equal(print(notice("alone")), "10:30 * x\n");
+});
+
+Deno.test("jsonFace writes the documented objects, one a line", () => {
+  const about = { room: "dev", shown: "#dev", kind: "open", topic: "tools", members: 3 };
+  const cases: readonly (readonly [ChatEvent, Readonly<Record<string, unknown>>])[] = [
+    [bobSays("Hello\n␛"), {
+      event: "message",
+      room: "general",
+      type: "chat",
+      sender: "bob",
+      author: BOB.id,
+      content: "Hello\n␛",
+      timestamp: SAID,
+      sequence: 1,
+      hops: 1,
+    }],
+    [bobSays("psst", PRIVATE), {
+      event: "private",
+      from: "bob",
+      author: BOB.id,
+      type: "chat",
+      content: "psst",
+      timestamp: SAID,
+      number: 3,
+      hops: 1,
+    }],
+    [
+      { type: "delivered", ...PRIVATE, person: undefined, to: "bob" },
+      { event: "delivered", to: "bob", id: BOB.id, number: 3 },
+    ],
+    [
+      { type: "ready", id: ALICE.id, username: "alice", port: 8080, epoch: 5, clock: CLOCK },
+      { event: "ready", id: ALICE.id, username: "alice", port: 8080, epoch: 5 },
+    ],
+    [
+      { type: "link", state: "up", person: BOB, address: "10.0.0.2:8081" },
+      { event: "link", state: "up", id: BOB.id, username: "bob", address: "10.0.0.2:8081" },
+    ],
+    [
+      { type: "joined", person: BOB, clock: CLOCK },
+      { event: "notice", kind: "joined", text: "bob joined" },
+    ],
+    [change("joined", DEV), {
+      event: "room",
+      change: "joined",
+      ...about,
+      id: BOB.id,
+      username: "bob",
+    }],
+    [{ type: "entered", room: DEV, clock: CLOCK }, { event: "room", change: "entered", ...about }],
+    [
+      { type: "rooms", rooms: [DEV], text: "#dev", clock: CLOCK },
+      { event: "rooms", rooms: [{ ...about, joined: true }] },
+    ],
+    [{ type: "error", text: "no", clock: CLOCK }, { event: "error", text: "no" }],
+    [{ type: "keys" }, { event: "notice", kind: "keys", text: KEYS_TEXT }],
+  ];
+  for (const [event, expected] of cases) {
+    assert.deepEqual(jsonFormat.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);
+  }
+  assert.equal(jsonFormat.text({ type: "quit" }, TIME, "general"), "");
+});
+
+Deno.test("jsonFace calls what was said before by another name, so that nobody answers it", () => {
+  const { event, ...earlier } = tell(bobSays("Hello", { replayed: true }));
+  const { event: now, ...message } = tell(bobSays("Hello"));
+  assert.deepEqual([event, now], ["replayed", "message"]);
+  assert.deepEqual(earlier, message);
+});
+
+Deno.test("jsonFace does not repeat one's own words, which a program would answer", () => {
+  assert.equal(tell(bobSays("psst", { ...PRIVATE, replayed: true }))["replayed"], true);
+  for (const changes of [{}, PRIVATE, { replayed: true }]) {
+    assert.equal(jsonFormat.text(said(ALICE, "mine", 0, changes), TIME, "general"), "");
+  }
+});
+
+Deno.test("both faces write hostile texts of every field on lines of their own", () => {
+  const raw = "a␛b: \u00ad#x -> you";
+  const about = room("dev", { shown: raw, topic: raw });
+  const events: readonly ChatEvent[] = [
+    bobSays(raw, { sender: raw, room: "dev" }),
+    bobSays(raw, { sender: raw, ...PRIVATE }),
+    change("created", about),
+    change("topic", about),
+    change("gone", about),
+    { type: "entered", room: about, clock: CLOCK },
+    { type: "rooms", rooms: [about], text: raw, clock: CLOCK },
+    { type: "delivered", ...PRIVATE, person: CAROL, to: raw },
+  ];
+  for (const event of events) {
+    for (const text of [print(event), jsonFormat.text(event, TIME, "general")]) {
+      assert.equal(text.indexOf("\n"), text.length - 1, text);
+    }
+  }
+});

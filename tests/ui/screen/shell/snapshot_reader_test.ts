@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { GENERAL } from "../../../../src/chat/api/room_id.ts";
+import { createSnapshotReader } from "../../../../src/ui/screen/shell/snapshot_reader.ts";
+import { BOB, CAROL, chatView } from "../screen_harness.ts";
+
+Deno.test("createSnapshotReader() returns the same snapshot until a part of the view is another one", () => {
+  let people = [BOB];
+  const view = {
+    ...chatView(),
+    get people() {
+      return people;
+    },
+  };
+  const read = createSnapshotReader(view);
+  const first = read(GENERAL);
+  assert.equal(read(GENERAL), first);
+  people = [BOB, CAROL];
+  const second = read(GENERAL);
+  assert.notEqual(second, first);
+  assert.deepEqual(second, { ...first, people });
+  assert.equal(read(GENERAL), second);
+});
+
+Deno.test("createSnapshotReader() reads the members of the room that it is asked for", () => {
+  const [inGeneral, inDev] = [[BOB], [CAROL]];
+  const read = createSnapshotReader(
+    chatView({ members: (room) => room === GENERAL ? inGeneral : inDev }),
+  );
+  assert.equal(read(GENERAL).members, inGeneral);
+  assert.equal(read("dev").members, inDev);
+  assert.equal(read(GENERAL).members, inGeneral);
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { COMMANDS } from "../../../../src/chat/commands/command_table.ts";
+import { helpText } from "../../../../src/chat/features/command_output.ts";
+import { BOB, clockAt, said, screenHarness } from "../screen_harness.ts";
+
+const notice = (kind: string, lines: number) =>
+  ({
+    type: "notice",
+    kind,
+    text: Array.from({ length: lines }, (_, at) => `line ${at + 1}`).join("\n"),
+    clock: clockAt(1),
+  }) as const;
+
+Deno.test("updateByChat() opens a page for an answer that has more rows than the room, and for none that fits", () => {
+  const screen = screenHarness(40, 10).tell(said(BOB, "hi", 0));
+  const fits = screen.tell(notice("help", 5));
+  assert.equal(fits.model.overlay, undefined);
+  assert.deepEqual(fits.rows().slice(2, 4), ["-- line 1", "   line 2"]);
+  const higher = screen.tell(notice("help", 6));
+  assert.match(higher.rows()[2] ?? "", /^Commands {2}1–4 of 6 {2}Esc goes back/);
+  assert.equal(higher.rows()[3], "line 1");
+  assert.equal(higher.press("Escape").rows()[3], "bob: hi", "the room is as it was");
+  assert.equal(
+    screenHarness(40, 10).tell(notice("help", 5)).model.overlay?.type,
+    "text",
+    "with its day",
+  );
+});
+
+Deno.test("updateByChat() gives each answer its title", () => {
+  const titles = { users: "People", peers: "Links", status: "Status", pictures: "Pictures" };
+  for (const [kind, title] of Object.entries(titles)) {
+    const row = screenHarness(40, 10).tell(notice(kind, 20)).rows()[2] ?? "";
+    assert.ok(row.startsWith(`${title}  1–4 of 20`), row);
+  }
+  const { text } = notice("", 20);
+  const rooms = screenHarness(40, 10).tell({ type: "rooms", rooms: [], text, clock: clockAt(0) });
+  assert.match(rooms.rows()[2] ?? "", /^Rooms {2}1–4 of 20/);
+});
+
+Deno.test("updateByChat() opens no page for what nobody asked for, however much it is", () => {
+  const screen = screenHarness(40, 10).tell(notice("gap", 20));
+  assert.equal(screen.model.overlay, undefined);
+  assert.equal(screen.rows()[6], "   line 20");
+});
+
+Deno.test("the commands have their columns at 80 × 24", () => {
+  const text = helpText(COMMANDS);
+  const screen = screenHarness(80, 24).tell({
+    type: "notice",
+    kind: "help",
+    text,
+    clock: clockAt(0),
+  });
+  assert.deepEqual(screen.rows().slice(2, 5), [
+    screen.rows()[2],
+    "/help [COMMAND]        list the commands, or explain one",
+    "/users                 who is in this room, linked or relayed, and who is muted",
+  ]);
+  const create = screen.rows().findIndex((row) => row.startsWith("/create"));
+  assert.equal(screen.rows()[create + 1]?.search(/\S/), 23);
+});
