@@ -1,6 +1,6 @@
 /**
  * A clock without the time in which the process was suspended (a closed lid, SIGSTOP): in that time
- * nobody could answer, so that no deadline may pass.
+ * no answer could come, so that no deadline may pass.
  *
  * 1. Its time never goes back.
  * 2. A tick more than {@link SUSPENDED_AFTER_LATE_MS} late stops the clock for as long as it is

@@ -25,11 +25,11 @@ export type LinkId = string;
 /** An input of the mesh, from the shell or the engine. */
 export type MeshInput =
   /**
-   * Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret.
+   * Connections are accepted on this port from now on; `psk`: 32 bytes made of the mesh's secret.
    * Nothing is dialled before.
    */
   | { readonly type: "start"; readonly port: number; readonly psk?: Uint8Array }
-  /** Somebody connected; `at`: our own address, with the port at which we take connections. */
+  /** A connection was made to us; `at`: our own address, with the port that accepts connections. */
   | {
     readonly type: "accepted";
     readonly link: LinkId;

@@ -25,7 +25,7 @@ export type Room =
 export function capacityFor(guest: PeerId, view: View, random: () => number): Room {
   const { around, maxLinks, reserved } = view;
   const peer = around.find(({ id }) => id === guest);
-  if (peer?.link === undefined) throw new Error("Cannot make room for somebody without a link");
+  if (peer?.link === undefined) throw new Error("Cannot make room for a peer without a link");
   const { dialled, named } = peer.link;
   const ring = isPartial(view, around.filter(isIn).length) ? ringOf(around) : undefined;
   const { outbound, inbound } = sortLinks(around, new Set(ring ?? around));

@@ -45,7 +45,7 @@ export interface PeerFinderOptions {
 export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   send(effect: Extract<DiscoveryEffect, { readonly type: "send" }>): void;
   dial(link: LinkId, to: Address): void;
-  /** Probes a peer: somebody claims that this incarnation of it ended, which proves nothing. */
+  /** Probes a peer: a beacon claims that this incarnation of it ended, which proves nothing. */
   suspect(id: PeerId, epoch: number, now: Now): void;
 }
 

@@ -6,7 +6,7 @@
  *
  * 1. At most one request is pending at a neighbour, and one for an incarnation.
  * 2. The neighbour that failed least is asked; after {@link MAX_FETCH_TRIES} failures in a row the
- *    others go first, so that a false claim keeps us from nobody.
+ *    others go first, so that a false claim keeps us from no honest neighbour.
  * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if
  *    all claim to have forgotten it, otherwise after {@link MAX_LOG_AGE_MS}.
  * 4. Only numbers below one that came are reported missing: all others rest on a claim alone.

@@ -4,8 +4,10 @@
  * neighbour to neighbour, and a suspected peer that is alive refutes it with a new presence. In a
  * mesh of more than {@link FULL_MESH_UP_TO} peers, where links come and go, only silence counts.
  *
- * 1. Nobody is declared dead while it is linked, or while a neighbour says that it is linked to it.
- * 2. A peer is suspected at most once in {@link SUSPECT_FAR_FOR_MS}, whoever says so.
+ * 1. No peer is declared dead while it is linked, or while a neighbour says that it is linked to
+ *    it.
+ * 2. A peer is suspected at most once in {@link SUSPECT_FAR_FOR_MS}, however many neighbours say
+ *    so.
  * 3. A sign of life ends a suspicion at once.
  *
  * @module
@@ -55,7 +57,7 @@ interface Suspicion {
   over: boolean;
 }
 
-/** Makes a failure detector that suspects nobody. */
+/** Makes a failure detector without suspicions. */
 export function createFailureDetector(dependencies: FailureDetectorDependencies): FailureDetector {
   const suspicions = new Map<PeerId, Suspicion>();
 

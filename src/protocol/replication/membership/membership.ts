@@ -81,14 +81,16 @@ export interface Membership {
   linked(id: PeerId, name: string, now: Now): void;
   /** Reports that a peer is no longer in the mesh. */
   markGone(id: PeerId, reason: string): void;
-  /** Notes that our link to a peer broke: it is suspect, or gone where nobody else could see it. */
+  /**
+   * Notes that our link to a peer broke: it is suspect, or gone where no other peer could see it.
+   */
   linkBroke(id: PeerId, reason: string, now: Now): void;
   /** Notes that `source` suspects a peer, which may be ourselves. */
   suspected(id: PeerId, source: PeerId, now: Now): void;
   /** Notes an address of ours at which a peer reached us. */
   reachedAt(address: Endpoint, now: Now): void;
   /**
-   * Publishes our presence soon, at most once in {@link REFUTE_PERIOD_MS}: somebody may suspect us.
+   * Publishes our presence soon, at most once in {@link REFUTE_PERIOD_MS}: a peer may suspect us.
    * Call it only once other peers can know that a link of ours broke, since until then they leave
    * it to that link's end to suspect us.
    */
@@ -130,7 +132,9 @@ export function createMembership(
   let described = profile;
   /** When our presence was last published, monotonic ms. */
   let announced = -Infinity;
-  /** When to publish it again, monotonic ms; `undefined` before there was anybody to hear it. */
+  /**
+   * When to publish it again, monotonic ms; `undefined` before there was a neighbour to hear it.
+   */
   let due: number | undefined;
 
   /** Loopback addresses reach us only on this machine: they count where there are no others. */
@@ -140,7 +144,7 @@ export function createMembership(
   }
 
   /**
-   * In a small mesh a sign of life without news matters too, since somebody may suspect its peer.
+   * In a small mesh a sign of life without news matters too, since its peer may be suspect.
    */
   const isUrgent = (isNews: boolean): boolean => isNews || registers.alive <= FULL_MESH_UP_TO;
 
@@ -244,7 +248,7 @@ export function createMembership(
       const { register } = signed;
       const put = registers.put(signed, now);
       if (put === "left") return emitDropped(emit, register);
-      // of a register that anybody may write, only the clock says whose value counts
+      // of a register that every peer may write, only the clock says whose value counts
       if (isPersistent(register)) emit({ type: "register", register });
       dependencies.spread(signed, undefined, put === "news", now);
     },

@@ -221,7 +221,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
       // a claim may include envelopes that were sent after the hello
       const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
-      // envelopes sent to others, or before anybody was there, were not sent against our rate
+      // an envelope sent to other peers, or before there was one, was not sent against our rate
       const over = !asked && !wasClaimed && isOver(envelope, now);
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);

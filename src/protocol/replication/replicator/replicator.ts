@@ -94,7 +94,7 @@ export interface Replicator {
   unacknowledged(neighbour: NeighbourState): number;
   /** Returns the neighbours for which the full log has waited long enough. */
   defaulters(now: Now): readonly NeighbourState[];
-  /** Notes that nothing was read from anybody until now, so that no neighbour is late. */
+  /** Notes that nothing was read from any link until now, so that no neighbour is late. */
   excuse(now: Now): void;
   /** Emits what the neighbours acknowledged, where that is new: one of them may have gone. */
   emitProgress(): void;
@@ -248,12 +248,12 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     return drafts.length > 0;
   }
 
-  /** Publishes our presence, unless there was nobody yet who could know an older one. */
+  /** Publishes our presence, unless no neighbour can know an older one yet. */
   function announcePresence(now: Now): void {
     if (membership.own !== undefined) membership.announce(options.username(), now);
   }
 
-  /** Reports how long the granted rate holds the drafts back; our own rest concerns nobody. */
+  /** Reports how long the granted rate holds the drafts back; our own rest is not reported. */
   function emitPace(now: Now): void {
     const ms = pacer.wait(now.monotonic);
     if (ms > 0 || pacer.waiting === 0) emit({ type: "paced", ms, waiting: pacer.waiting });
