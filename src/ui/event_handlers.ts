@@ -1,6 +1,6 @@
 /**
- * Tables of handlers, one for each type of {@link ChatEvent}. Each of them (JSON, plain,
- * the screen) is such a table, so that a type which one of them forgets does not compile.
+ * Tables of handlers, one for each type of {@link ChatEvent}. JSON mode and the screen handle every
+ * type, so that a type which one of them forgets does not compile. Plain mode has lines for some.
  *
  * @module
  */
@@ -29,4 +29,17 @@ export function handleEvent<Type extends EventType, Result, Rest extends readonl
   ...rest: Rest
 ): Result {
   return handlers[event.type](event, ...rest);
+}
+
+/** Calls the handler for the type of an event, if there is one. */
+export function handleKnownEvent<
+  Type extends EventType,
+  Result,
+  Rest extends readonly unknown[],
+>(
+  handlers: Partial<EventHandlers<Result, Rest>>,
+  event: EventOf<Type>,
+  ...rest: Rest
+): Result | undefined {
+  return handlers[event.type]?.(event, ...rest);
 }

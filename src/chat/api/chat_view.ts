@@ -69,8 +69,8 @@ export interface Status {
 }
 
 /**
- * What front ends may read at any time. It changes only between events. A list or object that changes
- * is replaced by another one; one in which nothing changed stays the same one.
+ * May be read at any time; changes only between events. A list or object that changes is replaced by
+ * another one; an unchanged one stays the same one.
  */
 export interface ChatView {
   readonly self: Person;

@@ -31,21 +31,6 @@ export interface Engine extends Machine<EngineInput, EngineEffect> {
   readonly view: ChatView;
 }
 
-/** Events of the mesh, frequent ones, that change no room, nor the membership of one. */
-const ASIDE_FROM_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
-  "received",
-  "published",
-  "acknowledged",
-  "roundTrip",
-  "repairing",
-  "paced",
-  "diagnostic",
-]);
-
-function mayChangeRooms(input: EngineInput | Tick): boolean {
-  return input.type !== "mesh" || !ASIDE_FROM_ROOMS.has(input.event.type);
-}
-
 /** Creates an engine, alone as yet. */
 export function createEngine(options: EngineOptions): Engine {
   const { facts, features = FEATURES } = options;
@@ -157,6 +142,8 @@ export function createEngine(options: EngineOptions): Engine {
       effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
     }
     directMessages.work(now);
+    // The members may have been counted amid the changes.
+    if (mayChangeRooms(input)) roomDirectory.invalidate();
     const known = identityWatch.takeKnown(now);
     if (known !== undefined) effects.push({ type: "save", known });
   }
@@ -165,11 +152,9 @@ export function createEngine(options: EngineOptions): Engine {
     view: createEngineView({ ...context, history: context.histories.of }),
     handle(input, now) {
       effects = [];
-      const mayChange = mayChangeRooms(input);
-      if (mayChange) roomDirectory.invalidate();
+      if (mayChangeRooms(input)) roomDirectory.invalidate();
       take(input, now);
       settle(input, now);
-      if (mayChange) roomDirectory.invalidate(); // members may have been counted amid the changes
       return effects;
     },
     deadline: () =>
@@ -180,6 +165,21 @@ export function createEngine(options: EngineOptions): Engine {
         identityWatch.deadline(),
       ),
   };
+}
+
+/** Frequent events of the mesh that change neither rooms nor memberships. */
+const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
+  "received",
+  "published",
+  "acknowledged",
+  "roundTrip",
+  "repairing",
+  "paced",
+  "diagnostic",
+]);
+
+function mayChangeRooms(input: EngineInput | Tick): boolean {
+  return input.type !== "mesh" || !WITHOUT_ROOMS.has(input.event.type);
 }
 
 /** Returns whether an input is a message: there may be a flood of these. */

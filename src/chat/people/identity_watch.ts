@@ -49,7 +49,7 @@ export function createIdentityWatch(
   /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
   let saveAt: number | undefined;
-  /** The problems with these people, who are other ones once names stand for other keys. */
+  /** The problems with these people; a change of key pins makes another array of people. */
   let checked:
     | { readonly others: readonly Person[]; readonly problems: readonly string[] }
     | undefined;

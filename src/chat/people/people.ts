@@ -49,7 +49,7 @@ export interface People {
   isContested(id: PeerId, sender: string): boolean;
   /** To be called when key pins changed: the shown names follow from them. */
   pinsChanged(): void;
-  /** Rises whenever anything that is known of a person may have changed. */
+  /** Rises whenever anything may have changed that is known of a person. */
   readonly version: number;
 }
 
@@ -138,7 +138,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
       if (senders.size >= MAX_AUTHORS && !senders.has(id)) senders.clear();
       if (senders.get(id) === sender) return;
       senders.set(id, sender);
-      version++; // somebody out of sight may be called otherwise by that
+      version++; // it may be the name to show for a person out of sight
     },
     senderOf: (id) => senders.get(id),
     get outOfSight() {

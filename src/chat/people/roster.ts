@@ -75,7 +75,7 @@ export function createRoster(
   { people, mutes, identityWatch, notifier, leaveRooms }: RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
-  /** How many of these people are linked: it is asked for much more often than they change. */
+  /** How many of these people are linked: read much more often than they change. */
   let counted: { readonly others: readonly Person[]; readonly linked: number } | undefined;
 
   function add(known: Known, clock: Clock): Person {

@@ -38,9 +38,11 @@ export interface RoomDirectory {
   matches(typed: string): readonly Room[];
   /** Returns the sentence that refuses an unknown room. */
   unknown(typed: string): string;
-  /** To be called when memberships may have changed: the counts of members follow from them. */
+  /**
+   * To be called when rooms or memberships may have changed: the counts of members follow from them.
+   */
   invalidate(): void;
-  /** Rises with each call of `invalidate`. */
+  /** Rises with every {@link invalidate}. */
   readonly version: number;
 }
 

@@ -15,7 +15,7 @@ import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_vi
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { plural } from "../../core/text/plural.ts";
-import { type EventHandlers, handleEvent } from "../event_handlers.ts";
+import { type EventHandlers, handleKnownEvent } from "../event_handlers.ts";
 import { roomChange } from "../room_change.ts";
 import { searchTitle } from "../search_title.ts";
 import type { LineFormat } from "./line_format.ts";
@@ -98,8 +98,8 @@ interface Situation {
   readonly place: string;
 }
 
-/** For each type of event its lines, each with its end; empty for none. */
-const TEXTS: EventHandlers<string, [Situation]> = {
+/** The lines of an event, each with its end; types that are not here have none. */
+const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
   ready: ({ username, port }, { now }) =>
     line(now, `* you are ${username}, listening on port ${port}`),
   message: ({ message }, { view, echo, place }) =>
@@ -122,11 +122,6 @@ const TEXTS: EventHandlers<string, [Situation]> = {
     kind === "late" ? "" : line(now, `${kind === "security" ? "!" : "*"} ${text}`),
   error: ({ text }, { now }) => line(now, `! ${text}`),
   keys: (_event, { now }) => line(now, `* ${KEYS_TEXT}`),
-  link: () => "",
-  delivery: () => "",
-  status: () => "",
-  clear: () => "",
-  quit: () => "",
 };
 
 /**
@@ -135,7 +130,7 @@ const TEXTS: EventHandlers<string, [Situation]> = {
  */
 export function createPlainFormat(view: ChatView, echo: boolean): LineFormat {
   return {
-    text: (event, now, place) => handleEvent(TEXTS, event, { view, echo, now, place }),
+    text: (event, now, place) => handleKnownEvent(TEXTS, event, { view, echo, now, place }) ?? "",
     read: (text, room) =>
       text.trim() === ""
         ? { state: "nothing" }
