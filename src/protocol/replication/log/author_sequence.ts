@@ -162,9 +162,6 @@ export function createAuthorSequence(
       !(joinsRight && !follows(segment.digest, right.prev));
   }
 
-  const follows = (digest: string | undefined, prev: string | undefined): boolean =>
-    digest === undefined || prev === undefined || digest === prev;
-
   /** Whether one more segment may begin apart from the others. */
   function hasRoom(range: Range): boolean {
     const apart = segments.length - (first() === undefined ? 0 : 1);
@@ -313,6 +310,11 @@ export function createAuthorSequence(
 
 function compareEnd(segment: Segment, sequence: number): number {
   return segment.to - sequence;
+}
+
+/** Whether an envelope that names `prev` may follow one with this digest; unknown ones match. */
+function follows(digest: string | undefined, prev: string | undefined): boolean {
+  return digest === undefined || prev === undefined || digest === prev;
 }
 
 /** What identifies one run of an author; an {@link AuthorSequence} is one. */

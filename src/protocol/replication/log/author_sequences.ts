@@ -60,6 +60,11 @@ export function createAuthorSequences(
   /** The author that makes room next, where all are here. */
   let victim: PeerId | undefined;
 
+  const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !callbacks.isHere(id));
+
+  const precedes = (author: PeerId, other: PeerId): boolean =>
+    callbacks.isLinked(author) || callbacks.knownSince(author) < callbacks.knownSince(other);
+
   /**
    * Makes room for one more author. An author that is not here goes first. Where all are here, a
    * neighbour may have invented most of them: the neighbour that brought most loses the author that
@@ -75,9 +80,6 @@ export function createAuthorSequences(
     const isFromAnother = source !== sources.get(victim) && !asked;
     return (isFromAnother || precedes(author, victim)) && drop(victim);
   }
-
-  const precedes = (author: PeerId, other: PeerId): boolean =>
-    callbacks.isLinked(author) || callbacks.knownSince(author) < callbacks.knownSince(other);
 
   function findVictim(): PeerId | undefined {
     const counts = new Map<PeerId, number>();
@@ -96,8 +98,6 @@ export function createAuthorSequences(
     }
     return latest;
   }
-
-  const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !callbacks.isHere(id));
 
   function drop(author: PeerId): true {
     const incarnations = authors.get(author)!;

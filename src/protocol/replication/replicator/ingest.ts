@@ -135,9 +135,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
     const later = dependencies.latestEpoch(author);
     // its author restarted long ago: only a node that recorded that incarnation still has it
-    const isOver = epoch < later &&
+    const isForgotten = epoch < later &&
       clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
-    if (isOver) return undefined;
+    if (isForgotten) return undefined;
     if (!asked && !isItself) {
       if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;
       if (clockOf(head.envelope).ms < envelopeAuthor.clock.ms - MAX_UNASKED_BEHIND_MS) {
