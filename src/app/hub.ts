@@ -20,7 +20,6 @@ import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
-import { addressText } from "../core/address.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { parseTarget } from "../core/target.ts";
 import { earliest, type Now } from "../core/time.ts";
@@ -28,6 +27,7 @@ import type { CryptoWorker } from "../crypto/crypto_worker.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
+import { createMeshLog } from "./mesh_log.ts";
 
 /**
  * Performs the effects of the mesh. Before it is connected they are dropped: the mesh wants them
@@ -66,6 +66,7 @@ export interface Hub extends Disposable {
 export function createHub(options: HubOptions): Hub {
   const { mesh, engine, cryptoWorker, profileData, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
+  const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
   let running = false;
   /** The time of the current turn. */
@@ -144,26 +145,8 @@ export function createHub(options: HubOptions): Hub {
    */
   function handOn(events: readonly MeshEvent[]): void {
     for (const event of events) {
-      logEvent(event);
+      meshLog.note(event, moment.monotonic);
       performEngine(engine.handle({ type: "mesh", event }, moment));
-    }
-  }
-
-  /** Logs an event of the mesh: never the text of a message. */
-  function logEvent(event: MeshEvent): void {
-    switch (event.type) {
-      case "peerUp":
-        return log(`linked to ${event.identity.id} at ${addressText(event.address)}`);
-      case "peerDown":
-        return log(`no more linked to ${event.id}: ${event.reason}`);
-      case "absent":
-        return log(`out of sight: ${event.id}: ${event.reason}`);
-      case "missing":
-        return log(`${event.count} messages of ${event.id} are gone for good`);
-      case "equivocated":
-        return log(`${event.id} signed two messages as number ${event.sequence}`);
-      case "ended":
-        return log(`connection with ${addressText(event.address)} ended: ${event.reason}`);
     }
   }
 

@@ -18,7 +18,7 @@ import {
   MAX_SETTING_UNITS,
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
-import { parsePeerId, type PeerId } from "../core/peer.ts";
+import { PeerIdSchema } from "../protocol/peer_id_schema.ts";
 import { checkSum } from "./check_sum.ts";
 import { readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
@@ -40,21 +40,23 @@ export interface ProfileData {
   flush(): Promise<readonly string[]>;
 }
 
-const Id = v.custom<PeerId>((value) =>
-  typeof value === "string" && parsePeerId(value) !== undefined
-);
 /** The limit is doubled, since some characters are two UTF-16 units. */
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_NAME_CHARACTERS));
 const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Known: v.GenericSchema<unknown, readonly KnownPeer[]> = v.pipe(
-  v.array(v.object({ id: Id, name: Name, first: Moment, last: Moment, verified: v.boolean() })),
+  v.array(
+    v.object({ id: PeerIdSchema, name: Name, first: Moment, last: Moment, verified: v.boolean() }),
+  ),
   v.maxLength(MAX_KNOWN_PEERS),
 );
 const SettingWord = v.pipe(v.string(), v.maxLength(MAX_SETTING_UNITS));
 const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   picture: v.pipe(v.string(), v.maxLength(32)),
-  ignored: v.pipe(v.array(v.object({ id: Id, name: Name })), v.maxLength(MAX_MUTED_PEOPLE)),
+  ignored: v.pipe(
+    v.array(v.object({ id: PeerIdSchema, name: Name })),
+    v.maxLength(MAX_MUTED_PEOPLE),
+  ),
   // The first version of the file had none.
   chosen: v.optional(
     v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_SAVED_SETTINGS)),

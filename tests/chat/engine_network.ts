@@ -137,7 +137,7 @@ export function engineNetwork<Name extends string>(
       ...changes,
     };
     node.log.set(nameOf(envelope), { envelope, came: now.monotonic, hops: 0 });
-    mesh(node, { type: "said", envelope });
+    mesh(node, { type: "published", envelope });
     for (const [other, hops] of reached(node)) carry(envelope, other, hops, false);
   }
 
@@ -189,7 +189,7 @@ export function engineNetwork<Name extends string>(
   function present(node: EngineNode): void {
     const presence = presenceOf(node);
     for (const [other] of reached(node)) {
-      if (other !== node) mesh(other, { type: "present", presence });
+      if (other !== node) mesh(other, { type: "presence", presence });
     }
   }
 
@@ -200,18 +200,18 @@ export function engineNetwork<Name extends string>(
       for (const other of nodes.values()) {
         if (other === node) continue;
         if (!isLinked(node, other) && node.linked.delete(other.id)) {
-          mesh(node, { type: "peerDown", id: other.id, reason: "cut", unacknowledged: 0 });
+          mesh(node, { type: "neighbourDown", id: other.id, reason: "cut", unacknowledged: 0 });
         }
         if (!hops.has(other)) {
           if (node.inSight.delete(other.id)) {
-            mesh(node, { type: "absent", id: other.id, reason: "no sign of life" });
+            mesh(node, { type: "peerGone", id: other.id, reason: "no sign of life" });
           }
           continue;
         }
         if (isLinked(node, other) && !node.linked.has(other.id)) linkUp(node, other);
         const isNew = node.inSight.get(other.id) !== other.epoch;
         node.inSight.set(other.id, other.epoch);
-        if (isNew) mesh(node, { type: "present", presence: presenceOf(other) });
+        if (isNew) mesh(node, { type: "presence", presence: presenceOf(other) });
         for (const register of other.registers.values()) {
           if (!LASTING.has(register.kind) && !hops.has(nodeOf(register.author))) continue;
           bring(register, node);
@@ -237,7 +237,7 @@ export function engineNetwork<Name extends string>(
   function linkUp(node: EngineNode, other: EngineNode): void {
     node.linked.add(other.id);
     mesh(node, {
-      type: "peerUp",
+      type: "neighbourUp",
       identity: {
         id: other.id,
         epoch: other.epoch,
@@ -291,12 +291,12 @@ export function engineNetwork<Name extends string>(
       const node = nodes.get(name)!;
       for (const other of nodes.values()) {
         if (other.linked.delete(node.id)) {
-          mesh(other, { type: "peerDown", id: node.id, reason: "closed", unacknowledged: 0 });
+          mesh(other, { type: "neighbourDown", id: node.id, reason: "closed", unacknowledged: 0 });
         }
         for (const [slot, { author, kind, key }] of other.registers) {
           if (author !== node.id || LASTING.has(kind)) continue;
           other.registers.delete(slot);
-          mesh(other, { type: "forgotten", author, kind, key });
+          mesh(other, { type: "registerDropped", author, kind, key });
         }
       }
       settle();

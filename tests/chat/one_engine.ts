@@ -121,7 +121,7 @@ export function oneEngine(
       })),
     join: (person, name, changes = {}) =>
       events(mesh({
-        type: "peerUp",
+        type: "neighbourUp",
         identity: {
           id: person,
           epoch: 1,
@@ -134,10 +134,10 @@ export function oneEngine(
         address: { hostname: "10.0.0.2", port: 8081 },
       })),
     part: (person, unacknowledged = 0) =>
-      events(mesh({ type: "peerDown", id: person, reason: "closed", unacknowledged })),
+      events(mesh({ type: "neighbourDown", id: person, reason: "closed", unacknowledged })),
     present: (person, name, ms = 0) =>
       events(mesh({
-        type: "present",
+        type: "presence",
         presence: {
           author: person,
           epoch: 1,
@@ -149,7 +149,7 @@ export function oneEngine(
           ...EMPTY_PROFILE,
         },
       })),
-    absent: (person, reason = "quit") => events(mesh({ type: "absent", id: person, reason })),
+    absent: (person, reason = "quit") => events(mesh({ type: "peerGone", id: person, reason })),
   };
 }
 

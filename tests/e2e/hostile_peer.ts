@@ -104,7 +104,8 @@ export async function connectPeer(
           controls.push(effect.control);
           watch.changed();
           break;
-        case "envelopes":
+        case "records":
+          if (effect.kind !== "envelope") break;
           heard.push(
             ...effect.bodies.flatMap((body) => decodeEnvelope(body)?.signed.envelope ?? []),
           );

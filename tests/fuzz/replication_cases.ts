@@ -19,11 +19,8 @@ import {
   type Sealed,
 } from "../../src/protocol/replication/wire/envelope.ts";
 import { memberRoomsOf } from "../../src/protocol/replication/wire/membership_record.ts";
-import {
-  PRESENCE,
-  presenceOf,
-  presenceRegister,
-} from "../../src/protocol/replication/wire/presence.ts";
+import { presenceOf, presenceRegister } from "../../src/protocol/replication/wire/presence.ts";
+import { PRESENCE } from "../../src/protocol/replication/wire/register_kinds.ts";
 import { createRegisterCodec } from "../../src/protocol/replication/wire/register.ts";
 import {
   decodeVector,

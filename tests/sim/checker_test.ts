@@ -13,7 +13,7 @@ const [ALICE, BOB, CAROL, MALLORY] = [1, 2, 3, 4].map((byte) =>
   toBase64Url(seed(byte)) as PeerId
 ) as [PeerId, PeerId, PeerId, PeerId];
 const UP: MeshEvent = {
-  type: "peerUp",
+  type: "neighbourUp",
   identity: identityOf(signingKey(seed(9))),
   address: { hostname: "10.0.0.1", port: 1 },
 };
@@ -39,7 +39,7 @@ const heard = (...envelopes: readonly Envelope[]): MeshEvent => ({
   received: envelopes.map((envelope) => ({ envelope, hops: 1, earlier: false })),
 });
 
-const said = (envelope: Envelope): MeshEvent => ({ type: "said", envelope });
+const said = (envelope: Envelope): MeshEvent => ({ type: "published", envelope });
 const gone = (id: PeerId, count: number): MeshEvent => ({ type: "missing", id, count });
 
 /** Alice, Bob and Carol, linked from 100 ms on. */

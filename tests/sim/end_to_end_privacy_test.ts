@@ -78,8 +78,7 @@ function tapped(take: (bytes: Uint8Array) => void): typeof createLink {
       handle(...input: Parameters<Link["handle"]>) {
         const effects = handle(...input);
         for (const effect of effects) {
-          if ("bodies" in effect) effect.bodies.forEach(take);
-          else if ("body" in effect) take(effect.body);
+          if (effect.type === "records") effect.bodies.forEach(take);
           else if (effect.type === "control") take(utf8(JSON.stringify(effect.control)));
         }
         return effects;

@@ -35,7 +35,8 @@ function reached(nodes: readonly SimNode[]): number {
 
 const linksChanged = (nodes: readonly SimNode[]) =>
   nodes.reduce((sum, { events }) => {
-    return sum + events.filter(({ type }) => type === "peerUp" || type === "peerDown").length;
+    return sum +
+      events.filter(({ type }) => type === "neighbourUp" || type === "neighbourDown").length;
   }, 0);
 
 Deno.test("createMesh() links everybody up to the limit, and slims down when one more comes", () => {
@@ -122,6 +123,6 @@ Deno.test("createMesh() never has more links than it may, and turns others to wh
   network.run(5_000);
   assert.deepEqual([...hub.linked], ["guest2", "guest3"]);
   assert.deepEqual([...guests[2]!.linked].sort(), ["guest2", "guest3"]);
-  const kinds = guests[2]!.events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
+  const kinds = guests[2]!.events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
   assert.deepEqual(kinds, ["full"], "a person named it, and is told");
 });

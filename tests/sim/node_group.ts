@@ -132,7 +132,7 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
 
   /** Whether an honest node cut another for faults. */
   function isCut(event: MeshEvent): boolean {
-    if (event.type !== "trouble" || event.kind !== "faults") return false;
+    if (event.type !== "problem" || event.kind !== "faults") return false;
     return members[numbers.get(hostOf(event.address))!]!.isHonest;
   }
 

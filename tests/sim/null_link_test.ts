@@ -3,7 +3,7 @@ import { concat } from "../../src/core/bytes.ts";
 import { HANDSHAKE_MS, REKEY_AFTER_MS } from "../../src/core/limits/links.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Link, LinkEffect, LinkEvent } from "../../src/protocol/link/link.ts";
-import { encodeRecord, RECORD_ENVELOPE } from "../../src/protocol/link/record.ts";
+import { encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
 import { at, party, START } from "../protocol/identities.ts";
 import { createNullLink } from "./null_link.ts";
 
@@ -83,7 +83,7 @@ Deno.test("createNullLink() makes a hash of its own for each connection", () => 
 Deno.test("createNullLink() carries records both ways, also behind a new key", () => {
   const sides = pair();
   carry(sides);
-  const record = encodeRecord(RECORD_ENVELOPE, ENVELOPE);
+  const record = encodeRecord(RECORDS.envelope.number, ENVELOPE);
   for (const ms of [0, REKEY_AFTER_MS, REKEY_AFTER_MS + 1]) {
     for (const end of sides) {
       drive(end, { type: "control", control: ping }, ms);
@@ -94,7 +94,7 @@ Deno.test("createNullLink() carries records both ways, also behind a new key", (
   for (const end of sides) {
     assert.equal(end.link.phase, "up");
     assert.deepEqual(
-      find(end, "envelopes").flatMap(({ bodies }) => bodies),
+      find(end, "records").flatMap(({ bodies }) => bodies),
       [ENVELOPE, ENVELOPE, ENVELOPE],
     );
     assert.deepEqual(find(end, "end"), []);

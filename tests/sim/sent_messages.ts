@@ -153,10 +153,10 @@ export function createSentMessages(listener?: Listener): SentMessages {
     note(run, event, at) {
       scribe.note(run, event, at);
       switch (event.type) {
-        case "peerUp":
+        case "neighbourUp":
           run.linkedAt ??= at;
           break;
-        case "said":
+        case "published":
           say(run, event.envelope, at);
           break;
         case "received":
@@ -208,7 +208,7 @@ function normaliseFlags(event: MeshEvent): string {
       return event.received.map(({ envelope, hops }) =>
         `${envelope.author} ${envelope.epoch} ${envelope.sequence} ${hops}`
       ).join(",");
-    case "present": {
+    case "presence": {
       const { author, epoch, clock, gone } = event.presence;
       return `${author} ${epoch} ${clock.ms} ${clock.counter} ${gone}`;
     }

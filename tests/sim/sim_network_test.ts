@@ -53,7 +53,7 @@ Deno.test("createNetwork() lets a dial fail after the time that TCP gives it", (
   const [alice, bob] = two(network);
   network.passes = () => false;
   connect(alice, bob);
-  const failed = () => alice.events.some((event) => event.type === "trouble");
+  const failed = () => alice.events.some((event) => event.type === "problem");
   assert.ok(!network.until(failed, DIAL_TIMEOUT_MS - 1));
   assert.ok(network.until(failed, 2));
 });
@@ -126,7 +126,7 @@ Deno.test("add() takes another behaviour than a mesh's, and a listener for what 
   network.add({ name: "alice", identity: 1 });
   network.run(5_000);
   assert.ok(handled > 0);
-  assert.ok(told.includes("peerUp"));
+  assert.ok(told.includes("neighbourUp"));
 });
 
 Deno.test("add() starts a node when its time has come, and keeps what it is told until then", () => {

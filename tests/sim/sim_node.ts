@@ -183,11 +183,11 @@ export function createSimNode(
   }
 
   function note(event: MeshEvent): void {
-    if (event.type === "peerUp") {
+    if (event.type === "neighbourUp") {
       names.set(event.identity.id, event.identity.username);
       linked.add(event.identity.username);
     }
-    if (event.type === "peerDown") linked.delete(names.get(event.id)!);
+    if (event.type === "neighbourDown") linked.delete(names.get(event.id)!);
     if (listener !== undefined) return listener(event);
     events.push(event);
     if (event.type !== "received") return;

@@ -54,7 +54,9 @@ export function createTraffic(): Traffic {
         handle(...input: Parameters<Link["handle"]>) {
           const effects = handle(...input);
           for (const effect of effects) {
-            if (effect.type === "envelopes") effect.bodies.forEach(count);
+            if (effect.type === "records" && effect.kind === "envelope") {
+              effect.bodies.forEach(count);
+            }
           }
           return effects;
         },

@@ -8,7 +8,7 @@ import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 
 /** Returns the sentence for a problem. */
 export function problemText(
-  { kind, address }: Extract<MeshEvent, { readonly type: "trouble" }>,
+  { kind, address }: Extract<MeshEvent, { readonly type: "problem" }>,
 ): string {
   const where = addressText(address);
   switch (kind) {

@@ -15,7 +15,7 @@ import type { Machine, Tick } from "../../core/machine.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
-import { MEMBER } from "../../protocol/replication/wire/register.ts";
+import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { commandsOf } from "../commands/command_table.ts";
@@ -52,35 +52,35 @@ export function createEngine(options: EngineOptions): Engine {
 
   function fromMesh(event: MeshEvent, now: Now): void {
     switch (event.type) {
-      case "peerUp":
-      case "peerDown":
+      case "neighbourUp":
+      case "neighbourDown":
         roster.handle(event, now);
         return deliveryStatus.linksChanged(roster.linked);
       case "roundTrip":
         return roster.handle(event, now);
-      case "present":
+      case "presence":
         directMessages.present(event.presence);
         return roster.handle(event, now);
-      case "absent":
+      case "peerGone":
         directMessages.absent(event.id);
         if (people.get(event.id) === undefined) roomMembers.forget(event.id);
         return roster.handle(event, now);
       case "received":
         for (const received of event.received) handlers.receive(received, now);
         return;
-      case "said":
+      case "published":
         deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
         sendQueue.sent(now);
         return handlers.echo(event.envelope, now);
       case "register":
         return handlers.note(event.register, now);
-      case "forgotten":
+      case "registerDropped":
         return handlers.forget(event, now);
       case "missing":
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
         return incomingMessages.repairing(event.id, event.count);
-      case "excess":
+      case "flood":
         return mutes.excess(event.id, event.over, now);
       case "equivocated":
         return incomingMessages.equivocated(event, now);
@@ -89,8 +89,9 @@ export function createEngine(options: EngineOptions): Engine {
       case "paced":
         return sendQueue.paced(event.ms, roster.granted, now);
       case "ended":
-        return;
-      case "trouble":
+      case "diagnostic":
+        return; // for the log
+      case "problem":
         return notifier.notice("link", problemText(event), now);
     }
   }
@@ -169,11 +170,12 @@ export function createEngine(options: EngineOptions): Engine {
 /** Frequent events of the mesh that change neither rooms nor memberships. */
 const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
   "received",
-  "said",
+  "published",
   "acknowledged",
   "roundTrip",
   "repairing",
   "paced",
+  "diagnostic",
 ]);
 
 function mayChangeRooms(input: EngineInput | Tick): boolean {
@@ -182,5 +184,6 @@ function mayChangeRooms(input: EngineInput | Tick): boolean {
 
 /** Returns whether an input is a message: there may be a flood of these. */
 function isMessage(input: EngineInput | Tick): boolean {
-  return input.type === "mesh" && (input.event.type === "received" || input.event.type === "said");
+  return input.type === "mesh" &&
+    (input.event.type === "received" || input.event.type === "published");
 }

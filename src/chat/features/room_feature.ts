@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
-import { isMember, MEMBER } from "../../protocol/replication/wire/register.ts";
+import { isMember, MEMBER, ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Call } from "../api/call.ts";
 import type { RoomView } from "../api/chat_view.ts";
 import { roomsText } from "../rooms/room_directory.ts";

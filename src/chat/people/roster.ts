@@ -31,7 +31,7 @@ import { pictureOf } from "./pictures.ts";
 /** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<
   MeshEvent,
-  { readonly type: "peerUp" | "peerDown" | "present" | "absent" | "roundTrip" }
+  { readonly type: "neighbourUp" | "neighbourDown" | "presence" | "peerGone" | "roundTrip" }
 >;
 
 export interface Roster {
@@ -122,7 +122,7 @@ export function createRoster(
     identityWatch.joined(after, now);
   }
 
-  function linked(event: Extract<RosterEvent, { readonly type: "peerUp" }>, now: Now): void {
+  function linked(event: Extract<RosterEvent, { readonly type: "neighbourUp" }>, now: Now): void {
     const { id, username, version, rate } = event.identity;
     const address = addressText(event.address);
     const before = people.get(id);
@@ -139,7 +139,10 @@ export function createRoster(
     if (before === undefined) announceJoin(person, now);
   }
 
-  function unlinked(event: Extract<RosterEvent, { readonly type: "peerDown" }>, now: Now): void {
+  function unlinked(
+    event: Extract<RosterEvent, { readonly type: "neighbourDown" }>,
+    now: Now,
+  ): void {
     const person = people.get(event.id);
     const sighting = sightings.get(event.id);
     if (person === undefined || sighting === undefined) return;
@@ -159,7 +162,7 @@ export function createRoster(
     else if (sightings.size > MAX_AUTHORS) leave(relayed, reason, now);
   }
 
-  function present(event: Extract<RosterEvent, { readonly type: "present" }>, now: Now): void {
+  function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
     const { author: id, name, version, clock, gone, picture, away } = event.presence;
     const check = checkName(name);
     if (gone || id === people.self.id || check.state !== "ok") return;
@@ -202,13 +205,13 @@ export function createRoster(
     },
     handle(event, now) {
       switch (event.type) {
-        case "peerUp":
+        case "neighbourUp":
           return linked(event, now);
-        case "peerDown":
+        case "neighbourDown":
           return unlinked(event, now);
-        case "present":
+        case "presence":
           return present(event, now);
-        case "absent": {
+        case "peerGone": {
           const person = people.get(event.id);
           if (person === undefined || person.connection === "self") return;
           const reason = safeText(event.reason);

@@ -13,7 +13,7 @@ import {
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
-import { ROOM, TOPIC } from "../../protocol/replication/registers/persistent.ts";
+import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";

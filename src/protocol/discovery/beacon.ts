@@ -15,7 +15,8 @@
 import * as v from "valibot";
 import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_BEACON_BYTES } from "../../core/limits/discovery.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { PeerIdSchema } from "../peer_id_schema.ts";
 
 /** One announcement. */
 export interface Beacon {
@@ -53,7 +54,7 @@ const nonceSchema = v.pipe(
 
 const beaconSchema = v.object({
   type: v.picklist(["hello", "here", "bye"]),
-  id: v.custom<PeerId>((id) => typeof id === "string" && parsePeerId(id) !== undefined),
+  id: PeerIdSchema,
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   username: v.string(),
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),

@@ -10,18 +10,14 @@ import { fromUtf8, utf8 } from "../../core/bytes.ts";
 import { isUnicast } from "../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../core/limits/links.ts";
 import { MAX_CLOCK_COUNTER } from "../../core/limits/replication.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
-import { encodeRecord, RECORD_CONTROL } from "./record.ts";
+import { PeerIdSchema } from "../peer_id_schema.ts";
+import { encodeRecord, RECORDS } from "./record.ts";
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER));
 
-const Id = v.custom<PeerId>((value) =>
-  typeof value === "string" && parsePeerId(value) !== undefined
-);
-
 const AlternativeSchema = v.object({
-  id: Id,
+  id: PeerIdSchema,
   hostname: v.pipe(v.string(), v.check(isUnicast)),
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
 });
@@ -42,26 +38,32 @@ const Schema = v.variant("control", [
   /** All peers that the sender is linked to: each time they change, at most every 200 ms. */
   v.object({
     control: v.literal("neighbours"),
-    ids: v.pipe(v.array(Id), v.maxLength(MAX_LINKS)),
+    ids: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_LINKS)),
   }),
   /**
    * "This peer is suspect: my link to it broke, or a neighbour says so of its own link. Is it still
    * there?"
    */
-  v.object({ control: v.literal("lost"), id: Id }),
+  v.object({ control: v.literal("lost"), id: PeerIdSchema }),
   /**
    * "This author's messages come to me another way: send me their numbers only." (Plumtree's PRUNE)
    */
-  v.object({ control: v.literal("prune"), author: Id }),
+  v.object({ control: v.literal("prune"), author: PeerIdSchema }),
   /** "Send me this author's messages." (Plumtree's GRAFT) */
-  v.object({ control: v.literal("graft"), author: Id }),
+  v.object({ control: v.literal("graft"), author: PeerIdSchema }),
   /**
    * "Send me this author's messages of this epoch, from one number to another, as many as fit an
    * answer."
    */
-  v.object({ control: v.literal("want"), author: Id, epoch: Whole, from: Whole, to: Whole }),
+  v.object({
+    control: v.literal("want"),
+    author: PeerIdSchema,
+    epoch: Whole,
+    from: Whole,
+    to: Whole,
+  }),
   /** Ends the answer to a `want`; messages up to `floor` are not held any more. */
-  v.object({ control: v.literal("given"), author: Id, epoch: Whole, floor: Whole }),
+  v.object({ control: v.literal("given"), author: PeerIdSchema, epoch: Whole, floor: Whole }),
   v.object({ control: v.literal("ping"), nonce: Whole }),
   v.object({ control: v.literal("pong"), nonce: Whole }),
   /** The sender's key is replaced behind this message; this is the last record in it. */
@@ -78,10 +80,13 @@ const Schema = v.variant("control", [
 
 /** One control record. */
 export type Control = v.InferOutput<typeof Schema>;
-export type ByeReason = Extract<Control, { control: "bye" }>["reason"];
+/** The first control on a link. */
+export type Hello = Extract<Control, { readonly control: "hello" }>;
+export type Bye = Extract<Control, { readonly control: "bye" }>;
+export type ByeReason = Bye["reason"];
 
 export function encodeControl(control: Control): Uint8Array {
-  return encodeRecord(RECORD_CONTROL, utf8(JSON.stringify(control)));
+  return encodeRecord(RECORDS.control.number, utf8(JSON.stringify(control)));
 }
 
 /**

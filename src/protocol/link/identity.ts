@@ -11,7 +11,8 @@
 import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { PeerIdSchema } from "../peer_id_schema.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
 import { type Rate, RateSchema } from "./rate.ts";
 
@@ -35,7 +36,7 @@ export interface Identity {
 export type Role = "initiator" | "responder";
 
 const Fields = v.object({
-  id: v.custom<PeerId>((value) => typeof value === "string" && parsePeerId(value) !== undefined),
+  id: PeerIdSchema,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_EPOCH_MS)),
   username: v.pipe(v.string(), v.maxLength(256)),
   port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),

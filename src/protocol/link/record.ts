@@ -1,19 +1,48 @@
 /**
  * Records: the contents of an encrypted message. Each record is 1 byte kind, 3 bytes length
- * (big-endian), body; a record never crosses from one message to the next.
+ * (big-endian), body; a record never crosses from one message to the next. One table says which
+ * kinds there are: a session reads by it, and replication has one handler for each kind that a
+ * session does not read itself.
+ *
+ * 1. A kind that is not in the table is passed over, so that a later version can add one.
+ * 2. Records are read in the order in which they were written.
  *
  * @module
  */
+import { MAX_MEMBER_REGISTER_BYTES } from "../../core/limits/registers.ts";
+import { MAX_ENVELOPE_BYTES, MAX_RECORD_BODY_BYTES } from "../../core/limits/replication.ts";
 
-import { MAX_RECORD_BODY_BYTES } from "../../core/limits/replication.ts";
+/** A kind of record. */
+export interface RecordKind {
+  /** The first byte of a record. */
+  readonly number: number;
+  /** The longest body that an honest peer sends, at most {@link MAX_RECORD_BODY_BYTES}. */
+  readonly maxBytes: number;
+  /**
+   * The reader: the session itself; or the handler of this kind in replication, for each record
+   * (`single`), or for all that one read brings in a row (`batch`).
+   */
+  readonly delivery: "session" | "single" | "batch";
+}
 
-// Kinds of records. Unknown kinds are passed over, so that later versions can add some.
-export const RECORD_CONTROL = 1;
-export const RECORD_ENVELOPE = 2;
-export const RECORD_VECTOR = 3;
-export const RECORD_REGISTER = 4;
-export const RECORD_OFFER = 5;
-export const RECORD_ASK = 6;
+/** The kinds that this version knows. */
+export const RECORDS = {
+  control: { number: 1, maxBytes: MAX_RECORD_BODY_BYTES, delivery: "session" },
+  envelope: { number: 2, maxBytes: MAX_ENVELOPE_BYTES, delivery: "batch" },
+  vector: { number: 3, maxBytes: MAX_RECORD_BODY_BYTES, delivery: "single" },
+  register: { number: 4, maxBytes: MAX_MEMBER_REGISTER_BYTES, delivery: "single" },
+  offer: { number: 5, maxBytes: MAX_RECORD_BODY_BYTES, delivery: "single" },
+  ask: { number: 6, maxBytes: MAX_RECORD_BODY_BYTES, delivery: "single" },
+} as const satisfies RecordTable;
+
+/** Kinds of records, by name. */
+export type RecordTable = Readonly<{ [name: string]: RecordKind }>;
+
+/** The names of the kinds that replication handles. */
+export type HandledRecord = {
+  [Name in keyof typeof RECORDS]: (typeof RECORDS)[Name]["delivery"] extends "session" ? never
+    : Name;
+}[keyof typeof RECORDS];
 
 /** Kind and length stand before a body. */
 export const RECORD_HEADER_BYTES = 4;

@@ -40,15 +40,7 @@ import {
   encodeControl,
 } from "./control.ts";
 import { frame } from "./frame.ts";
-import {
-  decodeRecords,
-  RECORD_ASK,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_OFFER,
-  RECORD_REGISTER,
-  RECORD_VECTOR,
-} from "./record.ts";
+import { decodeRecords, RECORDS, type RecordTable } from "./record.ts";
 
 export type SessionEvent =
   /** Encrypted messages that came, in order. */
@@ -71,9 +63,13 @@ export type SessionEffect =
   /** Write behind what was written before; "written" answers it. */
   | { readonly type: "write"; readonly bytes: Uint8Array }
   | { readonly type: "control"; readonly control: Control }
-  /** All the envelopes that one read brought, in order. They share memory with nothing else. */
-  | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
-  | { readonly type: BodyType; readonly body: Uint8Array }
+  /** Records that replication handles, of one kind, in order. They share memory with nothing else. */
+  | {
+    readonly type: "records";
+    /** Name of the kind. */
+    readonly kind: string;
+    readonly bodies: readonly Uint8Array[];
+  }
   | { readonly type: "roundTrip"; readonly ms: number }
   /** A mistake of the neighbour. One alone does not close the link. */
   | { readonly type: "fault"; readonly reason: string }
@@ -90,22 +86,19 @@ export interface Session extends Machine<SessionEvent, SessionEffect> {
   readonly lastHeard: number;
 }
 
-/** Records that the layer above decodes, one by one. */
-export type BodyType = "vector" | "register" | "offer" | "ask";
-
-const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
-  [RECORD_VECTOR, "vector"],
-  [RECORD_REGISTER, "register"],
-  [RECORD_OFFER, "offer"],
-  [RECORD_ASK, "ask"],
-]);
-
 const MAX_PLAINTEXT_BYTES = MAX_NOISE_MESSAGE_BYTES - TAG_BYTES;
 const NO_DATA = new Uint8Array(0);
 const REKEY = encodeControl({ control: "rekey" });
 
-/** Creates a session over fresh transport keys. */
-export function createSession(keys: TransportKeys, start: Now): Session {
+/** Makes a session over fresh transport keys, which knows the record kinds of a table. */
+export function createSession(
+  keys: TransportKeys,
+  start: Now,
+  table: RecordTable = RECORDS,
+): Session {
+  const kinds = new Map(
+    Object.entries(table).map(([name, kind]) => [kind.number, { name, ...kind }]),
+  );
   const urgent: Uint8Array[] = [];
   const chat: Uint8Array[] = [];
   let urgentBytes = 0;
@@ -187,10 +180,10 @@ export function createSession(keys: TransportKeys, start: Now): Session {
   }
 
   function receive(messages: readonly Uint8Array[], now: Now, effects: SessionEffect[]): void {
-    let envelopes: Uint8Array[] = [];
+    let batch: { readonly kind: string; readonly bodies: Uint8Array[] } | undefined;
     const deliver = () => {
-      if (envelopes.length > 0) effects.push({ type: "envelopes", bodies: envelopes });
-      envelopes = [];
+      if (batch !== undefined) effects.push({ type: "records", ...batch });
+      batch = undefined;
     };
     for (const message of messages) {
       const plaintext = keys.receive.decrypt(NO_DATA, message);
@@ -206,17 +199,19 @@ export function createSession(keys: TransportKeys, start: Now): Session {
         continue;
       }
       for (const record of records) {
-        if (record.kind === RECORD_ENVELOPE) {
-          envelopes.push(record.body);
+        const kind = kinds.get(record.kind);
+        if (kind === undefined) continue; // of a later version
+        if (record.body.length > kind.maxBytes) {
+          deliver();
+          effects.push({ type: "fault", reason: `${kind.name} record is too long` });
           continue;
         }
-        const type = BODY_TYPES.get(record.kind);
-        if (type !== undefined) {
-          deliver(); // everything keeps its order
-          effects.push({ type, body: record.body });
+        if (kind.delivery !== "session") {
+          if (kind.delivery === "single" || batch?.kind !== kind.name) deliver(); // in order
+          batch ??= { kind: kind.name, bodies: [] };
+          batch.bodies.push(record.body);
           continue;
         }
-        if (record.kind !== RECORD_CONTROL) continue; // of a later version
         const control = decodeControl(record.body);
         if (control === "unknown") continue;
         deliver();

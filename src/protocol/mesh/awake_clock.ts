@@ -1,15 +1,26 @@
+/**
+ * A clock without the time in which the process was suspended (a closed lid, SIGSTOP): in that time
+ * no answer could come, so that no deadline may pass.
+ *
+ * 1. Its time never goes back.
+ * 2. A tick more than {@link SUSPENDED_AFTER_LATE_MS} late stops the clock for as long as it is
+ *    late.
+ *
+ * @module
+ */
 import { SUSPENDED_AFTER_LATE_MS } from "../../core/limits/replication.ts";
 import type { Now } from "../../core/time.ts";
 
-/** Time as a machine counts it: without that in which its process was suspended, when nobody could do anything. */
 export interface AwakeClock {
-  /** What time it is for the machine. */
+  /** Returns the machine's time. */
   read(real: Now): Now;
-  /** Notes that the machine wants a tick at `due` by its own time; returns when that is by the shell's (monotonic ms). */
+  /**
+   * Notes when the machine wants a tick, by its time; returns that by the shell's (monotonic ms).
+   */
   want(due: number | undefined): number | undefined;
 }
 
-/** A clock that takes whatever comes more than {@link SUSPENDED_AFTER_LATE_MS} behind the tick that was wanted for late. */
+/** Makes a clock that was never suspended. */
 export function createAwakeClock(): AwakeClock {
   let skipped = 0;
   let latest = -Infinity;
@@ -23,13 +34,13 @@ export function createAwakeClock(): AwakeClock {
         wanted = { own: wanted.own, real: real.monotonic };
       }
       const monotonic = real.monotonic - skipped;
-      // what was wanted is due when it is there, though adding and subtracting rounded it away
+      // a tick that is wanted now is due now, though adding and subtracting rounded its time away
       const isDue = wanted !== undefined && real.monotonic >= wanted.real;
       latest = isDue ? Math.max(monotonic, wanted!.own) : monotonic;
       return { monotonic: latest, wall: real.wall };
     },
     want(due) {
-      // what is overdue already is wanted now: being late for it does not mean that the process was suspended
+      // a deadline in the past is wanted now: to be late for it does not mean a suspended process
       const own = due === undefined ? undefined : Math.max(due, latest);
       wanted = own === undefined ? undefined : { own, real: own + skipped };
       return wanted?.real;

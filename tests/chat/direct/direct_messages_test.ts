@@ -240,7 +240,7 @@ Deno.test("/invite asks somebody into a room, sealed as all that is for one alon
 Deno.test("a private word that nobody confirms is a problem that is shown, and sealed again", () => {
   const { engine, type, mesh, pass } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
-  mesh({ type: "present", presence: { ...PRESENT, sealKey } });
+  mesh({ type: "presence", presence: { ...PRESENT, sealKey } });
   const jobQueue = (effects: readonly EngineEffect[]) =>
     effects.flatMap((effect) => effect.type === "seal" ? [effect] : []);
   const [job] = jobQueue(type("/msg bob hi"));
@@ -279,7 +279,7 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
 Deno.test("private words let what is typed go first, once as many wait to be said as may", () => {
   const { engine, type, mesh } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
-  mesh({ type: "present", presence: { ...PRESENT, sealKey } });
+  mesh({ type: "presence", presence: { ...PRESENT, sealKey } });
   const sealed = { to: BOB, key: "key", text: "text" };
   let jobQueue = 0;
   const answerAll = (effects: readonly EngineEffect[]): void => {
@@ -296,9 +296,9 @@ Deno.test("private words let what is typed go first, once as many wait to be sai
   assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "the mesh has said none of them yet");
   assert.equal(drafts(type("hello")).length, 1);
   const said = envelope({ author: ALICE, epoch: NOON, sequence: 1, type: "private", room: "@" });
-  answerAll(mesh({ type: "said", envelope: said }));
+  answerAll(mesh({ type: "published", envelope: said }));
   assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "something that was typed waits now");
-  answerAll(mesh({ type: "said", envelope: { ...said, sequence: 2 } }));
+  answerAll(mesh({ type: "published", envelope: { ...said, sequence: 2 } }));
   assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES + 1);
 });
 
@@ -325,7 +325,7 @@ Deno.test("createDirectMessages() knows where as many people read as it may", ()
   const { join, mesh, type, absent } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   const come = (author: PeerId, name: string) =>
-    mesh({ type: "present", presence: { ...PRESENT, author, name, sealKey } });
+    mesh({ type: "presence", presence: { ...PRESENT, author, name, sealKey } });
   const sealedFor = (effects: readonly EngineEffect[]) =>
     effects.flatMap((effect) => effect.type === "seal" ? [effect.context.recipient] : []);
   for (let number = 1; number < MAX_AUTHORS; number++) come(someone(number), `peer${number}`);

@@ -46,11 +46,11 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
       const identity = { id: BOB, epoch: 1, username: one, port: 1, version: two } as const;
       const values: readonly unknown[] = [
         mesh({
-          type: "peerUp",
+          type: "neighbourUp",
           identity: { ...identity, rate: [1, 1] },
           address,
         }),
-        mesh({ type: "present", presence: presenceOf(CAROL, one, two) }),
+        mesh({ type: "presence", presence: presenceOf(CAROL, one, two) }),
         hear({ sender: one, content: two }),
         hear({ content: two, type: "action" }),
         hear({ content: three, type: "nick", sender: one }),
@@ -85,7 +85,7 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
         type(`/topic ${three}`),
         ["/users", "/rooms", "/mygroups"].map(type),
         hear({ room: "dev", content: three }),
-        mesh({ type: "forgotten", author: BOB, kind: "room", key: "dev" }),
+        mesh({ type: "registerDropped", author: BOB, kind: "room", key: "dev" }),
         [engine.view.rooms, engine.view.lobby, engine.view.members("dev")],
         engine.view.history("dev"),
         type(`/msg bob ${one}`),
@@ -102,9 +102,9 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
         type(`/mute ${one}`),
         type(`/unmute ${two}`),
         mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 1, kept: said(three) }),
-        mesh({ type: "peerDown", id: BOB, reason: three, unacknowledged: 2 }),
-        mesh({ type: "absent", id: BOB, reason: three }),
-        mesh({ type: "absent", id: CAROL, reason: one }),
+        mesh({ type: "neighbourDown", id: BOB, reason: three, unacknowledged: 2 }),
+        mesh({ type: "peerGone", id: BOB, reason: three }),
+        mesh({ type: "peerGone", id: CAROL, reason: one }),
       ];
       for (const text of values.flatMap(textsOf)) {
         assert.ok(!UNSAFE.test(text.replaceAll("\n", "")), JSON.stringify(text));
@@ -137,7 +137,7 @@ const isNoTarget = ({ type }: EngineEffect): boolean => type !== "connect";
 Deno.test("createEngine() counts an own change of name among what was said, and shows no message of it", () => {
   const { engine, mesh } = oneEngine();
   const nick = envelope({ type: "nick", content: "alicia", author: ALICE, sequence: 3 });
-  assert.deepEqual(mesh({ type: "said", envelope: nick }), []);
+  assert.deepEqual(mesh({ type: "published", envelope: nick }), []);
   assert.equal(engine.view.status.said, 3);
 });
 
@@ -153,7 +153,7 @@ Deno.test("createEngine() puts what is no message behind everything that is show
 
 Deno.test("createEngine() takes no notice of what is told of people who are not here", () => {
   const { mesh, hear } = oneEngine();
-  const down = { type: "peerDown", id: BOB, reason: "quit", unacknowledged: 3 } as const;
+  const down = { type: "neighbourDown", id: BOB, reason: "quit", unacknowledged: 3 } as const;
   assert.deepEqual(mesh(down), []);
   assert.deepEqual(mesh({ type: "roundTrip", id: BOB, ms: 3 }), []);
   assert.deepEqual(hear({ type: "nick", content: "bobby", sender: "bobby" }), []);

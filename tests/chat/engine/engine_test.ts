@@ -191,7 +191,7 @@ Deno.test("createEngine() keeps its history in the one order, however messages a
 
 Deno.test("createEngine() shows what was said here when the mesh says so, as its own", () => {
   const { mesh, engine } = oneEngine();
-  const said = mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice" }) });
+  const said = mesh({ type: "published", envelope: envelope({ author: ALICE, sender: "alice" }) });
   const event = events(said)[0];
   assert.ok(event?.type === "message" && event.message.own && event.message.hops === 0);
   assert.equal(engine.view.status.said, 1);
@@ -215,7 +215,7 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
   ] as const;
   for (const kind of kinds) {
     const text = noticesOf(
-      oneEngine().mesh({ type: "trouble", kind, address: { hostname: "10.0.0.2", port: 8080 } }),
+      oneEngine().mesh({ type: "problem", kind, address: { hostname: "10.0.0.2", port: 8080 } }),
     )[0];
     assert.match(text ?? "", /10\.0\.0\.2:8080.*\.$/, kind);
   }

@@ -28,7 +28,7 @@ function pictured(chat: OneEngine, author: PeerId, picture: string, away?: strin
   const profile = { ...EMPTY_PROFILE, picture, ...(away === undefined ? {} : { away }) };
   const clock = { ms: NOON, counter: 0 };
   const common = { author, epoch: 1, clock, version: "1.2.3", addresses: [], gone: false };
-  chat.mesh({ type: "present", presence: { ...common, name: "bob", ...profile } });
+  chat.mesh({ type: "presence", presence: { ...common, name: "bob", ...profile } });
 }
 
 /** What happens, one after the other: each changes something that the view tells. */
@@ -60,7 +60,7 @@ const STEPS: readonly ((chat: OneEngine) => void)[] = [
   (chat) => chat.absent(CAROL),
   (chat) => chat.type("/leave"),
   (chat) => {
-    chat.mesh({ type: "forgotten", author: BOB, kind: "room", key: "dev" });
+    chat.mesh({ type: "registerDropped", author: BOB, kind: "room", key: "dev" });
   },
 ];
 

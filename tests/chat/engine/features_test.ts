@@ -58,9 +58,9 @@ Deno.test("createEngine() hands envelopes and registers to the feature that know
   assert.deepEqual(hear({ type: "star", content: "7" }), []);
   assert.deepEqual(hear({ type: "star", content: "7", room: "elsewhere" }), []);
   assert.deepEqual(hear({ type: "star", content: "7", sender: "e\nvil" }), []);
-  mesh({ type: "said", envelope: envelope({ type: "star", content: "8" }) });
+  mesh({ type: "published", envelope: envelope({ type: "star", content: "8" }) });
   mesh({ type: "register", register: collector });
-  mesh({ type: "forgotten", author: BOB, kind: "collector", key: "dev" });
+  mesh({ type: "registerDropped", author: BOB, kind: "collector", key: "dev" });
   assert.deepEqual(seen, [
     "bob stars 7",
     "we star 8",
@@ -85,9 +85,9 @@ Deno.test("createEngine() passes over what no feature knows, without harm", () =
   join(BOB, "bob");
   for (const type of ["star", "constructor", "__proto__", "toString"]) {
     assert.deepEqual(hear({ type, content: "7" }), []);
-    mesh({ type: "said", envelope: envelope({ type, content: "8" }) });
+    mesh({ type: "published", envelope: envelope({ type, content: "8" }) });
     mesh({ type: "register", register: { ...collector, kind: type } });
-    mesh({ type: "forgotten", author: BOB, kind: type, key: "dev" });
+    mesh({ type: "registerDropped", author: BOB, kind: type, key: "dev" });
   }
   assert.deepEqual(engine.view.history("general"), []);
   assert.deepEqual(noticesOf(type("/star 7")), [

@@ -14,7 +14,7 @@ import {
 
 /** The mesh says that number `sequence` was said. */
 function saying({ mesh }: OneEngine, sequence: number): void {
-  mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice", sequence }) });
+  mesh({ type: "published", envelope: envelope({ author: ALICE, sender: "alice", sequence }) });
 }
 
 /** How far what came: `everyone 0-3`. */

@@ -131,7 +131,7 @@ Deno.test("createIncomingMessages() takes what is said here for late never", () 
   scene.hear({ content: "theirs", clock: [NOON + 50, 0] });
   scene.pass(LATE_AFTER_MS + 1);
   const own = envelope({ author: ALICE, sender: "alice", content: "mine", clock: [NOON + 51, 0] });
-  scene.mesh({ type: "said", envelope: own });
+  scene.mesh({ type: "published", envelope: own });
   assert.deepEqual(held(scene), ["theirs", "mine"]);
 });
 

@@ -12,7 +12,10 @@ import {
 
 /** The mesh says the next of what was handed to it. */
 function goesOut({ mesh }: OneEngine, type = "chat", sequence = 1): void {
-  mesh({ type: "said", envelope: envelope({ author: ALICE, sender: "alice", sequence, type }) });
+  mesh({
+    type: "published",
+    envelope: envelope({ author: ALICE, sender: "alice", sequence, type }),
+  });
 }
 
 const paced = (ms: number, waiting = 1) => ({ type: "paced", ms, waiting }) as const;

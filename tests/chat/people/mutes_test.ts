@@ -79,7 +79,7 @@ Deno.test("/mute and /unmute say what can't be done", () => {
 Deno.test("createMutes() mutes who says too much for as long as that lasts", () => {
   const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
-  const excess = (over: boolean) => noticesOf(mesh({ type: "excess", id: BOB, over }));
+  const excess = (over: boolean) => noticesOf(mesh({ type: "flood", id: BOB, over }));
   assert.deepEqual(excess(true), [
     "bob says more than it may: muted here, /unmute bob shows it",
   ]);
@@ -96,7 +96,7 @@ Deno.test("createMutes() mutes who says too much for as long as that lasts", () 
 Deno.test("createMutes() leaves to a person what a person decided", () => {
   const { join, mesh, hear, type } = oneEngine();
   join(BOB, "bob");
-  const excess = (over: boolean) => noticesOf(mesh({ type: "excess", id: BOB, over }));
+  const excess = (over: boolean) => noticesOf(mesh({ type: "flood", id: BOB, over }));
   excess(true);
   type("/unmute bob");
   assert.deepEqual(excess(true), [], "the same episode");

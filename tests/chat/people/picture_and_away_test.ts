@@ -41,7 +41,7 @@ Deno.test("a picture that is not known here is none, and a reason to be away is 
   const clock = { ms: NOON, counter: 0 };
   const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
   const profile = { sealKey: "", picture: "[admin]", away: "x\x1b[2J" };
-  mesh({ type: "present", presence: { ...said, gone: false, ...profile } });
+  mesh({ type: "presence", presence: { ...said, gone: false, ...profile } });
   assert.deepEqual(engine.view.people.map(({ picture, away }) => [picture, away]), [["", "x␛[2J"]]);
 });
 

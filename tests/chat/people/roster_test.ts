@@ -74,12 +74,12 @@ Deno.test("createRoster() says how much may be lost of what was said, if nothing
   const { join, part, absent, present, mesh } = oneEngine();
   join(BOB, "bob");
   part(BOB, 2);
-  assert.deepEqual(noticesOf(mesh({ type: "absent", id: BOB, reason: "quit" })), [
+  assert.deepEqual(noticesOf(mesh({ type: "peerGone", id: BOB, reason: "quit" })), [
     "bob may not have got your last 2 messages",
   ]);
   join(BOB, "bob");
   part(BOB, 1);
-  assert.deepEqual(noticesOf(mesh({ type: "absent", id: BOB, reason: "quit" })), [
+  assert.deepEqual(noticesOf(mesh({ type: "peerGone", id: BOB, reason: "quit" })), [
     "bob may not have got your last message",
   ]);
   join(BOB, "bob");
@@ -140,7 +140,7 @@ Deno.test("createRoster() shows nobody as come who says that it leaves", () => {
   const clock = { ms: NOON, counter: 0 };
   const said = { author: BOB, epoch: 1, clock, name: "bob", version: "1", addresses: [] };
   const presence = { ...said, gone: true, ...EMPTY_PROFILE };
-  assert.deepEqual(mesh({ type: "present", presence }), []);
+  assert.deepEqual(mesh({ type: "presence", presence }), []);
   assert.deepEqual(engine.view.people, []);
 });
 

@@ -208,7 +208,7 @@ Deno.test("createEngine() says that a password could not be tried", () => {
 Deno.test("createEngine() says that a room found no place in the mesh, and keeps it here", () => {
   const { type, mesh, engine } = oneEngine();
   type("/create dev");
-  const left = { type: "forgotten", author: ALICE, kind: "room", key: "dev" } as const;
+  const left = { type: "registerDropped", author: ALICE, kind: "room", key: "dev" } as const;
   assert.deepEqual(noticesOf(mesh(left)), [
     "! The mesh keeps no more rooms: others can't find #dev for now.",
   ]);
@@ -218,7 +218,7 @@ Deno.test("createEngine() says that a room found no place in the mesh, and keeps
 Deno.test("createEngine() tells of a room that is no more", () => {
   const { mesh, engine } = oneEngine();
   mesh({ type: "register", register: room("dev") });
-  const gone = mesh({ type: "forgotten", author: BOB, kind: "room", key: "dev" });
+  const gone = mesh({ type: "registerDropped", author: BOB, kind: "room", key: "dev" });
   const event = gone.flatMap((effect) => effect.type === "event" ? [effect.event] : [])[0];
   assert.ok(event?.type === "room" && event.change === "gone" && event.room.shown === "#dev");
   assert.equal(engine.view.lobby.length, 1);

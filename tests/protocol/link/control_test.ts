@@ -9,7 +9,7 @@ import {
   decodeControl,
   encodeControl,
 } from "../../../src/protocol/link/control.ts";
-import { decodeRecords, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { decodeRecords, RECORDS } from "../../../src/protocol/link/record.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { seed } from "../identities.ts";
 
@@ -45,7 +45,7 @@ const CONTROLS: readonly Control[] = [
 Deno.test("decodeControl() gives back what encodeControl() made", () => {
   for (const control of CONTROLS) {
     const [record] = decodeRecords(encodeControl(control))!;
-    assert.equal(record!.kind, RECORD_CONTROL);
+    assert.equal(record!.kind, RECORDS.control.number);
     assert.deepEqual(decodeControl(record!.body), control);
   }
 });

@@ -9,12 +9,12 @@ import {
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { HandshakeParty } from "../../../src/protocol/link/handshake.ts";
 import { createLink, type Link, type LinkEffect } from "../../../src/protocol/link/link.ts";
-import { encodeRecord, RECORD_ENVELOPE } from "../../../src/protocol/link/record.ts";
+import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
 import { dhKeyPair } from "../../../src/protocol/signing_keys.ts";
 import { at, party, seed, START } from "../identities.ts";
 
 const HELLO: Control = { control: "hello", clock: [1, 0], have: 0 };
-const envelope = (text: string) => encodeRecord(RECORD_ENVELOPE, utf8(text));
+const envelope = (text: string) => encodeRecord(RECORDS.envelope.number, utf8(text));
 const types = (effects: readonly LinkEffect[]) => effects.map(({ type }) => type);
 
 /** Two ends of one connection; the machines' writes are done when `flush` is called. */
@@ -68,7 +68,7 @@ const told = ({ effects }: Pair["left"]) =>
   effects.filter(({ type }) => type !== "write").map((effect) =>
     effect.type === "control"
       ? effect.control.control
-      : effect.type === "envelopes"
+      : effect.type === "records" && effect.kind === "envelope"
       ? effect.bodies.map((body) => new TextDecoder().decode(body)).join(" ")
       : effect.type === "end"
       ? `end: ${effect.reason}`

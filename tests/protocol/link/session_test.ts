@@ -10,15 +10,7 @@ import {
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
 import { type Control, encodeControl } from "../../../src/protocol/link/control.ts";
-import {
-  encodeRecord,
-  RECORD_ASK,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_OFFER,
-  RECORD_REGISTER,
-  RECORD_VECTOR,
-} from "../../../src/protocol/link/record.ts";
+import { encodeRecord, RECORDS, type RecordTable } from "../../../src/protocol/link/record.ts";
 import {
   createSession,
   type Session,
@@ -35,17 +27,20 @@ const given = (floor: number): Control => ({
   epoch: 1,
   floor,
 });
-const envelope = (text: string) => encodeRecord(RECORD_ENVELOPE, utf8(text));
+const envelope = (text: string) => encodeRecord(RECORDS.envelope.number, utf8(text));
 const texts = (effect: SessionEffect) =>
-  effect.type === "envelopes" ? effect.bodies.map((body) => new TextDecoder().decode(body)) : [];
+  effect.type === "records" && effect.kind === "envelope"
+    ? effect.bodies.map((body) => new TextDecoder().decode(body))
+    : [];
 const writes = (effects: readonly SessionEffect[]) =>
   effects.flatMap((effect) => effect.type === "write" ? [effect.bytes] : []);
-const types = (effects: readonly SessionEffect[]) => effects.map(({ type }) => type);
+const types = (effects: readonly SessionEffect[]) =>
+  effects.map((effect) => effect.type === "records" ? effect.kind : effect.type);
 
 /** A session, the other end's keys, and what the other end reads of what the session writes. */
-function subject() {
+function subject(table?: RecordTable) {
   const [own, other] = transportKeys();
-  const session = createSession(own, START);
+  const session = createSession(own, START, table);
   /** One message with these records, as the other end sends it. */
   const seal = (...records: readonly Uint8Array[]): Uint8Array =>
     other.send.encrypt(new Uint8Array(0), concat(...records));
@@ -87,7 +82,8 @@ Deno.test("createSession() writes one message at a time, and what waited togethe
 
 Deno.test("createSession() fills messages to the brim and no further", () => {
   const room = MAX_NOISE_MESSAGE_BYTES - 16;
-  const record = (length: number) => encodeRecord(RECORD_ENVELOPE, new Uint8Array(length - 4));
+  const record = (length: number) =>
+    encodeRecord(RECORDS.envelope.number, new Uint8Array(length - 4));
   for (const [over, together] of [[0, true], [1, false]] as const) {
     const s = subject();
     s.do({ type: "send", records: [envelope("under way")] });
@@ -106,7 +102,7 @@ Deno.test("createSession() sends all control before any chat, though chat would 
   const size = encodeControl(control).length;
   const fits = Math.floor((MAX_NOISE_MESSAGE_BYTES - 16) / size);
   const left = MAX_NOISE_MESSAGE_BYTES - 16 - fits * size;
-  const chat = encodeRecord(RECORD_ENVELOPE, new Uint8Array(Math.max(0, left - 4)));
+  const chat = encodeRecord(RECORDS.envelope.number, new Uint8Array(Math.max(0, left - 4)));
   assert.ok(chat.length <= left, "it would fit");
   for (let count = 0; count <= fits; count++) s.do({ type: "control", control });
   s.do({ type: "send", records: [chat] });
@@ -124,7 +120,7 @@ Deno.test("createSession() gives what one read brought in the order it was said"
     envelope("4"),
   );
   const effects = s.do({ type: "messages", messages: [one, two] });
-  assert.deepEqual(types(effects), ["envelopes", "control", "envelopes"]);
+  assert.deepEqual(types(effects), ["envelope", "control", "envelope"]);
   assert.deepEqual(effects.map(texts), [["1", "2", "3"], [], ["4"]]);
 });
 
@@ -132,25 +128,53 @@ Deno.test("createSession() gives vectors, registers, offers and asks whole, in t
   const s = subject();
   const effects = s.do(s.said(
     envelope("1"),
-    encodeRecord(RECORD_VECTOR, utf8("vector")),
-    encodeRecord(RECORD_REGISTER, utf8("register")),
-    encodeRecord(RECORD_OFFER, utf8("offer")),
-    encodeRecord(RECORD_ASK, utf8("ask")),
+    encodeRecord(RECORDS.vector.number, utf8("vector")),
+    encodeRecord(RECORDS.register.number, utf8("register")),
+    encodeRecord(RECORDS.offer.number, utf8("offer")),
+    encodeRecord(RECORDS.ask.number, utf8("ask")),
     envelope("2"),
   ));
   const between = ["vector", "register", "offer", "ask"];
-  assert.deepEqual(types(effects), ["envelopes", ...between, "envelopes"]);
+  assert.deepEqual(types(effects), ["envelope", ...between, "envelope"]);
   const bodies = effects.flatMap((effect) =>
-    "body" in effect ? [new TextDecoder().decode(effect.body)] : []
+    effect.type === "records" ? effect.bodies.map((body) => new TextDecoder().decode(body)) : []
   );
-  assert.deepEqual(bodies, between);
+  assert.deepEqual(bodies, ["1", ...between, "2"]);
+});
+
+Deno.test("createSession() passes over a record of an unknown kind, and reads those behind it", () => {
+  const s = subject();
+  const unknown = [0, 7, 99, 255].map((number) => encodeRecord(number, new Uint8Array(32 * 1024)));
+  for (const record of unknown) {
+    const effects = s.do(s.said(envelope("1"), record, envelope("2")));
+    assert.deepEqual(effects.map(texts), [["1", "2"]]);
+  }
+});
+
+Deno.test("createSession() delivers a kind that its table adds, within the length that its row grants", () => {
+  const file = { number: 7, maxBytes: 4, delivery: "single" } as const;
+  const lines = { number: 8, maxBytes: 4, delivery: "batch" } as const;
+  const s = subject({ ...RECORDS, file, lines });
+  const effects = s.do(s.said(
+    encodeRecord(file.number, utf8("1234")),
+    encodeRecord(file.number, utf8("5678")),
+    encodeRecord(file.number, utf8("12345")),
+    encodeRecord(lines.number, utf8("a")),
+    encodeRecord(lines.number, utf8("b")),
+    envelope("1"),
+  ));
+  assert.deepEqual(types(effects), ["file", "file", "fault", "lines", "envelope"]);
+  const bodies = effects.flatMap((effect) =>
+    effect.type === "records" ? [effect.bodies.map((body) => new TextDecoder().decode(body))] : []
+  );
+  assert.deepEqual(bodies, [["1234"], ["5678"], ["a", "b"], ["1"]]);
 });
 
 Deno.test("createSession() ends where a message does not decrypt, after what came before it", () => {
   const s = subject();
   const good = s.seal(envelope("1"));
   const effects = s.do({ type: "messages", messages: [good, good, good] });
-  assert.deepEqual(types(effects), ["envelopes", "end"]);
+  assert.deepEqual(types(effects), ["envelope", "end"]);
   assert.equal(s.session.deadline(), undefined);
   assert.deepEqual(s.do({ type: "send", records: [envelope("2")] }), []);
 });
@@ -158,11 +182,14 @@ Deno.test("createSession() ends where a message does not decrypt, after what cam
 Deno.test("createSession() tells malformed records as faults and goes on", () => {
   const s = subject();
   assert.deepEqual(types(s.do(s.said(Uint8Array.of(1, 0)))), ["fault"]);
-  assert.deepEqual(types(s.do(s.said(encodeRecord(RECORD_CONTROL, utf8("{}")), envelope("1")))), [
-    "fault",
-    "envelopes",
-  ]);
-  const later = encodeRecord(RECORD_CONTROL, utf8('{"control":"whisper"}'));
+  assert.deepEqual(
+    types(s.do(s.said(encodeRecord(RECORDS.control.number, utf8("{}")), envelope("1")))),
+    [
+      "fault",
+      "envelope",
+    ],
+  );
+  const later = encodeRecord(RECORDS.control.number, utf8('{"control":"whisper"}'));
   assert.deepEqual(s.do(s.said(later)), []);
 });
 
@@ -219,7 +246,7 @@ Deno.test("createSession() cuts whose connection takes nothing, though it says m
   const s = subject();
   s.do({ type: "send", records: [envelope("1")] });
   for (let ms = 1_000; ms < DEAD_AFTER_SILENCE_MS; ms += 1_000) {
-    assert.deepEqual(types(s.do(s.said(envelope("hello")), ms)), ["envelopes"]);
+    assert.deepEqual(types(s.do(s.said(envelope("hello")), ms)), ["envelope"]);
     assert.deepEqual(s.do({ type: "tick" }, ms), []);
   }
   assert.ok(s.session.deadline()! <= START.monotonic + DEAD_AFTER_SILENCE_MS);
@@ -304,7 +331,7 @@ Deno.test("createSession() rekeys behind as many messages as one key may seal, a
 Deno.test("createSession() follows the other end's rekeying, and ends where that stands inside a message", () => {
   const s = subject();
   const rekey = encodeControl({ control: "rekey" });
-  assert.deepEqual(types(s.do(s.said(envelope("1"), rekey))), ["envelopes"]);
+  assert.deepEqual(types(s.do(s.said(envelope("1"), rekey))), ["envelope"]);
   s.other.send.rekey();
   assert.deepEqual(s.do(s.said(envelope("2"))).map(texts), [["2"]]);
   assert.deepEqual(types(s.do(s.said(rekey, envelope("3")))), ["end"]);
@@ -324,7 +351,7 @@ Deno.test("createSession() says goodbye behind all that waits, finishes once, an
   );
   assert.deepEqual(s.do({ type: "written" }), [{ type: "finish" }]);
   const ping = encodeControl({ control: "ping", nonce: 1 });
-  assert.deepEqual(types(s.do(s.said(ping, envelope("late")))), ["envelopes"]);
+  assert.deepEqual(types(s.do(s.said(ping, envelope("late")))), ["envelope"]);
   assert.deepEqual(s.do({ type: "probe" }), []);
   assert.deepEqual(s.do({ type: "control", control: given(1) }), []);
   assert.deepEqual(s.do({ type: "send", records: [envelope("3")] }), []);

@@ -87,7 +87,7 @@ Deno.test("createMesh() claims nothing to have arrived that was forgotten before
   assert.deepEqual(acknowledged(), [[3, 4]]);
   subject.input({ type: "closed", link: late.link, reason: "closed" });
   const unacknowledged = subject.events.flatMap((event) =>
-    event.type === "peerDown" ? [event.unacknowledged] : []
+    event.type === "neighbourDown" ? [event.unacknowledged] : []
   );
   assert.deepEqual(unacknowledged, [0, 0]);
 });
@@ -100,9 +100,9 @@ Deno.test("createMesh() tells how much a peer that quits had not acknowledged", 
   other.control({ control: "bye", reason: "quit" });
   say(subject, "four");
   subject.input({ type: "closed", link: other.link, reason: "closed" });
-  const down = subject.events.find((event) => event.type === "peerDown");
+  const down = subject.events.find((event) => event.type === "neighbourDown");
   assert.deepEqual(down, {
-    type: "peerDown",
+    type: "neighbourDown",
     id: signingKey(seed(4)).id,
     reason: "quit",
     unacknowledged: 3,

@@ -6,9 +6,9 @@ import type { Control } from "../../../src/protocol/link/control.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
 import {
   EMPTY_PROFILE,
-  PRESENCE,
   presenceRegister,
 } from "../../../src/protocol/replication/wire/presence.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import {
   encodeAsks,
@@ -201,10 +201,10 @@ const step: Step = fc.oneof(
 function here({ events }: MeshHarness): ReadonlySet<PeerId> {
   const up = new Set<PeerId>();
   for (const event of events) {
-    if (event.type === "peerUp") {
+    if (event.type === "neighbourUp") {
       assert.ok(!up.has(event.identity.id), "up twice");
       up.add(event.identity.id);
-    } else if (event.type === "peerDown") {
+    } else if (event.type === "neighbourDown") {
       assert.ok(up.delete(event.id), "down twice");
     }
   }

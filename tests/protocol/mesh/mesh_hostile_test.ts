@@ -6,7 +6,7 @@ import {
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { encodeRecord, RECORD_CONTROL } from "../../../src/protocol/link/record.ts";
+import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
@@ -22,9 +22,9 @@ import {
   ups,
 } from "./scripted_peer.ts";
 
-const FAULT = encodeRecord(RECORD_CONTROL);
+const FAULT = encodeRecord(RECORDS.control.number);
 const problems = ({ events }: MeshHarness) =>
-  events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
+  events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
 const heard = ({ events }: MeshHarness) =>
   events.flatMap((event) =>
     event.type === "received" ? event.received.map(({ envelope }) => envelope.content) : []

@@ -12,7 +12,7 @@ const told = (node: SimNode): readonly string[] =>
 
 const presenceOf = (node: SimNode, other: SimNode) =>
   node.events.flatMap((event) =>
-    event.type === "present" && event.presence.author === other.signer.id ? [event.presence] : []
+    event.type === "presence" && event.presence.author === other.signer.id ? [event.presence] : []
   ).at(-1);
 
 /** Alice, Bob and Carol, each linked to the next alone. */
@@ -82,7 +82,7 @@ Deno.test("createMesh() tells over relays how somebody looks, and so from the st
   assert.equal(presenceOf(eve, dave)?.sealKey, profile.sealKey);
 });
 
-Deno.test("recall() gives what was said in a room, sealed where it was sealed, to who comes later too", () => {
+Deno.test("recentMessages() gives what was said in a room, sealed where it was sealed, to who comes later too", () => {
   const network = createSimNetwork(3);
   const [alice, bob, carol] = line(network);
   const sealed = { key: toBase64Url(seed(3)), text: toBase64Url(seed(4)) };

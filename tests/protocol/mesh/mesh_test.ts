@@ -13,7 +13,7 @@ const receivedBy = (node: SimNode) =>
 const count = (node: SimNode, type: MeshEvent["type"]) =>
   node.events.filter((event) => event.type === type).length;
 const problems = (node: SimNode) =>
-  node.events.flatMap((event) => event.type === "trouble" ? [event.kind] : []);
+  node.events.flatMap((event) => event.type === "problem" ? [event.kind] : []);
 
 function three(network: SimNetwork): readonly [SimNode, SimNode, SimNode] {
   return [
@@ -36,8 +36,8 @@ Deno.test("createMesh() links everybody once, and every line reaches everybody e
     for (const node of nodes) {
       const expected = nodes.filter((n) => n !== node).map((n) => `${n.name}: this is ${n.name}`);
       assert.deepEqual([...node.heard].sort(), expected.sort());
-      assert.equal(count(node, "peerUp"), 2);
-      assert.equal(count(node, "peerDown"), 0);
+      assert.equal(count(node, "neighbourUp"), 2);
+      assert.equal(count(node, "neighbourDown"), 0);
     }
   }
 });
@@ -64,8 +64,8 @@ Deno.test("createMesh() keeps an idle link for a day", () => {
   const alice = network.add({ name: "alice", identity: 1 });
   const bob = network.add({ name: "bob", identity: 2 });
   network.run(24 * 3600_000);
-  assert.equal(count(alice, "peerDown"), 0);
-  assert.equal(count(bob, "peerUp"), 1);
+  assert.equal(count(alice, "neighbourDown"), 0);
+  assert.equal(count(bob, "neighbourUp"), 1);
   alice.say("still here");
   network.run(1_000);
   assert.deepEqual(bob.heard, ["alice: still here"]);
@@ -149,7 +149,7 @@ Deno.test("createMesh() lets a later run of an identity replace an earlier one, 
   network.run(60_000);
   assert.deepEqual([...alice.linked], ["bobby"]);
   assert.ok(problems(first).includes("replaced"));
-  assert.equal(count(first, "peerUp"), 1);
+  assert.equal(count(first, "neighbourUp"), 1);
   second.say("it is me");
   first.say("and me?");
   network.run(1_000);
@@ -237,7 +237,7 @@ Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces w
     bob.heard,
     Array.from({ length: 2_000 }, (_, index) => `alice: ${index + 1} ${text}`),
   );
-  assert.equal(count(alice, "peerDown"), 0);
+  assert.equal(count(alice, "neighbourDown"), 0);
 });
 
 Deno.test("createMesh() says goodbye once what was said is handed over", () => {
@@ -250,10 +250,10 @@ Deno.test("createMesh() says goodbye once what was said is handed over", () => {
   assert.ok(network.until(() => alice.mesh.connections === 0, 2_000));
   network.run(1_000);
   assert.equal(bob.heard.length, 500);
-  const down = bob.events.find((event) => event.type === "peerDown");
-  assert.equal(down?.type === "peerDown" && down.reason, "quit");
+  const down = bob.events.find((event) => event.type === "neighbourDown");
+  assert.equal(down?.type === "neighbourDown" && down.reason, "quit");
   network.run(60_000);
-  assert.equal(count(bob, "peerUp"), 1);
+  assert.equal(count(bob, "neighbourUp"), 1);
 });
 
 Deno.test("createMesh() orders by clocks that no wall clock can break", () => {
@@ -267,7 +267,7 @@ Deno.test("createMesh() orders by clocks that no wall clock can break", () => {
   network.run(1_000);
   const clocks = [
     ...bob.events.flatMap((e) => e.type === "received" ? e.received.map((r) => r.envelope) : []),
-    ...bob.events.flatMap((e) => e.type === "said" ? [e.envelope] : []),
+    ...bob.events.flatMap((e) => e.type === "published" ? [e.envelope] : []),
   ].map(({ content, clock }) => [content, clock] as const);
   const [question, answer] = clocks;
   assert.ok(
@@ -308,5 +308,5 @@ Deno.test("createMesh() waits for who takes nothing until its log is full, and t
       network.run(100);
     }
   }
-  assert.equal(count(alice, "peerDown"), 1);
+  assert.equal(count(alice, "neighbourDown"), 1);
 });

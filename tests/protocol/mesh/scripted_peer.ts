@@ -14,13 +14,7 @@ import {
   type HandshakeParty,
   type HandshakeStep,
 } from "../../../src/protocol/link/handshake.ts";
-import {
-  decodeRecords,
-  encodeRecord,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_VECTOR,
-} from "../../../src/protocol/link/record.ts";
+import { decodeRecords, encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
 import type {
   MeshEffect,
   MeshEvent,
@@ -193,7 +187,8 @@ function stranger(
     keys,
     send,
     control: (...controls) => send(...controls.map(encodeControl)),
-    envelopes: (...bodies) => send(...bodies.map((body) => encodeRecord(RECORD_ENVELOPE, body))),
+    envelopes: (...bodies) =>
+      send(...bodies.map((body) => encodeRecord(RECORDS.envelope.number, body))),
     acknowledge: (top, epoch = START.wall) =>
       send(...encodeVector([
         { author: signingKey(seed(1)).id, epoch, floor: 0, top, head: "", sparse: [] },
@@ -206,9 +201,9 @@ function stranger(
         for (const message of all) {
           const plaintext = keys.receive.decrypt(new Uint8Array(0), message)!;
           for (const { kind, body } of decodeRecords(plaintext)!) {
-            if (kind === RECORD_ENVELOPE) envelopes.push(body);
-            if (kind === RECORD_VECTOR) claims.push(...decodeVector(body)!);
-            if (kind !== RECORD_CONTROL) continue;
+            if (kind === RECORDS.envelope.number) envelopes.push(body);
+            if (kind === RECORDS.vector.number) claims.push(...decodeVector(body)!);
+            if (kind !== RECORDS.control.number) continue;
             const control = decodeControl(body);
             if (typeof control === "string") throw new Error(`the mesh said something ${control}`);
             if (control.control === "rekey") keys.receive.rekey();
@@ -279,8 +274,8 @@ export function say(subject: MeshHarness, content: string): void {
 
 /** How often somebody came. */
 export const ups = ({ events }: MeshHarness): number =>
-  events.filter(({ type }) => type === "peerUp").length;
+  events.filter(({ type }) => type === "neighbourUp").length;
 
 /** Why each one went who went. */
 export const downs = ({ events }: MeshHarness): readonly string[] =>
-  events.flatMap((event) => event.type === "peerDown" ? [event.reason] : []);
+  events.flatMap((event) => event.type === "neighbourDown" ? [event.reason] : []);

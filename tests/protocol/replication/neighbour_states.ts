@@ -9,8 +9,8 @@ import type { PeerId } from "../../../src/core/peer.ts";
 import {
   createNeighbourState,
   type NeighbourState,
-  type StartPosition,
-} from "../../../src/protocol/replication/broadcast/neighbour_state.ts";
+} from "../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { type StartPosition } from "../../../src/protocol/replication/log/log_cursor.ts";
 import type { Have } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
@@ -26,7 +26,7 @@ export function neighbourStateOf(
   beginning: Partial<StartPosition> = {},
 ): NeighbourState {
   const start: StartPosition = {
-    cursor: 0,
+    position: 0,
     since: 0,
     ownTaken: 0,
     handed: 0,

@@ -56,20 +56,20 @@ export function createHonestNodeMonitor(count: number): HonestNodeMonitor {
 /** What an event tells of an honest member that is not so. */
 function slander(event: MeshEvent, names: ReadonlyMap<PeerId, string>): string | undefined {
   switch (event.type) {
-    case "peerDown": // of two links to one peer the one that goes may be noticed first
+    case "neighbourDown": // of two links to one peer the one that goes may be noticed first
       return names.has(event.id) && event.reason !== "duplicate"
         ? `the link to ${names.get(event.id)} ended: ${event.reason}`
         : undefined;
-    case "absent":
+    case "peerGone":
       return names.has(event.id) ? `${names.get(event.id)} is gone: ${event.reason}` : undefined;
     case "missing":
       return names.has(event.id)
         ? `${event.count} of ${names.get(event.id)} are lost for good`
         : undefined;
-    case "excess":
+    case "flood":
     case "equivocated":
       return names.has(event.id) ? `${event.type} of ${names.get(event.id)}` : undefined;
-    case "present": {
+    case "presence": {
       const { author, name, gone } = event.presence;
       const known = names.get(author);
       if (known === undefined || (known === name && !gone)) return undefined;

@@ -6,7 +6,7 @@
 
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { PRESENCE } from "../../../src/protocol/replication/wire/presence.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import { slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import {
   encodeAsks,
@@ -77,7 +77,7 @@ export const offerLiar: CreateHostileBehaviour = () => {
         })),
       ]);
     },
-    answer: (_, effect) => effect.type === "ask" ? [] : "as usual",
+    answer: (_, effect) => effect.type === "records" && effect.kind === "ask" ? [] : "as usual",
   };
 };
 

@@ -5,12 +5,7 @@
  */
 
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import {
-  encodeRecord,
-  RECORD_ENVELOPE,
-  RECORD_HEADER_BYTES,
-  RECORD_VECTOR,
-} from "../../../src/protocol/link/record.ts";
+import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../../src/protocol/link/record.ts";
 import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { createForger, memberKey, spoil } from "./forger.ts";
@@ -18,7 +13,7 @@ import { VICTIMS } from "./hostile_gossip.ts";
 import type { CreateHostileBehaviour } from "./hostile_node.ts";
 
 const isKind = (kind: number) => (record: Uint8Array): boolean => record[0] === kind;
-const isEnvelope = isKind(RECORD_ENVELOPE);
+const isEnvelope = isKind(RECORDS.envelope.number);
 
 /**
  * Passes on what others say with wrong signatures on all but the last of what goes out together.
@@ -48,7 +43,7 @@ export const withholder: CreateHostileBehaviour = ({ epoch }) => {
           if (!isEnvelope(record)) return record;
           const body = record.slice(RECORD_HEADER_BYTES);
           body[0] = count % 4 === 0 ? 200 : 1;
-          return encodeRecord(RECORD_ENVELOPE, body);
+          return encodeRecord(RECORDS.envelope.number, body);
         }),
     act: () =>
       encodeVector(
@@ -62,7 +57,7 @@ export const withholder: CreateHostileBehaviour = ({ epoch }) => {
         })),
       ),
     answer(_, effect) {
-      if (effect.type === "envelopes") {
+      if (effect.type === "records" && effect.kind === "envelope") {
         for (const body of effect.bodies) {
           const envelope = decodeEnvelope(body)?.signed.envelope;
           if (envelope === undefined) continue;
@@ -80,7 +75,7 @@ export const withholder: CreateHostileBehaviour = ({ epoch }) => {
 export const blackHole: CreateHostileBehaviour = () => ({
   everyMs: 1_000,
   say: (_, records) =>
-    records.filter((record) => !isEnvelope(record) && !isKind(RECORD_VECTOR)(record)),
+    records.filter((record) => !isEnvelope(record) && !isKind(RECORDS.vector.number)(record)),
 });
 
 const DAY_MS = 24 * 3600_000;

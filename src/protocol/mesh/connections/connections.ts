@@ -1,21 +1,33 @@
+/**
+ * The lifecycle of a connection: dialled or accepted; its Noise handshake proves a peer; the peer
+ * is let in or refused; it ends by a bye, a fault, silence, or the other end.
+ *
+ * 1. A connection is in `state.connections` from its start to its end; what comes later is dropped.
+ * 2. A refused peer is told why where it can mend it, and is not dialled again otherwise.
+ * 3. {@link MAX_LINK_FAULTS} faults end a connection, and bar its peer from being dialled.
+ * 4. Each connection ends once, with one `ended` event.
+ *
+ * @module
+ */
 import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
-import type { ByeReason, Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import { createLink, type LinkEvent } from "../../link/link.ts";
+import { createLink } from "../../link/link.ts";
 import type { Rate } from "../../link/rate.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
-import type { LinkId, MeshCounters, MeshEvent, ProblemKind } from "../api/mesh_event.ts";
+import type { Replicator } from "../../replication/replicator/replicator.ts";
+import type { LinkId, MeshCounters } from "../api/mesh_event.ts";
 import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
-import type { Neighbours } from "../neighbours/neighbours.ts";
+import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
-import { isForPeople } from "./disconnect.ts";
+import { type Disconnect, isForPeople } from "./disconnect.ts";
+import type { ApplyChanges } from "./neighbour_changes.ts";
 import { checkPeer } from "./peer_policy.ts";
-import { createProblems } from "./problems.ts";
+import type { Problems } from "./problems.ts";
 
-/** What we say of ourselves in a handshake, and what we make its keys of. */
+/** What a handshake says of us, and what its keys are made of. */
 export interface ConnectionLifecycleOptions {
   readonly signer: SigningKey;
   readonly epoch: number;
@@ -27,64 +39,52 @@ export interface ConnectionLifecycleOptions {
   randomBytes(length: number): Uint8Array;
 }
 
-/** What the opening wants done. */
-export interface ConnectionLifecycleCallbacks {
-  emit(event: MeshEvent): void;
-  /** Closes the connection at once. */
-  close(link: LinkId): void;
-  drive(connection: Connection, event: LinkEvent, now: Now): void;
-  bye(connection: Connection, reason: ByeReason, now: Now): void;
-  /** The first thing to say to somebody proven. */
-  greet(identity: Identity): Control;
-  /** A connection is no more. */
-  gone(connection: Connection, reason: string, now: Now): void;
+export interface ConnectionLifecycleDependencies {
+  readonly state: MeshState;
+  readonly replicator: Pick<Replicator, "greet">;
+  readonly peerFinder: PeerFinder;
+  readonly problems: Problems;
+  readonly disconnect: Disconnect;
+  readonly applyChanges: ApplyChanges;
 }
 
-/** How connections begin, who is let in, and how they end: everything but what is said on them. */
 export interface ConnectionLifecycle {
-  /** Connections of any kind. */
-  readonly connections: ReadonlyMap<LinkId, Connection>;
   readonly counters: Pick<MeshCounters, "linkFaults" | "refused">;
-  /** Connections are taken on this port from now on; `psk`: 32 bytes made of the mesh's secret. */
+  /** Accepts connections on this port from now on; `psk`: 32 bytes made of the mesh's secret. */
   listen(port: number, psk: Uint8Array | undefined): void;
+  /** Changes the name that handshakes give from now on. */
   rename(username: string): void;
-  /** The connection that our dial (`key`: the dialler's) asked for stands. */
+  /** Begins a connection that we dialled; `key`: the dialer's. */
   dialled(id: LinkId, to: Address, key: string, now: Now): void;
-  /** Somebody connected to us, at this address of ours where it is known. */
+  /** Begins a connection that was made to us; `at`: our address that it reached, where known. */
   accept(id: LinkId, from: Address, at: Endpoint | undefined, now: Now): void;
-  /** Closes what somebody connected. */
-  refuse(id: LinkId): void;
-  /** A dial came to nothing; `explained` where a person knows already why. */
+  /** Closes an accepted connection at once. */
+  refuse(id: LinkId, from: Address, reason: string): void;
+  /** Notes that a dial came to nothing; `explained`: a person knows why. */
   dialFailed(key: string, explained: boolean, now: Now): void;
-  /** We know who is at the other end: greets, or says goodbye. */
+  /** Greets a peer that proved its identity, or refuses it. */
   authenticated(
     connection: Connection,
     identity: Identity,
     handshakeHash: Uint8Array,
     now: Now,
   ): void;
-  /** A neighbour's mistake; too many end its connection. */
-  fault(connection: Connection, now: Now): void;
-  /** Tells a person of trouble with an address, once. */
-  trouble(kind: ProblemKind, address: Address): void;
-  /** Tells a person why nothing comes of a connection. */
-  explain(kind: ProblemKind, connection: Connection): void;
+  /** Counts a fault of the other end; too many end the connection. */
+  fault(connection: Connection, reason: string, now: Now): void;
   /** Closes a connection at once and forgets it. */
   end(connection: Connection, reason: string, now: Now): void;
 }
 
-/** An opening with no connections yet. */
+/** Makes the lifecycle of the connections of `state`. */
 export function createConnectionLifecycle(
   options: ConnectionLifecycleOptions,
-  peerFinder: PeerFinder,
-  neighbours: Neighbours,
-  hands: ConnectionLifecycleCallbacks,
+  dependencies: ConnectionLifecycleDependencies,
 ): ConnectionLifecycle {
   const { signer, epoch } = options;
+  const { state, replicator, peerFinder, problems, disconnect, applyChanges } = dependencies;
+  const { connections, neighbours } = state;
   const self = signer.id;
   const { dialer } = peerFinder;
-  const connections = new Map<LinkId, Connection>();
-  const problems = createProblems();
   const staticKey = dhKeyPair(options.randomBytes(KEY_BYTES));
   const counters = { linkFaults: 0, refused: 0 };
   let { username } = options;
@@ -118,11 +118,10 @@ export function createConnectionLifecycle(
     }, now);
     const connection = createConnection(id, link, remote, dialKey, at);
     connections.set(id, connection);
-    hands.drive(connection, { type: "opened" }, now);
+    state.drive(connection, { type: "opened" }, now);
   }
 
   const lifecycle: ConnectionLifecycle = {
-    connections,
     counters,
     listen(listening, key) {
       port = listening;
@@ -135,20 +134,21 @@ export function createConnectionLifecycle(
     accept(id, from, at, now) {
       const accepted = [...connections.values()].filter(({ dialKey }) => dialKey === undefined);
       const admission = admit(originOf(from), accepted);
-      if (admission.state === "refuse") return lifecycle.refuse(id);
+      if (admission.state === "refuse") return lifecycle.refuse(id, from, admission.reason);
       if (admission.evict !== undefined) {
         counters.refused++;
         lifecycle.end(admission.evict, "it said nothing, and others wait", now);
       }
       open(id, from, undefined, now, at);
     },
-    refuse(id) {
+    refuse(id, address, reason) {
       counters.refused++;
-      hands.close(id);
+      state.emit({ type: "diagnostic", address, reason: `refused: ${reason}` });
+      state.perform({ type: "close", link: id });
     },
     dialFailed(key, explained, now) {
       const named = dialer.failed(key, now.monotonic);
-      if (named !== undefined && !explained) lifecycle.trouble("unreachable", named);
+      if (named !== undefined && !explained) problems.report("unreachable", named);
     },
     authenticated(connection, identity, handshakeHash, now) {
       const { dialKey } = connection;
@@ -168,43 +168,44 @@ export function createConnectionLifecycle(
         hasRoom: () => isLinked || peerFinder.connectionManager.admits(connection, now),
       });
       if (verdict.state === "welcome") {
-        return hands.drive(connection, { type: "control", control: hands.greet(identity) }, now);
+        const control = replicator.greet(identity);
+        return state.drive(connection, { type: "control", control }, now);
       }
       counters.refused++;
-      if (verdict.trouble !== "full") {
+      const { remote: address } = connection;
+      const reason = `refused: ${verdict.problem}`;
+      state.emit({ type: "diagnostic", address, id: identity.id, reason });
+      if (verdict.problem !== "full") {
         if (dialKey !== undefined) dialer.drop(dialKey);
         if (!isLinked) dialer.dropPeer(identity.id);
       }
-      if (verdict.trouble !== "full" || isForPeople(connection, peerFinder)) {
-        lifecycle.explain(verdict.trouble, connection);
+      if (verdict.problem !== "full" || isForPeople(connection, peerFinder)) {
+        problems.explain(verdict.problem, connection);
       }
       if (verdict.bye === undefined) lifecycle.end(connection, "it was refused", now);
-      else hands.bye(connection, verdict.bye, now);
+      else disconnect.say(connection, verdict.bye, now);
     },
-    fault(connection, now) {
-      if (!connections.has(connection.id)) return; // an earlier one was the last straw
+    fault(connection, reason, now) {
+      if (!connections.has(connection.id)) return; // an earlier fault ended it
       counters.linkFaults++;
-      if (++connection.faults < MAX_LINK_FAULTS) return;
-      lifecycle.trouble("faults", connection.remote);
+      connection.faults++;
+      const { remote: address, faults } = connection;
+      const text = `fault ${faults} of ${MAX_LINK_FAULTS}: ${reason}`;
+      state.emit({ type: "diagnostic", address, reason: text });
+      if (faults < MAX_LINK_FAULTS) return;
+      problems.report("faults", connection.remote);
       if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
       lifecycle.end(connection, "it broke the protocol's rules", now);
     },
-    trouble(kind, address) {
-      if (problems.isNew(kind, address)) hands.emit({ type: "trouble", kind, address });
-    },
-    explain(kind, connection) {
-      connection.explained = true;
-      lifecycle.trouble(kind, connection.remote);
-    },
     end(connection, reason, now) {
-      hands.close(connection.id);
+      state.perform({ type: "close", link: connection.id });
       if (!connections.delete(connection.id)) return;
-      hands.emit({ type: "ended", address: connection.remote, reason });
+      state.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
         lifecycle.dialFailed(dialKey, connection.explained, now);
       }
-      hands.gone(connection, reason, now);
+      applyChanges(neighbours.gone(connection), reason, now);
     },
   };
   return lifecycle;

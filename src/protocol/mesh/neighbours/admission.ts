@@ -1,3 +1,12 @@
+/**
+ * Admission of accepted connections: the bounds are per origin (IPv6: per /64) and in all, so that
+ * neither one host nor many can use up what others need.
+ *
+ * 1. Where there are too many handshakes, a connection that sent nothing makes room first.
+ * 2. Loopback has bounds of its own.
+ *
+ * @module
+ */
 import type { Origin } from "../../../core/address.ts";
 import {
   MAX_LINKS_PER_ADDRESS,
@@ -7,12 +16,12 @@ import {
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
 } from "../../../core/limits/links.ts";
 
-/** A connection that was accepted earlier, as admission sees it. */
+/** What admission knows of a connection that was accepted earlier, the oldest first. */
 export interface Admitted {
   readonly origin: Origin;
-  /** Its handshake is not through yet. */
+  /** Whether its handshake is under way. */
   readonly pending: boolean;
-  /** It has not sent a byte. */
+  /** Whether it has not sent a byte. */
   readonly silent: boolean;
 }
 
@@ -21,11 +30,7 @@ export type Admission<Connection> =
   | { readonly state: "admit"; readonly evict?: Connection }
   | { readonly state: "refuse"; readonly reason: string };
 
-/**
- * Decides whether a connection from an origin is taken; `connections`: the oldest first. The bounds
- * are per origin (IPv6: per /64) and in all, so that neither one host nor many can use up what the
- * others need. Silent connections make room first.
- */
+/** Decides whether a connection from an origin is accepted; `connections`: the oldest first. */
 export function admit<Connection extends Admitted>(
   { key, loopback }: Origin,
   connections: readonly Connection[],

@@ -1,37 +1,48 @@
+/**
+ * One connection, as the mesh knows it: from the first byte of its handshake to its end.
+ *
+ * 1. `proven` is set once, before `greeting`, which is set once, before `neighbourState`.
+ * 2. Once `closing`, it is read to its end, and nothing but the bye is written.
+ *
+ * @module
+ */
 import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
-import type { NeighbourState } from "../../replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../replication/outbound/neighbour_state.ts";
 import type { LinkId } from "../api/mesh_event.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkCandidate } from "./duplicate_links.ts";
 
-/** All that the mesh knows of one connection. */
 export interface Connection extends Admitted {
   readonly id: LinkId;
   readonly link: Link;
   readonly remote: Address;
-  /** Our own address at which it reached us, where it was made by the other end and that is known. */
+  /** Our own address that it reached, where the other end made it and that is known. */
   readonly at: Endpoint | undefined;
-  /** The dialler's key, where we made it. */
+  /** The dialer's key, where we made it. */
   readonly dialKey: string | undefined;
-  /** Who it is and how it stands against another link to the same, once the handshake is through. */
+  /** The peer, and how this link compares with another to it; after the handshake. */
   proven: { readonly identity: Identity; readonly candidate: LinkCandidate } | undefined;
-  /** The first thing it said, by which the link is up. */
+  /** Its first control, by which the link is up. */
   greeting: Extract<Control, { readonly control: "hello" }> | undefined;
-  /** Its place in what we say, while it is the one link that carries it. */
+  /** The replication state of the peer, while this is the one link that carries it. */
   neighbourState: NeighbourState | undefined;
-  /** Goodbye was said on it: it is read to its end, and nothing more is written. */
+  /** Whether a bye was said on it, or is about to be. */
   closing: boolean;
-  /** When its link wants a tick, monotonic ms: asked each time it was driven, so that nobody has to ask them all. */
+  /**
+   * When its link wants a tick, monotonic ms; noted after each event, so that no link has to be
+   * asked.
+   */
   due: number | undefined;
-  /** A person has been told why nothing comes of it. */
+  /** Whether a person was told why nothing comes of it. */
   explained: boolean;
+  /** Faults of the other end. */
   faults: number;
 }
 
-/** A connection made (`dialKey` given) or accepted just now. */
+/** Makes a connection that was dialled (`dialKey` given) or accepted just now. */
 export function createConnection(
   id: LinkId,
   link: Link,

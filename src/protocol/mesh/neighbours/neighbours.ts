@@ -1,3 +1,12 @@
+/**
+ * The neighbours: the peers to which a link is up, with one active link each.
+ *
+ * 1. A peer has at most one active link, and at most one that contests it.
+ * 2. A link to a later incarnation replaces one to an earlier incarnation.
+ * 3. A contested link that answers within {@link DUPLICATE_LINK_PING_MS} stays.
+ *
+ * @module
+ */
 import { DUPLICATE_LINK_PING_MS } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
@@ -6,48 +15,51 @@ import type { Identity } from "../../link/identity.ts";
 import type { Connection } from "./connection.ts";
 import { chooseLink } from "./duplicate_links.ts";
 
-/** Somebody we are linked to. */
+/** A peer to which a link is up. */
 export interface Neighbour {
   readonly identity: Identity;
-  /** The one link that carries what we say. */
+  /** The one link that carries its replication state. */
   active: Connection;
-  /** A second link that waits for the first to show that it lives, by this time (monotonic ms). */
+  /**
+   * A second link, which takes over unless the first one is heard of by this time (monotonic ms).
+   */
   contest: { readonly newer: Connection; readonly since: number; readonly by: number } | undefined;
-  /** Why the active link is about to close, where one side said so. */
+  /** Why the active link is about to close, where one end said so. */
   farewell: ByeReason | undefined;
 }
 
-/** What is to be done about a change among the links to one peer. */
+/** A change among the links to one peer. */
 export type Change =
   /** The first link to this peer. */
   | { readonly change: "up"; readonly neighbour: Neighbour }
-  /** `to` carries on from here; a new `run` of the peer's program takes over from an earlier one. */
+  /**
+   * The neighbour's active link carries on where `from` ends; `restarted`: in a new incarnation.
+   */
   | {
     readonly change: "moved";
     readonly neighbour: Neighbour;
     readonly from: Connection;
-    readonly newRun: boolean;
+    readonly restarted: boolean;
   }
-  /** Close this one, saying why. */
+  /** This link is to be closed with a bye. */
   | { readonly change: "retire"; readonly connection: Connection; readonly reason: ByeReason }
-  /** Ask this one for a sign of life. */
+  /** This link is to be asked for a sign of life. */
   | { readonly change: "probe"; readonly connection: Connection }
   /** The last link to this peer ended. */
   | { readonly change: "down"; readonly neighbour: Neighbour };
 
-/** Keeps one link per peer (DESIGN: "One link per pair"). */
 export interface Neighbours {
   readonly all: ReadonlyMap<PeerId, Neighbour>;
-  /** A proven link is up at both ends. */
+  /** Notes that a link is up at both ends. */
   up(connection: Connection, now: number): readonly Change[];
-  /** A connection is gone. */
+  /** Notes that a connection is gone. */
   gone(connection: Connection): readonly Change[];
-  /** Decides the contests whose time has come. */
+  /** Decides the contests that are due. */
   tick(now: number): readonly Change[];
   deadline(): number | undefined;
 }
 
-/** No neighbours yet. */
+/** Makes an empty set of neighbours. */
 export function createNeighbours(): Neighbours {
   const all = new Map<PeerId, Neighbour>();
 
@@ -62,12 +74,12 @@ export function createNeighbours(): Neighbours {
   function move(old: Neighbour, to: Connection): Change {
     const { identity } = to.proven!;
     const from = old.active;
-    const newRun = identity.epoch !== old.identity.epoch;
-    const neighbour: Neighbour = newRun
+    const restarted = identity.epoch !== old.identity.epoch;
+    const neighbour: Neighbour = restarted
       ? { identity, active: to, contest: undefined, farewell: undefined }
       : Object.assign(old, { active: to, contest: undefined, farewell: undefined });
     all.set(identity.id, neighbour);
-    return { change: "moved", neighbour, from, newRun };
+    return { change: "moved", neighbour, from, restarted };
   }
 
   return {
@@ -77,8 +89,8 @@ export function createNeighbours(): Neighbours {
       const neighbour = all.get(identity.id);
       if (neighbour === undefined) return [add(connection)];
       const { active } = neighbour;
-      const newRun = identity.epoch !== neighbour.identity.epoch;
-      const reason = newRun ? "replaced" : "duplicate";
+      const restarted = identity.epoch !== neighbour.identity.epoch;
+      const reason = restarted ? "replaced" : "duplicate";
       switch (active.closing ? "newer" : chooseLink(active.proven!.candidate, candidate)) {
         case "older":
           return [{ change: "retire", connection, reason }];

@@ -1,3 +1,13 @@
+/**
+ * The connection manager: keeps this node's links in the shape that the topology decides. It tells
+ * the dialer which peers to dial, and closes surplus links.
+ *
+ * 1. At most one surplus link is closed in {@link SURPLUS_PERIOD_MS}, and none within
+ *    {@link TOPOLOGY_SETTLES_AFTER_MS} of a change of the ring.
+ * 2. A peer is let in only where at most `maxLinks` links stand afterwards.
+ *
+ * @module
+ */
 import {
   SURPLUS_PERIOD_MS,
   TOPOLOGY_REVIEW_MS_PER_PEER,
@@ -23,40 +33,42 @@ export interface ConnectionManagerOptions {
   random(): number;
 }
 
-/** What the shaping needs from the mesh. */
 export interface ConnectionManagerCallbacks {
-  /** Links to somebody proven, those that only have to be greeted on among them, and none that said goodbye. */
+  /** Returns the links to proven peers, greeted or not yet, without those that are closing. */
   links(): Iterable<Connection>;
-  /** Says goodbye on a link. */
+  /** Closes a link with a bye. */
   retire(connection: Connection, reason: "surplus" | "full", now: Now): void;
 }
 
-/** Keeps this node's links in the shape that the topology wants: tells the dialler whom to dial, and closes what is too much. */
 export interface ConnectionManager {
   readonly shape: MeshShape;
-  /** A link came or went. */
+  /** Notes that a link came or went. */
   changed(): void;
-  /** `id` told the mesh of itself. False where {@link MAX_AUTHORS} did already. */
-  vouch(id: PeerId): boolean;
-  /** `id` is no more in the mesh. */
-  unvouch(id: PeerId): void;
-  /** Whether there is room for somebody just proven, or room would be made. */
+  /**
+   * Notes that a peer published its presence. False where {@link MAX_AUTHORS} peers did already.
+   */
+  confirm(id: PeerId): boolean;
+  /** Notes that a peer is no longer in the mesh. */
+  unconfirm(id: PeerId): void;
+  /** Whether there is room for a peer that was just proven, or room would be made. */
   admits(connection: Connection, now: Now): boolean;
   /**
-   * Makes room for somebody who greeted, and so has room for us as well: closes a link that has to go for it. False where there
-   * is none after all.
+   * Makes room for a peer that greeted, and so has room for us: closes a link that has to go for
+   * it. False where there is no room after all.
    */
   makeRoom(connection: Connection, now: Now): boolean;
-  /** Does what is due. Of a partial mesh not everything at once, so that much news at a time is looked at once. */
+  /**
+   * Does what is due. In a partial mesh reviews are rare, so that many changes are looked at once.
+   */
   review(now: Now): void;
   deadline(): number | undefined;
 }
 
-/** A shaping of links that `dialer` makes; nobody is known yet. */
+/** Makes a manager of the links that `dialer` makes, which knows no peers. */
 export function createConnectionManager(
   { self, mesh, maxLinks, random }: ConnectionManagerOptions,
   dialer: Dialer,
-  hands: ConnectionManagerCallbacks,
+  callbacks: ConnectionManagerCallbacks,
 ): ConnectionManager {
   const ring = createRing(mesh, self);
   const confirmed = new Set<PeerId>();
@@ -69,7 +81,7 @@ export function createConnectionManager(
   let stale = true;
   let seenRevision = dialer.revision;
   let reviewed = -Infinity;
-  /** Since when the ring has been what it is, and when a link was last closed for being too many. */
+  /** Since when the ring is what it is, and when a surplus link was last closed. */
   let settled = -Infinity;
   let retired = -Infinity;
   let retireAt: number | undefined;
@@ -77,7 +89,7 @@ export function createConnectionManager(
 
   function links(): ReadonlyMap<PeerId, Connection> {
     const all = new Map<PeerId, Connection>();
-    for (const connection of hands.links()) {
+    for (const connection of callbacks.links()) {
       const { id } = connection.proven!.identity;
       if (!all.has(id)) all.set(id, connection);
     }
@@ -85,26 +97,26 @@ export function createConnectionManager(
   }
 
   function look(all: ReadonlyMap<PeerId, Connection>, now: Now): View {
-    const reaches = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "address">>();
+    const statuses = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "address">>();
     const isNamed = new Set<PeerId>();
-    for (const reach of dialer.reaches(now.monotonic)) {
-      if (!reaches.get(reach.id)?.reachable) reaches.set(reach.id, reach);
-      if (reach.named) isNamed.add(reach.id);
+    for (const status of dialer.statuses(now.monotonic)) {
+      if (!statuses.get(status.id)?.reachable) statuses.set(status.id, status);
+      if (status.named) isNamed.add(status.id);
     }
-    ring.hold(new Set([...all.keys(), ...confirmed, ...reaches.keys()]));
+    ring.hold(new Set([...all.keys(), ...confirmed, ...statuses.keys()]));
     const isNamedLink = (id: PeerId, { dialKey, proven }: Connection): boolean =>
       dialKey === undefined
         ? proven!.identity.named === true || isNamed.has(id)
         : isNamed.has(id) || dialer.isNamed(dialKey);
     const around = ring.around().map((id): Peer => {
       const link = all.get(id);
-      const reach = reaches.get(id);
+      const status = statuses.get(id);
       return {
         id,
         confirmed: confirmed.has(id),
-        reachable: reach?.reachable ?? false,
-        turnedAway: reach?.turnedAway ?? false,
-        address: link?.remote ?? reach?.address,
+        reachable: status?.reachable ?? false,
+        turnedAway: status?.turnedAway ?? false,
+        address: link?.remote ?? status?.address,
         link: link && { dialled: link.dialKey !== undefined, named: isNamedLink(id, link) },
       };
     });
@@ -119,11 +131,14 @@ export function createConnectionManager(
     now: Now,
   ): Room {
     const { id } = connection.proven!.identity;
-    if (all.get(id) !== connection) return { state: "room" }; // it is linked, and one of the two stays
+    // of a linked peer's two links one stays
+    if (all.get(id) !== connection) return { state: "room" };
     return capacityFor(id, look(all, now), random);
   }
 
-  /** When a link may be closed for being too many: one at a time, and none before everything has settled. */
+  /**
+   * Returns when a surplus link may be closed: one at a time, and none before everything settled.
+   */
   function closable(id: PeerId, all: ReadonlyMap<PeerId, Connection>): number {
     const since = all.get(id)?.proven?.candidate.authenticatedAt ?? Infinity;
     return Math.max(
@@ -159,16 +174,16 @@ export function createConnectionManager(
         if (connection === undefined || closable(id, all) > now.monotonic) continue;
         retired = now.monotonic;
         stale = true;
-        return hands.retire(connection, reason, now);
+        return callbacks.retire(connection, reason, now);
       }
     }
   }
 
-  /** When what changed is looked at. */
+  /** Returns when changes are reviewed. */
   function reviewAt(): number | undefined {
     if (!stale && dialer.revision === seenRevision) return tryAgainAt;
     if (!topology.partial) return -Infinity;
-    // a review looks at everybody: the more there are, the rarer
+    // a review looks at every peer: the more there are, the rarer it is
     const period = Math.max(
       TOPOLOGY_REVIEW_PERIOD_MS,
       topology.known * TOPOLOGY_REVIEW_MS_PER_PEER,
@@ -194,14 +209,14 @@ export function createConnectionManager(
     changed() {
       stale = true;
     },
-    vouch(id) {
+    confirm(id) {
       if (id === self || confirmed.has(id)) return true;
       if (confirmed.size >= MAX_AUTHORS) return false;
       confirmed.add(id);
       stale = true;
       return true;
     },
-    unvouch(id) {
+    unconfirm(id) {
       if (confirmed.delete(id)) stale = true;
     },
     admits(connection, now) {
@@ -214,7 +229,7 @@ export function createConnectionManager(
       const room = roomOf(connection, all, now);
       if (room.state === "instead") {
         const other = all.get(room.of)!;
-        hands.retire(other, other.dialKey === undefined ? "full" : "surplus", now);
+        callbacks.retire(other, other.dialKey === undefined ? "full" : "surplus", now);
       }
       return room.state !== "full";
     },

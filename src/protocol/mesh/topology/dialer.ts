@@ -1,3 +1,16 @@
+/**
+ * The dialer: when to dial which candidate, with exponential backoff and full jitter.
+ *
+ * 1. At most one dial is under way for a candidate.
+ * 2. A candidate that was only found is dialled {@link DIALS_PER_BEACON} times, and then rests
+ *    until it is found again; a named or once linked one never rests.
+ * 3. The peer with the lower id dials at once, the other one {@link HIGHER_ID_DIAL_DELAY_MS} later.
+ * 4. A peer that says that it is full is left alone for a while, longer each time.
+ * 5. There are at most {@link MAX_CANDIDATES} candidates, with {@link MAX_ADDRESSES_PER_CANDIDATE}
+ *    addresses each; a named or linked one never makes room.
+ *
+ * @module
+ */
 import { type Address, addressKeyOf } from "../../../core/address.ts";
 import {
   BACKOFF_FIRST_MS,
@@ -10,10 +23,10 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 
-/** What is to be dialled: somebody whose id we know, or an address that a person named. */
+/** A candidate for a dial: a peer whose id is known, or an address that a person named. */
 interface Candidate {
   readonly key: string;
-  /** Known from the start, or since a link to the address that was named came up. */
+  /** Known from the start, or since a link to the named address came up. */
   id: PeerId | undefined;
   readonly named: boolean;
   expected: PeerId | undefined;
@@ -23,9 +36,9 @@ interface Candidate {
   left: number;
   /** Dials in a row that came to nothing. */
   failures: number;
-  /** When to dial, where it is wanted, monotonic ms; `undefined` while it is linked, being dialled, or at rest. */
+  /** When to dial it, monotonic ms; `undefined` while it is linked, being dialled, or at rest. */
   due: number | undefined;
-  /** How often in a row it said that it has no room, and until when it is left alone for that (monotonic ms). */
+  /** How often in a row it said that it is full, and until when it is left alone (monotonic ms). */
   refusals: number;
   leftAloneUntil: number;
   dialling: boolean;
@@ -36,13 +49,16 @@ export interface Dial {
   readonly to: Address;
 }
 
-/** Why the last link to somebody ended: it left by itself, had no room for us, or anything else. */
-export type Loss = "left" | "full" | "broken";
+/** Why the last link to a peer ended: it left, it is full, or anything else. */
+export type LossReason = "left" | "full" | "broken";
 
-/** What others need to know of a candidate. */
-export interface Reach {
+/** The status of a candidate. */
+export interface CandidateStatus {
   readonly id: PeerId;
-  /** It has an address, did not fail {@link DIALS_PER_BEACON} times in a row, and has not said just now that it is full. */
+  /**
+   * It has an address, failed less than {@link DIALS_PER_BEACON} times in a row, and is not left
+   * alone.
+   */
   readonly reachable: boolean;
   /** It said that it is full when it was last dialled. */
   readonly turnedAway: boolean;
@@ -51,58 +67,62 @@ export interface Reach {
   readonly named: boolean;
 }
 
-/** Decides when to dial whom, of those who are wanted. One dial a candidate is under way at most. */
 export interface Dialer {
-  /** Dials nobody from now on but these and the addresses that a person named; everybody, before this is called. */
+  /**
+   * Dials only these peers and named addresses from now on; before the first call, every candidate.
+   */
   want(ids: ReadonlySet<PeerId> | "all"): void;
-  /** Somebody was found at an address that answers. */
+  /** Adds an address at which a peer was found. */
   found(id: PeerId, address: Address, now: number): void;
   /**
-   * A person asked for this address, and for nobody but `peer` there, if given: it is tried for ever. False where there are
-   * too many already.
+   * Adds an address that a person named, and where only `peer` is wanted, if given: it is tried for
+   * ever. False where there are too many.
    */
   named(address: Address, now: number, peer?: PeerId): boolean;
   /** Whether this key is of an address that a person named. */
   isNamed(key: string): boolean;
-  /** Who alone is wanted at the address of this key, where it matters. */
+  /** Returns the only peer that is wanted at the address of this key, if any. */
   expected(key: string): PeerId | undefined;
-  /** A link to `id` stands; `key` is of the dial that made it, where it was one of ours. */
+  /** Notes that a link to `id` stands; `key`: of our dial, where that made it. */
   linked(id: PeerId, key: string | undefined, address: Address | undefined): void;
-  /** The last link to `id` ended. */
-  lost(id: PeerId, loss: Loss, now: number): void;
-  /** `id`, or whoever answered the dial of `key`, has no room: it is tried again only after a while. */
+  /** Notes that the last link to `id` ended. */
+  lost(id: PeerId, loss: LossReason, now: number): void;
+  /** Notes that `id`, or the peer that answered the dial of `key`, is full. */
   turnedAway(id: PeerId, key: string | undefined, now: number): void;
-  /** A dial came to nothing. Returns the address where a person named it and this is its first failure in a row. */
+  /** Notes a failed dial. Returns the address where it is a named one's first failure in a row. */
   failed(key: string, now: number): Address | undefined;
-  /** It leads to ourselves, or to who does not want us: never again. */
+  /** Drops a candidate that leads to ourselves, or to a peer that refuses us. */
   drop(key: string): void;
   dropPeer(id: PeerId): void;
-  /** Like `dropPeer`, and whoever finds it later is not listened to. */
+  /** Drops a peer, also when it is found again. */
   bar(id: PeerId): void;
-  /** The dials that are due now. */
+  /** Takes the dials that are due now. */
   take(now: number): readonly Dial[];
   deadline(): number | undefined;
-  /** Every candidate whose id is known; one peer may be several. */
-  reaches(now: number): IterableIterator<Reach>;
-  /** Another number each time when {@link reaches} or `awaited` may tell something else. */
+  /** Returns the candidates whose id is known; one peer may be several. */
+  statuses(now: number): IterableIterator<CandidateStatus>;
+  /** Changes each time that `statuses` or `awaited` may have changed. */
   readonly revision: number;
-  /** When the next of those who said that they are full is not left alone any more (monotonic ms). */
+  /** Returns when the next full peer is no longer left alone (monotonic ms). */
   nextReturn(now: number): number | undefined;
-  /** `id` is nowhere, unless it is linked or a person named its address. */
+  /** Drops a peer that is gone, unless it is linked or a person named its address. */
   forget(id: PeerId): void;
-  /** How many addresses that a person named are neither linked, nor among these keys, nor said that they are full. */
+  /** Counts the named addresses that are neither linked, nor among these keys, nor full. */
   awaited(proven: ReadonlySet<string | undefined>): number;
   readonly size: number;
 }
 
-/** A dialer for `self`. `random`: 0 (included) to 1 (excluded). */
+/** Makes a dialer for `self` without candidates. `random`: 0 (included) to 1 (excluded). */
 export function createDialer(self: PeerId, random: () => number): Dialer {
   const candidates = new Map<string, Candidate>();
   const isLinked = new Set<PeerId>();
   const barred = new Set<PeerId>();
   let wanted: ReadonlySet<PeerId> | "all" = "all";
   let revision = 0;
-  /** When the next dial is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
+  /**
+   * When the next dial is due; computed only where it may have changed, since every input asks for
+   * it.
+   */
   let soonest: number | undefined | "unknown" = "unknown";
 
   function schedule(candidate: Candidate, due: number | undefined): void {
@@ -120,7 +140,10 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
   const isWanted = ({ named, id }: Candidate): boolean =>
     named || wanted === "all" || (id !== undefined && wanted.has(id));
 
-  /** The candidate of this key; `undefined` where there are too many already and none can go. */
+  /**
+   * Returns the candidate of a key, made if needed; `undefined` where there are too many and none
+   * can go.
+   */
   function add(key: string, id: PeerId | undefined, named: boolean): Candidate | undefined {
     const known = candidates.get(key);
     if (known !== undefined) return known;
@@ -158,7 +181,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     if (candidate.addresses.length > MAX_ADDRESSES_PER_CANDIDATE) candidate.addresses.shift();
   }
 
-  /** The lower id dials at once, the higher a little later if nothing came. */
+  /** Returns how long to wait for the other end's dial. */
   const turn = (id: PeerId | undefined): number =>
     id !== undefined && id < self ? HIGHER_ID_DIAL_DELAY_MS : 0;
 
@@ -167,7 +190,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     return ceiling * random();
   }
 
-  /** The candidates that stand for `id`. */
+  /** Returns the candidates of a peer or key. */
   const of = (id: PeerId, key?: string): Candidate[] =>
     [...candidates.values()].filter((other) => other.id === id || other.key === key);
 
@@ -188,7 +211,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       wanted = ids;
       soonest = "unknown";
     },
-    *reaches(now) {
+    *statuses(now) {
       for (const candidate of candidates.values()) {
         const { id, named, addresses } = candidate;
         if (id === undefined) continue;

@@ -1,3 +1,11 @@
+/**
+ * The capacity for one more link: whether there is room, and which link makes room.
+ *
+ * 1. A named link never makes room.
+ * 2. A link to the next peer on the ring makes room only for a peer that a person here named.
+ *
+ * @module
+ */
 import {
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
@@ -6,18 +14,18 @@ import type { PeerId } from "../../../core/peer.ts";
 import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./peer_view.ts";
 import { isPartial, type View } from "./topology.ts";
 
-/** What to do about somebody whose identity is proven and who would be linked. */
+/** The decision about a proven peer that would be linked. */
 export type Room =
   | { readonly state: "room" }
   /** Close the link to `of` in favour of this one. */
   | { readonly state: "instead"; readonly of: PeerId }
   | { readonly state: "full" };
 
-/** Whether there is room for `guest`, whose link is in the view already. */
+/** Decides whether there is room for `guest`, whose link is in the view already. */
 export function capacityFor(guest: PeerId, view: View, random: () => number): Room {
   const { around, maxLinks, reserved } = view;
   const peer = around.find(({ id }) => id === guest);
-  if (peer?.link === undefined) throw new Error("Cannot make room for somebody without a link");
+  if (peer?.link === undefined) throw new Error("Cannot make room for a peer without a link");
   const { dialled, named } = peer.link;
   const ring = isPartial(view, around.filter(isIn).length) ? ringOf(around) : undefined;
   const { outbound, inbound } = sortLinks(around, new Set(ring ?? around));
@@ -36,8 +44,9 @@ export function capacityFor(guest: PeerId, view: View, random: () => number): Ro
 }
 
 /**
- * Who has to go for `peer`, if anybody: for a neighbour on the ring somebody linked at random; for the next one on a side besides
- * the farthest of the ring; for whom a person here named, anybody who was not.
+ * Returns the peer that makes room for `peer`, if any. For a neighbour on the ring it is one linked
+ * at random; for the next one on a side also the farthest on the ring; for a peer that a person
+ * here named, any that was not named.
  */
 function victimFor(
   peer: Peer,
@@ -56,7 +65,7 @@ function victimFor(
     (isOurs ? farthest(() => true) : undefined);
 }
 
-/** Whether it would be one too many from its address, though others come from elsewhere. */
+/** Whether a guest is one too many from its address, while others come from elsewhere. */
 function isCrowded(guest: Peer, around: readonly Peer[], inbound: readonly Peer[]): boolean {
   const key = keyOf(guest);
   if (key === undefined) return false;

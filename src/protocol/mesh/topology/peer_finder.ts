@@ -1,3 +1,12 @@
+/**
+ * The peer finder: collects peers from discovery, from presences and from the recommendations of
+ * full peers, and has the dialer dial those that the connection manager wants.
+ *
+ * 1. We are never a candidate ourselves, nor is an address that is not unicast.
+ * 2. A loopback address counts only where it can be of this host.
+ *
+ * @module
+ */
 import {
   type Address,
   type Endpoint,
@@ -27,51 +36,50 @@ export interface PeerFinderOptions {
   readonly mesh: string;
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
   readonly maxLinks?: number;
-  /** Whoever others tell of is dialled only on the networks of our interfaces. */
+  /** Relayed peers are dialled only on the networks of our interfaces. */
   readonly nearOnly?: boolean;
   /** 0 (included) to 1 (excluded). */
   random(): number;
 }
 
-/** What the search wants done. */
 export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   send(effect: Extract<DiscoveryEffect, { readonly type: "send" }>): void;
   dial(link: LinkId, to: Address): void;
-  /** Somebody claims that this run of `id` ends: a reason to ask it, no more. */
-  doubt(id: PeerId, epoch: number, now: Now): void;
+  /** Probes a peer: a beacon claims that this incarnation of it ended, which proves nothing. */
+  suspect(id: PeerId, epoch: number, now: Now): void;
 }
 
-/**
- * How others are found and reached: whom discovery hears, whom the mesh tells of and whom others recommend, the dialler is
- * told, and of these it dials whom the shaping wants. Dials are kept until they end.
- */
 export interface PeerFinder {
   readonly dialer: Dialer;
   readonly connectionManager: ConnectionManager;
-  /** Hands discovery an event. */
-  tell(event: DiscoveryEvent | Tick, now: Now): void;
-  /** `id` is in the mesh, linked or not, and was reached at these addresses. */
+  /** Hands an event to discovery. */
+  discover(event: DiscoveryEvent | Tick, now: Now): void;
+  /** Notes that a peer is in the mesh, and the addresses at which it was reached. */
   known(id: PeerId, addresses: readonly Endpoint[], now: Now): void;
-  /** `id` is no more in the mesh; `left` where it said so. */
+  /** Notes that a peer is no longer in the mesh; `left`: it said so. */
   gone(id: PeerId, left: boolean): void;
-  /** Whom somebody recommends who has no room for `from`'s other end: linked, and not on that end's own host by chance. */
+  /** Returns linked peers to recommend to the other end of `from`, for which we have no room. */
   alternatives(from: Connection): readonly Alternative[];
-  /** The other end of `from` has no room, and recommends these. */
+  /** Takes the recommendations of the other end of `from`, which has no room for us. */
   recommended(alternatives: readonly Alternative[], from: Connection, now: Now): void;
   /** Makes the dials that are due. */
   dial(now: Now): void;
-  /** The dialler's key of a dial that ended one way or the other; `undefined` where there was none. */
+  /**
+   * Returns the dialer's key of a dial that ended, well or not; `undefined` where there was none.
+   */
   ended(link: LinkId): string | undefined;
   /** Does what is due of discovery. */
   tick(now: Now): void;
-  /** When discovery or, where dials are `made`, the dialler or the shaping wants a tick. */
+  /**
+   * Returns when discovery or, where dials are `made`, dialer or connection manager want a tick.
+   */
   deadline(made: boolean): number | undefined;
 }
 
-/** A search that has not begun. */
+/** Makes a peer finder that knows no peers. */
 export function createPeerFinder(
   options: PeerFinderOptions,
-  hands: PeerFinderCallbacks,
+  callbacks: PeerFinderCallbacks,
 ): PeerFinder {
   const { self, mesh, discovery, random } = options;
   const maxLinks = Math.min(options.maxLinks ?? MAX_LINKS, MAX_LINKS);
@@ -79,16 +87,18 @@ export function createPeerFinder(
   const connectionManager = createConnectionManager(
     { self, mesh, maxLinks, random },
     dialer,
-    hands,
+    callbacks,
   );
   const dials = new Map<LinkId, string>();
   let count = 0;
   let interfaces: readonly Interface[] = [];
 
-  /** Whether all of us is on loopback, so that others' loopback addresses are of this very host. */
+  /**
+   * Whether we are on loopback alone, so that the loopback addresses of others are of this host.
+   */
   function isOnLoopback(): boolean {
     if (interfaces.length > 0) return interfaces.every(({ address }) => isLoopback(address));
-    const remotes = [...hands.links()].map(({ remote }) => remote);
+    const remotes = [...callbacks.links()].map(({ remote }) => remote);
     return remotes.length > 0 && remotes.every(isLoopbackAddress);
   }
 
@@ -106,37 +116,37 @@ export function createPeerFinder(
   const peerFinder: PeerFinder = {
     dialer,
     connectionManager,
-    tell(event, now) {
+    discover(event, now) {
       if (event.type === "interfaces") {
         interfaces = event.interfaces;
       }
       for (const effect of discovery?.handle(event, now) ?? []) {
         switch (effect.type) {
           case "send":
-            hands.send(effect);
+            callbacks.send(effect);
             break;
           case "found":
             found(effect.id, effect.address, true, now);
             break;
           case "bye":
-            hands.doubt(effect.id, effect.epoch, now);
+            callbacks.suspect(effect.id, effect.epoch, now);
             break;
         }
       }
     },
     known(id, addresses, now) {
-      if (!connectionManager.vouch(id)) return;
+      if (!connectionManager.confirm(id)) return;
       const mayBeLoopback = addresses.some(({ hostname }) => isLoopback(hostname)) &&
         isOnLoopback();
       for (const address of addresses) found(id, address, mayBeLoopback, now);
     },
     gone(id, left) {
-      connectionManager.unvouch(id);
+      connectionManager.unconfirm(id);
       if (left) dialer.forget(id);
     },
     alternatives(from) {
       const toSameHost = isLoopbackAddress(from.remote);
-      const able = [...hands.links()].flatMap(({ proven, remote }): readonly Alternative[] => {
+      const able = [...callbacks.links()].flatMap(({ proven, remote }): readonly Alternative[] => {
         const { id, port: listening } = proven!.identity;
         const address = listeningAddress(remote, listening);
         // the wire carries addresses of TCP alone
@@ -158,7 +168,7 @@ export function createPeerFinder(
       for (const { key, to } of dialer.take(now.monotonic)) {
         const link = `out${++count}`;
         dials.set(link, key);
-        hands.dial(link, to);
+        callbacks.dial(link, to);
       }
     },
     ended(link) {
@@ -168,7 +178,7 @@ export function createPeerFinder(
     },
     tick(now) {
       const due = discovery?.deadline();
-      if (due !== undefined && due <= now.monotonic) peerFinder.tell({ type: "tick" }, now);
+      if (due !== undefined && due <= now.monotonic) peerFinder.discover({ type: "tick" }, now);
     },
     deadline: (made) =>
       earliest(

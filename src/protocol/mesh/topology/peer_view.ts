@@ -1,40 +1,45 @@
+/**
+ * The view of the peers around the ring that all decisions about links are made from.
+ *
+ * @module
+ */
 import { type Address, originOf } from "../../../core/address.ts";
 import { RING_LINKS_PER_SIDE } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 
-/** Somebody who is in the mesh, or is said to be. */
+/** A peer that is in the mesh, or is claimed to be. */
 export interface Peer {
   readonly id: PeerId;
-  /** It told the mesh of itself, signed; otherwise somebody claims that it is there. */
+  /** Whether it published its presence; otherwise another peer claims that it is there. */
   readonly confirmed: boolean;
-  /** It could be dialled now, and did not fail again and again. */
+  /** Whether it can be dialled now, and did not fail again and again. */
   readonly reachable: boolean;
-  /** It said that it is full when it was last dialled. */
+  /** Whether it said that it is full when it was last dialled. */
   readonly turnedAway: boolean;
-  /** Where it is reached. */
+  /** Its address, where that is known. */
   readonly address: Address | undefined;
-  /** There is a link to it, or one that only has to be greeted on. */
+  /** The link to it, greeted or not yet. */
   readonly link: PeerLink | undefined;
 }
 
 export interface PeerLink {
-  /** We made it. */
+  /** Whether we made it. */
   readonly dialled: boolean;
-  /** A person named the address, on their side or on ours. */
+  /** Whether a person named the address, on either side. */
   readonly named: boolean;
 }
 
-/** Whether it counts as one of the mesh, though it may not answer us. */
+/** Whether a peer counts as a member of the mesh, though it may not answer us. */
 export const isIn = ({ link, confirmed, reachable }: Peer): boolean =>
   link !== undefined || confirmed || reachable;
 
-/** Whether a link to it stands, or is likely to come about. */
+/** Whether a link to a peer stands, or is likely to come about. */
 export const isReliable = ({ link, confirmed, reachable, turnedAway }: Peer): boolean =>
   link !== undefined || (confirmed && reachable && !turnedAway);
 
 /**
- * Our neighbours on the ring, the nearest first. Whoever is only claimed to be there, or fails, takes nobody's place: it is
- * tried besides, as many of each kind as there are places.
+ * Returns our neighbours on the ring, the nearest first. A peer that is only claimed, or fails,
+ * takes no reliable peer's place: it is tried besides, as many of each kind as there are places.
  */
 export function ringOf(around: readonly Peer[]): readonly Peer[] {
   const sides = [walk(around), walk(around.toReversed())] as const;
@@ -49,8 +54,8 @@ export function ringOf(around: readonly Peer[]): readonly Peer[] {
 }
 
 /**
- * The next ones on both sides. They are each other's next ones, so that, where nodes take few links, their links can go before all
- * others and still make one mesh of all that take two.
+ * Returns the next reliable peers on both sides. "Next" is mutual: where nodes take few links, the
+ * links to the next ones go first, and still make one mesh of all nodes that take two.
  */
 export function nextOf(around: readonly Peer[]): readonly Peer[] {
   const next = [around.find(isReliable), around.findLast(isReliable)];
@@ -78,16 +83,17 @@ function walk(side: readonly Peer[]): readonly Peer[] {
   return found;
 }
 
-/** What the links are for. */
+/** The links by purpose. */
 export interface LinksByPurpose {
-  /** How many a person named, and how many others lead to neighbours on the ring. */
+  /** How many links a person named, and how many others lead to neighbours on the ring. */
   readonly named: number;
   readonly linkedRing: number;
-  /** Whom we dialled at random, and who dialled us. */
+  /** Peers that we dialled at random, and peers that dialled us. */
   readonly outbound: readonly Peer[];
   readonly inbound: readonly Peer[];
 }
 
+/** Sorts the links by purpose. */
 export function sortLinks(around: readonly Peer[], onRing: ReadonlySet<Peer>): LinksByPurpose {
   const outbound: Peer[] = [];
   const inbound: Peer[] = [];
@@ -103,13 +109,16 @@ export function sortLinks(around: readonly Peer[], onRing: ReadonlySet<Peer>): L
   return { named, outbound, inbound, linkedRing };
 }
 
-/** Returns the origin that the limit per address counts; `undefined` for loopback, which has no limit. */
+/**
+ * Returns the origin that the limit per address counts; `undefined` for loopback, which has no
+ * limit.
+ */
 export function keyOf({ address }: Peer): string | undefined {
   const origin = address && originOf(address);
   return origin?.loopback ? undefined : origin?.key;
 }
 
-/** `count` of `peers`, at random. */
+/** Returns `count` of `peers`, at random. */
 export function sample(
   peers: readonly Peer[],
   count: number,

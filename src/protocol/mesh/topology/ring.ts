@@ -1,15 +1,19 @@
+/**
+ * The ring: the peers of a mesh in the order of a hash of their ids, as in consistent hashing
+ * (Karger et al., 1997). Neighbours on the ring are far from each other in every other respect, and
+ * all nodes compute the same ring without a message.
+ *
+ * @module
+ */
 import { hash } from "node:crypto";
 import type { PeerId } from "../../../core/peer.ts";
 import { lowerBound } from "../../../core/sorted.ts";
 
-/**
- * The peers of a mesh in a circle, in the order of SHA-256(mesh, 00, id), which is the same for everybody: neighbours on it
- * are far from each other in every other respect, and nobody needs to tell anybody about it.
- */
+/** The peers in the order of SHA-256(mesh, 00, id). */
 export interface Ring {
-  /** Keeps exactly `ids`; oneself is passed over. */
+  /** Keeps exactly `ids`, without ourselves. */
   hold(ids: ReadonlySet<PeerId>): void;
-  /** Everybody else, clockwise: the successor first, the predecessor last. */
+  /** Returns all peers, clockwise: our successor first, our predecessor last. */
   around(): readonly PeerId[];
 }
 
@@ -18,13 +22,13 @@ interface Place {
   readonly position: string;
 }
 
-/** A ring with nobody on it but `self`. */
+/** Makes a ring with nobody but `self` on it. */
 export function createRing(mesh: string, self: PeerId): Ring {
   const own = ringPosition(mesh, self);
   const ids = new Set<PeerId>();
   let places: Place[] = [];
 
-  /** Where `position` stands in the order, or would stand. */
+  /** Returns the index of a position, or where it would be inserted. */
   const find = (position: string): number => lowerBound(places, position, comparePlace);
 
   return {
@@ -50,7 +54,7 @@ function comparePlace(place: Place, position: string): number {
   return place.position < position ? -1 : 0;
 }
 
-/** Where `id` stands on the ring of `mesh`: 64 hexadecimal digits. */
+/** Returns the position of a peer on the ring of `mesh`: 64 hexadecimal digits. */
 export function ringPosition(mesh: string, id: PeerId): string {
   return hash("sha256", `${mesh}\0${id}`, "hex");
 }

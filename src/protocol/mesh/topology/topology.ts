@@ -1,3 +1,16 @@
+/**
+ * The topology: which peers this node links to. Up to {@link FULL_MESH_UP_TO} nodes every pair is
+ * linked. Above that, each node links to its neighbours on the ring, which makes the mesh
+ * connected, and to some peers at random, which makes it narrow (a small world, Watts and Strogatz,
+ * 1998).
+ *
+ * 1. A decision is a pure function of the view, but for the choice among equals.
+ * 2. Deciding twice without a change decides the same, but for which of several surplus links goes.
+ * 3. Between {@link FULL_MESH_AGAIN_BELOW} and {@link FULL_MESH_UP_TO} nodes the mesh stays as it
+ *    is.
+ *
+ * @module
+ */
 import {
   FULL_MESH_AGAIN_BELOW,
   FULL_MESH_UP_TO,
@@ -18,46 +31,42 @@ import {
   sortLinks,
 } from "./peer_view.ts";
 
-/** All that the decisions are made of. */
+/** What a decision is made from. */
 export interface View {
-  /** Everybody else, clockwise on the ring from ourselves. */
+  /** All other peers, clockwise on the ring from ourselves. */
   readonly around: readonly Peer[];
-  /** What was decided before: the mesh was a partial one. */
+  /** Whether the mesh was a partial one before. */
   readonly partial: boolean;
-  /** Whom we chose at random before. */
+  /** Peers that were chosen at random before. */
   readonly chosen: ReadonlySet<PeerId>;
-  /** Links that are kept free for addresses which a person named, and which are neither linked nor said to be full. */
+  /** How many links are kept free for named addresses that are neither linked nor full. */
   readonly reserved: number;
   readonly maxLinks: number;
 }
 
-/** Who is to be linked to us. */
+/** A decision about links. */
 export interface Topology {
   readonly partial: boolean;
-  /** How many others are in the mesh. */
+  /** How many other peers are in the mesh. */
   readonly known: number;
-  /** Whom to dial where not linked; addresses that a person named are dialled anyway. */
+  /** Peers to dial where not linked; named addresses are dialled anyway. */
   readonly wanted: ReadonlySet<PeerId> | "all";
-  /** Next to us on the ring, the nearest first: their links stay. Empty in a full mesh. */
+  /** Neighbours on the ring, the nearest first: their links stay. Empty in a full mesh. */
   readonly ring: readonly PeerId[];
-  /** Whom we have chosen at random and not linked yet. */
+  /** Peers that are chosen at random and not linked yet. */
   readonly chosen: ReadonlySet<PeerId>;
-  /** Linked at random: dialled by us, and by them. Empty in a full mesh. */
+  /** Peers linked at random: dialled by us, and by them. Empty in a full mesh. */
   readonly outbound: readonly PeerId[];
   readonly inbound: readonly PeerId[];
-  /** Links for us to close, since they were dialled by us and are more than we need. */
+  /** Peers whose links we close, since we dialled them and have more than we need. */
   readonly surplus: readonly PeerId[];
-  /** Whom to tell that we have no room for their link. */
+  /** Peers to tell that we have no room for their link. */
   readonly full: readonly PeerId[];
 }
 
 /**
- * Decides whom to link to (DESIGN: "Routing"): up to {@link FULL_MESH_UP_TO} nodes, ourselves counted, everybody; above, and until
- * there are fewer than {@link FULL_MESH_AGAIN_BELOW}, the neighbours on the ring, which make the mesh connected, and some chosen
- * at random (`random`: 0 included to 1 excluded), which make it narrow. Whoever takes fewer links than there are others is in
- * a partial mesh of its own making.
- *
- * Deciding twice without a change in between decides the same, but for which of several surplus links is closed.
+ * Decides which peers to link to. A node that takes fewer links than there are other peers is in a
+ * partial mesh of its own making. `random`: 0 (included) to 1 (excluded).
  */
 export function decide(view: View, random: () => number): Topology {
   const { around, maxLinks, reserved } = view;
@@ -118,12 +127,12 @@ const EVERYBODY = {
   full: [],
 } as const satisfies Partial<Topology>;
 
-/** How many of those whom nobody vouches for are dialled beyond the others. */
+/** How many unconfirmed peers are dialled beyond the others. */
 const STRANGERS_BESIDES = 1;
 
 const ids = (peers: readonly Peer[]): readonly PeerId[] => peers.map(({ id }) => id);
 
-/** Whether the mesh of which we know so many others is a partial one, for us at least. */
+/** Whether a mesh with so many other peers is a partial one, for us at least. */
 export function isPartial({ partial, maxLinks, reserved }: View, known: number): boolean {
   const nodes = known + 1;
   return known + reserved > maxLinks || nodes > FULL_MESH_UP_TO ||
@@ -131,8 +140,9 @@ export function isPartial({ partial, maxLinks, reserved }: View, known: number):
 }
 
 /**
- * Whom to dial at random: `count` of those who are in the mesh, else of those who are said to be. Beyond these, where there is
- * room, one whom nobody vouches for: it may belong to a part of the mesh that lost all its links to ours.
+ * Chooses peers to dial at random: `count` of the confirmed ones, else of the claimed ones. Beyond
+ * these, where there is room, one that is not confirmed: it may belong to a part of the mesh that
+ * lost all its links to ours.
  */
 function choose(
   { around, chosen }: View,

@@ -1,3 +1,18 @@
+/**
+ * Anti-entropy (Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", 1987): if
+ * a neighbour claims to hold envelopes that we lack, we request them. Where no neighbour pushes
+ * that author's envelopes, we ask at once; otherwise after {@link GRAFT_AFTER_MS}, since they may
+ * be on their way.
+ *
+ * 1. At most one request is pending at a neighbour, and one for an incarnation.
+ * 2. The neighbour that failed least is asked; after {@link MAX_FETCH_TRIES} failures in a row the
+ *    others go first, so that a false claim keeps us from no honest neighbour.
+ * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if
+ *    all claim to have forgotten it, otherwise after {@link MAX_LOG_AGE_MS}.
+ * 4. Only numbers below one that came are reported missing: all others rest on a claim alone.
+ *
+ * @module
+ */
 import {
   ANSWER_TIMEOUT_MS,
   FETCH_AGAIN_AFTER_MS,
@@ -11,78 +26,99 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
+import {
+  type AuthorSequence,
+  type Incarnation,
+  incarnationKey,
+  isSameIncarnation,
+} from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { Have, Range } from "../wire/version_vector.ts";
-import { incarnationKey, type NeighbourState, type PendingRequest } from "./neighbour_state.ts";
-import type { Plumtree } from "./plumtree.ts";
+import type { Emit } from "../wire/replication_event.ts";
+import { cutHave, firstCovered, type Have, type Range } from "../wire/version_vector.ts";
+import { queueControl } from "./control_queue.ts";
+import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
+import {
+  type PendingRequest,
+  type RangeRequest,
+  setPending,
+  setRequested,
+  type SyncState,
+} from "./sync_state.ts";
 
-/** What the synchroniser wants done. */
-export interface AntiEntropyDependencies {
-  readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
-  readonly authorSequences: AuthorSequences;
-  readonly plumtree: Plumtree;
-  /** So many of a run that somebody who was here from the beginning would have been shown are given up. */
-  missing(incarnation: Incarnation, count: number): void;
-  /** So many of an author's are being fetched; 0 when they came or were given up. */
-  repairing(author: PeerId, count: number): void;
+/** A neighbour, as far as anti-entropy is concerned. */
+export interface SyncNeighbour extends TreeNeighbour {
+  readonly sync: SyncState;
 }
 
-/** Makes up for what was missed: asks those who claim to hold it, one request a link at a time. All times monotonic ms. */
+export interface AntiEntropyDependencies {
+  readonly neighbours: ReadonlyMap<PeerId, SyncNeighbour>;
+  readonly authorSequences: AuthorSequences;
+  readonly plumtree: Plumtree;
+  readonly emit: Emit;
+}
+
+/** All times are monotonic ms. */
 export interface AntiEntropy {
+  /** How many envelopes were given up that a node present from the beginning would have shown. */
+  readonly missing: number;
   /** A neighbour claims to hold this. */
-  heard(neighbour: NeighbourState, claim: Have, now: number): void;
-  /** Something of that run came. */
-  came(incarnation: AuthorSequence, now: number): void;
-  /** It ended its answer; what lies up to `floor` it does not hold any more. */
-  given(neighbour: NeighbourState, incarnation: Incarnation, floor: number, now: number): void;
-  /** Its link is no more. */
-  detach(neighbour: NeighbourState, now: number): void;
+  onHave(neighbour: SyncNeighbour, have: Have, now: number): void;
+  /** Envelopes of a sequence came. */
+  onEnvelopes(incarnation: AuthorSequence, now: number): void;
+  /** A neighbour asks for a range. */
+  onRequest(neighbour: SyncNeighbour, request: RangeRequest): void;
+  /** A neighbour ended its answer; it no longer holds what lies up to `floor`. */
+  onAnswerEnd(neighbour: SyncNeighbour, incarnation: Incarnation, floor: number, now: number): void;
+  /** Ends the request that is pending at a former neighbour. */
+  detach(neighbour: SyncNeighbour, now: number): void;
   tick(now: number): void;
   deadline(): number | undefined;
 }
 
-/** A run of which something is known to be missing here. */
+/** An incarnation of which envelopes are missing here. */
 interface Gap {
   readonly incarnation: Incarnation;
-  /** When to look at it again. */
+  /** When to review it. */
   due: number;
-  /** How many were missing when it was last looked at; 0 before it was. */
+  /** How many were missing at the last review; 0 before the first. */
   count: number;
-  /** The lowest of those that are missed, and since when it is: what comes above it is no help. */
+  /** The lowest missing number, and since when it is: envelopes above it are no help. */
   lowest: number;
   since: number;
-  /** Requests in a row that brought nothing, by whom they were made to. */
+  /** Requests in a row that brought nothing, by neighbour. */
   readonly failures: Map<PeerId, number>;
-  /** When those that failed too often are asked again; `undefined` while others are left. */
+  /** When neighbours that failed too often are asked again; `undefined` while others are left. */
   again: number | undefined;
-  /** How many are missing, as was last told. */
-  told: number;
+  /** How many are missing, as was last emitted. */
+  emitted: number;
 }
 
-/** Where some of what is missing can be had. */
+/** A source of missing envelopes. */
 type Source =
-  | { readonly state: "free"; readonly neighbour: NeighbourState; readonly range: Range }
-  /** Those who claim to hold it are being asked for something else. */
+  | { readonly state: "free"; readonly neighbour: SyncNeighbour; readonly range: Range }
+  /** Every neighbour that claims to hold them is being asked for something else. */
   | { readonly state: "busy" }
   /** All of them were asked often enough. */
   | { readonly state: "spent" }
   | { readonly state: "none" };
 
-/** A synchroniser that lacks nothing. */
-export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
-  const { neighbours, authorSequences, plumtree } = hands;
+/** Makes anti-entropy without gaps. */
+export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEntropy {
+  const { neighbours, authorSequences, plumtree, emit } = dependencies;
+  let missing = 0;
   const gaps = new Map<string, Gap>();
-  /** When something is due; looked for anew where it may have changed, since it is asked for at everything that happens. */
+  /**
+   * When something is due; computed only where it may have changed, since every input asks for it.
+   */
   let soonest: number | undefined | "unknown";
 
-  /** The numbers that are missing, up to the highest that came or that anybody claims to hold. */
+  /** Returns the missing ranges, up to the highest number that came or that a neighbour claims. */
   function holesOf(incarnation: Incarnation): readonly Range[] {
     const key = incarnationKey(incarnation);
     let floor = Infinity;
     let top = 0;
     for (const neighbour of neighbours.values()) {
-      const claim = neighbour.haves.get(key);
+      const claim = neighbour.sync.haves.get(key);
       if (claim === undefined) continue;
       if (claim.top > claim.floor) {
         floor = Math.min(floor, claim.floor);
@@ -101,25 +137,25 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
   const countOf = (holes: readonly Range[]): number =>
     holes.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 
-  function tell(gap: Gap, count: number): void {
-    if (count === gap.told || authorSequences.find(gap.incarnation) === undefined) return;
-    gap.told = count;
-    hands.repairing(gap.incarnation.author, count);
+  function emitCount(gap: Gap, count: number): void {
+    if (count === gap.emitted || authorSequences.find(gap.incarnation) === undefined) return;
+    gap.emitted = count;
+    emit({ type: "repairing", id: gap.incarnation.author, count });
   }
 
   function end(key: string, gap: Gap): void {
     gaps.delete(key);
-    tell(gap, 0);
+    emitCount(gap, 0);
   }
 
   const isAsked = (incarnation: Incarnation): boolean =>
-    [...neighbours.values()].some(({ pull }) =>
-      pull?.author === incarnation.author && pull.epoch === incarnation.epoch
+    neighbours.values().some(({ sync: { pending } }) =>
+      pending !== undefined && isSameIncarnation(pending, incarnation)
     );
 
   /**
-   * The lowest of the missing that somebody claims to hold, and who is to be asked: whoever failed least, so that nobody can
-   * keep us from others by claiming what it does not hold; of those, its author before all others.
+   * Returns the neighbour to ask, and for which range: the one that failed least, of those the one
+   * that claims the lowest missing numbers, and of those the author itself.
    */
   function sourceOf({ incarnation, failures }: Gap, holes: readonly Range[]): Source {
     const key = incarnationKey(incarnation);
@@ -128,7 +164,7 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
     let spent = false;
     let fewest = MAX_FETCH_TRIES - 1;
     for (const neighbour of neighbours.values()) {
-      const claim = neighbour.haves.get(key);
+      const claim = neighbour.sync.haves.get(key);
       const range = claim && firstCovered(claim, holes);
       if (range === undefined) continue;
       const failed = failures.get(neighbour.id) ?? 0;
@@ -139,7 +175,7 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
         best = undefined;
         busy = false;
       }
-      if (neighbour.pull !== undefined) busy = true;
+      if (neighbour.sync.pending !== undefined) busy = true;
       else if (
         best === undefined || range.from < best.range.from ||
         (range.from === best.range.from && neighbour.id === incarnation.author)
@@ -149,18 +185,19 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
   }
 
   /**
-   * Whether all who tell of that run have forgotten what is missing: then there is little hope that another has not. One alone
-   * may lie.
+   * Whether every neighbour that claims anything of an incarnation has forgotten what is missing:
+   * then there is little hope. One neighbour alone may lie.
    */
   function isForgotten(incarnation: Incarnation, lowest: number): boolean {
     const key = incarnationKey(incarnation);
-    const told = [...neighbours.values()].flatMap(({ haves }) => haves.get(key) ?? []);
-    return told.length > 0 && told.every(({ floor }) => floor >= lowest);
+    const claimed = [...neighbours.values()].flatMap(({ sync }) => sync.haves.get(key) ?? []);
+    return claimed.length > 0 && claimed.every(({ floor }) => floor >= lowest);
   }
 
   function review(key: string, gap: Gap, now: number): void {
     const { incarnation } = gap;
-    if (isAsked(incarnation)) return void (gap.due = now + ANSWER_TIMEOUT_MS); // its answer looks again
+    // the end of its answer reviews it again
+    if (isAsked(incarnation)) return void (gap.due = now + ANSWER_TIMEOUT_MS);
     const holes = holesOf(incarnation);
     if (holes.length === 0 || !authorSequences.wants(incarnation)) return end(key, gap);
     const begin = authorSequences.find(incarnation)?.since ?? 0;
@@ -176,9 +213,9 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
     const hasHope = source.state === "free" || source.state === "busy";
     const patience = isForgotten(incarnation, lowest) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
     if (!hasHope && now >= gap.since + patience) return giveUp(key, gap, holes);
-    tell(gap, hasHope ? gap.count : 0);
+    emitCount(gap, hasHope ? gap.count : 0);
     if (source.state === "free") return ask(gap, source.neighbour, source.range, holes, now);
-    // whoever claimed falsely to hold it must not have us give up before those who do hold it can tell
+    // false claims must not make us give up before the neighbours that do hold it can claim it
     if (source.state === "spent") gap.again ??= now + FETCH_AGAIN_AFTER_MS;
     gap.due = Math.max(
       now + GRAFT_AFTER_MS,
@@ -186,34 +223,41 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
     );
   }
 
-  /** Only what lies below something that came is known to have been said: of the rest there is but somebody's word. */
+  /**
+   * Gives up a gap. Numbers above the newest that came rest on a claim alone, and are not missing.
+   */
   function giveUp(key: string, gap: Gap, holes: readonly Range[]): void {
     const authorSequence = authorSequences.find(gap.incarnation);
     let count = 0;
     if (authorSequence !== undefined) {
       const { newest } = authorSequence;
       for (const hole of holes) if (hole.to <= newest) count += authorSequence.giveUp(hole);
-      for (const { haves } of neighbours.values()) {
-        const claim = haves.get(key);
-        if (claim !== undefined) haves.set(key, cutClaim(claim, newest));
+      for (const { sync } of neighbours.values()) {
+        const claim = sync.haves.get(key);
+        if (claim !== undefined) sync.haves.set(key, cutHave(claim, newest));
       }
     }
     end(key, gap);
-    if (count > 0) hands.missing(gap.incarnation, count);
+    missing += count;
+    if (count > 0) emit({ type: "missing", id: gap.incarnation.author, count });
+  }
+
+  function request(neighbour: SyncNeighbour, wanted: RangeRequest, now: number): void {
+    setPending(neighbour.sync, { ...wanted, by: now + ANSWER_TIMEOUT_MS, answered: false });
+    queueControl(neighbour.controls, "want", { control: "want", ...wanted });
   }
 
   function ask(
     gap: Gap,
-    neighbour: NeighbourState,
+    neighbour: SyncNeighbour,
     { from, to }: Range,
     holes: readonly Range[],
     now: number,
   ): void {
     const { author, epoch } = gap.incarnation;
-    neighbour.pull = { author, epoch, from, to, by: now + ANSWER_TIMEOUT_MS, brought: false };
-    neighbour.controls.set("want", { control: "want", author, epoch, from, to });
+    request(neighbour, { author, epoch, from, to }, now);
     gap.due = now + ANSWER_TIMEOUT_MS;
-    // where the newest is missing, whoever should have passed it on does not get it either
+    // where the newest is missing, our parent for that author does not get it either
     const parent = plumtree.parent(author);
     if (to < holes.at(-1)!.to || parent === author || parent === neighbour.id) return;
     const authorSequence = authorSequences.newest(author);
@@ -222,53 +266,54 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
     }
   }
 
-  /** A request to `asked` ended: was it of any use? */
-  function settle(asked: PeerId, { brought, ...incarnation }: PendingRequest, now: number): void {
+  /** Ends a request: counts whether it was of use, and begins the next. */
+  function settle(asked: PeerId, { answered, ...incarnation }: PendingRequest, now: number): void {
     const key = incarnationKey(incarnation);
     const gap = gaps.get(key);
     if (gap !== undefined) {
-      if (brought) gap.failures.delete(asked);
+      if (answered) gap.failures.delete(asked);
       else gap.failures.set(asked, (gap.failures.get(asked) ?? 0) + 1);
       gaps.delete(key);
-      gaps.set(key, gap); // behind those that wait for a link longer: it may go on for ever
+      gaps.set(key, gap); // behind those that wait for this neighbour: this gap may go on for ever
     }
     const neighbour = neighbours.get(asked);
     for (const [other, waiting] of gaps) {
-      if (neighbour === undefined || neighbour.pull !== undefined) break;
-      const mayWait = waiting !== gap && waiting.count > 0 && neighbour.haves.has(other);
+      if (neighbour === undefined || neighbour.sync.pending !== undefined) break;
+      const mayWait = waiting !== gap && waiting.count > 0 && neighbour.sync.haves.has(other);
       if (mayWait && !isAsked(waiting.incarnation)) review(other, waiting, now);
     }
     if (gap !== undefined) review(key, gap, now);
   }
 
-  /** Of two different envelopes with one number both are to be seen: they convict their author. */
-  function compare(neighbour: NeighbourState, { author, epoch, top }: Have, now: number): void {
-    if (neighbour.pull !== undefined) return; // it claims so again
-    const by = now + ANSWER_TIMEOUT_MS;
-    neighbour.pull = { author, epoch, from: top, to: top, by, brought: false };
-    neighbour.controls.set("want", { control: "want", author, epoch, from: top, to: top });
+  /** Requests an envelope whose digest differs from ours: the two convict their author. */
+  function compare(neighbour: SyncNeighbour, { author, epoch, top }: Have, now: number): void {
+    if (neighbour.sync.pending !== undefined) return; // it will claim so again
+    request(neighbour, { author, epoch, from: top, to: top }, now);
   }
 
-  function lackOf(incarnation: Incarnation, due: number, now: number): void {
+  function noteGap(incarnation: Incarnation, due: number, now: number): void {
     const key = incarnationKey(incarnation);
     const gap = gaps.get(key);
     if (gap !== undefined) {
       if (gap.count > 0 && !isAsked(incarnation)) review(key, gap, now);
     } else if (holesOf(incarnation).length > 0) {
       const { author, epoch } = incarnation;
-      const nothingYet = { count: 0, lowest: 0, since: now, again: undefined, told: 0 };
+      const nothingYet = { count: 0, lowest: 0, since: now, again: undefined, emitted: 0 };
       gaps.set(key, { incarnation: { author, epoch }, due, failures: new Map(), ...nothingYet });
     }
   }
 
   return {
-    heard(neighbour, claim, now) {
+    get missing() {
+      return missing;
+    },
+    onHave(neighbour, claim, now) {
       soonest = "unknown";
       const key = incarnationKey(claim);
-      if (!neighbour.haves.has(key)) {
-        if (neighbour.haves.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
+      if (!neighbour.sync.haves.has(key)) {
+        if (neighbour.sync.haves.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
       }
-      neighbour.haves.set(key, claim);
+      neighbour.sync.haves.set(key, claim);
       if (!authorSequences.wants(claim)) return;
       const authorSequence = authorSequences.find(claim);
       if (authorSequence !== undefined && claim.top > claim.floor) {
@@ -281,46 +326,49 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
         return compare(neighbour, claim, now);
       }
       if (authorSequence !== undefined && !gaps.has(key) && holdsAll(authorSequence, claim)) return;
-      // it may be on its way from whoever brings us this author's words
-      lackOf(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
+      // with a parent for that author, the envelopes may be on their way
+      noteGap(claim, parent === undefined ? now : now + GRAFT_AFTER_MS, now);
     },
-    came(incarnation, now) {
+    onEnvelopes(incarnation, now) {
       soonest = "unknown";
       const gap = gaps.get(incarnationKey(incarnation));
       if (gap === undefined) {
-        if (incarnation.newest > incarnation.top) lackOf(incarnation, now + GRAFT_AFTER_MS, now);
+        if (incarnation.newest > incarnation.top) noteGap(incarnation, now + GRAFT_AFTER_MS, now);
       } else if (!isAsked(incarnation) && holesOf(incarnation).length === 0) {
         end(incarnationKey(incarnation), gap);
       }
     },
-    given(neighbour, incarnation, floor, now) {
+    onRequest(neighbour, { author, epoch, from, to }) {
+      setRequested(neighbour.sync, { author, epoch, from, to });
+    },
+    onAnswerEnd(neighbour, incarnation, floor, now) {
       soonest = "unknown";
-      const claim = neighbour.haves.get(incarnationKey(incarnation));
+      const claim = neighbour.sync.haves.get(incarnationKey(incarnation));
       if (claim !== undefined && floor > claim.floor) {
-        neighbour.haves.set(incarnationKey(incarnation), {
+        neighbour.sync.haves.set(incarnationKey(incarnation), {
           ...claim,
           floor: Math.min(floor, claim.top),
         });
       }
-      const { pull } = neighbour;
-      if (pull?.author !== incarnation.author || pull.epoch !== incarnation.epoch) return;
-      neighbour.pull = undefined;
-      settle(neighbour.id, pull, now);
+      const { pending } = neighbour.sync;
+      if (pending === undefined || !isSameIncarnation(pending, incarnation)) return;
+      setPending(neighbour.sync, undefined);
+      settle(neighbour.id, pending, now);
     },
     detach(neighbour, now) {
       soonest = "unknown";
-      const { pull } = neighbour;
-      neighbour.pull = undefined;
-      if (pull !== undefined) settle(neighbour.id, pull, now);
+      const { pending } = neighbour.sync;
+      setPending(neighbour.sync, undefined);
+      if (pending !== undefined) settle(neighbour.id, pending, now);
     },
     tick(now) {
       if (soonest !== "unknown" && (soonest ?? Infinity) > now) return;
       soonest = "unknown";
-      for (const neighbour of neighbours.values()) {
-        if (neighbour.pull === undefined || neighbour.pull.by > now) continue;
-        const { pull } = neighbour;
-        neighbour.pull = undefined;
-        settle(neighbour.id, pull, now);
+      for (const { id, sync } of neighbours.values()) {
+        const { pending } = sync;
+        if (pending === undefined || pending.by > now) continue;
+        setPending(sync, undefined);
+        settle(id, pending, now);
       }
       for (const [key, gap] of [...gaps]) if (gap.due <= now) review(key, gap, now);
     },
@@ -328,44 +376,19 @@ export function createAntiEntropy(hands: AntiEntropyDependencies): AntiEntropy {
       if (soonest !== "unknown") return soonest;
       soonest = undefined;
       for (const { due } of gaps.values()) soonest = earliest(soonest, due);
-      for (const { pull } of neighbours.values()) soonest = earliest(soonest, pull?.by);
+      for (const { sync } of neighbours.values()) soonest = earliest(soonest, sync.pending?.by);
       return soonest;
     },
   };
 }
 
-/** What is left of a claim without the numbers above `newest`. */
-function cutClaim(claim: Have, newest: number): Have {
-  if (Math.max(claim.top, claim.sparse.at(-1)?.to ?? 0) <= newest) return claim;
-  return {
-    ...claim,
-    floor: Math.min(claim.floor, newest),
-    top: Math.min(claim.top, newest),
-    head: "",
-    sparse: claim.sparse.filter(({ to }) => to <= newest),
-  };
-}
-
-/** Whether nothing of a claim is missing, and nothing of what came. */
+/** Whether neither a claim nor the sequence itself leaves anything missing. */
 function holdsAll({ base, floor, top, newest }: AuthorSequence, claim: Have): boolean {
   return floor === base && newest === top && claim.top <= top && claim.sparse.length === 0;
 }
 
-/** Whether its newest envelope is another than ours of that number. */
+/** Whether a claim's newest envelope differs from ours of that number. */
 function contradicts({ top, head, closed }: AuthorSequence, claim: Have): boolean {
   return !closed && claim.top === top && top > claim.floor && head !== "" && claim.head !== "" &&
     !head.startsWith(claim.head);
-}
-
-/** The lowest missing numbers that a claim covers. */
-function firstCovered({ floor, top, sparse }: Have, holes: readonly Range[]): Range | undefined {
-  const held = top > floor ? [{ from: floor + 1, to: top }, ...sparse] : sparse;
-  for (const hole of holes) {
-    for (const range of held) {
-      const from = Math.max(hole.from, range.from);
-      const to = Math.min(hole.to, range.to);
-      if (from <= to) return { from, to };
-    }
-  }
-  return undefined;
 }

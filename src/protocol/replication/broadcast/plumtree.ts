@@ -1,75 +1,112 @@
+/**
+ * Plumtree: over which links the envelopes of each author are pushed (Leitão, Pereira, Rodrigues,
+ * "Epidemic Broadcast Trees", 2007). For each author the links form a tree: the first copy that
+ * arrives makes its link the parent, a duplicate prunes a link, and a graft mends the tree where an
+ * envelope stays away. All other links are lazy: they carry announcements only ("I have").
+ *
+ * 1. The parent of a linked author is the author itself.
+ * 2. An author has at most one other parent, and only an envelope that was not asked for makes one.
+ * 3. A link prunes for one author only; the trees of others stay as they are.
+ * 4. What neighbours name is bounded: parents, lazy, grafted and controls by 2 × {@link
+ *    MAX_AUTHORS}.
+ * 5. Only this module writes a {@link TreeState}.
+ *
+ * @module
+ */
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { NeighbourState } from "./neighbour_state.ts";
+import { type ControlQueue, queueControl } from "./control_queue.ts";
 
-/**
- * Over which links what an author says is passed on: a tree for each author, grown by the first that arrives and mended by what
- * does not (after Leitão et al., "Epidemic Broadcast Trees", 2007). All other links are lazy for it: they hear its numbers only.
- */
-export interface Plumtree {
-  /** Whether what `author` says is passed on to this reader by itself. */
-  isEager(neighbour: NeighbourState, author: PeerId): boolean;
-  /** Who brings us what `author` says; `undefined` while nobody does. */
-  parent(author: PeerId): PeerId | undefined;
-  /** A link came up. What flows already comes to either end another way, until that one says otherwise. */
-  attach(neighbour: NeighbourState, flowing: Iterable<PeerId>): void;
-  /** A link is no more. Returns the authors whose words came over it. */
-  detach(neighbour: NeighbourState): readonly PeerId[];
-  /** It brought something new that was not asked for. */
-  onNew(neighbour: NeighbourState, author: PeerId): void;
-  /**
-   * It brought what was here already, without being asked: each of us has it from somebody else. `crossed`: our copy is on its
-   * way to it, so it finds out by itself.
-   */
-  onDuplicate(neighbour: NeighbourState, author: PeerId, crossed?: boolean): void;
-  /** It is to bring what the author says, and `instead` no more. */
-  onShorterPath(neighbour: NeighbourState, author: PeerId, instead: NeighbourState): void;
-  /** What the author says is wanted from this one from now on. */
-  graft(neighbour: NeighbourState, author: PeerId): void;
-  /** It wants no more, or wants, what the author says. */
-  onPrune(neighbour: NeighbourState, author: PeerId): void;
-  onGraft(neighbour: NeighbourState, author: PeerId): void;
+/** A neighbour's part of the trees. */
+export interface TreeState {
+  /** Authors whose envelopes are not pushed to it. */
+  readonly lazy: Set<PeerId>;
+  /** Authors whose envelopes it asked for, though it may be linked to them. */
+  readonly grafted: Set<PeerId>;
+  /** Its neighbours; `undefined` before its first list, which ends its first version vector. */
+  readonly linked: ReadonlySet<PeerId> | undefined;
 }
 
-/** A router without links. `isLinked` tells whether we are linked to an author. */
+/** A neighbour, as far as the trees are concerned. */
+export interface TreeNeighbour {
+  readonly id: PeerId;
+  readonly tree: TreeState;
+  readonly controls: ControlQueue;
+}
+
+type Writable = { -readonly [Field in keyof TreeState]: TreeState[Field] };
+
+/** Makes the state of a neighbour whose links are all eager. */
+export function createTreeState(): TreeState {
+  return { lazy: new Set(), grafted: new Set(), linked: undefined };
+}
+
+export interface Plumtree {
+  /** Whether envelopes of `author` are pushed to this neighbour. */
+  isEager(neighbour: TreeNeighbour, author: PeerId): boolean;
+  /** Returns the neighbour that pushes an author's envelopes to us, if any. */
+  parent(author: PeerId): PeerId | undefined;
+  /** Begins with all of `flowing` lazy: both ends receive those authors already. */
+  attach(neighbour: TreeNeighbour, flowing: Iterable<PeerId>): void;
+  /** Forgets a neighbour. Returns the authors whose parent it was. */
+  detach(neighbour: TreeNeighbour): readonly PeerId[];
+  /** It brought something new that was not asked for. */
+  onNew(neighbour: TreeNeighbour, author: PeerId): void;
+  /**
+   * It brought a duplicate that was not asked for: both of us have another parent. `crossed`: our
+   * copy is on its way to it, so that it prunes by itself.
+   */
+  onDuplicate(neighbour: TreeNeighbour, author: PeerId, crossed?: boolean): void;
+  /** Makes a neighbour the parent in place of another one. */
+  onShorterPath(neighbour: TreeNeighbour, author: PeerId, instead: TreeNeighbour): void;
+  /** Makes a neighbour the parent, and tells it so. */
+  graft(neighbour: TreeNeighbour, author: PeerId): void;
+  /** It prunes, or grafts, an author. */
+  onPrune(neighbour: TreeNeighbour, author: PeerId): void;
+  onGraft(neighbour: TreeNeighbour, author: PeerId): void;
+  /** It lists its neighbours. */
+  onNeighbours(neighbour: TreeNeighbour, ids: readonly PeerId[]): void;
+}
+
+const MOST = 2 * MAX_AUTHORS;
+
+/** Makes trees without links. `isLinked`: whether an author is our neighbour. */
 export function createPlumtree(isLinked: (id: PeerId) => boolean): Plumtree {
   const parents = new Map<PeerId, PeerId>();
 
-  /** Whatever neighbours name: no more of it is kept than there may be authors. */
-  const hasRoom = ({ size }: { readonly size: number }): boolean => size < 2 * MAX_AUTHORS;
-
-  /** The parent heard of longest ago makes room: whoever names many authors must not keep others from having one. */
+  /**
+   * The parent set longest ago makes room: no neighbour can keep others out by naming many authors.
+   */
   function setParent(author: PeerId, id: PeerId): void {
     parents.delete(author);
     const [oldest] = parents.keys();
-    if (oldest !== undefined && !hasRoom(parents)) parents.delete(oldest);
+    if (oldest !== undefined && parents.size >= MOST) parents.delete(oldest);
     parents.set(author, id);
   }
 
-  function tell({ controls }: NeighbourState, control: "prune" | "graft", author: PeerId): void {
-    const key = `tree ${author}`;
-    if (controls.has(key) || hasRoom(controls)) controls.set(key, { control, author });
+  function send({ controls }: TreeNeighbour, control: "prune" | "graft", author: PeerId): void {
+    queueControl(controls, `tree ${author}`, { control, author }, MOST);
   }
 
   const parent = (author: PeerId): PeerId | undefined =>
     isLinked(author) ? author : parents.get(author);
 
-  function graft(neighbour: NeighbourState, author: PeerId): void {
+  function graft(neighbour: TreeNeighbour, author: PeerId): void {
     setParent(author, neighbour.id);
-    tell(neighbour, "graft", author);
+    send(neighbour, "graft", author);
   }
 
-  function onPrune({ lazy, grafted }: NeighbourState, author: PeerId): void {
-    if (hasRoom(lazy)) lazy.add(author);
+  function onPrune({ tree: { lazy, grafted } }: TreeNeighbour, author: PeerId): void {
+    if (lazy.size < MOST) lazy.add(author);
     grafted.delete(author);
   }
 
   return {
-    isEager: ({ id, lazy, grafted, linked }, author) =>
+    isEager: ({ id, tree: { lazy, grafted, linked } }, author) =>
       id !== author && !lazy.has(author) && (grafted.has(author) || linked?.has(author) !== true),
     parent,
-    attach(neighbour, flowing) {
-      for (const author of flowing) neighbour.lazy.add(author);
+    attach({ tree }, flowing) {
+      for (const author of flowing) tree.lazy.add(author);
     },
     detach({ id }) {
       const orphans: PeerId[] = [];
@@ -82,19 +119,24 @@ export function createPlumtree(isLinked: (id: PeerId) => boolean): Plumtree {
     },
     onDuplicate(neighbour, author, crossed = false) {
       if (parent(author) === neighbour.id) return;
-      if (!crossed) tell(neighbour, "prune", author);
+      if (!crossed) send(neighbour, "prune", author);
       onPrune(neighbour, author);
     },
     onShorterPath(neighbour, author, instead) {
       graft(neighbour, author);
-      tell(instead, "prune", author);
+      send(instead, "prune", author);
       onPrune(instead, author);
     },
     graft,
     onPrune,
-    onGraft({ lazy, grafted }, author) {
+    onGraft({ tree: { lazy, grafted } }, author) {
       lazy.delete(author);
-      if (hasRoom(grafted)) grafted.add(author);
+      if (grafted.size < MOST) grafted.add(author);
     },
+    onNeighbours: ({ tree }, ids) => setLinked(tree, ids),
   };
+}
+
+function setLinked(tree: Writable, ids: readonly PeerId[]): void {
+  tree.linked = new Set(ids);
 }

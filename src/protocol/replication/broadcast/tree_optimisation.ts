@@ -1,3 +1,15 @@
+/**
+ * The choice between two neighbours that bring the same envelopes: only one stays the parent. This
+ * is Plumtree's optimisation (2007, §3.8), by links crossed instead of rounds.
+ *
+ * 1. The first to bring an envelope stays the parent, unless the other path is much shorter and
+ *    hardly slower.
+ * 2. A switch happens for the first envelope of an incarnation alone, which goes to everybody: a
+ *    neighbour that lies about its path is chosen once, and not again after it failed.
+ * 3. A switch makes no circle: the new parent had the envelope over fewer links than we.
+ *
+ * @module
+ */
 import {
   MAX_HOPS,
   SHORTCUT_AFTER_AT_MOST_MS,
@@ -6,30 +18,32 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { LogEntry } from "../log/envelope_log.ts";
-import { haves, type NeighbourState } from "./neighbour_state.ts";
+import type { LogCursor } from "../log/log_cursor.ts";
+import type { SyncNeighbour } from "./anti_entropy.ts";
 import type { Plumtree } from "./plumtree.ts";
+import { claims } from "./sync_state.ts";
 
-/** A copy of what was here already, that came without being asked for. */
+/** A neighbour whose copies are compared. */
+export interface PathNeighbour extends SyncNeighbour {
+  readonly cursor: LogCursor;
+}
+
+/** A duplicate that came without being asked for. */
 export interface Copy {
-  readonly neighbour: NeighbourState;
-  /** Of whom it is. */
+  readonly neighbour: PathNeighbour;
+  /** The sequence that it belongs to. */
   readonly authorSequence: Pick<AuthorSequence, "author" | "since">;
-  /** What was here; `undefined` where it is forgotten. */
+  /** The first copy; `undefined` where the log forgot it. */
   readonly held: LogEntry | undefined;
-  /** Links it crossed. */
+  /** Links that the duplicate crossed. */
   readonly hops: number;
 }
 
-/**
- * Of two neighbours that bring what an author says, only one is to go on: whoever was first, or the other where its path is much
- * shorter and hardly slower. The latter only for the first thing that came of a run, which goes to everybody: a liar about its path
- * is then chosen once, and not again after it failed. It leads to no circle, since whoever we turn to had it over fewer links
- * than we. `now` in monotonic ms.
- */
+/** Chooses the parent that an author's envelopes come from. `now` in monotonic ms. */
 export function chooseParent(
   { neighbour, authorSequence: { author, since }, held, hops }: Copy,
   plumtree: Plumtree,
-  neighbours: ReadonlyMap<PeerId, NeighbourState>,
+  neighbours: ReadonlyMap<PeerId, PathNeighbour>,
   now: number,
 ): void {
   const parent = plumtree.parent(author);
@@ -38,20 +52,19 @@ export function chooseParent(
     held.source === parent && hops + SHORTCUT_SAVES_HOPS < held.hops &&
     now <= held.came + SHORTCUT_AFTER_AT_MOST_MS;
   if (isShortcut && former !== undefined) return plumtree.onShorterPath(neighbour, author, former);
-  plumtree.onDuplicate(
-    neighbour,
-    author,
-    held !== undefined && wasHandedOn(held, neighbour, plumtree),
-  );
+  const crossed = held !== undefined && wasHandedOver(held, neighbour, plumtree);
+  plumtree.onDuplicate(neighbour, author, crossed);
 }
 
 /**
- * Whether this was handed on to `reader`, as far as can be told now. Where it was not after all, `reader` goes on, and is told
- * next time: we pass nothing on to it any more then.
+ * Whether an entry was pushed to a neighbour, as far as can be told now. Where it was not after
+ * all, the neighbour goes on, and is pruned next time: we push nothing of that author to it any
+ * more.
  */
-function wasHandedOn(entry: LogEntry, neighbour: NeighbourState, plumtree: Plumtree): boolean {
+function wasHandedOver(entry: LogEntry, neighbour: PathNeighbour, plumtree: Plumtree): boolean {
   const { incarnation, sequence, position, source, pushed, hops } = entry;
-  return neighbour.since <= position && position < neighbour.cursor && source !== neighbour.id &&
+  const { cursor, tree, sync } = neighbour;
+  return cursor.since <= position && position < cursor.position && source !== neighbour.id &&
     pushed && hops <= MAX_HOPS && plumtree.isEager(neighbour, incarnation.author) &&
-    !neighbour.grafted.has(incarnation.author) && !haves(neighbour, incarnation, sequence);
+    !tree.grafted.has(incarnation.author) && !claims(sync, incarnation, sequence);
 }

@@ -1,3 +1,18 @@
+/**
+ * The sequence of one incarnation of an author: which numbers came, and whether their hash chain
+ * holds (as in Secure Scuttlebutt's append-only feeds). Each envelope names its predecessor's
+ * digest.
+ *
+ * 1. A number is taken at most once.
+ * 2. `base` ≤ `floor` ≤ `top` ≤ `newest`, and `base` ≤ `since`.
+ * 3. Segments never touch: of two that meet one is made, and the chain is compared there.
+ * 4. Nothing is taken behind `top` + {@link MAX_AHEAD}, and at most {@link MAX_SPARSE_RANGES}
+ *    segments lie apart, whatever a neighbour sends.
+ * 5. A closed sequence takes nothing more: its author broke the chain, or signed two envelopes with
+ *    one number.
+ *
+ * @module
+ */
 import type { KeyObject } from "node:crypto";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
@@ -10,44 +25,50 @@ import { lowerBound } from "../../../core/sorted.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
 import type { Range } from "../wire/version_vector.ts";
 
-/** An envelope that is proven to be its author's, and new. */
+/** An envelope that is proven and new. */
 export interface Taken {
   readonly decoded: DecodedEnvelope;
-  /** Its own signature was checked, not only one that proves it by the chain. */
+  /** Whether its own signature was checked, not only one that proves it by the chain. */
   readonly checked: boolean;
-  /** It broke a rule that only its author can break: it counts as seen, and is not shown. */
+  /**
+   * Whether it broke a rule that only its author can break: it counts as taken, and is not shown.
+   */
   readonly faulty: boolean;
 }
 
-/** What became of the envelopes of one stream that came together. */
+/** The outcome for envelopes of one sequence that came together. */
 export interface Acceptance {
   readonly taken: readonly Taken[];
-  /** Those whose numbers were here already. */
+  /** Those whose numbers were taken before. */
   readonly repeated: readonly DecodedEnvelope[];
-  /** Too far ahead, too scattered, or behind the end of a closed stream: not taken, and no fault of the neighbour's. */
+  /**
+   * How many are too far ahead, too scattered, or of a closed sequence: not taken, and no fault.
+   */
   readonly left: number;
-  /** What an honest neighbour would not have passed on, one reason each. */
+  /** What an honest neighbour does not relay, one reason each. */
   readonly linkFaults: readonly string[];
   /** What the author did wrong under a valid signature, one reason each. */
   readonly authorFaults: readonly string[];
 }
 
 /**
- * What of one run of an author is here: which numbers came, exactly once, and how they hang together. Numbers up to `since` were
- * before our time, and those up to `base` are not wanted at all; those given up count as if they had come.
+ * Numbers up to `since` were sent before our time, and those up to `base` are not wanted at all.
+ * Numbers that were given up count as if they had come.
  */
 export interface AuthorSequence {
   readonly author: PeerId;
   readonly epoch: number;
-  /** The author's, made ready. */
+  /** The author's key, made ready. */
   readonly key: KeyObject;
   readonly base: number;
   readonly since: number;
-  /** Everything behind `since` up to here came: whatever is wanted of what was before, nobody waits for that. */
+  /** Everything behind `since` up to here came. Nothing waits for wanted numbers before `since`. */
   readonly top: number;
-  /** Everything behind here up to `top` came; `base` where nothing is wanted any more. */
+  /** Everything behind here up to `top` came; `base` where nothing more is wanted. */
   readonly floor: number;
-  /** All that is wanted up to here came, what was said before our time included; `base` where its very first is missing. */
+  /**
+   * Everything wanted up to here came, also of before our time; `base` where the first is missing.
+   */
   readonly whole: number;
   /** The highest number that came. */
   readonly newest: number;
@@ -55,37 +76,42 @@ export interface AuthorSequence {
   readonly head: string;
   /** The highest number given up; 0 for none. */
   readonly givenUp: number;
-  /** The author proved that nothing more of this run can be trusted. */
+  /** The author proved that nothing more of this incarnation can be trusted. */
   readonly closed: boolean;
   has(sequence: number): boolean;
-  /** What came beyond `top`, far apart, in rising order. */
+  /** The ranges that came beyond `top`, in rising order. */
   readonly sparse: readonly Range[];
-  /** The numbers up to `upTo` that did not come, in rising order. */
+  /** Returns the ranges up to `upTo` that did not come, in rising order. */
   holes(upTo: number): readonly Range[];
   /**
-   * Takes envelopes of this stream. Of each run of numbers without holes the last one's signature proves those before it,
-   * since each names the digest of its predecessor; without it none of the run is taken. `wall`: ms since 1970.
+   * Takes envelopes of this sequence. Of consecutive ones the last one's signature proves those
+   * before it, since each names the digest of its predecessor; without it none of them is taken.
+   * `wall`: ms since 1970.
    */
   take(envelopes: readonly DecodedEnvelope[], wall: number): Acceptance;
-  /** Somebody holds what is numbered from `base` + 1 on: it is wanted after all. */
+  /**
+   * Lowers `base`: a neighbour holds what is numbered behind it, so that it is wanted after all.
+   */
   lower(base: number): void;
-  /** Stops waiting for `range`. Returns how many of it somebody who was here from the beginning would have been shown. */
+  /**
+   * Gives up a range. Returns how many of it a node present from the beginning would have shown.
+   */
   giveUp(range: Range): number;
   close(): void;
 }
 
-/** Numbers that came without a hole; `prev`, `digest` and `lastClock` are unknown where they were given up. */
+/** Consecutive numbers; `prev`, `digest` and `lastClock` are unknown where they were given up. */
 interface Segment {
   readonly from: number;
   readonly to: number;
-  /** What the first names as its predecessor. */
+  /** The predecessor's digest that the first names. */
   readonly prev: string | undefined;
   /** Digest of the last. */
   readonly digest: string | undefined;
   readonly lastClock: Clock | undefined;
 }
 
-/** A stream of `author` in `epoch` that begins behind number `since`. */
+/** Makes the sequence of an incarnation that begins behind number `since`. */
 export function createAuthorSequence(
   author: PeerId,
   epoch: number,
@@ -98,10 +124,10 @@ export function createAuthorSequence(
   let givenUp = 0;
   let closed = false;
 
-  /** Index of the first segment that ends at `sequence` or behind it. */
+  /** Returns the index of the first segment that ends at `sequence` or behind it. */
   const indexFrom = (sequence: number): number => lowerBound(segments, sequence, compareEnd);
 
-  /** What came without a hole from the beginning of our time. */
+  /** Returns the segment that holds the first number of our time. */
   function first(): Segment | undefined {
     const segment = segments[indexFrom(since + 1)];
     return segment !== undefined && segment.from <= since + 1 ? segment : undefined;
@@ -115,7 +141,9 @@ export function createAuthorSequence(
     return segment !== undefined && segment.from <= sequence;
   }
 
-  /** Puts a segment in its place and joins it with its neighbours; false where the chain breaks there. */
+  /**
+   * Inserts a segment and joins it with those that it touches; false where the chain breaks there.
+   */
   function insert(segment: Segment): boolean {
     const at = indexFrom(segment.from);
     const left = segments[at - 1];
@@ -134,46 +162,42 @@ export function createAuthorSequence(
       !(joinsRight && !follows(segment.digest, right.prev));
   }
 
-  const follows = (digest: string | undefined, prev: string | undefined): boolean =>
-    digest === undefined || prev === undefined || digest === prev;
-
   /** Whether one more segment may begin apart from the others. */
-  function hasRoom(incarnation: Range): boolean {
+  function hasRoom(range: Range): boolean {
     const apart = segments.length - (first() === undefined ? 0 : 1);
     if (
-      apart < MAX_SPARSE_RANGES || incarnation.from === base + 1 || incarnation.from === since + 1
+      apart < MAX_SPARSE_RANGES || range.from === base + 1 || range.from === since + 1
     ) return true;
-    const at = indexFrom(incarnation.from);
-    return segments[at - 1]?.to === incarnation.from - 1 ||
-      segments[at]?.from === incarnation.to + 1;
+    const at = indexFrom(range.from);
+    return segments[at - 1]?.to === range.from - 1 || segments[at]?.from === range.to + 1;
   }
 
   /**
-   * Cuts envelopes into runs without holes, leaving out what is not new or can't be taken. Each run is to be dealt with before
-   * the next is asked for, since what is new depends on it.
+   * Cuts envelopes into chains of consecutive numbers, without those that are not new or not to be
+   * taken. Deal with each chain before the next is asked for: what is new depends on it.
    */
-  function* runsOf(
+  function* chainsOf(
     envelopes: readonly DecodedEnvelope[],
     repeated: DecodedEnvelope[],
     beyond: DecodedEnvelope[],
   ): Generator<readonly DecodedEnvelope[]> {
-    let incarnation: DecodedEnvelope[] = [];
+    let chain: DecodedEnvelope[] = [];
     for (const decoded of envelopes) {
       const { sequence, prev } = decoded.signed.envelope;
-      const last = incarnation.at(-1)?.signed;
+      const last = chain.at(-1)?.signed;
       const goesOn = last !== undefined && sequence === last.envelope.sequence + 1 &&
         prev === last.digest && !has(sequence) && sequence <= top() + MAX_AHEAD;
       if (goesOn) {
-        incarnation.push(decoded);
+        chain.push(decoded);
         continue;
       }
-      if (incarnation.length > 0) yield incarnation;
-      incarnation = [];
+      if (chain.length > 0) yield chain;
+      chain = [];
       if (has(sequence)) repeated.push(decoded);
       else if (closed || sequence > top() + MAX_AHEAD) beyond.push(decoded);
-      else incarnation = [decoded];
+      else chain = [decoded];
     }
-    if (incarnation.length > 0) yield incarnation;
+    if (chain.length > 0) yield chain;
   }
 
   return {
@@ -229,23 +253,23 @@ export function createAuthorSequence(
       const taken: Taken[] = [];
       const repeated: DecodedEnvelope[] = [];
       const left: DecodedEnvelope[] = [];
-      for (const incarnation of runsOf(envelopes, repeated, left)) {
-        const tail = incarnation.at(-1)!;
+      for (const chain of chainsOf(envelopes, repeated, left)) {
+        const tail = chain.at(-1)!;
         const range = {
-          from: incarnation[0]!.signed.envelope.sequence,
+          from: chain[0]!.signed.envelope.sequence,
           to: tail.signed.envelope.sequence,
         };
         if (!hasRoom(range)) {
-          left.push(...incarnation);
+          left.push(...chain);
           continue;
         }
         if (!codec.verify(tail.signed, key)) {
-          linkFaults.push("wrong signature");
+          linkFaults.push("wrong signature of an envelope");
           continue;
         }
         const before = segments[indexFrom(range.from) - 1];
         let clock = before?.to === range.from - 1 ? before.lastClock : undefined;
-        for (const decoded of incarnation) {
+        for (const decoded of chain) {
           const reading = clockOf(decoded.signed.envelope);
           const reason = clock !== undefined && compareClocks(reading, clock) <= 0
             ? "its clock went back"
@@ -256,7 +280,7 @@ export function createAuthorSequence(
           else authorFaults.push(reason);
           taken.push({ decoded, checked: decoded === tail, faulty: reason !== undefined });
         }
-        const { prev } = incarnation[0]!.signed.envelope;
+        const { prev } = chain[0]!.signed.envelope;
         const whole = insert({
           ...range,
           prev,
@@ -288,5 +312,20 @@ function compareEnd(segment: Segment, sequence: number): number {
   return segment.to - sequence;
 }
 
-/** What identifies a run of an author; a {@link AuthorSequence} is one. */
+/** Whether an envelope that names `prev` may follow one with this digest; unknown ones match. */
+function follows(digest: string | undefined, prev: string | undefined): boolean {
+  return digest === undefined || prev === undefined || digest === prev;
+}
+
+/** What identifies one run of an author; an {@link AuthorSequence} is one. */
 export type Incarnation = Pick<AuthorSequence, "author" | "epoch">;
+
+/** Returns the key of an incarnation in maps. */
+export function incarnationKey({ author, epoch }: Incarnation): string {
+  return `${author} ${epoch}`;
+}
+
+/** Whether two are of one run. */
+export function isSameIncarnation(a: Incarnation, b: Incarnation): boolean {
+  return a.author === b.author && a.epoch === b.epoch;
+}

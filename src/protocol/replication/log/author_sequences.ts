@@ -1,22 +1,31 @@
+/**
+ * The sequences of all authors, of each the newest incarnations.
+ *
+ * 1. There are at most {@link MAX_AUTHORS} authors, and {@link MAX_EPOCHS_PER_AUTHOR} incarnations
+ *    of each.
+ * 2. An author that is not here makes room first. Where all are here, the neighbour that brought
+ *    most of them loses one: a neighbour that invents authors loses its own.
+ *
+ * @module
+ */
 import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";
 import { type AuthorSequence, createAuthorSequence, type Incarnation } from "./author_sequence.ts";
 
-/** The runs of all authors of whom something came, of each author the newest ones. */
 export interface AuthorSequences {
   find(incarnation: Incarnation): AuthorSequence | undefined;
-  /** The newest run of an author. */
+  /** Returns the sequence of an author's newest incarnation. */
   newest(author: PeerId): AuthorSequence | undefined;
   /**
-   * Whether `run` is worth asking for: it is known, or not older than those that are kept; and where nothing is kept of its
-   * author, there is room, or whoever it is is in sight.
+   * Whether an incarnation is worth asking for: it is known, or not older than those that are kept.
+   * Where nothing is kept of its author, there must be room, or the author must be in sight.
    */
   wants(incarnation: Incarnation): boolean;
   /**
-   * Begins to keep a run behind number `since`; `undefined` where there is no room for it, or no such key. `source`: the
-   * neighbour that brought it; `asked`: because it was asked to.
+   * Begins a sequence behind number `since`; `undefined` where there is no room for it, or no such
+   * key. `source`: the neighbour that brought it; `asked`: because we asked.
    */
   open(
     incarnation: Incarnation,
@@ -29,45 +38,48 @@ export interface AuthorSequences {
 }
 
 export interface AuthorSequencesCallbacks {
-  /** Whether an author is in sight, or what it said is still passed on, so that it must not make room for another. */
+  /** Whether an author is in sight or in the log, so that it must not make room for another. */
   isHere(author: PeerId): boolean;
   isLinked(author: PeerId): boolean;
-  /** When an author that is in sight was first heard of, monotonic ms; `Infinity` where it is not in sight. */
+  /** Returns when an author in sight was first heard of, monotonic ms; `Infinity` for others. */
   knownSince(author: PeerId): number;
-  /** A run is no more kept. */
-  dropped(authorSequence: AuthorSequence): void;
+  /** An incarnation is no longer kept; `isLast`: nor is any other of its author. */
+  dropped(authorSequence: AuthorSequence, isLast: boolean): void;
 }
 
-/** No streams yet. */
+/** Makes an empty set. */
 export function createAuthorSequences(
   codec: EnvelopeCodec,
-  hands: AuthorSequencesCallbacks,
+  callbacks: AuthorSequencesCallbacks,
 ): AuthorSequences {
-  /** Newest run first; authors in the order in which a run of theirs last began. */
+  /** The newest incarnation first; authors in the order in which one of theirs last began. */
   const authors = new Map<PeerId, readonly AuthorSequence[]>();
 
-  /** Who brought an author first. */
+  /** The neighbour that brought each author first. */
   const sources = new Map<PeerId, PeerId>();
-  /** Who was found last to make room, where all are here. */
+  /** The author that makes room next, where all are here. */
   let victim: PeerId | undefined;
 
+  const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !callbacks.isHere(id));
+
+  const precedes = (author: PeerId, other: PeerId): boolean =>
+    callbacks.isLinked(author) || callbacks.knownSince(author) < callbacks.knownSince(other);
+
   /**
-   * Room for one more. Whoever is not here goes first. Where all are, anybody may have invented most of them: so the neighbour
-   * that brought most loses whom we have known for the shortest time, to who is linked to us, whom we have known for longer, or who
-   * comes from another neighbour by itself.
+   * Makes room for one more author. An author that is not here goes first. Where all are here, a
+   * neighbour may have invented most of them: the neighbour that brought most loses the author that
+   * we have known for the shortest time. It loses it to an author that is linked to us, that we
+   * have known for longer, or that another neighbour brings unasked.
    */
   function makeRoom(author: PeerId, source: PeerId | undefined, asked: boolean): boolean {
     if (authors.size < MAX_AUTHORS) return true;
     const absent = findAbsent();
     if (absent !== undefined) return drop(absent);
-    if (victim === undefined || hands.isLinked(victim)) victim = findVictim();
+    if (victim === undefined || callbacks.isLinked(victim)) victim = findVictim();
     if (victim === undefined) return false;
     const isFromAnother = source !== sources.get(victim) && !asked;
     return (isFromAnother || precedes(author, victim)) && drop(victim);
   }
-
-  const precedes = (author: PeerId, other: PeerId): boolean =>
-    hands.isLinked(author) || hands.knownSince(author) < hands.knownSince(other);
 
   function findVictim(): PeerId | undefined {
     const counts = new Map<PeerId, number>();
@@ -79,20 +91,20 @@ export function createAuthorSequences(
     }
     let latest: PeerId | undefined;
     for (const id of authors.keys()) {
-      if (sources.get(id) !== heaviest || hands.isLinked(id)) continue;
-      if (latest === undefined || hands.knownSince(id) >= hands.knownSince(latest)) latest = id;
+      if (sources.get(id) !== heaviest || callbacks.isLinked(id)) continue;
+      if (latest === undefined || callbacks.knownSince(id) >= callbacks.knownSince(latest)) {
+        latest = id;
+      }
     }
     return latest;
   }
-
-  const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !hands.isHere(id));
 
   function drop(author: PeerId): true {
     const incarnations = authors.get(author)!;
     authors.delete(author);
     sources.delete(author);
     victim = undefined;
-    for (const incarnation of incarnations) hands.dropped(incarnation);
+    for (const incarnation of incarnations) callbacks.dropped(incarnation, true);
     return true;
   }
 
@@ -104,7 +116,9 @@ export function createAuthorSequences(
       const incarnations = authors.get(author);
       if (incarnations === undefined) {
         return authors.size < MAX_AUTHORS ||
-          (victim === undefined ? hands.knownSince(author) < Infinity : precedes(author, victim));
+          (victim === undefined
+            ? callbacks.knownSince(author) < Infinity
+            : precedes(author, victim));
       }
       if (incarnations.length < MAX_EPOCHS_PER_AUTHOR) return true;
       return epoch >= incarnations.at(-1)!.epoch;
@@ -122,7 +136,7 @@ export function createAuthorSequences(
       const sorted = [...incarnations, authorSequence].sort((a, b) => b.epoch - a.epoch);
       authors.delete(author);
       authors.set(author, sorted.slice(0, MAX_EPOCHS_PER_AUTHOR));
-      for (const old of sorted.slice(MAX_EPOCHS_PER_AUTHOR)) hands.dropped(old);
+      for (const old of sorted.slice(MAX_EPOCHS_PER_AUTHOR)) callbacks.dropped(old, false);
       return authorSequence;
     },
     get authors() {

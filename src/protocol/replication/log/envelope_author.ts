@@ -1,3 +1,12 @@
+/**
+ * The author's side of an envelope: number, hash chain, hybrid logical clock (Kulkarni et al.,
+ * "Logical Physical Clocks", 2014) and signature.
+ *
+ * 1. Numbers rise by one, from 1 in each incarnation.
+ * 2. Our clock never goes back, and each reading is later than every reading that it followed.
+ *
+ * @module
+ */
 import {
   type Clock,
   CLOCK_ZERO,
@@ -11,35 +20,35 @@ import type { Draft, Envelope, EnvelopeCodec } from "../wire/envelope.ts";
 
 export interface EnvelopeAuthorOptions {
   readonly signer: SigningKey;
-  /** This run: ms since 1970, rising with every start. */
+  /** Our incarnation: ms since 1970, rising with every start. */
   readonly epoch: number;
 }
 
-/** What we say, made ready: number, chain, clock, signature. */
 export interface EnvelopeAuthor {
   /** The largest clock reading seen. */
   readonly clock: Clock;
-  /** Number of what was said last; 0 before anything was. */
+  /** Number of our last envelope; 0 before there is one. */
   readonly top: number;
-  /** Its digest; empty before anything was said. */
+  /** Its digest; empty before there is one. */
   readonly head: string;
-  /** Signs what is to be said next. */
-  say(
+  /** Makes the next envelope of a draft. */
+  sign(
     draft: Draft,
     sender: string,
     now: Now,
   ): { readonly envelope: Envelope; readonly record: Uint8Array };
   /**
-   * Any clock drags ours forward, unless it is absurd: further ahead of our wall clock than half of what others take. Else
-   * whoever is just within what we take would have those whose wall clocks are behind ours take nothing of what we say.
+   * Follows a clock reading, unless it is absurd: further ahead of our wall clock than half of what
+   * others accept. Otherwise a reading just within what we accept would make ours unacceptable to
+   * peers whose wall clocks are behind ours.
    */
   see(reading: Clock, now: Now): void;
-  /** A reading behind everything seen, for something that happens now. */
+  /** Returns a reading later than every reading seen, for something that happens now. */
   next(now: Now): Clock;
 }
 
-/** A voice that has said nothing yet. */
-export function createVoice(
+/** Makes an author that has signed nothing. */
+export function createEnvelopeAuthor(
   { signer, epoch }: EnvelopeAuthorOptions,
   codec: EnvelopeCodec,
 ): EnvelopeAuthor {
@@ -64,7 +73,7 @@ export function createVoice(
     get head() {
       return head;
     },
-    say(draft, sender, now) {
+    sign(draft, sender, now) {
       clock = nextClock(clock, now.wall);
       const { type, room, content, sealed } = draft;
       const envelope: Envelope = {

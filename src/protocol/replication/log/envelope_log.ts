@@ -1,83 +1,95 @@
+/**
+ * The log: the envelopes of the last {@link MAX_LOG_AGE_MS}, of all authors, in the order in which
+ * they came. Every link reads from it at its own pace, and a node that misses something asks for
+ * it.
+ *
+ * 1. Positions rise; an entry keeps its position until it is forgotten.
+ * 2. It holds at most `maxBytes`, but for our own entries that a neighbour still waits for, which
+ *    are at most half of that before `full` stops us.
+ * 3. Where it is too big, the author that holds most loses its oldest entry.
+ * 4. The highest number forgotten of an incarnation never falls (`floor`).
+ *
+ * @module
+ */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { lowerBound } from "../../../core/sorted.ts";
 import type { Incarnation } from "./author_sequence.ts";
 
-/** One envelope as it is held: the record with which it is passed on. */
+/** One envelope, as the record in which it is relayed. */
 export interface LogEntry {
-  /** Its place in the order in which they came here, rising. */
+  /** Its place in the order in which entries came, rising. */
   readonly position: number;
   readonly incarnation: Incarnation;
   readonly sequence: number;
-  /** Where it was said; `undefined` for what broke a rule, and is passed on without being shown. */
+  /** Its room; `undefined` where it broke a rule, and is relayed without being shown. */
   readonly room: string | undefined;
-  /** Its reading. */
+  /** Its clock reading. */
   readonly clock: Clock;
   readonly digest: string;
   readonly record: Uint8Array;
-  /** Links it will have crossed when it is passed on. */
+  /** Links that it will have crossed when it is relayed. */
   readonly hops: number;
-  /** Whose link brought it; `undefined` for one's own. */
+  /** The neighbour that brought it; `undefined` for our own. */
   readonly source: PeerId | undefined;
-  /** Whether it is handed on by itself: what was asked for, or is too much, is only announced. */
+  /** Whether it is pushed: an answer to a request, or the excess of a flood, is only announced. */
   readonly pushed: boolean;
-  /** Its own signature was checked. */
+  /** Whether its own signature was checked. */
   checked: boolean;
   /** When it came, monotonic ms. */
   readonly came: number;
-  /** Bytes of all one's own records up to this one, inclusive. */
+  /** Bytes of all our own records up to this one, inclusive. */
   readonly ownEnd: number;
 }
 
-/** What of the log may not be forgotten, as numbers of one's own. */
+/** What of our own may not be forgotten, as numbers. */
 export interface Retention {
-  /** What lies above is waited for by somebody linked. */
+  /** Some neighbour waits for the envelopes above. */
   readonly waited: number;
-  /** What lies up to here was acknowledged by all of them. */
+  /** All neighbours acknowledged the envelopes up to here. */
   readonly acknowledged: number;
 }
 
-/**
- * The envelopes of the last minutes, of all authors, in the order they came. Every link reads from here at its own pace, so that a
- * slow one needs no queue of its own; and whoever lacks something can ask for it.
- */
 export interface Log {
   readonly bytes: number;
   /** Position behind the newest. */
   readonly end: number;
-  /** Bytes of all one's own records so far. */
+  /** Bytes of all our own records so far. */
   readonly ownEnd: number;
-  /** Whether one's own that somebody waits for fill their half: then nothing more is to be said. */
+  /** Whether our own entries fill their half: then nothing more is to be published. */
   readonly full: boolean;
   append(entry: Omit<LogEntry, "position" | "ownEnd">): LogEntry;
-  /** All that is held, in the order it came. */
+  /** Returns all entries, in the order in which they came. */
   held(): Iterable<LogEntry>;
-  /** The first entry at `position` or behind it. */
+  /** Returns the first entry at `position` or behind it. */
   from(position: number): LogEntry | undefined;
   get(incarnation: Incarnation, sequence: number): LogEntry | undefined;
-  /** Whether anything of an author is held. */
+  /** Whether there is any entry of an author. */
   holds(author: PeerId): boolean;
-  /** Number of the last envelope of a run that was forgotten; 0 for none. */
+  /** Returns the highest number of an incarnation that was forgotten; 0 for none. */
   floor(incarnation: Incarnation): number;
-  /** Forgets what is too old or too much, first of the author who holds most. `now` in monotonic ms. */
+  /**
+   * Forgets entries that are too old or too many, first of the author that holds most. `now` in
+   * monotonic ms.
+   */
   evict(keep: Retention, now: number): void;
-  /** Forgets a run altogether. */
+  /** Forgets an incarnation altogether. */
   drop(incarnation: Incarnation): void;
-  /** Forgets one envelope. */
+  /** Forgets one entry. */
   remove(entry: LogEntry): void;
 }
 
 interface Held {
   readonly entries: Map<number, LogEntry>;
-  /** In the order they came; those before index `head`, and some others, are forgotten. */
+  /** In the order in which they came; those before index `head`, and some others, are forgotten. */
   queue: LogEntry[];
   head: number;
   floor: number;
   bytes: number;
 }
 
-/** The oldest of a run; found without walking over what was forgotten before, as a map's own order would. */
+/** Returns the oldest entry, without walking over forgotten ones as a map's own order would. */
 function oldestOf(held: Held): LogEntry | undefined {
   while (held.head < held.queue.length) {
     const entry = held.queue[held.head]!;
@@ -89,7 +101,10 @@ function oldestOf(held: Held): LogEntry | undefined {
   return undefined;
 }
 
-/** An empty log of `self` in `epoch`. `maxBytes` bounds what it holds; half of that is for one's own. */
+/**
+ * Makes an empty log of `self` in `epoch`. `maxBytes`: the most bytes of records; half are for our
+ * own.
+ */
 export function createLog(
   self: PeerId,
   epoch: number,
@@ -97,7 +112,10 @@ export function createLog(
 ): Log {
   let entries: LogEntry[] = [];
   const gone = new Set<LogEntry>();
-  /** Entries before this index are forgotten; they are cut off now and then, so that forgetting one costs nothing. */
+  /**
+   * Entries before this index are forgotten; they are cut off now and then, so that forgetting is
+   * cheap.
+   */
   let first = 0;
   let end = 0;
   let ownEnd = 0;
@@ -137,7 +155,7 @@ export function createLog(
     }
   }
 
-  /** Cuts off what is forgotten at the front, and all of it where that is most. */
+  /** Cuts off forgotten entries at the front, and all of them where they are the most. */
   function compact(): void {
     while (first < entries.length && gone.delete(entries[first]!)) first++;
     if (first > entries.length / 2) {
@@ -151,7 +169,7 @@ export function createLog(
     }
   }
 
-  /** The oldest that may go of the run that holds most. */
+  /** Returns the oldest entry that may go of the author that holds most. */
   function heaviest(keep: Retention): LogEntry | undefined {
     let found: LogEntry | undefined;
     let most = 0;

@@ -1,79 +1,102 @@
+/**
+ * A failure detector for small meshes, after SWIM (Das, Gupta, Motivala, 2002, §4.2). When a link
+ * breaks, its ends tell their neighbours that the peer is suspect; the suspicion spreads from
+ * neighbour to neighbour, and a suspected peer that is alive refutes it with a new presence. In a
+ * mesh of more than {@link FULL_MESH_UP_TO} peers, where links come and go, only silence counts.
+ *
+ * 1. No peer is declared dead while it is linked, or while a neighbour says that it is linked to
+ *    it.
+ * 2. A peer is suspected at most once in {@link SUSPECT_FAR_FOR_MS}, however many neighbours say
+ *    so.
+ * 3. A sign of life ends a suspicion at once.
+ *
+ * @module
+ */
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import { SUSPECT_FAR_FOR_MS, SUSPECT_FOR_MS } from "../../../core/limits/registers.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
 
-export interface FailureDetectorCallbacks {
-  /** Whether we know it to be in the mesh. */
+export interface FailureDetectorDependencies {
+  /** Whether a peer counts as a member of the mesh. */
   isAlive(id: PeerId): boolean;
-  /** How many are in the mesh, ourselves counted. */
+  /** How many peers are in the mesh, ourselves included. */
   population(): number;
   isLinked(id: PeerId): boolean;
-  /** Whether a neighbour says that it is linked to it. */
+  /** Whether a neighbour says that it is linked to that peer. */
   isNear(id: PeerId): boolean;
-  /** To how many we are linked. */
+  /** How many neighbours we have. */
   linked(): number;
-  /** It is no more in the mesh. */
-  lost(id: PeerId, reason: string): void;
-  /** All but `source` are to hear that it may be gone: so will it, if it is not, and say so. */
-  ask(id: PeerId, source: PeerId | undefined): void;
+  /** Tells all neighbours but `source` that a peer is suspect. */
+  spreadSuspicion(id: PeerId, source: PeerId | undefined): void;
 }
 
-/**
- * Who may be gone, since a link to it broke: in a small mesh all are asked, and who hears that it is doubted itself says that it is
- * there; if nothing comes, it is gone. In a large mesh, where links come and go, only its silence tells. All times monotonic ms.
- */
+/** A peer declared dead, and why it was suspected. */
+export interface Death {
+  readonly id: PeerId;
+  readonly reason: string;
+}
+
+/** All times are monotonic ms. */
 export interface FailureDetector {
-  /** A link to `id` broke, or `source` heard so. */
-  raise(id: PeerId, reason: string, now: number, source?: PeerId): void;
-  /** It gave a sign of life. */
-  clear(id: PeerId): void;
-  tick(now: number): void;
+  /** Suspects a peer: our link to it broke, or `source` says that another link did. */
+  suspect(id: PeerId, reason: string, now: number, source?: PeerId): void;
+  /** Ends a suspicion: the peer gave a sign of life. */
+  confirm(id: PeerId): void;
+  /** Returns the peers whose suspicion was not refuted in time. */
+  tick(now: number): readonly Death[];
   deadline(): number | undefined;
 }
 
-/** A doubt, which is not raised again for a while. */
 interface Suspicion {
   readonly reason: string;
-  /** When it is gone, unless it was heard of. */
+  /** When the peer is declared dead, unless it is heard of. */
   readonly by: number;
+  /** When the peer may be suspected again. */
   readonly until: number;
   over: boolean;
 }
 
-/** No doubts yet. */
-export function createFailureDetector(hands: FailureDetectorCallbacks): FailureDetector {
-  const doubts = new Map<PeerId, Suspicion>();
+/** Makes a failure detector without suspicions. */
+export function createFailureDetector(dependencies: FailureDetectorDependencies): FailureDetector {
+  const suspicions = new Map<PeerId, Suspicion>();
 
-  /** Where everybody links to everybody a word of it would come at once; otherwise it may have a long way. */
+  /** In a full mesh a refutation comes at once; where peers are relayed it may have a long way. */
   function patience(): number {
-    const relayed = hands.population() - 1 - hands.linked();
-    return relayed > doubts.size + 1 ? SUSPECT_FAR_FOR_MS : SUSPECT_FOR_MS;
+    const relayed = dependencies.population() - 1 - dependencies.linked();
+    return relayed > suspicions.size + 1 ? SUSPECT_FAR_FOR_MS : SUSPECT_FOR_MS;
   }
 
+  const mayBeSuspect = (id: PeerId): boolean =>
+    dependencies.isAlive(id) && dependencies.population() <= FULL_MESH_UP_TO &&
+    !suspicions.has(id);
+
   return {
-    raise(id, reason, now, source) {
-      if (!hands.isAlive(id) || hands.population() > FULL_MESH_UP_TO || doubts.has(id)) return;
-      const over = hands.isLinked(id);
+    suspect(id, reason, now, source) {
+      if (!mayBeSuspect(id)) return;
+      const over = dependencies.isLinked(id);
       const by = now + patience();
-      doubts.set(id, { reason, by, until: now + SUSPECT_FAR_FOR_MS, over });
-      hands.ask(id, source);
+      suspicions.set(id, { reason, by, until: now + SUSPECT_FAR_FOR_MS, over });
+      dependencies.spreadSuspicion(id, source);
     },
-    clear(id) {
-      const suspicion = doubts.get(id);
+    confirm(id) {
+      const suspicion = suspicions.get(id);
       if (suspicion !== undefined) suspicion.over = true;
     },
     tick(now) {
-      for (const [id, suspicion] of doubts) {
-        if (suspicion.until <= now) doubts.delete(id);
+      const deaths: Death[] = [];
+      for (const [id, suspicion] of suspicions) {
+        if (suspicion.until <= now) suspicions.delete(id);
         if (suspicion.over || suspicion.by > now) continue;
         suspicion.over = true;
-        if (!hands.isLinked(id) && !hands.isNear(id)) hands.lost(id, suspicion.reason);
+        const isSeen = dependencies.isLinked(id) || dependencies.isNear(id);
+        if (!isSeen) deaths.push({ id, reason: suspicion.reason });
       }
+      return deaths;
     },
     deadline() {
       let soonest: number | undefined;
-      for (const { by, until, over } of doubts.values()) {
+      for (const { by, until, over } of suspicions.values()) {
         soonest = earliest(soonest, over ? until : by);
       }
       return soonest;

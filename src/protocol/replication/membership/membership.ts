@@ -1,3 +1,14 @@
+/**
+ * The members of the mesh. Each peer publishes a presence register every
+ * {@link PRESENCE_PERIOD_MS}; a peer whose presence expires, or that the failure detector declares
+ * dead, is gone. This module also publishes our own presence and other registers.
+ *
+ * 1. Only a presence, or a link, makes a peer a member; no other register does.
+ * 2. Every `peerGone` follows a presence or a link of that peer.
+ * 3. A suspicion of ourselves is refuted, at most once in {@link REFUTE_PERIOD_MS}.
+ *
+ * @module
+ */
 import type { Endpoint } from "../../../core/address.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isLoopback } from "../../../core/ip.ts";
@@ -11,27 +22,21 @@ import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
-import { isPersistent } from "../registers/persistent.ts";
 import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
-import {
-  EMPTY_PROFILE,
-  isPresence,
-  type Presence,
-  presenceOf,
-  presenceRegister,
-  type Profile,
-} from "../wire/presence.ts";
+import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
 import {
   type Register,
   type RegisterCodec,
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
+import { isPersistent, isPresence } from "../wire/register_kinds.ts";
+import { type Emit, emitDropped } from "../wire/replication_event.ts";
 import { createFailureDetector } from "./failure_detector.ts";
 
-/** What we tell the mesh besides our presence. */
+/** A register of ours, besides our presence. */
 export interface OwnRegister extends Pick<Register, "kind" | "key"> {
-  /** An object of JSON, or `null`: we stand for it no more, though others may keep what they have. */
+  /** A JSON object, or `null` to withdraw it here; other peers may keep what they have. */
   readonly value: object | null;
 }
 
@@ -39,215 +44,223 @@ export interface MembershipOptions {
   readonly signer: SigningKey;
   readonly epoch: number;
   readonly version: string;
-  /** What we tell of ourselves besides, until it changes. */
+  /** The rest of our presence, until it changes. */
   readonly profile?: Profile;
 }
 
-export interface MembershipCallbacks {
-  /** A reading behind everything seen. */
+export interface MembershipDependencies {
+  readonly codec: RegisterCodec;
+  readonly registers: Registers;
+  readonly emit: Emit;
+  /** Returns a clock reading behind everything seen. */
   next(now: Now): Clock;
-  /** The largest reading seen. */
+  /** Returns the largest clock reading seen. */
   clock(): Clock;
-  /** Somebody's reading: ours follows. */
+  /** Advances our clock to a reading of another peer. */
   see(clock: Clock, now: Now): void;
-  present(presence: Presence): void;
-  absent(id: PeerId, reason: string): void;
-  /** A register of another kind is new here, or counts again; of our own those that last. */
-  register(register: Register): void;
-  /** One that was told of counts no more. */
-  forgotten(register: Register): void;
   isLinked(id: PeerId): boolean;
-  /** Whether a neighbour says that it is linked to it. */
+  /** Whether a neighbour says that it is linked to that peer. */
   isNear(id: PeerId): boolean;
-  /** All neighbours but `source` are to hear that this one may be gone. */
-  ask(id: PeerId, source: PeerId | undefined): void;
-  /** To how many we are linked. */
+  /** Tells all neighbours but `source` that a peer is suspect. */
+  spreadSuspicion(id: PeerId, source: PeerId | undefined): void;
+  /** How many neighbours we have. */
   linked(): number;
-  /** A register of ours, or one that `source` brought, is to be passed on. */
+  /** Passes on a register of ours, or one that `source` brought. */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: Now): void;
 }
 
-/** Who is in the mesh, by what each tells of itself once a minute; and telling the same of ourselves. */
 export interface Membership {
-  /** What we told last of ourselves. */
+  /** Our newest presence. */
   readonly own: SignedRegister | undefined;
+  /** Takes the body of a register record. */
   accept(body: Uint8Array, source: PeerId, now: Now): RegisterAcceptance;
   isAlive(id: PeerId): boolean;
-  /** How many gave a sign of life. */
+  /** How many peers are in the mesh. */
   readonly size: number;
-  /** A link to somebody stands. */
-  met(id: PeerId, name: string, now: Now): void;
-  /** It is no more in the mesh. */
-  lost(id: PeerId, reason: string): void;
-  /** A link to somebody is no more: if nobody has it in sight and it says nothing, it is no more in the mesh. */
-  doubt(id: PeerId, reason: string, now: Now): void;
-  /** `source` says that a link to somebody, who may be us, is no more. */
-  doubted(id: PeerId, source: PeerId, now: Now): void;
-  /** We were reached here. */
-  reached(at: Endpoint, now: Now): void;
+  /** Notes that a link to a peer stands. */
+  linked(id: PeerId, name: string, now: Now): void;
+  /** Reports that a peer is no longer in the mesh. */
+  markGone(id: PeerId, reason: string): void;
   /**
-   * Tells of ourselves while others may doubt that we are here: not before they know that a link of ours is gone, since until
-   * then they leave it to that link to tell its other end.
+   * Notes that our link to a peer broke: it is suspect, or gone where no other peer could see it.
    */
-  reassure(now: Now): void;
-  /** Tells this of us from now on. */
-  describe(profile: Profile): void;
-  /** Tells something of another kind; one that is too long for a register throws a RangeError. */
-  say(own: OwnRegister, now: Now): void;
-  /** Tells of ourselves now. */
-  tell(name: string, now: Now, gone?: boolean): void;
-  /** Whom nobody heard of for too long; and what is due of ourselves. */
+  linkBroke(id: PeerId, reason: string, now: Now): void;
+  /** Notes that `source` suspects a peer, which may be ourselves. */
+  suspected(id: PeerId, source: PeerId, now: Now): void;
+  /** Notes an address of ours at which a peer reached us. */
+  reachedAt(address: Endpoint, now: Now): void;
+  /**
+   * Publishes our presence soon, at most once in {@link REFUTE_PERIOD_MS}: a peer may suspect us.
+   * Call it only once other peers can know that a link of ours broke, since until then they leave
+   * it to that link's end to suspect us.
+   */
+  refute(now: Now): void;
+  /** Changes the rest of our presence from now on. */
+  setProfile(profile: Profile): void;
+  /**
+   * Publishes a register of another kind.
+   *
+   * @throws RangeError where it is too long
+   */
+  publish(own: OwnRegister, now: Now): void;
+  /** Publishes our presence now. */
+  announce(name: string, now: Now, gone?: boolean): void;
+  /**
+   * Publishes our presence where it is due, and reports the peers that were silent for too long.
+   */
   tick(name: string, now: Now): void;
   deadline(): number | undefined;
 }
 
-/** Nobody is here, and nothing was told. */
+/** Makes a membership of ourselves alone, of which nothing was published. */
 export function createMembership(
   { signer, epoch, version, profile = EMPTY_PROFILE }: MembershipOptions,
-  codec: RegisterCodec,
-  registers: Registers,
-  hands: MembershipCallbacks,
+  dependencies: MembershipDependencies,
 ): Membership {
-  /** The last ones at which we were reached, the newest last. */
+  const { codec, registers, emit, isLinked } = dependencies;
+  /** The last addresses at which we were reached, the newest last. */
   let addresses: readonly Endpoint[] = [];
   const failureDetector = createFailureDetector({
-    isAlive: (id) => registers.isAlive(id),
+    isAlive: registers.isAlive,
     population: () => registers.alive,
-    isLinked: hands.isLinked,
-    isNear: hands.isNear,
-    linked: hands.linked,
-    lost: (id, reason) => membership.lost(id, reason),
-    ask: hands.ask,
+    isLinked,
+    isNear: dependencies.isNear,
+    linked: dependencies.linked,
+    spreadSuspicion: dependencies.spreadSuspicion,
   });
   let own: SignedRegister | undefined;
   let described = profile;
-  /** When we told of ourselves last, monotonic ms. */
-  let told = -Infinity;
-  /** When to tell of ourselves again, monotonic ms; `undefined` before there was anybody to tell. */
+  /** When our presence was last published, monotonic ms. */
+  let announced = -Infinity;
+  /**
+   * When to publish it again, monotonic ms; `undefined` before there was a neighbour to hear it.
+   */
   let due: number | undefined;
 
-  /** Loopback addresses lead to us only on this very machine: they count where there are no others. */
+  /** Loopback addresses reach us only on this machine: they count where there are no others. */
   function shareable(): readonly Endpoint[] {
     const wide = addresses.filter(({ hostname }) => !isLoopback(hostname));
     return (wide.length > 0 ? wide : addresses).slice(-MAX_PRESENCE_ADDRESSES);
   }
 
-  /** In a small mesh it matters at once that somebody is still there, since somebody else may doubt it. */
+  /**
+   * In a small mesh a sign of life without news matters too, since its peer may be suspect.
+   */
   const isUrgent = (isNews: boolean): boolean => isNews || registers.alive <= FULL_MESH_UP_TO;
 
-  /** What somebody who is there again said besides counts again. */
-  function tellFleeting(id: PeerId): void {
-    for (const register of registers.ephemeral(id)) hands.register(register);
+  /** Reports the ephemeral registers of a peer that is back: they count again. */
+  function emitEphemeral(id: PeerId): void {
+    for (const register of registers.ephemeral(id)) emit({ type: "register", register });
   }
 
-  /** Others take no sign of life that lies far behind their clocks: what we told before we followed theirs is told anew. */
+  /**
+   * A presence far behind the clocks of others is no sign of life: having followed them, we repeat
+   * ours.
+   */
   function keepUp(now: Now): void {
     if (own === undefined) return;
-    const isBehind = hands.clock().ms - own.register.clock.ms > MAX_UNASKED_BEHIND_MS / 2;
-    if (isBehind) due = earliest(due, now.monotonic);
+    const behind = dependencies.clock().ms - own.register.clock.ms;
+    if (behind > MAX_UNASKED_BEHIND_MS / 2) due = earliest(due, now.monotonic);
   }
 
-  const membership: Membership = {
-    isAlive: (id) => registers.isAlive(id),
+  function markGone(id: PeerId, reason: string): void {
+    failureDetector.confirm(id);
+    registers.markDead(id);
+    emit({ type: "peerGone", id, reason });
+  }
+
+  function announce(name: string, now: Now, gone = false): void {
+    const clock = dependencies.next(now);
+    const presence = { name, version, addresses: shareable(), gone, ...described };
+    own = codec.sign(presenceRegister({ author: signer.id, epoch, clock, ...presence }), signer);
+    const isNews = registers.put(own, now) === "news";
+    dependencies.spread(own, undefined, isUrgent(isNews), now);
+    announced = now.monotonic;
+    due = announced + PRESENCE_PERIOD_MS;
+  }
+
+  function refute(now: Now): void {
+    due = earliest(due, Math.max(now.monotonic, announced + REFUTE_PERIOD_MS));
+  }
+
+  return {
+    isAlive: registers.isAlive,
     get size() {
       return registers.alive;
-    },
-    accept(body, source, now) {
-      const acceptance = registers.accept(body, now, hands.clock().ms - MAX_UNASKED_BEHIND_MS);
-      if (acceptance.state !== "new") return acceptance;
-      const { register } = acceptance.signed;
-      hands.see(register.clock, now);
-      keepUp(now);
-      hands.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
-      const { author } = register;
-      if (!isPresence(register)) {
-        if (isPersistent(register) || registers.isAlive(author)) hands.register(register);
-        return acceptance;
-      }
-      const presence = presenceOf(register);
-      if (presence === undefined) return acceptance;
-      failureDetector.clear(author);
-      if (!presence.gone) {
-        hands.present(presence);
-        if (acceptance.isBack) tellFleeting(author);
-      } else if (!hands.isLinked(author)) membership.lost(author, "quit");
-      return acceptance;
     },
     get own() {
       return own;
     },
-    met(id, name, now) {
-      failureDetector.clear(id);
-      if (registers.markAlive(id, now.monotonic)) tellFleeting(id);
-      if (own === undefined) membership.tell(name, now);
+    accept(body, source, now) {
+      const oldest = dependencies.clock().ms - MAX_UNASKED_BEHIND_MS;
+      const acceptance = registers.accept(body, now, oldest);
+      if (acceptance.state !== "new") return acceptance;
+      const { register } = acceptance.signed;
+      const { author } = register;
+      dependencies.see(register.clock, now);
+      keepUp(now);
+      dependencies.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
+      if (!isPresence(register)) {
+        const counts = isPersistent(register) || registers.isAlive(author);
+        if (counts) emit({ type: "register", register });
+        return acceptance;
+      }
+      const presence = presenceOf(register);
+      if (presence === undefined) return acceptance;
+      failureDetector.confirm(author);
+      if (!presence.gone) {
+        emit({ type: "presence", presence });
+        if (acceptance.isBack) emitEphemeral(author);
+      } else if (!isLinked(author)) markGone(author, "quit");
+      return acceptance;
+    },
+    linked(id, name, now) {
+      failureDetector.confirm(id);
+      if (registers.markAlive(id, now.monotonic)) emitEphemeral(id);
+      if (own === undefined) announce(name, now);
       keepUp(now);
     },
-    doubt(id, reason, now) {
-      if (hands.linked() === 0 || !registers.isAlive(id)) membership.lost(id, reason);
-      else failureDetector.raise(id, reason, now.monotonic);
+    linkBroke(id, reason, now) {
+      if (dependencies.linked() === 0 || !registers.isAlive(id)) markGone(id, reason);
+      else failureDetector.suspect(id, reason, now.monotonic);
     },
-    doubted(id, source, now) {
-      if (id === signer.id) membership.reassure(now);
-      else failureDetector.raise(id, "nobody is linked to it", now.monotonic, source);
+    suspected(id, source, now) {
+      if (id === signer.id) refute(now);
+      else failureDetector.suspect(id, "nobody is linked to it", now.monotonic, source);
     },
-    lost(id, reason) {
-      failureDetector.clear(id);
-      registers.markDead(id);
-      hands.absent(id, reason);
-    },
-    reached(at, now) {
-      const known = addresses.some(({ hostname, port }) =>
-        hostname === at.hostname && port === at.port
+    markGone,
+    reachedAt(address, now) {
+      const isKnown = addresses.some(({ hostname, port }) =>
+        hostname === address.hostname && port === address.port
       );
-      if (known) return;
-      addresses = [...addresses, at].slice(-2 * MAX_PRESENCE_ADDRESSES);
+      if (isKnown) return;
+      addresses = [...addresses, address].slice(-2 * MAX_PRESENCE_ADDRESSES);
       if (due !== undefined) due = now.monotonic;
     },
-    reassure(now) {
-      const soon = Math.max(now.monotonic, told + REFUTE_PERIOD_MS);
-      due = earliest(due, soon);
-    },
-    describe(profile) {
+    refute,
+    setProfile(profile) {
       described = profile;
     },
-    say({ kind, key, value }, now) {
+    publish({ kind, key, value }, now) {
       if (value === null) return registers.drop(signer.id, slotOf({ kind, key }));
-      const clock = hands.next(now);
+      const clock = dependencies.next(now);
       const signed = codec.sign({ author: signer.id, epoch, kind, key, clock, value }, signer);
+      const { register } = signed;
       const put = registers.put(signed, now);
-      if (put === "left") return hands.forgotten(signed.register);
-      // of what anybody may say of a room, only the clock tells whose word counts
-      if (isPersistent(signed.register)) hands.register(signed.register);
-      hands.spread(signed, undefined, put === "news", now);
+      if (put === "left") return emitDropped(emit, register);
+      // of a register that every peer may write, only the clock says whose value counts
+      if (isPersistent(register)) emit({ type: "register", register });
+      dependencies.spread(signed, undefined, put === "news", now);
     },
-    tell(name, now, gone = false) {
-      own = codec.sign(
-        presenceRegister({
-          author: signer.id,
-          epoch,
-          clock: hands.next(now),
-          name,
-          version,
-          addresses: shareable(),
-          gone,
-          ...described,
-        }),
-        signer,
-      );
-      const isNews = registers.put(own, now) === "news";
-      hands.spread(own, undefined, isUrgent(isNews), now);
-      told = now.monotonic;
-      due = told + PRESENCE_PERIOD_MS;
-    },
+    announce,
     tick(name, now) {
-      if (due !== undefined && due <= now.monotonic) membership.tell(name, now);
-      failureDetector.tick(now.monotonic);
-      const spare = (id: PeerId) => id === signer.id || hands.isLinked(id);
+      if (due !== undefined && due <= now.monotonic) announce(name, now);
+      for (const { id, reason } of failureDetector.tick(now.monotonic)) markGone(id, reason);
+      const spare = (id: PeerId) => id === signer.id || isLinked(id);
       for (const id of registers.expire(now.monotonic, spare)) {
-        hands.absent(id, "no sign of life");
+        emit({ type: "peerGone", id, reason: "no sign of life" });
       }
     },
     deadline: () => earliest(due, registers.deadline(), failureDetector.deadline()),
   };
-  return membership;
 }

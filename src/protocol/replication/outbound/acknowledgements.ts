@@ -1,3 +1,14 @@
+/**
+ * Acknowledgements of our own envelopes, and the backpressure that follows from them: an author
+ * that sends more than its links carry has to wait.
+ *
+ * 1. Our own envelopes stay in the log until every neighbour acknowledged them, or the log is full.
+ * 2. While the log is full nothing more is published; a neighbour that has owed an acknowledgement
+ *    for {@link MAX_UNACKNOWLEDGED_MS} then loses its link, so that none stops us for good.
+ * 3. A neighbour whose link took nothing for {@link STALLED_AFTER_MS} does not hold us back.
+ *
+ * @module
+ */
 import {
   BACKPRESSURE_ABOVE_BYTES,
   BACKPRESSURE_BELOW_BYTES,
@@ -6,34 +17,41 @@ import {
   STALLED_AFTER_MS,
 } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { NeighbourState, StartPosition } from "../broadcast/neighbour_state.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
+import { acknowledge, excuse, type StartPosition } from "../log/log_cursor.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
-/** How far what we say ourselves has come, and whether more may be said: whoever says more than others can carry waits. */
 export interface Acknowledgements {
-  /** Makes a place in the log for one that comes, and holds ours up to number `have`. `now` in monotonic ms. */
-  place(have: number, now: number): StartPosition;
-  /** Notes an acknowledgement at `now` (monotonic ms); false where it is of something never said. */
-  acknowledge(neighbour: NeighbourState, top: number, now: number): boolean;
   /**
-   * Those whom the full log waits for, though they have owed an acknowledgement for {@link MAX_UNACKNOWLEDGED_MS}: nobody may hold up
-   * what we say for good.
+   * Returns where a new neighbour begins that holds ours up to number `have`. `now` in monotonic
+   * ms.
    */
+  place(have: number, now: number): StartPosition;
+  /** Notes an acknowledgement at `now` (monotonic ms); false where there is no such number. */
+  acknowledge(neighbour: NeighbourState, top: number, now: number): boolean;
+  /** Returns the neighbours that the full log has waited for {@link MAX_UNACKNOWLEDGED_MS}. */
   defaulters(now: number): readonly NeighbourState[];
-  /** Nothing was read from anybody until `now` (monotonic ms), so nobody owes anything for longer than since then. */
+  /**
+   * Notes that nothing was read until `now` (monotonic ms): no neighbour owes anything for longer.
+   */
   excuse(now: number): void;
-  /** Behind which number up to which everybody acknowledged, and up to which anybody did; `undefined` while nobody is here. */
+  /**
+   * Returns behind which number (`after`) up to which (`top`) all neighbours acknowledged, and up
+   * to which any did; `undefined` without neighbours.
+   */
   reached(): { readonly after: number; readonly top: number; readonly any: number } | undefined;
-  /** How many were said while nobody was here, and forgotten before anybody came. */
+  /** Returns what {@link reached} says, where it is more than when it was last taken. */
+  takeProgress(): ReturnType<Acknowledgements["reached"]>;
+  /** How many were published without neighbours, and forgotten before one came. */
   readonly expired: number;
-  /** Whether more may be said now. */
+  /** Whether more may be published now. */
   open(now: Now): boolean;
-  /** When `open` may change though nothing happens. */
+  /** Returns when `open` may change though nothing happens. */
   deadline(): number | undefined;
 }
 
-/** The delivery of `own`, whose newest number is `top()`, to all `readers` of `log`. */
+/** Makes the acknowledgements of `own`, whose newest number is `top()`, by `neighbours`. */
 export function createAcknowledgements(
   log: Log,
   own: Incarnation,
@@ -43,21 +61,25 @@ export function createAcknowledgements(
   let isOpen = true;
   let looked = 0;
   let evicted = -Infinity;
-  /** What all acknowledged who were linked last: with nobody here, the rest waits for somebody, up to the log's limits. */
+  /**
+   * What the last neighbours all acknowledged: without any, the rest waits, up to the log's limits.
+   */
   let everAcknowledged = 0;
-  /** What anybody at all acknowledged. */
+  /** The highest number that any neighbour acknowledged. */
   let everArrived = 0;
   let expired = 0;
+  /** Numbers up to which all neighbours, and any of them, were reported to have acknowledged. */
+  let reported = { top: 0, any: 0 };
 
   const stalled = (neighbour: NeighbourState, now: number): boolean =>
-    now >= neighbour.progressed + STALLED_AFTER_MS;
+    now >= neighbour.cursor.progressed + STALLED_AFTER_MS;
 
   function reached() {
     if (neighbours.size === 0) return undefined;
     let after = 0;
     let all = Infinity;
     let any = 0;
-    for (const { missed, acknowledged } of neighbours.values()) {
+    for (const { cursor: { missed, acknowledged } } of neighbours.values()) {
       after = Math.max(after, missed);
       all = Math.min(all, acknowledged);
       any = Math.max(any, acknowledged);
@@ -65,7 +87,7 @@ export function createAcknowledgements(
     return { after, top: all, any };
   }
 
-  /** Forgets what nobody needs any more. */
+  /** Forgets what no neighbour needs any more. */
   function evict(now: number): void {
     evicted = now;
     const all = reached();
@@ -77,6 +99,14 @@ export function createAcknowledgements(
 
   return {
     reached,
+    takeProgress() {
+      const progress = reached();
+      if (progress === undefined) return undefined;
+      const { after, top, any } = progress;
+      if (top <= Math.max(after, reported.top) && any <= reported.any) return undefined;
+      reported = { top: Math.max(top, reported.top), any: Math.max(any, reported.any) };
+      return progress;
+    },
     get expired() {
       return expired;
     },
@@ -86,7 +116,7 @@ export function createAcknowledgements(
       const floor = log.floor(own);
       const first = log.get(own, Math.max(from, floor) + 1);
       return {
-        cursor: first?.position ?? log.end,
+        position: first?.position ?? log.end,
         since: log.end,
         ownTaken: first === undefined ? log.ownEnd : first.ownEnd - first.record.length,
         handed: from,
@@ -96,23 +126,18 @@ export function createAcknowledgements(
     },
     acknowledge(neighbour, number, now) {
       if (number > top()) return false;
-      if (number > neighbour.acknowledged) {
-        neighbour.acknowledged = number;
-        neighbour.owesSince = number < neighbour.handed ? now : undefined;
-      }
+      acknowledge(neighbour.cursor, number, now);
       everArrived = Math.max(everArrived, number);
       return true;
     },
     defaulters: (now) =>
       log.full
-        ? [...neighbours.values()].filter(({ owesSince }) =>
+        ? [...neighbours.values()].filter(({ cursor: { owesSince } }) =>
           owesSince !== undefined && now >= owesSince + MAX_UNACKNOWLEDGED_MS
         )
         : [],
     excuse(now) {
-      for (const neighbour of neighbours.values()) {
-        if (neighbour.owesSince !== undefined) neighbour.owesSince = now;
-      }
+      for (const { cursor } of neighbours.values()) excuse(cursor, now);
     },
     open(now) {
       looked = now.monotonic;
@@ -120,16 +145,19 @@ export function createAcknowledgements(
       const limit = isOpen ? BACKPRESSURE_ABOVE_BYTES : BACKPRESSURE_BELOW_BYTES;
       isOpen = !log.full;
       for (const neighbour of neighbours.values()) {
-        if (log.ownEnd - neighbour.ownTaken <= limit || stalled(neighbour, now.monotonic)) continue;
+        if (log.ownEnd - neighbour.cursor.ownTaken <= limit || stalled(neighbour, now.monotonic)) {
+          continue;
+        }
         isOpen = false;
       }
       return isOpen;
     },
     deadline() {
       if (isOpen) return undefined;
-      if (log.full) return looked + STALLED_AFTER_MS; // time makes room in it, where nobody is here or somebody defaults
-      const stalls = [...neighbours.values()].map(({ progressed }) =>
-        progressed + STALLED_AFTER_MS
+      // time makes room in a full log, where there is no neighbour or one defaults
+      if (log.full) return looked + STALLED_AFTER_MS;
+      const stalls = [...neighbours.values()].map(({ cursor }) =>
+        cursor.progressed + STALLED_AFTER_MS
       );
       return earliest(...stalls.filter((stall) => stall > looked));
     },

@@ -1,20 +1,29 @@
+/**
+ * What this node claims to hold, and which neighbour claims to hold most of an author.
+ *
+ * 1. A claim never includes a number that the log no longer has.
+ * 2. Nothing is claimed of a closed sequence.
+ *
+ * @module
+ */
 import type { PeerId } from "../../../core/peer.ts";
-import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
-import type { Incarnation } from "../log/author_sequence.ts";
+import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
 import type { Have } from "../wire/version_vector.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
-/** Who holds what: ourselves, as we claim it, and others, as they do. */
 export interface Haves {
-  /** What we claim to hold of a run; `undefined` where that is nothing we stand for. */
+  /** Returns what we claim to hold of an incarnation; `undefined` for none, or a closed one. */
   haveOf(incarnation: Incarnation): Have | undefined;
-  /** Who is to bring us what an author says: somebody linked to it, or whoever claims to hold most. */
+  /**
+   * Returns the best parent for an author: a neighbour linked to it, or the one that holds most.
+   */
   holderOf(author: PeerId): NeighbourState | undefined;
 }
 
-/** The holdings of whoever says `own`. */
+/** Makes the claims of the node whose incarnation is `own`. */
 export function createHaves(
   own: Incarnation,
   envelopeAuthor: EnvelopeAuthor,
@@ -48,9 +57,9 @@ export function createHaves(
       let best: NeighbourState | undefined;
       let most = 0;
       for (const neighbour of neighbours.values()) {
-        const claim = neighbour.haves.get(incarnationKey(authorSequence));
+        const claim = neighbour.sync.haves.get(incarnationKey(authorSequence));
         if (claim === undefined) continue;
-        if (neighbour.linked?.has(author)) return neighbour;
+        if (neighbour.tree.linked?.has(author)) return neighbour;
         if (best === undefined || claim.top > most) {
           best = neighbour;
           most = claim.top;

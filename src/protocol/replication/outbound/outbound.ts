@@ -1,3 +1,15 @@
+/**
+ * What is handed to each neighbour's link when it has room: controls, announcements, registers,
+ * answers, and then the envelopes of the log that are pushed.
+ *
+ * 1. A link is handed at most {@link LINK_READ_AHEAD_BYTES} ahead, but for what is small and
+ *    urgent.
+ * 2. An envelope is pushed where the link is eager for its author, the neighbour does not claim to
+ *    hold it, and it crossed at most {@link MAX_HOPS} links; otherwise it is announced in time.
+ * 3. Nothing is relayed without a check of its own signature.
+ *
+ * @module
+ */
 import {
   ACKNOWLEDGE_AFTER_MS,
   ANNOUNCE_AFTER_MS,
@@ -13,20 +25,18 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { encodeControl } from "../../link/control.ts";
-import {
-  announce,
-  haves,
-  incarnationKey,
-  type NeighbourState,
-  takeAnnouncements,
-} from "../broadcast/neighbour_state.ts";
+import { announce, takeAnnouncements, takeLinksDue } from "../broadcast/announcements.ts";
+import { takeControls, takeProofs } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
-import type { Incarnation } from "../log/author_sequence.ts";
+import { claims, type RangeRequest, takeRequested } from "../broadcast/sync_state.ts";
+import { type Incarnation, incarnationKey, isSameIncarnation } from "../log/author_sequence.ts";
 import type { Log, LogEntry } from "../log/envelope_log.ts";
-import { takeOffers } from "../registers/register_gossip.ts";
+import { handOver, movePast, moveToEnd, setBlocked } from "../log/log_cursor.ts";
+import { takeAsks, takeOffers, takeRegisters } from "../registers/register_queue.ts";
 import type { Registers } from "../registers/registers.ts";
 import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
 import { encodeVector, type Have } from "../wire/version_vector.ts";
+import type { NeighbourState } from "./neighbour_state.ts";
 
 export interface OutboundDependencies {
   readonly log: Log;
@@ -34,91 +44,94 @@ export interface OutboundDependencies {
   readonly plumtree: Plumtree;
   readonly registers: Registers;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
-  /** What we claim to hold of a run; `undefined` where that is nothing we stand for. */
+  /** Returns what we claim to hold of an incarnation; `undefined` for none, or a closed one. */
   haveOf(incarnation: Incarnation): Have | undefined;
-  /** Whether an envelope may be passed on: an honest relay has checked its very signature. */
+  /** Whether an envelope may be relayed: its own signature is right. */
   isFit(entry: LogEntry): boolean;
 }
 
-/** What is handed to each neighbour's link, when it has room. */
 export interface Outbound {
-  /** Copies of others' envelopes handed on so far. */
+  /** How many copies of others' envelopes were handed over. */
   readonly relayed: number;
-  /** Whether there may be anything to hand over. `now` in monotonic ms. */
+  /** Whether there may be something to hand over. `now` in monotonic ms. */
   isDue(neighbour: NeighbourState, now: number): boolean;
-  /** The records to hand to the link of `reader`, whose queue holds `queuedBytes`, at `now` (monotonic ms). */
+  /**
+   * Takes the records for a neighbour's link, whose queue holds `queuedBytes`. `now` in monotonic
+   * ms.
+   */
   take(neighbour: NeighbourState, queuedBytes: number, now: number): readonly Uint8Array[];
 }
 
-/** The output of what lies in the log, and of what is to be told of it. */
-export function createOutbound(options: OutboundDependencies): Outbound {
-  const { log, own, plumtree, registers, haveOf, isFit } = options;
+/** Makes the outbound side of replication. */
+export function createOutbound(dependencies: OutboundDependencies): Outbound {
+  const { log, own, plumtree, registers, neighbours, haveOf, isFit } = dependencies;
   let relayed = 0;
 
-  /** Whether this entry of the log is handed over; where not, or besides, its number is told in good time. */
+  /** Whether an entry is handed over; its number is announced in time, in any case. */
   function passes(entry: LogEntry, neighbour: NeighbourState, now: number): boolean {
     const { incarnation, sequence } = entry;
     const { author } = incarnation;
-    // together with what else is due about then, so that one tick and one write serve them all
+    // on a grid, so that one tick and one write serve all that is due about then
     const dueIn = (ms: number): number =>
       Math.floor((now + ms) / ANNOUNCE_GRID_MS) * ANNOUNCE_GRID_MS;
-    const tellWithin = (ms: number): false => {
-      announce(neighbour, incarnation, dueIn(ms));
+    const announceWithin = (ms: number): false => {
+      announce(neighbour.announcements, incarnation, dueIn(ms));
       return false;
     };
     if (entry.source === undefined) {
-      if (sequence <= neighbour.handed) return false;
-      neighbour.handed = sequence;
-      neighbour.owesSince ??= now;
-      tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+      if (!handOver(neighbour.cursor, sequence, now)) return false;
+      announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
       return true;
     }
-    if (entry.position < neighbour.since) return false; // its first vector told of it
-    if (author === neighbour.id) return tellWithin(ACKNOWLEDGE_AFTER_MS);
-    if (entry.source === neighbour.id) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    if (entry.position < neighbour.cursor.since) return false; // its first vector announced it
+    if (author === neighbour.id) return announceWithin(ACKNOWLEDGE_AFTER_MS);
+    if (entry.source === neighbour.id) return announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     const flows = entry.pushed && entry.hops <= MAX_HOPS && plumtree.isEager(neighbour, author);
-    const soon = neighbour.linked?.has(author) !== true;
+    const soon = neighbour.tree.linked?.has(author) !== true;
     const within = patience(neighbour, soon ? ANNOUNCE_AFTER_MS : ANNOUNCE_TO_LINKED_AFTER_MS);
-    // of a run much is said at once, and everybody's link comes by here: what is to be told by then needs no look at claims
-    if (!flows && (neighbour.announcements.get(incarnation) ?? Infinity) <= dueIn(within)) {
+    // envelopes come in bursts, and each passes here for every link: where an announcement is due
+    // by then anyway, the look at the claims is saved
+    if (!flows && (neighbour.announcements.due.get(incarnation) ?? Infinity) <= dueIn(within)) {
       return false;
     }
-    if (haves(neighbour, incarnation, sequence)) return tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
-    if (!flows) return tellWithin(within);
+    if (claims(neighbour.sync, incarnation, sequence)) {
+      return announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    }
+    if (!flows) return announceWithin(within);
     if (!isFit(entry)) return false;
     relayed++;
-    tellWithin(ANNOUNCE_AT_LAST_AFTER_MS);
+    announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     return true;
   }
 
   /**
-   * How long numbers gather for a lazy link: the more links there are that might tell, the longer. Whoever has the lower id tells
-   * first, which mostly saves the other the trouble.
+   * Returns how long announcements gather for a lazy link: the more links there are that might
+   * bring one, the longer. The end with the lower id announces first, which mostly saves the other
+   * one.
    */
   function patience(neighbour: NeighbourState, least: number): number {
-    const many = Math.max(1, options.neighbours.size / FEW_LINKS);
+    const many = Math.max(1, neighbours.size / FEW_LINKS);
     return Math.min(MAX_ANNOUNCE_AFTER_MS, least * many) * (own.author < neighbour.id ? 1 : 2);
   }
 
-  /** Whether it holds as much itself, as it told meanwhile; an author wants to hear it all the same. */
+  /** Whether a neighbour claims as much itself by now; an author is told all the same. */
   function isKnown(
     { author, epoch, floor, top, sparse }: Have,
     neighbour: NeighbourState,
     now: number,
   ) {
     if (author === neighbour.id || sparse.length > 0) return false;
-    const theirs = neighbour.haves.get(incarnationKey({ author, epoch }));
+    const theirs = neighbour.sync.haves.get(incarnationKey({ author, epoch }));
     if (theirs === undefined || theirs.top < top) return false;
-    // where it lacks what was said just now, somebody brought it the last first; what is old it only forgot before us
+    // a neighbour that lacks recent numbers was brought a later one first; old ones it only forgot
+    // before us
     const first = log.get({ author, epoch }, floor + 1);
     return theirs.floor <= floor || first === undefined || first.came < now - BEGINNING_TOLD_FOR_MS;
   }
 
-  /** What was asked for, as much as fits, and the word that ends it. */
-  function answer(neighbour: NeighbourState): readonly Uint8Array[] {
-    const { author, epoch, from, to } = neighbour.asked!;
+  /** Returns what was asked for, as much as fits, and the control that ends the answer. */
+  function answer({ author, epoch, from, to }: RangeRequest): readonly Uint8Array[] {
     const incarnation = { author, epoch };
-    neighbour.asked = undefined;
     const records: Uint8Array[] = [];
     let bytes = 0;
     const floor = haveOf(incarnation)?.floor ?? log.floor(incarnation);
@@ -134,7 +147,7 @@ export function createOutbound(options: OutboundDependencies): Outbound {
       records.push(entry.record);
       if (entry.source !== undefined) relayed++;
     }
-    // of a run that we stand for no more nothing else is to be had either
+    // of a closed or dropped incarnation we have nothing else either
     const gone = haveOf(incarnation) === undefined ? Math.max(floor, to) : floor;
     records.push(encodeControl({ control: "given", author, epoch, floor: gone }));
     return records;
@@ -144,66 +157,60 @@ export function createOutbound(options: OutboundDependencies): Outbound {
     get relayed() {
       return relayed;
     },
-    isDue: (neighbour, now) =>
-      neighbour.cursor < log.end || neighbour.controls.size > 0 || neighbour.registers.size > 0 ||
-      (neighbour.announceBy !== undefined && neighbour.announceBy <= now) ||
-      (neighbour.offerBy !== undefined && neighbour.offerBy <= now) || neighbour.asks.size > 0 ||
-      (neighbour.listBy !== undefined && neighbour.listBy <= now) ||
-      neighbour.asked !== undefined || neighbour.proofs.length > 0,
+    isDue({ cursor, controls, announcements, sync, registers }, now) {
+      return cursor.position < log.end || controls.controls.size > 0 ||
+        controls.proofs.length > 0 || isPast(announcements.by, now) ||
+        isPast(announcements.listBy, now) || sync.requested !== undefined ||
+        registers.ready.size > 0 || registers.asks.size > 0 || isPast(registers.offerBy, now);
+    },
     take(neighbour, queuedBytes, now) {
-      neighbour.blocked = queuedBytes >= LINK_READ_AHEAD_BYTES;
-      if (neighbour.blocked) return [];
+      const { cursor, controls, announcements, sync, registers: queue } = neighbour;
+      setBlocked(cursor, queuedBytes >= LINK_READ_AHEAD_BYTES);
+      if (cursor.blocked) return [];
       const records: Uint8Array[] = [];
       let room = LINK_READ_AHEAD_BYTES - queuedBytes;
       const put = (record: Uint8Array): void => {
         records.push(record);
         room -= record.length;
       };
-      if (neighbour.controls.size > 0) {
-        for (const control of neighbour.controls.values()) put(encodeControl(control));
-        neighbour.controls.clear();
+      if (controls.controls.size > 0) {
+        for (const control of takeControls(controls)) put(encodeControl(control));
       }
-      if (neighbour.announceBy !== undefined && neighbour.announceBy <= now) {
-        const told = takeAnnouncements(neighbour, now).map(haveOf)
-          .filter((claim) => claim !== undefined && !isKnown(claim, neighbour, now));
-        for (const record of encodeVector(told as readonly Have[])) put(record);
+      if (isPast(announcements.by, now)) {
+        const haves = takeAnnouncements(announcements, now).map(haveOf)
+          .filter((have) => have !== undefined)
+          .filter((have) => !isKnown(have, neighbour, now));
+        for (const record of encodeVector(haves)) put(record);
       }
-      if (neighbour.listBy !== undefined && neighbour.listBy <= now) {
-        neighbour.listBy = undefined;
-        const ids = [...options.neighbours.keys()].filter((id) => id !== neighbour.id);
+      if (takeLinksDue(announcements, now)) {
+        const ids = [...neighbours.keys()].filter((id) => id !== neighbour.id);
         put(encodeControl({ control: "neighbours", ids }));
       }
-      if (neighbour.offerBy !== undefined && neighbour.offerBy <= now) {
-        for (const record of encodeOffers(takeOffers(neighbour, registers, now))) put(record);
+      if (isPast(queue.offerBy, now)) {
+        for (const record of encodeOffers(takeOffers(queue, registers, now))) put(record);
       }
-      if (neighbour.asks.size > 0) {
-        for (const record of encodeAsks([...neighbour.asks.values()])) put(record);
-        neighbour.asks.clear();
-      }
-      for (const register of neighbour.registers) {
-        if (room <= 0) break;
-        neighbour.registers.delete(register);
-        put(register.record);
-      }
-      if (neighbour.proofs.length > 0) {
-        for (const proof of neighbour.proofs.splice(0)) {
-          put(proof);
+      if (queue.asks.size > 0) encodeAsks(takeAsks(queue)).forEach(put);
+      if (queue.ready.size > 0 && room > 0) {
+        for (const register of takeRegisters(queue)) {
+          put(register.record);
+          if (room <= 0) break;
         }
       }
-      if (neighbour.asked !== undefined && room > 0) answer(neighbour).forEach(put);
+      if (controls.proofs.length > 0) takeProofs(controls).forEach(put);
+      if (sync.requested !== undefined && room > 0) answer(takeRequested(sync)!).forEach(put);
       while (room > 0) {
-        const entry = log.from(neighbour.cursor);
+        const entry = log.from(cursor.position);
         if (entry === undefined) {
-          neighbour.cursor = log.end;
+          moveToEnd(cursor, log.end);
           break;
         }
-        neighbour.cursor = entry.position + 1;
+        // before the entry is judged: whether it passes does not depend on the position
+        movePast(cursor, entry, isSameIncarnation(entry.incarnation, own));
         if (passes(entry, neighbour, now)) put(entry.record);
-        if (entry.incarnation.author === own.author && entry.incarnation.epoch === own.epoch) {
-          neighbour.ownTaken = entry.ownEnd;
-        }
       }
       return records;
     },
   };
 }
+
+const isPast = (due: number | undefined, now: number): boolean => due !== undefined && due <= now;

@@ -1,33 +1,48 @@
+/**
+ * The flood detector: whether an author sends more than its rate, judged at the receiver. The
+ * excess is announced instead of pushed, so that one author cannot use up the links of others.
+ *
+ * 1. An author that keeps to its rate is never over, however late or out of order its envelopes
+ *    come (within {@link RATE_SLACK_MS}).
+ * 2. A lying clock hides no more than {@link RATE_SLACK_MS} of the rate.
+ * 3. The state of an author is a few numbers, however much it sends.
+ *
+ * @module
+ */
 import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../core/limits/chat.ts";
+import type { PeerId } from "../../../core/peer.ts";
 import type { Rate } from "../../link/rate.ts";
+import type { Emit } from "../wire/replication_event.ts";
 
-/** Whether one author says more than it is granted. Holds a few numbers, however much it says. */
+/** The flood detector of one author. */
 export interface FloodDetector {
   /**
    * Counts an envelope, which must be new to us.
    *
-   * @param timestamp what it says was its time (ms): the author's wall clock, not its hybrid clock, since that one stands
-   * still while somebody else's is ahead, and would make whoever hears a liar look like a flooder
+   * @param timestamp its time (ms) by the author's wall clock. The hybrid clock would not do: it
+   * stands still while another author's is ahead, so that an author that hears a liar would look
+   * like a flooder.
    * @param now monotonic ms
    */
   note(timestamp: number, now: number): "within" | "over";
-  /** What the last `note` said; false before the first. */
+  /** Whether the last envelope was over the rate; false before the first. */
   readonly over: boolean;
 }
 
-/** What an envelope of an author that is over takes out of a meter. */
+/** How many tokens an envelope of an author that is over takes out of a meter. */
 const COST_WHILE_OVER = 0.5;
 
 /**
- * Judges one author by what we grant.
+ * Makes the flood detector of an author that is within the rate that we grant.
  *
- * It is over who exceeds the grant by either of two clocks. By its own, with a tolerance of {@link RATE_TOLERANCE_BURSTS}
- * bursts, for as long as that clock goes forward: this finds who is simply not paced, however late we hear of it, and never
- * who was delayed. And by ours, with another {@link RATE_SLACK_MS} of the rate: this finds whose clock lies, and never who
- * was delayed by less, in whatever order its envelopes come.
+ * An author is over when it exceeds the rate by either of two clocks. By its own clock, with a
+ * tolerance of {@link RATE_TOLERANCE_BURSTS} bursts, as long as that clock goes forward: this finds
+ * an author that does not pace itself, however late its envelopes come, and never one that was
+ * delayed. By our clock, with another {@link RATE_SLACK_MS} of the rate: this finds an author whose
+ * clock lies, and never one that was delayed by less, in whatever order its envelopes come.
  *
- * It is within again when both meters hold a burst. Until then an envelope takes half a token, so that who floods on stays
- * over, and who keeps to the grant comes back.
+ * The author is within again when both meters hold a burst. Until then an envelope takes half a
+ * token, so that an author that floods on stays over, and one that keeps to the rate comes back.
  */
 export function createFloodDetector(rate: Rate): FloodDetector {
   let over = false;
@@ -55,10 +70,41 @@ export function createFloodDetector(rate: Rate): FloodDetector {
   };
 }
 
-/** Tokens that come with time and never fall below zero. */
+/** The flood detectors of all authors. */
+export interface FloodDetectors {
+  /**
+   * Counts an envelope as {@link FloodDetector.note} does, and emits when its author's state
+   * changes.
+   */
+  isOver(author: PeerId, timestamp: number, now: number): boolean;
+  /** Drops the state of an author, who is no longer over. */
+  forget(author: PeerId): void;
+}
+
+/** Makes the flood detectors for the rate that we grant to each author. */
+export function createFloodDetectors(rate: Rate, emit: Emit): FloodDetectors {
+  const detectors = new Map<PeerId, FloodDetector>();
+  return {
+    isOver(id, timestamp, now) {
+      if (rate === "off") return false;
+      let detector = detectors.get(id);
+      if (detector === undefined) detectors.set(id, detector = createFloodDetector(rate));
+      const before = detector.over;
+      const over = detector.note(timestamp, now) === "over";
+      if (over !== before) emit({ type: "flood", id, over });
+      return over;
+    },
+    forget(id) {
+      if (detectors.get(id)?.over) emit({ type: "flood", id, over: false });
+      detectors.delete(id);
+    },
+  };
+}
+
+/** A meter: tokens that come with time and never fall below zero, by a clock that may go back. */
 interface Meter {
   readonly level: number;
-  /** Lets time go on to `time` (ms). False where that lies behind: then nothing comes. */
+  /** Advances to `time` (ms); false where that lies behind: then no tokens come. */
   advance(time: number): boolean;
   spend(tokens: number): void;
 }

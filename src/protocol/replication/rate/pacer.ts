@@ -1,24 +1,37 @@
+/**
+ * The pacer: holds our own drafts back to the rate that the neighbours grant, so that no flood
+ * detector finds us.
+ *
+ * 1. Drafts go out in the order in which they were added, and none is lost.
+ * 2. Without a grant nothing is held back, but for the rest behind the first draft.
+ *
+ * @module
+ */
 import type { Rate } from "../../link/rate.ts";
 import type { Draft } from "../wire/envelope.ts";
 import { createTokenBucket, smallestRate } from "./token_bucket.ts";
 
-/** Holds back what is to be said beyond what others grant, in order, until it may be said. All times monotonic ms. */
+/** All times are monotonic ms. */
 export interface Pacer {
+  /** How many drafts are held back. */
   readonly waiting: number;
-  /** The grants of all links, as they are now. */
+  /** Sets the rates that the neighbours grant now. */
   grant(rates: Iterable<Rate>): void;
-  /** Says `draft` as soon as it may be said: see {@link Pacer.take}. */
+  /** Adds a draft behind those that wait. */
   add(draft: Draft): void;
-  /** What may be said at `now`. */
+  /** Takes the drafts that may go out now. */
   take(now: number): readonly Draft[];
-  /** All that waits, whatever was granted. */
+  /** Takes all drafts, whatever was granted. */
   flush(): readonly Draft[];
-  /** How long others' grants have the first that waits wait. */
+  /** Returns how long the granted rate holds the first draft back. */
   wait(now: number): number;
   deadline(): number | undefined;
 }
 
-/** A pace that nobody bounds yet. Behind the first of all it rests, for as long as `restAfterFirst` says then. */
+/**
+ * Makes a pacer without a bound. It rests behind the very first draft, as long as `restAfterFirst`
+ * says.
+ */
 export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
   const tokenBucket = createTokenBucket("off");
   let drafts: Draft[] = [];

@@ -1,10 +1,23 @@
+/**
+ * A token bucket that paces: it says whether one more may go now, and when the next may.
+ *
+ * The meter of a flood detector is no such bucket: it judges what came already, by a clock of
+ * others that may go back, and an author that floods goes on owing. The allowance of discovery is a
+ * sliding window: exact at every moment, and with a share for each key.
+ *
+ * 1. A bucket holds at most a burst, and no less than nothing.
+ * 2. Another rate gives no tokens: what was taken stays taken.
+ *
+ * @module
+ */
 import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../core/limits/chat.ts";
 import type { Rate } from "../../link/rate.ts";
 
 /**
- * What may be said where several grant a rate: the smallest burst and the smallest number a second of all, since each of them
- * hears everything; `off` where nobody bounds it. A grant below {@link MIN_RATE_BURST} or {@link MIN_RATE_PER_SECOND} counts as
- * those: otherwise one neighbour that grants nothing would silence us towards everybody.
+ * Returns the rate that holds where several are granted: the smallest burst and the smallest number
+ * a second, since every neighbour receives everything; `off` where none bounds it. A grant below
+ * {@link MIN_RATE_BURST} or {@link MIN_RATE_PER_SECOND} counts as those: otherwise one neighbour
+ * that grants nothing would silence us towards everybody.
  */
 export function smallestRate(grants: Iterable<Rate>): Rate {
   let burst = Infinity;
@@ -17,22 +30,27 @@ export function smallestRate(grants: Iterable<Rate>): Rate {
   return burst === Infinity ? "off" : [burst, perSecond];
 }
 
-/** A token bucket that paces what we say: each message takes a token. All times are monotonic milliseconds. */
+/** All times are monotonic ms. */
 export interface TokenBucket {
-  /** Holds to another rate from now on. What was taken before stays taken, so that a grant which comes and goes gives no more. */
+  /**
+   * Changes the rate. Tokens taken stay taken, so that a grant that comes and goes gives no more.
+   */
   grant(rate: Rate): void;
-  /** Takes a token, if one is there. */
+  /** Takes a token; false where there is none. */
   take(now: number): boolean;
-  /** How long until one is there: 0 where it is, `Infinity` where the rate never gives one. */
+  /**
+   * Returns how long until there is one: 0 where there is, `Infinity` where there never will be.
+   */
   wait(now: number): number;
   /**
-   * From when on `take` succeeds, to the last bit: what a deadline should be made of, since a sum of `now` and `wait` is
-   * rounded. `-Infinity` where one is there already; `Infinity` where the rate never gives one.
+   * From when on `take` succeeds, to the last bit: a deadline is made of this, since the sum of
+   * `now` and `wait` is rounded. `-Infinity` where there is a token; `Infinity` where there never
+   * will be one.
    */
   readonly readyAt: number;
 }
 
-/** A full bucket. */
+/** Makes a full bucket. */
 export function createTokenBucket(rate: Rate): TokenBucket {
   let [burst, perSecond] = amounts(rate);
   let tokens = burst;
@@ -57,7 +75,7 @@ export function createTokenBucket(rate: Rate): TokenBucket {
     take(now) {
       if (now < readyAt) return false;
       const gained = Math.max(0, now - since) * perSecond / 1_000;
-      // What is said while nothing bounds it leaves an empty bucket behind, for whoever grants a rate again.
+      // without a bound the bucket is left empty, for the next rate that is granted
       tokens = burst === Infinity ? 0 : Math.min(burst, tokens + gained) - 1;
       since = now;
       readyAt = findReady();

@@ -1,13 +1,17 @@
-/** In which rooms anybody is, by what those who are there tell. */
+/**
+ * How many members each room has, by the member registers of the peers that are alive.
+ *
+ * @module
+ */
 export interface MemberCounts {
-  /** Somebody is in these rooms. */
+  /** Counts a member of these rooms. */
   enter(rooms: ReadonlySet<string>): void;
-  /** Somebody who was in these rooms is no more, or not there. */
+  /** Uncounts a member of these rooms. */
   leave(rooms: ReadonlySet<string>): void;
   isEmpty(room: string): boolean;
 }
 
-/** All rooms are empty. */
+/** Makes counts of rooms that are all empty. */
 export function createMemberCounts(): MemberCounts {
   const counts = new Map<string, number>();
   return {

@@ -1,19 +1,15 @@
+/**
+ * The persistent registers, and how many of them there may be. Where there are as many, those of
+ * rooms without members make room, the oldest first.
+ *
+ * 1. Of each kind there are at most as many of one author, and in all, as its row grants.
+ * 2. Nodes that hold the same registers evict the same ones, in whatever order those came.
+ *
+ * @module
+ */
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import {
-  MAX_ROOM_REGISTERS,
-  MAX_ROOM_REGISTERS_PER_AUTHOR,
-  MAX_TOPIC_REGISTERS,
-} from "../../../core/limits/registers.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
-
-/** Kinds of registers whose key is a room's id: what the room is, and what it is about. */
-export const ROOM = "room";
-export const TOPIC = "topic";
-
-/** Whether a register outlives its author's leaving. */
-export function isPersistent({ kind }: Pick<Register, "kind">): boolean {
-  return kind === ROOM || kind === TOPIC;
-}
+import type { RegisterKind } from "../wire/register_kinds.ts";
 
 /** Whether one more register can be kept. */
 export type RegisterSlotDecision =
@@ -22,22 +18,16 @@ export type RegisterSlotDecision =
   | { readonly state: "instead"; readonly of: SignedRegister }
   | { readonly state: "full" };
 
-/**
- * The registers that outlive their authors' leaving, and how many of them there may be. Where there are as many, those of rooms
- * in which nobody is make room, the oldest first, so that in the end everybody keeps the same ones.
- */
 export interface PersistentRegisters {
-  /** Whether there is room for one that takes no other's place. */
-  roomFor(register: Register): RegisterSlotDecision;
+  /** Whether there is room for one that takes no other's place; `row`: of its kind. */
+  roomFor(register: Register, row: RegisterKind): RegisterSlotDecision;
   add(signed: SignedRegister): void;
   delete(signed: SignedRegister): void;
 }
 
-/** None yet. `isEmpty` tells whether nobody is in a room. */
+/** Makes an empty set. `isEmpty`: whether a room has no members. */
 export function createPersistentRegisters(isEmpty: (room: string) => boolean): PersistentRegisters {
-  const rooms = new Set<SignedRegister>();
-  const topics = new Set<SignedRegister>();
-  const kept = ({ kind }: Register): Set<SignedRegister> => kind === ROOM ? rooms : topics;
+  const byKind = new Map<string, Set<SignedRegister>>();
 
   /** The oldest of those whose room is empty makes room, and that may be the new one itself. */
   function oldestOf(all: Iterable<SignedRegister>, fresh: Register): RegisterSlotDecision {
@@ -52,17 +42,19 @@ export function createPersistentRegisters(isEmpty: (room: string) => boolean): P
   }
 
   return {
-    roomFor(register) {
-      const all = kept(register);
-      if (register.kind === ROOM) {
-        const own = [...all].filter((one) => one.register.author === register.author);
-        if (own.length >= MAX_ROOM_REGISTERS_PER_AUTHOR) return oldestOf(own, register);
-      }
-      const most = register.kind === ROOM ? MAX_ROOM_REGISTERS : MAX_TOPIC_REGISTERS;
-      return all.size < most ? { state: "free" } : oldestOf(all, register);
+    roomFor(register, { maxPerAuthor, maxInAll }) {
+      const all = byKind.get(register.kind) ?? new Set();
+      const own = [...all].filter((one) => one.register.author === register.author);
+      if (own.length >= maxPerAuthor) return oldestOf(own, register);
+      return all.size < maxInAll ? { state: "free" } : oldestOf(all, register);
     },
-    add: (signed) => void kept(signed.register).add(signed),
-    delete: (signed) => void kept(signed.register).delete(signed),
+    add(signed) {
+      const { kind } = signed.register;
+      const all = byKind.get(kind);
+      if (all === undefined) byKind.set(kind, new Set([signed]));
+      else all.add(signed);
+    },
+    delete: (signed) => void byKind.get(signed.register.kind)?.delete(signed),
   };
 }
 

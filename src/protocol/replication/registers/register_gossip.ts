@@ -1,3 +1,14 @@
+/**
+ * The gossip of registers: an author hands its registers to its neighbours, and they to theirs; all
+ * others are offered the new version and ask for it, so that a node receives each version once.
+ *
+ * 1. A register is asked for at one neighbour at a time, in the order in which they offered it.
+ * 2. A neighbour's offers cannot keep out those of another: each may begin at most
+ *    {@link MAX_WANTED_REGISTERS_PER_LINK} wants.
+ * 3. A neighbour is not offered a register that it is known to hold.
+ *
+ * @module
+ */
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
   ASK_AGAIN_AFTER_MS,
@@ -12,36 +23,57 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest } from "../../../core/time.ts";
-import { type NeighbourState, registerAddressKey } from "../broadcast/neighbour_state.ts";
+import type { Identity } from "../../link/identity.ts";
+import type { TreeState } from "../broadcast/plumtree.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
-import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
-import { isPersistent } from "./persistent.ts";
+import { isPersistent } from "../wire/register_kinds.ts";
+import {
+  type RegisterAddress,
+  registerAddressKey,
+  type RegisterOffer,
+} from "../wire/register_offers.ts";
+import {
+  addressKeyOf,
+  dropOffer,
+  queueAsk,
+  queueOffer,
+  queueRegister,
+  type RegisterQueue,
+} from "./register_queue.ts";
 import { compareVersions, type Registers } from "./registers.ts";
 
-/**
- * How registers spread: an author hands its own to whom it is linked to, and they to theirs; everybody else hears that there is a
- * newer one and asks for it, so that each comes once. All times monotonic ms.
- */
+/** All times are monotonic ms. */
 export interface RegisterGossip {
-  /** A register is new here; `source` brought it, or we said it. `isNews`: it says anything new but for its time. */
+  /**
+   * Spreads a new register, which `source` brought or we made; `isNews`: more than its time is new.
+   */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: number): void;
-  /** Somebody's link stands: it is offered all that is current. */
-  attach(neighbour: NeighbourState, now: number): void;
-  detach(neighbour: NeighbourState, now: number): void;
-  /** It holds these. */
-  offered(neighbour: NeighbourState, offers: readonly RegisterOffer[], now: number): void;
-  /** It wants these. */
-  asked(neighbour: NeighbourState, places: readonly RegisterAddress[]): void;
+  /** Offers all current registers to a new neighbour. */
+  attach(neighbour: RegisterNeighbour, now: number): void;
+  /** Asks others for what a former neighbour was asked for. */
+  detach(neighbour: RegisterNeighbour, now: number): void;
+  /** A neighbour offers these. */
+  offered(neighbour: RegisterNeighbour, offers: readonly RegisterOffer[], now: number): void;
+  /** A neighbour asks for these. */
+  asked(neighbour: RegisterNeighbour, addresses: readonly RegisterAddress[]): void;
   tick(now: number): void;
   deadline(): number | undefined;
 }
 
-/** A register that somebody holds who is to hand it to us. */
+/** A neighbour, as far as registers are concerned. */
+export interface RegisterNeighbour {
+  readonly id: PeerId;
+  readonly identity: Identity;
+  readonly tree: Pick<TreeState, "linked">;
+  readonly registers: RegisterQueue;
+}
+
+/** A register that we lack, and the neighbours that offered it. */
 interface Want {
-  readonly place: RegisterAddress;
-  /** Who holds it, each once, in the order in which they are asked. */
+  readonly address: RegisterAddress;
+  /** The neighbours that offered it, each once, in the order in which they are asked. */
   readonly offerers: PeerId[];
-  /** Who offered it first. */
+  /** The first of them. */
   readonly first: PeerId;
   /** How many of them were asked. */
   asked: number;
@@ -49,20 +81,20 @@ interface Want {
   by: number;
 }
 
-/** The gossip of `self` among `readers` about `registers`. */
+/** Makes the gossip of `self` with `neighbours` about `registers`. */
 export function createRegisterGossip(
   self: PeerId,
   registers: Registers,
-  neighbours: ReadonlyMap<PeerId, NeighbourState>,
+  neighbours: ReadonlyMap<PeerId, RegisterNeighbour>,
 ): RegisterGossip {
   const wants = new Map<string, Want>();
-  /** Of how many wants each was the first to offer what is wanted: nobody's offers can keep out those of others. */
+  /** How many wants each neighbour began. */
   const counts = new Map<PeerId, number>();
-  /** When the next one may have to be asked: never too late, and sometimes early. */
+  /** When the next neighbour may have to be asked: never too late, and sometimes early. */
   let soonest: number | undefined;
 
   const isCrowded = (): boolean => registers.alive > FULL_MESH_UP_TO;
-  const countOf = ({ id }: NeighbourState): number => counts.get(id) ?? 0;
+  const countOf = ({ id }: RegisterNeighbour): number => counts.get(id) ?? 0;
 
   function forget(key: string): void {
     const want = wants.get(key);
@@ -73,30 +105,30 @@ export function createRegisterGossip(
     else counts.delete(want.first);
   }
 
-  /** Among many, the end of a link with the lower id offers first, which mostly saves the other the trouble. */
-  function offer(
-    neighbour: NeighbourState,
-    key: string,
-    signed: SignedRegister,
-    from: number,
-  ): void {
+  /**
+   * In a large mesh the end with the lower id offers first, which mostly saves the other the offer.
+   */
+  function offer(neighbour: RegisterNeighbour, signed: SignedRegister, from: number): void {
     const due = from + (isCrowded() && self > neighbour.id ? ANNOUNCE_AFTER_MS : 0);
-    neighbour.offers.set(key, { signed, due });
-    neighbour.offerBy = earliest(neighbour.offerBy, due);
+    queueOffer(neighbour.registers, signed, due);
   }
 
-  /** When something new here is offered: that somebody is still there can wait, and among many all is told together with more. */
+  /**
+   * Returns when to offer a register: a mere sign of life can wait, and a large mesh gathers more.
+   */
   function dueOf(isNews: boolean, now: number): number {
     const grid = !isNews ? OFFER_GRID_MS : isCrowded() ? CROWDED_GRID_MS : ANNOUNCE_GRID_MS;
     return Math.floor((now + Math.max(grid, ANNOUNCE_AFTER_MS)) / grid) * grid;
   }
 
-  /** Asks the next who offered it; nobody is left: then somebody may offer it again. */
+  /**
+   * Asks the next neighbour that offered it; where none is left, the want ends until another offer.
+   */
   function askNext(key: string, want: Want, now: number): void {
     while (want.asked < want.offerers.length) {
       const neighbour = neighbours.get(want.offerers[want.asked++]!);
       if (neighbour === undefined) continue;
-      neighbour.asks.set(key, want.place);
+      queueAsk(neighbour.registers, want.address);
       want.by = now + ASK_AGAIN_AFTER_MS;
       soonest = earliest(soonest, want.by);
       return;
@@ -109,24 +141,24 @@ export function createRegisterGossip(
       const { author } = signed.register;
       const isNear = source === undefined || source === author;
       const due = dueOf(isNews, now);
-      const key = keyOf(signed);
-      forget(key);
+      forget(addressKeyOf(signed));
       for (const neighbour of neighbours.values()) {
         if (neighbour.id === source || isItsOwn(signed.register, neighbour)) continue;
-        const isLinked = neighbour.linked?.has(author) === true;
-        if (isLinked && !isPersistent(signed.register)) continue; // it has it from there
-        if (isNear && !isLinked) hand(neighbour, signed);
-        else offer(neighbour, key, signed, due); // what is of an earlier run its author may lack itself
+        const isLinked = neighbour.tree.linked?.has(author) === true;
+        if (isLinked && !isPersistent(signed.register)) continue; // its author hands it over
+        if (isNear && !isLinked) queueRegister(neighbour.registers, signed);
+        // its author, too: it may lack a register of an earlier incarnation
+        else offer(neighbour, signed, due);
       }
     },
     attach(neighbour, now) {
       for (const signed of registers.current) {
-        if (!isItsOwn(signed.register, neighbour)) offer(neighbour, keyOf(signed), signed, now);
+        if (!isItsOwn(signed.register, neighbour)) offer(neighbour, signed, now);
       }
     },
     detach(neighbour, now) {
       for (const [key, want] of [...wants]) {
-        if (neighbour.asks.has(key)) askNext(key, want, now);
+        if (neighbour.registers.asks.has(key)) askNext(key, want, now);
       }
     },
     offered(neighbour, offers, now) {
@@ -134,9 +166,9 @@ export function createRegisterGossip(
         const { author, slot } = offer;
         const held = registers.find(author, slot);
         const newer = held === undefined ? 1 : compareVersions(offer, held.register);
-        const place = { author, slot };
-        const key = registerAddressKey(place);
-        if (newer === 0) neighbour.offers.delete(key); // it needs no offer of ours
+        const address = { author, slot };
+        const key = registerAddressKey(address);
+        if (newer === 0) dropOffer(neighbour.registers, address);
         if (newer <= 0) continue;
         const want = wants.get(key);
         if (want !== undefined) {
@@ -145,17 +177,23 @@ export function createRegisterGossip(
             offerers.push(neighbour.id);
           }
         } else if (countOf(neighbour) < MAX_WANTED_REGISTERS_PER_LINK) {
-          const fresh = { place, offerers: [neighbour.id], first: neighbour.id, asked: 0, by: now };
+          const fresh = {
+            address,
+            offerers: [neighbour.id],
+            first: neighbour.id,
+            asked: 0,
+            by: now,
+          };
           wants.set(key, fresh);
           counts.set(neighbour.id, countOf(neighbour) + 1);
           askNext(key, fresh, now);
         }
       }
     },
-    asked(neighbour, places) {
-      for (const { author, slot } of places) {
+    asked(neighbour, addresses) {
+      for (const { author, slot } of addresses) {
         const held = registers.find(author, slot);
-        if (held !== undefined) hand(neighbour, held);
+        if (held !== undefined) queueRegister(neighbour.registers, held);
       }
     },
     tick(now) {
@@ -170,44 +208,7 @@ export function createRegisterGossip(
   };
 }
 
-/** Whether a register is one that this neighbour said itself, in this run of it or as something that ends with a run. */
-function isItsOwn(register: Register, { id, identity }: NeighbourState): boolean {
+/** Whether a neighbour made a register itself, in this incarnation or as an ephemeral one. */
+function isItsOwn(register: Register, { id, identity }: RegisterNeighbour): boolean {
   return register.author === id && !(isPersistent(register) && register.epoch < identity.epoch);
-}
-
-const keyOf = ({ register: { author }, slot }: SignedRegister): string =>
-  registerAddressKey({ author, slot });
-
-/** Hands over a register, in the place of an earlier one that still waits: a link that takes little must not gather them. */
-function hand(neighbour: NeighbourState, signed: SignedRegister): void {
-  const { author } = signed.register;
-  for (const other of neighbour.registers) {
-    if (other.slot === signed.slot && other.register.author === author) {
-      neighbour.registers.delete(other);
-    }
-  }
-  neighbour.registers.add(signed);
-}
-
-/** Takes the offers that are due, of what is still the latest. */
-export function takeOffers(
-  neighbour: NeighbourState,
-  registers: Registers,
-  now: number,
-): readonly RegisterOffer[] {
-  if (neighbour.offerBy === undefined || neighbour.offerBy > now) return [];
-  const offers: RegisterOffer[] = [];
-  neighbour.offerBy = undefined;
-  for (const [key, { signed, due }] of neighbour.offers) {
-    const { author, epoch, clock } = signed.register;
-    if (registers.find(author, signed.slot) !== signed) {
-      neighbour.offers.delete(key);
-    } else if (due <= now) {
-      neighbour.offers.delete(key);
-      offers.push({ author, slot: signed.slot, epoch, clock });
-    } else {
-      neighbour.offerBy = earliest(neighbour.offerBy, due);
-    }
-  }
-  return offers;
 }

@@ -1,3 +1,14 @@
+/**
+ * The registers that a node holds, by author, and the bounds of how many there may be.
+ *
+ * 1. Of one author and slot there is at most one register.
+ * 2. There are at most {@link MAX_AUTHORS} authors; a living one never makes room for another.
+ * 3. A dead author of whom a persistent register is held makes room for a living one only.
+ * 4. Of each kind there are at most as many as its row grants.
+ * 5. Only the table changes an {@link Author}, but for `heard`.
+ *
+ * @module
+ */
 import type { KeyObject } from "node:crypto";
 import {
   MAX_REGISTERS,
@@ -9,25 +20,29 @@ import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
 import { memberRoomsOf } from "../wire/membership_record.ts";
-import { isPresence } from "../wire/presence.ts";
-import { isMember, type Register, type SignedRegister } from "../wire/register.ts";
-import { createMemberCounts } from "./member_counts.ts";
+import type { Register, SignedRegister } from "../wire/register.ts";
 import {
-  createPersistentRegisters,
-  isPersistent,
-  type RegisterSlotDecision,
-} from "./persistent.ts";
+  isMember,
+  isPresence,
+  REGISTER_KINDS,
+  registerKind,
+  type RegisterKindTable,
+} from "../wire/register_kinds.ts";
+import { type Emit, emitDropped } from "../wire/replication_event.ts";
+import { createMemberCounts } from "./member_counts.ts";
+import { createPersistentRegisters, type RegisterSlotDecision } from "./persistent.ts";
 
-/** Somebody of whom something is held. It changes by its {@link RegisterTable} alone. */
+/** An author of whom registers are held. */
 export interface Author {
-  /** Its key, made ready; `undefined` for our own, which nobody has to check. */
+  /** Its key, made ready; `undefined` for our own, which is not checked. */
   readonly key: KeyObject | undefined;
   /** Its registers, by their slots. */
   readonly latest: ReadonlyMap<string, SignedRegister>;
-  /** Bounds how often it changes what everybody has to be told. */
+  /** Bounds how often it changes registers, which the whole mesh has to relay. */
   readonly tokenBucket: TokenBucket;
-  /** When its first register came, and its newest sign of life, monotonic ms. */
+  /** When its first register came, monotonic ms. */
   readonly known: number;
+  /** When its newest sign of life came, monotonic ms. */
   heard: number;
   readonly alive: boolean;
 }
@@ -35,18 +50,18 @@ export interface Author {
 interface Entry extends Author {
   readonly latest: Map<string, SignedRegister>;
   alive: boolean;
-  /** Ids of the rooms that it tells to be in. */
+  /** Ids of the rooms that it is a member of. */
   rooms: ReadonlySet<string>;
 }
 
-/** The registers that are held, and how many there may be: of each author, of each kind, and in all. */
 export interface RegisterTable {
   readonly authors: ReadonlyMap<PeerId, Author>;
   /** How many authors are alive. */
   readonly living: number;
   /**
-   * The author's place, made where there is none: the longest dead makes room, and one of whom something lasts behind all others
-   * and only for somebody alive. `undefined` where nobody does. `now` in monotonic ms.
+   * Returns the author's place, made where there is none: the author longest dead makes room, one
+   * with persistent registers last, and only for one that is alive. `undefined` where none does.
+   * `now` in monotonic ms.
    */
   placeOf(
     id: PeerId,
@@ -54,33 +69,48 @@ export interface RegisterTable {
     isAlive: boolean,
     now: number,
   ): Author | undefined;
-  /** Whether there is room for one that takes no other's place. */
+  /** Whether there is room for a register in a slot that is free. */
   roomFor(register: Register): RegisterSlotDecision;
-  /** Holds a register of somebody who has a place, in the place of an earlier one in its slot. */
+  /** Holds a register of an author that has a place, instead of an earlier one in its slot. */
   set(signed: SignedRegister): void;
-  /** Holds it no more; `forgotten` hears of it. */
+  /** Drops a register and reports that, but for a presence. */
   forget(signed: SignedRegister): void;
-  /** The same, and `forgotten` does not. */
+  /** Drops a register without a report. */
   remove(signed: SignedRegister): void;
   setAlive(id: PeerId, alive: boolean): void;
 }
 
 const NO_ROOMS: ReadonlySet<string> = new Set();
 
-/** Holds nothing yet. `forgotten` hears of what is held no more for want of room, but of presences. */
-export function createRegisterTable(forgotten: (register: Register) => void): RegisterTable {
+/** Makes an empty table, which emits what it drops for want of room. `kinds`: the known kinds. */
+export function createRegisterTable(
+  emit: Emit,
+  kinds: RegisterKindTable = REGISTER_KINDS,
+): RegisterTable {
   const authors = new Map<PeerId, Entry>();
   const memberCounts = createMemberCounts();
   const persistentRegisters = createPersistentRegisters(memberCounts.isEmpty);
   let living = 0;
   /** Registers of all authors. */
   let count = 0;
+  /** The same of each kind. */
+  const counts = new Map<string, number>();
 
-  function longestDead(lasts: boolean): PeerId | undefined {
+  const isPersistent = (register: Register): boolean =>
+    registerKind(register, kinds).lifetime === "persistent";
+
+  function countOne({ kind }: Register, more: 1 | -1): void {
+    count += more;
+    const all = (counts.get(kind) ?? 0) + more;
+    if (all > 0) counts.set(kind, all);
+    else counts.delete(kind);
+  }
+
+  function longestDead(isPersisting: boolean): PeerId | undefined {
     let oldest: { readonly id: PeerId; readonly heard: number } | undefined;
     for (const [id, { alive, heard, latest }] of authors) {
       if (alive || (oldest !== undefined && heard >= oldest.heard)) continue;
-      if (latest.values().some(({ register }) => isPersistent(register)) === lasts) {
+      if (latest.values().some(({ register }) => isPersistent(register)) === isPersisting) {
         oldest = { id, heard };
       }
     }
@@ -122,17 +152,23 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
       return author;
     },
     roomFor(register) {
-      if (isPresence(register) || isMember(register)) return { state: "free" }; // each has but one
-      const held = authors.get(register.author)?.latest.size ?? 0;
-      if (held >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
-      if (isPersistent(register)) return persistentRegisters.roomFor(register);
-      return { state: count < MAX_REGISTERS ? "free" : "full" };
+      const row = registerKind(register, kinds);
+      if (row.isSingle) return { state: "free" }; // the authors are counted instead
+      const { author, kind } = register;
+      const held = authors.get(author)?.latest;
+      if ((held?.size ?? 0) >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
+      if (row.lifetime === "persistent") return persistentRegisters.roomFor(register, row);
+      if (count >= MAX_REGISTERS || (counts.get(kind) ?? 0) >= row.maxInAll) {
+        return { state: "full" };
+      }
+      const own = held?.values().filter((one) => one.register.kind === kind).toArray().length ?? 0;
+      return { state: own < row.maxPerAuthor ? "free" : "full" };
     },
     set(signed) {
       const { register, slot } = signed;
       const author = authors.get(register.author)!;
       const before = author.latest.get(slot);
-      if (before === undefined) count++;
+      if (before === undefined) countOne(register, 1);
       else persistentRegisters.delete(before);
       author.latest.set(slot, signed);
       if (isPersistent(register)) persistentRegisters.add(signed);
@@ -140,13 +176,13 @@ export function createRegisterTable(forgotten: (register: Register) => void): Re
     },
     forget(signed) {
       table.remove(signed);
-      if (!isPresence(signed.register)) forgotten(signed.register);
+      if (!isPresence(signed.register)) emitDropped(emit, signed.register);
     },
     remove(signed) {
       const { register, slot } = signed;
       const author = authors.get(register.author)!;
       author.latest.delete(slot);
-      count--;
+      countOne(register, -1);
       persistentRegisters.delete(signed);
       if (isMember(register)) setRooms(author, NO_ROOMS);
     },

@@ -1,3 +1,15 @@
+/**
+ * Registers: last-writer-wins state, of which the newest of each author, kind and key counts. They
+ * also say which authors are alive: those whose presence came within
+ * {@link PRESENCE_EXPIRES_AFTER_MS}.
+ *
+ * 1. The later incarnation wins; of one incarnation the later clock.
+ * 2. Only a presence is a sign of life.
+ * 3. An ephemeral register ends with its author's incarnation; a persistent one outlives it.
+ * 4. A register is verified before it is held, and its author's token bucket pays for it.
+ *
+ * @module
+ */
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { PRESENCE_EXPIRES_AFTER_MS } from "../../../core/limits/registers.ts";
 import {
@@ -6,92 +18,97 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { verifyingKey } from "../../signing_keys.ts";
-import { isPresence, PRESENCE } from "../wire/presence.ts";
 import {
   type Register,
   type RegisterCodec,
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
-import { isPersistent, type RegisterSlotDecision } from "./persistent.ts";
+import { isPersistent, isPresence, PRESENCE } from "../wire/register_kinds.ts";
+import type { Emit } from "../wire/replication_event.ts";
+import type { RegisterSlotDecision } from "./persistent.ts";
 import { createRegisterTable } from "./register_table.ts";
 
 export type RegisterAcceptance =
-  /** The latest of its kind: to be heeded and passed on. */
+  /** The newest of its slot: it counts, and is relayed. */
   | {
     readonly state: "new";
     readonly signed: SignedRegister;
-    /** It says anything new but for its time. */
+    /** Whether more than its time is new. */
     readonly isNews: boolean;
-    /** It is a sign of life of somebody who was not there. */
+    /** Whether it is a sign of life of an author that was not alive. */
     readonly isBack: boolean;
   }
-  /** It is known, outdated, or there is no room for it. */
+  /** Known, outdated, or without room. */
   | { readonly state: "left" }
-  /** An honest neighbour would not have passed it on. */
+  /** An honest neighbour does not relay it. */
   | { readonly state: "linkFault"; readonly reason: string }
-  | { readonly state: "authorFault"; readonly reason: string };
+  /** Its author broke a rule under a valid signature. */
+  | { readonly state: "authorFault"; readonly author: PeerId; readonly reason: string };
 
-/**
- * The latest registers of everybody, and who gave a sign of life, which only presence is. Some kinds last ({@link isPersistent}); all
- * others count while their author is there, until it begins a later run.
- */
 export interface Registers {
-  /** Those of authors that are alive, as far as we know, and those that last. */
+  /** Those of living authors, and the persistent ones. */
   readonly current: readonly SignedRegister[];
-  /** Takes the body of a record; a presence whose clock lies before `oldest` (ms) is no sign of life any more. */
+  /**
+   * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life.
+   */
   accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
-  /** The latest of an author in a slot ({@link slotOf}), if any. */
+  /** Returns the newest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
-  /** Keeps one of our own. Returns whether it says anything new but for its time; `left` where there is no room for it. */
+  /**
+   * Holds one of our own. Returns whether more than its time is new; `left` where there is no room.
+   */
   put(signed: SignedRegister, now: Now): "news" | "same" | "left";
-  /** Keeps the register of an author in a slot no more. */
+  /** Drops the register of an author in a slot. */
   drop(author: PeerId, slot: string): void;
-  /** The registers of an author that count while it is there, but its presence. */
+  /** Returns the ephemeral registers of an author, but for its presence. */
   ephemeral(author: PeerId): readonly Register[];
-  /** Nothing of this author counts any more but what it says from now on. */
+  /** Marks an author dead: its ephemeral registers do not count. */
   markDead(author: PeerId): void;
-  /** It gives a sign of life: what it said last counts again. Returns whether it did not before. `now` in monotonic ms. */
+  /**
+   * Marks an author alive: its registers count again. Returns whether it was dead. `now` in
+   * monotonic ms.
+   */
   markAlive(author: PeerId, now: number): boolean;
   isAlive(author: PeerId): boolean;
-  /** The latest run of which anything of this author is held; 0 for none. */
-  latestRun(author: PeerId): number;
-  /** When an author that is alive was first heard of, monotonic ms; `Infinity` where it is not. */
+  /** Returns the epoch of the latest incarnation of which a register is held; 0 for none. */
+  latestEpoch(author: PeerId): number;
+  /** Returns when a living author was first heard of, monotonic ms; `Infinity` for a dead one. */
   knownSince(author: PeerId): number;
-  /** How many authors gave a sign of life, and did not leave since. */
+  /** How many authors are alive. */
   readonly alive: number;
-  /** Who gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; they are buried. */
+  /**
+   * Marks the authors dead that gave no sign of life for {@link PRESENCE_EXPIRES_AFTER_MS}; returns
+   * them.
+   */
   expire(now: number, spare: (author: PeerId) => boolean): readonly PeerId[];
-  /** When somebody may expire, monotonic ms. */
+  /** Returns when an author may expire, monotonic ms. */
   deadline(): number | undefined;
 }
 
 const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
 
 /**
- * No registers yet. `forgotten` hears of those, but presences, that count no more: for want of room, or because their author
- * began a later run.
+ * Makes an empty set of registers. It emits which registers, but for presences, no longer count:
+ * for want of room, or because their author began a later incarnation.
  */
-export function createRegisters(
-  codec: RegisterCodec,
-  forgotten: (register: Register) => void = () => {},
-): Registers {
-  const table = createRegisterTable(forgotten);
+export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Registers {
+  const table = createRegisterTable(emit);
   const { authors } = table;
   let soonest: number | undefined;
 
   const find = (id: PeerId, slot: string): SignedRegister | undefined =>
     authors.get(id)?.latest.get(slot);
 
-  /** Whether its author is known to have begun a later run, with which this ends. */
+  /** Whether its author began a later incarnation, with which an ephemeral register ends. */
   function isOutdated(register: Register): boolean {
     const presence = find(register.author, PRESENCE_SLOT)?.register;
     return !isPersistent(register) && presence !== undefined && register.epoch < presence.epoch;
   }
 
-  /** Keeps what there is room for. Returns whether it says anything new but for its time. */
+  /** Holds a register that there is room for. Returns whether more than its time is new. */
   function keep(signed: SignedRegister, room: RegisterSlotDecision, { monotonic }: Now): boolean {
     const { register, slot } = signed;
     const { author: id } = register;
@@ -129,12 +146,13 @@ export function createRegisters(
       if (register.clock.ms < oldest && isPresence(register)) return { state: "left" };
       const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {
-        return { state: "linkFault", reason: "wrong signature" };
+        return { state: "linkFault", reason: "wrong signature of a register" };
       }
-      // what lasts can be replaced only by a later clock: none may be so late that nobody follows it
+      // only a later clock replaces a persistent register: none may be so late that no clock
+      // follows it
       const most = isPersistent(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
       if (register.clock.ms - now.wall > most) {
-        return { state: "authorFault", reason: "its clock is too far ahead" };
+        return { state: "authorFault", author: id, reason: "clock of a register is too far ahead" };
       }
       const room: RegisterSlotDecision = before === undefined
         ? table.roomFor(register)
@@ -142,7 +160,7 @@ export function createRegisters(
       if (room.state === "full") return { state: "left" };
       const author = table.placeOf(id, key, isPresence(register), now.monotonic);
       if (author === undefined || !author.tokenBucket.take(now.monotonic)) return { state: "left" };
-      const signed = { register, slot, record: encodeRecord(RECORD_REGISTER, body) };
+      const signed = { register, slot, record: encodeRecord(RECORDS.register.number, body) };
       const isBack = isPresence(register) && !author.alive;
       return { state: "new", signed, isNews: keep(signed, room, now), isBack };
     },
@@ -176,7 +194,7 @@ export function createRegisters(
       return isBack;
     },
     find,
-    latestRun: (id) =>
+    latestEpoch: (id) =>
       Math.max(0, ...authors.get(id)?.latest.values().map(({ register }) => register.epoch) ?? []),
     knownSince(id) {
       const author = authors.get(id);
@@ -213,7 +231,7 @@ function saysSame({ register: a }: SignedRegister, { register: b }: SignedRegist
 
 export type Version = Pick<Register, "epoch" | "clock">;
 
-/** Of two runs the later counts, of one run the later reading: negative, zero or positive, as for sorting. */
+/** Compares two versions of a register, as for sorting: by incarnation, then by clock. */
 export function compareVersions(a: Version, b: Version): number {
   return a.epoch - b.epoch || compareClocks(a.clock, b.clock);
 }

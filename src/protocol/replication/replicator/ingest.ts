@@ -1,24 +1,43 @@
+/**
+ * Ingest: takes the envelopes that neighbours bring, verifies them, puts them into the log, and
+ * tells the broadcast tree and anti-entropy.
+ *
+ * 1. Nothing is logged or emitted that its author did not sign.
+ * 2. An envelope is emitted once, and those of one author in order as far as the reorder buffer
+ *    manages.
+ * 3. Envelopes of a relay are verified one by one: one that the chain alone proves could not be
+ *    relayed. Those from their author itself are verified by the chain.
+ * 4. Two envelopes with one number close their sequence; both are spread as a proof, and all nodes
+ *    keep the same one.
+ *
+ * @module
+ */
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_AHEAD,
   MAX_BEHIND_LATER_INCARNATION_MS,
   MAX_LOG_AGE_MS,
-  MAX_PROOFS_PER_LINK,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
-import type { Rate } from "../../link/rate.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
-import { incarnationKey, type NeighbourState } from "../broadcast/neighbour_state.ts";
+import { queueProof } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
+import { noteAnswer } from "../broadcast/sync_state.ts";
 import { chooseParent } from "../broadcast/tree_optimisation.ts";
-import type { AuthorSequence, Incarnation } from "../log/author_sequence.ts";
+import {
+  type AuthorSequence,
+  type Incarnation,
+  incarnationKey,
+  isSameIncarnation,
+} from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log, LogEntry } from "../log/envelope_log.ts";
-import { createFloodDetector, type FloodDetector } from "../rate/flood_detector.ts";
+import type { NeighbourState } from "../outbound/neighbour_state.ts";
+import type { FloodDetectors } from "../rate/flood_detector.ts";
 import {
   clockOf,
   type DecodedEnvelope,
@@ -29,65 +48,69 @@ import {
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
 
 export interface IngestDependencies {
   readonly own: Incarnation;
-  readonly rate: Rate;
   readonly codec: EnvelopeCodec;
   readonly log: Log;
   readonly envelopeAuthor: EnvelopeAuthor;
   readonly authorSequences: AuthorSequences;
+  readonly floodDetectors: FloodDetectors;
   readonly plumtree: Plumtree;
   readonly antiEntropy: AntiEntropy;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
-  /** The epoch of the latest run that an author is known to have begun; 0 where it is not known at all. */
-  latestRun(author: PeerId): number;
-  received(received: readonly Received[]): void;
-  /** An honest neighbour would not have done this. */
-  linkFault(neighbour: NeighbourState, now: Now): void;
-  excess(author: PeerId, over: boolean): void;
-  /** An author signed two things under one number. */
-  equivocated(incarnation: Incarnation, sequence: number, kept: Envelope | undefined): void;
+  /** Returns the epoch of an author's latest known incarnation; 0 for an unknown author. */
+  latestEpoch(author: PeerId): number;
+  readonly emit: Emit;
 }
 
-/** Takes what neighbours bring: proves it, puts it into the log, and draws the conclusions for who should bring what. */
 export interface Ingest {
   readonly counters: {
     readonly received: number;
     readonly duplicates: number;
     readonly authorFaults: number;
   };
+  /** Takes envelope records from a neighbour. */
   take(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now): void;
-  /** Whether an envelope's very signature is right: an author may have signed only one that proves it by the chain. */
+  /** Whether an entry's own signature is right: perhaps only the chain proves it so far. */
   isFit(entry: LogEntry): boolean;
-  /** A run is no more kept. */
-  drop(authorSequence: AuthorSequence): void;
-  /** Tells of what was held back for the sake of order. */
+  /** Emits what was held back long enough for the sake of order. */
   tick(now: Now): void;
-  /** The same, of all of it. */
+  /** Emits all that is held back. */
   flush(): void;
-  /** When a tick is wanted, monotonic ms. */
+  /** Returns when a tick is wanted, monotonic ms. */
   deadline(): number | undefined;
 }
 
-/** An intake that took nothing yet. */
-export function createIngest(options: IngestDependencies): Ingest {
-  const { own, codec, log, envelopeAuthor, authorSequences, plumtree, antiEntropy, neighbours } =
-    options;
+/** Makes an ingest that took nothing. */
+export function createIngest(dependencies: IngestDependencies): Ingest {
+  const { own, codec, log, floodDetectors, envelopeAuthor, authorSequences } = dependencies;
+  const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
-  const floodDetectors = new Map<PeerId, FloodDetector>();
   const reorderBuffer = createReorderBuffer();
-  /** What was claimed of each run when we met it: numbers up to which, by those who had greeted us with which clock. */
+  /**
+   * Per new sequence: up to which number neighbours claimed it, and the largest clock of their
+   * hellos.
+   */
   const claimed = new WeakMap<AuthorSequence, { readonly upTo: number; readonly greeted: Clock }>();
 
-  /** The envelopes of one read, by their runs, each in the order they came. */
-  function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now) {
+  const linkFault = ({ id }: NeighbourState, reason: string): void =>
+    emit({ type: "linkFault", id, reason });
+
+  function authorFault(id: PeerId, reason: string): void {
+    counters.authorFaults++;
+    emit({ type: "diagnostic", id, reason });
+  }
+
+  /** Groups the envelopes of one read by incarnation, each in the order in which they came. */
+  function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[]) {
     const groups = new Map<string, DecodedEnvelope[]>();
     for (const body of bodies) {
       const decoded = decodeEnvelope(body);
       if (decoded === undefined) {
-        options.linkFault(neighbour, now);
+        linkFault(neighbour, "malformed envelope");
         continue;
       }
       const key = incarnationKey(decoded.signed.envelope);
@@ -98,22 +121,23 @@ export function createIngest(options: IngestDependencies): Ingest {
     return groups.values();
   }
 
-  /** Begins to keep a run that nothing was heard of yet, if its head is genuine and there is reason to. */
+  /**
+   * Begins the sequence of an unknown incarnation, if its head is genuine and there is reason to.
+   */
   function meet(
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
     asked: boolean,
-    now: Now,
   ): AuthorSequence | undefined {
     const head = group.at(-1)!.signed;
     const { author, epoch } = head.envelope;
     const incarnation = { author, epoch };
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
-    const later = options.latestRun(author);
-    // whoever began anew since has forgotten that run, and so has everybody but who recorded it
-    const isOver = epoch < later &&
+    const later = dependencies.latestEpoch(author);
+    // its author restarted long ago: only a node that recorded that incarnation still has it
+    const isForgotten = epoch < later &&
       clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
-    if (isOver) return undefined;
+    if (isForgotten) return undefined;
     if (!asked && !isItself) {
       if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;
       if (clockOf(head.envelope).ms < envelopeAuthor.clock.ms - MAX_UNASKED_BEHIND_MS) {
@@ -122,15 +146,15 @@ export function createIngest(options: IngestDependencies): Ingest {
     }
     const key = verifyingKey(author);
     if (key === undefined || !codec.verify(head, key)) {
-      options.linkFault(neighbour, now);
+      linkFault(neighbour, "wrong signature of an envelope");
       return undefined;
     }
     const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
     let floor = since;
     let known = 0;
     let greeted = CLOCK_ZERO;
-    for (const { haves, greeted: clock } of neighbours.values()) {
-      const claim = haves.get(incarnationKey(incarnation));
+    for (const { sync, greeted: clock } of neighbours.values()) {
+      const claim = sync.haves.get(incarnationKey(incarnation));
       if (claim === undefined || claim.top === claim.floor) continue;
       floor = Math.min(floor, claim.floor);
       known = Math.max(known, claim.top);
@@ -138,14 +162,14 @@ export function createIngest(options: IngestDependencies): Ingest {
     }
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
     if (authorSequence === undefined) return undefined;
-    authorSequence.lower(floor); // what is only claimed to lie before is wanted, but not missed
+    authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
     claimed.set(authorSequence, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
     return authorSequence;
   }
 
   /**
-   * Whoever brought the first that we heard of a run may have left out those before. If they come now, and are not older than
-   * what anybody would still pass on, they are welcome.
+   * Wants the numbers below the first that came, where they come now after all: the neighbour that
+   * brought the first may have left them out. Not if they are older than any node still relays.
    */
   function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
     const { envelope } = group[0]!.signed;
@@ -153,42 +177,38 @@ export function createIngest(options: IngestDependencies): Ingest {
     if (!isLate) authorSequence.lower(envelope.sequence - 1);
   }
 
-  function isOver(envelope: Envelope, now: Now): boolean {
-    if (options.rate === "off") return false;
-    const { author } = envelope;
-    let excess = floodDetectors.get(author);
-    if (excess === undefined) {
-      floodDetectors.set(author, excess = createFloodDetector(options.rate));
-    }
-    const before = excess.over;
-    const over = excess.note(Date.parse(envelope.timestamp), now.monotonic) === "over";
-    if (over !== before) options.excess(author, over);
-    return over;
-  }
+  const isOver = ({ author, timestamp }: Envelope, now: Now): boolean =>
+    floodDetectors.isOver(author, Date.parse(timestamp), now.monotonic);
 
   function takeGroup(
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
-    news: Received[],
+    received: Received[],
     now: Now,
   ): void {
     const { author, epoch } = group[0]!.signed.envelope;
-    if (author === own.author && epoch === own.epoch) {
+    if (isSameIncarnation({ author, epoch }, own)) {
       counters.duplicates += group.length;
       plumtree.onDuplicate(neighbour, author);
       return;
     }
-    const { pull } = neighbour;
+    const { pending } = neighbour.sync;
+    const isPending = pending?.author === author && pending.epoch === epoch;
     const isAsked = ({ signed: { envelope: { sequence } } }: DecodedEnvelope): boolean =>
-      pull !== undefined && pull.author === author && pull.epoch === epoch &&
-      pull.from <= sequence && sequence <= pull.to;
+      isPending && pending.from <= sequence && sequence <= pending.to;
     const authorSequence = authorSequences.find({ author, epoch }) ??
-      meet(neighbour, group, group.some(isAsked), now);
+      meet(neighbour, group, group.some(isAsked));
     if (authorSequence === undefined) return;
     reachBack(authorSequence, group);
     const acceptance = authorSequence.take(group, now.wall);
-    for (const _ of acceptance.linkFaults) options.linkFault(neighbour, now);
-    counters.authorFaults += acceptance.authorFaults.length;
+    for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
+    for (const reason of acceptance.authorFaults) authorFault(author, reason);
+    if (acceptance.left > 0) {
+      const reason =
+        `${acceptance.left} envelopes are not taken: too far ahead, too scattered, or ` +
+        "of an incarnation that is closed";
+      emit({ type: "diagnostic", id: author, reason });
+    }
 
     let unasked = false;
     const fresh: Received[] = [];
@@ -199,9 +219,9 @@ export function createIngest(options: IngestDependencies): Ingest {
       const asked = isAsked(decoded);
       const before = claimed.get(authorSequence);
       const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
-      // the claim may have overtaken what was said since we were greeted
+      // a claim may include envelopes that were sent after the hello
       const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
-      // what was said to others, or to nobody, was not said against our grant
+      // an envelope sent to other peers, or before there was one, was not sent against our rate
       const over = !asked && !wasClaimed && isOver(envelope, now);
       unasked ||= !asked;
       const onwards = Math.min(hops + 1, 255);
@@ -218,17 +238,17 @@ export function createIngest(options: IngestDependencies): Ingest {
         checked,
         came: now.monotonic,
       });
-      if (asked) pull!.brought = true;
+      if (asked) noteAnswer(neighbour.sync);
       if (faulty) continue;
       counters.received++;
       fresh.push({ envelope, hops, earlier });
     }
-    news.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
+    received.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
     if (unasked) plumtree.onNew(neighbour, author);
     if (acceptance.repeated.length > 0) {
       repeated(neighbour, authorSequence, acceptance.repeated, isAsked, now);
     }
-    antiEntropy.came(authorSequence, now.monotonic);
+    antiEntropy.onEnvelopes(authorSequence, now.monotonic);
   }
 
   function repeated(
@@ -255,14 +275,14 @@ export function createIngest(options: IngestDependencies): Ingest {
         continue;
       }
       if (!codec.verify(decoded.signed, authorSequence.key)) {
-        options.linkFault(neighbour, now);
+        linkFault(neighbour, "wrong signature of a second envelope with one number");
       } else if (isFit(held)) {
         convict(neighbour, authorSequence, held, decoded, now);
       }
     }
   }
 
-  /** Two genuine envelopes of one number: everybody is to see both, and of both the same one stays. */
+  /** Closes a sequence with two genuine envelopes of one number, and spreads the proof. */
   function convict(
     neighbour: NeighbourState,
     authorSequence: AuthorSequence,
@@ -272,11 +292,10 @@ export function createIngest(options: IngestDependencies): Ingest {
   ): void {
     const { sequence } = signed.envelope;
     authorSequence.close();
-    counters.authorFaults++;
+    authorFault(authorSequence.author, `two envelopes with number ${sequence}`);
     const record = relayRecord(body, Math.min(hops + 1, 255));
     for (const other of neighbours.values()) {
-      if (other.proofs.length >= MAX_PROOFS_PER_LINK) continue;
-      other.proofs.push(other === neighbour ? held.record : record);
+      queueProof(other.controls, other === neighbour ? held.record : record);
     }
     const stays = held.digest < signed.digest;
     if (!stays) {
@@ -292,11 +311,12 @@ export function createIngest(options: IngestDependencies): Ingest {
         came: now.monotonic,
       });
     }
-    options.equivocated(authorSequence, sequence, stays ? undefined : signed.envelope);
+    const { author: id, epoch } = authorSequence;
+    emit({ type: "equivocated", id, epoch, sequence, kept: stays ? undefined : signed.envelope });
   }
 
-  function tell(news: readonly Received[]): void {
-    if (news.length > 0) options.received(news);
+  function show(received: readonly Received[]): void {
+    if (received.length > 0) emit({ type: "received", received });
   }
 
   function isFit(entry: LogEntry): boolean {
@@ -305,7 +325,8 @@ export function createIngest(options: IngestDependencies): Ingest {
     entry.checked = authorSequence !== undefined &&
       codec.verify(signedPart(entry.record), authorSequence.key);
     if (entry.checked) return true;
-    counters.authorFaults++; // what others bring is checked one by one, so it came from its author
+    // envelopes of relays are checked one by one, so this one came from its author
+    authorFault(entry.incarnation.author, `wrong signature of envelope ${entry.sequence}`);
     authorSequence?.close();
     log.remove(entry);
     return false;
@@ -314,25 +335,18 @@ export function createIngest(options: IngestDependencies): Ingest {
   return {
     counters,
     take(neighbour, bodies, now) {
-      const news: Received[] = [];
-      for (const group of sort(neighbour, bodies, now)) {
-        // A relay has checked each signature: one that the chain alone proves would make those wrong whom we pass it on to.
+      const received: Received[] = [];
+      for (const group of sort(neighbour, bodies)) {
+        // an honest relay has checked each signature, and our neighbours expect the same of us
         const isItself = neighbour.id === group[0]!.signed.envelope.author;
-        const parts = isItself ? [group] : group.map((decoded) => [decoded]);
-        for (const part of parts) takeGroup(neighbour, part, news, now);
+        const chains = isItself ? [group] : group.map((decoded) => [decoded]);
+        for (const chain of chains) takeGroup(neighbour, chain, received, now);
       }
-      tell(news);
+      show(received);
     },
     isFit,
-    drop(authorSequence) {
-      log.drop(authorSequence);
-      const { author } = authorSequence;
-      if (authorSequences.newest(author) !== undefined) return;
-      if (floodDetectors.get(author)?.over) options.excess(author, false);
-      floodDetectors.delete(author);
-    },
-    tick: (now) => tell(reorderBuffer.take(now.monotonic)),
-    flush: () => tell(reorderBuffer.flush()),
+    tick: (now) => show(reorderBuffer.take(now.monotonic)),
+    flush: () => show(reorderBuffer.flush()),
     deadline: reorderBuffer.deadline,
   };
 }

@@ -1,3 +1,8 @@
+/**
+ * The recent messages of a room, as the log holds them: what a node shows when it joins the room.
+ *
+ * @module
+ */
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_RECENT_ENVELOPES } from "../../../core/limits/replication.ts";
 import { RECORD_HEADER_BYTES } from "../../link/record.ts";
@@ -5,8 +10,9 @@ import type { Log, LogEntry } from "../log/envelope_log.ts";
 import { decodeEnvelope, type Received } from "../wire/envelope.ts";
 
 /**
- * What the log holds of a room that was said at `oldest` (ms of the clock) or later, as if it came now: the newest
- * {@link MAX_RECENT_ENVELOPES}, in the order in which everybody has them, one's own among them.
+ * Returns what the log holds of a room from `oldest` on (ms of the clock), as if it came now: the
+ * newest {@link MAX_RECENT_ENVELOPES}, in the order that is the same for all nodes, our own
+ * included.
  */
 export function recentMessages(log: Log, room: string, oldest: number): readonly Received[] {
   const entries: LogEntry[] = [];
@@ -27,6 +33,6 @@ function compareEntries(a: LogEntry, b: LogEntry): number {
 
 function toReceived({ record, hops }: LogEntry): readonly Received[] {
   const decoded = decodeEnvelope(record.subarray(RECORD_HEADER_BYTES));
-  if (decoded === undefined) return []; // one's own may be more than others take
+  if (decoded === undefined) return []; // our own may be longer than others accept
   return [{ envelope: decoded.signed.envelope, hops: hops - 1, earlier: true }];
 }

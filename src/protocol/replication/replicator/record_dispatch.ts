@@ -1,21 +1,27 @@
+/**
+ * The dispatch of records: one handler for each kind in the table of records, and one case for each
+ * control. A kind without a handler is a type error here.
+ *
+ * @module
+ */
 import type { Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
-import type { BodyType } from "../../link/session.ts";
+import type { HandledRecord } from "../../link/record.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
-import type { NeighbourState } from "../broadcast/neighbour_state.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
-import type { Incarnation } from "../log/author_sequence.ts";
+import { type Incarnation, isSameIncarnation } from "../log/author_sequence.ts";
 import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
+import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import { decodeVector } from "../wire/version_vector.ts";
 import type { Ingest } from "./ingest.ts";
 
-/** What a record of the talk brought. */
+/** What a session delivers: records of one kind, or a control. */
 export type ReplicationRecord =
-  | { readonly type: "envelopes"; readonly bodies: readonly Uint8Array[] }
-  | { readonly type: BodyType; readonly body: Uint8Array }
+  | { readonly type: "records"; readonly kind: string; readonly bodies: readonly Uint8Array[] }
   | { readonly type: "control"; readonly control: Control };
 
 export interface RecordDispatchDependencies {
@@ -26,17 +32,18 @@ export interface RecordDispatchDependencies {
   readonly antiEntropy: AntiEntropy;
   readonly registerGossip: RegisterGossip;
   readonly membership: Membership;
-  /** An honest neighbour would not have done this. */
-  linkFault(neighbour: NeighbourState, now: Now): void;
+  readonly emit: Emit;
 }
 
-/** What neighbours say, each word brought to the part that it is for. */
-export interface RecordDispatch {
-  hear(neighbour: NeighbourState, word: ReplicationRecord, now: Now): void;
-}
+/** Takes one record from a neighbour. */
+export type RecordDispatch = (
+  neighbour: NeighbourState,
+  record: ReplicationRecord,
+  now: Now,
+) => void;
 
-/** Hears for the parts that `options` name. */
-export function createRecordDispatch(options: RecordDispatchDependencies): RecordDispatch {
+/** Makes the dispatch to the modules in `dependencies`. */
+export function createRecordDispatch(dependencies: RecordDispatchDependencies): RecordDispatch {
   const {
     own,
     ingest,
@@ -45,71 +52,87 @@ export function createRecordDispatch(options: RecordDispatchDependencies): Recor
     antiEntropy,
     registerGossip,
     membership,
-    linkFault,
-  } = options;
+    emit,
+  } = dependencies;
 
-  function hearVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
+  const linkFault = ({ id }: NeighbourState, reason: string): void =>
+    emit({ type: "linkFault", id, reason });
+
+  function receiveVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
     const haves = decodeVector(body);
-    if (haves === undefined) return linkFault(neighbour, now);
+    if (haves === undefined) return linkFault(neighbour, "malformed version vector");
     for (const claim of haves) {
-      if (claim.author === own.author && claim.epoch === own.epoch) {
+      if (isSameIncarnation(claim, own)) {
         if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
-          linkFault(neighbour, now);
+          linkFault(neighbour, "acknowledgement of a number that was never published");
         }
         continue;
       }
-      // until it knows whom it is linked to, what it tells is what it has from others
-      if (neighbour.linked === undefined && claim.top > 0) {
+      // before its list of links a neighbour announces what it receives from others
+      if (neighbour.tree.linked === undefined && claim.top > 0) {
         plumtree.onPrune(neighbour, claim.author);
       }
-      antiEntropy.heard(neighbour, claim, now.monotonic);
+      antiEntropy.onHave(neighbour, claim, now.monotonic);
     }
   }
 
-  function hearControl(neighbour: NeighbourState, control: Control, now: Now): void {
+  function receiveControl(neighbour: NeighbourState, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
-        neighbour.linked = new Set(control.ids);
-        return;
+        return plumtree.onNeighbours(neighbour, control.ids);
       case "lost":
-        return membership.doubted(control.id, neighbour.id, now);
+        return membership.suspected(control.id, neighbour.id, now);
       case "prune":
         return plumtree.onPrune(neighbour, control.author);
       case "graft":
         return plumtree.onGraft(neighbour, control.author);
       case "want":
-        neighbour.asked = control;
-        return;
+        return antiEntropy.onRequest(neighbour, control);
       case "given":
-        return antiEntropy.given(neighbour, control, control.floor, now.monotonic);
+        return antiEntropy.onAnswerEnd(neighbour, control, control.floor, now.monotonic);
     }
   }
 
-  return {
-    hear(neighbour, word, now) {
-      switch (word.type) {
-        case "envelopes":
-          return ingest.take(neighbour, word.bodies, now);
-        case "vector":
-          return hearVector(neighbour, word.body, now);
-        case "register": {
-          const { state } = membership.accept(word.body, neighbour.id, now);
-          if (state === "linkFault") linkFault(neighbour, now);
-          return;
-        }
-        case "offer": {
-          const offers = decodeOffers(word.body);
-          if (offers === undefined) return linkFault(neighbour, now);
-          return registerGossip.offered(neighbour, offers, now.monotonic);
-        }
-        case "ask": {
-          const places = decodeAsks(word.body);
-          if (places === undefined) return linkFault(neighbour, now);
-          return registerGossip.asked(neighbour, places);
-        }
-        case "control":
-          return hearControl(neighbour, word.control, now);
-      }
-    },
+  const handlers = {
+    envelope: ingest.take,
+    vector: each(receiveVector),
+    register: each((neighbour, body, now) => {
+      const acceptance = membership.accept(body, neighbour.id, now);
+      if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
+      if (acceptance.state !== "authorFault") return;
+      emit({ type: "diagnostic", id: acceptance.author, reason: acceptance.reason });
+    }),
+    offer: each((neighbour, body, now) => {
+      const offers = decodeOffers(body);
+      if (offers === undefined) return linkFault(neighbour, "malformed register offers");
+      registerGossip.offered(neighbour, offers, now.monotonic);
+    }),
+    ask: each((neighbour, body) => {
+      const addresses = decodeAsks(body);
+      if (addresses === undefined) return linkFault(neighbour, "malformed register requests");
+      registerGossip.asked(neighbour, addresses);
+    }),
+  } satisfies Readonly<Record<HandledRecord, RecordHandler>>;
+  const byKind: ReadonlyMap<string, RecordHandler> = new Map(Object.entries(handlers));
+
+  return (neighbour, record, now) => {
+    if (record.type === "control") return receiveControl(neighbour, record.control, now);
+    byKind.get(record.kind)?.(neighbour, record.bodies, now);
+  };
+}
+
+/** Takes records of one kind from a neighbour. */
+type RecordHandler = (
+  neighbour: NeighbourState,
+  bodies: readonly Uint8Array[],
+  now: Now,
+) => void;
+
+/** Makes a handler of what takes one body at a time. */
+function each(
+  take: (neighbour: NeighbourState, body: Uint8Array, now: Now) => void,
+): RecordHandler {
+  return (neighbour, bodies, now) => {
+    for (const body of bodies) take(neighbour, body, now);
   };
 }

@@ -1,3 +1,16 @@
+/**
+ * The reorder buffer: holds back envelopes that came ahead of a hole in their author's sequence, so
+ * that they are shown in the order in which they were sent. They are relayed and acknowledged all
+ * the same.
+ *
+ * 1. An envelope waits at most {@link REORDER_TIMEOUT_MS}.
+ * 2. At most {@link MAX_REORDER_BUFFER_ENVELOPES} wait in all; beyond that the oldest sequence goes
+ *    first.
+ * 3. Every envelope comes out once. Of one sequence they rise, but for those whose hole was
+ *    skipped.
+ *
+ * @module
+ */
 import {
   MAX_REORDER_BUFFER_ENVELOPES,
   REORDER_TIMEOUT_MS,
@@ -6,23 +19,19 @@ import { earliest } from "../../../core/time.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { Received } from "../wire/envelope.ts";
 
-/**
- * Holds back what of a run came ahead of a hole, so that what one person says is shown in the order in which they said it: no
- * longer than {@link REORDER_TIMEOUT_MS}, and no more than {@link MAX_REORDER_BUFFER_ENVELOPES} in all. It is passed on and acknowledged all the
- * same. All times monotonic ms.
- */
+/** All times are monotonic ms. */
 export interface ReorderBuffer {
-  /** What may be shown now, in order, when `fresh` came of `stream`. */
+  /** Adds what came of a sequence; returns what may be shown now, in order. */
   add(authorSequence: Contiguous, fresh: readonly Received[], now: number): readonly Received[];
-  /** What has become due since, because a hole was given up or did not close in time. */
+  /** Takes what is due, because a hole was given up or did not close in time. */
   take(now: number): readonly Received[];
-  /** All that is held back. */
+  /** Takes everything. */
   flush(): readonly Received[];
-  /** When something is due at the latest. */
+  /** Returns when something is due at the latest. */
   deadline(): number | undefined;
 }
 
-/** What of a stream matters for order: up to where it has come without a hole. */
+/** The part of a sequence that matters for order: up to where it came without a hole. */
 type Contiguous = Pick<AuthorSequence, "whole">;
 
 interface Held {
@@ -32,10 +41,12 @@ interface Held {
 
 const numberOf = ({ envelope }: Received): number => envelope.sequence;
 
-/** A sequencer that holds nothing back. */
+/** Makes an empty buffer. */
 export function createReorderBuffer(): ReorderBuffer {
   const held = new Map<Contiguous, Held>();
-  /** The highest number shown although a hole lay below it: nobody waits for that hole any more. */
+  /**
+   * The highest number shown although a hole lay below it: nothing waits for that hole any more.
+   */
   const skipped = new WeakMap<Contiguous, number>();
   let count = 0;
 

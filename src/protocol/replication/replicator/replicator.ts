@@ -1,3 +1,10 @@
+/**
+ * Replication: the state that all nodes of a mesh share, as one node has it. Wires the log, the
+ * broadcast tree, anti-entropy, registers, membership and flow control to each other, and offers
+ * them to the mesh as one object that emits {@link ReplicationEvent}s.
+ *
+ * @module
+ */
 import type { Endpoint } from "../../../core/address.ts";
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
@@ -7,80 +14,64 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { Control } from "../../link/control.ts";
+import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Rate } from "../../link/rate.ts";
 import { type SigningKey, verify } from "../../signing_keys.ts";
 import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import {
   announce,
-  createNeighbourState,
-  type NeighbourState,
-} from "../broadcast/neighbour_state.ts";
+  announceAllNow,
+  announceLinks,
+  announceLinksNow,
+  dropAnnouncement,
+} from "../broadcast/announcements.ts";
+import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createVoice } from "../log/envelope_author.ts";
+import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
+import { noteProgress } from "../log/log_cursor.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
-import { type Acknowledgements, createAcknowledgements } from "../outbound/acknowledgements.ts";
+import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createHaves } from "../outbound/have.ts";
+import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
+import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
+import { queueRegister } from "../registers/register_queue.ts";
 import { createRegisters } from "../registers/registers.ts";
-import {
-  clockOf,
-  createEnvelopeCodec,
-  type Draft,
-  type Envelope,
-  type Received,
-} from "../wire/envelope.ts";
-import type { Presence, Profile } from "../wire/presence.ts";
-import { createRegisterCodec, type Register } from "../wire/register.ts";
+import { clockOf, createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
+import type { Profile } from "../wire/presence.ts";
+import { createRegisterCodec } from "../wire/register.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
 import { recentMessages } from "./recent_messages.ts";
-import { createRecordDispatch, type RecordDispatch } from "./record_dispatch.ts";
+import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
 
 export interface ReplicatorOptions {
   readonly signer: SigningKey;
-  /** This run: ms since 1970, rising with every start. */
+  /** Our incarnation: ms since 1970, rising with every start. */
   readonly epoch: number;
   readonly mesh: string;
   /** Version of this program. */
   readonly version: string;
-  /** What we grant each author. */
+  /** The rate that we grant each author. */
   readonly rate: Rate;
-  /** How we are called now. */
+  /** Returns our name of now. */
   username(): string;
-  /** What we tell of ourselves besides, until `describe` changes it. */
+  /** The rest of our presence, until `setProfile` changes it. */
   readonly profile?: Profile;
-  /** For simulations of many nodes: what stands for checking signatures. */
+  /** Replaces the check of signatures, for simulations of many nodes. */
   readonly verify?: typeof verify;
 }
 
-/** What the exchange wants done. */
-export interface ReplicatorCallbacks {
-  said(envelope: Envelope): void;
-  received(received: readonly Received[]): void;
-  missing(author: PeerId, count: number): void;
-  repairing(author: PeerId, count: number): void;
-  excess(author: PeerId, over: boolean): void;
-  equivocated(incarnation: Incarnation, sequence: number, kept: Envelope | undefined): void;
-  paced(ms: number, waiting: number): void;
-  present(presence: Presence): void;
-  absent(id: PeerId, reason: string): void;
-  /** A register of another kind than presence is new here, or counts again. */
-  register(register: Register): void;
-  /** One that was told of counts no more. */
-  forgotten(register: Register): void;
-  /** A neighbour's mistake; too many end its link. */
-  linkFault(id: PeerId, now: Now): void;
-}
-
 /**
- * All that is said in the mesh, as one node has it: what it says, what it hears, what it passes on, and what it makes up for. It
- * knows neighbours, not connections: each is a {@link NeighbourState}, from `attach` to `detach`.
+ * The replicated state of one node: its envelopes and registers, and their exchange with its
+ * neighbours. It knows no connections: a neighbour is a {@link NeighbourState}, from `attach` to
+ * `detach`.
  */
 export interface Replicator {
   readonly counters: Ingest["counters"] & {
@@ -91,135 +82,125 @@ export interface Replicator {
     readonly heldBytes: number;
   };
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
-  readonly acknowledgements: Omit<Acknowledgements, "open" | "deadline" | "place">;
-  /** The first thing to say to somebody. */
-  greet(identity: Identity): Extract<Control, { readonly control: "hello" }>;
-  /** Somebody's link stands: it greeted so, and reached us at `at`, where it is known. */
-  attach(
-    identity: Identity,
-    hello: Extract<Control, { readonly control: "hello" }>,
-    at: Endpoint | undefined,
-    now: Now,
-  ): NeighbourState;
-  /** It carries nothing more. */
+  /** Returns the first control for a proven peer. */
+  greet(identity: Identity): Hello;
+  /**
+   * Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known.
+   */
+  attach(identity: Identity, hello: Hello, at: Endpoint | undefined, now: Now): NeighbourState;
+  /** Ends to replicate with a neighbour. */
   detach(neighbour: NeighbourState, now: Now): void;
-  /** Its peer is no more in the mesh: it said so, or began anew. */
-  lost(id: PeerId, reason: string): void;
-  /** Its link broke: unless somebody else has it in sight, it is no more in the mesh. */
-  doubt(id: PeerId, reason: string, now: Now): void;
-  /** Everything that is to be told to this one is due now. */
-  hurry(neighbour: NeighbourState, now: Now): void;
-  /** Says it, as soon as others grant it. */
+  /** Returns how many of our envelopes a neighbour had not acknowledged. */
+  unacknowledged(neighbour: NeighbourState): number;
+  /** Returns the neighbours for which the full log has waited long enough. */
+  defaulters(now: Now): readonly NeighbourState[];
+  /** Notes that nothing was read from any link until now, so that no neighbour is late. */
+  excuse(now: Now): void;
+  /** Emits what the neighbours acknowledged, where that is new: one of them may have gone. */
+  emitProgress(): void;
+  /** Reports that a peer is no longer in the mesh: it said so, or restarted. */
+  peerGone(id: PeerId, reason: string): void;
+  /** Notes that a peer's link broke: it is gone, unless it is in sight of other peers. */
+  linkBroke(id: PeerId, reason: string, now: Now): void;
+  /** Notes that a neighbour's link took something. */
+  progressed(neighbour: NeighbourState, now: Now): void;
+  /** Makes the list of our links due for a neighbour. */
+  listLinksNow(neighbour: NeighbourState, now: Now): void;
+  /** Makes all announcements to a neighbour due. */
+  announceAllNow(neighbour: NeighbourState, now: Now): void;
+  /** Sends a draft, as soon as the neighbours' rates permit. */
   publish(draft: Draft, now: Now): void;
-  /** Tells the mesh of ourselves anew. */
-  present(now: Now): void;
-  /** The same, and this from now on. */
-  describe(profile: Profile, now: Now): void;
-  /** Tells the mesh something of another kind. */
+  /** Publishes our presence anew, under the name of now. */
+  announcePresence(now: Now): void;
+  /** Publishes our presence with this profile from now on. */
+  setProfile(profile: Profile, now: Now): void;
+  /** Publishes a register of another kind. */
   register(own: OwnRegister, now: Now): void;
-  /** Says all that waits, and that we leave. */
+  /** Sends every draft that waits, and announces that we leave. */
   leave(now: Now): void;
-  readonly hear: RecordDispatch["hear"];
-  /** What is held of a room and was said within {@link MAX_RECENT_AGE_MS}: the newest, oldest first, our own among it. */
+  /** Takes a record from a neighbour. */
+  receive(neighbour: NeighbourState, record: ReplicationRecord, now: Now): void;
+  /** Returns the newest of a room within {@link MAX_RECENT_AGE_MS}, oldest first, with our own. */
   recentMessages(room: string, now: Now): readonly Received[];
   isDue: Outbound["isDue"];
   take: Outbound["take"];
   tick(now: Now): void;
-  /** Whether more may be said now. */
+  /** Whether more may be published now. */
   open(now: Now): boolean;
   deadline(): number | undefined;
 }
 
-/** An exchange in which nothing was said yet. */
-export function createReplicator(
-  options: ReplicatorOptions,
-  hands: ReplicatorCallbacks,
-): Replicator {
+/** Makes a replicator of which nothing was published or heard. */
+export function createReplicator(options: ReplicatorOptions, emit: Emit): Replicator {
   const { signer, epoch, mesh } = options;
   const own: Incarnation = { author: signer.id, epoch };
   const neighbours = new Map<PeerId, NeighbourState>();
-  const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
-  const envelopeAuthor = createVoice(options, codec);
-  const log: Log = createLog(signer.id, epoch);
-  // what follows the first at once would be passed on by all to all: first its tree is to grow
-  const pacer = createPacer(() => membership.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
   const isLinked = (id: PeerId): boolean => neighbours.has(id);
-  const linkFault = ({ id }: NeighbourState, now: Now): void => hands.linkFault(id, now);
-  let missing = 0;
   let left = false;
 
+  // What is held
+  const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
-  const registers = createRegisters(registerCodec, hands.forgotten);
-  const registerGossip = createRegisterGossip(signer.id, registers, neighbours);
-  const membership = createMembership(
-    options,
-    registerCodec,
-    registers,
-    {
-      next: (now) => envelopeAuthor.next(now),
-      clock: () => envelopeAuthor.clock,
-      see: envelopeAuthor.see,
-      present: hands.present,
-      absent: hands.absent,
-      register: hands.register,
-      forgotten: hands.forgotten,
-      isLinked,
-      isNear: (id) => [...neighbours.values()].some(({ linked }) => linked?.has(id)),
-      ask(id, source) {
-        for (const neighbour of neighbours.values()) {
-          if (neighbour.id !== source) {
-            neighbour.controls.set(`lost ${id}`, { control: "lost", id });
-          }
-        }
-      },
-      linked: () => neighbours.size,
-      spread: (signed, source, isNews, now) =>
-        registerGossip.spread(signed, source, isNews, now.monotonic),
-    },
-  );
-  const plumtree = createPlumtree(isLinked);
+  const envelopeAuthor = createEnvelopeAuthor(options, codec);
+  const log: Log = createLog(signer.id, epoch);
+  const registers = createRegisters(registerCodec, emit);
+  const floodDetectors = createFloodDetectors(options.rate, emit);
   const authorSequences = createAuthorSequences(codec, {
-    isHere: (author) => isLinked(author) || membership.isAlive(author) || log.holds(author),
+    isHere: (author) => isLinked(author) || registers.isAlive(author) || log.holds(author),
     isLinked,
     knownSince: registers.knownSince,
-    dropped(authorSequence) {
-      ingest.drop(authorSequence);
-      for (const { announcements } of neighbours.values()) announcements.delete(authorSequence);
+    dropped(authorSequence, isLast) {
+      log.drop(authorSequence);
+      if (isLast) floodDetectors.forget(authorSequence.author);
+      for (const { announcements } of neighbours.values()) {
+        dropAnnouncement(announcements, authorSequence);
+      }
     },
   });
-  const antiEntropy = createAntiEntropy({
-    neighbours,
-    authorSequences,
-    plumtree,
-    missing({ author }, count) {
-      missing += count;
-      hands.missing(author, count);
+
+  // What is exchanged
+  const registerGossip = createRegisterGossip(signer.id, registers, neighbours);
+  const membership = createMembership(options, {
+    codec: registerCodec,
+    registers,
+    emit,
+    next: envelopeAuthor.next,
+    clock: () => envelopeAuthor.clock,
+    see: envelopeAuthor.see,
+    isLinked,
+    isNear: (id) => neighbours.values().some(({ tree }) => tree.linked?.has(id) === true),
+    spreadSuspicion(id, source) {
+      for (const neighbour of neighbours.values()) {
+        if (neighbour.id === source) continue;
+        queueControl(neighbour.controls, `lost ${id}`, { control: "lost", id });
+      }
     },
-    repairing: hands.repairing,
+    linked: () => neighbours.size,
+    spread: (signed, source, isNews, now) =>
+      registerGossip.spread(signed, source, isNews, now.monotonic),
   });
+  const plumtree = createPlumtree(isLinked);
+  const antiEntropy = createAntiEntropy({ neighbours, authorSequences, plumtree, emit });
+  const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
+  const haves = createHaves(own, envelopeAuthor, log, authorSequences, neighbours);
   const ingest = createIngest({
     own,
-    rate: options.rate,
     codec,
     log,
     envelopeAuthor,
     authorSequences,
+    floodDetectors,
     plumtree,
     antiEntropy,
     neighbours,
-    latestRun: (author) =>
+    latestEpoch: (author) =>
       Math.max(
         authorSequences.newest(author)?.epoch ?? 0,
         neighbours.get(author)?.identity.epoch ?? 0,
-        registers.latestRun(author),
+        registers.latestEpoch(author),
       ),
-    received: hands.received,
-    linkFault,
-    excess: hands.excess,
-    equivocated: hands.equivocated,
+    emit,
   });
-  const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
-  const haves = createHaves(own, envelopeAuthor, log, authorSequences, neighbours);
   const outbound = createOutbound({
     log,
     own,
@@ -229,9 +210,21 @@ export function createReplicator(
     neighbours,
     isFit: ingest.isFit,
   });
+  const recordDispatch = createRecordDispatch({
+    own,
+    ingest,
+    acknowledgements,
+    plumtree,
+    antiEntropy,
+    registerGossip,
+    membership,
+    emit,
+  });
+  // the envelopes behind the first would go from everybody to everybody: its tree grows first
+  const pacer = createPacer(() => registers.alive > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
 
-  function say(draft: Draft, now: Now): void {
-    const { envelope, record } = envelopeAuthor.say(draft, options.username(), now);
+  function send(draft: Draft, now: Now): void {
+    const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
     log.append({
       incarnation: own,
       sequence: envelope.sequence,
@@ -245,62 +238,57 @@ export function createReplicator(
       checked: true,
       came: now.monotonic,
     });
-    hands.said(envelope);
+    emit({ type: "published", envelope });
   }
 
-  /** Says what may be said by now; whether that was anything. */
-  function pour(now: Now): boolean {
+  /** Sends the drafts that the rate permits by now; returns whether there were any. */
+  function sendPaced(now: Now): boolean {
     const drafts = pacer.take(now.monotonic);
-    for (const draft of drafts) say(draft, now);
+    for (const draft of drafts) send(draft, now);
     return drafts.length > 0;
   }
 
-  /** Tells of ourselves, unless there was nobody yet who could have heard otherwise. */
-  function tell(now: Now): void {
-    if (membership.own !== undefined) membership.tell(options.username(), now);
+  /** Publishes our presence, unless no neighbour can know an older one yet. */
+  function announcePresence(now: Now): void {
+    if (membership.own !== undefined) membership.announce(options.username(), now);
   }
 
-  /** Tells how long what waits has to for others' sake; of our own rest nobody needs to know. */
-  function tellPace(now: Now): void {
+  /** Reports how long the granted rate holds the drafts back; our own rest is not reported. */
+  function emitPace(now: Now): void {
     const ms = pacer.wait(now.monotonic);
-    if (ms > 0 || pacer.waiting === 0) hands.paced(ms, pacer.waiting);
+    if (ms > 0 || pacer.waiting === 0) emit({ type: "paced", ms, waiting: pacer.waiting });
   }
 
-  /** Our links have changed: everybody linked is to know. */
-  function changed(now: Now): void {
-    // while nobody is here, what was granted last holds: it will be heard by those who come back
+  /** Reports what the neighbours acknowledged, where that is new. */
+  function emitProgress(): void {
+    const progress = acknowledgements.takeProgress();
+    if (progress === undefined) return;
+    emit({ type: "acknowledged", ...progress, linked: neighbours.size });
+  }
+
+  /** Notes that our links changed: every neighbour is told the new list. */
+  function linksChanged(now: Now): void {
+    // with no neighbour the last grant holds: those who come back hear what we send now
     if (neighbours.size > 0) {
       pacer.grant([...neighbours.values()].map(({ identity }) => identity.rate));
     }
-    for (const neighbour of neighbours.values()) {
-      neighbour.listBy = earliest(neighbour.listBy, now.monotonic + ANNOUNCE_AFTER_MS);
+    for (const { announcements } of neighbours.values()) {
+      announceLinks(announcements, now.monotonic + ANNOUNCE_AFTER_MS);
     }
   }
-
-  const { hear } = createRecordDispatch({
-    own,
-    ingest,
-    acknowledgements,
-    plumtree,
-    antiEntropy,
-    registerGossip,
-    membership,
-    linkFault,
-  });
 
   return {
     get counters() {
       return {
         ...ingest.counters,
         said: envelopeAuthor.top,
-        missing,
+        missing: antiEntropy.missing,
         relayed: outbound.relayed,
         expired: acknowledgements.expired,
         heldBytes: log.bytes,
       };
     },
     neighbours,
-    acknowledgements,
     greet({ id, epoch }) {
       const { ms, counter } = envelopeAuthor.clock;
       const authorSequence = authorSequences.find({ author: id, epoch });
@@ -313,51 +301,55 @@ export function createReplicator(
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
       neighbours.set(neighbour.id, neighbour);
-      if (envelopeAuthor.top > 0) announce(neighbour, own, now.monotonic);
+      const { announcements } = neighbour;
+      if (envelopeAuthor.top > 0) announce(announcements, own, now.monotonic);
       for (const authorSequence of authorSequences.all) {
-        announce(neighbour, authorSequence, now.monotonic);
+        announce(announcements, authorSequence, now.monotonic);
       }
-      if (at !== undefined) membership.reached(at, now);
-      membership.met(neighbour.id, options.username(), now);
-      // before it says whom it is linked to, so that what we say does not come before us
-      if (membership.own !== undefined) neighbour.registers.add(membership.own);
+      if (at !== undefined) membership.reachedAt(at, now);
+      membership.linked(neighbour.id, options.username(), now);
+      // ahead of the list of our links, so that no envelope of ours arrives before our presence
+      if (membership.own !== undefined) queueRegister(neighbour.registers, membership.own);
       registerGossip.attach(neighbour, now.monotonic);
-      changed(now);
-      neighbour.listBy = now.monotonic;
+      linksChanged(now);
+      announceLinksNow(announcements, now.monotonic);
       return neighbour;
     },
     detach(neighbour, now) {
       if (neighbours.get(neighbour.id) !== neighbour) return;
       neighbours.delete(neighbour.id);
       for (const author of plumtree.detach(neighbour)) {
-        const claimant = haves.holderOf(author);
-        if (claimant !== undefined) plumtree.graft(claimant, author);
+        const holder = haves.holderOf(author);
+        if (holder !== undefined) plumtree.graft(holder, author);
       }
       antiEntropy.detach(neighbour, now.monotonic);
       registerGossip.detach(neighbour, now.monotonic);
-      changed(now);
-      // whoever had us in sight through that link alone need not think that we are gone
-      if (neighbours.size > 0 && membership.size <= FULL_MESH_UP_TO) membership.reassure(now);
+      linksChanged(now);
+      // a peer that saw us through that link alone need not suspect us
+      if (neighbours.size > 0 && registers.alive <= FULL_MESH_UP_TO) membership.refute(now);
     },
-    lost: membership.lost,
-    doubt: membership.doubt,
-    hurry(neighbour, now) {
-      for (const incarnation of neighbour.announcements.keys()) {
-        announce(neighbour, incarnation, now.monotonic);
-      }
-    },
+    unacknowledged: ({ cursor }) =>
+      envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
+    defaulters: (now) => acknowledgements.defaulters(now.monotonic),
+    excuse: (now) => acknowledgements.excuse(now.monotonic),
+    emitProgress,
+    peerGone: membership.markGone,
+    linkBroke: membership.linkBroke,
+    progressed: ({ cursor }, now) => noteProgress(cursor, now.monotonic),
+    listLinksNow: ({ announcements }, now) => announceLinksNow(announcements, now.monotonic),
+    announceAllNow: ({ announcements }, now) => announceAllNow(announcements, now.monotonic),
     publish(draft, now) {
       const waited = pacer.waiting > 0;
       pacer.add(draft);
-      pour(now);
-      if (waited || pacer.waiting > 0) tellPace(now);
+      sendPaced(now);
+      if (waited || pacer.waiting > 0) emitPace(now);
     },
-    present: tell,
-    describe(profile, now) {
-      membership.describe(profile);
-      tell(now);
+    announcePresence,
+    setProfile(profile, now) {
+      membership.setProfile(profile);
+      announcePresence(now);
     },
-    register: membership.say,
+    register: membership.publish,
     recentMessages(room, now) {
       const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return recentMessages(log, room, oldest);
@@ -365,14 +357,17 @@ export function createReplicator(
     leave(now) {
       left = true;
       ingest.flush();
-      for (const draft of pacer.flush()) say(draft, now);
-      membership.tell(options.username(), now, true);
+      for (const draft of pacer.flush()) send(draft, now);
+      membership.announce(options.username(), now, true);
     },
-    hear,
+    receive(neighbour, record, now) {
+      recordDispatch(neighbour, record, now);
+      if (record.type === "records" && record.kind === "vector") emitProgress();
+    },
     isDue: outbound.isDue,
     take: outbound.take,
     tick(now) {
-      if (pour(now)) tellPace(now);
+      if (sendPaced(now)) emitPace(now);
       antiEntropy.tick(now.monotonic);
       ingest.tick(now);
       registerGossip.tick(now.monotonic);
@@ -389,9 +384,9 @@ export function createReplicator(
         registerGossip.deadline(),
         membership.deadline(),
       );
-      for (const { blocked, announceBy, offerBy, listBy } of neighbours.values()) {
-        if (blocked) continue; // it is told once there is room
-        soonest = earliest(soonest, announceBy, offerBy, listBy);
+      for (const { cursor, announcements, registers: { offerBy } } of neighbours.values()) {
+        if (cursor.blocked) continue; // its link takes nothing before it has room
+        soonest = earliest(soonest, announcements.by, offerBy, announcements.listBy);
       }
       return soonest;
     },

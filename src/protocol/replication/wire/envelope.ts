@@ -1,3 +1,13 @@
+/**
+ * Envelopes: what an author signs, and the record that carries it: 1 byte of links crossed, 64
+ * bytes of Ed25519 signature (RFC 8032), then the signed JSON.
+ *
+ * 1. The signed bytes are relayed as they came; only the byte of links crossed changes.
+ * 2. A signature holds for one mesh: its name is part of what is signed.
+ * 3. Exactly one of `content` and `sealed` is signed.
+ *
+ * @module
+ */
 import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromBase64Url, fromUtf8, utf8 } from "../../../core/bytes.ts";
@@ -14,49 +24,55 @@ import {
   MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
-import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_ENVELOPE, RECORD_HEADER_BYTES } from "../../link/record.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { PeerIdSchema } from "../../peer_id_schema.ts";
+import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
-/** What only some can read, in the place of an envelope's content. All of it is opaque here. */
+/** Encrypted content. All of it is opaque here. */
 export interface Sealed {
-  /** Who can read it; not given where whoever has the room's password can. */
+  /** The one peer that can open it; not given where the room's password opens it. */
   readonly to?: PeerId;
-  /** What the key is derived with: {@link KEY_BYTES}, base64url. Of HPKE (RFC 9180 §4) it is `enc`. */
+  /**
+   * The key's derivation input: {@link KEY_BYTES}, base64url. With HPKE (RFC 9180 §4) it is `enc`.
+   */
   readonly key: string;
   /** The ciphertext, at most {@link MAX_SEALED_BYTES}, base64url. */
   readonly text: string;
 }
 
-/** What an author signs. `(author, epoch, sequence)` is its identity. */
+/** A signed message. `(author, epoch, sequence)` identifies it. */
 export interface Envelope {
-  /** What it is to the chat: `chat`, `action`, `nick`, `private`; unknown ones pass through. */
+  /** One of {@link ENVELOPE_TYPES}, or of a later version. */
   readonly type: string;
   readonly sender: string;
   /** Empty where it is sealed. */
   readonly content: string;
-  /** Takes the place of the content: of the two one is signed. */
+  /** Replaces the content: one of the two is signed. */
   readonly sealed?: Sealed;
   /** RFC 3339 with milliseconds, UTC. */
   readonly timestamp: string;
   readonly sequence: number;
   readonly author: PeerId;
   readonly epoch: number;
-  /** {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for the first. */
+  /**
+   * {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for the
+   * first.
+   */
   readonly prev: string;
   readonly room: string;
   readonly clock: readonly [ms: number, counter: number];
 }
 
-/** What is to be said; number, chain, clock and signature are the mesh's to add. Of a sealed one the content stays here. */
+/** A message to publish; the mesh adds number, chain, clock and signature. */
 export type Draft = Pick<Envelope, "type" | "room" | "content" | "sealed">;
 
-/** An envelope with the very bytes that were signed, so that whoever passes it on passes on the same. */
+/** An envelope with the bytes that were signed. */
 export interface SignedEnvelope {
   readonly envelope: Envelope;
   readonly json: Uint8Array;
   readonly signature: Uint8Array;
-  /** SHA-256 of `json`, base64url: what the next envelope's `prev` names. */
+  /** SHA-256 of `json`, base64url: the next envelope's `prev`. */
   readonly digest: string;
 }
 
@@ -69,13 +85,12 @@ export interface DecodedEnvelope {
   readonly body: Uint8Array;
 }
 
-/** The clock reading of an envelope. */
+/** Returns the clock reading of an envelope. */
 export function clockOf(envelope: Envelope): Clock {
   return { ms: envelope.clock[0], counter: envelope.clock[1] };
 }
 
 const encoder = new TextEncoder();
-/** A body is 1 byte of links crossed when it arrives, 64 bytes signature, JSON as signed. */
 const HEADER_BYTES = 1 + SIGNATURE_BYTES;
 /** Links that an envelope crossed when it comes from its author's own. */
 export const FIRST_HOP = 1;
@@ -83,11 +98,8 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const positive = (limit: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(limit));
-const peerId = v.custom<PeerId>((value) =>
-  typeof value === "string" && parsePeerId(value) !== undefined
-);
 const SealedFields = v.object({
-  to: v.exactOptional(peerId),
+  to: v.exactOptional(PeerIdSchema),
   key: v.pipe(v.string(), v.check((text) => isBase64Url(text, KEY_BYTES))),
   text: v.pipe(
     v.string(),
@@ -111,7 +123,7 @@ const Fields = v.object({
     v.check((text) => !Number.isNaN(Date.parse(text))),
   ),
   sequence: positive(MAX_SEQUENCE),
-  author: peerId,
+  author: PeerIdSchema,
   epoch: positive(MAX_EPOCH_MS),
   prev: v.pipe(v.string(), v.maxLength(43)),
   room: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ROOM_ID_CHARACTERS)),
@@ -129,9 +141,9 @@ function withinBytes(text: string, limit: number): boolean {
   return text.length * 3 <= limit || utf8(text).length <= limit;
 }
 
-/** Signs and verifies for one mesh: a signature of one mesh is worth nothing in another. */
+/** Signs and verifies envelopes of one mesh. */
 export interface EnvelopeCodec {
-  /** The record of an envelope as its author sends it, and its digest. */
+  /** Returns the record of an envelope as its author sends it, and its digest. */
   sign(
     envelope: Envelope,
     signer: SigningKey,
@@ -140,10 +152,10 @@ export interface EnvelopeCodec {
   verify(signed: Pick<SignedEnvelope, "json" | "signature">, key: KeyObject): boolean;
 }
 
-/** A codec for `mesh`; `check` is Ed25519 but in simulations. */
+/** Makes a codec for `mesh`; `check` is Ed25519, except in simulations. */
 export function createEnvelopeCodec(mesh: string, check: typeof verify = verify): EnvelopeCodec {
   const context = utf8(`p2pchat/1 envelope\0${mesh}\0`);
-  // What is signed is put together here, since making new memory for each costs more than the copying.
+  // one buffer for all that is signed: new memory for each costs more than the copying
   const scratch = new Uint8Array(context.length + MAX_ENVELOPE_BYTES);
   scratch.set(context);
   return {
@@ -157,7 +169,7 @@ export function createEnvelopeCodec(mesh: string, check: typeof verify = verify)
       const json = signed.subarray(context.length);
       const signature = sign(signer, signed);
       return {
-        record: encodeRecord(RECORD_ENVELOPE, Uint8Array.of(FIRST_HOP), signature, json),
+        record: encodeRecord(RECORDS.envelope.number, Uint8Array.of(FIRST_HOP), signature, json),
         digest: digest(json),
       };
     },
@@ -169,20 +181,26 @@ function digest(json: Uint8Array): string {
   return hash("sha256", json, "base64url");
 }
 
-/** The record with which the envelope in `body` is passed on, which then will have crossed `hops` links (1 to 255). */
+/**
+ * Returns the record that relays the envelope in `body`, which then has crossed `hops` links (1 to
+ * 255).
+ */
 export function relayRecord(body: Uint8Array, hops: number): Uint8Array {
-  const record = encodeRecord(RECORD_ENVELOPE, body);
+  const record = encodeRecord(RECORDS.envelope.number, body);
   record[RECORD_HEADER_BYTES] = hops;
   return record;
 }
 
-/** What is signed in a record that {@link relayRecord} or an author made. */
+/** Returns the signed part of a record that {@link relayRecord} or an author made. */
 export function signedPart(record: Uint8Array): Pick<SignedEnvelope, "json" | "signature"> {
   const body = record.subarray(RECORD_HEADER_BYTES);
   return { signature: body.subarray(1, HEADER_BYTES), json: body.subarray(HEADER_BYTES) };
 }
 
-/** What the body of an envelope record holds, its signature unchecked; `undefined` where it is malformed or oversized. */
+/**
+ * Decodes the body of an envelope record, without a check of its signature; `undefined` where
+ * malformed.
+ */
 export function decodeEnvelope(
   body: Uint8Array,
 ): DecodedEnvelope | undefined {
@@ -214,11 +232,11 @@ export function decodeEnvelope(
   };
 }
 
-/** An envelope that is proven to be its author's, and new here. */
+/** An envelope that is proven and new here. */
 export interface Received {
   readonly envelope: Envelope;
   /** Links it crossed. */
   readonly hops: number;
-  /** It was said before this node knew of that run of its author. */
+  /** Whether it was sent before this node knew of that incarnation of its author. */
   readonly earlier: boolean;
 }

@@ -1,7 +1,7 @@
 /**
  * The types of envelopes: one row each. Replication itself reads no type: an envelope of an unknown
- * type is verified, logged, relayed and recalled like any other, so that a later version can add one.
- * The table is what the layers above share, in place of the names scattered over them.
+ * type is verified, logged, relayed and recalled like any other, so that a later version can add
+ * one. The table is what the layers above share, in place of the names scattered over them.
  *
  * @module
  */
@@ -13,7 +13,9 @@ export interface EnvelopeTypeFacts {
    * everybody is in; or one peer, to which the content is sealed.
    */
   readonly audience: "room" | "mesh" | "peer";
-  /** Its content is a line of its room: it is shown, kept in the history, and recalled on joining. */
+  /**
+   * Its content is a line of its room: it is shown, kept in the history, and recalled on joining.
+   */
   readonly isLine: boolean;
 }
 

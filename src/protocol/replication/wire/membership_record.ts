@@ -1,7 +1,13 @@
+/**
+ * The value of a member register: the rooms that its author is in.
+ *
+ * @module
+ */
 import * as v from "valibot";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../core/limits/chat.ts";
 import { MAX_ROOMS_PER_MEMBER } from "../../../core/limits/registers.ts";
-import { isMember, type Register } from "./register.ts";
+import type { Register } from "./register.ts";
+import { isMember } from "./register_kinds.ts";
 
 const Value = v.object({
   rooms: v.pipe(
@@ -11,8 +17,8 @@ const Value = v.object({
 });
 
 /**
- * The ids of the rooms that a register says its author is in, each once; `undefined` where it is about something else, or
- * malformed. Texts in it are not safe to show.
+ * Returns the ids of the rooms in a member register, each once; `undefined` where it is of another
+ * kind or malformed. Texts in it are not safe to show.
  */
 export function memberRoomsOf(register: Register): ReadonlySet<string> | undefined {
   if (!isMember(register)) return undefined;

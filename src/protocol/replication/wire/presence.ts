@@ -1,3 +1,8 @@
+/**
+ * The value of a presence register: what a peer says of itself, once a minute.
+ *
+ * @module
+ */
 import * as v from "valibot";
 import type { Endpoint } from "../../../core/address.ts";
 import { fromBase64Url } from "../../../core/bytes.ts";
@@ -12,35 +17,37 @@ import {
 import type { PeerId } from "../../../core/peer.ts";
 import { KEY_BYTES } from "../../signing_keys.ts";
 import type { Register } from "./register.ts";
+import { isPresence, PRESENCE } from "./register_kinds.ts";
 
-/** What somebody tells the whole mesh of itself, signed, once a minute. Texts in it are not safe to show. */
+/** A peer's presence. Texts in it are not safe to show. */
 export interface Presence {
   readonly author: PeerId;
-  /** Run of the author. */
+  /** The author's incarnation. */
   readonly epoch: number;
-  /** When it said so; of two the one with the later reading is true. */
+  /** Its time: of two presences the one with the later reading counts. */
   readonly clock: Clock;
   readonly name: string;
   /** Version of its program. */
   readonly version: string;
-  /** Where it was reached by others before. */
+  /** Addresses at which other peers reached it before. */
   readonly addresses: readonly Endpoint[];
-  /** It leaves. */
+  /** Whether it leaves. */
   readonly gone: boolean;
-  /** X25519 public key to which private words are sealed, base64url; empty for none. */
+  /** X25519 public key to which direct messages are sealed, base64url; empty for none. */
   readonly sealKey: string;
   /** At most {@link MAX_PICTURE_CHARACTERS} code points; empty for none. */
   readonly picture: string;
-  /** Why it does not answer, at most {@link MAX_AWAY_CHARACTERS} code points; `undefined` while it is there. */
+  /**
+   * Why it does not answer, at most {@link MAX_AWAY_CHARACTERS} code points; `undefined` while it
+   * does.
+   */
   readonly away: string | undefined;
 }
 
-/** What a person tells of itself besides its name. */
+/** The part of a presence that a person chooses, besides the name. */
 export type Profile = Pick<Presence, "sealKey" | "picture" | "away">;
 
 export const EMPTY_PROFILE: Profile = { sealKey: "", picture: "", away: undefined };
-
-export const PRESENCE = "presence";
 
 const Value = v.object({
   name: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
@@ -53,7 +60,7 @@ const Value = v.object({
     v.maxLength(MAX_PRESENCE_ADDRESSES),
   ),
   gone: v.boolean(),
-  // earlier versions tell nothing of these
+  // earlier versions do not send these
   sealKey: v.optional(v.pipe(v.string(), v.check(isSealKey)), EMPTY_PROFILE.sealKey),
   picture: v.optional(v.pipe(v.string(), within(MAX_PICTURE_CHARACTERS)), EMPTY_PROFILE.picture),
   away: v.optional(v.pipe(v.string(), within(MAX_AWAY_CHARACTERS))),
@@ -63,23 +70,18 @@ function isSealKey(text: string): boolean {
   return text === "" || fromBase64Url(text, KEY_BYTES) !== undefined;
 }
 
-/** At most so many code points. */
+/** Accepts at most so many code points. */
 function within(limit: number) {
   return v.check((text: string) => text.length <= 2 * limit && [...text].length <= limit);
 }
 
-/** Whether a register is the one in which its author tells of itself: a sign of life. */
-export function isPresence({ kind, key }: Pick<Register, "kind" | "key">): boolean {
-  return kind === PRESENCE && key === "";
-}
-
-/** The register that says it. */
+/** Returns the register of a presence. */
 export function presenceRegister(presence: Presence): Register {
   const { author, epoch, clock, ...value } = presence;
   return { author, epoch, kind: PRESENCE, key: "", clock, value };
 }
 
-/** What a register says of its author's presence; `undefined` where it is about something else, or malformed. */
+/** Returns the presence in a register; `undefined` where it is of another kind or malformed. */
 export function presenceOf(register: Register): Presence | undefined {
   if (!isPresence(register)) return undefined;
   const { author, epoch, clock, value } = register;

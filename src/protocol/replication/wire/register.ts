@@ -1,42 +1,49 @@
+/**
+ * Registers on the wire: 64 bytes of Ed25519 signature (RFC 8032), then the signed JSON.
+ *
+ * 1. The signed bytes are relayed as they came.
+ * 2. A signature holds for one mesh: its name is part of what is signed.
+ *
+ * @module
+ */
 import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_MEMBER_REGISTER_BYTES, MAX_REGISTER_BYTES } from "../../../core/limits/registers.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
-import { parsePeerId, type PeerId } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_REGISTER } from "../../link/record.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import { PeerIdSchema } from "../../peer_id_schema.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
+import { MAX_BYTES_OF_ANY_KIND, registerKind } from "./register_kinds.ts";
 
 /**
- * A piece of state that outlives the log: of each author, kind and key only the latest counts, by its clock. Registers have no
- * sequence numbers, so that an hour in which somebody only was there does not look like missing messages afterwards.
+ * State that outlives the log: of each author, kind and key only the newest counts. A register has
+ * no sequence number, so that an hour of presences does not look like missing messages afterwards.
  */
 export interface Register {
   readonly author: PeerId;
-  /** Run of the author. */
+  /** The author's incarnation. */
   readonly epoch: number;
-  /** `presence`, `member`, `room`, `topic`; of unknown kinds the latest is kept and passed on all the same. */
+  /** One of {@link REGISTER_KINDS}, or of a later version. */
   readonly kind: string;
-  /** What of that kind it is about; empty where there is but one. */
+  /** What of that kind it is about; empty where its author has but one. */
   readonly key: string;
   readonly clock: Clock;
-  /** As the kind wants it: unchecked here. */
+  /** Depends on the kind; not validated here. */
   readonly value: unknown;
 }
 
-/** A register with the record in which it is passed on, unchanged. */
+/** A register with the record that relays it. */
 export interface SignedRegister {
   readonly register: Register;
-  /** {@link slotOf} it. */
+  /** Its {@link slotOf}. */
   readonly slot: string;
   readonly record: Uint8Array;
 }
 
 const Fields = v.object({
-  author: v.custom<PeerId>((value) =>
-    typeof value === "string" && parsePeerId(value) !== undefined
-  ),
+  author: PeerIdSchema,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_EPOCH_MS)),
   kind: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
   key: v.pipe(v.string(), v.maxLength(64)),
@@ -47,37 +54,34 @@ const Fields = v.object({
   value: v.record(v.string(), v.unknown()),
 });
 
-/** How many bytes of signature and JSON a register may have. */
-function maxBytesOf(register: Pick<Register, "kind" | "key">): number {
-  return isMember(register) ? MAX_MEMBER_REGISTER_BYTES : MAX_REGISTER_BYTES;
-}
-
-/** Signs registers for one mesh, and reads them. */
+/** Signs, decodes and verifies registers of one mesh. */
 export interface RegisterCodec {
   /** @throws RangeError where it is too long */
   sign(register: Register, signer: SigningKey): SignedRegister;
-  /** The register in the body of a record, its signature unchecked; `undefined` where it is malformed or oversized. */
+  /**
+   * Decodes the body of a record, without a check of its signature; `undefined` where malformed.
+   */
   decode(body: Uint8Array): Register | undefined;
   /** Whether the author's key signed this body. */
   verify(body: Uint8Array, key: KeyObject): boolean;
 }
 
-/** A codec for `mesh`; `check` is Ed25519 but in simulations. */
+/** Makes a codec for `mesh`; `check` is Ed25519, except in simulations. */
 export function createRegisterCodec(mesh: string, check: typeof verify = verify): RegisterCodec {
   const context = utf8(`p2pchat/1 register\0${mesh}\0`);
   return {
     sign(register, signer) {
       const { clock, ...fields } = register;
       const json = utf8(JSON.stringify({ ...fields, clock: [clock.ms, clock.counter] }));
-      if (SIGNATURE_BYTES + json.length > maxBytesOf(register)) {
+      if (SIGNATURE_BYTES + json.length > registerKind(register).maxBytes) {
         throw new RangeError(`Cannot sign register: current length is ${json.length}`);
       }
       const signature = sign(signer, concat(context, json));
-      const record = encodeRecord(RECORD_REGISTER, signature, json);
+      const record = encodeRecord(RECORDS.register.number, signature, json);
       return { register, slot: slotOf(register), record };
     },
     decode(body) {
-      if (body.length <= SIGNATURE_BYTES || body.length > MAX_MEMBER_REGISTER_BYTES) {
+      if (body.length <= SIGNATURE_BYTES || body.length > MAX_BYTES_OF_ANY_KIND) {
         return undefined;
       }
       const text = fromUtf8(body.subarray(SIGNATURE_BYTES));
@@ -85,7 +89,7 @@ export function createRegisterCodec(mesh: string, check: typeof verify = verify)
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text, {
         abortEarly: true,
       });
-      if (!parsed.success || body.length > maxBytesOf(parsed.output)) return undefined;
+      if (!parsed.success || body.length > registerKind(parsed.output).maxBytes) return undefined;
       const { clock: [ms, counter], ...fields } = parsed.output;
       return { ...fields, clock: { ms, counter } };
     },
@@ -103,19 +107,11 @@ export const SLOT_BYTES = 8;
 
 const slots = { kind: "", key: "", slot: "" };
 
-/** What stands for a kind and key: the first 8 bytes of their SHA-256, base64url. */
+/** Returns the slot of a kind and key: the first 8 bytes of their SHA-256, base64url. */
 export function slotOf({ kind, key }: Pick<Register, "kind" | "key">): string {
   if (slots.kind !== kind || slots.key !== key) {
     const digest = hash("sha256", `${kind}\0${key}`, "buffer");
     Object.assign(slots, { kind, key, slot: toBase64Url(digest.subarray(0, SLOT_BYTES)) });
   }
   return slots.slot;
-}
-
-/** The kind of register, with an empty key, that tells which rooms its author is in. It counts while the author is there. */
-export const MEMBER = "member";
-
-/** Whether a register is the one of its author that tells of rooms. */
-export function isMember({ kind, key }: Pick<Register, "kind" | "key">): boolean {
-  return kind === MEMBER && key === "";
 }

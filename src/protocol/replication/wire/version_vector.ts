@@ -1,22 +1,33 @@
+/**
+ * Version vectors (Parker et al., 1983) on the wire: which numbers of which incarnations a node
+ * claims to hold. One entry is a have.
+ *
+ * @module
+ */
 import { Buffer } from "node:buffer";
 import { toBase64Url, view } from "../../../core/bytes.ts";
 import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
-import { encodeRecord, RECORD_VECTOR } from "../../link/record.ts";
+import { encodeRecord, RECORDS } from "../../link/record.ts";
 
-/** What a neighbour claims to hold of one run of an author: what lies behind `floor` up to `top`, and further ranges. */
+/**
+ * A claim to hold, of one incarnation, the numbers behind `floor` up to `top`, and further ranges.
+ */
 export interface Have {
   readonly author: PeerId;
   readonly epoch: number;
   readonly floor: number;
   readonly top: number;
-  /** The beginning of the digest of the envelope numbered `top`, {@link HEAD_CHARACTERS} characters; empty where unknown. */
+  /**
+   * The beginning of the digest of the envelope numbered `top`, {@link HEAD_CHARACTERS} characters;
+   * empty where unknown.
+   */
   readonly head: string;
   /** Beyond `top`, in rising order. */
   readonly sparse: readonly Range[];
 }
 
-/** How much of a digest a claim carries: 12 bytes, base64url. */
+/** Length of the part of a digest that a have carries: 12 bytes, base64url. */
 export const HEAD_CHARACTERS = 16;
 
 const HEAD_BYTES = 12;
@@ -25,21 +36,21 @@ const FIXED_BYTES = PEER_ID_BYTES + 3 * NUMBER_BYTES + HEAD_BYTES + 1;
 const RANGE_BYTES = 2 * NUMBER_BYTES;
 
 /**
- * The records that carry these claims, as few as hold them. Of each claim: author (32 bytes), epoch, floor, top (6 bytes each,
- * big-endian), the first 12 bytes of the head's digest (zero where unknown), the number of ranges (1 byte), and for each its first
- * and last number (6 bytes each).
+ * Returns the records of these haves, as few as hold them. Of each: author (32 bytes), epoch,
+ * floor, top (6 bytes each, big-endian), the first 12 bytes of the head's digest (zero where
+ * unknown), the number of ranges (1 byte), and for each its first and last number (6 bytes each).
  */
 export function encodeVector(haves: readonly Have[]): readonly Uint8Array[] {
   const records: Uint8Array[] = [];
   let parts: Uint8Array[] = [];
   let length = 0;
   const flush = () => {
-    if (parts.length > 0) records.push(encodeRecord(RECORD_VECTOR, ...parts));
+    if (parts.length > 0) records.push(encodeRecord(RECORDS.vector.number, ...parts));
     parts = [];
     length = 0;
   };
-  for (const claim of haves) {
-    const part = encodeClaim(claim);
+  for (const have of haves) {
+    const part = encodeHave(have);
     if (length + part.length > MAX_RECORD_BODY_BYTES) flush();
     parts.push(part);
     length += part.length;
@@ -48,7 +59,7 @@ export function encodeVector(haves: readonly Have[]): readonly Uint8Array[] {
   return records;
 }
 
-function encodeClaim({ author, epoch, floor, top, head, sparse }: Have): Uint8Array {
+function encodeHave({ author, epoch, floor, top, head, sparse }: Have): Uint8Array {
   const bytes = Buffer.alloc(FIXED_BYTES + sparse.length * RANGE_BYTES);
   bytes.set(peerKey(author));
   let at = PEER_ID_BYTES;
@@ -63,7 +74,7 @@ function encodeClaim({ author, epoch, floor, top, head, sparse }: Have): Uint8Ar
   return bytes;
 }
 
-/** The claims in the body of a vector record, or `undefined` where it is malformed. */
+/** Decodes the haves in the body of a vector record; `undefined` where it is malformed. */
 export function decodeVector(body: Uint8Array): readonly Have[] | undefined {
   const bytes = view(body);
   const haves: Have[] = [];
@@ -95,6 +106,40 @@ export function decodeVector(body: Uint8Array): readonly Have[] | undefined {
     haves.push({ author, epoch, floor, top, head, sparse });
   }
   return haves;
+}
+
+/** Whether a have includes that number. */
+export function covers({ floor, top, sparse }: Have, sequence: number): boolean {
+  if (sequence <= top) return sequence > floor;
+  return sparse.some(({ from, to }) => from <= sequence && sequence <= to);
+}
+
+/** Returns a have without the numbers above `newest`. */
+export function cutHave(have: Have, newest: number): Have {
+  if (Math.max(have.top, have.sparse.at(-1)?.to ?? 0) <= newest) return have;
+  return {
+    ...have,
+    floor: Math.min(have.floor, newest),
+    top: Math.min(have.top, newest),
+    head: "",
+    sparse: have.sparse.filter(({ to }) => to <= newest),
+  };
+}
+
+/** Returns the lowest missing range that a have includes. */
+export function firstCovered(
+  { floor, top, sparse }: Have,
+  holes: readonly Range[],
+): Range | undefined {
+  const held = top > floor ? [{ from: floor + 1, to: top }, ...sparse] : sparse;
+  for (const hole of holes) {
+    for (const range of held) {
+      const from = Math.max(hole.from, range.from);
+      const to = Math.min(hole.to, range.to);
+      if (from <= to) return { from, to };
+    }
+  }
+  return undefined;
 }
 
 /** Numbers from one to another, both included. */

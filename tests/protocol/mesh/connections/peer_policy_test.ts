@@ -19,10 +19,10 @@ Deno.test("welcome() takes who bears a name and is somebody else", () => {
 });
 
 Deno.test("welcome() tells ourselves from another run with our identity", () => {
-  for (const [epoch, trouble] of [[5, "self"], [6, "clone"], [4, "clone"]] as const) {
+  for (const [epoch, problem] of [[5, "self"], [6, "clone"], [4, "clone"]] as const) {
     assert.deepEqual(checkPeer(identityOf(own, { epoch }), host()), {
       state: "refused",
-      trouble,
+      problem,
       bye: "self",
     });
   }
@@ -31,14 +31,14 @@ Deno.test("welcome() tells ourselves from another run with our identity", () => 
 Deno.test("welcome() refuses another than was asked for, and names that nobody can bear", () => {
   assert.deepEqual(checkPeer(guest, host({ expected: own.id })), {
     state: "refused",
-    trouble: "wrong-peer",
+    problem: "wrong-peer",
   });
   for (
     const username of ["", "x", "two words", "bob\n10:30 alice: hi", "x".repeat(21), "\u202ebob"]
   ) {
     assert.deepEqual(checkPeer({ ...guest, username }, host()), {
       state: "refused",
-      trouble: "bad-name",
+      problem: "bad-name",
     });
   }
 });
@@ -46,7 +46,7 @@ Deno.test("welcome() refuses another than was asked for, and names that nobody c
 Deno.test("welcome() refuses whom there is no room for, and asks for room for nobody else", () => {
   assert.deepEqual(checkPeer(guest, host({ hasRoom: () => false })), {
     state: "refused",
-    trouble: "full",
+    problem: "full",
     bye: "full",
   });
   const hasRoom = () => assert.fail("it takes nobody's place");

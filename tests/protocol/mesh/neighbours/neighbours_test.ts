@@ -55,7 +55,7 @@ const short = (changes: readonly Change[]) =>
         return `${change.change} ${change.neighbour.active.id}`;
       case "moved":
         return `moved ${change.from.id} to ${change.neighbour.active.id}${
-          change.newRun ? " (new run)" : ""
+          change.restarted ? " (restarted)" : ""
         }`;
       case "retire":
         return `retire ${change.connection.id}: ${change.reason}`;
@@ -95,7 +95,7 @@ Deno.test("createNeighbours() has a later run take over, and tells the earlier o
   const [first, second] = [connection("a", { epoch: 1 }), connection("b", { epoch: 2 })];
   neighbours.up(first, 0);
   assert.deepEqual(short(neighbours.up(second, 0)), [
-    "moved a to b (new run)",
+    "moved a to b (restarted)",
     "retire a: replaced",
   ]);
   assert.deepEqual(short(neighbours.up(connection("c", { epoch: 1 }), 0)), ["retire c: replaced"]);
@@ -148,7 +148,7 @@ Deno.test("createNeighbours() retires a third link while two are being compared"
 Deno.test("createNeighbours() leaves no link behind where a later run comes while two are being compared", () => {
   const { neighbours, now } = contest();
   assert.deepEqual(short(neighbours.up(connection("c", { epoch: 2, at: now }), now)), [
-    "moved a to c (new run)",
+    "moved a to c (restarted)",
     "retire a: replaced",
     "retire b: replaced",
   ]);

@@ -79,7 +79,7 @@ function subject(count: number, maxLinks = 256) {
 
 Deno.test("review() closes one surplus link at a time, and none before the ring has settled", () => {
   const { links, retired, connectionManager, pass } = subject(FULL_MESH_UP_TO);
-  for (const { dialKey } of links) connectionManager.vouch(dialKey as PeerId);
+  for (const { dialKey } of links) connectionManager.confirm(dialKey as PeerId);
   pass(TOPOLOGY_SETTLES_AFTER_MS - 1);
   assert.equal(retired.length, 0);
   pass(TOPOLOGY_SETTLES_AFTER_MS);
@@ -117,13 +117,13 @@ Deno.test("review() closes nothing while the ring around us changes", () => {
 Deno.test("review() looks at what changed in a partial mesh once in a while, in a full one at once", () => {
   const small = subject(3);
   small.pass(0);
-  small.connectionManager.vouch(idOf(99));
+  small.connectionManager.confirm(idOf(99));
   assert.ok(small.connectionManager.deadline()! <= START.monotonic);
   const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
-  for (let number = 50; number < 60; number++) large.connectionManager.vouch(idOf(number));
+  for (let number = 50; number < 60; number++) large.connectionManager.confirm(idOf(number));
   large.pass(0);
   assert.equal(large.connectionManager.shape.kind, "partial");
-  large.connectionManager.vouch(idOf(99));
+  large.connectionManager.confirm(idOf(99));
   assert.equal(large.connectionManager.deadline(), START.monotonic + TOPOLOGY_REVIEW_PERIOD_MS);
   large.pass(TOPOLOGY_REVIEW_PERIOD_MS);
   assert.equal(large.connectionManager.shape.known, 19);
@@ -131,11 +131,11 @@ Deno.test("review() looks at what changed in a partial mesh once in a while, in 
 
 Deno.test("review() looks the rarer at what changed, the more are known", () => {
   const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
-  for (let number = 50; number < 350; number++) large.connectionManager.vouch(idOf(number));
+  for (let number = 50; number < 350; number++) large.connectionManager.confirm(idOf(number));
   large.pass(0);
   const period = large.connectionManager.shape.known * TOPOLOGY_REVIEW_MS_PER_PEER;
   assert.ok(period > TOPOLOGY_REVIEW_PERIOD_MS);
-  large.connectionManager.vouch(idOf(999));
+  large.connectionManager.confirm(idOf(999));
   assert.equal(large.connectionManager.deadline(), START.monotonic + period);
 });
 

@@ -281,7 +281,7 @@ Deno.test("turnedAway() leaves somebody full alone for a while, whatever beacons
     dialer.turnedAway(HIGHER, HIGHER, now);
     dialer.failed(HIGHER, now);
     dialer.found(HIGHER, place(1), now);
-    const [reach] = dialer.reaches(now);
+    const [reach] = dialer.statuses(now);
     assert.deepEqual([reach!.reachable, reach!.turnedAway], [false, true]);
     const wait = dialer.deadline()! - now;
     assert.ok(wait >= BACKOFF_FIRST_MS && wait > last, `${wait}`);
@@ -289,10 +289,10 @@ Deno.test("turnedAway() leaves somebody full alone for a while, whatever beacons
     last = wait;
     now += wait;
   }
-  const [reach] = dialer.reaches(now);
+  const [reach] = dialer.statuses(now);
   assert.deepEqual([reach!.reachable, reach!.turnedAway], [true, true]);
   dialer.linked(HIGHER, undefined, undefined);
-  assert.equal([...dialer.reaches(now)][0]!.turnedAway, false);
+  assert.equal([...dialer.statuses(now)][0]!.turnedAway, false);
 });
 
 Deno.test("lost() leaves somebody alone who has become full", () => {
@@ -304,11 +304,11 @@ Deno.test("lost() leaves somebody alone who has become full", () => {
   assert.equal(dialer.deadline(), 10 + BACKOFF_FIRST_MS);
 });
 
-Deno.test("reaches() tells who can be dialled, until it has failed as often in a row as is tried", () => {
+Deno.test("statuses() tells who can be dialled, until it has failed as often in a row as is tried", () => {
   const dialer = createDialer(SELF, () => 0);
   dialer.named(place(2), 0);
   dialer.found(HIGHER, place(1), 0);
-  const reachable = () => [...dialer.reaches(0)].map((reach) => [reach.id, reach.reachable]);
+  const reachable = () => [...dialer.statuses(0)].map((reach) => [reach.id, reach.reachable]);
   for (let failures = 0; failures < DIALS_PER_BEACON; failures++) {
     assert.deepEqual(reachable(), [[HIGHER, true]], "the named one has no id yet");
     dialer.take(0);
@@ -340,7 +340,7 @@ Deno.test("forget() drops who left, unless it is linked or a person named it", (
   dialer.found(LOWER, place(2), 0);
   dialer.linked(LOWER, undefined, undefined);
   for (const id of [HIGHER, LOWER]) dialer.forget(id);
-  assert.deepEqual([...dialer.reaches(0)].map(({ id }) => id), [LOWER]);
+  assert.deepEqual([...dialer.statuses(0)].map(({ id }) => id), [LOWER]);
 });
 
 Deno.test("found() keeps whom the topology wants, though there are too many", () => {

@@ -50,7 +50,7 @@ function searching(options: { readonly nearOnly?: boolean }, ...links: Connectio
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
     dial: (_, to) => void dialled.push(hostOf(to)),
-    doubt: () => {},
+    suspect: () => {},
   });
   const dials = () => {
     peerFinder.dial(at(60_000)); // whoever's turn it is
@@ -63,7 +63,7 @@ const onInterfaces = (peerFinder: PeerFinder, ...addresses: readonly string[]) =
   const interfaces = addresses.map((address, number) => {
     return { name: `if${number}`, address, netmask: "255.0.0.0" };
   });
-  peerFinder.tell({ type: "interfaces", interfaces }, START);
+  peerFinder.discover({ type: "interfaces", interfaces }, START);
 };
 
 Deno.test("known() dials loopback addresses only where all our own addresses are such", () => {

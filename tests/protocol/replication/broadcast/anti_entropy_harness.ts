@@ -8,7 +8,8 @@ import assert from "node:assert/strict";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { createAntiEntropy } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { noteAnswer } from "../../../../src/protocol/replication/broadcast/sync_state.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
@@ -41,8 +42,10 @@ export function antiEntropyHarness() {
     neighbours,
     authorSequences,
     plumtree,
-    missing: (_, count) => void missing.push(count),
-    repairing: (_, count) => void repairing.push(count),
+    emit(event) {
+      if (event.type === "missing") missing.push(event.count);
+      if (event.type === "repairing") repairing.push(event.count);
+    },
   });
   const s = {
     antiEntropy,
@@ -61,14 +64,14 @@ export function antiEntropyHarness() {
       antiEntropy.detach(neighbour, now);
     },
     claim: (neighbour: NeighbourState, top: number, now: number, changes: Partial<Have> = {}) =>
-      antiEntropy.heard(neighbour, haveOf(AUTHOR, top, changes), now),
+      antiEntropy.onHave(neighbour, haveOf(AUTHOR, top, changes), now),
     /** The numbers come, without word of who brought them. */
     come(from: number, to: number, now: number) {
       const authorSequence = authorSequences.find(INCARNATION) ??
         authorSequences.open(INCARNATION, 0)!;
       const bodies = CHAIN.slice(from - 1, to);
       authorSequence.take(bodies.map((body) => decodeEnvelope(body)!), START.wall);
-      antiEntropy.came(authorSequence, now);
+      antiEntropy.onEnvelopes(authorSequence, now);
     },
     /**
      * What `reader` asked for is answered with these numbers, if any, and the word that ends it.
@@ -81,9 +84,9 @@ export function antiEntropyHarness() {
     ) {
       if (range !== undefined) {
         s.come(...range, now);
-        if (neighbour.pull !== undefined) neighbour.pull.brought = true;
+        noteAnswer(neighbour.sync);
       }
-      antiEntropy.given(neighbour, INCARNATION, floor, now);
+      antiEntropy.onAnswerEnd(neighbour, INCARNATION, floor, now);
     },
     /** Lets time pass, tick by tick. */
     pass(until: number) {
@@ -100,10 +103,12 @@ export function antiEntropyHarness() {
 
 /** Takes what `reader` is asked for: from, to. */
 export function asked(neighbour: NeighbourState): readonly [number, number] | undefined {
-  const want = neighbour.controls.get("want") as Extract<Control, { control: "want" }> | undefined;
-  neighbour.controls.delete("want");
+  const want = neighbour.controls.controls.get("want") as
+    | Extract<Control, { control: "want" }>
+    | undefined;
+  neighbour.controls.controls.delete("want");
   return want && [want.from, want.to];
 }
 
 export const grafts = ({ controls }: NeighbourState): readonly string[] =>
-  [...controls.values()].flatMap((one) => one.control === "graft" ? [one.author] : []);
+  [...controls.controls.values()].flatMap((one) => one.control === "graft" ? [one.author] : []);

@@ -9,17 +9,17 @@ import {
   MAX_LOG_AGE_MS,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits/replication.ts";
-import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { START } from "../../identities.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";
 import { antiEntropyHarness, asked, AUTHOR, INCARNATION } from "./anti_entropy_harness.ts";
 
-Deno.test("given() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {
+Deno.test("onAnswerEnd() keeps nobody from an honest neighbour by claims of what is not there, though that one is busy", () => {
   const s = antiEntropyHarness();
   const liars = [s.join(5), s.join(6), s.join(7)];
   const honest = s.join(8);
   s.come(3, 3, 0);
-  s.antiEntropy.heard(honest, haveOf(idOf(9), 1), 0);
+  s.antiEntropy.onHave(honest, haveOf(idOf(9), 1), 0);
   s.antiEntropy.tick(0);
   assert.deepEqual(asked(honest), [1, 1]);
   for (const neighbour of [...liars, honest]) s.claim(neighbour, 3, 1);
@@ -35,13 +35,13 @@ Deno.test("given() keeps nobody from an honest neighbour by claims of what is no
   }
   assert.equal(lies, liars.length, "each once, and then none before the one that never failed");
   assert.deepEqual(s.missing, []);
-  s.antiEntropy.given(honest, { author: idOf(9), epoch: START.wall }, 1, 1_000);
+  s.antiEntropy.onAnswerEnd(honest, { author: idOf(9), epoch: START.wall }, 1, 1_000);
   assert.deepEqual(asked(honest), [1, 2]);
   s.answer(honest, [1, 2], 1_100);
   assert.deepEqual([s.missing, s.authorSequences.find(INCARNATION)?.top], [[], 3]);
 });
 
-Deno.test("given() gives up nothing for a liar alone, when somebody who holds it comes a second later", () => {
+Deno.test("onAnswerEnd() gives up nothing for a liar alone, when somebody who holds it comes a second later", () => {
   const s = antiEntropyHarness();
   const liar = s.join(5);
   s.come(5, 5, 0);
@@ -62,14 +62,14 @@ Deno.test("tick() asks those who failed too often again after a while, since the
   s.claim(a, 5, 0);
   s.pass(GRAFT_AFTER_MS);
   for (let tries = 1; tries <= MAX_FETCH_TRIES; tries++) s.answer(a, undefined, 600);
-  a.controls.clear();
+  a.controls.controls.clear();
   s.pass(600 + FETCH_AGAIN_AFTER_MS - 1);
   assert.equal(asked(a), undefined);
   s.pass(600 + FETCH_AGAIN_AFTER_MS);
   assert.deepEqual(asked(a), [1, 4]);
 });
 
-Deno.test("given() takes no thanks for what others brought meanwhile", () => {
+Deno.test("onAnswerEnd() takes no thanks for what others brought meanwhile", () => {
   const s = antiEntropyHarness();
   const [liar, honest] = [s.join(5), s.join(6)];
   s.come(9, 9, 0);
@@ -82,22 +82,22 @@ Deno.test("given() takes no thanks for what others brought meanwhile", () => {
   assert.deepEqual([asked(liar), asked(honest)], [undefined, [2, 8]]);
 });
 
-Deno.test("given() gives each run that waits for a link its turn, though one of them has no end", () => {
+Deno.test("onAnswerEnd() gives each run that waits for a link its turn, though one of them has no end", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   const other = haveOf(idOf(7), 2);
   s.claim(a, 60, 0);
   s.antiEntropy.tick(0);
   assert.deepEqual(asked(a), [1, 60]);
-  s.antiEntropy.heard(a, other, 0);
+  s.antiEntropy.onHave(a, other, 0);
   s.antiEntropy.tick(0);
   s.answer(a, [1, 20], 10);
-  assert.deepEqual([asked(a), a.pull?.author], [[1, 2], idOf(7)]);
-  s.antiEntropy.given(a, other, 0, 20);
-  assert.deepEqual([asked(a), a.pull?.author], [[21, 60], AUTHOR]);
+  assert.deepEqual([asked(a), a.sync.pending?.author], [[1, 2], idOf(7)]);
+  s.antiEntropy.onAnswerEnd(a, other, 0, 20);
+  assert.deepEqual([asked(a), a.sync.pending?.author], [[21, 60], AUTHOR]);
 });
 
-Deno.test("given() gives up nothing that only a claim tells of, so that nobody silences an author", () => {
+Deno.test("onAnswerEnd() gives up nothing that only a claim tells of, so that nobody silences an author", () => {
   for (const top of [9, MAX_SEQUENCE]) {
     const s = antiEntropyHarness();
     const liar = s.join(5);
@@ -114,7 +114,7 @@ Deno.test("given() gives up nothing that only a claim tells of, so that nobody s
   }
 });
 
-Deno.test("given() waits on where one neighbour says that it has forgotten, and another does not", () => {
+Deno.test("onAnswerEnd() waits on where one neighbour says that it has forgotten, and another does not", () => {
   const s = antiEntropyHarness();
   const [liar, honest] = [s.join(5), s.join(6)];
   s.come(9, 9, 0);
@@ -126,29 +126,29 @@ Deno.test("given() waits on where one neighbour says that it has forgotten, and 
   assert.deepEqual(s.missing, [8]);
 });
 
-Deno.test("heard() remembers as many claims of a neighbour as the limit, and news of those, and no more", () => {
+Deno.test("onHave() remembers as many claims of a neighbour as the limit, and news of those, and no more", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   const most = MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR;
   const claim = (number: number, top: number) =>
-    s.antiEntropy.heard(a, haveOf(anyId(number), top, { floor: top }), 0);
+    s.antiEntropy.onHave(a, haveOf(anyId(number), top, { floor: top }), 0);
   for (let number = 0; number < most; number++) claim(number, 1);
-  assert.equal(a.haves.size, most);
+  assert.equal(a.sync.haves.size, most);
   claim(most, 1);
   claim(0, 2);
-  assert.equal(a.haves.size, most);
-  assert.equal(a.haves.get(incarnationKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
+  assert.equal(a.sync.haves.size, most);
+  assert.equal(a.sync.haves.get(incarnationKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
 });
 
-Deno.test("given() takes no notice of an answer to what was not asked", () => {
+Deno.test("onAnswerEnd() takes no notice of an answer to what was not asked", () => {
   const s = antiEntropyHarness();
   const [a, b] = [s.join(5), s.join(6)];
   s.come(3, 3, 0);
   s.claim(a, 3, 0);
   s.pass(GRAFT_AFTER_MS);
   assert.deepEqual(asked(a), [1, 2]);
-  s.antiEntropy.given(a, { ...INCARNATION, epoch: 1 }, 0, 600);
-  s.antiEntropy.given(b, INCARNATION, 2, 600);
-  assert.ok(a.pull !== undefined);
+  s.antiEntropy.onAnswerEnd(a, { ...INCARNATION, epoch: 1 }, 0, 600);
+  s.antiEntropy.onAnswerEnd(b, INCARNATION, 2, 600);
+  assert.ok(a.sync.pending !== undefined);
   assert.equal(asked(a), undefined);
 });

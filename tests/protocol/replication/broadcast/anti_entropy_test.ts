@@ -8,7 +8,7 @@ import {
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
 } from "../../../../src/core/limits/replication.ts";
-import { incarnationKey } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { decodeEnvelope } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";
@@ -21,7 +21,7 @@ import {
   INCARNATION,
 } from "./anti_entropy_harness.ts";
 
-Deno.test("heard() asks at once and grafts where nobody brings that author's words", () => {
+Deno.test("onHave() asks at once and grafts where nobody brings that author's words", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.claim(a, 3, 0);
@@ -30,7 +30,7 @@ Deno.test("heard() asks at once and grafts where nobody brings that author's wor
   assert.equal(s.plumtree.parent(AUTHOR), a.id);
 });
 
-Deno.test("heard() gives whoever brings that author's words half a second, and asks for nothing that came", () => {
+Deno.test("onHave() gives whoever brings that author's words half a second, and asks for nothing that came", () => {
   for (const comes of [false, true]) {
     const s = antiEntropyHarness();
     const [parent, a] = [s.join(5), s.join(6)];
@@ -48,7 +48,7 @@ Deno.test("heard() gives whoever brings that author's words half a second, and a
   }
 });
 
-Deno.test("came() asks for a hole half a second later, and leaves the tree as it is", () => {
+Deno.test("onEnvelopes() asks for a hole half a second later, and leaves the tree as it is", () => {
   const s = antiEntropyHarness();
   const [parent, a] = [s.join(5), s.join(6)];
   s.plumtree.onNew(parent, AUTHOR);
@@ -61,7 +61,7 @@ Deno.test("came() asks for a hole half a second later, and leaves the tree as it
   assert.deepEqual([s.repairing, s.missing, s.antiEntropy.deadline()], [[2, 0], [], undefined]);
 });
 
-Deno.test("given() asks on where the answer came in pieces, and says how much is left", () => {
+Deno.test("onAnswerEnd() asks on where the answer came in pieces, and says how much is left", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(1, 1, 0);
@@ -81,17 +81,17 @@ Deno.test("tick() asks each neighbour for one thing at a time, and the next as s
   const [a, b] = [s.join(5), s.join(6)];
   const other = idOf(7);
   s.claim(a, 3, 0);
-  s.antiEntropy.heard(a, haveOf(other, 2), 0);
+  s.antiEntropy.onHave(a, haveOf(other, 2), 0);
   s.antiEntropy.tick(0);
   assert.deepEqual(asked(a), [1, 3]);
-  s.antiEntropy.heard(b, haveOf(other, 2), 0);
+  s.antiEntropy.onHave(b, haveOf(other, 2), 0);
   s.antiEntropy.tick(0);
   assert.deepEqual([asked(a), asked(b)], [undefined, [1, 2]], "another is free");
   s.part(b, 10);
   assert.equal(asked(a), undefined);
   s.answer(a, [1, 3], 20);
   assert.deepEqual(asked(a), [1, 2]);
-  assert.equal(a.pull?.author, other);
+  assert.equal(a.sync.pending?.author, other);
 });
 
 Deno.test("tick() asks the author itself before all others, and whoever has the lowest before that", () => {
@@ -114,14 +114,14 @@ Deno.test("tick() takes who does not answer for failing, and asks another", () =
   s.pass(GRAFT_AFTER_MS);
   const first = asked(a) === undefined ? b : a;
   const second = first === a ? b : a;
-  first.controls.clear();
+  first.controls.controls.clear();
   s.pass(GRAFT_AFTER_MS + ANSWER_TIMEOUT_MS - 1);
   assert.equal(asked(second), undefined);
   s.pass(GRAFT_AFTER_MS + ANSWER_TIMEOUT_MS);
   assert.deepEqual(asked(second), [1, 2]);
 });
 
-Deno.test("given() asks no more at the limit of tries, and gives up when nobody who really holds it came", () => {
+Deno.test("onAnswerEnd() asks no more at the limit of tries, and gives up when nobody who really holds it came", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(5, 5, 0);
@@ -147,7 +147,7 @@ Deno.test("given() asks no more at the limit of tries, and gives up when nobody 
   assert.equal(s.antiEntropy.deadline(), undefined, "and never asks for it again");
 });
 
-Deno.test("given() begins to count anew where an answer brought something", () => {
+Deno.test("onAnswerEnd() begins to count anew where an answer brought something", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(9, 9, 0);
@@ -161,7 +161,7 @@ Deno.test("given() begins to count anew where an answer brought something", () =
   assert.equal(asked(a), undefined);
 });
 
-Deno.test("given() notes what the neighbour has forgotten, and asks it for that no more", () => {
+Deno.test("onAnswerEnd() notes what the neighbour has forgotten, and asks it for that no more", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(9, 9, 0);
@@ -170,7 +170,7 @@ Deno.test("given() notes what the neighbour has forgotten, and asks it for that 
   assert.deepEqual(asked(a), [1, 8]);
   s.answer(a, [6, 8], 600, 5);
   assert.equal(asked(a), undefined);
-  assert.equal(a.haves.get(incarnationKey(INCARNATION))?.floor, 5);
+  assert.equal(a.sync.haves.get(incarnationKey(INCARNATION))?.floor, 5);
   s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS - 1);
   assert.deepEqual(s.missing, []);
   s.pass(GRAFT_AFTER_MS + FETCH_GIVEN_UP_AFTER_MS);
@@ -202,7 +202,7 @@ Deno.test("tick() asks whoever comes and claims to hold what nobody had", () => 
   assert.deepEqual(s.missing, []);
 });
 
-Deno.test("heard() wants what lies above a lower floor than ours, and counts no gap where it can't be had", () => {
+Deno.test("onHave() wants what lies above a lower floor than ours, and counts no gap where it can't be had", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   const authorSequence = s.authorSequences.open(INCARNATION, 5)!;
@@ -218,7 +218,7 @@ Deno.test("heard() wants what lies above a lower floor than ours, and counts no 
   );
 });
 
-Deno.test("heard() makes nothing of what is claimed to be forgotten, nor of runs that are too old", () => {
+Deno.test("onHave() makes nothing of what is claimed to be forgotten, nor of runs that are too old", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.claim(a, 7, 0, { floor: 7 });
@@ -230,7 +230,7 @@ Deno.test("heard() makes nothing of what is claimed to be forgotten, nor of runs
   assert.equal(s.antiEntropy.deadline(), undefined);
 });
 
-Deno.test("heard() asks for a run that nothing was heard of yet, and has nobody told before it is met", () => {
+Deno.test("onHave() asks for a run that nothing was heard of yet, and has nobody told before it is met", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.claim(a, 3, 0, { floor: 1, sparse: [{ from: 6, to: 7 }] });
@@ -238,7 +238,7 @@ Deno.test("heard() asks for a run that nothing was heard of yet, and has nobody 
   assert.deepEqual([asked(a), s.repairing], [[2, 3], []]);
 });
 
-Deno.test("heard() asks for nothing of a closed run", () => {
+Deno.test("onHave() asks for nothing of a closed run", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
   s.come(1, 1, 0);

@@ -52,7 +52,7 @@ function short({ taken, repeated, left, linkFaults, authorFaults }: Acceptance) 
   };
 }
 
-const WRONG = { linkFaults: ["wrong signature"] };
+const WRONG = { linkFaults: ["wrong signature of an envelope"] };
 const BROKEN = { authorFaults: ["its chain is broken"] };
 const BACK = "its clock went back";
 

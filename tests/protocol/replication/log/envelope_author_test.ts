@@ -5,7 +5,7 @@ import {
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../../src/core/limits/replication.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import { createVoice } from "../../../../src/protocol/replication/log/envelope_author.ts";
+import { createEnvelopeAuthor } from "../../../../src/protocol/replication/log/envelope_author.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
@@ -16,12 +16,12 @@ import { at, seed, START } from "../../identities.ts";
 const OWN = signingKey(seed(1));
 const DRAFT = { type: "chat", room: "general", content: "hi" };
 const codec = createEnvelopeCodec("lan");
-const subject = () => createVoice({ signer: OWN, epoch: START.wall }, codec);
+const subject = () => createEnvelopeAuthor({ signer: OWN, epoch: START.wall }, codec);
 
-Deno.test("say() numbers, chains and signs what is said, with clocks that rise", () => {
+Deno.test("sign() numbers, chains and signs what is said, with clocks that rise", () => {
   const envelopeAuthor = subject();
   assert.deepEqual([envelopeAuthor.top, envelopeAuthor.head], [0, ""]);
-  const said = [0, 0, 1].map((ms) => envelopeAuthor.say(DRAFT, "alice", at(ms)));
+  const said = [0, 0, 1].map((ms) => envelopeAuthor.sign(DRAFT, "alice", at(ms)));
   const signed = said.map(({ record }) => decodeEnvelope(decodeRecords(record)![0]!.body)!.signed);
   assert.deepEqual(signed.map(({ envelope }) => envelope), said.map(({ envelope }) => envelope));
   assert.deepEqual(signed.map(({ envelope }) => envelope.sequence), [1, 2, 3]);
@@ -38,18 +38,18 @@ Deno.test("say() numbers, chains and signs what is said, with clocks that rise",
   assert.equal(said[2]!.envelope.timestamp, "2026-01-01T00:00:00.001Z");
 });
 
-Deno.test("say() says what is sealed without the content, though the draft has one", () => {
+Deno.test("sign() says what is sealed without the content, though the draft has one", () => {
   const sealed = { to: OWN.id, key: toBase64Url(seed(2)), text: toBase64Url(seed(3)) };
-  const { envelope, record } = subject().say({ ...DRAFT, sealed }, "alice", START);
+  const { envelope, record } = subject().sign({ ...DRAFT, sealed }, "alice", START);
   assert.deepEqual([envelope.content, envelope.sealed], ["", sealed]);
   const [said] = decodeRecords(record)!;
   assert.deepEqual(decodeEnvelope(said!.body)!.signed.envelope, envelope);
 });
 
-Deno.test("say() is behind every clock seen, though our wall clock goes back", () => {
+Deno.test("sign() is behind every clock seen, though our wall clock goes back", () => {
   const envelopeAuthor = subject();
   envelopeAuthor.see({ ms: START.wall + 5_000, counter: MAX_CLOCK_COUNTER }, START);
-  const { envelope } = envelopeAuthor.say(DRAFT, "alice", at(-60_000));
+  const { envelope } = envelopeAuthor.sign(DRAFT, "alice", at(-60_000));
   assert.deepEqual(envelope.clock, [START.wall + 5_001, 0]);
   assert.equal(envelope.timestamp, "2025-12-31T23:59:00.000Z", "what we show is our wall clock");
 });
@@ -75,5 +75,5 @@ Deno.test("next() is behind everything, each time", () => {
   const envelopeAuthor = subject();
   assert.deepEqual(envelopeAuthor.next(START), { ms: START.wall, counter: 0 });
   assert.deepEqual(envelopeAuthor.next(START), { ms: START.wall, counter: 1 });
-  assert.deepEqual(envelopeAuthor.say(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
+  assert.deepEqual(envelopeAuthor.sign(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
 });

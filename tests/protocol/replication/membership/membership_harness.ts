@@ -20,6 +20,7 @@ import {
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
+import type { Emit } from "../../../../src/protocol/replication/wire/replication_event.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
@@ -38,22 +39,33 @@ export function membershipHarness() {
   const asked: PeerId[] = [];
   const spread: SignedRegister[] = [];
   const told: Register[] = [];
-  const forgotten: Register[] = [];
+  const dropped: Pick<Register, "author" | "kind" | "key">[] = [];
   let counter = 0;
   let clock = { ms: START.wall, counter: 0 };
-  const registers = createRegisters(codec, (register) => void forgotten.push(register));
+  const emit: Emit = (event) => {
+    switch (event.type) {
+      case "presence":
+        return void present.push(event.presence);
+      case "peerGone":
+        return void absent.push([event.id, event.reason]);
+      case "register":
+        return void told.push(event.register);
+      case "registerDropped":
+        return void dropped.push(event);
+    }
+  };
+  const registers = createRegisters(codec, emit);
   const options = { signer: OWN, epoch: START.wall, version: "1" };
-  const membership = createMembership(options, codec, registers, {
+  const membership = createMembership(options, {
+    codec,
+    registers,
+    emit,
     next: () => (clock = { ms: clock.ms, counter: ++counter }),
     clock: () => clock,
     see: (reading) => void (compareClocks(reading, clock) > 0 && (clock = reading)),
-    present: (presence) => void present.push(presence),
-    absent: (id, reason) => void absent.push([id, reason]),
-    register: (register) => void told.push(register),
-    forgotten: (register) => void forgotten.push(register),
     isLinked: (id) => linked.has(id),
     isNear: (id) => insight.has(id),
-    ask: (id) => void asked.push(id),
+    spreadSuspicion: (id) => void asked.push(id),
     linked: () => linked.size,
     spread: (signed) => void spread.push(signed),
   });
@@ -68,7 +80,7 @@ export function membershipHarness() {
     absent,
     spread,
     registersTold: told,
-    forgotten,
+    dropped,
     host,
     /** The presences of our own that were spread since the last look. */
     told: () => spread.splice(0).map(({ register }) => presenceOf(register)!),

@@ -30,21 +30,21 @@ function acceptOther(
   return signed;
 }
 
-Deno.test("describe() says what we tell of ourselves from then on", () => {
+Deno.test("setProfile() says what we tell of ourselves from then on", () => {
   const s = membershipHarness();
-  s.membership.tell("alice", at(0));
+  s.membership.announce("alice", at(0));
   const profile = { sealKey: toBase64Url(seed(9)), picture: "(^_^)", away: "back soon" };
-  s.membership.describe(profile);
-  s.membership.tell("alice", at(1));
-  s.membership.tell("alice", at(2), true);
+  s.membership.setProfile(profile);
+  s.membership.announce("alice", at(1));
+  s.membership.announce("alice", at(2), true);
   const told = s.told().map(({ sealKey, picture, away }) => ({ sealKey, picture, away }));
   assert.deepEqual(told, [EMPTY_PROFILE, profile, profile]);
 });
 
-Deno.test("say() tells something of another kind, each with a later clock, and us where it lasts; null takes it back here", () => {
+Deno.test("publish() tells something of another kind, each with a later clock, and us where it lasts; null takes it back here", () => {
   const s = membershipHarness();
   const room = { kind: "room", key: "dev" };
-  for (const name of ["Dev", "DEV"]) s.membership.say({ ...room, value: { name } }, at(0));
+  for (const name of ["Dev", "DEV"]) s.membership.publish({ ...room, value: { name } }, at(0));
   const [first, second] = s.spread.splice(0).map(({ register }) => register);
   assert.deepEqual([first?.author, first?.kind, first?.key, first?.value], [
     OWN.id,
@@ -55,24 +55,26 @@ Deno.test("say() tells something of another kind, each with a later clock, and u
   assert.ok(compareClocks(second!.clock, first!.clock) > 0);
   assert.deepEqual(s.registers.current.map(({ register }) => register.value), [{ name: "DEV" }]);
   assert.deepEqual(s.registersTold.splice(0), [first, second], "their clocks are told us");
-  s.membership.say({ ...room, value: null }, at(0));
+  s.membership.publish({ ...room, value: null }, at(0));
   assert.deepEqual([s.registers.current, s.spread, s.registersTold], [[], [], []]);
-  s.membership.say({ kind: "member", key: "", value: { rooms: [] } }, at(0));
+  s.membership.publish({ kind: "member", key: "", value: { rooms: [] } }, at(0));
   assert.deepEqual([s.spread.length, s.registersTold], [1, []]);
 });
 
-Deno.test("say() tells nobody but us of what there is no room for", () => {
+Deno.test("publish() tells nobody but us of what there is no room for", () => {
   const s = membershipHarness();
-  s.membership.tell("alice", at(0));
+  s.membership.announce("alice", at(0));
   const keys = Array.from(
     { length: MAX_ROOM_REGISTERS_PER_AUTHOR + 1 },
     (_, number) => `${number}`,
   );
-  s.membership.say({ kind: "member", key: "", value: { rooms: keys } }, at(0));
-  for (const key of keys.slice(0, -1)) s.membership.say({ kind: "room", key, value: {} }, at(0));
+  s.membership.publish({ kind: "member", key: "", value: { rooms: keys } }, at(0));
+  for (const key of keys.slice(0, -1)) {
+    s.membership.publish({ kind: "room", key, value: {} }, at(0));
+  }
   s.spread.splice(0);
-  s.membership.say({ kind: "room", key: keys.at(-1)!, value: {} }, at(0));
-  assert.deepEqual([s.spread, s.forgotten.map(({ key }) => key)], [[], keys.slice(-1)]);
+  s.membership.publish({ kind: "room", key: keys.at(-1)!, value: {} }, at(0));
+  assert.deepEqual([s.spread, s.dropped.map(({ key }) => key)], [[], keys.slice(-1)]);
 });
 
 Deno.test("accept() tells of what lasts at once, and of anything else once its author is there, each time", () => {
@@ -85,10 +87,10 @@ Deno.test("accept() tells of what lasts at once, and of anything else once its a
   assert.deepEqual([kinds(), s.present.length], [["member"], 1]);
   acceptOther(s, { kind: "other" });
   assert.deepEqual(kinds(), ["other"]);
-  s.membership.lost(OTHER.id, "closed");
-  s.membership.met(OTHER.id, "alice", at(1));
+  s.membership.markGone(OTHER.id, "closed");
+  s.membership.linked(OTHER.id, "alice", at(1));
   assert.deepEqual(kinds(), ["member", "other"]);
-  s.membership.met(OTHER.id, "alice", at(2));
+  s.membership.linked(OTHER.id, "alice", at(2));
   assert.deepEqual(kinds(), [], "it was not gone");
   s.accept(1, { gone: true });
   acceptOther(s, { kind: "member", clock: { ms: START.wall, counter: 9 } });
@@ -102,5 +104,5 @@ Deno.test("accept() tells that what somebody said counts no more once it began a
   s.accept(0);
   acceptOther(s, { kind: "member" });
   s.accept(0, { epoch: START.wall + 1 });
-  assert.deepEqual(s.forgotten.map(({ author, kind }) => [author, kind]), [[OTHER.id, "member"]]);
+  assert.deepEqual(s.dropped.map(({ author, kind }) => [author, kind]), [[OTHER.id, "member"]]);
 });

@@ -10,7 +10,7 @@ import { MAX_UNASKED_BEHIND_MS } from "../../../../src/core/limits/replication.t
 import { at, START } from "../../identities.ts";
 import { membershipHarness, OTHER, OWN } from "./membership_harness.ts";
 
-Deno.test("met() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
+Deno.test("linked() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
   const s = membershipHarness();
   s.membership.tick("alice", at(0));
   assert.deepEqual([s.told(), s.membership.deadline(), s.membership.own], [
@@ -18,7 +18,7 @@ Deno.test("met() tells of ourselves as soon as there is somebody to tell, and ti
     undefined,
     undefined,
   ]);
-  s.membership.met(OTHER.id, "alice", at(5));
+  s.membership.linked(OTHER.id, "alice", at(5));
   assert.deepEqual(s.spread, [s.membership.own]);
   const [first] = s.told();
   assert.deepEqual(
@@ -26,18 +26,18 @@ Deno.test("met() tells of ourselves as soon as there is somebody to tell, and ti
     [OWN.id, "alice", "1", false],
   );
   assert.equal(s.membership.deadline(), at(5 + PRESENCE_PERIOD_MS).monotonic);
-  s.membership.met(OTHER.id, "alice", at(10));
+  s.membership.linked(OTHER.id, "alice", at(10));
   s.membership.tick("alice", at(4 + PRESENCE_PERIOD_MS));
   assert.deepEqual(s.told(), [], "not for everyone who comes");
   s.membership.tick("alicia", at(5 + PRESENCE_PERIOD_MS));
   assert.deepEqual(s.told().map(({ name }) => name), ["alicia"]);
 });
 
-Deno.test("tell() says at once that we are called otherwise, or leave, with a later clock each time", () => {
+Deno.test("announce() says at once that we are called otherwise, or leave, with a later clock each time", () => {
   const s = membershipHarness();
-  s.membership.tell("alice", at(0));
-  s.membership.tell("alicia", at(1));
-  s.membership.tell("alicia", at(2), true);
+  s.membership.announce("alice", at(0));
+  s.membership.announce("alicia", at(1));
+  s.membership.announce("alicia", at(2), true);
   const told = s.told();
   assert.deepEqual(told.map(({ name, gone }) => [name, gone]), [
     ["alice", false],
@@ -48,39 +48,39 @@ Deno.test("tell() says at once that we are called otherwise, or leave, with a la
   assert.equal(s.registers.current.length, 1, "only the last is current");
 });
 
-Deno.test("reached() has us told anew at once, and only of an address that is new", () => {
+Deno.test("reachedAt() has us told anew at once, and only of an address that is new", () => {
   const s = membershipHarness();
-  s.membership.reached(s.host(1), at(0));
+  s.membership.reachedAt(s.host(1), at(0));
   assert.equal(s.membership.deadline(), undefined, "before there is anybody to tell");
-  s.membership.met(OTHER.id, "alice", at(0));
+  s.membership.linked(OTHER.id, "alice", at(0));
   s.membership.tick("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
-  s.membership.reached(s.host(1), at(1));
+  s.membership.reachedAt(s.host(1), at(1));
   assert.equal(s.membership.deadline(), at(PRESENCE_PERIOD_MS).monotonic);
-  s.membership.reached(s.host(2), at(2));
+  s.membership.reachedAt(s.host(2), at(2));
   assert.equal(s.membership.deadline(), at(2).monotonic);
   s.membership.tick("alice", at(2));
   assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1), s.host(2)]);
 });
 
-Deno.test("tell() names as many addresses as the limit, the newest, and drops the oldest for one more", () => {
+Deno.test("announce() names as many addresses as the limit, the newest, and drops the oldest for one more", () => {
   const s = membershipHarness();
   const numbers = Array.from({ length: MAX_PRESENCE_ADDRESSES + 1 }, (_, index) => index + 1);
-  const addresses = () => (s.membership.tell("alice", at(0)), s.told().at(-1)!.addresses);
-  for (const number of numbers.slice(0, -1)) s.membership.reached(s.host(number), at(0));
+  const addresses = () => (s.membership.announce("alice", at(0)), s.told().at(-1)!.addresses);
+  for (const number of numbers.slice(0, -1)) s.membership.reachedAt(s.host(number), at(0));
   assert.deepEqual(addresses(), numbers.slice(0, -1).map(s.host));
-  s.membership.reached(s.host(numbers.at(-1)!), at(0));
+  s.membership.reachedAt(s.host(numbers.at(-1)!), at(0));
   assert.deepEqual(addresses(), numbers.slice(1).map(s.host));
 });
 
-Deno.test("tell() names loopback only where there is nothing else", () => {
+Deno.test("announce() names loopback only where there is nothing else", () => {
   const s = membershipHarness();
   const loopback = { hostname: "127.0.0.1", port: 8_080 };
-  s.membership.reached(loopback, at(0));
-  s.membership.tell("alice", at(0));
+  s.membership.reachedAt(loopback, at(0));
+  s.membership.announce("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [loopback]);
-  s.membership.reached(s.host(1), at(0));
-  s.membership.tell("alice", at(0));
+  s.membership.reachedAt(s.host(1), at(0));
+  s.membership.announce("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
 });
 
@@ -104,7 +104,7 @@ Deno.test("accept() takes what lies at the limit behind our clock, and nothing o
 
 Deno.test("accept() follows a clock, and tells of ourselves anew where others would not take what we told before", () => {
   const s = membershipHarness();
-  s.membership.tell("alice", at(0));
+  s.membership.announce("alice", at(0));
   s.told();
   s.accept(MAX_UNASKED_BEHIND_MS / 2);
   s.membership.tick("alice", at(1));
@@ -130,21 +130,21 @@ Deno.test("accept() has who says that it leaves gone, unless we are linked to it
   assert.equal(s.absent.length, 1);
 });
 
-Deno.test("lost() has somebody absent, whose last word counts again when a link to it stands", () => {
+Deno.test("markGone() has somebody absent, whose last word counts again when a link to it stands", () => {
   const s = membershipHarness();
   s.accept(0);
-  s.membership.lost(OTHER.id, "closed");
+  s.membership.markGone(OTHER.id, "closed");
   assert.deepEqual(s.absent, [[OTHER.id, "closed"]]);
   assert.equal(s.accept(0), "left", "an echo of it brings nobody back");
   assert.equal(s.registers.current.length, 0);
-  s.membership.met(OTHER.id, "alice", at(1));
+  s.membership.linked(OTHER.id, "alice", at(1));
   assert.ok(s.membership.isAlive(OTHER.id));
   assert.ok(s.registers.current.some(({ register }) => register.author === OTHER.id));
 });
 
 Deno.test("tick() has absent who gave no sign of life, but not whom we are linked to, nor ourselves", () => {
   const s = membershipHarness();
-  s.membership.met(OTHER.id, "alice", at(0));
+  s.membership.linked(OTHER.id, "alice", at(0));
   s.membership.tick("alice", at(0));
   s.accept(0);
   s.linked.add(OTHER.id);
@@ -158,31 +158,31 @@ Deno.test("tick() has absent who gave no sign of life, but not whom we are linke
   assert.ok(s.membership.isAlive(OWN.id));
 });
 
-Deno.test("reassure() tells of ourselves, but not again within the period, and no later than was due", () => {
+Deno.test("refute() tells of ourselves, but not again within the period, and no later than was due", () => {
   const s = membershipHarness();
-  s.membership.met(OTHER.id, "alice", at(0));
+  s.membership.linked(OTHER.id, "alice", at(0));
   s.told();
-  s.membership.reassure(at(10));
-  s.membership.reassure(at(20));
+  s.membership.refute(at(10));
+  s.membership.refute(at(20));
   assert.deepEqual(s.told(), [], "it has just told");
   assert.equal(s.membership.deadline(), at(REFUTE_PERIOD_MS).monotonic);
   s.membership.tick("alice", at(REFUTE_PERIOD_MS));
   assert.equal(s.told().length, 1);
   const due = REFUTE_PERIOD_MS + PRESENCE_PERIOD_MS;
-  s.membership.reassure(at(due - 1));
+  s.membership.refute(at(due - 1));
   assert.equal(s.membership.deadline(), at(due - 1).monotonic);
 });
 
-Deno.test("doubted() has us say that we are here, or others asked whether somebody is", () => {
+Deno.test("suspected() has us say that we are here, or others asked whether somebody is", () => {
   const s = membershipHarness();
-  s.membership.met(OTHER.id, "alice", at(0));
+  s.membership.linked(OTHER.id, "alice", at(0));
   s.accept(0);
   s.told();
-  s.membership.doubted(OWN.id, OTHER.id, at(REFUTE_PERIOD_MS));
+  s.membership.suspected(OWN.id, OTHER.id, at(REFUTE_PERIOD_MS));
   s.membership.tick("alice", at(REFUTE_PERIOD_MS));
   assert.equal(s.told().length, 1);
-  s.membership.doubted(OTHER.id, OWN.id, at(REFUTE_PERIOD_MS));
-  s.membership.doubted(OTHER.id, OWN.id, at(REFUTE_PERIOD_MS));
+  s.membership.suspected(OTHER.id, OWN.id, at(REFUTE_PERIOD_MS));
+  s.membership.suspected(OTHER.id, OWN.id, at(REFUTE_PERIOD_MS));
   assert.deepEqual(s.asked, [OTHER.id], "once");
 });
 
@@ -191,11 +191,11 @@ function doubting() {
   const s = membershipHarness();
   s.linked.add(OWN.id);
   s.accept(0);
-  s.membership.doubt(OTHER.id, "closed", at(0));
+  s.membership.linkBroke(OTHER.id, "closed", at(0));
   return s;
 }
 
-Deno.test("doubt() has somebody absent after a while in which nothing was heard of it, and not before", () => {
+Deno.test("linkBroke() has somebody absent after a while in which nothing was heard of it, and not before", () => {
   const s = doubting();
   assert.ok(s.membership.deadline()! <= at(SUSPECT_FOR_MS).monotonic);
   s.membership.tick("alice", at(SUSPECT_FOR_MS - 1));
@@ -207,10 +207,10 @@ Deno.test("doubt() has somebody absent after a while in which nothing was heard 
   assert.equal(s.absent.length, 1, "once");
 });
 
-Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or is seen by somebody", () => {
+Deno.test("linkBroke() comes to nothing where it gives a sign of life, is linked, or is seen by somebody", () => {
   const signs: readonly ((s: ReturnType<typeof membershipHarness>) => void)[] = [
     (s) => void s.accept(1),
-    (s) => s.membership.met(OTHER.id, "alice", at(1)),
+    (s) => s.membership.linked(OTHER.id, "alice", at(1)),
     (s) => void s.linked.add(OTHER.id),
     (s) => void s.insight.add(OTHER.id),
   ];
@@ -224,19 +224,19 @@ Deno.test("doubt() comes to nothing where it gives a sign of life, is linked, or
   seen.linked.add(OWN.id);
   seen.insight.add(OTHER.id);
   seen.accept(0);
-  seen.membership.doubt(OTHER.id, "closed", at(0));
+  seen.membership.linkBroke(OTHER.id, "closed", at(0));
   seen.insight.clear();
   seen.membership.tick("alice", at(SUSPECT_FOR_MS));
   assert.deepEqual(seen.absent, [[OTHER.id, "closed"]], "whoever saw it lost it too");
 });
 
-Deno.test("doubt() has somebody absent at once where there is nobody else to tell of it, or it never told of itself", () => {
+Deno.test("linkBroke() has somebody absent at once where there is nobody else to tell of it, or it never told of itself", () => {
   const alone = membershipHarness();
   alone.accept(0);
-  alone.membership.doubt(OTHER.id, "closed", at(0));
+  alone.membership.linkBroke(OTHER.id, "closed", at(0));
   assert.deepEqual(alone.absent, [[OTHER.id, "closed"]]);
   const unheard = membershipHarness();
   unheard.linked.add(OWN.id);
-  unheard.membership.doubt(OTHER.id, "closed", at(0));
+  unheard.membership.linkBroke(OTHER.id, "closed", at(0));
   assert.deepEqual(unheard.absent, [[OTHER.id, "closed"]]);
 });

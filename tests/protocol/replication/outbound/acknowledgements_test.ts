@@ -7,7 +7,12 @@ import {
   MAX_UNACKNOWLEDGED_MS,
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits/replication.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import {
+  handOver,
+  movePast,
+  noteProgress,
+} from "../../../../src/protocol/replication/log/log_cursor.ts";
 import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
 import { at, START } from "../../identities.ts";
@@ -43,17 +48,15 @@ function said(count: number, length = KIB, maxBytes?: number) {
   let number = 1;
   const attach = (have = 0, ms = 0): NeighbourState => {
     const neighbour = neighbourStateOf(++number, acknowledgements.place(have, at(ms).monotonic));
-    neighbour.progressed = at(ms).monotonic;
+    noteProgress(neighbour.cursor, at(ms).monotonic);
     neighbours.set(neighbour.id, neighbour);
     return neighbour;
   };
   /** Hands it all that was said up to number `to`. */
   const hand = (neighbour: NeighbourState, to: number, ms = 0): void => {
     const last = log.get(OWN, to)!;
-    neighbour.cursor = last.position + 1;
-    neighbour.ownTaken = last.ownEnd;
-    neighbour.handed = to;
-    neighbour.owesSince ??= at(ms).monotonic;
+    movePast(neighbour.cursor, last, true);
+    handOver(neighbour.cursor, to, at(ms).monotonic);
   };
   say(count);
   return {
@@ -69,8 +72,8 @@ function said(count: number, length = KIB, maxBytes?: number) {
 Deno.test("place() begins behind what a newcomer has, at what is left of what it has not", () => {
   const { attach, log } = said(3);
   const places = [0, 2, 3, 99].map((have) => {
-    const { cursor, since, ownTaken, handed, acknowledged, missed } = attach(have);
-    return [cursor, since, ownTaken / KIB, handed, acknowledged, missed];
+    const { position, since, ownTaken, handed, acknowledged, missed } = attach(have).cursor;
+    return [position, since, ownTaken / KIB, handed, acknowledged, missed];
   });
   assert.deepEqual(places, [
     [0, 3, 0, 0, 0, 0],
@@ -86,10 +89,10 @@ Deno.test("acknowledge() takes numbers up to the last one said, and none goes ba
   const neighbour = attach();
   assert.ok(acknowledgements.acknowledge(neighbour, 2, 0));
   assert.ok(acknowledgements.acknowledge(neighbour, 1, 0));
-  assert.equal(neighbour.acknowledged, 2);
+  assert.equal(neighbour.cursor.acknowledged, 2);
   assert.ok(acknowledgements.acknowledge(neighbour, 3, 0));
   assert.ok(!acknowledgements.acknowledge(neighbour, 4, 0));
-  assert.equal(neighbour.acknowledged, 3);
+  assert.equal(neighbour.cursor.acknowledged, 3);
 });
 
 Deno.test("reached() is what the slowest has, and what anybody has, among those who are here", () => {
@@ -110,8 +113,8 @@ Deno.test("reached() leaves out what a newcomer can't have any more", () => {
   acknowledgements.open(at(MAX_LOG_AGE_MS + 1));
   say(2, MAX_LOG_AGE_MS + 1);
   const neighbour = attach(0, MAX_LOG_AGE_MS + 2);
-  assert.equal(neighbour.missed, 5);
-  assert.equal(log.from(neighbour.cursor)?.sequence, 6);
+  assert.equal(neighbour.cursor.missed, 5);
+  assert.equal(log.from(neighbour.cursor.position)?.sequence, 6);
   assert.equal(acknowledgements.reached()?.after, 5);
 });
 
@@ -152,7 +155,7 @@ Deno.test("open() closes where a reader is more than the limit behind, and opens
     assert.ok(!acknowledgements.open(at(0)));
   }
   hand(neighbour, enough);
-  assert.equal(log.ownEnd - neighbour.ownTaken, BACKPRESSURE_BELOW_BYTES);
+  assert.equal(log.ownEnd - neighbour.cursor.ownTaken, BACKPRESSURE_BELOW_BYTES);
   assert.ok(acknowledgements.open(at(0)));
 });
 

@@ -14,18 +14,9 @@ import {
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
-import {
-  decodeRecords,
-  encodeRecord,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_REGISTER,
-  RECORD_VECTOR,
-} from "../../../../src/protocol/link/record.ts";
-import {
-  incarnationKey,
-  type NeighbourState,
-} from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
+import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
@@ -79,8 +70,8 @@ function subject(self = LOW, other = HIGH) {
       return !unfit.has(entry);
     },
   });
-  neighbour.listBy = undefined;
-  neighbour.linked = new Set();
+  Object.assign(neighbour.announcements, { listBy: undefined });
+  Object.assign(neighbour.tree, { linked: new Set() });
   return {
     own,
     incarnation,
@@ -100,7 +91,11 @@ function subject(self = LOW, other = HIGH) {
         room: "general",
         clock: { ms: 0, counter: 0 },
         digest: "",
-        record: encodeRecord(RECORD_ENVELOPE, Uint8Array.of(sequence), new Uint8Array(length - 5)),
+        record: encodeRecord(
+          RECORDS.envelope.number,
+          Uint8Array.of(sequence),
+          new Uint8Array(length - 5),
+        ),
         hops,
         source: of === own ? undefined : changes.source ?? idOf(8),
         pushed,
@@ -115,11 +110,11 @@ function subject(self = LOW, other = HIGH) {
 /** The numbers of envelopes among the records. */
 const numbersOf = (records: readonly Uint8Array[]) =>
   records.flatMap((record) => decodeRecords(record)!)
-    .flatMap(({ kind, body }) => kind === RECORD_ENVELOPE ? [body[0]] : []);
+    .flatMap(({ kind, body }) => kind === RECORDS.envelope.number ? [body[0]] : []);
 
 function claimsOf(records: readonly Uint8Array[]): readonly Have[] {
   return records.flatMap((record) => decodeRecords(record)!)
-    .flatMap(({ kind, body }) => kind === RECORD_VECTOR ? decodeVector(body)! : []);
+    .flatMap(({ kind, body }) => kind === RECORDS.vector.number ? decodeVector(body)! : []);
 }
 
 const controlsOf = (records: readonly Uint8Array[]): readonly Control[] =>
@@ -132,7 +127,7 @@ function toldAt(
     readonly incarnation: Incarnation;
   },
 ): number {
-  return neighbour.announcements.get(incarnation)!;
+  return neighbour.announcements.due.get(incarnation)!;
 }
 
 /** Whether that is as soon as it is to be, or a little sooner, with others. */
@@ -142,27 +137,27 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
   const s = subject();
   s.append({ sequence: 1 });
   s.append({ sequence: 2 });
-  s.neighbour.cursor = 1;
-  s.neighbour.asked = { ...s.incarnation, from: 1, to: 1 };
-  s.neighbour.proofs.push(encodeRecord(RECORD_ENVELOPE, Uint8Array.of(77)));
-  const register = { record: encodeRecord(RECORD_REGISTER) } as SignedRegister;
-  s.neighbour.registers.add(register);
-  s.neighbour.listBy = 0;
-  s.neighbour.announcements.set(s.incarnation, 0);
-  s.neighbour.announceBy = 0;
-  s.neighbour.controls.set("tree", { control: "graft", author: AUTHOR });
+  Object.assign(s.neighbour.cursor, { position: 1 });
+  Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from: 1, to: 1 } });
+  s.neighbour.controls.proofs.push(encodeRecord(RECORDS.envelope.number, Uint8Array.of(77)));
+  const register = { record: encodeRecord(RECORDS.register.number) } as SignedRegister;
+  s.neighbour.registers.ready.add(register);
+  Object.assign(s.neighbour.announcements, { listBy: 0 });
+  s.neighbour.announcements.due.set(s.incarnation, 0);
+  Object.assign(s.neighbour.announcements, { by: 0 });
+  s.neighbour.controls.controls.set("tree", { control: "graft", author: AUTHOR });
   assert.ok(s.output.isDue(s.neighbour, 0));
   const records = s.take();
   const kinds = records.map((record) => decodeRecords(record)![0]!.kind);
   assert.deepEqual(kinds, [
-    RECORD_CONTROL,
-    RECORD_VECTOR,
-    RECORD_CONTROL,
-    RECORD_REGISTER,
-    RECORD_ENVELOPE,
-    RECORD_ENVELOPE,
-    RECORD_CONTROL,
-    RECORD_ENVELOPE,
+    RECORDS.control.number,
+    RECORDS.vector.number,
+    RECORDS.control.number,
+    RECORDS.register.number,
+    RECORDS.envelope.number,
+    RECORDS.envelope.number,
+    RECORDS.control.number,
+    RECORDS.envelope.number,
   ]);
   assert.deepEqual(numbersOf(records), [77, 1, 2]);
   assert.deepEqual(controlsOf(records), [
@@ -178,11 +173,11 @@ Deno.test("take() reads ahead as far as the link may, and takes nothing at that 
   const s = subject();
   for (let count = 0; count < 100; count++) s.append({ length: 1024 });
   assert.equal(s.take(0, LINK_READ_AHEAD_BYTES).length, 0, "at the limit");
-  assert.ok(s.neighbour.blocked);
+  assert.ok(s.neighbour.cursor.blocked);
   assert.equal(s.take(0, LINK_READ_AHEAD_BYTES - 1).length, 1, "one byte below");
-  assert.ok(!s.neighbour.blocked);
+  assert.ok(!s.neighbour.cursor.blocked);
   assert.equal(s.take().length, LINK_READ_AHEAD_BYTES / 1024);
-  assert.equal(s.neighbour.cursor, 1 + LINK_READ_AHEAD_BYTES / 1024);
+  assert.equal(s.neighbour.cursor.position, 1 + LINK_READ_AHEAD_BYTES / 1024);
   assert.equal(s.take().length, 99 - LINK_READ_AHEAD_BYTES / 1024);
   assert.equal(s.output.relayed, 100);
 });
@@ -190,15 +185,19 @@ Deno.test("take() reads ahead as far as the link may, and takes nothing at that 
 Deno.test("take() hands over our own once, from where the reader began, and notes how far", () => {
   const s = subject();
   for (let count = 0; count < 4; count++) s.append({ incarnation: s.own });
-  s.neighbour.handed = 2;
+  Object.assign(s.neighbour.cursor, { handed: 2 });
   const records = s.take(7);
   assert.deepEqual(numbersOf(records), [3, 4]);
-  assert.deepEqual([s.neighbour.handed, s.neighbour.ownTaken, s.neighbour.owesSince], [
+  assert.deepEqual([
+    s.neighbour.cursor.handed,
+    s.neighbour.cursor.ownTaken,
+    s.neighbour.cursor.owesSince,
+  ], [
     4,
     s.log.ownEnd,
     7,
   ]);
-  assert.ok(isWithin(s.neighbour.announcements.get(s.own)!, 7 + ANNOUNCE_AT_LAST_AFTER_MS));
+  assert.ok(isWithin(s.neighbour.announcements.due.get(s.own)!, 7 + ANNOUNCE_AT_LAST_AFTER_MS));
   assert.deepEqual([s.checked, s.output.relayed], [[], 0]);
 });
 
@@ -206,7 +205,7 @@ Deno.test("take() hands over nothing of others that lay there before the reader 
   const s = subject();
   s.append();
   s.append({ incarnation: s.own });
-  Object.assign(s.neighbour, { since: 2 });
+  Object.assign(s.neighbour.cursor, { since: 2 });
   s.append();
   assert.deepEqual(numbersOf(s.take()), [1, 2]);
   assert.equal(s.output.relayed, 1);
@@ -222,13 +221,13 @@ Deno.test("take() passes on what is eager at once, and tells its numbers late", 
 Deno.test("take() tells who is lazy for an author its numbers soon, and who is linked to it later; the lower id first", () => {
   for (const [self, other, patience] of [[LOW, HIGH, 1], [HIGH, LOW, 2]] as const) {
     const lazy = subject(self, other);
-    lazy.neighbour.lazy.add(AUTHOR);
+    lazy.neighbour.tree.lazy.add(AUTHOR);
     lazy.append();
     assert.deepEqual(lazy.take(), []);
     assert.ok(isWithin(toldAt(lazy), patience * ANNOUNCE_AFTER_MS));
 
     const linked = subject(self, other);
-    linked.neighbour.linked = new Set([AUTHOR]);
+    Object.assign(linked.neighbour.tree, { linked: new Set([AUTHOR]) });
     linked.append();
     assert.deepEqual(linked.take(), []);
     assert.ok(isWithin(toldAt(linked), patience * ANNOUNCE_TO_LINKED_AFTER_MS));
@@ -249,7 +248,7 @@ Deno.test("take() lets numbers gather longer where more links might tell them, a
     for (let number = 100; s.neighbours.size < links; number++) {
       s.neighbours.set(idOf(number), neighbourStateOf(6));
     }
-    s.neighbour.lazy.add(AUTHOR);
+    s.neighbour.tree.lazy.add(AUTHOR);
     s.append();
     s.take();
     assert.ok(isWithin(toldAt(s), ms), `${links}`);
@@ -261,9 +260,9 @@ Deno.test("take() tells an author within the time for that how much of it came, 
   const incarnation = { author: idOf(HIGH), epoch: START.wall };
   s.append({ incarnation, source: idOf(HIGH) });
   assert.deepEqual(s.take(), []);
-  const due = s.neighbour.announcements.get(incarnation)!;
+  const due = s.neighbour.announcements.due.get(incarnation)!;
   assert.ok(isWithin(due, ANNOUNCE_AFTER_MS));
-  assert.equal(s.neighbour.announceBy, due);
+  assert.equal(s.neighbour.announcements.by, due);
   assert.deepEqual(s.take(due - 1), []);
   const [claim] = claimsOf(s.take(due));
   assert.deepEqual([claim?.author, claim?.top], [incarnation.author, 1]);
@@ -273,7 +272,7 @@ Deno.test("take() sends nothing back to whom it came from, nor to who claims to 
   const s = subject();
   s.append({ source: s.neighbour.id });
   s.append({ sequence: 2 });
-  s.neighbour.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 2));
+  s.neighbour.sync.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 2));
   assert.deepEqual(s.take(), []);
   assert.ok(isWithin(toldAt(s), ANNOUNCE_AT_LAST_AFTER_MS));
 });
@@ -281,10 +280,10 @@ Deno.test("take() sends nothing back to whom it came from, nor to who claims to 
 Deno.test("take() tells no numbers of which the other told as much meanwhile, but to their author", () => {
   const s = subject();
   s.append();
-  s.neighbour.lazy.add(AUTHOR);
+  s.neighbour.tree.lazy.add(AUTHOR);
   s.take();
   const due = toldAt(s);
-  s.neighbour.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 1));
+  s.neighbour.sync.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 1));
   assert.deepEqual(claimsOf(s.take(due)), []);
   s.append();
   s.take(due);
@@ -295,9 +294,9 @@ Deno.test("take() tells of a beginning that the other lacks, while that is new, 
   const tells = (ms: number) => {
     const s = subject();
     for (const _ of [1, 2, 3]) s.append();
-    s.neighbour.lazy.add(AUTHOR);
+    s.neighbour.tree.lazy.add(AUTHOR);
     s.take();
-    s.neighbour.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 3, { floor: 2 }));
+    s.neighbour.sync.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 3, { floor: 2 }));
     return claimsOf(s.take(ms)).length > 0;
   };
   assert.ok(tells(BEGINNING_TOLD_FOR_MS), "at the limit");
@@ -326,22 +325,22 @@ Deno.test("take() checks what it passes on, and keeps what is unfit to itself", 
   s.unfit.add(entries[1]!);
   assert.deepEqual(numbersOf(s.take()), [1, 3]);
   assert.deepEqual(s.checked, [1, 2, 3]);
-  s.neighbour.asked = { ...s.incarnation, from: 1, to: 3 };
+  Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from: 1, to: 3 } });
   assert.ok(!numbersOf(s.take()).includes(2));
 });
 
 Deno.test("take() answers with what is asked for, and says what it does not hold any more", () => {
   const s = subject();
   for (let count = 0; count < 9; count++) s.append();
-  s.neighbour.cursor = s.log.end;
+  Object.assign(s.neighbour.cursor, { position: s.log.end });
   for (const sequence of [1, 2, 3]) s.log.remove(s.log.get(s.incarnation, sequence)!);
-  s.neighbour.asked = { ...s.incarnation, from: 2, to: 6 };
+  Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from: 2, to: 6 } });
   const records = s.take();
   assert.deepEqual(numbersOf(records), [4, 5, 6]);
   assert.deepEqual(controlsOf(records), [
     { control: "given", author: AUTHOR, epoch: START.wall, floor: 3 },
   ]);
-  assert.equal(s.neighbour.asked, undefined);
+  assert.equal(s.neighbour.sync.requested, undefined);
 });
 
 Deno.test("take() answers with as many bytes as the limit, and with one envelope at least", () => {
@@ -349,8 +348,8 @@ Deno.test("take() answers with as many bytes as the limit, and with one envelope
   const answer = (last: number) => {
     const s = subject();
     for (const length of [half, half, half, last, 100]) s.append({ length });
-    s.neighbour.cursor = s.log.end;
-    s.neighbour.asked = { ...s.incarnation, from: 1, to: 9 };
+    Object.assign(s.neighbour.cursor, { position: s.log.end });
+    Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from: 1, to: 9 } });
     return numbersOf(s.take());
   };
   assert.deepEqual(answer(half), [1, 2, 3, 4]);
@@ -368,8 +367,8 @@ Deno.test("take() ends an answer to any question at once, however much is asked 
     ) {
       const s = subject();
       s.append();
-      s.neighbour.cursor = s.log.end;
-      s.neighbour.asked = { ...incarnation, from, to };
+      Object.assign(s.neighbour.cursor, { position: s.log.end });
+      Object.assign(s.neighbour.sync, { requested: { ...incarnation, from, to } });
       assert.equal(controlsOf(s.take()).at(-1)?.control, "given");
     }
   }
@@ -377,10 +376,12 @@ Deno.test("take() ends an answer to any question at once, however much is asked 
 
 Deno.test("take() gives as many registers as there is room for, and the rest the next time", () => {
   const s = subject();
-  const record = encodeRecord(RECORD_REGISTER, new Uint8Array(4_000));
-  for (let count = 0; count < 40; count++) s.neighbour.registers.add({ record } as SignedRegister);
+  const record = encodeRecord(RECORDS.register.number, new Uint8Array(4_000));
+  for (let count = 0; count < 40; count++) {
+    s.neighbour.registers.ready.add({ record } as SignedRegister);
+  }
   const first = s.take();
   assert.ok(concat(...first).length <= LINK_READ_AHEAD_BYTES + record.length);
   assert.equal(first.length + s.take().length + s.take().length, 40);
-  assert.equal(s.neighbour.registers.size, 0);
+  assert.equal(s.neighbour.registers.ready.size, 0);
 });

@@ -44,7 +44,7 @@ const paced: fc.Arbitrary<readonly number[]> = fc.array(
   });
 });
 
-Deno.test("createExcess() never takes a paced author for a flooder, late and out of order by up to the slack", () => {
+Deno.test("createFloodDetector() never takes a paced author for a flooder, late and out of order by up to the slack", () => {
   fc.assert(
     fc.property(
       paced,
@@ -64,7 +64,7 @@ Deno.test("createExcess() never takes a paced author for a flooder, late and out
   );
 });
 
-Deno.test("createExcess() forgives a stalled link that brings everything at once, in order or backwards", () => {
+Deno.test("createFloodDetector() forgives a stalled link that brings everything at once, in order or backwards", () => {
   const said = Array.from(
     { length: BURST + 1_000 },
     (_, index) => Math.max(0, index - BURST + 1) * 1_000 / PER_SECOND,
@@ -75,7 +75,7 @@ Deno.test("createExcess() forgives a stalled link that brings everything at once
   }
 });
 
-Deno.test("createExcess() forgives an author whose wall clock is set, by any amount", () => {
+Deno.test("createFloodDetector() forgives an author whose wall clock is set, by any amount", () => {
   for (const step of [-DAY_MS, -10_000, 10_000, DAY_MS]) {
     const excess = createFloodDetector(RATE);
     const period = 1_000 / PER_SECOND;
@@ -91,20 +91,20 @@ Deno.test("createExcess() forgives an author whose wall clock is set, by any amo
   }
 });
 
-Deno.test("createExcess() tolerates two bursts at once from an honest clock, and not one more", () => {
+Deno.test("createFloodDetector() tolerates two bursts at once from an honest clock, and not one more", () => {
   const excess = createFloodDetector(RATE);
   assert.equal(within(excess, TOLERATED, () => [0, 0]), TOLERATED);
   assert.equal(excess.note(0, 0), "over");
   assert.equal(excess.over, true);
 });
 
-Deno.test("createExcess() saves nothing up for who was silent for a day", () => {
+Deno.test("createFloodDetector() saves nothing up for who was silent for a day", () => {
   const excess = createFloodDetector(RATE);
   excess.note(0, 0);
   assert.equal(within(excess, 1_000, () => [DAY_MS, DAY_MS]), TOLERATED);
 });
 
-Deno.test("createExcess() finds an author that is not paced by its own clock, though it comes late", () => {
+Deno.test("createFloodDetector() finds an author that is not paced by its own clock, though it comes late", () => {
   const excess = createFloodDetector(RATE);
   const period = 10;
   const taken = within(excess, 5_000, (index) => [index * period, 200_000 + index]);
@@ -112,7 +112,7 @@ Deno.test("createExcess() finds an author that is not paced by its own clock, th
   assert.equal(excess.over, true);
 });
 
-Deno.test("createExcess() lets no clock give more than the slack, whatever it claims", () => {
+Deno.test("createFloodDetector() lets no clock give more than the slack, whatever it claims", () => {
   fc.assert(
     fc.property(
       fc.infiniteStream(fc.oneof(
@@ -136,13 +136,13 @@ Deno.test("createExcess() lets no clock give more than the slack, whatever it cl
   );
 });
 
-Deno.test("createExcess() takes exactly the slack from a clock that runs ahead, and not one more", () => {
+Deno.test("createFloodDetector() takes exactly the slack from a clock that runs ahead, and not one more", () => {
   const excess = createFloodDetector(RATE);
   assert.equal(within(excess, SLACK, (index) => [index * 1_000, 0]), SLACK);
   assert.equal(excess.note(DAY_MS, 0), "over");
 });
 
-Deno.test("createExcess() has an author within again when it holds a burst, and not before", () => {
+Deno.test("createFloodDetector() has an author within again when it holds a burst, and not before", () => {
   const full = BURST * 1_000 / PER_SECOND;
   for (const [later, verdict] of [[full - 1, "over"], [full, "within"]] as const) {
     const excess = createFloodDetector(RATE);
@@ -151,7 +151,7 @@ Deno.test("createExcess() has an author within again when it holds a burst, and 
   }
 });
 
-Deno.test("createExcess() keeps who floods on over, and has who is paced again back", () => {
+Deno.test("createFloodDetector() keeps who floods on over, and has who is paced again back", () => {
   const excess = createFloodDetector(RATE);
   within(excess, 1_000, () => [0, 0]);
   assert.equal(within(excess, 1_000, (index) => [index * 50, index * 50]), 0, "20 a second");
@@ -162,7 +162,7 @@ Deno.test("createExcess() keeps who floods on over, and has who is paced again b
   assert.ok(taken >= 100 - 2 * BURST, `${taken}`);
 });
 
-Deno.test("createExcess() does as it is told where little is granted, or everything", () => {
+Deno.test("createFloodDetector() does as it is told where little is granted, or everything", () => {
   const free = createFloodDetector("off");
   assert.equal(within(free, 10_000, () => [0, 0]), 10_000);
   assert.equal(free.over, false);

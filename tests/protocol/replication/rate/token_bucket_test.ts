@@ -14,7 +14,7 @@ function drain(tokenBucket: ReturnType<typeof createTokenBucket>, now: number): 
   return taken;
 }
 
-Deno.test("createBucket() gives its burst at once, then so many a second, and saves up no more than a burst", () => {
+Deno.test("createTokenBucket() gives its burst at once, then so many a second, and saves up no more than a burst", () => {
   const tokenBucket = createTokenBucket([20, 5]);
   assert.equal(tokenBucket.wait(1_000), 0);
   assert.equal(drain(tokenBucket, 1_000), 20);
@@ -25,11 +25,11 @@ Deno.test("createBucket() gives its burst at once, then so many a second, and sa
   assert.equal(drain(tokenBucket, 3_600_000), 20);
 });
 
-Deno.test("createBucket() starts full wherever its clock starts", () => {
+Deno.test("createTokenBucket() starts full wherever its clock starts", () => {
   assert.equal(drain(createTokenBucket([3, 1]), -5_000), 3);
 });
 
-Deno.test("createBucket() never waits where the rate is off, and forever where it gives nothing", () => {
+Deno.test("createTokenBucket() never waits where the rate is off, and forever where it gives nothing", () => {
   const free = createTokenBucket("off");
   assert.equal(drain(free, 0), 1_000);
   assert.deepEqual([free.wait(0), free.readyAt], [0, -Infinity]);
@@ -47,7 +47,7 @@ Deno.test("createBucket() never waits where the rate is off, and forever where i
   assert.deepEqual([once.take(1e12), once.wait(1e12)], [false, Infinity]);
 });
 
-Deno.test("createBucket() takes a smaller grant at once, and gives nothing for one that comes and goes", () => {
+Deno.test("createTokenBucket() takes a smaller grant at once, and gives nothing for one that comes and goes", () => {
   const tokenBucket = createTokenBucket([100, 50]);
   tokenBucket.grant([5, 1]);
   assert.equal(drain(tokenBucket, 0), 5);
@@ -64,7 +64,7 @@ Deno.test("createBucket() takes a smaller grant at once, and gives nothing for o
   assert.equal(drain(tokenBucket, 60_000), 5);
 });
 
-Deno.test("createBucket() has a token at readyAt and not a moment before, whatever the numbers", () => {
+Deno.test("createTokenBucket() has a token at readyAt and not a moment before, whatever the numbers", () => {
   fc.assert(
     fc.property(
       fc.double({ min: 1, max: 1e6, noNaN: true }),

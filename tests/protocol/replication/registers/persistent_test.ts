@@ -4,10 +4,8 @@ import {
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   MAX_TOPIC_REGISTERS,
 } from "../../../../src/core/limits/registers.ts";
-import {
-  createPersistentRegisters,
-  isPersistent,
-} from "../../../../src/protocol/replication/registers/persistent.ts";
+import { createPersistentRegisters } from "../../../../src/protocol/replication/registers/persistent.ts";
+import { registerKind } from "../../../../src/protocol/replication/wire/register_kinds.ts";
 import type {
   Register,
   SignedRegister,
@@ -41,7 +39,8 @@ function subject() {
     },
     /** Which has to go for one more: its key, or why there is none. */
     goes(kind: string, key: string, author: number, ms: number): string {
-      const room = lasting.roomFor(register(kind, key, author, ms));
+      const fresh = register(kind, key, author, ms);
+      const room = lasting.roomFor(fresh, registerKind(fresh));
       return room.state === "instead" ? room.of.register.key : room.state;
     },
   };
@@ -56,11 +55,6 @@ function full() {
   }
   return { ...s, stranger: author(MAX_ROOM_REGISTERS) };
 }
-
-Deno.test("isLasting() is so of rooms and their topics", () => {
-  const kinds = ["room", "topic", "member", "presence", "other"];
-  assert.deepEqual(kinds.filter((kind) => isPersistent({ kind })), ["room", "topic"]);
-});
 
 for (
   const [kind, most] of [["room", MAX_ROOM_REGISTERS], ["topic", MAX_TOPIC_REGISTERS]] as const

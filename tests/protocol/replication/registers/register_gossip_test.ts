@@ -12,14 +12,12 @@ import {
   OFFER_GRID_MS,
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import {
-  type NeighbourState,
-  registerAddressKey,
-} from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { registerAddressKey } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import {
   createRegisterGossip,
-  takeOffers,
 } from "../../../../src/protocol/replication/registers/register_gossip.ts";
+import { takeOffers } from "../../../../src/protocol/replication/registers/register_queue.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {
   createRegisterCodec,
@@ -44,7 +42,7 @@ function subjectOf(self: PeerId, ...numbers: readonly number[]) {
   const neighbours = new Map<PeerId, NeighbourState>();
   for (const number of numbers) {
     const neighbour = neighbourStateOf(number);
-    neighbour.linked = new Set();
+    Object.assign(neighbour.tree, { linked: new Set() });
     neighbours.set(neighbour.id, neighbour);
   }
   const registerGossip = createRegisterGossip(self, registers, neighbours);
@@ -88,7 +86,7 @@ const offerOf = ({ register: { author, epoch, clock }, slot }: SignedRegister): 
   epoch,
   clock,
 });
-const asks = ({ asks }: NeighbourState): readonly PeerId[] =>
+const asks = ({ registers: { asks } }: NeighbourState): readonly PeerId[] =>
   [...asks.values()].map(({ author }) => author);
 
 Deno.test("spread() hands what its author brought to all, but to who is linked to the author, and offers what others brought", () => {
@@ -99,15 +97,24 @@ Deno.test("spread() hands what its author brought to all, but to who is linked t
     NeighbourState,
     NeighbourState,
   ];
-  linked.linked = new Set([AUTHOR]);
+  Object.assign(linked.tree, { linked: new Set([AUTHOR]) });
   const one = s.hold(s.signed(), AUTHOR);
-  assert.deepEqual(s.neighbours.map(({ registers }) => [...registers]), [[], [one], [one], []]);
+  assert.deepEqual(s.neighbours.map(({ registers }) => [...registers.ready]), [
+    [],
+    [one],
+    [one],
+    [],
+  ]);
   const next = s.hold(s.signed(1), a.id, 1_000);
-  assert.deepEqual(s.neighbours.map(({ offers }) => offers.size), [0, 0, 1, 0]);
-  assert.ok(b.offerBy! > 1_000 && b.offerBy! <= 1_000 + ANNOUNCE_AFTER_MS);
-  assert.deepEqual(takeOffers(b, s.registers, b.offerBy! - 1), []);
-  assert.deepEqual(takeOffers(b, s.registers, b.offerBy!), [offerOf(next)]);
-  assert.deepEqual([b.offers.size, b.offerBy, author.registers.size], [0, undefined, 0]);
+  assert.deepEqual(s.neighbours.map(({ registers }) => registers.offers.size), [0, 0, 1, 0]);
+  assert.ok(b.registers.offerBy! > 1_000 && b.registers.offerBy! <= 1_000 + ANNOUNCE_AFTER_MS);
+  assert.deepEqual(takeOffers(b.registers, s.registers, b.registers.offerBy! - 1), []);
+  assert.deepEqual(takeOffers(b.registers, s.registers, b.registers.offerBy!), [offerOf(next)]);
+  assert.deepEqual([b.registers.offers.size, b.registers.offerBy, author.registers.ready.size], [
+    0,
+    undefined,
+    0,
+  ]);
 });
 
 Deno.test("spread() offers what says nothing new together with others, and later", () => {
@@ -115,8 +122,11 @@ Deno.test("spread() offers what says nothing new together with others, and later
     const s = subject(5, 6);
     const [, b] = s.neighbours as [NeighbourState, NeighbourState];
     s.hold(s.signed(), idOf(5), 10 * OFFER_GRID_MS + 1, isNews);
-    assert.ok(b.offerBy! > 10 * OFFER_GRID_MS && b.offerBy! <= 10 * OFFER_GRID_MS + 1 + patience);
-    assert.equal(b.offerBy! % OFFER_GRID_MS === 0, !isNews);
+    assert.ok(
+      b.registers.offerBy! > 10 * OFFER_GRID_MS &&
+        b.registers.offerBy! <= 10 * OFFER_GRID_MS + 1 + patience,
+    );
+    assert.equal(b.registers.offerBy! % OFFER_GRID_MS === 0, !isNews);
   }
 });
 
@@ -124,23 +134,27 @@ Deno.test("spread() and attach() offer what lasts of an earlier run to its autho
   for (const [epoch, isOffered] of [[START.wall - 1, true], [START.wall, false]] as const) {
     const s = subject(4, 5, 6);
     const [author, a, linked] = s.neighbours as [NeighbourState, NeighbourState, NeighbourState];
-    linked.linked = new Set([AUTHOR]);
+    Object.assign(linked.tree, { linked: new Set([AUTHOR]) });
     const one = s.hold(s.signed(0, 4, { kind: "room", key: "dev", epoch }), a.id);
-    assert.deepEqual(s.neighbours.map(({ offers }) => offers.size), [isOffered ? 1 : 0, 0, 1]);
-    assert.deepEqual([...linked.offers.values()].map(({ signed }) => signed), [one]);
-    author.offers.clear();
+    assert.deepEqual(s.neighbours.map(({ registers }) => registers.offers.size), [
+      isOffered ? 1 : 0,
+      0,
+      1,
+    ]);
+    assert.deepEqual([...linked.registers.offers.values()].map(({ signed }) => signed), [one]);
+    author.registers.offers.clear();
     s.registerGossip.attach(author, 0);
-    assert.equal(author.offers.size, isOffered ? 1 : 0);
+    assert.equal(author.registers.offers.size, isOffered ? 1 : 0);
   }
 });
 
 Deno.test("spread() hands what lasts and its author brought to all, but offers it to who is linked to the author", () => {
   const s = subject(4, 5, 6);
   const [, , linked] = s.neighbours as [NeighbourState, NeighbourState, NeighbourState];
-  linked.linked = new Set([AUTHOR]);
+  Object.assign(linked.tree, { linked: new Set([AUTHOR]) });
   const one = s.hold(s.signed(0, 4, { kind: "topic", key: "dev" }), AUTHOR);
-  assert.deepEqual(s.neighbours.map(({ registers }) => [...registers]), [[], [one], []]);
-  assert.deepEqual(s.neighbours.map(({ offers }) => offers.size), [0, 0, 1]);
+  assert.deepEqual(s.neighbours.map(({ registers }) => [...registers.ready]), [[], [one], []]);
+  assert.deepEqual(s.neighbours.map(({ registers }) => registers.offers.size), [0, 0, 1]);
 });
 
 Deno.test("attach() offers what lasts though its author is gone, and nothing else of that one", () => {
@@ -150,7 +164,7 @@ Deno.test("attach() offers what lasts though its author is gone, and nothing els
   const offered = () => {
     const newcomer = neighbourStateOf(6);
     s.registerGossip.attach(newcomer, 0);
-    return [...newcomer.offers.values()].map(({ signed }) => signed.register.kind);
+    return [...newcomer.registers.offers.values()].map(({ signed }) => signed.register.kind);
   };
   assert.deepEqual(offered(), kinds);
   s.registers.markDead(AUTHOR);
@@ -171,9 +185,12 @@ Deno.test("spread() offers what is new to many at times further apart, and to fe
     }
     const now = 10 * OFFER_GRID_MS + 1;
     s.hold(s.signed(), a.id, now);
-    assert.ok(b.offerBy! > now && b.offerBy! <= now + Math.max(ANNOUNCE_AFTER_MS, grid!));
-    assert.equal(b.offerBy! % grid!, 0);
-    assert.equal(b.offerBy! % CROWDED_GRID_MS === 0, grid === CROWDED_GRID_MS);
+    assert.ok(
+      b.registers.offerBy! > now &&
+        b.registers.offerBy! <= now + Math.max(ANNOUNCE_AFTER_MS, grid!),
+    );
+    assert.equal(b.registers.offerBy! % grid!, 0);
+    assert.equal(b.registers.offerBy! % CROWDED_GRID_MS === 0, grid === CROWDED_GRID_MS);
   }
 });
 
@@ -183,7 +200,7 @@ Deno.test("attach() offers all that is current, but what the newcomer says itsel
   s.hold(s.signed(0, 6));
   const newcomer = neighbourStateOf(6);
   s.registerGossip.attach(newcomer, 7);
-  assert.deepEqual(takeOffers(newcomer, s.registers, 7), [offerOf(one)]);
+  assert.deepEqual(takeOffers(newcomer.registers, s.registers, 7), [offerOf(one)]);
 });
 
 Deno.test("attach() and spread() have the end with the higher id offer later among many, or not at all", () => {
@@ -199,13 +216,13 @@ Deno.test("attach() and spread() have the end with the higher id offer later amo
       s.registers.put(s.signed(0, 10 + number), START);
     }
     const one = s.hold(s.signed(), a.id);
-    assert.equal(b.offerBy, later === 0 ? ANNOUNCE_AFTER_MS : CROWDED_GRID_MS + later);
+    assert.equal(b.registers.offerBy, later === 0 ? ANNOUNCE_AFTER_MS : CROWDED_GRID_MS + later);
     const newcomer = neighbourStateOf(7);
     s.registerGossip.attach(newcomer, 1_000);
-    assert.equal(newcomer.offerBy, 1_000 + later);
-    assert.equal(newcomer.offers.size, alive);
+    assert.equal(newcomer.registers.offerBy, 1_000 + later);
+    assert.equal(newcomer.registers.offers.size, alive);
     s.registerGossip.offered(newcomer, [offerOf(one)], 1_000);
-    assert.equal(takeOffers(newcomer, s.registers, 1_000 + later).length, alive - 1);
+    assert.equal(takeOffers(newcomer.registers, s.registers, 1_000 + later).length, alive - 1);
   }
 });
 
@@ -214,8 +231,8 @@ Deno.test("takeOffers() leaves out what is outdated meanwhile", () => {
   const [, b] = s.neighbours as [NeighbourState, NeighbourState];
   s.hold(s.signed(), idOf(5));
   const next = s.hold(s.signed(1), idOf(5));
-  assert.deepEqual(takeOffers(b, s.registers, 1_000), [offerOf(next)]);
-  assert.equal(b.offers.size, 0);
+  assert.deepEqual(takeOffers(b.registers, s.registers, 1_000), [offerOf(next)]);
+  assert.equal(b.registers.offers.size, 0);
 });
 
 Deno.test("offered() asks for what is newer than ours, once, and for nothing else", () => {
@@ -234,7 +251,7 @@ Deno.test("offered() saves us the offer of what the other holds itself", () => {
   const [, b] = s.neighbours as [NeighbourState, NeighbourState];
   const one = s.hold(s.signed(), idOf(5));
   s.registerGossip.offered(b, [offerOf(one)], 0);
-  assert.deepEqual(takeOffers(b, s.registers, 1_000), []);
+  assert.deepEqual(takeOffers(b.registers, s.registers, 1_000), []);
 });
 
 Deno.test("tick() asks the next who offered it where nothing came, and none when it has come", () => {
@@ -265,7 +282,7 @@ Deno.test("asked() hands over what we hold, and takes no notice of the rest", ()
   const s = subject(5);
   const [a] = s.neighbours as [NeighbourState];
   const one = s.hold(s.signed(), AUTHOR);
-  a.registers.clear();
+  a.registers.ready.clear();
   s.registerGossip.asked(a, [
     { author: AUTHOR, slot: one.slot },
     { author: AUTHOR, slot: "other" },
@@ -274,7 +291,7 @@ Deno.test("asked() hands over what we hold, and takes no notice of the rest", ()
       slot: one.slot,
     },
   ]);
-  assert.deepEqual([...a.registers], [one]);
+  assert.deepEqual([...a.registers.ready], [one]);
 });
 
 Deno.test("offered() remembers as many who offer one as the limit, each once", () => {
@@ -303,8 +320,8 @@ Deno.test("offered() wants as many of one neighbour as the limit, no more, and o
     clock: { ms: 1, counter: 0 },
   }));
   s.registerGossip.offered(a, offers, 0);
-  assert.equal(a.asks.size, most);
-  assert.ok(!a.asks.has(registerAddressKey({ author: anyId(most), slot })));
+  assert.equal(a.registers.asks.size, most);
+  assert.ok(!a.registers.asks.has(registerAddressKey({ author: anyId(most), slot })));
   s.registerGossip.offered(b, offers.slice(-1), 0);
   assert.deepEqual(asks(b), [anyId(most)]);
 });

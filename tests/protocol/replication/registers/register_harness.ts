@@ -24,7 +24,9 @@ export function registerHarness() {
   const forgotten: string[] = [];
   const registers = createRegisters(
     codec,
-    ({ kind, key }) => void forgotten.push(`${kind} ${key}`.trim()),
+    (event) => {
+      if (event.type === "registerDropped") forgotten.push(`${event.kind} ${event.key}`.trim());
+    },
   );
   const signed = (changes: Partial<Register> = {}, signer = signingKey(seed(4))): SignedRegister =>
     codec.sign({

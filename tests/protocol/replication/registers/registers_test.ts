@@ -121,7 +121,7 @@ Deno.test("accept() keeps as many authors as the limit; one more takes the place
   assert.equal(s.registers.alive, MAX_AUTHORS);
 });
 
-Deno.test("bury() has nothing of an author count but what it says from then on, and revive() what it said before", () => {
+Deno.test("markDead() has nothing of an author count but what it says from then on, and revive() what it said before", () => {
   const s = registerHarness();
   const { id } = signingKey(seed(4));
   const one = s.signed();

@@ -16,7 +16,7 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { encodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   decodeEnvelope,
@@ -71,13 +71,13 @@ function enemy(
 ): Enemy {
   const neighbour = talk.attach(victim, identity(number), told);
   const hear = (...words: readonly ReplicationRecord[]) => {
-    for (const word of words) victim.replicator.hear(neighbour, word, talk.now);
+    for (const word of words) victim.replicator.receive(neighbour, word, talk.now);
   };
   return { neighbour, hear, records: (records) => hear(...recordsOf(records)) };
 }
 
 const bodiesOf = (words: readonly ReplicationRecord[]): readonly Uint8Array[] =>
-  words.flatMap((word) => word.type === "envelopes" ? word.bodies : []);
+  words.flatMap((word) => word.type === "records" && word.kind === "envelope" ? word.bodies : []);
 const wantsOf = (words: readonly ReplicationRecord[]) =>
   words.flatMap((word) =>
     word.type === "control" && word.control.control === "want" ? [word.control] : []
@@ -96,19 +96,23 @@ function assertPromiseKept(all: readonly ReplicatorNode[]): void {
   }
 }
 
-Deno.test("createExchange() has a relay that spoils signatures cut nobody off, though its copies come first", () => {
+Deno.test("createReplicator() has a relay that spoils signatures cut nobody off, though its copies come first", () => {
   const { talk, all } = line(4);
   const [author, , relay] = all;
   let waiting: Uint8Array[] = [];
   const thief = enemy(talk, author!, (words) => void waiting.push(...bodiesOf(words)));
   const spoiler = enemy(talk, relay!);
-  thief.neighbour.lazy.clear();
+  thief.neighbour.tree.lazy.clear();
   for (let round = 0; round < 5; round++) {
     for (let count = 0; count < 3; count++) author!.say(`${round} ${count}`);
     talk.run(1); // long before the honest way is through
     assert.equal(waiting.length, 3);
     const last = waiting.at(-1)!;
-    spoiler.hear({ type: "envelopes", bodies: waiting.map((b) => b === last ? b : forged(b)) });
+    spoiler.hear({
+      type: "records",
+      kind: "envelope",
+      bodies: waiting.map((b) => b === last ? b : forged(b)),
+    });
     waiting = [];
     talk.run(5 * SECOND);
   }
@@ -116,19 +120,19 @@ Deno.test("createExchange() has a relay that spoils signatures cut nobody off, t
   assert.equal(relay!.faults.get(idOf(HOSTILE)), 10, "the one who spoils is to blame");
 });
 
-Deno.test("createExchange() gives up nothing for a neighbour that claims all and hands over nothing, before others tell", () => {
+Deno.test("createReplicator() gives up nothing for a neighbour that claims all and hands over nothing, before others tell", () => {
   const { talk, all } = line(3);
   const [author, , victim] = all;
   const writer: { bodies: Uint8Array[] } = { bodies: [] };
   const thief = enemy(talk, author!, (words) => void writer.bodies.push(...bodiesOf(words)));
-  thief.neighbour.lazy.clear();
+  thief.neighbour.tree.lazy.clear();
   const liar = enemy(talk, victim!, (words) => {
     for (const { author, epoch } of wantsOf(words)) liar.hear(given(author, epoch));
   });
   talk.cut(author!, all[1]!);
   for (let count = 1; count <= 9; count++) author!.say(`${count}`);
   talk.run(SECOND);
-  liar.hear({ type: "envelopes", bodies: writer.bodies.slice(8) });
+  liar.hear({ type: "records", kind: "envelope", bodies: writer.bodies.slice(8) });
   const lie = { ...haveOf(author!.identity.id, 9), floor: 0 };
   const { id } = author!.identity;
   for (let lies = 0; lies < FETCH_GIVEN_UP_AFTER_MS / SECOND; lies++) {
@@ -146,21 +150,25 @@ for (const isFirst of [true, false]) {
   const name = isFirst
     ? "of a run that is new"
     : "of a later run of somebody whose words it brings";
-  Deno.test(`createExchange() loses nothing where somebody fast brings only the last ${name}`, () => {
+  Deno.test(`createReplicator() loses nothing where somebody fast brings only the last ${name}`, () => {
     const { talk, all } = line(4);
     const [author, , , victim] = all;
     const later = talk.add(9);
     const thief = enemy(talk, later, (words) => {
       for (const body of bodiesOf(words)) {
         const { sequence } = decodeEnvelope(body)!.signed.envelope;
-        if (sequence % 5 === 0) hasty.hear({ type: "envelopes", bodies: [body] });
+        if (sequence % 5 === 0) hasty.hear({ type: "records", kind: "envelope", bodies: [body] });
       }
     });
     const hasty = enemy(talk, victim!);
-    thief.neighbour.lazy.clear();
+    thief.neighbour.tree.lazy.clear();
     if (!isFirst) {
       const before = createEnvelopeWriter(9);
-      hasty.hear({ type: "envelopes", bodies: [before.write({ epoch: START.wall - SECOND })] });
+      hasty.hear({
+        type: "records",
+        kind: "envelope",
+        bodies: [before.write({ epoch: START.wall - SECOND })],
+      });
     }
     talk.link(later, author!);
     talk.run(isFirst ? 0 : 2 * SECOND);
@@ -173,14 +181,14 @@ for (const isFirst of [true, false]) {
   });
 }
 
-Deno.test("createExchange() lets no claim of older numbers hold up what it acknowledges", () => {
+Deno.test("createReplicator() lets no claim of older numbers hold up what it acknowledges", () => {
   const { talk, all } = line(2);
   const [author, victim] = all;
   const liar = enemy(talk, victim!);
   const writer = createEnvelopeWriter(4);
   const bodies = writer.several(30);
   const source = enemy(talk, victim!, undefined, 4);
-  source.hear({ type: "envelopes", bodies: bodies.slice(20, 25) });
+  source.hear({ type: "records", kind: "envelope", bodies: bodies.slice(20, 25) });
   const acknowledged = () => victim!.replicator.greet(source.neighbour.identity).have;
   assert.equal(acknowledged(), 25);
   for (let floor = 19; floor >= 0; floor--) {
@@ -188,24 +196,24 @@ Deno.test("createExchange() lets no claim of older numbers hold up what it ackno
     talk.run(SECOND);
     assert.equal(acknowledged(), 25, `${floor}`);
   }
-  source.hear({ type: "envelopes", bodies: bodies.slice(25) });
+  source.hear({ type: "records", kind: "envelope", bodies: bodies.slice(25) });
   assert.equal(acknowledged(), 30);
   talk.run(2 * MAX_LOG_AGE_MS);
   assert.deepEqual([victim!.missing.size, author!.missing.size], [0, 0]);
 });
 
-Deno.test("createExchange() has nobody told of a flood by whoever claims that it was said before", () => {
+Deno.test("createReplicator() has nobody told of a flood by whoever claims that it was said before", () => {
   const talk = createReplicatorNetwork();
   const victim = talk.add(1, { rate: [20, 5] });
   const flooder = enemy(talk, victim, undefined, 4);
   flooder.records(encodeVector([haveOf(idOf(4), MAX_SEQUENCE)]));
   const writer = createEnvelopeWriter(4);
   for (let batch = 0; batch < 10; batch++) {
-    flooder.hear({ type: "envelopes", bodies: writer.several(MAX_AHEAD / 10) });
+    flooder.hear({ type: "records", kind: "envelope", bodies: writer.several(MAX_AHEAD / 10) });
   }
-  assert.deepEqual(victim.excess, []);
-  flooder.hear({ type: "envelopes", bodies: writer.several(100) });
-  assert.deepEqual(victim.excess, [[idOf(4), true]]);
+  assert.deepEqual(victim.floods, []);
+  flooder.hear({ type: "records", kind: "envelope", bodies: writer.several(100) });
+  assert.deepEqual(victim.floods, [[idOf(4), true]]);
 });
 
 /**
@@ -227,7 +235,7 @@ for (
     ["does not take one past it", MAX_BEHIND_LATER_INCARNATION_MS + 1, false],
   ] as const
 ) {
-  Deno.test(`createExchange() ${name} what somebody is said to have said before it began anew`, () => {
+  Deno.test(`createReplicator() ${name} what somebody is said to have said before it began anew`, () => {
     const { talk, all } = line(3);
     const [victim] = all;
     const bodies = recorded(before);
@@ -235,11 +243,11 @@ for (
     const replayer = enemy(talk, victim!, (words) => {
       for (const want of wantsOf(words)) {
         if (want.epoch !== epoch) continue;
-        replayer.hear({ type: "envelopes", bodies }, given(author, epoch));
+        replayer.hear({ type: "records", kind: "envelope", bodies }, given(author, epoch));
       }
     });
     replayer.records(encodeVector([{ ...haveOf(author, 1), epoch }]));
-    replayer.hear({ type: "envelopes", bodies });
+    replayer.hear({ type: "records", kind: "envelope", bodies });
     talk.run(2 * MAX_LOG_AGE_MS);
     assert.equal(victim!.heard().length, comes ? 1 : 0);
     assert.equal(all[2]!.heard().length, comes ? 1 : 0);
@@ -247,12 +255,16 @@ for (
   });
 }
 
-Deno.test("createExchange() follows no clock so far that others would take nothing of what it says", () => {
+Deno.test("createReplicator() follows no clock so far that others would take nothing of what it says", () => {
   const { talk, all } = line(2);
   const liar = enemy(talk, all[0]!, undefined, 4);
   const writer = createEnvelopeWriter(4);
   for (const ahead of [MAX_CLOCK_FOLLOWED_AHEAD_MS + 10 * SECOND, MAX_CLOCK_AHEAD_MS]) {
-    liar.hear({ type: "envelopes", bodies: [writer.write({ clock: [START.wall + ahead, 0] })] });
+    liar.hear({
+      type: "records",
+      kind: "envelope",
+      bodies: [writer.write({ clock: [START.wall + ahead, 0] })],
+    });
   }
   all[0]!.say("now");
   talk.run(SECOND);
@@ -293,7 +305,7 @@ function registersOf(number: number, kinds: number, versions: number): readonly 
   );
 }
 
-Deno.test("createExchange() gathers of each register one for a link that takes nothing, however often it changes", () => {
+Deno.test("createReplicator() gathers of each register one for a link that takes nothing, however often it changes", () => {
   const { talk, all } = line(3);
   const [, victim] = all;
   const slow = enemy(talk, victim!);
@@ -305,21 +317,21 @@ Deno.test("createExchange() gathers of each register one for a link that takes n
     forger.records([record]);
     talk.run(100);
   }
-  const waiting = [...slow.neighbour.registers].filter(({ register }) =>
+  const waiting = [...slow.neighbour.registers.ready].filter(({ register }) =>
     register.author === idOf(4)
   );
   assert.equal(waiting.length, 4);
-  assert.ok(slow.neighbour.offers.size <= 10, `${slow.neighbour.offers.size}`);
+  assert.ok(slow.neighbour.registers.offers.size <= 10, `${slow.neighbour.registers.offers.size}`);
 });
 
-Deno.test("createExchange() passes on no more changes of registers than an author may make, and all again later", () => {
+Deno.test("createReplicator() passes on no more changes of registers than an author may make, and all again later", () => {
   const { talk, all } = line(2);
   const forger = enemy(talk, all[0]!, undefined, 4);
   let told = 0;
   const observer = enemy(talk, all[0]!, (words) => {
-    told += words.filter(({ type }) => type === "register").length;
+    told += words.filter((word) => word.type === "records" && word.kind === "register").length;
   }, 5);
-  observer.neighbour.linked = new Set();
+  Object.assign(observer.neighbour.tree, { linked: new Set() });
   talk.run(SECOND);
   told = 0;
   const versions = registersOf(4, 1, 10 * REGISTERS_BURST);
@@ -337,7 +349,7 @@ Deno.test("createExchange() passes on no more changes of registers than an autho
   assert.equal(told, 1);
 });
 
-Deno.test("createExchange() holds no more registers in all than the limit, and of everybody its presence", () => {
+Deno.test("createReplicator() holds no more registers in all than the limit, and of everybody its presence", () => {
   const talk = createReplicatorNetwork();
   const victim = talk.add(1);
   const forger = enemy(talk, victim);
@@ -348,12 +360,17 @@ Deno.test("createExchange() holds no more registers in all than the limit, and o
     for (const { record } of [alive, ...others]) forger.records([record]);
   }
   const newcomer = talk.attach(victim, identity(5));
-  assert.ok(newcomer.offers.size <= MAX_REGISTERS + authors, `${newcomer.offers.size}`);
-  const known = new Set([...newcomer.offers.values()].map(({ signed }) => signed.register.author));
+  assert.ok(
+    newcomer.registers.offers.size <= MAX_REGISTERS + authors,
+    `${newcomer.registers.offers.size}`,
+  );
+  const known = new Set(
+    [...newcomer.registers.offers.values()].map(({ signed }) => signed.register.author),
+  );
   for (let number = 0; number < authors; number++) assert.ok(known.has(idOf(100 + number)));
 });
 
-Deno.test("createExchange() is asked for nothing more of a run that it does not stand for any more", () => {
+Deno.test("createReplicator() is asked for nothing more of a run that it does not stand for any more", () => {
   const { talk, all } = line(2);
   const told: ReplicationRecord[] = [];
   const asker = enemy(talk, all[0]!, (words) => void told.push(...words), 5);

@@ -44,11 +44,12 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     talk,
     node,
     neighbours,
-    hear: (word: ReplicationRecord, from = first!) => replicator.hear(from, word, talk.now),
+    hear: (word: ReplicationRecord, from = first!) => replicator.receive(from, word, talk.now),
     /** Envelopes from the first neighbour, in one read. */
-    take: (...bodies: readonly Uint8Array[]) => s.hear({ type: "envelopes", bodies }),
+    take: (...bodies: readonly Uint8Array[]) =>
+      s.hear({ type: "records", kind: "envelope", bodies }),
     takeFrom: (place: number, ...bodies: readonly Uint8Array[]) =>
-      s.hear({ type: "envelopes", bodies }, neighbours[place]!),
+      s.hear({ type: "records", kind: "envelope", bodies }, neighbours[place]!),
     claim: (place: number, ...haves: readonly Have[]) => {
       for (const word of recordsOf(encodeVector(haves))) s.hear(word, neighbours[place]!);
     },
@@ -56,17 +57,17 @@ function subjectGreeted(clock: Envelope["clock"], ...numbers: readonly number[])
     /** What is to be told to a neighbour now. */
     told: (place: number) => {
       const neighbour = neighbours[place]!;
-      neighbour.linked ??= new Set();
+      if (neighbour.tree.linked === undefined) Object.assign(neighbour.tree, { linked: new Set() });
       return recordsOf(replicator.take(neighbour, 0, talk.now.monotonic));
     },
-    controls: (place: number) => [...neighbours[place]!.controls.values()],
+    controls: (place: number) => [...neighbours[place]!.controls.controls.values()],
     faults: () => [...node.faults.values()].reduce((sum, count) => sum + count, 0),
   };
   return s;
 }
 
 const bodiesOf = (words: readonly ReplicationRecord[]) =>
-  words.flatMap((word) => word.type === "envelopes" ? word.bodies : []);
+  words.flatMap((word) => word.type === "records" && word.kind === "envelope" ? word.bodies : []);
 
 Deno.test("take() begins with whatever number it meets first, and nothing is missing then", () => {
   const s = subject(4);
@@ -142,7 +143,7 @@ Deno.test("take() takes nothing unasked of a run older than the newest, and what
   assert.deepEqual([s.numbers().length, s.faults()], [1, 0]);
   s.claim(0, haveOf(AUTHOR, 1));
   s.talk.run(1_000);
-  assert.equal(s.neighbours[0]!.pull?.epoch, START.wall);
+  assert.equal(s.neighbours[0]!.sync.pending?.epoch, START.wall);
   s.take(older(START.wall));
   assert.deepEqual(s.numbers(), [1]);
 });
@@ -183,9 +184,11 @@ Deno.test("take() wants no more from who brings what was here already, unless it
   s.takeFrom(0, one);
   s.takeFrom(1, one);
   assert.deepEqual([s.controls(0), s.controls(1)], [[], [{ control: "prune", author: AUTHOR }]]);
-  s.neighbours[1]!.controls.clear();
+  s.neighbours[1]!.controls.controls.clear();
   const run = { author: AUTHOR, epoch: START.wall };
-  s.neighbours[1]!.pull = { ...run, from: 1, to: 2, by: Infinity, brought: false };
+  Object.assign(s.neighbours[1]!.sync, {
+    pending: { ...run, from: 1, to: 2, by: Infinity, brought: false },
+  });
   s.takeFrom(1, one, two);
   assert.deepEqual(s.controls(1), []);
   assert.deepEqual(s.numbers(), [1, 2]);
@@ -340,7 +343,10 @@ Deno.test("take() holds as many proofs for a neighbour as the limit, and no more
     s.takeFrom(0, a.write({ content: "yes" }));
     s.takeFrom(0, b.write({ content: "no" }));
     const expected = Math.min(number + 1, MAX_PROOFS_PER_LINK);
-    assert.deepEqual(s.neighbours.map(({ proofs }) => proofs.length), [expected, expected]);
+    assert.deepEqual(s.neighbours.map(({ controls }) => controls.proofs.length), [
+      expected,
+      expected,
+    ]);
   }
   assert.equal(s.node.equivocated.length, MAX_PROOFS_PER_LINK + 1);
 });
@@ -368,4 +374,16 @@ Deno.test("isFit() closes the run of an author whose own link brought a wrong si
   s.told(1);
   s.takeFrom(0, writer.write());
   assert.deepEqual([s.numbers(), s.node.replicator.counters.authorFaults], [[], 1]);
+});
+
+Deno.test("take() tells why an envelope is the neighbour's fault, and why it is its author's", () => {
+  const s = subject(4);
+  const writer = createEnvelopeWriter(4);
+  const first = writer.write();
+  s.take(forged(first));
+  s.take(new Uint8Array(9));
+  assert.deepEqual(s.node.reasons, ["wrong signature of an envelope", "malformed envelope"]);
+  s.take(first, writer.write({ clock: [1, 0] }));
+  assert.deepEqual(s.node.diagnostics, ["its clock went back"]);
+  assert.equal(s.node.replicator.counters.authorFaults, 1);
 });

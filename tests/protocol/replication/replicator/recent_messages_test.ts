@@ -47,7 +47,7 @@ function subject() {
   };
 }
 
-Deno.test("recall() gives what was said in a room and nowhere else, in the order of all, whichever came first", () => {
+Deno.test("recentMessages() gives what was said in a room and nowhere else, in the order of all, whichever came first", () => {
   const s = subject();
   const [a, b] = [createEnvelopeWriter(4), createEnvelopeWriter(5)] as const;
   s.say(a, 30, { content: "third" });
@@ -60,7 +60,7 @@ Deno.test("recall() gives what was said in a room and nowhere else, in the order
   assert.deepEqual(s.contents("nowhere"), []);
 });
 
-Deno.test("recall() orders what was said at one time by author, then run, then number", () => {
+Deno.test("recentMessages() orders what was said at one time by author, then run, then number", () => {
   const s = subject();
   const [first, second] = [4, 5].sort((a, b) => idOf(a) < idOf(b) ? -1 : 1);
   const writer = createEnvelopeWriter(first!);
@@ -71,7 +71,7 @@ Deno.test("recall() orders what was said at one time by author, then run, then n
   assert.deepEqual(s.contents(), ["1", "2", "later run", "another"]);
 });
 
-Deno.test("recall() gives as many as the limit, and of one more the newest", () => {
+Deno.test("recentMessages() gives as many as the limit, and of one more the newest", () => {
   const s = subject();
   const writer = createEnvelopeWriter();
   for (let number = 1; number <= MAX_RECENT_ENVELOPES; number++) s.say(writer, number);
@@ -82,14 +82,14 @@ Deno.test("recall() gives as many as the limit, and of one more the newest", () 
   assert.equal(s.contents()[0], "number 2");
 });
 
-Deno.test("recall() gives what is as old as it is told, and nothing older", () => {
+Deno.test("recentMessages() gives what is as old as it is told, and nothing older", () => {
   const s = subject();
   const writer = createEnvelopeWriter();
   for (const ms of [98, 99, 100, 101]) s.say(writer, ms);
   assert.deepEqual(s.contents("general", 100), ["number 3", "number 4"]);
 });
 
-Deno.test("recall() tells how many links each crossed, and that it was said earlier", () => {
+Deno.test("recentMessages() tells how many links each crossed, and that it was said earlier", () => {
   const s = subject();
   const writer = createEnvelopeWriter();
   const said = [s.say(writer, 1, {}, 3), s.say(writer, 2, {}, 1)];
@@ -99,7 +99,7 @@ Deno.test("recall() tells how many links each crossed, and that it was said earl
   ]);
 });
 
-Deno.test("recall() leaves what is sealed sealed, and leaves out what broke a rule", () => {
+Deno.test("recentMessages() leaves what is sealed sealed, and leaves out what broke a rule", () => {
   const s = subject();
   const writer = createEnvelopeWriter();
   const sealed = { key: toBase64Url(seed(2)), text: toBase64Url(seed(3)) };

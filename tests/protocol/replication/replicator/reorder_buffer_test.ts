@@ -14,14 +14,14 @@ const some = (...sequences: readonly number[]) => sequences.map(one);
 const numbers = (received: readonly Received[]) =>
   received.map(({ envelope }) => envelope.sequence);
 
-Deno.test("createSequencer() lets through what came without a hole, and what lies before our time", () => {
+Deno.test("createReorderBuffer() lets through what came without a hole, and what lies before our time", () => {
   const reorderBuffer = createReorderBuffer();
   assert.deepEqual(numbers(reorderBuffer.add({ whole: 7 }, some(5, 6, 7), 0)), [5, 6, 7]);
   assert.deepEqual(numbers(reorderBuffer.add({ whole: 7 }, some(2), 0)), [2]);
   assert.equal(reorderBuffer.deadline(), undefined);
 });
 
-Deno.test("createSequencer() holds back what came ahead of a hole until that is closed, and then shows all in order", () => {
+Deno.test("createReorderBuffer() holds back what came ahead of a hole until that is closed, and then shows all in order", () => {
   const reorderBuffer = createReorderBuffer();
   const authorSequence = { whole: 3 };
   assert.deepEqual(numbers(reorderBuffer.add(authorSequence, some(6, 7), 0)), []);
@@ -31,7 +31,7 @@ Deno.test("createSequencer() holds back what came ahead of a hole until that is 
   assert.equal(reorderBuffer.deadline(), undefined);
 });
 
-Deno.test("createSequencer() waits no longer than its patience, and not twice for one hole", () => {
+Deno.test("createReorderBuffer() waits no longer than its patience, and not twice for one hole", () => {
   const reorderBuffer = createReorderBuffer();
   const authorSequence = { whole: 3 };
   reorderBuffer.add(authorSequence, some(5), 100);
@@ -46,7 +46,7 @@ Deno.test("createSequencer() waits no longer than its patience, and not twice fo
   assert.deepEqual(numbers(reorderBuffer.take(5_000 + REORDER_TIMEOUT_MS)), [9]);
 });
 
-Deno.test("createSequencer() shows at the next look what waited for numbers that were given up", () => {
+Deno.test("createReorderBuffer() shows at the next look what waited for numbers that were given up", () => {
   const reorderBuffer = createReorderBuffer();
   const authorSequence = { whole: 3 };
   reorderBuffer.add(authorSequence, some(5, 9), 0);
@@ -56,7 +56,7 @@ Deno.test("createSequencer() shows at the next look what waited for numbers that
   assert.equal(reorderBuffer.deadline(), undefined);
 });
 
-Deno.test("createSequencer() holds back so many in all, and shows those of the run that waits longest where there are more", () => {
+Deno.test("createReorderBuffer() holds back so many in all, and shows those of the run that waits longest where there are more", () => {
   const reorderBuffer = createReorderBuffer();
   const [first, second] = [{ whole: 0 }, { whole: 0 }];
   const many = Array.from({ length: MAX_REORDER_BUFFER_ENVELOPES - 1 }, (_, at) => at + 2);
@@ -66,7 +66,7 @@ Deno.test("createSequencer() holds back so many in all, and shows those of the r
   assert.deepEqual(numbers(reorderBuffer.flush()), [2, 3]);
 });
 
-Deno.test("createSequencer() shows everything once, and in order where all comes in time", () => {
+Deno.test("createReorderBuffer() shows everything once, and in order where all comes in time", () => {
   const order = fc.shuffledSubarray(Array.from({ length: 40 }, (_, at) => at + 1), {
     minLength: 40,
   });

@@ -13,7 +13,7 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   EMPTY_PROFILE,
@@ -62,7 +62,9 @@ function createWorld(): World {
   const heard: Uint8Array[] = [];
   const identity = identityOf(signingKey(seed(HOSTILE[0])));
   const neighbour = talk.attach(honest[1]!, identity, (words) => {
-    for (const word of words) if (word.type === "envelopes") heard.push(...word.bodies);
+    for (const word of words) {
+      if (word.type === "records" && word.kind === "envelope") heard.push(...word.bodies);
+    }
     heard.splice(0, heard.length - 100);
   });
   talk.run(1_000);
@@ -76,7 +78,7 @@ function createWorld(): World {
 }
 
 function hear({ talk, honest, neighbour }: World, word: ReplicationRecord): void {
-  honest[1]!.replicator.hear(neighbour, word, talk.now);
+  honest[1]!.replicator.receive(neighbour, word, talk.now);
 }
 
 const pick = <Item>(items: readonly Item[], index: number): Item | undefined =>
@@ -127,7 +129,7 @@ const clock = fc.oneof(
 
 type Step = (world: World) => void;
 const envelopes = (bodies: readonly Uint8Array[]): Step => (w) =>
-  hear(w, { type: "envelopes", bodies });
+  hear(w, { type: "records", kind: "envelope", bodies });
 
 const registers = createRegisterCodec("lan");
 
@@ -197,18 +199,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         );
         const body = decodeRecords(record)![0]!.body.slice();
         if (wrong) body[0]! ^= 1;
-        hear(w, { type: "register", body });
+        hear(w, { type: "records", kind: "register", bodies: [body] });
       },
     ),
   },
   {
     weight: 2,
     arbitrary: fc.tuple(
-      fc.constantFrom("vector" as const, "register" as const, "envelopes" as const),
+      fc.constantFrom("vector", "register", "envelope", "offer", "ask", "unknown"),
       fc.uint8Array({ maxLength: 200 }),
-    ).map(([type, body]): Step => (w) => {
-      hear(w, type === "envelopes" ? { type, bodies: [body] } : { type, body });
-    }),
+    ).map(([kind, body]): Step => (w) => hear(w, { type: "records", kind, bodies: [body] })),
   },
   fc.boolean().map((reads): Step => ({ talk, neighbour }) =>
     void (reads ? talk.deaf.delete(neighbour) : talk.deaf.add(neighbour))
@@ -227,10 +227,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function assertBounded({ neighbour, honest }: World): void {
-  assert.ok(neighbour.haves.size <= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR);
-  assert.ok(neighbour.lazy.size <= MOST && neighbour.grafted.size <= MOST);
-  assert.ok(neighbour.proofs.length <= MAX_PROOFS_PER_LINK);
-  assert.ok(neighbour.controls.size <= MOST + 1);
+  assert.ok(neighbour.sync.haves.size <= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR);
+  assert.ok(neighbour.tree.lazy.size <= MOST && neighbour.tree.grafted.size <= MOST);
+  assert.ok(neighbour.controls.proofs.length <= MAX_PROOFS_PER_LINK);
+  assert.ok(neighbour.controls.controls.size <= MOST + 1);
   assert.ok(honest[1]!.replicator.neighbours.size <= 3);
 }
 
@@ -240,7 +240,7 @@ const ofHonest = ({ received }: ReplicatorNode): readonly string[] =>
     envelope.content
   );
 
-Deno.test("createExchange() survives any neighbour: no exception, bounded memory, no honest link at fault, nothing honest lost", () => {
+Deno.test("createReplicator() survives any neighbour: no exception, bounded memory, no honest link at fault, nothing honest lost", () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 80, size: "max" }), (steps) => {
       const world = createWorld();
@@ -275,7 +275,7 @@ Deno.test("createExchange() survives any neighbour: no exception, bounded memory
   );
 });
 
-Deno.test("createExchange() remembers as many authors as neighbours name, up to the limits, and no more", () => {
+Deno.test("createReplicator() remembers as many authors as neighbours name, up to the limits, and no more", () => {
   const world = createWorld();
   for (let count = 0; count < 2 * MOST; count++) {
     const author = anyId(count);
@@ -283,7 +283,7 @@ Deno.test("createExchange() remembers as many authors as neighbours name, up to 
       hear(world, { type: "control", control: { control: kind, author } });
     }
   }
-  assert.equal(world.neighbour.lazy.size, MOST);
+  assert.equal(world.neighbour.tree.lazy.size, MOST);
   const haves = Array.from({ length: 2 * MOST }, (_, count): Have => {
     const bytes = new Uint8Array(32).fill(5);
     new DataView(bytes.buffer).setUint32(0, count);
@@ -292,7 +292,7 @@ Deno.test("createExchange() remembers as many authors as neighbours name, up to 
   });
   for (const word of recordsOf(encodeVector(haves))) hear(world, word);
   assertBounded(world);
-  assert.equal(world.neighbour.haves.size, MOST);
+  assert.equal(world.neighbour.sync.haves.size, MOST);
   const { talk, honest } = world;
   honest[0]!.say("still heard");
   talk.run(1_000);

@@ -10,17 +10,8 @@ import { earliest, type Now } from "../../../../src/core/time.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import type { Rate } from "../../../../src/protocol/link/rate.ts";
-import {
-  decodeRecords,
-  RECORD_ASK,
-  RECORD_CONTROL,
-  RECORD_ENVELOPE,
-  RECORD_OFFER,
-  RECORD_REGISTER,
-  RECORD_VECTOR,
-} from "../../../../src/protocol/link/record.ts";
-import type { BodyType } from "../../../../src/protocol/link/session.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/broadcast/neighbour_state.ts";
+import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
   createReplicator,
@@ -29,6 +20,7 @@ import {
 import type { Envelope, Received } from "../../../../src/protocol/replication/wire/envelope.ts";
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
+import type { ReplicationEvent } from "../../../../src/protocol/replication/wire/replication_event.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 
@@ -42,16 +34,21 @@ export interface ReplicatorNode {
   readonly absent: (readonly [PeerId, string])[];
   /** Registers of other kinds that were told of, and those that count no more. */
   readonly registers: Register[];
-  readonly forgotten: Register[];
+  readonly dropped: Pick<Register, "author" | "kind" | "key">[];
   /** How many messages of each author are gone for good. */
   readonly missing: Map<PeerId, number>;
   /** Since when how many of each author are being fetched. */
   readonly repairing: (readonly [PeerId, number])[];
-  readonly excess: (readonly [PeerId, boolean])[];
+  readonly floods: (readonly [PeerId, boolean])[];
   readonly equivocated: { readonly sequence: number; readonly kept: Envelope | undefined }[];
   readonly paced: (readonly [number, number])[];
-  /** Faults of each neighbour. */
+  /** After, top and any of what neighbours acknowledged. */
+  readonly acknowledged: (readonly [number, number, number])[];
+  /** Faults of each neighbour, and the reasons of all of them. */
   readonly faults: Map<PeerId, number>;
+  readonly reasons: string[];
+  /** Reasons that are for the log alone. */
+  readonly diagnostics: string[];
   name: string;
   say(content: string): void;
   /** What it heard, in the order it came. */
@@ -84,42 +81,70 @@ export interface ReplicatorNetwork {
   readonly copies: number;
 }
 
-const BODY_TYPES: ReadonlyMap<number, BodyType> = new Map([
-  [RECORD_VECTOR, "vector"],
-  [RECORD_REGISTER, "register"],
-  [RECORD_OFFER, "offer"],
-  [RECORD_ASK, "ask"],
-]);
-
-/**
- * Words in the order they came, the envelopes that came together in one, as a session gives them.
- */
+/** Words in the order they came, the envelopes that came together in one, as a session gives them. */
 export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
   const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];
   const flush = () => {
-    if (bodies.length > 0) words.push({ type: "envelopes", bodies });
+    if (bodies.length > 0) words.push({ type: "records", kind: "envelope", bodies });
     bodies = [];
   };
   for (const { kind, body } of records.flatMap((record) => decodeRecords(record)!)) {
-    if (kind === RECORD_ENVELOPE) {
+    const [name] = Object.entries(RECORDS).find(([, { number }]) => number === kind)!;
+    if (name === "envelope") {
       bodies.push(body);
       continue;
     }
     flush();
-    const type = BODY_TYPES.get(kind);
-    if (type !== undefined) words.push({ type, body });
-    if (kind === RECORD_CONTROL) {
-      const control = decodeControl(body);
-      if (typeof control === "string") throw new Error(`said something ${control}`);
-      words.push({ type: "control", control });
+    if (name !== "control") {
+      words.push({ type: "records", kind: name, bodies: [body] });
+      continue;
     }
+    const control = decodeControl(body);
+    if (typeof control === "string") throw new Error(`said something ${control}`);
+    words.push({ type: "control", control });
   }
   flush();
   return words;
 }
 
 export const HELLO = { control: "hello", clock: [1, 0], have: 0 } satisfies Control;
+
+function note(node: ReplicatorNode, event: ReplicationEvent): void {
+  const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
+    void map.set(id, (map.get(id) ?? 0) + more);
+  switch (event.type) {
+    case "published":
+      return void node.said.push(event.envelope);
+    case "received":
+      return void node.received.push(...event.received);
+    case "missing":
+      return count(node.missing, event.id, event.count);
+    case "repairing":
+      return void node.repairing.push([event.id, event.count]);
+    case "flood":
+      return void node.floods.push([event.id, event.over]);
+    case "equivocated":
+      return void node.equivocated.push(event);
+    case "paced":
+      return void node.paced.push([event.ms, event.waiting]);
+    case "acknowledged":
+      return void node.acknowledged.push([event.after, event.top, event.any]);
+    case "presence":
+      return void node.present.push(event.presence);
+    case "peerGone":
+      return void node.absent.push([event.id, event.reason]);
+    case "register":
+      return void node.registers.push(event.register);
+    case "registerDropped":
+      return void node.dropped.push(event);
+    case "diagnostic":
+      return void node.diagnostics.push(event.reason);
+    case "linkFault":
+      node.reasons.push(event.reason);
+      return count(node.faults, event.id, 1);
+  }
+}
 
 const LINK_MS = 5;
 const MAX_ROUNDS = 1_000;
@@ -147,7 +172,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
     const now = at(ms);
     if (!from.replicator.isDue(neighbour, now.monotonic)) return false;
     const records = from.replicator.take(neighbour, 0, now.monotonic);
-    neighbour.progressed = now.monotonic;
+    Object.assign(neighbour.cursor, { progressed: now.monotonic });
     const words = recordsOf(records);
     if (words.length > 0) onTheWay.push({ due: ms + LINK_MS, words });
     return true;
@@ -157,8 +182,8 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
     const { to, back, onTheWay } = direction;
     if (onTheWay[0] === undefined || onTheWay[0].due > ms) return false;
     for (const word of onTheWay.shift()!.words) {
-      if (word.type === "envelopes") copies += word.bodies.length;
-      to.replicator.hear(back!, word, at(ms));
+      if (word.type === "records" && word.kind === "envelope") copies += word.bodies.length;
+      to.replicator.receive(back!, word, at(ms));
     }
     return true;
   }
@@ -193,40 +218,31 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
       const signer = signingKey(seed(number));
       const identity = identityOf(signer, { epoch, rate });
       const received: Received[] = [];
-      const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>
-        void map.set(id, (map.get(id) ?? 0) + more);
       const node: ReplicatorNode = {
         identity,
-        replicator: createReplicator({
-          signer,
-          epoch,
-          mesh: "lan",
-          version: "0.0.0",
-          rate,
-          username: () => node.name,
-        }, {
-          said: (envelope) => void node.said.push(envelope),
-          received: (news) => void received.push(...news),
-          missing: (id, more) => count(node.missing, id, more),
-          repairing: (id, left) => void node.repairing.push([id, left]),
-          excess: (id, over) => void node.excess.push([id, over]),
-          equivocated: (_, sequence, kept) => void node.equivocated.push({ sequence, kept }),
-          paced: (wait, waiting) => void node.paced.push([wait, waiting]),
-          present: (presence) => void node.present.push(presence),
-          absent: (id, reason) => void node.absent.push([id, reason]),
-          register: (register) => void node.registers.push(register),
-          forgotten: (register) => void node.forgotten.push(register),
-          linkFault: (id) => count(node.faults, id, 1),
-        }),
+        replicator: createReplicator(
+          {
+            signer,
+            epoch,
+            mesh: "lan",
+            version: "0.0.0",
+            rate,
+            username: () => node.name,
+          },
+          (event) => note(node, event),
+        ),
         received,
         said: [],
         present: [],
         absent: [],
         registers: [],
-        forgotten: [],
+        dropped: [],
+        acknowledged: [],
+        reasons: [],
+        diagnostics: [],
         missing: new Map(),
         repairing: [],
-        excess: [],
+        floods: [],
         equivocated: [],
         paced: [],
         faults: new Map(),
@@ -263,7 +279,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
       strangers.push(() => {
         const now = at(ms).monotonic;
         const isDeaf = deaf.has(neighbour);
-        if (isDeaf ? neighbour.blocked : !replicator.isDue(neighbour, now)) return false;
+        if (isDeaf ? neighbour.cursor.blocked : !replicator.isDue(neighbour, now)) return false;
         told(recordsOf(replicator.take(neighbour, isDeaf ? LINK_READ_AHEAD_BYTES : 0, now)));
         return true;
       });

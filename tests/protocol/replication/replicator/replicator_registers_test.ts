@@ -70,7 +70,7 @@ Deno.test("attach() brings a newcomer what somebody who left said of rooms, and 
   a.replicator.leave(talk.now);
   talk.run(SECOND);
   talk.cut(a, b);
-  b.replicator.lost(a.identity.id, "quit");
+  b.replicator.peerGone(a.identity.id, "quit");
   talk.run(3600 * SECOND);
   const late = talk.add(9);
   talk.link(late, b);
@@ -106,7 +106,7 @@ Deno.test("attach() brings back to somebody what it said of rooms in an earlier 
   tell(talk, a, "member", "", { rooms: ["dev"] });
   talk.run(6 * SECOND);
   talk.cut(a, b);
-  b.replicator.lost(a.identity.id, "restarted");
+  b.replicator.peerGone(a.identity.id, "restarted");
   const again = talk.add(1, { epoch: a.identity.epoch + 60_000 });
   const late = talk.add(9);
   talk.link(again, late);
@@ -114,7 +114,7 @@ Deno.test("attach() brings back to somebody what it said of rooms in an earlier 
   talk.link(again, c);
   talk.run(6 * SECOND);
   assert.deepEqual([told(again), told(late)], [["room dev"], ["room dev"]]);
-  assert.deepEqual(c.forgotten.map(({ kind }) => kind), ["member"], "of the earlier run");
+  assert.deepEqual(c.dropped.map(({ kind }) => kind), ["member"], "of the earlier run");
 });
 
 Deno.test("register() brings rooms made on both sides of a cut to everybody once it heals", () => {
@@ -131,11 +131,11 @@ Deno.test("register() brings rooms made on both sides of a cut to everybody once
   assert.deepEqual([a, b, c].map(told), Array(3).fill(["room dev", "room dev"]));
 });
 
-Deno.test("describe() tells everybody, and those who come later, how we look", () => {
+Deno.test("setProfile() tells everybody, and those who come later, how we look", () => {
   const { talk, all } = line();
   const [a, b, c] = all;
   const profile = { sealKey: toBase64Url(seed(3)), picture: "(o_o)", away: "tea" };
-  a.replicator.describe(profile, talk.now);
+  a.replicator.setProfile(profile, talk.now);
   talk.run(6 * SECOND);
   for (const { present } of [b, c]) {
     const { sealKey, picture, away } = present.findLast(({ author }) => author === a.identity.id)!;
@@ -143,11 +143,11 @@ Deno.test("describe() tells everybody, and those who come later, how we look", (
   }
 });
 
-Deno.test("describe() while nobody is here is known to the next who comes", () => {
+Deno.test("setProfile() while nobody is here is known to the next who comes", () => {
   const { talk, all } = line();
   const [a, b] = all;
   talk.cut(a, b);
-  a.replicator.describe({ sealKey: "", picture: "(x_x)", away: undefined }, talk.now);
+  a.replicator.setProfile({ sealKey: "", picture: "(x_x)", away: undefined }, talk.now);
   const late = talk.add(9);
   talk.link(a, late);
   talk.run(SECOND);
@@ -155,7 +155,7 @@ Deno.test("describe() while nobody is here is known to the next who comes", () =
   assert.deepEqual(seen.map(({ picture }) => picture), ["(x_x)"]);
 });
 
-Deno.test("recall() gives of a room what anybody said within the limit of age, and of rooms that nobody here reads", () => {
+Deno.test("recentMessages() gives of a room what anybody said within the limit of age, and of rooms that nobody here reads", () => {
   const { talk, all } = line();
   const [a, b, c] = all;
   const say = ({ replicator }: ReplicatorNode, room: string, content: string) =>
@@ -175,7 +175,7 @@ Deno.test("recall() gives of a room what anybody said within the limit of age, a
   assert.deepEqual(recalled(b, "dev"), [["two", 1]], "one past it");
 });
 
-Deno.test("recall() leaves out what broke a rule, as it was never shown", () => {
+Deno.test("recentMessages() leaves out what broke a rule, as it was never shown", () => {
   const talk = createReplicatorNetwork();
   const victim = talk.add(1);
   const writer = createEnvelopeWriter();
@@ -184,7 +184,7 @@ Deno.test("recall() leaves out what broke a rule, as it was never shown", () => 
     writer.write({ content: "one" }),
     writer.write({ content: "back in time", clock: [START.wall - 1, 0] }),
   ];
-  victim.replicator.hear(neighbour, { type: "envelopes", bodies }, talk.now);
+  victim.replicator.receive(neighbour, { type: "records", kind: "envelope", bodies }, talk.now);
   const recalled = victim.replicator.recentMessages("general", talk.now);
   assert.deepEqual(recalled.map(({ envelope }) => envelope.content), victim.heard());
   assert.deepEqual([victim.heard(), victim.replicator.counters.authorFaults], [["one"], 1]);

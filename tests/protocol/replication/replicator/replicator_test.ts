@@ -74,7 +74,7 @@ for (
     ["a square with a diagonal", 4, [...SQUARE, [0, 2]]],
   ] as const
 ) {
-  Deno.test(`createExchange() brings everything everywhere once in ${name}, and settles to one copy each`, () => {
+  Deno.test(`createReplicator() brings everything everywhere once in ${name}, and settles to one copy each`, () => {
     const { talk, all } = several(count, pairs);
     chat(talk, all, 5);
     assertAllHeard(all);
@@ -85,7 +85,7 @@ for (
   });
 }
 
-Deno.test("createExchange() tells how many links what is received crossed", () => {
+Deno.test("createReplicator() tells how many links what is received crossed", () => {
   const { talk, all } = several(4, [...LINE, [2, 3]]);
   all[0]!.say("hello");
   talk.run(SECOND);
@@ -94,7 +94,7 @@ Deno.test("createExchange() tells how many links what is received crossed", () =
   ]]);
 });
 
-Deno.test("createExchange() has everybody know who is in the mesh, linked or not, and who leaves", () => {
+Deno.test("createReplicator() has everybody know who is in the mesh, linked or not, and who leaves", () => {
   const { talk, all } = several(4, [...LINE, [2, 3]]);
   const ids = all.map(({ identity }) => identity.id);
   for (const [index, { present }] of all.entries()) {
@@ -114,7 +114,7 @@ Deno.test("createExchange() has everybody know who is in the mesh, linked or not
 Deno.test("present() tells everybody of another name, in a line too", () => {
   const { talk, all } = several(3, LINE);
   all[0]!.name = "alicia";
-  all[0]!.replicator.present(talk.now);
+  all[0]!.replicator.announcePresence(talk.now);
   talk.run(SECOND);
   for (const other of all.slice(1)) assert.equal(other.present.at(-1)?.name, "alicia");
 });
@@ -137,31 +137,31 @@ Deno.test("detach() has nobody taken for gone who is linked another way, however
     const [a, b] = [all[0]!, all[1]!];
     talk.cut(a, b);
     for (const [one, other] of [[a, b], [b, a]] as const) {
-      one.replicator.doubt(other.identity.id, "closed", talk.now);
+      one.replicator.linkBroke(other.identity.id, "closed", talk.now);
     }
     talk.run(30 * SECOND);
     assert.deepEqual(all.map(({ absent }) => absent), all.map(() => []), `a ring of ${size}`);
   }
 });
 
-Deno.test("doubt() has those know that somebody is gone who never were linked to it", () => {
+Deno.test("linkBroke() has those know that somebody is gone who never were linked to it", () => {
   const { talk, all } = several(6, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
   talk.run(SECOND);
   const [a, b] = [all[0]!, all[1]!];
   talk.cut(a, b);
-  b.replicator.doubt(a.identity.id, "closed", talk.now);
+  b.replicator.linkBroke(a.identity.id, "closed", talk.now);
   talk.run(SUSPECT_FAR_FOR_MS + SECOND);
   for (const { absent } of all.slice(1)) {
     assert.deepEqual(absent.map(([id]) => id), [a.identity.id]);
   }
 });
 
-Deno.test("doubt() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
+Deno.test("linkBroke() has all know that somebody is gone, when nobody who is linked to it was heard of for so long", () => {
   const { talk, all } = several(3, TRIANGLE);
   const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   for (const other of [b, c]) {
     talk.cut(a, other);
-    other.replicator.doubt(a.identity.id, "closed", talk.now);
+    other.replicator.linkBroke(a.identity.id, "closed", talk.now);
   }
   talk.run(SUSPECT_FOR_MS - 1);
   assert.deepEqual([b.absent, c.absent], [[], []]);
@@ -194,7 +194,7 @@ Deno.test("detach() loses nothing that was on its way when the link broke", () =
   }
 });
 
-Deno.test("createExchange() heals a partition, and nothing said meanwhile is lost or repeated", () => {
+Deno.test("createReplicator() heals a partition, and nothing said meanwhile is lost or repeated", () => {
   const { talk, all } = several(4, SQUARE);
   chat(talk, all, 2);
   talk.cut(all[0]!, all[1]!);
@@ -208,7 +208,7 @@ Deno.test("createExchange() heals a partition, and nothing said meanwhile is los
   assert.deepEqual(earlier, [], "all had known these runs before");
 });
 
-Deno.test("createExchange() brings a newcomer what was said before, without a gap, and says that it was", () => {
+Deno.test("createReplicator() brings a newcomer what was said before, without a gap, and says that it was", () => {
   const { talk, all } = several(3, LINE);
   chat(talk, all, 4);
   const late = talk.add(9);
@@ -221,7 +221,7 @@ Deno.test("createExchange() brings a newcomer what was said before, without a ga
   assert.ok(late.received.slice(-6).every(({ earlier }) => !earlier));
 });
 
-Deno.test("createExchange() tells nobody of a gap who was not there when it was said", () => {
+Deno.test("createReplicator() tells nobody of a gap who was not there when it was said", () => {
   const { talk, all } = several(2, [[0, 1]]);
   chat(talk, all, 2);
   talk.run(MAX_LOG_AGE_MS + SECOND);
@@ -233,7 +233,7 @@ Deno.test("createExchange() tells nobody of a gap who was not there when it was 
   assert.deepEqual([[...late.missing], late.repairing.filter(([, left]) => left > 0)], [[], []]);
 });
 
-Deno.test("createExchange() counts one gap where a partition was longer than anybody remembers", () => {
+Deno.test("createReplicator() counts one gap where a partition was longer than anybody remembers", () => {
   const { talk, all } = several(3, LINE);
   const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   chat(talk, all, 2);
@@ -251,7 +251,7 @@ Deno.test("createExchange() counts one gap where a partition was longer than any
   assert.deepEqual([[...a.missing], [...b.missing]], [[], []]);
 });
 
-Deno.test("createExchange() repairs what a link swallowed, and says so while it does", () => {
+Deno.test("createReplicator() repairs what a link swallowed, and says so while it does", () => {
   const { talk, all } = several(3, TRIANGLE);
   chat(talk, all, 3);
   const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
@@ -261,14 +261,14 @@ Deno.test("createExchange() repairs what a link swallowed, and says so while it 
   assertAllHeard([a, b, c]);
 });
 
-Deno.test("createExchange() acknowledges to the author what came, within the time for that", () => {
+Deno.test("createReplicator() acknowledges to the author what came, within the time for that", () => {
   const { talk, all } = several(2, [[0, 1]]);
   const [a, b] = all as readonly [ReplicatorNode, ReplicatorNode];
   for (let count = 0; count < 3; count++) a.say("x");
-  assert.deepEqual(a.replicator.acknowledgements.reached(), { after: 0, top: 0, any: 0 });
+  assert.deepEqual(a.acknowledged, []);
   talk.run(ANNOUNCE_AFTER_MS + 20);
-  assert.deepEqual(a.replicator.acknowledgements.reached(), { after: 0, top: 3, any: 3 });
-  assert.deepEqual(b.replicator.acknowledgements.reached(), { after: 0, top: 0, any: 0 });
+  assert.deepEqual(a.acknowledged.at(-1), [0, 3, 3]);
+  assert.deepEqual(b.acknowledged, []);
 });
 
 Deno.test("greet() says up to which number we hold the other's run, and nothing of an earlier one", () => {
@@ -292,7 +292,7 @@ Deno.test("publish() holds back what is beyond the smallest grant, in order, and
   assert.ok(!a.replicator.open(talk.now));
   talk.run(3 * SECOND);
   assert.deepEqual(b.heard(), ["1", "2", "3", "4", "5", "6"]);
-  assert.deepEqual([a.paced.at(-1)?.[1], b.excess, a.replicator.open(talk.now)], [0, [], true]);
+  assert.deepEqual([a.paced.at(-1)?.[1], b.floods, a.replicator.open(talk.now)], [0, [], true]);
 });
 
 Deno.test("leave() says all that waits, whatever was granted, and wants nothing more when everybody is gone", () => {
@@ -309,7 +309,7 @@ Deno.test("leave() says all that waits, whatever was granted, and wants nothing 
   assert.equal(a.replicator.deadline(), undefined);
 });
 
-Deno.test("createExchange() shows all that an author says in excess, and tells others its numbers, for them to ask", () => {
+Deno.test("createReplicator() shows all that an author says in excess, and tells others its numbers, for them to ask", () => {
   const talk = createReplicatorNetwork();
   const all = [talk.add(1), talk.add(2), talk.add(3, { rate: [2, 1] }), talk.add(4)] as const;
   for (const [a, b] of [[0, 1], [1, 2], [2, 3]] as const) talk.link(all[a], all[b]);
@@ -317,14 +317,14 @@ Deno.test("createExchange() shows all that an author says in excess, and tells o
   const [flooder, , strict, last] = all;
   for (let count = 1; count <= 20; count++) flooder.say(`flooder ${count}`);
   talk.run(30);
-  assert.deepEqual(strict.excess, [[flooder.identity.id, true]]);
+  assert.deepEqual(strict.floods, [[flooder.identity.id, true]]);
   const pushed = last.heard().length;
   assert.ok(strict.heard().length === 20 && pushed < 20, `${pushed} were passed on at once`);
   talk.run(3 * SECOND);
   assertAllHeard(all);
 });
 
-Deno.test("createExchange() takes a later run of an author for another, and both are heard", () => {
+Deno.test("createReplicator() takes a later run of an author for another, and both are heard", () => {
   const { talk, all } = several(3, LINE);
   const [a, b, c] = all as readonly [ReplicatorNode, ReplicatorNode, ReplicatorNode];
   chat(talk, all, 2);
@@ -371,7 +371,11 @@ function inCrowd(others: number) {
         value: {},
       }, signer).record,
     ) as [Record];
-    node.replicator.hear(neighbour, { type: "register", body }, talk.now);
+    node.replicator.receive(
+      neighbour,
+      { type: "records", kind: "register", bodies: [body] },
+      talk.now,
+    );
   }
   for (const text of ["one", "two", "three"]) node.say(text);
   return { talk, node };

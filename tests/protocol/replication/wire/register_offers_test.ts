@@ -7,7 +7,7 @@ import {
   MAX_RECORD_BODY_BYTES,
 } from "../../../../src/core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../../src/core/peer.ts";
-import { decodeRecords, RECORD_ASK, RECORD_OFFER } from "../../../../src/protocol/link/record.ts";
+import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { SLOT_BYTES } from "../../../../src/protocol/replication/wire/register.ts";
 import {
   decodeAsks,
@@ -45,8 +45,8 @@ Deno.test("decodeOffers() and decodeAsks() give back what was encoded, in as few
         const offers = Array.from({ length: times }, () => few).flat();
         const places = offers.map(({ author, slot }) => ({ author, slot }));
         const [first, second] = [
-          bodiesOf(encodeOffers(offers), RECORD_OFFER),
-          bodiesOf(encodeAsks(places), RECORD_ASK),
+          bodiesOf(encodeOffers(offers), RECORDS.offer.number),
+          bodiesOf(encodeAsks(places), RECORDS.ask.number),
         ];
         assert.deepEqual(first.flatMap((body) => decodeOffers(body)!), offers);
         assert.deepEqual(second.flatMap((body) => decodeAsks(body)!), places);
@@ -65,8 +65,8 @@ Deno.test("decodeOffers() and decodeAsks() give back what was encoded, in as few
 
 Deno.test("decodeOffers() and decodeAsks() refuse a body cut anywhere but between two", () => {
   const offers = fc.sample(offer, { seed: 1, numRuns: 3 });
-  const [body] = bodiesOf(encodeOffers(offers), RECORD_OFFER);
-  const [asks] = bodiesOf(encodeAsks(offers), RECORD_ASK);
+  const [body] = bodiesOf(encodeOffers(offers), RECORDS.offer.number);
+  const [asks] = bodiesOf(encodeAsks(offers), RECORDS.ask.number);
   const sizes = [body!.length / 3, asks!.length / 3] as const;
   for (let end = 0; end <= body!.length; end++) {
     const cut = decodeOffers(body!.subarray(0, end))?.length;
@@ -87,10 +87,10 @@ Deno.test("decodeOffers() and decodeAsks() never throw, whatever the bytes", () 
     fc.property(fc.uint8Array({ maxLength: 300 }), (body) => {
       const [offers, asks] = [decodeOffers(body), decodeAsks(body)];
       if (offers !== undefined && offers.length > 0) {
-        assert.deepEqual(bodiesOf(encodeOffers(offers), RECORD_OFFER), [body]);
+        assert.deepEqual(bodiesOf(encodeOffers(offers), RECORDS.offer.number), [body]);
       }
       if (asks !== undefined && asks.length > 0) {
-        assert.deepEqual(bodiesOf(encodeAsks(asks), RECORD_ASK), [body]);
+        assert.deepEqual(bodiesOf(encodeAsks(asks), RECORDS.ask.number), [body]);
       }
     }),
     { seed: 1, numRuns: 5_000 },

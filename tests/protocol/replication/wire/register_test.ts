@@ -6,7 +6,7 @@ import {
   MAX_REGISTER_BYTES,
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../../src/core/limits/replication.ts";
-import { decodeRecords, RECORD_REGISTER } from "../../../../src/protocol/link/record.ts";
+import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import {
   createRegisterCodec,
   type Register,
@@ -30,7 +30,7 @@ const REGISTER: Register = {
 
 function bodyOf(register: Register): Uint8Array {
   const [record] = decodeRecords(codec.sign(register, signer).record)!;
-  assert.equal(record!.kind, RECORD_REGISTER);
+  assert.equal(record!.kind, RECORDS.register.number);
   return record!.body;
 }
 

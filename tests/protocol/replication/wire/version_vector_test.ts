@@ -7,15 +7,16 @@ import {
   MAX_SPARSE_RANGES,
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { decodeRecords, RECORD_VECTOR } from "../../../../src/protocol/link/record.ts";
+import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import {
+  covers,
   decodeVector,
   encodeVector,
   type Have,
   HEAD_CHARACTERS,
   type Range,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { haveOf, idOf } from "../neighbour_states.ts";
+import { anyId, haveOf, idOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 const LARGEST = 2 ** 48 - 1;
@@ -25,7 +26,7 @@ const decodeAll = (records: readonly Uint8Array[]): readonly Have[] =>
 
 function bodyOf(record: Uint8Array): Uint8Array {
   const [{ kind, body }] = decodeRecords(record) as [{ kind: number; body: Uint8Array }];
-  assert.equal(kind, RECORD_VECTOR);
+  assert.equal(kind, RECORDS.vector.number);
   return body;
 }
 
@@ -154,4 +155,12 @@ Deno.test("decodeVector() never throws, and gives nothing that breaks its rules,
     }),
     { seed: 1, numRuns: 20_000 },
   );
+});
+
+Deno.test("covers() tells what lies behind the floor up to the top, and in the ranges beyond", () => {
+  const sparse = [{ from: 7, to: 8 }, { from: 11, to: 11 }];
+  const claim = haveOf(anyId(1), 5, { floor: 2, sparse });
+  const covered = Array.from({ length: 14 }, (_, number) => number)
+    .filter((number) => covers(claim, number));
+  assert.deepEqual(covered, [3, 4, 5, 7, 8, 11]);
 });

@@ -125,7 +125,7 @@ Deno.test("runScreen() shows how far a message came", async () => {
   tell(...chat.join(BOB, "bob"));
   type("hello there");
   const content = { type: "chat", content: "hello there", author: ALICE, sender: "alice" } as const;
-  mesh({ type: "said", envelope: envelope({ ...content, clock: [NOON, 9] }) });
+  mesh({ type: "published", envelope: envelope({ ...content, clock: [NOON, 9] }) });
   await shows("hello there …");
   mesh({ type: "acknowledged", after: 0, top: 1, any: 1, linked: 1 });
   await shows("…", true);
@@ -137,7 +137,7 @@ Deno.test("runScreen() shows at the next frame what no event tells of", async ()
   tell(...chat.join(BOB, "bob"));
   await shows("● bob");
   // The engine knows of a picture; the event of it does not reach this screen.
-  chat.mesh({ type: "present", presence: presence("cat") });
+  chat.mesh({ type: "presence", presence: presence("cat") });
   device.send(utf8("x"));
   await shows("=^.^=");
   await end();

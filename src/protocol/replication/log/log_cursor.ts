@@ -1,0 +1,88 @@
+/**
+ * The position of one neighbour in our log, and how far it acknowledged our own envelopes. A slow
+ * link needs no queue: its cursor stays behind.
+ *
+ * 1. `position` and `acknowledged` never go back.
+ * 2. Of the entries before `since` only our own are handed over; the neighbour may ask for the
+ *    rest.
+ * 3. `owesSince` is set while the neighbour was handed more of ours than it acknowledged.
+ * 4. Only the functions here write a cursor.
+ *
+ * @module
+ */
+import type { LogEntry } from "./envelope_log.ts";
+
+/** Where a cursor begins. */
+export type StartPosition = Pick<
+  LogCursor,
+  "position" | "since" | "ownTaken" | "handed" | "acknowledged" | "missed"
+>;
+
+export interface LogCursor {
+  /** Position in the log of the next entry to hand over. */
+  readonly position: number;
+  /** Position behind the newest entry when the neighbour came. */
+  readonly since: number;
+  /** {@link Log.ownEnd} up to which our own entries were handed over. */
+  readonly ownTaken: number;
+  /** Number of our last envelope that was handed over. */
+  readonly handed: number;
+  /** Number up to which the neighbour acknowledged our envelopes, without holes. */
+  readonly acknowledged: number;
+  /** Number up to which our envelopes were forgotten before the neighbour came; 0 for none. */
+  readonly missed: number;
+  /** When the link last took something, monotonic ms. */
+  readonly progressed: number;
+  /** The link had no room when it was last looked at: nothing is due before it takes something. */
+  readonly blocked: boolean;
+  /** Since when an acknowledgement is owed, monotonic ms; `undefined` while none is. */
+  readonly owesSince: number | undefined;
+}
+
+type Writable = { -readonly [Field in keyof LogCursor]: LogCursor[Field] };
+
+/** Makes a cursor at a start position. `now` in monotonic ms. */
+export function createLogCursor(start: StartPosition, now: number): LogCursor {
+  return { ...start, progressed: now, blocked: false, owesSince: undefined };
+}
+
+/** Moves a cursor behind an entry; `isOwn`: the entry is of our own incarnation. */
+export function movePast(cursor: Writable, entry: LogEntry, isOwn: boolean): void {
+  cursor.position = entry.position + 1;
+  if (isOwn) cursor.ownTaken = entry.ownEnd;
+}
+
+/** Moves a cursor to the end of the log. */
+export function moveToEnd(cursor: Writable, end: number): void {
+  cursor.position = end;
+}
+
+/** Notes that our envelope of this number is handed over; false where it was before. */
+export function handOver(cursor: Writable, sequence: number, now: number): boolean {
+  if (sequence <= cursor.handed) return false;
+  cursor.handed = sequence;
+  cursor.owesSince ??= now;
+  return true;
+}
+
+/** Notes an acknowledgement up to a number. */
+export function acknowledge(cursor: Writable, number: number, now: number): void {
+  if (number <= cursor.acknowledged) return;
+  cursor.acknowledged = number;
+  cursor.owesSince = number < cursor.handed ? now : undefined;
+}
+
+/** Notes that an acknowledgement, if one is owed, could not come before `now`. */
+export function excuse(cursor: Writable, now: number): void {
+  if (cursor.owesSince !== undefined) cursor.owesSince = now;
+}
+
+/** Notes that the link took something. */
+export function noteProgress(cursor: Writable, now: number): void {
+  cursor.progressed = now;
+}
+
+/** Notes whether the link has no room. */
+export function setBlocked(cursor: Writable, blocked: boolean): void {
+  cursor.blocked = blocked;
+}

@@ -1,0 +1,94 @@
+/**
+ * The events of replication: everything that a node learns from envelopes, version vectors and
+ * registers. Each module emits them through one function; the mesh passes them up unchanged.
+ *
+ * @module
+ */
+import type { Address } from "../../../core/address.ts";
+import type { PeerId } from "../../../core/peer.ts";
+import type { Envelope, Received } from "./envelope.ts";
+import type { Presence } from "./presence.ts";
+import type { Register } from "./register.ts";
+
+/** An event of replication. Texts in it are as the peers wrote them: not safe to show. */
+export type ReplicationEvent =
+  /** An envelope of our own was numbered, signed and logged: links carry it from now on. */
+  | { readonly type: "published"; readonly envelope: Envelope }
+  /** Envelopes of others that are proven and new here, in the order in which to show them. */
+  | { readonly type: "received"; readonly received: readonly Received[] }
+  /** So many messages of an author are lost for good. */
+  | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
+  /** So many missing messages of an author are being fetched; 0 once they came or were given up. */
+  | { readonly type: "repairing"; readonly id: PeerId; readonly count: number }
+  /** An author exceeds its rate (`over`), or no longer: the excess is announced, and not pushed. */
+  | { readonly type: "flood"; readonly id: PeerId; readonly over: boolean }
+  /**
+   * An author signed two different envelopes with one number: nothing more of that incarnation is
+   * taken. `kept` is the one that stays, where it takes the other's place.
+   */
+  | {
+    readonly type: "equivocated";
+    readonly id: PeerId;
+    readonly epoch: number;
+    readonly sequence: number;
+    readonly kept: Envelope | undefined;
+  }
+  /** Our own drafts wait for the rate that the neighbours grant: the next goes out in `ms`. */
+  | { readonly type: "paced"; readonly ms: number; readonly waiting: number }
+  /**
+   * Every neighbour acknowledged our envelopes behind number `after` up to number `top`, and some
+   * neighbour acknowledged them up to number `any`.
+   */
+  | {
+    readonly type: "acknowledged";
+    readonly after: number;
+    readonly top: number;
+    readonly any: number;
+    readonly linked: number;
+  }
+  /** The newest presence of a peer in the mesh, linked or relayed. */
+  | { readonly type: "presence"; readonly presence: Presence }
+  /**
+   * A peer is no longer in the mesh, as far as can be known: it left, or is silent on every path.
+   */
+  | { readonly type: "peerGone"; readonly id: PeerId; readonly reason: string }
+  /**
+   * A register of another kind than presence is new here. Of our own registers only the persistent
+   * ones are reported: with the clock that we give them now, and as others return them from earlier
+   * incarnations. An ephemeral register is reported again when its author comes back.
+   */
+  | { readonly type: "register"; readonly register: Register }
+  /** A register that was reported no longer counts: no room for it, or its incarnation is over. */
+  | {
+    readonly type: "registerDropped";
+    readonly author: PeerId;
+    readonly kind: string;
+    readonly key: string;
+  }
+  | LinkFault
+  | Diagnostic;
+
+/** A neighbour broke the protocol. The mesh counts it and ends the link after too many. */
+export interface LinkFault {
+  readonly type: "linkFault";
+  readonly id: PeerId;
+  readonly reason: string;
+}
+
+/** A reason that nothing acts on: for the debug log, which bounds how many it writes. */
+export interface Diagnostic {
+  readonly type: "diagnostic";
+  /** The peer that it is about, where that is known. */
+  readonly id?: PeerId;
+  /** The other end of the connection that it is about, if any. */
+  readonly address?: Address;
+  readonly reason: string;
+}
+
+/** Reports an event. */
+export type Emit = (event: ReplicationEvent) => void;
+
+/** Reports that a register no longer counts. */
+export function emitDropped(emit: Emit, { author, kind, key }: Register): void {
+  emit({ type: "registerDropped", author, kind, key });
+}

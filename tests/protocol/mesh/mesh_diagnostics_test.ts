@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import {
+  MAX_LINK_FAULTS,
+  MAX_PENDING_HANDSHAKES_PER_ADDRESS,
+} from "../../../src/core/limits/links.ts";
+import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
+import { answer, createMeshHarness, linked, type MeshHarness } from "./scripted_peer.ts";
+
+const diagnostics = ({ events }: MeshHarness): readonly string[] =>
+  events.flatMap((event) => event.type === "diagnostic" ? [event.reason] : []);
+
+Deno.test("createMesh() tells the log the reason of each fault, as many as end a link", () => {
+  const s = createMeshHarness();
+  const { send } = linked(s);
+  for (let count = 0; count < MAX_LINK_FAULTS + 2; count++) {
+    send(
+      encodeRecord(
+        count % 2 === 0 ? RECORDS.control.number : RECORDS.vector.number,
+        Uint8Array.of(1),
+      ),
+    );
+  }
+  const faults = diagnostics(s).filter((reason) => reason.startsWith("fault"));
+  assert.equal(faults.length, MAX_LINK_FAULTS);
+  assert.deepEqual(faults.slice(0, 2), [
+    "fault 1 of 10: malformed control record",
+    "fault 2 of 10: malformed version vector",
+  ]);
+});
+
+Deno.test("createMesh() tells the log why a dial failed, a connection was refused, or the other end said bye", () => {
+  const s = createMeshHarness();
+  const to = { hostname: "10.0.0.9", port: 8_080 };
+  s.input({ type: "connect", to });
+  s.input({ type: "dialFailed", link: s.dials[0]!.link, reason: "connection refused" });
+  assert.deepEqual(diagnostics(s), ["dial of 10.0.0.9 8080 failed: connection refused"]);
+
+  const from = { hostname: "10.0.0.3", port: 40_000 };
+  for (let count = 0; count <= MAX_PENDING_HANDSHAKES_PER_ADDRESS; count++) {
+    s.input({ type: "accepted", link: `pending${count}`, from });
+    s.input({ type: "bytes", link: `pending${count}`, bytes: Uint8Array.of(0) });
+  }
+  assert.equal(diagnostics(s).at(-1), "refused: too many handshakes under way");
+
+  linked(s, 4).control({ control: "bye", reason: "quit" });
+  assert.equal(diagnostics(s).at(-1), "bye of the other end: quit");
+});
+
+Deno.test("createMesh() tells the log why it refused a peer that proved who it is", () => {
+  const s = createMeshHarness();
+  s.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
+  answer(s, { number: 1, link: s.dials[0]!.link });
+  assert.equal(diagnostics(s).at(-1), "refused: self");
+});
