@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { type Outcome, runCase } from "../tests/lab/lab_case.ts";
 import { CASES } from "../tests/lab/cases.ts";
+import { type Outcome, runCase } from "../tests/lab/lab_case.ts";
 import { whyNoLab } from "../tests/lab/namespaces.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";
 

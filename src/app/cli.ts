@@ -21,10 +21,10 @@ import type { InferValue } from "@optique/core/parser";
 import { option } from "@optique/core/primitives";
 import type { ValueParser, ValueParserResult } from "@optique/core/valueparser";
 import { addressText } from "../core/address.ts";
-import type { Target } from "../core/target.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits/links.ts";
+import type { Target } from "../core/target.ts";
 import { safeText } from "../core/text/safe.ts";
-import type { Rate } from "../protocol/link/rate.ts";
+import type { Rate } from "../protocol/link/rate_grant.ts";
 import { fromEnvironment } from "./environment.ts";
 import {
   asksForCompletion,

@@ -1,5 +1,5 @@
 /**
- * A node: the machines (engine, mesh, discovery), their hub, and once started, their sockets. This
+ * A node: the machines (engine, mesh, discovery), their event loop, and once started, their sockets. This
  * is where a transport is added.
  *
  * @module
@@ -21,7 +21,7 @@ import type { MeshEffect } from "../protocol/mesh/api/mesh_event.ts";
 import { createMesh } from "../protocol/mesh/mesh.ts";
 import { signingKey } from "../protocol/signing_keys.ts";
 import type { ProfileData } from "../store/profile_data.ts";
-import { createHub, type Hub } from "./hub.ts";
+import { createEventLoop, type EventLoop } from "./event_loop.ts";
 import type { Options } from "./options.ts";
 import { VERSION } from "./version.ts";
 
@@ -40,7 +40,7 @@ export interface NodeOptions {
 
 /** A node of the mesh. */
 export interface Node extends AsyncDisposable {
-  readonly hub: Hub;
+  readonly eventLoop: EventLoop;
   /** Begins to listen, to announce and to dial. A failure's reason is a sentence for a person. */
   start(): Promise<
     { readonly state: "started" } | { readonly state: "failed"; readonly reason: string }
@@ -49,7 +49,7 @@ export interface Node extends AsyncDisposable {
 
 const now = (): Now => ({ monotonic: performance.now(), wall: Date.now() });
 
-/** Creates a node that does nothing before it is started. Its hub can be used at once. */
+/** Creates a node that does nothing before it is started. Its event loop can be used at once. */
 export function createNode(
   { options, username, seed, epoch, code, profileData, log, transports }: NodeOptions,
 ): Node {
@@ -57,13 +57,13 @@ export function createNode(
   const cryptoWorker = createCryptoWorker({
     mesh: options.mesh,
     random,
-    answer: (answer) => hub.toEngine(answer),
+    answer: (answer) => eventLoop.toEngine(answer),
     log,
   });
   const signer = signingKey(seed);
   const links = joinTransports(
     transports ?? [(context) => createTcp(options.port ?? "auto", context)],
-    { onEvent: (event) => hub.toMesh(event), log },
+    { onEvent: (event) => eventLoop.toMesh(event), log },
   );
   let port = 0;
   let started = false;
@@ -115,9 +115,9 @@ export function createNode(
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
     known: profileData.known,
     settings: profileData.settings,
-    recentMessages: (room) => mesh.recentMessages(room),
+    roomBacklog: (room) => mesh.roomBacklog(room),
   });
-  const hub = createHub({ mesh, engine, cryptoWorker, profileData, now, log });
+  const eventLoop = createEventLoop({ mesh, engine, cryptoWorker, profileData, now, log });
 
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {
@@ -135,7 +135,7 @@ export function createNode(
   }
 
   return {
-    hub,
+    eventLoop,
     async start() {
       const psk = code === undefined ? undefined : await deriveMeshKey(code, options.mesh);
       const selected = selectInterfaces(listInterfaces(), options.interfaces);
@@ -149,7 +149,7 @@ export function createNode(
       ({ port } = listening);
       started = true;
       log(`listening on port ${port}`);
-      hub.connect({ perform, pause: links.pause, resume: links.resume });
+      eventLoop.connect({ perform, pause: links.pause, resume: links.resume });
       if (options.discovery) {
         multicast = openMulticast({
           group: { hostname: options.multicast.address, port: options.multicast.port },
@@ -158,20 +158,20 @@ export function createNode(
             if (event.type === "interfaces" && options.interfaces.length > 0) {
               links.listenOn(event.interfaces.map(({ address }) => address));
             }
-            hub.toMesh({ type: "discovery", event });
+            eventLoop.toMesh({ type: "discovery", event });
           },
-          onNotice: (text) => hub.toEngine({ type: "notice", kind: "discovery", text }),
+          onNotice: (text) => eventLoop.toEngine({ type: "notice", kind: "discovery", text }),
           log,
         });
       }
-      hub.toMesh({ type: "start", port, ...(psk === undefined ? {} : { psk }) });
-      for (const target of options.connect) hub.toMesh({ type: "connect", ...target });
-      hub.toEngine({ type: "started" });
+      eventLoop.toMesh({ type: "start", port, ...(psk === undefined ? {} : { psk }) });
+      for (const target of options.connect) eventLoop.toMesh({ type: "connect", ...target });
+      eventLoop.toEngine({ type: "started" });
       return { state: "started" };
     },
     async [Symbol.asyncDispose]() {
-      if (started) await hub.quit();
-      hub[Symbol.dispose]();
+      if (started) await eventLoop.quit();
+      eventLoop[Symbol.dispose]();
       await multicast?.[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await cryptoWorker[Symbol.asyncDispose]();

@@ -19,7 +19,7 @@ import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../c
 import { parseTarget, type Target } from "../core/target.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
-import type { Rate } from "../protocol/link/rate.ts";
+import type { Rate } from "../protocol/link/rate_grant.ts";
 
 /** The options of one start. All values have been checked. */
 export interface Options {

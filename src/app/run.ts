@@ -142,7 +142,7 @@ async function runFrontEnd(
   using _crashes = onCrash(crash);
   let started: Promise<void> | undefined;
   const start = async (): Promise<void> => {
-    for (const notice of notices) node.hub.toEngine({ type: "notice", ...notice });
+    for (const notice of notices) node.eventLoop.toEngine({ type: "notice", ...notice });
     const result = await node.start();
     if (result.state === "started") return;
     failure = result.reason;
@@ -150,7 +150,7 @@ async function runFrontEnd(
   };
   try {
     const ended = await chooseFrontEnd(options.frontEnd).run({
-      attach: () => node.hub.attach(),
+      attach: () => node.eventLoop.attach(),
       signal: stop.signal,
       startNode: () => started = start(),
     });

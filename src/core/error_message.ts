@@ -1,5 +1,5 @@
 /**
- * The message of an error. Where a module words errors for people in another way (`net/reason.ts`,
+ * The message of an error. Where a module words errors for people in another way (`net/error_reason.ts`,
  * `store/file.ts`), it begins with these.
  *
  * @module

@@ -7,7 +7,7 @@
  */
 
 import type { Endpoint } from "../core/address.ts";
-import { receiveDatagrams } from "./datagrams.ts";
+import { receiveDatagrams } from "./read_datagrams.ts";
 
 /** A UDP socket on one of this machine's addresses, with a port of its own. */
 export interface DatagramSocket extends AsyncDisposable {

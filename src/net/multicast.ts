@@ -15,10 +15,10 @@ import type { Endpoint } from "../core/address.ts";
 import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits/discovery.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/discovery.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
+import { reasonOf } from "./error_reason.ts";
 import { listInterfaces, selectInterfaces } from "./interfaces.ts";
 import { type MulticastReceiver, openMulticastReceiver } from "./multicast_receiver.ts";
 import { type MulticastSender, openMulticastSender } from "./multicast_sender.ts";
-import { reasonOf } from "./reason.ts";
 
 /** The sockets of discovery. */
 export interface Multicast extends AsyncDisposable {

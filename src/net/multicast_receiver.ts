@@ -5,7 +5,7 @@
  */
 
 import type { Endpoint } from "../core/address.ts";
-import { receiveDatagrams } from "./datagrams.ts";
+import { receiveDatagrams } from "./read_datagrams.ts";
 
 /** The socket that receives what is sent to the group, on every interface where it has joined. */
 export interface MulticastReceiver extends AsyncDisposable {

@@ -9,8 +9,8 @@ import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits/discovery.ts";
 import type { Destination } from "../protocol/discovery/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
-import { openDgramSocket } from "./dgram_socket.ts";
-import { reasonOf } from "./reason.ts";
+import { reasonOf } from "./error_reason.ts";
+import { openNodeDatagramSocket } from "./node_datagram_socket.ts";
 
 /** Sends on one interface, and receives the answers. */
 export interface MulticastSender extends AsyncDisposable {
@@ -37,7 +37,7 @@ export interface MulticastSenderOptions {
   log(text: string): void;
 }
 
-const openPlatformSocket = Deno.build.os === "linux" ? openBoundSocket : openDgramSocket;
+const openPlatformSocket = Deno.build.os === "linux" ? openBoundSocket : openNodeDatagramSocket;
 
 /**
  * Opens a sender. Rejects where the interface's address cannot be bound, such as when it is gone.

@@ -6,7 +6,7 @@
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../core/limits/front_ends.ts";
 import { safeText } from "../core/text/safe.ts";
 import { graphemes } from "../core/text/width.ts";
-import type { Capabilities } from "./capabilities.ts";
+import type { Capabilities } from "./drawing/capabilities.ts";
 
 /** Sequences to write; `""` where the terminal would show them as text. */
 export interface Notifications {

@@ -15,10 +15,10 @@
  * @module
  */
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits/front_ends.ts";
-import { type Capabilities, capabilitiesOf } from "./capabilities.ts";
+import { type Capabilities, capabilitiesOf } from "./drawing/capabilities.ts";
+import { END_LINK } from "./drawing/style.ts";
 import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
 import { type Notifications, notificationsOf } from "./notifications.ts";
-import { END_LINK } from "./style.ts";
 import { type EndSignal, processTty, type Size, type Tty } from "./tty.ts";
 
 /** An event of the terminal. */

@@ -38,8 +38,10 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["features"], ["commands"], [
     "engine",
   ]],
+  "term": [["input", "drawing"], [OWN_FILES]],
   "ui": [[OWN_FILES], ["screen", "lines"]],
   "ui/screen": [["model"], ["view"], ["update"], ["shell"]],
+  "ui/screen/view": [["text"], [OWN_FILES]],
 };
 
 /** Floors without a clock, randomness or any reach to the outside. */

@@ -45,7 +45,7 @@ async function startPerson({ name, transports, connect = [] }: PersonOptions) {
     log: logged.push,
     transports,
   });
-  const client = node.hub.attach();
+  const client = node.eventLoop.attach();
   client.subscribe(events.push);
   assert.equal((await node.start()).state, "started");
   const ready = await events.first(({ type }) => type === "ready");

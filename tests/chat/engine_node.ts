@@ -5,7 +5,7 @@
  */
 
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
-import type { KnownPeer } from "../../src/chat/api/known_peer.ts";
+import type { RememberedPeer } from "../../src/chat/api/remembered_peer.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { KeptSettings } from "../../src/chat/api/settings.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
@@ -33,7 +33,7 @@ export interface EngineNode {
   clock: Clock;
   room: string;
   seenEvents: number;
-  known: readonly KnownPeer[];
+  known: readonly RememberedPeer[];
   settings: KeptSettings | undefined;
   readonly events: ChatEvent[];
   readonly passed: Envelope[];
@@ -83,7 +83,7 @@ export function engineOf(node: Omit<EngineNode, "engine">, now: () => Now): Engi
     discovery: () => "announcing on lo",
     known: node.known,
     ...(node.settings === undefined ? {} : { settings: node.settings }),
-    recentMessages: (room) => {
+    roomBacklog: (room) => {
       const held = [...node.log.values()].filter(({ envelope, came }) =>
         envelope.room === room && now().monotonic - came <= MAX_LOG_AGE_MS
       );

@@ -90,7 +90,7 @@ export function oneEngine(
     username,
     facts: () => facts,
     discovery: () => "announcing on lo",
-    recentMessages: () => [],
+    roomBacklog: () => [],
     ...changes,
   });
   let now = { monotonic: 0, wall: NOON };

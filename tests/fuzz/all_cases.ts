@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { discoveryCases } from "./discovery_cases.ts";
 import type { Effort, FuzzCase, Tally } from "./fuzz_case.ts";
 import { linkCases } from "./link_cases.ts";
-import { streamCases } from "./stream_cases.ts";
 import { replicationCases } from "./replication_cases.ts";
+import { streamCases } from "./stream_cases.ts";
 import { textCases } from "./text_cases.ts";
 import { wireCases } from "./wire_cases.ts";
 

@@ -18,10 +18,10 @@ import {
   type Envelope,
   type Sealed,
 } from "../../src/protocol/replication/wire/envelope.ts";
-import { memberRoomsOf } from "../../src/protocol/replication/wire/membership_record.ts";
 import { presenceOf, presenceRegister } from "../../src/protocol/replication/wire/presence.ts";
-import { PRESENCE } from "../../src/protocol/replication/wire/register_kinds.ts";
 import { createRegisterCodec } from "../../src/protocol/replication/wire/register.ts";
+import { PRESENCE } from "../../src/protocol/replication/wire/register_kinds.ts";
+import { memberRoomsOf } from "../../src/protocol/replication/wire/room_membership.ts";
 import {
   decodeVector,
   encodeVector,

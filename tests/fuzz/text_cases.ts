@@ -10,7 +10,7 @@ import { isLoopback, isUnicast, normaliseIp, originOfIp, parseIp } from "../../s
 import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits/text.ts";
 import { parseHostPort, parseTarget } from "../../src/core/target.ts";
 import { checkContent } from "../../src/core/text/content.ts";
-import { markedParts } from "../../src/core/text/marks.ts";
+import { markedParts } from "../../src/core/text/inline_markup.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";
 import { safeName, safeText } from "../../src/core/text/safe.ts";
 import { graphemes, textWidth } from "../../src/core/text/width.ts";

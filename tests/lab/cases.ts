@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { LabCase } from "./lab_case.ts";
 import { killed, powerFailure } from "./cases/crash.ts";
 import { firewallAtHigher, firewallAtLower } from "./cases/firewall.ts";
 import { brokenLine, line } from "./cases/line_topology.ts";
@@ -18,6 +17,7 @@ import {
 } from "./cases/networks.ts";
 import { longPartition, shortPartition } from "./cases/partition.ts";
 import { minutePause, shortPause } from "./cases/pause.ts";
+import type { LabCase } from "./lab_case.ts";
 
 /** Everything that is made to happen in the lab. */
 export const CASES: readonly LabCase[] = [

@@ -1,5 +1,5 @@
-import { type LabCase, type Outcome, runCase } from "./lab_case.ts";
 import { CASES } from "./cases.ts";
+import { type LabCase, type Outcome, runCase } from "./lab_case.ts";
 import { whyNoLab } from "./namespaces.ts";
 
 const reason = await whyNoLab();

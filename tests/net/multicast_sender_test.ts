@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits/discovery.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "../../src/net/datagram_socket.ts";
-import { openDgramSocket } from "../../src/net/dgram_socket.ts";
 import { openMulticastReceiver } from "../../src/net/multicast_receiver.ts";
 import { openMulticastSender } from "../../src/net/multicast_sender.ts";
+import { openNodeDatagramSocket } from "../../src/net/node_datagram_socket.ts";
 import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
 
@@ -13,7 +13,10 @@ interface Datagram {
   readonly byte: number | undefined;
 }
 
-const SOCKETS: Readonly<Record<string, OpenDatagramSocket>> = { openBoundSocket, openDgramSocket };
+const SOCKETS: Readonly<Record<string, OpenDatagramSocket>> = {
+  openBoundSocket,
+  openNodeDatagramSocket,
+};
 const TOO_LARGE = new Uint8Array(70_000);
 
 /** A sender on loopback, and what it received and logged. */

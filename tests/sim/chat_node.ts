@@ -66,7 +66,7 @@ export function addChatNode(network: SimNetwork, options: ChatNodeOptions): Chat
     username: name,
     facts: () => ({ ...facts, counters: node.mesh.counters }),
     discovery: () => "announcing on eth0",
-    recentMessages: (room) => node.mesh.recentMessages(room),
+    roomBacklog: (room) => node.mesh.roomBacklog(room),
   });
 
   function feed(input: EngineInput | { readonly type: "tick" }): void {

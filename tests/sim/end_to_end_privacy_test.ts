@@ -162,7 +162,7 @@ Deno.test("who passes on private words and a room with a password finds neither 
   const withCarol = conversationWith(carol.node.signer.id);
   assert.deepEqual(alice.heard(withCarol), [`carol: ${SAID_IN_PRIVATE}`]);
 
-  const said = [...bob.node.mesh.recentMessages(room), ...bob.node.mesh.recentMessages("@")];
+  const said = [...bob.node.mesh.roomBacklog(room), ...bob.node.mesh.roomBacklog("@")];
   assert.equal(said.length, 4, "two in the room, a word and what confirms it went through bob");
   assert.ok(said.every(({ envelope }) => envelope.sealed !== undefined && envelope.content === ""));
   traces.push(utf8(JSON.stringify([bob.events, bob.engine.view, said])));

@@ -7,7 +7,6 @@
 import { hostOf } from "../../src/core/address.ts";
 import { createLink } from "../../src/protocol/link/link.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
-import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
 import { between, type Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
@@ -17,6 +16,7 @@ import {
   type Listener,
   type SentMessages,
 } from "./sent_messages.ts";
+import { createSimNetwork, type SimNetwork, type SimNode } from "./sim_network.ts";
 import { PORT } from "./sim_node.ts";
 import { degreesOf, type Edge, edgesOf } from "./start_topology.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";

@@ -9,9 +9,9 @@ import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { MAX_LOG_BYTES, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
 import { createCryptoStub } from "../chat/crypto_stub.ts";
 import { addChatNode, type ChatNode } from "./chat_node.ts";
-import { createSimNetwork } from "./sim_network.ts";
 import { createNullLink } from "./null_link.ts";
 import { atMost, exactly, type SimFigure } from "./sim_figure.ts";
+import { createSimNetwork } from "./sim_network.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 /** Many rooms with many people in each, of which one is busy. */

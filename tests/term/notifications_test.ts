@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_NOTIFICATION_UNITS, MAX_TITLE_UNITS } from "../../src/core/limits/front_ends.ts";
-import { capabilitiesOf } from "../../src/term/capabilities.ts";
+import { capabilitiesOf } from "../../src/term/drawing/capabilities.ts";
 import { type Notifications, notificationsOf } from "../../src/term/notifications.ts";
 import { openEmulator } from "./emulator.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Capabilities, capabilitiesOf } from "../../src/term/capabilities.ts";
+import { type Capabilities, capabilitiesOf } from "../../src/term/drawing/capabilities.ts";
 
 /** What terminals can that tell of themselves what these do. */
 export function capabilities(environment: Readonly<Record<string, string>>): Capabilities {

@@ -19,7 +19,7 @@ import { checkSayable } from "../messages/sayable.ts";
 import { mentions } from "../people/mentions.ts";
 import { findPersonFor, type NamedPerson, type People } from "../people/people.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import type { OpenRooms } from "../rooms/open_rooms.ts";
+import type { OpenBuffers } from "../rooms/open_buffers.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { DirectMessages } from "./direct_messages.ts";
 
@@ -49,7 +49,7 @@ export interface Conversations {
 
 export interface ConversationsDependencies {
   readonly people: People;
-  readonly openRooms: OpenRooms;
+  readonly openBuffers: OpenBuffers;
   readonly histories: Histories;
   readonly roomDirectory: RoomDirectory;
   readonly directMessages: DirectMessages;
@@ -61,7 +61,7 @@ export interface ConversationsDependencies {
 
 /** Starts without conversations. */
 export function createConversations(dependencies: ConversationsDependencies): Conversations {
-  const { people, openRooms, histories, roomDirectory, directMessages, outgoingMessages } =
+  const { people, openBuffers, histories, roomDirectory, directMessages, outgoingMessages } =
     dependencies;
   const { notifier, epoch } = dependencies;
   /**
@@ -75,7 +75,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     const notice = partners.get(id) ?? "";
     partners.delete(id);
     partners.set(id, notice);
-    openRooms.enter(conversationWith(id));
+    openBuffers.enter(conversationWith(id));
     const [rested] = partners.keys();
     if (partners.size > MAX_CONVERSATIONS && rested !== undefined) close(rested);
     roomDirectory.invalidate();
@@ -84,7 +84,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
   function close(id: PeerId): void {
     const room = conversationWith(id);
     partners.delete(id);
-    openRooms.leave(room);
+    openBuffers.leave(room);
     histories.drop(room);
     roomDirectory.invalidate();
   }
@@ -195,7 +195,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     },
     leave(room, call) {
       const partner = partnerOf(room);
-      if (partner === undefined || !openRooms.has(room)) return false;
+      if (partner === undefined || !openBuffers.has(room)) return false;
       close(partner);
       if (room === call.room) call.enter(roomDirectory.view(GENERAL));
       return true;

@@ -27,7 +27,7 @@ import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
-import { namesText } from "../messages/digest.ts";
+import { namesText } from "../messages/notice_batch.ts";
 import {
   type DirectPayload,
   type NumberedPayload,

@@ -61,7 +61,7 @@ export function createComponents(
   const rooms = createRoomComponents({
     ...shared,
     ...people,
-    replay: (room, now) => messages.incomingMessages.replay(options.recentMessages(room), now),
+    replay: (room, now) => messages.incomingMessages.replay(options.roomBacklog(room), now),
     register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
   const direct = createDirectComponents({ ...shared, ...messages });

@@ -11,7 +11,7 @@
  *
  * @module
  */
-import type { Machine, Tick } from "../../core/machine.ts";
+import type { Machine, Tick } from "../../core/state_machine.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";

@@ -10,8 +10,8 @@ import type { ClientId } from "../api/chat_client.ts";
 import type { ChatEvent } from "../api/chat_event.ts";
 import type { CryptoAnswer, CryptoJob } from "../api/crypto_job.ts";
 import type { Intent } from "../api/intent.ts";
-import type { KnownPeer } from "../api/known_peer.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { RememberedPeer } from "../api/remembered_peer.ts";
 import type { KeptSettings } from "../api/settings.ts";
 import type { Feature } from "../features/feature.ts";
 import type { Histories } from "../rooms/message_history.ts";
@@ -46,7 +46,7 @@ export type EngineEffect =
   /** Do a job; answered under its number. */
   | CryptoJob
   /** Save for later incarnations, in place of what was saved: the key pins, or the settings. */
-  | { readonly type: "save"; readonly known: readonly KnownPeer[] }
+  | { readonly type: "save"; readonly known: readonly RememberedPeer[] }
   | { readonly type: "save"; readonly settings: KeptSettings }
   /** Link to an address that a person named, or tell `client` what is wrong with it. */
   | {
@@ -63,10 +63,10 @@ export interface EngineOptions {
   /** The state of discovery: one short line. */
   readonly discovery: () => string;
   /** The key pins and settings that earlier incarnations saved. */
-  readonly known?: readonly KnownPeer[];
+  readonly known?: readonly RememberedPeer[];
   readonly settings?: KeptSettings;
   /** Returns the envelopes that the mesh still holds of a room, oldest first. */
-  readonly recentMessages: (room: string) => readonly Received[];
+  readonly roomBacklog: (room: string) => readonly Received[];
   /** Holds the messages, in place of {@link createHistories}. */
   readonly histories?: Histories;
   /** In place of {@link FEATURES}. */

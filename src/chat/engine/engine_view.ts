@@ -45,7 +45,7 @@ export function createEngineView(dependencies: EngineViewDependencies): ChatView
       return people.others;
     },
     get rooms() {
-      return rooms(version(), () => roomDirectory.openRooms);
+      return rooms(version(), () => roomDirectory.openBuffers);
     },
     get lobby() {
       return lobby(version(), () => roomDirectory.rooms);

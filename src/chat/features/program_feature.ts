@@ -60,6 +60,6 @@ export const PROGRAM_FEATURE: Feature = {
 
 /** Searches the messages of all open rooms. */
 function search(query: SearchQuery, call: Call, { roomDirectory, histories }: ChatContext): void {
-  const rooms = roomDirectory.openRooms.map(({ id }) => histories.of(id));
+  const rooms = roomDirectory.openBuffers.map(({ id }) => histories.of(id));
   call.emit({ type: "found", finding: searchMessages(query, rooms) });
 }

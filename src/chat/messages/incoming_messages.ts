@@ -4,7 +4,7 @@
  * 1. Nothing is shown of a room that is not joined, nor under a sender that is not a name.
  * 2. Envelopes of a room become messages in the order in which they arrive, sealed ones too.
  * 3. A message of a muted author is counted and not shown.
- * 4. Late and missing messages are reported in one line a burst ({@link createDigest}).
+ * 4. Late and missing messages are reported in one line a burst ({@link createNoticeBatch}).
  *
  * @module
  */
@@ -27,7 +27,7 @@ import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
 import type { Decryption } from "./decryption.ts";
-import { countOf, createDigest } from "./digest.ts";
+import { countOf, createNoticeBatch } from "./notice_batch.ts";
 
 export interface IncomingMessages {
   /** Problems that last, for the status line. */
@@ -82,8 +82,8 @@ export function createIncomingMessages(
   dependencies: IncomingMessagesDependencies,
 ): IncomingMessages {
   const { people, roster, mutes, joinedRooms, histories, decryption, notifier } = dependencies;
-  const late = createDigest();
-  const gaps = createDigest();
+  const late = createNoticeBatch();
+  const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
   const repairs = new Map<PeerId, number>();
 

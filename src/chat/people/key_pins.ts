@@ -16,15 +16,15 @@ import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/cha
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { KnownPeer } from "../api/known_peer.ts";
+import type { RememberedPeer } from "../api/remembered_peer.ts";
 
 export interface KeyPins {
-  readonly list: readonly KnownPeer[];
-  ownerOf(name: string): KnownPeer | undefined;
+  readonly list: readonly RememberedPeer[];
+  ownerOf(name: string): RememberedPeer | undefined;
   /** Returns the names that stand for a key. */
-  of(id: PeerId): readonly KnownPeer[];
+  of(id: PeerId): readonly RememberedPeer[];
   /** Returns the owner of a name that looks like `name`, if it is another key. */
-  lookalikeOf(id: PeerId, name: string): KnownPeer | undefined;
+  lookalikeOf(id: PeerId, name: string): RememberedPeer | undefined;
   /**
    * Notes that a peer came, or took a name. Returns `new` where the name stands for that key from
    * now on, `taken` where it stands for another key, `full` where there is no space.
@@ -42,14 +42,14 @@ export interface KeyPins {
 }
 
 /** Starts with the pins of earlier incarnations, but for malformed names. */
-export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
-  const pins = new Map<string, KnownPeer>();
+export function createKeyPins(known: readonly RememberedPeer[] = []): KeyPins {
+  const pins = new Map<string, RememberedPeer>();
   /** The skeleton of each name (UTS #39 §4). */
   const skeletons = new Map<string, string>();
   const present = new Set<PeerId>();
   let isChanged = false;
 
-  function put(pin: KnownPeer): void {
+  function put(pin: RememberedPeer): void {
     const key = keyOf(pin.name);
     pins.set(key, pin);
     skeletons.set(key, skeleton(pin.name));
@@ -61,7 +61,7 @@ export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
     skeletons.delete(keyOf(name));
   }
 
-  const of = (id: PeerId): readonly KnownPeer[] =>
+  const of = (id: PeerId): readonly RememberedPeer[] =>
     [...pins.values()].filter((pin) => pin.id === id);
 
   /** Returns whether there is space for one more name of `id`, after an eviction if need be. */
@@ -72,7 +72,7 @@ export function createKeyPins(known: readonly KnownPeer[] = []): KeyPins {
     return evict([...pins.values()].filter((pin) => !present.has(pin.id)));
   }
 
-  function evict(candidates: readonly KnownPeer[]): boolean {
+  function evict(candidates: readonly RememberedPeer[]): boolean {
     const unverified = candidates.filter(({ verified }) => !verified);
     const [first, ...rest] = unverified;
     if (first === undefined) return false;

@@ -5,8 +5,8 @@
  * @module
  */
 import type { PeerId } from "../../core/peer.ts";
-import type { KnownPeer } from "../api/known_peer.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { RememberedPeer } from "../api/remembered_peer.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { createMutes, type Mutes } from "./mutes.ts";
@@ -27,7 +27,7 @@ export interface PeopleStateDependencies {
   readonly id: PeerId;
   readonly username: string;
   /** The key pins of earlier incarnations. */
-  readonly known: readonly KnownPeer[];
+  readonly known: readonly RememberedPeer[];
 }
 
 export function createPeopleState(

@@ -19,14 +19,14 @@ import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
-import type { Rate } from "../../protocol/link/rate.ts";
+import type { Rate } from "../../protocol/link/rate_grant.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
-import { pictureOf } from "./pictures.ts";
+import { pictureOf } from "./picture_names.ts";
 
 /** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<

@@ -13,8 +13,8 @@ import {
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Now } from "../../core/time.ts";
-import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
+import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";

@@ -14,7 +14,7 @@ import type { People } from "../people/people.ts";
 import type { JobQueue } from "./job_queue.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { Histories } from "./message_history.ts";
-import type { OpenRooms } from "./open_rooms.ts";
+import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomFinder } from "./room_finder.ts";
 import type { Room, Rooms } from "./rooms.ts";
@@ -40,7 +40,7 @@ export interface JoinLeaveDependencies {
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
-  readonly openRooms: OpenRooms;
+  readonly openBuffers: OpenBuffers;
   readonly histories: Histories;
   readonly jobQueue: JobQueue;
   readonly notifier: Notifier;
@@ -49,7 +49,7 @@ export interface JoinLeaveDependencies {
 }
 
 export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave {
-  const { people, rooms, roomDirectory, roomFinder, joinedRooms, openRooms } = dependencies;
+  const { people, rooms, roomDirectory, roomFinder, joinedRooms, openBuffers } = dependencies;
   const { histories, jobQueue, notifier } = dependencies;
 
   function announce(change: "joined" | "left", id: string, now: Now): void {
@@ -60,7 +60,7 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
 
   function admit(room: Room, key: Uint8Array | undefined, now: Now): void {
     joinedRooms.enter(room.id, key);
-    openRooms.enter(room.id);
+    openBuffers.enter(room.id);
     roomDirectory.invalidate();
     announce("joined", room.id, now);
     dependencies.replay(room.id, now);
@@ -119,7 +119,7 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
       const { id } = room;
       if (id === GENERAL) return call.refuse("Nobody leaves general: /quit leaves the program.");
       joinedRooms.leave(id);
-      openRooms.leave(id);
+      openBuffers.leave(id);
       histories.drop(id);
       rooms.left(id);
       roomDirectory.invalidate();

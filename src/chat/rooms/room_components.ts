@@ -16,7 +16,7 @@ import type { JobQueue } from "./job_queue.ts";
 import { createJoinLeave, type JoinLeave } from "./join_leave.ts";
 import { createJoinedRooms, type JoinedRooms } from "./joined_rooms.ts";
 import { createHistories, type Histories } from "./message_history.ts";
-import { createOpenRooms, type OpenRooms } from "./open_rooms.ts";
+import { createOpenBuffers, type OpenBuffers } from "./open_buffers.ts";
 import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
 import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
 import { createRoomMembers, type RoomMembers } from "./room_members.ts";
@@ -26,7 +26,7 @@ import { createRooms, type Rooms, type RoomValue, type TopicValue } from "./room
 export interface RoomState {
   readonly histories: Histories;
   readonly joinedRooms: JoinedRooms;
-  readonly openRooms: OpenRooms;
+  readonly openBuffers: OpenBuffers;
   readonly roomMembers: RoomMembers;
   readonly rooms: Rooms;
   readonly roomDirectory: RoomDirectory;
@@ -44,12 +44,18 @@ export interface RoomStateDependencies {
 export function createRoomState(dependencies: RoomStateDependencies): RoomState {
   const { self, mesh, people, histories = createHistories() } = dependencies;
   const joinedRooms = createJoinedRooms();
-  const openRooms = createOpenRooms();
+  const openBuffers = createOpenBuffers();
   const roomMembers = createRoomMembers();
   const rooms = createRooms({ self, mesh, isJoined: joinedRooms.has });
-  const roomDirectory = createRoomDirectory({ people, rooms, roomMembers, joinedRooms, openRooms });
+  const roomDirectory = createRoomDirectory({
+    people,
+    rooms,
+    roomMembers,
+    joinedRooms,
+    openBuffers,
+  });
   const roomFinder = createRoomFinder({ rooms, roomDirectory, joinedRooms });
-  return { histories, joinedRooms, openRooms, roomMembers, rooms, roomDirectory, roomFinder };
+  return { histories, joinedRooms, openBuffers, roomMembers, rooms, roomDirectory, roomFinder };
 }
 
 export interface RoomComponents {

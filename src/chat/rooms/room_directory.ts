@@ -12,13 +12,13 @@ import type { Person, RoomView } from "../api/chat_view.ts";
 import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
-import type { OpenRooms } from "./open_rooms.ts";
+import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomMembers } from "./room_members.ts";
 import type { Room, Rooms } from "./rooms.ts";
 
 export interface RoomDirectory {
   /** The open ones: {@link GENERAL}, other rooms, conversations. */
-  readonly openRooms: readonly RoomView[];
+  readonly openBuffers: readonly RoomView[];
   /** All rooms, by shown name. */
   readonly rooms: readonly RoomView[];
   /** Returns the rooms of a person by shown name, {@link GENERAL} aside. */
@@ -51,7 +51,7 @@ export interface RoomDirectoryDependencies {
   readonly rooms: Rooms;
   readonly roomMembers: RoomMembers;
   readonly joinedRooms: JoinedRooms;
-  readonly openRooms: OpenRooms;
+  readonly openBuffers: OpenBuffers;
 }
 
 /**
@@ -59,7 +59,7 @@ export interface RoomDirectoryDependencies {
  * {@link RoomDirectory.invalidate}.
  */
 export function createRoomDirectory(dependencies: RoomDirectoryDependencies): RoomDirectory {
-  const { people, rooms, roomMembers, joinedRooms, openRooms } = dependencies;
+  const { people, rooms, roomMembers, joinedRooms, openBuffers } = dependencies;
   /** How many others are in each room; `undefined` while not counted. */
   let counts: ReadonlyMap<string, number> | undefined;
   let version = 0;
@@ -100,15 +100,15 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
     const room = rooms.get(id);
     if (room !== undefined) return viewOfRoom(room);
     const partner = partnerOf(id);
-    const joined = openRooms.has(id);
+    const joined = openBuffers.has(id);
     return partner === undefined
       ? { id, shown: `#${safeText(id)}`, kind: "open", topic: "", members: 0, joined }
       : { id, shown: `@${people.nameOf(partner)}`, kind: "private", topic: "", members: 2, joined };
   }
 
   return {
-    get openRooms() {
-      return openRooms.ids.map(view);
+    get openBuffers() {
+      return openBuffers.ids.map(view);
     },
     get rooms() {
       return byShownName(rooms.all);

@@ -6,8 +6,8 @@
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
-import { memberRoomsOf } from "../../protocol/replication/wire/membership_record.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
+import { memberRoomsOf } from "../../protocol/replication/wire/room_membership.ts";
 import { GENERAL } from "../api/room_id.ts";
 
 export interface RoomMembers {

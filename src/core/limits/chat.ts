@@ -36,11 +36,11 @@ export const MAX_WAITING_DRAFTS = 1_000;
 /** What is inserted above lines that a person had 10 s to read has to be marked. */
 export const LATE_AFTER_MS = 10_000;
 /** Events of one cause come within a second of each other, and make one line. */
-export const DIGEST_QUIET_MS = 1_000;
+export const NOTICE_BATCH_QUIET_MS = 1_000;
 /** What goes on is told all the same, at most six lines a minute. */
-export const DIGEST_AT_MOST_MS = 10_000;
+export const NOTICE_BATCH_AT_MOST_MS = 10_000;
 /** Two names fit a line of 80 columns with the sentence around them; of more the number is told. */
-export const MAX_NAMES_IN_DIGEST = 2;
+export const MAX_NAMES_IN_NOTICE_BATCH = 2;
 /** Acknowledgements take 0.2 s and a round trip: sooner, every message would flicker. */
 export const SLOW_DELIVERY_AFTER_MS = 3_000;
 /** The hellos of the start (up to 1 s) and a handshake may still bring the first link. */

@@ -29,13 +29,13 @@ import {
   MAX_BYES_PER_SECOND,
   MAX_INTERFACES,
 } from "../../core/limits/discovery.ts";
-import type { Machine } from "../../core/machine.ts";
 import type { PeerId } from "../../core/peer.ts";
+import type { Machine } from "../../core/state_machine.ts";
 import { earliest } from "../../core/time.ts";
-import { createAllowance } from "./allowance.ts";
 import { type Beacon, encodeBeacon, parseBeacon } from "./beacon.ts";
 import { createHelloSchedule } from "./hello_schedule.ts";
-import { createNonces, NONCE_KEY_BYTES } from "./nonces.ts";
+import { createNonceCookies, NONCE_KEY_BYTES } from "./nonce_cookies.ts";
+import { createRateLimit } from "./rate_limit.ts";
 import { type Interface, onSubnet } from "./subnet.ts";
 
 export interface DiscoveryOptions {
@@ -123,19 +123,19 @@ export function createDiscovery(
   options: DiscoveryOptions,
 ): Machine<DiscoveryEvent, DiscoveryEffect> {
   const { id, epoch, mesh, random } = options;
-  const nonces = createNonces(options.randomBytes(NONCE_KEY_BYTES));
+  const nonces = createNonceCookies(options.randomBytes(NONCE_KEY_BYTES));
   const schedule = createHelloSchedule(random);
-  const heard = createAllowance({
+  const heard = createRateLimit({
     total: MAX_BEACONS_PER_SECOND,
     perKey: MAX_BEACONS_PER_SECOND_PER_HOST,
     periodMs: 1_000,
   });
-  const answered = createAllowance({
+  const answered = createRateLimit({
     total: MAX_BEACON_ANSWERS_PER_SECOND,
     perKey: MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
     periodMs: 1_000,
   });
-  const byes = createAllowance({ total: MAX_BYES_PER_SECOND, perKey: 1, periodMs: 1_000 });
+  const byes = createRateLimit({ total: MAX_BYES_PER_SECOND, perKey: 1, periodMs: 1_000 });
   const pending = new Map<string, PendingAnswer>();
 
   let username = options.username;

@@ -18,7 +18,7 @@ import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../core/limits/links.ts";
-import type { Machine, Tick } from "../../core/machine.ts";
+import type { Machine, Tick } from "../../core/state_machine.ts";
 import type { Now } from "../../core/time.ts";
 import { createFrameDecoder, frame } from "./frame.ts";
 import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";

@@ -9,12 +9,12 @@
  * @module
  */
 import { listeningAddress } from "../../core/address.ts";
-import type { Machine, Tick } from "../../core/machine.ts";
+import type { Machine, Tick } from "../../core/state_machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Control } from "../link/control.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
-import type { Rate } from "../link/rate.ts";
+import type { Rate } from "../link/rate_grant.ts";
 import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
@@ -23,8 +23,8 @@ import type { SigningKey, verify } from "../signing_keys.ts";
 import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_event.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
-import { createConnectionLifecycle } from "./connections/connections.ts";
-import { createDisconnect } from "./connections/disconnect.ts";
+import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";
+import { createGracefulClose } from "./connections/graceful_close.ts";
 import { createLinkBinding } from "./connections/link_binding.ts";
 import { createNeighbourChanges } from "./connections/neighbour_changes.ts";
 import { createProblems } from "./connections/problems.ts";
@@ -76,7 +76,7 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
    * Returns what is held of a room within {@link MAX_RECENT_AGE_MS}, our own included: the newest
    * {@link MAX_RECENT_ENVELOPES}, oldest first. Sealed envelopes stay sealed.
    */
-  recentMessages(room: string): readonly Received[];
+  roomBacklog(room: string): readonly Received[];
 }
 
 /** Makes a node without connections. */
@@ -110,7 +110,7 @@ export function createMesh(options: MeshOptions): Mesh {
     { ...options, username: () => username },
     takeReplicationEvent,
   );
-  const disconnect = createDisconnect(state, replicator, peerFinder);
+  const disconnect = createGracefulClose(state, replicator, peerFinder);
   const linkBinding = createLinkBinding(state, replicator, disconnect);
   const handleBye = createByeHandler(state, peerFinder, problems, disconnect, linkBinding);
   const applyChanges = createNeighbourChanges(
@@ -353,7 +353,7 @@ export function createMesh(options: MeshOptions): Mesh {
     get shape() {
       return connectionManager.shape;
     },
-    recentMessages: (room) => replicator.recentMessages(room, state.now),
+    roomBacklog: (room) => replicator.roomBacklog(room, state.now),
     handle(input, real) {
       const now = awake.read(real);
       state.now = now;

@@ -8,9 +8,9 @@ import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import { type EventHandlers, handleEvent } from "../event_handlers.ts";
-import type { LineFormat } from "./line_format.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
+import type { LineFormat } from "./line_format.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

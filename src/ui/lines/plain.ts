@@ -18,8 +18,8 @@ import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleKnownEvent } from "../event_handlers.ts";
 import { roomChange } from "../room_change.ts";
 import { searchTitle } from "../search_title.ts";
-import type { LineFormat } from "./line_format.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
+import type { LineFormat } from "./line_format.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
 

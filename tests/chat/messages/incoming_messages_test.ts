@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DIGEST_QUIET_MS, LATE_AFTER_MS } from "../../../src/core/limits/chat.ts";
+import { LATE_AFTER_MS, NOTICE_BATCH_QUIET_MS } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS, MAX_REPLAYED_MESSAGES } from "../../../src/core/limits/replication.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
 import {
@@ -33,13 +33,13 @@ Deno.test("createIncomingMessages() puts late messages in their places, marks th
   hear({ content: "later", clock: [NOON + 3, 0] });
   hear({ content: "newest", clock: [NOON + 99, 0] });
   assert.deepEqual(held(scene), ["in time", "~late", "~later", "new", "newest"]);
-  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS - 1)), []);
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS - 1)), []);
   assert.deepEqual(noticesOf(pass(1)), ["2 late messages of bob were put in their places above"]);
   hear({ content: "one more", clock: [NOON + 4, 0] });
-  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), [
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS)), [
     "1 late message of bob was put in its place above",
   ]);
-  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), []);
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS)), []);
 });
 
 Deno.test("createIncomingMessages() takes for late whatever belongs before something late", () => {
@@ -66,7 +66,7 @@ Deno.test("createIncomingMessages() tells of gaps in one line, however many ther
   assert.deepEqual(mesh({ type: "missing", id: BOB, count: 3 }), []);
   mesh({ type: "missing", id: BOB, count: 1 });
   mesh({ type: "missing", id: CAROL, count: 1 });
-  assert.deepEqual(noticesOf(pass(DIGEST_QUIET_MS)), [
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS)), [
     `5 messages of bob and somebody.${fingerprint(CAROL)} did not arrive and can't be had any more`,
   ]);
 });

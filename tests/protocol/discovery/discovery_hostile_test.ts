@@ -14,8 +14,8 @@ import {
 import type { PeerId } from "../../../src/core/peer.ts";
 import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
 import type { DiscoveryEffect } from "../../../src/protocol/discovery/discovery.ts";
-import { at, idOf, seededRandom } from "./discovery_network.ts";
 import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";
+import { at, idOf, seededRandom } from "./discovery_network.ts";
 
 Deno.test("createDiscovery() finds nobody by an answer that echoes nothing, too late, or another's nonce", () => {
   const node = alice();

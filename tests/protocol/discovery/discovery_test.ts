@@ -6,6 +6,7 @@ import {
 } from "../../../src/core/limits/discovery.ts";
 import { encodeBeacon } from "../../../src/protocol/discovery/beacon.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
+import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";
 import {
   at,
   createDiscoveryNetwork,
@@ -13,7 +14,6 @@ import {
   idOf,
   seededRandom,
 } from "./discovery_network.ts";
-import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";
 
 function finds(node: DiscoveryNode, other: DiscoveryNode): boolean {
   return node.found.some(({ id }) => id === other.id);

@@ -8,8 +8,8 @@ import {
   EMPTY_PROFILE,
   presenceRegister,
 } from "../../../src/protocol/replication/wire/presence.ts";
-import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import { createRegisterCodec, slotOf } from "../../../src/protocol/replication/wire/register.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import {
   encodeAsks,
   encodeOffers,

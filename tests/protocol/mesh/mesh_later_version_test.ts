@@ -37,7 +37,7 @@ Deno.test("createMesh() relays an envelope of an unknown type unchanged, logs an
     assert.deepEqual(received.map(({ envelope }) => envelope), published);
     assert.deepEqual(received.map((one) => one.hops), [hops]);
     assert.deepEqual(
-      node.mesh.recentMessages("general").map(({ envelope }) => envelope),
+      node.mesh.roomBacklog("general").map(({ envelope }) => envelope),
       published,
     );
   }

@@ -98,9 +98,9 @@ Deno.test("recentMessages() gives what was said in a room, sealed where it was s
   network.run(1_000);
   const dave = network.add({ name: "dave", identity: 4, discovery: false });
   dave.input({ type: "connect", to: { hostname: bob.address, port: PORT } });
-  assert.ok(network.until(() => dave.mesh.recentMessages("dev").length === 2, 10_000));
+  assert.ok(network.until(() => dave.mesh.roomBacklog("dev").length === 2, 10_000));
   for (const node of [alice, bob, carol, dave]) {
-    const recalled = node.mesh.recentMessages("dev");
+    const recalled = node.mesh.roomBacklog("dev");
     assert.deepEqual(
       recalled.map(({ envelope: { content, sealed }, earlier }) => [content, sealed, earlier]),
       [["one", undefined, true], ["", sealed, true]],

@@ -6,8 +6,8 @@
 
 import type { PeerId } from "../../../src/core/peer.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
-import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import { slotOf } from "../../../src/protocol/replication/wire/register.ts";
+import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";
 import {
   encodeAsks,
   encodeOffers,

@@ -3,8 +3,8 @@ import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
 import { QUIET, type Scenario } from "../scenario.ts";
 import { formatFigures } from "../sim_figure.ts";
 import { simulate } from "../simulation.ts";
-import { HOSTILE_BEHAVIOURS } from "./hostile_behaviours.ts";
 import { createHonestNodeMonitor } from "./honest_node_monitor.ts";
+import { HOSTILE_BEHAVIOURS } from "./hostile_behaviours.ts";
 
 const HONEST = 12;
 /**

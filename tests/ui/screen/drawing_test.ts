@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import type { Capabilities } from "../../../src/term/capabilities.ts";
-import type { Grid } from "../../../src/term/cells.ts";
-import type { Key } from "../../../src/term/keys.ts";
+import type { Capabilities } from "../../../src/term/drawing/capabilities.ts";
+import type { Grid } from "../../../src/term/drawing/cells.ts";
+import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import type { Key } from "../../../src/term/input/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
-import { drawDifference } from "../../../src/term/renderer.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
-import { compareTerminals, type TerminalPair } from "../../term/terminal_pairs.ts";
 import { ALL_CAPABILITIES } from "../../term/some_capabilities.ts";
+import { compareTerminals, type TerminalPair } from "../../term/terminal_pairs.ts";
 import {
   ALICE,
   BOB,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
+import { drawDifference } from "../../../src/term/drawing/renderer.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
-import { drawDifference } from "../../../src/term/renderer.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 import { openEmulator } from "../../term/emulator.ts";
 import { TRUECOLOR, XTERM_16 } from "../../term/some_capabilities.ts";

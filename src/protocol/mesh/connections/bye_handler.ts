@@ -9,7 +9,7 @@ import type { Bye } from "../../link/control.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
-import { type Disconnect, isForPeople } from "./disconnect.ts";
+import { type GracefulClose, isForPeople } from "./graceful_close.ts";
 import type { LinkBinding } from "./link_binding.ts";
 import type { Problems } from "./problems.ts";
 
@@ -21,7 +21,7 @@ export function createByeHandler(
   state: MeshState,
   peerFinder: PeerFinder,
   problems: Problems,
-  disconnect: Disconnect,
+  disconnect: GracefulClose,
   linkBinding: LinkBinding,
 ): ByeHandler {
   const { dialer } = peerFinder;

@@ -13,7 +13,7 @@ import type { ReplicationRecord } from "../../replication/replicator/record_disp
 import type { Replicator } from "../../replication/replicator/replicator.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
-import type { Disconnect } from "./disconnect.ts";
+import type { GracefulClose } from "./graceful_close.ts";
 
 export interface LinkBinding {
   /** Makes a connection carry the state of its neighbour, which begins anew. */
@@ -38,7 +38,7 @@ export interface LinkBinding {
 export function createLinkBinding(
   state: MeshState,
   replicator: Replicator,
-  disconnect: Disconnect,
+  disconnect: GracefulClose,
 ): LinkBinding {
   /** The state of the other end, whichever of several connections to it brought something. */
   const stateOf = ({ proven, neighbourState }: Connection): NeighbourState | undefined =>

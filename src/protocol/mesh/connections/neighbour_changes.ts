@@ -10,7 +10,7 @@ import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { Change, Neighbour } from "../neighbours/neighbours.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
-import { type Disconnect, lossOf } from "./disconnect.ts";
+import { type GracefulClose, lossOf } from "./graceful_close.ts";
 import type { LinkBinding } from "./link_binding.ts";
 
 /** Applies changes; `reason` says why a connection ended, where one did. */
@@ -20,7 +20,7 @@ export function createNeighbourChanges(
   state: MeshState,
   replicator: Replicator,
   peerFinder: PeerFinder,
-  disconnect: Disconnect,
+  disconnect: GracefulClose,
   linkBinding: LinkBinding,
 ): ApplyChanges {
   const { dialer, connectionManager } = peerFinder;

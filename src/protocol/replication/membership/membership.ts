@@ -30,7 +30,7 @@ import {
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
-import { isPersistent, isPresence } from "../wire/register_kinds.ts";
+import { isPresence, isRetained } from "../wire/register_kinds.ts";
 import { type Emit, emitDropped } from "../wire/replication_event.ts";
 import { createFailureDetector } from "./failure_detector.ts";
 
@@ -201,7 +201,7 @@ export function createMembership(
       keepUp(now);
       dependencies.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
       if (!isPresence(register)) {
-        const counts = isPersistent(register) || registers.isAlive(author);
+        const counts = isRetained(register) || registers.isAlive(author);
         if (counts) emit({ type: "register", register });
         return acceptance;
       }
@@ -249,7 +249,7 @@ export function createMembership(
       const put = registers.put(signed, now);
       if (put === "left") return emitDropped(emit, register);
       // of a register that every peer may write, only the clock says whose value counts
-      if (isPersistent(register)) emit({ type: "register", register });
+      if (isRetained(register)) emit({ type: "register", register });
       dependencies.spread(signed, undefined, put === "news", now);
     },
     announce,

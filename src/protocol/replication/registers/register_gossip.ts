@@ -26,7 +26,7 @@ import { earliest } from "../../../core/time.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { TreeState } from "../broadcast/plumtree.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
-import { isPersistent } from "../wire/register_kinds.ts";
+import { isRetained } from "../wire/register_kinds.ts";
 import {
   type RegisterAddress,
   registerAddressKey,
@@ -145,7 +145,7 @@ export function createRegisterGossip(
       for (const neighbour of neighbours.values()) {
         if (neighbour.id === source || isItsOwn(signed.register, neighbour)) continue;
         const isLinked = neighbour.tree.linked?.has(author) === true;
-        if (isLinked && !isPersistent(signed.register)) continue; // its author hands it over
+        if (isLinked && !isRetained(signed.register)) continue; // its author hands it over
         if (isNear && !isLinked) queueRegister(neighbour.registers, signed);
         // its author, too: it may lack a register of an earlier incarnation
         else offer(neighbour, signed, due);
@@ -210,5 +210,5 @@ export function createRegisterGossip(
 
 /** Whether a neighbour made a register itself, in this incarnation or as an ephemeral one. */
 function isItsOwn(register: Register, { id, identity }: RegisterNeighbour): boolean {
-  return register.author === id && !(isPersistent(register) && register.epoch < identity.epoch);
+  return register.author === id && !(isRetained(register) && register.epoch < identity.epoch);
 }

@@ -3,7 +3,7 @@
  *
  * 1. Of one author and slot there is at most one register.
  * 2. There are at most {@link MAX_AUTHORS} authors; a living one never makes room for another.
- * 3. A dead author of whom a persistent register is held makes room for a living one only.
+ * 3. A dead author of whom a retained register is held makes room for a living one only.
  * 4. Of each kind there are at most as many as its row grants.
  * 5. Only the table changes an {@link Author}, but for `heard`.
  *
@@ -19,7 +19,6 @@ import {
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
-import { memberRoomsOf } from "../wire/membership_record.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
 import {
   isMember,
@@ -29,8 +28,9 @@ import {
   type RegisterKindTable,
 } from "../wire/register_kinds.ts";
 import { type Emit, emitDropped } from "../wire/replication_event.ts";
+import { memberRoomsOf } from "../wire/room_membership.ts";
 import { createMemberCounts } from "./member_counts.ts";
-import { createPersistentRegisters, type RegisterSlotDecision } from "./persistent.ts";
+import { createRetainedRegisters, type RegisterSlotDecision } from "./retained_registers.ts";
 
 /** An author of whom registers are held. */
 export interface Author {
@@ -60,7 +60,7 @@ export interface RegisterTable {
   readonly living: number;
   /**
    * Returns the author's place, made where there is none: the author longest dead makes room, one
-   * with persistent registers last, and only for one that is alive. `undefined` where none does.
+   * with retained registers last, and only for one that is alive. `undefined` where none does.
    * `now` in monotonic ms.
    */
   placeOf(
@@ -89,14 +89,14 @@ export function createRegisterTable(
 ): RegisterTable {
   const authors = new Map<PeerId, Entry>();
   const memberCounts = createMemberCounts();
-  const persistentRegisters = createPersistentRegisters(memberCounts.isEmpty);
+  const retainedRegisters = createRetainedRegisters(memberCounts.isEmpty);
   let living = 0;
   /** Registers of all authors. */
   let count = 0;
   /** The same of each kind. */
   const counts = new Map<string, number>();
 
-  const isPersistent = (register: Register): boolean =>
+  const isRetained = (register: Register): boolean =>
     registerKind(register, kinds).lifetime === "persistent";
 
   function countOne({ kind }: Register, more: 1 | -1): void {
@@ -110,7 +110,7 @@ export function createRegisterTable(
     let oldest: { readonly id: PeerId; readonly heard: number } | undefined;
     for (const [id, { alive, heard, latest }] of authors) {
       if (alive || (oldest !== undefined && heard >= oldest.heard)) continue;
-      if (latest.values().some(({ register }) => isPersistent(register)) === isPersisting) {
+      if (latest.values().some(({ register }) => isRetained(register)) === isPersisting) {
         oldest = { id, heard };
       }
     }
@@ -157,7 +157,7 @@ export function createRegisterTable(
       const { author, kind } = register;
       const held = authors.get(author)?.latest;
       if ((held?.size ?? 0) >= MAX_REGISTERS_PER_AUTHOR) return { state: "full" };
-      if (row.lifetime === "persistent") return persistentRegisters.roomFor(register, row);
+      if (row.lifetime === "persistent") return retainedRegisters.roomFor(register, row);
       if (count >= MAX_REGISTERS || (counts.get(kind) ?? 0) >= row.maxInAll) {
         return { state: "full" };
       }
@@ -169,9 +169,9 @@ export function createRegisterTable(
       const author = authors.get(register.author)!;
       const before = author.latest.get(slot);
       if (before === undefined) countOne(register, 1);
-      else persistentRegisters.delete(before);
+      else retainedRegisters.delete(before);
       author.latest.set(slot, signed);
-      if (isPersistent(register)) persistentRegisters.add(signed);
+      if (isRetained(register)) retainedRegisters.add(signed);
       if (isMember(register)) setRooms(author, memberRoomsOf(register) ?? NO_ROOMS);
     },
     forget(signed) {
@@ -183,7 +183,7 @@ export function createRegisterTable(
       const author = authors.get(register.author)!;
       author.latest.delete(slot);
       countOne(register, -1);
-      persistentRegisters.delete(signed);
+      retainedRegisters.delete(signed);
       if (isMember(register)) setRooms(author, NO_ROOMS);
     },
     setAlive(id, alive) {

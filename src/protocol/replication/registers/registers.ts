@@ -26,10 +26,10 @@ import {
   type SignedRegister,
   slotOf,
 } from "../wire/register.ts";
-import { isPersistent, isPresence, PRESENCE } from "../wire/register_kinds.ts";
+import { isPresence, isRetained, PRESENCE } from "../wire/register_kinds.ts";
 import type { Emit } from "../wire/replication_event.ts";
-import type { RegisterSlotDecision } from "./persistent.ts";
 import { createRegisterTable } from "./register_table.ts";
+import type { RegisterSlotDecision } from "./retained_registers.ts";
 
 export type RegisterAcceptance =
   /** The newest of its slot: it counts, and is relayed. */
@@ -49,7 +49,7 @@ export type RegisterAcceptance =
   | { readonly state: "authorFault"; readonly author: PeerId; readonly reason: string };
 
 export interface Registers {
-  /** Those of living authors, and the persistent ones. */
+  /** Those of living authors, and the retained ones. */
   readonly current: readonly SignedRegister[];
   /**
    * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life.
@@ -105,7 +105,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
   /** Whether its author began a later incarnation, with which an ephemeral register ends. */
   function isOutdated(register: Register): boolean {
     const presence = find(register.author, PRESENCE_SLOT)?.register;
-    return !isPersistent(register) && presence !== undefined && register.epoch < presence.epoch;
+    return !isRetained(register) && presence !== undefined && register.epoch < presence.epoch;
   }
 
   /** Holds a register that there is room for. Returns whether more than its time is new. */
@@ -130,7 +130,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
     get current() {
       return [...authors.values()].flatMap(({ alive, latest }) => {
         const all = [...latest.values()];
-        return alive ? all : all.filter(({ register }) => isPersistent(register));
+        return alive ? all : all.filter(({ register }) => isRetained(register));
       });
     },
     accept(body, now, oldest) {
@@ -148,9 +148,9 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature of a register" };
       }
-      // only a later clock replaces a persistent register: none may be so late that no clock
+      // only a later clock replaces a retained register: none may be so late that no clock
       // follows it
-      const most = isPersistent(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
+      const most = isRetained(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
       if (register.clock.ms - now.wall > most) {
         return { state: "authorFault", author: id, reason: "clock of a register is too far ahead" };
       }
@@ -182,7 +182,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
     ephemeral: (id) =>
       [...authors.get(id)?.latest.values() ?? []]
         .map(({ register }) => register)
-        .filter((register) => !isPresence(register) && !isPersistent(register)),
+        .filter((register) => !isPresence(register) && !isRetained(register)),
     markDead: (id) => table.setAlive(id, false),
     markAlive(id, now) {
       const author = authors.get(id);

@@ -14,8 +14,8 @@ import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
-import type { Emit } from "../wire/replication_event.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { decodeVector } from "../wire/version_vector.ts";
 import type { Ingest } from "./ingest.ts";
 
@@ -59,9 +59,9 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     emit({ type: "linkFault", id, reason });
 
   function receiveVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
-    const haves = decodeVector(body);
-    if (haves === undefined) return linkFault(neighbour, "malformed version vector");
-    for (const claim of haves) {
+    const haveIndex = decodeVector(body);
+    if (haveIndex === undefined) return linkFault(neighbour, "malformed version vector");
+    for (const claim of haveIndex) {
       if (isSameIncarnation(claim, own)) {
         if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
           linkFault(neighbour, "acknowledgement of a number that was never published");

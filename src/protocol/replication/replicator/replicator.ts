@@ -16,9 +16,8 @@ import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Rate } from "../../link/rate.ts";
+import type { Rate } from "../../link/rate_grant.ts";
 import { type SigningKey, verify } from "../../signing_keys.ts";
-import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import {
   announce,
   announceAllNow,
@@ -26,6 +25,7 @@ import {
   announceLinksNow,
   dropAnnouncement,
 } from "../broadcast/announcements.ts";
+import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
@@ -35,7 +35,7 @@ import { createLog, type Log } from "../log/envelope_log.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
-import { createHaves } from "../outbound/have.ts";
+import { createHaveIndex } from "../outbound/have_index.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
@@ -48,8 +48,8 @@ import type { Profile } from "../wire/presence.ts";
 import { createRegisterCodec } from "../wire/register.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
-import { recentMessages } from "./recent_messages.ts";
 import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
+import { roomBacklog } from "./room_backlog.ts";
 
 export interface ReplicatorOptions {
   readonly signer: SigningKey;
@@ -121,7 +121,7 @@ export interface Replicator {
   /** Takes a record from a neighbour. */
   receive(neighbour: NeighbourState, record: ReplicationRecord, now: Now): void;
   /** Returns the newest of a room within {@link MAX_RECENT_AGE_MS}, oldest first, with our own. */
-  recentMessages(room: string, now: Now): readonly Received[];
+  roomBacklog(room: string, now: Now): readonly Received[];
   isDue: Outbound["isDue"];
   take: Outbound["take"];
   tick(now: Now): void;
@@ -182,7 +182,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const plumtree = createPlumtree(isLinked);
   const antiEntropy = createAntiEntropy({ neighbours, authorSequences, plumtree, emit });
   const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
-  const haves = createHaves(own, envelopeAuthor, log, authorSequences, neighbours);
+  const haveIndex = createHaveIndex(own, envelopeAuthor, log, authorSequences, neighbours);
   const ingest = createIngest({
     own,
     codec,
@@ -206,7 +206,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     own,
     plumtree,
     registers,
-    haveOf: haves.haveOf,
+    haveOf: haveIndex.haveOf,
     neighbours,
     isFit: ingest.isFit,
   });
@@ -319,7 +319,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       if (neighbours.get(neighbour.id) !== neighbour) return;
       neighbours.delete(neighbour.id);
       for (const author of plumtree.detach(neighbour)) {
-        const holder = haves.holderOf(author);
+        const holder = haveIndex.holderOf(author);
         if (holder !== undefined) plumtree.graft(holder, author);
       }
       antiEntropy.detach(neighbour, now.monotonic);
@@ -350,9 +350,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       announcePresence(now);
     },
     register: membership.publish,
-    recentMessages(room, now) {
+    roomBacklog(room, now) {
       const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
-      return recentMessages(log, room, oldest);
+      return roomBacklog(log, room, oldest);
     },
     leave(now) {
       left = true;

@@ -25,8 +25,8 @@ import {
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { PeerIdSchema } from "../../peer_id_schema.ts";
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
+import { PeerIdSchema } from "../../peer_id_schema.ts";
 import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 
 /** Encrypted content. All of it is opaque here. */
@@ -56,7 +56,7 @@ export interface Envelope {
   readonly author: PeerId;
   readonly epoch: number;
   /**
-   * {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for the
+   * {@link SignedEnvelope.noticeBatch} of the author's previous envelope of this epoch; empty for the
    * first.
    */
   readonly prev: string;

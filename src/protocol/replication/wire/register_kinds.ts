@@ -105,7 +105,7 @@ export function registerKind(
 }
 
 /** Whether a register outlives its author's leaving. */
-export function isPersistent(register: KindAndKey): boolean {
+export function isRetained(register: KindAndKey): boolean {
   return registerKind(register).lifetime === "persistent";
 }
 

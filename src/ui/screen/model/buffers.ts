@@ -4,7 +4,7 @@
  * @module
  */
 import type { RoomView } from "../../../chat/api/chat_view.ts";
-import { paletteOf } from "../../../term/palette.ts";
+import { paletteOf } from "../../../term/drawing/palette.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { withColours } from "./colours.ts";
 import { EMPTY_EDITOR } from "./editor.ts";

@@ -6,9 +6,9 @@
 import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
-import { PICTURES } from "../../../chat/people/pictures.ts";
+import { PICTURES } from "../../../chat/people/picture_names.ts";
 import { EMOJI } from "./emoji.ts";
-import { secretIn } from "./secret.ts";
+import { secretIn } from "./password_span.ts";
 
 /** A completion under way: one of `candidates` stands between `before` and `after`. */
 export interface Completion {

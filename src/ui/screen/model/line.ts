@@ -11,7 +11,7 @@ import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { type MarkedPart, markedParts } from "../../../core/text/marks.ts";
+import { type MarkedPart, markedParts } from "../../../core/text/inline_markup.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import { roomChange, type RoomEvent } from "../../room_change.ts";
 

@@ -5,7 +5,7 @@
  */
 import { senderName } from "../../../chat/api/chat_view.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { hideSpoilers } from "../../../core/text/marks.ts";
+import { hideSpoilers } from "../../../core/text/inline_markup.ts";
 import { shownRoom } from "../model/buffers.ts";
 import type { Model, ScreenEffect } from "../model/model.ts";
 

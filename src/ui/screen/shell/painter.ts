@@ -9,10 +9,10 @@
  *
  * @module
  */
-import type { Grid } from "../../../term/cells.ts";
-import { drawDifference } from "../../../term/renderer.ts";
+import type { Grid } from "../../../term/drawing/cells.ts";
+import { drawDifference } from "../../../term/drawing/renderer.ts";
 import type { Terminal } from "../../../term/terminal.ts";
-import { type Cause, createFramePacer } from "./frames.ts";
+import { type Cause, createFramePacer } from "./frame_pacer.ts";
 
 /** One frame, and sequences besides. */
 export interface Picture {

@@ -16,7 +16,7 @@
 import type { ChatClient } from "../../../chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
-import { createInput, type InputToken } from "../../../term/input.ts";
+import { createInput, type InputToken } from "../../../term/input/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
 import type { ModelEvent, ScreenEffect } from "../model/model.ts";
 import { init, update } from "../update/update.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Key } from "../../../term/keys.ts";
+import type { Key } from "../../../term/input/keys.ts";
 import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
 import { insertText, replaceText } from "../model/editor.ts";
 import { recall } from "../model/input_history.ts";

@@ -5,7 +5,7 @@
  */
 import { graphemes } from "../../../core/text/width.ts";
 import { boundary, change, type Editor, insert, redo, undo } from "../model/editor.ts";
-import { secretIn } from "../model/secret.ts";
+import { secretIn } from "../model/password_span.ts";
 
 /** The effect of one editing key. */
 export type Edit = (editor: Editor) => Editor;

@@ -4,7 +4,7 @@
  * @module
  */
 import { table } from "../../../core/text/table.ts";
-import type { Key } from "../../../term/keys.ts";
+import type { Key } from "../../../term/input/keys.ts";
 
 /** One row of the table. */
 export interface Binding {

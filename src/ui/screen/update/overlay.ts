@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { InputToken } from "../../../term/input.ts";
-import type { Key } from "../../../term/keys.ts";
+import type { InputToken } from "../../../term/input/input.ts";
+import type { Key } from "../../../term/input/keys.ts";
 import type { Model, TextOverlay, Update } from "../model/model.ts";
 import { scrollText } from "../view/text_overlay.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";

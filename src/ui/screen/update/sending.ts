@@ -16,7 +16,7 @@ import { isRoomSwitch } from "../../room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
-import { withoutSecret } from "../model/secret.ts";
+import { withoutSecret } from "../model/password_span.ts";
 import { atBottom } from "./scrolling.ts";
 
 /**

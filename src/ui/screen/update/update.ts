@@ -12,7 +12,7 @@
  * @module
  */
 import type { Message } from "../../../chat/api/message.ts";
-import { paletteOf } from "../../../term/palette.ts";
+import { paletteOf } from "../../../term/drawing/palette.ts";
 import type { Size } from "../../../term/tty.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
 import { withBuffer, withSnapshot } from "../model/buffers.ts";
@@ -22,8 +22,8 @@ import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
 import type { MinutesEast } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
-import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
 import { addMessage } from "./add_message.ts";
+import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
 import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { InputToken } from "../../../term/input.ts";
-import type { Key } from "../../../term/keys.ts";
-import { paletteOf, parseBackground } from "../../../term/palette.ts";
+import { paletteOf, parseBackground } from "../../../term/drawing/palette.ts";
+import type { InputToken } from "../../../term/input/input.ts";
+import type { Key } from "../../../term/input/keys.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
 import { ACTIONS, typeText } from "./actions.ts";

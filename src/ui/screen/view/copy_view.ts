@@ -6,18 +6,18 @@
  *
  * @module
  */
-import { createGrid, type Grid } from "../../../term/cells.ts";
-import { PLAIN } from "../../../term/style.ts";
+import { createGrid, type Grid } from "../../../term/drawing/cells.ts";
+import { PLAIN } from "../../../term/drawing/style.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { lineAt } from "../model/scrollback.ts";
 import { isRevealed } from "../model/spoilers.ts";
-import { markupLines } from "./markup.ts";
-import { bottomOf } from "./pane.ts";
 import { nameStyle } from "./line_styles.ts";
+import { bottomOf } from "./pane.ts";
 import { direction } from "./rows.ts";
-import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./styled_text.ts";
+import { markupLines } from "./text/styled_markup.ts";
+import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./text/styled_text.ts";
 
 /** Draws the copy view of a buffer. */
 export function copyView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {

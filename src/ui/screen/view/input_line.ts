@@ -4,9 +4,9 @@
  * @module
  */
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
-import type { Position } from "../../../term/cells.ts";
+import type { Position } from "../../../term/drawing/cells.ts";
 import type { Editor } from "../model/editor.ts";
-import { secretIn } from "../model/secret.ts";
+import { secretIn } from "../model/password_span.ts";
 
 /** Stands before the input. */
 export const PROMPT = "> ";

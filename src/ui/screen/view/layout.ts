@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Area } from "../../../term/cells.ts";
+import type { Area } from "../../../term/drawing/cells.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Model } from "../model/model.ts";
 import { inputRows } from "./input_line.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PLAIN, type Style } from "../../../term/style.ts";
+import { PLAIN, type Style } from "../../../term/drawing/style.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";

@@ -11,7 +11,7 @@ import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
 import { labelWidth, lineRows, MAX_PICTURED_NAME_COLUMNS, type Measures } from "./rows.ts";
-import type { Row } from "./styled_text.ts";
+import type { Row } from "./text/styled_text.ts";
 
 /** The lowest row of the pane, by the index of its line. */
 export interface Bottom {

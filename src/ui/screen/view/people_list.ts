@@ -5,11 +5,11 @@
  */
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { type Grapheme, textWidth } from "../../../core/text/width.ts";
-import { type Grid, putText } from "../../../term/cells.ts";
+import { type Grid, putText } from "../../../term/drawing/cells.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { cut, putStyled, styled } from "./styled_text.ts";
+import { cut, putStyled, styled } from "./text/styled_text.ts";
 
 /**
  * Returns a sign between blanks, as graphemes: to segment `●` would load the segmenter's tables

@@ -12,7 +12,7 @@ import { deliveryMarkOf } from "../model/delivery_marks.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { type Row, styled } from "./styled_text.ts";
+import { type Row, styled } from "./text/styled_text.ts";
 
 /** A line of a message, and what the screen knows. */
 interface Subject {

@@ -4,11 +4,11 @@
  * @module
  */
 import type { RoomView } from "../../../chat/api/chat_view.ts";
-import type { Style } from "../../../term/style.ts";
+import type { Style } from "../../../term/drawing/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./styled_text.ts";
+import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./text/styled_text.ts";
 
 type Entry = readonly StyledGrapheme[];
 

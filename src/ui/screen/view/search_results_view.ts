@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { PLAIN } from "../../../term/style.ts";
+import { PLAIN } from "../../../term/drawing/style.ts";
 import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
-import { markupLines } from "./markup.ts";
 import { mutedStyle, nameStyle } from "./line_styles.ts";
 import { dayRow } from "./rows.ts";
+import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,
   BOLD,
@@ -20,7 +20,7 @@ import {
   type StyledGrapheme,
   widthOf,
   withoutLink,
-} from "./styled_text.ts";
+} from "./text/styled_text.ts";
 
 const MAX_ROOM_COLUMNS = 16;
 const PICKED = "> ";

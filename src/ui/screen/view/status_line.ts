@@ -6,15 +6,15 @@
 import type { RoomView, Status } from "../../../chat/api/chat_view.ts";
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { plural } from "../../../core/text/plural.ts";
-import type { Grid } from "../../../term/cells.ts";
-import { PLAIN, type Style } from "../../../term/style.ts";
+import type { Grid } from "../../../term/drawing/cells.ts";
+import { PLAIN, type Style } from "../../../term/drawing/style.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { bufferOf, shownRoom } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
+import { mutedStyle } from "./line_styles.ts";
 import { bottomOf } from "./pane.ts";
 import { roomList } from "./room_list.ts";
-import { mutedStyle } from "./line_styles.ts";
 import {
   blanks,
   BOLD,
@@ -23,7 +23,7 @@ import {
   styled,
   type StyledGrapheme,
   widthOf,
-} from "./styled_text.ts";
+} from "./text/styled_text.ts";
 
 /** Draws the header: the room, its topic, and the number of people; or the title of an overlay. */
 export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {

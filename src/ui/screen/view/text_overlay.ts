@@ -7,8 +7,8 @@ import type { Size } from "../../../term/tty.ts";
 import type { Model, TextOverlay } from "../model/model.ts";
 import { type Layout, layout } from "./layout.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { BOLD, cut, type Row, styled } from "./styled_text.ts";
-import { wrapTableRow } from "./wrap_table_row.ts";
+import { BOLD, cut, type Row, styled } from "./text/styled_text.ts";
+import { wrapTableRow } from "./text/wrap_table_row.ts";
 
 /** Shows a text from its beginning. */
 export function withText(model: Model, title: string, text: string): Model {

@@ -4,17 +4,17 @@
  *
  * @module
  */
-import { createGrid, type Grid, putText } from "../../../term/cells.ts";
+import { createGrid, type Grid, putText } from "../../../term/drawing/cells.ts";
 import type { Model } from "../model/model.ts";
 import { copyView } from "./copy_view.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
 import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
-import type { Row } from "./styled_text.ts";
 import { searchResultRows } from "./search_results_view.ts";
 import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
-import { BOLD, putStyled } from "./styled_text.ts";
+import type { Row } from "./text/styled_text.ts";
+import { BOLD, putStyled } from "./text/styled_text.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
 
 /** Draws the screen, for any size. */

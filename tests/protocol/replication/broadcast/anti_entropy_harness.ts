@@ -8,11 +8,11 @@ import assert from "node:assert/strict";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { createAntiEntropy } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
-import { noteAnswer } from "../../../../src/protocol/replication/broadcast/sync_state.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
+import { noteAnswer } from "../../../../src/protocol/replication/broadcast/sync_state.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,

@@ -7,14 +7,14 @@ import {
   MAX_UNACKNOWLEDGED_MS,
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits/replication.ts";
-import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import {
   handOver,
   movePast,
   noteProgress,
 } from "../../../../src/protocol/replication/log/log_cursor.ts";
-import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
+import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import { at, START } from "../../identities.ts";
 import { idOf, neighbourStateOf } from "../neighbour_states.ts";
 

@@ -15,11 +15,11 @@ import {
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
-import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
-import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
+import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {

@@ -13,7 +13,6 @@ import {
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
-import { registerAddressKey } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import {
   createRegisterGossip,
 } from "../../../../src/protocol/replication/registers/register_gossip.ts";
@@ -24,6 +23,7 @@ import {
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
+import { registerAddressKey } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import type { RegisterOffer } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";

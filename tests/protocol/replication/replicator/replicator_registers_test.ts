@@ -161,7 +161,7 @@ Deno.test("recentMessages() gives of a room what anybody said within the limit o
   const say = ({ replicator }: ReplicatorNode, room: string, content: string) =>
     replicator.publish({ type: "chat", room, content }, talk.now);
   const recalled = ({ replicator }: ReplicatorNode, room: string) =>
-    replicator.recentMessages(room, talk.now).map(({ envelope, hops }) => [envelope.content, hops]);
+    replicator.roomBacklog(room, talk.now).map(({ envelope, hops }) => [envelope.content, hops]);
   say(a, "dev", "one");
   talk.run(SECOND);
   say(c, "dev", "two");
@@ -185,7 +185,7 @@ Deno.test("recentMessages() leaves out what broke a rule, as it was never shown"
     writer.write({ content: "back in time", clock: [START.wall - 1, 0] }),
   ];
   victim.replicator.receive(neighbour, { type: "records", kind: "envelope", bodies }, talk.now);
-  const recalled = victim.replicator.recentMessages("general", talk.now);
+  const recalled = victim.replicator.roomBacklog("general", talk.now);
   assert.deepEqual(recalled.map(({ envelope }) => envelope.content), victim.heard());
   assert.deepEqual([victim.heard(), victim.replicator.counters.authorFaults], [["one"], 1]);
 });

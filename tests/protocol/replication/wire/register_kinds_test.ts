@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {
-  isPersistent,
+  isRetained,
   REGISTER_KINDS,
   registerKind,
   UNKNOWN_KIND,
@@ -17,5 +17,5 @@ Deno.test("registerKind() gives the row of a kind, and another where a single on
 
 Deno.test("isPersistent() is so of rooms and their topics", () => {
   const kinds = ["room", "topic", "member", "presence", "other"];
-  assert.deepEqual(kinds.filter((kind) => isPersistent({ kind, key: "" })), ["room", "topic"]);
+  assert.deepEqual(kinds.filter((kind) => isRetained({ kind, key: "" })), ["room", "topic"]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import type { RoomView } from "../../../../src/chat/api/chat_view.ts";
-import type { Key } from "../../../../src/term/keys.ts";
+import type { Key } from "../../../../src/term/input/keys.ts";
 import {
   BOB,
   CAROL,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createGrid, type Grid, putText } from "../../../../src/term/cells.ts";
-import { PLAIN } from "../../../../src/term/style.ts";
+import { createGrid, type Grid, putText } from "../../../../src/term/drawing/cells.ts";
+import { PLAIN } from "../../../../src/term/drawing/style.ts";
 import { createPainter, type Painter } from "../../../../src/ui/screen/shell/painter.ts";
 import { XTERM_256 } from "../../../term/some_capabilities.ts";
 

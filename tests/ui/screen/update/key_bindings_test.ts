@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { utf8 } from "../../../../src/core/bytes.ts";
-import { createInput } from "../../../../src/term/input.ts";
+import { createInput } from "../../../../src/term/input/input.ts";
 import { ACTIONS } from "../../../../src/ui/screen/update/actions.ts";
 import {
   actionOf,

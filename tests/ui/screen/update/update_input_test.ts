@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { MAX_EDITOR_UNITS } from "../../../../src/core/limits/front_ends.ts";
 import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
-import type { InputToken } from "../../../../src/term/input.ts";
-import type { Key } from "../../../../src/term/keys.ts";
-import { DARK_PALETTE, LIGHT_PALETTE } from "../../../../src/term/palette.ts";
+import { DARK_PALETTE, LIGHT_PALETTE } from "../../../../src/term/drawing/palette.ts";
+import type { InputToken } from "../../../../src/term/input/input.ts";
+import type { Key } from "../../../../src/term/input/keys.ts";
 import { BOB, CAROL, room, said, screenHarness } from "../screen_harness.ts";
 
 function pasted(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HIDDEN } from "../../../../src/core/text/marks.ts";
+import { HIDDEN } from "../../../../src/core/text/inline_markup.ts";
 import { bufferOf } from "../../../../src/ui/screen/model/buffers.ts";
 import { copyView } from "../../../../src/ui/screen/view/copy_view.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Key } from "../../../../src/term/keys.ts";
+import type { Key } from "../../../../src/term/input/keys.ts";
 import { screenHarness } from "../screen_harness.ts";
 
 const TEXT = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
-import { createGrid } from "../../../../src/term/cells.ts";
+import { createGrid } from "../../../../src/term/drawing/cells.ts";
 import { bufferOf, withBuffer } from "../../../../src/ui/screen/model/buffers.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import {

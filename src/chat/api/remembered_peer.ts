@@ -1,0 +1,20 @@
+/**
+ * A key pin as the profile keeps it: a name, and the key that it stands for ("trust on first use").
+ *
+ * @module
+ */
+import type { PeerId } from "../../core/peer.ts";
+
+export interface RememberedPeer {
+  readonly id: PeerId;
+  /**
+   * The name that this key has stood for here since it was first seen; a later key under it causes
+   * a warning.
+   */
+  readonly name: string;
+  /** When the name was first seen, and last, ms since 1970. */
+  readonly first: number;
+  readonly last: number;
+  /** Whether the person has compared the safety number. */
+  readonly verified: boolean;
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { capabilitiesOf } from "../../../src/term/drawing/capabilities.ts";
+import { capabilities } from "../some_capabilities.ts";
+
+Deno.test("capabilitiesOf() follows NO_COLOR, COLORTERM and TERM", () => {
+  const colours = (environment: Readonly<Record<string, string>>, windows = false) =>
+    capabilitiesOf((name) => environment[name], windows).colours;
+  assert.equal(colours({ TERM: "xterm-256color", COLORTERM: "truecolor" }), "truecolor");
+  assert.equal(colours({ TERM: "xterm-direct" }), "truecolor");
+  assert.equal(colours({ TERM: "tmux-256color" }), "256");
+  assert.equal(colours({ TERM: "linux" }), "16");
+  assert.equal(colours({}), "16");
+  assert.equal(colours({}, true), "truecolor");
+  assert.equal(colours({ TERM: "dumb", COLORTERM: "truecolor" }), "none");
+  assert.equal(colours({ TERM: "xterm-256color", NO_COLOR: "1" }), "none");
+  assert.equal(colours({ TERM: "xterm-256color", NO_COLOR: "" }), "256");
+});
+
+Deno.test("capabilitiesOf() expects links everywhere but where they would be shown as text", () => {
+  for (const TERM of ["xterm", "xterm-256color", "tmux-256color", "screen", "vt220", ""]) {
+    assert.equal(capabilities({ TERM }).links, true, TERM);
+  }
+  for (const TERM of ["linux", "linux-16color", "eterm-color", "dumb"]) {
+    assert.equal(capabilities({ TERM }).links, false, TERM);
+  }
+});
+
+Deno.test("capabilitiesOf() expects few characters of the Linux console alone", () => {
+  assert.equal(capabilities({ TERM: "linux" }).fewGlyphs, true);
+  assert.equal(capabilities({ TERM: "xterm" }).fewGlyphs, false);
+});
+
+Deno.test("capabilitiesOf() asks for the background only where an answer is understood, and of use", () => {
+  assert.equal(capabilities({ TERM: "xterm-256color" }).tellsBackground, true);
+  assert.equal(capabilities({ TERM: "linux" }).tellsBackground, false);
+  assert.equal(capabilities({ TERM: "xterm", NO_COLOR: "1" }).tellsBackground, false);
+});

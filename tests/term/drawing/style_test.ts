@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { DARK_PALETTE } from "../../../src/term/drawing/palette.ts";
+import { PLAIN, sameStyle, type Style, styleChange } from "../../../src/term/drawing/style.ts";
+import { COLOURLESS, LINUX_CONSOLE, TRUECOLOR, XTERM_16, XTERM_256 } from "../some_capabilities.ts";
+
+const [ink, other] = DARK_PALETTE.people as [NonNullable<Style["ink"]>, NonNullable<Style["ink"]>];
+
+Deno.test("styleChange() says nothing where nothing changes", () => {
+  const style: Style = { ink, bold: true, link: "https://a.example/" };
+  assert.equal(styleChange(style, { ...style }, TRUECOLOR), "");
+  assert.equal(styleChange({ bold: false }, PLAIN, TRUECOLOR), "");
+});
+
+Deno.test("styleChange() keeps to the colours that the terminal has", () => {
+  assert.equal(styleChange(PLAIN, { ink }, TRUECOLOR), "\x1b[38;2;255;135;135m");
+  assert.equal(styleChange(PLAIN, { ink }, XTERM_256), "\x1b[38;5;210m");
+  assert.equal(styleChange(PLAIN, { ink }, XTERM_16), "\x1b[91m");
+  assert.equal(styleChange(PLAIN, { ink }, COLOURLESS), "");
+  assert.equal(styleChange({ ink }, { ink, bold: true }, COLOURLESS), "\x1b[1m");
+});
+
+Deno.test("styleChange() adds what begins, and begins anew where something ends", () => {
+  assert.equal(styleChange({ ink }, { ink: other }, XTERM_256), "\x1b[38;5;114m");
+  assert.equal(styleChange({ bold: true }, { bold: true, italic: true }, XTERM_256), "\x1b[3m");
+  assert.equal(styleChange({ ink, bold: true }, { ink }, XTERM_256), "\x1b[;38;5;210m");
+  assert.equal(styleChange({ ink, bold: true }, { bold: true }, XTERM_256), "\x1b[;1m");
+  assert.equal(styleChange({ ink, struck: true }, PLAIN, XTERM_256), "\x1b[m");
+});
+
+Deno.test("styleChange() begins and ends links, where the terminal knows them", () => {
+  const link = "https://a.example/";
+  assert.equal(styleChange(PLAIN, { link }, XTERM_256), `\x1b]8;;${link}\x1b\\`);
+  assert.equal(styleChange({ link }, PLAIN, XTERM_256), "\x1b]8;;\x1b\\");
+  assert.equal(
+    styleChange({ link }, { link: "http://b/" }, XTERM_256),
+    "\x1b]8;;http://b/\x1b\\",
+  );
+  assert.equal(styleChange(PLAIN, { link, bold: true }, LINUX_CONSOLE), "\x1b[1m");
+});
+
+Deno.test("styleChange() refuses a link with anything but printable ASCII in it", () => {
+  for (const link of ["", "https://a/\x07", "https://a/\x1b]52;c;x", "https://a b", "https://ä"]) {
+    assert.throws(() => styleChange(PLAIN, { link }, XTERM_256), TypeError, JSON.stringify(link));
+  }
+});
+
+Deno.test("sameStyle() compares by fields, links included", () => {
+  assert.ok(sameStyle({ bold: true, ink }, { ink, bold: true, dim: false }));
+  for (const style of [{ bold: true }, { struck: true }, { ink }, { link: "http://a/" }]) {
+    assert.ok(!sameStyle(style, PLAIN));
+  }
+});
