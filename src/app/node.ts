@@ -1,6 +1,6 @@
 /**
- * A node: the machines (engine, mesh, discovery), their event loop, and once started, their sockets. This
- * is where a transport is added.
+ * A node: the machines (engine, mesh, discovery), their event loop, and once started, their
+ * sockets. This is where a transport is added.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Returns whether two objects have the same values in all fields, by `Object.is`: a shallow comparison.
- * Objects within them count as the same only where they are one; a missing field counts as undefined.
+ * Returns whether two objects have the same values in all fields, by `Object.is`: a shallow
+ * comparison. Objects within them count as the same only where they are one; a missing field counts
+ * as undefined.
  *
  * @module
  */

@@ -15,7 +15,8 @@ import { type PeerId, peerKey } from "../core/peer.ts";
 export const KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
-// node:crypto takes raw keys only inside their DER wrapping (RFC 8410 §7, §4), which is constant but for the key.
+// node:crypto takes raw keys only inside their DER wrapping (RFC 8410 §7, §4), which is constant
+// but for the key.
 const X25519_PRIVATE = Buffer.from("302e020100300506032b656e04220420", "hex");
 const X25519_PUBLIC = Buffer.from("302a300506032b656e032100", "hex");
 const ED25519_PRIVATE = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -54,8 +55,8 @@ export function dhKeyPair(seed: Uint8Array): DhKeyPair {
 
 /**
  * X25519 of one's own private and the other's public key (32 bytes each way).
- * `undefined` where the result is all zero, which a small-order public key forces (RFC 7748 §6.1): not every runtime that we
- * run on refuses it by itself.
+ * `undefined` where the result is all zero, which a small-order public key forces (RFC 7748 §6.1):
+ * not every runtime that we run on refuses it by itself.
  */
 export function dh(own: DhKeyPair, other: Uint8Array): Uint8Array | undefined {
   let shared: Uint8Array;
@@ -90,7 +91,10 @@ export function sign(signer: SigningKey, bytes: Uint8Array): Uint8Array {
 /** Keys made ready last: making one costs as much as checking a signature with it. */
 const ready = new Map<PeerId, KeyObject>();
 
-/** A public key made ready to verify many signatures, or `undefined` where the id is no point of the curve. */
+/**
+ * A public key made ready to verify many signatures, or `undefined` where the id is no point of the
+ * curve.
+ */
 export function verifyingKey(id: PeerId): KeyObject | undefined {
   const known = ready.get(id);
   if (known !== undefined) return known;

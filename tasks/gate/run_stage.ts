@@ -25,8 +25,9 @@ const LAST_WORDS_MS = 15_000;
 const TAIL_CHARACTERS = 20_000;
 
 /**
- * Runs a stage and hands what it prints to `show`. After `limitMs` the command is interrupted, which
- * makes `deno test` name the tests that are running and write its report; after that it is killed.
+ * Runs a stage and hands what it prints to `show`. After `limitMs` the command is interrupted,
+ * which makes `deno test` name the tests that are running and write its report; after that it is
+ * killed.
  */
 export async function runStage(
   stage: Stage,

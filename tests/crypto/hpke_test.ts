@@ -106,7 +106,10 @@ const NOTHING = new Uint8Array(0);
 const KEM_SUITE = concat(utf8("KEM"), Uint8Array.of(0, 0x20));
 const HPKE_SUITE = concat(utf8("HPKE"), Uint8Array.of(0, 0x20, 0, 1, 0, 3));
 
-/** `TEXT` on `TERMS` for `OWN`, written out from RFC 9180 §4.1, §5.1 and §5.2, with `shared` for the result of X25519. */
+/**
+ * `TEXT` on `TERMS` for `OWN`, written out from RFC 9180 §4.1, §5.1 and §5.2, with `shared` for the
+ * result of X25519.
+ */
 function sealUnder(shared: Uint8Array, enc: Uint8Array): HpkeMessage {
   const prk = labelledExtract(KEM_SUITE, NOTHING, "eae_prk", shared);
   const encapsulated = labelledExpand(

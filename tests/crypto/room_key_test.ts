@@ -5,7 +5,9 @@ import { makeLock, openOfRoom, sealForRoom, tryPassword } from "../../src/crypto
 import { seed } from "../protocol/identities.ts";
 import { IN_ROOM, MESH, OTHERS_IN_ROOM } from "./seal_contexts.ts";
 
-/** What Python's `hashlib` and `cryptography` make of the password and the random bytes used here. */
+/**
+ * What Python's `hashlib` and `cryptography` make of the password and the random bytes used here.
+ */
 const KNOWN = {
   salt: "BwcHBwcHBwcHBwcHBwcHBw",
   key: "27h_Ai7ahYhQsQqVIkDNd2v6s0NVwlXoaPWlitd2mMk",

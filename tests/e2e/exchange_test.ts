@@ -72,7 +72,10 @@ function screenTalker(name: string, screen: Screen): Talker {
   };
 }
 
-/** Everybody says three lines; everybody hears each line of everybody once, and sees their own where that is so. */
+/**
+ * Everybody says three lines; everybody hears each line of everybody once, and sees their own where
+ * that is so.
+ */
 async function talk(talkers: readonly Talker[]): Promise<void> {
   const namesFor = (hearer: Talker) =>
     talkers.filter((talker) => talker !== hearer || hearer.repeats).map(({ name }) => name);

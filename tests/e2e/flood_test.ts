@@ -6,7 +6,10 @@ import { testOnLinux } from "./linux.ts";
 import { peakMemoryOf } from "./process.ts";
 
 const MESSAGES = 20_000;
-/** 165 MiB were measured at the sender, up to 128 MiB at the receivers, of which one that does nothing has 67. */
+/**
+ * 165 MiB were measured at the sender, up to 128 MiB at the receivers, of which one that does
+ * nothing has 67.
+ */
 const MOST_MEMORY_BYTES = 256 * 1024 * 1024;
 
 const content = (number: number): string =>
@@ -22,7 +25,10 @@ async function linked(one: JsonPeer, other: JsonPeer): Promise<void> {
   await other.event({ event: "link", state: "up", id: one.id });
 }
 
-/** Whether the last message is among the newest lines, which are few enough to look through again and again. */
+/**
+ * Whether the last message is among the newest lines, which are few enough to look through again
+ * and again.
+ */
 const last = (peer: JsonPeer): boolean =>
   peer.lines.slice(-10).some((line) => line.includes(content(MESSAGES)));
 

@@ -19,7 +19,9 @@ function spoilSignature(record: Uint8Array): void {
   record[RECORD_HEADER_BYTES + 1]! ^= 1;
 }
 
-/** How many faulty records, and how many messages against the rules, a program counts in `/status`. */
+/**
+ * How many faulty records, and how many messages against the rules, a program counts in `/status`.
+ */
 async function faultsOf(peer: JsonPeer): Promise<readonly [records: number, messages: number]> {
   const statuses = () => peer.events.filter(({ kind }) => kind === "status");
   const before = statuses().length;
@@ -29,7 +31,10 @@ async function faultsOf(peer: JsonPeer): Promise<readonly [records: number, mess
   return [Number(records), Number(messages)];
 }
 
-/** Waits until the program has dealt with all that a peer sent: it has it mean, and counts what it makes of it. */
+/**
+ * Waits until the program has dealt with all that a peer sent: it has it mean, and counts what it
+ * makes of it.
+ */
 async function until(
   victim: JsonPeer,
   counted: (faults: readonly [records: number, messages: number]) => boolean,

@@ -17,7 +17,10 @@ const HOSTILE: readonly string[] = [
   "zero\u200bwidth\ufeff",
 ];
 
-/** What no output may hold: C0 but line feed, DEL, C1, bidirectional controls, line separators, what is invisible. */
+/**
+ * What no output may hold: C0 but line feed, DEL, C1, bidirectional controls, line separators, what
+ * is invisible.
+ */
 const FORBIDDEN =
   // deno-lint-ignore no-control-regex -- finding them is what this is for
   /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;

@@ -5,7 +5,9 @@ import type { JsonPeer } from "./front_ends.ts";
 import { freeTcpPort, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 
-/** Each says a line that the other hears: whatever is to be known of their link by then is known. */
+/**
+ * Each says a line that the other hears: whatever is to be known of their link by then is known.
+ */
 async function greetEachOther(one: JsonPeer, other: JsonPeer): Promise<void> {
   const text = `greetings ${crypto.randomUUID()}`;
   await one.say(`${text} from ${one.name}`);
@@ -115,7 +117,10 @@ Deno.test("p2pchat links by hand without discovery: by address and port, and by 
   await greetEachOther(alice, away);
 });
 
-/** A peer id as libp2p writes it in a multiaddr: CID version 1 in base32, libp2p key, identity multihash of an Ed25519 key. */
+/**
+ * A peer id as libp2p writes it in a multiaddr: CID version 1 in base32, libp2p key, identity
+ * multihash of an Ed25519 key.
+ */
 function p2p(id: string): string {
   const prefix = [0x01, 0x72, 0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
   return `b${toBase32(Uint8Array.of(...prefix, ...Buffer.from(id, "base64url")))}`;

@@ -6,7 +6,10 @@ import { testOnLinux } from "./linux.ts";
 import { type Screen, startScreen, TEXT_BEFORE } from "./screen_process.ts";
 import { waitFor } from "./wait_for.ts";
 
-/** The terminal is as it was before the program (settings, screen, cursor, modes), which complained of this. */
+/**
+ * The terminal is as it was before the program (settings, screen, cursor, modes), which complained
+ * of this.
+ */
 async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
   const { before, after, complaints } = await screen.remains();
   assert.equal(after, before);

@@ -36,7 +36,9 @@ const TERMINALS: readonly (readonly [name: string, kind: TerminalKind, header: s
   ],
 ];
 
-/** Whether a color is set anywhere in what was written (ECMA-48 §8.3.117: 30 to 37, 38, 90 to 97). */
+/**
+ * Whether a color is set anywhere in what was written (ECMA-48 §8.3.117: 30 to 37, 38, 90 to 97).
+ */
 const COLOUR = /\[(?:[\d;:]*;)?(?:3[0-8]|9[0-7])[;m]/;
 
 for (const [name, kind, header] of TERMINALS) {

@@ -38,7 +38,10 @@ interface Member {
   /** Who of the others was not linked to it for a while, and why. */
   readonly parted: ReadonlyMap<string, unknown>;
   say(): Promise<void>;
-  /** Listens until it has heard `count()` messages and is linked to all; that is undefined while it is not known. */
+  /**
+   * Listens until it has heard `count()` messages and is linked to all; that is undefined while it
+   * is not known.
+   */
   listen(count: () => number | undefined): Promise<void>;
 }
 

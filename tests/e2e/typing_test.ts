@@ -8,7 +8,10 @@ const PRINTABLE_ASCII = Array.from(
   (_, at) => String.fromCharCode(0x20 + at),
 );
 
-/** What is typed, a line each: all of printable ASCII in one (begun with a letter: `/` begins a command), and the rest. */
+/**
+ * What is typed, a line each: all of printable ASCII in one (begun with a letter: `/` begins a
+ * command), and the rest.
+ */
 const TYPED: readonly string[] = [
   `x${PRINTABLE_ASCII.join("")}x`,
   "é",

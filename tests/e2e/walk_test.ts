@@ -27,7 +27,10 @@ function shown(screen: Screen, room: string): Promise<true> {
   return looks(screen, room, ([header = ""]) => header.startsWith(`p2pchat  ${room}`));
 }
 
-/** The rows between the ruled lines, without the people beside them, and without what tells that something is on its way. */
+/**
+ * The rows between the ruled lines, without the people beside them, and without what tells that
+ * something is on its way.
+ */
 function talkOf(screen: Screen): readonly string[] {
   return rowsOf(screen).slice(2, -3).map((row) => row.replace(/(?: …)? +│[^│]*$/, ""));
 }

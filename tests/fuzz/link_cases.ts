@@ -32,7 +32,10 @@ const HELLO = encodeControl({ control: "hello", clock: [0, 0], have: 0 });
 const SAID = "an envelope";
 const ENVELOPE = encodeRecord(RECORDS.envelope.number, utf8(SAID));
 
-/** What both ends of one link send, from the first message on. All keys are fixed, so a fresh end understands it. */
+/**
+ * What both ends of one link send, from the first message on. All keys are fixed, so a fresh end
+ * understands it.
+ */
 function record() {
   const initiator = createAuthenticatedHandshake(INITIATOR);
   const responder = createAuthenticatedHandshake(RESPONDER);

@@ -63,7 +63,10 @@ const somePiece = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 4 }),
 );
 
-/** Bytes that began as one of `valid`: unchanged, or changed in up to {@link MAX_EDITS} places; now and then mere noise. */
+/**
+ * Bytes that began as one of `valid`: unchanged, or changed in up to {@link MAX_EDITS} places; now
+ * and then mere noise.
+ */
 export function mutatedBytes(valid: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
   const mutated = fc.tuple(valid, valid, edits(somePiece)).map(([item, other, changes]) =>
     changes.reduce<Uint8Array>((bytes, edit) => apply(bytes, edit, other, concat), item)
@@ -74,7 +77,10 @@ export function mutatedBytes(valid: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint
   );
 }
 
-/** Text that is hard on somebody: control and bidi characters, marks, joiners, tags, halves of pairs, other digits. */
+/**
+ * Text that is hard on somebody: control and bidi characters, marks, joiners, tags, halves of
+ * pairs, other digits.
+ */
 export const AWKWARD_TEXT: readonly string[] = [
   ..."\0\x07\b\t\n\r\x1b\x7f\x80\x9b\xa0\xad\u034f\u0301\u0600\u061c\u0e33\u115f\u180e\u200b\u200d",
   ..."\u200e\u2028\u2029\u202e\u2066\u3000\ufe0f\ufeff\ufffd\uffff٣ßİıſKÅéẞﬁ👩🏽👍🇩🇪𝓐𠀀",
@@ -95,7 +101,10 @@ export const awkwardText: fc.Arbitrary<string> = fc.array(
   { maxLength: 30, size: "max" },
 ).map((pieces) => pieces.join(""));
 
-/** Text that began as one of `valid`: unchanged, or changed in up to {@link MAX_EDITS} places; now and then mere noise. */
+/**
+ * Text that began as one of `valid`: unchanged, or changed in up to {@link MAX_EDITS} places; now
+ * and then mere noise.
+ */
 export function mutatedText(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const piece = fc.oneof(
     fc.constantFrom(...AWKWARD_TEXT),
@@ -133,7 +142,10 @@ const ODD_VALUES: readonly unknown[] = [
   JSON.parse('{"__proto__":{"length":3}}'),
 ];
 
-/** JSON of an object, with up to two of its fields left out or worth something odd, and then changed as bytes are. */
+/**
+ * JSON of an object, with up to two of its fields left out or worth something odd, and then changed
+ * as bytes are.
+ */
 export function mutatedJson(valid: fc.Arbitrary<object>): fc.Arbitrary<Uint8Array> {
   const change = fc.tuple(fc.nat(), fc.option(fc.constantFrom(...ODD_VALUES), { nil: undefined }));
   const changed = fc.tuple(valid, fc.array(change, { maxLength: 2 })).map(([object, changes]) => {

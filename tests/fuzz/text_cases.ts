@@ -18,7 +18,10 @@ import { jsonFormat } from "../../src/ui/lines/json.ts";
 import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { awkwardText, mutatedJson, mutatedText } from "./mutation.ts";
 
-/** What no sentence for a person may hold: control characters, bidirectional controls, line separators. */
+/**
+ * What no sentence for a person may hold: control characters, bidirectional controls, line
+ * separators.
+ */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 const MAX_SENTENCE_CHARACTERS = 2_500;
 

@@ -1,6 +1,6 @@
 /**
- * A link without encryption, for speed: the same session and lengths of messages, behind a handshake
- * that believes every identity.
+ * A link without encryption, for speed: the same session and lengths of messages, behind a
+ * handshake that believes every identity.
  *
  * @module
  */

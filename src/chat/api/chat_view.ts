@@ -69,8 +69,8 @@ export interface Status {
 }
 
 /**
- * May be read at any time; changes only between events. A list or object that changes is replaced by
- * another one; an unchanged one stays the same one.
+ * May be read at any time; changes only between events. A list or object that changes is replaced
+ * by another one; an unchanged one stays the same one.
  */
 export interface ChatView {
   readonly self: Person;

@@ -5,10 +5,11 @@
  * Invariants:
  *
  * 1. Nothing is stale: what the view returns equals what a fresh build would return.
- * 2. As long as nothing in a list or object differs, the view returns the same one. A front end sees by
- *    identity alone whether it has anything to do.
- * 3. A message that changes nothing but its room's history rebuilds no list. The status is built at each
- *    read, since it follows counters and the search for peers, and is compared with the last one.
+ * 2. As long as nothing in a list or object differs, the view returns the same one. A front end
+ *    sees by identity alone whether it has anything to do.
+ * 3. A message that changes nothing but its room's history rebuilds no list. The status is built at
+ *    each read, since it follows counters and the search for peers, and is compared with the last
+ *    one.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * Batches of notices: what happens to messages one by one is reported in one line. A batch is due when
- * nothing was added for {@link NOTICE_BATCH_QUIET_MS}, but no later than {@link NOTICE_BATCH_AT_MOST_MS} after
- * its first entry. Times are monotonic ms.
+ * Batches of notices: what happens to messages one by one is reported in one line. A batch is due
+ * when nothing was added for {@link NOTICE_BATCH_QUIET_MS}, but no later than
+ * {@link NOTICE_BATCH_AT_MOST_MS} after its first entry. Times are monotonic ms.
  *
  * @module
  */
@@ -70,8 +70,8 @@ export function countOf(
 }
 
 /**
- * Returns `bob`, `bob and carol`, `3 people`: up to {@link MAX_NAMES_IN_NOTICE_BATCH} names, and the
- * number beyond.
+ * Returns `bob`, `bob and carol`, `3 people`: up to {@link MAX_NAMES_IN_NOTICE_BATCH} names, and
+ * the number beyond.
  */
 export function namesText(names: readonly string[]): string {
   return names.length > MAX_NAMES_IN_NOTICE_BATCH ? `${names.length} people` : names.join(" and ");

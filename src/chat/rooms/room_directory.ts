@@ -39,10 +39,11 @@ export interface RoomDirectory {
   /** Returns the sentence that refuses an unknown room. */
   unknown(typed: string): string;
   /**
-   * To be called when rooms or memberships may have changed: the counts of members follow from them.
+   * To be called when rooms or memberships may have changed: the counts of members follow from
+   * them.
    */
   invalidate(): void;
-  /** Rises with every {@link invalidate}. */
+  /** Rises with every {@link RoomDirectory.invalidate}. */
   readonly version: number;
 }
 

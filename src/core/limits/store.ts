@@ -20,6 +20,7 @@ export const MAX_SAVED_SETTINGS = 64;
 /** The longest name or value has a third of it; later versions may have longer ones. */
 export const MAX_SETTING_UNITS = 64;
 
-// The debug log: lines of one type of event at once, and a second, some 36 MB a day at the very most
+// The debug log: lines of one type of event at once, and a second, some 36 MB a day at the very
+// most
 export const LOG_LINES_BURST = 200;
 export const LOG_LINES_PER_SECOND = 0.5;

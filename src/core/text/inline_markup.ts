@@ -129,7 +129,9 @@ interface Span extends TextPart {
   readonly meaning: Meaning;
 }
 
-/** Returns the parts between marks of these kinds, by their ends. No mark counts in `quiet` parts. */
+/**
+ * Returns the parts between marks of these kinds, by their ends. No mark counts in `quiet` parts.
+ */
 function findSpans(
   text: string,
   delimiters: Delimiters,

@@ -63,7 +63,9 @@ export type SessionEffect =
   /** Write behind what was written before; "written" answers it. */
   | { readonly type: "write"; readonly bytes: Uint8Array }
   | { readonly type: "control"; readonly control: Control }
-  /** Records that replication handles, of one kind, in order. They share memory with nothing else. */
+  /**
+   * Records that replication handles, of one kind, in order. They share memory with nothing else.
+   */
   | {
     readonly type: "records";
     /** Name of the kind. */

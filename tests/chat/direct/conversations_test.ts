@@ -24,7 +24,10 @@ Deno.test("when a private word was said first is taken for a day before its enve
   const { engine, mesh, join } = oneEngine();
   join(BOB, "bob");
   let sequence = 0;
-  /** When a word is shown to have been said whose author says that it was at `at`, after its envelope's time. */
+  /**
+   * When a word is shown to have been said whose author says that it was at `at`, after its
+   * envelope's time.
+   */
   const shownAt = (at: number | undefined): number => {
     const sealed = { to: ALICE, key: "key", text: "text" };
     const from = { type: "private", room: "@", content: "", sequence: ++sequence, sealed };

@@ -6,7 +6,10 @@ import { createHistories, type Histories } from "../../../src/chat/rooms/message
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
 import { BOB, drafts, envelope, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
-/** A feature that only this test knows: stars for messages, and a register that says who collects them. */
+/**
+ * A feature that only this test knows: stars for messages, and a register that says who collects
+ * them.
+ */
 function starFeature() {
   const seen: string[] = [];
   const feature: Feature = {

@@ -15,7 +15,10 @@ import {
   someone,
 } from "../one_engine.ts";
 
-/** The contents of the history, those that came late behind a `~`, those that replaced another behind a `=`. */
+/**
+ * The contents of the history, those that came late behind a `~`, those that replaced another
+ * behind a `=`.
+ */
 const held = ({ engine }: OneEngine) =>
   engine.view.history("general").map(({ content, late, replaces }) =>
     `${late ? "~" : ""}${replaces ? "=" : ""}${content}`

@@ -164,7 +164,9 @@ const picture = fc.record<Picture>({
   cursor: fc.nat(80),
 });
 
-/** A picture as a grid; where it can, with rows of the one before, moved: as a pane that scrolls. */
+/**
+ * A picture as a grid; where it can, with rows of the one before, moved: as a pane that scrolls.
+ */
 function paint({ columns, rows, shift, cursor }: Picture, before: Grid | undefined): Grid {
   const grid = createGrid(columns, rows.length);
   grid.pane = { top: 0, bottom: rows.length - 1, left: 0, right: columns };

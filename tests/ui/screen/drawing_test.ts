@@ -111,7 +111,10 @@ const sequence = fc.record<Sequence>({
   capabilities: fc.constantFrom(...ALL_CAPABILITIES),
 });
 
-/** Draws what differs after each step on one terminal, and all that is there at the end on the other. */
+/**
+ * Draws what differs after each step on one terminal, and all that is there at the end on the
+ * other.
+ */
 async function drawBoth(
   { steps, capabilities }: Sequence,
   { one, other }: TerminalPair,

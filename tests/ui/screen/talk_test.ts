@@ -20,7 +20,10 @@ const PICTURED = { ...BOB, picture: "(=^.^=)", verified: true };
 const AWAY = { ...CAROL, away: "lunch", connection: "relayed" } as const;
 const DAVE = person(4, "dave");
 
-/** Alice, bob and carol talk: in the room of everybody, in #dev, and bob with alice alone. Alice looks into #dev and comes back. */
+/**
+ * Alice, bob and carol talk: in the room of everybody, in #dev, and bob with alice alone. Alice
+ * looks into #dev and comes back.
+ */
 function talk(columns: number, rows: number): ScreenHarness {
   const people = [PICTURED, AWAY];
   return screenHarness(columns, rows, { snapshot: snapshot({ people, links: 1, relayed: 1 }) })
@@ -50,7 +53,10 @@ function talk(columns: number, rows: number): ScreenHarness {
     .press("M-1");
 }
 
-/** The same, and more is said than the screen can hold: alice reads from the beginning while bob goes on. */
+/**
+ * The same, and more is said than the screen can hold: alice reads from the beginning while bob
+ * goes on.
+ */
 function reading(columns: number, rows: number): ScreenHarness {
   const more = Array.from({ length: 45 }, (_, at) => said(BOB, `Line ${at + 1}`, 200 + at));
   const news = [said(BOB, "And one", 300), said(CAROL, "and two", 301)];
@@ -195,7 +201,8 @@ p2pchat  #general · Talk about anything                                        
 10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
       (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
               --> │ carol  <-- erin  <-> dave                                                          │
-                * │ carol waves                                                                        │
+                * │ carol waves                                                                     
+                *   │
       (=^.^=) bob │ I was away (late)                                                                  │
 10:31       carol │ はい、聞こえます 👋                                                                │
             alice │ Shall we meet? …                                                                   │
@@ -243,7 +250,8 @@ p2pchat  #general · Talk about anything                                        
 10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
       (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
               --> │ carol  <-- erin  <-> dave                                                          │
-                * │ carol waves                                                                        │
+                * │ carol waves                                                                     
+                *   │
       (=^.^=) bob │ I was away (late)                                                                  │
 10:31       carol │ はい、聞こえます 👋                                                                │
             alice │ Shall we meet? …                                                                   │

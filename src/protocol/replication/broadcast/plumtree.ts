@@ -7,8 +7,8 @@
  * 1. The parent of a linked author is the author itself.
  * 2. An author has at most one other parent, and only an envelope that was not asked for makes one.
  * 3. A link prunes for one author only; the trees of others stay as they are.
- * 4. What neighbours name is bounded: parents, lazy, grafted and controls by 2 × {@link
- *    MAX_AUTHORS}.
+ * 4. What neighbours name is bounded: parents, lazy, grafted and controls by 2 ×
+ *    {@link MAX_AUTHORS}.
  * 5. Only this module writes a {@link TreeState}.
  *
  * @module

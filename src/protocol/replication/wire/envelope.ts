@@ -56,8 +56,8 @@ export interface Envelope {
   readonly author: PeerId;
   readonly epoch: number;
   /**
-   * {@link SignedEnvelope.noticeBatch} of the author's previous envelope of this epoch; empty for the
-   * first.
+   * {@link SignedEnvelope.digest} of the author's previous envelope of this epoch; empty for
+   * the first.
    */
   readonly prev: string;
   readonly room: string;

@@ -229,7 +229,9 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
   const bytesOf = (list: readonly Modelled[]) => list.reduce((sum, { length }) => sum + length, 0);
   const isOwn = ({ incarnation }: Modelled) => incarnation === OWN;
 
-  /** The oldest that may go of the author who holds most; of several the one who was heard first. */
+  /**
+   * The oldest that may go of the author who holds most; of several the one who was heard first.
+   */
   function heaviest(list: readonly Modelled[], order: readonly PeerId[], acknowledged: number) {
     let found: Modelled | undefined;
     let most = 0;

@@ -17,7 +17,10 @@ const TOLERATED = BURST * RATE_TOLERANCE_BURSTS;
 const SLACK = TOLERATED + PER_SECOND * RATE_SLACK_MS / 1_000;
 const DAY_MS = 24 * 3600_000;
 
-/** How many of `count` envelopes are within, where the one at `index` has this timestamp and comes at this time. */
+/**
+ * How many of `count` envelopes are within, where the one at `index` has this timestamp and comes
+ * at this time.
+ */
 function within(
   excess: FloodDetector,
   count: number,

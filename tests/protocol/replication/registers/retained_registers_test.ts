@@ -46,7 +46,9 @@ function subject() {
   };
 }
 
-/** As many rooms as there may be, each author's as many as it may have, said at 1, 2, 3 and so on. */
+/**
+ * As many rooms as there may be, each author's as many as it may have, said at 1, 2, 3 and so on.
+ */
 function full() {
   const s = subject();
   const author = (number: number) => Math.floor(number / MAX_ROOM_REGISTERS_PER_AUTHOR);

@@ -25,7 +25,7 @@ import { createReplicatorNetwork, HELLO, recordsOf } from "./replicator_network.
 const identity = (number: number): Identity => identityOf(signingKey(seed(number)));
 const AUTHOR = idOf(4);
 
-/** Whoever greets with this had seen what {@link createLineWriter} says up to number 9. */
+/** Whoever greets with this had seen what {@link createEnvelopeWriter} says up to number 9. */
 const GREETED = [START.wall + 8, 0] as const;
 
 /** An exchange with neighbours of whom a test makes up every word. */

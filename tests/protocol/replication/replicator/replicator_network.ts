@@ -81,7 +81,9 @@ export interface ReplicatorNetwork {
   readonly copies: number;
 }
 
-/** Words in the order they came, the envelopes that came together in one, as a session gives them. */
+/**
+ * Words in the order they came, the envelopes that came together in one, as a session gives them.
+ */
 export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationRecord[] {
   const words: ReplicationRecord[] = [];
   let bodies: Uint8Array[] = [];

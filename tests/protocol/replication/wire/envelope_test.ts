@@ -45,7 +45,9 @@ const SEALED: Sealed = {
   text: toBase64Url(seed(7)),
 };
 
-/** What stands before the JSON: it crossed one link, and its signature is not looked at by decoding. */
+/**
+ * What stands before the JSON: it crossed one link, and its signature is not looked at by decoding.
+ */
 const HEADER = concat(Uint8Array.of(1), new Uint8Array(64));
 /** A body with any JSON in it. */
 const bodyOf = (value: unknown): Uint8Array => concat(HEADER, utf8(JSON.stringify(value)));

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { MAX_FRAMES_PER_SECOND } from "../../../../src/core/limits/front_ends.ts";
 import { type Cause, createFramePacer } from "../../../../src/ui/screen/shell/frame_pacer.ts";
 
-/** The moments of the frames of `ms` in which something changes in each: by the cause that a moment has. */
+/**
+ * The moments of the frames of `ms` in which something changes in each: by the cause that a moment
+ * has.
+ */
 function framesDuring(ms: number, causeAt: (moment: number) => Cause): readonly number[] {
   const frames = createFramePacer();
   const drawn: number[] = [];

@@ -15,7 +15,10 @@ interface FakeClient extends ChatClient {
   emit(event: ChatEvent): void;
 }
 
-/** An engine that says what it is told to say, and goes where it is told to go, before `submit` returns. */
+/**
+ * An engine that says what it is told to say, and goes where it is told to go, before `submit`
+ * returns.
+ */
 function fakeClient(): FakeClient {
   let rooms = [room("general")];
   const listeners = new Set<(event: ChatEvent) => void>();

@@ -57,7 +57,10 @@ Deno.test("EDITS make one of cuts in a row, in the order in which it stood", () 
   assert.equal(apart, "one |");
 });
 
-/** The texts that undoing (or another edit) goes through, from what these changes made on, until nothing changes. */
+/**
+ * The texts that undoing (or another edit) goes through, from what these changes made on, until
+ * nothing changes.
+ */
 function walk(editor: Editor, step: Edit = EDITS.undo): readonly string[] {
   const next = step(editor);
   return next === editor ? [editor.text] : [editor.text, ...walk(next, step)];

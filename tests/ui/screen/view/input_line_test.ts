@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { EMPTY_EDITOR } from "../../../../src/ui/screen/model/editor.ts";
 import { inputRows } from "../../../../src/ui/screen/view/input_line.ts";
 
-/** The rows of an input whose cursor stands at `|`, on a screen of `columns`, with the cursor marked in its row. */
+/**
+ * The rows of an input whose cursor stands at `|`, on a screen of `columns`, with the cursor marked
+ * in its row.
+ */
 function rows(marked: string, columns: number): readonly string[] {
   const editor = { ...EMPTY_EDITOR, text: marked.replace("|", ""), cursor: marked.indexOf("|") };
   const { rows, cursor } = inputRows(editor, columns);
