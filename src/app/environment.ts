@@ -1,5 +1,5 @@
 /**
- * Options from environment variables.
+ * Reads options from environment variables.
  *
  * @module
  */

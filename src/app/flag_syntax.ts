@@ -1,5 +1,5 @@
 /**
- * The syntax of flags: `-name`, as Go has it, and `--name` are the same.
+ * Normalises the syntax of flags: `-name`, as Go has it, and `--name` become the same.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Decodes the parts of a sealed text.
+ * Decodes the base64url of a sealed text: its key and its ciphertext. Nothing is decrypted here.
  *
  * @module
  */

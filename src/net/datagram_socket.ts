@@ -1,7 +1,7 @@
 /**
  * UDP sockets that send beacons, each bound to one address of this machine, with a port of its own.
  * There are two ways to open one, since systems differ in how multicast finds its interface:
- * {@link openBoundSocket} and `dgram_socket.ts`.
+ * {@link openBoundSocket} and `node_datagram_socket.ts`.
  *
  * @module
  */

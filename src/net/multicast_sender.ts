@@ -1,5 +1,5 @@
 /**
- * The senders of discovery: one UDP socket an interface.
+ * A sender of discovery: the UDP socket of one interface, which also receives the answers.
  *
  * @module
  */

@@ -1,3 +1,12 @@
+/**
+ * Keys: Ed25519 keys that sign (identities, RFC 8032), and X25519 keys that agree on secrets
+ * (RFC 7748), by `node:crypto`.
+ *
+ * 1. A shared secret of zeros is none: the other key is of small order (RFC 7748 §6.1).
+ * 2. Keys of authors are made ready once; {@link MAX_READY_KEYS} of them are kept.
+ *
+ * @module
+ */
 import { Buffer } from "node:buffer";
 import {
   createPrivateKey,

@@ -7,8 +7,8 @@
  * 2. One payload is sealed at a time, so that they leave in order.
  * 3. A typed message never waits behind hundreds of direct messages or receipts: these are held
  *    while {@link MAX_DRAFTS_BEFORE_DIRECT_MESSAGES} drafts wait.
- * 4. An envelope that does not open is a violation, unless it was sent before our start: then it
- *    may be sealed to the key of our last incarnation.
+ * 4. An envelope that does not open is a violation, unless it was sent before we knew of that
+ *    incarnation of its author: then it may be sealed to the key of our last incarnation.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The drafts that wait in the mesh's pacer, since neighbours grant us no higher rate, and the
- * notices about them. The queue itself is in the mesh; this module counts.
+ * Counts the drafts that wait: being sealed, or in the mesh's pacer while neighbours grant us no
+ * higher rate or the log is full. Publishes them, and notices congestion. The queue itself is in
+ * the mesh.
  *
  * 1. `waiting` is the number of drafts reserved or published and not sent yet. Each one ends with
  *    {@link SendQueue.sent} or {@link SendQueue.release}.

@@ -1,6 +1,7 @@
 /**
  * Control records: what two neighbours tell each other apart from messages and registers, as JSON
- * in records of its own.
+ * in records of its own: `hello`, `neighbours`, `prune`, `graft`, `lost`, `want`, `given`, `ping`,
+ * `pong`, `rekey`, `bye`.
  *
  * @module
  */

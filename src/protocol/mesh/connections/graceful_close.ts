@@ -1,6 +1,7 @@
 /**
  * Our side of an orderly end of a connection: the bye, with its reason and, where we are full,
- * other peers to try.
+ * other peers to try. It detaches the neighbour's replication state first, so that nothing is
+ * handed over behind the bye.
  *
  * @module
  */

@@ -3,8 +3,8 @@
  * work for the modules above. It is made first, so that no module needs one that is made later.
  *
  * 1. A module calls the modules below it, and queues work for those above it.
- * 2. The mesh does all queued work before it returns its effects.
- * 3. The effects of one link keep their order, and those of a link that ended are dropped.
+ * 2. All queued work is done before the effects are returned (`mesh.ts` does it).
+ * 3. The effects of one link keep their order; work for a link that ended is dropped (`mesh.ts`).
  *
  * @module
  */

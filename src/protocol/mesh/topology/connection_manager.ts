@@ -2,9 +2,14 @@
  * The connection manager: keeps this node's links in the shape that the topology decides. It tells
  * the dialer which peers to dial, and closes surplus links.
  *
- * 1. At most one surplus link is closed in {@link SURPLUS_PERIOD_MS}, and none within
- *    {@link TOPOLOGY_SETTLES_AFTER_MS} of a change of the ring.
+ * 1. A review closes at most one surplus link in {@link SURPLUS_PERIOD_MS}, and none within
+ *    {@link TOPOLOGY_SETTLES_AFTER_MS} of a change of the ring. A link that makes room for another
+ *    one is closed at once.
  * 2. A peer is let in only where at most `maxLinks` links stand afterwards.
+ *
+ * A connection passes four checks on its way: `neighbours/admission.ts` before the handshake,
+ * `connections/peer_policy.ts` once its identity is proven, `link_capacity.ts` for its place, and
+ * this module, which makes the place.
  *
  * @module
  */

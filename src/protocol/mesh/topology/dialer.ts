@@ -5,7 +5,7 @@
  * 2. A candidate that was only found is dialled {@link DIALS_PER_BEACON} times, and then rests
  *    until it is found again; a named or once linked one never rests.
  * 3. The peer with the lower id dials at once, the other one {@link HIGHER_ID_DIAL_DELAY_MS} later.
- * 4. A peer that says that it is full is left alone for a while, longer each time.
+ * 4. A peer that says that it is full is left alone for a while, on average longer each time.
  * 5. There are at most {@link MAX_CANDIDATES} candidates, with {@link MAX_ADDRESSES_PER_CANDIDATE}
  *    addresses each; a named or linked one never makes room.
  *

@@ -1,5 +1,6 @@
 /**
- * The view of the peers around the ring that all decisions about links are made from.
+ * A peer as the decisions about links see it, in its place on the ring, and questions on peers that
+ * these decisions share.
  *
  * @module
  */

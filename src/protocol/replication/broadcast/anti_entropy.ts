@@ -4,7 +4,8 @@
  * that author's envelopes, we ask at once; otherwise after {@link GRAFT_AFTER_MS}, since they may
  * be on their way.
  *
- * 1. At most one request is pending at a neighbour, and one for an incarnation.
+ * 1. At most one request is pending at a neighbour, and one for the gaps of an incarnation. The
+ *    request for a single envelope whose digest a neighbour claims to be another one comes on top.
  * 2. The neighbour that failed least is asked; after {@link MAX_FETCH_TRIES} failures in a row the
  *    others go first, so that a false claim keeps us from no honest neighbour.
  * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if

@@ -1,7 +1,8 @@
 /**
  * The sequence of one incarnation of an author: which numbers came, and whether their hash chain
  * holds (as in Secure Scuttlebutt's append-only feeds). Each envelope names its predecessor's
- * digest.
+ * digest. Numbers up to `base` are not wanted; `since` is the last number before our time; all
+ * numbers behind `floor` up to `top` came; `newest` is the highest that came.
  *
  * 1. A number is taken at most once.
  * 2. `base` ≤ `floor` ≤ `top` ≤ `newest`, and `base` ≤ `since`.

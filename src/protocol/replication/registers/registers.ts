@@ -1,11 +1,11 @@
 /**
  * Registers: last-writer-wins state, of which the newest of each author, kind and key counts. They
  * also say which authors are alive: those whose presence came within
- * {@link PRESENCE_EXPIRES_AFTER_MS}.
+ * {@link PRESENCE_EXPIRES_AFTER_MS}, or to whom there was a link.
  *
  * 1. The later incarnation wins; of one incarnation the later clock.
- * 2. Only a presence is a sign of life.
- * 3. An ephemeral register ends with its author's incarnation; a persistent one outlives it.
+ * 2. Of registers, only a presence is a sign of life.
+ * 3. An ephemeral register ends with its author's incarnation; a retained one outlives it.
  * 4. A register is verified before it is held, and its author's token bucket pays for it.
  *
  * @module
