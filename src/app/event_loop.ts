@@ -19,12 +19,12 @@
 import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { ChatEvent } from "../chat/api/chat_event.ts";
 import type { Engine } from "../chat/engine/engine.ts";
-import type { EngineEffect, EngineInput } from "../chat/engine/engine_event.ts";
+import type { EngineEffect, EngineInput } from "../chat/engine/engine_io.ts";
+import { parseTarget } from "../core/dial_target.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
-import { parseTarget } from "../core/target.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { CryptoWorker } from "../crypto/crypto_worker.ts";
-import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
+import type { CryptoJobs } from "../crypto/crypto_jobs.ts";
+import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_io.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
 import { createMeshLog } from "./mesh_log.ts";
@@ -44,7 +44,7 @@ export interface EventLoopOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;
   /** Its public key goes to the mesh with the profile. */
-  readonly cryptoWorker: Pick<CryptoWorker, "publicKey" | "perform">;
+  readonly cryptoJobs: Pick<CryptoJobs, "publicKey" | "perform">;
   readonly profileData: Pick<ProfileData, "saveKnown" | "saveSettings">;
   readonly now: () => Now;
   readonly log: (text: string) => void;
@@ -64,7 +64,7 @@ export interface EventLoop extends Disposable {
 
 /** Creates an event loop whose machines wait for the first input. */
 export function createEventLoop(options: EventLoopOptions): EventLoop {
-  const { mesh, engine, cryptoWorker, profileData, now, log } = options;
+  const { mesh, engine, cryptoJobs, profileData, now, log } = options;
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
@@ -175,14 +175,14 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       case "register":
         return send(mesh.handle(effect, moment));
       case "profile":
-        return send(mesh.handle({ ...effect, sealKey: cryptoWorker.publicKey }, moment));
+        return send(mesh.handle({ ...effect, sealKey: cryptoJobs.publicKey }, moment));
       case "seal":
       case "sealForRoom":
       case "open":
       case "openOfRoom":
       case "lock":
       case "unlock":
-        cryptoWorker.perform(effect);
+        cryptoJobs.perform(effect);
         return NO_EVENTS;
       case "save":
         save(effect);

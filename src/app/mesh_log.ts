@@ -10,7 +10,7 @@
  */
 import { addressText } from "../core/address.ts";
 import { LOG_LINES_BURST, LOG_LINES_PER_SECOND } from "../core/limits/store.ts";
-import type { MeshEvent } from "../protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../protocol/mesh/api/mesh_io.ts";
 import { createTokenBucket } from "../protocol/replication/rate/token_bucket.ts";
 
 export interface MeshLog {

@@ -9,15 +9,15 @@ import { randomBytes } from "node:crypto";
 import type { NodeFacts } from "../chat/api/node_facts.ts";
 import { createEngine } from "../chat/engine/engine.ts";
 import type { Now } from "../core/time.ts";
-import { createCryptoWorker } from "../crypto/crypto_worker.ts";
+import { createCryptoJobs } from "../crypto/crypto_jobs.ts";
 import { deriveMeshKey } from "../crypto/mesh_key.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
+import { joinTransports } from "../net/joined_transports.ts";
 import { type Multicast, openMulticast } from "../net/multicast.ts";
 import { createTcp } from "../net/tcp.ts";
 import type { CreateTransport } from "../net/transport.ts";
-import { joinTransports } from "../net/transports.ts";
 import { createDiscovery } from "../protocol/discovery/discovery.ts";
-import type { MeshEffect } from "../protocol/mesh/api/mesh_event.ts";
+import type { MeshEffect } from "../protocol/mesh/api/mesh_io.ts";
 import { createMesh } from "../protocol/mesh/mesh.ts";
 import { signingKey } from "../protocol/signing_keys.ts";
 import type { ProfileData } from "../store/profile_data.ts";
@@ -54,7 +54,7 @@ export function createNode(
   { options, username, seed, epoch, code, profileData, log, transports }: NodeOptions,
 ): Node {
   const random = (length: number) => new Uint8Array(randomBytes(length));
-  const cryptoWorker = createCryptoWorker({
+  const cryptoJobs = createCryptoJobs({
     mesh: options.mesh,
     random,
     answer: (answer) => eventLoop.toEngine(answer),
@@ -78,7 +78,7 @@ export function createNode(
     rate: options.rate,
     nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
-    profile: { sealKey: cryptoWorker.publicKey, picture: "", away: undefined },
+    profile: { sealKey: cryptoJobs.publicKey, picture: "", away: undefined },
     randomBytes: random,
     random: Math.random,
     ...(options.discovery
@@ -117,7 +117,7 @@ export function createNode(
     settings: profileData.settings,
     roomBacklog: (room) => mesh.roomBacklog(room),
   });
-  const eventLoop = createEventLoop({ mesh, engine, cryptoWorker, profileData, now, log });
+  const eventLoop = createEventLoop({ mesh, engine, cryptoJobs, profileData, now, log });
 
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {
@@ -174,7 +174,7 @@ export function createNode(
       eventLoop[Symbol.dispose]();
       await multicast?.[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
-      await cryptoWorker[Symbol.asyncDispose]();
+      await cryptoJobs[Symbol.asyncDispose]();
     },
   };
 }

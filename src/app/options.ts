@@ -5,6 +5,7 @@
  */
 import { parsePort } from "../core/address.ts";
 import { utf8 } from "../core/bytes.ts";
+import { parseTarget, type Target } from "../core/dial_target.ts";
 import { isIpv4Multicast } from "../core/ip.ts";
 import {
   DEFAULT_RATE_BURST,
@@ -16,7 +17,6 @@ import {
 } from "../core/limits/chat.ts";
 import { MAX_LINKS } from "../core/limits/links.ts";
 import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
-import { parseTarget, type Target } from "../core/target.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/link/rate_grant.ts";

@@ -12,7 +12,7 @@
 import { randomBytes } from "node:crypto";
 import { messageOf } from "../core/error_message.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
-import { makeMeshSecret, MESH_SECRET_BYTES } from "../crypto/mesh_secret.ts";
+import { GENERATED_SECRET_BYTES, generateSecret } from "../crypto/generated_secret.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
@@ -69,7 +69,7 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
   await using log: Log = opened?.log ?? NO_LOG;
 
   const secret = options.secret?.kind === "generate"
-    ? makeMeshSecret(new Uint8Array(randomBytes(MESH_SECRET_BYTES)))
+    ? generateSecret(new Uint8Array(randomBytes(GENERATED_SECRET_BYTES)))
     : options.secret?.code;
   const ours = profile.state === "ours";
   const profileData = ours ? profile.profileData : NO_PROFILE_DATA;
@@ -173,7 +173,7 @@ async function askName(options: Options): Promise<string | number> {
   if (!terminal || !chooseFrontEnd(options.frontEnd).isInteractive) {
     return await refuse("Your name is missing: start with -username NAME.");
   }
-  const { askUsername } = await import("./prompts.ts");
+  const { askUsername } = await import("./ask_username.ts");
   const stop = new AbortController();
   let status: number = REFUSED;
   // Without a listener, a signal would end the program while the question has the terminal.

@@ -16,7 +16,7 @@
 import { type Address, type Endpoint, isTcp } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
-import type { LinkId } from "../protocol/mesh/api/mesh_event.ts";
+import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
 import { bind } from "./bind.ts";
 import { connectionReasonOf } from "./error_reason.ts";
 import type { Transport, TransportContext } from "./transport.ts";

@@ -21,7 +21,7 @@
  */
 
 import type { Address } from "../core/address.ts";
-import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_event.ts";
+import type { LinkId, MeshInput } from "../protocol/mesh/api/mesh_io.ts";
 
 /** An event of a connection; the same as the mesh's inputs. */
 export type TransportEvent = Extract<

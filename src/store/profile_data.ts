@@ -8,7 +8,7 @@
  */
 import { join } from "node:path";
 import * as v from "valibot";
-import type { RememberedPeer } from "../chat/api/remembered_peer.ts";
+import type { SavedKeyPin } from "../chat/api/saved_key_pin.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { systemMessageOf } from "../core/error_message.ts";
 import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
@@ -26,7 +26,7 @@ import { createWriteQueue } from "./write_queue.ts";
 /** The data that a profile keeps from one incarnation to the next. */
 export interface ProfileData {
   /** The people it met. */
-  readonly known: readonly RememberedPeer[];
+  readonly known: readonly SavedKeyPin[];
   readonly settings: KeptSettings;
   /** Warnings for the person, in sentences. */
   readonly warnings: readonly string[];
@@ -34,7 +34,7 @@ export interface ProfileData {
    * Replaces the data on disk. Resolves when these or newer ones are there, or cannot be; the first
    * time that they cannot, with the reason as a sentence.
    */
-  saveKnown(known: readonly RememberedPeer[]): Promise<string | undefined>;
+  saveKnown(known: readonly SavedKeyPin[]): Promise<string | undefined>;
   saveSettings(settings: KeptSettings): Promise<string | undefined>;
   /** Resolves when nothing waits to be written, with what could not be written, in sentences. */
   flush(): Promise<readonly string[]>;
@@ -44,7 +44,7 @@ export interface ProfileData {
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_NAME_CHARACTERS));
 const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const Known: v.GenericSchema<unknown, readonly RememberedPeer[]> = v.pipe(
+const Known: v.GenericSchema<unknown, readonly SavedKeyPin[]> = v.pipe(
   v.array(
     v.object({ id: PeerIdSchema, name: Name, first: Moment, last: Moment, verified: v.boolean() }),
   ),

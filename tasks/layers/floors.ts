@@ -52,12 +52,12 @@ const PURE: readonly string[] = ["core", "protocol", "chat"];
  * exchanged in one place; what checks the shape of data stands where data comes in.
  */
 export const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
-  "@clack/prompts": "app/prompts.ts",
+  "@clack/prompts": "app/ask_username.ts",
   "@hpke/chacha20poly1305": "crypto/",
   "@hpke/core": "crypto/",
   "@logtape/file": "app/debug_log.ts",
   "@logtape/logtape": "app/debug_log.ts",
-  "@multiformats/multiaddr": "core/target.ts",
+  "@multiformats/multiaddr": "core/dial_target.ts",
   "@optique/core": "app/cli.ts",
   "@scure/bip39": "chat/people/safety_number.ts",
   "fast-string-width": "core/text/",

@@ -7,11 +7,11 @@
 import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
-import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_event.ts";
+import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import {
   clockOf,
   type Draft,

@@ -5,8 +5,8 @@
  */
 
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
-import type { RememberedPeer } from "../../src/chat/api/remembered_peer.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
+import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
 import type { KeptSettings } from "../../src/chat/api/settings.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
@@ -33,7 +33,7 @@ export interface EngineNode {
   clock: Clock;
   room: string;
   seenEvents: number;
-  known: readonly RememberedPeer[];
+  known: readonly SavedKeyPin[];
   settings: KeptSettings | undefined;
   readonly events: ChatEvent[];
   readonly passed: Envelope[];

@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { addressText, formatAddress, hostOf } from "../../src/core/address.ts";
+import { parseHostPort, parseTarget } from "../../src/core/dial_target.ts";
 import { MAX_TARGET_CHARACTERS } from "../../src/core/limits/text.ts";
 import { peerKey } from "../../src/core/peer.ts";
-import { parseHostPort, parseTarget } from "../../src/core/target.ts";
 import { safeText } from "../../src/core/text/safe.ts";
 
 async function accepted(text: string, port?: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { NamedAddress } from "../../src/core/address.ts";
 import type { CreateTransport, TransportContext } from "../../src/net/transport.ts";
-import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { LinkId } from "../../src/protocol/mesh/api/mesh_io.ts";
 
 /** What one write waits for until it is read: nothing is held in between. */
 const READ_BYTES = 65_536;

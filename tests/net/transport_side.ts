@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CreateTransport, TransportEvent } from "../../src/net/transport.ts";
-import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { LinkId } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createInbox } from "./inbox.ts";
 
 /** A transport, and all that it told. Bytes are copied out of its buffer. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../protocol/identities.ts";

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
 import { conversationWith, GENERAL } from "../../src/chat/api/room_id.ts";
 import { utf8 } from "../../src/core/bytes.ts";
-import { createCryptoWorker } from "../../src/crypto/crypto_worker.ts";
+import { createCryptoJobs } from "../../src/crypto/crypto_jobs.ts";
 import { createLink, type Link } from "../../src/protocol/link/link.ts";
 import { addChatNode, type ChatNode, type Sealer } from "./chat_node.ts";
 import { findLeaks } from "./find_leaks.ts";
@@ -31,7 +31,7 @@ function createVault(name: string): Vault {
   const roomKeys: Uint8Array[] = [];
   let settled = Promise.withResolvers<void>();
   let drawn = 0;
-  const desk = createCryptoWorker({
+  const desk = createCryptoJobs({
     mesh: "lan",
     random: (length) => {
       const bytes = Array.from(

@@ -6,7 +6,7 @@
 
 import { hostOf } from "../../src/core/address.ts";
 import { createLink } from "../../src/protocol/link/link.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createNullLink } from "./null_link.ts";
 import { between, type Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";

@@ -7,7 +7,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { type Clock, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 
 /** A message, as its author said it. */

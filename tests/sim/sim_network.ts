@@ -7,7 +7,7 @@
 import type { Endpoint } from "../../src/core/address.ts";
 import { DIAL_TIMEOUT_MS } from "../../src/core/limits/links.ts";
 import type { Destination } from "../../src/protocol/discovery/discovery.ts";
-import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { LinkId } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createEventQueue, type Job } from "./event_queue.ts";
 import { type Delay, drawDelay, jittered } from "./link_delay.ts";
 import { seededRandom } from "./random.ts";

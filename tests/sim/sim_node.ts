@@ -12,7 +12,7 @@ import type {
   MeshEffect,
   MeshEvent,
   MeshInput,
-} from "../../src/protocol/mesh/api/mesh_event.ts";
+} from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
 import type { EventQueue, Job } from "./event_queue.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { LinkId } from "../../src/protocol/mesh/api/mesh_event.ts";
+import type { LinkId } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { EventQueue } from "./event_queue.ts";
 import { jittered } from "./link_delay.ts";
 import { below, type Random } from "./random.ts";

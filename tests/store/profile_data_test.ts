@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import type { RememberedPeer } from "../../src/chat/api/remembered_peer.ts";
+import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
 import { NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
 import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../../src/core/limits/chat.ts";
@@ -15,7 +15,7 @@ import { openProfileData } from "../../src/store/profile_data.ts";
 import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
-const bob: RememberedPeer = { id, name: "bob", first: 1, last: 2, verified: true };
+const bob: SavedKeyPin = { id, name: "bob", first: 1, last: 2, verified: true };
 const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
 
 Deno.test(

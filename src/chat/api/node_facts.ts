@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { MeshCounters, MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshCounters, MeshShape } from "../../protocol/mesh/api/mesh_io.ts";
 
 export interface NodeFacts {
   readonly port: number;

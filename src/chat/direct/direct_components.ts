@@ -6,9 +6,9 @@
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
-import type { SendQueue } from "../messages/send_queue.ts";
+import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { PeopleState } from "../people/people_components.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
+import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import { createDirectMessages, type DirectMessages } from "./direct_messages.ts";
@@ -24,8 +24,8 @@ export interface DirectComponents {
 
 export interface DirectDependencies extends PeopleState, RoomState {
   readonly outgoingMessages: OutgoingMessages;
-  readonly sendQueue: SendQueue;
-  readonly jobQueue: JobQueue;
+  readonly waitingDrafts: WaitingDrafts;
+  readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly facts: () => NodeFacts;
 }

@@ -33,11 +33,11 @@ import {
   type NumberedPayload,
   packDirectPayload,
   unpackDirectPayload,
-} from "../messages/payload.ts";
-import type { SendQueue } from "../messages/send_queue.ts";
+} from "../messages/sealed_payload.ts";
+import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { People } from "../people/people.ts";
 import type { Violations } from "../people/violations.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
+import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceipts } from "./receipts.ts";
 
@@ -91,15 +91,15 @@ export interface DirectMessagesDependencies {
   /** Our incarnation. */
   readonly epoch: () => number;
   readonly people: People;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
   readonly violations: Violations;
-  readonly sendQueue: SendQueue;
+  readonly waitingDrafts: WaitingDrafts;
   readonly notifier: Notifier;
 }
 
 /** Starts empty. Knows the keys of at most {@link MAX_AUTHORS} peers. */
 export function createDirectMessages(dependencies: DirectMessagesDependencies): DirectMessages {
-  const { epoch, people, jobQueue, violations, sendQueue, notifier } = dependencies;
+  const { epoch, people, jobQueue, violations, waitingDrafts, notifier } = dependencies;
   const self = people.self.id;
   const outbox = createOutbox();
   const receipts = createReceipts();
@@ -109,7 +109,8 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   let lastNumber = 0;
   let isSealing = false;
 
-  const isHeld = (): boolean => isSealing || sendQueue.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
+  const isHeld = (): boolean =>
+    isSealing || waitingDrafts.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
   const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
 
   function contextOf(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
@@ -129,7 +130,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     isSealing = jobQueue.give<"seal">(job, ({ sealed }, now) => {
       isSealing = false;
       if (sealed !== undefined) {
-        sendQueue.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
+        waitingDrafts.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
       }
       then(sealed !== undefined, now);
     });

@@ -10,12 +10,12 @@ import type { Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Call } from "../api/call.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
-import type { DirectPayload } from "../messages/payload.ts";
+import type { DirectPayload } from "../messages/sealed_payload.ts";
 import type { People } from "../people/people.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
+import type { KnownRooms } from "../rooms/known_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { RoomFinder } from "../rooms/room_finder.ts";
-import type { Rooms } from "../rooms/rooms.ts";
 import type { Conversations } from "./conversations.ts";
 import type { DirectMessages } from "./direct_messages.ts";
 
@@ -30,7 +30,7 @@ export interface Invitations {
 
 export interface InvitationsDependencies {
   readonly people: People;
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly joinedRooms: JoinedRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;

@@ -18,7 +18,7 @@ import {
 } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { earliest } from "../../core/time.ts";
-import type { NumberedPayload } from "../messages/payload.ts";
+import type { NumberedPayload } from "../messages/sealed_payload.ts";
 
 /** A payload that is not confirmed yet. */
 export interface Unconfirmed {

@@ -18,7 +18,7 @@ import {
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
-import type { PayloadId } from "../messages/payload.ts";
+import type { PayloadId } from "../messages/sealed_payload.ts";
 
 export interface Receipts {
   /** Notes a message that is to be confirmed; returns whether it arrives for the first time. */

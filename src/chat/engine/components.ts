@@ -12,9 +12,9 @@ import type { Command } from "../features/command.ts";
 import { createMessageComponents } from "../messages/message_components.ts";
 import { createPeopleComponents, createPeopleState } from "../people/people_components.ts";
 import { createSavedSettings } from "../people/saved_settings.ts";
-import { createJobQueue } from "../rooms/job_queue.ts";
+import { createCryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createRoomComponents, createRoomState } from "../rooms/room_components.ts";
-import type { EngineEffect, EngineOptions } from "./engine_event.ts";
+import type { EngineEffect, EngineOptions } from "./engine_io.ts";
 import { statusOf } from "./status.ts";
 
 /** Constructs the components; they act on the outside through `perform`. */
@@ -27,7 +27,7 @@ export function createComponents(
   const notifier = createNotifier((event, to) =>
     perform(to === undefined ? { type: "event", event } : { type: "event", event, to })
   );
-  const jobQueue = createJobQueue(perform);
+  const jobQueue = createCryptoJobQueue(perform);
   const savedSettings = createSavedSettings(
     options.settings ?? NOTHING_SET,
     (settings) => perform({ type: "save", settings }),

@@ -4,7 +4,7 @@
  * @module
  */
 import { addressText } from "../../core/address.ts";
-import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 
 /** Returns the sentence for a problem. */
 export function problemText(

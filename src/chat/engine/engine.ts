@@ -14,7 +14,7 @@
 import type { Machine, Tick } from "../../core/state_machine.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
@@ -23,7 +23,7 @@ import { dispatch } from "../commands/dispatch.ts";
 import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
 import { problemText } from "./connection_problems.ts";
-import type { EngineEffect, EngineInput, EngineOptions } from "./engine_event.ts";
+import type { EngineEffect, EngineInput, EngineOptions } from "./engine_io.ts";
 import { createEngineView } from "./engine_view.ts";
 import { createHandlers } from "./handlers.ts";
 
@@ -40,7 +40,7 @@ export function createEngine(options: EngineOptions): Engine {
   const handlers = createHandlers(features, context);
   const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
-  const { incomingMessages, deliveryStatus, sendQueue, directMessages } = context;
+  const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
 
   function start(now: Now): void {
     const { port, epoch } = facts();
@@ -70,7 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case "published":
         deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
-        sendQueue.sent(now);
+        waitingDrafts.sent(now);
         return handlers.echo(event.envelope, now);
       case "register":
         return handlers.note(event.register, now);
@@ -87,7 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "acknowledged":
         return deliveryStatus.acknowledged(event, now);
       case "paced":
-        return sendQueue.paced(event.ms, roster.granted, now);
+        return waitingDrafts.paced(event.ms, roster.granted, now);
       case "ended":
       case "diagnostic":
         return; // for the log

@@ -15,7 +15,7 @@ import type {
   PayloadHandlers,
   RegisterHandler,
 } from "../features/feature.ts";
-import type { DirectPayload, NumberedType } from "../messages/payload.ts";
+import type { DirectPayload, NumberedType } from "../messages/sealed_payload.ts";
 
 export interface Handlers {
   /** Takes an envelope of another author. */

@@ -11,7 +11,8 @@ type StatusContext = Omit<ChatContext, "status" | "commands" | "connect">;
 
 /** Collects the status; `discovery` is the state of the search for peers. */
 export function statusOf(context: StatusContext, discovery: string): Status {
-  const { people, roster, identityWatch, sendQueue, incomingMessages, directMessages } = context;
+  const { people, roster, identityWatch, waitingDrafts, incomingMessages, directMessages } =
+    context;
   const { linked } = roster;
   return {
     links: linked,
@@ -19,13 +20,13 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     discovery: safeText(discovery),
     problems: [
       ...identityWatch.problems,
-      ...sendQueue.problems(roster.granted),
+      ...waitingDrafts.problems(roster.granted),
       ...incomingMessages.problems,
       ...directMessages.problems,
     ],
     said: context.deliveryStatus.last,
     delivered: context.deliveryStatus.delivered,
-    waiting: sendQueue.waiting + directMessages.owed,
+    waiting: waitingDrafts.waiting + directMessages.owed,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
   };

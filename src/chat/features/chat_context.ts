@@ -11,7 +11,7 @@ import type { Notifier } from "../api/notifier.ts";
 import type { DirectComponents } from "../direct/direct_components.ts";
 import type { MessageComponents } from "../messages/message_components.ts";
 import type { PeopleComponents, PeopleState } from "../people/people_components.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
+import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomComponents, RoomState } from "../rooms/room_components.ts";
 import type { Command } from "./command.ts";
 
@@ -24,7 +24,7 @@ export interface ChatContext
     MessageComponents,
     DirectComponents {
   readonly notifier: Notifier;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
   /** The commands of all features. */
   readonly commands: readonly Command[];
   status(): Status;

@@ -9,7 +9,7 @@ import type { Now } from "../../core/time.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";
-import type { DirectPayload, NumberedType } from "../messages/payload.ts";
+import type { DirectPayload, NumberedType } from "../messages/sealed_payload.ts";
 import type { ChatContext } from "./chat_context.ts";
 import type { ArgumentKind, Command } from "./command.ts";
 

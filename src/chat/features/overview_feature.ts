@@ -8,8 +8,8 @@ import type { Person } from "../api/chat_view.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { findCommand } from "./command.ts";
-import { helpText, peersText, statusText, usersText } from "./command_output.ts";
 import { command, type Feature } from "./feature.ts";
+import { helpText, peersText, statusText, usersText } from "./overview_text.ts";
 
 export const OVERVIEW_FEATURE: Feature = {
   commands: [

@@ -9,7 +9,7 @@ import type { Person, RoomView } from "../api/chat_view.ts";
 import type { KeyPins } from "../people/key_pins.ts";
 import type { NamedPerson } from "../people/people.ts";
 import type { ChatContext } from "./chat_context.ts";
-import { roundTrip } from "./command_output.ts";
+import { roundTrip } from "./overview_text.ts";
 
 /** Describes a person, in sight or not; ourselves included. */
 export function whoisText(

@@ -6,9 +6,9 @@
 import type { Now } from "../../core/time.ts";
 import type { Envelope } from "../../protocol/replication/wire/envelope.ts";
 import type { Violations } from "../people/violations.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
+import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
-import { unpackRoomPayload } from "./payload.ts";
+import { unpackRoomPayload } from "./sealed_payload.ts";
 
 export interface Decryption {
   /**
@@ -26,7 +26,7 @@ export interface Decryption {
 export interface DecryptionDependencies {
   readonly joinedRooms: JoinedRooms;
   readonly violations: Violations;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
 }
 
 export function createDecryption(

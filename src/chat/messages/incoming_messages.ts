@@ -13,7 +13,7 @@ import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { earliest, type Now } from "../../core/time.ts";
-import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Person } from "../api/chat_view.ts";

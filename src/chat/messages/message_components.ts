@@ -9,16 +9,16 @@ import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { Roster } from "../people/roster.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
+import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
-import { createSendQueue, type SendQueue } from "./send_queue.ts";
+import { createWaitingDrafts, type WaitingDrafts } from "./waiting_drafts.ts";
 
 export interface MessageComponents {
-  readonly sendQueue: SendQueue;
+  readonly waitingDrafts: WaitingDrafts;
   readonly deliveryStatus: DeliveryStatus;
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
@@ -27,7 +27,7 @@ export interface MessageComponents {
 export interface MessageDependencies extends PeopleState, RoomState {
   readonly mutes: Mutes;
   readonly roster: Roster;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly facts: () => NodeFacts;
   /** Has the mesh sign and send a draft. */
@@ -38,15 +38,15 @@ export interface MessageDependencies extends PeopleState, RoomState {
 
 export function createMessageComponents(dependencies: MessageDependencies): MessageComponents {
   const { notifier, facts } = dependencies;
-  const sendQueue = createSendQueue(dependencies);
+  const waitingDrafts = createWaitingDrafts(dependencies);
   return {
-    sendQueue,
+    waitingDrafts,
     deliveryStatus: createDeliveryStatus(notifier),
     incomingMessages: createIncomingMessages({
       ...dependencies,
       decryption: createDecryption(dependencies),
       started: () => facts().epoch,
     }),
-    outgoingMessages: createOutgoingMessages({ ...dependencies, sendQueue }),
+    outgoingMessages: createOutgoingMessages({ ...dependencies, waitingDrafts }),
   };
 }

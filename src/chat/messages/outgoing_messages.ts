@@ -1,6 +1,6 @@
 /**
  * Sends messages to rooms, and renames ourselves: refuses what cannot be sent, seals for a room
- * with a password, and hands drafts to the mesh through the {@link SendQueue}.
+ * with a password, and hands drafts to the mesh through the {@link WaitingDrafts}.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
-import type { JobQueue } from "../rooms/job_queue.ts";
+import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { RoomFinder } from "../rooms/room_finder.ts";
-import { packRoomPayload } from "./payload.ts";
 import { checkSayable } from "./sayable.ts";
-import type { SendQueue } from "./send_queue.ts";
+import { packRoomPayload } from "./sealed_payload.ts";
+import type { WaitingDrafts } from "./waiting_drafts.ts";
 
 export interface OutgoingMessages {
   /**
@@ -38,8 +38,8 @@ export interface OutgoingMessagesDependencies {
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
-  readonly jobQueue: JobQueue;
-  readonly sendQueue: SendQueue;
+  readonly jobQueue: CryptoJobQueue;
+  readonly waitingDrafts: WaitingDrafts;
   readonly notifier: Notifier;
   readonly facts: () => Pick<NodeFacts, "epoch">;
   /** Has the mesh sign and present itself with this name. */
@@ -49,10 +49,10 @@ export interface OutgoingMessagesDependencies {
 export function createOutgoingMessages(
   dependencies: OutgoingMessagesDependencies,
 ): OutgoingMessages {
-  const { people, roomDirectory, roomFinder, joinedRooms, jobQueue, sendQueue } = dependencies;
+  const { people, roomDirectory, roomFinder, joinedRooms, jobQueue, waitingDrafts } = dependencies;
 
   function isTooMuch(call: Call): boolean {
-    if (!sendQueue.full) return false;
+    if (!waitingDrafts.full) return false;
     const text = `${MAX_WAITING_DRAFTS} of your messages wait to be sent already: ` +
       "say this again when some went out";
     call.refuse(text);
@@ -82,13 +82,13 @@ export function createOutgoingMessages(
       { type: "sealForRoom", context, key, text },
       ({ sealed }, now) => {
         if (sealed !== undefined) {
-          return sendQueue.publishReserved({ type, room, content: "", sealed });
+          return waitingDrafts.publishReserved({ type, room, content: "", sealed });
         }
-        sendQueue.release(now);
+        waitingDrafts.release(now);
         failed(now);
       },
     );
-    if (given) sendQueue.reserve();
+    if (given) waitingDrafts.reserve();
     else failed(call.now);
     return given;
   }
@@ -107,7 +107,7 @@ export function createOutgoingMessages(
       const { content } = check;
       const key = joinedRooms.keyOf(room);
       if (key !== undefined) return seal(type, room, key, content, call);
-      sendQueue.publish({ type, room, content });
+      waitingDrafts.publish({ type, room, content });
       return true;
     },
     rename(raw, call) {
@@ -119,7 +119,7 @@ export function createOutgoingMessages(
       if (isTooMuch(call)) return;
       const person = people.set({ ...before, name });
       dependencies.rename(name);
-      sendQueue.publish({ type: NICK, room: GENERAL, content: name });
+      waitingDrafts.publish({ type: NICK, room: GENERAL, content: name });
       const { shown: to } = person;
       dependencies.notifier.emit({
         type: "renamed",

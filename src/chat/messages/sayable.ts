@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkContent, type ContentCheck } from "../../core/text/content.ts";
+import { checkContent, type ContentCheck } from "../../core/text/check_content.ts";
 import { safeText } from "../../core/text/safe.ts";
 
 /**

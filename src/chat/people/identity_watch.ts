@@ -14,7 +14,7 @@ import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
-import type { RememberedPeer } from "../api/remembered_peer.ts";
+import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeyPins } from "./key_pins.ts";
 import { findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
 import { safetyNumber } from "./safety_number.ts";
@@ -28,7 +28,7 @@ export interface IdentityWatch {
   /** Serves `/verify`: shows the safety number, or remembers that it `isSame`. */
   verify(typed: string, isSame: boolean, call: Call): void;
   /** Returns the key pins to save, if they changed and saving is due. */
-  takeKnown(now: Now): readonly RememberedPeer[] | undefined;
+  takeKnown(now: Now): readonly SavedKeyPin[] | undefined;
   /** When saving is due, monotonic ms. */
   deadline(): number | undefined;
 }

@@ -16,15 +16,15 @@ import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/cha
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { RememberedPeer } from "../api/remembered_peer.ts";
+import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 
 export interface KeyPins {
-  readonly list: readonly RememberedPeer[];
-  ownerOf(name: string): RememberedPeer | undefined;
+  readonly list: readonly SavedKeyPin[];
+  ownerOf(name: string): SavedKeyPin | undefined;
   /** Returns the names that stand for a key. */
-  of(id: PeerId): readonly RememberedPeer[];
+  of(id: PeerId): readonly SavedKeyPin[];
   /** Returns the owner of a name that looks like `name`, if it is another key. */
-  lookalikeOf(id: PeerId, name: string): RememberedPeer | undefined;
+  lookalikeOf(id: PeerId, name: string): SavedKeyPin | undefined;
   /**
    * Notes that a peer came, or took a name. Returns `new` where the name stands for that key from
    * now on, `taken` where it stands for another key, `full` where there is no space.
@@ -42,14 +42,14 @@ export interface KeyPins {
 }
 
 /** Starts with the pins of earlier incarnations, but for malformed names. */
-export function createKeyPins(known: readonly RememberedPeer[] = []): KeyPins {
-  const pins = new Map<string, RememberedPeer>();
+export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
+  const pins = new Map<string, SavedKeyPin>();
   /** The skeleton of each name (UTS #39 §4). */
   const skeletons = new Map<string, string>();
   const present = new Set<PeerId>();
   let isChanged = false;
 
-  function put(pin: RememberedPeer): void {
+  function put(pin: SavedKeyPin): void {
     const key = keyOf(pin.name);
     pins.set(key, pin);
     skeletons.set(key, skeleton(pin.name));
@@ -61,7 +61,7 @@ export function createKeyPins(known: readonly RememberedPeer[] = []): KeyPins {
     skeletons.delete(keyOf(name));
   }
 
-  const of = (id: PeerId): readonly RememberedPeer[] =>
+  const of = (id: PeerId): readonly SavedKeyPin[] =>
     [...pins.values()].filter((pin) => pin.id === id);
 
   /** Returns whether there is space for one more name of `id`, after an eviction if need be. */
@@ -72,7 +72,7 @@ export function createKeyPins(known: readonly RememberedPeer[] = []): KeyPins {
     return evict([...pins.values()].filter((pin) => !present.has(pin.id)));
   }
 
-  function evict(candidates: readonly RememberedPeer[]): boolean {
+  function evict(candidates: readonly SavedKeyPin[]): boolean {
     const unverified = candidates.filter(({ verified }) => !verified);
     const [first, ...rest] = unverified;
     if (first === undefined) return false;

@@ -6,7 +6,7 @@
  */
 import type { PeerId } from "../../core/peer.ts";
 import type { Notifier } from "../api/notifier.ts";
-import type { RememberedPeer } from "../api/remembered_peer.ts";
+import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { createMutes, type Mutes } from "./mutes.ts";
@@ -27,7 +27,7 @@ export interface PeopleStateDependencies {
   readonly id: PeerId;
   readonly username: string;
   /** The key pins of earlier incarnations. */
-  readonly known: readonly RememberedPeer[];
+  readonly known: readonly SavedKeyPin[];
 }
 
 export function createPeopleState(

@@ -20,7 +20,7 @@ import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { Rate } from "../../protocol/link/rate_grant.ts";
-import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";

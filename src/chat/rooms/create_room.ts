@@ -19,13 +19,19 @@ import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, lockedRoomId, openRoomId, partnerOf } from "../api/room_id.ts";
-import type { JobQueue } from "./job_queue.ts";
+import type { CryptoJobQueue } from "./crypto_job_queue.ts";
 import { type JoinLeave, PASSWORDS_BUSY, TOO_MANY_JOINED } from "./join_leave.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
+import {
+  type KnownRooms,
+  type Room,
+  type RoomValue,
+  topicLine,
+  type TopicValue,
+} from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomFinder } from "./room_finder.ts";
 import type { RoomUpdates } from "./room_updates.ts";
-import { type Room, type Rooms, type RoomValue, topicLine, type TopicValue } from "./rooms.ts";
 
 /** Stand in the place of a password: no password, and a password that is generated now. */
 export const NO_PASSWORD = "no-pass";
@@ -41,13 +47,13 @@ export interface RoomCreation {
 export interface RoomCreationDependencies {
   readonly self: PeerId;
   readonly facts: () => Pick<NodeFacts, "epoch" | "mesh">;
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly joinLeave: JoinLeave;
   readonly roomUpdates: RoomUpdates;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }

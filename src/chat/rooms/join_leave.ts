@@ -11,13 +11,13 @@ import type { Lock } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
-import type { JobQueue } from "./job_queue.ts";
+import type { CryptoJobQueue } from "./crypto_job_queue.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
+import type { KnownRooms, Room } from "./known_rooms.ts";
 import type { Histories } from "./message_history.ts";
 import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomFinder } from "./room_finder.ts";
-import type { Room, Rooms } from "./rooms.ts";
 
 export const TOO_MANY_JOINED =
   `You are in ${MAX_JOINED_ROOMS} rooms, and that is as many as can be: /leave one.`;
@@ -36,13 +36,13 @@ export interface JoinLeave {
 
 export interface JoinLeaveDependencies {
   readonly people: People;
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly openBuffers: OpenBuffers;
   readonly histories: Histories;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   /** Shows the messages of a room that the mesh still holds. */
   replay(room: string, now: Now): void;

@@ -12,23 +12,28 @@ import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { Violations } from "../people/violations.ts";
 import { createRoomCreation, type RoomCreation } from "./create_room.ts";
-import type { JobQueue } from "./job_queue.ts";
+import type { CryptoJobQueue } from "./crypto_job_queue.ts";
 import { createJoinLeave, type JoinLeave } from "./join_leave.ts";
 import { createJoinedRooms, type JoinedRooms } from "./joined_rooms.ts";
+import {
+  createKnownRooms,
+  type KnownRooms,
+  type RoomValue,
+  type TopicValue,
+} from "./known_rooms.ts";
 import { createHistories, type Histories } from "./message_history.ts";
 import { createOpenBuffers, type OpenBuffers } from "./open_buffers.ts";
 import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
 import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
 import { createRoomMembers, type RoomMembers } from "./room_members.ts";
 import { createRoomUpdates, type RoomUpdates } from "./room_updates.ts";
-import { createRooms, type Rooms, type RoomValue, type TopicValue } from "./rooms.ts";
 
 export interface RoomState {
   readonly histories: Histories;
   readonly joinedRooms: JoinedRooms;
   readonly openBuffers: OpenBuffers;
   readonly roomMembers: RoomMembers;
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
 }
@@ -46,7 +51,7 @@ export function createRoomState(dependencies: RoomStateDependencies): RoomState 
   const joinedRooms = createJoinedRooms();
   const openBuffers = createOpenBuffers();
   const roomMembers = createRoomMembers();
-  const rooms = createRooms({ self, mesh, isJoined: joinedRooms.has });
+  const rooms = createKnownRooms({ self, mesh, isJoined: joinedRooms.has });
   const roomDirectory = createRoomDirectory({
     people,
     rooms,
@@ -68,7 +73,7 @@ export interface RoomDependencies extends RoomState {
   readonly people: People;
   readonly mutes: Mutes;
   readonly violations: Violations;
-  readonly jobQueue: JobQueue;
+  readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly facts: () => NodeFacts;
   /** Shows the messages of a room that the mesh still holds. */

@@ -12,9 +12,9 @@ import type { Person, RoomView } from "../api/chat_view.ts";
 import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
+import type { KnownRooms, Room } from "./known_rooms.ts";
 import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomMembers } from "./room_members.ts";
-import type { Room, Rooms } from "./rooms.ts";
 
 export interface RoomDirectory {
   /** The open ones: {@link GENERAL}, other rooms, conversations. */
@@ -49,7 +49,7 @@ export interface RoomDirectory {
 
 export interface RoomDirectoryDependencies {
   readonly people: People;
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly roomMembers: RoomMembers;
   readonly joinedRooms: JoinedRooms;
   readonly openBuffers: OpenBuffers;

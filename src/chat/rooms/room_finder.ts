@@ -7,8 +7,8 @@
 import { safeText } from "../../core/text/safe.ts";
 import type { Call } from "../api/call.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
+import type { KnownRooms, Room } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
-import type { Room, Rooms } from "./rooms.ts";
 
 export interface RoomFinder {
   /** Returns the joined room that `typed` names; otherwise refuses the call. */
@@ -21,7 +21,7 @@ export interface RoomFinder {
 }
 
 export interface RoomFinderDependencies {
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly joinedRooms: JoinedRooms;
 }

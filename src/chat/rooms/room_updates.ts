@@ -14,9 +14,9 @@ import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { Violations } from "../people/violations.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
+import type { KnownRooms, RoomChange } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomMembers } from "./room_members.ts";
-import type { RoomChange, Rooms } from "./rooms.ts";
 
 /** The author and key of a register that no longer counts. */
 export type ForgottenRegister = Pick<Register, "author" | "key">;
@@ -32,7 +32,7 @@ export interface RoomUpdates {
 
 export interface RoomUpdatesDependencies {
   readonly people: People;
-  readonly rooms: Rooms;
+  readonly rooms: KnownRooms;
   readonly roomMembers: RoomMembers;
   readonly joinedRooms: JoinedRooms;
   readonly roomDirectory: RoomDirectory;

@@ -20,7 +20,7 @@ import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
 import type { ReplicationEvent } from "../replication/wire/replication_event.ts";
 import type { SigningKey, verify } from "../signing_keys.ts";
-import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_event.ts";
+import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_io.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
 import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
+import { packDirectPayload } from "../../../src/chat/messages/sealed_payload.ts";
 import { MAX_DIRECT_MESSAGE_AGE_MS, RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, envelope, NOON, oneEngine } from "../one_engine.ts";

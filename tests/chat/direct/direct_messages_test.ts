@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
-import { packDirectPayload } from "../../../src/chat/messages/payload.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
+import { packDirectPayload } from "../../../src/chat/messages/sealed_payload.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
   DIRECT_RESEND_FIRST_MS,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import { RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { type EngineNetwork, engineNetwork } from "../engine_network.ts";
 import { BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";

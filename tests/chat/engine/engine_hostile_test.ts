@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";

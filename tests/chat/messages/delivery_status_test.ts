@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import { ALONE_NOTICE_AFTER_MS, SLOW_DELIVERY_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import {
   ALICE,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
-import type { EngineEffect } from "../../../src/chat/engine/engine_event.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import { searchMessages } from "../../../src/chat/messages/search.ts";
 import { MAX_SEARCH_RESULTS } from "../../../src/core/limits/chat.ts";
 import { ALICE, BOB, CAROL, inDev, message, toBob } from "../../ui/screen/screen_harness.ts";

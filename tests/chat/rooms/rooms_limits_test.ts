@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openRoomId } from "../../../src/chat/api/room_id.ts";
+import { createKnownRooms } from "../../../src/chat/rooms/known_rooms.ts";
 import { createRoomMembers } from "../../../src/chat/rooms/room_members.ts";
-import { createRooms } from "../../../src/chat/rooms/rooms.ts";
 import {
   MAX_JOINED_ROOMS,
   MAX_PASSWORD_BYTES,
@@ -31,7 +31,7 @@ const topic = (key: string, text: string, author?: PeerId, ms?: number) =>
 
 function subject() {
   const joined = new Set<string>();
-  const rooms = createRooms({
+  const rooms = createKnownRooms({
     self: ALICE,
     mesh: () => "lan",
     isJoined: (id) => joined.has(id),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_LOG_BYTES } from "../../../src/core/limits/replication.ts";
-import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import { createSimNetwork, type SimNetwork, type SimNode } from "../../sim/sim_network.ts";
 import { PORT } from "../../sim/sim_node.ts";
 

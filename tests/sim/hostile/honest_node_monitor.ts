@@ -5,7 +5,7 @@
  */
 
 import type { PeerId } from "../../../src/core/peer.ts";
-import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import type { Behaviour } from "../sim_node_options.ts";
 import { memberKey } from "./forger.ts";
 

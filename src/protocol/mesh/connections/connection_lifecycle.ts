@@ -17,7 +17,7 @@ import { createLink } from "../../link/link.ts";
 import type { Rate } from "../../link/rate_grant.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
-import type { LinkId, MeshCounters } from "../api/mesh_event.ts";
+import type { LinkId, MeshCounters } from "../api/mesh_io.ts";
 import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";

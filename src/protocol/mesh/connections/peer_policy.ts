@@ -7,7 +7,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import { checkName } from "../../../core/text/name.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { ProblemKind } from "../api/mesh_event.ts";
+import type { ProblemKind } from "../api/mesh_io.ts";
 
 export type PeerDecision =
   | { readonly state: "welcome" }

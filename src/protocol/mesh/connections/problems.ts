@@ -6,7 +6,7 @@
  */
 import { type Address, hostOf } from "../../../core/address.ts";
 import { MAX_NOTED_ADDRESSES } from "../../../core/limits/links.ts";
-import type { ConnectionEvent, ProblemKind } from "../api/mesh_event.ts";
+import type { ConnectionEvent, ProblemKind } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 
 export interface Problems {

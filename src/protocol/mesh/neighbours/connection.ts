@@ -11,7 +11,7 @@ import type { Control } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
 import type { NeighbourState } from "../../replication/outbound/neighbour_state.ts";
-import type { LinkId } from "../api/mesh_event.ts";
+import type { LinkId } from "../api/mesh_io.ts";
 import type { Admitted } from "./admission.ts";
 import type { LinkCandidate } from "./duplicate_links.ts";
 

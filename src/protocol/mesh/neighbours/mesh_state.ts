@@ -13,7 +13,7 @@ import type { Now } from "../../../core/time.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { LinkEffect, LinkEvent } from "../../link/link.ts";
 import type { LinkFault } from "../../replication/wire/replication_event.ts";
-import type { LinkId, MeshEffect, MeshEvent } from "../api/mesh_event.ts";
+import type { LinkId, MeshEffect, MeshEvent } from "../api/mesh_io.ts";
 import type { Connection } from "./connection.ts";
 import { createNeighbours, type Neighbours } from "./neighbours.ts";
 

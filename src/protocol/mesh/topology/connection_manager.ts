@@ -22,12 +22,12 @@ import {
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { MeshShape } from "../api/mesh_event.ts";
+import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { Dialer } from "./dialer.ts";
 import { capacityFor, type Room } from "./link_capacity.ts";
-import type { Peer } from "./peer_view.ts";
 import { createRing } from "./ring.ts";
+import type { Peer } from "./ring_peers.ts";
 import { decide, type Topology, type View } from "./topology.ts";
 
 export interface ConnectionManagerOptions {

@@ -22,7 +22,7 @@ import { earliest, type Now } from "../../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
 import type { Alternative } from "../../link/control.ts";
-import type { LinkId } from "../api/mesh_event.ts";
+import type { LinkId } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import {
   type ConnectionManager,

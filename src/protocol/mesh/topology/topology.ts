@@ -29,7 +29,7 @@ import {
   ringOf,
   sample,
   sortLinks,
-} from "./peer_view.ts";
+} from "./ring_peers.ts";
 
 /** What a decision is made from. */
 export interface View {

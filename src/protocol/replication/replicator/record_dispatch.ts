@@ -59,9 +59,9 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     emit({ type: "linkFault", id, reason });
 
   function receiveVector(neighbour: NeighbourState, body: Uint8Array, now: Now): void {
-    const haveIndex = decodeVector(body);
-    if (haveIndex === undefined) return linkFault(neighbour, "malformed version vector");
-    for (const claim of haveIndex) {
+    const ownHaves = decodeVector(body);
+    if (ownHaves === undefined) return linkFault(neighbour, "malformed version vector");
+    for (const claim of ownHaves) {
       if (isSameIncarnation(claim, own)) {
         if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
           linkFault(neighbour, "acknowledgement of a number that was never published");

@@ -35,9 +35,9 @@ import { createLog, type Log } from "../log/envelope_log.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
-import { createHaveIndex } from "../outbound/have_index.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
+import { createOwnHaves } from "../outbound/own_haves.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
@@ -182,7 +182,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const plumtree = createPlumtree(isLinked);
   const antiEntropy = createAntiEntropy({ neighbours, authorSequences, plumtree, emit });
   const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
-  const haveIndex = createHaveIndex(own, envelopeAuthor, log, authorSequences, neighbours);
+  const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
   const ingest = createIngest({
     own,
     codec,
@@ -206,7 +206,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     own,
     plumtree,
     registers,
-    haveOf: haveIndex.haveOf,
+    haveOf: ownHaves.haveOf,
     neighbours,
     isFit: ingest.isFit,
   });
@@ -319,7 +319,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       if (neighbours.get(neighbour.id) !== neighbour) return;
       neighbours.delete(neighbour.id);
       for (const author of plumtree.detach(neighbour)) {
-        const holder = haveIndex.holderOf(author);
+        const holder = ownHaves.holderOf(author);
         if (holder !== undefined) plumtree.graft(holder, author);
       }
       antiEntropy.detach(neighbour, now.monotonic);

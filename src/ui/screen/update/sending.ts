@@ -11,8 +11,8 @@
  */
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
-import { checkContent } from "../../../core/text/content.ts";
-import { isRoomSwitch } from "../../room_switch.ts";
+import { checkContent } from "../../../core/text/check_content.ts";
+import { isRoomSwitch } from "../../is_room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";

@@ -15,7 +15,7 @@ import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
-import { remarksOn } from "./remarks.ts";
+import { remarksOn } from "./message_remarks.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignRight,

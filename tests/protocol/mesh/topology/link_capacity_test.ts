@@ -4,7 +4,7 @@ import {
   MAX_RANDOM_INBOUND_LINKS,
 } from "../../../../src/core/limits/links.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
-import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
+import type { Peer } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, but, idOf, NAMED, OURS, peers, THEIRS, view } from "./peer_views.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { PeerId } from "../../../../src/core/peer.ts";
-import type { Peer } from "../../../../src/protocol/mesh/topology/peer_view.ts";
+import type { Peer } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 
 export const idOf = (number: number) => `p${number}` as PeerId;

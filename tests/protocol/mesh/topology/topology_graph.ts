@@ -7,8 +7,8 @@
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
-import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/peer_view.ts";
 import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
+import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
 import {
   decide,
   type Topology,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../../../src/chat/commands/command_table.ts";
-import { helpText } from "../../../../src/chat/features/command_output.ts";
+import { helpText } from "../../../../src/chat/features/overview_text.ts";
 import { BOB, clockAt, said, screenHarness } from "../screen_harness.ts";
 
 const notice = (kind: string, lines: number) =>

@@ -7,7 +7,7 @@ import {
   type PayloadId,
   unpackDirectPayload,
   unpackRoomPayload,
-} from "../../../src/chat/messages/payload.ts";
+} from "../../../src/chat/messages/sealed_payload.ts";
 import { utf8 } from "../../../src/core/bytes.ts";
 import {
   MAX_MESSAGES_PER_RECEIPT,

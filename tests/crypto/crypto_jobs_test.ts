@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import { MAX_CRYPTO_JOBS, MAX_PASSWORD_JOBS } from "../../src/core/limits/chat.ts";
-import { createCryptoWorker, type CryptoWorker } from "../../src/crypto/crypto_worker.ts";
+import { createCryptoJobs, type CryptoJobs } from "../../src/crypto/crypto_jobs.ts";
 import { seed } from "../protocol/identities.ts";
 import { FOR_BOB, IN_ROOM, MESH } from "./seal_contexts.ts";
 
@@ -17,7 +17,7 @@ function openDesk(first = 1) {
   const logged: string[] = [];
   let made = first;
   let wanted = { count: Infinity, resolve: () => {} };
-  const cryptoWorker = createCryptoWorker({
+  const cryptoJobs = createCryptoJobs({
     mesh: MESH,
     random: (length) => new Uint8Array(length).fill(made++),
     answer(answer) {
@@ -27,7 +27,7 @@ function openDesk(first = 1) {
     log: (text) => void logged.push(text),
   });
   return {
-    cryptoWorker,
+    cryptoJobs,
     answers,
     logged,
     /** Resolves once there are so many answers. */
@@ -39,21 +39,21 @@ function openDesk(first = 1) {
     /** The answer to one job, when nothing else is under way. */
     async ask<Type extends CryptoAnswer["type"]>(job: CryptoJob): Promise<Answer<Type>> {
       const count = answers.length + 1;
-      cryptoWorker.perform(job);
+      cryptoJobs.perform(job);
       await this.answered(count);
       const answer = answers[count - 1] as Answer<Type>;
       equal(answer.job, job.job);
       return answer;
     },
-    [Symbol.asyncDispose]: () => cryptoWorker[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => cryptoJobs[Symbol.asyncDispose](),
   };
 }
 
-const sealFor = (cryptoWorker: CryptoWorker, job: number, text = "hi"): Job<"seal"> => ({
+const sealFor = (cryptoJobs: CryptoJobs, job: number, text = "hi"): Job<"seal"> => ({
   type: "seal",
   job,
   context: FOR_BOB,
-  key: cryptoWorker.publicKey,
+  key: cryptoJobs.publicKey,
   text,
 });
 const sealForRoom = (job: number, text = "hi"): Job<"sealForRoom"> => ({
@@ -67,11 +67,11 @@ const sealForRoom = (job: number, text = "hi"): Job<"sealForRoom"> => ({
 Deno.test("perform() seals for a person, who opens it", async () => {
   await using alice = openDesk();
   await using bob = openDesk(100);
-  const { sealed } = await alice.ask<"sealed">(sealFor(bob.cryptoWorker, 1));
+  const { sealed } = await alice.ask<"sealed">(sealFor(bob.cryptoJobs, 1));
   const open: Job<"open"> = { type: "open", job: 2, context: FOR_BOB, sealed: sealed! };
   equal((await bob.ask<"opened">(open)).text, "hi");
   equal((await alice.ask<"opened">(open)).text, undefined);
-  notEqual(alice.cryptoWorker.publicKey, bob.cryptoWorker.publicKey);
+  notEqual(alice.cryptoJobs.publicKey, bob.cryptoJobs.publicKey);
 });
 
 Deno.test("perform() seals for a room, and whoever has the key opens it", async () => {
@@ -93,8 +93,8 @@ Deno.test("perform() takes new random bytes for each", async () => {
   await using alice = openDesk();
   const sealed = async (job: CryptoJob) => (await alice.ask<"sealed">(job)).sealed!.key;
   const keys = [
-    await sealed(sealFor(alice.cryptoWorker, 1)),
-    await sealed(sealFor(alice.cryptoWorker, 2)),
+    await sealed(sealFor(alice.cryptoJobs, 1)),
+    await sealed(sealFor(alice.cryptoJobs, 2)),
     await sealed(sealForRoom(3)),
     await sealed(sealForRoom(4)),
   ];
@@ -124,40 +124,40 @@ Deno.test("perform() makes a code where no password is given", async () => {
 Deno.test("perform() answers in the order it was asked, however long each takes", async () => {
   await using alice = openDesk();
   await using bob = openDesk(100);
-  const { sealed } = await bob.ask<"sealed">(sealFor(alice.cryptoWorker, 0));
+  const { sealed } = await bob.ask<"sealed">(sealFor(alice.cryptoJobs, 0));
   const jobs = Array.from({ length: 60 }, (_, job): CryptoJob => {
-    if (job % 3 === 0) return sealFor(bob.cryptoWorker, job);
+    if (job % 3 === 0) return sealFor(bob.cryptoJobs, job);
     if (job % 3 === 1) return sealForRoom(job);
     return { type: "open", job, context: FOR_BOB, sealed: sealed! };
   });
-  for (const job of jobs) alice.cryptoWorker.perform(job);
+  for (const job of jobs) alice.cryptoJobs.perform(job);
   await alice.answered(jobs.length);
   deepEqual(alice.answers.map(({ job }) => job), jobs.map(({ job }) => job));
 });
 
 Deno.test("perform() does not let words wait for a password", async () => {
   await using alice = openDesk();
-  alice.cryptoWorker.perform({ type: "lock", job: 1, password: SECRET });
-  alice.cryptoWorker.perform(sealFor(alice.cryptoWorker, 2));
-  alice.cryptoWorker.perform(sealForRoom(3));
+  alice.cryptoJobs.perform({ type: "lock", job: 1, password: SECRET });
+  alice.cryptoJobs.perform(sealFor(alice.cryptoJobs, 2));
+  alice.cryptoJobs.perform(sealForRoom(3));
   await alice.answered(3);
   deepEqual(alice.answers.map(({ job }) => job), [2, 3, 1]);
 });
 
 Deno.test("perform() holds as many words as the limit; one more is answered as not done", async () => {
   await using alice = openDesk();
-  for (let job = 1; job <= MAX_CRYPTO_JOBS; job++) alice.cryptoWorker.perform(sealForRoom(job));
+  for (let job = 1; job <= MAX_CRYPTO_JOBS; job++) alice.cryptoJobs.perform(sealForRoom(job));
   deepEqual(alice.answers, [], "at the limit");
   const job = MAX_CRYPTO_JOBS + 1;
   const sealed = { key: "", text: "" };
   const [context, key] = [IN_ROOM, ROOM_KEY];
   const past: readonly CryptoJob[] = [
     sealForRoom(job),
-    sealFor(alice.cryptoWorker, job),
+    sealFor(alice.cryptoJobs, job),
     { type: "openOfRoom", job, context, key, sealed },
     { type: "open", job, context: FOR_BOB, sealed },
   ];
-  for (const one of past) alice.cryptoWorker.perform(one);
+  for (const one of past) alice.cryptoJobs.perform(one);
   deepEqual(alice.answers, [
     { type: "sealed", job, sealed: undefined },
     { type: "sealed", job, sealed: undefined },
@@ -178,11 +178,11 @@ Deno.test("perform() holds as many passwords as the limit; one more is answered 
     password: SECRET,
     lock: { salt: "", check: "" },
   });
-  alice.cryptoWorker.perform({ type: "lock", job: 1, password: SECRET });
-  for (let job = 2; job <= MAX_PASSWORD_JOBS; job++) alice.cryptoWorker.perform(unlock(job));
+  alice.cryptoJobs.perform({ type: "lock", job: 1, password: SECRET });
+  for (let job = 2; job <= MAX_PASSWORD_JOBS; job++) alice.cryptoJobs.perform(unlock(job));
   deepEqual([...alice.answers], [], "at the limit");
-  alice.cryptoWorker.perform(unlock(MAX_PASSWORD_JOBS + 1));
-  alice.cryptoWorker.perform({ type: "lock", job: MAX_PASSWORD_JOBS + 2, password: undefined });
+  alice.cryptoJobs.perform(unlock(MAX_PASSWORD_JOBS + 1));
+  alice.cryptoJobs.perform({ type: "lock", job: MAX_PASSWORD_JOBS + 2, password: undefined });
   deepEqual([...alice.answers], [
     { type: "unlocked", job: MAX_PASSWORD_JOBS + 1, result: { state: "busy" } },
     { type: "locked", job: MAX_PASSWORD_JOBS + 2, made: undefined },
@@ -195,7 +195,7 @@ Deno.test("perform() answers and logs what can't be done, and no word of a secre
   const answers: CryptoAnswer[] = [];
   const logged: string[] = [];
   const first = Promise.withResolvers<void>();
-  await using cryptoWorker = createCryptoWorker({
+  await using cryptoJobs = createCryptoJobs({
     mesh: MESH,
     random: (length) => seed(1).subarray(0, length === 16 ? 15 : 32),
     answer(answer) {
@@ -204,7 +204,7 @@ Deno.test("perform() answers and logs what can't be done, and no word of a secre
     },
     log: (text) => void logged.push(text),
   });
-  cryptoWorker.perform({ type: "lock", job: 1, password: SECRET });
+  cryptoJobs.perform({ type: "lock", job: 1, password: SECRET });
   await first.promise;
   deepEqual(answers, [{ type: "locked", job: 1, made: undefined }]);
   deepEqual(logged, ["crypto worker: lock failed: RangeError"]);
@@ -212,20 +212,20 @@ Deno.test("perform() answers and logs what can't be done, and no word of a secre
 
 Deno.test("[Symbol.asyncDispose]() answers nothing more, twice without harm", async () => {
   const alice = openDesk();
-  alice.cryptoWorker.perform({ type: "lock", job: 1, password: SECRET });
-  alice.cryptoWorker.perform(sealForRoom(2));
-  alice.cryptoWorker.perform(sealForRoom(3));
-  await alice.cryptoWorker[Symbol.asyncDispose]();
-  alice.cryptoWorker.perform(sealForRoom(4));
+  alice.cryptoJobs.perform({ type: "lock", job: 1, password: SECRET });
+  alice.cryptoJobs.perform(sealForRoom(2));
+  alice.cryptoJobs.perform(sealForRoom(3));
+  await alice.cryptoJobs[Symbol.asyncDispose]();
+  alice.cryptoJobs.perform(sealForRoom(4));
   deepEqual([...alice.answers], []);
-  await alice.cryptoWorker[Symbol.asyncDispose]();
+  await alice.cryptoJobs[Symbol.asyncDispose]();
 });
 
 Deno.test("createCryptoWorker() shows nothing of keys", () => {
-  const { cryptoWorker } = openDesk(77);
-  const shown = `${Deno.inspect(cryptoWorker, { showHidden: true, depth: 9 })}${
-    JSON.stringify(cryptoWorker)
+  const { cryptoJobs } = openDesk(77);
+  const shown = `${Deno.inspect(cryptoJobs, { showHidden: true, depth: 9 })}${
+    JSON.stringify(cryptoJobs)
   }`;
-  ok(shown.includes(cryptoWorker.publicKey));
+  ok(shown.includes(cryptoJobs.publicKey));
   ok(!shown.includes("77, 77"));
 });

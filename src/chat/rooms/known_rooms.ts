@@ -59,7 +59,7 @@ export type RoomChange =
     readonly clock: Clock;
   };
 
-export interface Rooms {
+export interface KnownRooms {
   /** {@link GENERAL} first. */
   readonly all: readonly Room[];
   get(id: string): Room | undefined;
@@ -111,7 +111,7 @@ const TopicFields = v.object({ topic: v.string() });
 const BUILT_IN: Room = { id: GENERAL, name: GENERAL, topic: GENERAL_TOPIC };
 
 /** Starts with {@link GENERAL} alone. */
-export function createRooms({ self, mesh, isJoined }: RoomsOptions): Rooms {
+export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownRooms {
   /** Joined rooms that no register describes any more. */
   const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);

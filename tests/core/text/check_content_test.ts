@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
-import { checkContent } from "../../../src/core/text/content.ts";
+import { checkContent } from "../../../src/core/text/check_content.ts";
 
 Deno.test("checkContent() composes, and repairs lone surrogates", () => {
   deepStrictEqual(checkContent("e\u0301"), { state: "ok", content: "é" });

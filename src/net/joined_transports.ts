@@ -9,7 +9,7 @@
  */
 
 import { type Address, addressText } from "../core/address.ts";
-import type { LinkId } from "../protocol/mesh/api/mesh_event.ts";
+import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
 import type { CreateTransport, ListenResult, Transport, TransportContext } from "./transport.ts";
 
 /** Makes the transports and joins them. A failed dial stands in the log, with its reason. */

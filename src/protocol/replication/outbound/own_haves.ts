@@ -14,7 +14,7 @@ import type { Log } from "../log/envelope_log.ts";
 import type { Have } from "../wire/version_vector.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 
-export interface HaveIndex {
+export interface OwnHaves {
   /** Returns what we claim to hold of an incarnation; `undefined` for none, or a closed one. */
   haveOf(incarnation: Incarnation): Have | undefined;
   /**
@@ -24,13 +24,13 @@ export interface HaveIndex {
 }
 
 /** Makes the claims of the node whose incarnation is `own`. */
-export function createHaveIndex(
+export function createOwnHaves(
   own: Incarnation,
   envelopeAuthor: EnvelopeAuthor,
   log: Log,
   authorSequences: AuthorSequences,
   neighbours: ReadonlyMap<PeerId, NeighbourState>,
-): HaveIndex {
+): OwnHaves {
   return {
     haveOf(incarnation) {
       if (incarnation.author === own.author && incarnation.epoch === own.epoch) {

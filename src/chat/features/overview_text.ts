@@ -7,7 +7,7 @@
 import { fingerprint, type PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { table } from "../../core/text/table.ts";
-import type { MeshShape } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshShape } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Person, Status } from "../api/chat_view.ts";
 import type { Muted } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";

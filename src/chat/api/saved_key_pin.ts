@@ -5,7 +5,7 @@
  */
 import type { PeerId } from "../../core/peer.ts";
 
-export interface RememberedPeer {
+export interface SavedKeyPin {
   readonly id: PeerId;
   /**
    * The name that this key has stood for here since it was first seen; a later key under it causes

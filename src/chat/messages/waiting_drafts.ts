@@ -4,7 +4,7 @@
  * the mesh.
  *
  * 1. `waiting` is the number of drafts reserved or published and not sent yet. Each one ends with
- *    {@link SendQueue.sent} or {@link SendQueue.release}.
+ *    {@link WaitingDrafts.sent} or {@link WaitingDrafts.release}.
  * 2. Callers publish nothing more while the queue is `full`: {@link MAX_WAITING_DRAFTS} wait.
  * 3. One congestion causes one notice; another one within {@link PACING_OVER_AFTER_MS} causes none.
  *
@@ -16,7 +16,7 @@ import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { Notifier } from "../api/notifier.ts";
 
-export interface SendQueue {
+export interface WaitingDrafts {
   readonly waiting: number;
   readonly full: boolean;
   /** Hands a draft to the mesh. */
@@ -38,13 +38,15 @@ export interface SendQueue {
   problems(granted: number | undefined): readonly string[];
 }
 
-export interface SendQueueDependencies {
+export interface WaitingDraftsDependencies {
   readonly notifier: Notifier;
   publish(draft: Draft): void;
 }
 
 /** Starts empty. */
-export function createSendQueue({ notifier, publish }: SendQueueDependencies): SendQueue {
+export function createWaitingDrafts(
+  { notifier, publish }: WaitingDraftsDependencies,
+): WaitingDrafts {
   let waiting = 0;
   /** Whether the pacer holds drafts back, and has not sent all since. */
   let isPaced = false;

@@ -31,7 +31,7 @@ export type AnswerTo<Type extends CryptoJob["type"]> = Extract<
   { readonly type: AnswerTypes[Type] }
 >;
 
-export interface JobQueue {
+export interface CryptoJobQueue {
   /**
    * Queues a job; `then` is called once with its answer. Returns false, and never calls, where too
    * many wait already.
@@ -47,7 +47,7 @@ export interface JobQueue {
 type Continuation = (answer: CryptoAnswer, now: Now) => void;
 
 /** Starts empty; `perform` hands a job over. */
-export function createJobQueue(perform: (job: CryptoJob) => void): JobQueue {
+export function createCryptoJobQueue(perform: (job: CryptoJob) => void): CryptoJobQueue {
   const given = new Map<JobId, Continuation>();
   let waiting: { readonly job: CryptoJob; readonly then: Continuation }[] = [];
   /** How many at the beginning of `waiting` were handed over since. */

@@ -4,14 +4,14 @@
  * @module
  */
 import type { PeerId } from "../../core/peer.ts";
-import type { MeshEvent } from "../../protocol/mesh/api/mesh_event.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Draft, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { ChatEvent } from "../api/chat_event.ts";
 import type { CryptoAnswer, CryptoJob } from "../api/crypto_job.ts";
 import type { Intent } from "../api/intent.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
-import type { RememberedPeer } from "../api/remembered_peer.ts";
+import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeptSettings } from "../api/settings.ts";
 import type { Feature } from "../features/feature.ts";
 import type { Histories } from "../rooms/message_history.ts";
@@ -46,7 +46,7 @@ export type EngineEffect =
   /** Do a job; answered under its number. */
   | CryptoJob
   /** Save for later incarnations, in place of what was saved: the key pins, or the settings. */
-  | { readonly type: "save"; readonly known: readonly RememberedPeer[] }
+  | { readonly type: "save"; readonly known: readonly SavedKeyPin[] }
   | { readonly type: "save"; readonly settings: KeptSettings }
   /** Link to an address that a person named, or tell `client` what is wrong with it. */
   | {
@@ -63,7 +63,7 @@ export interface EngineOptions {
   /** The state of discovery: one short line. */
   readonly discovery: () => string;
   /** The key pins and settings that earlier incarnations saved. */
-  readonly known?: readonly RememberedPeer[];
+  readonly known?: readonly SavedKeyPin[];
   readonly settings?: KeptSettings;
   /** Returns the envelopes that the mesh still holds of a room, oldest first. */
   readonly roomBacklog: (room: string) => readonly Received[];

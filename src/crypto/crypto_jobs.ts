@@ -17,13 +17,13 @@
 import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
 import { MAX_CRYPTO_JOBS, MAX_PASSWORD_JOBS } from "../core/limits/chat.ts";
 import { KEY_BYTES } from "../protocol/signing_keys.ts";
-import { makeMeshSecret, MESH_SECRET_BYTES } from "./mesh_secret.ts";
+import { GENERATED_SECRET_BYTES, generateSecret } from "./generated_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";
 import { createSerialQueue } from "./serial_queue.ts";
 
 /** The dependencies of the worker. */
-export interface CryptoWorkerOptions {
+export interface CryptoJobsOptions {
   readonly mesh: string;
   /** Returns `length` bytes that nobody can guess. */
   readonly random: (length: number) => Uint8Array;
@@ -32,7 +32,7 @@ export interface CryptoWorkerOptions {
 }
 
 /** The worker. */
-export interface CryptoWorker extends AsyncDisposable {
+export interface CryptoJobs extends AsyncDisposable {
   /** Our public key for this incarnation, base64url. Others seal direct messages to us with it. */
   readonly publicKey: string;
   /** Takes a job, and answers it later. */
@@ -44,9 +44,9 @@ export interface CryptoWorker extends AsyncDisposable {
 type PasswordJob = Extract<CryptoJob, { readonly type: "lock" | "unlock" }>;
 
 /** Creates a worker with a fresh key pair. */
-export function createCryptoWorker(
-  { mesh, random, answer, log }: CryptoWorkerOptions,
-): CryptoWorker {
+export function createCryptoJobs(
+  { mesh, random, answer, log }: CryptoJobsOptions,
+): CryptoJobs {
   const privateSeal = createPrivateSeal(mesh, random(KEY_BYTES));
   const sealing = createSerialQueue(MAX_CRYPTO_JOBS);
   const passwords = createSerialQueue(MAX_PASSWORD_JOBS);
@@ -79,7 +79,7 @@ export function createCryptoWorker(
       case "openOfRoom":
         return { type: "opened", job, text: openOfRoom(mesh, task.context, task.key, task.sealed) };
       case "lock": {
-        const password = task.password ?? makeMeshSecret(random(MESH_SECRET_BYTES));
+        const password = task.password ?? generateSecret(random(GENERATED_SECRET_BYTES));
         return {
           type: "locked",
           job,

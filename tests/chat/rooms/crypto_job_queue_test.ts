@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CryptoJob } from "../../../src/chat/api/crypto_job.ts";
-import { createJobQueue } from "../../../src/chat/rooms/job_queue.ts";
+import { createCryptoJobQueue } from "../../../src/chat/rooms/crypto_job_queue.ts";
 import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../../src/core/limits/chat.ts";
 import { ALICE, NOON } from "../one_engine.ts";
 
@@ -10,7 +10,7 @@ const key = new Uint8Array(32);
 
 function desk() {
   const given: CryptoJob[] = [];
-  const jobQueue = createJobQueue((job) => void given.push(job));
+  const jobQueue = createCryptoJobQueue((job) => void given.push(job));
   const done: string[] = [];
   const seal = (text: string) =>
     jobQueue.give<"sealForRoom">(

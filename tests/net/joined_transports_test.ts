@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { joinTransports } from "../../src/net/joined_transports.ts";
 import { createTcp } from "../../src/net/tcp.ts";
 import type { CreateTransport } from "../../src/net/transport.ts";
-import { joinTransports } from "../../src/net/transports.ts";
 import { createMemoryNetwork, memoryAddress } from "./memory_transport.ts";
 import { transportContract } from "./transport_contract.ts";
 import { createSide } from "./transport_side.ts";
