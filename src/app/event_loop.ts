@@ -54,8 +54,13 @@ export interface EventLoopOptions {
 export interface EventLoop extends Disposable {
   toMesh(input: MeshInput): void;
   toEngine(input: EngineInput): void;
-  /** Attaches a front end, as a client of its own. */
+  /**
+   * Attaches a front end, as a client of its own. Nothing is kept of a client without
+   * subscriptions, so a front end detaches when it ends its last one.
+   */
   attach(): ChatClient;
+  /** The number of clients with subscriptions. */
+  readonly subscribed: number;
   /** Sets the shell: from now on the effects of the mesh are performed. */
   connect(shell: Shell): void;
   /** Closes all links in order; resolves when no connection is left, or after {@link FINISH_MS}. */
@@ -65,6 +70,7 @@ export interface EventLoop extends Disposable {
 /** Creates an event loop whose machines wait for the first input. */
 export function createEventLoop(options: EventLoopOptions): EventLoop {
   const { mesh, engine, cryptoJobs, profileData, now, log } = options;
+  /** The listeners of each client that has some. */
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
@@ -241,16 +247,22 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       const limit = setTimeout(empty.resolve, FINISH_MS);
       return empty.promise.finally(() => clearTimeout(limit));
     },
+    get subscribed() {
+      return listeners.size;
+    },
     attach() {
       const client = ++clients;
       const functions = new Set<(event: ChatEvent) => void>();
-      listeners.set(client, functions);
       return {
         view: engine.view,
         submit: (intent) => eventLoop.toEngine({ type: "intent", client, intent }),
         subscribe(listener) {
           functions.add(listener);
-          return () => functions.delete(listener);
+          listeners.set(client, functions);
+          return () => {
+            functions.delete(listener);
+            if (functions.size === 0) listeners.delete(client);
+          };
         },
         get open() {
           return isOpen();
