@@ -91,10 +91,8 @@ function subject() {
   const eventLoop = createEventLoop({
     mesh,
     engine,
-    cryptoJobs: {
-      publicKey: "key",
-      perform: (job) => void trace.push(`worker ${job.type} ${job.job}`),
-    },
+    sealKey: "key",
+    performers: { crypto: ({ type, job }) => void trace.push(`job ${type} ${job}`) },
     profileData: {
       saveKnown(known) {
         trace.push(`keep ${known.length} known`);
@@ -204,7 +202,7 @@ Deno.test("createEventLoop() does what the engine wants sent before it shows any
     input.type === "mesh" ? [{ type: "event", event: said("one") }] : [
       { type: "event", event: error("first") },
       { type: "publish", draft: { type: "chat", room: "general", content: "one" } },
-      { type: "lock", job: 3, password: "secret" },
+      { type: "job", kind: "crypto", job: { type: "lock", job: 3, password: "secret" } },
       { type: "event", event: { type: "status" } },
       { type: "rename", username: "bob" },
       { type: "event", event: { type: "keys" } },
@@ -218,7 +216,7 @@ Deno.test("createEventLoop() does what the engine wants sent before it shows any
     "engine started",
     "mesh publish",
     "perform finish",
-    "worker lock 3",
+    "job lock 3",
     "mesh rename",
     "perform close",
     "told error",
@@ -462,7 +460,7 @@ Deno.test("createEventLoop() tells the mesh of us with the key that others seal 
   scene.engine = () => [
     { type: "profile", picture: "cat", away: undefined },
     { type: "register", kind: "topic", key: "dev", value: { topic: "work" } },
-    { type: "lock", job: 7, password: "secret" },
+    { type: "job", kind: "crypto", job: { type: "lock", job: 7, password: "secret" } },
     { type: "save", known: [] },
     { type: "save", settings: { picture: "cat", ignored: [], chosen: {} } },
   ];
@@ -475,7 +473,7 @@ Deno.test("createEventLoop() tells the mesh of us with the key that others seal 
     "engine started",
     "mesh profile",
     "mesh register",
-    "worker lock 7",
+    "job lock 7",
     "keep 0 known",
     "keep picture cat",
   ]);
