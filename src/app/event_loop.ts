@@ -39,7 +39,7 @@ export interface Shell {
   resume(): void;
 }
 
-/** The parts that the event loop connects. */
+/** The machines that the event loop connects, and what it performs their effects with. */
 export interface EventLoopOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;

@@ -19,8 +19,8 @@ import { MAX_LINKS } from "../core/limits/links.ts";
 import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
-import type { Rate } from "../protocol/link/rate_grant.ts";
 import { IPV4 } from "../net/multicast_family.ts";
+import type { Rate } from "../protocol/link/rate_grant.ts";
 
 /** The options of one start. All values have been checked. */
 export interface Options {

@@ -3,7 +3,8 @@
  * further family is a further {@link MulticastFamily}.
  *
  * An address of an interface (`local`) carries its zone where it has one, as a number (`fe80::1%2`,
- * RFC 4007 §11): every system binds to it so, and finds the interface by it.
+ * RFC 4007 §11): a socket binds to it so, and `joinMulticastV6` takes that number. `Deno` tells the
+ * sources of datagrams without a zone.
  *
  * @module
  */
