@@ -18,12 +18,12 @@
  */
 import type { ChatClient, ClientId } from "../chat/api/chat_client.ts";
 import type { ChatEvent } from "../chat/api/chat_event.ts";
+import { type JobPerformers, performJob } from "../chat/api/job.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_io.ts";
 import { parseTarget } from "../core/dial_target.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { earliest, type Now } from "../core/time.ts";
-import type { CryptoJobs } from "../crypto/crypto_jobs.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_io.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
@@ -39,12 +39,14 @@ export interface Shell {
   resume(): void;
 }
 
-/** The parts that the event loop connects. */
+/** The machines that the event loop connects, and what it performs their effects with. */
 export interface EventLoopOptions {
   readonly mesh: Mesh;
   readonly engine: Engine;
-  /** Its public key goes to the mesh with the profile. */
-  readonly cryptoJobs: Pick<CryptoJobs, "publicKey" | "perform">;
+  /** Goes to the mesh with the profile: others seal direct messages with it, base64url. */
+  readonly sealKey: string;
+  /** Does the engine's jobs. The answers come back as inputs of the engine. */
+  readonly performers: JobPerformers;
   readonly profileData: Pick<ProfileData, "saveKnown" | "saveSettings">;
   readonly now: () => Now;
   readonly log: (text: string) => void;
@@ -54,8 +56,13 @@ export interface EventLoopOptions {
 export interface EventLoop extends Disposable {
   toMesh(input: MeshInput): void;
   toEngine(input: EngineInput): void;
-  /** Attaches a front end, as a client of its own. */
+  /**
+   * Attaches a front end, as a client of its own. Nothing is kept of a client without
+   * subscriptions, so a front end detaches when it ends its last one.
+   */
   attach(): ChatClient;
+  /** The number of clients with subscriptions. */
+  readonly subscribed: number;
   /** Sets the shell: from now on the effects of the mesh are performed. */
   connect(shell: Shell): void;
   /** Closes all links in order; resolves when no connection is left, or after {@link FINISH_MS}. */
@@ -64,7 +71,8 @@ export interface EventLoop extends Disposable {
 
 /** Creates an event loop whose machines wait for the first input. */
 export function createEventLoop(options: EventLoopOptions): EventLoop {
-  const { mesh, engine, cryptoJobs, profileData, now, log } = options;
+  const { mesh, engine, sealKey, performers, profileData, now, log } = options;
+  /** The listeners of each client that has some. */
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
@@ -80,10 +88,10 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
   let arming = false;
   let over = false;
 
-  /** Runs jobs one after the other (invariant 1). */
-  function run(job: () => void): void {
+  /** Takes steps one after the other (invariant 1). */
+  function run(step: () => void): void {
     if (over) return;
-    queue.push(job);
+    queue.push(step);
     if (running) return;
     running = true;
     try {
@@ -175,14 +183,9 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       case "register":
         return send(mesh.handle(effect, moment));
       case "profile":
-        return send(mesh.handle({ ...effect, sealKey: cryptoJobs.publicKey }, moment));
-      case "seal":
-      case "sealForRoom":
-      case "open":
-      case "openOfRoom":
-      case "lock":
-      case "unlock":
-        cryptoJobs.perform(effect);
+        return send(mesh.handle({ ...effect, sealKey }, moment));
+      case "job":
+        performJob(performers, effect);
         return NO_EVENTS;
       case "save":
         save(effect);
@@ -241,16 +244,22 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       const limit = setTimeout(empty.resolve, FINISH_MS);
       return empty.promise.finally(() => clearTimeout(limit));
     },
+    get subscribed() {
+      return listeners.size;
+    },
     attach() {
       const client = ++clients;
       const functions = new Set<(event: ChatEvent) => void>();
-      listeners.set(client, functions);
       return {
         view: engine.view,
         submit: (intent) => eventLoop.toEngine({ type: "intent", client, intent }),
         subscribe(listener) {
           functions.add(listener);
-          return () => functions.delete(listener);
+          listeners.set(client, functions);
+          return () => {
+            functions.delete(listener);
+            if (functions.size === 0) listeners.delete(client);
+          };
         },
         get open() {
           return isOpen();

@@ -57,7 +57,7 @@ export function createNode(
   const cryptoJobs = createCryptoJobs({
     mesh: options.mesh,
     random,
-    answer: (answer) => eventLoop.toEngine(answer),
+    answer: (answer) => eventLoop.toEngine({ type: "answer", kind: "crypto", answer }),
     log,
   });
   const signer = signingKey(seed);
@@ -117,7 +117,15 @@ export function createNode(
     settings: profileData.settings,
     roomBacklog: (room) => mesh.roomBacklog(room),
   });
-  const eventLoop = createEventLoop({ mesh, engine, cryptoJobs, profileData, now, log });
+  const eventLoop = createEventLoop({
+    mesh,
+    engine,
+    sealKey: cryptoJobs.publicKey,
+    performers: { crypto: cryptoJobs.perform },
+    profileData,
+    now,
+    log,
+  });
 
   function perform(effect: Exclude<MeshEffect, { readonly type: "event" }>): void {
     switch (effect.type) {

@@ -19,6 +19,7 @@ import { MAX_LINKS } from "../core/limits/links.ts";
 import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
+import { IPV4 } from "../net/multicast_family.ts";
 import type { Rate } from "../protocol/link/rate_grant.ts";
 
 /** The options of one start. All values have been checked. */
@@ -61,7 +62,7 @@ export type Secret =
   | { readonly kind: "given"; readonly code: string }
   | { readonly kind: "generate" };
 
-export const DEFAULT_MULTICAST: Multicast = { address: "224.0.0.1", port: 9999 };
+export const DEFAULT_MULTICAST: Multicast = { address: IPV4.group, port: 9999 };
 export const DEFAULT_MESH = "lan";
 export const DEFAULT_RATE: Rate = [DEFAULT_RATE_BURST, DEFAULT_RATE_PER_SECOND];
 

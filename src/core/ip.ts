@@ -116,6 +116,43 @@ export function isLoopback(text: string): boolean {
   return bytes !== undefined && normaliseIp(text).replace(/%.*$/, "") === "::1";
 }
 
+/**
+ * How far an address means the same machine: on this host alone (loopback), on one link
+ * (link-local), or wider.
+ */
+export type Reach = "host" | "link" | "wide";
+
+/**
+ * Returns the reach of an address. Link-local are 169.254.0.0/16 (RFC 3927) and fe80::/10 (RFC 4291
+ * §2.5.6). A text that is no IP address is a host name, which means the same everywhere.
+ */
+export function reachOf(text: string): Reach {
+  if (isLoopback(text)) return "host";
+  const [first, second = 0, ...rest] = normalBytes(text) ?? [];
+  const isLinkLocal = rest.length === 2
+    ? first === 169 && second === 254
+    : first === 0xfe && second >> 6 === 0b10;
+  return isLinkLocal ? "link" : "wide";
+}
+
+/**
+ * Checks whether an address means the same machine to us and to a peer, so that one may pass it on
+ * to the other. The one rule for presences, recommendations and dials.
+ *
+ * A loopback address may pass between peers of one host. A link-local one may always pass, as
+ * though its reach were wide: on a LAN without DHCP there are no other IPv4 addresses, and a peer
+ * on another link merely dials in vain.
+ */
+export function mayPassOn(text: string, onSameHost: boolean): boolean {
+  switch (reachOf(text)) {
+    case "host":
+      return onSameHost;
+    case "link":
+    case "wide":
+      return true;
+  }
+}
+
 /** Checks whether the address is IPv4 multicast: 224.0.0.0/4 (RFC 5771). */
 export function isIpv4Multicast(text: string): boolean {
   const bytes = parseIp(text);

@@ -22,7 +22,7 @@ import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";
 import { createSerialQueue } from "./serial_queue.ts";
 
-/** The dependencies of the worker. */
+/** The dependencies of {@link createCryptoJobs}. */
 export interface CryptoJobsOptions {
   readonly mesh: string;
   /** Returns `length` bytes that nobody can guess. */
@@ -31,7 +31,7 @@ export interface CryptoJobsOptions {
   readonly log: (text: string) => void;
 }
 
-/** The worker. */
+/** The performer of crypto jobs. */
 export interface CryptoJobs extends AsyncDisposable {
   /** Our public key for this incarnation, base64url. Others seal direct messages to us with it. */
   readonly publicKey: string;
@@ -43,7 +43,7 @@ export interface CryptoJobs extends AsyncDisposable {
 
 type PasswordJob = Extract<CryptoJob, { readonly type: "lock" | "unlock" }>;
 
-/** Creates a worker with a fresh key pair. */
+/** Creates a performer with a fresh key pair. */
 export function createCryptoJobs(
   { mesh, random, answer, log }: CryptoJobsOptions,
 ): CryptoJobs {
@@ -55,7 +55,7 @@ export function createCryptoJobs(
   async function work(job: CryptoJob): Promise<void> {
     const done = await carryOut(job).catch((error: unknown) => {
       // Only the error's name: the runtime's message about a wrong argument may quote it.
-      log(`crypto worker: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
+      log(`crypto job: ${job.type} failed: ${error instanceof Error ? error.name : "unknown"}`);
       return notDone(job);
     });
     if (!over) answer(done);

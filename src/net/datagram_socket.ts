@@ -7,6 +7,7 @@
  */
 
 import type { Endpoint } from "../core/address.ts";
+import type { MulticastFamily } from "./multicast_family.ts";
 import { receiveDatagrams } from "./read_datagrams.ts";
 
 /** A UDP socket on one of this machine's addresses, with a port of its own. */
@@ -23,6 +24,7 @@ export interface DatagramSocket extends AsyncDisposable {
 }
 
 export interface DatagramSocketOptions {
+  readonly family: MulticastFamily;
   readonly address: string;
   onDatagram(source: Endpoint, bytes: Uint8Array): void;
   /** The socket broke by itself. */

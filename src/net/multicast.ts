@@ -17,6 +17,7 @@ import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/disc
 import type { Interface } from "../protocol/discovery/subnet.ts";
 import { reasonOf } from "./error_reason.ts";
 import { listInterfaces, selectInterfaces } from "./interfaces.ts";
+import { IPV4, type MulticastFamily } from "./multicast_family.ts";
 import { type MulticastReceiver, openMulticastReceiver } from "./multicast_receiver.ts";
 import { type MulticastSender, openMulticastSender } from "./multicast_sender.ts";
 
@@ -29,7 +30,9 @@ export interface Multicast extends AsyncDisposable {
 }
 
 export interface MulticastOptions {
-  /** An IPv4 multicast group. */
+  /** The family of the group and of the interfaces' addresses; IPv4 where none is given. */
+  readonly family?: MulticastFamily;
+  /** A multicast group, and the port of its receivers. */
   readonly group: Endpoint;
   /** Names or addresses of the interfaces to use; all where there are none. */
   readonly select: readonly string[];
@@ -52,7 +55,8 @@ interface Place {
  * result.
  */
 export function openMulticast(options: MulticastOptions): Multicast {
-  const { group, select, rescanMs = INTERFACE_RESCAN_MS, onEvent, onNotice, log } = options;
+  const { family = IPV4, group, select, rescanMs = INTERFACE_RESCAN_MS } = options;
+  const { onEvent, onNotice, log } = options;
   const places = new Map<string, Place>();
   let receiver: MulticastReceiver | undefined;
   let problems: ReadonlySet<string> = new Set();
@@ -106,6 +110,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
     }
     try {
       receiver ??= openMulticastReceiver({
+        family,
         group,
         onDatagram: (source, bytes) => onEvent({ type: "datagram", source, bytes }),
         onBroken(error) {
@@ -128,6 +133,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
     try {
       if (!places.has(address)) {
         const sender = await openMulticastSender({
+          family,
           interface: local,
           group,
           onDatagram: (source, bytes) =>

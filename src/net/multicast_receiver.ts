@@ -5,6 +5,7 @@
  */
 
 import type { Endpoint } from "../core/address.ts";
+import type { MulticastFamily } from "./multicast_family.ts";
 import { receiveDatagrams } from "./read_datagrams.ts";
 
 /** The socket that receives what is sent to the group, on every interface where it has joined. */
@@ -17,6 +18,7 @@ export interface MulticastReceiver extends AsyncDisposable {
 }
 
 export interface MulticastReceiverOptions {
+  readonly family: MulticastFamily;
   readonly group: Endpoint;
   onDatagram(source: Endpoint, bytes: Uint8Array): void;
   /** The socket broke by itself. The caller still disposes of it. */
@@ -29,11 +31,11 @@ export interface MulticastReceiverOptions {
  * @throws {Deno.errors.AddrInUse} where another program does not share the port
  */
 export function openMulticastReceiver(options: MulticastReceiverOptions): MulticastReceiver {
-  const { group, onDatagram, onBroken } = options;
+  const { family, group, onDatagram, onBroken } = options;
   const closing = new AbortController();
   const socket = Deno.listenDatagram({
     transport: "udp",
-    hostname: "0.0.0.0",
+    hostname: family.wildcard,
     port: group.port,
     reuseAddress: true,
     loopback: true,
@@ -43,7 +45,7 @@ export function openMulticastReceiver(options: MulticastReceiverOptions): Multic
   return {
     async join(address) {
       try {
-        await socket.joinMulticastV4(group.hostname, address);
+        await family.join(socket, group.hostname, address);
       } catch (error) {
         // the system reports an interface that is joined already
         if (!(error instanceof Deno.errors.AddrInUse)) throw error;

@@ -10,6 +10,7 @@ import type { Destination } from "../protocol/discovery/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
 import { reasonOf } from "./error_reason.ts";
+import type { MulticastFamily } from "./multicast_family.ts";
 import { openNodeDatagramSocket } from "./node_datagram_socket.ts";
 
 /** Sends on one interface, and receives the answers. */
@@ -30,6 +31,7 @@ export interface MulticastSender extends AsyncDisposable {
 }
 
 export interface MulticastSenderOptions {
+  readonly family: MulticastFamily;
   readonly interface: Interface;
   readonly group: Endpoint;
   readonly openSocket?: OpenDatagramSocket;
@@ -43,7 +45,7 @@ const openPlatformSocket = Deno.build.os === "linux" ? openBoundSocket : openNod
  * Opens a sender. Rejects where the interface's address cannot be bound, such as when it is gone.
  */
 export async function openMulticastSender(
-  { interface: local, group, openSocket = openPlatformSocket, onDatagram, log }:
+  { family, interface: local, group, openSocket = openPlatformSocket, onDatagram, log }:
     MulticastSenderOptions,
 ): Promise<MulticastSender> {
   const { name, address } = local;
@@ -52,9 +54,15 @@ export async function openMulticastSender(
   let broken = false;
   let failure: string | undefined;
 
+  const overInterface = ({ hostname, port }: Endpoint): Endpoint => ({
+    hostname: family.via(hostname, address),
+    port,
+  });
+
   const socket = await openSocket({
+    family,
     address,
-    onDatagram,
+    onDatagram: (source, bytes) => onDatagram(overInterface(source), bytes),
     onBroken(error) {
       broken = true;
       setFailure(reasonOf(error));
@@ -93,7 +101,7 @@ export async function openMulticastSender(
   }
 
   async function deliver(to: Destination, bytes: Uint8Array): Promise<void> {
-    const reason = await trySend(to === "group" ? group : to, bytes);
+    const reason = await trySend(overInterface(to === "group" ? group : to), bytes);
     // an answer that cannot be sent counts as lost on the way; the next hello gets another
     if (to !== "group") return;
     const broadcast = broadcastAddress(local);

@@ -11,11 +11,11 @@ import type { OpenDatagramSocket } from "./datagram_socket.ts";
 
 /** Opens a socket where the interface that multicast leaves by has to be chosen. */
 export const openNodeDatagramSocket: OpenDatagramSocket = async (
-  { address, onDatagram, onBroken },
+  { family, address, onDatagram, onBroken },
 ) => {
   // loaded only where it is needed: it would delay the first screen by milliseconds
   const { createSocket } = await import("node:dgram");
-  const socket = createSocket({ type: "udp4" });
+  const socket = createSocket({ type: family.socketType });
   let closing: Promise<unknown> | undefined;
 
   function close(): Promise<unknown> {
@@ -45,7 +45,7 @@ export const openNodeDatagramSocket: OpenDatagramSocket = async (
       new Promise((resolve, reject) => {
         socket.send(bytes, port, hostname, (error) => error ? reject(error) : resolve());
       }),
-    chooseInterface: () => socket.setMulticastInterface(address),
+    chooseInterface: () => socket.setMulticastInterface(family.outgoing(address)),
     async [Symbol.asyncDispose]() {
       await (closing ??= close());
     },

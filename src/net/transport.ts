@@ -1,7 +1,7 @@
 /**
  * Transports: what carries the bytes of links. A transport dials addresses of its own kind, takes
  * connections, and turns the mesh's effects into I/O and what happens into the mesh's inputs. TCP
- * is one (`tcp.ts`); `transports.ts` makes one of several.
+ * is one (`tcp.ts`); `joined_transports.ts` makes one of several.
  *
  * Every transport keeps these (`tests/net/transport_contract.ts` checks them):
  *

@@ -19,6 +19,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ["protocol"],
     ["chat"],
     ["net", "term", "store", "crypto"],
+    ["front_end"],
     ["ui"],
     ["app"],
   ],
@@ -39,7 +40,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     "engine",
   ]],
   "term": [["input", "drawing"], [OWN_FILES]],
-  "ui": [[OWN_FILES], ["screen", "lines"]],
+  "ui": [["screen", "lines"]],
   "ui/screen": [["model"], ["view"], ["update"], ["shell"]],
   "ui/screen/view": [["text"], [OWN_FILES]],
 };

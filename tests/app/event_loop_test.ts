@@ -91,10 +91,8 @@ function subject() {
   const eventLoop = createEventLoop({
     mesh,
     engine,
-    cryptoJobs: {
-      publicKey: "key",
-      perform: (job) => void trace.push(`worker ${job.type} ${job.job}`),
-    },
+    sealKey: "key",
+    performers: { crypto: ({ type, job }) => void trace.push(`job ${type} ${job}`) },
     profileData: {
       saveKnown(known) {
         trace.push(`keep ${known.length} known`);
@@ -117,7 +115,7 @@ function subject() {
   return { eventLoop, scene, trace };
 }
 
-Deno.test("createHub() has each machine's effects done in order, and takes what they cause afterwards", () => {
+Deno.test("createEventLoop() has each machine's effects done in order, and takes what they cause afterwards", () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   const client = eventLoop.attach();
@@ -148,7 +146,7 @@ Deno.test("createHub() has each machine's effects done in order, and takes what 
   ]);
 });
 
-Deno.test("createHub() writes what a person said before it shows it", () => {
+Deno.test("createEventLoop() writes what a person said before it shows it", () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   const client = eventLoop.attach();
@@ -177,7 +175,7 @@ Deno.test("createHub() writes what a person said before it shows it", () => {
   ]);
 });
 
-Deno.test("createHub() writes what an event leads to behind what the mesh had written by then", () => {
+Deno.test("createEventLoop() writes what an event leads to behind what the mesh had written by then", () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   scene.mesh = (input) =>
@@ -196,7 +194,7 @@ Deno.test("createHub() writes what an event leads to behind what the mesh had wr
   ]);
 });
 
-Deno.test("createHub() does what the engine wants sent before it shows anything, and shows it in order", () => {
+Deno.test("createEventLoop() does what the engine wants sent before it shows anything, and shows it in order", () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   eventLoop.attach().subscribe((event) => trace.push(`told ${event.type}`));
@@ -204,7 +202,7 @@ Deno.test("createHub() does what the engine wants sent before it shows anything,
     input.type === "mesh" ? [{ type: "event", event: said("one") }] : [
       { type: "event", event: error("first") },
       { type: "publish", draft: { type: "chat", room: "general", content: "one" } },
-      { type: "lock", job: 3, password: "secret" },
+      { type: "job", kind: "crypto", job: { type: "lock", job: 3, password: "secret" } },
       { type: "event", event: { type: "status" } },
       { type: "rename", username: "bob" },
       { type: "event", event: { type: "keys" } },
@@ -218,7 +216,7 @@ Deno.test("createHub() does what the engine wants sent before it shows anything,
     "engine started",
     "mesh publish",
     "perform finish",
-    "worker lock 3",
+    "job lock 3",
     "mesh rename",
     "perform close",
     "told error",
@@ -231,7 +229,7 @@ Deno.test("createHub() does what the engine wants sent before it shows anything,
   ]);
 });
 
-Deno.test("createHub() goes on after a machine threw, and nothing is lost", () => {
+Deno.test("createEventLoop() goes on after a machine threw, and nothing is lost", () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   scene.mesh = () => {
@@ -243,7 +241,7 @@ Deno.test("createHub() goes on after a machine threw, and nothing is lost", () =
   assert.deepEqual(trace, ["mesh quit", "mesh rename"]);
 });
 
-Deno.test("createHub() tells everyone what is for everyone, and an answer only who asked", () => {
+Deno.test("createEventLoop() tells everyone what is for everyone, and an answer only who asked", () => {
   const { eventLoop, scene } = subject();
   using _ = eventLoop;
   const told: string[] = [];
@@ -263,7 +261,51 @@ Deno.test("createHub() tells everyone what is for everyone, and an answer only w
   assert.deepEqual(told.slice(3), ["1 news"]);
 });
 
-Deno.test("createHub() holds the links until every front end that asked is done", async () => {
+Deno.test("attach() keeps nothing of a client before its first subscription and after its last", () => {
+  const { eventLoop, scene } = subject();
+  using _ = eventLoop;
+  scene.engine = (input) =>
+    input.type === "intent"
+      ? [{ type: "event", event: error("answer"), to: input.client }]
+      : [{ type: "event", event: error("news") }];
+  const told: string[] = [];
+  const listen = (name: string) => (event: ChatEvent) =>
+    void told.push(`${name} ${event.type === "error" ? event.text : ""}`);
+  const [staying, leaving] = [eventLoop.attach(), eventLoop.attach()];
+  assert.equal(eventLoop.subscribed, 0);
+  staying.subscribe(listen("staying"));
+  const ends = [leaving.subscribe(listen("one")), leaving.subscribe(listen("two"))];
+  assert.equal(eventLoop.subscribed, 2);
+  ends[0]!();
+  ends[0]!();
+  assert.equal(eventLoop.subscribed, 2);
+  ends[1]!();
+  assert.equal(eventLoop.subscribed, 1);
+  eventLoop.toEngine({ type: "started" });
+  leaving.submit({ type: "say", room: "general", content: "x" });
+  assert.deepEqual(told, ["staying news"]);
+  leaving.subscribe(listen("again"));
+  leaving.submit({ type: "say", room: "general", content: "x" });
+  assert.deepEqual(told, ["staying news", "again answer"]);
+});
+
+Deno.test("attach() lets a client detach amid an event, which still reaches the others", () => {
+  const { eventLoop, scene } = subject();
+  using _ = eventLoop;
+  scene.engine = () => [{ type: "event", event: error("news") }];
+  const told: number[] = [];
+  for (const client of [1, 2, 3]) {
+    const end = eventLoop.attach().subscribe(() => {
+      told.push(client);
+      end();
+    });
+  }
+  eventLoop.toEngine({ type: "started" });
+  assert.deepEqual(told, [1, 2, 3]);
+  assert.equal(eventLoop.subscribed, 0);
+});
+
+Deno.test("createEventLoop() holds the links until every front end that asked is done", async () => {
   const { eventLoop, trace } = subject();
   using _ = eventLoop;
   const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -282,7 +324,7 @@ Deno.test("createHub() holds the links until every front end that asked is done"
   assert.equal(client.open, true);
 });
 
-Deno.test("createHub() says when the mesh takes more again", async () => {
+Deno.test("createEventLoop() says when the mesh takes more again", async () => {
   const { eventLoop, scene } = subject();
   using _ = eventLoop;
   const client = eventLoop.attach();
@@ -299,7 +341,7 @@ Deno.test("createHub() says when the mesh takes more again", async () => {
   await waiting;
 });
 
-Deno.test("createHub() ticks at the deadline, and not for one that was taken back", async () => {
+Deno.test("createEventLoop() ticks at the deadline, and not for one that was taken back", async () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   const ticked = Promise.withResolvers<void>();
@@ -321,7 +363,7 @@ Deno.test("createHub() ticks at the deadline, and not for one that was taken bac
   assert.deepEqual(trace.slice(2), ["mesh tick", "engine tick"]);
 });
 
-Deno.test("createHub() tells whom /connect named in vain", async () => {
+Deno.test("createEventLoop() tells whom /connect named in vain", async () => {
   const { eventLoop, scene, trace } = subject();
   using _ = eventLoop;
   const answered = Promise.withResolvers<EngineInput | Tick>();
@@ -338,7 +380,7 @@ Deno.test("createHub() tells whom /connect named in vain", async () => {
   assert.ok(!trace.includes("mesh connect"));
 });
 
-Deno.test("createHub() asks the mesh to link to what /connect named", async () => {
+Deno.test("createEventLoop() asks the mesh to link to what /connect named", async () => {
   const { eventLoop, scene } = subject();
   using _ = eventLoop;
   const asked = Promise.withResolvers<MeshInput | Tick>();
@@ -387,7 +429,7 @@ Deno.test("quit() waits no longer than it may", async () => {
   assert.deepEqual(asked, [FINISH_MS]);
 });
 
-Deno.test("createHub() does nothing once it is disposed, and leaves no timer", () => {
+Deno.test("createEventLoop() does nothing once it is disposed, and leaves no timer", () => {
   const { eventLoop, scene, trace } = subject();
   scene.meshDeadline = 3_600_000;
   eventLoop.toMesh({ type: "rename", username: "bob" });
@@ -398,7 +440,7 @@ Deno.test("createHub() does nothing once it is disposed, and leaves no timer", (
   assert.deepEqual(trace, ["mesh rename"]);
 });
 
-Deno.test("createHub() goes on when what a front end waited for came to nothing", async () => {
+Deno.test("createEventLoop() goes on when what a front end waited for came to nothing", async () => {
   const { eventLoop, trace } = subject();
   using _ = eventLoop;
   const client = eventLoop.attach();
@@ -408,7 +450,7 @@ Deno.test("createHub() goes on when what a front end waited for came to nothing"
   assert.deepEqual(trace, ["pause", "mesh held", "resume", "mesh held"]);
 });
 
-Deno.test("createHub() tells the mesh of us with the key that others seal with, and has jobs done and things kept", () => {
+Deno.test("createEventLoop() tells the mesh of us with the key that others seal with, and has jobs done and things kept", () => {
   const { eventLoop, scene, trace } = subject();
   const told: (MeshInput | Tick)[] = [];
   scene.mesh = (input) => {
@@ -418,7 +460,7 @@ Deno.test("createHub() tells the mesh of us with the key that others seal with, 
   scene.engine = () => [
     { type: "profile", picture: "cat", away: undefined },
     { type: "register", kind: "topic", key: "dev", value: { topic: "work" } },
-    { type: "lock", job: 7, password: "secret" },
+    { type: "job", kind: "crypto", job: { type: "lock", job: 7, password: "secret" } },
     { type: "save", known: [] },
     { type: "save", settings: { picture: "cat", ignored: [], chosen: {} } },
   ];
@@ -431,13 +473,13 @@ Deno.test("createHub() tells the mesh of us with the key that others seal with, 
     "engine started",
     "mesh profile",
     "mesh register",
-    "worker lock 7",
+    "job lock 7",
     "keep 0 known",
     "keep picture cat",
   ]);
 });
 
-Deno.test("createHub() tells a person what can't be kept", async () => {
+Deno.test("createEventLoop() tells a person what can't be kept", async () => {
   const { eventLoop, scene } = subject();
   const told = Promise.withResolvers<EngineInput | Tick>();
   scene.problem = "Cannot keep it.";

@@ -1,5 +1,5 @@
 /**
- * A stub of the crypto worker: answers at once, with sealed texts that are only numbers.
+ * A stub of `crypto_jobs.ts`: answers at once, with sealed texts that are only numbers.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { concat, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import type { Sealed } from "../../src/protocol/replication/wire/envelope.ts";
 
 /**
- * Does sealing jobs as the crypto worker does, but at once and without secrets: what is sealed
+ * Does crypto jobs as `crypto_jobs.ts` does, but at once and without secrets: what is sealed
  * stays in the safe, and only its number goes out.
  */
 export interface CryptoStub {

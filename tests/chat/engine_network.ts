@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
@@ -113,8 +112,10 @@ export function engineNetwork<Name extends string>(
         return;
       case "connect":
         return;
-      default:
-        return feed(node, cryptoStub.perform(effect satisfies CryptoJob, node.sealKey));
+      case "job": {
+        const answer = cryptoStub.perform(effect.job, node.sealKey);
+        return feed(node, { type: "answer", kind: "crypto", answer });
+      }
     }
   }
 

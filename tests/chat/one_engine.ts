@@ -6,6 +6,8 @@
 
 import type { ClientId } from "../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
+import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
+import type { AnswerInput } from "../../src/chat/api/job.ts";
 import type { NodeFacts } from "../../src/chat/api/node_facts.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
@@ -176,6 +178,21 @@ export function events(effects: readonly EngineEffect[]): readonly ChatEvent[] {
 
 export function drafts(effects: readonly EngineEffect[]): readonly Draft[] {
   return effects.flatMap((effect) => effect.type === "publish" ? [effect.draft] : []);
+}
+
+/** The jobs of one type among the effects. */
+export function jobsOf<Type extends CryptoJob["type"]>(
+  effects: readonly EngineEffect[],
+  type: Type,
+): readonly Extract<CryptoJob, { readonly type: Type }>[] {
+  const isOfType = (job: CryptoJob): job is Extract<CryptoJob, { readonly type: Type }> =>
+    job.type === type;
+  return effects.flatMap((effect) => effect.type === "job" ? [effect.job] : []).filter(isOfType);
+}
+
+/** The input of the engine that answers a job. */
+export function answerWith(answer: CryptoAnswer): AnswerInput {
+  return { type: "answer", kind: "crypto", answer };
 }
 
 /** Somebody of many. */

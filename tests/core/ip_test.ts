@@ -4,9 +4,11 @@ import {
   isIpv4Multicast,
   isLoopback,
   isUnicast,
+  mayPassOn,
   normaliseIp,
   originOfIp,
   parseIp,
+  reachOf,
 } from "../../src/core/ip.ts";
 
 Deno.test("parseIp() reads IPv4 in its one spelling only", () => {
@@ -110,5 +112,31 @@ Deno.test("isUnicast() knows what no machine bears", () => {
   }
   for (const text of ["10.0.0.1", "127.0.0.1", "::1", "fe80::1%eth0"]) {
     strictEqual(isUnicast(text), true, text);
+  }
+});
+
+Deno.test("reachOf() tells loopback, link-local and wide addresses apart", () => {
+  const reaches = {
+    host: ["127.0.0.1", "127.255.255.255", "::1", "::1%lo", "::ffff:127.0.0.1"],
+    link: ["169.254.0.1", "169.254.255.254", "::ffff:169.254.1.2"].concat(
+      ["fe80::1", "fe80::1%eth0", "febf::1", "FE80:0::ABCD"],
+    ),
+    wide: ["169.253.1.1", "169.255.1.1", "10.0.0.1", "254.128.0.1", "::ffff:10.0.0.1"].concat(
+      ["fec0::1", "fe7f::1", "fd00::1", "2001:db8::1", "::", "peer.example", ""],
+    ),
+  };
+  for (const [reach, texts] of Object.entries(reaches)) {
+    for (const text of texts) strictEqual(reachOf(text), reach, text);
+  }
+});
+
+Deno.test("mayPassOn() keeps loopback addresses on one host, and passes on link-local ones", () => {
+  for (const text of ["127.0.0.1", "::1"]) {
+    strictEqual(mayPassOn(text, true), true, text);
+    strictEqual(mayPassOn(text, false), false, text);
+  }
+  for (const text of ["169.254.1.2", "fe80::1", "fe80::1%eth0", "10.0.0.1", "2001:db8::1"]) {
+    strictEqual(mayPassOn(text, true), true, text);
+    strictEqual(mayPassOn(text, false), true, text);
   }
 });

@@ -11,7 +11,7 @@ type Answer<Type extends CryptoAnswer["type"]> = Extract<CryptoAnswer, { readonl
 const ROOM_KEY = seed(21);
 const SECRET = "correct horse battery staple";
 
-/** A worker whose answers and log are kept, and whose random bytes are never twice the same. */
+/** A performer whose answers and log are kept, and whose random bytes are never twice the same. */
 function openDesk(first = 1) {
   const answers: CryptoAnswer[] = [];
   const logged: string[] = [];
@@ -207,7 +207,7 @@ Deno.test("perform() answers and logs what can't be done, and no word of a secre
   cryptoJobs.perform({ type: "lock", job: 1, password: SECRET });
   await first.promise;
   deepEqual(answers, [{ type: "locked", job: 1, made: undefined }]);
-  deepEqual(logged, ["crypto worker: lock failed: RangeError"]);
+  deepEqual(logged, ["crypto job: lock failed: RangeError"]);
 });
 
 Deno.test("[Symbol.asyncDispose]() answers nothing more, twice without harm", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits/discovery.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "../../src/net/datagram_socket.ts";
+import { IPV4 } from "../../src/net/multicast_family.ts";
 import { openMulticastReceiver } from "../../src/net/multicast_receiver.ts";
 import { openMulticastSender } from "../../src/net/multicast_sender.ts";
 import { openNodeDatagramSocket } from "../../src/net/node_datagram_socket.ts";
@@ -24,6 +25,7 @@ async function open(group: Endpoint, openSocket: OpenDatagramSocket, address = L
   const datagrams = createInbox<Datagram>();
   const logged = createInbox<string>();
   const sender = await openMulticastSender({
+    family: IPV4,
     interface: { ...LOOPBACK, address },
     group,
     openSocket,
@@ -41,6 +43,7 @@ async function open(group: Endpoint, openSocket: OpenDatagramSocket, address = L
 async function listen(group: Endpoint) {
   const datagrams = createInbox<Datagram>();
   const receiver = openMulticastReceiver({
+    family: IPV4,
     group,
     onDatagram: (source, [byte]) => datagrams.push({ source, byte }),
     onBroken: assert.ifError,

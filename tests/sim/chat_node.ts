@@ -97,9 +97,9 @@ export function addChatNode(network: SimNetwork, options: ChatNodeOptions): Chat
       case "save":
       case "connect":
         return;
-      default:
-        return sealer.perform(effect satisfies CryptoJob, (answer) => {
-          network.after(0, () => feed(answer));
+      case "job":
+        return sealer.perform(effect.job, (answer) => {
+          network.after(0, () => feed({ type: "answer", kind: "crypto", answer }));
         });
     }
   }

@@ -27,6 +27,7 @@ Deno.test("layers lets a file import from its own folder and from floors below",
   assertKept("chat/a.ts", `import { b } from "./b.ts"; import { c } from "../core/text/c.ts";`);
   assertKept("core/text/a.ts", `import { b } from "../b.ts";`);
   assertKept("ui/screen/a.ts", `import type { B } from "../../term/b.ts";`);
+  assertKept("ui/screen/a.ts", `import { b } from "../../front_end/b.ts";`);
   assertKept("app/a.ts", `const { b } = await import("../ui/b.ts");`);
   assertKept(
     "../main.ts",
@@ -64,6 +65,7 @@ Deno.test("layers finds an import that goes up between the floors inside a folde
       ["protocol/replication/wire/a.ts", "../log/b.ts", "log"],
       ["protocol/noise/a.ts", "../replication/log/b.ts", "replication"],
       ["protocol/a.ts", "./discovery/b.ts", "discovery"],
+      ["front_end/a.ts", "../ui/lines/b.ts", "ui"],
       ["chat/people/a.ts", "../direct/b.ts", "direct"],
       ["ui/screen/view/a.ts", "../update/b.ts", "update"],
     ] as const

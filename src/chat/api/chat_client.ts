@@ -14,7 +14,10 @@ export type ClientId = number;
 export interface ChatClient {
   readonly view: ChatView;
   submit(intent: Intent): void;
-  /** Calls `listener` with every event from now on, in order; returns the function that ends it. */
+  /**
+   * Calls `listener` with every event from now on, in order; returns the function that ends it.
+   * The end of the last subscription detaches the client: nothing is kept of it.
+   */
   subscribe(listener: (event: ChatEvent) => void): () => void;
   /**
    * Whether the mesh takes more input now. Input submitted all the same is not lost, but takes

@@ -27,7 +27,7 @@ export function createComponents(
   const notifier = createNotifier((event, to) =>
     perform(to === undefined ? { type: "event", event } : { type: "event", event, to })
   );
-  const jobQueue = createCryptoJobQueue(perform);
+  const jobQueue = createCryptoJobQueue((job) => perform({ type: "job", kind: "crypto", job }));
   const savedSettings = createSavedSettings(
     options.settings ?? NOTHING_SET,
     (settings) => perform({ type: "save", settings }),

@@ -122,11 +122,8 @@ export function createEngine(options: EngineOptions): Engine {
         );
       case "error":
         return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
-      case "sealed":
-      case "opened":
-      case "locked":
-      case "unlocked":
-        return jobQueue.answered(input, now);
+      case "answer":
+        return jobQueue.answered(input.answer, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
         return incomingMessages.tick(now);

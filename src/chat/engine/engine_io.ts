@@ -8,8 +8,8 @@ import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Draft, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { ChatEvent } from "../api/chat_event.ts";
-import type { CryptoAnswer, CryptoJob } from "../api/crypto_job.ts";
 import type { Intent } from "../api/intent.ts";
+import type { AnswerInput, JobEffect } from "../api/job.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeptSettings } from "../api/settings.ts";
@@ -28,7 +28,7 @@ export type EngineInput =
     readonly to?: ClientId;
   }
   /** The answer to a job. */
-  | CryptoAnswer;
+  | AnswerInput;
 
 export type EngineEffect =
   | { readonly type: "event"; readonly event: ChatEvent; readonly to?: ClientId }
@@ -44,7 +44,7 @@ export type EngineEffect =
   /** Publish our picture and away reason to the whole mesh. */
   | { readonly type: "profile"; readonly picture: string; readonly away: string | undefined }
   /** Do a job; answered under its number. */
-  | CryptoJob
+  | JobEffect
   /** Save for later incarnations, in place of what was saved: the key pins, or the settings. */
   | { readonly type: "save"; readonly known: readonly SavedKeyPin[] }
   | { readonly type: "save"; readonly settings: KeptSettings }

@@ -2,7 +2,7 @@
  * The queue of cryptographic jobs, slow or random work outside the engine. Seals and opens are
  * handed over {@link MAX_CRYPTO_JOBS_AT_ONCE} at a time, in the order given, and
  * {@link MAX_WAITING_CRYPTO_JOBS} more wait here. Password jobs are handed over at once: their
- * worker refuses when it is busy.
+ * performer refuses when it is busy.
  *
  * @module
  */

@@ -65,11 +65,11 @@ export const MAX_PASSWORD_BYTES = 1_024;
 
 // Slow cryptography
 
-/** Enough that the worker is never idle between two turns; quitting waits for no more. */
+/** Enough that sealing is never idle between two turns; quitting waits for no more. */
 export const MAX_CRYPTO_JOBS_AT_ONCE = 256;
 /** The replays of ten rooms with passwords (200 messages each); one more is refused. */
 export const MAX_WAITING_CRYPTO_JOBS = 2_048;
-/** Never reached by one engine: it guards the worker against a bug above it. */
+/** Never reached by one engine: it guards `crypto/crypto_jobs.ts` against a bug above it. */
 export const MAX_CRYPTO_JOBS = 4 * MAX_CRYPTO_JOBS_AT_ONCE;
 /** Half a second and 128 MiB each, one at a time: the last of 16 is answered after 8 s. */
 export const MAX_PASSWORD_JOBS = 16;

@@ -7,7 +7,7 @@ import type { SearchResult } from "../../chat/api/chat_event.ts";
 import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
-import { type EventHandlers, handleEvent } from "../event_handlers.ts";
+import { type EventHandlers, handleEvent } from "../../front_end/event_handlers.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";

@@ -15,9 +15,9 @@ import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_vi
 import type { Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { plural } from "../../core/text/plural.ts";
-import { type EventHandlers, handleKnownEvent } from "../event_handlers.ts";
-import { roomChange } from "../room_change.ts";
-import { searchTitle } from "../search_title.ts";
+import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
+import { roomChange } from "../../front_end/room_change.ts";
+import { searchTitle } from "../../front_end/search_title.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";
 

@@ -13,7 +13,7 @@
 import type { ChatClient } from "../../chat/api/chat_client.ts";
 import { MAX_INPUT_LINE_BYTES } from "../../core/limits/front_ends.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
-import { isRoomSwitch } from "../is_room_switch.ts";
+import { isRoomSwitch } from "../../front_end/is_room_switch.ts";
 import { finish, type LinesEnd } from "./finish.ts";
 import type { LineFormat } from "./line_format.ts";
 

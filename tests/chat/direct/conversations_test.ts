@@ -3,7 +3,7 @@ import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { packDirectPayload } from "../../../src/chat/messages/sealed_payload.ts";
 import { MAX_DIRECT_MESSAGE_AGE_MS, RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { engineNetwork } from "../engine_network.ts";
-import { ALICE, BOB, envelope, NOON, oneEngine } from "../one_engine.ts";
+import { ALICE, answerWith, BOB, envelope, jobsOf, NOON, oneEngine } from "../one_engine.ts";
 
 Deno.test("what waited for somebody is shown with the time when it was said first", () => {
   const { users: { alice, bob }, cut, link, pass } = engineNetwork(["alice", "bob"]);
@@ -31,13 +31,19 @@ Deno.test("when a private word was said first is taken for a day before its enve
   const shownAt = (at: number | undefined): number => {
     const sealed = { to: ALICE, key: "key", text: "text" };
     const from = { type: "private", room: "@", content: "", sequence: ++sequence, sealed };
-    const [job] = mesh({
-      type: "received",
-      received: [{ envelope: envelope(from), hops: 1, earlier: false }],
-    }).flatMap((effect) => effect.type === "open" ? [effect.job] : []);
+    const [job] = jobsOf(
+      mesh({
+        type: "received",
+        received: [{ envelope: envelope(from), hops: 1, earlier: false }],
+      }),
+      "open",
+    );
     const word = { type: "text", number: sequence, text: "hi", action: false } as const;
     const text = packDirectPayload(at === undefined ? word : { ...word, at: NOON + at });
-    engine.handle({ type: "opened", job: job!, text }, { monotonic: 0, wall: NOON });
+    engine.handle(answerWith({ type: "opened", job: job!.job, text }), {
+      monotonic: 0,
+      wall: NOON,
+    });
     const { timestamp } = engine.view.history(conversationWith(BOB)).at(-1)!;
     return Date.parse(timestamp) - NOON;
   };

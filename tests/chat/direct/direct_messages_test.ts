@@ -19,11 +19,13 @@ import type { ChatUser } from "../chat_user.ts";
 import { engineNetwork } from "../engine_network.ts";
 import {
   ALICE,
+  answerWith,
   BOB,
   CAROL,
   drafts,
   envelope,
   events,
+  jobsOf,
   NOON,
   noticesOf,
   oneEngine,
@@ -241,9 +243,8 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
   const { engine, type, mesh, pass } = oneEngine();
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   mesh({ type: "presence", presence: { ...PRESENT, sealKey } });
-  const jobQueue = (effects: readonly EngineEffect[]) =>
-    effects.flatMap((effect) => effect.type === "seal" ? [effect] : []);
-  const [job] = jobQueue(type("/msg bob hi"));
+  const sealJobs = (effects: readonly EngineEffect[]) => jobsOf(effects, "seal");
+  const [job] = sealJobs(type("/msg bob hi"));
   assert.equal(job?.key, sealKey);
   assert.deepEqual(job.context, {
     for: "person",
@@ -253,7 +254,7 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
     recipient: BOB,
   });
   const sealed = { to: BOB, key: "key", text: "text" };
-  const answer = engine.handle({ type: "sealed", job: job.job, sealed }, {
+  const answer = engine.handle(answerWith({ type: "sealed", job: job.job, sealed }), {
     monotonic: 0,
     wall: NOON,
   });
@@ -263,11 +264,11 @@ Deno.test("a private word that nobody confirms is a problem that is shown, and s
   const [late] = events(pass(1));
   assert.equal(late?.type, "status");
   assert.deepEqual(engine.view.status.problems, ["1 private message waits for bob"]);
-  assert.deepEqual(jobQueue(pass(DIRECT_RESEND_FIRST_MS - DIRECT_SLOW_AFTER_MS - 1)), []);
-  const [again] = jobQueue(pass(1));
+  assert.deepEqual(sealJobs(pass(DIRECT_RESEND_FIRST_MS - DIRECT_SLOW_AFTER_MS - 1)), []);
+  const [again] = sealJobs(pass(1));
   assert.equal(again?.text, job.text);
 
-  const failed = engine.handle({ type: "sealed", job: again.job, sealed: undefined }, {
+  const failed = engine.handle(answerWith({ type: "sealed", job: again.job, sealed: undefined }), {
     monotonic: DIRECT_RESEND_FIRST_MS,
     wall: NOON,
   });
@@ -281,25 +282,24 @@ Deno.test("private words let what is typed go first, once as many wait to be sai
   const sealKey = toBase64Url(new Uint8Array(32).fill(7));
   mesh({ type: "presence", presence: { ...PRESENT, sealKey } });
   const sealed = { to: BOB, key: "key", text: "text" };
-  let jobQueue = 0;
+  let jobs = 0;
   const answerAll = (effects: readonly EngineEffect[]): void => {
-    for (const effect of effects) {
-      if (effect.type !== "seal") continue;
-      jobQueue++;
-      const answer = { type: "sealed", job: effect.job, sealed } as const;
+    for (const { job } of jobsOf(effects, "seal")) {
+      jobs++;
+      const answer = answerWith({ type: "sealed", job, sealed });
       answerAll(engine.handle(answer, { monotonic: 0, wall: NOON }));
     }
   };
   for (let number = 0; number <= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES; number++) {
     answerAll(type("/msg bob hi"));
   }
-  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "the mesh has said none of them yet");
+  assert.equal(jobs, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "the mesh has said none of them yet");
   assert.equal(drafts(type("hello")).length, 1);
   const said = envelope({ author: ALICE, epoch: NOON, sequence: 1, type: "private", room: "@" });
   answerAll(mesh({ type: "published", envelope: said }));
-  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "something that was typed waits now");
+  assert.equal(jobs, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES, "something that was typed waits now");
   answerAll(mesh({ type: "published", envelope: { ...said, sequence: 2 } }));
-  assert.equal(jobQueue, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES + 1);
+  assert.equal(jobs, MAX_DRAFTS_BEFORE_DIRECT_MESSAGES + 1);
 });
 
 Deno.test("what is to be confirmed counts as waiting to be said, so that nobody leaves before", () => {
@@ -327,7 +327,7 @@ Deno.test("createDirectMessages() knows where as many people read as it may", ()
   const come = (author: PeerId, name: string) =>
     mesh({ type: "presence", presence: { ...PRESENT, author, name, sealKey } });
   const sealedFor = (effects: readonly EngineEffect[]) =>
-    effects.flatMap((effect) => effect.type === "seal" ? [effect.context.recipient] : []);
+    jobsOf(effects, "seal").map(({ context }) => context.recipient);
   for (let number = 1; number < MAX_AUTHORS; number++) come(someone(number), `peer${number}`);
   join(CAROL, "carol");
   come(CAROL, "carol");
@@ -349,9 +349,9 @@ Deno.test("private words of a hostile program can neither hurt nor deceive", () 
       type: "received",
       received: [{ envelope: envelope(from), hops: 1, earlier }],
     });
-    const [job] = effects.flatMap((effect) => effect.type === "open" ? [effect] : []);
+    const [job] = jobsOf(effects, "open");
     if (job === undefined) return [];
-    const answer = { type: "opened", job: job.job, text: inside } as const;
+    const answer = answerWith({ type: "opened", job: job.job, text: inside });
     return engine.handle(answer, { monotonic: 0, wall: NOON });
   };
   const faults = () => /(\d+) messages against the rules/.exec(noticesOf(type("/status"))[0]!)?.[1];

@@ -129,7 +129,8 @@ function presenceOf(author: PeerId, name: string, version: string): Presence {
 const said = (content: string) => envelope({ content, sequence: 1, prev: "other" });
 
 /** A password is tried as it was typed. */
-const isNoPassword = ({ type }: EngineEffect): boolean => type !== "lock" && type !== "unlock";
+const isNoPassword = (effect: EngineEffect): boolean =>
+  effect.type !== "job" || (effect.job.type !== "lock" && effect.job.type !== "unlock");
 
 /** What a person wants to connect to goes to the parser of targets as it was typed. */
 const isNoTarget = ({ type }: EngineEffect): boolean => type !== "connect";

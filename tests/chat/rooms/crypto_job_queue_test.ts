@@ -22,7 +22,7 @@ function desk() {
   return { jobQueue, given, done, seal, answer };
 }
 
-Deno.test("createJobQueue() hands over so many at once, and the others in their order as answers come", () => {
+Deno.test("createCryptoJobQueue() hands over so many at once, and the others in their order as answers come", () => {
   const { given, done, seal, answer } = desk();
   for (let number = 0; number <= MAX_CRYPTO_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
   assert.equal(given.length, MAX_CRYPTO_JOBS_AT_ONCE);
@@ -32,7 +32,7 @@ Deno.test("createJobQueue() hands over so many at once, and the others in their 
   assert.deepEqual(done, Array.from({ length: MAX_CRYPTO_JOBS_AT_ONCE + 2 }, (_, at) => `${at}`));
 });
 
-Deno.test("createJobQueue() keeps as many waiting as it may, and refuses one more", () => {
+Deno.test("createCryptoJobQueue() keeps as many waiting as it may, and refuses one more", () => {
   const { given, done, seal, answer } = desk();
   for (let number = 0; number < MAX_CRYPTO_JOBS_AT_ONCE + MAX_WAITING_CRYPTO_JOBS; number++) {
     assert.ok(seal(`${number}`), `${number}`);
@@ -46,7 +46,7 @@ Deno.test("createJobQueue() keeps as many waiting as it may, and refuses one mor
   assert.equal(done.length, MAX_CRYPTO_JOBS_AT_ONCE + MAX_WAITING_CRYPTO_JOBS + 1);
 });
 
-Deno.test("createJobQueue() hands passwords over at once, however much else waits", () => {
+Deno.test("createCryptoJobQueue() hands passwords over at once, however much else waits", () => {
   const { jobQueue, given, seal } = desk();
   for (let number = 0; number < MAX_CRYPTO_JOBS_AT_ONCE + 1; number++) seal(`${number}`);
   const states: string[] = [];
@@ -59,7 +59,7 @@ Deno.test("createJobQueue() hands passwords over at once, however much else wait
   assert.deepEqual(states, ["busy"]);
 });
 
-Deno.test("createJobQueue() calls once for each answer, and never for one to another job", () => {
+Deno.test("createCryptoJobQueue() calls once for each answer, and never for one to another job", () => {
   const { jobQueue, done, seal, answer } = desk();
   seal("once");
   answer(0);

@@ -13,7 +13,16 @@ import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../src/core/peer.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import { ALICE, BOB, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
+import {
+  ALICE,
+  answerWith,
+  BOB,
+  jobsOf,
+  NOON,
+  noticesOf,
+  oneEngine,
+  someone,
+} from "../one_engine.ts";
 
 const register = (
   kind: string,
@@ -144,7 +153,7 @@ Deno.test("/topic and /create take a topic of as many characters as it may have"
 Deno.test("/create takes a password of as many bytes as it may have, and never repeats it", () => {
   const { type } = oneEngine();
   const most = "é".repeat(MAX_PASSWORD_BYTES / 2);
-  assert.equal(type(`/create dev ${most}`).at(-1)?.type, "lock");
+  assert.equal(jobsOf(type(`/create dev ${most}`), "lock").length, 1);
   assert.deepEqual(noticesOf(type(`/create dev ${most}e`)), [
     "! A password has at most 1024 bytes: choose a shorter one.",
   ]);
@@ -172,20 +181,23 @@ Deno.test("createEngine() tells its rooms once a turn, and again when others kno
 
 Deno.test("createEngine() says that what could not be sealed was not sent, and counts it no more", () => {
   const { engine, type, say } = oneEngine();
-  const lock = type("/create cave hunter22").at(-1);
-  assert.ok(lock?.type === "lock");
+  const [lock] = jobsOf(type("/create cave hunter22"), "lock");
+  assert.ok(lock);
   const made = {
     lock: { salt: "A".repeat(22), check: "A".repeat(43) },
     key: new Uint8Array(32),
     password: "hunter22",
   };
   const now = { monotonic: 0, wall: NOON };
-  engine.handle({ type: "locked", job: lock.job, made }, now);
+  engine.handle(answerWith({ type: "locked", job: lock.job, made }), now);
   const { id } = engine.view.rooms[1]!;
-  const [job] = say("hi", id);
-  assert.ok(job?.type === "sealForRoom");
+  const [job] = jobsOf(say("hi", id), "sealForRoom");
+  assert.ok(job);
   assert.equal(engine.view.status.waiting, 1);
-  const effects = engine.handle({ type: "sealed", job: job.job, sealed: undefined }, now);
+  const effects = engine.handle(
+    answerWith({ type: "sealed", job: job.job, sealed: undefined }),
+    now,
+  );
   assert.deepEqual(noticesOf(effects), [
     "! What you said in #cave could not be sealed, and was not sent: say it again.",
   ]);
@@ -194,11 +206,11 @@ Deno.test("createEngine() says that what could not be sealed was not sent, and c
 
 Deno.test("createEngine() says that a password could not be tried", () => {
   const { engine, type } = oneEngine();
-  const lock = type("/create cave hunter22").at(-1);
-  assert.ok(lock?.type === "lock");
+  const [lock] = jobsOf(type("/create cave hunter22"), "lock");
+  assert.ok(lock);
   const now = { monotonic: 0, wall: NOON };
   assert.deepEqual(
-    noticesOf(engine.handle({ type: "locked", job: lock.job, made: undefined }, now)),
+    noticesOf(engine.handle(answerWith({ type: "locked", job: lock.job, made: undefined }), now)),
     [
       "! Other passwords are being tried: say this again in a moment.",
     ],

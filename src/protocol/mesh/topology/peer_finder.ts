@@ -14,7 +14,7 @@ import {
   isTcp,
   listeningAddress,
 } from "../../../core/address.ts";
-import { isLoopback, isUnicast } from "../../../core/ip.ts";
+import { isUnicast, mayPassOn, reachOf } from "../../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Machine, Tick } from "../../../core/state_machine.ts";
@@ -97,7 +97,9 @@ export function createPeerFinder(
    * Whether we are on loopback alone, so that the loopback addresses of others are of this host.
    */
   function isOnLoopback(): boolean {
-    if (interfaces.length > 0) return interfaces.every(({ address }) => isLoopback(address));
+    if (interfaces.length > 0) {
+      return interfaces.every(({ address }) => reachOf(address) === "host");
+    }
     const remotes = [...callbacks.links()].map(({ remote }) => remote);
     return remotes.length > 0 && remotes.every(isLoopbackAddress);
   }
@@ -106,11 +108,11 @@ export function createPeerFinder(
   const isNear = (hostname: string): boolean =>
     interfaces.some((each) => each.address === hostname || onSubnet(hostname, each));
 
-  function found(id: PeerId, address: Endpoint, mayBeLoopback: boolean, now: Now): void {
+  function found(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
     const { hostname } = address;
     if (options.nearOnly && interfaces.length > 0 && !isNear(hostname)) return;
     if (id === self || !isUnicast(hostname)) return;
-    if (mayBeLoopback || !isLoopback(hostname)) dialer.found(id, address, now.monotonic);
+    if (mayPassOn(hostname, onSameHost)) dialer.found(id, address, now.monotonic);
   }
 
   const peerFinder: PeerFinder = {
@@ -136,23 +138,23 @@ export function createPeerFinder(
     },
     known(id, addresses, now) {
       if (!connectionManager.confirm(id)) return;
-      const mayBeLoopback = addresses.some(({ hostname }) => isLoopback(hostname)) &&
+      const onSameHost = addresses.some(({ hostname }) => reachOf(hostname) === "host") &&
         isOnLoopback();
-      for (const address of addresses) found(id, address, mayBeLoopback, now);
+      for (const address of addresses) found(id, address, onSameHost, now);
     },
     gone(id, left) {
       connectionManager.unconfirm(id);
       if (left) dialer.forget(id);
     },
     alternatives(from) {
-      const toSameHost = isLoopbackAddress(from.remote);
+      const onSameHost = isLoopbackAddress(from.remote);
       const able = [...callbacks.links()].flatMap(({ proven, remote }): readonly Alternative[] => {
         const { id, port: listening } = proven!.identity;
         const address = listeningAddress(remote, listening);
         // the wire carries addresses of TCP alone
         if (id === from.proven?.identity.id || address === undefined || !isTcp(address)) return [];
         const { hostname, port } = address;
-        if (!isUnicast(hostname) || (isLoopback(hostname) && !toSameHost)) return [];
+        if (!isUnicast(hostname) || !mayPassOn(hostname, onSameHost)) return [];
         return [{ id, hostname, port }];
       });
       while (able.length > MAX_ALTERNATIVES) able.splice(Math.floor(random() * able.length), 1);

@@ -11,7 +11,7 @@
  */
 import type { Endpoint } from "../../../core/address.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import { isLoopback } from "../../../core/ip.ts";
+import { mayPassOn } from "../../../core/ip.ts";
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
   MAX_PRESENCE_ADDRESSES,
@@ -139,8 +139,8 @@ export function createMembership(
 
   /** Loopback addresses reach us only on this machine: they count where there are no others. */
   function shareable(): readonly Endpoint[] {
-    const wide = addresses.filter(({ hostname }) => !isLoopback(hostname));
-    return (wide.length > 0 ? wide : addresses).slice(-MAX_PRESENCE_ADDRESSES);
+    const passable = addresses.filter(({ hostname }) => mayPassOn(hostname, false));
+    return (passable.length > 0 ? passable : addresses).slice(-MAX_PRESENCE_ADDRESSES);
   }
 
   /**

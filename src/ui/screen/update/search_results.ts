@@ -5,7 +5,7 @@
  */
 import type { SearchResult } from "../../../chat/api/chat_event.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
-import { searchTitle } from "../../search_title.ts";
+import { searchTitle } from "../../../front_end/search_title.ts";
 import { bufferOf, enterRoom } from "../model/buffers.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";

@@ -12,7 +12,7 @@
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
 import { checkContent } from "../../../core/text/check_content.ts";
-import { isRoomSwitch } from "../../is_room_switch.ts";
+import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";

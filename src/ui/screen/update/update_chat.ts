@@ -5,7 +5,7 @@
  */
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import { conversationWith, GENERAL } from "../../../chat/api/room_id.ts";
-import { type EventHandlers, handleEvent } from "../../event_handlers.ts";
+import { type EventHandlers, handleEvent } from "../../../front_end/event_handlers.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
 import { arriveIn, withBuffer } from "../model/buffers.ts";
 import { withDeliveryMark } from "../model/delivery_marks.ts";

@@ -157,3 +157,12 @@ Deno.test("recommended() dials loopback addresses only where they come from this
   assert.deepEqual(dialledOf("10.0.0.4"), [LAN.hostname]);
   assert.deepEqual(dialledOf("127.0.0.1"), [LAN.hostname, HERE.hostname]);
 });
+
+Deno.test("alternatives() gives link-local addresses to all, and recommended() dials them", () => {
+  const linkLocal = [linkTo(4, "169.254.0.4"), linkTo(5, "fe80::5%eth0")];
+  const { peerFinder, dials } = subject(...linkLocal);
+  const given = peerFinder.alternatives(linkTo(11, "10.0.0.11"));
+  assert.deepEqual(given.map(({ hostname }) => hostname), ["169.254.0.4", "fe80::5%eth0"]);
+  peerFinder.recommended(given, linkTo(11, "10.0.0.11"), START);
+  assert.deepEqual(dials(), ["169.254.0.4", "fe80::5%eth0"]);
+});

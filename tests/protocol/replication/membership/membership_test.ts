@@ -79,9 +79,11 @@ Deno.test("announce() names loopback only where there is nothing else", () => {
   s.membership.reachedAt(loopback, at(0));
   s.membership.announce("alice", at(0));
   assert.deepEqual(s.told().at(-1)?.addresses, [loopback]);
+  const linkLocal = { hostname: "169.254.1.2", port: 8_080 };
+  s.membership.reachedAt(linkLocal, at(0));
   s.membership.reachedAt(s.host(1), at(0));
   s.membership.announce("alice", at(0));
-  assert.deepEqual(s.told().at(-1)?.addresses, [s.host(1)]);
+  assert.deepEqual(s.told().at(-1)?.addresses, [linkLocal, s.host(1)]);
 });
 
 Deno.test("accept() tells of who is here and passes it on, once", () => {
