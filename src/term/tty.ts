@@ -32,7 +32,7 @@ export interface Size {
 }
 
 /** Signals that ask the process to end. */
-export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
 
 /** The period of looking at the size on Windows, which has no signal for it. */
 const RESIZE_POLL_MS = 250;

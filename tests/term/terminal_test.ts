@@ -53,7 +53,7 @@ Deno.test("Terminal writes nothing before it is entered", () => {
   assert.equal(tty.output, "");
 });
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
   Deno.test(`Terminal restores on ${signal} before it tells`, () => {
     const tty = fakeTty();
     const terminal = openTerminal(tty);
