@@ -29,6 +29,7 @@ import { fromEnvironment } from "./environment.ts";
 import {
   asksForCompletion,
   type Dashes,
+  joinConnectPorts,
   normaliseFlags,
   normaliseForCompletion,
 } from "./flag_syntax.ts";
@@ -79,7 +80,8 @@ export async function parseCommandLine(
   environment: (name: string) => string | undefined,
 ): Promise<CommandLine> {
   const completion = asksForCompletion(args);
-  const { dashes, words } = completion ? normaliseForCompletion(args) : normaliseFlags(args, "-");
+  const { args: joined, notices } = joinConnectPorts(args);
+  const { dashes, words } = completion ? normaliseForCompletion(args) : normaliseFlags(joined, "-");
   const outcome: { exit?: Exit } = {};
   let stdout = "";
   const onShow = () => {
@@ -105,7 +107,9 @@ export async function parseCommandLine(
     maxWidth: HELP_COLUMNS,
     termWidth: "auto",
   });
-  return outcome.exit ?? resolveOptions(parsed, environment);
+  if (outcome.exit !== undefined) return outcome.exit;
+  const line = resolveOptions(parsed, environment);
+  return line.state === "run" ? { ...line, notices: [...notices, ...line.notices] } : line;
 }
 
 /**

@@ -14,9 +14,44 @@ export interface NormalisedFlags {
 
 /**
  * Writes every option with `dashes`. So is a value that begins with a dash, which no option takes.
+ * `-h` is `-help`.
  */
 export function normaliseFlags(args: readonly string[], dashes: Dashes): NormalisedFlags {
-  return { dashes, words: args.map((arg) => arg.replace(/^--?(?=[^-])/, dashes)) };
+  const words = args.map((arg) => arg.replace(/^--?(?=[^-])/, dashes));
+  return { dashes, words: words.map((word) => word === `${dashes}h` ? `${dashes}help` : word) };
+}
+
+/** Arguments without `-connect-port`, and sentences for the person about it. */
+export interface JoinedPorts {
+  readonly args: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * Joins `-connect HOST -connect-port PORT`, as another program has it, to `-connect HOST:PORT`. A
+ * port that follows no host stays where it is: the parser refuses it.
+ */
+export function joinConnectPorts(args: readonly string[]): JoinedPorts {
+  const joined: string[] = [];
+  const notices: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    const port = args[at + 1] ?? "";
+    const follows = /^--?connect-port$/.test(arg) && /^--?connect$/.test(joined.at(-2) ?? "") &&
+      /^\d+$/.test(port);
+    if (!follows) {
+      joined.push(arg);
+      continue;
+    }
+    const host = joined.pop()!;
+    const target = host.includes(":") && !host.startsWith("[")
+      ? `[${host}]:${port}`
+      : `${host}:${port}`;
+    joined.push(target);
+    notices.push(`-connect-port is no option of p2pchat; it was read as -connect ${target}`);
+    at++;
+  }
+  return { args: joined, notices };
 }
 
 /** Whether a shell asks for completion: by `-completion SHELL`, followed by the words so far. */

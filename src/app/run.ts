@@ -27,7 +27,7 @@ import { within } from "./within.ts";
 /** Exit statuses: the program could not start as it was asked to; something went wrong later. */
 const REFUSED = 2;
 const FAILED = 1;
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
 
 /** Runs the program; returns its exit status when all output is written. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -222,7 +222,7 @@ type EndSignal = keyof typeof SIGNALS;
 /** Calls `end` with the exit status of a signal, until disposal. */
 function onSignals(
   end: (status: number) => void,
-  signals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"],
+  signals: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"],
 ): Disposable {
   const removals = signals.map((signal) => {
     if (Deno.build.os === "windows" && signal !== "SIGINT") return () => {};

@@ -13,6 +13,18 @@ export function reasonOf(error: unknown): string {
   return code === "UNKNOWN" ? "refused by the system" : code ?? messageOf(error);
 }
 
+/**
+ * The words of the resolver on Linux and macOS (`getaddrinfo`), and on Windows (WSAHOST_NOT_FOUND).
+ * A temporary failure (EAI_AGAIN) says nothing of the name: no server answers.
+ */
+const UNKNOWN_HOST =
+  /failed to lookup address information(?!.*temporary)|no such host is known|os error 11001/i;
+
+/** Returns whether a connection failed since the name of its host stands for no address. */
+export function isUnknownHost(error: unknown): boolean {
+  return UNKNOWN_HOST.test(messageOf(error));
+}
+
 /** Returns why a connection failed, in words for a person. */
 export function connectionReasonOf(error: unknown): string {
   if (error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe) {

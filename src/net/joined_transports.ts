@@ -22,19 +22,19 @@ export function joinTransports(
   let accepted = 0;
   let closed = false;
 
-  function fail(link: LinkId, reason: string): void {
+  function fail(link: LinkId, reason: string, unknownHost = false): void {
     const to = dials.get(link);
     owners.delete(link);
     dials.delete(link);
     if (to !== undefined) log(`dialling ${addressText(to)} failed: ${reason} (${link})`);
-    onEvent({ type: "dialFailed", link, reason });
+    onEvent({ type: "dialFailed", link, reason, unknownHost });
   }
 
   const transports = makers.map((make) => {
     const transport: Transport = make({
       nextLink: () => `in${++accepted}`,
       onEvent(event) {
-        if (event.type === "dialFailed") return fail(event.link, event.reason);
+        if (event.type === "dialFailed") return fail(event.link, event.reason, event.unknownHost);
         if (event.type === "connected") dials.delete(event.link);
         else if (event.type === "accepted") owners.set(event.link, transport);
         onEvent(event);

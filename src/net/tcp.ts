@@ -18,7 +18,7 @@ import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
 import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
 import { bind } from "./bind.ts";
-import { connectionReasonOf } from "./error_reason.ts";
+import { connectionReasonOf, isUnknownHost } from "./error_reason.ts";
 import type { Transport, TransportContext } from "./transport.ts";
 
 interface Socket {
@@ -89,7 +89,8 @@ export function createTcp(
     const dialled = await attempt(connectTo(to, signal));
     clearTimeout(timer);
     if (dialled.state === "failed") {
-      if (!closed) onEvent({ type: "dialFailed", link, reason: dialled.reason });
+      const { reason, error } = dialled;
+      if (!closed) onEvent({ type: "dialFailed", link, reason, unknownHost: isUnknownHost(error) });
     } else if (closed) {
       dialled.value.conn.close();
     } else {
@@ -228,13 +229,13 @@ async function connectTo(
 
 type Attempt<Value> =
   | { readonly state: "ok"; readonly value: Value }
-  | { readonly state: "failed"; readonly reason: string };
+  | { readonly state: "failed"; readonly reason: string; readonly error: unknown };
 
 /** Returns what I/O came to; a failure is in words for a person. */
 async function attempt<Value>(io: Promise<Value>): Promise<Attempt<Value>> {
   try {
     return { state: "ok", value: await io };
   } catch (error) {
-    return { state: "failed", reason: connectionReasonOf(error) };
+    return { state: "failed", reason: connectionReasonOf(error), error };
   }
 }

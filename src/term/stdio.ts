@@ -10,6 +10,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { concat } from "../core/bytes.ts";
 import { MAX_OUTPUT_BUFFER_BYTES, OUTPUT_HIGH_WATER_BYTES } from "../core/limits/front_ends.ts";
 
 /**
@@ -23,10 +24,13 @@ export type InputLine =
 
 const LF = 0x0a;
 const CR = 0x0d;
+/** U+FEFF in UTF-8. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Yields the lines of a stream of UTF-8, in batches: the lines that each read completed. It holds
- * at most `maxBytes` of an unfinished line. The last line may lack its end.
+ * at most `maxBytes` of an unfinished line. The last line may lack its end. A byte order mark at the
+ * beginning of the stream, which editors and shells on Windows write, is no part of the first line.
  */
 export async function* readLines(
   stream: AsyncIterable<Uint8Array>,
@@ -49,7 +53,7 @@ export async function* readLines(
     return line;
   }
 
-  for await (const chunk of stream) {
+  for await (const chunk of withoutByteOrderMark(stream)) {
     const lines: InputLine[] = [];
     let rest = chunk;
     if (length > 0) {
@@ -65,6 +69,25 @@ export async function* readLines(
     if (lines.length > 0) yield lines;
   }
   if (length > 0) yield [finish()];
+}
+
+/** Yields the bytes of a stream but for a byte order mark at its beginning. */
+async function* withoutByteOrderMark(stream: AsyncIterable<Uint8Array>) {
+  /** The beginning, until it is known whether it is a mark; `undefined` afterwards. */
+  let beginning: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of stream) {
+    if (beginning === undefined) {
+      yield chunk;
+      continue;
+    }
+    beginning = concat(beginning, chunk);
+    const isMark = BYTE_ORDER_MARK.every((byte, at) => byte === (beginning?.[at] ?? byte));
+    if (isMark && beginning.length < BYTE_ORDER_MARK.length) continue;
+    const rest = isMark ? beginning.subarray(BYTE_ORDER_MARK.length) : beginning;
+    beginning = undefined;
+    if (rest.length > 0) yield rest;
+  }
+  if (beginning !== undefined && beginning.length > 0) yield beginning;
 }
 
 /** Appends the lines of a block that ends with LF. */

@@ -5,12 +5,13 @@
  *
  * 1. Between `enter()` and `restore()` the terminal belongs to the screen: raw mode, alternate
  *    screen.
- * 2. It is restored on every way out: by `restore()` or disposal, by SIGINT, SIGTERM or SIGHUP, by
- *    an error that nobody caught, at the end of the process, and where the terminal goes away.
+ * 2. It is restored on every way out: by `restore()` or disposal, by SIGINT, SIGTERM, SIGHUP or SIGQUIT,
+ *    by an error that nobody caught, at the end of the process, and where the terminal goes away.
  * 3. Restoring twice does no harm, and a step that fails does not keep the others from being tried.
  * 4. Nothing is written to a terminal that is not entered.
  * 5. After a stop (SIGTSTP, or SIGSTOP, which gives no chance to restore) the screen is entered
- *    anew.
+ *    anew. Where SIGTSTP stops nothing, as in a session without a shell (POSIX: orphaned process
+ *    groups), it is entered again at once.
  *
  * @module
  */
@@ -55,9 +56,11 @@ export interface Terminal extends Disposable {
   suspend(): void;
 }
 
+/** A stop that works takes effect before the next turn; the clock stands still until then. */
+const STOPPED_WITHIN_MS = 200;
 const READ_BUFFER_BYTES = 16 * 1024;
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
-const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
 /** Opens the terminal of a process. Nothing happens to it before `enter()`. */
 export function openTerminal(tty: Tty = processTty()): Terminal {
@@ -67,6 +70,8 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
   let watching: (() => void)[] = [];
   let reading = false;
   let entered = false;
+  /** Calls off the look at whether a stop stopped anything. */
+  let callOff = (): void => {};
   /** Whether the screen is entered again when a stopped process runs again. */
   let wanted = false;
 
@@ -178,10 +183,15 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
     suspend() {
       if (tty.stop === undefined) return;
       leaveScreen();
+      callOff();
+      callOff = tty.after(STOPPED_WITHIN_MS, () => {
+        if (!entered) resume(); // nothing stopped us
+      });
       tty.stop();
     },
     [Symbol.dispose]() {
       restore();
+      callOff();
       for (const unwatch of watching) unwatch();
       watching = [];
     },

@@ -22,6 +22,8 @@ export interface Tty {
   onResize(listener: () => void): () => void;
   /** Calls `listener` before the process ends, also by an error that nobody caught. */
   onExit(listener: () => void): () => void;
+  /** Calls `run` after so many milliseconds. Returns a function that calls it off. */
+  after(ms: number, run: () => void): () => void;
   /** Stops the process group in the foreground, as C-z does; absent on Windows. */
   readonly stop?: () => void;
 }
@@ -32,7 +34,7 @@ export interface Size {
 }
 
 /** Signals that ask the process to end. */
-export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
 
 /** The period of looking at the size on Windows, which has no signal for it. */
 const RESIZE_POLL_MS = 250;
@@ -59,6 +61,10 @@ export function processTty(): Tty {
     },
     onResize: (listener) => windows ? pollSize(listener) : onDenoSignal("SIGWINCH", listener),
     onExit,
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
     ...(windows ? {} : { stop: () => Deno.kill(0, "SIGTSTP") }),
   };
 }

@@ -148,11 +148,30 @@ Deno.test("parseCommandLine() asks whether a similar option was meant", async ()
 Deno.test("parseCommandLine() shows help that names every option", async () => {
   const help = await shown(["-help"]);
   strictEqual(await shown(["--port", "1", "--help"]), help);
+  for (const short of ["-h", "--h"]) strictEqual(await shown([short]), help);
   const names =
     "username profile port connect interface multicast no-discovery mesh secret max-links rate plain json debug help version";
   for (const name of names.split(" ")) match(help, new RegExp(`^  -${name} `, "m"));
   match(help, /P2PCHAT_USERNAME, P2PCHAT_PORT,\s+P2PCHAT_HOME/);
   ok(help.split("\n").every((line) => line.length <= 80));
+});
+
+Deno.test("parseCommandLine() takes -connect-port behind -connect, with a notice", async () => {
+  const { connect } = await options([
+    ...["--connect", "localhost", "--connect-port", "5555", "-connect", "::1"],
+    ...["-connect-port", "5556", "-connect", "10.0.0.1:7"],
+  ]);
+  const plain = await options([
+    ...["-connect", "localhost:5555", "-connect", "[::1]:5556", "-connect", "10.0.0.1:7"],
+  ]);
+  deepStrictEqual(connect, plain.connect);
+  match(
+    await notices(["--connect", "localhost", "--connect-port", "5555"]),
+    /^-connect-port is no option .* -connect localhost:5555$/,
+  );
+  match(await error(["-connect-port", "5555"]), /"-connect-port"/);
+  match(await error(["-connect", "localhost", "-connect-port"]), /"-connect-port"/);
+  match(await error(["-connect", "localhost:1", "-connect-port", "2"]), /localhost:1/);
 });
 
 Deno.test("parseCommandLine() shows its version", async () => {

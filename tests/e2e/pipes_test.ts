@@ -129,7 +129,7 @@ testOnLinux("p2pchat says in a sentence that its output cannot be written", asyn
   }
 });
 
-const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
+const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131 } as const;
 
 testOnLinux("p2pchat without a screen says goodbye when a signal ends it", async () => {
   await using lan = await openLan();

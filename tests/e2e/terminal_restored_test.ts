@@ -32,7 +32,7 @@ async function assertTaken(screen: Screen): Promise<void> {
   assert.equal(screen.emulator.title(), "p2pchat #general");
 }
 
-const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
+const SIGNALS = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131 } as const;
 
 for (const [name, status] of Object.entries(SIGNALS)) {
   testOnLinux(`p2pchat gives the terminal back at ${name}, and says goodbye`, async () => {

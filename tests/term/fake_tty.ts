@@ -66,6 +66,7 @@ export function fakeTty(environment: Readonly<Record<string, string>> = {}): Fak
         watchers.add(look);
         look();
       }),
+    after: (_ms, run) => on("time", run),
     gone: false,
     dimensions: { columns: 80, rows: 24 },
     stops: 0,

@@ -42,6 +42,18 @@ Deno.test("readLines() takes lines at the limit, and tells what can't be taken",
   assert.deepEqual(await lines(MIXED), MIXED_LINES);
 });
 
+Deno.test("readLines() leaves out a byte order mark at the beginning, and only there", async () => {
+  const marked = Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8("one\n\ufefftwo\n"));
+  for (let split = 0; split <= marked.length; split++) {
+    const read = await lines(marked.subarray(0, split), marked.subarray(split));
+    assert.deepEqual(read, [line("one"), line("\ufefftwo")], `split at ${split}`);
+  }
+  assert.deepEqual(await lines(Uint8Array.of(0xef, 0xbb, 0xbf)), []);
+  assert.deepEqual(await lines(Uint8Array.of(0xef, 0xbb)), [{ state: "not-utf8" }]);
+  const atLimit = Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8("123456789012\n"));
+  assert.deepEqual(await lines(atLimit), [line("123456789012")]);
+});
+
 Deno.test("readLines() reads the same wherever its input is split", async () => {
   for (let split = 0; split <= MIXED.length; split++) {
     const read = await lines(MIXED.subarray(0, split), MIXED.subarray(split));

@@ -53,7 +53,7 @@ Deno.test("Terminal writes nothing before it is entered", () => {
   assert.equal(tty.output, "");
 });
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
   Deno.test(`Terminal restores on ${signal} before it tells`, () => {
     const tty = fakeTty();
     const terminal = openTerminal(tty);
@@ -125,6 +125,27 @@ Deno.test("Terminal gives the screen back to stop, and takes it again to go on",
   assert.equal(tty.raw, true);
   assert.ok(tty.output.includes(ENTER_SCREEN));
   assert.deepEqual(told, [{ type: "resumed" }]);
+});
+
+Deno.test("Terminal takes the screen back where a stop stops nothing", () => {
+  const tty = fakeTty();
+  const terminal = openTerminal(tty);
+  terminal.enter();
+  const told: TerminalEvent[] = [];
+  terminal.listen((event) => told.push(event));
+  terminal.suspend();
+  assert.equal(tty.raw, false);
+  tty.raise("time");
+  assert.equal(tty.raw, true);
+  assert.deepEqual(told, [{ type: "resumed" }]);
+  terminal.suspend();
+  tty.raise("SIGCONT");
+  tty.raise("time"); // the process was stopped, and time stood still
+  assert.deepEqual(told, [{ type: "resumed" }, { type: "resumed" }]);
+  terminal.suspend();
+  terminal.restore();
+  tty.raise("time");
+  assert.equal(tty.raw, false);
 });
 
 Deno.test("Terminal that was given back for good stays so when the process goes on", () => {

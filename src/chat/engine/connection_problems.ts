@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { addressText } from "../../core/address.ts";
+import { addressText, hostOf } from "../../core/address.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 
 /** Returns the sentence for a problem. */
@@ -30,6 +30,10 @@ export function problemText(
       return `${where} was cut off: it keeps breaking the protocol's rules.`;
     case "crowded":
       return `${where} is not tried: too many addresses are tried already. Leave, and start again with fewer.`;
+    case "unknown-host":
+      return `There is no host called ${
+        hostOf(address)
+      }: check the name. It is tried again from time to time.`;
     case "unreachable":
       return `${where} does not answer: it is tried again from time to time.`;
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import { MAX_SEARCH_RESULTS } from "../../core/limits/chat.ts";
+import { foldText } from "../../core/text/fold_text.ts";
 import type { SearchQuery, SearchResult } from "../api/chat_event.ts";
 import { compareMessages, type Message } from "../api/message.ts";
 import { partnerOf } from "../api/room_id.ts";
@@ -25,12 +26,7 @@ export function isForUs({ own, mention, room }: Message): boolean {
 }
 
 function hasText(text: string): (message: Message) => boolean {
-  const wanted = folded(text);
+  const wanted = foldText(text);
   return ({ content, sender }) =>
-    folded(content).includes(wanted) || folded(sender).includes(wanted);
-}
-
-/** Folds case and Unicode forms (NFKC), for comparing. */
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+    foldText(content).includes(wanted) || foldText(sender).includes(wanted);
 }

@@ -4,8 +4,9 @@
  * 1. A mark counts only at the edge of a word, on one line (a spoiler may span several), and not
  *   doubled. Within a URL no mark counts; within code only a spoiler's does.
  * 2. Kinds may overlap. A mark without its counterpart is plain; of two openings the later counts.
- * 3. A link is exactly the text that is shown, in printable ASCII: no other address can look the
- *   same.
+ * 3. A link is exactly the text that is shown, in printable ASCII, of which only letters and marks
+ *   behind the host may be others: they are percent-encoded (RFC 3986 §2.1). A host of other letters
+ *   makes no link, since another address could look the same.
  * 4. Any text takes time in proportion to its length.
  *
  * @module
@@ -21,7 +22,7 @@ export interface Marks {
   readonly code?: boolean;
   /** Hidden until the person asks for it. */
   readonly spoiler?: boolean;
-  /** The URL, which is exactly the text of the part. */
+  /** The URL: the text of the part, with what is not ASCII percent-encoded. */
   readonly link?: string;
 }
 
@@ -87,22 +88,35 @@ export const HIDDEN = "▒";
 const SPOILT = /[^\s|]/gu;
 
 interface Link extends TextPart {
-  /** Whether a terminal takes it unchanged: printable ASCII, and not too long. */
-  readonly isSafe: boolean;
+  /** The address, if a terminal takes it: printable ASCII, and not too long. */
+  readonly target: string | undefined;
 }
 
-const URLS = /(?<![\p{L}\p{N}_])https?:\/\/[^\s|`<>"{}\\^]+/giu;
+/** A URL ends before CJK punctuation and full-width signs: those belong to the sentence. */
+const URLS =
+  /(?<![\p{L}\p{N}_])https?:\/\/[^\s|`<>"{}\\^\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/giu;
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
+/** A host and port in printable ASCII, and behind it also letters, digits and marks of any script. */
+const ENCODABLE = /^https?:\/\/[\x21-\x7e]+?[/?#][\x21-\x7e\p{L}\p{N}\p{Mn}\p{Mc}]*$/iu;
+const NOT_ASCII = /[^\x21-\x7e]+/gu;
 
 function findLinks(text: string): readonly Link[] {
   const links: Link[] = [];
   for (const { 0: run, index } of text.matchAll(URLS)) {
     const url = withoutClosing(run);
     if (/:\/\/$/.test(url)) continue;
-    const isSafe = url.length <= MAX_LINK_CHARACTERS && PRINTABLE_ASCII.test(run);
-    links.push({ start: index, end: index + url.length, isSafe });
+    links.push({ start: index, end: index + url.length, target: targetOf(url, run) });
   }
   return links;
+}
+
+/** Returns the address of a URL; `run` is the URL with what was cut off behind it. */
+function targetOf(url: string, run: string): string | undefined {
+  if (url.length > MAX_LINK_CHARACTERS) return undefined;
+  if (PRINTABLE_ASCII.test(run)) return url;
+  if (!ENCODABLE.test(run)) return undefined;
+  const target = url.replace(NOT_ASCII, encodeURIComponent);
+  return target.length <= MAX_LINK_CHARACTERS ? target : undefined;
 }
 
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[" };
@@ -205,9 +219,9 @@ function partsOf(
     }
   };
   let from = 0;
-  for (const { start, end, isSafe } of links) {
+  for (const { start, end, target } of links) {
     add(from, start);
-    add(start, end, isSafe ? text.slice(start, end) : undefined);
+    add(start, end, target);
     from = end;
   }
   add(from, text.length);

@@ -294,7 +294,11 @@ export function createMesh(options: MeshOptions): Mesh {
         const key = peerFinder.ended(input.link);
         if (key === undefined) return;
         state.emit({ type: "diagnostic", reason: `dial of ${key} failed: ${input.reason}` });
-        return lifecycle.dialFailed(key, false, now);
+        return lifecycle.dialFailed(
+          key,
+          input.unknownHost === true ? "unknown-host" : "unreachable",
+          now,
+        );
       }
       case "publish":
         return replicator.publish(input.draft, now);

@@ -143,11 +143,15 @@ export function ss3Press(final: string): Press | undefined {
 export function csiPress(parameters: string, final: string): Press | undefined {
   if (!/^[\d;:]*$/.test(parameters)) return undefined;
   const [first = "", second = "", third = ""] = parameters.split(";");
-  // The kitty keyboard protocol may put alternatives behind colons: the first is the key.
+  // The kitty keyboard protocol may put alternatives behind colons: the first is the key, the third
+  // the one that a US keyboard has in its place.
   const modifiers = Number(second.split(":")[0] || 1);
   if (final === "~" && first === "27") return codePress(Number(third), modifiers);
   if (final === "~") return namedPress(TILDE[first], modifiers);
-  if (final === "u") return codePress(Number(first.split(":")[0]), modifiers);
+  if (final === "u") {
+    const [code, , base] = first.split(":").map(Number);
+    return codePress(keyCode(code ?? NaN, base, modifiers), modifiers);
+  }
   if (final === "Z" && first === "") return { type: "key", key: "S-Tab" };
   // `CSI row ; column R` is a cursor report, `CSI 1 ; modifiers R` is F3. We never ask for a
   // report.
@@ -173,6 +177,15 @@ const NAMED_CODES: Readonly<Record<number, NamedKey>> = {
   27: "Escape",
   127: "Backspace",
 };
+
+/**
+ * Returns the code of the key that is meant. Held with control or alt, a letter of another script
+ * stands for the key in its place: all bindings are of ASCII.
+ */
+function keyCode(code: number, base: number | undefined, modifiers: number): number {
+  const isHeld = ((modifiers - 1) & (CONTROL | ALT)) !== 0;
+  return isHeld && code > 0x7f && base ? base : code;
+}
 
 /** A key sent as its code point (`CSI 13 ; 2 u`, `CSI 27 ; 2 ; 13 ~`). */
 function codePress(code: number, modifiers: number): Press | undefined {

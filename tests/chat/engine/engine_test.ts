@@ -219,4 +219,9 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
     )[0];
     assert.match(text ?? "", /10\.0\.0\.2:8080.*\.$/, kind);
   }
+  const address = { hostname: "nosuchhost.invalid", port: 8080 };
+  const [text = ""] = noticesOf(
+    oneEngine().mesh({ type: "problem", kind: "unknown-host", address }),
+  );
+  assert.match(text, /^There is no host called nosuchhost\.invalid: .*\.$/);
 });

@@ -36,6 +36,8 @@ Deno.test("searchMessages() finds a text in any case and spelling, and who is ca
   assert.deepEqual(search("is built", message(BOB, "it is built", 0)), ["it is built"]);
   assert.deepEqual(search("built is", message(BOB, "it is built", 0)), []);
   assert.deepEqual(search("cafe\u0301", message(BOB, "Café", 0)), ["Café"]);
+  assert.deepEqual(search("strasse", message(BOB, "die Straße", 0)), ["die Straße"]);
+  assert.deepEqual(search("MULLER", message(BOB, "Müller", 0)), ["Müller"]);
   assert.deepEqual(search("bo", message(BOB, "x", 0), message(CAROL, "y", 1)), ["x"]);
   assert.deepEqual(search("(.*", message(BOB, "x", 0)), []);
 });

@@ -65,7 +65,9 @@ Deno.test("markedParts() hides a spoiler over lines, code and other marks", () =
 Deno.test("markedParts() finds URLs without the sentence around them", () => {
   const links = (text: string) =>
     markedParts(text).flatMap(({ start, end, marks }) => {
-      if (marks.link !== undefined) assert.equal(marks.link, text.slice(start, end));
+      if (marks.link !== undefined) {
+        assert.equal(decodeURI(marks.link), decodeURI(text.slice(start, end)));
+      }
       return marks.link ?? [];
     });
   assert.deepEqual(links("see https://a.example/x, or (http://b.example)."), [
@@ -91,10 +93,34 @@ Deno.test("markedParts() takes no mark within a URL for one", () => {
 });
 
 Deno.test("markedParts() makes no link of what a terminal could take for another, and no mark in it", () => {
-  for (const url of ["https://a.example/ü", "https://а.example/", "https://a.example/␛]8"]) {
+  for (
+    const url of [
+      "https://ü.example/",
+      "https://а.example/",
+      "https://a.example/␛]8",
+      "https://a.example/a\u200b",
+    ]
+  ) {
     assert.deepEqual(parts(url), [], url);
     assert.deepEqual(parts(`${url}/_x_`), [], url);
   }
+});
+
+Deno.test("markedParts() percent-encodes letters behind the host, and ends a link before CJK punctuation", () => {
+  const link = (text: string) => markedParts(text).map(({ marks }) => marks.link);
+  assert.deepEqual(link("https://de.wikipedia.org/wiki/Müller"), [
+    "https://de.wikipedia.org/wiki/M%C3%BCller",
+  ]);
+  assert.deepEqual(link("https://ja.example/wiki/日本?q=é#も"), [
+    "https://ja.example/wiki/%E6%97%A5%E6%9C%AC?q=%C3%A9#%E3%82%82",
+  ]);
+  assert.deepEqual(link("見て https://e.com/a。次"), ["https://e.com/a"]);
+  assert.deepEqual(link("「https://e.com/a」と（https://e.com/b）！"), [
+    "https://e.com/a",
+    "https://e.com/b",
+  ]);
+  const long = `https://a.example/${"é".repeat(MAX_LINK_CHARACTERS / 4)}`;
+  assert.deepEqual(link(long), []);
 });
 
 Deno.test("markedParts() makes a link of MAX_LINK_CHARACTERS, and not of one more", () => {
@@ -125,7 +151,9 @@ Deno.test("markedParts() makes parts that are apart, in order, and links that ar
       for (const { start, end, marks } of markedParts(text)) {
         assert.ok(start >= from && end > start && end <= text.length);
         assert.ok(Object.keys(marks).length > 0);
-        if (marks.link !== undefined) assert.equal(marks.link, text.slice(start, end));
+        if (marks.link !== undefined) {
+          assert.equal(decodeURI(marks.link), decodeURI(text.slice(start, end)));
+        }
         from = end;
         found++;
       }

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import {
   MAX_COMBINING_MARKS_PER_CELL,
@@ -120,4 +120,22 @@ Deno.test("safeName() is safe, short and idempotent", () => {
     }),
     { seed: 3, numRuns: 10_000 },
   );
+});
+
+Deno.test("safeText() keeps every spacing mark behind a letter of its script, and alone", () => {
+  const lost: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code++) {
+    if (code >= 0xd800 && code <= 0xdfff) continue;
+    const mark = String.fromCodePoint(code);
+    if (!/\p{Mc}/u.test(mark)) continue;
+    for (const text of [mark, `က${mark}`, `a${mark}b`]) {
+      if (safeText(text) !== text) lost.push(`U+${code.toString(16)} in ${JSON.stringify(text)}`);
+    }
+  }
+  deepStrictEqual(lost, []);
+});
+
+Deno.test("safeText() keeps Burmese as it is written", () => {
+  const text = "မြန်မာစာ ကျေးဇူး";
+  strictEqual(safeText(text), text);
 });

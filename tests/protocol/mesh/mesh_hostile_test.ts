@@ -177,6 +177,12 @@ Deno.test("createMesh() tells a person once, and one thing, why an address comes
     told((subject, link) => subject.input({ type: "dialFailed", link, reason: "refused" })),
     ["unreachable"],
   );
+  assert.deepEqual(
+    told((subject, link) =>
+      subject.input({ type: "dialFailed", link, reason: "no address", unknownHost: true })
+    ),
+    ["unknown-host"],
+  );
   assert.deepEqual(told(connected), ["unreachable"], "it stays silent");
   assert.deepEqual(
     told((subject, link) => {

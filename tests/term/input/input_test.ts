@@ -125,6 +125,10 @@ Deno.test("createInput() reads the keys of each kind of terminal", () => {
     "\x1b[27;5;13~": "C-Enter",
     "\x1b[97;5u": "C-a",
     "\x1b[97:65;3:1u": "M-a",
+    "\x1b[1089::99;5u": "C-c",
+    "\x1b[1093:1061:91;3u": "M-[",
+    "\x1b[1089;5u": "C-с",
+    "\x1b[99::1089;5u": "C-c",
     "\x1b[27u": "Escape",
   };
   for (const [sequence, name] of Object.entries(sequences)) {

@@ -38,7 +38,13 @@ export type MeshInput =
   }
   /** The connection that a `dial` asked for stands. */
   | { readonly type: "connected"; readonly link: LinkId; readonly to: Address }
-  | { readonly type: "dialFailed"; readonly link: LinkId; readonly reason: string }
+  /** `unknownHost`: the name stands for no address. */
+  | {
+    readonly type: "dialFailed";
+    readonly link: LinkId;
+    readonly reason: string;
+    readonly unknownHost?: boolean;
+  }
   | { readonly type: "bytes"; readonly link: LinkId; readonly bytes: Uint8Array }
   /** A write is through. */
   | { readonly type: "written"; readonly link: LinkId }
@@ -117,6 +123,8 @@ export type ProblemKind =
   | "faults"
   /** So many addresses are tried already that this one is left out. */
   | "crowded"
+  /** A named host has no address; it is tried again. */
+  | "unknown-host"
   /** A named address does not answer; it is tried again. */
   | "unreachable";
 

@@ -17,7 +17,7 @@ import { createLink } from "../../link/link.ts";
 import type { Rate } from "../../link/rate_grant.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
-import type { LinkId, MeshCounters } from "../api/mesh_io.ts";
+import type { LinkId, MeshCounters, ProblemKind } from "../api/mesh_io.ts";
 import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
@@ -60,8 +60,8 @@ export interface ConnectionLifecycle {
   accept(id: LinkId, from: Address, at: Endpoint | undefined, now: Now): void;
   /** Closes an accepted connection at once. */
   refuse(id: LinkId, from: Address, reason: string): void;
-  /** Notes that a dial came to nothing; `explained`: a person knows why. */
-  dialFailed(key: string, explained: boolean, now: Now): void;
+  /** Notes that a dial came to nothing; `problem`: what a person is told, unless they know why. */
+  dialFailed(key: string, problem: ProblemKind | undefined, now: Now): void;
   /** Greets a peer that proved its identity, or refuses it. */
   authenticated(
     connection: Connection,
@@ -146,9 +146,9 @@ export function createConnectionLifecycle(
       state.emit({ type: "diagnostic", address, reason: `refused: ${reason}` });
       state.perform({ type: "close", link: id });
     },
-    dialFailed(key, explained, now) {
+    dialFailed(key, problem, now) {
       const named = dialer.failed(key, now.monotonic);
-      if (named !== undefined && !explained) problems.report("unreachable", named);
+      if (named !== undefined && problem !== undefined) problems.report(problem, named);
     },
     authenticated(connection, identity, handshakeHash, now) {
       const { dialKey } = connection;
@@ -203,7 +203,7 @@ export function createConnectionLifecycle(
       state.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
-        lifecycle.dialFailed(dialKey, connection.explained, now);
+        lifecycle.dialFailed(dialKey, connection.explained ? undefined : "unreachable", now);
       }
       applyChanges(neighbours.gone(connection), reason, now);
     },

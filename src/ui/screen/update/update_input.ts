@@ -5,7 +5,7 @@
  */
 import { paletteOf, parseBackground } from "../../../term/drawing/palette.ts";
 import type { InputToken } from "../../../term/input/input.ts";
-import type { Key } from "../../../term/input/keys.ts";
+import type { Key, Press } from "../../../term/input/keys.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
 import { ACTIONS, typeText } from "./actions.ts";
@@ -40,7 +40,26 @@ function withoutTransient(model: Model): Model {
 function press(before: Model, key: Key): Update {
   const action = actionOf(key);
   const model = withoutTransient(before);
-  return action === undefined ? [model, []] : ACTIONS[action](model, { key, before });
+  if (action !== undefined) return ACTIONS[action](model, { key, before });
+  const second = behindEscape(key);
+  if (second === undefined) return [model, []];
+  const [escaped, effects] = press(before, "Escape");
+  const [after, more] = second.type === "key"
+    ? press(escaped, second.key)
+    : [typeText(withoutTransient(escaped), second.text), []];
+  return [after, [...effects, ...more]];
+}
+
+/**
+ * Returns the press behind Escape, if `key` is one with alt. What is bound to nothing with alt was
+ * Escape and then another key: a network sends both in one packet, as a terminal sends alt.
+ */
+function behindEscape(key: Key): Press | undefined {
+  if (key.startsWith("C-M-")) return { type: "key", key: `C-${key.slice(4)}` };
+  if (!key.startsWith("M-")) return undefined;
+  const rest = key.slice(2);
+  if (rest === "Space") return { type: "text", text: " " };
+  return [...rest].length === 1 ? { type: "text", text: rest } : { type: "key", key: rest as Key };
 }
 
 type Paste = Extract<InputToken, { readonly type: "paste" }>;

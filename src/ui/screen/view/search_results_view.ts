@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { foldText } from "../../../core/text/fold_text.ts";
 import { PLAIN } from "../../../term/drawing/style.ts";
 import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
@@ -112,7 +113,7 @@ function excerpt(
   return [...styled("…"), ...withoutLink(outstanding.slice(from), broken)];
 }
 
-/** Returns the first graphemes that spell a text, in any case. */
+/** Returns the first graphemes that spell a text, in any case, with accents or without. */
 function matchIn(
   text: readonly StyledGrapheme[],
   wanted: string,
@@ -121,15 +122,16 @@ function matchIn(
   const ends: number[] = [];
   let spelled = "";
   for (const part of text) {
-    spelled += part.text.toLowerCase();
+    spelled += foldText(part.text);
     ends.push(spelled.length);
   }
-  const at = spelled.indexOf(wanted.toLowerCase());
+  const folded = foldText(wanted);
+  const at = folded === "" ? -1 : spelled.indexOf(folded);
   if (at < 0) return undefined;
   const isBehind = (place: number) => (end: number) => end > place;
   return {
     start: ends.findIndex(isBehind(at)),
-    end: ends.findIndex(isBehind(at + wanted.length - 1)) + 1,
+    end: ends.findIndex(isBehind(at + folded.length - 1)) + 1,
   };
 }
 

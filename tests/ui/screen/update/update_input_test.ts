@@ -203,7 +203,7 @@ Deno.test("handleInput() completes with Tab, the last speaker first, and shows t
 });
 
 Deno.test("handleInput() does nothing with a key it doesn't know", () => {
-  const screen = screenHarness().type("a").press("F5", "Insert", "M-é");
+  const screen = screenHarness().type("a").press("F5", "Insert", "C-é");
   assert.deepEqual([screen.model.editor.text, screen.effects], ["a", []]);
 });
 
@@ -215,4 +215,15 @@ Deno.test("handleInput() takes the palette for the background, and text of no re
   const dark = light.happen(reply("osc", "11;rgb:0000/0000/0000"), reply("csi", "?62;4c"));
   assert.equal(dark.model.palette, DARK_PALETTE);
   assert.equal(dark.model.editor.text, "");
+});
+
+Deno.test("handleInput() takes alt with a key that is bound to nothing for Escape and then that key", () => {
+  const typed = screenHarness().type("draft").press("C-u").press("M-/").type("msg bob secret");
+  assert.equal(typed.model.editor.text, "/msg bob secret");
+  assert.deepEqual(typed.press("Enter").effects, [input("/msg bob secret")]);
+  assert.equal(screenHarness().press("M-Space").type("x").model.editor.text, " x");
+  assert.deepEqual(screenHarness().type("hi").press("M-C-x" as Key).model.editor.text, "hi");
+  const asked = screenHarness().press("C-c");
+  assert.equal(asked.model.question, "quit");
+  assert.equal(asked.press("M-/").model.question, undefined);
 });
