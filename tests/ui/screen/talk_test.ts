@@ -201,8 +201,7 @@ p2pchat  #general · Talk about anything                                        
 10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
       (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
               --> │ carol  <-- erin  <-> dave                                                          │
-                * │ carol waves                                                                     
-                *   │
+                * │ carol waves                                                                        │
       (=^.^=) bob │ I was away (late)                                                                  │
 10:31       carol │ はい、聞こえます 👋                                                                │
             alice │ Shall we meet? …                                                                   │
@@ -250,8 +249,7 @@ p2pchat  #general · Talk about anything                                        
 10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
       (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
               --> │ carol  <-- erin  <-> dave                                                          │
-                * │ carol waves                                                                     
-                *   │
+                * │ carol waves                                                                        │
       (=^.^=) bob │ I was away (late)                                                                  │
 10:31       carol │ はい、聞こえます 👋                                                                │
             alice │ Shall we meet? …                                                                   │
