@@ -37,7 +37,8 @@ export interface IncomingMessages {
   receive(received: Received, now: Now): void;
   /**
    * Opens an envelope of another type in a joined room; `then` gets it with its content, not yet
-   * safe to show. Never calls for a muted author (such an envelope is no message to be counted), nor under a sender that is not a name.
+   * safe to show. Never calls for a muted author, nor under a sender that is not a name. Hidden
+   * envelopes of other types are not counted: they are no messages.
    */
   open(envelope: Envelope, then: (opened: Envelope, now: Now) => void, now: Now): void;
   /** Renames the author of a `nick` envelope. */

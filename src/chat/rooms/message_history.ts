@@ -72,7 +72,7 @@ export function createHistory(): History {
   const isHeld = (id: MessageId): boolean =>
     numbers.get(incarnationOf(id))?.has(id.sequence) ?? false;
 
-  function note(message: Message): void {
+  function hold(message: Message): void {
     const incarnation = incarnationOf(message);
     const held = numbers.get(incarnation) ?? new Set();
     held.add(message.sequence);
@@ -129,7 +129,7 @@ export function createHistory(): History {
     const entry = { message: placed, arrivedAt: now };
     if (place === entries.length) entries.push(entry);
     else entries.splice(place, 0, entry);
-    note(placed);
+    hold(placed);
     return placed;
   }
 
