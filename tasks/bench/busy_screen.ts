@@ -67,6 +67,7 @@ export function lineOf(people: readonly Person[], number: number): Message {
     own: false,
     late: false,
     replaces: false,
+    notes: [],
     replayed: false,
     mention: false,
   };

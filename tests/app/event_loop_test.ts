@@ -35,6 +35,7 @@ const said = (content: string): ChatEvent => ({
     own: true,
     late: false,
     replaces: false,
+    notes: [],
     replayed: false,
     mention: false,
   },

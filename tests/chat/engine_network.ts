@@ -7,6 +7,7 @@
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
+import type { Feature } from "../../src/chat/features/feature.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer.ts";
@@ -51,10 +52,12 @@ const LASTING: ReadonlySet<string> = new Set(["room", "topic"]);
 
 /**
  * A network of these people, of whom everybody is linked to everybody but where `links` are given.
+ * `features`: of everybody, in place of those of the program.
  */
 export function engineNetwork<Name extends string>(
   names: readonly Name[],
   links?: readonly (readonly [Name, Name])[],
+  features?: readonly Feature[],
 ): EngineNetwork<Name> {
   const cryptoStub = createCryptoStub();
   const nodes = new Map<string, EngineNode>();
@@ -252,7 +255,7 @@ export function engineNetwork<Name extends string>(
   }
 
   for (const [at, name] of names.entries()) {
-    const node = createEngineNode(name, at, () => now);
+    const node = createEngineNode(name, at, () => now, features);
     nodes.set(name, node);
     feed(node, { type: "started" });
   }
@@ -322,6 +325,6 @@ export function engineNetwork<Name extends string>(
 }
 
 /** Three in a line: what alice and carol say to each other, bob passes on. */
-export function trio(): EngineNetwork<"alice" | "bob" | "carol"> {
-  return engineNetwork(["alice", "bob", "carol"], [["alice", "bob"], ["bob", "carol"]]);
+export function trio(features?: readonly Feature[]): EngineNetwork<"alice" | "bob" | "carol"> {
+  return engineNetwork(["alice", "bob", "carol"], [["alice", "bob"], ["bob", "carol"]], features);
 }

@@ -9,6 +9,8 @@ import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
 import type { KeptSettings } from "../../src/chat/api/settings.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
+import type { Feature } from "../../src/chat/features/feature.ts";
+import { FEATURES } from "../../src/chat/features/features.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
@@ -35,6 +37,7 @@ export interface EngineNode {
   seenEvents: number;
   known: readonly SavedKeyPin[];
   settings: KeptSettings | undefined;
+  readonly features: readonly Feature[];
   readonly events: ChatEvent[];
   readonly passed: Envelope[];
   readonly log: Map<
@@ -47,7 +50,12 @@ export interface EngineNode {
 }
 
 /** Somebody of this name in their first run, who met nobody; `at` makes their keys. */
-export function createEngineNode(name: string, at: number, now: () => Now): EngineNode {
+export function createEngineNode(
+  name: string,
+  at: number,
+  now: () => Now,
+  features = FEATURES,
+): EngineNode {
   const { id } = signingKey(new Uint8Array(32).fill(at + 1));
   const body = {
     name,
@@ -62,6 +70,7 @@ export function createEngineNode(name: string, at: number, now: () => Now): Engi
     seenEvents: 0,
     known: [],
     settings: undefined,
+    features,
     events: [],
     passed: [],
     log: new Map(),
@@ -82,6 +91,7 @@ export function engineOf(node: Omit<EngineNode, "engine">, now: () => Now): Engi
     facts: () => facts,
     discovery: () => "announcing on lo",
     known: node.known,
+    features: node.features,
     ...(node.settings === undefined ? {} : { settings: node.settings }),
     roomBacklog: (room) => {
       const held = [...node.log.values()].filter(({ envelope, came }) =>

@@ -6,7 +6,7 @@
 import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { Person, RoomView } from "./chat_view.ts";
-import type { Message } from "./message.ts";
+import type { ChangedMessage, Message } from "./message.ts";
 
 /**
  * Every text is safe to show. `clock` is the place of a line among the messages, so that every
@@ -49,6 +49,8 @@ export type ChatEvent =
     readonly clock: Clock;
   }
   | { readonly type: "message"; readonly message: Message }
+  /** A message that was shown is another now. `own`: we changed it. */
+  | { readonly type: "changed"; readonly own: boolean } & ChangedMessage
   /** A direct message of ours was confirmed; `number` is {@link Message.number}. */
   | {
     readonly type: "delivered";

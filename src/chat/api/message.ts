@@ -6,6 +6,7 @@
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { LineType } from "../../protocol/replication/wire/envelope_types.ts";
+import type { Note } from "./note.ts";
 
 /** `action`: in the third person (`/me`). */
 export type MessageType = LineType;
@@ -51,6 +52,26 @@ export interface Message {
    * whomever it is for.
    */
   readonly number?: number;
+  /** In the order of arrival; empty for none. */
+  readonly notes: readonly Note[];
+}
+
+/** Names a message in its room. In a conversation `sequence` is {@link Message.number}. */
+export type MessageId = Pick<Message, "author" | "epoch" | "sequence">;
+
+/**
+ * A pure change of a message: returns the fields that may change. Where all of them are the same
+ * ones, nothing changes. The author and the place of a message stay.
+ */
+export type MessageChange = (
+  message: Message,
+) => Pick<Message, "type" | "content" | "mention" | "notes">;
+
+/** A message that was changed after it had been shown. */
+export interface ChangedMessage {
+  readonly message: Message;
+  /** The note that is new or different, if that is what changed. */
+  readonly note?: Note;
 }
 
 /**
@@ -63,6 +84,6 @@ export function compareMessages(a: Message, b: Message): number {
 }
 
 /** Returns whether two have one number: then they are the same, or their author equivocates. */
-export function isSameNumber(a: Message, b: Message): boolean {
+export function isSameNumber(a: MessageId, b: MessageId): boolean {
   return a.sequence === b.sequence && a.author === b.author && a.epoch === b.epoch;
 }

@@ -11,6 +11,7 @@ import type { Now } from "../../core/time.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Call } from "../api/call.ts";
 import type { Message, MessageType } from "../api/message.ts";
+import { NO_NOTES } from "../api/note.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { conversationWith, GENERAL, partnerOf } from "../api/room_id.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
@@ -145,6 +146,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       replaces: false,
       replayed: false,
       mention: false,
+      notes: NO_NOTES,
     }, now);
     explainAbsence(to, call);
     return true;
@@ -227,6 +229,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
         replaces: false,
         replayed: false, // it was sealed to the key of this very incarnation
         mention: mentions(content, people.self),
+        notes: NO_NOTES,
         ...(people.isContested(author, sender) ? { contested: true } : {}),
       }, now);
     },

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Now } from "../../core/time.ts";
 import { createNotifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
 import { createDirectComponents } from "../direct/direct_components.ts";
@@ -17,11 +18,15 @@ import { createRoomComponents, createRoomState } from "../rooms/room_components.
 import type { EngineEffect, EngineOptions } from "./engine_io.ts";
 import { statusOf } from "./status.ts";
 
-/** Constructs the components; they act on the outside through `perform`. */
+/**
+ * Constructs the components; they act on the outside through `perform`. `replay` shows the messages
+ * of a room that the mesh still holds.
+ */
 export function createComponents(
   options: EngineOptions,
   commands: readonly Command[],
   perform: (effect: EngineEffect) => void,
+  replay: (room: string, now: Now) => void,
 ): ChatContext {
   const { facts, id, username, known = [] } = options;
   const notifier = createNotifier((event, to) =>
@@ -61,7 +66,7 @@ export function createComponents(
   const rooms = createRoomComponents({
     ...shared,
     ...people,
-    replay: (room, now) => messages.incomingMessages.replay(options.roomBacklog(room), now),
+    replay,
     register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
   const direct = createDirectComponents({ ...shared, ...messages });
@@ -70,6 +75,13 @@ export function createComponents(
     ...components,
     commands,
     status: () => statusOf(components, options.discovery()),
+    changeMessage(room, id, change) {
+      const changed = roomState.histories.change(room, id, change);
+      if (changed === undefined) return;
+      const { message, note } = changed;
+      const own = note === undefined ? message.own : note.author === peopleState.people.self.id;
+      notifier.emit({ type: "changed", own, ...changed });
+    },
     connect: (target, port, client) => perform({ type: "connect", target, port, client }),
   };
 }

@@ -36,11 +36,20 @@ export function createEngine(options: EngineOptions): Engine {
   const { facts, features = FEATURES } = options;
   let effects: EngineEffect[] = [];
   const commands = commandsOf(features);
-  const context = createComponents(options, commands, (effect) => void effects.push(effect));
+  const context = createComponents(
+    options,
+    commands,
+    (effect) => void effects.push(effect),
+    replay,
+  );
   const handlers = createHandlers(features, context);
   const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
   const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
+
+  function replay(room: string, now: Now): void {
+    for (const received of options.roomBacklog(room)) handlers.replay(received, now);
+  }
 
   function start(now: Now): void {
     const { port, epoch } = facts();

@@ -20,6 +20,8 @@ import type { DirectPayload, NumberedType } from "../messages/sealed_payload.ts"
 export interface Handlers {
   /** Takes an envelope of another author. */
   receive(received: Received, now: Now): void;
+  /** Takes an envelope that was sent before we joined its room. */
+  replay(received: Received, now: Now): void;
   /** Takes an envelope of ours, when it is sent. */
   echo(envelope: Envelope, now: Now): void;
   /** Takes a register that is new here. */
@@ -59,6 +61,10 @@ export function createHandlers(features: readonly Feature[], context: ChatContex
       const handler = envelopes.get(received.envelope.type);
       if (handler !== undefined) handler.receive(received, context, now);
       else context.notifier.follow(clockOf(received.envelope));
+    },
+    replay(received, now) {
+      const handler = envelopes.get(received.envelope.type);
+      (handler?.replay ?? handler?.receive)?.(received, context, now);
     },
     echo: (envelope, now) => envelopes.get(envelope.type)?.echo?.(envelope, context, now),
     note: (register, now) => registers.get(register.kind)?.note(register, context, now),

@@ -7,7 +7,17 @@ import { safeText } from "../../core/text/safe.ts";
 import type { Status } from "../api/chat_view.ts";
 import type { ChatContext } from "../features/chat_context.ts";
 
-type StatusContext = Omit<ChatContext, "status" | "commands" | "connect">;
+type StatusContext = Pick<
+  ChatContext,
+  | "people"
+  | "roster"
+  | "identityWatch"
+  | "waitingDrafts"
+  | "incomingMessages"
+  | "directMessages"
+  | "deliveryStatus"
+  | "facts"
+>;
 
 /** Collects the status; `discovery` is the state of the search for peers. */
 export function statusOf(context: StatusContext, discovery: string): Status {

@@ -6,6 +6,7 @@
  */
 import type { ClientId } from "../api/chat_client.ts";
 import type { Status } from "../api/chat_view.ts";
+import type { MessageChange, MessageId } from "../api/message.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { DirectComponents } from "../direct/direct_components.ts";
@@ -29,6 +30,11 @@ export interface ChatContext
   readonly commands: readonly Command[];
   status(): Status;
   facts(): NodeFacts;
+  /**
+   * Changes a message of a room, and shows it changed. If the message has not come yet, the change
+   * waits for it.
+   */
+  changeMessage(room: string, id: MessageId, change: MessageChange): void;
   /** Links to an address that a person named; reports to `client`. */
   connect(target: string, port: string | undefined, client: ClientId): void;
 }

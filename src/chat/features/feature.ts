@@ -32,6 +32,8 @@ export interface CommandDefinition extends Command {
 export interface EnvelopeHandler {
   /** Takes an envelope of another author. */
   receive(received: Received, context: ChatContext, now: Now): void;
+  /** Takes an envelope that was sent before we joined its room; absent: as `receive`. */
+  replay?(received: Received, context: ChatContext, now: Now): void;
   /** Takes an envelope of ours, when it is sent. */
   echo?(envelope: Envelope, context: ChatContext, now: Now): void;
 }

@@ -18,6 +18,7 @@ import { clockOf, type Envelope, type Received } from "../../protocol/replicatio
 import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
+import { NO_NOTES } from "../api/note.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";
@@ -36,15 +37,16 @@ export interface IncomingMessages {
   receive(received: Received, now: Now): void;
   /**
    * Opens an envelope of another type in a joined room; `then` gets it with its content, not yet
-   * safe to show. Never calls for a muted author, nor under a sender that is not a name.
+   * safe to show. Never calls for a muted author, nor under a sender that is not a name. Hidden
+   * envelopes of other types are not counted: they are no messages.
    */
   open(envelope: Envelope, then: (opened: Envelope, now: Now) => void, now: Now): void;
   /** Renames the author of a `nick` envelope. */
   rename(received: Received, now: Now): void;
   /** Shows a message of ours that is sent now. */
   echo(envelope: Envelope, now: Now): void;
-  /** Shows the envelopes that the mesh holds of a room that we joined, oldest first. */
-  replay(received: readonly Received[], now: Now): void;
+  /** Shows a message that was sent before we joined its room. */
+  replay(received: Received, now: Now): void;
   /** Notes that `count` messages of an author are lost for good. */
   missing(id: PeerId, count: number, now: Now): void;
   /** Notes that `count` messages of an author are being fetched. */
@@ -151,7 +153,7 @@ export function createIncomingMessages(
       openAndShow(envelope, { hops, replayed }, now);
     },
     open(envelope, then, now) {
-      if (isForUs(envelope) && !mutes.hides(envelope.author)) open(envelope, then, now);
+      if (isForUs(envelope) && !mutes.has(envelope.author)) open(envelope, then, now);
     },
     rename({ envelope }, now) {
       notifier.follow(clockOf(envelope));
@@ -161,11 +163,9 @@ export function createIncomingMessages(
     echo(envelope, now) {
       if (isLine(envelope)) openAndShow(envelope, { hops: 0, replayed: false }, now);
     },
-    replay(received, now) {
-      for (const { envelope, hops } of received) {
-        if (!isLine(envelope) || mutes.hides(envelope.author)) continue;
-        openAndShow(envelope, { hops, replayed: true }, now);
-      }
+    replay({ envelope, hops }, now) {
+      if (!isLine(envelope) || mutes.hides(envelope.author)) return;
+      openAndShow(envelope, { hops, replayed: true }, now);
     },
     missing: (id, count, now) => gaps.add(id, count, now.monotonic),
     repairing(id, count) {
@@ -224,6 +224,7 @@ function toMessage(
     replaces: false,
     replayed,
     mention: !own && mentions(content, self),
+    notes: NO_NOTES,
     ...(contested && !own ? { contested } : {}),
   };
 }

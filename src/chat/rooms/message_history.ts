@@ -10,13 +10,24 @@
  *    {@link MAX_REPLAYED_MESSAGES} of a room are held.
  * 5. All rooms together hold {@link MAX_HISTORY_MESSAGES}; beyond that the room with the most
  *    forgets its oldest.
+ * 6. A message is held once with all its changes, whether they come before it or after it
+ *    ({@link createWaitingChanges}). A message that replaces another has none of its changes.
  *
  * @module
  */
 import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
+import { hasSameFields } from "../../core/same_fields.ts";
 import { lowerBound } from "../../core/sorted.ts";
-import { compareMessages, isSameNumber, type Message } from "../api/message.ts";
+import {
+  type ChangedMessage,
+  compareMessages,
+  isSameNumber,
+  type Message,
+  type MessageChange,
+  type MessageId,
+} from "../api/message.ts";
+import { createWaitingChanges } from "./waiting_changes.ts";
 
 /** The history of one room. */
 export interface History {
@@ -33,6 +44,9 @@ export interface History {
    * as it is held.
    */
   replace(message: Message, now: number): Message | undefined;
+  has(id: MessageId): boolean;
+  /** Changes a held message; returns `undefined` where nothing is different afterwards. */
+  change(id: MessageId, change: MessageChange): ChangedMessage | undefined;
   forgetOldest(): void;
 }
 
@@ -55,10 +69,10 @@ export function createHistory(): History {
   /** The held sequence numbers of each incarnation. */
   const numbers = new Map<string, Set<number>>();
 
-  const isHeld = (message: Message): boolean =>
-    numbers.get(incarnationOf(message))?.has(message.sequence) ?? false;
+  const isHeld = (id: MessageId): boolean =>
+    numbers.get(incarnationOf(id))?.has(id.sequence) ?? false;
 
-  function note(message: Message): void {
+  function hold(message: Message): void {
     const incarnation = incarnationOf(message);
     const held = numbers.get(incarnation) ?? new Set();
     held.add(message.sequence);
@@ -115,7 +129,7 @@ export function createHistory(): History {
     const entry = { message: placed, arrivedAt: now };
     if (place === entries.length) entries.push(entry);
     else entries.splice(place, 0, entry);
-    note(placed);
+    hold(placed);
     return placed;
   }
 
@@ -136,6 +150,18 @@ export function createHistory(): History {
       forget(before);
       return add({ ...message, replaces: true }, now);
     },
+    has: isHeld,
+    change(id, change) {
+      if (!isHeld(id)) return undefined;
+      const at = entries.findLastIndex((entry) => isSameNumber(entry.message, id));
+      const { message: before, arrivedAt } = entries[at]!;
+      const { type, content, mention, notes } = change(before);
+      const message = { ...before, type, content, mention, notes };
+      if (hasSameFields(before, message)) return undefined;
+      entries[at] = { message, arrivedAt };
+      const note = notes.find((note, at) => note !== before.notes[at]);
+      return note === undefined ? { message } : { message, note };
+    },
     forgetOldest() {
       const oldest = entries[forgotten];
       if (oldest === undefined) return;
@@ -151,7 +177,7 @@ function compareEntry(entry: Entry, message: Message): number {
   return compareMessages(entry.message, message);
 }
 
-function incarnationOf({ author, epoch }: Message): string {
+function incarnationOf({ author, epoch }: MessageId): string {
   return `${author} ${epoch}`;
 }
 
@@ -166,12 +192,18 @@ export interface Histories {
   add(message: Message, now: number): Message | undefined;
   /** Does as {@link History.replace}, in the room of the message. */
   replace(message: Message, now: number): Message | undefined;
+  /**
+   * Changes a message of a room. If it is not held, the change waits for it, and `undefined` is
+   * returned; so it is where nothing is different afterwards.
+   */
+  change(room: string, id: MessageId, change: MessageChange): ChangedMessage | undefined;
   drop(room: string): void;
 }
 
 /** Starts empty; holds at most `limit` messages. */
 export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
   const histories = new Map<string, History>();
+  const waiting = createWaitingChanges();
   let held = 0;
 
   function forgetOne(): void {
@@ -193,12 +225,23 @@ export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
       histories.set(message.room, history);
       held += history.size - size;
       if (held > limit) forgetOne();
-      return added;
+      if (waiting.size === 0) return added;
+      return waiting.take(added.room, added).reduce(
+        (message, change) => history.change(message, change)?.message ?? message,
+        added,
+      );
     },
     replace: (message, now) => histories.get(message.room)?.replace(message, now),
+    change(room, id, change) {
+      const history = histories.get(room);
+      if (history?.has(id)) return history.change(id, change);
+      waiting.add(room, id, change);
+      return undefined;
+    },
     drop(room) {
       held -= histories.get(room)?.size ?? 0;
       histories.delete(room);
+      waiting.drop(room);
     },
   };
 }

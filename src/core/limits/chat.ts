@@ -52,6 +52,15 @@ export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
 /** The newest are what is looked for; ten screens of them can be walked through by key. */
 export const MAX_SEARCH_RESULTS = 200;
 
+// Changes of messages
+
+/** Twice a full mesh: nobody compares larger numbers. The first ones stay. */
+export const MAX_NOTES_PER_MESSAGE = 64;
+/** A word or an emoji with its joiners (UTS #51 has 10 code points in one). Longer: no note. */
+export const MAX_NOTE_CHARACTERS = 32;
+/** One author leaves 1,500 at most in the 5 minutes of the log (5 a second); usually none waits. */
+export const MAX_WAITING_CHANGES = 4_096;
+
 // Rooms
 
 /** What a membership register can name. */

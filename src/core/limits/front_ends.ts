@@ -7,7 +7,7 @@
  * @module
  */
 
-import { MAX_HISTORY_MESSAGES } from "./replication.ts";
+import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "./replication.ts";
 
 // Lines in and out
 
@@ -30,6 +30,10 @@ export const MAX_DELIVERY_MARK_RANGES = 64;
 
 /** The engine holds no more messages either. */
 export const MAX_SCROLLBACK_LINES = MAX_HISTORY_MESSAGES;
+/** The engine holds no more of what was sent before we joined. */
+export const MAX_REPLAYED_LINES = MAX_REPLAYED_MESSAGES;
+/** A row of 80 columns; of more texts the number is shown. */
+export const MAX_NOTE_TEXTS_SHOWN = 8;
 /** Four messages of the longest, to be edited and sent line by line. The rest is cut. */
 export const MAX_EDITOR_UNITS = 16_384;
 /** Typing in a row is one step: more than anybody takes back, 6 MiB at the very worst. */

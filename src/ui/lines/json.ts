@@ -5,7 +5,8 @@
  */
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import type { RoomView } from "../../chat/api/chat_view.ts";
-import type { Message } from "../../chat/api/message.ts";
+import type { ChangedMessage, Message } from "../../chat/api/message.ts";
+import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import { type EventHandlers, handleEvent } from "../../front_end/event_handlers.ts";
 import { readIntent } from "./json_intent.ts";
@@ -23,6 +24,7 @@ const OBJECTS: EventHandlers<Json | undefined> = {
   },
   // A program that answers every message would answer itself, without end.
   message: ({ message }) => message.own ? undefined : messageObject(message),
+  changed: ({ own, ...changed }) => own ? undefined : changedObject(changed),
   delivered: ({ to, room, number }) => ({ event: "delivered", to, id: partnerOf(room), number }),
   joined: ({ person }) => notice("joined", `${person.shown} joined`),
   left: ({ person, reason }) => notice("left", `${person.shown} left (${reason})`),
@@ -54,10 +56,12 @@ function notice(kind: string, text: string): Json {
 function messageObject(message: Message): Json {
   const { room, type, sender, author, content, timestamp, sequence, hops, number } = message;
   const { late, replaces, mention, replayed } = message;
+  const notes = standingNotes(message.notes);
   const marks = {
     ...(late ? { late } : {}),
     ...(replaces ? { replaces } : {}),
     ...(mention ? { mention } : {}),
+    ...(notes.length === 0 ? {} : { notes: notes.map(noteObject) }),
   };
   if (partnerOf(message.room) !== undefined) {
     const payload = { from: sender, author, type, content, timestamp, number, hops };
@@ -66,6 +70,21 @@ function messageObject(message: Message): Json {
   // By another name than "message", so that a program which answers those answers nothing old.
   const event = replayed ? "replayed" : "message";
   return { event, room, type, sender, author, content, timestamp, sequence, hops, ...marks };
+}
+
+/** Names the message in full, so that a program finds it again. */
+function changedObject({ message, note }: ChangedMessage): Json {
+  const { room, type, sender, author, epoch, sequence, content, replayed } = message;
+  return {
+    ...{ event: "changed", room, type, sender, author, epoch, sequence, content },
+    ...(replayed ? { replayed } : {}),
+    ...(note === undefined ? {} : { note: noteObject(note) }),
+  };
+}
+
+/** An empty text means that the note is taken back. */
+function noteObject({ kind, author, text }: Note): Json {
+  return { kind, author, text };
 }
 
 /**

@@ -12,8 +12,10 @@
  */
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
-import type { Message } from "../../chat/api/message.ts";
+import type { ChangedMessage, Message } from "../../chat/api/message.ts";
+import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
+import { fingerprint } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
 import { roomChange } from "../../front_end/room_change.ts";
@@ -64,6 +66,29 @@ function privateText(message: Message, view: ChatView): string {
   return `${from} -> ${to}${marksOf(message)}: ${content}`;
 }
 
+/** Returns the lines of a message, and of the notes that it has already. */
+function messageLines(message: Message, { view, now, place }: Situation): string {
+  const text = line(new Date(message.timestamp), messageText(message, place, view));
+  const notes = standingNotes(message.notes);
+  return text + notes.map((note) => line(now, noteText(message, note, place, view))).join("");
+}
+
+function changedText({ message, note }: ChangedMessage, place: string, view: ChatView): string {
+  return note === undefined
+    ? `* changed: ${minute(new Date(message.timestamp))} ${messageText(message, place, view)}`
+    : noteText(message, note, place, view);
+}
+
+/** Returns the text of a note: `* carol to 10:30 bob: 👍`. */
+function noteText(message: Message, note: Note, place: string, view: ChatView): string {
+  const { room, timestamp } = message;
+  const where = room === place ? "" : `${roomName(room, view)} `;
+  const from = [view.self, ...view.people].find(({ id }) => id === note.author)?.shown ??
+    `somebody.${fingerprint(note.author)}`;
+  const to = `${minute(new Date(timestamp))} ${senderName(message, view)}`;
+  return `${where}* ${from} to ${to}${note.text === "" ? " (taken back)" : `: ${note.text}`}`;
+}
+
 function roomName(id: string, { rooms }: ChatView): string {
   return rooms.find((room) => room.id === id)?.shown ??
     (partnerOf(id) === undefined ? `#${id}` : id);
@@ -102,10 +127,10 @@ interface Situation {
 const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
   ready: ({ username, port }, { now }) =>
     line(now, `* you are ${username}, listening on port ${port}`),
-  message: ({ message }, { view, echo, place }) =>
-    message.own && !echo
-      ? ""
-      : line(new Date(message.timestamp), messageText(message, place, view)),
+  message: ({ message }, situation) =>
+    message.own && !situation.echo ? "" : messageLines(message, situation),
+  changed: ({ own, ...changed }, { view, echo, now, place }) =>
+    own && !echo ? "" : line(now, changedText(changed, place, view)),
   delivered: ({ to }, { now }) => line(now, `* delivered to ${to}`),
   joined: ({ person }, { now }) => line(now, `* ${person.shown} joined`),
   left: ({ person, reason }, { now }) => line(now, `* ${person.shown} left (${reason})`),

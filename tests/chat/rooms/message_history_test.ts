@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareMessages, type Message } from "../../../src/chat/api/message.ts";
+import {
+  compareMessages,
+  type Message,
+  type MessageChange,
+} from "../../../src/chat/api/message.ts";
+import { addNote } from "../../../src/chat/api/note.ts";
 import { createHistories, createHistory } from "../../../src/chat/rooms/message_history.ts";
 import { LATE_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import {
@@ -24,6 +29,7 @@ function message(ms: number, author = BOB): Message {
     own: false,
     late: false,
     replaces: false,
+    notes: [],
     replayed: false,
     mention: false,
   };
@@ -160,4 +166,60 @@ Deno.test("createHistory() replaces a message by another of its number, where th
   assert.equal(history.replace(other, 0)?.replaces, true);
   assert.deepEqual(history.messages.map(({ content }) => content), ["1", "3", "other"]);
   assert.equal(history.add(message(2), 0), undefined, "its number is held");
+});
+
+const edit = (content: string): MessageChange => (message) => ({ ...message, content });
+
+Deno.test("change() changes a held message in its place, and nothing that tells it from others", () => {
+  const histories = createHistories();
+  for (const ms of [1, 2, 3]) histories.add(message(ms), 0);
+  const changed = histories.change("general", message(2), (held) => ({
+    ...held,
+    content: "other",
+    sequence: 9,
+    clock: { ms: 9, counter: 0 },
+  }));
+  assert.deepEqual(changed, { message: { ...message(2), content: "other" } });
+  assert.deepEqual(histories.of("general").map(({ content }) => content), ["1", "other", "3"]);
+  assert.equal(histories.change("general", message(2), edit("other")), undefined);
+  assert.equal(histories.add(message(2), 0), undefined, "it is held");
+});
+
+Deno.test("change() says which note is new", () => {
+  const histories = createHistories();
+  const held = histories.add(message(1), 0)!;
+  assert.equal(held.notes.length, 0);
+  const notes = [BOB, CAROL].map((author) => (
+    { kind: "reaction", author, epoch: 1, sequence: 1, text: "👍" }
+  ));
+  for (const note of notes) {
+    const changed = histories.change("general", held, (message) => ({
+      ...message,
+      notes: addNote(message.notes, note),
+    }));
+    assert.deepEqual(changed?.note, note);
+  }
+  assert.deepEqual(histories.of("general")[0]?.notes, notes);
+});
+
+Deno.test("change() waits for a message that is not held, in its room", () => {
+  const histories = createHistories();
+  assert.equal(histories.change("general", message(2), edit("first")), undefined);
+  assert.equal(histories.change("general", message(2), edit("second")), undefined);
+  assert.equal(histories.add({ ...message(2), room: "dev" }, 0)?.content, "2");
+  assert.equal(histories.add(message(1), 0)?.content, "1");
+  assert.equal(histories.add(message(2), 0)?.content, "second");
+  assert.deepEqual(histories.of("general").map(({ content }) => content), ["1", "second"]);
+  histories.change("general", message(3), edit("dropped"));
+  histories.drop("general");
+  assert.equal(histories.add(message(3), 0)?.content, "3");
+});
+
+Deno.test("replace() drops the notes, which were for another message", () => {
+  const histories = createHistories();
+  histories.add(message(1), 0);
+  const note = { kind: "reaction", author: BOB, epoch: 1, sequence: 1, text: "👍" };
+  const change: MessageChange = (held) => ({ ...held, notes: addNote(held.notes, note) });
+  assert.equal(histories.change("general", message(1), change)?.message.notes.length, 1);
+  assert.deepEqual(histories.replace({ ...message(1), content: "other" }, 0)?.notes, []);
 });

@@ -129,6 +129,7 @@ export function message(
     own: author.connection === "self",
     late: false,
     replaces: false,
+    notes: [],
     replayed: false,
     mention: false,
     ...changes,

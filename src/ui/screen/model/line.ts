@@ -122,17 +122,35 @@ export function messageLine(message: Message, context: LineContext): Line {
   const picture = context.picture(message);
   const { sentWhile } = context;
   return {
-    kind: message.type === "action" ? "action" : "chat",
+    kind: kindOf(message),
     clock: message.clock,
     arrival: context.arrival,
     message,
     person: message.author,
     name: context.senderName(message),
     ...(picture === "" ? {} : { picture }),
-    body: { ...measure(message.content), parts: markedParts(message.content) },
+    body: bodyOf(message),
     when: moment(Number.isNaN(ms) ? message.clock.ms : ms, context.minutesEast),
     ...(message.own && sentWhile !== undefined ? { sentWhile } : {}),
   };
+}
+
+/** Returns a line of a message with the message changed; the place of the line stays. */
+export function changedLine(line: Line, message: Message): Line {
+  return {
+    ...line,
+    kind: line.kind === "direct" ? line.kind : kindOf(message),
+    message,
+    body: line.message?.content === message.content ? line.body : bodyOf(message),
+  };
+}
+
+function kindOf({ type }: Message): "action" | "chat" {
+  return type === "action" ? "action" : "chat";
+}
+
+function bodyOf({ content }: Message): Body {
+  return { ...measure(content), parts: markedParts(content) };
 }
 
 /** Returns the line of a direct message for another room; `other` is the partner. */

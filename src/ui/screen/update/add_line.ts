@@ -6,7 +6,7 @@
 import { senderName } from "../../../chat/api/chat_view.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { MAX_REPLAYED_MESSAGES } from "../../../core/limits/replication.ts";
+import { MAX_REPLAYED_LINES } from "../../../core/limits/front_ends.ts";
 import { type Buffer, withinLimit } from "../model/buffer.ts";
 import { bufferOf, withBuffer } from "../model/buffers.ts";
 import { withColour } from "../model/colours.ts";
@@ -27,7 +27,7 @@ export function addLine(model: Model, line: Line, room: string): Model {
   const grown: Buffer = {
     ...buffer,
     scrollback: message?.replayed
-      ? keepNewest(scrollback, MAX_REPLAYED_MESSAGES, isReplayed)
+      ? keepNewest(scrollback, MAX_REPLAYED_LINES, isReplayed)
       : scrollback,
     unseen: buffer.unseen + (said && below ? 1 : 0),
     unread: buffer.unread + (unread ? 1 : 0),
@@ -75,7 +75,7 @@ function* peopleAround({ room: shown, snapshot, buffers }: Model, room: string) 
 
 /** Whether a message counts as new: it is from somebody else, and not from before we came. */
 export function isNews(message: Message): boolean {
-  return !message.own && (!message.replayed || isPrivate(message));
+  return !message.own && !message.replayed;
 }
 
 /** Whether a message belongs to a conversation of two. */

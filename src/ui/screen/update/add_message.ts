@@ -7,7 +7,7 @@ import { compareMessages, isSameNumber, type Message } from "../../../chat/api/m
 import { CONVERSATION, partnerOf } from "../../../chat/api/room_id.ts";
 import type { Buffer } from "../model/buffer.ts";
 import { withBuffer } from "../model/buffers.ts";
-import { directLine, messageLine } from "../model/line.ts";
+import { changedLine, directLine, type Line, messageLine } from "../model/line.ts";
 import type { Model, ScreenEffect } from "../model/model.ts";
 import { indexOf, lastIndex, lineAt, remove, replaceAt } from "../model/scrollback.ts";
 import { addLine, isNews, isPrivate, lineContext } from "./add_line.ts";
@@ -58,17 +58,38 @@ function withoutReplaced(buffer: Buffer, message: Message): Buffer {
  * Marks a direct message as delivered, in its conversation and in other rooms where it is shown.
  */
 export function withDelivered(model: Model, room: string, number: number): Model {
+  return withChangedLines(
+    model,
+    (message) => message.own && message.number === number && message.room === room,
+    (line) => ({ ...line, delivered: true }),
+  );
+}
+
+/** Shows a message changed, in its place wherever it is shown. */
+export function withChanged(model: Model, changed: Message): Model {
+  return withChangedLines(
+    model,
+    (message) => isSameNumber(message, changed) && message.room === changed.room,
+    (line) => changedLine(line, changed),
+  );
+}
+
+/** Changes the newest line of a message in each buffer. */
+function withChangedLines(
+  model: Model,
+  isMeant: (message: Message) => boolean,
+  change: (line: Line) => Line,
+): Model {
   const buffers = new Map(model.buffers);
   for (const [place, buffer] of model.buffers) {
     const { scrollback } = buffer;
     const at = lastIndex(
       scrollback,
-      ({ message }) => message?.own === true && message.number === number && message.room === room,
+      ({ message }) => message !== undefined && isMeant(message),
     );
     const line = lineAt(scrollback, at);
     if (line === undefined) continue;
-    const delivered = replaceAt(scrollback, at, { ...line, delivered: true });
-    buffers.set(place, { ...buffer, scrollback: delivered });
+    buffers.set(place, { ...buffer, scrollback: replaceAt(scrollback, at, change(line)) });
   }
   return { ...model, buffers };
 }

@@ -13,7 +13,7 @@ import { eventLine, type LineEvent, messageLine } from "../model/line.ts";
 import type { Model, Update } from "../model/model.ts";
 import { withText } from "../view/text_overlay.ts";
 import { addEventLine, lineContext } from "./add_line.ts";
-import { addDirectLine, addMessage, alertsFor, withDelivered } from "./add_message.ts";
+import { addDirectLine, addMessage, alertsFor, withChanged, withDelivered } from "./add_message.ts";
 import { keysText } from "./key_bindings.ts";
 import { isTooHigh, LONG_ANSWER_TITLES } from "./long_answers.ts";
 import { withSearchResults } from "./search_results.ts";
@@ -36,6 +36,7 @@ const UPDATES: EventHandlers<Update, [Model]> = {
     addDirectLine(addMessage(model, message, true), message),
     alertsFor(model, message),
   ],
+  changed: ({ message }, model) => [withChanged(model, message), []],
   delivered: ({ room, number }, model) => [withDelivered(model, room, number), []],
   delivery({ reach, after, upTo }, model) {
     const deliveryMarks = withDeliveryMark(model.deliveryMarks, reach, after, upTo);

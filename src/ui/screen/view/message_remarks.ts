@@ -1,5 +1,5 @@
 /**
- * Remarks behind the text of a message: how far it came, and whether it is late or earlier.
+ * Remarks behind the text of a message: how far it came, whether it is late or earlier, and notes.
  *
  * One table: each remark looks at a message and says something about it, or nothing. All that have
  * something to say stand behind the message, in the order of the table.
@@ -7,7 +7,9 @@
  * @module
  */
 import type { Message } from "../../../chat/api/message.ts";
+import { standingNotes } from "../../../chat/api/note.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
+import { MAX_NOTE_TEXTS_SHOWN } from "../../../core/limits/front_ends.ts";
 import { deliveryMarkOf } from "../model/delivery_marks.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
@@ -21,7 +23,11 @@ interface Subject {
   readonly message: Message;
 }
 
-const REMARKS: readonly ((subject: Subject) => Row)[] = [deliveryRemark, originRemark];
+const REMARKS: readonly ((subject: Subject) => Row)[] = [
+  deliveryRemark,
+  originRemark,
+  notesRemark,
+];
 
 /** Returns the remarks on a line; none where it is no message. */
 export function remarksOn(model: Model, line: Line): Row {
@@ -35,7 +41,7 @@ function deliveryRemark({ model, line, message }: Subject): Row {
   if (!message.own || sentWhile === undefined) return [];
   return partnerOf(message.room) === undefined
     ? roomDeliveryRemark(model, message, sentWhile)
-    : note(model, delivered ? "delivered" : "waiting");
+    : bracketed(model, delivered ? "delivered" : "waiting");
 }
 
 /** Of an own message to a room; nothing where everyone who is linked confirmed it. */
@@ -48,12 +54,12 @@ function roomDeliveryRemark(
     case "everyone":
       return [];
     case "some":
-      return note(model, "some have it, not all");
+      return bracketed(model, "some have it, not all");
     case "nobody":
-      return note(model, "reached nobody: nobody came in time");
+      return bracketed(model, "reached nobody: nobody came in time");
   }
   if (model.snapshot.status.links > 0) return styled(" …", mutedStyle(model));
-  return note(
+  return bracketed(
     model,
     sentWhile === "alone" ? "not sent yet: nobody is here" : "not confirmed: the link was lost",
   );
@@ -62,11 +68,32 @@ function roomDeliveryRemark(
 /** Of a message that did not simply arrive: how it came. */
 function originRemark({ model, line, message }: Subject): Row {
   if (message.own && line.sentWhile !== undefined) return [];
-  if (message.replaces) return note(model, "instead of another with its number");
-  if (message.replayed) return note(model, "earlier");
-  return message.late ? note(model, "late") : [];
+  if (message.replaces) return bracketed(model, "instead of another with its number");
+  if (message.replayed) return bracketed(model, "earlier");
+  return message.late ? bracketed(model, "late") : [];
 }
 
-function note(model: Model, text: string): Row {
+/**
+ * Of a message with notes: each text once, with the number of people where there are several. They
+ * stand in brackets that no text can close, so that no text passes for a remark of the program.
+ */
+function notesRemark({ model, message }: Subject): Row {
+  if (message.notes.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { kind, text } of standingNotes(message.notes)) {
+    const key = `${kind} ${text}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  if (counts.size === 0) return [];
+  const texts = [...counts].slice(0, MAX_NOTE_TEXTS_SHOWN).map(([key, count]) => {
+    const text = key.slice(key.indexOf(" ") + 1).replaceAll(/[[\]]/g, "");
+    return count === 1 ? text : `${text} ${count}`;
+  });
+  const more = counts.size - texts.length;
+  const all = more === 0 ? texts : [...texts, `+${more}`];
+  return styled(` [${all.join(", ")}]`, mutedStyle(model));
+}
+
+function bracketed(model: Model, text: string): Row {
   return styled(` (${text})`, { ...mutedStyle(model), italic: true });
 }
