@@ -10,6 +10,7 @@ import type { ChatClient } from "../chat/api/chat_client.ts";
 import { GENERAL } from "../chat/api/room_id.ts";
 import { systemMessageOf } from "../core/error_message.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
+import { plural } from "../core/text/plural.ts";
 import { createLineWriter } from "../term/stdio.ts";
 import { hasScreen } from "../term/tty.ts";
 import type { LineFormat } from "../ui/lines/line_format.ts";
@@ -94,6 +95,7 @@ async function runOnLines(
     room: GENERAL,
     signal,
     started: started.promise,
+    isScript: !Deno.stdin.isTerminal(),
   });
   await startNode();
   started.resolve();
@@ -108,7 +110,9 @@ async function runOnLines(
   if (broken !== undefined) {
     return { state: "failed", reason: `Cannot write the output: ${systemMessageOf(broken)}.` };
   }
-  return end.state === "undelivered" ? { state: "failed", reason: end.reason } : { state: "done" };
+  if (end.state === "undelivered") return { state: "failed", reason: end.reason };
+  if (end.state !== "refused") return { state: "done" };
+  return { state: "failed", reason: `${plural(end.lines, "line")} could not be carried out.` };
 }
 
 async function* readStdin(): AsyncGenerator<Uint8Array> {

@@ -36,6 +36,43 @@ Deno.test("p2pchat at the end of a pipe ends with 1 and a sentence where nobody 
   assert.match(outcome.stdout, /alice: hi$/m);
 });
 
+Deno.test("p2pchat at the end of a pipe ends with 1 where anything could not be done, though all arrived", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  const inputs = ["/msg nobody hi\n", "/frobnicate\n", `${"x".repeat(70_000)}\n`];
+  for (const input of inputs) {
+    const outcome = await pipe(lan, `hi\n${input}`, "-plain");
+    assert.equal(outcome.status, 1, input.slice(0, 20));
+    assert.match(outcome.stderr, /^1 line could not be carried out\.$/m);
+  }
+  const notUtf8 = Uint8Array.of(0x68, 0x69, 0x0a, 0xff, 0x0a);
+  assert.equal((await pipe(lan, notUtf8, "-plain")).status, 1);
+  assert.equal((await pipe(lan, "{broken\n", "-json")).status, 1);
+  assert.deepEqual(bob.heard("alice"), ["hi", "hi", "hi", "hi"]);
+});
+
+Deno.test("p2pchat at the end of a pipe sends nothing to general that was meant for a room it could not enter", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  await bob.command("/create plans hunter22");
+  await bob.event({ event: "room", change: "created" });
+  const wrong = await pipe(lan, "/join plans swordfish\nthe secret plan\n", "-plain");
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stdout, /not the password of plans/);
+  const unknown = await pipe(lan, "/join planz hunter22\nthe secret plan\n", "-plain");
+  assert.equal(unknown.status, 1);
+  assert.match(unknown.stdout, /There is no room called planz/);
+  const json = [
+    '{"intent":"join","room":"plans","password":"no"}',
+    '{"intent":"say","content":"x"}',
+  ];
+  assert.equal((await pipe(lan, `${json.join("\n")}\n`, "-json")).status, 1);
+  assert.deepEqual(bob.heard("alice"), []);
+  // the room is known once a link stands, so a script can enter it with its first line
+  const right = await pipe(lan, "/join plans hunter22\nthe secret plan\n", "-plain");
+  assert.deepEqual([right.status, right.stderr], [0, ""]);
+});
+
 Deno.test("p2pchat chooses plain mode by itself where input or output is no terminal", async () => {
   await using lan = await openLan();
   const bob = await lan.json("bob");

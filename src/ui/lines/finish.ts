@@ -7,12 +7,12 @@
  * @module
  */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
-import type { ChatEvent } from "../../chat/api/chat_event.ts";
 import {
   END_OF_INPUT_ACKNOWLEDGED_MS,
   END_OF_INPUT_FIRST_LINK_MS,
 } from "../../core/limits/front_ends.ts";
 import { plural } from "../../core/text/plural.ts";
+import { waitUntil } from "./wait_until.ts";
 
 /** How a front end of lines ended. */
 export type LinesEnd =
@@ -20,7 +20,9 @@ export type LinesEnd =
   /** The reader of the output is gone. */
   | { readonly state: "closed"; readonly error?: unknown }
   /** The input ended, and messages did not reach everyone; a sentence. */
-  | { readonly state: "undelivered"; readonly reason: string };
+  | { readonly state: "undelivered"; readonly reason: string }
+  /** The input of a script ended, and so many of its lines could not be carried out. */
+  | { readonly state: "refused"; readonly lines: number };
 
 /** Waits until all messages arrived. `started` resolves once links are possible. */
 export async function finish(
@@ -66,32 +68,4 @@ export async function finish(
     return { state: "undelivered", reason };
   }
   return { state: "quit" };
-}
-
-/**
- * Returns whether `condition`, checked at every event, comes true within `ms` and before the
- * signal.
- */
-function waitUntil(
-  client: ChatClient,
-  condition: () => boolean,
-  ms: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    const done = (result: boolean) => {
-      clearTimeout(timer);
-      unsubscribe();
-      signal.removeEventListener("abort", onAbort);
-      resolve(result);
-    };
-    const onAbort = () => done(false);
-    const onEvent = (_event: ChatEvent) => {
-      if (condition()) done(true);
-    };
-    const timer = setTimeout(() => done(condition()), ms);
-    const unsubscribe = client.subscribe(onEvent);
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (signal.aborted || condition()) done(!signal.aborted);
-  });
 }

@@ -4,18 +4,33 @@
  * Invariants:
  *
  * 1. Input is taken as fast as the mesh takes it, one line after the other.
- * 2. Behind a line that leads into another room, nothing is submitted before the answer.
- * 3. While the reader of the output is behind, the links are held: neither memory nor messages are
+ * 2. Behind a line that leads into another room, nothing is submitted before the answer. Where that
+ *    room is not entered, nothing is said in the current room until a room is entered.
+ * 3. A line that names a room or person waits for the first links of the program, unless that room
+ *    or person is known.
+ * 4. While the reader of the output is behind, the links are held: neither memory nor messages are
  *    lost.
  *
  * @module
  */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
-import { MAX_INPUT_LINE_BYTES } from "../../core/limits/front_ends.ts";
-import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
+import {
+  END_OF_INPUT_FIRST_LINK_MS,
+  FIRST_REGISTERS_MS,
+  MAX_INPUT_LINE_BYTES,
+} from "../../core/limits/front_ends.ts";
+import {
+  isForCurrentRoom,
+  isKnown,
+  type NamedTarget,
+  namedTarget,
+  NO_ROOM,
+} from "../../front_end/current_room.ts";
 import { isRoomSwitch } from "../../front_end/is_room_switch.ts";
+import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
 import { finish, type LinesEnd } from "./finish.ts";
 import type { LineFormat } from "./line_format.ts";
+import { waitUntil } from "./wait_until.ts";
 
 /** The dependencies of the front end. */
 export interface LinesOptions {
@@ -28,6 +43,8 @@ export interface LinesOptions {
   readonly signal: AbortSignal;
   /** Resolves once links are possible. */
   readonly started: Promise<void>;
+  /** Whether the input is a script's: its end tells whether all of it could be carried out. */
+  readonly isScript?: boolean;
 }
 
 /**
@@ -57,11 +74,14 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
       }),
     );
   };
-  let { room } = options;
+  const place: Place = { room: options.room, isAstray: false, refused: 0 };
   const unsubscribe = client.subscribe((event) => {
-    if (event.type === "entered") room = event.room.id;
-    else if (event.type !== "message" && hasLeft(client, room)) room = options.room;
-    write(format.text(event, new Date(), room));
+    if (event.type === "error") place.refused++;
+    if (event.type === "entered") {
+      place.room = event.room.id;
+      place.isAstray = false;
+    } else if (event.type !== "message" && hasLeft(client, place.room)) place.room = options.room;
+    write(format.text(event, new Date(), place.room));
     if (event.type === "quit") abort();
   });
 
@@ -73,14 +93,15 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
     const end = await Promise.race([
       closed,
       stopped.then((): LinesEnd => ({ state: "quit" })),
-      readInput(client, options, () => room, write, stop.signal).then((): Promise<LinesEnd> =>
+      readInput(client, options, place, write, stop.signal).then((): Promise<LinesEnd> =>
         finish(client, options.started, stop.signal)
       ),
     ]);
     if (lost > 0) {
       return { state: "closed", error: `${lost} lines of output were lost: nothing read them` };
     }
-    return end;
+    const isRefused = options.isScript === true && place.refused > 0 && end.state === "quit";
+    return isRefused && !signal.aborted ? { state: "refused", lines: place.refused } : end;
   } finally {
     unsubscribe();
     abort();
@@ -88,14 +109,28 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
   }
 }
 
+/** Where the input stands. */
+interface Place {
+  /** Id of the current room. */
+  room: string;
+  /** A room was asked for and not entered, and none was entered since. */
+  isAstray: boolean;
+  /** The number of lines that could not be carried out. */
+  refused: number;
+}
+
 /** Submits the input. */
 async function readInput(
   client: ChatClient,
-  { format, input }: LinesOptions,
-  room: () => string,
+  { format, input, started }: LinesOptions,
+  place: Place,
   write: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  /** Resolves with the time from which on links are possible, monotonic ms. */
+  const begun = started.then(() => performance.now());
+  let isSettled = false;
+
   for await (const lines of readLines(input, { maxBytes: MAX_INPUT_LINE_BYTES })) {
     for (const line of lines) {
       if (signal.aborted) return;
@@ -112,15 +147,41 @@ async function readInput(
       );
     }
     if (line.state === "not-utf8") return refuse("This line is not UTF-8: it was left out");
-    const read = format.read(line.text, room());
+    if (place.isAstray && isUnplaced(line.text)) {
+      return refuse(
+        "This was not sent: the room asked for before was not entered. /join a room first",
+      );
+    }
+    const read = format.read(line.text, place.room);
     if (read.state === "refused") return refuse(read.reason);
     if (read.state === "nothing") return;
+    const target = namedTarget(read.intent);
+    if (target !== undefined) await settle(target);
     const answered = isRoomSwitch(read.intent) ? untilAnswered(client, signal) : undefined;
     client.submit(read.intent);
-    await answered;
+    if (answered !== undefined) place.isAstray = await answered === "error";
+  }
+
+  /** Returns whether a line acts in the current room and names no other. */
+  function isUnplaced(text: string): boolean {
+    const read = format.read(text, NO_ROOM);
+    return read.state === "intent" && isForCurrentRoom(read.intent);
+  }
+
+  /** Waits until the first links told what there is, unless the target is known. */
+  async function settle(target: NamedTarget): Promise<void> {
+    const isThere = () => isKnown(client.view, target);
+    if (isSettled || isThere()) return;
+    const left = await begun + END_OF_INPUT_FIRST_LINK_MS - performance.now();
+    const isLinked = () => client.view.status.links > 0;
+    if (await waitUntil(client, isLinked, Math.max(0, left), signal)) {
+      await waitUntil(client, isThere, FIRST_REGISTERS_MS, signal);
+    }
+    isSettled = true;
   }
 
   function refuse(text: string): void {
+    place.refused++;
     write(format.error(text, new Date()));
   }
 }
@@ -129,17 +190,18 @@ function hasLeft({ view }: ChatClient, room: string): boolean {
   return !view.rooms.some(({ id }) => id === room);
 }
 
-/** Resolves when an event says whether a room was entered, or at the signal. */
-function untilAnswered(client: ChatClient, signal: AbortSignal): Promise<void> {
+/** Resolves with the event that says whether a room was entered, or at the signal with an error. */
+function untilAnswered(client: ChatClient, signal: AbortSignal): Promise<"entered" | "error"> {
   return new Promise((resolve) => {
-    const done = () => {
+    const done = (answer: "entered" | "error") => {
       unsubscribe();
-      signal.removeEventListener("abort", done);
-      resolve();
+      signal.removeEventListener("abort", onAbort);
+      resolve(answer);
     };
+    const onAbort = () => done("error");
     const unsubscribe = client.subscribe(({ type }) => {
-      if (type === "entered" || type === "error") done();
+      if (type === "entered" || type === "error") done(type);
     });
-    signal.addEventListener("abort", done, { once: true });
+    signal.addEventListener("abort", onAbort, { once: true });
   });
 }

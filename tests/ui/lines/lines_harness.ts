@@ -7,13 +7,13 @@
 import assert from "node:assert/strict";
 import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
-import type { Status } from "../../../src/chat/api/chat_view.ts";
+import type { Person, Status } from "../../../src/chat/api/chat_view.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
 import { createLineWriter, type Sink } from "../../../src/term/stdio.ts";
 import { jsonFormat } from "../../../src/ui/lines/json.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
 import { replaceTimers } from "../../fake_timers.ts";
-import { chatView, room, snapshot } from "../screen/screen_harness.ts";
+import { BOB, chatView, room, snapshot } from "../screen/screen_harness.ts";
 
 export const CLOCK = { ms: 0, counter: 0 };
 export const notice = (text: string): ChatEvent => ({
@@ -31,9 +31,10 @@ function createClient() {
   const holds: Promise<void>[] = [];
   const status: { -readonly [Key in keyof Status]: Status[Key] } = snapshot({ links: 0 }).status;
   const rooms = [room("general"), room("dev")];
+  const people: Person[] = [BOB];
   let gate: PromiseWithResolvers<void> | undefined;
   const client: ChatClient = {
-    view: chatView({ status, rooms }),
+    view: chatView({ status, rooms, lobby: rooms, people }),
     submit: (intent) => submitted.push(intent),
     subscribe(listener) {
       listeners.add(listener);
@@ -51,6 +52,7 @@ function createClient() {
     holds,
     status,
     rooms,
+    people,
     listeners,
     emit(event: ChatEvent) {
       for (const listener of [...listeners]) listener(event);

@@ -6,8 +6,8 @@ import {
 } from "../../../src/core/limits/front_ends.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
 import { jsonFormat } from "../../../src/ui/lines/json.ts";
-import { ALICE, room } from "../screen/screen_harness.ts";
-import { CLOCK, idle, notice, say, startLines, turn } from "./lines_harness.ts";
+import { ALICE, BOB, room } from "../screen/screen_harness.ts";
+import { CLOCK, idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
 Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
   const run = startLines();
@@ -152,7 +152,7 @@ Deno.test("runLines() goes where a room is entered, and back where it is left", 
   await run.end;
 });
 
-Deno.test("runLines() says nothing behind a /join before the room is entered, or can't be", async () => {
+Deno.test("runLines() sends nothing behind a /join before the room is entered, and nothing to another room where it is not", async () => {
   const joins = [
     `{"intent":"join","room":"dev","password":"x"}\n`,
     `{"intent":"command","line":"/join dev x"}\n`,
@@ -171,14 +171,100 @@ Deno.test("runLines() says nothing behind a /join before the room is entered, or
       await idle();
       assert.equal(run.submitted.length, 1);
       run.emit(answer);
-      await turn(() => run.submitted.length === 2);
-      const where = answer.type === "entered" ? "dev" : "general";
-      assert.deepEqual(run.submitted[1], { type: "say", room: where, content: "for the room" });
+      if (answer.type === "entered") {
+        await turn(() => run.submitted.length === 2);
+        assert.deepEqual(run.submitted[1], { type: "say", room: "dev", content: "for the room" });
+      } else {
+        await turn(() => run.text().includes("was not entered"));
+        assert.equal(run.submitted.length, 1);
+        await leaveAstray(run);
+      }
       run.stop.abort();
       await run.end;
       assert.equal(run.listeners.size, 0);
     }
   }
+});
+
+/** What can be done behind a room that was not entered: all that names its place. */
+async function leaveAstray(run: ReturnType<typeof startLines>): Promise<void> {
+  const room = "general";
+  const lines = ["/me waves", "/topic x", "/invite bob", "/leave", "/tag bob look"];
+  for (const line of lines) {
+    run.input.feed(`${JSON.stringify({ intent: "command", line })}\n`);
+  }
+  run.input.feed(`${JSON.stringify({ intent: "say", room, content: "named" })}\n`);
+  run.input.feed(`${JSON.stringify({ intent: "command", line: "/users" })}\n`);
+  await turn(() => run.submitted.length === 3);
+  await run.output.flush();
+  const refused = run.objects().filter(({ text }) => /^This was not sent/.test(text));
+  assert.equal(refused.length, 1 + lines.length);
+  assert.deepEqual(run.submitted.slice(1), [
+    { type: "say", room, content: "named" },
+    { type: "command", room, line: "/users" },
+  ]);
+  run.emit({ type: "entered", room: ROOM, clock: CLOCK });
+  run.input.feed(say("in the room"));
+  await turn(() => run.submitted.length === 4);
+  assert.deepEqual(run.submitted[3], { type: "say", room: "dev", content: "in the room" });
+}
+
+const ROOM = room("dev");
+
+Deno.test("runLines() waits for the first link before it asks for a room or person that is not known", async () => {
+  for (
+    const line of [
+      `{"intent":"join","room":"plans"}`,
+      `{"intent":"command","line":"/msg zoe hi"}`,
+      `{"intent":"private","to":"zoe","content":"hi"}`,
+    ]
+  ) {
+    const run = startLines();
+    run.input.feed(`${line}\n`);
+    await idle();
+    assert.equal(run.submitted.length, 0, line);
+    run.status.links = 1;
+    run.emit({ type: "status" });
+    await idle();
+    assert.equal(run.submitted.length, 0, "its registers are still to come");
+    run.rooms.push(room("plans"));
+    run.people.push({ ...ALICE, id: BOB.id, name: "zoe", shown: "zoe" });
+    run.emit({ type: "status" });
+    await turn(() => run.submitted.length === 1);
+    run.stop.abort();
+    await run.end;
+    assert.equal(run.listeners.size, 0);
+  }
+});
+
+Deno.test("runLines() asks at once where nobody came in time, and from then on", async () => {
+  using _ = withoutWaiting();
+  const run = startLines();
+  run.input.feed(`{"intent":"command","line":"/msg zoe hi"}\n`);
+  await turn(() => run.submitted.length === 1);
+  run.input.feed(`{"intent":"command","line":"/msg zoe again"}\n`);
+  await turn(() => run.submitted.length === 2);
+  run.stop.abort();
+  await run.end;
+});
+
+Deno.test("runLines() says of a script how many of its lines could not be carried out", async () => {
+  const ends = async (isScript: boolean, feed: string, event?: ChatEvent) => {
+    const run = startLines({ isScript });
+    run.input.feed(feed);
+    await idle();
+    if (event !== undefined) run.emit(event);
+    run.input.end();
+    return await run.end;
+  };
+  const error: ChatEvent = { type: "error", text: "There is nobody called nobody", clock: CLOCK };
+  assert.deepEqual(await ends(true, `nonsense\n{"intent":"say"}\n`), {
+    state: "refused",
+    lines: 2,
+  });
+  assert.deepEqual(await ends(true, "\n", error), { state: "refused", lines: 1 });
+  assert.deepEqual(await ends(true, "\n"), { state: "quit" });
+  assert.deepEqual(await ends(false, "nonsense\n"), { state: "quit" });
 });
 
 Deno.test("runLines() ends at the signal while it waits for a room", async () => {
