@@ -4,10 +4,11 @@
  * digest. Numbers up to `base` are not wanted; `since` is the last number before our time; all
  * numbers behind `floor` up to `top` came; `newest` is the highest that came.
  *
- * 1. A number is taken at most once.
+ * 1. A number is taken at most once. An envelope is taken whole: where some of its numbers came,
+ *    and were not given up, their author signed them twice, and the envelope is *overlapping*.
  * 2. `base` ≤ `floor` ≤ `top` ≤ `newest`, and `base` ≤ `since`.
  * 3. Segments never touch: of two that meet one is made, and the chain is compared there.
- * 4. Nothing is taken behind `top` + {@link MAX_AHEAD}, and at most {@link MAX_SPARSE_RANGES}
+ * 4. Nothing is taken that ends behind `top` + {@link MAX_AHEAD}, and at most {@link MAX_SPARSE_RANGES}
  *    segments lie apart, whatever a neighbour sends.
  * 5. A closed sequence takes nothing more: its author broke the chain, or signed two envelopes with
  *    one number.
@@ -23,8 +24,14 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { lowerBound } from "../../../core/sorted.ts";
-import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
-import type { Range } from "../wire/version_vector.ts";
+import {
+  clockOf,
+  type DecodedEnvelope,
+  type EnvelopeCodec,
+  lastClockOf,
+  numbersOf,
+} from "../wire/envelope.ts";
+import { contains, type Range, withoutRange } from "../wire/range.ts";
 
 /** An envelope that is proven and new. */
 export interface Taken {
@@ -40,8 +47,13 @@ export interface Taken {
 /** The outcome for envelopes of one sequence that came together. */
 export interface Acceptance {
   readonly taken: readonly Taken[];
-  /** Those whose numbers were taken before. */
+  /** Those of which every number was taken before, given up, or is not wanted. */
   readonly repeated: readonly DecodedEnvelope[];
+  /**
+   * Those of which some numbers were taken before, and others not: not taken. With the envelope
+   * that was taken they convict their author, if their signature is right.
+   */
+  readonly overlapping: readonly DecodedEnvelope[];
   /**
    * How many are too far ahead, too scattered, or of a closed sequence: not taken, and no fault.
    */
@@ -54,7 +66,8 @@ export interface Acceptance {
 
 /**
  * Numbers up to `since` were sent before our time, and those up to `base` are not wanted at all.
- * Numbers that were given up count as if they had come.
+ * Numbers that were given up count as if they had come, except for an envelope that brings others
+ * as well: it takes their place.
  */
 export interface AuthorSequence {
   readonly author: PeerId;
@@ -123,6 +136,8 @@ export function createAuthorSequence(
   const segments: Segment[] = [];
   let base = since;
   let givenUp = 0;
+  /** The numbers given up, the latest {@link MAX_SPARSE_RANGES} ranges of them. */
+  let lost: readonly Range[] = [];
   let closed = false;
 
   /** Returns the index of the first segment that ends at `sequence` or behind it. */
@@ -142,35 +157,52 @@ export function createAuthorSequence(
     return segment !== undefined && segment.from <= sequence;
   }
 
+  /** Says what an envelope with these numbers is here. */
+  function newness({ from, to }: Range): "new" | "repeated" | "overlapping" {
+    const segment = segments[indexFrom(from)];
+    const isApart = segment === undefined || segment.from > to;
+    if (isApart && from > base) return "new";
+    const wanted = Math.max(from, base + 1);
+    if (wanted > to || (!isApart && segment.from <= wanted && to <= segment.to)) return "repeated";
+    for (let number = wanted; number <= to; number++) {
+      if (has(number) && !lost.some((range) => contains(range, number))) return "overlapping";
+    }
+    return "new";
+  }
+
   /**
-   * Inserts a segment and joins it with those that it touches; false where the chain breaks there.
+   * Inserts a segment and joins it with those that it touches, and with given-up numbers that it
+   * covers; false where the chain breaks there.
    */
   function insert(segment: Segment): boolean {
-    const at = indexFrom(segment.from);
-    const left = segments[at - 1];
-    const right = segments[at];
-    const joinsLeft = left !== undefined && left.to + 1 === segment.from;
-    const joinsRight = right !== undefined && segment.to + 1 === right.from;
+    const { from, to } = segment;
+    const at = indexFrom(from - 1);
+    let behind = at;
+    while (behind < segments.length && segments[behind]!.from <= to + 1) behind++;
+    const left = behind > at && segments[at]!.from < from ? segments[at] : undefined;
+    const right = behind > at && segments[behind - 1]!.to > to ? segments[behind - 1] : undefined;
     const whole: Segment = {
-      from: joinsLeft ? left.from : segment.from,
-      to: joinsRight ? right.to : segment.to,
-      prev: joinsLeft ? left.prev : segment.prev,
-      digest: joinsRight ? right.digest : segment.digest,
-      lastClock: joinsRight ? right.lastClock : segment.lastClock,
+      from: left?.from ?? from,
+      to: right?.to ?? to,
+      prev: left === undefined ? segment.prev : left.prev,
+      digest: right === undefined ? segment.digest : right.digest,
+      lastClock: right === undefined ? segment.lastClock : right.lastClock,
     };
-    segments.splice(joinsLeft ? at - 1 : at, Number(joinsLeft) + Number(joinsRight), whole);
+    segments.splice(at, behind - at, whole);
+    const joinsLeft = left?.to === from - 1;
+    const joinsRight = right?.from === to + 1;
     return !(joinsLeft && !follows(left.digest, segment.prev)) &&
       !(joinsRight && !follows(segment.digest, right.prev));
   }
 
-  /** Whether one more segment may begin apart from the others. */
-  function hasRoom(range: Range): boolean {
+  /** Whether one more segment, which begins with the numbers `head`, may lie apart. */
+  function hasRoom(range: Range, head: Range): boolean {
     const apart = segments.length - (first() === undefined ? 0 : 1);
     if (
-      apart < MAX_SPARSE_RANGES || range.from === base + 1 || range.from === since + 1
+      apart < MAX_SPARSE_RANGES || contains(head, base + 1) || contains(head, since + 1)
     ) return true;
-    const at = indexFrom(range.from);
-    return segments[at - 1]?.to === range.from - 1 || segments[at]?.from === range.to + 1;
+    const touched = segments[indexFrom(range.from - 1)];
+    return touched !== undefined && touched.from <= range.to + 1;
   }
 
   /**
@@ -179,24 +211,34 @@ export function createAuthorSequence(
    */
   function* chainsOf(
     envelopes: readonly DecodedEnvelope[],
-    repeated: DecodedEnvelope[],
-    beyond: DecodedEnvelope[],
+    { repeated, overlapping, beyond }: Readonly<
+      Record<"repeated" | "overlapping" | "beyond", DecodedEnvelope[]>
+    >,
   ): Generator<readonly DecodedEnvelope[]> {
     let chain: DecodedEnvelope[] = [];
+    /** The last number of the chain. */
+    let end = 0;
     for (const decoded of envelopes) {
-      const { sequence, prev } = decoded.signed.envelope;
+      const { envelope } = decoded.signed;
+      const { from, to } = numbersOf(envelope);
       const last = chain.at(-1)?.signed;
-      const goesOn = last !== undefined && sequence === last.envelope.sequence + 1 &&
-        prev === last.digest && !has(sequence) && sequence <= top() + MAX_AHEAD;
+      const goesOn = last !== undefined && from === end + 1 && envelope.prev === last.digest &&
+        to <= top() + MAX_AHEAD && newness({ from, to }) === "new";
       if (goesOn) {
         chain.push(decoded);
+        end = to;
         continue;
       }
       if (chain.length > 0) yield chain;
       chain = [];
-      if (has(sequence)) repeated.push(decoded);
-      else if (closed || sequence > top() + MAX_AHEAD) beyond.push(decoded);
-      else chain = [decoded];
+      const state = newness({ from, to });
+      if (state === "repeated") repeated.push(decoded);
+      else if (closed || to > top() + MAX_AHEAD) beyond.push(decoded);
+      else if (state === "overlapping") overlapping.push(decoded);
+      else {
+        chain = [decoded];
+        end = to;
+      }
     }
     if (chain.length > 0) yield chain;
   }
@@ -253,15 +295,14 @@ export function createAuthorSequence(
       const authorFaults: string[] = [];
       const taken: Taken[] = [];
       const repeated: DecodedEnvelope[] = [];
-      const left: DecodedEnvelope[] = [];
-      for (const chain of chainsOf(envelopes, repeated, left)) {
+      const overlapping: DecodedEnvelope[] = [];
+      const beyond: DecodedEnvelope[] = [];
+      for (const chain of chainsOf(envelopes, { repeated, overlapping, beyond })) {
         const tail = chain.at(-1)!;
-        const range = {
-          from: chain[0]!.signed.envelope.sequence,
-          to: tail.signed.envelope.sequence,
-        };
-        if (!hasRoom(range)) {
-          left.push(...chain);
+        const head = numbersOf(chain[0]!.signed.envelope);
+        const range = { from: head.from, to: numbersOf(tail.signed.envelope).to };
+        if (!hasRoom(range, head)) {
+          beyond.push(...chain);
           continue;
         }
         if (!codec.verify(tail.signed, key)) {
@@ -277,11 +318,13 @@ export function createAuthorSequence(
             : reading.ms - wall > MAX_CLOCK_AHEAD_MS
             ? "its clock is more than 400 days ahead"
             : undefined;
-          if (reason === undefined) clock = reading;
+          if (reason === undefined) clock = lastClockOf(decoded.signed.envelope);
           else authorFaults.push(reason);
           taken.push({ decoded, checked: decoded === tail, faulty: reason !== undefined });
         }
         const { prev } = chain[0]!.signed.envelope;
+        base = Math.min(base, range.from - 1);
+        if (lost.length > 0) lost = withoutRange(lost, range);
         const whole = insert({
           ...range,
           prev,
@@ -293,13 +336,15 @@ export function createAuthorSequence(
           authorFaults.push("its chain is broken");
         }
       }
-      return { taken, repeated, left: left.length, linkFaults, authorFaults };
+      const left = beyond.length;
+      return { taken, repeated, overlapping, left, linkFaults, authorFaults };
     },
     lower(to) {
       if (to < base && !closed) base = to;
     },
     giveUp({ from, to }) {
       givenUp = Math.max(givenUp, to);
+      lost = [...lost, { from, to }].slice(-MAX_SPARSE_RANGES);
       insert({ from, to, prev: undefined, digest: undefined, lastClock: undefined });
       return Math.max(0, to - Math.max(from - 1, since));
     },

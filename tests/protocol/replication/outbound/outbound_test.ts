@@ -18,7 +18,8 @@ import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/l
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
-import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
 import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
@@ -41,6 +42,8 @@ const AUTHOR = idOf(4);
 interface Append {
   readonly incarnation?: Incarnation;
   readonly sequence?: number;
+  /** How many contents it has. */
+  readonly count?: number;
   readonly length?: number;
   readonly hops?: number;
   readonly source?: PeerId;
@@ -66,7 +69,7 @@ function subject(self = LOW, other = HIGH) {
       haveOf(of.author, tops.get(of) ?? tops.get(incarnation) ?? 0, { floor: log.floor(of) }),
     neighbours,
     isFit(entry) {
-      checked.push(entry.sequence);
+      checked.push(entry.numbers.from);
       return !unfit.has(entry);
     },
   });
@@ -84,10 +87,11 @@ function subject(self = LOW, other = HIGH) {
     append(changes: Append = {}): LogEntry {
       const { incarnation: of = incarnation, length = 100, hops = 2, pushed = true } = changes;
       const sequence = changes.sequence ?? (tops.get(of) ?? 0) + 1;
-      tops.set(of, Math.max(sequence, tops.get(of) ?? 0));
+      const numbers = { from: sequence, to: sequence + (changes.count ?? 1) - 1 };
+      tops.set(of, Math.max(numbers.to, tops.get(of) ?? 0));
       return log.append({
         incarnation: of,
-        sequence,
+        numbers,
         room: "general",
         clock: { ms: 0, counter: 0 },
         digest: "",
