@@ -325,6 +325,35 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
   );
 });
 
+Deno.test("get() finds an entry around its numbers, and floor() is the last of those forgotten", () => {
+  const log = createLog(SELF, 1);
+  const other = incarnation(1);
+  const [first, second] = [{ from: 1, to: 4 }, { from: 5, to: 5 }]
+    .map((numbers) => appendRange(log, other, numbers));
+  assert.deepEqual([1, 3, 4, 5, 6].map((number) => log.get(other, number)), [
+    first,
+    first,
+    first,
+    second,
+    undefined,
+  ]);
+  assert.deepEqual(log.meeting(other, { from: 4, to: 9 }), [first, second]);
+  log.remove(first!);
+  assert.deepEqual([log.floor(other), log.get(other, 4)], [4, undefined]);
+});
+
+Deno.test("evict() keeps an envelope of ours until its last number is acknowledged", () => {
+  for (const [number, left] of [[3, 2], [4, 1]] as const) {
+    const log = createLog(SELF, 1, 40);
+    appendRange(log, OWN, { from: 1, to: 4 });
+    appendRange(log, OWN, { from: 5, to: 6 });
+    log.evict({ waited: number, acknowledged: number }, 0);
+    assert.equal(readAll(log).length, left);
+    log.evict({ waited: number, acknowledged: 0 }, MAX_LOG_AGE_MS + 1);
+    assert.equal(readAll(log).length, left);
+  }
+});
+
 Deno.test("holds() tells of an author whether anything is left of it", () => {
   const log = createLog(SELF, 1);
   const { author } = incarnation(1);
