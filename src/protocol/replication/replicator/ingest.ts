@@ -185,9 +185,10 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
 
   /** Counts each content of an envelope against its author's rate. */
   function isOver({ author, timestamp }: Envelope, count: number, now: Now): boolean {
+    const at = Date.parse(timestamp);
     let over = false;
     for (let content = 0; content < count; content++) {
-      over = floodDetectors.isOver(author, Date.parse(timestamp), now.monotonic);
+      over = floodDetectors.isOver(author, at, now.monotonic);
     }
     return over;
   }
@@ -294,8 +295,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     decoded: DecodedEnvelope,
     now: Now,
   ): readonly Received[] {
-    const held = rivalOf(decoded.signed, log);
-    if (held === undefined || authorSequence.closed) return [];
+    const held = authorSequence.closed ? undefined : rivalOf(decoded.signed, log);
+    if (held === undefined) return [];
     if (!codec.verify(decoded.signed, authorSequence.key)) {
       linkFault(neighbour, "wrong signature of a second envelope with one number");
       return [];
