@@ -1,7 +1,7 @@
 /**
  * The sequence of one incarnation of an author: which numbers came ({@link NumbersView}), and
- * whether their hash chain holds (as in Secure Scuttlebutt's append-only feeds). Each envelope names
- * its predecessor's digest.
+ * whether their hash chain holds (as in Secure Scuttlebutt's append-only feeds). Each envelope
+ * names its predecessor's digest.
  *
  * 1. A number is taken at most once. An envelope is taken whole: where some of its numbers came,
  *    and were not given up, their author signed them twice, and the envelope is *overlapping*.

@@ -2,9 +2,9 @@
  * Equivocation: an author signed two envelopes that share a number. The two close its sequence,
  * and are spread as a proof.
  *
- * 1. Each number shows the content with the lowest digest of those held, so that all nodes with the
- *    same envelopes show the same. Nodes that hold different pairs of a chain of overlaps may differ
- *    in the numbers that their author signed twice; all of them close the sequence.
+ * 1. Each number shows the content with the lowest digest of those held, so that all nodes with
+ *    the same envelopes show the same. Nodes that hold different pairs of a chain of overlaps may
+ *    differ in the numbers that their author signed twice; all of them close the sequence.
  * 2. An envelope stays in the log unless all its numbers are shown by one other: where the two
  *    overlap only in part, both stay, since removing one would lose its innocent numbers.
  *

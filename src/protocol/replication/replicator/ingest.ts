@@ -305,8 +305,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   }
 
   /**
-   * Closes a sequence with two genuine envelopes that share a number, and spreads the proof. Returns
-   * the contents of the second whose numbers are new here.
+   * Closes a sequence with two genuine envelopes that share a number, and spreads the proof.
+   * Returns the contents of the second whose numbers are new here.
    */
   function convict(
     neighbour: NeighbourState,
