@@ -51,7 +51,7 @@ export interface IncomingMessages {
   missing(id: PeerId, count: number, now: Now): void;
   /** Notes that `count` messages of an author are being fetched. */
   repairing(id: PeerId, count: number): void;
-  /** Reports an author that signed two messages with one number; shows the one that stays. */
+  /** Reports an author that signed two messages with one number; shows those that stay. */
   equivocated(event: Extract<MeshEvent, { readonly type: "equivocated" }>, now: Now): void;
   tick(now: Now): void;
   /** When a tick is wanted, monotonic ms. */
@@ -178,9 +178,15 @@ export function createIncomingMessages(
       const text = `${name} signed two different messages with one number, as no honest program ` +
         `does: nothing more is taken of this run of ${name}`;
       notifier.notice("security", text, now);
-      if (kept === undefined || !isLine(kept) || mutes.has(id)) return;
-      const state = decryption.open(kept, (content, now) => replace({ ...kept, content }, now));
-      if (state === "plain") replace(kept, now);
+      if (mutes.has(id)) return;
+      for (const envelope of kept) {
+        if (!isLine(envelope)) continue;
+        const state = decryption.open(
+          envelope,
+          (content, now) => replace({ ...envelope, content }, now),
+        );
+        if (state === "plain") replace(envelope, now);
+      }
     },
     tick(now) {
       const inserted = late.take(now.monotonic);

@@ -101,7 +101,7 @@ Deno.test("createEngine() lets no control character of a peer or a person out, w
         engine.view.rooms,
         type(`/mute ${one}`),
         type(`/unmute ${two}`),
-        mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 1, kept: said(three) }),
+        mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 1, kept: [said(three)] }),
         mesh({ type: "neighbourDown", id: BOB, reason: three, unacknowledged: 2 }),
         mesh({ type: "peerGone", id: BOB, reason: three }),
         mesh({ type: "peerGone", id: CAROL, reason: one }),

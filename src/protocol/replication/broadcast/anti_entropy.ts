@@ -34,8 +34,11 @@ import {
   isSameIncarnation,
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
+import type { Log } from "../log/envelope_log.ts";
+import { type Range, sizeOf } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
-import { cutHave, firstCovered, type Have, type Range } from "../wire/version_vector.ts";
+import { cutHave, firstCovered, type Have } from "../wire/version_vector.ts";
+import { contradicts, holdsAll } from "./claim_check.ts";
 import { queueControl } from "./control_queue.ts";
 import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
 import {
@@ -54,6 +57,7 @@ export interface SyncNeighbour extends TreeNeighbour {
 export interface AntiEntropyDependencies {
   readonly neighbours: ReadonlyMap<PeerId, SyncNeighbour>;
   readonly authorSequences: AuthorSequences;
+  readonly log: Pick<Log, "get">;
   readonly plumtree: Plumtree;
   readonly emit: Emit;
 }
@@ -105,7 +109,7 @@ type Source =
 
 /** Makes anti-entropy without gaps. */
 export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEntropy {
-  const { neighbours, authorSequences, plumtree, emit } = dependencies;
+  const { neighbours, authorSequences, log, plumtree, emit } = dependencies;
   let missing = 0;
   const gaps = new Map<string, Gap>();
   /**
@@ -136,7 +140,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   }
 
   const countOf = (holes: readonly Range[]): number =>
-    holes.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    holes.reduce((sum, hole) => sum + sizeOf(hole), 0);
 
   function emitCount(gap: Gap, count: number): void {
     if (count === gap.emitted || authorSequences.find(gap.incarnation) === undefined) return;
@@ -323,7 +327,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
       const parent = plumtree.parent(claim.author);
       const isNewest = (authorSequences.newest(claim.author)?.epoch ?? 0) <= claim.epoch;
       if (parent === undefined && isNewest) plumtree.graft(neighbour, claim.author);
-      if (authorSequence !== undefined && contradicts(authorSequence, claim)) {
+      if (authorSequence !== undefined && contradicts(authorSequence, claim, log)) {
         return compare(neighbour, claim, now);
       }
       if (authorSequence !== undefined && !gaps.has(key) && holdsAll(authorSequence, claim)) return;
@@ -381,15 +385,4 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
       return soonest;
     },
   };
-}
-
-/** Whether neither a claim nor the sequence itself leaves anything missing. */
-function holdsAll({ base, floor, top, newest }: AuthorSequence, claim: Have): boolean {
-  return floor === base && newest === top && claim.top <= top && claim.sparse.length === 0;
-}
-
-/** Whether a claim's newest envelope differs from ours of that number. */
-function contradicts({ top, head, closed }: AuthorSequence, claim: Have): boolean {
-  return !closed && claim.top === top && top > claim.floor && head !== "" && claim.head !== "" &&
-    !head.startsWith(claim.head);
 }

@@ -9,7 +9,8 @@
  * @module
  */
 import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
-import { covers, type Have, type Range } from "../wire/version_vector.ts";
+import type { Range } from "../wire/range.ts";
+import { covers, type Have } from "../wire/version_vector.ts";
 
 /** A range of an incarnation that one end asked the other for. */
 export interface RangeRequest extends Incarnation, Range {}

@@ -17,8 +17,9 @@ import {
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
-import type { LogEntry } from "../log/envelope_log.ts";
 import type { LogCursor } from "../log/log_cursor.ts";
+import type { LogEntry } from "../log/log_entry.ts";
+import { contains } from "../wire/range.ts";
 import type { SyncNeighbour } from "./anti_entropy.ts";
 import type { Plumtree } from "./plumtree.ts";
 import { claims } from "./sync_state.ts";
@@ -48,7 +49,7 @@ export function chooseParent(
 ): void {
   const parent = plumtree.parent(author);
   const former = parent === undefined || parent === author ? undefined : neighbours.get(parent);
-  const isShortcut = held !== undefined && held.sequence === since + 1 && held.pushed &&
+  const isShortcut = held !== undefined && contains(held.numbers, since + 1) && held.pushed &&
     held.source === parent && hops + SHORTCUT_SAVES_HOPS < held.hops &&
     now <= held.came + SHORTCUT_AFTER_AT_MOST_MS;
   if (isShortcut && former !== undefined) return plumtree.onShorterPath(neighbour, author, former);
@@ -62,9 +63,9 @@ export function chooseParent(
  * more.
  */
 function wasHandedOver(entry: LogEntry, neighbour: PathNeighbour, plumtree: Plumtree): boolean {
-  const { incarnation, sequence, position, source, pushed, hops } = entry;
+  const { incarnation, numbers, position, source, pushed, hops } = entry;
   const { cursor, tree, sync } = neighbour;
   return cursor.since <= position && position < cursor.position && source !== neighbour.id &&
     pushed && hops <= MAX_HOPS && plumtree.isEager(neighbour, incarnation.author) &&
-    !tree.grafted.has(incarnation.author) && !claims(sync, incarnation, sequence);
+    !tree.grafted.has(incarnation.author) && !claims(sync, incarnation, numbers.to);
 }

@@ -1,30 +1,29 @@
 /**
- * The sequence of one incarnation of an author: which numbers came, and whether their hash chain
- * holds (as in Secure Scuttlebutt's append-only feeds). Each envelope names its predecessor's
- * digest. Numbers up to `base` are not wanted; `since` is the last number before our time; all
- * numbers behind `floor` up to `top` came; `newest` is the highest that came.
+ * The sequence of one incarnation of an author: which numbers came ({@link NumbersView}), and
+ * whether their hash chain holds (as in Secure Scuttlebutt's append-only feeds). Each envelope
+ * names its predecessor's digest.
  *
- * 1. A number is taken at most once.
- * 2. `base` ≤ `floor` ≤ `top` ≤ `newest`, and `base` ≤ `since`.
- * 3. Segments never touch: of two that meet one is made, and the chain is compared there.
- * 4. Nothing is taken behind `top` + {@link MAX_AHEAD}, and at most {@link MAX_SPARSE_RANGES}
- *    segments lie apart, whatever a neighbour sends.
- * 5. A closed sequence takes nothing more: its author broke the chain, or signed two envelopes with
+ * 1. A number is taken at most once. An envelope is taken whole: where some of its numbers came,
+ *    and were not given up, their author signed them twice, and the envelope is *overlapping*.
+ * 2. Nothing is taken that ends behind `top` + {@link MAX_AHEAD}, and at most
+ *    `MAX_SPARSE_RANGES` segments lie apart, whatever a neighbour sends.
+ * 3. A closed sequence takes nothing more: its author broke the chain, or signed two envelopes with
  *    one number.
  *
  * @module
  */
 import type { KeyObject } from "node:crypto";
-import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import {
-  MAX_AHEAD,
-  MAX_CLOCK_AHEAD_MS,
-  MAX_SPARSE_RANGES,
-} from "../../../core/limits/replication.ts";
+import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
+import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { lowerBound } from "../../../core/sorted.ts";
-import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
-import type { Range } from "../wire/version_vector.ts";
+import {
+  clockOf,
+  type DecodedEnvelope,
+  type EnvelopeCodec,
+  lastClockOf,
+  numbersOf,
+} from "../wire/envelope.ts";
+import { createReceivedNumbers, type NumbersView } from "./received_numbers.ts";
 
 /** An envelope that is proven and new. */
 export interface Taken {
@@ -40,8 +39,13 @@ export interface Taken {
 /** The outcome for envelopes of one sequence that came together. */
 export interface Acceptance {
   readonly taken: readonly Taken[];
-  /** Those whose numbers were taken before. */
+  /** Those of which every number was taken before, given up, or is not wanted. */
   readonly repeated: readonly DecodedEnvelope[];
+  /**
+   * Those of which some numbers were taken before, and others not: not taken. With the envelope
+   * that was taken they convict their author, if their signature is right.
+   */
+  readonly overlapping: readonly DecodedEnvelope[];
   /**
    * How many are too far ahead, too scattered, or of a closed sequence: not taken, and no fault.
    */
@@ -54,62 +58,22 @@ export interface Acceptance {
 
 /**
  * Numbers up to `since` were sent before our time, and those up to `base` are not wanted at all.
- * Numbers that were given up count as if they had come.
  */
-export interface AuthorSequence {
+export interface AuthorSequence extends NumbersView {
   readonly author: PeerId;
   readonly epoch: number;
   /** The author's key, made ready. */
   readonly key: KeyObject;
-  readonly base: number;
   readonly since: number;
-  /** Everything behind `since` up to here came. Nothing waits for wanted numbers before `since`. */
-  readonly top: number;
-  /** Everything behind here up to `top` came; `base` where nothing more is wanted. */
-  readonly floor: number;
-  /**
-   * Everything wanted up to here came, also of before our time; `base` where the first is missing.
-   */
-  readonly whole: number;
-  /** The highest number that came. */
-  readonly newest: number;
-  /** Digest of the envelope numbered `top`; empty where it is not known. */
-  readonly head: string;
-  /** The highest number given up; 0 for none. */
-  readonly givenUp: number;
   /** The author proved that nothing more of this incarnation can be trusted. */
   readonly closed: boolean;
-  has(sequence: number): boolean;
-  /** The ranges that came beyond `top`, in rising order. */
-  readonly sparse: readonly Range[];
-  /** Returns the ranges up to `upTo` that did not come, in rising order. */
-  holes(upTo: number): readonly Range[];
   /**
    * Takes envelopes of this sequence. Of consecutive ones the last one's signature proves those
    * before it, since each names the digest of its predecessor; without it none of them is taken.
    * `wall`: ms since 1970.
    */
   take(envelopes: readonly DecodedEnvelope[], wall: number): Acceptance;
-  /**
-   * Lowers `base`: a neighbour holds what is numbered behind it, so that it is wanted after all.
-   */
-  lower(base: number): void;
-  /**
-   * Gives up a range. Returns how many of it a node present from the beginning would have shown.
-   */
-  giveUp(range: Range): number;
   close(): void;
-}
-
-/** Consecutive numbers; `prev`, `digest` and `lastClock` are unknown where they were given up. */
-interface Segment {
-  readonly from: number;
-  readonly to: number;
-  /** The predecessor's digest that the first names. */
-  readonly prev: string | undefined;
-  /** Digest of the last. */
-  readonly digest: string | undefined;
-  readonly lastClock: Clock | undefined;
 }
 
 /** Makes the sequence of an incarnation that begins behind number `since`. */
@@ -120,58 +84,8 @@ export function createAuthorSequence(
   codec: EnvelopeCodec,
   since: number,
 ): AuthorSequence {
-  const segments: Segment[] = [];
-  let base = since;
-  let givenUp = 0;
+  const numbers = createReceivedNumbers(since);
   let closed = false;
-
-  /** Returns the index of the first segment that ends at `sequence` or behind it. */
-  const indexFrom = (sequence: number): number => lowerBound(segments, sequence, compareEnd);
-
-  /** Returns the segment that holds the first number of our time. */
-  function first(): Segment | undefined {
-    const segment = segments[indexFrom(since + 1)];
-    return segment !== undefined && segment.from <= since + 1 ? segment : undefined;
-  }
-
-  const top = (): number => first()?.to ?? since;
-
-  function has(sequence: number): boolean {
-    if (sequence <= base) return true;
-    const segment = segments[indexFrom(sequence)];
-    return segment !== undefined && segment.from <= sequence;
-  }
-
-  /**
-   * Inserts a segment and joins it with those that it touches; false where the chain breaks there.
-   */
-  function insert(segment: Segment): boolean {
-    const at = indexFrom(segment.from);
-    const left = segments[at - 1];
-    const right = segments[at];
-    const joinsLeft = left !== undefined && left.to + 1 === segment.from;
-    const joinsRight = right !== undefined && segment.to + 1 === right.from;
-    const whole: Segment = {
-      from: joinsLeft ? left.from : segment.from,
-      to: joinsRight ? right.to : segment.to,
-      prev: joinsLeft ? left.prev : segment.prev,
-      digest: joinsRight ? right.digest : segment.digest,
-      lastClock: joinsRight ? right.lastClock : segment.lastClock,
-    };
-    segments.splice(joinsLeft ? at - 1 : at, Number(joinsLeft) + Number(joinsRight), whole);
-    return !(joinsLeft && !follows(left.digest, segment.prev)) &&
-      !(joinsRight && !follows(segment.digest, right.prev));
-  }
-
-  /** Whether one more segment may begin apart from the others. */
-  function hasRoom(range: Range): boolean {
-    const apart = segments.length - (first() === undefined ? 0 : 1);
-    if (
-      apart < MAX_SPARSE_RANGES || range.from === base + 1 || range.from === since + 1
-    ) return true;
-    const at = indexFrom(range.from);
-    return segments[at - 1]?.to === range.from - 1 || segments[at]?.from === range.to + 1;
-  }
 
   /**
    * Cuts envelopes into chains of consecutive numbers, without those that are not new or not to be
@@ -179,24 +93,34 @@ export function createAuthorSequence(
    */
   function* chainsOf(
     envelopes: readonly DecodedEnvelope[],
-    repeated: DecodedEnvelope[],
-    beyond: DecodedEnvelope[],
+    { repeated, overlapping, beyond }: Readonly<
+      Record<"repeated" | "overlapping" | "beyond", DecodedEnvelope[]>
+    >,
   ): Generator<readonly DecodedEnvelope[]> {
     let chain: DecodedEnvelope[] = [];
+    /** The last number of the chain. */
+    let end = 0;
     for (const decoded of envelopes) {
-      const { sequence, prev } = decoded.signed.envelope;
+      const { envelope } = decoded.signed;
+      const { from, to } = numbersOf(envelope);
       const last = chain.at(-1)?.signed;
-      const goesOn = last !== undefined && sequence === last.envelope.sequence + 1 &&
-        prev === last.digest && !has(sequence) && sequence <= top() + MAX_AHEAD;
+      const goesOn = last !== undefined && from === end + 1 && envelope.prev === last.digest &&
+        to <= numbers.top + MAX_AHEAD && numbers.newness({ from, to }) === "new";
       if (goesOn) {
         chain.push(decoded);
+        end = to;
         continue;
       }
       if (chain.length > 0) yield chain;
       chain = [];
-      if (has(sequence)) repeated.push(decoded);
-      else if (closed || sequence > top() + MAX_AHEAD) beyond.push(decoded);
-      else chain = [decoded];
+      const state = numbers.newness({ from, to });
+      if (state === "repeated") repeated.push(decoded);
+      else if (closed || to > numbers.top + MAX_AHEAD) beyond.push(decoded);
+      else if (state === "overlapping") overlapping.push(decoded);
+      else {
+        chain = [decoded];
+        end = to;
+      }
     }
     if (chain.length > 0) yield chain;
   }
@@ -205,71 +129,56 @@ export function createAuthorSequence(
     author,
     epoch,
     key,
-    get base() {
-      return base;
-    },
     since,
+    get base() {
+      return numbers.base;
+    },
     get top() {
-      return top();
+      return numbers.top;
     },
     get floor() {
-      return (first()?.from ?? since + 1) - 1;
+      return numbers.floor;
     },
     get whole() {
-      const segment = segments[indexFrom(base + 1)];
-      return segment !== undefined && segment.from <= base + 1 ? segment.to : base;
+      return numbers.whole;
     },
     get newest() {
-      return Math.max(since, segments.at(-1)?.to ?? 0);
+      return numbers.newest;
     },
     get head() {
-      return first()?.digest ?? "";
+      return numbers.head;
     },
     get givenUp() {
-      return givenUp;
+      return numbers.givenUp;
     },
     get closed() {
       return closed;
     },
-    has,
     get sparse() {
-      const end = top();
-      return segments.filter(({ from }) => from > end).slice(0, MAX_SPARSE_RANGES)
-        .map(({ from, to }) => ({ from, to }));
+      return numbers.sparse;
     },
-    holes(upTo) {
-      const holes: Range[] = [];
-      let from = base + 1;
-      for (const segment of segments) {
-        if (segment.from > upTo) break;
-        if (segment.from > from) holes.push({ from, to: segment.from - 1 });
-        from = segment.to + 1;
-      }
-      if (from <= upTo) holes.push({ from, to: upTo });
-      return holes;
-    },
+    has: numbers.has,
+    holes: numbers.holes,
     take(envelopes, wall) {
       const linkFaults: string[] = [];
       const authorFaults: string[] = [];
       const taken: Taken[] = [];
       const repeated: DecodedEnvelope[] = [];
-      const left: DecodedEnvelope[] = [];
-      for (const chain of chainsOf(envelopes, repeated, left)) {
+      const overlapping: DecodedEnvelope[] = [];
+      const beyond: DecodedEnvelope[] = [];
+      for (const chain of chainsOf(envelopes, { repeated, overlapping, beyond })) {
         const tail = chain.at(-1)!;
-        const range = {
-          from: chain[0]!.signed.envelope.sequence,
-          to: tail.signed.envelope.sequence,
-        };
-        if (!hasRoom(range)) {
-          left.push(...chain);
+        const head = numbersOf(chain[0]!.signed.envelope);
+        const range = { from: head.from, to: numbersOf(tail.signed.envelope).to };
+        if (!numbers.hasRoom(range, head)) {
+          beyond.push(...chain);
           continue;
         }
         if (!codec.verify(tail.signed, key)) {
           linkFaults.push("wrong signature of an envelope");
           continue;
         }
-        const before = segments[indexFrom(range.from) - 1];
-        let clock = before?.to === range.from - 1 ? before.lastClock : undefined;
+        let clock = numbers.clockBefore(range.from);
         for (const decoded of chain) {
           const reading = clockOf(decoded.signed.envelope);
           const reason = clock !== undefined && compareClocks(reading, clock) <= 0
@@ -277,12 +186,12 @@ export function createAuthorSequence(
             : reading.ms - wall > MAX_CLOCK_AHEAD_MS
             ? "its clock is more than 400 days ahead"
             : undefined;
-          if (reason === undefined) clock = reading;
+          if (reason === undefined) clock = lastClockOf(decoded.signed.envelope);
           else authorFaults.push(reason);
           taken.push({ decoded, checked: decoded === tail, faulty: reason !== undefined });
         }
         const { prev } = chain[0]!.signed.envelope;
-        const whole = insert({
+        const whole = numbers.insert({
           ...range,
           prev,
           digest: tail.signed.digest,
@@ -293,29 +202,17 @@ export function createAuthorSequence(
           authorFaults.push("its chain is broken");
         }
       }
-      return { taken, repeated, left: left.length, linkFaults, authorFaults };
+      const left = beyond.length;
+      return { taken, repeated, overlapping, left, linkFaults, authorFaults };
     },
-    lower(to) {
-      if (to < base && !closed) base = to;
+    lower(base) {
+      if (!closed) numbers.lower(base);
     },
-    giveUp({ from, to }) {
-      givenUp = Math.max(givenUp, to);
-      insert({ from, to, prev: undefined, digest: undefined, lastClock: undefined });
-      return Math.max(0, to - Math.max(from - 1, since));
-    },
+    giveUp: numbers.giveUp,
     close() {
       closed = true;
     },
   };
-}
-
-function compareEnd(segment: Segment, sequence: number): number {
-  return segment.to - sequence;
-}
-
-/** Whether an envelope that names `prev` may follow one with this digest; unknown ones match. */
-function follows(digest: string | undefined, prev: string | undefined): boolean {
-  return digest === undefined || prev === undefined || digest === prev;
 }
 
 /** What identifies one run of an author; an {@link AuthorSequence} is one. */

@@ -16,7 +16,13 @@ import {
 import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/time.ts";
 import type { SigningKey } from "../../signing_keys.ts";
-import type { Draft, Envelope, EnvelopeCodec } from "../wire/envelope.ts";
+import {
+  type Draft,
+  type Envelope,
+  type EnvelopeCodec,
+  lastClockOf,
+  numbersOf,
+} from "../wire/envelope.ts";
 
 export interface EnvelopeAuthorOptions {
   readonly signer: SigningKey;
@@ -27,9 +33,9 @@ export interface EnvelopeAuthorOptions {
 export interface EnvelopeAuthor {
   /** The largest clock reading seen. */
   readonly clock: Clock;
-  /** Number of our last envelope; 0 before there is one. */
+  /** Our last number; 0 before there is one. */
   readonly top: number;
-  /** Its digest; empty before there is one. */
+  /** The digest of our last envelope; empty before there is one. */
   readonly head: string;
   /** Makes the next envelope of a draft. */
   sign(
@@ -81,7 +87,7 @@ export function createEnvelopeAuthor(
         sender,
         ...(sealed === undefined ? { content } : { content: "", sealed }),
         timestamp: timestampOf(now.wall),
-        sequence: ++top,
+        sequence: top + 1,
         author: signer.id,
         epoch,
         prev: head,
@@ -90,6 +96,8 @@ export function createEnvelopeAuthor(
       };
       const { record, digest } = codec.sign(envelope, signer);
       head = digest;
+      top = numbersOf(envelope).to;
+      clock = lastClockOf(envelope);
       return { envelope, record };
     },
     see(reading, now) {

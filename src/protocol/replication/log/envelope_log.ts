@@ -11,37 +11,13 @@
  *
  * @module
  */
-import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { lowerBound } from "../../../core/sorted.ts";
+import type { Range } from "../wire/range.ts";
 import type { Incarnation } from "./author_sequence.ts";
-
-/** One envelope, as the record in which it is relayed. */
-export interface LogEntry {
-  /** Its place in the order in which entries came, rising. */
-  readonly position: number;
-  readonly incarnation: Incarnation;
-  readonly sequence: number;
-  /** Its room; `undefined` where it broke a rule, and is relayed without being shown. */
-  readonly room: string | undefined;
-  /** Its clock reading. */
-  readonly clock: Clock;
-  readonly digest: string;
-  readonly record: Uint8Array;
-  /** Links that it will have crossed when it is relayed. */
-  readonly hops: number;
-  /** The neighbour that brought it; `undefined` for our own. */
-  readonly source: PeerId | undefined;
-  /** Whether it is pushed: an answer to a request, or the excess of a flood, is only announced. */
-  readonly pushed: boolean;
-  /** Whether its own signature was checked. */
-  checked: boolean;
-  /** When it came, monotonic ms. */
-  readonly came: number;
-  /** Bytes of all our own records up to this one, inclusive. */
-  readonly ownEnd: number;
-}
+import type { LogEntry, NewLogEntry } from "./log_entry.ts";
+import { createNumberIndex, type NumberIndex } from "./number_index.ts";
 
 /** What of our own may not be forgotten, as numbers. */
 export interface Retention {
@@ -59,12 +35,15 @@ export interface Log {
   readonly ownEnd: number;
   /** Whether our own entries fill their half: then nothing more is to be published. */
   readonly full: boolean;
-  append(entry: Omit<LogEntry, "position" | "ownEnd">): LogEntry;
+  append(entry: NewLogEntry): LogEntry;
   /** Returns all entries, in the order in which they came. */
   held(): Iterable<LogEntry>;
   /** Returns the first entry at `position` or behind it. */
   from(position: number): LogEntry | undefined;
-  get(incarnation: Incarnation, sequence: number): LogEntry | undefined;
+  /** Returns the entry around a number; of several the one with the lowest digest. */
+  get(incarnation: Incarnation, number: number): LogEntry | undefined;
+  /** Returns the entries of an incarnation that share a number with a range. */
+  meeting(incarnation: Incarnation, range: Range): readonly LogEntry[];
   /** Whether there is any entry of an author. */
   holds(author: PeerId): boolean;
   /** Returns the highest number of an incarnation that was forgotten; 0 for none. */
@@ -81,7 +60,7 @@ export interface Log {
 }
 
 interface Held {
-  readonly entries: Map<number, LogEntry>;
+  readonly index: NumberIndex;
   /** In the order in which they came; those before index `head`, and some others, are forgotten. */
   queue: LogEntry[];
   head: number;
@@ -93,7 +72,7 @@ interface Held {
 function oldestOf(held: Held): LogEntry | undefined {
   while (held.head < held.queue.length) {
     const entry = held.queue[held.head]!;
-    if (held.entries.get(entry.sequence) === entry) return entry;
+    if (held.index.has(entry)) return entry;
     held.head++;
   }
   held.queue = [];
@@ -131,7 +110,7 @@ export function createLog(
   function makeHeld(incarnation: Incarnation): Held {
     let incarnations = authors.get(incarnation.author);
     if (incarnations === undefined) authors.set(incarnation.author, incarnations = new Map());
-    const held: Held = { entries: new Map(), queue: [], head: 0, floor: 0, bytes: 0 };
+    const held: Held = { index: createNumberIndex(), queue: [], head: 0, floor: 0, bytes: 0 };
     incarnations.set(incarnation.epoch, held);
     return held;
   }
@@ -141,16 +120,13 @@ export function createLog(
 
   function forget(entry: LogEntry): void {
     const held = heldOf(entry.incarnation);
-    if (held?.entries.get(entry.sequence) !== entry) return; // another may have taken its number
-    held.entries.delete(entry.sequence);
-    held.floor = Math.max(held.floor, entry.sequence);
+    if (held?.index.remove(entry) !== true) return; // it is forgotten already
+    held.floor = Math.max(held.floor, entry.numbers.to);
     held.bytes -= entry.record.length;
     bytes -= entry.record.length;
     gone.add(entry);
-    if (held.queue.length > 2 * held.entries.size + 16) {
-      held.queue = held.queue.slice(held.head).filter((one) =>
-        held.entries.get(one.sequence) === one
-      );
+    if (held.queue.length > 2 * held.index.size + 16) {
+      held.queue = held.queue.slice(held.head).filter(held.index.has);
       held.head = 0;
     }
   }
@@ -180,7 +156,7 @@ export function createLog(
       for (const [of, incarnation] of incarnations) {
         const oldest = oldestOf(incarnation);
         if (oldest === undefined) continue;
-        if (isOwn({ author, epoch: of }) && oldest.sequence > keep.acknowledged) continue;
+        if (isOwn({ author, epoch: of }) && oldest.numbers.to > keep.acknowledged) continue;
         found = oldest;
         most = held;
         break;
@@ -208,7 +184,7 @@ export function createLog(
       const entry: LogEntry = { ...given, position: end++, ownEnd };
       entries.push(entry);
       const held = heldOf(incarnation) ?? makeHeld(incarnation);
-      held.entries.set(entry.sequence, entry);
+      held.index.add(entry);
       held.queue.push(entry);
       held.bytes += record.length;
       bytes += record.length;
@@ -228,7 +204,8 @@ export function createLog(
       }
       return undefined;
     },
-    get: (incarnation, sequence) => heldOf(incarnation)?.entries.get(sequence),
+    get: (incarnation, number) => heldOf(incarnation)?.index.get(number),
+    meeting: (incarnation, range) => heldOf(incarnation)?.index.meeting(range) ?? [],
     holds: (author) => authors.get(author)?.values().some(({ bytes }) => bytes > 0) ?? false,
     floor: (incarnation) => heldOf(incarnation)?.floor ?? 0,
     evict(keep, now) {
@@ -236,13 +213,13 @@ export function createLog(
       for (let index = first; index < entries.length; index++) {
         const entry = entries[index]!;
         if (now - entry.came <= MAX_LOG_AGE_MS) break;
-        if (isOwn(entry.incarnation) && entry.sequence > keep.waited) continue;
+        if (isOwn(entry.incarnation) && entry.numbers.to > keep.waited) continue;
         forget(entry);
       }
       const own = heldOf({ author: self, epoch });
       while (own !== undefined && own.bytes >= maxBytes / 2) {
         const oldest = oldestOf(own);
-        if (oldest === undefined || oldest.sequence > keep.acknowledged) break;
+        if (oldest === undefined || oldest.numbers.to > keep.acknowledged) break;
         forget(oldest);
       }
       while (bytes > maxBytes) {
@@ -255,7 +232,7 @@ export function createLog(
     drop(incarnation) {
       const held = heldOf(incarnation);
       if (held === undefined) return;
-      for (const entry of [...held.entries.values()]) forget(entry);
+      for (const entry of held.index.entries()) forget(entry);
       const incarnations = authors.get(incarnation.author)!;
       incarnations.delete(incarnation.epoch);
       if (incarnations.size === 0) authors.delete(incarnation.author);

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import type { LogEntry } from "./envelope_log.ts";
+import type { LogEntry } from "./log_entry.ts";
 
 /** Where a cursor begins. */
 export type StartPosition = Pick<
@@ -25,7 +25,7 @@ export interface LogCursor {
   readonly since: number;
   /** {@link Log.ownEnd} up to which our own entries were handed over. */
   readonly ownTaken: number;
-  /** Number of our last envelope that was handed over. */
+  /** The last number of our own that was handed over. */
   readonly handed: number;
   /** Number up to which the neighbour acknowledged our envelopes, without holes. */
   readonly acknowledged: number;
@@ -57,10 +57,10 @@ export function moveToEnd(cursor: Writable, end: number): void {
   cursor.position = end;
 }
 
-/** Notes that our envelope of this number is handed over; false where it was before. */
-export function handOver(cursor: Writable, sequence: number, now: number): boolean {
-  if (sequence <= cursor.handed) return false;
-  cursor.handed = sequence;
+/** Notes that our envelope with this last number is handed over; false where it was before. */
+export function handOver(cursor: Writable, last: number, now: number): boolean {
+  if (last <= cursor.handed) return false;
+  cursor.handed = last;
   cursor.owesSince ??= now;
   return true;
 }

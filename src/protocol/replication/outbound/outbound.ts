@@ -30,8 +30,9 @@ import { takeControls, takeProofs } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
 import { claims, type RangeRequest, takeRequested } from "../broadcast/sync_state.ts";
 import { type Incarnation, incarnationKey, isSameIncarnation } from "../log/author_sequence.ts";
-import type { Log, LogEntry } from "../log/envelope_log.ts";
+import type { Log } from "../log/envelope_log.ts";
 import { handOver, movePast, moveToEnd, setBlocked } from "../log/log_cursor.ts";
+import type { LogEntry } from "../log/log_entry.ts";
 import { takeAsks, takeOffers, takeRegisters } from "../registers/register_queue.ts";
 import type { Registers } from "../registers/registers.ts";
 import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
@@ -67,9 +68,9 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
   const { log, own, plumtree, registers, neighbours, haveOf, isFit } = dependencies;
   let relayed = 0;
 
-  /** Whether an entry is handed over; its number is announced in time, in any case. */
+  /** Whether an entry is handed over; its numbers are announced in time, in any case. */
   function passes(entry: LogEntry, neighbour: NeighbourState, now: number): boolean {
-    const { incarnation, sequence } = entry;
+    const { incarnation, numbers } = entry;
     const { author } = incarnation;
     // on a grid, so that one tick and one write serve all that is due about then
     const dueIn = (ms: number): number =>
@@ -79,7 +80,7 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
       return false;
     };
     if (entry.source === undefined) {
-      if (!handOver(neighbour.cursor, sequence, now)) return false;
+      if (!handOver(neighbour.cursor, numbers.to, now)) return false;
       announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
       return true;
     }
@@ -94,7 +95,7 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     if (!flows && (neighbour.announcements.due.get(incarnation) ?? Infinity) <= dueIn(within)) {
       return false;
     }
-    if (claims(neighbour.sync, incarnation, sequence)) {
+    if (claims(neighbour.sync, incarnation, numbers.to)) {
       return announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
     }
     if (!flows) return announceWithin(within);
@@ -129,7 +130,10 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     return theirs.floor <= floor || first === undefined || first.came < now - BEGINNING_TOLD_FOR_MS;
   }
 
-  /** Returns what was asked for, as much as fits, and the control that ends the answer. */
+  /**
+   * Returns what was asked for, as much as fits, and the control that ends the answer. An entry is
+   * whole and given once, also where only some of its numbers were asked for.
+   */
   function answer({ author, epoch, from, to }: RangeRequest): readonly Uint8Array[] {
     const incarnation = { author, epoch };
     const records: Uint8Array[] = [];
@@ -146,6 +150,7 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
       bytes += entry.record.length;
       records.push(entry.record);
       if (entry.source !== undefined) relayed++;
+      sequence = entry.numbers.to;
     }
     // of a closed or dropped incarnation we have nothing else either
     const gone = haveOf(incarnation) === undefined ? Math.max(floor, to) : floor;

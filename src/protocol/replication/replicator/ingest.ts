@@ -7,8 +7,8 @@
  *    manages.
  * 3. Envelopes of a relay are verified one by one: one that the chain alone proves could not be
  *    relayed. Those from their author itself are verified by the chain.
- * 4. Two envelopes with one number close their sequence; both are spread as a proof, and all nodes
- *    keep the same one.
+ * 4. Two envelopes that share a number close their sequence; both are spread as a proof, and all
+ *    nodes keep the same content of that number.
  *
  * @module
  */
@@ -35,20 +35,26 @@ import {
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
-import type { Log, LogEntry } from "../log/envelope_log.ts";
+import type { Log } from "../log/envelope_log.ts";
+import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
 import {
   clockOf,
+  contentsOf,
   type DecodedEnvelope,
   decodeEnvelope,
   type Envelope,
   type EnvelopeCodec,
+  lastClockOf,
+  numbersOf,
   type Received,
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
+import { meets, sizeOf } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
+import { judge, rivalOf } from "./equivocation.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
 
 export interface IngestDependencies {
@@ -149,7 +155,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       linkFault(neighbour, "wrong signature of an envelope");
       return undefined;
     }
-    const since = Math.min(...group.map(({ signed }) => signed.envelope.sequence)) - 1;
+    const since = Math.min(...group.map(({ signed }) => numbersOf(signed.envelope).from)) - 1;
     let floor = since;
     let known = 0;
     let greeted = CLOCK_ZERO;
@@ -174,11 +180,21 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
     const { envelope } = group[0]!.signed;
     const isLate = clockOf(envelope).ms < envelopeAuthor.clock.ms - MAX_LOG_AGE_MS;
-    if (!isLate) authorSequence.lower(envelope.sequence - 1);
+    if (!isLate) authorSequence.lower(numbersOf(envelope).from - 1);
   }
 
-  const isOver = ({ author, timestamp }: Envelope, now: Now): boolean =>
-    floodDetectors.isOver(author, Date.parse(timestamp), now.monotonic);
+  /** Counts each content of an envelope against its author's rate. */
+  function isOver({ author, timestamp }: Envelope, count: number, now: Now): boolean {
+    const at = Date.parse(timestamp);
+    let over = false;
+    for (let content = 0; content < count; content++) {
+      over = floodDetectors.isOver(author, at, now.monotonic);
+    }
+    return over;
+  }
+
+  const countContents = (group: readonly DecodedEnvelope[]): number =>
+    group.reduce((sum, { signed }) => sum + sizeOf(numbersOf(signed.envelope)), 0);
 
   function takeGroup(
     neighbour: NeighbourState,
@@ -188,14 +204,14 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   ): void {
     const { author, epoch } = group[0]!.signed.envelope;
     if (isSameIncarnation({ author, epoch }, own)) {
-      counters.duplicates += group.length;
+      counters.duplicates += countContents(group);
       plumtree.onDuplicate(neighbour, author);
       return;
     }
     const { pending } = neighbour.sync;
     const isPending = pending?.author === author && pending.epoch === epoch;
-    const isAsked = ({ signed: { envelope: { sequence } } }: DecodedEnvelope): boolean =>
-      isPending && pending.from <= sequence && sequence <= pending.to;
+    const isAsked = ({ signed }: DecodedEnvelope): boolean =>
+      isPending && meets(pending, numbersOf(signed.envelope));
     const authorSequence = authorSequences.find({ author, epoch }) ??
       meet(neighbour, group, group.some(isAsked));
     if (authorSequence === undefined) return;
@@ -215,38 +231,36 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     for (const { decoded, checked, faulty } of acceptance.taken) {
       const { signed, hops } = decoded;
       const { envelope } = signed;
-      envelopeAuthor.see(clockOf(envelope), now);
+      const clock = lastClockOf(envelope);
+      const numbers = numbersOf(envelope);
+      const count = sizeOf(numbers);
+      envelopeAuthor.see(clock, now);
       const asked = isAsked(decoded);
       const before = claimed.get(authorSequence);
-      const wasClaimed = before !== undefined && envelope.sequence <= before.upTo;
+      const wasClaimed = before !== undefined && numbers.to <= before.upTo;
       // a claim may include envelopes that were sent after the hello
-      const earlier = wasClaimed && compareClocks(clockOf(envelope), before.greeted) <= 0;
+      const earlier = wasClaimed && compareClocks(clock, before.greeted) <= 0;
       // an envelope sent to other peers, or before there was one, was not sent against our rate
-      const over = !asked && !wasClaimed && isOver(envelope, now);
+      const over = !asked && !wasClaimed && isOver(envelope, count, now);
       unasked ||= !asked;
-      const onwards = Math.min(hops + 1, 255);
-      log.append({
-        incarnation: authorSequence,
-        sequence: envelope.sequence,
-        room: faulty ? undefined : envelope.room,
-        clock: clockOf(envelope),
-        digest: signed.digest,
-        record: relayRecord(decoded.body, onwards),
-        hops: onwards,
-        source: neighbour.id,
-        pushed: !asked && !wasClaimed && !over,
-        checked,
-        came: now.monotonic,
-      });
+      const pushed = !asked && !wasClaimed && !over;
+      const passage = passageOf(neighbour, authorSequence, decoded, { pushed, checked }, now);
+      log.append(logEntryOf(signed, passage, faulty));
       if (asked) noteAnswer(neighbour.sync);
       if (faulty) continue;
-      counters.received++;
-      fresh.push({ envelope, hops, earlier });
+      counters.received += count;
+      for (const content of contentsOf(envelope)) fresh.push({ envelope: content, hops, earlier });
     }
     received.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
     if (unasked) plumtree.onNew(neighbour, author);
     if (acceptance.repeated.length > 0) {
       repeated(neighbour, authorSequence, acceptance.repeated, isAsked, now);
+    }
+    for (const decoded of acceptance.repeated) {
+      received.push(...compare(neighbour, authorSequence, decoded, now));
+    }
+    for (const decoded of acceptance.overlapping) {
+      received.push(...compare(neighbour, authorSequence, decoded, now));
     }
     antiEntropy.onEnvelopes(authorSequence, now.monotonic);
   }
@@ -258,10 +272,10 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     isAsked: (decoded: DecodedEnvelope) => boolean,
     now: Now,
   ): void {
-    counters.duplicates += envelopes.length;
+    counters.duplicates += countContents(envelopes);
     const unasked = envelopes.findLast((decoded) => !isAsked(decoded));
     if (unasked !== undefined) {
-      const held = log.get(authorSequence, unasked.signed.envelope.sequence);
+      const held = log.get(authorSequence, numbersOf(unasked.signed.envelope).from);
       chooseParent(
         { neighbour, authorSequence, held, hops: unasked.hops },
         plumtree,
@@ -269,50 +283,74 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
         now.monotonic,
       );
     }
-    for (const decoded of envelopes) {
-      const held = log.get(authorSequence, decoded.signed.envelope.sequence);
-      if (held === undefined || held.digest === decoded.signed.digest || authorSequence.closed) {
-        continue;
-      }
-      if (!codec.verify(decoded.signed, authorSequence.key)) {
-        linkFault(neighbour, "wrong signature of a second envelope with one number");
-      } else if (isFit(held)) {
-        convict(neighbour, authorSequence, held, decoded, now);
-      }
-    }
   }
 
-  /** Closes a sequence with two genuine envelopes of one number, and spreads the proof. */
+  /**
+   * Compares an envelope with those held that share numbers with it; returns what of it is shown
+   * where the two convict their author.
+   */
+  function compare(
+    neighbour: NeighbourState,
+    authorSequence: AuthorSequence,
+    decoded: DecodedEnvelope,
+    now: Now,
+  ): readonly Received[] {
+    const held = authorSequence.closed ? undefined : rivalOf(decoded.signed, log);
+    if (held === undefined) return [];
+    if (!codec.verify(decoded.signed, authorSequence.key)) {
+      linkFault(neighbour, "wrong signature of a second envelope with one number");
+      return [];
+    }
+    return isFit(held) ? convict(neighbour, authorSequence, held, decoded, now) : [];
+  }
+
+  /**
+   * Closes a sequence with two genuine envelopes that share a number, and spreads the proof.
+   * Returns the contents of the second whose numbers are new here.
+   */
   function convict(
     neighbour: NeighbourState,
     authorSequence: AuthorSequence,
     held: LogEntry,
-    { signed, body, hops }: DecodedEnvelope,
+    decoded: DecodedEnvelope,
     now: Now,
-  ): void {
-    const { sequence } = signed.envelope;
+  ): readonly Received[] {
+    const { signed, hops } = decoded;
+    const numbers = numbersOf(signed.envelope);
+    const sequence = Math.max(numbers.from, held.numbers.from);
     authorSequence.close();
     authorFault(authorSequence.author, `two envelopes with number ${sequence}`);
-    const record = relayRecord(body, Math.min(hops + 1, 255));
+    const how = { pushed: false, checked: true };
+    const passage = passageOf(neighbour, authorSequence, decoded, how, now);
     for (const other of neighbours.values()) {
-      queueProof(other.controls, other === neighbour ? held.record : record);
+      queueProof(other.controls, other === neighbour ? held.record : passage.record);
     }
-    const stays = held.digest < signed.digest;
-    if (!stays) {
-      log.remove(held);
-      const { position: _position, ownEnd: _ownEnd, ...entry } = held;
-      log.append({
-        ...entry,
-        room: signed.envelope.room,
-        clock: clockOf(signed.envelope),
-        digest: signed.digest,
-        record,
-        pushed: false,
-        came: now.monotonic,
-      });
-    }
+    const verdict = judge(signed, log.meeting(authorSequence, numbers));
+    for (const entry of verdict.replaced) log.remove(entry);
+    if (verdict.stays) log.append(logEntryOf(signed, passage));
     const { author: id, epoch } = authorSequence;
-    emit({ type: "equivocated", id, epoch, sequence, kept: stays ? undefined : signed.envelope });
+    emit({ type: "equivocated", id, epoch, sequence, kept: verdict.kept });
+    counters.received += verdict.fresh.length;
+    return verdict.fresh.map((envelope) => ({ envelope, hops, earlier: false }));
+  }
+
+  function passageOf(
+    neighbour: NeighbourState,
+    incarnation: Incarnation,
+    { body, hops }: DecodedEnvelope,
+    how: Pick<Passage, "pushed" | "checked">,
+    now: Now,
+  ): Passage {
+    const onwards = Math.min(hops + 1, 255);
+    return {
+      incarnation,
+      record: relayRecord(body, onwards),
+      hops: onwards,
+      source: neighbour.id,
+      came: now.monotonic,
+      pushed: how.pushed,
+      checked: how.checked,
+    };
   }
 
   function show(received: readonly Received[]): void {
@@ -326,7 +364,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       codec.verify(signedPart(entry.record), authorSequence.key);
     if (entry.checked) return true;
     // envelopes of relays are checked one by one, so this one came from its author
-    authorFault(entry.incarnation.author, `wrong signature of envelope ${entry.sequence}`);
+    authorFault(entry.incarnation.author, `wrong signature of envelope ${entry.numbers.from}`);
     authorSequence?.close();
     log.remove(entry);
     return false;

@@ -33,6 +33,7 @@ import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
 import { noteProgress } from "../log/log_cursor.ts";
+import { logEntryOf } from "../log/log_entry.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
@@ -43,7 +44,7 @@ import { createPacer } from "../rate/pacer.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
 import { queueRegister } from "../registers/register_queue.ts";
 import { createRegisters } from "../registers/registers.ts";
-import { clockOf, createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
+import { contentsOf, createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
 import type { Profile } from "../wire/presence.ts";
 import { createRegisterCodec } from "../wire/register.ts";
 import type { Emit } from "../wire/replication_event.ts";
@@ -180,7 +181,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       registerGossip.spread(signed, source, isNews, now.monotonic),
   });
   const plumtree = createPlumtree(isLinked);
-  const antiEntropy = createAntiEntropy({ neighbours, authorSequences, plumtree, emit });
+  const antiEntropy = createAntiEntropy({ neighbours, authorSequences, log, plumtree, emit });
   const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
   const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
   const ingest = createIngest({
@@ -225,20 +226,16 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
 
   function send(draft: Draft, now: Now): void {
     const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
-    log.append({
+    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, {
       incarnation: own,
-      sequence: envelope.sequence,
-      room: envelope.room,
-      clock: clockOf(envelope),
-      digest: envelopeAuthor.head,
       record,
       hops: 1,
       source: undefined,
       pushed: true,
       checked: true,
       came: now.monotonic,
-    });
-    emit({ type: "published", envelope });
+    }));
+    for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
   }
 
   /** Sends the drafts that the rate permits by now; returns whether there were any. */

@@ -28,6 +28,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { PeerIdSchema } from "../../peer_id_schema.ts";
 import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
+import type { Range } from "./range.ts";
 
 /** Encrypted content. All of it is opaque here. */
 export interface Sealed {
@@ -85,9 +86,24 @@ export interface DecodedEnvelope {
   readonly body: Uint8Array;
 }
 
-/** Returns the clock reading of an envelope. */
+/** Returns the clock reading of an envelope: that of its first content. */
 export function clockOf(envelope: Envelope): Clock {
   return { ms: envelope.clock[0], counter: envelope.clock[1] };
+}
+
+/** Returns the clock reading of the last content. */
+export function lastClockOf(envelope: Envelope): Clock {
+  return clockOf(envelope); // an envelope has one content
+}
+
+/** Returns the numbers of the contents: their author's next envelope begins behind the last. */
+export function numbersOf({ sequence }: Envelope): Range {
+  return { from: sequence, to: sequence }; // an envelope has one content
+}
+
+/** Returns an envelope for each content, by which the layers above know it, in rising order. */
+export function contentsOf(envelope: Envelope): readonly Envelope[] {
+  return [envelope]; // an envelope has one content
 }
 
 const encoder = new TextEncoder();

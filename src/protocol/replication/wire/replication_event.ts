@@ -12,7 +12,7 @@ import type { Register } from "./register.ts";
 
 /** An event of replication. Texts in it are as the peers wrote them: not safe to show. */
 export type ReplicationEvent =
-  /** An envelope of our own was numbered, signed and logged: links carry it from now on. */
+  /** A content of our own was numbered, signed and logged: links carry it from now on. */
   | { readonly type: "published"; readonly envelope: Envelope }
   /** Envelopes of others that are proven and new here, in the order in which to show them. */
   | { readonly type: "received"; readonly received: readonly Received[] }
@@ -24,14 +24,14 @@ export type ReplicationEvent =
   | { readonly type: "flood"; readonly id: PeerId; readonly over: boolean }
   /**
    * An author signed two different envelopes with one number: nothing more of that incarnation is
-   * taken. `kept` is the one that stays, where it takes the other's place.
+   * taken. `kept`: the contents that take the place of others with their numbers.
    */
   | {
     readonly type: "equivocated";
     readonly id: PeerId;
     readonly epoch: number;
     readonly sequence: number;
-    readonly kept: Envelope | undefined;
+    readonly kept: readonly Envelope[];
   }
   /** Our own drafts wait for the rate that the neighbours grant: the next goes out in `ms`. */
   | { readonly type: "paced"; readonly ms: number; readonly waiting: number }

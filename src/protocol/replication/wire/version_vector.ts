@@ -9,6 +9,7 @@ import { toBase64Url, view } from "../../../core/bytes.ts";
 import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
+import { contains, type Range } from "./range.ts";
 
 /**
  * A claim to hold, of one incarnation, the numbers behind `floor` up to `top`, and further ranges.
@@ -111,7 +112,7 @@ export function decodeVector(body: Uint8Array): readonly Have[] | undefined {
 /** Whether a have includes that number. */
 export function covers({ floor, top, sparse }: Have, sequence: number): boolean {
   if (sequence <= top) return sequence > floor;
-  return sparse.some(({ from, to }) => from <= sequence && sequence <= to);
+  return sparse.some((range) => contains(range, sequence));
 }
 
 /** Returns a have without the numbers above `newest`. */
@@ -140,10 +141,4 @@ export function firstCovered(
     }
   }
   return undefined;
-}
-
-/** Numbers from one to another, both included. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
 }

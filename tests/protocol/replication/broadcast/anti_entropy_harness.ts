@@ -12,6 +12,7 @@ import { createPlumtree } from "../../../../src/protocol/replication/broadcast/p
 import { noteAnswer } from "../../../../src/protocol/replication/broadcast/sync_state.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
+import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import {
   createEnvelopeCodec,
@@ -35,12 +36,14 @@ export function antiEntropyHarness() {
     knownSince: () => Infinity,
     dropped: () => {},
   });
+  const log = createLog(idOf(1), 1);
   const plumtree = createPlumtree((id) => neighbours.has(id));
   const missing: number[] = [];
   const repairing: number[] = [];
   const antiEntropy = createAntiEntropy({
     neighbours,
     authorSequences,
+    log,
     plumtree,
     emit(event) {
       if (event.type === "missing") missing.push(event.count);
@@ -49,6 +52,7 @@ export function antiEntropyHarness() {
   });
   const s = {
     antiEntropy,
+    log,
     authorSequences,
     plumtree,
     neighbours,

@@ -3,11 +3,9 @@ import fc from "fast-check";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
-import {
-  createLog,
-  type Log,
-  type LogEntry,
-} from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { createLog, type Log } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
 import { anyId } from "../neighbour_states.ts";
 
 const SELF = anyId(0);
@@ -16,12 +14,22 @@ const incarnation = (number: number, epoch = 1): Incarnation => ({ author: anyId
 const NOTHING = { waited: 0, acknowledged: 0 };
 
 function append(log: Log, of: Incarnation, sequence: number, length = 10, came = 0): LogEntry {
+  return appendRange(log, of, { from: sequence, to: sequence }, { length, came });
+}
+
+/** Appends an entry of several numbers. */
+function appendRange(
+  log: Log,
+  of: Incarnation,
+  numbers: Range,
+  { length = 10, came = 0, digest = `${numbers.from}` } = {},
+): LogEntry {
   return log.append({
     incarnation: of,
-    sequence,
+    numbers,
     room: "general",
     clock: { ms: came, counter: 0 },
-    digest: `${sequence}`,
+    digest,
     record: new Uint8Array(length),
     hops: 1,
     source: of.author === SELF ? undefined : of.author,
@@ -43,7 +51,7 @@ function readAll(log: Log, position = 0): readonly LogEntry[] {
 }
 
 const sequences = (log: Log, of: Incarnation) =>
-  readAll(log).filter(({ incarnation }) => incarnation === of).map(({ sequence }) => sequence);
+  readAll(log).filter(({ incarnation }) => incarnation === of).map(({ numbers }) => numbers.from);
 
 Deno.test("append() gives places that rise, and counts bytes, one's own apart", () => {
   const log = createLog(SELF, 1);
@@ -274,7 +282,7 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
             const entry = log.from(log.end === 0 ? 0 : action.pick % log.end);
             if (entry === undefined || entry.incarnation === OWN) break; // one's own is what it is
             log.remove(entry);
-            const { incarnation, sequence } = entry;
+            const { incarnation, numbers: { from: sequence } } = entry;
             const [removed] = model.filter(({ position }) => position === entry.position);
             model = model.filter((one) => one !== removed);
             if (action.type === "remove") break;
@@ -315,6 +323,35 @@ Deno.test("createLog() is the same as a plain list, whatever happens to it", () 
     }),
     { seed: 1, numRuns: 300 },
   );
+});
+
+Deno.test("get() finds an entry around its numbers, and floor() is the last of those forgotten", () => {
+  const log = createLog(SELF, 1);
+  const other = incarnation(1);
+  const [first, second] = [{ from: 1, to: 4 }, { from: 5, to: 5 }]
+    .map((numbers) => appendRange(log, other, numbers));
+  assert.deepEqual([1, 3, 4, 5, 6].map((number) => log.get(other, number)), [
+    first,
+    first,
+    first,
+    second,
+    undefined,
+  ]);
+  assert.deepEqual(log.meeting(other, { from: 4, to: 9 }), [first, second]);
+  log.remove(first!);
+  assert.deepEqual([log.floor(other), log.get(other, 4)], [4, undefined]);
+});
+
+Deno.test("evict() keeps an envelope of ours until its last number is acknowledged", () => {
+  for (const [number, left] of [[3, 2], [4, 1]] as const) {
+    const log = createLog(SELF, 1, 40);
+    appendRange(log, OWN, { from: 1, to: 4 });
+    appendRange(log, OWN, { from: 5, to: 6 });
+    log.evict({ waited: number, acknowledged: number }, 0);
+    assert.equal(readAll(log).length, left);
+    log.evict({ waited: number, acknowledged: 0 }, MAX_LOG_AGE_MS + 1);
+    assert.equal(readAll(log).length, left);
+  }
 });
 
 Deno.test("holds() tells of an author whether anything is left of it", () => {

@@ -7,7 +7,7 @@ import {
   MAX_UNACKNOWLEDGED_MS,
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits/replication.ts";
-import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
+import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import {
   handOver,
   movePast,
@@ -29,9 +29,10 @@ function said(count: number, length = KIB, maxBytes?: number) {
   const acknowledgements = createAcknowledgements(log, OWN, () => top, neighbours);
   const say = (more: number, ms = 0): void => {
     for (let count = 0; count < more; count++) {
-      const entry: Omit<LogEntry, "position" | "ownEnd"> = {
+      const numbers = { from: ++top, to: top };
+      log.append({
         incarnation: OWN,
-        sequence: ++top,
+        numbers,
         room: "general",
         clock: { ms: 0, counter: 0 },
         digest: "",
@@ -41,8 +42,7 @@ function said(count: number, length = KIB, maxBytes?: number) {
         pushed: true,
         checked: true,
         came: at(ms).monotonic,
-      };
-      log.append(entry);
+      });
     }
   };
   let number = 1;
@@ -114,7 +114,7 @@ Deno.test("reached() leaves out what a newcomer can't have any more", () => {
   say(2, MAX_LOG_AGE_MS + 1);
   const neighbour = attach(0, MAX_LOG_AGE_MS + 2);
   assert.equal(neighbour.cursor.missed, 5);
-  assert.equal(log.from(neighbour.cursor.position)?.sequence, 6);
+  assert.equal(log.from(neighbour.cursor.position)?.numbers.to, 6);
   assert.equal(acknowledgements.reached()?.after, 5);
 });
 
@@ -123,7 +123,7 @@ Deno.test("place() keeps what somebody who is here waits for, however long", () 
   const neighbour = attach();
   acknowledgements.acknowledge(neighbour, 1, 0);
   attach(0, 2 * MAX_LOG_AGE_MS);
-  assert.deepEqual([log.floor(OWN), log.get(OWN, 2)?.sequence], [1, 2]);
+  assert.deepEqual([log.floor(OWN), log.get(OWN, 2)?.numbers.to], [1, 2]);
 });
 
 Deno.test("expired counts what nobody was here for, and nothing that anybody had", () => {

@@ -3,7 +3,6 @@ import { concat } from "../../../../src/core/bytes.ts";
 import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_AT_LAST_AFTER_MS,
-  ANNOUNCE_GRID_MS,
   ANNOUNCE_TO_LINKED_AFTER_MS,
   BEGINNING_TOLD_FOR_MS,
   FEW_LINKS,
@@ -12,126 +11,24 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
 } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
-import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
-import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
-import { createLog, type LogEntry } from "../../../../src/protocol/replication/log/envelope_log.ts";
-import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
-import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
-import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
-import {
-  createRegisterCodec,
-  type SignedRegister,
-} from "../../../../src/protocol/replication/wire/register.ts";
-import {
-  decodeVector,
-  type Have,
-} from "../../../../src/protocol/replication/wire/version_vector.ts";
+import { type SignedRegister } from "../../../../src/protocol/replication/wire/register.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
-import { recordsOf } from "../replicator/replicator_network.ts";
 
-/** Two who talk: of them the first has the lower id, and so tells numbers first. */
-const [LOW, HIGH] = (idOf(1) < idOf(5) ? [1, 5] : [5, 1]) as [number, number];
-const AUTHOR = idOf(4);
-
-interface Append {
-  readonly incarnation?: Incarnation;
-  readonly sequence?: number;
-  readonly length?: number;
-  readonly hops?: number;
-  readonly source?: PeerId;
-  readonly pushed?: boolean;
-}
-
-/** The output of a node and a reader of it, who knows nobody. */
-function subject(self = LOW, other = HIGH) {
-  const own: Incarnation = { author: idOf(self), epoch: START.wall };
-  const incarnation: Incarnation = { author: AUTHOR, epoch: START.wall };
-  const log = createLog(own.author, own.epoch);
-  const unfit = new Set<LogEntry>();
-  const checked: number[] = [];
-  const tops = new Map<Incarnation, number>();
-  const neighbour = neighbourStateOf(other);
-  const neighbours = new Map([neighbourStateOf(6), neighbour].map((one) => [one.id, one]));
-  const output = createOutbound({
-    log,
-    own,
-    plumtree: createPlumtree(() => false),
-    registers: createRegisters(createRegisterCodec("lan")),
-    haveOf: (of) =>
-      haveOf(of.author, tops.get(of) ?? tops.get(incarnation) ?? 0, { floor: log.floor(of) }),
-    neighbours,
-    isFit(entry) {
-      checked.push(entry.sequence);
-      return !unfit.has(entry);
-    },
-  });
-  Object.assign(neighbour.announcements, { listBy: undefined });
-  Object.assign(neighbour.tree, { linked: new Set() });
-  return {
-    own,
-    incarnation,
-    log,
-    output,
-    neighbour,
-    neighbours,
-    unfit,
-    checked,
-    append(changes: Append = {}): LogEntry {
-      const { incarnation: of = incarnation, length = 100, hops = 2, pushed = true } = changes;
-      const sequence = changes.sequence ?? (tops.get(of) ?? 0) + 1;
-      tops.set(of, Math.max(sequence, tops.get(of) ?? 0));
-      return log.append({
-        incarnation: of,
-        sequence,
-        room: "general",
-        clock: { ms: 0, counter: 0 },
-        digest: "",
-        record: encodeRecord(
-          RECORDS.envelope.number,
-          Uint8Array.of(sequence),
-          new Uint8Array(length - 5),
-        ),
-        hops,
-        source: of === own ? undefined : changes.source ?? idOf(8),
-        pushed,
-        checked: true,
-        came: 0,
-      });
-    },
-    take: (now = 0, queued = 0) => output.take(neighbour, queued, now),
-  };
-}
-
-/** The numbers of envelopes among the records. */
-const numbersOf = (records: readonly Uint8Array[]) =>
-  records.flatMap((record) => decodeRecords(record)!)
-    .flatMap(({ kind, body }) => kind === RECORDS.envelope.number ? [body[0]] : []);
-
-function claimsOf(records: readonly Uint8Array[]): readonly Have[] {
-  return records.flatMap((record) => decodeRecords(record)!)
-    .flatMap(({ kind, body }) => kind === RECORDS.vector.number ? decodeVector(body)! : []);
-}
-
-const controlsOf = (records: readonly Uint8Array[]): readonly Control[] =>
-  recordsOf(records).flatMap((word) => word.type === "control" ? [word.control] : []);
-
-/** When it is told the numbers of a run. */
-function toldAt(
-  { neighbour, incarnation }: {
-    readonly neighbour: NeighbourState;
-    readonly incarnation: Incarnation;
-  },
-): number {
-  return neighbour.announcements.due.get(incarnation)!;
-}
-
-/** Whether that is as soon as it is to be, or a little sooner, with others. */
-const isWithin = (told: number, ms: number): boolean => told <= ms && told > ms - ANNOUNCE_GRID_MS;
+import {
+  AUTHOR,
+  claimsOf,
+  controlsOf,
+  HIGH,
+  isWithin,
+  LOW,
+  numbersOf,
+  subject,
+  toldAt,
+} from "./outbound_harness.ts";
 
 Deno.test("take() gives controls, vectors, the list, registers, proofs, answers and the log, in this order", () => {
   const s = subject();
@@ -341,6 +238,37 @@ Deno.test("take() answers with what is asked for, and says what it does not hold
     { control: "given", author: AUTHOR, epoch: START.wall, floor: 3 },
   ]);
   assert.equal(s.neighbour.sync.requested, undefined);
+});
+
+Deno.test("take() answers with an envelope of several numbers once, and whole, wherever the range lies", () => {
+  for (const [from, to] of [[2, 9], [3, 3], [4, 5], [1, 4]] as const) {
+    const s = subject();
+    for (const count of [1, 4, 4]) s.append({ count });
+    Object.assign(s.neighbour.cursor, { position: s.log.end });
+    Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from, to } });
+    const expected = [1, 2, 6].filter((first) =>
+      first <= to && first + (first === 1 ? 0 : 3) >= from
+    );
+    assert.deepEqual(numbersOf(s.take()), expected, `${from} to ${to}`);
+  }
+});
+
+Deno.test("take() hands over our own by the last number, and nothing again that was", () => {
+  const s = subject();
+  s.append({ incarnation: s.own, count: 3 });
+  s.append({ incarnation: s.own, count: 2 });
+  Object.assign(s.neighbour.cursor, { handed: 3 });
+  assert.deepEqual(numbersOf(s.take()), [4]);
+  assert.equal(s.neighbour.cursor.handed, 5);
+});
+
+Deno.test("take() sends no envelope whose last number the neighbour claims to hold", () => {
+  const s = subject();
+  s.append({ count: 3 });
+  s.append({ count: 3 });
+  Object.assign(s.neighbour.tree, { lazy: new Set() });
+  s.neighbour.sync.haves.set(incarnationKey(s.incarnation), haveOf(AUTHOR, 4));
+  assert.deepEqual(numbersOf(s.take()), [4]);
 });
 
 Deno.test("take() answers with as many bytes as the limit, and with one envelope at least", () => {

@@ -20,10 +20,10 @@ import {
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
 import {
   encodeVector,
   type Have,
-  type Range,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";

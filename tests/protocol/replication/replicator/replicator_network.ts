@@ -40,7 +40,7 @@ export interface ReplicatorNode {
   /** Since when how many of each author are being fetched. */
   readonly repairing: (readonly [PeerId, number])[];
   readonly floods: (readonly [PeerId, boolean])[];
-  readonly equivocated: { readonly sequence: number; readonly kept: Envelope | undefined }[];
+  readonly equivocated: { readonly sequence: number; readonly kept: readonly Envelope[] }[];
   readonly paced: (readonly [number, number])[];
   /** After, top and any of what neighbours acknowledged. */
   readonly acknowledged: (readonly [number, number, number])[];

@@ -7,6 +7,7 @@ import {
   clockOf,
   decodeEnvelope,
   type Envelope,
+  numbersOf,
   relayRecord,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { seed } from "../../identities.ts";
@@ -29,7 +30,7 @@ function subject() {
       const { envelope, digest } = decodeEnvelope(body)!.signed;
       log.append({
         incarnation: { author: envelope.author, epoch: envelope.epoch },
-        sequence: envelope.sequence,
+        numbers: numbersOf(envelope),
         room: shown ? envelope.room : undefined,
         clock: clockOf(envelope),
         digest,

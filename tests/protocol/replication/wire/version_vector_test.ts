@@ -8,13 +8,13 @@ import {
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
 import {
   covers,
   decodeVector,
   encodeVector,
   type Have,
   HEAD_CHARACTERS,
-  type Range,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";
 
