@@ -85,6 +85,31 @@ Deno.test("README.md links only to files that there are", async () => {
   for (const path of paths) await stat(new URL(path, ROOT));
 });
 
+Deno.test("the pages about the code name only files that there are, and all helpers of tests", async () => {
+  const files: string[] = [];
+  const list = async (path: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(new URL(path, ROOT))) {
+      if (isDirectory) await list(`${path}${name}/`);
+      else files.push(`${path}${name}`);
+    }
+  };
+  for (const folder of ["src/", "tests/", "tasks/"]) await list(folder);
+  const named = (page: string): readonly string[] =>
+    [...readFileSync(new URL(page, ROOT), "utf8").matchAll(/`([\w./]+\.ts)`/g)]
+      .map(([, name = ""]) => name);
+  const examples = ["x.ts", "x_test.ts", "main.ts"];
+  for (const page of ["src/README.md", "tests/README.md"]) {
+    const wrong = named(page).filter((name) =>
+      !examples.includes(name) && !files.some((file) => file.endsWith(`/${name}`))
+    );
+    assert.deepEqual(wrong, [], page);
+  }
+  const listed = named("tests/README.md");
+  const helpers = files.filter((file) => /^tests\/.*(?<!_test)\.ts$/.test(file))
+    .map((file) => file.slice("tests/".length));
+  assert.deepEqual(helpers.filter((helper) => !listed.includes(helper)), []);
+});
+
 Deno.test("README.md tells the limits as they are", () => {
   const number = (value: number) => value.toLocaleString("en");
   says(`at most ${number(MAX_CONTENT_BYTES)} bytes`);

@@ -1,3 +1,8 @@
+/**
+ * A transport in memory: networks of addresses that are names, and links that are queues.
+ *
+ * @module
+ */
 import type { NamedAddress } from "../../src/core/address.ts";
 import type { CreateTransport, TransportContext } from "../../src/net/transport.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_io.ts";

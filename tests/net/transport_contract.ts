@@ -1,3 +1,8 @@
+/**
+ * The contract of a transport, as tests that run over each implementation.
+ *
+ * @module
+ */
 import assert from "node:assert/strict";
 import { type Address, addressKeyOf, hostOf } from "../../src/core/address.ts";
 import type { CreateTransport } from "../../src/net/transport.ts";

@@ -1,3 +1,8 @@
+/**
+ * A transport under test, and all that it told.
+ *
+ * @module
+ */
 import assert from "node:assert/strict";
 import type { CreateTransport, TransportEvent } from "../../src/net/transport.ts";
 import type { LinkId } from "../../src/protocol/mesh/api/mesh_io.ts";
