@@ -100,7 +100,7 @@ Deno.test("the pages about the code name only files that there are, and all help
   const examples = ["x.ts", "x_test.ts", "main.ts"];
   for (const page of ["src/README.md", "tests/README.md"]) {
     const wrong = named(page).filter((name) =>
-      !examples.includes(name) && !files.some((file) => file.endsWith(`/${name}`))
+      !examples.includes(name) && !files.some((file) => `/${file}`.endsWith(`/${name}`))
     );
     assert.deepEqual(wrong, [], page);
   }
