@@ -175,7 +175,10 @@ const marksCase = fuzzCase(
       assert.ok(start >= from && end > start && end <= text.length);
       const { link } = marks;
       if (link !== undefined) {
-        assert.equal(link, text.slice(start, end), "a link is what is shown");
+        const shown = text.slice(start, end);
+        const encoded = shown.replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
+        assert.equal(link, encoded, "a link is what is shown");
+        assert.match(shown, /^https?:\/\/[\x21-\x7e]+?(?:[/?#]|$)/i, "its host is ASCII");
         assert.match(link, /^https?:\/\/[\x21-\x7e]+$/i);
       }
       from = end;
@@ -212,7 +215,7 @@ const intents: fc.Arbitrary<object> = fc.oneof(
 );
 
 const intentCase = fuzzCase(
-  "jsonFace.read",
+  "jsonFormat.read",
   60_000,
   mutatedJson(intents).map((bytes) => new TextDecoder().decode(bytes)),
   (line, seen) => {
