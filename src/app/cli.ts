@@ -57,7 +57,7 @@ import {
 } from "./options.ts";
 import { VERSION } from "./version.ts";
 
-/** What a command line asks for: to run, or to write a text and exit. */
+/** The outcome of a command line: to run, or to write a text and exit. */
 export type CommandLine =
   | {
     readonly state: "run";

@@ -17,7 +17,7 @@ export const NO_LOG: Log = {
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
-/** What opening the log came to. */
+/** The result of opening the log. */
 export type LogStart =
   | { readonly state: "open"; readonly log: Log }
   | { readonly state: "failed"; readonly reason: string };

@@ -17,7 +17,7 @@ import type { LineFormat } from "../ui/lines/line_format.ts";
 import type { Options } from "./options.ts";
 import { within } from "./within.ts";
 
-/** What a front end is given to run with. */
+/** The surroundings of a front end. */
 export interface FrontEndContext {
   /** Attaches to the engine, as a client of its own. */
   readonly attach: () => ChatClient;
@@ -30,7 +30,7 @@ export interface FrontEndContext {
   readonly startNode: () => Promise<void>;
 }
 
-/** How a front end ended: as it should, or with a sentence about what went wrong. */
+/** The end of a front end: in order, or with a sentence about what went wrong. */
 export type FrontEndEnd =
   | { readonly state: "done" }
   | { readonly state: "failed"; readonly reason: string };

@@ -3,7 +3,8 @@
  * detector finds us.
  *
  * 1. Drafts go out in the order in which they were added, and none is lost.
- * 2. Without a grant nothing is held back, but for a pause behind the first draft, in which its tree grows.
+ * 2. Without a grant nothing is held back, but for a pause behind the first draft, in which its
+ *    tree grows.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * Retained registers (MQTT's word): those that outlive their author's leaving, such as rooms and
- * topics; `wire/register_kinds.ts` says which. Bounds how many there may be. Where there are as many, those of
- * rooms without members make room, the oldest first.
+ * topics; `wire/register_kinds.ts` says which. Bounds how many there may be. Where there are as
+ * many, those of rooms without members make room, the oldest first.
  *
  * 1. Of each kind there are at most as many of one author, and in all, as its row grants.
  * 2. Nodes that hold the same registers evict the same ones, in whatever order those came.
