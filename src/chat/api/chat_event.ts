@@ -120,7 +120,7 @@ export type ChatEvent =
   | { readonly type: "clear" }
   | { readonly type: "quit" };
 
-/** What to look for. */
+/** The terms of a search. */
 export type SearchQuery =
   /** Mentions of us, and direct messages to us. */
   | { readonly type: "mentions" }
@@ -131,6 +131,6 @@ export type SearchQuery =
 export interface SearchResult {
   readonly query: SearchQuery;
   readonly messages: readonly Message[];
-  /** How many older ones match too. */
+  /** The number of older messages that match too. */
   readonly older: number;
 }
