@@ -69,7 +69,7 @@ export const MAX_PROOFS_PER_LINK = 16;
 export const MAX_SEQUENCE = 2 ** 48 - 1;
 /** Reordering leaves a few; one claim stays below 1 KiB. A further range is fetched later. */
 export const MAX_SPARSE_RANGES = 64;
-/** As many as a history shows. What is further ahead is fetched later: a liar costs no memory. */
+/** As many as a history shows. A claim of more is fetched bit by bit: a liar costs no memory. */
 export const MAX_AHEAD = 10_000;
 /** Twice the age of the log, for clocks that differ: what is older is a recording, sent again. */
 export const MAX_UNASKED_BEHIND_MS = 10 * 60_000;
@@ -85,6 +85,8 @@ export const MAX_FETCH_TRIES = 3;
 export const FETCH_AGAIN_AFTER_MS = 30_000;
 /** All that advertise it say that they forgot it: a late neighbour still has a minute to tell. */
 export const FETCH_GIVEN_UP_AFTER_MS = 60_000;
+/** Its author says so too: links that are dialled anew stand by then, and a person still waits. */
+export const FORGOTTEN_BY_AUTHOR_AFTER_MS = 5_000;
 /** Longer than a graft and its answer (0.5 s and a round trip), shorter than people wait. */
 export const REORDER_TIMEOUT_MS = 2_000;
 /** 2 s of 100 people at the default rate; then the oldest are shown out of order. */
@@ -119,6 +121,8 @@ export const BACKPRESSURE_BELOW_BYTES = 128 * 1024;
 export const LINK_READ_AHEAD_BYTES = 64 * 1024;
 /** A reader that took nothing for a second is not slow but stopped: the others go on without it. */
 export const STALLED_AFTER_MS = 1_000;
+/** Far above a round trip and its 0.2 s on a lossy link: a full log goes on without that reader. */
+export const OVERDUE_AFTER_MS = 5_000;
 /** As long as a silent link may live: nobody holds up what we send for longer. */
 export const MAX_UNACKNOWLEDGED_MS = 30_000;
 /** One acknowledgement for a burst, with the other announcements; "delivered" may lag that much. */

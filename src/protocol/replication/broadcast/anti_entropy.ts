@@ -8,9 +8,12 @@
  *    request for a single envelope whose digest a neighbour claims to be another one comes on top.
  * 2. The neighbour that failed least is asked; after {@link MAX_FETCH_TRIES} failures in a row the
  *    others go first, so that a false claim keeps us from no honest neighbour.
- * 3. A gap is given up where no neighbour can be asked: after {@link FETCH_GIVEN_UP_AFTER_MS} if
- *    all claim to have forgotten it, otherwise after {@link MAX_LOG_AGE_MS}.
- * 4. Only numbers below one that came are reported missing: all others rest on a claim alone.
+ * 3. A gap is given up where no neighbour can be asked: after {@link FORGOTTEN_BY_AUTHOR_AFTER_MS}
+ *    if all claim to have forgotten it and the author is one of them, after
+ *    {@link FETCH_GIVEN_UP_AFTER_MS} if the author is none of them, otherwise after
+ *    {@link MAX_LOG_AGE_MS}.
+ * 4. Only numbers below one that came are reported missing: all others rest on a claim alone. Of a
+ *    claim at most {@link MAX_AHEAD} numbers are wanted at a time, from what it still holds on.
  *
  * @module
  */
@@ -18,6 +21,7 @@ import {
   ANSWER_TIMEOUT_MS,
   FETCH_AGAIN_AFTER_MS,
   FETCH_GIVEN_UP_AFTER_MS,
+  FORGOTTEN_BY_AUTHOR_AFTER_MS,
   GRAFT_AFTER_MS,
   MAX_AHEAD,
   MAX_AUTHORS,
@@ -120,27 +124,39 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   /** Returns the missing ranges, up to the highest number that came or that a neighbour claims. */
   function holesOf(incarnation: Incarnation): readonly Range[] {
     const key = incarnationKey(incarnation);
+    const authorSequence = authorSequences.find(incarnation);
+    const ours = authorSequence?.top ?? Infinity;
     let floor = Infinity;
     let top = 0;
     for (const neighbour of neighbours.values()) {
       const claim = neighbour.sync.haves.get(key);
       if (claim === undefined) continue;
-      if (claim.top > claim.floor) {
-        floor = Math.min(floor, claim.floor);
-        top = Math.max(top, claim.top);
-      }
-      top = Math.max(top, claim.sparse.at(-1)?.to ?? 0);
+      const holdsSome = claim.top > claim.floor;
+      if (holdsSome) floor = Math.min(floor, claim.floor);
+      // where it forgot what comes next here, it is asked for what it still holds
+      const most = Math.max(ours, holdsSome ? claim.floor : 0) + MAX_AHEAD;
+      const end = Math.max(holdsSome ? claim.top : 0, claim.sparse.at(-1)?.to ?? 0);
+      top = Math.max(top, Math.min(end, most));
     }
-    const authorSequence = authorSequences.find(incarnation);
     if (authorSequence === undefined) return top > floor ? [{ from: floor + 1, to: top }] : [];
     if (authorSequence.closed) return [];
-    return authorSequence.holes(
-      Math.max(authorSequence.newest, Math.min(top, authorSequence.top + MAX_AHEAD)),
-    );
+    return authorSequence.holes(Math.max(authorSequence.newest, top));
   }
 
-  const countOf = (holes: readonly Range[]): number =>
-    holes.reduce((sum, hole) => sum + sizeOf(hole), 0);
+  /**
+   * Returns how many are missing; of those above the newest that came, which rest on a claim alone,
+   * {@link MAX_AHEAD} at most.
+   */
+  function countOf(holes: readonly Range[], incarnation: Incarnation): number {
+    const newest = authorSequences.find(incarnation)?.newest ?? 0;
+    let proven = 0;
+    let claimed = 0;
+    for (const hole of holes) {
+      if (hole.to <= newest) proven += sizeOf(hole);
+      else claimed += sizeOf(hole);
+    }
+    return proven + Math.min(claimed, MAX_AHEAD);
+  }
 
   function emitCount(gap: Gap, count: number): void {
     if (count === gap.emitted || authorSequences.find(gap.incarnation) === undefined) return;
@@ -190,13 +206,17 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   }
 
   /**
-   * Whether every neighbour that claims anything of an incarnation has forgotten what is missing:
-   * then there is little hope. One neighbour alone may lie.
+   * Returns how long a gap is kept that no neighbour can be asked for. Where every neighbour that
+   * claims anything of the incarnation has forgotten what is missing, there is little hope. One
+   * neighbour alone may lie, but for the author, whom nobody can silence by its own word.
    */
-  function isForgotten(incarnation: Incarnation, lowest: number): boolean {
+  function patienceFor(incarnation: Incarnation, lowest: number): number {
     const key = incarnationKey(incarnation);
     const claimed = [...neighbours.values()].flatMap(({ sync }) => sync.haves.get(key) ?? []);
-    return claimed.length > 0 && claimed.every(({ floor }) => floor >= lowest);
+    if (claimed.length === 0 || claimed.some(({ floor }) => floor < lowest)) return MAX_LOG_AGE_MS;
+    return neighbours.get(incarnation.author)?.sync.haves.has(key) === true
+      ? FORGOTTEN_BY_AUTHOR_AFTER_MS
+      : FETCH_GIVEN_UP_AFTER_MS;
   }
 
   function review(key: string, gap: Gap, now: number): void {
@@ -209,14 +229,14 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     const lowest = Math.max(begin + 1, (holes.find(({ to }) => to > begin) ?? holes[0]!).from);
     if (gap.count === 0 || lowest !== gap.lowest) gap.since = now;
     gap.lowest = lowest;
-    gap.count = countOf(holes);
+    gap.count = countOf(holes, incarnation);
     if (gap.again !== undefined && gap.again <= now) {
       gap.failures.clear();
       gap.again = undefined;
     }
     const source = sourceOf(gap, holes);
     const hasHope = source.state === "free" || source.state === "busy";
-    const patience = isForgotten(incarnation, lowest) ? FETCH_GIVEN_UP_AFTER_MS : MAX_LOG_AGE_MS;
+    const patience = patienceFor(incarnation, lowest);
     if (!hasHope && now >= gap.since + patience) return giveUp(key, gap, holes);
     emitCount(gap, hasHope ? gap.count : 0);
     if (source.state === "free") return ask(gap, source.neighbour, source.range, holes, now);

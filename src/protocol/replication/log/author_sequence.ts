@@ -5,8 +5,9 @@
  *
  * 1. A number is taken at most once. An envelope is taken whole: where some of its numbers came,
  *    and were not given up, their author signed them twice, and the envelope is *overlapping*.
- * 2. Nothing is taken that ends behind `top` + {@link MAX_AHEAD}, and at most
- *    `MAX_SPARSE_RANGES` segments lie apart, whatever a neighbour sends.
+ * 2. At most `MAX_SPARSE_RANGES` segments lie apart, whatever a neighbour sends. How far ahead an
+ *    envelope is does not matter: its author signed that number, and what lies before may be
+ *    forgotten by all.
  * 3. A closed sequence takes nothing more: its author broke the chain, or signed two envelopes with
  *    one number.
  *
@@ -14,7 +15,7 @@
  */
 import type { KeyObject } from "node:crypto";
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS } from "../../../core/limits/replication.ts";
+import { MAX_CLOCK_AHEAD_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import {
   clockOf,
@@ -47,7 +48,7 @@ export interface Acceptance {
    */
   readonly overlapping: readonly DecodedEnvelope[];
   /**
-   * How many are too far ahead, too scattered, or of a closed sequence: not taken, and no fault.
+   * How many are too scattered, or of a closed sequence: not taken, and no fault.
    */
   readonly left: number;
   /** What an honest neighbour does not relay, one reason each. */
@@ -105,7 +106,7 @@ export function createAuthorSequence(
       const { from, to } = numbersOf(envelope);
       const last = chain.at(-1)?.signed;
       const goesOn = last !== undefined && from === end + 1 && envelope.prev === last.digest &&
-        to <= numbers.top + MAX_AHEAD && numbers.newness({ from, to }) === "new";
+        numbers.newness({ from, to }) === "new";
       if (goesOn) {
         chain.push(decoded);
         end = to;
@@ -115,7 +116,7 @@ export function createAuthorSequence(
       chain = [];
       const state = numbers.newness({ from, to });
       if (state === "repeated") repeated.push(decoded);
-      else if (closed || to > numbers.top + MAX_AHEAD) beyond.push(decoded);
+      else if (closed) beyond.push(decoded);
       else if (state === "overlapping") overlapping.push(decoded);
       else {
         chain = [decoded];

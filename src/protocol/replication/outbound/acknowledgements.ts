@@ -3,9 +3,14 @@
  * that sends more than its links carry has to wait.
  *
  * 1. Our own envelopes stay in the log until every neighbour acknowledged them, or the log is full.
- * 2. While the log is full nothing more is published; a neighbour that has owed an acknowledgement
- *    for {@link MAX_UNACKNOWLEDGED_MS} then loses its link, so that none stops us for good.
- * 3. A neighbour whose link took nothing for {@link STALLED_AFTER_MS} does not hold us back.
+ * 2. A full log keeps, for a neighbour that takes and acknowledges in time, what it did not
+ *    acknowledge; for one that only takes, what it did not take; for one that takes nothing for
+ *    {@link OVERDUE_AFTER_MS}, nothing. So no neighbour costs another one anything.
+ * 3. Where no neighbour is in time there is nobody to go on for, and the full log keeps everything:
+ *    nothing more is published. A neighbour that has owed an acknowledgement for
+ *    {@link MAX_UNACKNOWLEDGED_MS} then loses its link, so that none stops us for good.
+ * 4. A neighbour whose link took nothing for {@link STALLED_AFTER_MS} does not hold us back, nor
+ *    does it while it catches up.
  *
  * @module
  */
@@ -14,12 +19,21 @@ import {
   BACKPRESSURE_BELOW_BYTES,
   EVICT_PERIOD_MS,
   MAX_UNACKNOWLEDGED_MS,
+  OVERDUE_AFTER_MS,
   STALLED_AFTER_MS,
 } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
-import { acknowledge, excuse, type StartPosition } from "../log/log_cursor.ts";
+import {
+  acknowledge,
+  excuse,
+  type LogCursor,
+  noteForgotten,
+  setCatchingUp,
+  type StartPosition,
+} from "../log/log_cursor.ts";
+import type { Range } from "../wire/range.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 
 export interface Acknowledgements {
@@ -28,8 +42,16 @@ export interface Acknowledgements {
    * ms.
    */
   place(have: number, now: number): StartPosition;
-  /** Notes an acknowledgement at `now` (monotonic ms); false where there is no such number. */
-  acknowledge(neighbour: NeighbourState, top: number, now: number): boolean;
+  /**
+   * Notes an acknowledgement up to `top`, and of the ranges `sparse` beyond, at `now` (monotonic
+   * ms); false where there is no such number. What we forgot does not part the two.
+   */
+  acknowledge(
+    neighbour: NeighbourState,
+    top: number,
+    now: number,
+    sparse?: readonly Range[],
+  ): boolean;
   /** Returns the neighbours that the full log has waited for {@link MAX_UNACKNOWLEDGED_MS}. */
   defaulters(now: number): readonly NeighbourState[];
   /**
@@ -71,8 +93,10 @@ export function createAcknowledgements(
   /** Numbers up to which all neighbours, and any of them, were reported to have acknowledged. */
   let reported = { top: 0, any: 0 };
 
-  const stalled = (neighbour: NeighbourState, now: number): boolean =>
-    now >= neighbour.cursor.progressed + STALLED_AFTER_MS;
+  const tookNothing = (cursor: LogCursor, ms: number, now: number): boolean =>
+    cursor.ownTaken < log.ownEnd && now >= cursor.progressed + ms;
+  const isLate = ({ checkpoint }: LogCursor, now: number): boolean =>
+    checkpoint !== undefined && now >= checkpoint.since + OVERDUE_AFTER_MS;
 
   function reached() {
     if (neighbours.size === 0) return undefined;
@@ -87,14 +111,30 @@ export function createAcknowledgements(
     return { after, top: all, any };
   }
 
+  /** Returns the number above which a full log keeps ours, for the sake of the neighbours. */
+  function neededAbove(now: number): number {
+    const cursors = [...neighbours.values()].map(({ cursor }) => cursor);
+    const taking = cursors.filter((cursor) => !tookNothing(cursor, OVERDUE_AFTER_MS, now));
+    const hasPrompt = taking.some((cursor) => !isLate(cursor, now));
+    const counted = taking.length > 0 ? taking : cursors;
+    return Math.min(
+      ...counted.map((cursor) =>
+        hasPrompt && isLate(cursor, now)
+          ? Math.max(cursor.handed, cursor.acknowledged)
+          : Math.max(cursor.acknowledged, cursor.missed)
+      ),
+    );
+  }
+
   /** Forgets what no neighbour needs any more. */
   function evict(now: number): void {
     evicted = now;
     const all = reached();
-    if (all !== undefined) everAcknowledged = all.top;
+    if (all !== undefined) everAcknowledged = log.full ? neededAbove(now) : all.top;
     const before = Math.max(log.floor(own), everArrived);
     log.evict({ waited: all?.top ?? top(), acknowledged: everAcknowledged }, now);
     expired += Math.max(0, log.floor(own) - before);
+    for (const { cursor } of neighbours.values()) noteForgotten(cursor, log.floor(own));
   }
 
   return {
@@ -115,19 +155,26 @@ export function createAcknowledgements(
       const from = Math.min(have, top());
       const floor = log.floor(own);
       const first = log.get(own, Math.max(from, floor) + 1);
+      const ownTaken = first === undefined ? log.ownEnd : first.ownEnd - first.record.length;
       return {
         position: first?.position ?? log.end,
         since: log.end,
-        ownTaken: first === undefined ? log.ownEnd : first.ownEnd - first.record.length,
+        ownTaken,
         handed: from,
         acknowledged: from,
         missed: from < floor ? floor : 0,
+        catchingUp: log.ownEnd - ownTaken > BACKPRESSURE_ABOVE_BYTES,
       };
     },
-    acknowledge(neighbour, number, now) {
-      if (number > top()) return false;
-      acknowledge(neighbour.cursor, number, now);
-      everArrived = Math.max(everArrived, number);
+    acknowledge(neighbour, number, now, sparse = []) {
+      if (Math.max(number, sparse.at(-1)?.to ?? 0) > top()) return false;
+      const { cursor } = neighbour;
+      let upTo = number;
+      for (const { from, to } of sparse) {
+        if (from <= Math.max(upTo, cursor.missed) + 1) upTo = to;
+      }
+      acknowledge(cursor, upTo, now);
+      everArrived = Math.max(everArrived, upTo);
       return true;
     },
     defaulters: (now) =>
@@ -144,11 +191,12 @@ export function createAcknowledgements(
       if (log.full || now.monotonic >= evicted + EVICT_PERIOD_MS) evict(now.monotonic);
       const limit = isOpen ? BACKPRESSURE_ABOVE_BYTES : BACKPRESSURE_BELOW_BYTES;
       isOpen = !log.full;
-      for (const neighbour of neighbours.values()) {
-        if (log.ownEnd - neighbour.cursor.ownTaken <= limit || stalled(neighbour, now.monotonic)) {
-          continue;
-        }
-        isOpen = false;
+      for (const { cursor } of neighbours.values()) {
+        const behind = log.ownEnd - cursor.ownTaken;
+        if (behind <= BACKPRESSURE_BELOW_BYTES) setCatchingUp(cursor, false);
+        if (behind <= limit) continue;
+        if (tookNothing(cursor, STALLED_AFTER_MS, now.monotonic)) setCatchingUp(cursor, true);
+        if (!cursor.catchingUp) isOpen = false;
       }
       return isOpen;
     },

@@ -170,7 +170,7 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     },
     take(neighbour, queuedBytes, now) {
       const { cursor, controls, announcements, sync, registers: queue } = neighbour;
-      setBlocked(cursor, queuedBytes >= LINK_READ_AHEAD_BYTES);
+      setBlocked(cursor, queuedBytes >= LINK_READ_AHEAD_BYTES, now);
       if (cursor.blocked) return [];
       const records: Uint8Array[] = [];
       let room = LINK_READ_AHEAD_BYTES - queuedBytes;

@@ -221,8 +221,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     for (const reason of acceptance.authorFaults) authorFault(author, reason);
     if (acceptance.left > 0) {
       const reason =
-        `${acceptance.left} envelopes are not taken: too far ahead, too scattered, or ` +
-        "of an incarnation that is closed";
+        `${acceptance.left} envelopes are not taken: too scattered, or of an incarnation ` +
+        "that is closed";
       emit({ type: "diagnostic", id: author, reason });
     }
 

@@ -63,7 +63,8 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     if (ownHaves === undefined) return linkFault(neighbour, "malformed version vector");
     for (const claim of ownHaves) {
       if (isSameIncarnation(claim, own)) {
-        if (!acknowledgements.acknowledge(neighbour, claim.top, now.monotonic)) {
+        const { top, sparse } = claim;
+        if (!acknowledgements.acknowledge(neighbour, top, now.monotonic, sparse)) {
           linkFault(neighbour, "acknowledgement of a number that was never published");
         }
         continue;

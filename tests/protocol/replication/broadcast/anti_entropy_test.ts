@@ -3,7 +3,9 @@ import {
   ANSWER_TIMEOUT_MS,
   FETCH_AGAIN_AFTER_MS,
   FETCH_GIVEN_UP_AFTER_MS,
+  FORGOTTEN_BY_AUTHOR_AFTER_MS,
   GRAFT_AFTER_MS,
+  MAX_AHEAD,
   MAX_EPOCHS_PER_AUTHOR,
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
@@ -258,4 +260,30 @@ Deno.test("detach() asks another at once for what the one that is gone was asked
   s.claim(b, 3, 600);
   s.part(a, 700);
   assert.deepEqual(asked(b), [1, 2]);
+});
+
+Deno.test("tick() gives up sooner where the author itself has forgotten it too", () => {
+  const s = antiEntropyHarness();
+  const [author, other] = [s.join(4), s.join(5)];
+  s.come(1, 3, 0);
+  s.claim(other, 3, 0);
+  s.claim(author, 9, 0, { floor: 7 });
+  s.come(8, 9, 0);
+  s.pass(GRAFT_AFTER_MS + FORGOTTEN_BY_AUTHOR_AFTER_MS);
+  assert.deepEqual(s.missing, [], "the other one may get it");
+  s.claim(other, 9, 10_000, { floor: 7 });
+  s.pass(GRAFT_AFTER_MS + 10_000 + FORGOTTEN_BY_AUTHOR_AFTER_MS);
+  assert.deepEqual(s.missing, [4]);
+});
+
+Deno.test("onHave() asks for what is still held, however much lies before it that is forgotten", () => {
+  for (const floor of [3 + MAX_AHEAD, 4 + MAX_AHEAD, 1_000_000]) {
+    const s = antiEntropyHarness();
+    const relay = s.join(5);
+    s.come(1, 3, 0);
+    s.claim(relay, floor + 50, 0, { floor });
+    s.pass(GRAFT_AFTER_MS);
+    assert.deepEqual(asked(relay), [floor + 1, floor + 50]);
+    assert.ok(s.repairing.at(-1)! <= MAX_AHEAD, "the rest is claimed and not proven");
+  }
 });

@@ -5,6 +5,7 @@ import {
   EVICT_PERIOD_MS,
   MAX_LOG_AGE_MS,
   MAX_UNACKNOWLEDGED_MS,
+  OVERDUE_AFTER_MS,
   STALLED_AFTER_MS,
 } from "../../../../src/core/limits/replication.ts";
 import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
@@ -160,8 +161,9 @@ Deno.test("open() closes where a reader is more than the limit behind, and opens
 });
 
 Deno.test("open() waits for nobody whose link takes nothing, and says when to look again", () => {
-  const { acknowledgements, attach } = said(BACKPRESSURE_ABOVE_BYTES / KIB + 1);
+  const { acknowledgements, attach, say } = said(BACKPRESSURE_ABOVE_BYTES / KIB);
   attach();
+  say(1);
   assert.equal(acknowledgements.deadline(), undefined);
   assert.ok(!acknowledgements.open(at(STALLED_AFTER_MS - 1)));
   assert.equal(acknowledgements.deadline(), at(STALLED_AFTER_MS).monotonic);
@@ -206,4 +208,88 @@ Deno.test("defaulters() are those whom a full log has waited for too long, and n
   assert.deepEqual(owed(2 * MAX_UNACKNOWLEDGED_MS), [mute]);
   assert.ok(acknowledgements.acknowledge(mute, 1, at(2 * MAX_UNACKNOWLEDGED_MS).monotonic));
   assert.deepEqual(owed(3 * MAX_UNACKNOWLEDGED_MS - 1), [], "whoever comes nearer has time again");
+});
+
+Deno.test("open() waits for no newcomer that is far behind, until it is near the end for the first time", () => {
+  const { acknowledgements, say, attach, hand } = said(BACKPRESSURE_ABOVE_BYTES / KIB + 1);
+  const late = attach();
+  assert.ok(acknowledgements.open(at(0)), "it catches up");
+  const near = 1 + (BACKPRESSURE_ABOVE_BYTES - BACKPRESSURE_BELOW_BYTES) / KIB;
+  hand(late, near);
+  assert.ok(acknowledgements.open(at(0)));
+  say(BACKPRESSURE_ABOVE_BYTES / KIB);
+  assert.ok(!acknowledgements.open(at(0)), "now it is a reader like every other");
+});
+
+Deno.test("open() waits for nobody who takes again and is far behind", () => {
+  const { acknowledgements, attach, say, hand } = said(1);
+  const stopped = attach();
+  say(2 * BACKPRESSURE_ABOVE_BYTES / KIB);
+  assert.ok(acknowledgements.open(at(STALLED_AFTER_MS)));
+  hand(stopped, 10, STALLED_AFTER_MS);
+  noteProgress(stopped.cursor, at(STALLED_AFTER_MS).monotonic);
+  assert.ok(acknowledgements.open(at(STALLED_AFTER_MS)));
+});
+
+Deno.test("open() has a full log forget what a reader that takes nothing lacks, where others go on", () => {
+  const { acknowledgements, log, attach, hand } = said(4, KIB, 8 * KIB);
+  const [stopped, bob] = [attach(), attach()];
+  hand(bob, 4);
+  acknowledgements.acknowledge(bob, 4, at(0).monotonic);
+  assert.ok(!acknowledgements.open(at(OVERDUE_AFTER_MS - 1)), "it may only be slow");
+  assert.ok(acknowledgements.open(at(OVERDUE_AFTER_MS)));
+  assert.deepEqual([log.floor(OWN), stopped.cursor.missed, bob.cursor.missed], [1, 1, 0]);
+});
+
+Deno.test("open() has a full log keep everything for readers of whom none takes anything", () => {
+  const { acknowledgements, log, attach } = said(4, KIB, 8 * KIB);
+  for (const _ of [1, 2]) attach();
+  assert.ok(!acknowledgements.open(at(10 * OVERDUE_AFTER_MS)));
+  assert.equal(log.floor(OWN), 0);
+});
+
+Deno.test("open() has a full log keep for a late acknowledger only what it was not handed", () => {
+  const { acknowledgements, say, log, attach, hand } = said(3, KIB, 8 * KIB);
+  const [late, bob] = [attach(), attach()];
+  hand(late, 2);
+  hand(bob, 3);
+  say(1);
+  hand(bob, 4);
+  for (let ms = 0; ms <= OVERDUE_AFTER_MS; ms += 100) {
+    acknowledgements.acknowledge(bob, 4, at(ms).monotonic);
+    for (const { cursor } of [late, bob]) noteProgress(cursor, at(ms).monotonic);
+  }
+  acknowledgements.acknowledge(late, 1, at(OVERDUE_AFTER_MS - 1).monotonic);
+  assert.ok(acknowledgements.open(at(OVERDUE_AFTER_MS - 1)), "it acknowledged the first");
+  say(1, OVERDUE_AFTER_MS);
+  assert.ok(acknowledgements.open(at(OVERDUE_AFTER_MS)), "and was handed the second long ago");
+  say(1, OVERDUE_AFTER_MS);
+  assert.ok(!acknowledgements.open(at(OVERDUE_AFTER_MS)), "the third was not handed to it");
+  assert.deepEqual([log.floor(OWN), late.cursor.missed], [2, 2]);
+});
+
+Deno.test("open() has a full log keep everything for late acknowledgers of whom none is in time", () => {
+  const { acknowledgements, log, attach, hand } = said(4, KIB, 8 * KIB);
+  for (const neighbour of [attach(), attach()]) {
+    hand(neighbour, 4);
+    noteProgress(neighbour.cursor, at(OVERDUE_AFTER_MS).monotonic);
+  }
+  assert.ok(!acknowledgements.open(at(2 * OVERDUE_AFTER_MS)));
+  assert.equal(log.floor(OWN), 0);
+});
+
+Deno.test("acknowledge() counts ranges behind what we forgot, and none behind what we still hold", () => {
+  const { acknowledgements, log, say, attach } = said(5);
+  acknowledgements.open(at(MAX_LOG_AGE_MS + 1));
+  say(5, MAX_LOG_AGE_MS + 1);
+  const back = attach(2, MAX_LOG_AGE_MS + 2);
+  const acknowledge = (from: number, to: number) =>
+    acknowledgements.acknowledge(back, 2, 0, [{ from, to }]);
+  assert.equal(log.floor(OWN), 5);
+  assert.ok(acknowledge(7, 8));
+  assert.equal(back.cursor.acknowledged, 2, "6 is held, and missing there");
+  assert.ok(acknowledge(6, 8));
+  assert.equal(back.cursor.acknowledged, 8);
+  assert.deepEqual(acknowledgements.reached(), { after: 5, top: 8, any: 8 });
+  assert.ok(!acknowledge(6, 11), "never published");
 });
