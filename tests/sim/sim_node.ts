@@ -51,6 +51,8 @@ export interface SimNode {
   /** Reads nothing from its connections, as a program whose output nobody takes; and reads on. */
   hold(): void;
   release(): void;
+  /** Sets its wall clock: how far it is off from now on, ms. */
+  setClock(skew: number): void;
   /** SIGSTOP and SIGCONT. */
   stop(): void;
   resume(): void;
@@ -78,7 +80,8 @@ export function createSimNode(
   { queue, random, pipes, dial, datagram }: Surroundings,
 ): NetworkNode {
   const { name, address, listener, psk } = options;
-  const wall = () => WALL_START + Math.floor(queue.now) + (options.skew ?? 0);
+  let skew = options.skew ?? 0;
+  const wall = () => WALL_START + Math.floor(queue.now) + skew;
   const moment = (): Now => ({ monotonic: queue.now, wall: wall() });
   const epoch = options.epoch ?? wall();
   const signer = signingKey(secretOf(options.identity));
@@ -245,6 +248,9 @@ export function createSimNode(
       held = false;
       node.input({ type: "held", held });
       readOn();
+    },
+    setClock(off) {
+      skew = off;
     },
     stop() {
       if (state === "running") state = "stopped";

@@ -102,8 +102,8 @@ export type ChatEvent =
   /**
    * A text for a person, of one `kind`; may have several lines. `security`: must not be overlooked.
    * `late`: late messages were inserted above. `alone`: messages wait, since nobody is here.
-   * Others: "help", "users", "status", "discovery", "profile", "link", "delivery", "gap", "mute",
-   * "pace" …
+   * Others: "help", "users", "status", "discovery", "profile", "link", "delivery", "gap", "clock",
+   * "mute", "pace" …
    */
   | {
     readonly type: "notice";

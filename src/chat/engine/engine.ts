@@ -46,6 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
   const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
+  const { clockRefusals } = context;
 
   function replay(room: string, now: Now): void {
     for (const received of options.roomBacklog(room)) handlers.replay(received, now);
@@ -89,6 +90,10 @@ export function createEngine(options: EngineOptions): Engine {
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
         return incomingMessages.repairing(event.id, event.count);
+      case "refused":
+        return clockRefusals.refused(event, now);
+      case "refusedBy":
+        return clockRefusals.refusedBy(event, now);
       case "flood":
         return mutes.excess(event.id, event.over, now);
       case "equivocated":
@@ -135,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
         return jobQueue.answered(input.answer, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
+        clockRefusals.tick(now);
         return incomingMessages.tick(now);
     }
   }
@@ -166,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
     deadline: () =>
       earliest(
         deliveryStatus.deadline(),
+        clockRefusals.deadline(),
         incomingMessages.deadline(),
         directMessages.deadline(),
         identityWatch.deadline(),
@@ -180,6 +187,8 @@ const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>
   "acknowledged",
   "roundTrip",
   "repairing",
+  "refused",
+  "refusedBy",
   "paced",
   "diagnostic",
 ]);

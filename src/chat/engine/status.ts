@@ -13,6 +13,7 @@ type StatusContext = Pick<
   | "roster"
   | "identityWatch"
   | "waitingDrafts"
+  | "clockRefusals"
   | "incomingMessages"
   | "directMessages"
   | "deliveryStatus"
@@ -30,6 +31,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     discovery: safeText(discovery),
     problems: [
       ...identityWatch.problems,
+      ...context.clockRefusals.problems,
       ...waitingDrafts.problems(roster.granted),
       ...incomingMessages.problems,
       ...directMessages.problems,

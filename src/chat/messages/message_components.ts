@@ -11,6 +11,7 @@ import type { PeopleState } from "../people/people_components.ts";
 import type { Roster } from "../people/roster.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
+import { type ClockRefusals, createClockRefusals } from "./clock_refusals.ts";
 import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
@@ -22,6 +23,7 @@ export interface MessageComponents {
   readonly deliveryStatus: DeliveryStatus;
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
+  readonly clockRefusals: ClockRefusals;
 }
 
 export interface MessageDependencies extends PeopleState, RoomState {
@@ -48,5 +50,6 @@ export function createMessageComponents(dependencies: MessageDependencies): Mess
       started: () => facts().epoch,
     }),
     outgoingMessages: createOutgoingMessages({ ...dependencies, waitingDrafts }),
+    clockRefusals: createClockRefusals(dependencies),
   };
 }

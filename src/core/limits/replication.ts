@@ -100,6 +100,8 @@ export const MAX_CLOCK_COUNTER = 0xffff_ffff;
 export const MAX_CLOCK_AHEAD_MS = 400 * 24 * 3600_000;
 /** Half the way: a follower at the very limit would be too far ahead for slower clocks. */
 export const MAX_CLOCK_FOLLOWED_AHEAD_MS = MAX_CLOCK_AHEAD_MS / 2;
+/** Nobody knows so many people whose clocks are wrong; the oldest is told of again, no more. */
+export const MAX_REFUSED_INCARNATIONS = 256;
 /** A busy machine is late by less, a laptop that slept by more; pings wait 10 s, so none is due. */
 export const SUSPENDED_AFTER_LATE_MS = 5_000;
 /** Six bytes in a version vector: ms since 1970 until the year 10,889. */

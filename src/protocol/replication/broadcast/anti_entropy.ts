@@ -39,10 +39,10 @@ import {
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Log } from "../log/envelope_log.ts";
-import { type Range, sizeOf } from "../wire/range.ts";
+import type { Range } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { cutHave, firstCovered, type Have } from "../wire/version_vector.ts";
-import { contradicts, holdsAll } from "./claim_check.ts";
+import { contradicts, countMissing, holdsAll } from "./claim_check.ts";
 import { queueControl } from "./control_queue.ts";
 import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
 import {
@@ -63,6 +63,8 @@ export interface AntiEntropyDependencies {
   readonly authorSequences: AuthorSequences;
   readonly log: Pick<Log, "get">;
   readonly plumtree: Plumtree;
+  /** Whether an incarnation is refused: then nothing of it is asked for. */
+  isRefused(incarnation: Incarnation): boolean;
   readonly emit: Emit;
 }
 
@@ -123,6 +125,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
 
   /** Returns the missing ranges, up to the highest number that came or that a neighbour claims. */
   function holesOf(incarnation: Incarnation): readonly Range[] {
+    if (dependencies.isRefused(incarnation)) return [];
     const key = incarnationKey(incarnation);
     const authorSequence = authorSequences.find(incarnation);
     const ours = authorSequence?.top ?? Infinity;
@@ -141,21 +144,6 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     if (authorSequence === undefined) return top > floor ? [{ from: floor + 1, to: top }] : [];
     if (authorSequence.closed) return [];
     return authorSequence.holes(Math.max(authorSequence.newest, top));
-  }
-
-  /**
-   * Returns how many are missing; of those above the newest that came, which rest on a claim alone,
-   * {@link MAX_AHEAD} at most.
-   */
-  function countOf(holes: readonly Range[], incarnation: Incarnation): number {
-    const newest = authorSequences.find(incarnation)?.newest ?? 0;
-    let proven = 0;
-    let claimed = 0;
-    for (const hole of holes) {
-      if (hole.to <= newest) proven += sizeOf(hole);
-      else claimed += sizeOf(hole);
-    }
-    return proven + Math.min(claimed, MAX_AHEAD);
   }
 
   function emitCount(gap: Gap, count: number): void {
@@ -229,7 +217,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     const lowest = Math.max(begin + 1, (holes.find(({ to }) => to > begin) ?? holes[0]!).from);
     if (gap.count === 0 || lowest !== gap.lowest) gap.since = now;
     gap.lowest = lowest;
-    gap.count = countOf(holes, incarnation);
+    gap.count = countMissing(holes, authorSequences.find(incarnation)?.newest ?? 0);
     if (gap.again !== undefined && gap.again <= now) {
       gap.failures.clear();
       gap.again = undefined;

@@ -3,13 +3,29 @@
  *
  * @module
  */
+import { MAX_AHEAD } from "../../../core/limits/replication.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
+import { type Range, sizeOf } from "../wire/range.ts";
 import type { Have } from "../wire/version_vector.ts";
 
 /** Whether neither a claim nor the sequence itself leaves anything missing. */
 export function holdsAll({ base, floor, top, newest }: AuthorSequence, claim: Have): boolean {
   return floor === base && newest === top && claim.top <= top && claim.sparse.length === 0;
+}
+
+/**
+ * Returns how many numbers are missing; of those above `newest`, the highest that came, at most
+ * {@link MAX_AHEAD}: they rest on claims alone.
+ */
+export function countMissing(holes: readonly Range[], newest: number): number {
+  let proven = 0;
+  let claimed = 0;
+  for (const hole of holes) {
+    if (hole.to <= newest) proven += sizeOf(hole);
+    else claimed += sizeOf(hole);
+  }
+  return proven + Math.min(claimed, MAX_AHEAD);
 }
 
 /**

@@ -15,7 +15,6 @@
  */
 import type { KeyObject } from "node:crypto";
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_CLOCK_AHEAD_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import {
   clockOf,
@@ -71,9 +70,8 @@ export interface AuthorSequence extends NumbersView {
   /**
    * Takes envelopes of this sequence. Of consecutive ones the last one's signature proves those
    * before it, since each names the digest of its predecessor; without it none of them is taken.
-   * `wall`: ms since 1970.
    */
-  take(envelopes: readonly DecodedEnvelope[], wall: number): Acceptance;
+  take(envelopes: readonly DecodedEnvelope[]): Acceptance;
   close(): void;
 }
 
@@ -160,7 +158,7 @@ export function createAuthorSequence(
     },
     has: numbers.has,
     holes: numbers.holes,
-    take(envelopes, wall) {
+    take(envelopes) {
       const linkFaults: string[] = [];
       const authorFaults: string[] = [];
       const taken: Taken[] = [];
@@ -184,8 +182,6 @@ export function createAuthorSequence(
           const reading = clockOf(decoded.signed.envelope);
           const reason = clock !== undefined && compareClocks(reading, clock) <= 0
             ? "its clock went back"
-            : reading.ms - wall > MAX_CLOCK_AHEAD_MS
-            ? "its clock is more than 400 days ahead"
             : undefined;
           if (reason === undefined) clock = lastClockOf(decoded.signed.envelope);
           else authorFaults.push(reason);

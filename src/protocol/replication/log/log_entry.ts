@@ -46,6 +46,11 @@ export interface LogEntry extends Passage {
 /** An entry that has no place yet. */
 export type NewLogEntry = Omit<LogEntry, "position" | "ownEnd">;
 
+/** Returns the passage of an envelope of our own. `came` in monotonic ms. */
+export function ownPassage(incarnation: Incarnation, record: Uint8Array, came: number): Passage {
+  return { incarnation, record, hops: 1, source: undefined, pushed: true, checked: true, came };
+}
+
 /** Makes the entry of an envelope; `faulty`: it broke a rule, and is not shown. */
 export function logEntryOf(
   { envelope, digest }: Pick<SignedEnvelope, "envelope" | "digest">,

@@ -24,6 +24,7 @@ import {
   MAX_HOPS,
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
+import { earliest } from "../../../core/time.ts";
 import { encodeControl } from "../../link/control.ts";
 import { announce, takeAnnouncements, takeLinksDue } from "../broadcast/announcements.ts";
 import { takeControls, takeProofs } from "../broadcast/control_queue.ts";
@@ -61,6 +62,8 @@ export interface Outbound {
    * ms.
    */
   take(neighbour: NeighbourState, queuedBytes: number, now: number): readonly Uint8Array[];
+  /** Returns when something is due though nothing happens, monotonic ms. */
+  deadline(): number | undefined;
 }
 
 /** Makes the outbound side of replication. */
@@ -214,6 +217,14 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
         if (passes(entry, neighbour, now)) put(entry.record);
       }
       return records;
+    },
+    deadline() {
+      let soonest: number | undefined;
+      for (const { cursor, announcements, registers: { offerBy } } of neighbours.values()) {
+        if (cursor.blocked) continue; // its link takes nothing before it has room
+        soonest = earliest(soonest, announcements.by, offerBy, announcements.listBy);
+      }
+      return soonest;
     },
   };
 }

@@ -46,7 +46,11 @@ export type RegisterAcceptance =
   /** An honest neighbour does not relay it. */
   | { readonly state: "linkFault"; readonly reason: string }
   /** Its author broke a rule under a valid signature. */
-  | { readonly state: "authorFault"; readonly author: PeerId; readonly reason: string };
+  | { readonly state: "authorFault"; readonly author: PeerId; readonly reason: string }
+  /** A presence whose clock is too far ahead, under a valid signature. */
+  | { readonly state: "refused"; readonly register: Register }
+  /** A presence too far behind to be a sign of life; its signature is not checked. */
+  | { readonly state: "behind"; readonly register: Register };
 
 export interface Registers {
   /** Those of living authors, and the retained ones. */
@@ -143,7 +147,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return { state: "left" };
       }
       if (isOutdated(register)) return { state: "left" };
-      if (register.clock.ms < oldest && isPresence(register)) return { state: "left" };
+      if (register.clock.ms < oldest && isPresence(register)) return { state: "behind", register };
       const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature of a register" };
@@ -152,6 +156,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       // follows it
       const most = isRetained(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
       if (register.clock.ms - now.wall > most) {
+        if (isPresence(register)) return { state: "refused", register };
         return { state: "authorFault", author: id, reason: "clock of a register is too far ahead" };
       }
       const room: RegisterSlotDecision = before === undefined

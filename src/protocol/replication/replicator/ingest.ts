@@ -7,7 +7,8 @@
  *    manages.
  * 3. Envelopes of a relay are verified one by one: one that the chain alone proves could not be
  *    relayed. Those from their author itself are verified by the chain.
- * 4. Two envelopes that share a number close their sequence; both are spread as a proof, and all
+ * 4. An envelope whose clock is too far ahead is refused: it is not taken ({@link Refusals}).
+ * 5. Two envelopes that share a number close their sequence; both are spread as a proof, and all
  *    nodes keep the same content of that number.
  *
  * @module
@@ -37,6 +38,7 @@ import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
 import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
+import type { Refusals } from "../log/refusals.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
 import {
@@ -63,6 +65,7 @@ export interface IngestDependencies {
   readonly log: Log;
   readonly envelopeAuthor: EnvelopeAuthor;
   readonly authorSequences: AuthorSequences;
+  readonly refusals: Refusals;
   readonly floodDetectors: FloodDetectors;
   readonly plumtree: Plumtree;
   readonly antiEntropy: AntiEntropy;
@@ -93,7 +96,7 @@ export interface Ingest {
 /** Makes an ingest that took nothing. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
   const { own, codec, log, floodDetectors, envelopeAuthor, authorSequences } = dependencies;
-  const { plumtree, antiEntropy, neighbours, emit } = dependencies;
+  const { plumtree, antiEntropy, neighbours, refusals, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
   /**
@@ -202,6 +205,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     received: Received[],
     now: Now,
   ): void {
+    if (group.length === 0) return;
     const { author, epoch } = group[0]!.signed.envelope;
     if (isSameIncarnation({ author, epoch }, own)) {
       counters.duplicates += countContents(group);
@@ -216,7 +220,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       meet(neighbour, group, group.some(isAsked));
     if (authorSequence === undefined) return;
     reachBack(authorSequence, group);
-    const acceptance = authorSequence.take(group, now.wall);
+    const acceptance = authorSequence.take(group);
     for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
     for (const reason of acceptance.authorFaults) authorFault(author, reason);
     if (acceptance.left > 0) {
@@ -374,9 +378,13 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     counters,
     take(neighbour, bodies, now) {
       const received: Received[] = [];
-      for (const group of sort(neighbour, bodies)) {
+      for (const brought of sort(neighbour, bodies)) {
+        const { fit: group, newest } = refusals.split(brought, now.wall);
+        if (newest !== undefined && !refusals.refuse(newest, now.wall)) {
+          linkFault(neighbour, "wrong signature of an envelope");
+        }
         // an honest relay has checked each signature, and our neighbours expect the same of us
-        const isItself = neighbour.id === group[0]!.signed.envelope.author;
+        const isItself = neighbour.id === brought[0]!.signed.envelope.author;
         const chains = isItself ? [group] : group.map((decoded) => [decoded]);
         for (const chain of chains) takeGroup(neighbour, chain, received, now);
       }

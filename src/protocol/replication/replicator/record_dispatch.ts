@@ -10,8 +10,10 @@ import type { HandledRecord } from "../../link/record.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
 import { type Incarnation, isSameIncarnation } from "../log/author_sequence.ts";
+import type { Refusals } from "../log/refusals.ts";
 import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
+import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
@@ -32,6 +34,8 @@ export interface RecordDispatchDependencies {
   readonly antiEntropy: AntiEntropy;
   readonly registerGossip: RegisterGossip;
   readonly membership: Membership;
+  readonly refusals: Refusals;
+  readonly ownClockWatch: OwnClockWatch;
   readonly emit: Emit;
 }
 
@@ -52,6 +56,8 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     antiEntropy,
     registerGossip,
     membership,
+    refusals,
+    ownClockWatch,
     emit,
   } = dependencies;
 
@@ -100,6 +106,13 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     register: each((neighbour, body, now) => {
       const acceptance = membership.accept(body, neighbour.id, now);
       if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
+      if (acceptance.state === "refused") {
+        const { register } = acceptance;
+        return refusals.refuseIncarnation(register, register.clock.ms, now.wall);
+      }
+      if (acceptance.state === "behind" && acceptance.register.author === neighbour.id) {
+        return ownClockWatch.heard(neighbour.identity, acceptance.register.clock.ms, now);
+      }
       if (acceptance.state !== "authorFault") return;
       emit({ type: "diagnostic", id: acceptance.author, reason: acceptance.reason });
     }),

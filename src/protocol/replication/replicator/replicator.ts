@@ -33,11 +33,13 @@ import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
 import { noteProgress } from "../log/log_cursor.ts";
-import { logEntryOf } from "../log/log_entry.ts";
+import { logEntryOf, ownPassage } from "../log/log_entry.ts";
+import { createRefusals } from "../log/refusals.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
+import { createOwnClockWatch } from "../outbound/own_clock_watch.ts";
 import { createOwnHaves } from "../outbound/own_haves.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
@@ -146,6 +148,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const log: Log = createLog(signer.id, epoch);
   const registers = createRegisters(registerCodec, emit);
   const floodDetectors = createFloodDetectors(options.rate, emit);
+  const refusals = createRefusals(codec, emit);
+  const ownClockWatch = createOwnClockWatch(() => envelopeAuthor.clock, emit);
   const authorSequences = createAuthorSequences(codec, {
     isHere: (author) => isLinked(author) || registers.isAlive(author) || log.holds(author),
     isLinked,
@@ -181,7 +185,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       registerGossip.spread(signed, source, isNews, now.monotonic),
   });
   const plumtree = createPlumtree(isLinked);
-  const antiEntropy = createAntiEntropy({ neighbours, authorSequences, log, plumtree, emit });
+  const shared = { neighbours, authorSequences, log, plumtree, emit };
+  const antiEntropy = createAntiEntropy({ ...shared, isRefused: refusals.has });
   const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
   const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
   const ingest = createIngest({
@@ -190,6 +195,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     log,
     envelopeAuthor,
     authorSequences,
+    refusals,
     floodDetectors,
     plumtree,
     antiEntropy,
@@ -219,6 +225,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     antiEntropy,
     registerGossip,
     membership,
+    refusals,
+    ownClockWatch,
     emit,
   });
   // the envelopes behind the first would go from everybody to everybody: its tree grows first
@@ -226,16 +234,10 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
 
   function send(draft: Draft, now: Now): void {
     const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
-    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, {
-      incarnation: own,
-      record,
-      hops: 1,
-      source: undefined,
-      pushed: true,
-      checked: true,
-      came: now.monotonic,
-    }));
+    const passage = ownPassage(own, record, now.monotonic);
+    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, passage));
     for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
+    ownClockWatch.published(now);
   }
 
   /** Sends the drafts that the rate permits by now; returns whether there were any. */
@@ -294,6 +296,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     attach(identity, hello, at, now) {
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
       envelopeAuthor.see(greeted, now);
+      ownClockWatch.heard(identity, greeted.ms, now);
       const place = acknowledgements.place(hello.have, now.monotonic);
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
@@ -358,6 +361,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       membership.announce(options.username(), now, true);
     },
     receive(neighbour, record, now) {
+      refusals.review(now.wall);
       recordDispatch(neighbour, record, now);
       if (record.type === "records" && record.kind === "vector") emitProgress();
     },
@@ -373,7 +377,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     open: (now) => acknowledgements.open(now) && pacer.waiting === 0,
     deadline() {
       if (left && neighbours.size === 0) return undefined;
-      let soonest = earliest(
+      return earliest(
+        outbound.deadline(),
         acknowledgements.deadline(),
         pacer.deadline(),
         ingest.deadline(),
@@ -381,11 +386,6 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         registerGossip.deadline(),
         membership.deadline(),
       );
-      for (const { cursor, announcements, registers: { offerBy } } of neighbours.values()) {
-        if (cursor.blocked) continue; // its link takes nothing before it has room
-        soonest = earliest(soonest, announcements.by, offerBy, announcements.listBy);
-      }
-      return soonest;
     },
   };
 }

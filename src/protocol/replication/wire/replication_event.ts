@@ -20,6 +20,16 @@ export type ReplicationEvent =
   | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
   /** So many missing messages of an author are being fetched; 0 once they came or were given up. */
   | { readonly type: "repairing"; readonly id: PeerId; readonly count: number }
+  /**
+   * Nothing more of this incarnation of an author is taken: its clock is so much ahead of our wall
+   * clock.
+   */
+  | { readonly type: "refused"; readonly id: PeerId; readonly aheadMs: number }
+  /**
+   * Others refuse what we publish: our clock is so much ahead. `id`: a neighbour whose clock says
+   * so; absent where our own wall clock does, which was further ahead before.
+   */
+  | { readonly type: "refusedBy"; readonly id?: PeerId; readonly aheadMs: number }
   /** An author exceeds its rate (`over`), or no longer: the excess is announced, and not pushed. */
   | { readonly type: "flood"; readonly id: PeerId; readonly over: boolean }
   /**

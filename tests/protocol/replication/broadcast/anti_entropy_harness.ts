@@ -45,6 +45,7 @@ export function antiEntropyHarness() {
     authorSequences,
     log,
     plumtree,
+    isRefused: () => false,
     emit(event) {
       if (event.type === "missing") missing.push(event.count);
       if (event.type === "repairing") repairing.push(event.count);
@@ -74,7 +75,7 @@ export function antiEntropyHarness() {
       const authorSequence = authorSequences.find(INCARNATION) ??
         authorSequences.open(INCARNATION, 0)!;
       const bodies = CHAIN.slice(from - 1, to);
-      authorSequence.take(bodies.map((body) => decodeEnvelope(body)!), START.wall);
+      authorSequence.take(bodies.map((body) => decodeEnvelope(body)!));
       antiEntropy.onEnvelopes(authorSequence, now);
     },
     /**

@@ -208,7 +208,7 @@ Deno.test("onHave() wants what lies above a lower floor than ours, and counts no
   const s = antiEntropyHarness();
   const a = s.join(5);
   const authorSequence = s.authorSequences.open(INCARNATION, 5)!;
-  authorSequence.take(CHAIN.slice(5, 7).map((body) => decodeEnvelope(body)!), START.wall);
+  authorSequence.take(CHAIN.slice(5, 7).map((body) => decodeEnvelope(body)!));
   s.claim(a, 7, 0, { floor: 2 });
   s.pass(GRAFT_AFTER_MS);
   assert.deepEqual(asked(a), [3, 5]);

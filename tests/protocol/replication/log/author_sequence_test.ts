@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   MAX_AHEAD,
-  MAX_CLOCK_AHEAD_MS,
   MAX_SEQUENCE,
   MAX_SPARSE_RANGES,
 } from "../../../../src/core/limits/replication.ts";
@@ -30,7 +29,7 @@ function subject(since = 0) {
   return {
     writer,
     authorSequence,
-    take: (...bodies: readonly Uint8Array[]) => authorSequence.take(bodies.map(decode), START.wall),
+    take: (...bodies: readonly Uint8Array[]) => authorSequence.take(bodies.map(decode)),
     get checks() {
       return checks;
     },
@@ -207,18 +206,6 @@ Deno.test("take() has clocks rise strictly; what does not is seen and not shown"
   });
   assert.deepEqual(short(s.take(at(0, 2))), { taken: [6], faulty: [6], authorFaults: [BACK] });
   assert.equal(s.authorSequence.top, 6);
-});
-
-Deno.test("take() takes a clock at the limit ahead of ours and shows none past it", () => {
-  const s = subject();
-  const ahead = START.wall + MAX_CLOCK_AHEAD_MS;
-  const past = s.writer.write({ clock: [ahead + 1, 0] });
-  assert.deepEqual(short(s.take(past)), {
-    taken: [1],
-    faulty: [1],
-    authorFaults: ["its clock is more than 400 days ahead"],
-  });
-  assert.deepEqual(short(s.take(s.writer.write({ clock: [ahead, 0] }))), { taken: [2] });
 });
 
 /** A writer that skips to any number without signing those between. */

@@ -99,7 +99,7 @@ Deno.test("accept() tells of who is here and passes it on, once", () => {
 
 Deno.test("accept() takes what lies at the limit behind our clock, and nothing older", () => {
   const s = membershipHarness();
-  assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS - 1), "left");
+  assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS - 1), "behind");
   assert.deepEqual([s.present, s.membership.isAlive(OTHER.id)], [[], false]);
   assert.equal(s.accept(-MAX_UNASKED_BEHIND_MS), "new");
 });

@@ -74,14 +74,14 @@ Deno.test("accept() takes malformed ones and wrong signatures for the neighbour'
 
 Deno.test("accept() takes a clock at the limit ahead of ours, and one past it for the author's fault", () => {
   const s = registerHarness();
-  assert.equal(s.accept(s.signed(clock(MAX_CLOCK_AHEAD_MS + 1))), "authorFault");
+  assert.equal(s.accept(s.signed(clock(MAX_CLOCK_AHEAD_MS + 1))), "refused");
   assert.equal(s.registers.isAlive(signingKey(seed(4)).id), false);
   assert.equal(s.accept(s.signed(clock(MAX_CLOCK_AHEAD_MS))), "new");
 });
 
 Deno.test("accept() leaves what is older than it is told, and takes what is as old", () => {
   const s = registerHarness();
-  assert.equal(s.accept(s.signed(clock(9)), 0, START.wall + 10), "left");
+  assert.equal(s.accept(s.signed(clock(9)), 0, START.wall + 10), "behind");
   assert.equal(s.accept(s.signed(clock(10)), 0, START.wall + 10), "new");
 });
 

@@ -1,0 +1,83 @@
+/**
+ * Tells people of messages that are refused because two clocks differ too much: on the side that
+ * refuses them, and on the side whose messages they are.
+ *
+ * 1. A refusal is told once an incarnation, and not once a message: the mesh reports it so.
+ * 2. Refusals of several people within a moment are one line: then our own clock may be the wrong
+ *    one.
+ *
+ * @module
+ */
+import { MAX_CLOCK_AHEAD_MS } from "../../core/limits/replication.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { plural } from "../../core/text/plural.ts";
+import type { Now } from "../../core/time.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import type { Notifier } from "../api/notifier.ts";
+import { createNoticeBatch, namesText } from "./notice_batch.ts";
+
+export interface ClockRefusals {
+  /** Problems that last, for the status line. */
+  readonly problems: readonly string[];
+  /** We refuse the messages of an author. */
+  refused(event: Extract<MeshEvent, { readonly type: "refused" }>, now: Now): void;
+  /** Others refuse ours. */
+  refusedBy(event: Extract<MeshEvent, { readonly type: "refusedBy" }>, now: Now): void;
+  tick(now: Now): void;
+  /** When a tick is wanted, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+export interface ClockRefusalsDependencies {
+  readonly people: { nameOf(id: PeerId): string };
+  readonly notifier: Notifier;
+}
+
+const DAY_MS = 24 * 3600_000;
+const days = (ms: number): string => plural(Math.round(ms / DAY_MS), "day");
+
+/** Starts without refusals. */
+export function createClockRefusals(
+  { people, notifier }: ClockRefusalsDependencies,
+): ClockRefusals {
+  const batch = createNoticeBatch();
+  /** How far the clock of the last refused author is ahead. */
+  let aheadMs = 0;
+  let isOwnClockWrong = false;
+
+  return {
+    get problems() {
+      return isOwnClockWrong ? ["your messages are refused: start p2pchat again"] : [];
+    },
+    refused(event, now) {
+      ({ aheadMs } = event);
+      batch.add(event.id, 1, now.monotonic);
+    },
+    refusedBy(event, now) {
+      const ahead = days(event.aheadMs);
+      if (event.id === undefined) {
+        isOwnClockWrong = true;
+        const text = `Your messages are refused: this run of p2pchat sent one while your clock ` +
+          `was ${ahead} ahead. Leave, and start p2pchat again.`;
+        return notifier.notice("clock", text, now);
+      }
+      const name = people.nameOf(event.id);
+      const text = `${name} refuses your messages: your clock is ${ahead} ahead of the clock of ` +
+        `${name}. Set the wrong one right; if that is yours, start p2pchat again afterwards.`;
+      notifier.notice("clock", text, now);
+    },
+    tick(now) {
+      const refused = batch.take(now.monotonic);
+      if (refused === undefined) return;
+      const names = namesText(refused.authors.map(people.nameOf));
+      const text = refused.authors.length === 1
+        ? `Messages of ${names} are refused: the clock of ${names} is ${days(aheadMs)} ahead of ` +
+          `yours. If yours is right, ${names} has to set that clock right, and start p2pchat again.`
+        : `Messages of ${names} are refused: their clocks are more than ` +
+          `${days(MAX_CLOCK_AHEAD_MS)} ahead of yours. Is your clock right? If it is, they have ` +
+          `to set theirs right, and start p2pchat again.`;
+      notifier.notice("clock", text, now);
+    },
+    deadline: batch.deadline,
+  };
+}
