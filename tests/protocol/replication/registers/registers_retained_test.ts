@@ -75,7 +75,7 @@ Deno.test("accept() takes no presence older than it is told to, but whatever its
   const s = registerHarness();
   const oldest = START.wall + 60_000;
   assert.equal(s.accept(s.signed({ kind: "member", ...clock(5) }), 0, oldest), "new");
-  assert.equal(s.accept(s.signed(clock(59_999)), 0, oldest), "left");
+  assert.equal(s.accept(s.signed(clock(59_999)), 0, oldest), "behind");
   assert.equal(s.accept(s.signed(clock(60_000)), 0, oldest), "new");
 });
 
