@@ -30,9 +30,9 @@ export interface FrontEndContext {
   readonly startNode: () => Promise<void>;
 }
 
-/** The end of a front end: in order, or with a sentence about what went wrong. */
+/** The end of a front end: in order, perhaps with a remark, or with a sentence about what went wrong. */
 export type FrontEndEnd =
-  | { readonly state: "done" }
+  | { readonly state: "done"; readonly remark?: string }
   | { readonly state: "failed"; readonly reason: string };
 
 /** One row of the table. */
@@ -111,6 +111,9 @@ async function runOnLines(
     return { state: "failed", reason: `Cannot write the output: ${systemMessageOf(broken)}.` };
   }
   if (end.state === "undelivered") return { state: "failed", reason: end.reason };
+  if (end.state === "quit" && end.remark !== undefined) {
+    return { state: "done", remark: end.remark };
+  }
   if (end.state !== "refused") return { state: "done" };
   return { state: "failed", reason: `${plural(end.lines, "line")} could not be carried out.` };
 }

@@ -157,6 +157,8 @@ async function runFrontEnd(
     if (ended.state === "failed") {
       await print(Deno.stderr, `${ended.reason}\n`);
       end(FAILED);
+    } else if (ended.remark !== undefined) {
+      await print(Deno.stderr, `${ended.remark}\n`);
     }
     stop.abort();
     await started;

@@ -60,6 +60,12 @@ export interface Status {
   /** Number of our last message, and the number up to which every neighbour has acknowledged. */
   readonly said: number;
   readonly delivered: number;
+  /** The same, without the neighbours that acknowledge nothing for the moment. */
+  readonly confirmed: number;
+  /** The names of those neighbours: `bob and carol`; empty for none. */
+  readonly silent: string;
+  /** Neighbours that missed messages of ours, and how many: `bob 3 messages`; empty for none. */
+  readonly missed: string;
   /** How many drafts wait to be sent: the pacer holds them back, or receipts gather. */
   readonly waiting: number;
   /** How many of our direct messages their recipients have not confirmed yet. */

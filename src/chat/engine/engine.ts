@@ -46,7 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
   const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
-  const { clockRefusals } = context;
+  const { clockRefusals, neighbourDelivery } = context;
 
   function replay(room: string, now: Now): void {
     for (const received of options.roomBacklog(room)) handlers.replay(received, now);
@@ -64,6 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
     switch (event.type) {
       case "neighbourUp":
       case "neighbourDown":
+        neighbourDelivery.unlinked(event.type === "neighbourUp" ? event.identity.id : event.id);
         roster.handle(event, now);
         return deliveryStatus.linksChanged(roster.linked);
       case "roundTrip":
@@ -100,6 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
         return incomingMessages.equivocated(event, now);
       case "acknowledged":
         return deliveryStatus.acknowledged(event, now);
+      case "standing":
+        return neighbourDelivery.changed(event, now);
       case "paced":
         return waitingDrafts.paced(event.ms, roster.granted, now);
       case "ended":
@@ -141,6 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "tick":
         deliveryStatus.tick(roster.linked, now);
         clockRefusals.tick(now);
+        neighbourDelivery.tick(now);
         return incomingMessages.tick(now);
     }
   }
@@ -173,6 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
       earliest(
         deliveryStatus.deadline(),
         clockRefusals.deadline(),
+        neighbourDelivery.deadline(),
         incomingMessages.deadline(),
         directMessages.deadline(),
         identityWatch.deadline(),
@@ -189,6 +194,7 @@ const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>
   "repairing",
   "refused",
   "refusedBy",
+  "standing",
   "paced",
   "diagnostic",
 ]);

@@ -14,6 +14,7 @@ type StatusContext = Pick<
   | "identityWatch"
   | "waitingDrafts"
   | "clockRefusals"
+  | "neighbourDelivery"
   | "incomingMessages"
   | "directMessages"
   | "deliveryStatus"
@@ -24,6 +25,7 @@ type StatusContext = Pick<
 export function statusOf(context: StatusContext, discovery: string): Status {
   const { people, roster, identityWatch, waitingDrafts, incomingMessages, directMessages } =
     context;
+  const { deliveryStatus, neighbourDelivery } = context;
   const { linked } = roster;
   return {
     links: linked,
@@ -33,11 +35,15 @@ export function statusOf(context: StatusContext, discovery: string): Status {
       ...identityWatch.problems,
       ...context.clockRefusals.problems,
       ...waitingDrafts.problems(roster.granted),
+      ...neighbourDelivery.problems,
       ...incomingMessages.problems,
       ...directMessages.problems,
     ],
-    said: context.deliveryStatus.last,
-    delivered: context.deliveryStatus.delivered,
+    said: deliveryStatus.last,
+    delivered: deliveryStatus.delivered,
+    confirmed: deliveryStatus.confirmed,
+    silent: neighbourDelivery.silent,
+    missed: neighbourDelivery.missed,
     waiting: waitingDrafts.waiting + directMessages.owed,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,

@@ -16,6 +16,8 @@ export interface DeliveryStatus {
   readonly last: number;
   /** Number up to which every neighbour has acknowledged. */
   readonly delivered: number;
+  /** Number up to which every neighbour has acknowledged that acknowledges in time. */
+  readonly confirmed: number;
   /** Notes that number `sequence` is sent, while `linked` neighbours are linked. */
   sent(sequence: number, linked: number, now: Now): void;
   acknowledged(event: Extract<MeshEvent, { readonly type: "acknowledged" }>, now: Now): void;
@@ -32,6 +34,7 @@ export interface DeliveryStatus {
 export function createDeliveryStatus(notifier: Notifier): DeliveryStatus {
   let last = 0;
   let delivered = 0;
+  let confirmed = 0;
   /** The highest number that a neighbour acknowledged. */
   let deliveredToSome = 0;
   /** The highest number for which that was announced. */
@@ -60,11 +63,17 @@ export function createDeliveryStatus(notifier: Notifier): DeliveryStatus {
     get delivered() {
       return delivered;
     },
+    get confirmed() {
+      return confirmed;
+    },
     sent(sequence, linked, now) {
       last = sequence;
       if (linked === 0 && !isAloneAnnounced) aloneAt ??= now.monotonic + ALONE_NOTICE_AFTER_MS;
     },
-    acknowledged({ after, top, any, linked }, now) {
+    acknowledged({ after, top, any, confirmed: upTo, linked }, now) {
+      const isConfirmed = upTo > Math.max(confirmed, top);
+      confirmed = Math.max(confirmed, upTo);
+      if (isConfirmed) notifier.emit({ type: "status" });
       deliveredToSome = Math.max(deliveredToSome, any);
       const isProgress = top > delivered;
       if (isProgress) delivered = top;

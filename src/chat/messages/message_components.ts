@@ -15,6 +15,7 @@ import { type ClockRefusals, createClockRefusals } from "./clock_refusals.ts";
 import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
+import { createNeighbourDelivery, type NeighbourDelivery } from "./neighbour_delivery.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
 import { createWaitingDrafts, type WaitingDrafts } from "./waiting_drafts.ts";
 
@@ -24,6 +25,7 @@ export interface MessageComponents {
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
   readonly clockRefusals: ClockRefusals;
+  readonly neighbourDelivery: NeighbourDelivery;
 }
 
 export interface MessageDependencies extends PeopleState, RoomState {
@@ -51,5 +53,6 @@ export function createMessageComponents(dependencies: MessageDependencies): Mess
     }),
     outgoingMessages: createOutgoingMessages({ ...dependencies, waitingDrafts }),
     clockRefusals: createClockRefusals(dependencies),
+    neighbourDelivery: createNeighbourDelivery(dependencies),
   };
 }

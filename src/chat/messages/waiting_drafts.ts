@@ -15,6 +15,7 @@ import { plural } from "../../core/text/plural.ts";
 import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { GrantedPace } from "../people/roster.ts";
 
 export interface WaitingDrafts {
   readonly waiting: number;
@@ -29,13 +30,10 @@ export interface WaitingDrafts {
   sent(now: Now): void;
   /** Notes that one reserved draft will not be published. */
   release(now: Now): void;
-  /**
-   * The pacer sends the next in `ms`; the lowest rate of a neighbour is `granted`, messages a
-   * second, if it is known.
-   */
-  paced(ms: number, granted: number | undefined, now: Now): void;
+  /** The pacer sends the next in `ms`; the neighbours allow the pace `granted`, if it is known. */
+  paced(ms: number, granted: GrantedPace | undefined, now: Now): void;
   /** Problems that last, for the status line. */
-  problems(granted: number | undefined): readonly string[];
+  problems(granted: GrantedPace | undefined): readonly string[];
 }
 
 export interface WaitingDraftsDependencies {
@@ -96,8 +94,9 @@ export function createWaitingDrafts(
   };
 }
 
-function allowance(granted: number | undefined): string {
-  return granted === undefined
-    ? "others take no more for the moment"
-    : `others allow you ${Math.round(granted * 100) / 100} a second`;
+function allowance(granted: GrantedPace | undefined): string {
+  if (granted === undefined) return "others take no more for the moment";
+  const { perSecond, by } = granted;
+  const who = by === undefined ? "others allow" : `${by} allows`;
+  return `${who} you ${Math.round(perSecond * 100) / 100} a second`;
 }

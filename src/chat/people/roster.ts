@@ -21,6 +21,7 @@ import { safeName, safeText } from "../../core/text/safe.ts";
 import type { Now } from "../../core/time.ts";
 import type { Rate } from "../../protocol/link/rate_grant.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import { paceOf } from "../../protocol/replication/rate/token_bucket.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
@@ -40,19 +41,24 @@ export interface Roster {
   renamed(id: PeerId, name: string, clock: Clock, now: Now): void;
   /** How many of the people in sight are linked. */
   readonly linked: number;
-  /**
-   * The lowest rate that a neighbour grants us, messages a second; `undefined` where none sets a
-   * bound.
-   */
-  readonly granted: number | undefined;
+  /** The pace that our neighbours allow us; `undefined` where none sets a bound. */
+  readonly granted: GrantedPace | undefined;
+}
+
+/** A pace, and the neighbour that sets it. */
+export interface GrantedPace {
+  /** Messages a second. */
+  readonly perSecond: number;
+  /** The name of the neighbour that allows no more; absent where it is none in particular. */
+  readonly by?: string;
 }
 
 /** What is known of a person in sight that front ends need not know. */
 interface Sighting {
   /** When the present name was taken, or was last known to be this one. */
   namedAt: Clock;
-  /** The rate that it grants us, messages a second; absent while it is not linked. */
-  granted?: number;
+  /** The rate that it grants us; absent while it is not linked. */
+  granted?: Rate;
   /**
    * How many of our messages were unacknowledged when its link ended, without a sign of life since.
    */
@@ -132,7 +138,7 @@ export function createRoster(
       ? add({ id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link }, CLOCK_ZERO)
       : people.set({ ...before, ...link });
     const sighting = sightings.get(id)!;
-    sighting.granted = perSecond(rate);
+    sighting.granted = rate;
     sighting.unconfirmed = 0;
     delete sighting.leaving;
     notifier.emit({ type: "link", state: "up", person, address });
@@ -199,9 +205,14 @@ export function createRoster(
       return counted.linked;
     },
     get granted() {
-      const grants = [...sightings.values()].flatMap(({ granted }) => granted ?? []);
-      const least = Math.min(...grants);
-      return Number.isFinite(least) ? least : undefined;
+      const linked = [...sightings].flatMap(([id, { granted }]) =>
+        granted === undefined ? [] : [{ id, granted }]
+      );
+      const pace = paceOf(linked.map(({ granted }) => granted));
+      if (pace === "off") return undefined;
+      const [, perSecond] = pace;
+      const slowest = linked.find(({ granted }) => granted !== "off" && granted[1] === perSecond);
+      return { perSecond, ...(slowest === undefined ? {} : { by: people.nameOf(slowest.id) }) };
     },
     handle(event, now) {
       switch (event.type) {
@@ -228,10 +239,6 @@ export function createRoster(
       }
     },
   };
-}
-
-function perSecond(rate: Rate): number {
-  return rate === "off" ? Infinity : rate[1];
 }
 
 /** Returns the normal form of a name that the mesh accepted. */

@@ -125,6 +125,8 @@ export const LINK_READ_AHEAD_BYTES = 64 * 1024;
 export const STALLED_AFTER_MS = 1_000;
 /** Far above a round trip and its 0.2 s on a lossy link: a full log goes on without that reader. */
 export const OVERDUE_AFTER_MS = 5_000;
+/** A number that grows is drawn as often; a flood must not report with each message. */
+export const STANDING_PERIOD_MS = 1_000;
 /** As long as a silent link may live: nobody holds up what we send for longer. */
 export const MAX_UNACKNOWLEDGED_MS = 30_000;
 /** One acknowledgement for a burst, with the other announcements; "delivered" may lag that much. */

@@ -267,7 +267,7 @@ export function createMesh(options: MeshOptions): Mesh {
   /** Pauses or resumes reading: meanwhile the silence of other ends says nothing. */
   function hold(isHeld: boolean, now: Now): void {
     held = isHeld;
-    replicator.excuse(now);
+    replicator.excuse(now, held);
     for (const connection of [...connections.values()]) {
       if (connection.link.phase === "up") {
         drive(connection, { type: "readsPaused", paused: held }, now);

@@ -2,11 +2,13 @@
  * What a front end of lines does after the end of its input: it waits until its messages arrived.
  *
  * It waits for a first link, and then for confirmations; each has a limit. Behind it a script can
- * exit, and knows by the exit status whether everybody got the messages.
+ * exit, and knows by the exit status whether the messages arrived at everybody who confirms them. A
+ * neighbour that confirms nothing, or missed some, is named, and is no reason to wait longer.
  *
  * @module
  */
 import type { ChatClient } from "../../chat/api/chat_client.ts";
+import type { Status } from "../../chat/api/chat_view.ts";
 import {
   END_OF_INPUT_ACKNOWLEDGED_MS,
   END_OF_INPUT_FIRST_LINK_MS,
@@ -16,7 +18,8 @@ import { waitUntil } from "./wait_until.ts";
 
 /** How a front end of lines ended. */
 export type LinesEnd =
-  | { readonly state: "quit" }
+  /** `remark`: a sentence about neighbours that may not have got everything. */
+  | { readonly state: "quit"; readonly remark?: string }
   /** The reader of the output is gone. */
   | { readonly state: "closed"; readonly error?: unknown }
   /** The input ended, and messages did not reach everyone; a sentence. */
@@ -36,7 +39,10 @@ export async function finish(
     const { said, delivered, unconfirmed } = view.status;
     return isAllSent() && delivered >= said && unconfirmed === 0;
   };
-  if (isDelivered()) return { state: "quit" };
+  const isConfirmed = () =>
+    isAllSent() && view.status.unconfirmed === 0 &&
+    view.status.silent !== "" && view.status.confirmed >= view.status.said;
+  if (isDelivered()) return delivered(view.status);
   await started;
   const hasLink = () => view.status.links > 0 || isDelivered();
   if (!await waitUntil(client, hasLink, END_OF_INPUT_FIRST_LINK_MS, signal)) {
@@ -60,12 +66,27 @@ export async function finish(
     const reason = `${messages} could not be sent: others take no more of you for the moment.`;
     return { state: "undelivered", reason };
   }
-  if (!await waitUntil(client, isDelivered, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
-    const { said, delivered, unconfirmed } = view.status;
+  const isOver = () => isDelivered() || isConfirmed();
+  if (!await waitUntil(client, isOver, END_OF_INPUT_ACKNOWLEDGED_MS, signal)) {
+    const { said, delivered, unconfirmed, silent } = view.status;
+    const whom = silent === "" ? "everyone here" : silent;
     const reason = delivered < said
-      ? `${said - delivered} of ${said} messages were not acknowledged by everyone here.`
+      ? `${said - delivered} of ${said} messages were not acknowledged by ${whom}.`
       : `${plural(unconfirmed, "private message")} did not come to whom they are for.`;
     return { state: "undelivered", reason };
   }
-  return { state: "quit" };
+  return delivered(view.status);
+}
+
+/** Returns the end where all is delivered, but perhaps to neighbours that are then named. */
+function delivered({ said, delivered, silent, missed }: Status): LinesEnd {
+  const sentences = [
+    ...(delivered >= said || silent === ""
+      ? []
+      : [`${said - delivered} of ${said} messages were not acknowledged by ${silent}.`]),
+    ...(missed === "" ? [] : [`Some were forgotten before they could be sent: ${missed}.`]),
+  ];
+  return sentences.length === 0
+    ? { state: "quit" }
+    : { state: "quit", remark: sentences.join(" ") };
 }

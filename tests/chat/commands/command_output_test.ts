@@ -68,7 +68,7 @@ Deno.test("/status tells how this node stands", () => {
   const { type, mesh, join, counters } = oneEngine();
   counters.heldBytes = 1_572_864;
   join(BOB, "bob");
-  mesh({ type: "acknowledged", after: 0, top: 3, any: 3, linked: 1 });
+  mesh({ type: "acknowledged", after: 0, top: 3, any: 3, confirmed: 3, linked: 1 });
   assert.equal(
     noticesOf(type("/status"))[0],
     [
@@ -112,7 +112,7 @@ Deno.test("/status tells what is under way", () => {
   scene.mesh({ type: "repairing", id: CAROL, count: 1 });
   assert.deepEqual(rows(scene, "said", "problem"), [
     "said: 0, 1 waiting to be said",
-    "problem: 1 message of yours waits: others allow you 5 a second",
+    "problem: 1 message of yours waits: bob allows you 5 a second",
     `problem: fetching 4 messages of bob and somebody.${fingerprint(CAROL)}`,
   ]);
 });

@@ -196,7 +196,7 @@ Deno.test("createEngine() shows what was said here when the mesh says so, as its
   assert.ok(event?.type === "message" && event.message.own && event.message.hops === 0);
   assert.equal(engine.view.status.said, 1);
   assert.equal(engine.view.status.delivered, 0);
-  mesh({ type: "acknowledged", after: 0, top: 1, any: 1, linked: 1 });
+  mesh({ type: "acknowledged", after: 0, top: 1, any: 1, confirmed: 1, linked: 1 });
   assert.equal(engine.view.status.delivered, 1);
 });
 

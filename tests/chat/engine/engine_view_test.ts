@@ -51,7 +51,7 @@ const STEPS: readonly ((chat: OneEngine) => void)[] = [
   (chat) => chat.type("/mute carol"),
   (chat) => chat.type("/verify carol ok"),
   (chat) => chat.mesh({ type: "repairing", id: BOB, count: 3 }),
-  (chat) => chat.mesh({ type: "acknowledged", after: 0, top: 2, any: 2, linked: 1 }),
+  (chat) => chat.mesh({ type: "acknowledged", after: 0, top: 2, any: 2, confirmed: 2, linked: 1 }),
   (chat) => void (chat.counters.expired = 2),
   (chat) => chat.part(BOB),
   (chat) => chat.absent(BOB),

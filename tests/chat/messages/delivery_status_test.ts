@@ -24,7 +24,7 @@ const reached = (effects: readonly EngineEffect[]) =>
   );
 
 const acknowledged = (after: number, top: number, any: number) =>
-  ({ type: "acknowledged", after, top, any, linked: 2 }) as const;
+  ({ type: "acknowledged", after, top, any, confirmed: top, linked: 2 }) as const;
 
 Deno.test("createDeliveryStatus() says delivered when everyone linked confirmed", () => {
   const scene = oneEngine();
@@ -118,4 +118,15 @@ Deno.test("createDeliveryStatus() says nothing of being alone where somebody com
   scene.join(BOB, "bob");
   assert.deepEqual(noticesOf(scene.pass(ALONE_NOTICE_AFTER_MS)), []);
   assert.equal(scene.engine.deadline(), undefined);
+});
+
+Deno.test("createDeliveryStatus() tells front ends that all have it but those who confirm nothing", () => {
+  const scene = oneEngine();
+  scene.join(BOB, "bob");
+  for (const sequence of [1, 2]) saying(scene, sequence);
+  const kinds = (confirmed: number) =>
+    events(scene.mesh({ ...acknowledged(0, 0, 2), confirmed })).map(({ type }) => type);
+  assert.deepEqual([kinds(2), kinds(2)], [["status"], []]);
+  const { delivered, confirmed } = scene.engine.view.status;
+  assert.deepEqual([delivered, confirmed], [0, 2]);
 });

@@ -26,10 +26,10 @@ Deno.test("createSendQueue() says how long to wait, once while something waits, 
   join(BOB, "bob");
   for (const text of ["one", "two", "three"]) say(text);
   assert.deepEqual(noticesOf(mesh(paced(400, 3))), [
-    "others allow you 5 a second: 3 messages of yours wait, the next goes out in 0.4 s",
+    "bob allows you 5 a second: 3 messages of yours wait, the next goes out in 0.4 s",
   ]);
   assert.deepEqual(engine.view.status.problems, [
-    "3 messages of yours wait: others allow you 5 a second",
+    "3 messages of yours wait: bob allows you 5 a second",
   ]);
   goesOut(scene, "chat", 1);
   assert.deepEqual(noticesOf(mesh(paced(200, 2))), []);

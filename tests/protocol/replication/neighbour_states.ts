@@ -32,6 +32,7 @@ export function neighbourStateOf(
     handed: 0,
     acknowledged: 0,
     missed: 0,
+    lost: 0,
     catchingUp: false,
   };
   const identity = identityOf(signingKey(seed(number)));

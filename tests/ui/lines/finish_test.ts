@@ -163,3 +163,42 @@ Deno.test("runLines() ends at the signal while it waits at the end of the input"
   assert.deepEqual(await run.end, { state: "quit" });
   assert.equal(run.listeners.size, 0);
 });
+
+Deno.test("runLines() waits for no neighbour that acknowledges nothing, and names it", async () => {
+  const run = startLines();
+  Object.assign(run.status, { said: 5, delivered: 2, confirmed: 4, silent: "mallory", links: 2 });
+  run.input.end();
+  let over = false;
+  run.end.then(() => over = true);
+  await turn(() => run.listeners.size === 2);
+  run.emit({ type: "status" });
+  await idle();
+  assert.equal(over, false, "the others have not acknowledged all of it");
+  run.status.confirmed = 5;
+  run.emit({ type: "status" });
+  assert.deepEqual(await run.end, {
+    state: "quit",
+    remark: "3 of 5 messages were not acknowledged by mallory.",
+  });
+});
+
+Deno.test("runLines() names the neighbour where it is the only one, and says that nothing arrived", async () => {
+  using _ = withoutWaiting();
+  const run = startLines();
+  Object.assign(run.status, { said: 5, delivered: 2, confirmed: 2, silent: "bob", links: 1 });
+  run.input.end();
+  assert.deepEqual(await run.end, {
+    state: "undelivered",
+    reason: "3 of 5 messages were not acknowledged by bob.",
+  });
+});
+
+Deno.test("runLines() names a neighbour that missed messages", async () => {
+  const run = startLines();
+  Object.assign(run.status, { said: 5, delivered: 5, missed: "carol 2 messages", links: 1 });
+  run.input.end();
+  assert.deepEqual(await run.end, {
+    state: "quit",
+    remark: "Some were forgotten before they could be sent: carol 2 messages.",
+  });
+});

@@ -17,7 +17,7 @@ import type { LogEntry } from "./log_entry.ts";
 /** Where a cursor begins. */
 export type StartPosition = Pick<
   LogCursor,
-  "position" | "since" | "ownTaken" | "handed" | "acknowledged" | "missed" | "catchingUp"
+  "position" | "since" | "ownTaken" | "handed" | "acknowledged" | "missed" | "lost" | "catchingUp"
 >;
 
 export interface LogCursor {
@@ -27,7 +27,7 @@ export interface LogCursor {
   readonly since: number;
   /** {@link Log.ownEnd} up to which our own entries were handed over. */
   readonly ownTaken: number;
-  /** The last number of our own that was handed over. */
+  /** The last number of our own that was handed over, or announced in its place. */
   readonly handed: number;
   /** Number up to which the neighbour acknowledged our envelopes, without holes. */
   readonly acknowledged: number;
@@ -36,6 +36,8 @@ export interface LogCursor {
    * them; 0 for none.
    */
   readonly missed: number;
+  /** How many of ours were forgotten before they were handed over to a neighbour that was here. */
+  readonly lost: number;
   /**
    * The neighbour is far behind, because it came late or its link took nothing for a while: nothing
    * waits for it until it is near the end of the log.
@@ -97,7 +99,10 @@ export function excuse(cursor: Writable, now: number): void {
 
 /** Notes that ours up to a number are forgotten, whether or not they were acknowledged. */
 export function noteForgotten(cursor: Writable, floor: number): void {
-  if (floor > cursor.acknowledged) cursor.missed = Math.max(cursor.missed, floor);
+  if (floor <= cursor.acknowledged) return;
+  const before = Math.max(cursor.acknowledged, cursor.missed, cursor.handed);
+  cursor.lost += Math.max(0, floor - before);
+  cursor.missed = Math.max(cursor.missed, floor);
 }
 
 /** Notes whether the neighbour is far behind, so that nothing waits for it. */

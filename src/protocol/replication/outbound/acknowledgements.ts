@@ -9,7 +9,8 @@
  * 3. Where no neighbour is in time there is nobody to go on for, and the full log keeps everything:
  *    nothing more is published. A neighbour that has owed an acknowledgement for
  *    {@link MAX_UNACKNOWLEDGED_MS} then loses its link, so that none stops us for good.
- * 4. A neighbour whose link took nothing for {@link STALLED_AFTER_MS} does not hold us back, nor
+ * 4. What the others confirmed does not depend on a silent neighbour ({@link Standings}).
+ * 5. A neighbour whose link took nothing for {@link STALLED_AFTER_MS} does not hold us back, nor
  *    does it while it catches up.
  *
  * @module
@@ -35,6 +36,7 @@ import {
 } from "../log/log_cursor.ts";
 import type { Range } from "../wire/range.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
+import type { Standings } from "./standings.ts";
 
 export interface Acknowledgements {
   /**
@@ -56,15 +58,19 @@ export interface Acknowledgements {
   defaulters(now: number): readonly NeighbourState[];
   /**
    * Notes that nothing was read until `now` (monotonic ms): no neighbour owes anything for longer.
+   * `paused`: nothing is read from now on.
    */
-  excuse(now: number): void;
+  excuse(now: number, paused: boolean): void;
   /**
    * Returns behind which number (`after`) up to which (`top`) all neighbours acknowledged, and up
    * to which any did; `undefined` without neighbours.
    */
-  reached(): { readonly after: number; readonly top: number; readonly any: number } | undefined;
-  /** Returns what {@link reached} says, where it is more than when it was last taken. */
-  takeProgress(): ReturnType<Acknowledgements["reached"]>;
+  reached(): Reached | undefined;
+  /**
+   * Returns what {@link reached} says, and up to which number all neighbours that are not silent
+   * acknowledged, where it is more than when it was last taken.
+   */
+  takeProgress(): Reached & { readonly confirmed: number } | undefined;
   /** How many were published without neighbours, and forgotten before one came. */
   readonly expired: number;
   /** Whether more may be published now. */
@@ -73,12 +79,19 @@ export interface Acknowledgements {
   deadline(): number | undefined;
 }
 
+export interface Reached {
+  readonly after: number;
+  readonly top: number;
+  readonly any: number;
+}
+
 /** Makes the acknowledgements of `own`, whose newest number is `top()`, by `neighbours`. */
 export function createAcknowledgements(
   log: Log,
   own: Incarnation,
   top: () => number,
   neighbours: ReadonlyMap<unknown, NeighbourState>,
+  standings: Pick<Standings, "isSilent">,
 ): Acknowledgements {
   let isOpen = true;
   let looked = 0;
@@ -91,12 +104,13 @@ export function createAcknowledgements(
   let everArrived = 0;
   let expired = 0;
   /** Numbers up to which all neighbours, and any of them, were reported to have acknowledged. */
-  let reported = { top: 0, any: 0 };
+  let reported = { top: 0, any: 0, confirmed: 0 };
+  let paused = false;
 
   const tookNothing = (cursor: LogCursor, ms: number, now: number): boolean =>
     cursor.ownTaken < log.ownEnd && now >= cursor.progressed + ms;
   const isLate = ({ checkpoint }: LogCursor, now: number): boolean =>
-    checkpoint !== undefined && now >= checkpoint.since + OVERDUE_AFTER_MS;
+    !paused && checkpoint !== undefined && now >= checkpoint.since + OVERDUE_AFTER_MS;
 
   function reached() {
     if (neighbours.size === 0) return undefined;
@@ -109,6 +123,14 @@ export function createAcknowledgements(
       any = Math.max(any, acknowledged);
     }
     return { after, top: all, any };
+  }
+
+  /** Returns up to which number the neighbours acknowledged that are not silent, if any. */
+  function confirmed(all: Reached): number {
+    const vocal = [...neighbours.values()].filter((neighbour) => !standings.isSilent(neighbour));
+    return vocal.length === 0
+      ? all.top
+      : Math.min(...vocal.map(({ cursor }) => cursor.acknowledged));
   }
 
   /** Returns the number above which a full log keeps ours, for the sake of the neighbours. */
@@ -142,10 +164,16 @@ export function createAcknowledgements(
     takeProgress() {
       const progress = reached();
       if (progress === undefined) return undefined;
-      const { after, top, any } = progress;
-      if (top <= Math.max(after, reported.top) && any <= reported.any) return undefined;
-      reported = { top: Math.max(top, reported.top), any: Math.max(any, reported.any) };
-      return progress;
+      const next = { ...progress, confirmed: confirmed(progress) };
+      const isMore = next.top > Math.max(next.after, reported.top) || next.any > reported.any ||
+        next.confirmed > reported.confirmed;
+      if (!isMore) return undefined;
+      reported = {
+        top: Math.max(next.top, reported.top),
+        any: Math.max(next.any, reported.any),
+        confirmed: Math.max(next.confirmed, reported.confirmed),
+      };
+      return next;
     },
     get expired() {
       return expired;
@@ -163,6 +191,7 @@ export function createAcknowledgements(
         handed: from,
         acknowledged: from,
         missed: from < floor ? floor : 0,
+        lost: from === 0 ? 0 : Math.max(0, floor - from),
         catchingUp: log.ownEnd - ownTaken > BACKPRESSURE_ABOVE_BYTES,
       };
     },
@@ -183,7 +212,8 @@ export function createAcknowledgements(
           owesSince !== undefined && now >= owesSince + MAX_UNACKNOWLEDGED_MS
         )
         : [],
-    excuse(now) {
+    excuse(now, isPaused) {
+      paused = isPaused;
       for (const { cursor } of neighbours.values()) excuse(cursor, now);
     },
     open(now) {

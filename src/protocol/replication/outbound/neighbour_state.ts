@@ -14,6 +14,7 @@ import { type ControlQueue, createControlQueue } from "../broadcast/control_queu
 import { createTreeState, type TreeState } from "../broadcast/plumtree.ts";
 import { createSyncState, type SyncState } from "../broadcast/sync_state.ts";
 import { createLogCursor, type LogCursor, type StartPosition } from "../log/log_cursor.ts";
+import { createLinkAllowance, type LinkAllowance } from "../rate/link_allowance.ts";
 import { createRegisterQueue, type RegisterQueue } from "../registers/register_queue.ts";
 
 export interface NeighbourState {
@@ -23,6 +24,8 @@ export interface NeighbourState {
   readonly greeted: Clock;
   /** Its position in our log, and its acknowledgements. */
   readonly cursor: LogCursor;
+  /** How much of our own is pushed to it, where it grants less than others. */
+  readonly allowance: LinkAllowance;
   /** What it is told that we hold, and to whom we are linked. */
   readonly announcements: Announcements;
   /** Controls and proofs that wait for room. */
@@ -47,6 +50,7 @@ export function createNeighbourState(
     identity,
     greeted,
     cursor: createLogCursor(start, now),
+    allowance: createLinkAllowance(),
     announcements: createAnnouncements(now),
     controls: createControlQueue(),
     sync: createSyncState(),

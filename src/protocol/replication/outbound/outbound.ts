@@ -6,7 +6,8 @@
  *    urgent.
  * 2. An envelope is pushed where the link is eager for its author, the neighbour does not claim to
  *    hold it, and it crossed at most {@link MAX_HOPS} links; otherwise it is announced in time.
- * 3. Nothing is relayed without a check of its own signature.
+ * 3. Of our own, what exceeds the allowance of a link is announced instead.
+ * 4. Nothing is relayed without a check of its own signature.
  *
  * @module
  */
@@ -84,6 +85,8 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     };
     if (entry.source === undefined) {
       if (!handOver(neighbour.cursor, numbers.to, now)) return false;
+      const isNew = entry.position >= neighbour.cursor.since;
+      if (isNew && !neighbour.allowance.take(now)) return announceWithin(ANNOUNCE_AFTER_MS);
       announceWithin(ANNOUNCE_AT_LAST_AFTER_MS);
       return true;
     }

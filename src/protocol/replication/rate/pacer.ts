@@ -10,14 +10,14 @@
  */
 import type { Rate } from "../../link/rate_grant.ts";
 import type { Draft } from "../wire/envelope.ts";
-import { createTokenBucket, smallestRate } from "./token_bucket.ts";
+import { createTokenBucket } from "./token_bucket.ts";
 
 /** All times are monotonic ms. */
 export interface Pacer {
   /** How many drafts are held back. */
   readonly waiting: number;
-  /** Sets the rates that the neighbours grant now. */
-  grant(rates: Iterable<Rate>): void;
+  /** Sets the pace that the neighbours' grants allow now. */
+  grant(pace: Rate): void;
   /** Adds a draft behind those that wait. */
   add(draft: Draft): void;
   /** Takes the drafts that may go out now. */
@@ -49,9 +49,7 @@ export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
     get waiting() {
       return drafts.length;
     },
-    grant(rates) {
-      tokenBucket.grant(smallestRate(rates));
-    },
+    grant: tokenBucket.grant,
     add(draft) {
       drafts.push(draft);
     },

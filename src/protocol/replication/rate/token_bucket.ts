@@ -10,24 +10,44 @@
  *
  * @module
  */
-import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../core/limits/chat.ts";
+import {
+  DEFAULT_RATE_BURST,
+  DEFAULT_RATE_PER_SECOND,
+  MIN_RATE_BURST,
+  MIN_RATE_PER_SECOND,
+} from "../../../core/limits/chat.ts";
 import type { Rate } from "../../link/rate_grant.ts";
 
 /**
- * Returns the rate that holds where several are granted: the smallest burst and the smallest number
- * a second, since every neighbour receives everything; `off` where none bounds it. A grant below
- * {@link MIN_RATE_BURST} or {@link MIN_RATE_PER_SECOND} counts as those: otherwise one neighbour
- * that grants nothing would silence us towards everybody.
+ * Returns the pace to keep where several neighbours grant a rate: the smallest burst and the
+ * smallest number a second of those that count; `off` where none bounds it.
+ *
+ * A grant counts if it is no less than the default, or than the most that any neighbour grants.
+ * Otherwise one neighbour that grants nothing would slow us down towards everybody: a smaller grant
+ * holds for its own link alone. The pace is never below {@link MIN_RATE_BURST} and
+ * {@link MIN_RATE_PER_SECOND}.
  */
-export function smallestRate(grants: Iterable<Rate>): Rate {
-  let burst = Infinity;
-  let perSecond = Infinity;
-  for (const grant of grants) {
-    if (grant === "off") continue;
-    burst = Math.min(burst, Math.max(grant[0], MIN_RATE_BURST));
-    perSecond = Math.min(perSecond, Math.max(grant[1], MIN_RATE_PER_SECOND));
-  }
-  return burst === Infinity ? "off" : [burst, perSecond];
+export function paceOf(grants: Iterable<Rate>): Rate {
+  const all = [...grants].map(amounts);
+  const reference = [
+    Math.min(DEFAULT_RATE_BURST, Math.max(MIN_RATE_BURST, ...all.map(([burst]) => burst))),
+    Math.min(
+      DEFAULT_RATE_PER_SECOND,
+      Math.max(MIN_RATE_PER_SECOND, ...all.map(([, more]) => more)),
+    ),
+  ] as const;
+  const counted = all.filter((grant) => isWithin(reference, grant));
+  if (all.length > 0 && counted.length === 0) return reference;
+  const burst = Math.min(...counted.map(([burst]) => burst));
+  const perSecond = Math.min(...counted.map(([, perSecond]) => perSecond));
+  return Math.min(burst, perSecond) === Infinity ? "off" : [burst, perSecond];
+}
+
+/** Whether a rate asks for no more than a grant gives. */
+export function isWithin(rate: Rate, grant: Rate): boolean {
+  const [burst, perSecond] = amounts(rate);
+  const [grantedBurst, grantedPerSecond] = amounts(grant);
+  return burst <= grantedBurst && perSecond <= grantedPerSecond;
 }
 
 /** All times are monotonic ms. */

@@ -33,7 +33,6 @@ import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
 import { noteProgress } from "../log/log_cursor.ts";
-import { logEntryOf, ownPassage } from "../log/log_entry.ts";
 import { createRefusals } from "../log/refusals.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
@@ -41,16 +40,19 @@ import { createNeighbourState, type NeighbourState } from "../outbound/neighbour
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
 import { createOwnClockWatch } from "../outbound/own_clock_watch.ts";
 import { createOwnHaves } from "../outbound/own_haves.ts";
+import { createStandings } from "../outbound/standings.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
+import { paceOf } from "../rate/token_bucket.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
 import { queueRegister } from "../registers/register_queue.ts";
 import { createRegisters } from "../registers/registers.ts";
-import { contentsOf, createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
+import { createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
 import type { Profile } from "../wire/presence.ts";
 import { createRegisterCodec } from "../wire/register.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
+import { createPublisher } from "./publisher.ts";
 import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
 import { roomBacklog } from "./room_backlog.ts";
 
@@ -64,7 +66,7 @@ export interface ReplicatorOptions {
   /** The rate that we grant each author. */
   readonly rate: Rate;
   /** Returns our name of now. */
-  username(): string;
+  readonly username: () => string;
   /** The rest of our presence, until `setProfile` changes it. */
   readonly profile?: Profile;
   /** Replaces the check of signatures, for simulations of many nodes. */
@@ -97,8 +99,11 @@ export interface Replicator {
   unacknowledged(neighbour: NeighbourState): number;
   /** Returns the neighbours for which the full log has waited long enough. */
   defaulters(now: Now): readonly NeighbourState[];
-  /** Notes that nothing was read from any link until now, so that no neighbour is late. */
-  excuse(now: Now): void;
+  /**
+   * Notes that nothing was read from any link until now, so that no neighbour is late. `paused`:
+   * nothing is read from now on.
+   */
+  excuse(now: Now, paused: boolean): void;
   /** Emits what the neighbours acknowledged, where that is new: one of them may have gone. */
   emitProgress(): void;
   /** Reports that a peer is no longer in the mesh: it said so, or restarted. */
@@ -185,77 +190,61 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       registerGossip.spread(signed, source, isNews, now.monotonic),
   });
   const plumtree = createPlumtree(isLinked);
-  const shared = { neighbours, authorSequences, log, plumtree, emit };
+  const shared = {
+    own,
+    neighbours,
+    authorSequences,
+    envelopeAuthor,
+    log,
+    plumtree,
+    refusals,
+    ownClockWatch,
+    emit,
+  };
   const antiEntropy = createAntiEntropy({ ...shared, isRefused: refusals.has });
-  const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
+  const standings = createStandings(neighbours);
+  const acknowledgements = createAcknowledgements(
+    log,
+    own,
+    () => envelopeAuthor.top,
+    neighbours,
+    standings,
+  );
   const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
   const ingest = createIngest({
-    own,
+    ...shared,
     codec,
-    log,
-    envelopeAuthor,
-    authorSequences,
-    refusals,
     floodDetectors,
-    plumtree,
     antiEntropy,
-    neighbours,
     latestEpoch: (author) =>
       Math.max(
         authorSequences.newest(author)?.epoch ?? 0,
         neighbours.get(author)?.identity.epoch ?? 0,
         registers.latestEpoch(author),
       ),
-    emit,
   });
   const outbound = createOutbound({
-    log,
-    own,
-    plumtree,
+    ...shared,
     registers,
     haveOf: ownHaves.haveOf,
-    neighbours,
     isFit: ingest.isFit,
   });
   const recordDispatch = createRecordDispatch({
-    own,
+    ...shared,
     ingest,
     acknowledgements,
-    plumtree,
     antiEntropy,
     registerGossip,
     membership,
-    refusals,
-    ownClockWatch,
-    emit,
   });
   // the envelopes behind the first would go from everybody to everybody: its tree grows first
   const pacer = createPacer(() => registers.alive > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
-
-  function send(draft: Draft, now: Now): void {
-    const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
-    const passage = ownPassage(own, record, now.monotonic);
-    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, passage));
-    for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
-    ownClockWatch.published(now);
-  }
-
-  /** Sends the drafts that the rate permits by now; returns whether there were any. */
-  function sendPaced(now: Now): boolean {
-    const drafts = pacer.take(now.monotonic);
-    for (const draft of drafts) send(draft, now);
-    return drafts.length > 0;
-  }
+  const { username } = options;
+  const publisher = createPublisher({ ...shared, pacer, username });
 
   /** Publishes our presence, unless no neighbour can know an older one yet. */
   function announcePresence(now: Now): void {
-    if (membership.own !== undefined) membership.announce(options.username(), now);
-  }
-
-  /** Reports how long the granted rate holds the drafts back; our own rest is not reported. */
-  function emitPace(now: Now): void {
-    const ms = pacer.wait(now.monotonic);
-    if (ms > 0 || pacer.waiting === 0) emit({ type: "paced", ms, waiting: pacer.waiting });
+    if (membership.own !== undefined) membership.announce(username(), now);
   }
 
   /** Reports what the neighbours acknowledged, where that is new. */
@@ -265,14 +254,21 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     emit({ type: "acknowledged", ...progress, linked: neighbours.size });
   }
 
+  /** Reports how neighbours stand with our own envelopes, where that changed. */
+  function emitStandings(now: Now): void {
+    const changed = standings.take(now.monotonic);
+    for (const standing of changed) emit({ type: "standing", ...standing });
+    if (changed.length > 0) emitProgress();
+  }
+
   /** Notes that our links changed: every neighbour is told the new list. */
   function linksChanged(now: Now): void {
     // with no neighbour the last grant holds: those who come back hear what we send now
-    if (neighbours.size > 0) {
-      pacer.grant([...neighbours.values()].map(({ identity }) => identity.rate));
-    }
-    for (const { announcements } of neighbours.values()) {
+    const pace = paceOf([...neighbours.values()].map(({ identity }) => identity.rate));
+    if (neighbours.size > 0) pacer.grant(pace);
+    for (const { announcements, allowance, identity } of neighbours.values()) {
       announceLinks(announcements, now.monotonic + ANNOUNCE_AFTER_MS);
+      allowance.set(identity.rate, pace);
     }
   }
 
@@ -307,7 +303,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         announce(announcements, authorSequence, now.monotonic);
       }
       if (at !== undefined) membership.reachedAt(at, now);
-      membership.linked(neighbour.id, options.username(), now);
+      membership.linked(neighbour.id, username(), now);
       // ahead of the list of our links, so that no envelope of ours arrives before our presence
       if (membership.own !== undefined) queueRegister(neighbour.registers, membership.own);
       registerGossip.attach(neighbour, now.monotonic);
@@ -331,19 +327,17 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     unacknowledged: ({ cursor }) =>
       envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
     defaulters: (now) => acknowledgements.defaulters(now.monotonic),
-    excuse: (now) => acknowledgements.excuse(now.monotonic),
+    excuse(now, paused) {
+      acknowledgements.excuse(now.monotonic, paused);
+      standings.pause(paused);
+    },
     emitProgress,
     peerGone: membership.markGone,
     linkBroke: membership.linkBroke,
     progressed: ({ cursor }, now) => noteProgress(cursor, now.monotonic),
     listLinksNow: ({ announcements }, now) => announceLinksNow(announcements, now.monotonic),
     announceAllNow: ({ announcements }, now) => announceAllNow(announcements, now.monotonic),
-    publish(draft, now) {
-      const waited = pacer.waiting > 0;
-      pacer.add(draft);
-      sendPaced(now);
-      if (waited || pacer.waiting > 0) emitPace(now);
-    },
+    publish: publisher.publish,
     announcePresence,
     setProfile(profile, now) {
       membership.setProfile(profile);
@@ -357,8 +351,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     leave(now) {
       left = true;
       ingest.flush();
-      for (const draft of pacer.flush()) send(draft, now);
-      membership.announce(options.username(), now, true);
+      publisher.flush(now);
+      membership.announce(username(), now, true);
     },
     receive(neighbour, record, now) {
       refusals.review(now.wall);
@@ -368,18 +362,24 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     isDue: outbound.isDue,
     take: outbound.take,
     tick(now) {
-      if (sendPaced(now)) emitPace(now);
+      publisher.tick(now);
       antiEntropy.tick(now.monotonic);
       ingest.tick(now);
       registerGossip.tick(now.monotonic);
-      membership.tick(options.username(), now);
+      membership.tick(username(), now);
+      emitStandings(now);
     },
-    open: (now) => acknowledgements.open(now) && pacer.waiting === 0,
+    open(now) {
+      const isOpen = acknowledgements.open(now) && pacer.waiting === 0;
+      emitStandings(now);
+      return isOpen;
+    },
     deadline() {
       if (left && neighbours.size === 0) return undefined;
       return earliest(
         outbound.deadline(),
         acknowledgements.deadline(),
+        standings.deadline(),
         pacer.deadline(),
         ingest.deadline(),
         antiEntropy.deadline(),

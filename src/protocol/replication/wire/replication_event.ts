@@ -54,7 +54,20 @@ export type ReplicationEvent =
     readonly after: number;
     readonly top: number;
     readonly any: number;
+    /** Number up to which every neighbour acknowledged that is not silent. */
+    readonly confirmed: number;
     readonly linked: number;
+  }
+  /** How a neighbour stands with our own envelopes changed. */
+  | {
+    readonly type: "standing";
+    readonly id: PeerId;
+    /** It owes an acknowledgement, and makes no progress, though it was handed our envelopes. */
+    readonly silent: boolean;
+    /** How many of ours were forgotten before this neighbour, which was here, took them. */
+    readonly lost: number;
+    /** It grants so little that it is pushed only a part of ours, and asks for the rest. */
+    readonly withheld: boolean;
   }
   /** The newest presence of a peer in the mesh, linked or relayed. */
   | { readonly type: "presence"; readonly presence: Presence }

@@ -15,6 +15,7 @@ const START = {
   handed: 0,
   acknowledged: 0,
   missed: 0,
+  lost: 0,
   catchingUp: false,
 };
 

@@ -15,6 +15,7 @@ import {
   noteProgress,
 } from "../../../../src/protocol/replication/log/log_cursor.ts";
 import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
+import { createStandings } from "../../../../src/protocol/replication/outbound/standings.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import { at, START } from "../../identities.ts";
 import { idOf, neighbourStateOf } from "../neighbour_states.ts";
@@ -27,7 +28,8 @@ function said(count: number, length = KIB, maxBytes?: number) {
   const log = createLog(OWN.author, OWN.epoch, maxBytes);
   const neighbours = new Map<unknown, NeighbourState>();
   let top = 0;
-  const acknowledgements = createAcknowledgements(log, OWN, () => top, neighbours);
+  const standings = createStandings(neighbours);
+  const acknowledgements = createAcknowledgements(log, OWN, () => top, neighbours, standings);
   const say = (more: number, ms = 0): void => {
     for (let count = 0; count < more; count++) {
       const numbers = { from: ++top, to: top };
@@ -62,6 +64,7 @@ function said(count: number, length = KIB, maxBytes?: number) {
   say(count);
   return {
     acknowledgements,
+    standings,
     log,
     say,
     attach,
@@ -203,7 +206,7 @@ Deno.test("defaulters() are those whom a full log has waited for too long, and n
   say(1);
   assert.deepEqual(owed(MAX_UNACKNOWLEDGED_MS - 1), []);
   assert.deepEqual(owed(MAX_UNACKNOWLEDGED_MS), [mute]);
-  acknowledgements.excuse(at(MAX_UNACKNOWLEDGED_MS).monotonic);
+  acknowledgements.excuse(at(MAX_UNACKNOWLEDGED_MS).monotonic, false);
   assert.deepEqual(owed(2 * MAX_UNACKNOWLEDGED_MS - 1), [], "not for what we did not read");
   assert.deepEqual(owed(2 * MAX_UNACKNOWLEDGED_MS), [mute]);
   assert.ok(acknowledgements.acknowledge(mute, 1, at(2 * MAX_UNACKNOWLEDGED_MS).monotonic));

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../../src/core/limits/chat.ts";
+import {
+  DEFAULT_RATE_BURST,
+  DEFAULT_RATE_PER_SECOND,
+  MIN_RATE_BURST,
+  MIN_RATE_PER_SECOND,
+} from "../../../../src/core/limits/chat.ts";
 import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
 import {
   createTokenBucket,
-  smallestRate,
+  paceOf,
 } from "../../../../src/protocol/replication/rate/token_bucket.ts";
 
 /** How many tokens can be had at `now`, up to a thousand. */
@@ -96,19 +101,35 @@ Deno.test("createTokenBucket() has a token at readyAt and not a moment before, w
   );
 });
 
-Deno.test("smallestRate() takes the smallest of each, and off only where everybody does", () => {
+Deno.test("paceOf() takes the smallest of what counts, and off only where everybody grants that", () => {
   const cases: readonly (readonly [readonly Rate[], Rate])[] = [
     [[], "off"],
     [["off", "off"], "off"],
     [["off", [20, 5]], [20, 5]],
-    [[[20, 5], [10, 50], "off"], [10, 5]],
+    [[[20, 50], [100, 5], "off"], [20, 5]],
+    [[[10, 2]], [10, 2]],
+    [[[10, 2], [10, 2]], [10, 2]],
   ];
-  for (const [grants, smallest] of cases) assert.deepEqual(smallestRate(grants), smallest);
+  for (const [grants, pace] of cases) assert.deepEqual(paceOf(grants), pace);
 });
 
-Deno.test("smallestRate() goes down to what every grant gives at least, and not below", () => {
+Deno.test("paceOf() has a grant below the default count for its own link, unless nobody grants more", () => {
+  const [burst, perSecond] = [DEFAULT_RATE_BURST, DEFAULT_RATE_PER_SECOND];
+  const cases: readonly (readonly [readonly Rate[], Rate])[] = [
+    [["off", [0, 0]], "off"],
+    [["off", [burst - 1, perSecond]], "off"],
+    [["off", [burst, perSecond - 1]], "off"],
+    [["off", [burst, perSecond]], [burst, perSecond]],
+    [[[burst, perSecond], [0, 0], [1, 1]], [burst, perSecond]],
+    [[[10, 2], [5, 1], [0, 0]], [10, 2]],
+    [[[100, 1], [1, 100]], [burst, perSecond]],
+  ];
+  for (const [grants, pace] of cases) assert.deepEqual(paceOf(grants), pace);
+});
+
+Deno.test("paceOf() goes down to what every grant gives at least, and not below", () => {
   const least: Rate = [MIN_RATE_BURST, MIN_RATE_PER_SECOND];
-  assert.deepEqual(smallestRate([least]), least);
-  assert.deepEqual(smallestRate([[20, 5], [0, 0]]), least);
-  assert.deepEqual(smallestRate([[MIN_RATE_BURST - 0.1, MIN_RATE_PER_SECOND - 0.1]]), least);
+  for (const grant of [least, [0, 0], [0.9, 0.9]] as const) {
+    assert.deepEqual(paceOf([grant]), least);
+  }
 });

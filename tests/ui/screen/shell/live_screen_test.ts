@@ -127,7 +127,7 @@ Deno.test("runScreen() shows how far a message came", async () => {
   const content = { type: "chat", content: "hello there", author: ALICE, sender: "alice" } as const;
   mesh({ type: "published", envelope: envelope({ ...content, clock: [NOON, 9] }) });
   await shows("hello there …");
-  mesh({ type: "acknowledged", after: 0, top: 1, any: 1, linked: 1 });
+  mesh({ type: "acknowledged", after: 0, top: 1, any: 1, confirmed: 1, linked: 1 });
   await shows("…", true);
   await end();
 });

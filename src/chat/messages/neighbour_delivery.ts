@@ -1,0 +1,120 @@
+/**
+ * The delivery of our messages to single neighbours, where one of them does not get, or does not
+ * confirm, everything: it is named, and nobody else waits for it.
+ *
+ * 1. Each of the three is told once a link: little is allowed, messages are lost, nothing is
+ *    confirmed.
+ * 2. That nothing is confirmed is told after {@link MAX_UNACKNOWLEDGED_MS} more: by then the link of
+ *    a neighbour that stopped is cut, and only one that answers and confirms nothing is left.
+ * 3. What is kept of a neighbour goes with its link.
+ *
+ * @module
+ */
+import { MAX_UNACKNOWLEDGED_MS } from "../../core/limits/replication.ts";
+import type { PeerId } from "../../core/peer.ts";
+import { plural } from "../../core/text/plural.ts";
+import { earliest, type Now } from "../../core/time.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import type { Notifier } from "../api/notifier.ts";
+import { namesText } from "./notice_batch.ts";
+
+type StandingEvent = Extract<MeshEvent, { readonly type: "standing" }>;
+
+export interface NeighbourDelivery {
+  /** The names of the neighbours that confirm nothing for the moment; empty for none. */
+  readonly silent: string;
+  /** How many messages which neighbours missed; empty for none. */
+  readonly missed: string;
+  /** Problems that last, for the status line. */
+  readonly problems: readonly string[];
+  changed(event: StandingEvent, now: Now): void;
+  /** Its link ended. */
+  unlinked(id: PeerId): void;
+  tick(now: Now): void;
+  /** When a tick is wanted, monotonic ms. */
+  deadline(): number | undefined;
+}
+
+export interface NeighbourDeliveryDependencies {
+  readonly people: { nameOf(id: PeerId): string };
+  readonly notifier: Notifier;
+}
+
+interface Delivery {
+  standing: StandingEvent;
+  /** When to tell that it confirms nothing, monotonic ms. */
+  tellAt: number | undefined;
+  readonly told: Set<"withheld" | "lost" | "silent">;
+}
+
+/** Starts without neighbours. */
+export function createNeighbourDelivery(
+  { people, notifier }: NeighbourDeliveryDependencies,
+): NeighbourDelivery {
+  const deliveries = new Map<PeerId, Delivery>();
+
+  const silentNames = (): readonly string[] =>
+    [...deliveries.values()].filter(({ standing }) => standing.silent)
+      .map(({ standing }) => people.nameOf(standing.id));
+
+  function tell(delivery: Delivery, kind: "withheld" | "lost" | "silent", now: Now): void {
+    if (delivery.told.has(kind)) return;
+    delivery.told.add(kind);
+    const name = people.nameOf(delivery.standing.id);
+    notifier.notice("delivery", SENTENCES[kind](name), now);
+  }
+
+  return {
+    get silent() {
+      return namesText(silentNames());
+    },
+    get missed() {
+      return [...deliveries.values()].filter(({ standing }) => standing.lost > 0)
+        .map(({ standing: { id, lost } }) => `${people.nameOf(id)} ${plural(lost, "message")}`)
+        .join(", ");
+    },
+    get problems() {
+      return [...deliveries.values()].filter(({ told, standing }) =>
+        standing.silent && told.has("silent")
+      ).map(({ standing }) => `${people.nameOf(standing.id)} confirms nothing`);
+    },
+    changed(event, now) {
+      const { id, silent, lost, withheld } = event;
+      const delivery = deliveries.get(id) ??
+        { standing: event, tellAt: undefined, told: new Set() };
+      deliveries.set(id, delivery);
+      delivery.standing = event;
+      if (!silent) delivery.tellAt = undefined;
+      else delivery.tellAt ??= now.monotonic + MAX_UNACKNOWLEDGED_MS;
+      if (withheld) tell(delivery, "withheld", now);
+      if (lost > 0) tell(delivery, "lost", now);
+      notifier.emit({ type: "status" });
+    },
+    unlinked: (id) => void deliveries.delete(id),
+    tick(now) {
+      for (const delivery of deliveries.values()) {
+        if (delivery.tellAt === undefined || delivery.tellAt > now.monotonic) continue;
+        delivery.tellAt = Infinity;
+        tell(delivery, "silent", now);
+      }
+    },
+    deadline() {
+      const times = [...deliveries.values()].flatMap(({ tellAt }) =>
+        tellAt === undefined || tellAt === Infinity ? [] : tellAt
+      );
+      return earliest(...times);
+    },
+  };
+}
+
+const SENTENCES = {
+  withheld: (name) =>
+    `${name} allows you less than others do (-rate): ${name} gets the rest a little later, and ` +
+    `nobody else waits.`,
+  lost: (name) =>
+    `${name} takes nothing for the moment: what you say goes on to the others, and ${name} may ` +
+    `miss some of it.`,
+  silent: (name) =>
+    `${name} confirms nothing: nobody can tell whether ${name} gets what you say. The others are ` +
+    `not affected.`,
+} satisfies Readonly<Record<string, (name: string) => string>>;

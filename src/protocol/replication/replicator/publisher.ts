@@ -1,0 +1,77 @@
+/**
+ * The publisher: turns our drafts into envelopes, as soon as the pacer lets them go.
+ *
+ * 1. Drafts are published in the order in which they came, and none is lost.
+ *
+ * @module
+ */
+import type { Now } from "../../../core/time.ts";
+import type { Incarnation } from "../log/author_sequence.ts";
+import type { EnvelopeAuthor } from "../log/envelope_author.ts";
+import type { Log } from "../log/envelope_log.ts";
+import { logEntryOf, ownPassage } from "../log/log_entry.ts";
+import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
+import type { Pacer } from "../rate/pacer.ts";
+import { contentsOf, type Draft } from "../wire/envelope.ts";
+import type { Emit } from "../wire/replication_event.ts";
+
+export interface PublisherDependencies {
+  readonly own: Incarnation;
+  readonly envelopeAuthor: EnvelopeAuthor;
+  readonly log: Log;
+  readonly pacer: Pacer;
+  readonly ownClockWatch: OwnClockWatch;
+  readonly emit: Emit;
+  /** Returns our name of now. */
+  username(): string;
+}
+
+export interface Publisher {
+  /** Publishes a draft, as soon as the neighbours' rates permit. */
+  publish(draft: Draft, now: Now): void;
+  /** Publishes every draft that waits. */
+  flush(now: Now): void;
+  /** Publishes the drafts that may go out by now. */
+  tick(now: Now): void;
+}
+
+/** Makes a publisher of which nothing was published. */
+export function createPublisher(dependencies: PublisherDependencies): Publisher {
+  const { own, envelopeAuthor, log, pacer, ownClockWatch, emit, username } = dependencies;
+
+  function send(draft: Draft, now: Now): void {
+    const { envelope, record } = envelopeAuthor.sign(draft, username(), now);
+    const passage = ownPassage(own, record, now.monotonic);
+    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, passage));
+    for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
+    ownClockWatch.published(now);
+  }
+
+  /** Sends the drafts that the rate permits by now; returns whether there were any. */
+  function sendPaced(now: Now): boolean {
+    const drafts = pacer.take(now.monotonic);
+    for (const draft of drafts) send(draft, now);
+    return drafts.length > 0;
+  }
+
+  /** Reports how long the granted rate holds the drafts back; our own rest is not reported. */
+  function emitPace(now: Now): void {
+    const ms = pacer.wait(now.monotonic);
+    if (ms > 0 || pacer.waiting === 0) emit({ type: "paced", ms, waiting: pacer.waiting });
+  }
+
+  return {
+    publish(draft, now) {
+      const waited = pacer.waiting > 0;
+      pacer.add(draft);
+      sendPaced(now);
+      if (waited || pacer.waiting > 0) emitPace(now);
+    },
+    flush(now) {
+      for (const draft of pacer.flush()) send(draft, now);
+    },
+    tick(now) {
+      if (sendPaced(now)) emitPace(now);
+    },
+  };
+}
