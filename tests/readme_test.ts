@@ -5,6 +5,8 @@ import configuration from "../deno.json" with { type: "json" };
 import { parseCommandLine } from "../src/app/cli.ts";
 import { COMMANDS } from "../src/chat/commands/command_table.ts";
 import {
+  DEFAULT_RATE_BURST,
+  DEFAULT_RATE_PER_SECOND,
   LATE_AFTER_MS,
   MAX_SEARCH_RESULTS,
   MAX_WAITING_DRAFTS,
@@ -31,6 +33,7 @@ import {
   MAX_CLOCK_AHEAD_MS,
   MAX_LOG_AGE_MS,
   MAX_LOG_BYTES,
+  OVERDUE_AFTER_MS,
 } from "../src/core/limits/replication.ts";
 import {
   MAX_CONTENT_BYTES,
@@ -125,6 +128,9 @@ Deno.test("README.md tells the limits as they are", () => {
   says(`${FIRST_AUTO_PORT} to ${LAST_AUTO_PORT}`);
   says(`up to ${END_OF_INPUT_FIRST_LINK_MS / 1_000} seconds for a first link`);
   says(`then up to ${END_OF_INPUT_ACKNOWLEDGED_MS / 1_000} until`);
+  says(`acknowledges nothing for ${OVERDUE_AFTER_MS / 1_000} seconds while others do`);
+  says(`less than the default ${DEFAULT_RATE_BURST}/${DEFAULT_RATE_PER_SECOND}`);
+  says(`the newest ${MAX_LOG_BYTES / 2 / 2 ** 20} MiB of what you said`);
   says(`more than ${LATE_AFTER_MS / 1_000} seconds`);
   says(`others have not for ${SLOW_DELIVERY_AFTER_MS / 1_000} seconds`);
   says(`up to ${number(MAX_WAITING_DRAFTS)} wait`);
