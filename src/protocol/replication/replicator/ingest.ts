@@ -13,9 +13,8 @@
  *
  * @module
  */
-import { type Clock, CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
+import { CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
-  MAX_AHEAD,
   MAX_BEHIND_LATER_INCARNATION_MS,
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
@@ -38,6 +37,7 @@ import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
 import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
+import { createPriorClaims } from "../log/prior_claims.ts";
 import type { Refusals } from "../log/refusals.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
@@ -56,6 +56,7 @@ import {
 } from "../wire/envelope.ts";
 import { meets, sizeOf } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
+import type { Have } from "../wire/version_vector.ts";
 import { judge, rivalOf } from "./equivocation.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
 
@@ -83,6 +84,8 @@ export interface Ingest {
   };
   /** Takes envelope records from a neighbour. */
   take(neighbour: NeighbourState, bodies: readonly Uint8Array[], now: Now): void;
+  /** Notes what an author that links to us says that it published before. */
+  onAuthorBack(claim: Have): void;
   /** Whether an entry's own signature is right: perhaps only the chain proves it so far. */
   isFit(entry: LogEntry): boolean;
   /** Emits what was held back long enough for the sake of order. */
@@ -99,11 +102,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   const { plumtree, antiEntropy, neighbours, refusals, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
-  /**
-   * Per new sequence: up to which number neighbours claimed it, and the largest clock of their
-   * hellos.
-   */
-  const claimed = new WeakMap<AuthorSequence, { readonly upTo: number; readonly greeted: Clock }>();
+  const priorClaims = createPriorClaims();
 
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
     emit({ type: "linkFault", id, reason });
@@ -172,7 +171,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
     if (authorSequence === undefined) return undefined;
     authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
-    claimed.set(authorSequence, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
+    priorClaims.note(authorSequence, since, known, greeted);
     return authorSequence;
   }
 
@@ -240,10 +239,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const count = sizeOf(numbers);
       envelopeAuthor.see(clock, now);
       const asked = isAsked(decoded);
-      const before = claimed.get(authorSequence);
-      const wasClaimed = before !== undefined && numbers.to <= before.upTo;
-      // a claim may include envelopes that were sent after the hello
-      const earlier = wasClaimed && compareClocks(clock, before.greeted) <= 0;
+      const wasClaimed = priorClaims.has(authorSequence, numbers.to);
+      const earlier = priorClaims.isEarlier(authorSequence, numbers.to, clock);
       // an envelope sent to other peers, or before there was one, was not sent against our rate
       const over = !asked && !wasClaimed && isOver(envelope, count, now);
       unasked ||= !asked;
@@ -389,6 +386,11 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
         for (const chain of chains) takeGroup(neighbour, chain, received, now);
       }
       show(received);
+    },
+    onAuthorBack(claim) {
+      const authorSequence = authorSequences.find(claim);
+      if (authorSequence === undefined) return;
+      priorClaims.note(authorSequence, claim.floor, claim.top, CLOCK_ZERO);
     },
     isFit,
     tick: (now) => show(reorderBuffer.take(now.monotonic)),

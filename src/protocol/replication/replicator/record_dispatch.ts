@@ -77,6 +77,7 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       }
       // before its list of links a neighbour announces what it receives from others
       if (neighbour.tree.linked === undefined && claim.top > 0) {
+        if (claim.author === neighbour.id) ingest.onAuthorBack(claim);
         plumtree.onPrune(neighbour, claim.author);
       }
       antiEntropy.onHave(neighbour, claim, now.monotonic);
