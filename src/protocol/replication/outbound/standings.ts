@@ -78,7 +78,8 @@ export function createStandings(neighbours: ReadonlyMap<unknown, NeighbourState>
       for (const neighbour of neighbours.values()) {
         const { owesSince, lost } = neighbour.cursor;
         const { standing, at } = reportedOf(neighbour);
-        if (standing.lost !== lost) due = earliest(due, at + STANDING_PERIOD_MS);
+        // the first is reported at once, when it is taken next
+        if (standing.lost !== lost && at > -Infinity) due = earliest(due, at + STANDING_PERIOD_MS);
         if (paused || owesSince === undefined || standing.silent) continue;
         due = earliest(due, owesSince + OVERDUE_AFTER_MS);
       }
