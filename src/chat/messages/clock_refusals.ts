@@ -3,15 +3,15 @@
  * refuses them, and on the side whose messages they are.
  *
  * 1. A refusal is told once an incarnation, and not once a message: the mesh reports it so.
- * 2. Refusals of several people within a moment are one line: then our own clock may be the wrong
- *    one.
+ * 2. Refusals of or by several people within a moment are one line: then our own clock may be the
+ *    wrong one, and nobody fills the screen with invented people.
  *
  * @module
  */
 import { MAX_CLOCK_AHEAD_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
-import type { Now } from "../../core/time.ts";
+import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { createNoticeBatch, namesText } from "./notice_batch.ts";
@@ -40,9 +40,12 @@ const days = (ms: number): string => plural(Math.round(ms / DAY_MS), "day");
 export function createClockRefusals(
   { people, notifier }: ClockRefusalsDependencies,
 ): ClockRefusals {
-  const batch = createNoticeBatch();
-  /** How far the clock of the last refused author is ahead. */
-  let aheadMs = 0;
+  const refusedAuthors = createNoticeBatch();
+  /** How far the clock of the last of them is ahead. */
+  let theirsAheadMs = 0;
+  const refusingNeighbours = createNoticeBatch();
+  /** How far our clock is ahead of that of the last of them. */
+  let oursAheadMs = 0;
   let isOwnClockWrong = false;
 
   return {
@@ -50,34 +53,58 @@ export function createClockRefusals(
       return isOwnClockWrong ? ["your messages are refused: start p2pchat again"] : [];
     },
     refused(event, now) {
-      ({ aheadMs } = event);
-      batch.add(event.id, 1, now.monotonic);
+      theirsAheadMs = event.aheadMs;
+      refusedAuthors.add(event.id, 1, now.monotonic);
     },
     refusedBy(event, now) {
-      const ahead = days(event.aheadMs);
-      if (event.id === undefined) {
-        isOwnClockWrong = true;
-        const text = `Your messages are refused: this run of p2pchat sent one while your clock ` +
-          `was ${ahead} ahead. Leave, and start p2pchat again.`;
-        return notifier.notice("clock", text, now);
+      if (event.id !== undefined) {
+        oursAheadMs = event.aheadMs;
+        return refusingNeighbours.add(event.id, 1, now.monotonic);
       }
-      const name = people.nameOf(event.id);
-      const text = `${name} refuses your messages: your clock is ${ahead} ahead of the clock of ` +
-        `${name}. Set the wrong one right; if that is yours, start p2pchat again afterwards.`;
+      isOwnClockWrong = true;
+      const text = `Your messages are refused: this run of p2pchat sent one while your clock was ` +
+        `${days(event.aheadMs)} ahead. Leave, and start p2pchat again.`;
       notifier.notice("clock", text, now);
     },
     tick(now) {
-      const refused = batch.take(now.monotonic);
-      if (refused === undefined) return;
-      const names = namesText(refused.authors.map(people.nameOf));
-      const text = refused.authors.length === 1
-        ? `Messages of ${names} are refused: the clock of ${names} is ${days(aheadMs)} ahead of ` +
-          `yours. If yours is right, ${names} has to set that clock right, and start p2pchat again.`
-        : `Messages of ${names} are refused: their clocks are more than ` +
-          `${days(MAX_CLOCK_AHEAD_MS)} ahead of yours. Is your clock right? If it is, they have ` +
-          `to set theirs right, and start p2pchat again.`;
-      notifier.notice("clock", text, now);
+      const refused = refusedAuthors.take(now.monotonic);
+      if (refused !== undefined) {
+        const names = namesText(refused.authors.map(people.nameOf));
+        const text = refused.authors.length === 1
+          ? oneRefused(names, days(theirsAheadMs))
+          : severalRefused(names);
+        notifier.notice("clock", text, now);
+      }
+      const refusing = refusingNeighbours.take(now.monotonic);
+      if (refusing !== undefined) {
+        const names = namesText(refusing.authors.map(people.nameOf));
+        const text = refusing.authors.length === 1
+          ? oneRefuses(names, days(oursAheadMs))
+          : severalRefuse(names);
+        notifier.notice("clock", text, now);
+      }
     },
-    deadline: batch.deadline,
+    deadline: () => earliest(refusedAuthors.deadline(), refusingNeighbours.deadline()),
   };
+}
+
+function oneRefused(name: string, ahead: string): string {
+  return `Messages of ${name} are refused: the clock of ${name} is ${ahead} ahead of yours. If ` +
+    `yours is right, ${name} has to set that clock right, and start p2pchat again.`;
+}
+
+function severalRefused(names: string): string {
+  return `Messages of ${names} are refused: their clocks are more than ` +
+    `${days(MAX_CLOCK_AHEAD_MS)} ahead of yours. Is your clock right? If it is, they have to set ` +
+    `theirs right, and start p2pchat again.`;
+}
+
+function oneRefuses(name: string, ahead: string): string {
+  return `${name} refuses your messages: your clock is ${ahead} ahead of the clock of ${name}. ` +
+    `Set the wrong one right; if that is yours, start p2pchat again afterwards.`;
+}
+
+function severalRefuse(names: string): string {
+  return `${names} refuse your messages: your clock is more than ${days(MAX_CLOCK_AHEAD_MS)} ` +
+    `ahead of theirs. Set it right, and start p2pchat again afterwards.`;
 }

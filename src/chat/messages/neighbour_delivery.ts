@@ -2,14 +2,15 @@
  * The delivery of our messages to single neighbours, where one of them does not get, or does not
  * confirm, everything: it is named, and nobody else waits for it.
  *
- * 1. Each of the three is told once a link: little is allowed, messages are lost, nothing is
- *    confirmed.
+ * 1. Each of the three is told once of a person: less is allowed, messages are lost, nothing is
+ *    confirmed. At most {@link MAX_LINKS} people are remembered; the oldest is told of again.
  * 2. That nothing is confirmed is told after {@link MAX_UNACKNOWLEDGED_MS} more: by then the link of
  *    a neighbour that stopped is cut, and only one that answers and confirms nothing is left.
- * 3. What is kept of a neighbour goes with its link.
+ * 3. Everything else that is kept of a neighbour goes with its link.
  *
  * @module
  */
+import { MAX_LINKS } from "../../core/limits/links.ts";
 import { MAX_UNACKNOWLEDGED_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
@@ -40,11 +41,12 @@ export interface NeighbourDeliveryDependencies {
   readonly notifier: Notifier;
 }
 
+type Kind = "withheld" | "lost" | "silent";
+
 interface Delivery {
   standing: StandingEvent;
-  /** When to tell that it confirms nothing, monotonic ms. */
+  /** When to tell that it confirms nothing, monotonic ms; `Infinity` behind that. */
   tellAt: number | undefined;
-  readonly told: Set<"withheld" | "lost" | "silent">;
 }
 
 /** Starts without neighbours. */
@@ -52,16 +54,19 @@ export function createNeighbourDelivery(
   { people, notifier }: NeighbourDeliveryDependencies,
 ): NeighbourDelivery {
   const deliveries = new Map<PeerId, Delivery>();
+  const told = new Map<PeerId, Set<Kind>>();
 
   const silentNames = (): readonly string[] =>
     [...deliveries.values()].filter(({ standing }) => standing.silent)
       .map(({ standing }) => people.nameOf(standing.id));
 
-  function tell(delivery: Delivery, kind: "withheld" | "lost" | "silent", now: Now): void {
-    if (delivery.told.has(kind)) return;
-    delivery.told.add(kind);
-    const name = people.nameOf(delivery.standing.id);
-    notifier.notice("delivery", SENTENCES[kind](name), now);
+  function tell(id: PeerId, kind: Kind, now: Now): void {
+    const kinds = told.get(id) ?? new Set();
+    if (kinds.has(kind)) return;
+    const [oldest] = told.keys();
+    if (oldest !== undefined && !told.has(id) && told.size >= MAX_LINKS) told.delete(oldest);
+    told.set(id, kinds.add(kind));
+    notifier.notice("delivery", SENTENCES[kind](people.nameOf(id)), now);
   }
 
   return {
@@ -74,20 +79,20 @@ export function createNeighbourDelivery(
         .join(", ");
     },
     get problems() {
-      return [...deliveries.values()].filter(({ told, standing }) =>
-        standing.silent && told.has("silent")
-      ).map(({ standing }) => `${people.nameOf(standing.id)} confirms nothing`);
+      return [...deliveries.values()].filter(({ tellAt }) => tellAt === Infinity).map((
+        { standing },
+      ) => `${people.nameOf(standing.id)} confirms nothing`);
     },
     changed(event, now) {
       const { id, silent, lost, withheld } = event;
       const delivery = deliveries.get(id) ??
-        { standing: event, tellAt: undefined, told: new Set() };
+        { standing: event, tellAt: undefined };
       deliveries.set(id, delivery);
       delivery.standing = event;
       if (!silent) delivery.tellAt = undefined;
       else delivery.tellAt ??= now.monotonic + MAX_UNACKNOWLEDGED_MS;
-      if (withheld) tell(delivery, "withheld", now);
-      if (lost > 0) tell(delivery, "lost", now);
+      if (withheld) tell(id, "withheld", now);
+      if (lost > 0) tell(id, "lost", now);
       notifier.emit({ type: "status" });
     },
     unlinked: (id) => void deliveries.delete(id),
@@ -95,7 +100,8 @@ export function createNeighbourDelivery(
       for (const delivery of deliveries.values()) {
         if (delivery.tellAt === undefined || delivery.tellAt > now.monotonic) continue;
         delivery.tellAt = Infinity;
-        tell(delivery, "silent", now);
+        tell(delivery.standing.id, "silent", now);
+        notifier.emit({ type: "status" });
       }
     },
     deadline() {
@@ -117,4 +123,4 @@ const SENTENCES = {
   silent: (name) =>
     `${name} confirms nothing: nobody can tell whether ${name} gets what you say. The others are ` +
     `not affected.`,
-} satisfies Readonly<Record<string, (name: string) => string>>;
+} satisfies Readonly<Record<Kind, (name: string) => string>>;

@@ -30,11 +30,18 @@ Deno.test("refused() tells of one person with the days, and of several that our 
 Deno.test("refusedBy() tells of one neighbour, and lasts as a problem where all others refuse us", () => {
   const s = oneEngine();
   s.join(BOB, "bob");
-  assert.deepEqual(notices(s.mesh({ type: "refusedBy", id: BOB, aheadMs: 401 * DAY_MS })), [
+  s.join(CAROL, "carol");
+  assert.deepEqual(notices(s.mesh({ type: "refusedBy", id: BOB, aheadMs: 401 * DAY_MS })), []);
+  assert.deepEqual(notices(s.pass(NOTICE_BATCH_QUIET_MS)), [
     "bob refuses your messages: your clock is 401 days ahead of the clock of bob. Set the wrong " +
     "one right; if that is yours, start p2pchat again afterwards.",
   ]);
   assert.deepEqual(s.engine.view.status.problems, []);
+  for (const id of [BOB, CAROL]) s.mesh({ type: "refusedBy", id, aheadMs: 401 * DAY_MS });
+  assert.deepEqual(notices(s.pass(NOTICE_BATCH_QUIET_MS)), [
+    "bob and carol refuse your messages: your clock is more than 400 days ahead of theirs. Set " +
+    "it right, and start p2pchat again afterwards.",
+  ]);
   assert.equal(notices(s.mesh({ type: "refusedBy", aheadMs: 500 * DAY_MS })).length, 1);
   assert.deepEqual(s.engine.view.status.problems, [
     "your messages are refused: start p2pchat again",

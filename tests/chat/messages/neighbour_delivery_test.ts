@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { toBase64Url } from "../../../src/core/bytes.ts";
+import type { PeerId } from "../../../src/core/peer.ts";
+import { MAX_LINKS } from "../../../src/core/limits/links.ts";
 import { MAX_UNACKNOWLEDGED_MS } from "../../../src/core/limits/replication.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import { BOB, CAROL, noticesOf, oneEngine } from "../one_engine.ts";
@@ -7,6 +10,9 @@ const standing = (
   id: typeof BOB,
   changes: Partial<Extract<MeshEvent, { readonly type: "standing" }>> = {},
 ) => ({ type: "standing", id, silent: false, lost: 0, withheld: false, ...changes }) as const;
+
+const idOf = (number: number): PeerId =>
+  toBase64Url(Uint8Array.of(number >> 8, number & 0xff, ...new Uint8Array(30))) as PeerId;
 
 function party() {
   const s = oneEngine();
@@ -55,4 +61,13 @@ Deno.test("unlinked() forgets a neighbour with its link", () => {
   mesh(standing(BOB, { silent: true, lost: 3 }));
   part(BOB);
   assert.deepEqual([status().silent, status().missed], ["", ""]);
+});
+
+Deno.test("changed() tells of as many people once as the limit, and of the oldest again at one past it", () => {
+  const { mesh } = party();
+  const tells = (number: number) => noticesOf(mesh(standing(idOf(number), { lost: 1 }))).length;
+  for (let number = 1; number <= MAX_LINKS; number++) assert.equal(tells(number), 1);
+  assert.equal(tells(1), 0);
+  tells(MAX_LINKS + 1);
+  assert.deepEqual([tells(2), tells(1)], [0, 1]);
 });
