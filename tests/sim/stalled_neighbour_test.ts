@@ -177,3 +177,31 @@ Deno.test("createMesh() brings back a node that hears of the author through one 
   assert.ok(network.until(isTold, FETCH_GIVEN_UP_AFTER_MS + SOON_MS));
   hasAllButOneGap(carol, 1 + ALL);
 });
+
+for (const [stopped, running] of [[200, 2], [2_000, 10]] as const) {
+  Deno.test(`createMesh() loses nothing to a neighbour that reads ${running} ms of every ${stopped} ms, and waits for it`, () => {
+    const { network, alice, bob, carol } = three(5);
+    let isOver = false;
+    const stumble = (): void => {
+      if (isOver) return;
+      carol.node.stop();
+      network.after(stopped, () => {
+        carol.node.resume();
+        network.after(running, stumble);
+      });
+    };
+    stumble();
+    flood(network, alice, contents(0, LONG_ONES));
+    const behind = () => bob.numbers.size - carol.numbers.size;
+    const held = MAX_LOG_BYTES / 2 / LONG.length;
+    let most = 0;
+    const isHeard = () => {
+      most = Math.max(most, behind());
+      return carol.numbers.size === 1 + LONG_ONES;
+    };
+    assert.ok(network.until(isHeard, 10 * 60_000), `${carol.numbers.size}`);
+    isOver = true;
+    assert.ok(most <= held, `bob was ${most} messages ahead`);
+    assert.deepEqual([carol.missing, bob.numbers.size], [[], 1 + LONG_ONES]);
+  });
+}
