@@ -64,7 +64,7 @@ export interface Status {
   readonly confirmed: number;
   /** The names of those neighbours: `bob and carol`; empty for none. */
   readonly silent: string;
-  /** Neighbours that missed messages of ours, and how many: `bob 3 messages`; empty for none. */
+  /** The neighbours that missed messages of ours: `bob may lack 3`; empty for none. */
   readonly missed: string;
   /** How many drafts wait to be sent: the pacer holds them back, or receipts gather. */
   readonly waiting: number;

@@ -13,7 +13,6 @@
 import { MAX_LINKS } from "../../core/limits/links.ts";
 import { MAX_UNACKNOWLEDGED_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
-import { plural } from "../../core/text/plural.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -24,7 +23,7 @@ type StandingEvent = Extract<MeshEvent, { readonly type: "standing" }>;
 export interface NeighbourDelivery {
   /** The names of the neighbours that confirm nothing for the moment; empty for none. */
   readonly silent: string;
-  /** How many messages which neighbours missed; empty for none. */
+  /** The neighbours that missed messages, and how many: `bob may lack 3`; empty for none. */
   readonly missed: string;
   /** Problems that last, for the status line. */
   readonly problems: readonly string[];
@@ -75,7 +74,7 @@ export function createNeighbourDelivery(
     },
     get missed() {
       return [...deliveries.values()].filter(({ standing }) => standing.lost > 0)
-        .map(({ standing: { id, lost } }) => `${people.nameOf(id)} ${plural(lost, "message")}`)
+        .map(({ standing: { id, lost } }) => `${people.nameOf(id)} may lack ${lost}`)
         .join(", ");
     },
     get problems() {

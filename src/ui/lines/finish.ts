@@ -84,7 +84,10 @@ function delivered({ said, delivered, silent, missed }: Status): LinesEnd {
     ...(delivered >= said || silent === ""
       ? []
       : [`${said - delivered} of ${said} messages were not acknowledged by ${silent}.`]),
-    ...(missed === "" ? [] : [`Some were forgotten before they could be sent: ${missed}.`]),
+    ...(missed === "" ? [] : [
+      `Messages had to be forgotten while a neighbour took nothing: ${missed} of them. ` +
+      "Send them again if they matter.",
+    ]),
   ];
   return sentences.length === 0
     ? { state: "quit" }
