@@ -119,7 +119,5 @@ const SENTENCES = {
   lost: (name) =>
     `${name} takes nothing for the moment: what you say goes on to the others, and ${name} may ` +
     `miss some of it.`,
-  silent: (name) =>
-    `${name} confirms nothing: nobody can tell whether ${name} gets what you say. The others are ` +
-    `not affected.`,
+  silent: (name) => `${name} confirms nothing: nobody can tell whether ${name} gets what you say.`,
 } satisfies Readonly<Record<Kind, (name: string) => string>>;
