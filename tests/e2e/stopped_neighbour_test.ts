@@ -5,7 +5,7 @@ import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 
 const LONG = "x".repeat(3_900);
-/** More than may lie between what came last and what comes next, and forgotten by all in the end. */
+/** More than may lie between what came last and what comes next; forgotten by all in the end. */
 const SHORT_ONES = MAX_AHEAD + 1_500;
 /** More than any log holds. */
 const LONG_ONES = Math.ceil(MAX_LOG_BYTES / LONG.length) + 300;

@@ -4,8 +4,8 @@
  *
  * 1. Each of the three is told once of a person: less is allowed, messages are lost, nothing is
  *    confirmed. At most {@link MAX_LINKS} people are remembered; the oldest is told of again.
- * 2. That nothing is confirmed is told after {@link MAX_UNACKNOWLEDGED_MS} more: by then the link of
- *    a neighbour that stopped is cut, and only one that answers and confirms nothing is left.
+ * 2. That nothing is confirmed is told after {@link MAX_UNACKNOWLEDGED_MS} more: by then the link
+ *    of a neighbour that stopped is cut, and only one that answers and confirms nothing is left.
  * 3. Everything else that is kept of a neighbour goes with its link.
  *
  * @module

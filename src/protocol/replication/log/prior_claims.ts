@@ -3,7 +3,7 @@
  * told us of it, was linked to us. They were not sent against our rate: whoever comes back brings
  * at once what it said meanwhile.
  *
- * 1. A claim exempts at most {@link MAX_AHEAD} numbers, so that a false one hides no flood for long.
+ * 1. A claim exempts at most {@link MAX_AHEAD} numbers: a false one hides no flood for long.
  *
  * @module
  */

@@ -19,7 +19,7 @@ import { type Incarnation, incarnationKey } from "./author_sequence.ts";
 
 export interface Refusals {
   /**
-   * Splits envelopes of one incarnation into those to take and the newest of those that are refused.
+   * Splits envelopes of one incarnation: those to take, and the newest of those that are refused.
    * `wall`: ms since 1970.
    */
   split(
