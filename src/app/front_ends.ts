@@ -30,7 +30,7 @@ export interface FrontEndContext {
   readonly startNode: () => Promise<void>;
 }
 
-/** The end of a front end: in order, with a remark or not, or with a sentence on what went wrong. */
+/** The end of a front end: in order, perhaps with a remark, or with a sentence on what failed. */
 export type FrontEndEnd =
   | { readonly state: "done"; readonly remark?: string }
   | { readonly state: "failed"; readonly reason: string };
