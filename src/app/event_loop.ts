@@ -184,6 +184,9 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
         return send(mesh.handle(effect, moment));
       case "profile":
         return send(mesh.handle({ ...effect, sealKey }, moment));
+      case "sendRecord":
+        eventLoop.toMesh(effect); // a turn of its own: each may be answered by a further one
+        return NO_EVENTS;
       case "job":
         performJob(performers, effect);
         return NO_EVENTS;

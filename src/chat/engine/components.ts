@@ -82,6 +82,7 @@ export function createComponents(
       const own = note === undefined ? message.own : note.author === peopleState.people.self.id;
       notifier.emit({ type: "changed", own, ...changed });
     },
+    sendRecord: (to, kind, body) => perform({ type: "sendRecord", to, kind, body }),
     connect: (target, port, client) => perform({ type: "connect", target, port, client }),
   };
 }

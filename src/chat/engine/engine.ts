@@ -43,7 +43,7 @@ export function createEngine(options: EngineOptions): Engine {
     replay,
   );
   const handlers = createHandlers(features, context);
-  const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
+  const { people, roster, mutes, notifier, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
   const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
 
@@ -85,6 +85,11 @@ export function createEngine(options: EngineOptions): Engine {
         return handlers.note(event.register, now);
       case "registerDropped":
         return handlers.forget(event, now);
+      case "records":
+      case "recordsSent":
+      case "recordRefused":
+      case "recordsReset":
+        return handlers.record(event, now);
       case "missing":
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
@@ -132,7 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "error":
         return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
       case "answer":
-        return jobQueue.answered(input.answer, now);
+        return handlers.answer(input, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
         return incomingMessages.tick(now);
@@ -177,6 +182,10 @@ export function createEngine(options: EngineOptions): Engine {
 const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
   "received",
   "published",
+  "records",
+  "recordsSent",
+  "recordRefused",
+  "recordsReset",
   "acknowledged",
   "roundTrip",
   "repairing",

@@ -15,6 +15,7 @@ import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts"
 import type { Control } from "../link/control.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
 import type { Rate } from "../link/rate_grant.ts";
+import type { RecordTable } from "../link/record.ts";
 import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
@@ -61,6 +62,8 @@ export interface MeshOptions {
   readonly link?: typeof createLink;
   /** Replaces the check of signatures, for simulations of many nodes. */
   readonly verify?: typeof verify;
+  /** The kinds of records that links know, in place of {@link RECORDS}. */
+  readonly records?: RecordTable;
 }
 
 export interface Mesh extends Machine<MeshInput, MeshEffect> {
@@ -313,6 +316,8 @@ export function createMesh(options: MeshOptions): Mesh {
       }
       case "register":
         return replicator.register(input, now);
+      case "sendRecord":
+        return replicator.sendRecord(input);
       case "connect":
         if (!dialer.named(input.to, now.monotonic, input.peer)) {
           problems.report("crowded", input.to);

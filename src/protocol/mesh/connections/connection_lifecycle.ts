@@ -14,6 +14,7 @@ import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
 import type { Now } from "../../../core/time.ts";
 import type { Identity } from "../../link/identity.ts";
 import { createLink } from "../../link/link.ts";
+import type { RecordTable } from "../../link/record.ts";
 import type { Rate } from "../../link/rate_grant.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
 import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
@@ -36,6 +37,7 @@ export interface ConnectionLifecycleOptions {
   readonly version: string;
   readonly rate: Rate;
   readonly link?: typeof createLink;
+  readonly records?: RecordTable;
   randomBytes(length: number): Uint8Array;
 }
 
@@ -99,23 +101,27 @@ export function createConnectionLifecycle(
     at?: Endpoint,
   ): void {
     const { mesh, version, rate } = options;
-    const link = (options.link ?? createLink)({
-      initiator: dialKey !== undefined,
-      mesh,
-      ...(psk === undefined ? {} : { psk }),
-      signer,
-      identity: {
-        id: self,
-        epoch,
-        username,
-        port,
-        version,
-        rate,
-        ...(dialKey !== undefined && dialer.isNamed(dialKey) ? { named: true } : {}),
+    const link = (options.link ?? createLink)(
+      {
+        initiator: dialKey !== undefined,
+        mesh,
+        ...(psk === undefined ? {} : { psk }),
+        signer,
+        identity: {
+          id: self,
+          epoch,
+          username,
+          port,
+          version,
+          rate,
+          ...(dialKey !== undefined && dialer.isNamed(dialKey) ? { named: true } : {}),
+        },
+        staticKey,
+        ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
       },
-      staticKey,
-      ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
-    }, now);
+      now,
+      options.records,
+    );
     const connection = createConnection(id, link, remote, dialKey, at);
     connections.set(id, connection);
     state.drive(connection, { type: "opened" }, now);

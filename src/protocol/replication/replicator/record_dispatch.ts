@@ -1,6 +1,7 @@
 /**
- * The dispatch of records: one handler for each kind in the table of records, and one case for each
- * control. A kind without a handler is a type error here.
+ * The dispatch of records: one handler for each kind of replication in the table of records, and
+ * one case for each control. Such a kind without a handler is a type error here. The kinds of
+ * services have none: their records are handed up as they are.
  *
  * @module
  */
@@ -117,7 +118,10 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
 
   return (neighbour, record, now) => {
     if (record.type === "control") return receiveControl(neighbour, record.control, now);
-    byKind.get(record.kind)?.(neighbour, record.bodies, now);
+    const { kind, bodies } = record;
+    const handler = byKind.get(kind);
+    if (handler !== undefined) handler(neighbour, bodies, now);
+    else emit({ type: "records", id: neighbour.id, kind, bodies });
   };
 }
 

@@ -17,6 +17,7 @@ import { earliest, type Now } from "../../../core/time.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Rate } from "../../link/rate_grant.ts";
+import type { RecordTable } from "../../link/record.ts";
 import { type SigningKey, verify } from "../../signing_keys.ts";
 import {
   announce,
@@ -39,6 +40,7 @@ import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
 import { createOwnHaves } from "../outbound/own_haves.ts";
+import { createServiceRecords, type ServiceRecords } from "../outbound/service_records.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
@@ -67,6 +69,7 @@ export interface ReplicatorOptions {
   readonly profile?: Profile;
   /** Replaces the check of signatures, for simulations of many nodes. */
   readonly verify?: typeof verify;
+  readonly records?: RecordTable;
 }
 
 /**
@@ -117,6 +120,7 @@ export interface Replicator {
   setProfile(profile: Profile, now: Now): void;
   /** Publishes a register of another kind. */
   register(own: OwnRegister, now: Now): void;
+  sendRecord: ServiceRecords["send"];
   /** Sends every draft that waits, and announces that we leave. */
   leave(now: Now): void;
   /** Takes a record from a neighbour. */
@@ -202,11 +206,13 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       ),
     emit,
   });
+  const serviceRecords = createServiceRecords(neighbours, emit, options.records);
   const outbound = createOutbound({
     log,
     own,
     plumtree,
     registers,
+    serviceRecords,
     haveOf: ownHaves.haveOf,
     neighbours,
     isFit: ingest.isFit,
@@ -315,6 +321,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     detach(neighbour, now) {
       if (neighbours.get(neighbour.id) !== neighbour) return;
       neighbours.delete(neighbour.id);
+      serviceRecords.reset(neighbour);
       for (const author of plumtree.detach(neighbour)) {
         const holder = ownHaves.holderOf(author);
         if (holder !== undefined) plumtree.graft(holder, author);
@@ -347,6 +354,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       announcePresence(now);
     },
     register: membership.publish,
+    sendRecord: serviceRecords.send,
     roomBacklog(room, now) {
       const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return roomBacklog(log, room, oldest);
@@ -356,6 +364,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       ingest.flush();
       for (const draft of pacer.flush()) send(draft, now);
       membership.announce(options.username(), now, true);
+      serviceRecords.close();
     },
     receive(neighbour, record, now) {
       recordDispatch(neighbour, record, now);
