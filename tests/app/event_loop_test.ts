@@ -491,3 +491,17 @@ Deno.test("createEventLoop() tells a person what can't be kept", async () => {
   eventLoop.toEngine({ type: "started" });
   assert.deepEqual(await told.promise, { type: "error", kind: "profile", text: "Cannot keep it." });
 });
+
+Deno.test("createEventLoop() gives each record that a feature sends a turn of its own, however many follow from each other", () => {
+  const { eventLoop, scene } = subject();
+  using _ = eventLoop;
+  const record = { to: signer.id, kind: "bulk", body: new Uint8Array(1) };
+  let sent = 0;
+  scene.mesh = () => [{
+    type: "event",
+    event: { type: "recordsSent", id: signer.id, kind: "bulk", count: 1 },
+  }];
+  scene.engine = () => ++sent > 50_000 ? [] : [{ type: "sendRecord", ...record }];
+  eventLoop.toEngine({ type: "started" });
+  assert.equal(sent, 50_001);
+});

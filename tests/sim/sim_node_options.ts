@@ -43,6 +43,8 @@ export interface SimNodeOptions {
   readonly link?: MeshOptions["link"];
   /** What stands for checking signatures. */
   readonly verify?: MeshOptions["verify"];
+  /** The kinds of records that it knows, in place of those of the program. */
+  readonly records?: MeshOptions["records"];
   /** Is told what the machine tells, which is then not kept. */
   readonly listener?: (event: MeshEvent) => void;
 }
@@ -69,6 +71,7 @@ export function optionsOf(
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.link === undefined ? {} : { link: options.link }),
     ...(options.verify === undefined ? {} : { verify: options.verify }),
+    ...(options.records === undefined ? {} : { records: options.records }),
     ...(options.maxLinks === undefined ? {} : { maxLinks: options.maxLinks }),
     ...(options.discovery === false ? {} : {
       discovery: createDiscovery({

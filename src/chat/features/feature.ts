@@ -1,7 +1,7 @@
 /**
  * A feature: a set of commands, and the handlers of the envelopes, registers, direct payloads,
- * records and answers that it understands. The engine looks handlers up by name, and passes over what no feature
- * understands, so that a further feature is one more module in {@link FEATURES}.
+ * records and answers that it understands. The engine looks handlers up by name, and passes over
+ * what no feature understands, so that a further feature is one more module in {@link FEATURES}.
  *
  * @module
  */
@@ -69,7 +69,7 @@ export type PayloadHandlers = {
  * record that it sends is answered by one of the last three.
  */
 export interface RecordHandler {
-  /** Takes a record of a neighbour. What is kept of `body` is copied: it is part of a message. */
+  /** Takes a record of a neighbour. */
   receive(body: Uint8Array, from: PeerId, context: ChatContext, now: Now): void;
   /** Notes that the link took so many records, the oldest: there is room for as many. */
   sent?(count: number, to: PeerId, context: ChatContext, now: Now): void;

@@ -48,8 +48,8 @@ export function hostileNode(hostile: CreateHostileBehaviour): Behaviour {
     const hostility = hostile(options);
     const make = options.link ?? createLink;
     let places = 0;
-    const link: typeof createLink = (party, start) =>
-      bewitch(make(party, start), hostility, () => places++);
+    const link: typeof createLink = (party, start, table) =>
+      bewitch(make(party, start, table), hostility, () => places++);
     return createMesh({ ...options, link });
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The dispatch of records: one handler for each kind of replication in the table of records, and
  * one case for each control. Such a kind without a handler is a type error here. The kinds of
- * services have none: their records are handed up as they are.
+ * services have none: their records are handed up.
  *
  * @module
  */
@@ -121,9 +121,12 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     const { kind, bodies } = record;
     const handler = byKind.get(kind);
     if (handler !== undefined) handler(neighbour, bodies, now);
-    else emit({ type: "records", id: neighbour.id, kind, bodies });
+    else emit({ type: "records", id: neighbour.id, kind, bodies: bodies.map(copyOf) });
   };
 }
+
+/** A body is part of a whole message, which would be held with it. */
+const copyOf = (body: Uint8Array): Uint8Array => new Uint8Array(body);
 
 /** Takes records of one kind from a neighbour. */
 type RecordHandler = (

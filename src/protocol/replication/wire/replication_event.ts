@@ -65,10 +65,7 @@ export type ReplicationEvent =
     readonly kind: string;
     readonly key: string;
   }
-  /**
-   * Records of a kind for a service came from a neighbour, in order. A body shares memory with the
-   * message that it was in.
-   */
+  /** Records of a kind for a service came from a neighbour, in order. */
   | {
     readonly type: "records";
     readonly id: PeerId;
