@@ -2,7 +2,8 @@
  * The records of services above replication, which wait here for room on a neighbour's link. They
  * are bulk: a link is handed them behind everything else.
  *
- * 1. At most {@link MAX_SERVICE_QUEUE_BYTES} wait for a neighbour; a further record is refused.
+ * 1. At most {@link MAX_SERVICE_QUEUE_BYTES}, in {@link MAX_SERVICE_QUEUE_RECORDS}, wait for a
+ *    neighbour; a further record is refused.
  * 2. A link is handed a record only while less than {@link SERVICE_READ_AHEAD_BYTES} wait in it, so
  *    that a message, which goes ahead of those here, waits for few of those there.
  * 3. Each record that a service sends is answered once: it was handed over (`recordsSent`), was not
@@ -13,6 +14,7 @@
  */
 import {
   MAX_SERVICE_QUEUE_BYTES,
+  MAX_SERVICE_QUEUE_RECORDS,
   SERVICE_READ_AHEAD_BYTES,
 } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
@@ -87,9 +89,9 @@ export function createServiceRecords(
       const { to: id, kind } = one;
       const record = encode(one);
       const queue: Writable | undefined = closed ? undefined : neighbours.get(id)?.services;
-      if (queue === undefined || queue.bytes + record.length > MAX_SERVICE_QUEUE_BYTES) {
-        return emit({ type: "recordRefused", id, kind });
-      }
+      const fits = queue !== undefined && queue.records.length < MAX_SERVICE_QUEUE_RECORDS &&
+        queue.bytes + record.length <= MAX_SERVICE_QUEUE_BYTES;
+      if (!fits) return emit({ type: "recordRefused", id, kind });
       queue.records.push({ kind, record });
       queue.bytes += record.length;
     },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   MAX_SERVICE_QUEUE_BYTES,
+  MAX_SERVICE_QUEUE_RECORDS,
   SERVICE_READ_AHEAD_BYTES,
 } from "../../../../src/core/limits/replication.ts";
 import { RECORD_HEADER_BYTES } from "../../../../src/protocol/link/record.ts";
@@ -48,6 +49,15 @@ Deno.test("send() takes as many bytes for a neighbour as the limit, refuses one 
   assert.equal(s.events.filter(({ type }) => type === "recordRefused").length, 1);
   s.send(0);
   assert.equal(s.events.filter(({ type }) => type === "recordRefused").length, 2);
+});
+
+Deno.test("send() takes as many records for a neighbour as the limit, however short, and refuses one more", () => {
+  const s = subject();
+  for (let count = 0; count < MAX_SERVICE_QUEUE_RECORDS; count++) s.send(0);
+  assert.deepEqual(s.events, []);
+  s.send(0);
+  assert.deepEqual(s.events.map(({ type }) => type), ["recordRefused"]);
+  assert.equal(s.take().length, MAX_SERVICE_QUEUE_RECORDS);
 });
 
 Deno.test("send() refuses a record for a peer that is not a neighbour", () => {
