@@ -8,7 +8,7 @@
 import { randomBytes } from "node:crypto";
 import type { NodeFacts } from "../chat/api/node_facts.ts";
 import { createEngine } from "../chat/engine/engine.ts";
-import type { Now } from "../core/time.ts";
+import type { Now } from "../core/now.ts";
 import { createCryptoJobs } from "../crypto/crypto_jobs.ts";
 import { deriveMeshKey } from "../crypto/mesh_key.ts";
 import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";

@@ -5,13 +5,13 @@
  * @module
  */
 
+import { addNote } from "../../src/chat/api/annotation.ts";
 import type { MessageId } from "../../src/chat/api/message.ts";
-import { addNote } from "../../src/chat/api/note.ts";
 import type { ChatContext } from "../../src/chat/features/chat_context.ts";
 import { command, type Feature } from "../../src/chat/features/feature.ts";
 import { FEATURES } from "../../src/chat/features/features.ts";
+import type { Now } from "../../src/core/now.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { Now } from "../../src/core/time.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 
 export const REACT = "react";

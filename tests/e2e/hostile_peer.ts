@@ -6,8 +6,8 @@
  */
 
 import { randomBytes } from "node:crypto";
+import type { Now } from "../../src/core/now.ts";
 import type { PeerId } from "../../src/core/peer.ts";
-import type { Now } from "../../src/core/time.ts";
 import type { Control } from "../../src/protocol/link/control.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";

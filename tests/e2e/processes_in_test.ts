@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { testOnLinux } from "./linux.ts";
 import { start } from "./process.ts";
 import { endProcessesIn } from "./processes_in.ts";
 import { startScreen } from "./screen_process.ts";
-import { testOnLinux } from "./linux.ts";
 import { waitFor } from "./wait_for.ts";
 
 /** Survives the end of its terminal, as a program does that is saving something. */

@@ -6,7 +6,7 @@ import {
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../src/core/limits/replication.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
 import { type Control, decodeControl, encodeControl } from "../../src/protocol/link/control.ts";
 import { frame } from "../../src/protocol/link/frame.ts";
 import {

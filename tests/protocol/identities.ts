@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { createHandshake, type TransportKeys } from "../../src/protocol/noise/handshake_state.ts";

@@ -12,7 +12,7 @@ import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits/links.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";

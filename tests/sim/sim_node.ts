@@ -5,7 +5,7 @@
  */
 
 import { type Endpoint, isTcp } from "../../src/core/address.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
 import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type {
   LinkId,

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Machine } from "../../src/core/state_machine.ts";
+import type { Machine } from "../../src/core/machine.ts";
 import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
-import type { Rate } from "../../src/protocol/link/rate_grant.ts";
+import type { Rate } from "../../src/protocol/link/rate.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";

@@ -6,7 +6,7 @@
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer.ts";
 import type { LineType } from "../../protocol/replication/wire/envelope_types.ts";
-import type { Note } from "./note.ts";
+import type { Note } from "./annotation.ts";
 
 /** `action`: in the third person (`/me`). */
 export type MessageType = LineType;

@@ -5,13 +5,13 @@
  * @module
  */
 import { MAX_CONVERSATIONS, MAX_DIRECT_MESSAGE_AGE_MS } from "../../core/limits/chat.ts";
+import type { Now } from "../../core/now.ts";
 import { parsePeerId, type PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
+import { NO_NOTES } from "../api/annotation.ts";
 import type { Call } from "../api/call.ts";
 import type { Message, MessageType } from "../api/message.ts";
-import { NO_NOTES } from "../api/note.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { conversationWith, GENERAL, partnerOf } from "../api/room_id.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";

@@ -5,8 +5,8 @@
  */
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { WaitingDrafts } from "../messages/draft_backpressure.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
-import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";

@@ -17,16 +17,17 @@ import {
   MAX_WAITING_DIRECT_MESSAGES,
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
+import type { WaitingDrafts } from "../messages/draft_backpressure.ts";
 import { namesText } from "../messages/notice_batch.ts";
 import {
   type DirectPayload,
@@ -34,9 +35,8 @@ import {
   packDirectPayload,
   unpackDirectPayload,
 } from "../messages/sealed_payload.ts";
-import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
+import type { Violations } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceipts } from "./receipts.ts";

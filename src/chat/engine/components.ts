@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import { createNotifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
 import { createDirectComponents } from "../direct/direct_components.ts";

@@ -11,18 +11,18 @@
  *
  * @module
  */
-import type { Machine, Tick } from "../../core/state_machine.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { commandsOf } from "../commands/command_table.ts";
-import { dispatch } from "../commands/dispatch.ts";
+import { dispatch } from "../commands/dispatch_intent.ts";
 import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
-import { problemText } from "./connection_problems.ts";
+import { problemText } from "./connection_problem_text.ts";
 import type { EngineEffect, EngineInput, EngineOptions } from "./engine_io.ts";
 import { createEngineView } from "./engine_view.ts";
 import { createHandlers } from "./handlers.ts";

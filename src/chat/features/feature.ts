@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";

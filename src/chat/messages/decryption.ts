@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { Envelope } from "../../protocol/replication/wire/envelope.ts";
-import type { Violations } from "../people/violations.ts";
+import type { Violations } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import { unpackRoomPayload } from "./sealed_payload.ts";

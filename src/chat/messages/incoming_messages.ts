@@ -9,16 +9,16 @@
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
+import { NO_NOTES } from "../api/annotation.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
-import { NO_NOTES } from "../api/note.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";

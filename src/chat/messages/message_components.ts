@@ -13,9 +13,9 @@ import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
+import { createWaitingDrafts, type WaitingDrafts } from "./draft_backpressure.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
-import { createWaitingDrafts, type WaitingDrafts } from "./waiting_drafts.ts";
 
 export interface MessageComponents {
   readonly waitingDrafts: WaitingDrafts;

@@ -5,8 +5,8 @@
  * @module
  */
 import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
+import type { Now } from "../../core/now.ts";
 import { checkName } from "../../core/text/name.ts";
-import type { Now } from "../../core/time.ts";
 import { NICK } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
@@ -17,9 +17,9 @@ import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { RoomFinder } from "../rooms/room_finder.ts";
+import type { WaitingDrafts } from "./draft_backpressure.ts";
 import { checkSayable } from "./sayable.ts";
 import { packRoomPayload } from "./sealed_payload.ts";
-import type { WaitingDrafts } from "./waiting_drafts.ts";
 
 export interface OutgoingMessages {
   /**

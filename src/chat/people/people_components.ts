@@ -15,7 +15,7 @@ import { createPictureAndAway, type PictureAndAway } from "./picture_and_away.ts
 import { createPreferences, type Preferences } from "./preferences.ts";
 import { createRoster, type Roster } from "./roster.ts";
 import type { SavedSettings } from "./saved_settings.ts";
-import { createViolations, type Violations } from "./violations.ts";
+import { createViolations, type Violations } from "./violation_count.ts";
 
 export interface PeopleState {
   readonly keyPins: KeyPins;

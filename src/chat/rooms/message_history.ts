@@ -15,10 +15,10 @@
  *
  * @module
  */
+import { lowerBound } from "../../core/binary_search.ts";
 import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
-import { lowerBound } from "../../core/sorted.ts";
 import {
   type ChangedMessage,
   compareMessages,
@@ -27,7 +27,7 @@ import {
   type MessageChange,
   type MessageId,
 } from "../api/message.ts";
-import { createWaitingChanges } from "./waiting_changes.ts";
+import { createWaitingChanges } from "./pending_message_changes.ts";
 
 /** The history of one room. */
 export interface History {

@@ -5,14 +5,14 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
+import type { Violations } from "../people/violation_count.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { KnownRooms, RoomChange } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";

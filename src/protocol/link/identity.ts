@@ -14,7 +14,7 @@ import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
-import { type Rate, RateSchema } from "./rate_grant.ts";
+import { type Rate, RateSchema } from "./rate.ts";
 
 /** One end of a link, as it describes itself. */
 export interface Identity {

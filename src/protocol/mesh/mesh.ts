@@ -9,12 +9,12 @@
  * @module
  */
 import { listeningAddress } from "../../core/address.ts";
-import type { Machine, Tick } from "../../core/state_machine.ts";
-import { earliest, type Now } from "../../core/time.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Control } from "../link/control.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
-import type { Rate } from "../link/rate_grant.ts";
+import type { Rate } from "../link/rate.ts";
 import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
@@ -25,9 +25,9 @@ import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
 import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";
 import { createGracefulClose } from "./connections/graceful_close.ts";
-import { createLinkBinding } from "./connections/link_binding.ts";
 import { createNeighbourChanges } from "./connections/neighbour_changes.ts";
 import { createProblems } from "./connections/problems.ts";
+import { createLinkBinding } from "./connections/replication_binding.ts";
 import type { Connection } from "./neighbours/connection.ts";
 import { createMeshState, type Work } from "./neighbours/mesh_state.ts";
 import { createPeerFinder } from "./topology/peer_finder.ts";

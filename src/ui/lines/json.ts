@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { type Note, standingNotes } from "../../chat/api/annotation.ts";
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
-import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import { type EventHandlers, handleEvent } from "../../front_end/event_handlers.ts";
 import { readIntent } from "./json_intent.ts";

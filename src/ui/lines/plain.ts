@@ -10,15 +10,15 @@
  *
  * @module
  */
+import { type Note, standingNotes } from "../../chat/api/annotation.ts";
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
-import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import { fingerprint } from "../../core/peer.ts";
 import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
-import { roomChange } from "../../front_end/room_change.ts";
+import { roomChange } from "../../front_end/room_event_text.ts";
 import { searchTitle } from "../../front_end/search_title.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";

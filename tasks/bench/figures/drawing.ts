@@ -7,7 +7,7 @@
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits/front_ends.ts";
 import { capabilitiesOf } from "../../../src/term/drawing/capabilities.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { drawDifference } from "../../../src/term/drawing/draw_difference.ts";
 import type { Size } from "../../../src/term/tty.ts";
 import type { Model } from "../../../src/ui/screen/model/model.ts";
 import { update } from "../../../src/ui/screen/update/update.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { addNote } from "../../../src/chat/api/annotation.ts";
 import {
   compareMessages,
   type Message,
   type MessageChange,
 } from "../../../src/chat/api/message.ts";
-import { addNote } from "../../../src/chat/api/note.ts";
 import { createHistories, createHistory } from "../../../src/chat/rooms/message_history.ts";
 import { LATE_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import {

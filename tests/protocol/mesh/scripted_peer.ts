@@ -6,7 +6,7 @@
  */
 
 import { concat } from "../../../src/core/bytes.ts";
-import type { Now } from "../../../src/core/time.ts";
+import type { Now } from "../../../src/core/now.ts";
 import { type Control, decodeControl, encodeControl } from "../../../src/protocol/link/control.ts";
 import { createFrameDecoder, frame } from "../../../src/protocol/link/frame.ts";
 import {

@@ -5,8 +5,8 @@
  */
 
 import { toBase64Url } from "../../../src/core/bytes.ts";
+import type { Now } from "../../../src/core/now.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
-import type { Now } from "../../../src/core/time.ts";
 import { RECORD_HEADER_BYTES } from "../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,

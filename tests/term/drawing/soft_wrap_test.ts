@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createGrid, type Grid, putText } from "../../../src/term/drawing/cells.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { drawDifference } from "../../../src/term/drawing/draw_difference.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { openEmulator } from "../emulator.ts";
 import { XTERM_256 } from "../some_capabilities.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Capabilities } from "../../../src/term/drawing/capabilities.ts";
 import type { Grid } from "../../../src/term/drawing/cells.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { drawDifference } from "../../../src/term/drawing/draw_difference.ts";
 import type { Key } from "../../../src/term/input/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { drawDifference } from "../../../src/term/drawing/draw_difference.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 import { openEmulator } from "../../term/emulator.ts";

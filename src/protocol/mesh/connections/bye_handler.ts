@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Bye } from "../../link/control.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type GracefulClose, isForPeople } from "./graceful_close.ts";
-import type { LinkBinding } from "./link_binding.ts";
 import type { Problems } from "./problems.ts";
+import type { LinkBinding } from "./replication_binding.ts";
 
 /** Takes the bye that came over a connection. */
 export type ByeHandler = (connection: Connection, bye: Bye, now: Now) => void;

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { Change, Neighbour } from "../neighbours/neighbours.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type GracefulClose, lossOf } from "./graceful_close.ts";
-import type { LinkBinding } from "./link_binding.ts";
+import type { LinkBinding } from "./replication_binding.ts";
 
 /** Applies changes; `reason` says why a connection ended, where one did. */
 export type ApplyChanges = (changes: readonly Change[], reason: string, now: Now) => void;

@@ -7,7 +7,7 @@
  *    one is closed at once.
  * 2. A peer is let in only where at most `maxLinks` links stand afterwards.
  *
- * A connection passes four checks on its way: `neighbours/admission.ts` before the handshake,
+ * A connection passes four checks on its way: `neighbours/origin_limits.ts` before the handshake,
  * `connections/peer_policy.ts` once its identity is proven, `link_capacity.ts` for its place, and
  * this module, which makes the place.
  *
@@ -20,15 +20,15 @@ import {
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../../core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
+import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
 import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { Dialer } from "./dialer.ts";
-import { capacityFor, type Room } from "./link_capacity.ts";
+import { capacityFor, type Room } from "./link_admission.ts";
 import { createRing } from "./ring.ts";
-import type { Peer } from "./ring_peers.ts";
 import { decide, type Topology, type View } from "./topology.ts";
+import type { Peer } from "./topology_peer.ts";
 
 export interface ConnectionManagerOptions {
   readonly self: PeerId;

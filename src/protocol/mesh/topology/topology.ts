@@ -29,7 +29,7 @@ import {
   ringOf,
   sample,
   sortLinks,
-} from "./ring_peers.ts";
+} from "./topology_peer.ts";
 
 /** What a decision is made from. */
 export interface View {

@@ -11,10 +11,10 @@
  *
  * @module
  */
+import { lowerBound } from "../../../core/binary_search.ts";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { lowerBound } from "../../../core/sorted.ts";
-import type { Range } from "../wire/range.ts";
+import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 import type { LogEntry, NewLogEntry } from "./log_entry.ts";
 import { createNumberIndex, type NumberIndex } from "./number_index.ts";

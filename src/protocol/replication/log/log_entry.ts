@@ -9,7 +9,7 @@
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import { lastClockOf, numbersOf, type SignedEnvelope } from "../wire/envelope.ts";
-import type { Range } from "../wire/range.ts";
+import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 
 /** How an envelope came, and how it goes on. */

@@ -8,8 +8,8 @@
  *
  * @module
  */
-import { lowerBound } from "../../../core/sorted.ts";
-import { contains, meets, type Range, sizeOf } from "../wire/range.ts";
+import { lowerBound } from "../../../core/binary_search.ts";
+import { contains, meets, type Range, sizeOf } from "../wire/sequence_range.ts";
 import type { LogEntry } from "./log_entry.ts";
 
 export interface NumberIndex {

@@ -9,8 +9,8 @@
 import type { PeerId } from "../../../core/peer.ts";
 import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
+import type { EnvelopeAuthor } from "../log/envelope_signer.ts";
 import type { Have } from "../wire/version_vector.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 

@@ -19,8 +19,8 @@ import {
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
+import type { Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import type { Now } from "../../../core/time.ts";
 import { verifyingKey } from "../../signing_keys.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueProof } from "../broadcast/control_queue.ts";
@@ -34,8 +34,8 @@ import {
   isSameIncarnation,
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
+import type { EnvelopeAuthor } from "../log/envelope_signer.ts";
 import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
@@ -52,8 +52,8 @@ import {
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
-import { meets, sizeOf } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
+import { meets, sizeOf } from "../wire/sequence_range.ts";
 import { judge, rivalOf } from "./equivocation.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
 

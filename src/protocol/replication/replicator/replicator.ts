@@ -12,11 +12,11 @@ import {
   MAX_RECENT_AGE_MS,
   TREE_GROWS_FOR_MS,
 } from "../../../core/limits/replication.ts";
+import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Rate } from "../../link/rate_grant.ts";
+import type { Rate } from "../../link/rate.ts";
 import { type SigningKey, verify } from "../../signing_keys.ts";
 import {
   announce,
@@ -30,8 +30,8 @@ import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
+import { createEnvelopeAuthor } from "../log/envelope_signer.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { logEntryOf } from "../log/log_entry.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";

@@ -13,7 +13,7 @@ import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts
 import type { PeerId } from "../../../core/peer.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/inline_markup.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
-import { roomChange, type RoomEvent } from "../../../front_end/room_change.ts";
+import { roomChange, type RoomEvent } from "../../../front_end/room_event_text.ts";
 
 /** One entry of the scrollback. */
 export interface Line {

@@ -10,8 +10,8 @@
 import type { Settings } from "../../../chat/api/settings.ts";
 import { BELL } from "../../../term/modes.ts";
 import type { Notifications } from "../../../term/notifications.ts";
-import { createBell } from "./bell.ts";
-import type { AlertContent } from "./notification.ts";
+import { createBell } from "./alert_limit.ts";
+import type { AlertContent } from "./alert_text.ts";
 
 /** The alerts of one screen. */
 export interface Alerts {

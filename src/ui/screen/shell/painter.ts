@@ -10,7 +10,7 @@
  * @module
  */
 import type { Grid } from "../../../term/drawing/cells.ts";
-import { drawDifference } from "../../../term/drawing/renderer.ts";
+import { drawDifference } from "../../../term/drawing/draw_difference.ts";
 import type { Terminal } from "../../../term/terminal.ts";
 import { type Cause, createFramePacer } from "./frame_pacer.ts";
 

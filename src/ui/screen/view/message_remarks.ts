@@ -6,11 +6,11 @@
  *
  * @module
  */
+import { standingNotes } from "../../../chat/api/annotation.ts";
 import type { Message } from "../../../chat/api/message.ts";
-import { standingNotes } from "../../../chat/api/note.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
 import { MAX_NOTE_TEXTS_SHOWN } from "../../../core/limits/front_ends.ts";
-import { deliveryMarkOf } from "../model/delivery_marks.ts";
+import { deliveryMarkOf } from "../model/delivery_ranges.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";

@@ -6,14 +6,14 @@
 
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
+import { capacityFor } from "../../../../src/protocol/mesh/topology/link_admission.ts";
 import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
-import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
 import {
   decide,
   type Topology,
   type View,
 } from "../../../../src/protocol/mesh/topology/topology.ts";
+import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 import { seededRandom, shuffled } from "../../../sim/random.ts";
 
 /**

@@ -15,7 +15,7 @@ import {
   type DecodedEnvelope,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import { verify, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "./envelope_writer.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
 import { createNumberIndex } from "../../../../src/protocol/replication/log/number_index.ts";
-import { contains, meets } from "../../../../src/protocol/replication/wire/range.ts";
+import { contains, meets } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import { logEntry } from "./log_entries.ts";
 
 Deno.test("get() finds an entry around each of its numbers, and nothing between entries", () => {

@@ -17,7 +17,6 @@ import type { Incarnation } from "../../../../src/protocol/replication/log/autho
 import { type SignedRegister } from "../../../../src/protocol/replication/wire/register.ts";
 import { START } from "../../identities.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
-
 import {
   AUTHOR,
   claimsOf,

@@ -20,7 +20,7 @@ import {
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import {
   encodeVector,
   type Have,

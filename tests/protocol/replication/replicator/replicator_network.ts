@@ -5,11 +5,11 @@
  */
 
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits/replication.ts";
+import { earliest, type Now } from "../../../../src/core/now.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
-import { earliest, type Now } from "../../../../src/core/time.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
-import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
+import type { Rate } from "../../../../src/protocol/link/rate.ts";
 import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import {
   covers,
   decodeVector,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { BELL_PERIOD_MS } from "../../../../src/core/limits/front_ends.ts";
 import { BELL } from "../../../../src/term/modes.ts";
 import type { Notifications } from "../../../../src/term/notifications.ts";
+import type { AlertContent } from "../../../../src/ui/screen/shell/alert_text.ts";
 import { type Alerts, createAlerts } from "../../../../src/ui/screen/shell/alerts.ts";
-import type { AlertContent } from "../../../../src/ui/screen/shell/notification.ts";
 
 /** Signals that can be read. */
 const SIGNALS: Notifications = {

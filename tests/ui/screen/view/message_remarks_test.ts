@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Note } from "../../../../src/chat/api/note.ts";
+import type { Note } from "../../../../src/chat/api/annotation.ts";
 import { MAX_NOTE_TEXTS_SHOWN } from "../../../../src/core/limits/front_ends.ts";
 import {
   ALICE,

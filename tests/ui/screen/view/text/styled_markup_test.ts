@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../../src/core/text/inline_markup.ts";
+import { drawDifference } from "../../../../../src/term/drawing/draw_difference.ts";
 import { DARK_PALETTE } from "../../../../../src/term/drawing/palette.ts";
-import { drawDifference } from "../../../../../src/term/drawing/renderer.ts";
 import { ENTER_SCREEN } from "../../../../../src/term/modes.ts";
 import { measure } from "../../../../../src/ui/screen/model/line.ts";
 import { markupLines } from "../../../../../src/ui/screen/view/text/styled_markup.ts";

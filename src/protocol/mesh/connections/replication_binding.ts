@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { NeighbourState } from "../../replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../replication/replicator/record_dispatch.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";

@@ -3,9 +3,9 @@ import {
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
 } from "../../../../src/core/limits/links.ts";
-import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
-import type { Peer } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
+import { capacityFor } from "../../../../src/protocol/mesh/topology/link_admission.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
+import type { Peer } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, but, idOf, NAMED, OURS, peers, THEIRS, view } from "./peer_views.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { graphemes, textWidth } from "../../../src/core/text/width.ts";
-import { consoleText } from "../../../src/term/drawing/glyphs.ts";
+import { consoleText } from "../../../src/term/drawing/console_glyphs.ts";
 
 /** What the screen draws by itself, and nobody typed. */
 const OWN = "●○◐×✓•…␛↑↓─│┬┴▒";

@@ -10,9 +10,9 @@ import {
   MAX_ROOMS_MADE,
   MAX_TOPIC_CHARACTERS,
 } from "../../core/limits/chat.ts";
+import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { checkRoomName } from "../../core/text/name.ts";
-import type { Now } from "../../core/time.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";
 import type { Call } from "../api/call.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { addNote, NO_NOTES, type Note, standingNotes } from "../../../src/chat/api/note.ts";
+import { addNote, NO_NOTES, type Note, standingNotes } from "../../../src/chat/api/annotation.ts";
 import { MAX_NOTE_CHARACTERS, MAX_NOTES_PER_MESSAGE } from "../../../src/core/limits/chat.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 

@@ -14,7 +14,7 @@ import {
   nextClock,
 } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../core/limits/replication.ts";
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { SigningKey } from "../../signing_keys.ts";
 import {
   type Draft,

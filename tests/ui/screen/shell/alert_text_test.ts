@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Message } from "../../../../src/chat/api/message.ts";
-import { alertOf, titleOf, unreadElsewhere } from "../../../../src/ui/screen/shell/notification.ts";
+import { alertOf, titleOf, unreadElsewhere } from "../../../../src/ui/screen/shell/alert_text.ts";
 import {
   BOB,
   DEV,

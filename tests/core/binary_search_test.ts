@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import fc from "fast-check";
-import { lowerBound } from "../../src/core/sorted.ts";
+import { lowerBound } from "../../src/core/binary_search.ts";
 
 const difference = (item: number, key: number) => item - key;
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { join } from "node:path";
-import { readSmallFile, replaceFile, replaceFileSync } from "../../src/store/file.ts";
+import { readSmallFile, replaceFile, replaceFileSync } from "../../src/store/atomic_file.ts";
 import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 for (

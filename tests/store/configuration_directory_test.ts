@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
-import { configurationDirectory } from "../../src/store/profile_directory.ts";
+import { configurationDirectory } from "../../src/store/configuration_directory.ts";
 
 function found(os: typeof Deno.build.os, variables: Readonly<Record<string, string>>): string {
   const directory = configurationDirectory(os, (name) => variables[name]);

@@ -11,8 +11,8 @@ import {
   MAX_RANDOM_INBOUND_LINKS,
 } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
-import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./ring_peers.ts";
 import { isPartial, type View } from "./topology.ts";
+import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./topology_peer.ts";
 
 /** The decision about a proven peer that would be linked. */
 export type Room =

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pictureOf, PICTURES, picturesText } from "../../../src/chat/people/picture_names.ts";
+import { pictureOf, PICTURES, picturesText } from "../../../src/chat/people/pictures.ts";
 import { MAX_PICTURE_COLUMNS } from "../../../src/core/limits/chat.ts";
 import { MAX_PICTURE_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { safeText } from "../../../src/core/text/safe.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { within } from "../../src/app/within.ts";
+import { within } from "../../src/app/timeout.ts";
 import { replaceTimers } from "../fake_timers.ts";
 
 Deno.test("within() resolves with what the task does, and leaves no timer", async () => {

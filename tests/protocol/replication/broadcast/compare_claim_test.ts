@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { contradicts } from "../../../../src/protocol/replication/broadcast/claim_check.ts";
+import { contradicts } from "../../../../src/protocol/replication/broadcast/compare_claim.ts";
 import type { AuthorSequence } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createLog } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import { newLogEntry, SOME_INCARNATION } from "../log/log_entries.ts";

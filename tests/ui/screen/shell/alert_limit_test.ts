@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BELL_PERIOD_MS } from "../../../../src/core/limits/front_ends.ts";
-import { createBell } from "../../../../src/ui/screen/shell/bell.ts";
+import { createBell } from "../../../../src/ui/screen/shell/alert_limit.ts";
 
 Deno.test("createBell() rings at once, and then once in BELL_PERIOD_MS", () => {
   const bell = createBell();

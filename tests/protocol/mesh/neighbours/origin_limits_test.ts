@@ -7,7 +7,7 @@ import {
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
   MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS,
 } from "../../../../src/core/limits/links.ts";
-import { admit, type Admitted } from "../../../../src/protocol/mesh/neighbours/admission.ts";
+import { admit, type Admitted } from "../../../../src/protocol/mesh/neighbours/origin_limits.ts";
 
 /** What a connection from this host counts for. */
 const from = (hostname: string) => originOf({ hostname, port: 1 });

@@ -4,7 +4,7 @@ import {
   MAX_OUTPUT_BUFFER_BYTES,
   OUTPUT_HIGH_WATER_BYTES,
 } from "../../src/core/limits/front_ends.ts";
-import { createLineWriter, type InputLine, readLines } from "../../src/term/stdio.ts";
+import { createLineWriter, type InputLine, readLines } from "../../src/term/line_io.ts";
 
 const MAX = 12;
 

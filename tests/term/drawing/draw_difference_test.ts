@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createGrid, type Grid, putText } from "../../../src/term/drawing/cells.ts";
+import { drawDifference } from "../../../src/term/drawing/draw_difference.ts";
 import { DARK_PALETTE } from "../../../src/term/drawing/palette.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
 import { PLAIN, type Style } from "../../../src/term/drawing/style.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { ALL_CAPABILITIES, XTERM_256 } from "../some_capabilities.ts";

@@ -14,7 +14,7 @@ import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
 import { mutedStyle } from "./line_styles.ts";
 import { bottomOf } from "./pane.ts";
-import { roomList } from "./room_list.ts";
+import { roomList } from "./room_row.ts";
 import {
   blanks,
   BOLD,

@@ -5,7 +5,7 @@ import {
   meets,
   sizeOf,
   withoutRange,
-} from "../../../../src/protocol/replication/wire/range.ts";
+} from "../../../../src/protocol/replication/wire/sequence_range.ts";
 
 const range = (from: number, to: number) => ({ from, to });
 

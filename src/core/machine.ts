@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Now } from "./time.ts";
+import type { Now } from "./now.ts";
 
 /** A state machine: events in, effects out. */
 export interface Machine<Event, Effect> {

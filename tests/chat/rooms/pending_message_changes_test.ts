@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MessageChange, MessageId } from "../../../src/chat/api/message.ts";
-import { createWaitingChanges } from "../../../src/chat/rooms/waiting_changes.ts";
+import { createWaitingChanges } from "../../../src/chat/rooms/pending_message_changes.ts";
 import { MAX_WAITING_CHANGES } from "../../../src/core/limits/chat.ts";
 import { BOB } from "../one_engine.ts";
 

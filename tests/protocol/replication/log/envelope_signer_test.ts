@@ -5,7 +5,7 @@ import {
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../../src/core/limits/replication.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import { createEnvelopeAuthor } from "../../../../src/protocol/replication/log/envelope_author.ts";
+import { createEnvelopeAuthor } from "../../../../src/protocol/replication/log/envelope_signer.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,

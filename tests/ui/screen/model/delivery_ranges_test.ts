@@ -5,7 +5,7 @@ import {
   type DeliveryReach,
   NO_DELIVERY_MARKS,
   withDeliveryMark,
-} from "../../../../src/ui/screen/model/delivery_marks.ts";
+} from "../../../../src/ui/screen/model/delivery_ranges.ts";
 
 Deno.test("withDeliveryMark() covers what everybody got, and not what nobody was here for", () => {
   let deliveryMarks = withDeliveryMark(NO_DELIVERY_MARKS, "everyone", 0, 3);

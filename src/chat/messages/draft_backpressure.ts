@@ -11,8 +11,8 @@
  * @module
  */
 import { MAX_WAITING_DRAFTS, PACING_OVER_AFTER_MS } from "../../core/limits/chat.ts";
+import type { Now } from "../../core/now.ts";
 import { plural } from "../../core/text/plural.ts";
-import type { Now } from "../../core/time.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { Notifier } from "../api/notifier.ts";
 
