@@ -54,7 +54,7 @@ export function joinConnectPorts(args: readonly string[]): JoinedPorts {
   return { args: joined, notices };
 }
 
-/** Returns whether a shell asks for completion: by `-completion SHELL`, followed by the words so far. */
+/** Returns whether a shell asks for completion: `-completion SHELL`, then the words so far. */
 export function asksForCompletion(args: readonly string[]): boolean {
   return /^--?completion(=|$)/.test(args[0] ?? "");
 }

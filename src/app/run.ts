@@ -3,7 +3,7 @@
  *
  * Invariants:
  *
- * 1. A failure of any kind is one sentence on standard error, and an exit status other than 0.
+ * 1. Every failure is a sentence of its own on standard error, and an exit status other than 0.
  * 2. Whatever ends the program (a signal, a crash, `/quit`), links are closed in order, the disk is
  *    waited for, and the profile's lock is released.
  *

@@ -10,7 +10,7 @@ import type { Person } from "../chat/api/chat_view.ts";
 export type RoomEvent = Extract<ChatEvent, { readonly type: "room" }>;
 
 /** A subject (a person or a room) and what happened: together one sentence. Both texts are safe. */
-export interface RoomChange {
+export interface RoomEventText {
   readonly who: string;
   readonly what: string;
 }
@@ -19,10 +19,10 @@ export interface RoomChange {
  * Returns the sentence for a change: `carol`, `joined #dev`. Returns `undefined` where `self`
  * created or joined the room: other lines say that, and the room is shown.
  */
-export function roomChange(
+export function roomEventText(
   { change, room, person }: RoomEvent,
   self: Pick<Person, "id">,
-): RoomChange | undefined {
+): RoomEventText | undefined {
   const isOwn = person?.id === self.id;
   const who = isOwn ? "you" : person?.shown ?? "somebody";
   switch (change) {

@@ -67,7 +67,7 @@ export function lineOf(people: readonly Person[], number: number): Message {
     own: false,
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
   };

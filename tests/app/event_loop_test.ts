@@ -35,7 +35,7 @@ const said = (content: string): ChatEvent => ({
     own: true,
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
   },

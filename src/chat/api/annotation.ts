@@ -1,20 +1,20 @@
 /**
- * Notes: what people attached to a message, as a reaction is.
+ * Annotations: what people attached to a message, as a reaction is.
  *
- * 1. A person has one note of each kind at a message: the one that was sent last, in whatever order
- *    they arrive.
- * 2. An empty text takes a note back. The empty note stays, so that an earlier one that arrives
- *    afterwards does not count.
- * 3. A message has at most {@link MAX_NOTES_PER_MESSAGE}; a text has at most
- *    {@link MAX_NOTE_CHARACTERS}. What is beyond does not count.
+ * 1. A person has one annotation of each kind at a message: the one that was sent last, in
+ *    whatever order they arrive.
+ * 2. An empty text takes an annotation back. The empty annotation stays, so that an earlier one
+ *    that arrives afterwards does not count.
+ * 3. A message has at most {@link MAX_ANNOTATIONS_PER_MESSAGE}; a text has at most
+ *    {@link MAX_ANNOTATION_CHARACTERS}. What is beyond does not count.
  *
  * @module
  */
-import { MAX_NOTE_CHARACTERS, MAX_NOTES_PER_MESSAGE } from "../../core/limits/chat.ts";
+import { MAX_ANNOTATION_CHARACTERS, MAX_ANNOTATIONS_PER_MESSAGE } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
 import { safeText } from "../../core/text/safe.ts";
 
-export interface Note {
+export interface Annotation {
   /** Of one feature. */
   readonly kind: string;
   readonly author: PeerId;
@@ -25,24 +25,29 @@ export interface Note {
   readonly text: string;
 }
 
-/** The notes of a message without any: one list for all, so that such a message allocates none. */
-export const NO_NOTES: readonly Note[] = [];
+/** The annotations of a message without any: one list for all, so such a message allocates none. */
+export const NO_ANNOTATIONS: readonly Annotation[] = [];
 
-/** Adds a note, and makes its text safe; returns the same list where that changes nothing. */
-export function addNote(notes: readonly Note[], note: Note): readonly Note[] {
-  const text = safeText(note.text);
-  if ([...text].length > MAX_NOTE_CHARACTERS) return notes;
-  const { kind, author, epoch, sequence } = note;
-  const at = notes.findIndex((held) => held.author === author && held.kind === kind);
-  const held = notes[at];
+/** Adds an annotation, and makes its text safe; returns the same list where that changes nothing. */
+export function addAnnotation(
+  annotations: readonly Annotation[],
+  annotation: Annotation,
+): readonly Annotation[] {
+  const text = safeText(annotation.text);
+  if ([...text].length > MAX_ANNOTATION_CHARACTERS) return annotations;
+  const { kind, author, epoch, sequence } = annotation;
+  const at = annotations.findIndex((held) => held.author === author && held.kind === kind);
+  const held = annotations[at];
   if (held === undefined) {
-    return notes.length < MAX_NOTES_PER_MESSAGE ? [...notes, { ...note, text }] : notes;
+    return annotations.length < MAX_ANNOTATIONS_PER_MESSAGE
+      ? [...annotations, { ...annotation, text }]
+      : annotations;
   }
   const isLater = epoch > held.epoch || (epoch === held.epoch && sequence > held.sequence);
-  return isLater ? notes.with(at, { ...note, text }) : notes;
+  return isLater ? annotations.with(at, { ...annotation, text }) : annotations;
 }
 
-/** Returns the notes that are not taken back. */
-export function standingNotes(notes: readonly Note[]): readonly Note[] {
-  return notes.length === 0 ? notes : notes.filter(({ text }) => text !== "");
+/** Returns the annotations that are not taken back. */
+export function standingAnnotations(annotations: readonly Annotation[]): readonly Annotation[] {
+  return annotations.length === 0 ? annotations : annotations.filter(({ text }) => text !== "");
 }

@@ -27,7 +27,7 @@ import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
-import type { WaitingDrafts } from "../messages/draft_backpressure.ts";
+import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import { namesText } from "../messages/notice_batch.ts";
 import {
   type DirectPayload,
@@ -36,7 +36,7 @@ import {
   unpackDirectPayload,
 } from "../messages/sealed_payload.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violation_count.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceipts } from "./receipts.ts";
@@ -92,14 +92,14 @@ export interface DirectMessagesDependencies {
   readonly epoch: () => number;
   readonly people: People;
   readonly jobQueue: CryptoJobQueue;
-  readonly violations: Violations;
-  readonly waitingDrafts: WaitingDrafts;
+  readonly violations: ViolationCount;
+  readonly draftBackpressure: DraftBackpressure;
   readonly notifier: Notifier;
 }
 
 /** Starts empty. Knows the keys of at most {@link MAX_AUTHORS} peers. */
 export function createDirectMessages(dependencies: DirectMessagesDependencies): DirectMessages {
-  const { epoch, people, jobQueue, violations, waitingDrafts, notifier } = dependencies;
+  const { epoch, people, jobQueue, violations, draftBackpressure, notifier } = dependencies;
   const self = people.self.id;
   const outbox = createOutbox();
   const receipts = createReceipts();
@@ -110,7 +110,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   let isSealing = false;
 
   const isHeld = (): boolean =>
-    isSealing || waitingDrafts.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
+    isSealing || draftBackpressure.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
   const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
 
   function contextOf(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
@@ -130,7 +130,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     isSealing = jobQueue.give<"seal">(job, ({ sealed }, now) => {
       isSealing = false;
       if (sealed !== undefined) {
-        waitingDrafts.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
+        draftBackpressure.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
       }
       then(sealed !== undefined, now);
     });

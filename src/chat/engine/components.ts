@@ -78,8 +78,10 @@ export function createComponents(
     changeMessage(room, id, change) {
       const changed = roomState.histories.change(room, id, change);
       if (changed === undefined) return;
-      const { message, note } = changed;
-      const own = note === undefined ? message.own : note.author === peopleState.people.self.id;
+      const { message, annotation } = changed;
+      const own = annotation === undefined
+        ? message.own
+        : annotation.author === peopleState.people.self.id;
       notifier.emit({ type: "changed", own, ...changed });
     },
     connect: (target, port, client) => perform({ type: "connect", target, port, client }),

@@ -7,7 +7,7 @@ import { addressText, hostOf } from "../../core/address.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 
 /** Returns the sentence for a problem. */
-export function problemText(
+export function connectionProblemText(
   { kind, address }: Extract<MeshEvent, { readonly type: "problem" }>,
 ): string {
   const where = addressText(address);

@@ -5,7 +5,7 @@
  */
 import type { Now } from "../../core/now.ts";
 import type { Envelope } from "../../protocol/replication/wire/envelope.ts";
-import type { Violations } from "../people/violation_count.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import { unpackRoomPayload } from "./sealed_payload.ts";
@@ -25,7 +25,7 @@ export interface Decryption {
 
 export interface DecryptionDependencies {
   readonly joinedRooms: JoinedRooms;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
 }
 

@@ -4,7 +4,7 @@
  * the mesh.
  *
  * 1. `waiting` is the number of drafts reserved or published and not sent yet. Each one ends with
- *    {@link WaitingDrafts.sent} or {@link WaitingDrafts.release}.
+ *    {@link DraftBackpressure.sent} or {@link DraftBackpressure.release}.
  * 2. Callers publish nothing more while the queue is `full`: {@link MAX_WAITING_DRAFTS} wait.
  * 3. One congestion causes one notice; another one within {@link PACING_OVER_AFTER_MS} causes none.
  *
@@ -16,7 +16,7 @@ import { plural } from "../../core/text/plural.ts";
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { Notifier } from "../api/notifier.ts";
 
-export interface WaitingDrafts {
+export interface DraftBackpressure {
   readonly waiting: number;
   readonly full: boolean;
   /** Hands a draft to the mesh. */
@@ -38,15 +38,15 @@ export interface WaitingDrafts {
   problems(granted: number | undefined): readonly string[];
 }
 
-export interface WaitingDraftsDependencies {
+export interface DraftBackpressureDependencies {
   readonly notifier: Notifier;
   publish(draft: Draft): void;
 }
 
 /** Starts empty. */
-export function createWaitingDrafts(
-  { notifier, publish }: WaitingDraftsDependencies,
-): WaitingDrafts {
+export function createDraftBackpressure(
+  { notifier, publish }: DraftBackpressureDependencies,
+): DraftBackpressure {
   let waiting = 0;
   /** Whether the pacer holds drafts back, and has not sent all since. */
   let isPaced = false;

@@ -16,7 +16,7 @@ import { safeText } from "../../core/text/safe.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
-import { NO_NOTES } from "../api/annotation.ts";
+import { NO_ANNOTATIONS } from "../api/annotation.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -47,9 +47,9 @@ export interface IncomingMessages {
   echo(envelope: Envelope, now: Now): void;
   /** Shows a message that was sent before we joined its room. */
   replay(received: Received, now: Now): void;
-  /** Notes that `count` messages of an author are lost for good. */
+  /** Annotations that `count` messages of an author are lost for good. */
   missing(id: PeerId, count: number, now: Now): void;
-  /** Notes that `count` messages of an author are being fetched. */
+  /** Annotations that `count` messages of an author are being fetched. */
   repairing(id: PeerId, count: number): void;
   /** Reports an author that signed two messages with one number; shows those that stay. */
   equivocated(event: Extract<MeshEvent, { readonly type: "equivocated" }>, now: Now): void;
@@ -230,7 +230,7 @@ function toMessage(
     replaces: false,
     replayed,
     mention: !own && mentions(content, self),
-    notes: NO_NOTES,
+    annotations: NO_ANNOTATIONS,
     ...(contested && !own ? { contested } : {}),
   };
 }

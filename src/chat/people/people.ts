@@ -1,7 +1,7 @@
 /**
  * The people in sight and the names to show them by. No two people are shown alike: a name that
  * another one in sight has, or that stands for another key here, is shown with the fingerprint of
- * the key (`bob.k7qmx2d4`).
+ * the key (`bob.k7qmx2d4`). It also finds the person whom a typed name means, in sight or not.
  *
  * @module
  */

@@ -15,12 +15,12 @@ import { createPictureAndAway, type PictureAndAway } from "./picture_and_away.ts
 import { createPreferences, type Preferences } from "./preferences.ts";
 import { createRoster, type Roster } from "./roster.ts";
 import type { SavedSettings } from "./saved_settings.ts";
-import { createViolations, type Violations } from "./violation_count.ts";
+import { createViolationCount, type ViolationCount } from "./violation_count.ts";
 
 export interface PeopleState {
   readonly keyPins: KeyPins;
   readonly people: People;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
 }
 
 export interface PeopleStateDependencies {
@@ -35,7 +35,7 @@ export function createPeopleState(
 ): PeopleState {
   const keyPins = createKeyPins(known);
   const self = { id, name, connection: "self", muted: false, picture: "" } as const;
-  return { keyPins, people: createPeople(self, keyPins), violations: createViolations() };
+  return { keyPins, people: createPeople(self, keyPins), violations: createViolationCount() };
 }
 
 export interface PeopleComponents {

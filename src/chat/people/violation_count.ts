@@ -6,14 +6,14 @@
  * @module
  */
 
-export interface Violations {
+export interface ViolationCount {
   /** How many were counted since the start. */
   readonly total: number;
   note(): void;
 }
 
 /** Starts at zero. */
-export function createViolations(): Violations {
+export function createViolationCount(): ViolationCount {
   let total = 0;
   return {
     get total() {

@@ -7,7 +7,7 @@
 import { MAX_WAITING_CHANGES } from "../../core/limits/chat.ts";
 import type { MessageChange, MessageId } from "../api/message.ts";
 
-export interface WaitingChanges {
+export interface PendingMessageChanges {
   /** How many wait, in all rooms. */
   readonly size: number;
   add(room: string, id: MessageId, change: MessageChange): void;
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 /** Starts empty. */
-export function createWaitingChanges(): WaitingChanges {
+export function createPendingMessageChanges(): PendingMessageChanges {
   const waiting = new Map<string, Waiting>();
   let size = 0;
 

@@ -10,7 +10,7 @@ import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violation_count.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "./crypto_job_queue.ts";
 import { createJoinLeave, type JoinLeave } from "./join_leave.ts";
 import { createJoinedRooms, type JoinedRooms } from "./joined_rooms.ts";
@@ -72,7 +72,7 @@ export interface RoomComponents {
 export interface RoomDependencies extends RoomState {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly facts: () => NodeFacts;

@@ -1,5 +1,6 @@
 /**
- * Rates: the token bucket that a node grants each author, as it stands in identities.
+ * The rate that a node grants each author, as it stands in identities: the two numbers of a token
+ * bucket (`replication/rate/token_bucket.ts`).
  *
  * @module
  */

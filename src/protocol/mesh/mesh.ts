@@ -27,7 +27,7 @@ import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts
 import { createGracefulClose } from "./connections/graceful_close.ts";
 import { createNeighbourChanges } from "./connections/neighbour_changes.ts";
 import { createProblems } from "./connections/problems.ts";
-import { createLinkBinding } from "./connections/replication_binding.ts";
+import { createReplicationBinding } from "./connections/replication_binding.ts";
 import type { Connection } from "./neighbours/connection.ts";
 import { createMeshState, type Work } from "./neighbours/mesh_state.ts";
 import { createPeerFinder } from "./topology/peer_finder.ts";
@@ -111,14 +111,14 @@ export function createMesh(options: MeshOptions): Mesh {
     takeReplicationEvent,
   );
   const disconnect = createGracefulClose(state, replicator, peerFinder);
-  const linkBinding = createLinkBinding(state, replicator, disconnect);
-  const handleBye = createByeHandler(state, peerFinder, problems, disconnect, linkBinding);
+  const replicationBinding = createReplicationBinding(state, replicator, disconnect);
+  const handleBye = createByeHandler(state, peerFinder, problems, disconnect, replicationBinding);
   const applyChanges = createNeighbourChanges(
     state,
     replicator,
     peerFinder,
     disconnect,
-    linkBinding,
+    replicationBinding,
   );
   const lifecycle = createConnectionLifecycle(options, {
     state,
@@ -181,7 +181,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "control":
         return receiveControl(connection, effect.control, now);
       case "records":
-        return linkBinding.receive(connection, effect, now);
+        return replicationBinding.receive(connection, effect, now);
       case "roundTrip":
         if (isActive(connection)) {
           state.emit({ type: "roundTrip", id: connection.proven!.identity.id, ms: effect.ms });
@@ -216,7 +216,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "bye":
         return handleBye(connection, control, now);
       default:
-        return linkBinding.receive(connection, { type: "control", control }, now);
+        return replicationBinding.receive(connection, { type: "control", control }, now);
     }
   }
 
@@ -233,7 +233,7 @@ export function createMesh(options: MeshOptions): Mesh {
     peerFinder.discover({ type: "stop" }, now);
     replicator.leave(now);
     for (const connection of [...connections.values()]) {
-      if (connection.neighbourState !== undefined) linkBinding.flush(connection, now);
+      if (connection.neighbourState !== undefined) replicationBinding.flush(connection, now);
       else if (connection.proven !== undefined) disconnect.say(connection, "quit", now);
       else lifecycle.end(connection, "we leave", now);
       doWork(now);
@@ -333,9 +333,9 @@ export function createMesh(options: MeshOptions): Mesh {
       case "bytes":
         return drive(connection, input, now);
       case "written":
-        linkBinding.written(connection, now);
+        replicationBinding.written(connection, now);
         drive(connection, { type: "written" }, now);
-        return linkBinding.fill(connection, now);
+        return replicationBinding.fill(connection, now);
       case "closed":
         if (connection.pending && connection.dialKey !== undefined) {
           problems.explain("mismatch", connection);
@@ -363,7 +363,7 @@ export function createMesh(options: MeshOptions): Mesh {
       state.now = now;
       dispatch(input, now);
       doWork(now);
-      if (input.type !== "written") linkBinding.fillAll(now); // a write concerns its own link alone
+      if (input.type !== "written") replicationBinding.fillAll(now); // a write concerns its own link alone
       doWork(now);
       if (dials()) peerFinder.dial(now);
       doWork(now);

@@ -1,76 +1,88 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { addNote, NO_NOTES, type Note, standingNotes } from "../../../src/chat/api/annotation.ts";
-import { MAX_NOTE_CHARACTERS, MAX_NOTES_PER_MESSAGE } from "../../../src/core/limits/chat.ts";
+import {
+  addAnnotation,
+  type Annotation,
+  NO_ANNOTATIONS,
+  standingAnnotations,
+} from "../../../src/chat/api/annotation.ts";
+import {
+  MAX_ANNOTATION_CHARACTERS,
+  MAX_ANNOTATIONS_PER_MESSAGE,
+} from "../../../src/core/limits/chat.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
-function note(text: string, sequence = 1, changes: Partial<Note> = {}): Note {
+function annotation(text: string, sequence = 1, changes: Partial<Annotation> = {}): Annotation {
   return { kind: "reaction", author: BOB, epoch: 1, sequence, text, ...changes };
 }
 
-const textsOf = (notes: readonly Note[]) => notes.map(({ text }) => text);
+const textsOf = (annotations: readonly Annotation[]) => annotations.map(({ text }) => text);
 
-Deno.test("addNote() holds one note of each kind and person, in the place of the first", () => {
-  const notes = [
-    note("👍"),
-    note("🎉", 1, { author: CAROL }),
-    note("seen", 2, { kind: "mark" }),
-    note("😀", 3),
-  ].reduce(addNote, NO_NOTES);
-  assert.deepEqual(textsOf(notes), ["😀", "🎉", "seen"]);
+Deno.test("addAnnotation() holds one annotation of each kind and person, in the place of the first", () => {
+  const annotations = [
+    annotation("👍"),
+    annotation("🎉", 1, { author: CAROL }),
+    annotation("seen", 2, { kind: "mark" }),
+    annotation("😀", 3),
+  ].reduce(addAnnotation, NO_ANNOTATIONS);
+  assert.deepEqual(textsOf(annotations), ["😀", "🎉", "seen"]);
 });
 
-Deno.test("addNote() comes to the same notes in any order of arrival", () => {
+Deno.test("addAnnotation() comes to the same annotations in any order of arrival", () => {
   const arrivals = fc.array(
     fc.record({
       author: fc.constantFrom(BOB, CAROL),
       epoch: fc.integer({ min: 1, max: 3 }),
       sequence: fc.integer({ min: 1, max: 9 }),
     }).map(({ author, epoch, sequence }) =>
-      note(sequence % 3 === 0 ? "" : `${epoch}.${sequence}`, sequence, { author, epoch })
+      annotation(sequence % 3 === 0 ? "" : `${epoch}.${sequence}`, sequence, { author, epoch })
     ),
     { maxLength: 12 },
   );
-  const sorted = (notes: readonly Note[]) =>
-    standingNotes(notes).map(({ author, text }) => `${author} ${text}`).sort();
+  const sorted = (annotations: readonly Annotation[]) =>
+    standingAnnotations(annotations).map(({ author, text }) => `${author} ${text}`).sort();
   fc.assert(
     fc.property(arrivals, (list) => {
-      const there = list.reduce(addNote, NO_NOTES);
-      const back = list.toReversed().reduce(addNote, NO_NOTES);
+      const there = list.reduce(addAnnotation, NO_ANNOTATIONS);
+      const back = list.toReversed().reduce(addAnnotation, NO_ANNOTATIONS);
       assert.deepEqual(sorted(there), sorted(back));
     }),
     { seed: 7, numRuns: 300 },
   );
 });
 
-Deno.test("addNote() returns the same list where nothing changes", () => {
-  const notes = addNote(NO_NOTES, note("👍", 2));
-  assert.equal(addNote(notes, note("👍", 2)), notes);
-  assert.equal(addNote(notes, note("🎉", 1)), notes);
+Deno.test("addAnnotation() returns the same list where nothing changes", () => {
+  const annotations = addAnnotation(NO_ANNOTATIONS, annotation("👍", 2));
+  assert.equal(addAnnotation(annotations, annotation("👍", 2)), annotations);
+  assert.equal(addAnnotation(annotations, annotation("🎉", 1)), annotations);
 });
 
-Deno.test("addNote() takes as many characters as the limit, and none beyond it", () => {
-  const longest = "😀".repeat(MAX_NOTE_CHARACTERS);
-  assert.deepEqual(textsOf(addNote(NO_NOTES, note(longest))), [longest]);
-  assert.equal(addNote(NO_NOTES, note(`${longest}!`)), NO_NOTES);
+Deno.test("addAnnotation() takes as many characters as the limit, and none beyond it", () => {
+  const longest = "😀".repeat(MAX_ANNOTATION_CHARACTERS);
+  assert.deepEqual(textsOf(addAnnotation(NO_ANNOTATIONS, annotation(longest))), [longest]);
+  assert.equal(addAnnotation(NO_ANNOTATIONS, annotation(`${longest}!`)), NO_ANNOTATIONS);
 });
 
-Deno.test("addNote() takes as many notes as the limit, and then only others of those people", () => {
-  let notes = NO_NOTES;
-  for (let at = 0; at < MAX_NOTES_PER_MESSAGE; at++) {
-    notes = addNote(notes, note("👍", 1, { author: someone(at) }));
+Deno.test("addAnnotation() takes as many annotations as the limit, and then only others of those people", () => {
+  let annotations = NO_ANNOTATIONS;
+  for (let at = 0; at < MAX_ANNOTATIONS_PER_MESSAGE; at++) {
+    annotations = addAnnotation(annotations, annotation("👍", 1, { author: someone(at) }));
   }
-  assert.equal(notes.length, MAX_NOTES_PER_MESSAGE);
-  const beyond = note("👍", 1, { author: someone(MAX_NOTES_PER_MESSAGE) });
-  assert.equal(addNote(notes, beyond), notes);
-  assert.equal(addNote(notes, note("🎉", 2, { author: someone(0) }))[0]?.text, "🎉");
+  assert.equal(annotations.length, MAX_ANNOTATIONS_PER_MESSAGE);
+  const beyond = annotation("👍", 1, { author: someone(MAX_ANNOTATIONS_PER_MESSAGE) });
+  assert.equal(addAnnotation(annotations, beyond), annotations);
+  assert.equal(
+    addAnnotation(annotations, annotation("🎉", 2, { author: someone(0) }))[0]?.text,
+    "🎉",
+  );
 });
 
-Deno.test("standingNotes() are those that are not taken back", () => {
-  const notes = [note("👍"), note("🎉", 1, { author: CAROL }), note("", 2)].reduce(
-    addNote,
-    NO_NOTES,
-  );
-  assert.deepEqual(textsOf(standingNotes(notes)), ["🎉"]);
-  assert.equal(standingNotes(NO_NOTES), NO_NOTES);
+Deno.test("standingAnnotations() are those that are not taken back", () => {
+  const annotations = [annotation("👍"), annotation("🎉", 1, { author: CAROL }), annotation("", 2)]
+    .reduce(
+      addAnnotation,
+      NO_ANNOTATIONS,
+    );
+  assert.deepEqual(textsOf(standingAnnotations(annotations)), ["🎉"]);
+  assert.equal(standingAnnotations(NO_ANNOTATIONS), NO_ANNOTATIONS);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MessageChange, MessageId } from "../../../src/chat/api/message.ts";
-import { createWaitingChanges } from "../../../src/chat/rooms/pending_message_changes.ts";
+import { createPendingMessageChanges } from "../../../src/chat/rooms/pending_message_changes.ts";
 import { MAX_WAITING_CHANGES } from "../../../src/core/limits/chat.ts";
 import { BOB } from "../one_engine.ts";
 
@@ -8,7 +8,7 @@ const id = (sequence: number): MessageId => ({ author: BOB, epoch: 1, sequence }
 const change = (content: string): MessageChange => (message) => ({ ...message, content });
 
 Deno.test("createWaitingChanges() returns the changes of a message once, in the order of arrival", () => {
-  const waiting = createWaitingChanges();
+  const waiting = createPendingMessageChanges();
   const [first, second, other] = [change("first"), change("second"), change("other")];
   waiting.add("general", id(1), first);
   waiting.add("dev", id(1), other);
@@ -25,7 +25,7 @@ Deno.test("createWaitingChanges() returns the changes of a message once, in the 
 });
 
 Deno.test("createWaitingChanges() keeps so many, and one past them drops the oldest", () => {
-  const waiting = createWaitingChanges();
+  const waiting = createPendingMessageChanges();
   const [first, second] = [change("first"), change("second")];
   waiting.add("general", id(1), first);
   waiting.add("general", id(1), second);

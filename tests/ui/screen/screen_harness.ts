@@ -129,7 +129,7 @@ export function message(
     own: author.connection === "self",
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
     ...changes,

@@ -15,7 +15,7 @@ import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { GracefulClose } from "./graceful_close.ts";
 
-export interface LinkBinding {
+export interface ReplicationBinding {
   /** Makes a connection carry the state of its neighbour, which begins anew. */
   attach(connection: Connection, now: Now): void;
   /** Ends the state that a connection carries. */
@@ -35,11 +35,11 @@ export interface LinkBinding {
 }
 
 /** Makes the binding of `replicator` to the connections of `state`. */
-export function createLinkBinding(
+export function createReplicationBinding(
   state: MeshState,
   replicator: Replicator,
   disconnect: GracefulClose,
-): LinkBinding {
+): ReplicationBinding {
   /** The state of the other end, whichever of several connections to it brought something. */
   const stateOf = ({ proven, neighbourState }: Connection): NeighbourState | undefined =>
     (proven && replicator.neighbours.get(proven.identity.id)) ?? neighbourState;

@@ -25,7 +25,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { Dialer } from "./dialer.ts";
-import { capacityFor, type Room } from "./link_admission.ts";
+import { admissionOf, type Room } from "./link_admission.ts";
 import { createRing } from "./ring.ts";
 import { decide, type Topology, type View } from "./topology.ts";
 import type { Peer } from "./topology_peer.ts";
@@ -138,7 +138,7 @@ export function createConnectionManager(
     const { id } = connection.proven!.identity;
     // of a linked peer's two links one stays
     if (all.get(id) !== connection) return { state: "room" };
-    return capacityFor(id, look(all, now), random);
+    return admissionOf(id, look(all, now), random);
   }
 
   /**

@@ -22,7 +22,7 @@ export type Room =
   | { readonly state: "full" };
 
 /** Decides whether there is room for `guest`, whose link is in the view already. */
-export function capacityFor(guest: PeerId, view: View, random: () => number): Room {
+export function admissionOf(guest: PeerId, view: View, random: () => number): Room {
   const { around, maxLinks, reserved } = view;
   const peer = around.find(({ id }) => id === guest);
   if (peer?.link === undefined) throw new Error("Cannot make room for a peer without a link");

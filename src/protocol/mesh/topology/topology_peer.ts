@@ -1,6 +1,6 @@
 /**
- * A peer as the decisions about links see it, in its place on the ring, and questions on peers that
- * these decisions share.
+ * A peer as the decisions about links see it: whether it is in the mesh and reliable, its neighbours
+ * on the ring, links sorted by their purpose, and a random sample of peers.
  *
  * @module
  */

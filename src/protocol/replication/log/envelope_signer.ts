@@ -24,13 +24,13 @@ import {
   numbersOf,
 } from "../wire/envelope.ts";
 
-export interface EnvelopeAuthorOptions {
+export interface EnvelopeSignerOptions {
   readonly signer: SigningKey;
   /** Our incarnation: ms since 1970, rising with every start. */
   readonly epoch: number;
 }
 
-export interface EnvelopeAuthor {
+export interface EnvelopeSigner {
   /** The largest clock reading seen. */
   readonly clock: Clock;
   /** Our last number; 0 before there is one. */
@@ -54,10 +54,10 @@ export interface EnvelopeAuthor {
 }
 
 /** Makes an author that has signed nothing. */
-export function createEnvelopeAuthor(
-  { signer, epoch }: EnvelopeAuthorOptions,
+export function createEnvelopeSigner(
+  { signer, epoch }: EnvelopeSignerOptions,
   codec: EnvelopeCodec,
-): EnvelopeAuthor {
+): EnvelopeSigner {
   let clock: Clock = CLOCK_ZERO;
   let top = 0;
   let head = "";

@@ -2,8 +2,6 @@
  * One entry of the log: an envelope as the record in which it is relayed, with what relaying it
  * depends on.
  *
- * 1. Every entry is made here, of what its author signed and how it came.
- *
  * @module
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";

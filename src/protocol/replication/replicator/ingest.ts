@@ -35,7 +35,7 @@ import {
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Log } from "../log/envelope_log.ts";
-import type { EnvelopeAuthor } from "../log/envelope_signer.ts";
+import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
@@ -61,7 +61,7 @@ export interface IngestDependencies {
   readonly own: Incarnation;
   readonly codec: EnvelopeCodec;
   readonly log: Log;
-  readonly envelopeAuthor: EnvelopeAuthor;
+  readonly envelopeSigner: EnvelopeSigner;
   readonly authorSequences: AuthorSequences;
   readonly floodDetectors: FloodDetectors;
   readonly plumtree: Plumtree;
@@ -92,7 +92,7 @@ export interface Ingest {
 
 /** Makes an ingest that took nothing. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
-  const { own, codec, log, floodDetectors, envelopeAuthor, authorSequences } = dependencies;
+  const { own, codec, log, floodDetectors, envelopeSigner, authorSequences } = dependencies;
   const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
@@ -146,7 +146,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     if (isForgotten) return undefined;
     if (!asked && !isItself) {
       if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;
-      if (clockOf(head.envelope).ms < envelopeAuthor.clock.ms - MAX_UNASKED_BEHIND_MS) {
+      if (clockOf(head.envelope).ms < envelopeSigner.clock.ms - MAX_UNASKED_BEHIND_MS) {
         return undefined;
       }
     }
@@ -179,7 +179,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
    */
   function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
     const { envelope } = group[0]!.signed;
-    const isLate = clockOf(envelope).ms < envelopeAuthor.clock.ms - MAX_LOG_AGE_MS;
+    const isLate = clockOf(envelope).ms < envelopeSigner.clock.ms - MAX_LOG_AGE_MS;
     if (!isLate) authorSequence.lower(numbersOf(envelope).from - 1);
   }
 
@@ -234,7 +234,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const clock = lastClockOf(envelope);
       const numbers = numbersOf(envelope);
       const count = sizeOf(numbers);
-      envelopeAuthor.see(clock, now);
+      envelopeSigner.see(clock, now);
       const asked = isAsked(decoded);
       const before = claimed.get(authorSequence);
       const wasClaimed = before !== undefined && numbers.to <= before.upTo;

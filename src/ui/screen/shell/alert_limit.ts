@@ -1,22 +1,22 @@
 /**
- * Limits how often the terminal's bell sounds.
+ * Limits how often a person is alerted: one alert, by bell or notification or both, in a while.
  *
  * @module
  */
-import { BELL_PERIOD_MS } from "../../../core/limits/front_ends.ts";
+import { ALERT_PERIOD_MS } from "../../../core/limits/front_ends.ts";
 
-/** The limit of one bell. */
-export interface Bell {
-  /** Returns whether it may sound at `now` (monotonic ms): once in {@link BELL_PERIOD_MS}. */
-  ring(now: number): boolean;
+/** The limit of the alerts of one screen. */
+export interface AlertLimit {
+  /** Takes an alert at `now` (monotonic ms), if it may be: one in {@link ALERT_PERIOD_MS}. */
+  take(now: number): boolean;
 }
 
-/** Creates the limit of a bell that has not sounded. */
-export function createBell(): Bell {
+/** Creates the limit of a screen that has not alerted anybody. */
+export function createAlertLimit(): AlertLimit {
   let last = -Infinity;
   return {
-    ring(now) {
-      if (now - last < BELL_PERIOD_MS) return false;
+    take(now) {
+      if (now - last < ALERT_PERIOD_MS) return false;
       last = now;
       return true;
     },

@@ -1,5 +1,5 @@
 /**
- * The texts of alerts, and of the window's title.
+ * The texts of alerts and of the window's title, and the number of unread messages in it.
  *
  * @module
  */

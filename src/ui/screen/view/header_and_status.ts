@@ -14,7 +14,7 @@ import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
 import { mutedStyle } from "./line_styles.ts";
 import { bottomOf } from "./pane.ts";
-import { roomList } from "./room_row.ts";
+import { roomRow } from "./room_row.ts";
 import {
   blanks,
   BOLD,
@@ -94,7 +94,7 @@ export function drawStatus(grid: Grid, model: Model, row: number, { ruled }: Lay
   const problem = problemOf(status);
   // Others can fill the list of rooms: a problem must be seen all the same.
   const roomsIn = (columns: number) =>
-    roomList(model, problem === undefined ? columns : Math.floor(columns / 2));
+    roomRow(model, problem === undefined ? columns : Math.floor(columns / 2));
   const beside = roomsIn(space - widthOf(name));
   const isNamed = !isNarrow && (isWide || !beside.isCut);
   const rooms = isNamed ? [...name, ...beside.row] : roomsIn(space).row;

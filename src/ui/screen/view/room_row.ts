@@ -1,5 +1,5 @@
 /**
- * The rooms in the status line.
+ * The row of rooms in the status line, with what is new in each.
  *
  * @module
  */
@@ -12,8 +12,8 @@ import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./text/styled_t
 
 type Entry = readonly StyledGrapheme[];
 
-/** The list. */
-export interface RoomList {
+/** The row. */
+export interface RoomRow {
   readonly row: readonly StyledGrapheme[];
   /** Whether it lacks rooms with new messages, for want of space. */
   readonly isCut: boolean;
@@ -24,7 +24,7 @@ export interface RoomList {
  * messages, the number of those that name us, and a mark for a draft. Where not all have room,
  * quiet ones are left out; then those where no message names us, the shown one among them.
  */
-export function roomList(model: Model, width: number): RoomList {
+export function roomRow(model: Model, width: number): RoomRow {
   const { rooms } = model.snapshot;
   const all = row(rooms.map((room) => entry(model, room)));
   if (widthOf(all) <= width) return { row: all, isCut: false };

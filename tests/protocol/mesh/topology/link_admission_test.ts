@@ -3,7 +3,7 @@ import {
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
 } from "../../../../src/core/limits/links.ts";
-import { capacityFor } from "../../../../src/protocol/mesh/topology/link_admission.ts";
+import { admissionOf } from "../../../../src/protocol/mesh/topology/link_admission.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 import { seededRandom } from "../../../sim/random.ts";
@@ -13,7 +13,7 @@ const random = () => seededRandom(1);
 
 Deno.test("roomFor() has room for as many as may be linked, and not for one past it", () => {
   const with_ = (count: number, changes: Partial<View> = {}) =>
-    capacityFor(
+    admissionOf(
       idOf(0),
       view(peers(count, { link: THEIRS }), { maxLinks: 5, ...changes }),
       random(),
@@ -22,7 +22,7 @@ Deno.test("roomFor() has room for as many as may be linked, and not for one past
   assert.deepEqual(with_(6), { state: "instead", of: idOf(2) }, "a neighbour on the ring");
   const named = but(peers(2, { link: THEIRS }), { 1: { link: NAMED } });
   for (const changes of [{ maxLinks: 1 }, { maxLinks: 2, reserved: 1 }]) {
-    assert.deepEqual(capacityFor(idOf(0), view(named, changes), random()), { state: "full" });
+    assert.deepEqual(admissionOf(idOf(0), view(named, changes), random()), { state: "full" });
   }
 });
 
@@ -34,7 +34,7 @@ Deno.test("roomFor() gives the place of one chosen at random to who was named, e
     30: { link: NAMED },
   });
   const at = (around: readonly Peer[], maxLinks: number) =>
-    capacityFor(idOf(30), view(around, { maxLinks }), random());
+    admissionOf(idOf(30), view(around, { maxLinks }), random());
   assert.deepEqual(at(crowd, 4), { state: "room" });
   assert.deepEqual(at(crowd, 3), { state: "instead", of: idOf(10) });
   assert.deepEqual(at(but(crowd, { 10: { link: undefined } }), 2), {
@@ -56,7 +56,7 @@ Deno.test("roomFor() takes as many at random as the limit, and refuses one past 
       ),
     );
   const guest = (number: number, around: readonly Peer[], link = THEIRS) =>
-    capacityFor(idOf(number), view(but(around, { [number]: { link } })), random()).state;
+    admissionOf(idOf(number), view(but(around, { [number]: { link } })), random()).state;
   assert.equal(guest(10, taken(MAX_RANDOM_INBOUND_LINKS)), "room");
   assert.equal(guest(10, taken(MAX_RANDOM_INBOUND_LINKS + 1)), "full");
   assert.equal(guest(1, taken(MAX_RANDOM_INBOUND_LINKS + 1)), "room");
@@ -71,7 +71,7 @@ Deno.test("roomFor() takes as many from one address as the limit while there are
       Array.from({ length: count }, (_, place) => [10 + place, { link: THEIRS, ...at(hostname) }]),
     );
     const around = but(peers(40, everybody ? at(hostname) : {}), here);
-    return capacityFor(idOf(10), view(around), random()).state;
+    return admissionOf(idOf(10), view(around), random()).state;
   };
   assert.equal(from("192.168.0.1", MAX_PARTIAL_LINKS_PER_ADDRESS), "room");
   assert.equal(from("192.168.0.1", MAX_PARTIAL_LINKS_PER_ADDRESS + 1), "full");

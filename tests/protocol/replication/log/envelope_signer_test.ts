@@ -5,7 +5,7 @@ import {
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../../src/core/limits/replication.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import { createEnvelopeAuthor } from "../../../../src/protocol/replication/log/envelope_signer.ts";
+import { createEnvelopeSigner } from "../../../../src/protocol/replication/log/envelope_signer.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
@@ -16,12 +16,12 @@ import { at, seed, START } from "../../identities.ts";
 const OWN = signingKey(seed(1));
 const DRAFT = { type: "chat", room: "general", content: "hi" };
 const codec = createEnvelopeCodec("lan");
-const subject = () => createEnvelopeAuthor({ signer: OWN, epoch: START.wall }, codec);
+const subject = () => createEnvelopeSigner({ signer: OWN, epoch: START.wall }, codec);
 
 Deno.test("sign() numbers, chains and signs what is said, with clocks that rise", () => {
-  const envelopeAuthor = subject();
-  assert.deepEqual([envelopeAuthor.top, envelopeAuthor.head], [0, ""]);
-  const said = [0, 0, 1].map((ms) => envelopeAuthor.sign(DRAFT, "alice", at(ms)));
+  const envelopeSigner = subject();
+  assert.deepEqual([envelopeSigner.top, envelopeSigner.head], [0, ""]);
+  const said = [0, 0, 1].map((ms) => envelopeSigner.sign(DRAFT, "alice", at(ms)));
   const signed = said.map(({ record }) => decodeEnvelope(decodeRecords(record)![0]!.body)!.signed);
   assert.deepEqual(signed.map(({ envelope }) => envelope), said.map(({ envelope }) => envelope));
   assert.deepEqual(signed.map(({ envelope }) => envelope.sequence), [1, 2, 3]);
@@ -34,7 +34,7 @@ Deno.test("sign() numbers, chains and signs what is said, with clocks that rise"
     [[START.wall, 0], [START.wall, 1], [START.wall + 1, 0]],
   );
   assert.ok(signed.every((one) => codec.verify(one, verifyingKey(OWN.id)!)));
-  assert.deepEqual([envelopeAuthor.top, envelopeAuthor.head], [3, signed[2]!.digest]);
+  assert.deepEqual([envelopeSigner.top, envelopeSigner.head], [3, signed[2]!.digest]);
   assert.equal(said[2]!.envelope.timestamp, "2026-01-01T00:00:00.001Z");
 });
 
@@ -47,33 +47,33 @@ Deno.test("sign() says what is sealed without the content, though the draft has 
 });
 
 Deno.test("sign() is behind every clock seen, though our wall clock goes back", () => {
-  const envelopeAuthor = subject();
-  envelopeAuthor.see({ ms: START.wall + 5_000, counter: MAX_CLOCK_COUNTER }, START);
-  const { envelope } = envelopeAuthor.sign(DRAFT, "alice", at(-60_000));
+  const envelopeSigner = subject();
+  envelopeSigner.see({ ms: START.wall + 5_000, counter: MAX_CLOCK_COUNTER }, START);
+  const { envelope } = envelopeSigner.sign(DRAFT, "alice", at(-60_000));
   assert.deepEqual(envelope.clock, [START.wall + 5_001, 0]);
   assert.equal(envelope.timestamp, "2025-12-31T23:59:00.000Z", "what we show is our wall clock");
 });
 
 Deno.test("see() lets no absurd clock drag ours along: at the limit it does, one past it not", () => {
   for (const [over, dragged] of [[0, true], [1, false]] as const) {
-    const envelopeAuthor = subject();
+    const envelopeSigner = subject();
     const ms = START.wall + MAX_CLOCK_FOLLOWED_AHEAD_MS + over;
-    envelopeAuthor.see({ ms, counter: 0 }, START);
-    assert.equal(envelopeAuthor.clock.ms === ms, dragged);
+    envelopeSigner.see({ ms, counter: 0 }, START);
+    assert.equal(envelopeSigner.clock.ms === ms, dragged);
   }
 });
 
 Deno.test("see() never takes our clock back", () => {
-  const envelopeAuthor = subject();
-  envelopeAuthor.see({ ms: 10, counter: 3 }, START);
-  envelopeAuthor.see({ ms: 10, counter: 2 }, START);
-  envelopeAuthor.see({ ms: 9, counter: 9 }, START);
-  assert.deepEqual(envelopeAuthor.clock, { ms: 10, counter: 3 });
+  const envelopeSigner = subject();
+  envelopeSigner.see({ ms: 10, counter: 3 }, START);
+  envelopeSigner.see({ ms: 10, counter: 2 }, START);
+  envelopeSigner.see({ ms: 9, counter: 9 }, START);
+  assert.deepEqual(envelopeSigner.clock, { ms: 10, counter: 3 });
 });
 
 Deno.test("next() is behind everything, each time", () => {
-  const envelopeAuthor = subject();
-  assert.deepEqual(envelopeAuthor.next(START), { ms: START.wall, counter: 0 });
-  assert.deepEqual(envelopeAuthor.next(START), { ms: START.wall, counter: 1 });
-  assert.deepEqual(envelopeAuthor.sign(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
+  const envelopeSigner = subject();
+  assert.deepEqual(envelopeSigner.next(START), { ms: START.wall, counter: 0 });
+  assert.deepEqual(envelopeSigner.next(START), { ms: START.wall, counter: 1 });
+  assert.deepEqual(envelopeSigner.sign(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
 });
