@@ -4,7 +4,7 @@
  * @module
  */
 import { fromBase64Url } from "../core/bytes.ts";
-import { KEY_BYTES } from "../protocol/signing_keys.ts";
+import { KEY_BYTES } from "../protocol/curve25519_keys.ts";
 
 /** Decodes a `key` of {@link KEY_BYTES}; `undefined` where it is not their base64url. */
 export function decodeKey(key: string): Uint8Array | undefined {

@@ -9,9 +9,9 @@ import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits/discovery.ts";
 import type { Destination } from "../protocol/discovery/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
-import { openNodeDatagramSocket } from "./dgram_socket.ts";
 import { reasonOf } from "./error_reason.ts";
 import type { MulticastFamily } from "./multicast_family.ts";
+import { openNodeDatagramSocket } from "./node_datagram_socket.ts";
 
 /** Sends on one interface, and receives the answers. */
 export interface MulticastSender extends AsyncDisposable {

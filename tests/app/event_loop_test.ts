@@ -4,9 +4,9 @@ import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
 import { FINISH_MS } from "../../src/core/limits/links.ts";
 import type { Tick } from "../../src/core/machine.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { oneEngine } from "../chat/one_engine.ts";
 import { replaceTimers } from "../fake_timers.ts";
 

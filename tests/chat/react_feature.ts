@@ -11,7 +11,7 @@ import type { ChatContext } from "../../src/chat/features/chat_context.ts";
 import { command, type Feature } from "../../src/chat/features/feature.ts";
 import { FEATURES } from "../../src/chat/features/features.ts";
 import type { Now } from "../../src/core/now.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 
 export const REACT = "react";

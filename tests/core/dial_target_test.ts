@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { addressText, formatAddress, hostOf } from "../../src/core/address.ts";
 import { parseHostPort, parseTarget } from "../../src/core/dial_target.ts";
 import { MAX_TARGET_CHARACTERS } from "../../src/core/limits/text.ts";
-import { peerKey } from "../../src/core/peer.ts";
+import { peerKey } from "../../src/core/peer_id.ts";
 import { safeText } from "../../src/core/text/safe.ts";
 
 async function accepted(text: string, port?: string): Promise<string> {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../../src/core/limits/discovery.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "../../src/net/datagram_socket.ts";
-import { openNodeDatagramSocket } from "../../src/net/dgram_socket.ts";
 import { IPV4 } from "../../src/net/multicast_family.ts";
 import { openMulticastReceiver } from "../../src/net/multicast_receiver.ts";
 import { openMulticastSender } from "../../src/net/multicast_sender.ts";
+import { openNodeDatagramSocket } from "../../src/net/node_datagram_socket.ts";
 import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
 

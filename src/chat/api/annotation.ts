@@ -11,7 +11,7 @@
  * @module
  */
 import { MAX_ANNOTATION_CHARACTERS, MAX_ANNOTATIONS_PER_MESSAGE } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { safeText } from "../../core/text/safe.ts";
 
 export interface Annotation {

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { LineType } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Annotation } from "./annotation.ts";
 

@@ -6,7 +6,7 @@
  */
 import { MAX_CONVERSATIONS, MAX_DIRECT_MESSAGE_AGE_MS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/now.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import { parsePeerId, type PeerId } from "../../core/peer_id.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
 import { NO_ANNOTATIONS } from "../api/annotation.ts";

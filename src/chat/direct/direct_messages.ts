@@ -18,7 +18,7 @@ import {
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { earliest, type Now } from "../../core/now.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";

@@ -21,7 +21,8 @@ export const PROGRAM_FEATURE: Feature = {
       usage: "/set [NAME] [VALUE|default]",
       summary: "how you want to see all this: every setting, or one, or another value for it",
       optional: ["setting", "value"],
-      run: (call, [name = "", value = ""], { preferences }) => preferences.set(name, value, call),
+      run: (call, [name = "", value = ""], { currentSettings }) =>
+        currentSettings.set(name, value, call),
     }),
     command({
       name: "keys",

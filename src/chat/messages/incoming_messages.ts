@@ -10,7 +10,7 @@
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { earliest, type Now } from "../../core/now.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { checkName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
@@ -27,8 +27,8 @@ import type { People } from "../people/people.ts";
 import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import type { Decryption } from "./decryption.ts";
 import { countOf, createNoticeBatch } from "./notice_batch.ts";
+import type { RoomDecryption } from "./room_decryption.ts";
 
 export interface IncomingMessages {
   /** Problems that last, for the status line. */
@@ -64,7 +64,7 @@ export interface IncomingMessagesDependencies {
   readonly mutes: Mutes;
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
-  readonly decryption: Decryption;
+  readonly decryption: RoomDecryption;
   readonly notifier: Notifier;
   /** When this incarnation began, ms since 1970. */
   started(): number;

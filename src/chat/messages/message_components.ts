@@ -11,11 +11,11 @@ import type { PeopleState } from "../people/people_components.ts";
 import type { Roster } from "../people/roster.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
-import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
 import { createDraftBackpressure, type DraftBackpressure } from "./draft_backpressure.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
+import { createRoomDecryption } from "./room_decryption.ts";
 
 export interface MessageComponents {
   readonly draftBackpressure: DraftBackpressure;
@@ -44,7 +44,7 @@ export function createMessageComponents(dependencies: MessageDependencies): Mess
     deliveryStatus: createDeliveryStatus(notifier),
     incomingMessages: createIncomingMessages({
       ...dependencies,
-      decryption: createDecryption(dependencies),
+      decryption: createRoomDecryption(dependencies),
       started: () => facts().epoch,
     }),
     outgoingMessages: createOutgoingMessages({ ...dependencies, draftBackpressure }),

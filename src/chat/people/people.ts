@@ -6,7 +6,7 @@
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";

@@ -18,7 +18,7 @@ import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";

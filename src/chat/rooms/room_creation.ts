@@ -11,7 +11,7 @@ import {
   MAX_TOPIC_CHARACTERS,
 } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/now.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import { ROOM, TOPIC } from "../../protocol/replication/wire/register_kinds.ts";

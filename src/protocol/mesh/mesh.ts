@@ -11,15 +11,15 @@
 import { listeningAddress } from "../../core/address.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/now.ts";
+import type { SigningKey, verify } from "../curve25519_keys.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
+import type { Rate } from "../granted_rate.ts";
 import type { Control } from "../link/control.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
-import type { Rate } from "../link/rate.ts";
 import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
 import type { ReplicationEvent } from "../replication/wire/replication_event.ts";
-import type { SigningKey, verify } from "../signing_keys.ts";
 import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_io.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";

@@ -15,7 +15,7 @@ import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
-import { fingerprint } from "../../core/peer.ts";
+import { fingerprint } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
 import { roomEventText } from "../../front_end/room_event_text.ts";

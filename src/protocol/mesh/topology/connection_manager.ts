@@ -8,7 +8,7 @@
  * 2. A peer is let in only where at most `maxLinks` links stand afterwards.
  *
  * A connection passes four checks on its way: `neighbours/origin_limits.ts` before the handshake,
- * `connections/peer_policy.ts` once its identity is proven, `link_capacity.ts` for its place, and
+ * `connections/peer_policy.ts` once its identity is proven, `link_admission.ts` for its place, and
  * this module, which makes the place.
  *
  * @module
@@ -21,7 +21,7 @@ import {
 } from "../../../core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { Dialer } from "./dialer.ts";

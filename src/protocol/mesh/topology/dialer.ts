@@ -21,7 +21,7 @@ import {
   MAX_CANDIDATES,
 } from "../../../core/limits/links.ts";
 import { earliest } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 
 /** A candidate for a dial: a peer whose id is known, or an address that a person named. */
 interface Candidate {

@@ -1,5 +1,5 @@
 /**
- * The capacity for one more link: whether there is room, and which link makes room.
+ * The admission of one more link: whether there is room, and which link makes room.
  *
  * 1. A named link never makes room.
  * 2. A link to the next peer on the ring makes room only for a peer that a person here named.
@@ -10,7 +10,7 @@ import {
   MAX_PARTIAL_LINKS_PER_ADDRESS,
   MAX_RANDOM_INBOUND_LINKS,
 } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { isPartial, type View } from "./topology.ts";
 import { isIn, keyOf, nextOf, type Peer, ringOf, sample, sortLinks } from "./topology_peer.ts";
 

@@ -6,7 +6,7 @@
  */
 import { type Address, originOf } from "../../../core/address.ts";
 import { RING_LINKS_PER_SIDE } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 
 /** A peer that is in the mesh, or is claimed to be. */
 export interface Peer {

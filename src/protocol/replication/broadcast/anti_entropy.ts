@@ -26,7 +26,7 @@ import {
   MAX_LOG_AGE_MS,
 } from "../../../core/limits/replication.ts";
 import { earliest } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import {
   type AuthorSequence,
   type Incarnation,

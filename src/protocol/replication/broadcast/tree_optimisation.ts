@@ -15,7 +15,7 @@ import {
   SHORTCUT_AFTER_AT_MOST_MS,
   SHORTCUT_SAVES_HOPS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { LogCursor } from "../log/log_cursor.ts";
 import type { LogEntry } from "../log/log_entry.ts";

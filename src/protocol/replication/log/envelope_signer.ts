@@ -15,7 +15,7 @@ import {
 } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/now.ts";
-import type { SigningKey } from "../../signing_keys.ts";
+import type { SigningKey } from "../../curve25519_keys.ts";
 import {
   type Draft,
   type Envelope,

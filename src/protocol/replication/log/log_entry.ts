@@ -5,7 +5,7 @@
  * @module
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { lastClockOf, numbersOf, type SignedEnvelope } from "../wire/envelope.ts";
 import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";

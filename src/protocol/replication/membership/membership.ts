@@ -20,8 +20,8 @@ import {
 } from "../../../core/limits/registers.ts";
 import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import type { SigningKey } from "../../signing_keys.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import type { SigningKey } from "../../curve25519_keys.ts";
 import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
 import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
 import {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Log } from "../log/envelope_log.ts";

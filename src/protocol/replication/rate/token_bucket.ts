@@ -11,7 +11,7 @@
  * @module
  */
 import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../core/limits/chat.ts";
-import type { Rate } from "../../link/rate.ts";
+import type { Rate } from "../../granted_rate.ts";
 
 /**
  * Returns the rate that holds where several are granted: the smallest burst and the smallest number

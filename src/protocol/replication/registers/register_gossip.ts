@@ -22,7 +22,7 @@ import {
   OFFER_GRID_MS,
 } from "../../../core/limits/replication.ts";
 import { earliest } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { TreeState } from "../broadcast/plumtree.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";

@@ -17,9 +17,9 @@ import {
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verifyingKey } from "../../curve25519_keys.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
-import { verifyingKey } from "../../signing_keys.ts";
 import {
   type Register,
   type RegisterCodec,

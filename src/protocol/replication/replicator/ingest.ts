@@ -20,8 +20,8 @@ import {
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { verifyingKey } from "../../signing_keys.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verifyingKey } from "../../curve25519_keys.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueProof } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";

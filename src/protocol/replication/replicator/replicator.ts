@@ -13,11 +13,11 @@ import {
   TREE_GROWS_FOR_MS,
 } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { type SigningKey, verify } from "../../curve25519_keys.ts";
+import type { Rate } from "../../granted_rate.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Rate } from "../../link/rate.ts";
-import { type SigningKey, verify } from "../../signing_keys.ts";
 import {
   announce,
   announceAllNow,

@@ -10,7 +10,7 @@ import type { Person } from "../../../chat/api/chat_view.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/inline_markup.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
 import { type RoomEvent, roomEventText } from "../../../front_end/room_event_text.ts";

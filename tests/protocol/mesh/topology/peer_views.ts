@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
 import type { Peer } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 

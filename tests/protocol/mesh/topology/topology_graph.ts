@@ -5,7 +5,7 @@
  */
 
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { admissionOf } from "../../../../src/protocol/mesh/topology/link_admission.ts";
 import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
 import {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createLog, type Log } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";

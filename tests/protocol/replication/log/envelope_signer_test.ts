@@ -4,13 +4,13 @@ import {
   MAX_CLOCK_COUNTER,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../../src/core/limits/replication.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { createEnvelopeSigner } from "../../../../src/protocol/replication/log/envelope_signer.ts";
 import {
   createEnvelopeCodec,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
 const OWN = signingKey(seed(1));

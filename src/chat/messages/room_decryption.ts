@@ -10,7 +10,7 @@ import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import { unpackRoomPayload } from "./sealed_payload.ts";
 
-export interface Decryption {
+export interface RoomDecryption {
   /**
    * Opens an envelope. `plain`: it is not sealed. `opening`: `then` is called with the content, in
    * the order in which envelopes came; never, if it does not open, which is a violation. `faulty`:
@@ -23,15 +23,15 @@ export interface Decryption {
   ): "plain" | "opening" | "faulty" | "crowded";
 }
 
-export interface DecryptionDependencies {
+export interface RoomDecryptionDependencies {
   readonly joinedRooms: JoinedRooms;
   readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
 }
 
-export function createDecryption(
-  { joinedRooms, violations, jobQueue }: DecryptionDependencies,
-): Decryption {
+export function createRoomDecryption(
+  { joinedRooms, violations, jobQueue }: RoomDecryptionDependencies,
+): RoomDecryption {
   return {
     open(envelope, then) {
       const { author, epoch, type, room, sealed } = envelope;

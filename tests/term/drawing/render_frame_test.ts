@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createGrid, type Grid, putText } from "../../../src/term/drawing/cells.ts";
-import { drawDifference } from "../../../src/term/drawing/draw_difference.ts";
 import { DARK_PALETTE } from "../../../src/term/drawing/palette.ts";
+import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
 import { PLAIN, type Style } from "../../../src/term/drawing/style.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { ALL_CAPABILITIES, XTERM_256 } from "../some_capabilities.ts";
@@ -21,21 +21,21 @@ function pageOf(from: number, rows: number): Grid {
   return gridOf([...Array.from({ length: rows }, (_, row) => text(row)), "> "], 40);
 }
 
-Deno.test("drawDifference() writes nothing where nothing changed", () => {
-  assert.equal(drawDifference(gridOf(["a", "漢"]), gridOf(["a", "漢"]), XTERM_256), "");
+Deno.test("renderFrame() writes nothing where nothing changed", () => {
+  assert.equal(renderFrame(gridOf(["a", "漢"]), gridOf(["a", "漢"]), XTERM_256), "");
 });
 
-Deno.test("drawDifference() only moves the cursor where only it moved", () => {
+Deno.test("renderFrame() only moves the cursor where only it moved", () => {
   const moved = gridOf(["a", "b"]);
   moved.cursor = { row: 0, column: 3 };
-  assert.equal(drawDifference(gridOf(["a", "b"]), moved, XTERM_256), "\x1b[1;4H\x1b[?25h");
+  assert.equal(renderFrame(gridOf(["a", "b"]), moved, XTERM_256), "\x1b[1;4H\x1b[?25h");
   delete moved.cursor;
-  assert.equal(drawDifference(gridOf(["a", "b"]), moved, XTERM_256), "\x1b[?25l");
+  assert.equal(renderFrame(gridOf(["a", "b"]), moved, XTERM_256), "\x1b[?25l");
 });
 
 /** What is written between the marks of a synchronized update, without the cursor's last place. */
 function drawn(before: Grid | undefined, after: Grid): string {
-  const bytes = drawDifference(before, after, XTERM_256);
+  const bytes = renderFrame(before, after, XTERM_256);
   // deno-lint-ignore no-control-regex -- control sequences are what it looks for
   const [, body] = /^\x1b\[\?2026h\x1b\[\?25l(.*)\x1b\[\d+H\x1b\[\?25h\x1b\[\?2026l$/.exec(bytes) ??
     [];
@@ -43,12 +43,12 @@ function drawn(before: Grid | undefined, after: Grid): string {
   return body;
 }
 
-Deno.test("drawDifference() writes in one synchronized update, the cursor hidden meanwhile", () => {
-  const bytes = drawDifference(gridOf(["> hello", ""]), gridOf(["> hello!", ""]), XTERM_256);
+Deno.test("renderFrame() writes in one synchronized update, the cursor hidden meanwhile", () => {
+  const bytes = renderFrame(gridOf(["> hello", ""]), gridOf(["> hello!", ""]), XTERM_256);
   assert.equal(bytes, "\x1b[?2026h\x1b[?25l\x1b[1;8H!\x1b[2H\x1b[?25h\x1b[?2026l");
 });
 
-Deno.test("drawDifference() writes only the cells that changed", () => {
+Deno.test("renderFrame() writes only the cells that changed", () => {
   assert.equal(drawn(gridOf(["a bc", ""]), gridOf(["A Bc", ""])), "\x1b[HA B");
   const far = drawn(gridOf(["a, 12345678 b", ""]), gridOf(["A, 12345678 B", ""]));
   assert.equal(far, "\x1b[HA\x1b[13GB");
@@ -58,32 +58,32 @@ Deno.test("drawDifference() writes only the cells that changed", () => {
   assert.equal(drawn(ruled(long.slice(0, 15)), ruled("")), "\x1b[H\x1b[14X");
 });
 
-Deno.test("drawDifference() erases plainly: what is erased takes the looks of the pen", () => {
+Deno.test("renderFrame() erases plainly: what is erased takes the looks of the pen", () => {
   const after = gridOf(["", ""]);
   putText(after, 0, 0, "x", { inverse: true });
   assert.equal(drawn(gridOf(["a text", ""]), after), "\x1b[H\x1b[7mx\x1b[C\x1b[m\x1b[K");
 });
 
-Deno.test("drawDifference() takes rules and letters for what they are: their row is compared cell by cell", () => {
+Deno.test("renderFrame() takes rules and letters for what they are: their row is compared cell by cell", () => {
   assert.equal(drawn(gridOf(["é │ a", ""]), gridOf(["é │ b", ""])), "\x1b[1;5Hb");
   assert.equal(drawn(gridOf(["─────", ""]), gridOf(["──┬──", ""])), "\x1b[1;3H┬");
 });
 
-Deno.test("drawDifference() draws a row anew from its first grapheme of uncertain width on", () => {
+Deno.test("renderFrame() draws a row anew from its first grapheme of uncertain width on", () => {
   const before = gridOf(["ab漢b", ""]);
   assert.equal(drawn(before, gridOf(["ab漢c", ""])), "\x1b[1;2H\x1b[Kb漢\x1b[5Gc");
   assert.equal(drawn(before, gridOf(["ab", ""])), "\x1b[1;2H\x1b[Kb");
   assert.equal(drawn(before, gridOf(["Ab漢b", ""])), "\x1b[HA");
 });
 
-Deno.test("drawDifference() writes style by style where that is shorter", () => {
+Deno.test("renderFrame() writes style by style where that is shorter", () => {
   const [red, green] = DARK_PALETTE.people;
   const list = (...inks: readonly Style["ink"][]) => {
     const grid = createGrid(20, inks.length);
     inks.forEach((ink, row) => putText(grid, row, 0, "x", ink === undefined ? PLAIN : { ink }));
     return grid;
   };
-  const bytes = drawDifference(
+  const bytes = renderFrame(
     createGrid(20, 4),
     list(red, green, red, green),
     XTERM_256,
@@ -94,21 +94,21 @@ Deno.test("drawDifference() writes style by style where that is shorter", () => 
   );
 });
 
-Deno.test("drawDifference() scrolls the pane when it moved, for the price of the new row", () => {
-  const bytes = drawDifference(pageOf(0, 20), pageOf(1, 20), XTERM_256);
+Deno.test("renderFrame() scrolls the pane when it moved, for the price of the new row", () => {
+  const bytes = renderFrame(pageOf(0, 20), pageOf(1, 20), XTERM_256);
   assert.ok(bytes.includes("\x1b[1;20r\x1b[H\x1b[1M\x1b[r"), JSON.stringify(bytes));
   assert.ok(bytes.length < 100, `${bytes.length} bytes`);
-  assert.ok(drawDifference(pageOf(5, 20), pageOf(2, 20), XTERM_256).includes("\x1b[3L"));
+  assert.ok(renderFrame(pageOf(5, 20), pageOf(2, 20), XTERM_256).includes("\x1b[3L"));
 });
 
-Deno.test("drawDifference() never wipes the user's scrollback", () => {
-  assert.ok(!drawDifference(undefined, pageOf(0, 5), XTERM_256).includes("\x1b[3J"));
+Deno.test("renderFrame() never wipes the user's scrollback", () => {
+  assert.ok(!renderFrame(undefined, pageOf(0, 5), XTERM_256).includes("\x1b[3J"));
 });
 
-Deno.test("drawDifference() leaves no style behind, and no link", () => {
+Deno.test("renderFrame() leaves no style behind, and no link", () => {
   const after = createGrid(20, 1);
   putText(after, 0, 0, "x", { bold: true, link: "https://a.example/" });
-  const bytes = drawDifference(createGrid(20, 1), after, XTERM_256);
+  const bytes = renderFrame(createGrid(20, 1), after, XTERM_256);
   assert.ok(bytes.includes("x\x1b]8;;\x1b\\\x1b[m"), JSON.stringify(bytes));
 });
 
@@ -192,7 +192,7 @@ function paint({ columns, rows, shift, cursor }: Picture, before: Grid | undefin
 
 for (const graphemes of [true, false]) {
   const kind = graphemes ? "" : " of 2010, with other ideas of width,";
-  Deno.test(`drawDifference() makes a terminal${kind} show what a full repaint shows`, async () => {
+  Deno.test(`renderFrame() makes a terminal${kind} show what a full repaint shows`, async () => {
     const sequence = fc.record({
       pictures: fc.array(picture, { minLength: 2, maxLength: 4 }),
       capabilities: fc.constantFrom(...ALL_CAPABILITIES),
@@ -207,12 +207,12 @@ for (const graphemes of [true, false]) {
         for (const each of pictures) {
           const next = paint(each, shown);
           if (shown?.columns !== next.columns) one.resize(next.columns, next.rows);
-          await one.write(drawDifference(shown, next, capabilities));
+          await one.write(renderFrame(shown, next, capabilities));
           shown = next;
         }
         if (shown === undefined) return;
         other.reset(shown.columns, shown.rows);
-        await other.write(ENTER_SCREEN + drawDifference(undefined, shown, capabilities));
+        await other.write(ENTER_SCREEN + renderFrame(undefined, shown, capabilities));
       },
     );
   });

@@ -18,7 +18,7 @@ import {
 } from "node:crypto";
 import { concat, toBase64Url, view } from "../core/bytes.ts";
 import { MAX_READY_KEYS } from "../core/limits/replication.ts";
-import { type PeerId, peerKey } from "../core/peer.ts";
+import { type PeerId, peerKey } from "../core/peer_id.ts";
 
 /** Length of X25519 and Ed25519 keys, private and public, in bytes. */
 export const KEY_BYTES = 32;

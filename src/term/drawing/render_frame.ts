@@ -31,7 +31,7 @@ const HIDE_CURSOR = "\x1b[?25l";
  * off. Where the pane moved, its rows are scrolled if that is shorter, and the columns beside it
  * are drawn again.
  */
-export function drawDifference(
+export function renderFrame(
   before: Grid | undefined,
   after: Grid,
   capabilities: Capabilities,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { MAX_READY_KEYS } from "../../src/core/limits/replication.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import {
   dh,
   dhKeyPair,
@@ -9,7 +9,7 @@ import {
   signingKey,
   verify,
   verifyingKey,
-} from "../../src/protocol/signing_keys.ts";
+} from "../../src/protocol/curve25519_keys.ts";
 import { seed, SMALL_ORDER_KEYS } from "./identities.ts";
 
 Deno.test("dh() is the same from both ends", () => {

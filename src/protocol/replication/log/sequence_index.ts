@@ -12,7 +12,7 @@ import { lowerBound } from "../../../core/binary_search.ts";
 import { contains, meets, type Range, sizeOf } from "../wire/sequence_range.ts";
 import type { LogEntry } from "./log_entry.ts";
 
-export interface NumberIndex {
+export interface SequenceIndex {
   readonly size: number;
   /** Returns all entries, in rising order of their last numbers. */
   entries(): readonly LogEntry[];
@@ -27,7 +27,7 @@ export interface NumberIndex {
 }
 
 /** Makes an empty index. */
-export function createNumberIndex(): NumberIndex {
+export function createSequenceIndex(): SequenceIndex {
   let sorted: LogEntry[] = [];
   /** Entries before this index are removed; they are cut off now and then. */
   let first = 0;

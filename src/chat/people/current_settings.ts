@@ -20,7 +20,7 @@ import {
 import type { SavedSettings } from "./saved_settings.ts";
 
 /** How this person wants to see the chat. */
-export interface Preferences {
+export interface CurrentSettings {
   readonly settings: Settings;
   /**
    * Serves `/set`. Shows every setting where `name` is empty, one setting where `value` is empty;
@@ -29,15 +29,15 @@ export interface Preferences {
   set(name: string, value: string, call: Call): void;
 }
 
-export interface PreferencesDependencies {
+export interface CurrentSettingsDependencies {
   readonly notifier: Notifier;
   readonly savedSettings: SavedSettings;
 }
 
 /** Starts with the saved settings. */
-export function createPreferences(
-  { notifier, savedSettings }: PreferencesDependencies,
-): Preferences {
+export function createCurrentSettings(
+  { notifier, savedSettings }: CurrentSettingsDependencies,
+): CurrentSettings {
   let settings = settingsOf(savedSettings.current.chosen);
 
   return {

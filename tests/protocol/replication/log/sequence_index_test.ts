@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
-import { createNumberIndex } from "../../../../src/protocol/replication/log/number_index.ts";
+import { createSequenceIndex } from "../../../../src/protocol/replication/log/sequence_index.ts";
 import { contains, meets } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import { logEntry } from "./log_entries.ts";
 
 Deno.test("get() finds an entry around each of its numbers, and nothing between entries", () => {
-  const index = createNumberIndex();
+  const index = createSequenceIndex();
   const [low, high] = [logEntry({ from: 3, to: 7 }), logEntry({ from: 9, to: 9 })];
   index.add(high);
   index.add(low);
@@ -15,7 +15,7 @@ Deno.test("get() finds an entry around each of its numbers, and nothing between 
 });
 
 Deno.test("get() finds the lowest digest where an author signed numbers twice", () => {
-  const index = createNumberIndex();
+  const index = createSequenceIndex();
   const [wide, inner] = [
     logEntry({ from: 1, to: 9 }, { digest: "b" }),
     logEntry({ from: 4, to: 5 }, { digest: "a" }),
@@ -42,7 +42,7 @@ Deno.test("add() and remove() keep what a list of entries would, in whatever ord
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
-      const index = createNumberIndex();
+      const index = createSequenceIndex();
       let model: readonly LogEntry[] = [];
       for (const [digest, { from, more, pick }] of steps.entries()) {
         if (pick % 3 === 0) {
