@@ -11,11 +11,11 @@ import { GENERAL } from "../chat/api/room_id.ts";
 import { systemMessageOf } from "../core/error_message.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { plural } from "../core/text/plural.ts";
-import { createLineWriter } from "../term/stdio.ts";
+import { createLineWriter } from "../term/line_io.ts";
 import { hasScreen } from "../term/tty.ts";
 import type { LineFormat } from "../ui/lines/line_format.ts";
 import type { Options } from "./options.ts";
-import { within } from "./within.ts";
+import { within } from "./timeout.ts";
 
 /** The surroundings of a front end. */
 export interface FrontEndContext {

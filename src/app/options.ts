@@ -20,7 +20,7 @@ import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../c
 import { checkName, checkRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import { IPV4 } from "../net/multicast_family.ts";
-import type { Rate } from "../protocol/link/rate_grant.ts";
+import type { Rate } from "../protocol/granted_rate.ts";
 
 /** The options of one start. All values have been checked. */
 export interface Options {

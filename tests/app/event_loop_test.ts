@@ -3,10 +3,10 @@ import { createEventLoop, type Shell } from "../../src/app/event_loop.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
 import { FINISH_MS } from "../../src/core/limits/links.ts";
-import type { Tick } from "../../src/core/state_machine.ts";
+import type { Tick } from "../../src/core/machine.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { oneEngine } from "../chat/one_engine.ts";
 import { replaceTimers } from "../fake_timers.ts";
 
@@ -35,7 +35,7 @@ const said = (content: string): ChatEvent => ({
     own: true,
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
   },

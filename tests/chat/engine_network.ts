@@ -10,7 +10,7 @@ import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.
 import type { Feature } from "../../src/chat/features/feature.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { ServiceRecord } from "../../src/protocol/replication/outbound/service_records.ts";
 import {

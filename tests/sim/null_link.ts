@@ -12,7 +12,8 @@ import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits/links.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import { KEY_BYTES } from "../../src/protocol/curve25519_keys.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
@@ -20,7 +21,6 @@ import type { Link, LinkEffect } from "../../src/protocol/link/link.ts";
 import type { RecordTable } from "../../src/protocol/link/record.ts";
 import { createSession, type Session, type SessionEvent } from "../../src/protocol/link/session.ts";
 import { type CipherState, TAG_BYTES } from "../../src/protocol/noise/cipher_state.ts";
-import { KEY_BYTES } from "../../src/protocol/signing_keys.ts";
 
 const HASH_BYTES = 32;
 

@@ -6,7 +6,7 @@
  */
 import { hash } from "node:crypto";
 import { toBase32 } from "../../core/bytes.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 
 /** The room that every peer is in. */
 export const GENERAL = "general";

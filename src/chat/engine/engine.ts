@@ -11,18 +11,18 @@
  *
  * @module
  */
-import type { Machine, Tick } from "../../core/state_machine.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { commandsOf } from "../commands/command_table.ts";
-import { dispatch } from "../commands/dispatch.ts";
+import { dispatch } from "../commands/dispatch_intent.ts";
 import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
-import { problemText } from "./connection_problems.ts";
+import { connectionProblemText } from "./connection_problem_text.ts";
 import type { EngineEffect, EngineInput, EngineOptions } from "./engine_io.ts";
 import { createEngineView } from "./engine_view.ts";
 import { createHandlers } from "./handlers.ts";
@@ -45,7 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   const handlers = createHandlers(features, context);
   const { people, roster, mutes, notifier, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
-  const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
+  const { incomingMessages, deliveryStatus, draftBackpressure, directMessages } = context;
 
   function replay(room: string, now: Now): void {
     for (const received of options.roomBacklog(room)) handlers.replay(received, now);
@@ -79,7 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case "published":
         deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
-        waitingDrafts.sent(now);
+        draftBackpressure.sent(now);
         return handlers.echo(event.envelope, now);
       case "register":
         return handlers.note(event.register, now);
@@ -101,12 +101,12 @@ export function createEngine(options: EngineOptions): Engine {
       case "acknowledged":
         return deliveryStatus.acknowledged(event, now);
       case "paced":
-        return waitingDrafts.paced(event.ms, roster.granted, now);
+        return draftBackpressure.paced(event.ms, roster.granted, now);
       case "ended":
       case "diagnostic":
         return; // for the log
       case "problem":
-        return notifier.notice("link", problemText(event), now);
+        return notifier.notice("link", connectionProblemText(event), now);
     }
   }
 

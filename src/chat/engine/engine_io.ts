@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { ServiceRecord } from "../../protocol/replication/outbound/service_records.ts";
 import type { Draft, Received } from "../../protocol/replication/wire/envelope.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";

@@ -12,7 +12,7 @@ type StatusContext = Pick<
   | "people"
   | "roster"
   | "identityWatch"
-  | "waitingDrafts"
+  | "draftBackpressure"
   | "incomingMessages"
   | "directMessages"
   | "deliveryStatus"
@@ -21,7 +21,7 @@ type StatusContext = Pick<
 
 /** Collects the status; `discovery` is the state of the search for peers. */
 export function statusOf(context: StatusContext, discovery: string): Status {
-  const { people, roster, identityWatch, waitingDrafts, incomingMessages, directMessages } =
+  const { people, roster, identityWatch, draftBackpressure, incomingMessages, directMessages } =
     context;
   const { linked } = roster;
   return {
@@ -30,13 +30,13 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     discovery: safeText(discovery),
     problems: [
       ...identityWatch.problems,
-      ...waitingDrafts.problems(roster.granted),
+      ...draftBackpressure.problems(roster.granted),
       ...incomingMessages.problems,
       ...directMessages.problems,
     ],
     said: context.deliveryStatus.last,
     delivered: context.deliveryStatus.delivered,
-    waiting: waitingDrafts.waiting + directMessages.owed,
+    waiting: draftBackpressure.waiting + directMessages.owed,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
   };

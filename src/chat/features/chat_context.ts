@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Status } from "../api/chat_view.ts";
 import type { MessageChange, MessageId } from "../api/message.ts";

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";

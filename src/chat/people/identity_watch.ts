@@ -8,9 +8,9 @@
  * @module
  */
 import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";

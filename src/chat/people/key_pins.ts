@@ -13,7 +13,7 @@
  * @module
  */
 import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { checkName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";

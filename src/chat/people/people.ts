@@ -1,12 +1,12 @@
 /**
  * The people in sight and the names to show them by. No two people are shown alike: a name that
  * another one in sight has, or that stands for another key here, is shown with the fingerprint of
- * the key (`bob.k7qmx2d4`).
+ * the key (`bob.k7qmx2d4`). It also finds the person whom a typed name means, in sight or not.
  *
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";

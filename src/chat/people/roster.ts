@@ -14,19 +14,19 @@
 import { addressText } from "../../core/address.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { checkName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
-import type { Rate } from "../../protocol/link/rate_grant.ts";
+import type { Rate } from "../../protocol/granted_rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
-import { pictureOf } from "./picture_names.ts";
+import { pictureOf } from "./pictures.ts";
 
 /** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<

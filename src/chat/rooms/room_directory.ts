@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";

@@ -18,8 +18,8 @@ import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../core/limits/links.ts";
-import type { Machine, Tick } from "../../core/state_machine.ts";
-import type { Now } from "../../core/time.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import type { Now } from "../../core/now.ts";
 import { createFrameDecoder, frame } from "./frame.ts";
 import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
 import type { Identity } from "./identity.ts";

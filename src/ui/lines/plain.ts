@@ -10,15 +10,15 @@
  *
  * @module
  */
+import { type Annotation, standingAnnotations } from "../../chat/api/annotation.ts";
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
-import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
-import { fingerprint } from "../../core/peer.ts";
+import { fingerprint } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
-import { roomChange } from "../../front_end/room_change.ts";
+import { roomEventText } from "../../front_end/room_event_text.ts";
 import { searchTitle } from "../../front_end/search_title.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";
@@ -66,27 +66,40 @@ function privateText(message: Message, view: ChatView): string {
   return `${from} -> ${to}${marksOf(message)}: ${content}`;
 }
 
-/** Returns the lines of a message, and of the notes that it has already. */
+/** Returns the lines of a message, and of the annotations that it has already. */
 function messageLines(message: Message, { view, now, place }: Situation): string {
   const text = line(new Date(message.timestamp), messageText(message, place, view));
-  const notes = standingNotes(message.notes);
-  return text + notes.map((note) => line(now, noteText(message, note, place, view))).join("");
+  const annotations = standingAnnotations(message.annotations);
+  return text +
+    annotations.map((annotation) => line(now, annotationText(message, annotation, place, view)))
+      .join("");
 }
 
-function changedText({ message, note }: ChangedMessage, place: string, view: ChatView): string {
-  return note === undefined
+function changedText(
+  { message, annotation }: ChangedMessage,
+  place: string,
+  view: ChatView,
+): string {
+  return annotation === undefined
     ? `* changed: ${minute(new Date(message.timestamp))} ${messageText(message, place, view)}`
-    : noteText(message, note, place, view);
+    : annotationText(message, annotation, place, view);
 }
 
-/** Returns the text of a note: `* carol to 10:30 bob: 👍`. */
-function noteText(message: Message, note: Note, place: string, view: ChatView): string {
+/** Returns the text of an annotation: `* carol to 10:30 bob: 👍`. */
+function annotationText(
+  message: Message,
+  annotation: Annotation,
+  place: string,
+  view: ChatView,
+): string {
   const { room, timestamp } = message;
   const where = room === place ? "" : `${roomName(room, view)} `;
-  const from = [view.self, ...view.people].find(({ id }) => id === note.author)?.shown ??
-    `somebody.${fingerprint(note.author)}`;
+  const from = [view.self, ...view.people].find(({ id }) => id === annotation.author)?.shown ??
+    `somebody.${fingerprint(annotation.author)}`;
   const to = `${minute(new Date(timestamp))} ${senderName(message, view)}`;
-  return `${where}* ${from} to ${to}${note.text === "" ? " (taken back)" : `: ${note.text}`}`;
+  return `${where}* ${from} to ${to}${
+    annotation.text === "" ? " (taken back)" : `: ${annotation.text}`
+  }`;
 }
 
 function roomName(id: string, { rooms }: ChatView): string {
@@ -136,7 +149,7 @@ const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
   left: ({ person, reason }, { now }) => line(now, `* ${person.shown} left (${reason})`),
   renamed: ({ from, to }, { now }) => line(now, `* ${from} is now ${to}`),
   room(event, { view, now }) {
-    const change = roomChange(event, view.self);
+    const change = roomEventText(event, view.self);
     return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
   },
   entered: ({ room }, { now }) => line(now, `* ${enteredText(room)}`),

@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
-import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
+import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 

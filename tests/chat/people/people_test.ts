@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
-import { fingerprint } from "../../../src/core/peer.ts";
+import { fingerprint } from "../../../src/core/peer_id.ts";
 import { ALICE, BOB, CAROL, oneEngine, someone } from "../one_engine.ts";
 
 const DETAILS = { connection: "direct", muted: false, picture: "" } as const;

@@ -9,6 +9,7 @@ import {
   REKEY_AFTER_MS,
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { type Control, encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS, type RecordTable } from "../../../src/protocol/link/record.ts";
 import {
@@ -18,7 +19,6 @@ import {
   type SessionEvent,
 } from "../../../src/protocol/link/session.ts";
 import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { at, seed, START, transportKeys } from "../identities.ts";
 import { BULK, bulkRecord, WITH_BULK } from "./bulk_records.ts";
 

@@ -7,7 +7,7 @@ import {
 } from "../../../src/core/limits/replication.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import { RECORDS } from "../../../src/protocol/link/record.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { seed } from "../identities.ts";
 import { BULK, bulkRecord, WITH_BULK } from "../link/bulk_records.ts";
 import { createMeshHarness, linked, type MeshHarness, say } from "./scripted_peer.ts";

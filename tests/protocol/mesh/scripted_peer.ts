@@ -6,7 +6,8 @@
  */
 
 import { concat } from "../../../src/core/bytes.ts";
-import type { Now } from "../../../src/core/time.ts";
+import type { Now } from "../../../src/core/now.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { type Control, decodeControl, encodeControl } from "../../../src/protocol/link/control.ts";
 import { createFrameDecoder, frame } from "../../../src/protocol/link/frame.ts";
 import {
@@ -23,7 +24,6 @@ import {
   encodeVector,
   type Have,
 } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../identities.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Address, Endpoint } from "../../../core/address.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { OwnRegister } from "../../replication/membership/membership.ts";

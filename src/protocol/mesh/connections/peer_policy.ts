@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { checkName } from "../../../core/text/name.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { Identity } from "../../link/identity.ts";
 import { type Announcements, createAnnouncements } from "../broadcast/announcements.ts";
 import { type ControlQueue, createControlQueue } from "../broadcast/control_queue.ts";

@@ -23,7 +23,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { encodeControl } from "../../link/control.ts";
 import { announce, takeAnnouncements, takeLinksDue } from "../broadcast/announcements.ts";
 import { takeControls, takeProofs } from "../broadcast/control_queue.ts";

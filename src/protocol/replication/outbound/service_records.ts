@@ -17,7 +17,7 @@ import {
   MAX_SERVICE_QUEUE_RECORDS,
   SERVICE_READ_AHEAD_BYTES,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { encodeRecord, RECORDS, type RecordTable } from "../../link/record.ts";
 import type { Emit } from "../wire/replication_event.ts";
 

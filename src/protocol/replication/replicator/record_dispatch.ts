@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Control } from "../../link/control.ts";
 import type { HandledRecord } from "../../link/record.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";

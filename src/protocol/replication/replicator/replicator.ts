@@ -12,13 +12,13 @@ import {
   MAX_RECENT_AGE_MS,
   TREE_GROWS_FOR_MS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import { earliest, type Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { type SigningKey, verify } from "../../curve25519_keys.ts";
+import type { Rate } from "../../granted_rate.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Rate } from "../../link/rate_grant.ts";
 import type { RecordTable } from "../../link/record.ts";
-import { type SigningKey, verify } from "../../signing_keys.ts";
 import {
   announce,
   announceAllNow,
@@ -31,8 +31,8 @@ import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
+import { createEnvelopeSigner } from "../log/envelope_signer.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { logEntryOf } from "../log/log_entry.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
@@ -146,7 +146,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   // What is held
   const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
-  const envelopeAuthor = createEnvelopeAuthor(options, codec);
+  const envelopeSigner = createEnvelopeSigner(options, codec);
   const log: Log = createLog(signer.id, epoch);
   const registers = createRegisters(registerCodec, emit);
   const floodDetectors = createFloodDetectors(options.rate, emit);
@@ -169,9 +169,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     codec: registerCodec,
     registers,
     emit,
-    next: envelopeAuthor.next,
-    clock: () => envelopeAuthor.clock,
-    see: envelopeAuthor.see,
+    next: envelopeSigner.next,
+    clock: () => envelopeSigner.clock,
+    see: envelopeSigner.see,
     isLinked,
     isNear: (id) => neighbours.values().some(({ tree }) => tree.linked?.has(id) === true),
     spreadSuspicion(id, source) {
@@ -186,13 +186,13 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   });
   const plumtree = createPlumtree(isLinked);
   const antiEntropy = createAntiEntropy({ neighbours, authorSequences, log, plumtree, emit });
-  const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
-  const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
+  const acknowledgements = createAcknowledgements(log, own, () => envelopeSigner.top, neighbours);
+  const ownHaves = createOwnHaves(own, envelopeSigner, log, authorSequences, neighbours);
   const ingest = createIngest({
     own,
     codec,
     log,
-    envelopeAuthor,
+    envelopeSigner,
     authorSequences,
     floodDetectors,
     plumtree,
@@ -231,8 +231,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const pacer = createPacer(() => registers.alive > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
 
   function send(draft: Draft, now: Now): void {
-    const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
-    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, {
+    const { envelope, record } = envelopeSigner.sign(draft, options.username(), now);
+    log.append(logEntryOf({ envelope, digest: envelopeSigner.head }, {
       incarnation: own,
       record,
       hops: 1,
@@ -284,7 +284,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     get counters() {
       return {
         ...ingest.counters,
-        said: envelopeAuthor.top,
+        said: envelopeSigner.top,
         missing: antiEntropy.missing,
         relayed: outbound.relayed,
         expired: acknowledgements.expired,
@@ -293,19 +293,19 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     },
     neighbours,
     greet({ id, epoch }) {
-      const { ms, counter } = envelopeAuthor.clock;
+      const { ms, counter } = envelopeSigner.clock;
       const authorSequence = authorSequences.find({ author: id, epoch });
       return { control: "hello", clock: [ms, counter], have: authorSequence?.top ?? 0 };
     },
     attach(identity, hello, at, now) {
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
-      envelopeAuthor.see(greeted, now);
+      envelopeSigner.see(greeted, now);
       const place = acknowledgements.place(hello.have, now.monotonic);
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
       neighbours.set(neighbour.id, neighbour);
       const { announcements } = neighbour;
-      if (envelopeAuthor.top > 0) announce(announcements, own, now.monotonic);
+      if (envelopeSigner.top > 0) announce(announcements, own, now.monotonic);
       for (const authorSequence of authorSequences.all) {
         announce(announcements, authorSequence, now.monotonic);
       }
@@ -333,7 +333,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       if (neighbours.size > 0 && registers.alive <= FULL_MESH_UP_TO) membership.refute(now);
     },
     unacknowledged: ({ cursor }) =>
-      envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
+      envelopeSigner.top - Math.max(cursor.acknowledged, cursor.missed),
     defaulters: (now) => acknowledgements.defaulters(now.monotonic),
     excuse: (now) => acknowledgements.excuse(now.monotonic),
     emitProgress,
@@ -356,7 +356,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     register: membership.publish,
     sendRecord: serviceRecords.send,
     roomBacklog(room, now) {
-      const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
+      const oldest = Math.max(envelopeSigner.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return roomBacklog(log, room, oldest);
     },
     leave(now) {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Address } from "../../../core/address.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { Envelope, Received } from "./envelope.ts";
 import type { Presence } from "./presence.ts";
 import type { Register } from "./register.ts";

@@ -10,7 +10,7 @@ import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
-import { labelWidth, lineRows, MAX_PICTURED_NAME_COLUMNS, type Measures } from "./rows.ts";
+import { labelWidth, lineRows, MAX_PICTURED_NAME_COLUMNS, type Measures } from "./line_rows.ts";
 import type { Row } from "./text/styled_text.ts";
 
 /** The lowest row of the pane, by the index of its line. */

@@ -9,8 +9,8 @@ import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
+import { dayRow } from "./line_rows.ts";
 import { mutedStyle, nameStyle } from "./line_styles.ts";
-import { dayRow } from "./rows.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,

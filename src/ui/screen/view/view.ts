@@ -7,12 +7,12 @@
 import { createGrid, type Grid, putText } from "../../../term/drawing/cells.ts";
 import type { Model } from "../model/model.ts";
 import { copyView } from "./copy_view.ts";
+import { drawFrame, drawHeader, drawStatus } from "./header_and_status.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
 import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
 import { searchResultRows } from "./search_results_view.ts";
-import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
 import type { Row } from "./text/styled_text.ts";
 import { BOLD, putStyled } from "./text/styled_text.ts";
 import { textLayout, textRows } from "./text_overlay.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { checkPeer, type Host } from "../../../../src/protocol/mesh/connections/peer_policy.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../../identities.ts";
 
 const [own, other] = [signingKey(seed(1)), signingKey(seed(2))];

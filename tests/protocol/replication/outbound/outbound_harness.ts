@@ -4,7 +4,7 @@
  * @module
  */
 import { ANNOUNCE_GRID_MS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";

@@ -19,7 +19,6 @@ import { type SignedRegister } from "../../../../src/protocol/replication/wire/r
 import { START } from "../../identities.ts";
 import { BULK } from "../../link/bulk_records.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
-
 import {
   AUTHOR,
   claimsOf,

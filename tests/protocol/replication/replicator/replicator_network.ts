@@ -5,11 +5,12 @@
  */
 
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
-import { earliest, type Now } from "../../../../src/core/time.ts";
+import { earliest, type Now } from "../../../../src/core/now.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
+import type { Rate } from "../../../../src/protocol/granted_rate.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
-import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
@@ -21,7 +22,6 @@ import type { Envelope, Received } from "../../../../src/protocol/replication/wi
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
 import type { ReplicationEvent } from "../../../../src/protocol/replication/wire/replication_event.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
 import { WITH_BULK } from "../../link/bulk_records.ts";
 
