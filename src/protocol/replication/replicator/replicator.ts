@@ -14,11 +14,9 @@ import {
 } from "../../../core/limits/replication.ts";
 import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
-import { type SigningKey, verify } from "../../curve25519_keys.ts";
-import type { Rate } from "../../granted_rate.ts";
+import { verify } from "../../curve25519_keys.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { RecordTable } from "../../link/record.ts";
 import {
   announce,
   announceAllNow,
@@ -52,25 +50,8 @@ import { createRegisterCodec } from "../wire/register.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
 import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
+import type { ReplicatorOptions } from "./replicator_options.ts";
 import { roomBacklog } from "./room_backlog.ts";
-
-export interface ReplicatorOptions {
-  readonly signer: SigningKey;
-  /** Our incarnation: ms since 1970, rising with every start. */
-  readonly epoch: number;
-  readonly mesh: string;
-  /** Version of this program. */
-  readonly version: string;
-  /** The rate that we grant each author. */
-  readonly rate: Rate;
-  /** Returns our name of now. */
-  username(): string;
-  /** The rest of our presence, until `setProfile` changes it. */
-  readonly profile?: Profile;
-  /** Replaces the check of signatures, for simulations of many nodes. */
-  readonly verify?: typeof verify;
-  readonly records?: RecordTable;
-}
 
 /**
  * The replicated state of one node: its envelopes and registers, and their exchange with its
