@@ -44,6 +44,11 @@ export function hasScreen(): boolean {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
 }
 
+/** Whether the system can stop a process, as C-z does. */
+export function canSuspend(): boolean {
+  return Deno.build.os !== "windows";
+}
+
 /** Returns the terminal of standard input and output. */
 export function processTty(): Tty {
   const windows = Deno.build.os === "windows";
@@ -65,7 +70,7 @@ export function processTty(): Tty {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-    ...(windows ? {} : { stop: () => Deno.kill(0, "SIGTSTP") }),
+    ...(canSuspend() ? { stop: () => Deno.kill(0, "SIGTSTP") } : {}),
   };
 }
 
