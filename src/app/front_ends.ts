@@ -12,7 +12,7 @@ import { systemMessageOf } from "../core/error_message.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { plural } from "../core/text/plural.ts";
 import { createLineWriter } from "../term/stdio.ts";
-import { canSuspend, hasScreen } from "../term/tty.ts";
+import { canSuspend, hasScreen, mayReorder } from "../term/tty.ts";
 import type { LineFormat } from "../ui/lines/line_format.ts";
 import type { Options } from "./options.ts";
 import { within } from "./within.ts";
@@ -55,7 +55,10 @@ const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", Front
     run: (context) =>
       runOnLines(context, async ({ view }) => {
         const { createPlainFormat } = await import("../ui/lines/plain.ts");
-        return createPlainFormat(view, !Deno.stdin.isTerminal());
+        return createPlainFormat(view, {
+          echo: !Deno.stdin.isTerminal(),
+          isolate: mayReorder(),
+        });
       }),
   },
   json: {

@@ -44,6 +44,14 @@ export function hasScreen(): boolean {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
 }
 
+/**
+ * Whether standard output is a terminal that may reorder text from right to left. The Linux console
+ * never does, and shows a sign for each control of it.
+ */
+export function mayReorder(): boolean {
+  return Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "linux";
+}
+
 /** Whether the system can stop a process, as C-z does. */
 export function canSuspend(): boolean {
   return Deno.build.os !== "windows";

@@ -108,6 +108,14 @@ export function lineRows(
   ];
 }
 
+/** Returns the columns before what people say; `undefined` in the compact form. */
+export function marginOf(model: Model, { names }: Measures): number | undefined {
+  if (names === undefined) return undefined;
+  // Every time has as many columns as this one.
+  const time = timeText({ day: "", time: "00:00" }, model.snapshot.settings.time).length;
+  return time + (time === 0 ? 0 : 1) + names + RULE.length;
+}
+
 /** Cuts a direct message from elsewhere to one line: its conversation has the rest. */
 function short([first = [], ...others]: readonly StyledGrapheme[][]): StyledGrapheme[] {
   const row = cut(first, MAX_DIRECT_LINE_COLUMNS);
