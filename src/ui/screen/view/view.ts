@@ -18,7 +18,7 @@ import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
 import type { Row } from "./text/styled_text.ts";
 import { BOLD, putStyled } from "./text/styled_text.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
-import { BAR_ENDS, orderRow, type Part, partsBetween, TABLE_ENDS } from "./visual_order.ts";
+import { BAR_ENDS, orderRow, type Part, partsBetween, TABLE_ENDS } from "./text/visual_order.ts";
 
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {

@@ -11,7 +11,7 @@
  */
 // @ts-types="./bidi_js.d.ts"
 import bidiFactory, { type Bidi } from "bidi-js";
-import { BLANK, type Cell, type Grid, putCell } from "../../../term/drawing/cells.ts";
+import { BLANK, type Cell, type Grid, putCell } from "../../../../term/drawing/cells.ts";
 
 /** A part of a row; `right` is the first column beyond it. */
 export interface Part {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createGrid, putText, rowText } from "../../../../src/term/drawing/cells.ts";
-import { LEAVES_ORDER } from "../../../../src/term/modes.ts";
-import { orderRow, type Part } from "../../../../src/ui/screen/view/visual_order.ts";
-import { view } from "../../../../src/ui/screen/view/view.ts";
-import { clockAt, person, said, screenHarness, snapshot } from "../screen_harness.ts";
+import { createGrid, putText, rowText } from "../../../../../src/term/drawing/cells.ts";
+import { LEAVES_ORDER } from "../../../../../src/term/modes.ts";
+import { orderRow, type Part } from "../../../../../src/ui/screen/view/text/visual_order.ts";
+import { view } from "../../../../../src/ui/screen/view/view.ts";
+import { clockAt, person, said, screenHarness, snapshot } from "../../screen_harness.ts";
 
 const reversed = (text: string) => [...text].reverse().join("");
 
