@@ -1,6 +1,6 @@
 /**
  * Permissions: what the program asks of Deno's sandbox, in one table. The compiled program, `deno
- * task start`, whole programs in tests, and the manual have exactly this.
+ * task start`, whole programs in tests, and the manual have no more than this.
  *
  * Invariants:
  *
@@ -47,7 +47,10 @@ export const VARIABLES = {
   ],
 } as const;
 
-/** The flags of `deno run` and `deno compile` that give the program what it needs. */
+/**
+ * The flags of `deno run` and `deno compile` that give the program what it needs. `deno task start`
+ * leaves out that of running programs: `deno task` does not stop at a C-z of its program.
+ */
 export const PERMISSION_FLAGS: readonly string[] = [
   "--no-prompt",
   // Peers, discovery: the addresses of a network are not known beforehand.

@@ -52,7 +52,7 @@ export interface Terminal extends Disposable {
   listen(listener: (event: TerminalEvent) => void): () => void;
   /**
    * Leaves the screen and stops the process; when it runs again, enters the screen again. Does
-   * nothing on Windows.
+   * nothing where the process cannot stop itself.
    */
   suspend(): void;
 }

@@ -24,7 +24,7 @@ export interface Tty {
   onExit(listener: () => void): () => void;
   /** Calls `run` after so many milliseconds. Returns a function that calls it off. */
   after(ms: number, run: () => void): () => void;
-  /** Stops the process group in the foreground, as C-z does; absent on Windows. */
+  /** Stops the process group in the foreground, as C-z does; absent where {@link canSuspend} is not. */
   readonly stop?: () => void;
 }
 
@@ -52,9 +52,13 @@ export function mayReorder(): boolean {
   return Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "linux";
 }
 
-/** Whether the system can stop a process, as C-z does. */
+/**
+ * Whether the process can stop itself, as C-z does: the system knows that, and Deno permits it,
+ * which counts it as running a program.
+ */
 export function canSuspend(): boolean {
-  return Deno.build.os !== "windows";
+  return Deno.build.os !== "windows" &&
+    Deno.permissions.querySync({ name: "run" }).state === "granted";
 }
 
 /** Returns the terminal of standard input and output. */
