@@ -6,6 +6,7 @@
  * 1. Every failure is a sentence of its own on standard error, and an exit status other than 0.
  * 2. Whatever ends the program (a signal, a crash, `/quit`), links are closed in order, the disk is
  *    waited for, and the profile's lock is released.
+ * 3. Once the options are read, only a screen that may suspend keeps the permission to run programs.
  *
  * @module
  */
@@ -22,6 +23,7 @@ import { type Log, NO_LOG, openLog } from "./debug_log.ts";
 import { chooseFrontEnd } from "./front_ends.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
+import { giveUpRun } from "./permissions.ts";
 import { within } from "./timeout.ts";
 
 /** Exit statuses: the program could not start as it was asked to; something went wrong later. */
@@ -49,6 +51,7 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
     return commandLine.code;
   }
   const { options } = commandLine;
+  if (!chooseFrontEnd(options.frontEnd).maySuspend) await giveUpRun();
   const username = options.username ?? await askName(options);
   if (typeof username === "number") return username;
 

@@ -58,7 +58,7 @@ export interface OwnProfile extends Disposable {
 }
 
 /**
- * Opens the profile `name`, which `checkName` has passed, and creates it if there is none: the
+ * Opens the profile `name`, which `checkPeerName` has passed, and creates it if there is none: the
  * directory `profiles/NAME` with the files `identity` (the key), `epoch` (of the last incarnation),
  * `lock`, and those of {@link ProfileData}.
  */

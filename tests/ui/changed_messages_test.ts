@@ -32,7 +32,7 @@ function rowsWith(screen: ScreenHarness, text: string): readonly string[] {
 
 /** What a front end of lines prints of the events, without times of the day. */
 function plainOf({ engine }: ChatUser, events: readonly ChatEvent[], echo = true): string {
-  const format = createPlainFormat(engine.view, echo);
+  const format = createPlainFormat(engine.view, { echo, isolate: false });
   return told(events).map((event) => format.text(event, NOW, GENERAL)).join("")
     .replaceAll(/\d\d:\d\d/g, "00:00");
 }

@@ -19,7 +19,7 @@ import {
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { checkName } from "../../core/text/name.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
@@ -161,7 +161,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   /** Returns whether the sender of an envelope is a name. */
   function isNamed({ author, sender }: Envelope): boolean {
     if (people.senderOf(author) === sender) return true;
-    if (checkName(sender).state !== "ok") return false;
+    if (checkPeerName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }

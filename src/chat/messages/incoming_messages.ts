@@ -11,7 +11,7 @@
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { checkName } from "../../core/text/name.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
@@ -93,7 +93,7 @@ export function createIncomingMessages(
   function isForUs({ room, author, sender }: Envelope): boolean {
     if (!joinedRooms.has(room)) return false;
     if (people.senderOf(author) === sender) return true; // checking costs more than comparing
-    if (checkName(sender).state !== "ok") return false;
+    if (checkPeerName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }

@@ -19,7 +19,7 @@ import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { checkRoomName } from "../../core/text/name.ts";
+import { checkPeerRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Lock } from "../api/crypto_job.ts";
@@ -153,7 +153,7 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
 
   function creationOf(register: Register): Creation | undefined {
     const parsed = v.safeParse(RoomFields, register.value);
-    if (!parsed.success || checkRoomName(parsed.output.name).state !== "ok") return undefined;
+    if (!parsed.success || checkPeerRoomName(parsed.output.name).state !== "ok") return undefined;
     const { author, clock, key } = register;
     const { name, lock } = parsed.output;
     const id = lock === undefined

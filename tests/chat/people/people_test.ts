@@ -30,6 +30,18 @@ Deno.test("createPeople() adds the fingerprint just while two in sight share a n
   assert.equal(people.nameOf(CAROL), `somebody.${fingerprint(CAROL)}`);
 });
 
+Deno.test("createPeople() shows a name that only earlier versions allow with its fingerprint", () => {
+  const people = createPeople(SELF);
+  people.set({ id: BOB, name: "bᴏb", ...DETAILS });
+  const shown = `bᴏb.${fingerprint(BOB)}`;
+  assert.equal(people.get(BOB)?.shown, shown);
+  people.remove(BOB);
+  people.noteSender(BOB, "bᴏb");
+  assert.equal(people.nameOf(BOB), shown);
+  assert.equal(people.isContested(BOB, "bᴏb"), true);
+  assert.equal(people.isContested(BOB, "bob"), false);
+});
+
 Deno.test("findPerson() finds whom a name fits alone, however it is written", () => {
   const { others } = three();
   const find = (typed: string) => {

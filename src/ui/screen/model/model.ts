@@ -36,6 +36,8 @@ export interface Model {
   readonly palette: Palette;
   /** The colour of the background, if the terminal reported it. */
   readonly background?: Rgb;
+  /** Whether the terminal leaves the order of text from right to left to us. */
+  readonly ordersText?: boolean;
   readonly editor: Editor;
   readonly history: InputHistory;
   readonly completion?: Completion;

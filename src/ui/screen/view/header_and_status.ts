@@ -13,6 +13,7 @@ import { bufferOf, shownRoom } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
 import { mutedStyle } from "./line_styles.ts";
+import { cutName } from "./name_columns.ts";
 import { bottomOf } from "./pane.ts";
 import { roomRow } from "./room_row.ts";
 import {
@@ -35,8 +36,9 @@ export function drawHeader(grid: Grid, model: Model, { ruled }: Layout): void {
   }
   const room = shownRoom(model);
   const about = aboutRoom(model, room);
-  const name = styled(room?.shown ?? model.room, BOLD);
   const presence = styled(presenceIn(model, room));
+  const most = grid.columns - widthOf(presence) - GAP;
+  const name = cutName(styled(room?.shown ?? model.room, BOLD), most);
   const program = styled("p2pchat  ", BOLD);
   const needed = widthOf(program) + widthOf(name) + GAP + widthOf(presence);
   const left = [

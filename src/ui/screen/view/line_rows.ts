@@ -16,6 +16,7 @@ import type { Model } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
 import { remarksOn } from "./message_remarks.ts";
+import { cutName, MAX_PICTURED_NAME_COLUMNS, NAME_RULE, timeColumns } from "./name_columns.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignRight,
@@ -40,10 +41,6 @@ export interface Measures {
   readonly pictured: boolean;
 }
 
-/** The maximal number of columns of a picture and a name together. */
-export const MAX_PICTURED_NAME_COLUMNS = 24;
-
-const RULE = " │ ";
 const INDENT_COLUMNS = 2;
 
 /**
@@ -93,19 +90,24 @@ export function lineRows(
   const written = timeText(line.when, model.snapshot.settings.time);
   const blank = " ".repeat(written.length);
   const gap = written === "" ? "" : " ";
-  const margin = written.length + gap.length + names + RULE.length;
+  const margin = written.length + gap.length + names + NAME_RULE.length;
   const breakUp = line.kind === "notice" ? wrapTableRow : wrap;
   const rows = texts.flatMap((text) => breakUp(text, Math.max(1, width - margin)));
   const muted = mutedStyle(model);
-  const rule = styled(RULE, muted);
+  const rule = styled(NAME_RULE, muted);
   const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
   const time = styled(`${sameMinute ? blank : written}${gap}`, muted);
-  const beginning = [...time, ...alignRight(label, names), ...rule];
+  const beginning = [...time, ...alignRight(cutName(label, names), names), ...rule];
   const continued = [...styled(`${blank}${gap}${" ".repeat(names)}`), ...rule];
   return [
     ...ruler,
     ...rows.map((row, at) => [...(at === 0 ? beginning : continued), ...row]),
   ];
+}
+
+/** Returns the columns before what people say; `undefined` in the compact form. */
+export function marginOf(model: Model, { names }: Measures): number | undefined {
+  return names === undefined ? undefined : timeColumns(model) + names + NAME_RULE.length;
 }
 
 /** Cuts a direct message from elsewhere to one line: its conversation has the rest. */
@@ -122,10 +124,14 @@ export function labelWidth(line: Line, pictured: boolean): number {
 }
 
 /** Returns the picture before a name, and a blank; empty where there is none, or no room for it. */
-function pictureOf({ name, picture = "" }: Line, pictured: boolean): string {
+function pictureOf(
+  { name, picture = "" }: Line,
+  pictured: boolean,
+  most = MAX_PICTURED_NAME_COLUMNS,
+): string {
   if (!pictured || picture === "") return "";
   const before = `${picture} `;
-  return textWidth(before) + textWidth(name) > MAX_PICTURED_NAME_COLUMNS ? "" : before;
+  return textWidth(before) + textWidth(name) > most ? "" : before;
 }
 
 /** Returns the text in the column of names, and the beginning of the body. */
@@ -136,7 +142,7 @@ function heading(
 ): { readonly label: Row; readonly lead: Row } {
   const name = styled(line.name, nameStyle(model, line));
   if (line.kind === "chat") {
-    const picture = styled(pictureOf(line, pictured), mutedStyle(model));
+    const picture = styled(pictureOf(line, pictured, names), mutedStyle(model));
     return names === undefined
       ? { label: [], lead: [...name, ...styled(": ")] }
       : { label: [...picture, ...name], lead: [] };

@@ -8,6 +8,7 @@ import type { Style } from "../../../term/drawing/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
+import { cutName } from "./name_columns.ts";
 import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./text/styled_text.ts";
 
 type Entry = readonly StyledGrapheme[];
@@ -40,6 +41,11 @@ export function roomRow(model: Model, width: number): RoomRow {
     return row(rooms.filter((room) => first.has(room)).map((room) => entry(model, room)));
   };
   if (widthOf(listed(ranked.length)) <= width) return { row: listed(ranked.length), isCut: false };
+  const [first] = ranked;
+  if (first !== undefined && widthOf(listed(1)) + MORE.length > width) {
+    const only = entry(model, first, width - MORE.length);
+    return { row: cut([...only, ...styled(MORE)], width), isCut: true };
+  }
   let count = 1;
   while (count < ranked.length && widthOf(listed(count + 1)) + MORE.length <= width) count++;
   return { row: cut([...listed(count), ...styled(MORE)], width), isCut: true };
@@ -54,12 +60,14 @@ function row(entries: readonly Entry[]): readonly StyledGrapheme[] {
   return entries.flatMap((entry, at) => [...styled(at === 0 ? "" : "  "), ...entry]);
 }
 
-function entry(model: Model, { id, shown, kind }: RoomView): Entry {
+/** Returns what stands for a room, in at most `width` columns as far as its name can be cut. */
+function entry(model: Model, { id, shown, kind }: RoomView, width = Infinity): Entry {
   const { unread, mentions, draft } = bufferOf(model, id);
   const typed = id !== model.room && draft.text !== "" ? DRAFT : "";
   // All messages of a conversation are for us, so that their number is enough.
   const named = mentions > 0 && kind !== "private" ? `@${mentions}` : "";
-  return styled(`${shown}${unread > 0 ? `:${unread}` : ""}${named}${typed}`, style());
+  const news = styled(`${unread > 0 ? `:${unread}` : ""}${named}${typed}`, style());
+  return [...cutName(styled(shown, style()), width - widthOf(news)), ...news];
 
   function style(): Style {
     if (id === model.room) return BOLD;

@@ -28,6 +28,12 @@ Deno.test("welcome() tells ourselves from another run with our identity", () => 
   }
 });
 
+Deno.test("checkPeer() links to peers whose names only earlier versions allow", () => {
+  for (const username of ["bᴏb", "alice_", "--x", "ѡоѡ"]) {
+    assert.deepEqual(checkPeer({ ...guest, username }, host()), { state: "welcome" });
+  }
+});
+
 Deno.test("welcome() refuses another than was asked for, and names that nobody can bear", () => {
   assert.deepEqual(checkPeer(guest, host({ expected: own.id })), {
     state: "refused",
