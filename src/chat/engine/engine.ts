@@ -131,6 +131,8 @@ export function createEngine(options: EngineOptions): Engine {
         );
       case "error":
         return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
+      case "leaving":
+        return directMessages.leave();
       case "answer":
         return jobQueue.answered(input.answer, now);
       case "tick":

@@ -36,7 +36,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     ],
     said: context.deliveryStatus.last,
     delivered: context.deliveryStatus.delivered,
-    waiting: waitingDrafts.waiting + directMessages.owed,
+    waiting: waitingDrafts.waiting + directMessages.unsent,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
   };

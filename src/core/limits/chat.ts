@@ -93,8 +93,12 @@ export const MAX_ROOM_ID_CHARACTERS = 64;
 export const MAX_MESSAGES_PER_RECEIPT = 64;
 /** One receipt for a burst; "delivered" may lag a second, and nobody waits for it. */
 export const RECEIPT_AFTER_MS = 1_000;
+/** Sealing takes milliseconds; what the pacer holds for longer is not worth a person's wait. */
+export const SEND_AT_EXIT_MS = 1_000;
 /** 1 MiB of text for people who are away; one more is refused with a notice. */
 export const MAX_WAITING_DIRECT_MESSAGES = 256;
+/** A whole outbox may arrive at once; an honest author sends no more before it is confirmed. */
+export const MAX_OWED_MESSAGES_PER_AUTHOR = MAX_WAITING_DIRECT_MESSAGES;
 /** Two seconds at the default rate: what is typed goes before what is sent again. */
 export const MAX_DRAFTS_BEFORE_DIRECT_MESSAGES = 8;
 /** Four outboxes: what is sent again is always recognised. */
