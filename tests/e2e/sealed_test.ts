@@ -66,7 +66,7 @@ Deno.test("p2pchat shows what is said in a room to those in it alone, though oth
   await alice.event({ event: "room", change: "joined", room: "dev", username: "carol" });
   await alice.command("/group dev between us");
   await carol.event({ event: "message", room: "dev", content: "between us", hops: 2 });
-  await alice.say("to all of you");
+  await sayIn(alice, "general", "to all of you");
   await bob.event({ event: "message", room: "general", content: "to all of you" });
   assert.ok(!bob.lines.some((line) => line.includes("between us")));
   await bob.command("/join dev");

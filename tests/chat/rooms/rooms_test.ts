@@ -46,14 +46,20 @@ Deno.test("/create, /join and /lobbies do what GO-CHAT's documents say", () => {
   assert.match(bob.notices()[0]!, /^name.*\nbob .*\nalice [^\n]*$/);
 });
 
-Deno.test("/create makes a room and its maker a member, and leaves them where they are", () => {
+Deno.test("/create makes a room and its maker a member, and goes there", () => {
   const { alice, bob } = trio().users;
   const events = alice.type("/create Dev");
   assert.deepEqual(
     events.map((event) => event.type === "room" ? event.change : event.type),
-    ["created", "joined", "notice"],
+    ["created", "joined", "entered", "notice"],
   );
-  assert.equal(alice.room, "general");
+  assert.equal(alice.room, "dev");
+  assert.deepEqual(alice.notices(), [
+    "You made Dev, and you are there now: /join general goes back",
+  ]);
+  alice.type("for those in it");
+  assert.deepEqual(alice.heard("dev"), ["alice: for those in it"]);
+  assert.deepEqual(bob.heard(), []);
   assert.deepEqual(alice.lobby(), ["#Dev 1 in", "#general 3 in"]);
   assert.deepEqual(alice.engine.view.rooms.map(({ id }) => id), ["general", "dev"]);
   assert.deepEqual(

@@ -152,11 +152,13 @@ Deno.test("runLines() goes where a room is entered, and back where it is left", 
   await run.end;
 });
 
-Deno.test("runLines() sends nothing behind a /join before the room is entered, and nothing to another room where it is not", async () => {
+Deno.test("runLines() sends nothing behind a /join or /create before the room is entered, and nothing to another room where it is not", async () => {
   const joins = [
     `{"intent":"join","room":"dev","password":"x"}\n`,
     `{"intent":"command","line":"/join dev x"}\n`,
     `{"intent":"command","line":"/query bob"}\n`,
+    `{"intent":"create","name":"dev","password":"x"}\n`,
+    `{"intent":"command","line":"/create dev x"}\n`,
   ];
   const answers: readonly ChatEvent[] = [
     { type: "entered", room: room("dev"), clock: CLOCK },
@@ -193,12 +195,13 @@ async function leaveAstray(run: ReturnType<typeof startLines>): Promise<void> {
   for (const line of lines) {
     run.input.feed(`${JSON.stringify({ intent: "command", line })}\n`);
   }
+  run.input.feed(`${JSON.stringify({ intent: "leave" })}\n`);
   run.input.feed(`${JSON.stringify({ intent: "say", room, content: "named" })}\n`);
   run.input.feed(`${JSON.stringify({ intent: "command", line: "/users" })}\n`);
   await turn(() => run.submitted.length === 3);
   await run.output.flush();
   const refused = run.objects().filter(({ text }) => /^This was not sent/.test(text));
-  assert.equal(refused.length, 1 + lines.length);
+  assert.equal(refused.length, 2 + lines.length);
   assert.deepEqual(run.submitted.slice(1), [
     { type: "say", room, content: "named" },
     { type: "command", room, line: "/users" },
