@@ -5,8 +5,8 @@ import {
   OUTPUT_HIGH_WATER_BYTES,
 } from "../../../src/core/limits/front_ends.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
-import { jsonFormat } from "../../../src/ui/lines/json.ts";
-import { ALICE, BOB, room } from "../screen/screen_harness.ts";
+import { createJsonFormat } from "../../../src/ui/lines/json.ts";
+import { ALICE, BOB, chatView, room } from "../screen/screen_harness.ts";
 import { CLOCK, idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
 Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
@@ -104,7 +104,7 @@ Deno.test("runLines() holds the links while its own reader is behind, and only t
     },
   });
   const line = "x".repeat(1_000);
-  const size = jsonFormat.text(notice(line), new Date(), "general").length;
+  const size = createJsonFormat(chatView()).text(notice(line), new Date(), "general").length;
   const fits = Math.floor(OUTPUT_HIGH_WATER_BYTES / size);
   for (let count = 0; count < fits; count++) run.emit(notice(line));
   assert.equal(run.holds.length, 0);
