@@ -1,14 +1,17 @@
 /**
  * The rooms that the mesh knows, as the `room` and `topic` registers of all authors describe them.
  *
- * 1. The same registers lead to the same rooms, in whatever order they arrive: the earliest
- *    creation sets the name and the lock, the latest topic or description sets the topic; equal
+ * 1. The same registers lead to the same rooms, in whatever order they arrive, locks aside: the
+ *    earliest creation sets the name, the latest topic or description sets the topic; equal
  *    clocks are ordered by author.
  * 2. An id follows from the name, and with a password from author and salt too. A creation under
  *    another id is a violation, so that nobody takes over the room of another.
  * 3. Of other authors at most {@link MAX_ROOM_REGISTERS} creations and {@link MAX_TOPIC_REGISTERS}
  *    topics are held. Our own always fit.
  * 4. A joined room stays, even when no register describes it any more.
+ * 5. The lock of a room stays the one that came first, as long as the room is known. An id has 40
+ *    bits of a hash, so a rival creation under it can be forged; it changes nothing, though its
+ *    clock is earlier.
  *
  * @module
  */
@@ -19,6 +22,7 @@ import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer.ts";
+import { hasSameFields } from "../../core/same_fields.ts";
 import { checkRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
@@ -34,6 +38,16 @@ export interface Room {
   readonly topic: string;
   /** Only of a room with a password. */
   readonly lock?: Lock;
+  /** The authors of a room with a password that has a rival. */
+  readonly rivalry?: Rivalry;
+}
+
+/** Two people created rooms with different locks under one id. */
+export interface Rivalry {
+  /** The author of the room that counts here. */
+  readonly author: PeerId;
+  /** The author of the other one, which came later. */
+  readonly rival: PeerId;
 }
 
 /** The value of a `room` register. */
@@ -52,6 +66,8 @@ export interface TopicValue {
 export type RoomChange =
   | { readonly type: "none" }
   | { readonly type: "violation" }
+  /** A creation under the id of a room that has another lock; told once for each room. */
+  | { readonly type: "rival"; readonly room: Room; readonly author: PeerId }
   | {
     readonly type: "created" | "topic";
     readonly room: Room;
@@ -116,15 +132,19 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
   const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);
   const topics = createSlots<Topic>(self, () => MAX_TOPIC_REGISTERS);
-  /** Follows from creations and topics. */
+  /** The author of the first rival of a known room, by the room's id. */
+  const rivals = new Map<string, PeerId>();
+  /** Follows from creations, topics and rivals. */
   const rooms = new Map<string, Room>([[GENERAL, BUILT_IN]]);
   const names = new Map([[GENERAL, 1]]);
 
   function put(id: string, room: Room | undefined): void {
     const before = rooms.get(id);
     if (before !== undefined) count(before, -1);
-    if (room === undefined) rooms.delete(id);
-    else {
+    if (room === undefined) {
+      rooms.delete(id);
+      rivals.delete(id);
+    } else {
       rooms.set(id, room);
       count(room, 1);
     }
@@ -147,8 +167,15 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     if (id === GENERAL) return { ...BUILT_IN, topic: topic === "" ? GENERAL_TOPIC : topic };
     const first = earliest(made);
     if (first === undefined) return undefined;
-    const { name, lock } = first;
-    return { id, name, topic, ...(lock === undefined ? {} : { lock }) };
+    const { name, lock, author } = first;
+    const rival = rivals.get(id);
+    return {
+      id,
+      name,
+      topic,
+      ...(lock === undefined ? {} : { lock }),
+      ...(rival === undefined ? {} : { rivalry: { author, rival } }),
+    };
   }
 
   function creationOf(register: Register): Creation | undefined {
@@ -178,6 +205,15 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     return before.topic === room.topic ? { type: "none" } : { type: "topic", room, author, clock };
   }
 
+  /** Notes a creation under the id of a room with another lock. */
+  function oppose(id: string, author: PeerId): RoomChange {
+    if (rivals.has(id)) return { type: "none" };
+    rivals.set(id, author);
+    const room = settle(id)!;
+    put(id, room);
+    return { type: "rival", room, author };
+  }
+
   /** Derives a room anew after a register is dropped; returns whether it is gone. */
   function isGone(id: string): boolean {
     if (!rooms.has(id)) return false;
@@ -195,6 +231,10 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     noteCreation(register) {
       const creation = creationOf(register);
       if (creation === undefined) return { type: "violation" };
+      const known = rooms.get(register.key)?.lock;
+      if (known !== undefined && !hasSameFields(known, creation.lock!)) {
+        return oppose(register.key, register.author);
+      }
       if (!creations.set(register.key, creation)) return { type: "none" };
       orphans.delete(register.key);
       return update(register);
@@ -205,7 +245,9 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
       return topics.set(register.key, topic) ? update(register) : { type: "none" };
     },
     forgetCreation(author, id) {
-      if (isJoined(id) && creations.of(id).length === 1) orphans.add(id);
+      const made = creations.of(id);
+      if (!made.some((creation) => creation.author === author)) return false; // that of a rival
+      if (isJoined(id) && made.length === 1) orphans.add(id);
       else creations.delete(id, author);
       return isGone(id);
     },

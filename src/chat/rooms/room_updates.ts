@@ -14,7 +14,7 @@ import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { Violations } from "../people/violations.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
-import type { KnownRooms, RoomChange } from "./known_rooms.ts";
+import type { KnownRooms, Room, RoomChange } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomMembers } from "./room_members.ts";
 
@@ -43,6 +43,20 @@ export interface RoomUpdatesDependencies {
   started(): number;
 }
 
+/** Returns the sentence about a room with a rival. */
+export function rivalText(
+  room: Room,
+  people: Pick<People, "nameOf">,
+  { nameOf }: Pick<RoomDirectory, "nameOf">,
+): string {
+  const { author, rival } = room.rivalry!;
+  const [maker, other] = [people.nameOf(author), people.nameOf(rival)];
+  const name = nameOf(room);
+  return `${other} made a room under the id of ${name}, which ${maker} made, with another ` +
+    `password: one of the two is forged. Here it is that of ${maker}, which came first. ` +
+    `Ask both, and make a new room`;
+}
+
 export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
   const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes, violations, notifier } =
     dependencies;
@@ -64,6 +78,12 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     if (change.type === "violation") return violations.note();
     if (change.type === "none") return;
     roomDirectory.invalidate();
+    if (change.type === "rival") {
+      const { room } = change;
+      // Strangers can make rivals among their own rooms at will: they matter to those in the room.
+      if (!joinedRooms.has(room.id) || mutes.has(change.author)) return;
+      return notifier.notice("security", rivalText(room, people, roomDirectory), now);
+    }
     const { type, room, author, clock } = change;
     const isOwn = author === people.self.id && register.epoch === dependencies.started();
     const isNews = type === "created"
