@@ -27,9 +27,9 @@ import type { Envelope, Received } from "../../protocol/replication/wire/envelop
 import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
+import { namesText } from "../api/notice_batch.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
-import { namesText } from "../messages/notice_batch.ts";
 import {
   type DirectPayload,
   type NumberedPayload,

@@ -19,6 +19,7 @@ import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts"
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
 import { NO_NOTES } from "../api/note.ts";
+import { countOf, createNoticeBatch } from "../api/notice_batch.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";
@@ -28,7 +29,6 @@ import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
 import type { Decryption } from "./decryption.ts";
-import { countOf, createNoticeBatch } from "./notice_batch.ts";
 
 export interface IncomingMessages {
   /** Problems that last, for the status line. */
