@@ -4,6 +4,7 @@
  *
  * 1. One peer under one name causes one warning, until the peer leaves.
  * 2. A muted peer causes none: otherwise it could go on talking in names.
+ * 3. A flood of warnings is told as a number; the problems in the status stay, each of them.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeyPins } from "./key_pins.ts";
@@ -37,6 +39,7 @@ export interface IdentityWatchDependencies {
   readonly people: People;
   readonly keyPins: KeyPins;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface IdentityWatchDependencies {
  * saved once.
  */
 export function createIdentityWatch(
-  { people, keyPins, notifier }: IdentityWatchDependencies,
+  { people, keyPins, notifier, noticeLimiter }: IdentityWatchDependencies,
 ): IdentityWatch {
   /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
@@ -63,7 +66,7 @@ export function createIdentityWatch(
   function warn(person: Person, text: string, now: Now): void {
     if (person.muted || warned.get(person.id) === person.name) return;
     warned.set(person.id, person.name);
-    notifier.notice("security", text, now);
+    if (noticeLimiter.allows("identity", person.id, now)) notifier.notice("security", text, now);
   }
 
   function problemsOf({ id, name, shown }: Person): readonly string[] {

@@ -1,9 +1,9 @@
 /**
  * The rooms that the mesh knows, as the `room` and `topic` registers of all authors describe them.
  *
- * 1. The same registers lead to the same rooms, in whatever order they arrive, locks aside: the
- *    earliest creation sets the name, the latest topic or description sets the topic; equal
- *    clocks are ordered by author.
+ * 1. The same registers lead to the same rooms, in whatever order they arrive, but for locks and
+ *    topics (5, 6): the earliest creation sets the name, the latest topic or description that
+ *    counts sets the topic; equal clocks are ordered by author.
  * 2. An id follows from the name, and with a password from author and salt too. A creation under
  *    another id is a violation, so that nobody takes over the room of another.
  * 3. Of other authors at most {@link MAX_ROOM_REGISTERS} creations and {@link MAX_TOPIC_REGISTERS}
@@ -12,6 +12,8 @@
  * 5. The lock of a room stays the one that came first, as long as the room is known. An id has 40
  *    bits of a hash, so a rival creation under it can be forged; it changes nothing, though its
  *    clock is earlier.
+ * 6. A topic counts where its author was seen in the room, which others may see differently. One
+ *    from before our start counts where there is no other. That of a muted author never counts.
  *
  * @module
  */
@@ -87,6 +89,10 @@ export interface KnownRooms {
   noteCreation(register: Register): RoomChange;
   /** Applies a `topic` register. */
   noteTopic(register: Register): RoomChange;
+  /** Has those topics count whose authors came into their rooms since; returns what that changed. */
+  admitTopics(): readonly RoomChange[];
+  /** Has no topic or description of these authors count, and those of all others. */
+  hideTopicsOf(authors: ReadonlySet<PeerId>): void;
   /** Drops the `room` register of an author; returns whether the room is gone with it. */
   forgetCreation(author: PeerId, id: string): boolean;
   /** Drops the `topic` register of an author; returns whether the room is gone with it. */
@@ -100,6 +106,10 @@ export interface RoomsOptions {
   readonly mesh: () => string;
   /** Returns whether we joined a room. */
   readonly isJoined: (id: string) => boolean;
+  /** Returns whether an author is in sight, and in a room. */
+  readonly isMember: (author: PeerId, id: string) => boolean;
+  /** When this incarnation began, ms since 1970. */
+  readonly started: () => number;
 }
 
 interface Creation extends RoomValue {
@@ -111,6 +121,12 @@ interface Topic {
   readonly text: string;
   readonly author: PeerId;
   readonly clock: Clock;
+  /**
+   * `member`: its author was in the room when it came, or came into it since. `former`: set before
+   * our start, perhaps by somebody who has left since; it yields to every other. `none`: it does
+   * not count.
+   */
+  readonly standing: "member" | "former" | "none";
 }
 
 const LockFields = v.object({
@@ -127,11 +143,14 @@ const TopicFields = v.object({ topic: v.string() });
 const BUILT_IN: Room = { id: GENERAL, name: GENERAL, topic: GENERAL_TOPIC };
 
 /** Starts with {@link GENERAL} alone. */
-export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownRooms {
+export function createKnownRooms(options: RoomsOptions): KnownRooms {
+  const { self, mesh, isJoined, isMember, started } = options;
   /** Joined rooms that no register describes any more. */
   const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);
   const topics = createSlots<Topic>(self, () => MAX_TOPIC_REGISTERS);
+  /** The authors whose topics do not count. */
+  let hidden: ReadonlySet<PeerId> = new Set();
   /** The author of the first rival of a known room, by the room's id. */
   const rivals = new Map<string, PeerId>();
   /** Follows from creations, topics and rivals. */
@@ -161,9 +180,11 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
   function settle(id: string): Room | undefined {
     const made = creations.of(id);
     const descriptions = made.flatMap(({ description: text, author, clock }) =>
-      text === "" ? [] : [{ text, author, clock }]
+      text === "" ? [] : [{ text, author, clock, standing: "member" as const }]
     );
-    const topic = latest([...descriptions, ...topics.of(id)])?.text ?? "";
+    const all = [...descriptions, ...topics.of(id)].filter(({ author }) => !hidden.has(author));
+    const of = (standing: Topic["standing"]) => all.filter((topic) => topic.standing === standing);
+    const topic = (latest(of("member")) ?? latest(of("former")))?.text ?? "";
     if (id === GENERAL) return { ...BUILT_IN, topic: topic === "" ? GENERAL_TOPIC : topic };
     const first = earliest(made);
     if (first === undefined) return undefined;
@@ -190,13 +211,29 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     return { ...parsed.output, author, clock, description: topicOf(parsed.output.description) };
   }
 
-  function topicIn({ author, clock, value }: Register): Topic | undefined {
+  function topicIn({ author, clock, key, value }: Register): Topic | undefined {
     const parsed = v.safeParse(TopicFields, value);
     const text = parsed.success ? topicOf(parsed.output.topic) : "";
-    return text === "" ? undefined : { text, author, clock };
+    if (text === "") return undefined;
+    const isFormer = clock.ms < started();
+    const standing = isOfMember(author, key) ? "member" : isFormer ? "former" : "none";
+    return { text, author, clock, standing };
   }
 
-  function update({ key, author, clock }: Register): RoomChange {
+  const isOfMember = (author: PeerId, id: string): boolean =>
+    author === self || isMember(author, id);
+
+  /** Holds a topic; one that counts takes the place of one that does not. */
+  function hold(id: string, topic: Topic): boolean {
+    if (topics.set(id, topic)) return true;
+    if (topic.standing === "none") return false;
+    const other = topics.find(({ standing }) => standing === "none");
+    if (other === undefined) return false;
+    topics.delete(other.id, other.value.author);
+    return topics.set(id, topic);
+  }
+
+  function update({ key, author, clock }: Pick<Register, "key" | "author" | "clock">): RoomChange {
     const before = rooms.get(key);
     const room = settle(key);
     if (room === undefined) return { type: "none" }; // a topic that came before its room
@@ -242,7 +279,20 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     noteTopic(register) {
       const topic = topicIn(register);
       if (topic === undefined) return { type: "violation" };
-      return topics.set(register.key, topic) ? update(register) : { type: "none" };
+      return hold(register.key, topic) ? update(register) : { type: "none" };
+    },
+    admitTopics() {
+      const admitted = topics.all.filter(({ id, value: { author, standing } }) =>
+        standing !== "member" && isOfMember(author, id)
+      );
+      return admitted.map(({ id, value }) => {
+        topics.set(id, { ...value, standing: "member" });
+        return update({ key: id, ...value });
+      });
+    },
+    hideTopicsOf(authors) {
+      hidden = authors;
+      for (const id of [...rooms.keys()]) put(id, settle(id));
     },
     forgetCreation(author, id) {
       const made = creations.of(id);
@@ -263,10 +313,17 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
   };
 }
 
+interface Slot<Value> {
+  readonly id: string;
+  readonly value: Value;
+}
+
 /** Values by room and author, of each pair the last one. */
 interface Slots<Value> {
   of(id: string): readonly Value[];
   by(author: PeerId): number;
+  readonly all: readonly Slot<Value>[];
+  find(isWanted: (value: Value) => boolean): Slot<Value> | undefined;
   /** Returns false where there is no space. */
   set(id: string, value: Value): boolean;
   delete(id: string, author: PeerId): void;
@@ -278,7 +335,13 @@ function createSlots<Value extends { readonly author: PeerId }>(
 ): Slots<Value> {
   const slots = new Map<string, Map<PeerId, Value>>();
   let others = 0;
+  const all = (): readonly Slot<Value>[] =>
+    [...slots].flatMap(([id, slot]) => [...slot.values()].map((value) => ({ id, value })));
   return {
+    get all() {
+      return all();
+    },
+    find: (isWanted) => all().find(({ value }) => isWanted(value)),
     of: (id) => [...slots.get(id)?.values() ?? []],
     by: (author) => [...slots.values()].filter((slot) => slot.has(author)).length,
     set(id, value) {

@@ -41,6 +41,14 @@ export const NOTICE_BATCH_QUIET_MS = 1_000;
 export const NOTICE_BATCH_AT_MOST_MS = 10_000;
 /** Two names fit a line of 80 columns with the sentence around them; of more the number is told. */
 export const MAX_NAMES_IN_NOTICE_BATCH = 2;
+/** Four full meshes that start together; the screen folds these lines anyway. */
+export const ARRIVAL_NOTICES_BURST = 128;
+/** As fast as a terminal's lines can be followed. The rest is told as a number. */
+export const ARRIVAL_NOTICES_PER_SECOND = 1;
+/** A screen of lines: more rooms, topics or renames at once than people make. */
+export const STRANGER_NOTICES_BURST = 20;
+/** Six a minute leave the talk readable. The rest is told as a number. */
+export const STRANGER_NOTICES_PER_SECOND = 0.1;
 /** Acknowledgements take 0.2 s and a round trip: sooner, every message would flicker. */
 export const SLOW_DELIVERY_AFTER_MS = 3_000;
 /** The hellos of the start (up to 1 s) and a handshake may still bring the first link. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createCall } from "../../../src/chat/api/call.ts";
+import type { NoticeLimiter } from "../../../src/chat/api/notice_limiter.ts";
 import { createNotifier } from "../../../src/chat/api/notifier.ts";
 import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
@@ -113,6 +114,13 @@ Deno.test("createMutes() leaves to a person what a person decided", () => {
   ]);
 });
 
+/** Announces everything. */
+const noticeLimiter: NoticeLimiter = {
+  allows: () => true,
+  tick() {},
+  deadline: () => undefined,
+};
+
 Deno.test("createMutes() takes as many of those that were kept as it may", () => {
   const ignored = Array.from({ length: MAX_MUTED_PEOPLE + 1 }, (_, number) => (
     { id: someone(number), name: `peer\x1b${number}` }
@@ -120,7 +128,7 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
   const notifier = createNotifier(() => {});
   const savedSettings = createSavedSettings({ ...NOTHING_SET, ignored }, () => {});
-  const mutes = createMutes({ people: createPeople(self), notifier, savedSettings });
+  const mutes = createMutes({ people: createPeople(self), notifier, noticeLimiter, savedSettings });
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
   assert.equal(savedSettings.current.ignored.length, MAX_MUTED_PEOPLE);
   assert.match(mutes.list[7]!.shown, /^peer␛7\./);
@@ -139,7 +147,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     picture: "",
   });
   const savedSettings = createSavedSettings(NOTHING_SET, () => {});
-  const mutes = createMutes({ people, notifier, savedSettings });
+  const mutes = createMutes({ people, notifier, noticeLimiter, savedSettings });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({

@@ -28,7 +28,13 @@ function creation({ author, salt }: typeof MADE, ms: number, description = ""): 
 }
 
 function knownRooms(isJoined = false) {
-  return createKnownRooms({ self: ALICE, mesh: () => "lan", isJoined: () => isJoined });
+  return createKnownRooms({
+    self: ALICE,
+    mesh: () => "lan",
+    started: () => NOON,
+    isJoined: () => isJoined,
+    isMember: () => true,
+  });
 }
 
 /** Everything that matters of the cave. */
