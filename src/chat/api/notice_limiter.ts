@@ -73,6 +73,10 @@ const KINDS = {
         plural(count, "more warning")
       } about the names of ${people}: /users shows whose key is another`,
   },
+  delivery: {
+    rate: STRANGERS,
+    text: (_count, people) => `${people} may not have got your last messages either`,
+  },
   equivocation: {
     rate: STRANGERS,
     text: (count, people) =>

@@ -107,7 +107,7 @@ export function createRoster(
     const rooms = leaveRooms(person.id);
     announce("person", person, (clock) => ({ type: "left", person, reason, rooms, clock }), now);
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
-    if (unconfirmed > 0) {
+    if (unconfirmed > 0 && noticeLimiter.allows("delivery", person.id, now)) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");
       notifier.notice(
         "delivery",

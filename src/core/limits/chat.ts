@@ -119,7 +119,7 @@ export const DIRECT_RESEND_FIRST_MS = 60_000;
 export const DIRECT_RESEND_LAST_MS = 5 * 60_000;
 /** Sealing, pacing and the receipt's second take less; then "waiting" is the truth. */
 export const DIRECT_SLOW_AFTER_MS = 5_000;
-/** As many as rooms; a new one closes the one that rested longest. */
+/** As many as rooms; a new one closes the one that rested longest, those of strangers first. */
 export const MAX_CONVERSATIONS = 128;
 /** An outbox lives as long as its program: a day covers it, and bounds what can be backdated. */
 export const MAX_DIRECT_MESSAGE_AGE_MS = 24 * 3600_000;

@@ -435,3 +435,24 @@ Deno.test("createConversations() closes the one that rested longest where there 
   assert.equal(open().length, MAX_CONVERSATIONS);
   assert.ok(open().includes("@peer0") && !open().includes("@peer1"));
 });
+
+Deno.test("createConversations() closes those of strangers before one that we chose", () => {
+  const { engine, type, present, mesh } = oneEngine();
+  const now = { monotonic: 0, wall: NOON };
+  const text = packDirectPayload({ type: "text", number: 1, text: "buy", action: false, at: NOON });
+  const write = (number: number): void => {
+    const sealed = { to: ALICE, key: "key", text: "text" };
+    const [author, sender] = [someone(number), `peer${number}`];
+    const word = envelope({ author, sender, type: "private", room: "@", content: "", sealed });
+    const received = [{ envelope: word, hops: 1, earlier: false }];
+    const [open] = jobsOf(mesh({ type: "received", received }), "open");
+    engine.handle(answerWith({ type: "opened", job: open!.job, text }), now);
+  };
+  present(BOB, "bob");
+  type("/query bob");
+  for (let number = 0; number < MAX_CONVERSATIONS; number++) write(number);
+  const open = engine.view.rooms.slice(1).map(({ id }) => id);
+  assert.equal(open.length, MAX_CONVERSATIONS);
+  assert.ok(open.includes(conversationWith(BOB)));
+  assert.ok(!open.includes(conversationWith(someone(0))), "the one that rested longest");
+});

@@ -197,6 +197,22 @@ Deno.test("createRoster() announces a crowd of made-up people as a number, and l
   ]);
 });
 
+Deno.test("createRoster() says so many times that a message may not have come, and then who", () => {
+  const { join, part, absent, pass } = oneEngine();
+  const told: string[] = [];
+  const crowd = STRANGER_NOTICES_BURST + 1;
+  for (let number = 0; number < crowd; number++) {
+    join(someone(number), `peer${number}`);
+    part(someone(number), 1);
+    told.push(...types(absent(someone(number))));
+  }
+  assert.equal(told.filter((type) => type === "notice").length, STRANGER_NOTICES_BURST);
+  assert.match(
+    noticesOf(pass(NOTICE_BATCH_QUIET_MS)).join(),
+    /peer20\S* may not have got your last messages either/,
+  );
+});
+
 Deno.test("createRoster() announces so many renames, and warnings about names, and no more", () => {
   const { present, pass, join } = oneEngine();
   join(CAROL, "carol");
