@@ -45,8 +45,8 @@ export const MAX_NAMES_IN_NOTICE_BATCH = 2;
 export const ARRIVAL_NOTICES_BURST = 128;
 /** As fast as a terminal's lines can be followed. The rest is told as a number. */
 export const ARRIVAL_NOTICES_PER_SECOND = 1;
-/** A screen of lines: more rooms, topics or renames at once than people make. */
-export const STRANGER_NOTICES_BURST = 20;
+/** Half a screen of lines: more rooms, topics or renames at once than people make. */
+export const STRANGER_NOTICES_BURST = 10;
 /** Six a minute leave the talk readable. The rest is told as a number. */
 export const STRANGER_NOTICES_PER_SECOND = 0.1;
 /** Acknowledgements take 0.2 s and a round trip: sooner, every message would flicker. */

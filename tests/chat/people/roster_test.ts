@@ -209,7 +209,7 @@ Deno.test("createRoster() says so many times that a message may not have come, a
   assert.equal(told.filter((type) => type === "notice").length, STRANGER_NOTICES_BURST);
   assert.match(
     noticesOf(pass(NOTICE_BATCH_QUIET_MS)).join(),
-    /peer20\S* may not have got your last messages either/,
+    /peer10\S* may not have got your last messages either/,
   );
 });
 
