@@ -84,7 +84,7 @@ export const MAX_PASSWORD_BYTES = 1_024;
 
 /** Enough that sealing is never idle between two turns; quitting waits for no more. */
 export const MAX_CRYPTO_JOBS_AT_ONCE = 256;
-/** The replays of ten rooms with passwords (200 messages each); one more is refused. */
+/** The replays of ten rooms with passwords (200 messages each); one author has half of it. */
 export const MAX_WAITING_CRYPTO_JOBS = 2_048;
 /** Never reached by one engine: it guards `crypto/crypto_jobs.ts` against a bug above it. */
 export const MAX_CRYPTO_JOBS = 4 * MAX_CRYPTO_JOBS_AT_ONCE;
