@@ -140,6 +140,10 @@ export function createNoticeLimiter(
         notifier.notice("folded", text(entry.messages, people), now);
       }
     },
-    deadline: () => earliest(...[...limits.values()].map(({ folded }) => folded.deadline())),
+    deadline() {
+      let least: number | undefined; // without lists: it is asked for after every message
+      for (const { folded } of limits.values()) least = earliest(least, folded.deadline());
+      return least;
+    },
   };
 }

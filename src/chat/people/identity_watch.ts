@@ -4,12 +4,14 @@
  *
  * 1. One peer under one name causes one warning, until the peer leaves.
  * 2. A muted peer causes none: otherwise it could go on talking in names.
- * 3. A flood of warnings is told as a number; the problems in the status stay, each of them.
+ * 3. A flood of warnings is told as a number, and so are more than {@link MAX_NAME_PROBLEMS}
+ *    problems in the status.
  *
  * @module
  */
-import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
+import { MAX_NAME_PROBLEMS, SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer.ts";
+import { plural } from "../../core/text/plural.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
@@ -89,7 +91,9 @@ export function createIdentityWatch(
   return {
     get problems() {
       const { others } = people;
-      if (checked?.others !== others) checked = { others, problems: others.flatMap(problemsOf) };
+      if (checked?.others !== others) {
+        checked = { others, problems: folded(others.flatMap(problemsOf)) };
+      }
       return checked.problems;
     },
     joined(person, now) {
@@ -156,4 +160,15 @@ export function createIdentityWatch(
     },
     deadline: () => saveAt,
   };
+}
+
+/** Returns the first problems, and the number of the others. */
+function folded(problems: readonly string[]): readonly string[] {
+  const more = problems.length - MAX_NAME_PROBLEMS;
+  if (more <= 0) return problems;
+  const people = plural(more, "more person has", "more people have");
+  return [
+    ...problems.slice(0, MAX_NAME_PROBLEMS),
+    `${people} the name of somebody else whom you know: /users lists them`,
+  ];
 }

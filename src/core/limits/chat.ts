@@ -128,6 +128,8 @@ export const MAX_DIRECT_MESSAGE_AGE_MS = 24 * 3600_000;
 
 /** A mesh of the largest size; of more, the one not seen for longest goes, never a verified one. */
 export const MAX_KNOWN_PEERS = 1_024;
+/** The status line shows one or two: a crowd of impostors must not hide what else is wrong. */
+export const MAX_NAME_PROBLEMS = 3;
 /** A person changes a name now and then; a key that renames itself pushes out only its own. */
 export const MAX_NAMES_PER_KNOWN_PEER = 4;
 /** A crowd that arrives is one write of the file; a crash loses a second of pins. */
