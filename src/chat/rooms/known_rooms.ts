@@ -12,8 +12,9 @@
  * 5. The lock of a room stays the one that came first, as long as the room is known. An id has 40
  *    bits of a hash, so a rival creation under it can be forged; it changes nothing, though its
  *    clock is earlier.
- * 6. A topic counts where its author was seen in the room, which others may see differently. One
- *    from before our start counts where there is no other. That of a muted author never counts.
+ * 6. A topic counts where its author was seen in the room, which others may see differently. Of
+ *    those from before our start, descriptions too, the latest counts where there is no other. That
+ *    of a muted author never counts.
  *
  * @module
  */
@@ -123,8 +124,8 @@ interface Topic {
   readonly clock: Clock;
   /**
    * `member`: its author was in the room when it came, or came into it since. `former`: set before
-   * our start, perhaps by somebody who has left since; it yields to every other. `none`: it does
-   * not count.
+   * our start, perhaps by somebody who has left since; it yields to those of members. `none`: it
+   * does not count.
    */
   readonly standing: "member" | "former" | "none";
 }
@@ -179,9 +180,10 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
   /** Derives a room from its creations and topics. */
   function settle(id: string): Room | undefined {
     const made = creations.of(id);
-    const descriptions = made.flatMap(({ description: text, author, clock }) =>
-      text === "" ? [] : [{ text, author, clock, standing: "member" as const }]
-    );
+    const descriptions = made.flatMap(({ description: text, author, clock }): readonly Topic[] => {
+      const isFormer = author !== self && clock.ms < started();
+      return text === "" ? [] : [{ text, author, clock, standing: isFormer ? "former" : "member" }];
+    });
     const all = [...descriptions, ...topics.of(id)].filter(({ author }) => !hidden.has(author));
     const of = (standing: Topic["standing"]) => all.filter((topic) => topic.standing === standing);
     const topic = (latest(of("member")) ?? latest(of("former")))?.text ?? "";

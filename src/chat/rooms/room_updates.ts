@@ -47,7 +47,7 @@ export interface RoomUpdatesDependencies {
   readonly violations: Violations;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
-  /** When this incarnation began, ms since 1970: rooms created before that are not announced. */
+  /** When this incarnation began, ms since 1970: what was done before that is not announced. */
   started(): number;
 }
 
@@ -107,9 +107,8 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       return notifier.notice("security", rivalText(room, people, roomDirectory), now);
     }
     const { type, room, author, clock } = change;
-    const isNews = type === "created"
-      ? isOwn || clock.ms >= dependencies.started()
-      : joinedRooms.has(room.id);
+    const isNew = isOwn || clock.ms >= dependencies.started();
+    const isNews = isNew && (type === "created" || joinedRooms.has(room.id));
     if (isNews) announce(type, room.id, author, now);
   }
 

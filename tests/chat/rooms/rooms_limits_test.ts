@@ -106,14 +106,18 @@ Deno.test("createRooms() takes topics of people in the room alone", () => {
   assert.equal(topicNow(), "theirs", "it outlives the leaving of its author");
 });
 
-Deno.test("createRooms() takes a topic from before our start where there is no other", () => {
+Deno.test("createRooms() takes the latest topic from before our start where there is none of a member", () => {
   const { rooms, strangers, note } = subject();
   const topicNow = () => rooms.get("dev")?.topic;
   strangers.add(CAROL);
   note(room("dev"));
-  note(topic("dev", "of old", CAROL, -1));
+  note(topic("dev", "of old", CAROL, -2));
   assert.equal(topicNow(), "of old");
-  note(topic("dev", "ours", BOB, -2));
+  note(register("room", "dev", { name: "dev", description: "older" }, someone(1), -3));
+  assert.equal(topicNow(), "of old");
+  note(register("room", "dev", { name: "dev", description: "described" }, someone(2), -1));
+  assert.equal(topicNow(), "described");
+  note(topic("dev", "ours", BOB, -4));
   assert.equal(topicNow(), "ours");
 });
 
