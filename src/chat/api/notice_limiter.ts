@@ -1,6 +1,6 @@
 /**
- * Limits what strangers make this program announce: whoever makes up keys makes people, rooms and
- * topics too, and muting one of them ends nothing.
+ * Limits what strangers make this program announce: a stranger can make up keys, and with them
+ * people, rooms and topics, so that muting one of them ends nothing.
  *
  * 1. Of each kind so many are announced one by one as a token bucket allows; the rest is counted.
  *    One line tells the count ({@link createNoticeBatch}), so a flood costs six lines a minute.

@@ -90,7 +90,7 @@ export interface KnownRooms {
   noteCreation(register: Register): RoomChange;
   /** Applies a `topic` register. */
   noteTopic(register: Register): RoomChange;
-  /** Has those topics count whose authors came into their rooms since; returns what that changed. */
+  /** Has topics count whose authors came into their rooms since; returns what that changed. */
   admitTopics(): readonly RoomChange[];
   /** Has no topic or description of these authors count, and those of all others. */
   hideTopicsOf(authors: ReadonlySet<PeerId>): void;
