@@ -6,7 +6,11 @@ import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
 import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
-import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
+import {
+  MAX_MUTED_PEOPLE,
+  NOTICE_BATCH_QUIET_MS,
+  STRANGER_NOTICES_BURST,
+} from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { fingerprint } from "../../../src/core/peer.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
@@ -167,4 +171,18 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
   assert.ok(mutes.excessive.has(last));
   for (let number = 0; number < MAX_AUTHORS; number++) mutes.excess(someone(number), true, now);
   assert.equal(mutes.excessive.size, MAX_AUTHORS);
+});
+
+Deno.test("createMutes() tells of so many who say too much, and then how many more", () => {
+  const { mesh, pass, engine, present } = oneEngine();
+  const crowd = STRANGER_NOTICES_BURST + 1;
+  const told = Array.from({ length: crowd }, (_, number) => {
+    present(someone(number), `peer${number}`);
+    return noticesOf(mesh({ type: "flood", id: someone(number), over: true })).length;
+  });
+  assert.equal(told.reduce((sum, count) => sum + count), STRANGER_NOTICES_BURST);
+  assert.ok(engine.view.people.every(({ muted }) => muted));
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS)), [
+    `1 more mute of peer${STRANGER_NOTICES_BURST}, for saying more than they may: /users lists who is muted`,
+  ]);
 });

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import {
+  ARRIVAL_NOTICES_BURST,
+  NOTICE_BATCH_QUIET_MS,
+  STRANGER_NOTICES_BURST,
+} from "../../../src/core/limits/chat.ts";
 import type { ChatUser } from "../chat_user.ts";
 import { trio } from "../engine_network.ts";
 
@@ -268,4 +273,33 @@ Deno.test("/invite tells somebody how to come, whoever passes it on", () => {
   alice.type("/invite carol");
   assert.equal(carol.notices().at(-1), "alice invites you to dev: you are in it");
   assert.ok(!bob.notices().some((text) => text.includes("invites")));
+});
+
+Deno.test("/invite by somebody who invites without end is told as a number", () => {
+  const { users: { alice, bob }, pass } = trio();
+  alice.type("/create dev");
+  bob.notices();
+  for (let count = 0; count <= STRANGER_NOTICES_BURST; count++) alice.type("/invite bob");
+  assert.equal(bob.notices().length, STRANGER_NOTICES_BURST);
+  pass(NOTICE_BATCH_QUIET_MS);
+  assert.deepEqual(bob.notices(), [
+    "1 more invitation of alice not shown: /rooms lists the rooms",
+  ]);
+});
+
+Deno.test("/join and /leave without end are told as a number to those in the room", () => {
+  const { users: { alice, bob }, pass } = trio();
+  alice.type("/create dev");
+  const changes = () => alice.events.filter(({ type }) => type === "room").length;
+  const before = changes();
+  for (let count = 0; count < ARRIVAL_NOTICES_BURST; count++) {
+    bob.type("/join dev");
+    bob.type("/leave dev");
+  }
+  assert.equal(changes() - before, ARRIVAL_NOTICES_BURST);
+  alice.notices();
+  pass(NOTICE_BATCH_QUIET_MS);
+  assert.deepEqual(alice.notices(), [
+    `bob came into your rooms or left them, ${ARRIVAL_NOTICES_BURST} times: /rooms counts them`,
+  ]);
 });
