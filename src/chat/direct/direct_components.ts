@@ -4,9 +4,10 @@
  * @module
  */
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
-import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
@@ -24,9 +25,10 @@ export interface DirectComponents {
 
 export interface DirectDependencies extends PeopleState, RoomState {
   readonly outgoingMessages: OutgoingMessages;
-  readonly waitingDrafts: WaitingDrafts;
+  readonly draftBackpressure: DraftBackpressure;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly facts: () => NodeFacts;
 }
 

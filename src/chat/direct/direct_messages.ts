@@ -9,6 +9,8 @@
  *    while {@link MAX_DRAFTS_BEFORE_DIRECT_MESSAGES} drafts wait.
  * 4. An envelope that does not open is a violation, unless it was sent before we knew of that
  *    incarnation of its author: then it may be sealed to the key of our last incarnation.
+ * 5. Once we leave, what was shown is confirmed at once. What arrives from then on is neither shown
+ *    nor confirmed: nobody reads it, and its author must not be told otherwise.
  *
  * @module
  */
@@ -17,26 +19,26 @@ import {
   MAX_WAITING_DIRECT_MESSAGES,
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkName } from "../../core/text/name.ts";
+import { earliest, type Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
+import { namesText } from "../api/notice_batch.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
-import { namesText } from "../messages/notice_batch.ts";
+import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import {
   type DirectPayload,
   type NumberedPayload,
   packDirectPayload,
   unpackDirectPayload,
 } from "../messages/sealed_payload.ts";
-import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceipts } from "./receipts.ts";
@@ -59,8 +61,8 @@ export interface DirectMessages {
   readonly newest: number;
   /** Their recipients by shown name, each of them once. */
   readonly waitingFor: readonly string[];
-  /** How many of others we have to confirm, and can. */
-  readonly owed: number;
+  /** How many of others we have to confirm, and can; and the payload that is being sealed. */
+  readonly unsent: number;
   /** Problems that last, for the status line. */
   readonly problems: readonly string[];
   /**
@@ -73,6 +75,8 @@ export interface DirectMessages {
     make: (number: number) => Payload,
     now: Now,
   ): Payload;
+  /** Confirms at once what was shown, and takes no more: we leave. */
+  leave(): void;
   /** Opens a sealed envelope, if it is for us. */
   receive(received: Received): void;
   /** Notes the published key of a peer. */
@@ -92,26 +96,26 @@ export interface DirectMessagesDependencies {
   readonly epoch: () => number;
   readonly people: People;
   readonly jobQueue: CryptoJobQueue;
-  readonly violations: Violations;
-  readonly waitingDrafts: WaitingDrafts;
+  readonly violations: ViolationCount;
+  readonly draftBackpressure: DraftBackpressure;
   readonly notifier: Notifier;
 }
 
 /** Starts empty. Knows the keys of at most {@link MAX_AUTHORS} peers. */
 export function createDirectMessages(dependencies: DirectMessagesDependencies): DirectMessages {
-  const { epoch, people, jobQueue, violations, waitingDrafts, notifier } = dependencies;
+  const { epoch, people, jobQueue, violations, draftBackpressure, notifier } = dependencies;
   const self = people.self.id;
   const outbox = createOutbox();
-  const receipts = createReceipts();
   /** The published keys of the peers in sight; empty for a peer that reads no direct messages. */
   const keys = new Map<PeerId, string>();
+  const receipts = createReceipts((id) => (keys.get(id) ?? "") !== "");
   let events: DirectEvent[] = [];
   let lastNumber = 0;
   let isSealing = false;
+  let isLeaving = false;
 
   const isHeld = (): boolean =>
-    isSealing || waitingDrafts.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
-  const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
+    isSealing || (!isLeaving && draftBackpressure.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES);
 
   function contextOf(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
     return { for: "person", author, epoch, type: PRIVATE, recipient };
@@ -130,7 +134,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     isSealing = jobQueue.give<"seal">(job, ({ sealed }, now) => {
       isSealing = false;
       if (sealed !== undefined) {
-        waitingDrafts.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
+        draftBackpressure.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
       }
       then(sealed !== undefined, now);
     });
@@ -149,6 +153,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
       for (const [of, number] of payload.got) if (of === epoch()) confirm(author, number);
       return;
     }
+    if (isLeaving) return;
     const isNew = receipts.note(author, [incarnation, payload.number], now.monotonic);
     if (isNew) events.push({ type: "arrived", payload, received });
   }
@@ -161,7 +166,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   /** Returns whether the sender of an envelope is a name. */
   function isNamed({ author, sender }: Envelope): boolean {
     if (people.senderOf(author) === sender) return true;
-    if (checkName(sender).state !== "ok") return false;
+    if (checkPeerName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }
@@ -176,8 +181,8 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     get waitingFor() {
       return outbox.recipients.map(people.nameOf);
     },
-    get owed() {
-      return receipts.owed(canReach);
+    get unsent() {
+      return receipts.owed + (isSealing ? 1 : 0);
     },
     get problems() {
       const late = [...outbox.late];
@@ -199,6 +204,10 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
       const payload = make(++lastNumber);
       outbox.add({ to, payload }, now.monotonic);
       return payload;
+    },
+    leave() {
+      isLeaving = true;
+      receipts.hurry();
     },
     receive(received) {
       const { envelope } = received;
@@ -227,7 +236,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     work(now) {
       if (outbox.tick(now.monotonic)) notifier.emit({ type: "status" });
       if (isHeld()) return;
-      const receipt = receipts.take(now.monotonic, canReach);
+      const receipt = receipts.take(now.monotonic);
       if (receipt !== undefined) {
         const { to, got } = receipt;
         // If it fails, its author sends those messages again, and they are confirmed then.
@@ -247,7 +256,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     deadline() {
       const slow = outbox.slowAt();
       if (isHeld()) return slow; // an answer, or the event that a draft is sent, will come
-      return earliest(slow, outbox.dueAt(), receipts.deadline(canReach));
+      return earliest(slow, outbox.dueAt(), receipts.deadline());
     },
   };
 }

@@ -11,18 +11,18 @@
  *
  * @module
  */
-import type { Machine, Tick } from "../../core/state_machine.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { commandsOf } from "../commands/command_table.ts";
-import { dispatch } from "../commands/dispatch.ts";
+import { dispatch } from "../commands/dispatch_intent.ts";
 import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
-import { problemText } from "./connection_problems.ts";
+import { connectionProblemText } from "./connection_problem_text.ts";
 import type { EngineEffect, EngineInput, EngineOptions } from "./engine_io.ts";
 import { createEngineView } from "./engine_view.ts";
 import { createHandlers } from "./handlers.ts";
@@ -43,9 +43,10 @@ export function createEngine(options: EngineOptions): Engine {
     replay,
   );
   const handlers = createHandlers(features, context);
-  const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
-  const { roomDirectory, roomMembers, joinedRooms } = context;
-  const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
+  const { people, roster, mutes, identityWatch, pictureAndAway } = context;
+  const { notifier, noticeLimiter } = context;
+  const { rooms, roomDirectory, roomMembers, roomUpdates, joinedRooms } = context;
+  const { incomingMessages, deliveryStatus, draftBackpressure, directMessages } = context;
   const { clockRefusals, neighbourDelivery } = context;
 
   function replay(room: string, now: Now): void {
@@ -66,12 +67,14 @@ export function createEngine(options: EngineOptions): Engine {
       case "neighbourDown":
         neighbourDelivery.unlinked(event.type === "neighbourUp" ? event.identity.id : event.id);
         roster.handle(event, now);
+        roomUpdates.admitTopics(now);
         return deliveryStatus.linksChanged(roster.linked);
       case "roundTrip":
         return roster.handle(event, now);
       case "presence":
         directMessages.present(event.presence);
-        return roster.handle(event, now);
+        roster.handle(event, now);
+        return roomUpdates.admitTopics(now);
       case "peerGone":
         directMessages.absent(event.id);
         if (people.get(event.id) === undefined) roomMembers.forget(event.id);
@@ -81,12 +84,17 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case "published":
         deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
-        waitingDrafts.sent(now);
+        draftBackpressure.sent(now);
         return handlers.echo(event.envelope, now);
       case "register":
         return handlers.note(event.register, now);
       case "registerDropped":
         return handlers.forget(event, now);
+      case "records":
+      case "recordsSent":
+      case "recordRefused":
+      case "recordsReset":
+        return handlers.record(event, now);
       case "missing":
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
@@ -104,12 +112,12 @@ export function createEngine(options: EngineOptions): Engine {
       case "standing":
         return neighbourDelivery.changed(event, now);
       case "paced":
-        return waitingDrafts.paced(event.ms, roster.granted, now);
+        return draftBackpressure.paced(event.ms, roster.granted, now);
       case "ended":
       case "diagnostic":
         return; // for the log
       case "problem":
-        return notifier.notice("link", problemText(event), now);
+        return notifier.notice("link", connectionProblemText(event), now);
     }
   }
 
@@ -139,12 +147,15 @@ export function createEngine(options: EngineOptions): Engine {
         );
       case "error":
         return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
+      case "leaving":
+        return directMessages.leave();
       case "answer":
-        return jobQueue.answered(input.answer, now);
+        return handlers.answer(input, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
         clockRefusals.tick(now);
         neighbourDelivery.tick(now);
+        noticeLimiter.tick(now);
         return incomingMessages.tick(now);
     }
   }
@@ -158,6 +169,8 @@ export function createEngine(options: EngineOptions): Engine {
       effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
     }
     directMessages.work(now);
+    const muted = mutes.takeChanges();
+    if (muted !== undefined) rooms.hideTopicsOf(muted);
     // The members may have been counted amid the changes.
     if (mayChangeRooms(input)) roomDirectory.invalidate();
     const known = identityWatch.takeKnown(now);
@@ -181,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
         incomingMessages.deadline(),
         directMessages.deadline(),
         identityWatch.deadline(),
+        noticeLimiter.deadline(),
       ),
   };
 }
@@ -189,6 +203,10 @@ export function createEngine(options: EngineOptions): Engine {
 const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
   "received",
   "published",
+  "records",
+  "recordsSent",
+  "recordRefused",
+  "recordsReset",
   "acknowledged",
   "roundTrip",
   "repairing",

@@ -12,7 +12,7 @@ type StatusContext = Pick<
   | "people"
   | "roster"
   | "identityWatch"
-  | "waitingDrafts"
+  | "draftBackpressure"
   | "clockRefusals"
   | "neighbourDelivery"
   | "incomingMessages"
@@ -23,7 +23,7 @@ type StatusContext = Pick<
 
 /** Collects the status; `discovery` is the state of the search for peers. */
 export function statusOf(context: StatusContext, discovery: string): Status {
-  const { people, roster, identityWatch, waitingDrafts, incomingMessages, directMessages } =
+  const { people, roster, identityWatch, draftBackpressure, incomingMessages, directMessages } =
     context;
   const { deliveryStatus, neighbourDelivery } = context;
   const { linked } = roster;
@@ -34,7 +34,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     problems: [
       ...identityWatch.problems,
       ...context.clockRefusals.problems,
-      ...waitingDrafts.problems(roster.granted),
+      ...draftBackpressure.problems(roster.granted),
       ...neighbourDelivery.problems,
       ...incomingMessages.problems,
       ...directMessages.problems,
@@ -44,7 +44,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     confirmed: deliveryStatus.confirmed,
     silent: neighbourDelivery.silent,
     missed: neighbourDelivery.missed,
-    waiting: waitingDrafts.waiting + directMessages.owed,
+    waiting: draftBackpressure.waiting + directMessages.unsent,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
   };

@@ -5,6 +5,7 @@
  */
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { PeopleState } from "../people/people_components.ts";
@@ -12,15 +13,15 @@ import type { Roster } from "../people/roster.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { type ClockRefusals, createClockRefusals } from "./clock_refusals.ts";
-import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
+import { createDraftBackpressure, type DraftBackpressure } from "./draft_backpressure.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
 import { createNeighbourDelivery, type NeighbourDelivery } from "./neighbour_delivery.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
-import { createWaitingDrafts, type WaitingDrafts } from "./waiting_drafts.ts";
+import { createRoomDecryption } from "./room_decryption.ts";
 
 export interface MessageComponents {
-  readonly waitingDrafts: WaitingDrafts;
+  readonly draftBackpressure: DraftBackpressure;
   readonly deliveryStatus: DeliveryStatus;
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
@@ -33,6 +34,7 @@ export interface MessageDependencies extends PeopleState, RoomState {
   readonly roster: Roster;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly facts: () => NodeFacts;
   /** Has the mesh sign and send a draft. */
   publish(draft: Draft): void;
@@ -42,16 +44,16 @@ export interface MessageDependencies extends PeopleState, RoomState {
 
 export function createMessageComponents(dependencies: MessageDependencies): MessageComponents {
   const { notifier, facts } = dependencies;
-  const waitingDrafts = createWaitingDrafts(dependencies);
+  const draftBackpressure = createDraftBackpressure(dependencies);
   return {
-    waitingDrafts,
+    draftBackpressure,
     deliveryStatus: createDeliveryStatus(notifier),
     incomingMessages: createIncomingMessages({
       ...dependencies,
-      decryption: createDecryption(dependencies),
+      decryption: createRoomDecryption(dependencies),
       started: () => facts().epoch,
     }),
-    outgoingMessages: createOutgoingMessages({ ...dependencies, waitingDrafts }),
+    outgoingMessages: createOutgoingMessages({ ...dependencies, draftBackpressure }),
     clockRefusals: createClockRefusals(dependencies),
     neighbourDelivery: createNeighbourDelivery(dependencies),
   };

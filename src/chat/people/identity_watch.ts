@@ -1,18 +1,24 @@
 /**
  * Warns of peers whose name stands for another key here ("trust on first use", as SSH does with
- * host keys), and of names that look alike. Serves `/verify`.
+ * host keys), of names that look alike, and of names that this version does not allow any more.
+ * Serves `/verify`.
  *
  * 1. One peer under one name causes one warning, until the peer leaves.
  * 2. A muted peer causes none: otherwise it could go on talking in names.
+ * 3. A flood of warnings is told as a number, and so are more than {@link MAX_NAME_PROBLEMS}
+ *    problems in the status.
  *
  * @module
  */
-import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
+import { MAX_NAME_PROBLEMS, SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { isPlainName } from "../../core/text/name.ts";
+import { plural } from "../../core/text/plural.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeyPins } from "./key_pins.ts";
@@ -37,6 +43,7 @@ export interface IdentityWatchDependencies {
   readonly people: People;
   readonly keyPins: KeyPins;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
 }
 
 /**
@@ -44,7 +51,7 @@ export interface IdentityWatchDependencies {
  * saved once.
  */
 export function createIdentityWatch(
-  { people, keyPins, notifier }: IdentityWatchDependencies,
+  { people, keyPins, notifier, noticeLimiter }: IdentityWatchDependencies,
 ): IdentityWatch {
   /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
@@ -63,7 +70,7 @@ export function createIdentityWatch(
   function warn(person: Person, text: string, now: Now): void {
     if (person.muted || warned.get(person.id) === person.name) return;
     warned.set(person.id, person.name);
-    notifier.notice("security", text, now);
+    if (noticeLimiter.allows("identity", person.id, now)) notifier.notice("security", text, now);
   }
 
   function problemsOf({ id, name, shown }: Person): readonly string[] {
@@ -86,7 +93,9 @@ export function createIdentityWatch(
   return {
     get problems() {
       const { others } = people;
-      if (checked?.others !== others) checked = { others, problems: others.flatMap(problemsOf) };
+      if (checked?.others !== others) {
+        checked = { others, problems: folded(others.flatMap(problemsOf)) };
+      }
       return checked.problems;
     },
     joined(person, now) {
@@ -109,7 +118,13 @@ export function createIdentityWatch(
       }
       if (outcome === "known") return;
       const other = lookalikeOf(person);
-      if (other === undefined) return;
+      if (other === undefined && isPlainName(name)) return;
+      if (other === undefined) {
+        const full = fullName(person);
+        const text = `${full} has a name that can pass for another, and that only earlier ` +
+          `versions of p2pchat allow. Believe nothing before /verify ${full}`;
+        return warn(person, text, now);
+      }
       const whom = other.id === self.id ? "your own name" : `${other.name}, whom you know`;
       warn(person, `${fullName(person)} is somebody else than ${whom}: the names look alike`, now);
     },
@@ -153,4 +168,15 @@ export function createIdentityWatch(
     },
     deadline: () => saveAt,
   };
+}
+
+/** Returns the first problems, and the number of the others. */
+function folded(problems: readonly string[]): readonly string[] {
+  const more = problems.length - MAX_NAME_PROBLEMS;
+  if (more <= 0) return problems;
+  const people = plural(more, "more person has", "more people have");
+  return [
+    ...problems.slice(0, MAX_NAME_PROBLEMS),
+    `${people} the name of somebody else whom you know: /users lists them`,
+  ];
 }

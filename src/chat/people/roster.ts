@@ -8,26 +8,30 @@
  *    arrive. The name in a handshake has no clock, and yields to every other.
  * 3. Holds {@link MAX_AUTHORS} people, and beyond those only linked ones. Messages of people who
  *    are not listed are shown.
+ * 4. The joins, leaves and renames of muted people are not announced: otherwise they could go on
+ *    talking in names. A flood of them is announced as a number ({@link NoticeLimiter}).
  *
  * @module
  */
 import { addressText } from "../../core/address.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkName } from "../../core/text/name.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
-import type { Rate } from "../../protocol/link/rate_grant.ts";
+import type { Rate } from "../../protocol/granted_rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { paceOf } from "../../protocol/replication/rate/token_bucket.ts";
+import type { ChatEvent } from "../api/chat_event.ts";
 import type { Person } from "../api/chat_view.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
-import { pictureOf } from "./picture_names.ts";
+import { pictureOf } from "./pictures.ts";
 
 /** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<
@@ -72,13 +76,14 @@ export interface RosterDependencies {
   readonly mutes: Mutes;
   readonly identityWatch: IdentityWatch;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   /** Removes a person from all rooms; returns the ids of those that we are in too. */
   leaveRooms(id: PeerId): readonly string[];
 }
 
 /** Starts empty; keeps `people` up to date. */
 export function createRoster(
-  { people, mutes, identityWatch, notifier, leaveRooms }: RosterDependencies,
+  { people, mutes, identityWatch, notifier, noticeLimiter, leaveRooms }: RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
   /** How many of these people are linked: read much more often than they change. */
@@ -89,16 +94,26 @@ export function createRoster(
     return people.set(known);
   }
 
+  function announce(
+    kind: "person" | "rename",
+    { id, muted }: Person,
+    event: (clock: Clock) => ChatEvent,
+    now: Now,
+  ): void {
+    const isShown = !muted && noticeLimiter.allows(kind, id, now);
+    notifier.emit(isShown ? event(notifier.moment(now)) : { type: "status" });
+  }
+
   function announceJoin(person: Person, now: Now): void {
-    notifier.emit({ type: "joined", person, clock: notifier.moment(now) });
+    announce("person", person, (clock) => ({ type: "joined", person, clock }), now);
     identityWatch.joined(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
     const rooms = leaveRooms(person.id);
-    notifier.emit({ type: "left", person, reason, rooms, clock: notifier.moment(now) });
+    announce("person", person, (clock) => ({ type: "left", person, reason, rooms, clock }), now);
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
-    if (unconfirmed > 0) {
+    if (unconfirmed > 0 && noticeLimiter.allows("delivery", person.id, now)) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");
       notifier.notice(
         "delivery",
@@ -114,17 +129,20 @@ export function createRoster(
   function renamed(id: PeerId, name: string, clock: Clock, now: Now): void {
     const person = people.get(id);
     const sighting = sightings.get(id);
-    const check = checkName(name);
+    const check = checkPeerName(name);
     if (person === undefined || sighting === undefined || check.state !== "ok") return;
     if (compareClocks(clock, sighting.namedAt) <= 0) return;
     sighting.namedAt = clock;
     if (person.name === check.name) return;
     const after = people.set({ ...person, name: check.name });
-    if (!after.muted) { // a muted person could go on talking in names
-      const { shown: from } = person;
-      const clock = notifier.moment(now);
-      notifier.emit({ type: "renamed", person: after, from, to: after.shown, clock });
-    }
+    const { shown: from } = person;
+    const { shown: to } = after;
+    announce(
+      "rename",
+      after,
+      (clock) => ({ type: "renamed", person: after, from, to, clock }),
+      now,
+    );
     identityWatch.joined(after, now);
   }
 
@@ -170,7 +188,7 @@ export function createRoster(
 
   function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
     const { author: id, name, version, clock, gone, picture, away } = event.presence;
-    const check = checkName(name);
+    const check = checkPeerName(name);
     if (gone || id === people.self.id || check.state !== "ok") return;
     const profile = {
       version: safeText(version),
@@ -243,6 +261,6 @@ export function createRoster(
 
 /** Returns the normal form of a name that the mesh accepted. */
 function nameOf(username: string): string {
-  const check = checkName(username);
+  const check = checkPeerName(username);
   return check.state === "ok" ? check.name : safeName(username);
 }

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
-import { createRoomCreation, type RoomCreation } from "./create_room.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "./crypto_job_queue.ts";
 import { createJoinLeave, type JoinLeave } from "./join_leave.ts";
 import { createJoinedRooms, type JoinedRooms } from "./joined_rooms.ts";
@@ -23,6 +23,7 @@ import {
 } from "./known_rooms.ts";
 import { createHistories, type Histories } from "./message_history.ts";
 import { createOpenBuffers, type OpenBuffers } from "./open_buffers.ts";
+import { createRoomCreation, type RoomCreation } from "./room_creation.ts";
 import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
 import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
 import { createRoomMembers, type RoomMembers } from "./room_members.ts";
@@ -41,17 +42,25 @@ export interface RoomState {
 export interface RoomStateDependencies {
   readonly self: PeerId;
   readonly mesh: () => string;
+  /** When this incarnation began, ms since 1970. */
+  readonly started: () => number;
   readonly people: People;
   /** In place of the histories in memory. */
   readonly histories: Histories | undefined;
 }
 
 export function createRoomState(dependencies: RoomStateDependencies): RoomState {
-  const { self, mesh, people, histories = createHistories() } = dependencies;
+  const { self, mesh, started, people, histories = createHistories() } = dependencies;
   const joinedRooms = createJoinedRooms();
   const openBuffers = createOpenBuffers();
   const roomMembers = createRoomMembers();
-  const rooms = createKnownRooms({ self, mesh, isJoined: joinedRooms.has });
+  const rooms = createKnownRooms({
+    self,
+    mesh,
+    started,
+    isJoined: joinedRooms.has,
+    isMember: (author, id) => people.get(author) !== undefined && roomMembers.has(author, id),
+  });
   const roomDirectory = createRoomDirectory({
     people,
     rooms,
@@ -72,9 +81,10 @@ export interface RoomComponents {
 export interface RoomDependencies extends RoomState {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly facts: () => NodeFacts;
   /** Shows the messages of a room that the mesh still holds. */
   replay(room: string, now: Now): void;

@@ -1,5 +1,5 @@
 /**
- * Allowances: a sliding-window limit on events, per key and in all. The window is exact at every
+ * A sliding-window limit on events, per key and in all. The window is exact at every
  * moment, and never holds more than `total` entries.
  *
  * @module
@@ -22,7 +22,7 @@ export interface RateLimitOptions {
   readonly periodMs: number;
 }
 
-/** Creates an allowance of which nothing is used. */
+/** Creates a limit of which nothing is used. */
 export function createRateLimit({ total, perKey, periodMs }: RateLimitOptions): RateLimit {
   const taken: { readonly key: string; readonly at: number }[] = [];
   const counts = new Map<string, number>();

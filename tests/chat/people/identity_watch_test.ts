@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
-import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
-import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
+import {
+  MAX_NAME_PROBLEMS,
+  MAX_NAMES_PER_KNOWN_PEER,
+  SAVE_KNOWN_AFTER_MS,
+} from "../../../src/core/limits/chat.ts";
+import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
 import { engineNetwork } from "../engine_network.ts";
-import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 const full = (name: string, id: PeerId) => `${name}.${fingerprint(id)}`;
 const notices = (list: readonly ChatEvent[]) =>
@@ -31,6 +35,22 @@ Deno.test("a known name that comes with another key is told of loudly, and for a
   absent(CAROL);
   assert.deepEqual(engine.view.status.problems, []);
   assert.equal(notices(join(CAROL, "Bob")).length, 1, "and again when it comes back");
+});
+
+Deno.test("a crowd of impostors is a number among the problems, behind the first of them", () => {
+  const { join, part, absent, present, engine } = oneEngine();
+  join(BOB, "bob");
+  part(BOB);
+  absent(BOB);
+  for (let number = 0; number < MAX_NAME_PROBLEMS; number++) present(someone(number), "bob");
+  const { problems } = engine.view.status;
+  assert.equal(problems.length, MAX_NAME_PROBLEMS);
+  assert.ok(problems.every((text) => text.includes("is not the bob you know")));
+  present(someone(MAX_NAME_PROBLEMS), "bob");
+  assert.deepEqual(
+    engine.view.status.problems.slice(MAX_NAME_PROBLEMS),
+    ["1 more person has the name of somebody else whom you know: /users lists them"],
+  );
 });
 
 Deno.test("what somebody said under another's name is not shown under that when they have left", () => {
@@ -73,6 +93,35 @@ Deno.test("a name that looks like a known one is warned about once", () => {
     hear({ type: "nick", author: CAROL, content: "aIice", clock: [NOON + 9, 0] }),
   );
   assert.match(own[0] ?? "", /^aIice\.\S+ is somebody else than your own name: /);
+});
+
+Deno.test("a name that only earlier versions allow is never shown alone, and warned about once", () => {
+  const { join, part, absent, hear, engine } = oneEngine();
+  const [warning, ...more] = notices(join(BOB, "carol_"));
+  assert.equal(
+    warning,
+    `${full("carol_", BOB)} has a name that can pass for another, and that only earlier versions ` +
+      `of p2pchat allow. Believe nothing before /verify ${full("carol_", BOB)}`,
+  );
+  assert.deepEqual(more, []);
+  assert.equal(engine.view.people[0]?.shown, full("carol_", BOB));
+  hear({ author: BOB, sender: "carol_", content: "hi" });
+  part(BOB);
+  absent(BOB);
+  const [said] = engine.view.history("general");
+  assert.equal(senderName(said!, engine.view), full("carol_", BOB));
+  assert.deepEqual(notices(join(BOB, "carol_")), [], "known by now");
+  const [alike] = notices(join(CAROL, "aliᴄe"));
+  assert.equal(
+    alike,
+    `${full("aliᴄe", CAROL)} is somebody else than your own name: the names look alike`,
+  );
+});
+
+Deno.test("a whole name of another script that looks like a known one is warned about", () => {
+  const { join } = oneEngine();
+  join(BOB, "oscar");
+  assert.match(notices(join(CAROL, "оѕсаг"))[0] ?? "", /than oscar, whom you know: the names look/);
 });
 
 Deno.test("our own name stands for our own key, and who comes with it is told of", () => {

@@ -5,9 +5,9 @@ import {
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 import {

@@ -20,8 +20,8 @@ import {
   MAX_ADDRESSES_PER_CANDIDATE,
   MAX_CANDIDATES,
 } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 
 /** A candidate for a dial: a peer whose id is known, or an address that a person named. */
 interface Candidate {

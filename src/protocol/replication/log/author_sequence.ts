@@ -15,7 +15,7 @@
  */
 import type { KeyObject } from "node:crypto";
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import {
   clockOf,
   type DecodedEnvelope,

@@ -12,7 +12,7 @@
  * @module
  */
 import { MAX_CLOCK_AHEAD_MS, MAX_REFUSED_INCARNATIONS } from "../../../core/limits/replication.ts";
-import { verifyingKey } from "../../signing_keys.ts";
+import { verifyingKey } from "../../curve25519_keys.ts";
 import { clockOf, type DecodedEnvelope, type EnvelopeCodec } from "../wire/envelope.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { type Incarnation, incarnationKey } from "./author_sequence.ts";

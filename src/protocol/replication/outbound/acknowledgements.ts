@@ -23,7 +23,7 @@ import {
   OVERDUE_AFTER_MS,
   STALLED_AFTER_MS,
 } from "../../../core/limits/replication.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import { earliest, type Now } from "../../../core/now.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
 import {
@@ -34,7 +34,7 @@ import {
   setCatchingUp,
   type StartPosition,
 } from "../log/log_cursor.ts";
-import type { Range } from "../wire/range.ts";
+import type { Range } from "../wire/sequence_range.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 import type { Standings } from "./standings.ts";
 

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Rate } from "../../link/rate_grant.ts";
+import type { Rate } from "../../granted_rate.ts";
 import { createTokenBucket, isWithin, type TokenBucket } from "./token_bucket.ts";
 
 export interface LinkAllowance {

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
-import type { EnvelopeAuthor } from "../log/envelope_author.ts";
+import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import type { Log } from "../log/envelope_log.ts";
 import { logEntryOf, ownPassage } from "../log/log_entry.ts";
 import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
@@ -17,7 +17,7 @@ import type { Emit } from "../wire/replication_event.ts";
 
 export interface PublisherDependencies {
   readonly own: Incarnation;
-  readonly envelopeAuthor: EnvelopeAuthor;
+  readonly envelopeSigner: EnvelopeSigner;
   readonly log: Log;
   readonly pacer: Pacer;
   readonly ownClockWatch: OwnClockWatch;
@@ -37,12 +37,12 @@ export interface Publisher {
 
 /** Makes a publisher of which nothing was published. */
 export function createPublisher(dependencies: PublisherDependencies): Publisher {
-  const { own, envelopeAuthor, log, pacer, ownClockWatch, emit, username } = dependencies;
+  const { own, envelopeSigner, log, pacer, ownClockWatch, emit, username } = dependencies;
 
   function send(draft: Draft, now: Now): void {
-    const { envelope, record } = envelopeAuthor.sign(draft, username(), now);
+    const { envelope, record } = envelopeSigner.sign(draft, username(), now);
     const passage = ownPassage(own, record, now.monotonic);
-    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, passage));
+    log.append(logEntryOf({ envelope, digest: envelopeSigner.head }, passage));
     for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
     ownClockWatch.published(now);
   }

@@ -12,12 +12,11 @@ import {
   MAX_RECENT_AGE_MS,
   TREE_GROWS_FOR_MS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import { earliest, type Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verify } from "../../curve25519_keys.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Rate } from "../../link/rate_grant.ts";
-import { type SigningKey, verify } from "../../signing_keys.ts";
 import {
   announce,
   announceAllNow,
@@ -30,8 +29,8 @@ import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
+import { createEnvelopeSigner } from "../log/envelope_signer.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { createRefusals } from "../log/refusals.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
@@ -40,6 +39,7 @@ import { createNeighbourState, type NeighbourState } from "../outbound/neighbour
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
 import { createOwnClockWatch } from "../outbound/own_clock_watch.ts";
 import { createOwnHaves } from "../outbound/own_haves.ts";
+import { createServiceRecords, type ServiceRecords } from "../outbound/service_records.ts";
 import { createStandings } from "../outbound/standings.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
@@ -54,24 +54,8 @@ import type { Emit } from "../wire/replication_event.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
 import { createPublisher } from "./publisher.ts";
 import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
+import type { ReplicatorOptions } from "./replicator_options.ts";
 import { roomBacklog } from "./room_backlog.ts";
-
-export interface ReplicatorOptions {
-  readonly signer: SigningKey;
-  /** Our incarnation: ms since 1970, rising with every start. */
-  readonly epoch: number;
-  readonly mesh: string;
-  /** Version of this program. */
-  readonly version: string;
-  /** The rate that we grant each author. */
-  readonly rate: Rate;
-  /** Returns our name of now. */
-  readonly username: () => string;
-  /** The rest of our presence, until `setProfile` changes it. */
-  readonly profile?: Profile;
-  /** Replaces the check of signatures, for simulations of many nodes. */
-  readonly verify?: typeof verify;
-}
 
 /**
  * The replicated state of one node: its envelopes and registers, and their exchange with its
@@ -124,6 +108,7 @@ export interface Replicator {
   setProfile(profile: Profile, now: Now): void;
   /** Publishes a register of another kind. */
   register(own: OwnRegister, now: Now): void;
+  sendRecord: ServiceRecords["send"];
   /** Sends every draft that waits, and announces that we leave. */
   leave(now: Now): void;
   /** Takes a record from a neighbour. */
@@ -149,12 +134,12 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   // What is held
   const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
-  const envelopeAuthor = createEnvelopeAuthor(options, codec);
+  const envelopeSigner = createEnvelopeSigner(options, codec);
   const log: Log = createLog(signer.id, epoch);
   const registers = createRegisters(registerCodec, emit);
   const floodDetectors = createFloodDetectors(options.rate, emit);
   const refusals = createRefusals(codec, emit);
-  const ownClockWatch = createOwnClockWatch(() => envelopeAuthor.clock, emit);
+  const ownClockWatch = createOwnClockWatch(() => envelopeSigner.clock, emit);
   const authorSequences = createAuthorSequences(codec, {
     isHere: (author) => isLinked(author) || registers.isAlive(author) || log.holds(author),
     isLinked,
@@ -174,9 +159,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     codec: registerCodec,
     registers,
     emit,
-    next: envelopeAuthor.next,
-    clock: () => envelopeAuthor.clock,
-    see: envelopeAuthor.see,
+    next: envelopeSigner.next,
+    clock: () => envelopeSigner.clock,
+    see: envelopeSigner.see,
     isLinked,
     isNear: (id) => neighbours.values().some(({ tree }) => tree.linked?.has(id) === true),
     spreadSuspicion(id, source) {
@@ -194,7 +179,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     own,
     neighbours,
     authorSequences,
-    envelopeAuthor,
+    envelopeSigner,
     log,
     plumtree,
     refusals,
@@ -206,11 +191,11 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const acknowledgements = createAcknowledgements(
     log,
     own,
-    () => envelopeAuthor.top,
+    () => envelopeSigner.top,
     neighbours,
     standings,
   );
-  const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
+  const ownHaves = createOwnHaves(own, envelopeSigner, log, authorSequences, neighbours);
   const ingest = createIngest({
     ...shared,
     codec,
@@ -223,9 +208,11 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         registers.latestEpoch(author),
       ),
   });
+  const serviceRecords = createServiceRecords(neighbours, emit, options.records);
   const outbound = createOutbound({
     ...shared,
     registers,
+    serviceRecords,
     haveOf: ownHaves.haveOf,
     isFit: ingest.isFit,
   });
@@ -276,7 +263,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     get counters() {
       return {
         ...ingest.counters,
-        said: envelopeAuthor.top,
+        said: envelopeSigner.top,
         missing: antiEntropy.missing,
         relayed: outbound.relayed,
         expired: acknowledgements.expired,
@@ -285,20 +272,20 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     },
     neighbours,
     greet({ id, epoch }) {
-      const { ms, counter } = envelopeAuthor.clock;
+      const { ms, counter } = envelopeSigner.clock;
       const authorSequence = authorSequences.find({ author: id, epoch });
       return { control: "hello", clock: [ms, counter], have: authorSequence?.top ?? 0 };
     },
     attach(identity, hello, at, now) {
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
-      envelopeAuthor.see(greeted, now);
+      envelopeSigner.see(greeted, now);
       ownClockWatch.heard(identity, greeted.ms, now);
       const place = acknowledgements.place(hello.have, now.monotonic);
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
       neighbours.set(neighbour.id, neighbour);
       const { announcements } = neighbour;
-      if (envelopeAuthor.top > 0) announce(announcements, own, now.monotonic);
+      if (envelopeSigner.top > 0) announce(announcements, own, now.monotonic);
       for (const authorSequence of authorSequences.all) {
         announce(announcements, authorSequence, now.monotonic);
       }
@@ -314,6 +301,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     detach(neighbour, now) {
       if (neighbours.get(neighbour.id) !== neighbour) return;
       neighbours.delete(neighbour.id);
+      serviceRecords.reset(neighbour);
       for (const author of plumtree.detach(neighbour)) {
         const holder = ownHaves.holderOf(author);
         if (holder !== undefined) plumtree.graft(holder, author);
@@ -325,7 +313,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       if (neighbours.size > 0 && registers.alive <= FULL_MESH_UP_TO) membership.refute(now);
     },
     unacknowledged: ({ cursor }) =>
-      envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
+      envelopeSigner.top - Math.max(cursor.acknowledged, cursor.missed),
     defaulters: (now) => acknowledgements.defaulters(now.monotonic),
     excuse(now, paused) {
       acknowledgements.excuse(now.monotonic, paused);
@@ -344,8 +332,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       announcePresence(now);
     },
     register: membership.publish,
+    sendRecord: serviceRecords.send,
     roomBacklog(room, now) {
-      const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
+      const oldest = Math.max(envelopeSigner.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return roomBacklog(log, room, oldest);
     },
     leave(now) {
@@ -353,6 +342,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       ingest.flush();
       publisher.flush(now);
       membership.announce(username(), now, true);
+      serviceRecords.close();
     },
     receive(neighbour, record, now) {
       refusals.review(now.wall);

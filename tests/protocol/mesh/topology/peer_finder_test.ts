@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,
@@ -12,7 +13,6 @@ import {
   createPeerFinder,
   type PeerFinder,
 } from "../../../../src/protocol/mesh/topology/peer_finder.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, identityOf, party, seed, START } from "../../identities.ts";
 

@@ -6,7 +6,7 @@ import {
   MIN_RATE_BURST,
   MIN_RATE_PER_SECOND,
 } from "../../../../src/core/limits/chat.ts";
-import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
+import type { Rate } from "../../../../src/protocol/granted_rate.ts";
 import {
   createTokenBucket,
   paceOf,
