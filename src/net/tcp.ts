@@ -18,7 +18,7 @@ import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
 import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
 import { bind } from "./bind.ts";
-import { connectionReasonOf, isUnknownHost } from "./error_reason.ts";
+import { connectionReasonOf, dialProblemOf } from "./error_reason.ts";
 import type { Transport, TransportContext } from "./transport.ts";
 
 interface Socket {
@@ -90,7 +90,7 @@ export function createTcp(
     clearTimeout(timer);
     if (dialled.state === "failed") {
       const { reason, error } = dialled;
-      if (!closed) onEvent({ type: "dialFailed", link, reason, unknownHost: isUnknownHost(error) });
+      if (!closed) onEvent({ type: "dialFailed", link, reason, problem: dialProblemOf(error) });
     } else if (closed) {
       dialled.value.conn.close();
     } else {

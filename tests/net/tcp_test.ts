@@ -134,6 +134,16 @@ Deno.test("listenOn() ends listening where it is no longer wanted, and begins ag
   assert.deepEqual(b.logged.slice(logged), []);
 });
 
+Deno.test("dial() tells that a port refuses connections", async () => {
+  const side = start();
+  await using _ = side.transport;
+  const closed = Deno.listen({ hostname: HOST, port: 0 });
+  const { port } = closed.addr;
+  closed.close();
+  side.transport.dial("refused", { hostname: HOST, port });
+  assert.equal((await side.of("dialFailed", "refused")).problem, "refused");
+});
+
 Deno.test("dispose ends dials that nobody answers, tells nothing of them, and frees the port", async () => {
   const side = start();
   // a queue that is never accepted from

@@ -97,6 +97,9 @@ export function createEngine(options: EngineOptions): Engine {
         return deliveryStatus.acknowledged(event, now);
       case "paced":
         return waitingDrafts.paced(event.ms, roster.granted, now);
+      case "unanswered":
+      case "answered":
+        return context.unansweredPeople.handle(event, now);
       case "ended":
       case "diagnostic":
         return; // for the log

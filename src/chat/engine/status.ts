@@ -12,6 +12,7 @@ type StatusContext = Pick<
   | "people"
   | "roster"
   | "identityWatch"
+  | "unansweredPeople"
   | "waitingDrafts"
   | "incomingMessages"
   | "directMessages"
@@ -23,6 +24,7 @@ type StatusContext = Pick<
 export function statusOf(context: StatusContext, discovery: string): Status {
   const { people, roster, identityWatch, waitingDrafts, incomingMessages, directMessages } =
     context;
+  const { unansweredPeople } = context;
   const { linked } = roster;
   return {
     links: linked,
@@ -33,6 +35,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
       ...waitingDrafts.problems(roster.granted),
       ...incomingMessages.problems,
       ...directMessages.problems,
+      ...unansweredPeople.problems,
     ],
     said: context.deliveryStatus.last,
     delivered: context.deliveryStatus.delivered,

@@ -15,6 +15,7 @@ import { createPictureAndAway, type PictureAndAway } from "./picture_and_away.ts
 import { createPreferences, type Preferences } from "./preferences.ts";
 import { createRoster, type Roster } from "./roster.ts";
 import type { SavedSettings } from "./saved_settings.ts";
+import { createUnansweredPeople, type UnansweredPeople } from "./unanswered_people.ts";
 import { createViolations, type Violations } from "./violations.ts";
 
 export interface PeopleState {
@@ -44,6 +45,7 @@ export interface PeopleComponents {
   readonly preferences: Preferences;
   readonly mutes: Mutes;
   readonly roster: Roster;
+  readonly unansweredPeople: UnansweredPeople;
 }
 
 export interface PeopleDependencies extends PeopleState {
@@ -65,5 +67,6 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
     preferences: createPreferences({ notifier, savedSettings }),
     roster: createRoster({ people, mutes, identityWatch, notifier, leaveRooms }),
+    unansweredPeople: createUnansweredPeople(notifier),
   };
 }

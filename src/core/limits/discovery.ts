@@ -36,6 +36,15 @@ export const MAX_BYES_PER_SECOND = 50;
 /** A nonce is good for this period and the next. An echo takes ms; a recorded one soon fails. */
 export const NONCE_PERIOD_MS = 30_000;
 
+// Peers that announce themselves and do not answer
+
+/** Two of the longest periods between hellos, and a half: one that is lost means nothing. */
+export const ANNOUNCEMENT_MS = 75_000;
+/** Twice a full mesh; a person reads of the first few, and the rest of a flood is not watched. */
+export const MAX_ANNOUNCED_ADDRESSES = 64;
+/** A few programs of one host; a host that invents peers leaves places to fifteen others. */
+export const MAX_ANNOUNCED_ADDRESSES_PER_HOST = 4;
+
 // Sockets and interfaces
 
 /** More than the answers of a second (50); a further datagram is dropped, as any may be. */

@@ -98,6 +98,7 @@ export function createMesh(options: MeshOptions): Mesh {
     retire: state.retire,
     send: (effect) => state.perform({ type: "discovery", effect }),
     dial: (link, to) => state.perform({ type: "dial", link, to }),
+    emit: state.emit,
     suspect(id, epoch, now) {
       const neighbour = neighbours.all.get(id);
       if (neighbour?.identity.epoch === epoch) {
@@ -285,20 +286,19 @@ export function createMesh(options: MeshOptions): Mesh {
         if (state.leaving) return lifecycle.refuse(input.link, input.from, "we leave");
         return lifecycle.accept(input.link, input.from, input.at, now);
       case "connected": {
-        const key = peerFinder.ended(input.link);
-        if (key !== undefined && !state.leaving) lifecycle.dialled(input.link, input.to, key, now);
-        else state.perform({ type: "close", link: input.link });
+        const dial = peerFinder.ended(input.link);
+        if (dial !== undefined && !state.leaving) {
+          lifecycle.dialled(input.link, input.to, dial.key, now);
+        } else state.perform({ type: "close", link: input.link });
         return;
       }
       case "dialFailed": {
-        const key = peerFinder.ended(input.link);
-        if (key === undefined) return;
-        state.emit({ type: "diagnostic", reason: `dial of ${key} failed: ${input.reason}` });
-        return lifecycle.dialFailed(
-          key,
-          input.unknownHost === true ? "unknown-host" : "unreachable",
-          now,
-        );
+        const dial = peerFinder.ended(input.link);
+        if (dial === undefined) return;
+        const { reason, problem = "other" } = input;
+        const text = `dial of ${dial.key} failed: ${reason}`;
+        state.emit({ type: "diagnostic", address: dial.to, reason: text });
+        return lifecycle.dialFailed(dial, problem, reason, now);
       }
       case "publish":
         return replicator.publish(input.draft, now);

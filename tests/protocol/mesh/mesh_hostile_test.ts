@@ -179,7 +179,7 @@ Deno.test("createMesh() tells a person once, and one thing, why an address comes
   );
   assert.deepEqual(
     told((subject, link) =>
-      subject.input({ type: "dialFailed", link, reason: "no address", unknownHost: true })
+      subject.input({ type: "dialFailed", link, reason: "no address", problem: "unknown-host" })
     ),
     ["unknown-host"],
   );

@@ -53,6 +53,7 @@ export interface ConnectionManager {
    * Notes that a peer published its presence. False where {@link MAX_AUTHORS} peers did already.
    */
   confirm(id: PeerId): boolean;
+  isConfirmed(id: PeerId): boolean;
   /** Notes that a peer is no longer in the mesh. */
   unconfirm(id: PeerId): void;
   /** Whether there is room for a peer that was just proven, or room would be made. */
@@ -221,6 +222,7 @@ export function createConnectionManager(
       stale = true;
       return true;
     },
+    isConfirmed: (id) => confirmed.has(id),
     unconfirm(id) {
       if (confirmed.delete(id)) stale = true;
     },

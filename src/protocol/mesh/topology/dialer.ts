@@ -83,6 +83,7 @@ export interface Dialer {
   isNamed(key: string): boolean;
   /** Returns the only peer that is wanted at the address of this key, if any. */
   expected(key: string): PeerId | undefined;
+  isLinked(id: PeerId): boolean;
   /** Notes that a link to `id` stands; `key`: of our dial, where that made it. */
   linked(id: PeerId, key: string | undefined, address: Address | undefined): void;
   /** Notes that the last link to `id` ended. */
@@ -115,7 +116,7 @@ export interface Dialer {
 /** Makes a dialer for `self` without candidates. `random`: 0 (included) to 1 (excluded). */
 export function createDialer(self: PeerId, random: () => number): Dialer {
   const candidates = new Map<string, Candidate>();
-  const isLinked = new Set<PeerId>();
+  const linkedPeers = new Set<PeerId>();
   const barred = new Set<PeerId>();
   let wanted: ReadonlySet<PeerId> | "all" = "all";
   let revision = 0;
@@ -136,7 +137,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     soonest = "unknown";
   }
 
-  const isHere = ({ id }: Candidate): boolean => id !== undefined && isLinked.has(id);
+  const isHere = ({ id }: Candidate): boolean => id !== undefined && linkedPeers.has(id);
   const isWanted = ({ named, id }: Candidate): boolean =>
     named || wanted === "all" || (id !== undefined && wanted.has(id));
 
@@ -249,7 +250,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       addAddress(candidate, address);
       if (candidate.left <= 0) revision++;
       candidate.left = Math.max(candidate.left, DIALS_PER_BEACON);
-      if (isLinked.has(id) || candidate.dialling) return;
+      if (linkedPeers.has(id) || candidate.dialling) return;
       const due = Math.max(now + turn(id), candidate.leftAloneUntil);
       if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
     },
@@ -265,8 +266,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     isNamed: (key) => candidates.get(key)?.named ?? false,
     expected: (key) => candidates.get(key)?.expected,
+    isLinked: (id) => linkedPeers.has(id),
     linked(id, key, address) {
-      isLinked.add(id);
+      linkedPeers.add(id);
       revision++;
       const dialled = key === undefined ? undefined : candidates.get(key);
       if (dialled !== undefined) {
@@ -282,7 +284,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       }
     },
     lost(id, loss, now) {
-      isLinked.delete(id);
+      linkedPeers.delete(id);
       revision++;
       for (const candidate of of(id)) {
         if (loss === "left" && !candidate.named) {
@@ -313,7 +315,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     drop: remove,
     forget(id) {
-      if (isLinked.has(id)) return;
+      if (linkedPeers.has(id)) return;
       for (const { key, named } of of(id)) if (!named) remove(key);
     },
     dropPeer,

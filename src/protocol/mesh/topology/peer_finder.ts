@@ -4,6 +4,7 @@
  *
  * 1. We are never a candidate ourselves, nor is an address that is not unicast.
  * 2. A loopback address counts only where it can be of this host.
+ * 3. A peer that announces itself and is not in sight is watched: `unanswered_peers.ts`.
  *
  * @module
  */
@@ -22,14 +23,15 @@ import { earliest, type Now } from "../../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
 import type { Alternative } from "../../link/control.ts";
-import type { LinkId } from "../api/mesh_io.ts";
+import type { ConnectionEvent, LinkId } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import {
   type ConnectionManager,
   type ConnectionManagerCallbacks,
   createConnectionManager,
 } from "./connection_manager.ts";
-import { createDialer, type Dialer } from "./dialer.ts";
+import { createDialer, type Dial, type Dialer } from "./dialer.ts";
+import { createUnansweredPeers, type UnansweredPeers } from "./unanswered_peers.ts";
 
 export interface PeerFinderOptions {
   readonly self: PeerId;
@@ -47,11 +49,13 @@ export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   dial(link: LinkId, to: Address): void;
   /** Probes a peer: a beacon claims that this incarnation of it ended, which proves nothing. */
   suspect(id: PeerId, epoch: number, now: Now): void;
+  emit(event: ConnectionEvent): void;
 }
 
 export interface PeerFinder {
   readonly dialer: Dialer;
   readonly connectionManager: ConnectionManager;
+  readonly unanswered: UnansweredPeers;
   /** Hands an event to discovery. */
   discover(event: DiscoveryEvent | Tick, now: Now): void;
   /** Notes that a peer is in the mesh, and the addresses at which it was reached. */
@@ -64,11 +68,9 @@ export interface PeerFinder {
   recommended(alternatives: readonly Alternative[], from: Connection, now: Now): void;
   /** Makes the dials that are due. */
   dial(now: Now): void;
-  /**
-   * Returns the dialer's key of a dial that ended, well or not; `undefined` where there was none.
-   */
-  ended(link: LinkId): string | undefined;
-  /** Does what is due of discovery. */
+  /** Returns a dial that ended, well or not; `undefined` where there was none. */
+  ended(link: LinkId): Dial | undefined;
+  /** Does what is due of discovery, and of the unanswered peers. */
   tick(now: Now): void;
   /**
    * Returns when discovery or, where dials are `made`, dialer or connection manager want a tick.
@@ -89,7 +91,8 @@ export function createPeerFinder(
     dialer,
     callbacks,
   );
-  const dials = new Map<LinkId, string>();
+  const unanswered = createUnansweredPeers(callbacks.emit);
+  const dials = new Map<LinkId, Dial>();
   let count = 0;
   let interfaces: readonly Interface[] = [];
 
@@ -115,9 +118,19 @@ export function createPeerFinder(
     if (mayPassOn(hostname, onSameHost)) dialer.found(id, address, now.monotonic);
   }
 
+  function announced(
+    { id, username, address }: Extract<DiscoveryEffect, { readonly type: "found" }>,
+    now: Now,
+  ): void {
+    const isWatched = id !== self && !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
+    if (isWatched) unanswered.announced(id, username, address, now.monotonic);
+    found(id, address, true, now);
+  }
+
   const peerFinder: PeerFinder = {
     dialer,
     connectionManager,
+    unanswered,
     discover(event, now) {
       if (event.type === "interfaces") {
         interfaces = event.interfaces;
@@ -128,9 +141,10 @@ export function createPeerFinder(
             callbacks.send(effect);
             break;
           case "found":
-            found(effect.id, effect.address, true, now);
+            announced(effect, now);
             break;
           case "bye":
+            unanswered.settled(effect.id);
             callbacks.suspect(effect.id, effect.epoch, now);
             break;
         }
@@ -138,6 +152,7 @@ export function createPeerFinder(
     },
     known(id, addresses, now) {
       if (!connectionManager.confirm(id)) return;
+      unanswered.settled(id);
       const onSameHost = addresses.some(({ hostname }) => reachOf(hostname) === "host") &&
         isOnLoopback();
       for (const address of addresses) found(id, address, onSameHost, now);
@@ -167,24 +182,26 @@ export function createPeerFinder(
     },
     dial(now) {
       connectionManager.review(now);
-      for (const { key, to } of dialer.take(now.monotonic)) {
+      for (const dial of dialer.take(now.monotonic)) {
         const link = `out${++count}`;
-        dials.set(link, key);
-        callbacks.dial(link, to);
+        dials.set(link, dial);
+        callbacks.dial(link, dial.to);
       }
     },
     ended(link) {
-      const key = dials.get(link);
+      const dial = dials.get(link);
       dials.delete(link);
-      return key;
+      return dial;
     },
     tick(now) {
+      unanswered.tick(now.monotonic);
       const due = discovery?.deadline();
       if (due !== undefined && due <= now.monotonic) peerFinder.discover({ type: "tick" }, now);
     },
     deadline: (made) =>
       earliest(
         discovery?.deadline(),
+        unanswered.deadline(),
         ...made ? [dialer.deadline(), connectionManager.deadline()] : [],
       ),
   };

@@ -51,6 +51,7 @@ function searching(options: { readonly nearOnly?: boolean }, ...links: Connectio
     send: () => {},
     dial: (_, to) => void dialled.push(hostOf(to)),
     suspect: () => {},
+    emit: () => {},
   });
   const dials = () => {
     peerFinder.dial(at(60_000)); // whoever's turn it is
