@@ -55,5 +55,7 @@ export const MAX_DATAGRAMS_PER_SLICE = 1_000;
 export const DATAGRAM_SLICE_MS = 100;
 /** Far more than a host with containers and VPNs has. Each costs a socket; more make a notice. */
 export const MAX_INTERFACES = 64;
+/** Wired, wireless and two VPNs are named in a sentence of two lines; of more only the first. */
+export const MAX_NAMED_INTERFACES = 4;
 /** Deno reports no change of interfaces; a person who plugs in a cable waits about this long. */
 export const INTERFACE_RESCAN_MS = 5_000;
