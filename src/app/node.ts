@@ -66,6 +66,7 @@ export function createNode(
     { onEvent: (event) => eventLoop.toMesh(event), log },
   );
   let port = 0;
+  let portRemark: string | undefined;
   let started = false;
   let multicast: Multicast | undefined;
 
@@ -106,6 +107,12 @@ export function createNode(
     },
     get shape() {
       return mesh.shape;
+    },
+    get portRemark() {
+      return portRemark;
+    },
+    get ignoredBeacons() {
+      return mesh.ignoredBeacons;
     },
   };
   const engine = createEngine({
@@ -154,7 +161,7 @@ export function createNode(
       const addresses = selected.interfaces.map(({ address }) => address);
       const listening = links.listen(options.interfaces.length === 0 ? [] : addresses);
       if (listening.state === "failed") return listening;
-      ({ port } = listening);
+      ({ port, remark: portRemark } = listening);
       started = true;
       log(`listening on port ${port}`);
       eventLoop.connect({ perform, pause: links.pause, resume: links.resume });

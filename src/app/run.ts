@@ -84,21 +84,30 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
   // A terminal that goes away is reported by its end and by this signal, which must not cut the
   // quit short.
   using _hangUp = onSignals(() => {}, ["SIGHUP"]);
-  const status = await runNode({
-    options,
-    username,
-    seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
-    epoch: ours ? profile.epoch : Date.now(),
-    code: secret,
-    profileData,
-    log: log.write,
-  }, notices);
+  const status = await runNode(
+    {
+      options,
+      username,
+      seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
+      epoch: ours ? profile.epoch : Date.now(),
+      code: secret,
+      profileData,
+      log: log.write,
+    },
+    notices,
+    log.failed,
+  );
   return await flush(profileData) ? status : status || FAILED;
 }
 
 /** Runs a node with its front end, until all links are closed; returns the exit status. */
-async function runNode(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
+async function runNode(
+  options: NodeOptions,
+  notices: readonly Notice[],
+  logFailed: Promise<string>,
+): Promise<number> {
   await using node = createNode(options);
+  logFailed.then((text) => node.eventLoop.toEngine({ type: "notice", kind: "log", text }));
   return await runFrontEnd(node, options.options, notices, options.log);
 }
 

@@ -47,13 +47,13 @@ export function joinTransports(
   return {
     canDial: (to) => transports.some((each) => each.canDial(to)),
     listen(addresses): ListenResult {
-      let port = 0;
+      let joined: ListenResult = { state: "listening", port: 0 };
       for (const transport of transports) {
         const result = transport.listen(addresses);
         if (result.state === "failed") return result;
-        if (port === 0) port = result.port;
+        if (joined.port === 0) joined = result;
       }
-      return { state: "listening", port };
+      return joined;
     },
     listenOn: (addresses) => transports.forEach((each) => each.listenOn(addresses)),
     dial(link, to) {

@@ -140,7 +140,8 @@ export function createTcp(
       if (bound.state === "failed") return bound;
       listeningPort = bound.port;
       bound.listeners.forEach(startAccepting);
-      return { state: "listening", port: bound.port };
+      const { remark } = bound;
+      return { state: "listening", port: bound.port, ...(remark === undefined ? {} : { remark }) };
     },
     listenOn(addresses) {
       const current = [...listeners].map((listener) => [listener.addr.hostname, listener] as const);

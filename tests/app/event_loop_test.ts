@@ -68,6 +68,7 @@ function subject() {
   const mesh: Mesh = {
     counters: real.counters,
     shape: real.shape,
+    ignoredBeacons: [],
     roomBacklog: () => [],
     handle(input) {
       trace.push(`mesh ${input.type}`);

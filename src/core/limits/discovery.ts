@@ -35,6 +35,8 @@ export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
 export const MAX_BYES_PER_SECOND = 50;
 /** A nonce is good for this period and the next. An echo takes ms; a recorded one soon fails. */
 export const NONCE_PERIOD_MS = 30_000;
+/** One line for each kind of reason and hello of somebody alone: a flood fills no log. */
+export const IGNORED_BEACON_PERIOD_MS = 4_000;
 
 // Peers that announce themselves and do not answer
 

@@ -9,7 +9,8 @@
  * 1. A datagram causes at most one datagram, and only towards the subnet that it came from.
  * 2. A peer is found only at a source whose beacon echoes a nonce of ours. A sender that does not
  *    hear us cannot make us dial an address.
- * 3. Our own beacons, and those of another mesh, have no effect.
+ * 3. Our own beacons have no effect. Any other beacon that is left out is reported by its reason,
+ *    for the log and `/status`, once in {@link IGNORED_BEACON_PERIOD_MS} for each kind of reason.
  * 4. The limits per second, per host and in all, bound what a flood costs. Memory for pending
  *    answers is bounded too.
  * 5. A `bye` proves nothing: it only leads to a ping.
@@ -21,9 +22,9 @@ import type { Endpoint } from "../../core/address.ts";
 import {
   BEACON_ANSWER_MAX_DELAY_MS,
   BEACON_ANSWERS_EXPECTED,
+  IGNORED_BEACON_PERIOD_MS,
   MAX_BEACON_ANSWERS_PER_SECOND,
   MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
-  MAX_BEACON_BYTES,
   MAX_BEACONS_PER_SECOND,
   MAX_BEACONS_PER_SECOND_PER_HOST,
   MAX_BYES_PER_SECOND,
@@ -104,7 +105,19 @@ export type DiscoveryEffect =
   /**
    * A datagram claims that this incarnation of `id` ends: a reason to ping it, never to drop it.
    */
-  | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number };
+  | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number }
+  /** A beacon was left out, and why. The text holds what its sender claims: not safe to show. */
+  | {
+    readonly type: "ignored";
+    readonly kind: IgnoredKind;
+    readonly source: Endpoint;
+    readonly reason: string;
+  };
+
+const IGNORED_KINDS = ["far", "flood", "malformed", "other-mesh"] as const;
+
+/** Why a beacon is left out; it bounds how often that is told. */
+export type IgnoredKind = typeof IGNORED_KINDS[number];
 
 /** An answer that waits for its moment. */
 interface PendingAnswer {
@@ -134,6 +147,11 @@ export function createDiscovery(
     total: MAX_BEACON_ANSWERS_PER_SECOND,
     perKey: MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
     periodMs: 1_000,
+  });
+  const told = createRateLimit({
+    total: IGNORED_KINDS.length,
+    perKey: 1,
+    periodMs: IGNORED_BEACON_PERIOD_MS,
   });
   const byes = createRateLimit({ total: MAX_BYES_PER_SECOND, perKey: 1, periodMs: 1_000 });
   const pending = new Map<string, PendingAnswer>();
@@ -179,12 +197,17 @@ export function createDiscovery(
   ): DiscoveryEffect[] {
     const near = interfaces.filter((each) => onSubnet(source.hostname, each));
     const local = near.find((each) => each.address === receiver) ?? near[0];
-    if (local === undefined || source.port === 0 || bytes.length > MAX_BEACON_BYTES) return [];
-    if (!heard.take(source.hostname, now)) return [];
+    const ignore = (kind: IgnoredKind, reason: string): DiscoveryEffect[] =>
+      told.take(kind, now) ? [{ type: "ignored", kind, source, reason }] : [];
+    if (local === undefined || source.port === 0) {
+      return ignore("far", "it comes from no network of ours");
+    }
+    if (!heard.take(source.hostname, now)) return ignore("flood", "more come than are read");
     const parsed = parseBeacon(bytes);
-    if (parsed.state === "refused") return [];
+    if (parsed.state === "refused") return ignore("malformed", parsed.reason);
     const { beacon } = parsed;
-    if (beacon.mesh !== mesh || (beacon.id === id && beacon.epoch === epoch)) return [];
+    if (beacon.id === id && beacon.epoch === epoch) return [];
+    if (beacon.mesh !== mesh) return ignore("other-mesh", `its mesh is ${beacon.mesh}`);
     switch (beacon.type) {
       case "hello":
         plan(local.address, source, beacon.nonce, now);

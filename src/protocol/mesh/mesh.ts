@@ -72,6 +72,8 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   /** How many connections there are, of any kind. */
   readonly connections: number;
   readonly shape: MeshShape;
+  /** The latest beacons that are left out, one of each kind, and why: not safe to show. */
+  readonly ignoredBeacons: readonly string[];
   /**
    * Returns what is held of a room within {@link MAX_RECENT_AGE_MS}, our own included: the newest
    * {@link MAX_RECENT_ENVELOPES}, oldest first. Sealed envelopes stay sealed.
@@ -356,6 +358,9 @@ export function createMesh(options: MeshOptions): Mesh {
     },
     get shape() {
       return connectionManager.shape;
+    },
+    get ignoredBeacons() {
+      return peerFinder.ignored;
     },
     roomBacklog: (room) => replicator.roomBacklog(room, state.now),
     handle(input, real) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import {
+  IGNORED_BEACON_PERIOD_MS,
   MAX_BEACON_ANSWERS_PER_SECOND,
   MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
   MAX_BEACON_BYTES,
@@ -181,4 +182,23 @@ Deno.test("createDiscovery() takes any datagram from anywhere", () => {
     }),
     { seed: 15, numRuns: 300 },
   );
+});
+
+Deno.test("createDiscovery() tells why a beacon is left out, each kind once a while", () => {
+  const node = alice();
+  const reasons = (effects: readonly DiscoveryEffect[]) =>
+    effects.flatMap((effect) => effect.type === "ignored" ? [effect.reason] : []);
+  const foreign = { ...from("bob", "hello"), mesh: "work" };
+  assert.deepEqual(reasons(node.hear(foreign, host(2), 0)), ["its mesh is work"]);
+  assert.deepEqual(reasons(node.hear(foreign, host(3), 0)), []);
+  assert.deepEqual(reasons(node.hear(foreign, { hostname: "10.9.9.9", port: 1 }, 0)), [
+    "it comes from no network of ours",
+  ]);
+  const version2 = utf8(JSON.stringify({ app: "p2pchat", v: 2 }));
+  const datagram = { type: "datagram", source: host(2), bytes: version2 } as const;
+  assert.deepEqual(reasons(node.handle(datagram, 0)), ["version 2"]);
+  assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS - 1)), []);
+  assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS)), [
+    "its mesh is work",
+  ]);
 });

@@ -55,7 +55,7 @@ Deno.test("createMesh() tells the log why it refused a peer that proved who it i
   const s = createMeshHarness();
   s.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
   answer(s, { number: 1, link: s.dials[0]!.link });
-  assert.equal(diagnostics(s).at(-1), "refused: self");
+  assert.deepEqual(diagnostics(s).slice(-2), ["refused: self", "bye of this end: self"]);
 });
 
 /** Finds peer 3 at once, in place of discovery. */

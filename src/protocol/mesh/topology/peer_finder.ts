@@ -20,7 +20,7 @@ import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Machine, Tick } from "../../../core/state_machine.ts";
 import { earliest, type Now } from "../../../core/time.ts";
-import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
+import type { DiscoveryEffect, DiscoveryEvent, IgnoredKind } from "../../discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
 import type { Alternative } from "../../link/control.ts";
 import type { ConnectionEvent, LinkId } from "../api/mesh_io.ts";
@@ -56,6 +56,8 @@ export interface PeerFinder {
   readonly dialer: Dialer;
   readonly connectionManager: ConnectionManager;
   readonly unanswered: UnansweredPeers;
+  /** Of each kind of beacon that is left out the latest, and why: not safe to show. */
+  readonly ignored: readonly string[];
   /** Hands an event to discovery. */
   discover(event: DiscoveryEvent | Tick, now: Now): void;
   /** Notes that a peer is in the mesh, and the addresses at which it was reached. */
@@ -92,6 +94,7 @@ export function createPeerFinder(
     callbacks,
   );
   const unanswered = createUnansweredPeers(callbacks.emit);
+  const ignored = new Map<IgnoredKind, string>();
   const dials = new Map<LinkId, Dial>();
   let count = 0;
   let interfaces: readonly Interface[] = [];
@@ -111,11 +114,20 @@ export function createPeerFinder(
   const isNear = (hostname: string): boolean =>
     interfaces.some((each) => each.address === hostname || onSubnet(hostname, each));
 
+  /** Returns why an address is no candidate, if it is none. */
+  function whyNot(hostname: string, onSameHost: boolean): string | undefined {
+    if (options.nearOnly && interfaces.length > 0 && !isNear(hostname)) {
+      return "it is on no network of the chosen interfaces";
+    }
+    if (!isUnicast(hostname)) return "it is no address of one machine";
+    return mayPassOn(hostname, onSameHost) ? undefined : "it is a loopback address of another host";
+  }
+
   function found(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
-    const { hostname } = address;
-    if (options.nearOnly && interfaces.length > 0 && !isNear(hostname)) return;
-    if (id === self || !isUnicast(hostname)) return;
-    if (mayPassOn(hostname, onSameHost)) dialer.found(id, address, now.monotonic);
+    if (id === self) return;
+    const reason = whyNot(address.hostname, onSameHost);
+    if (reason === undefined) return dialer.found(id, address, now.monotonic);
+    callbacks.emit({ type: "diagnostic", id, address, reason: `not dialled: ${reason}` });
   }
 
   function announced(
@@ -131,6 +143,9 @@ export function createPeerFinder(
     dialer,
     connectionManager,
     unanswered,
+    get ignored() {
+      return [...ignored.values()];
+    },
     discover(event, now) {
       if (event.type === "interfaces") {
         interfaces = event.interfaces;
@@ -143,6 +158,16 @@ export function createPeerFinder(
           case "found":
             announced(effect, now);
             break;
+          case "ignored": {
+            const { kind, source, reason } = effect;
+            ignored.set(kind, `${source.hostname}: ${reason}`);
+            callbacks.emit({
+              type: "diagnostic",
+              address: source,
+              reason: `beacon left out: ${reason}`,
+            });
+            break;
+          }
           case "bye":
             unanswered.settled(effect.id);
             callbacks.suspect(effect.id, effect.epoch, now);

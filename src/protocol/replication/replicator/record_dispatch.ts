@@ -99,8 +99,10 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     register: each((neighbour, body, now) => {
       const acceptance = membership.accept(body, neighbour.id, now);
       if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
-      if (acceptance.state !== "authorFault") return;
-      emit({ type: "diagnostic", id: acceptance.author, reason: acceptance.reason });
+      if (acceptance.state === "new") return;
+      const fault = acceptance.state === "left" ? acceptance.noRoom : acceptance;
+      if (fault === undefined) return;
+      emit({ type: "diagnostic", id: fault.author, reason: fault.reason });
     }),
     offer: each((neighbour, body, now) => {
       const offers = decodeOffers(body);

@@ -3,6 +3,8 @@ import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
+import type { Tick } from "../../../../src/core/state_machine.ts";
+import type { DiscoveryEvent } from "../../../../src/protocol/discovery/discovery.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,
@@ -11,6 +13,7 @@ import {
 import {
   createPeerFinder,
   type PeerFinder,
+  type PeerFinderOptions,
 } from "../../../../src/protocol/mesh/topology/peer_finder.ts";
 import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../../sim/random.ts";
@@ -42,8 +45,9 @@ function subject(...links: Connection[]) {
   return searching({}, ...links);
 }
 
-function searching(options: { readonly nearOnly?: boolean }, ...links: Connection[]) {
+function searching(options: Partial<PeerFinderOptions>, ...links: Connection[]) {
   const dialled: string[] = [];
+  const diagnostics: string[] = [];
   const basics = { self: SELF, mesh: "lan", random: seededRandom(1) };
   const peerFinder = createPeerFinder({ ...basics, ...options }, {
     links: () => links,
@@ -51,13 +55,13 @@ function searching(options: { readonly nearOnly?: boolean }, ...links: Connectio
     send: () => {},
     dial: (_, to) => void dialled.push(hostOf(to)),
     suspect: () => {},
-    emit: () => {},
+    emit: (event) => void (event.type === "diagnostic" && diagnostics.push(event.reason)),
   });
   const dials = () => {
     peerFinder.dial(at(60_000)); // whoever's turn it is
     return dialled.splice(0);
   };
-  return { peerFinder, dials };
+  return { peerFinder, dials, diagnostics };
 }
 
 const onInterfaces = (peerFinder: PeerFinder, ...addresses: readonly string[]) => {
@@ -98,11 +102,13 @@ Deno.test("known() keeps to the networks of interfaces that a person chose", () 
 });
 
 Deno.test("known() dials neither ourselves nor what is no address of one machine", () => {
-  const { peerFinder, dials } = subject();
+  const { peerFinder, dials, diagnostics } = subject();
   peerFinder.known(SELF, [LAN], START);
   peerFinder.known(idOf(9), [{ hostname: "224.0.0.1", port: 9_999 }], START);
   peerFinder.known(idOf(8), [{ hostname: "some.host", port: 9_999 }], START);
   assert.deepEqual(dials(), []);
+  const reason = "not dialled: it is no address of one machine";
+  assert.deepEqual(diagnostics, [reason, reason]);
 });
 
 Deno.test("known() takes as many as the limit, and not one past it", () => {
@@ -166,4 +172,25 @@ Deno.test("alternatives() gives link-local addresses to all, and recommended() d
   assert.deepEqual(given.map(({ hostname }) => hostname), ["169.254.0.4", "fe80::5%eth0"]);
   peerFinder.recommended(given, linkTo(11, "10.0.0.11"), START);
   assert.deepEqual(dials(), ["169.254.0.4", "fe80::5%eth0"]);
+});
+
+Deno.test("discover() holds the latest beacon of each kind that was left out", () => {
+  const source = { hostname: "10.0.0.7", port: 5_000 };
+  const discovery = {
+    handle: (event: DiscoveryEvent | Tick) =>
+      event.type !== "rename" ? [] : [{
+        type: "ignored" as const,
+        kind: "other-mesh" as const,
+        source,
+        reason: `its mesh is ${event.username}`,
+      }],
+    deadline: () => undefined,
+  };
+  const { peerFinder, diagnostics } = searching({ discovery });
+  for (const username of ["dev", "work"]) peerFinder.discover({ type: "rename", username }, START);
+  assert.deepEqual(peerFinder.ignored, ["10.0.0.7: its mesh is work"]);
+  assert.deepEqual(diagnostics, [
+    "beacon left out: its mesh is dev",
+    "beacon left out: its mesh is work",
+  ]);
 });
