@@ -31,6 +31,18 @@ export const MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST = 40;
 export const MAX_BEACONS_PER_SECOND = 1_000;
 /** Half of the total, so that one host that floods does not silence the others. */
 export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
+/** What one host leaves of the total, many leave too: forged sources cannot use up all answers. */
+export const BEACON_ANSWERS_PER_SECOND_FOR_NEWCOMERS = 10;
+/** An answer to a hello and one to an answer make a link; a lost one has a second chance. */
+export const FEW_BEACON_ANSWERS = 2;
+/** Three times what all 254 sources of a /24 may take of it, forged. */
+export const BEACONS_PER_SECOND_FOR_NEWCOMERS = 100;
+/** The four hellos of a start and as many answers. */
+export const FEW_BEACONS = 8;
+/** All 254 sources of a /24, forged, use 8.5 of the 10 answers a second, and 34 beacons. */
+export const NEWCOMER_MEMORY_MS = 60_000;
+/** Four networks of 254 hosts; beyond, the host that came first counts as new again. */
+export const MAX_REMEMBERED_SOURCES = 1_024;
 /** Each makes us ping a neighbour and anybody can forge one: bounded like answers. */
 export const MAX_BYES_PER_SECOND = 50;
 /** A nonce is good for this period and the next. An echo takes ms; a recorded one soon fails. */
