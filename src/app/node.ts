@@ -123,6 +123,7 @@ export function createNode(
     known: profileData.known,
     settings: profileData.settings,
     roomBacklog: (room) => mesh.roomBacklog(room),
+    isListed: (id) => mesh.isListed(id),
   });
   const eventLoop = createEventLoop({
     mesh,

@@ -69,6 +69,7 @@ function subject() {
     counters: real.counters,
     shape: real.shape,
     ignoredBeacons: [],
+    isListed: () => false,
     roomBacklog: () => [],
     handle(input) {
       trace.push(`mesh ${input.type}`);

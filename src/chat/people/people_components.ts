@@ -51,6 +51,8 @@ export interface PeopleComponents {
 export interface PeopleDependencies extends PeopleState {
   readonly notifier: Notifier;
   readonly savedSettings: SavedSettings;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /** Publishes the picture and the away reason to the mesh. */
   announce(picture: string, away: string | undefined): void;
   /** Removes a peer from all rooms; returns the ids of those that we are in too. */
@@ -58,8 +60,8 @@ export interface PeopleDependencies extends PeopleState {
 }
 
 export function createPeopleComponents(dependencies: PeopleDependencies): PeopleComponents {
-  const { people, keyPins, notifier, savedSettings, announce, leaveRooms } = dependencies;
-  const identityWatch = createIdentityWatch({ people, keyPins, notifier });
+  const { people, keyPins, notifier, savedSettings, isListed, announce, leaveRooms } = dependencies;
+  const identityWatch = createIdentityWatch({ people, keyPins, notifier, isListed });
   const mutes = createMutes({ people, notifier, savedSettings });
   return {
     identityWatch,

@@ -9,6 +9,7 @@
  * @module
  */
 import { listeningAddress } from "../../core/address.ts";
+import type { PeerId } from "../../core/peer.ts";
 import type { Machine, Tick } from "../../core/state_machine.ts";
 import { earliest, type Now } from "../../core/time.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
@@ -74,6 +75,8 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   readonly shape: MeshShape;
   /** The latest beacons that are left out, one of each kind, and why: not safe to show. */
   readonly ignoredBeacons: readonly string[];
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /**
    * Returns what is held of a room within {@link MAX_RECENT_AGE_MS}, our own included: the newest
    * {@link MAX_RECENT_ENVELOPES}, oldest first. Sealed envelopes stay sealed.
@@ -362,6 +365,7 @@ export function createMesh(options: MeshOptions): Mesh {
     get ignoredBeacons() {
       return peerFinder.ignored;
     },
+    isListed: replicator.isListed,
     roomBacklog: (room) => replicator.roomBacklog(room, state.now),
     handle(input, real) {
       const now = awake.read(real);

@@ -5,7 +5,7 @@ import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
 import { engineNetwork } from "../engine_network.ts";
-import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 const full = (name: string, id: PeerId) => `${name}.${fingerprint(id)}`;
 const notices = (list: readonly ChatEvent[]) =>
@@ -151,8 +151,28 @@ Deno.test("/verify ok says so where there is no space to remember one more", () 
   }
 });
 
+Deno.test("a stranger is saved only once it is linked, to us or to a neighbour", () => {
+  const listed = new Set<PeerId>();
+  const { join, present, pass, engine } = oneEngine("alice", {
+    isListed: (id) => listed.has(id),
+  });
+  const saved = (ms: number) =>
+    pass(ms).flatMap((effect) =>
+      effect.type === "save" && "known" in effect ? [effect.known.map(({ name }) => name)] : []
+    );
+  present(BOB, "bob");
+  present(CAROL, "carol");
+  assert.deepEqual(saved(SAVE_KNOWN_AFTER_MS), [], "they are strangers");
+  assert.equal(engine.deadline(), undefined);
+  join(BOB, "bob");
+  assert.deepEqual(saved(SAVE_KNOWN_AFTER_MS), [["bob"]]);
+  listed.add(CAROL);
+  present(someone(9), "dave");
+  assert.deepEqual(saved(SAVE_KNOWN_AFTER_MS), [["bob", "carol"]], "whenever that is looked at");
+});
+
 Deno.test("a crowd that comes is saved once, and only when something changed", () => {
-  const { join, present, part, pass, engine } = oneEngine();
+  const { join, present, part, pass, engine } = oneEngine("alice", { isListed: () => true });
   join(BOB, "bob");
   present(CAROL, "carol");
   assert.equal(engine.deadline(), SAVE_KNOWN_AFTER_MS);

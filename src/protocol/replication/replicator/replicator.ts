@@ -121,6 +121,8 @@ export interface Replicator {
   leave(now: Now): void;
   /** Takes a record from a neighbour. */
   receive(neighbour: NeighbourState, record: ReplicationRecord, now: Now): void;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /** Returns the newest of a room within {@link MAX_RECENT_AGE_MS}, oldest first, with our own. */
   roomBacklog(room: string, now: Now): readonly Received[];
   isDue: Outbound["isDue"];
@@ -137,6 +139,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const own: Incarnation = { author: signer.id, epoch };
   const neighbours = new Map<PeerId, NeighbourState>();
   const isLinked = (id: PeerId): boolean => neighbours.has(id);
+  const isListed = (id: PeerId): boolean =>
+    neighbours.values().some(({ tree }) => tree.linked?.has(id) === true);
   let left = false;
 
   // What is held
@@ -169,7 +173,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     clock: () => envelopeAuthor.clock,
     see: envelopeAuthor.see,
     isLinked,
-    isNear: (id) => neighbours.values().some(({ tree }) => tree.linked?.has(id) === true),
+    isNear: isListed,
     spreadSuspicion(id, source) {
       for (const neighbour of neighbours.values()) {
         if (neighbour.id === source) continue;
@@ -347,6 +351,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       announcePresence(now);
     },
     register: membership.publish,
+    isListed,
     roomBacklog(room, now) {
       const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return roomBacklog(log, room, oldest);
