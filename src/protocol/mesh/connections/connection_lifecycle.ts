@@ -165,6 +165,7 @@ export function createConnectionLifecycle(
       };
       connection.proven = { identity, candidate };
       peerFinder.unanswered.settled(identity.id);
+      if (dialKey !== undefined) peerFinder.reached(connection.remote);
       const isLinked = neighbours.all.has(identity.id);
       const verdict = checkPeer(identity, {
         self,

@@ -4,7 +4,9 @@
  *
  * 1. We are never a candidate ourselves, nor is an address that is not unicast.
  * 2. A loopback address counts only where it can be of this host.
- * 3. A peer that announces itself and is not in sight is watched: `unanswered_peers.ts`.
+ * 3. An address that is only claimed and lies outside the networks of our interfaces is dialled
+ *    once a dial of ours reached a peer outside them.
+ * 4. A peer that announces itself and is not in sight is watched: `unanswered_peers.ts`.
  *
  * @module
  */
@@ -64,6 +66,8 @@ export interface PeerFinder {
   known(id: PeerId, addresses: readonly Endpoint[], now: Now): void;
   /** Notes that a peer is no longer in the mesh; `left`: it said so. */
   gone(id: PeerId, left: boolean): void;
+  /** Notes that a dial of ours reached a peer at `address`. */
+  reached(address: Address): void;
   /** Returns linked peers to recommend to the other end of `from`, for which we have no room. */
   alternatives(from: Connection): readonly Alternative[];
   /** Takes the recommendations of the other end of `from`, which has no room for us. */
@@ -98,6 +102,7 @@ export function createPeerFinder(
   const dials = new Map<LinkId, Dial>();
   let count = 0;
   let interfaces: readonly Interface[] = [];
+  let reachedOutside = false;
 
   /**
    * Whether we are on loopback alone, so that the loopback addresses of others are of this host.
@@ -120,13 +125,15 @@ export function createPeerFinder(
       return "it is on no network of the chosen interfaces";
     }
     if (!isUnicast(hostname)) return "it is no address of one machine";
-    return mayPassOn(hostname, onSameHost) ? undefined : "it is a loopback address of another host";
+    if (!mayPassOn(hostname, onSameHost)) return "it is a loopback address of another host";
+    const isOutside = interfaces.length > 0 && !isNear(hostname);
+    return isOutside && !reachedOutside ? "it is outside our networks" : undefined;
   }
 
-  function found(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
+  function claimed(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
     if (id === self) return;
     const reason = whyNot(address.hostname, onSameHost);
-    if (reason === undefined) return dialer.found(id, address, now.monotonic);
+    if (reason === undefined) return dialer.claimed(id, address, now.monotonic);
     callbacks.emit({ type: "diagnostic", id, address, reason: `not dialled: ${reason}` });
   }
 
@@ -134,9 +141,10 @@ export function createPeerFinder(
     { id, username, address }: Extract<DiscoveryEffect, { readonly type: "found" }>,
     now: Now,
   ): void {
-    const isWatched = id !== self && !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
+    if (id === self || !isUnicast(address.hostname)) return;
+    const isWatched = !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
     if (isWatched) unanswered.announced(id, username, address, now.monotonic);
-    found(id, address, true, now);
+    dialer.found(id, address, now.monotonic);
   }
 
   const peerFinder: PeerFinder = {
@@ -180,11 +188,14 @@ export function createPeerFinder(
       unanswered.settled(id);
       const onSameHost = addresses.some(({ hostname }) => reachOf(hostname) === "host") &&
         isOnLoopback();
-      for (const address of addresses) found(id, address, onSameHost, now);
+      for (const address of addresses) claimed(id, address, onSameHost, now);
     },
     gone(id, left) {
       connectionManager.unconfirm(id);
       if (left) dialer.forget(id);
+    },
+    reached(address) {
+      if (isTcp(address) && !isNear(address.hostname)) reachedOutside = true;
     },
     alternatives(from) {
       const onSameHost = isLoopbackAddress(from.remote);
@@ -202,7 +213,7 @@ export function createPeerFinder(
     },
     recommended(alternatives, from, now) {
       for (const { id, hostname, port } of alternatives) {
-        found(id, { hostname, port }, isLoopbackAddress(from.remote), now);
+        claimed(id, { hostname, port }, isLoopbackAddress(from.remote), now);
       }
     },
     dial(now) {

@@ -81,7 +81,7 @@ Deno.test("known() dials loopback addresses only where all our own addresses are
     return [...first, ...dials()];
   };
   assert.deepEqual(known(["10.0.0.1", "127.0.0.1"]), [LAN.hostname, LAN.hostname]);
-  assert.deepEqual(known(["127.0.0.1"]), [LAN.hostname, HERE.hostname]);
+  assert.deepEqual(known(["127.0.0.1"]), [HERE.hostname, HERE.hostname], "the other is outside");
   assert.deepEqual(known([]), [LAN.hostname, LAN.hostname], "nothing is known of us");
   assert.deepEqual(known([], linkTo(4, "127.0.0.1")), [LAN.hostname, HERE.hostname]);
   assert.deepEqual(known([], linkTo(4, "127.0.0.1"), linkTo(5, "10.0.0.5")), [
@@ -94,11 +94,26 @@ Deno.test("known() keeps to the networks of interfaces that a person chose", () 
   for (const [nearOnly, expected] of [[true, []], [false, ["192.168.1.9"]]] as const) {
     const { peerFinder, dials } = searching({ nearOnly });
     onInterfaces(peerFinder, "10.0.0.1");
+    peerFinder.reached({ hostname: "192.168.7.7", port: 8_080 });
     peerFinder.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
     assert.deepEqual(dials(), expected);
     peerFinder.known(idOf(8), [LAN], START);
     assert.deepEqual(dials(), [LAN.hostname]);
   }
+});
+
+Deno.test("known() dials outside our networks only once a dial of ours reached somebody there", () => {
+  const { peerFinder, dials, diagnostics } = subject();
+  onInterfaces(peerFinder, "10.0.0.1");
+  const known = () => peerFinder.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
+  known();
+  peerFinder.reached(LAN);
+  known();
+  assert.deepEqual(dials(), []);
+  assert.equal(diagnostics.at(-1), "not dialled: it is outside our networks");
+  peerFinder.reached({ hostname: "192.168.7.7", port: 8_080 });
+  known();
+  assert.deepEqual(dials(), ["192.168.1.9"]);
 });
 
 Deno.test("known() dials neither ourselves nor what is no address of one machine", () => {
