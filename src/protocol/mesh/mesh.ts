@@ -100,6 +100,7 @@ export function createMesh(options: MeshOptions): Mesh {
   const problems = createProblems(state.emit);
   const peerFinder = createPeerFinder({ ...options, self }, {
     links: () => connections.values().filter((each) => each.proven !== undefined && !each.closing),
+    isListed: (id) => replicator.isListed(id),
     retire: state.retire,
     send: (effect) => state.perform({ type: "discovery", effect }),
     dial: (link, to) => state.perform({ type: "dial", link, to }),
@@ -230,6 +231,7 @@ export function createMesh(options: MeshOptions): Mesh {
     const { id, port } = proven!.identity;
     const listensAt = dialKey === undefined ? listeningAddress(remote, port) : undefined;
     dialer.linked(id, dialKey, listensAt);
+    peerFinder.reached(remote);
   }
 
   // Inputs

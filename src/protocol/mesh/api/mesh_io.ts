@@ -152,6 +152,8 @@ export type ProblemKind =
   | "crowded"
   /** A named host has no address; it is tried again. */
   | "unknown-host"
+  /** A named address refuses connections on that port; it is tried again. */
+  | "refused"
   /** A named address does not answer; it is tried again. */
   | "unreachable";
 

@@ -150,7 +150,8 @@ export function createConnectionLifecycle(
     dialFailed({ key, to }, problem, reason, now) {
       const named = dialer.failed(key, now.monotonic);
       if (problem === undefined) return;
-      const kind = problem === "unknown-host" ? problem : "unreachable";
+      const isTold = problem === "unknown-host" || problem === "refused";
+      const kind = isTold ? problem : "unreachable";
       if (named !== undefined) problems.report(kind, named);
       peerFinder.unanswered.failed(key, to, problem, reason);
     },

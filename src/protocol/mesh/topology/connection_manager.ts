@@ -14,6 +14,7 @@
  * @module
  */
 import {
+  FULL_MESH_UP_TO,
   SURPLUS_PERIOD_MS,
   TOPOLOGY_REVIEW_MS_PER_PEER,
   TOPOLOGY_REVIEW_PERIOD_MS,
@@ -24,7 +25,7 @@ import type { PeerId } from "../../../core/peer.ts";
 import { earliest, type Now } from "../../../core/time.ts";
 import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
-import type { Dialer } from "./dialer.ts";
+import type { CandidateStatus, Dialer } from "./dialer.ts";
 import { capacityFor, type Room } from "./link_capacity.ts";
 import { createRing } from "./ring.ts";
 import type { Peer } from "./ring_peers.ts";
@@ -41,12 +42,16 @@ export interface ConnectionManagerOptions {
 export interface ConnectionManagerCallbacks {
   /** Returns the links to proven peers, greeted or not yet, without those that are closing. */
   links(): Iterable<Connection>;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /** Closes a link with a bye. */
   retire(connection: Connection, reason: "surplus" | "full", now: Now): void;
 }
 
 export interface ConnectionManager {
   readonly shape: MeshShape;
+  /** How many other peers there are, without those that anybody may have invented. */
+  readonly counted: number;
   /** Notes that a link came or went. */
   changed(): void;
   /**
@@ -83,6 +88,7 @@ export function createConnectionManager(
     random,
   );
   let linked = 0;
+  let counted = 0;
   let named = 0;
   let stale = true;
   let seenRevision = dialer.revision;
@@ -103,11 +109,13 @@ export function createConnectionManager(
   }
 
   function look(all: ReadonlyMap<PeerId, Connection>, now: Now): View {
-    const statuses = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "address">>();
+    const statuses = new Map<PeerId, Omit<CandidateStatus, "named">>();
+    const answered = new Set<PeerId>();
     const isNamed = new Set<PeerId>();
     for (const status of dialer.statuses(now.monotonic)) {
       if (!statuses.get(status.id)?.reachable) statuses.set(status.id, status);
       if (status.named) isNamed.add(status.id);
+      if (status.proven && status.reachable) answered.add(status.id);
     }
     ring.hold(new Set([...all.keys(), ...confirmed, ...statuses.keys()]));
     const isNamedLink = (id: PeerId, { dialKey, proven }: Connection): boolean =>
@@ -120,6 +128,7 @@ export function createConnectionManager(
       return {
         id,
         confirmed: confirmed.has(id),
+        counts: link !== undefined || answered.has(id) || callbacks.isListed(id),
         reachable: status?.reachable ?? false,
         turnedAway: status?.turnedAway ?? false,
         address: link?.remote ?? status?.address,
@@ -160,6 +169,7 @@ export function createConnectionManager(
     topology = decide(view, random);
     if (!isSameRing(before, topology)) settled = now.monotonic;
     linked = all.size;
+    counted = view.around.filter(({ counts }) => counts).length;
     named = view.around.filter(({ link }) => link?.named).length;
     stale = false;
     seenRevision = dialer.revision;
@@ -188,7 +198,7 @@ export function createConnectionManager(
   /** Returns when changes are reviewed. */
   function reviewAt(): number | undefined {
     if (!stale && dialer.revision === seenRevision) return tryAgainAt;
-    if (!topology.partial) return -Infinity;
+    if (!topology.partial && topology.known <= FULL_MESH_UP_TO) return -Infinity;
     // a review looks at every peer: the more there are, the rarer it is
     const period = Math.max(
       TOPOLOGY_REVIEW_PERIOD_MS,
@@ -211,6 +221,9 @@ export function createConnectionManager(
         random: outbound.length + inbound.length,
         maxLinks,
       };
+    },
+    get counted() {
+      return counted;
     },
     changed() {
       stale = true;

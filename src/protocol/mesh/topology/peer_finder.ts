@@ -5,7 +5,7 @@
  * 1. We are never a candidate ourselves, nor is an address that is not unicast.
  * 2. A loopback address counts only where it can be of this host.
  * 3. An address that is only claimed and lies outside the networks of our interfaces is dialled
- *    once a dial of ours reached a peer outside them.
+ *    once a link of ours, or a dial, reached a peer outside them.
  * 4. A peer that announces itself and is not in sight is watched: `unanswered_peers.ts`.
  *
  * @module
@@ -66,7 +66,7 @@ export interface PeerFinder {
   known(id: PeerId, addresses: readonly Endpoint[], now: Now): void;
   /** Notes that a peer is no longer in the mesh; `left`: it said so. */
   gone(id: PeerId, left: boolean): void;
-  /** Notes that a dial of ours reached a peer at `address`. */
+  /** Notes that a link of ours, or a dial, reached a peer at `address`. */
   reached(address: Address): void;
   /** Returns linked peers to recommend to the other end of `from`, for which we have no room. */
   alternatives(from: Connection): readonly Alternative[];

@@ -28,6 +28,7 @@ import {
 import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
+import { createPopulation } from "../broadcast/population.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createEnvelopeAuthor } from "../log/envelope_author.ts";
@@ -139,8 +140,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const own: Incarnation = { author: signer.id, epoch };
   const neighbours = new Map<PeerId, NeighbourState>();
   const isLinked = (id: PeerId): boolean => neighbours.has(id);
-  const isListed = (id: PeerId): boolean =>
-    neighbours.values().some(({ tree }) => tree.linked?.has(id) === true);
+  const population = createPopulation(signer.id, neighbours);
   let left = false;
 
   // What is held
@@ -173,7 +173,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     clock: () => envelopeAuthor.clock,
     see: envelopeAuthor.see,
     isLinked,
-    isNear: isListed,
+    isNear: population.isListed,
+    hasRelayed: population.hasRelayed,
+    population: () => population.size,
     spreadSuspicion(id, source) {
       for (const neighbour of neighbours.values()) {
         if (neighbour.id === source) continue;
@@ -226,7 +228,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     emit,
   });
   // the envelopes behind the first would go from everybody to everybody: its tree grows first
-  const pacer = createPacer(() => registers.alive > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
+  const pacer = createPacer(() => population.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
 
   function send(draft: Draft, now: Now): void {
     const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
@@ -327,7 +329,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       registerGossip.detach(neighbour, now.monotonic);
       linksChanged(now);
       // a peer that saw us through that link alone need not suspect us
-      if (neighbours.size > 0 && registers.alive <= FULL_MESH_UP_TO) membership.refute(now);
+      if (neighbours.size > 0 && population.size <= FULL_MESH_UP_TO) membership.refute(now);
     },
     unacknowledged: ({ cursor }) =>
       envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
@@ -351,7 +353,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       announcePresence(now);
     },
     register: membership.publish,
-    isListed,
+    isListed: population.isListed,
     roomBacklog(room, now) {
       const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return roomBacklog(log, room, oldest);

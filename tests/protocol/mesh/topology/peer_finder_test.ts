@@ -51,6 +51,7 @@ function searching(options: Partial<PeerFinderOptions>, ...links: Connection[]) 
   const basics = { self: SELF, mesh: "lan", random: seededRandom(1) };
   const peerFinder = createPeerFinder({ ...basics, ...options }, {
     links: () => links,
+    isListed: () => false,
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
     dial: (_, to) => void dialled.push(hostOf(to)),
@@ -102,7 +103,7 @@ Deno.test("known() keeps to the networks of interfaces that a person chose", () 
   }
 });
 
-Deno.test("known() dials outside our networks only once a dial of ours reached somebody there", () => {
+Deno.test("known() dials outside our networks only once a link of ours reached somebody there", () => {
   const { peerFinder, dials, diagnostics } = subject();
   onInterfaces(peerFinder, "10.0.0.1");
   const known = () => peerFinder.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
