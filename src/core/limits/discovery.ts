@@ -58,6 +58,10 @@ export const ANNOUNCEMENT_MS = 75_000;
 export const MAX_ANNOUNCED_ADDRESSES = 64;
 /** A few programs of one host; a host that invents peers leaves places to fifteen others. */
 export const MAX_ANNOUNCED_ADDRESSES_PER_HOST = 4;
+/** Four hosts with a few programs each; a firewall hides more than that behind the same words. */
+export const MAX_UNANSWERED_REPORTS = 16;
+/** A person who mends a firewall tries it a few times in ten minutes, and is told each time. */
+export const UNANSWERED_REPORT_PERIOD_MS = 10 * 60_000;
 
 // Sockets and interfaces
 

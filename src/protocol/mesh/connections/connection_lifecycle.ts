@@ -153,7 +153,7 @@ export function createConnectionLifecycle(
       const isTold = problem === "unknown-host" || problem === "refused";
       const kind = isTold ? problem : "unreachable";
       if (named !== undefined) problems.report(kind, named);
-      peerFinder.unanswered.failed(key, to, problem, reason);
+      peerFinder.unanswered.failed(key, to, problem, reason, now.monotonic);
     },
     authenticated(connection, identity, handshakeHash, now) {
       const { dialKey } = connection;

@@ -3,6 +3,8 @@ import {
   ANNOUNCEMENT_MS,
   MAX_ANNOUNCED_ADDRESSES,
   MAX_ANNOUNCED_ADDRESSES_PER_HOST,
+  MAX_UNANSWERED_REPORTS,
+  UNANSWERED_REPORT_PERIOD_MS,
 } from "../../../../src/core/limits/discovery.ts";
 import type { PeerId } from "../../../../src/core/peer.ts";
 import type { ConnectionEvent } from "../../../../src/protocol/mesh/api/mesh_io.ts";
@@ -14,8 +16,8 @@ const at = (hostname: string, port = 8_080) => ({ hostname, port });
 function subject() {
   const events: ConnectionEvent[] = [];
   const peers = createUnansweredPeers((event) => void events.push(event));
-  const fail = (id: PeerId, hostname: string, port?: number) =>
-    peers.failed(id, at(hostname, port), "silent", "did not answer");
+  const fail = (id: PeerId, hostname: string, port?: number, now = 0) =>
+    peers.failed(id, at(hostname, port), "silent", "did not answer", now);
   return { peers, fail, taken: () => events.splice(0) };
 }
 
@@ -76,15 +78,36 @@ Deno.test("tick() takes a report back when the peer was not heard for too long",
 Deno.test("announced() watches as many addresses as the limits, and not one past them", () => {
   const { peers, fail, taken } = subject();
   const idOf = (host: number, port: number) => `${host} ${port}` as PeerId;
+  let now = 0;
   const hosts = MAX_ANNOUNCED_ADDRESSES / MAX_ANNOUNCED_ADDRESSES_PER_HOST;
   for (let host = 1; host <= hosts + 1; host++) {
     for (let port = 1; port <= MAX_ANNOUNCED_ADDRESSES_PER_HOST + 1; port++) {
       peers.announced(idOf(host, port), "eve", at(`10.0.0.${host}`, port), 0);
-      fail(idOf(host, port), `10.0.0.${host}`, port);
+      now += UNANSWERED_REPORT_PERIOD_MS;
+      fail(idOf(host, port), `10.0.0.${host}`, port, now);
     }
   }
   const reported = taken();
   assert.equal(reported.length, MAX_ANNOUNCED_ADDRESSES);
   const last = idOf(1, MAX_ANNOUNCED_ADDRESSES_PER_HOST + 1);
   assert.ok(reported.every((event) => event.type === "unanswered" && event.id !== last));
+});
+
+Deno.test("failed() reports as many in a period as the limits, however often they say bye", () => {
+  const { peers, fail, taken } = subject();
+  const invent = (host: number, now: number) => {
+    const id = `${host} ${now}` as PeerId;
+    peers.announced(id, "eve", at(`10.0.0.${host}`), now);
+    fail(id, `10.0.0.${host}`, 8_080, now);
+    peers.settled(id);
+    return taken().length > 0;
+  };
+  const told = (host: number, times: number, now: number) =>
+    Array.from({ length: times }, (_, nth) => invent(host, now + nth)).filter((is) => is).length;
+  const most = MAX_ANNOUNCED_ADDRESSES_PER_HOST;
+  for (let host = 1; host <= MAX_UNANSWERED_REPORTS / most; host++) {
+    assert.equal(told(host, most + 1, 100 * host), most);
+  }
+  assert.equal(told(200, 1, 1_000), 0, "one past the total");
+  assert.equal(told(200, 1, 1_000 + UNANSWERED_REPORT_PERIOD_MS), 1);
 });
