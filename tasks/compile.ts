@@ -11,6 +11,7 @@ import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import configuration from "../deno.json" with { type: "json" };
+import { PERMISSION_FLAGS } from "../src/app/permissions.ts";
 import { bundle } from "./compile/bundle.ts";
 import { findTarget, HEADER_BYTES, type Target, targetOf, TARGETS } from "./compile/target.ts";
 import { readFlags, Refusal, ROOT, runTask } from "./task.ts";
@@ -106,7 +107,7 @@ async function compileBundle(
   const [command = "", ...args] = compiler.trim().split(/\s+/);
   const { success, stderr } = await output(command, [
     ...args,
-    ...["compile", "--quiet", "--no-check", "--unstable-net", "--allow-all"],
+    ...["compile", "--quiet", "--no-check", "--unstable-net", ...PERMISSION_FLAGS],
     // The cache would be one file of the temporary directory, under a name that everybody on the
     // machine can take first.
     "--no-code-cache",

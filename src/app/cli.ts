@@ -24,15 +24,15 @@ import { addressText } from "../core/address.ts";
 import type { Target } from "../core/dial_target.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits/links.ts";
 import { safeText } from "../core/text/safe.ts";
-import type { Rate } from "../protocol/link/rate_grant.ts";
-import { fromEnvironment } from "./environment.ts";
+import type { Rate } from "../protocol/granted_rate.ts";
+import { fromEnvironment } from "./environment_variables.ts";
 import {
   asksForCompletion,
   type Dashes,
   joinConnectPorts,
   normaliseFlags,
   normaliseForCompletion,
-} from "./flag_syntax.ts";
+} from "./normalise_flags.ts";
 import {
   checkInterface,
   checkMaxLinks,

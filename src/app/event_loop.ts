@@ -23,7 +23,7 @@ import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_io.ts";
 import { parseTarget } from "../core/dial_target.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
-import { earliest, type Now } from "../core/time.ts";
+import { earliest, type Now } from "../core/now.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_io.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
@@ -184,6 +184,9 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
         return send(mesh.handle(effect, moment));
       case "profile":
         return send(mesh.handle({ ...effect, sealKey }, moment));
+      case "sendRecord":
+        eventLoop.toMesh(effect); // a turn of its own: each may be answered by a further one
+        return NO_EVENTS;
       case "job":
         performJob(performers, effect);
         return NO_EVENTS;

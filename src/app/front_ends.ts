@@ -11,11 +11,11 @@ import { GENERAL } from "../chat/api/room_id.ts";
 import { systemMessageOf } from "../core/error_message.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { plural } from "../core/text/plural.ts";
-import { createLineWriter } from "../term/stdio.ts";
-import { hasScreen } from "../term/tty.ts";
+import { createLineWriter } from "../term/line_io.ts";
+import { canSuspend, hasScreen, mayReorder } from "../term/tty.ts";
 import type { LineFormat } from "../ui/lines/line_format.ts";
 import type { Options } from "./options.ts";
-import { within } from "./within.ts";
+import { within } from "./timeout.ts";
 
 /** The surroundings of a front end. */
 export interface FrontEndContext {
@@ -39,6 +39,8 @@ export type FrontEndEnd =
 export interface FrontEnd {
   /** Whether a person sits in front of it, who can be asked for a name. */
   readonly isInteractive: boolean;
+  /** Whether it may stop the process (C-z), which takes the permission to run programs. */
+  readonly maySuspend: boolean;
   /** Runs until the person or the signal ends it. */
   readonly run: (context: FrontEndContext) => Promise<FrontEndEnd>;
 }
@@ -46,17 +48,22 @@ export interface FrontEnd {
 type Choice = Options["frontEnd"];
 
 const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", FrontEnd>> = {
-  screen: { isInteractive: true, run: runOnTerminal },
+  screen: { isInteractive: true, maySuspend: canSuspend(), run: runOnTerminal },
   plain: {
     isInteractive: true,
+    maySuspend: false,
     run: (context) =>
       runOnLines(context, async ({ view }) => {
         const { createPlainFormat } = await import("../ui/lines/plain.ts");
-        return createPlainFormat(view, !Deno.stdin.isTerminal());
+        return createPlainFormat(view, {
+          echo: !Deno.stdin.isTerminal(),
+          isolate: mayReorder(),
+        });
       }),
   },
   json: {
     isInteractive: false,
+    maySuspend: false,
     run: (context) =>
       runOnLines(context, async () => (await import("../ui/lines/json.ts")).jsonFormat),
   },

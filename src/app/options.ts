@@ -17,10 +17,10 @@ import {
 } from "../core/limits/chat.ts";
 import { MAX_LINKS } from "../core/limits/links.ts";
 import { MAX_INTERFACE_CHARACTERS, MAX_MESH_BYTES, MAX_SECRET_BYTES } from "../core/limits/text.ts";
-import { checkName, checkRoomName } from "../core/text/name.ts";
+import { checkName, checkPeerName, checkPeerRoomName } from "../core/text/name.ts";
 import { safeText } from "../core/text/safe.ts";
 import { IPV4 } from "../net/multicast_family.ts";
-import type { Rate } from "../protocol/link/rate_grant.ts";
+import type { Rate } from "../protocol/granted_rate.ts";
 
 /** The options of one start. All values have been checked. */
 export interface Options {
@@ -73,12 +73,21 @@ export type ValueCheck<T> =
 
 export function checkUsername(text: string): ValueCheck<string> {
   const check = checkName(text);
-  return check.state === "ok" ? accepted(check.name) : check;
+  if (check.state === "ok") return accepted(check.name);
+  const earlier = checkPeerName(text);
+  if (earlier.state === "refused") return check;
+  // Earlier versions took this name, and the key of its profile is worth keeping.
+  return refused(
+    `${check.reason} If you had this name before, add -profile ${earlier.name}: ` +
+      `that keeps your key.`,
+  );
 }
 
 export function checkProfile(text: string): ValueCheck<string> {
-  // The name of a profile is that of a directory, and the username by default.
-  return checkUsername(text);
+  // The name of a profile is that of a directory, and the username by default, also one that an
+  // earlier version took.
+  const check = checkPeerName(text);
+  return check.state === "ok" ? accepted(check.name) : check;
 }
 
 export function checkPort(text: string): ValueCheck<number> {
@@ -124,7 +133,7 @@ export async function checkTarget(text: string): Promise<ValueCheck<Target>> {
 }
 
 export function checkMesh(text: string): ValueCheck<string> {
-  const check = checkRoomName(text, "A mesh name");
+  const check = checkPeerRoomName(text, "A mesh name");
   if (check.state === "refused") return check;
   return utf8(check.name).length > MAX_MESH_BYTES
     ? refused(`A mesh name has at most ${MAX_MESH_BYTES} bytes: choose a shorter one.`)

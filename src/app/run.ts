@@ -3,9 +3,10 @@
  *
  * Invariants:
  *
- * 1. A failure of any kind is one sentence on standard error, and an exit status other than 0.
+ * 1. Every failure is a sentence of its own on standard error, and an exit status other than 0.
  * 2. Whatever ends the program (a signal, a crash, `/quit`), links are closed in order, the disk is
  *    waited for, and the profile's lock is released.
+ * 3. Once the options are read, only a screen that may suspend keeps the permission to run programs.
  *
  * @module
  */
@@ -14,15 +15,16 @@ import { messageOf } from "../core/error_message.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { GENERATED_SECRET_BYTES, generateSecret } from "../crypto/generated_secret.ts";
 import { listAddresses, listInterfaces, selectInterfaces, withoutIpv4 } from "../net/interfaces.ts";
+import { configurationDirectory } from "../store/configuration_directory.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
-import { configurationDirectory } from "../store/profile_directory.ts";
 import { parseCommandLine } from "./cli.ts";
 import { type Log, NO_LOG, openLog } from "./debug_log.ts";
 import { chooseFrontEnd } from "./front_ends.ts";
 import { createNode, type Node, type NodeOptions } from "./node.ts";
 import type { Options } from "./options.ts";
-import { within } from "./within.ts";
+import { giveUpRun } from "./permissions.ts";
+import { within } from "./timeout.ts";
 
 /** Exit statuses: the program could not start as it was asked to; something went wrong later. */
 const REFUSED = 2;
@@ -49,6 +51,7 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
     return commandLine.code;
   }
   const { options } = commandLine;
+  if (!chooseFrontEnd(options.frontEnd).maySuspend) await giveUpRun();
   const username = options.username ?? await askName(options);
   if (typeof username === "number") return username;
 

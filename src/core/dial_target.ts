@@ -10,7 +10,7 @@ import { messageOf } from "./error_message.ts";
 import { isUnicast, normaliseIp, parseIp } from "./ip.ts";
 import { FIRST_AUTO_PORT } from "./limits/links.ts";
 import { MAX_TARGET_CHARACTERS } from "./limits/text.ts";
-import { parsePeerId, PEER_ID_BYTES, type PeerId } from "./peer.ts";
+import { parsePeerId, PEER_ID_BYTES, type PeerId } from "./peer_id.ts";
 import { safeText } from "./text/safe.ts";
 
 /** An address that a person names. */

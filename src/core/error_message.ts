@@ -1,6 +1,6 @@
 /**
- * The message of an error. Where a module words errors for people in another way
- * (`net/error_reason.ts`, `store/file.ts`), it begins with these.
+ * The message of an error. `net/error_reason.ts` words errors of the network for people, and begins
+ * with these.
  *
  * @module
  */

@@ -16,7 +16,7 @@
  */
 import type { CryptoAnswer, CryptoJob } from "../chat/api/crypto_job.ts";
 import { MAX_CRYPTO_JOBS, MAX_PASSWORD_JOBS } from "../core/limits/chat.ts";
-import { KEY_BYTES } from "../protocol/signing_keys.ts";
+import { KEY_BYTES } from "../protocol/curve25519_keys.ts";
 import { GENERATED_SECRET_BYTES, generateSecret } from "./generated_secret.ts";
 import { createPrivateSeal } from "./private_seal.ts";
 import { makeLock, openOfRoom, SALT_BYTES, sealForRoom, tryPassword } from "./room_key.ts";

@@ -6,7 +6,7 @@
  */
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
 import { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, OpenError } from "@hpke/core";
-import { dh, dhKeyPair, KEY_BYTES } from "../protocol/signing_keys.ts";
+import { dh, dhKeyPair, KEY_BYTES } from "../protocol/curve25519_keys.ts";
 
 const suite = new CipherSuite({
   kem: new DhkemX25519HkdfSha256(),

@@ -8,10 +8,10 @@
  * @module
  */
 import { fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
+import { dhKeyPair } from "../protocol/curve25519_keys.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
-import { dhKeyPair } from "../protocol/signing_keys.ts";
-import { decodeKey, decodeText } from "./decode_sealed.ts";
 import { contextBytes, type PersonContext } from "./seal_context.ts";
+import { decodeKey, decodeText } from "./sealed_encoding.ts";
 
 /** One key pair, and what can be done with it. */
 export interface PrivateSeal {

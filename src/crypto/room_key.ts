@@ -11,12 +11,12 @@
 import { hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Lock } from "../chat/api/crypto_job.ts";
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
+import { KEY_BYTES } from "../protocol/curve25519_keys.ts";
 import { createCipherState } from "../protocol/noise/cipher_state.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
-import { KEY_BYTES } from "../protocol/signing_keys.ts";
-import { decodeKey, decodeText } from "./decode_sealed.ts";
 import { deriveKey } from "./key_derivation.ts";
 import { contextBytes, type RoomContext } from "./seal_context.ts";
+import { decodeKey, decodeText } from "./sealed_encoding.ts";
 
 /** The length of the salt of a {@link Lock}. */
 export const SALT_BYTES = 16;

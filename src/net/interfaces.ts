@@ -1,5 +1,5 @@
 /**
- * The network interfaces of this machine, and those of them that a person chose.
+ * The network interfaces of this machine with their IPv4 addresses, and those that a person chose.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Address families of multicast: what IPv4 and IPv6 do differently, for the sockets of discovery. A
- * further family is a further {@link MulticastFamily}.
+ * Address families of multicast: what a family does in a way of its own, for the sockets of
+ * discovery. IPv4 is the only one today; a further family is a further {@link MulticastFamily}.
  *
  * An address of an interface (`local`) carries its zone where it has one, as a number (`fe80::1%2`,
  * RFC 4007 §11): a socket binds to it so, and `joinMulticastV6` takes that number. `Deno` tells the

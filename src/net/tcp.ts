@@ -17,8 +17,8 @@ import { type Address, type Endpoint, isTcp } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
 import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
-import { bind } from "./bind.ts";
 import { connectionReasonOf, dialProblemOf } from "./error_reason.ts";
+import { bind } from "./tcp_listen.ts";
 import type { Transport, TransportContext } from "./transport.ts";
 
 interface Socket {

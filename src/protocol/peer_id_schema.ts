@@ -4,7 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { parsePeerId, type PeerId } from "../core/peer.ts";
+import { parsePeerId, type PeerId } from "../core/peer_id.ts";
 
 /** Accepts 32 bytes in unpadded base64url, and nothing else that spells the same bytes. */
 export const PeerIdSchema = v.custom<PeerId>((value) =>

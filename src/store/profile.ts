@@ -17,8 +17,8 @@ import { fromBase64Url, toBase64Url } from "../core/bytes.ts";
 import { systemMessageOf } from "../core/error_message.ts";
 import { MAX_EPOCH_MS } from "../core/limits/replication.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../core/limits/store.ts";
+import { readSmallFile, replaceFileSync } from "./atomic_file.ts";
 import { checkSum } from "./check_sum.ts";
-import { readSmallFile, replaceFileSync } from "./file.ts";
 import { openProfileData, type ProfileData } from "./profile_data.ts";
 
 /** The length of an Ed25519 private key (RFC 8032 §5.1.5), in bytes. */
@@ -58,7 +58,7 @@ export interface OwnProfile extends Disposable {
 }
 
 /**
- * Opens the profile `name`, which `checkName` has passed, and creates it if there is none: the
+ * Opens the profile `name`, which `checkPeerName` has passed, and creates it if there is none: the
  * directory `profiles/NAME` with the files `identity` (the key), `epoch` (of the last incarnation),
  * `lock`, and those of {@link ProfileData}.
  */

@@ -19,8 +19,8 @@ import {
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
 import { PeerIdSchema } from "../protocol/peer_id_schema.ts";
+import { readSmallFile } from "./atomic_file.ts";
 import { checkSum } from "./check_sum.ts";
-import { readSmallFile } from "./file.ts";
 import { createWriteQueue } from "./write_queue.ts";
 
 /** The data that a profile keeps from one incarnation to the next. */

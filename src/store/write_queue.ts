@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { replaceFile } from "./file.ts";
+import { replaceFile } from "./atomic_file.ts";
 
 /** The queue of one file. */
 export interface WriteQueue {

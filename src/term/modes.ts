@@ -6,24 +6,37 @@
 /**
  * Enters the alternate screen, empties it, and switches autowrap off, bracketed paste and focus
  * reporting on. The title is saved. {@link LEAVE_SCREEN} brings back what was on the screen before.
+ *
+ * The terminal no longer reorders text from right to left (ECMA-48 §7.2.1: BDSM, explicit mode; as
+ * "BiDi in Terminal Emulators" of freedesktop.org has it): it would take the whole row for one
+ * sentence, and move what somebody says before their name.
  */
 export const ENTER_SCREEN =
-  "\x1b[22;2t\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[m\x1b[H\x1b[2J";
+  "\x1b[22;2t\x1b[?1049h\x1b[8l\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[m\x1b[H\x1b[2J";
 
 /**
  * Leaves the screen, whatever was being drawn: ends the update, resets style and scroll region,
- * switches autowrap and cursor on, bracketed paste and focus reporting off, and shows the main
- * screen. Before that it empties the screen, for terminals that have no other one (the Linux
+ * switches autowrap, cursor and reordering on, bracketed paste and focus reporting off, and shows the
+ * main screen. Before that it empties the screen, for terminals that have no other one (the Linux
  * console).
  */
 export const LEAVE_SCREEN =
-  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[H\x1b[2J\x1b[?1049l\x1b[23;2t";
+  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[23;2t";
 
 /**
  * Asks for the colour of the background (OSC 11), and then for the device attributes (DA1), which
  * every terminal answers. If the second answer comes without the first, the first will not come.
  */
 export const ASK_BACKGROUND = "\x1b]11;?\x07\x1b[c";
+
+/**
+ * Asks whether the terminal knows that text is not to be reordered (DECRQM of BDSM). One that does
+ * answers {@link LEAVES_ORDER}.
+ */
+export const ASK_ORDER = "\x1b[8$p";
+
+/** The answer to {@link ASK_ORDER}, without its CSI: known, and off. */
+export const LEAVES_ORDER = "8;2$y";
 
 /** Rings the bell. */
 export const BELL = "\x07";

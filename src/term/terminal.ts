@@ -19,7 +19,7 @@
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../core/limits/front_ends.ts";
 import { type Capabilities, capabilitiesOf } from "./drawing/capabilities.ts";
 import { END_LINK } from "./drawing/style.ts";
-import { ASK_BACKGROUND, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
+import { ASK_BACKGROUND, ASK_ORDER, ENTER_SCREEN, LEAVE_SCREEN } from "./modes.ts";
 import { type Notifications, notificationsOf } from "./notifications.ts";
 import { type EndSignal, processTty, type Size, type Tty } from "./tty.ts";
 
@@ -52,7 +52,7 @@ export interface Terminal extends Disposable {
   listen(listener: (event: TerminalEvent) => void): () => void;
   /**
    * Leaves the screen and stops the process; when it runs again, enters the screen again. Does
-   * nothing on Windows.
+   * nothing where the process cannot stop itself.
    */
   suspend(): void;
 }
@@ -88,7 +88,9 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
   function takeScreen(): void {
     entered = true;
     tty.setRaw(true);
-    writeAllSync(ENTER_SCREEN + (capabilities.tellsBackground ? ASK_BACKGROUND : ""));
+    const questions = (capabilities.links ? ASK_ORDER : "") +
+      (capabilities.tellsBackground ? ASK_BACKGROUND : "");
+    writeAllSync(ENTER_SCREEN + questions);
   }
 
   function leaveScreen(): void {

@@ -24,7 +24,7 @@ export interface Tty {
   onExit(listener: () => void): () => void;
   /** Calls `run` after so many milliseconds. Returns a function that calls it off. */
   after(ms: number, run: () => void): () => void;
-  /** Stops the process group in the foreground, as C-z does; absent on Windows. */
+  /** Stops the process group in the foreground, as C-z does; absent where {@link canSuspend} is not. */
   readonly stop?: () => void;
 }
 
@@ -42,6 +42,23 @@ const RESIZE_POLL_MS = 250;
 /** Whether standard input and output are a terminal that can show a screen (`TERM=dumb` can't). */
 export function hasScreen(): boolean {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
+}
+
+/**
+ * Whether standard output is a terminal that may reorder text from right to left. The Linux console
+ * never does, and shows a sign for each control of it.
+ */
+export function mayReorder(): boolean {
+  return Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "linux";
+}
+
+/**
+ * Whether the process can stop itself, as C-z does: the system knows that, and Deno permits it,
+ * which counts it as running a program.
+ */
+export function canSuspend(): boolean {
+  return Deno.build.os !== "windows" &&
+    Deno.permissions.querySync({ name: "run" }).state === "granted";
 }
 
 /** Returns the terminal of standard input and output. */
@@ -65,7 +82,7 @@ export function processTty(): Tty {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-    ...(windows ? {} : { stop: () => Deno.kill(0, "SIGTSTP") }),
+    ...(canSuspend() ? { stop: () => Deno.kill(0, "SIGTSTP") } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Message } from "../../src/chat/api/message.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import { DEFAULT_SETTINGS } from "../../src/chat/api/settings.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer_id.ts";
 import type { Size } from "../../src/term/tty.ts";
 import type { ChatSnapshot, Model } from "../../src/ui/screen/model/model.ts";
 import { init } from "../../src/ui/screen/update/update.ts";
@@ -67,7 +67,7 @@ export function lineOf(people: readonly Person[], number: number): Message {
     own: false,
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
   };

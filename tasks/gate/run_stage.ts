@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { endProcessesIn } from "../../tests/e2e/processes_in.ts";
 import { ROOT } from "../task.ts";
 import { parseJunit, type TestCase } from "./junit.ts";
 import { parsePending } from "./pending.ts";
@@ -27,7 +28,8 @@ const TAIL_CHARACTERS = 20_000;
 /**
  * Runs a stage and hands what it prints to `show`. After `limitMs` the command is interrupted,
  * which makes `deno test` name the tests that are running and write its report; after that it is
- * killed.
+ * killed. Temporary directories of a stage lie in one of its own, so the programs that an
+ * interrupted test leaves behind in them are ended, too.
  */
 export async function runStage(
   stage: Stage,
@@ -41,7 +43,7 @@ export async function runStage(
   const child = new Deno.Command(command, {
     args: stage.tests ? [...args, `--junit-path=${report}`] : args,
     cwd: ROOT,
-    env: { ...stage.environment },
+    env: { ...stage.environment, TMPDIR: directory },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -61,6 +63,7 @@ export async function runStage(
   const [output] = await Promise.all(passing.map(({ end }) => end(LAST_WORDS_MS)));
   const seconds = (performance.now() - began) / 1_000;
   const tests = parseJunit(await readReport(report));
+  await endProcessesIn(directory);
   await Deno.remove(directory, { recursive: true });
   const pending = overdue ? parsePending(output ?? "") : [];
   return {

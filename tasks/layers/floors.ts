@@ -61,6 +61,7 @@ export const PACKAGES: Readonly<Record<string, string | readonly string[]>> = {
   "@multiformats/multiaddr": "core/dial_target.ts",
   "@optique/core": "app/cli.ts",
   "@scure/bip39": "chat/people/safety_number.ts",
+  "bidi-js": "ui/screen/view/text/visual_order.ts",
   "fast-string-width": "core/text/",
   "valibot": ["protocol/", "chat/", "store/"],
 };

@@ -5,6 +5,7 @@
  */
 
 import { randomInt } from "node:crypto";
+import { PERMISSION_FLAGS } from "../../src/app/permissions.ts";
 import { ROOT } from "../task.ts";
 
 /** How to start p2pchat: a command and its first arguments. */
@@ -16,7 +17,7 @@ export interface Program {
 /** The program as it lies in the project. */
 export const SOURCE: Program = {
   command: Deno.execPath(),
-  args: ["run", "--allow-all", `${ROOT}main.ts`],
+  args: ["run", ...PERMISSION_FLAGS, `${ROOT}main.ts`],
 };
 
 /** The program as it was compiled. */

@@ -3,10 +3,10 @@ import { createEventLoop, type Shell } from "../../src/app/event_loop.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
 import { FINISH_MS } from "../../src/core/limits/links.ts";
-import type { Tick } from "../../src/core/state_machine.ts";
+import type { Tick } from "../../src/core/machine.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { oneEngine } from "../chat/one_engine.ts";
 import { replaceTimers } from "../fake_timers.ts";
 
@@ -35,7 +35,7 @@ const said = (content: string): ChatEvent => ({
     own: true,
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
   },
@@ -492,4 +492,18 @@ Deno.test("createEventLoop() tells a person what can't be kept", async () => {
   };
   eventLoop.toEngine({ type: "started" });
   assert.deepEqual(await told.promise, { type: "error", kind: "profile", text: "Cannot keep it." });
+});
+
+Deno.test("createEventLoop() gives each record that a feature sends a turn of its own, however many follow from each other", () => {
+  const { eventLoop, scene } = subject();
+  using _ = eventLoop;
+  const record = { to: signer.id, kind: "bulk", body: new Uint8Array(1) };
+  let sent = 0;
+  scene.mesh = () => [{
+    type: "event",
+    event: { type: "recordsSent", id: signer.id, kind: "bulk", count: 1 },
+  }];
+  scene.engine = () => ++sent > 50_000 ? [] : [{ type: "sendRecord", ...record }];
+  eventLoop.toEngine({ type: "started" });
+  assert.equal(sent, 50_001);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createMeshLog } from "../../src/app/mesh_log.ts";
 import { LOG_LINES_BURST, LOG_LINES_PER_SECOND } from "../../src/core/limits/store.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 
 const ID = "bob" as PeerId;
 const ADDRESS = { hostname: "10.0.0.2", port: 8_080 };

@@ -5,8 +5,10 @@ import {
   checkMesh,
   checkMulticast,
   checkPort,
+  checkProfile,
   checkRate,
   checkSecret,
+  checkUsername,
 } from "../../src/app/options.ts";
 import { MAX_RATE_BURST, MAX_RATE_PER_SECOND } from "../../src/core/limits/chat.ts";
 import { MAX_LINKS } from "../../src/core/limits/links.ts";
@@ -88,4 +90,17 @@ Deno.test("checkMaxLinks() accepts 1 to the limit, and not one more", () => {
     ok(check.state === "refused", text);
     match(check.reason, /is no number of links: use one from 1 to 256\.$/);
   }
+});
+
+Deno.test("checkUsername() says how to keep the key of a name that earlier versions took", () => {
+  const check = checkUsername("alice_");
+  deepStrictEqual(check, {
+    state: "refused",
+    reason: 'A name has - and _ only between letters or digits: try "alice". ' +
+      "If you had this name before, add -profile alice_: that keeps your key.",
+  });
+  deepStrictEqual(checkProfile("alice_"), { state: "ok", value: "alice_" });
+  deepStrictEqual(checkMesh("dev_"), { state: "ok", value: "dev_" });
+  const never = checkUsername("two words");
+  ok(never.state === "refused" && !never.reason.includes("-profile"));
 });

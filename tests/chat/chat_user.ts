@@ -8,7 +8,7 @@ import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../src/chat/api/intent.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import type { Engine } from "../../src/chat/engine/engine.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { EngineNode } from "./engine_node.ts";
 

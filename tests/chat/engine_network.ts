@@ -10,8 +10,9 @@ import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.
 import type { Feature } from "../../src/chat/features/feature.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, compareClocks, nextClock } from "../../src/core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
+import type { ServiceRecord } from "../../src/protocol/replication/outbound/service_records.ts";
 import {
   clockOf,
   type Draft,
@@ -52,12 +53,12 @@ const LASTING: ReadonlySet<string> = new Set(["room", "topic"]);
 
 /**
  * A network of these people, of whom everybody is linked to everybody but where `links` are given.
- * `features`: of everybody, in place of those of the program.
+ * `features`: of everybody, or by name, in place of those of the program.
  */
 export function engineNetwork<Name extends string>(
   names: readonly Name[],
   links?: readonly (readonly [Name, Name])[],
-  features?: readonly Feature[],
+  features?: readonly Feature[] | Readonly<Record<Name, readonly Feature[]>>,
 ): EngineNetwork<Name> {
   const cryptoStub = createCryptoStub();
   const nodes = new Map<string, EngineNode>();
@@ -103,6 +104,8 @@ export function engineNetwork<Name extends string>(
         return say(node, effect.draft);
       case "register":
         return tell(node, effect);
+      case "sendRecord":
+        return hand(node, effect);
       case "rename":
         node.username = effect.username;
         return present(node);
@@ -120,6 +123,13 @@ export function engineNetwork<Name extends string>(
         return feed(node, { type: "answer", kind: "crypto", answer });
       }
     }
+  }
+
+  /** Brings a record to a neighbour, whose link takes everything at once. */
+  function hand(node: EngineNode, { to, kind, body }: ServiceRecord): void {
+    if (!node.linked.has(to)) return mesh(node, { type: "recordRefused", id: to, kind });
+    mesh(nodeOf(to), { type: "records", id: node.id, kind, bodies: [body] });
+    mesh(node, { type: "recordsSent", id: to, kind, count: 1 });
   }
 
   function tick(node: EngineNode): Clock {
@@ -204,6 +214,7 @@ export function engineNetwork<Name extends string>(
       for (const other of nodes.values()) {
         if (other === node) continue;
         if (!isLinked(node, other) && node.linked.delete(other.id)) {
+          mesh(node, { type: "recordsReset", id: other.id });
           mesh(node, { type: "neighbourDown", id: other.id, reason: "cut", unacknowledged: 0 });
         }
         if (!hops.has(other)) {
@@ -255,7 +266,12 @@ export function engineNetwork<Name extends string>(
   }
 
   for (const [at, name] of names.entries()) {
-    const node = createEngineNode(name, at, () => now, features);
+    const node = createEngineNode(
+      name,
+      at,
+      () => now,
+      isList(features) ? features : features?.[name],
+    );
     nodes.set(name, node);
     feed(node, { type: "started" });
   }
@@ -322,6 +338,10 @@ export function engineNetwork<Name extends string>(
       settle();
     },
   };
+}
+
+function isList(features: unknown): features is readonly Feature[] {
+  return Array.isArray(features);
 }
 
 /** Three in a line: what alice and carol say to each other, bob passes on. */

@@ -14,12 +14,12 @@ import { FEATURES } from "../../src/chat/features/features.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import { MAX_LOG_AGE_MS, MAX_RECENT_ENVELOPES } from "../../src/core/limits/replication.ts";
-import type { PeerId } from "../../src/core/peer.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../src/protocol/replication/wire/register.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { COUNTERS, NOON } from "./one_engine.ts";
 
 /** A node of an engine network: an engine, and the state of the mesh below it. */

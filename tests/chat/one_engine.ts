@@ -13,12 +13,12 @@ import { GENERAL } from "../../src/chat/api/room_id.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { EngineEffect, EngineOptions } from "../../src/chat/engine/engine_io.ts";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../src/core/peer_id.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import type { MeshCounters, MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { Draft, Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 
 const id = (fill: number) => signingKey(new Uint8Array(32).fill(fill)).id;
 

@@ -5,13 +5,13 @@
  * @module
  */
 
+import { addAnnotation } from "../../src/chat/api/annotation.ts";
 import type { MessageId } from "../../src/chat/api/message.ts";
-import { addNote } from "../../src/chat/api/note.ts";
 import type { ChatContext } from "../../src/chat/features/chat_context.ts";
 import { command, type Feature } from "../../src/chat/features/feature.ts";
 import { FEATURES } from "../../src/chat/features/features.ts";
-import type { PeerId } from "../../src/core/peer.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 
 export const REACT = "react";
@@ -29,10 +29,10 @@ function apply(envelope: Envelope, context: ChatContext, now: Now): void {
     if (target === undefined) return;
     const id = { author: target as PeerId, epoch: Number(run), sequence: Number(number) };
     const text = word === "none" ? "" : word;
-    const note = { kind: "reaction", author, epoch, sequence, text };
+    const annotation = { kind: "reaction", author, epoch, sequence, text };
     context.changeMessage(room, id, (message) => ({
       ...message,
-      notes: addNote(message.notes, note),
+      annotations: addAnnotation(message.annotations, annotation),
     }));
   }, now);
 }

@@ -9,7 +9,7 @@ import {
   open,
   seal,
 } from "../../src/crypto/hpke.ts";
-import { dh, dhKeyPair } from "../../src/protocol/signing_keys.ts";
+import { dh, dhKeyPair } from "../../src/protocol/curve25519_keys.ts";
 import { seed, SMALL_ORDER_KEYS } from "../protocol/identities.ts";
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));

@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual, ok, rejects, throws } from "node:assert/strict";
 import { fromBase64Url, toBase64Url } from "../../src/core/bytes.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import { makeLock, openOfRoom, sealForRoom, tryPassword } from "../../src/crypto/room_key.ts";
 import { seed } from "../protocol/identities.ts";
 import { IN_ROOM, MESH, OTHERS_IN_ROOM } from "./seal_contexts.ts";

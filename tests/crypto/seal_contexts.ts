@@ -5,7 +5,7 @@
  */
 
 import type { PersonContext, RoomContext } from "../../src/crypto/seal_context.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { seed } from "../protocol/identities.ts";
 
 export const MESH = "lan";

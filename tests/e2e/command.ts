@@ -5,6 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { PERMISSION_FLAGS } from "../../src/app/permissions.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -12,8 +13,8 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const BINARY = Deno.env.get("P2PCHAT_BINARY");
 
 /**
- * The command that runs the program: the compiled one, or from source, `preload` before everything
- * else.
+ * The command that runs the program: the compiled one, or from source with the same permissions,
+ * `preload` before everything else.
  */
 export function command(args: readonly string[], preload?: string): readonly string[] {
   if (BINARY !== undefined) return [BINARY, ...args];
@@ -22,7 +23,7 @@ export function command(args: readonly string[], preload?: string): readonly str
   return [
     Deno.execPath(),
     "run",
-    "-A",
+    ...PERMISSION_FLAGS,
     "--quiet",
     ...config,
     ...preloads,

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
+import { parsePeerId, type PeerId } from "../../src/core/peer_id.ts";
 import { createLines, type Process, type ProcessOptions, start } from "./process.ts";
 import { createWaiter, type Waiter } from "./wait_for.ts";
 

@@ -6,8 +6,9 @@
  */
 
 import { randomBytes } from "node:crypto";
-import type { PeerId } from "../../src/core/peer.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
+import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { Control } from "../../src/protocol/link/control.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
@@ -16,7 +17,6 @@ import {
   decodeEnvelope,
   type Envelope,
 } from "../../src/protocol/replication/wire/envelope.ts";
-import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { readToEnd } from "./socket.ts";
 import { createWaiter, type Waiter, waitFor } from "./wait_for.ts";
 

@@ -1,7 +1,7 @@
 import { MAX_AUTHORS } from "../../src/core/limits/replication.ts";
 import { EMPTY_PROFILE, presenceRegister } from "../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec } from "../../src/protocol/replication/wire/register.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { JsonPeer } from "./front_ends.ts";
 import { linkPeer } from "./hostile_peer.ts";
 import { told } from "../lab/link_events.ts";

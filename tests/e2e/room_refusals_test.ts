@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fingerprint } from "../../src/core/peer.ts";
+import { fingerprint } from "../../src/core/peer_id.ts";
 import type { JsonPeer, LinesPeer } from "./front_ends.ts";
 import { openLan } from "./lan.ts";
 

@@ -7,6 +7,7 @@
 import type { Size } from "../../src/term/tty.ts";
 import { type Emulator, openEmulator } from "../term/emulator.ts";
 import { type Process, start } from "./process.ts";
+import { endProcessesIn } from "./processes_in.ts";
 import { createWaiter, type Waiter } from "./wait_for.ts";
 
 /** A program on a pseudo-terminal, its screen read through a terminal emulator. */
@@ -84,8 +85,14 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
   try {
     await watch.until("the terminal", () => output.includes(TEXT_BEFORE) || undefined);
   } catch (error) {
-    await terminal[Symbol.asyncDispose]();
+    await end();
     throw error;
+  }
+
+  /** Ends the terminal, then the program, which may be saving something when its terminal is gone. */
+  async function end(): Promise<void> {
+    await terminal[Symbol.asyncDispose]();
+    await endProcessesIn(files);
   }
   const read = (name: string) => Deno.readTextFile(`${files}/${name}`);
 
@@ -120,7 +127,7 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
       if (!success) throw new Error(`Cannot resize the terminal ${tty}`);
     },
     async [Symbol.asyncDispose]() {
-      await terminal[Symbol.asyncDispose]();
+      await end();
       emulator.dispose();
     },
   };

@@ -6,7 +6,8 @@ import {
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../src/core/limits/replication.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import { SIGNATURE_BYTES } from "../../src/protocol/curve25519_keys.ts";
 import { type Control, decodeControl, encodeControl } from "../../src/protocol/link/control.ts";
 import { frame } from "../../src/protocol/link/frame.ts";
 import {
@@ -19,7 +20,6 @@ import { decodeRecords, encodeRecord, RECORDS } from "../../src/protocol/link/re
 import { createSession, type SessionEffect } from "../../src/protocol/link/session.ts";
 import { createCipherState } from "../../src/protocol/noise/cipher_state.ts";
 import { createHandshake } from "../../src/protocol/noise/handshake_state.ts";
-import { SIGNATURE_BYTES } from "../../src/protocol/signing_keys.ts";
 import { at, party, seed, START } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { cuts, mutatedBytes, pieces } from "./mutation.ts";

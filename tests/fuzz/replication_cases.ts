@@ -10,7 +10,8 @@ import {
   MAX_PICTURE_CHARACTERS,
   MAX_SEALED_BYTES,
 } from "../../src/core/limits/text.ts";
-import { parsePeerId } from "../../src/core/peer.ts";
+import { parsePeerId } from "../../src/core/peer_id.ts";
+import { KEY_BYTES, SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
@@ -27,7 +28,6 @@ import {
   encodeVector,
   type Have,
 } from "../../src/protocol/replication/wire/version_vector.ts";
-import { KEY_BYTES, SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/signing_keys.ts";
 import { seed, START } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { mutatedBytes, mutatedJson } from "./mutation.ts";

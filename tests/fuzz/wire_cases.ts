@@ -4,7 +4,8 @@ import { concat, equal, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../..
 import { MAX_BEACON_BYTES } from "../../src/core/limits/discovery.ts";
 import { MAX_LINKS } from "../../src/core/limits/links.ts";
 import { MAX_RECORD_BODY_BYTES } from "../../src/core/limits/replication.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
+import { SIGNATURE_BYTES, signingKey } from "../../src/protocol/curve25519_keys.ts";
 import {
   type Beacon,
   encodeBeacon,
@@ -15,7 +16,6 @@ import { type Control, decodeControl, encodeControl } from "../../src/protocol/l
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import { decodeIdentity, encodeIdentity } from "../../src/protocol/link/identity.ts";
 import { decodeRecords, encodeRecord, type Record } from "../../src/protocol/link/record.ts";
-import { SIGNATURE_BYTES, signingKey } from "../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../protocol/identities.ts";
 import { type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { awkwardText, cuts, mutatedBytes, mutatedJson, mutatedText, pieces } from "./mutation.ts";

@@ -7,7 +7,7 @@
 
 import { hash } from "node:crypto";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
-import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
+import { parsePeerId, type PeerId } from "../../src/core/peer_id.ts";
 import { encodeBeacon, NONCE_BYTES } from "../../src/protocol/discovery/beacon.ts";
 
 const GROUP = { hostname: "224.0.0.1", port: 9_999, transport: "udp" } as const;

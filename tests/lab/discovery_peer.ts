@@ -7,7 +7,7 @@
 
 import { hash } from "node:crypto";
 import { toBase64Url, utf8 } from "../../src/core/bytes.ts";
-import { parsePeerId, type PeerId } from "../../src/core/peer.ts";
+import { parsePeerId, type PeerId } from "../../src/core/peer_id.ts";
 import { openMulticast } from "../../src/net/multicast.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
 

@@ -7,6 +7,7 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { killIfRunning } from "../e2e/processes_in.ts";
 import { execute } from "./execute.ts";
 
 /** What the names of temporary directories of this process's labs begin with. */
@@ -60,13 +61,5 @@ async function isRunning(pid: number): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return false;
-  }
-}
-
-function killIfRunning(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import { dhKeyPair, type SigningKey, signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { createHandshake, type TransportKeys } from "../../src/protocol/noise/handshake_state.ts";
-import { dhKeyPair, type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
 
 export const START: Now = { monotonic: 1_000, wall: Date.UTC(2026, 0, 1) };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { PeerIdSchema } from "../../src/protocol/peer_id_schema.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { seed } from "./identities.ts";
 
 Deno.test("PeerIdSchema accepts a key's id, and no text of another length or alphabet", () => {

@@ -9,6 +9,7 @@ import type { CryptoAnswer, CryptoJob } from "../../src/chat/api/crypto_job.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
 import { createEngine, type Engine } from "../../src/chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
+import type { Feature } from "../../src/chat/features/feature.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { EMPTY_PROFILE } from "../../src/protocol/replication/wire/presence.ts";
 import type { SimNetwork, SimNode, SimNodeOptions } from "./sim_network.ts";
@@ -38,6 +39,8 @@ export interface ChatNode {
 
 export interface ChatNodeOptions extends Omit<SimNodeOptions, "listener" | "profile"> {
   readonly sealer: Sealer;
+  /** In place of those of the program. */
+  readonly features?: readonly Feature[];
   /** Is told what the front end is told, which is then not kept. */
   readonly onEvent?: (event: ChatEvent) => void;
   /** Is told all that the mesh tells the engine. */
@@ -67,6 +70,7 @@ export function addChatNode(network: SimNetwork, options: ChatNodeOptions): Chat
     facts: () => ({ ...facts, counters: node.mesh.counters }),
     discovery: () => "announcing on eth0",
     roomBacklog: (room) => node.mesh.roomBacklog(room),
+    ...(options.features === undefined ? {} : { features: options.features }),
   });
 
   function feed(input: EngineInput | { readonly type: "tick" }): void {
@@ -91,6 +95,7 @@ export function addChatNode(network: SimNetwork, options: ChatNodeOptions): Chat
       case "publish":
       case "rename":
       case "register":
+      case "sendRecord":
         return node.input(effect);
       case "profile":
         return node.input({ ...effect, sealKey: sealer.publicKey });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { BreachKind, Incarnation, SentMessage, SentMessages } from "./sent_messages.ts";
 
 /** What the history of a whole network comes to. */

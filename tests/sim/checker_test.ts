@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../src/core/bytes.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { Envelope } from "../../src/protocol/replication/wire/envelope.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../protocol/identities.ts";
 import { check } from "./checker.ts";
 import { createSentMessages, type Incarnation, type SentMessages } from "./sent_messages.ts";

@@ -12,14 +12,15 @@ import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../src/core/limits/links.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import { KEY_BYTES } from "../../src/protocol/curve25519_keys.ts";
 import { createFrameDecoder, frame } from "../../src/protocol/link/frame.ts";
 import type { HandshakeParty } from "../../src/protocol/link/handshake.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import type { Link, LinkEffect } from "../../src/protocol/link/link.ts";
+import type { RecordTable } from "../../src/protocol/link/record.ts";
 import { createSession, type Session, type SessionEvent } from "../../src/protocol/link/session.ts";
 import { type CipherState, TAG_BYTES } from "../../src/protocol/noise/cipher_state.ts";
-import { KEY_BYTES } from "../../src/protocol/signing_keys.ts";
 
 const HASH_BYTES = 32;
 
@@ -30,7 +31,7 @@ const HASH_BYTES = 32;
  * and its identity; 3 is the hash and the initiator's identity. Who has another secret or mesh
  * makes another hash.
  */
-export function createNullLink(party: HandshakeParty, start: Now): Link {
+export function createNullLink(party: HandshakeParty, start: Now, table?: RecordTable): Link {
   const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
   const { publicKey } = party.ephemeralKey;
   let session: Session | undefined;
@@ -76,6 +77,7 @@ export function createNullLink(party: HandshakeParty, start: Now): Link {
     session = createSession(
       { send: createNullCipher(), receive: createNullCipher(), handshakeHash },
       now,
+      table,
     );
     phase = "confirming";
     frames.limit = MAX_NOISE_MESSAGE_BYTES;

@@ -6,7 +6,7 @@
 
 import { createHash, type Hash } from "node:crypto";
 import { type Clock, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../src/core/peer.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
 

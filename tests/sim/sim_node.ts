@@ -5,7 +5,8 @@
  */
 
 import { type Endpoint, isTcp } from "../../src/core/address.ts";
-import type { Now } from "../../src/core/time.ts";
+import type { Now } from "../../src/core/now.ts";
+import { type SigningKey, signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { Destination } from "../../src/protocol/discovery/discovery.ts";
 import type {
   LinkId,
@@ -14,7 +15,6 @@ import type {
   MeshInput,
 } from "../../src/protocol/mesh/api/mesh_io.ts";
 import { createMesh, type Mesh } from "../../src/protocol/mesh/mesh.ts";
-import { type SigningKey, signingKey } from "../../src/protocol/signing_keys.ts";
 import type { EventQueue, Job } from "./event_queue.ts";
 import type { Random } from "./random.ts";
 import { optionsOf, secretOf, type SimNodeOptions } from "./sim_node_options.ts";

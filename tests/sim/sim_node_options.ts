@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { Machine } from "../../src/core/state_machine.ts";
+import type { Machine } from "../../src/core/machine.ts";
+import type { SigningKey } from "../../src/protocol/curve25519_keys.ts";
 import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
-import type { Rate } from "../../src/protocol/link/rate_grant.ts";
+import type { Rate } from "../../src/protocol/granted_rate.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
 import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
-import type { SigningKey } from "../../src/protocol/signing_keys.ts";
 import type { Random } from "./random.ts";
 
 /** The port that every node sends beacons from. */
@@ -43,6 +43,8 @@ export interface SimNodeOptions {
   readonly link?: MeshOptions["link"];
   /** What stands for checking signatures. */
   readonly verify?: MeshOptions["verify"];
+  /** The kinds of records that it knows, in place of those of the program. */
+  readonly records?: MeshOptions["records"];
   /** Is told what the machine tells, which is then not kept. */
   readonly listener?: (event: MeshEvent) => void;
 }
@@ -69,6 +71,7 @@ export function optionsOf(
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.link === undefined ? {} : { link: options.link }),
     ...(options.verify === undefined ? {} : { verify: options.verify }),
+    ...(options.records === undefined ? {} : { records: options.records }),
     ...(options.maxLinks === undefined ? {} : { maxLinks: options.maxLinks }),
     ...(options.discovery === false ? {} : {
       discovery: createDiscovery({

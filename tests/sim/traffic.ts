@@ -5,9 +5,9 @@
  */
 
 import { view } from "../../src/core/bytes.ts";
+import { SIGNATURE_BYTES } from "../../src/protocol/curve25519_keys.ts";
 import type { createLink, Link } from "../../src/protocol/link/link.ts";
 import { decodeEnvelope } from "../../src/protocol/replication/wire/envelope.ts";
-import { SIGNATURE_BYTES } from "../../src/protocol/signing_keys.ts";
 
 /** How often the payload of messages came to nodes, whether they had it or not. */
 export interface Traffic {

@@ -6,7 +6,7 @@
 
 import type { KeyObject } from "node:crypto";
 import { equal, view } from "../../src/core/bytes.ts";
-import { verify } from "../../src/protocol/signing_keys.ts";
+import { verify } from "../../src/protocol/curve25519_keys.ts";
 
 /** How many signatures are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 100_000;

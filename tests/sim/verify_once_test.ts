@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
-import { sign, signingKey, verifyingKey } from "../../src/protocol/signing_keys.ts";
+import { sign, signingKey, verifyingKey } from "../../src/protocol/curve25519_keys.ts";
 import { seed } from "../protocol/identities.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 

@@ -10,7 +10,7 @@ import {
   MAX_SAVED_SETTINGS,
   MAX_SETTING_UNITS,
 } from "../../src/core/limits/store.ts";
-import { signingKey } from "../../src/protocol/signing_keys.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { openProfileData } from "../../src/store/profile_data.ts";
 import { withTemporaryDirectory } from "./temporary_directory.ts";
 

@@ -130,3 +130,13 @@ Deno.test("runStage() stops what takes too long, and says what was running", asy
   assert.ok(stopped.overdue && stopped.failed === 1);
   if (stopped.pending.length > 0) assert.match(stopped.pending.join(), /^hangs => .*a_test\.ts/);
 });
+
+Deno.test("runStage() ends the programs that its command leaves behind in temporary directories", async () => {
+  const script = "cd $(mktemp -d) || exit; sleep 600 > output 2>&1 & echo $!";
+  const command = ["sh", "-c", script];
+  let shown = "";
+  const show = (bytes: Uint8Array) => void (shown += new TextDecoder().decode(bytes));
+  const { passed } = await runStage({ name: "leaves", command, tests: false }, MINUTE_MS, show);
+  assert.equal(passed, 1);
+  await assert.rejects(Deno.readLink(`/proc/${shown.trim()}/cwd`), Deno.errors.NotFound);
+});

@@ -220,9 +220,9 @@ async function check(files: Readonly<Record<string, string>>): Promise<readonly 
 
 Deno.test("checkLayers() names file and line of what breaks a rule in a tree", async () => {
   const text = `// what time it is\n\nexport const now = Date.now();\n`;
-  const broken = await check({ "src/core/time.ts": text });
+  const broken = await check({ "src/core/now.ts": text });
   assert.equal(broken.length, 1);
-  assert.match(broken[0] ?? "", /^src[/\\]core[/\\]time\.ts:3: Date\.now is not pure/);
+  assert.match(broken[0] ?? "", /^src[/\\]core[/\\]now\.ts:3: Date\.now is not pure/);
 });
 
 Deno.test("checkLayers() refuses a cycle, of types too, and an import that goes up inside protocol/", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits/front_ends.ts";
-import { ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
+import { ASK_ORDER, ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
 import { openTerminal, type Terminal, type TerminalEvent } from "../../src/term/terminal.ts";
 import { openEmulator } from "./emulator.ts";
 import { fakeTty } from "./fake_tty.ts";
@@ -209,4 +209,19 @@ Deno.test("Terminal leaves no listener behind when disposed", () => {
     assert.equal(tty.listeners.get("SIGTERM")?.size, 1);
   }
   for (const [what, listeners] of tty.listeners) assert.equal(listeners.size, 0, what);
+});
+
+Deno.test("Terminal switches the reordering of text off while it has the screen", () => {
+  const tty = fakeTty();
+  const terminal = openTerminal(tty);
+  terminal.enter();
+  assert.ok(tty.output.includes("\x1b[8l"));
+  assert.ok(tty.output.indexOf(ASK_ORDER) > tty.output.indexOf("\x1b[8l"), "asked afterwards");
+  const linux = fakeTty({ TERM: "linux" });
+  openTerminal(linux).enter();
+  assert.ok(!linux.output.includes(ASK_ORDER), "it would show a part of the question");
+  tty.forget();
+  terminal.restore();
+  assert.ok(tty.output.includes("\x1b[8h"));
+  assert.ok(!tty.output.includes("\x1b[8l"));
 });

@@ -32,7 +32,7 @@ function rowsWith(screen: ScreenHarness, text: string): readonly string[] {
 
 /** What a front end of lines prints of the events, without times of the day. */
 function plainOf({ engine }: ChatUser, events: readonly ChatEvent[], echo = true): string {
-  const format = createPlainFormat(engine.view, echo);
+  const format = createPlainFormat(engine.view, { echo, isolate: false });
   return told(events).map((event) => format.text(event, NOW, GENERAL)).join("")
     .replaceAll(/\d\d:\d\d/g, "00:00");
 }
@@ -52,7 +52,7 @@ function reacted() {
   return users;
 }
 
-Deno.test("the screen draws a changed message in its place, and counts its notes", () => {
+Deno.test("the screen draws a changed message in its place, and counts its annotations", () => {
   const { alice, bob, carol } = reacted();
   assert.deepEqual(rowsWith(screenOf(alice, alice.events), "hi"), ["hi … [👍 2]"]);
   assert.deepEqual(rowsWith(screenOf(bob, bob.events), "hi"), ["hi [👍 2]"]);
@@ -93,11 +93,11 @@ Deno.test("JSON mode writes an object a change that others made", () => {
     epoch,
     sequence,
     content: "hi",
-    note: { kind: "reaction", author: carol.id, text: "👍" },
+    annotation: { kind: "reaction", author: carol.id, text: "👍" },
   }]);
 });
 
-Deno.test("each front end shows those who come later the notes that a message has", () => {
+Deno.test("each front end shows those who come later the annotations that a message has", () => {
   const { users: { alice, bob, carol }, cut, link } = trio(WITH_REACTIONS);
   cut("bob", "carol");
   alice.type("hi");
@@ -109,7 +109,7 @@ Deno.test("each front end shows those who come later the notes that a message ha
   const events: readonly ChatEvent[] = [{ type: "message", message }];
   assert.deepEqual(rowsWith(screenOf(carol, events), "hi"), ["hi [👍]"]);
   assert.equal(plainOf(carol, events), "00:00 alice: hi\n00:00 * bob to 00:00 alice: 👍\n");
-  assert.deepEqual(jsonOf(events)[0]?.["notes"], [
+  assert.deepEqual(jsonOf(events)[0]?.["annotations"], [
     { kind: "reaction", author: bob.id, text: "👍" },
   ]);
 });
@@ -118,7 +118,7 @@ Deno.test("each front end shows another content of a message", () => {
   const { alice, bob } = reacted();
   const [message] = bob.engine.view.history(GENERAL);
   assert.ok(message !== undefined);
-  const changed = { ...message, content: "hi all", notes: [] };
+  const changed = { ...message, content: "hi all", annotations: [] };
   const events: readonly ChatEvent[] = [
     { type: "message", message },
     { type: "changed", own: false, message: changed },
@@ -126,6 +126,6 @@ Deno.test("each front end shows another content of a message", () => {
   assert.deepEqual(rowsWith(screenOf(bob, events), "hi"), ["hi all"]);
   assert.match(plainOf(bob, events), /^00:00 \* changed: 00:00 alice: hi all$/m);
   const object = jsonOf(events)[1];
-  assert.deepEqual([object?.["content"], object?.["note"]], ["hi all", undefined]);
+  assert.deepEqual([object?.["content"], object?.["annotation"]], ["hi all", undefined]);
   assert.equal(object?.["author"], alice.id);
 });

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Clock } from "../../core/hybrid_logical_clock.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { ClientId } from "./chat_client.ts";
 import type { ChatEvent } from "./chat_event.ts";
 import type { RoomView } from "./chat_view.ts";

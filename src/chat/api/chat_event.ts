@@ -4,7 +4,7 @@
  * @module
  */
 import type { Clock } from "../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Person, RoomView } from "./chat_view.ts";
 import type { ChangedMessage, Message } from "./message.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import type { Message } from "./message.ts";
 import type { Settings } from "./settings.ts";
 

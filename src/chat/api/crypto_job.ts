@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Sealed } from "../../protocol/replication/wire/envelope.ts";
 
 /**

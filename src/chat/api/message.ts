@@ -4,9 +4,9 @@
  * @module
  */
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { LineType } from "../../protocol/replication/wire/envelope_types.ts";
-import type { Note } from "./note.ts";
+import type { Annotation } from "./annotation.ts";
 
 /** `action`: in the third person (`/me`). */
 export type MessageType = LineType;
@@ -53,7 +53,7 @@ export interface Message {
    */
   readonly number?: number;
   /** In the order of arrival; empty for none. */
-  readonly notes: readonly Note[];
+  readonly annotations: readonly Annotation[];
 }
 
 /** Names a message in its room. In a conversation `sequence` is {@link Message.number}. */
@@ -65,13 +65,13 @@ export type MessageId = Pick<Message, "author" | "epoch" | "sequence">;
  */
 export type MessageChange = (
   message: Message,
-) => Pick<Message, "type" | "content" | "mention" | "notes">;
+) => Pick<Message, "type" | "content" | "mention" | "annotations">;
 
 /** A message that was changed after it had been shown. */
 export interface ChangedMessage {
   readonly message: Message;
-  /** The note that is new or different, if that is what changed. */
-  readonly note?: Note;
+  /** The annotation that is new or different, if that is what changed. */
+  readonly annotation?: Annotation;
 }
 
 /**

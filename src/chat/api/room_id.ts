@@ -6,7 +6,7 @@
  */
 import { hash } from "node:crypto";
 import { toBase32 } from "../../core/bytes.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 
 /** The room that every peer is in. */
 export const GENERAL = "general";
@@ -14,6 +14,8 @@ export const GENERAL_TOPIC = "Talk about anything";
 
 /** Begins the id of a conversation; the other's peer id follows. No room's id begins so. */
 export const CONVERSATION = "@";
+
+const HASH_CHARACTERS = 8;
 
 /** Returns the id of our conversation with a peer. */
 export function conversationWith(id: PeerId): string {
@@ -30,6 +32,16 @@ export function openRoomId(name: string): string {
   return name.normalize("NFC").toLowerCase().normalize("NFC");
 }
 
+/**
+ * Returns the name of an open room that earlier versions allow and this one does not, so that it
+ * passes for no other: `dev_.k7qmx2d4`.
+ */
+export function markedRoomName(name: string): string {
+  return `${name}.${
+    toBase32(hash("sha256", openRoomId(name), "buffer")).slice(0, HASH_CHARACTERS)
+  }`;
+}
+
 /** The facts that tell a room with a password from all others of its name. */
 export interface Founding {
   readonly mesh: string;
@@ -38,8 +50,6 @@ export interface Founding {
   /** The salt of its lock, base64url. */
   readonly salt: string;
 }
-
-const HASH_CHARACTERS = 8;
 
 /**
  * Returns the id of a room with a password: `dev.k7qmx2d4`. No other author can create one of this

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 
 /** One row of the table. */
 export interface Setting {

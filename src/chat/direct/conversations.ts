@@ -5,13 +5,13 @@
  * @module
  */
 import { MAX_CONVERSATIONS, MAX_DIRECT_MESSAGE_AGE_MS } from "../../core/limits/chat.ts";
-import { parsePeerId, type PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/now.ts";
+import { parsePeerId, type PeerId } from "../../core/peer_id.ts";
 import { safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
 import { clockOf, type Received } from "../../protocol/replication/wire/envelope.ts";
+import { NO_ANNOTATIONS } from "../api/annotation.ts";
 import type { Call } from "../api/call.ts";
 import type { Message, MessageType } from "../api/message.ts";
-import { NO_NOTES } from "../api/note.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { conversationWith, GENERAL, partnerOf } from "../api/room_id.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
@@ -146,7 +146,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       replaces: false,
       replayed: false,
       mention: false,
-      notes: NO_NOTES,
+      annotations: NO_ANNOTATIONS,
     }, now);
     explainAbsence(to, call);
     return true;
@@ -229,7 +229,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
         replaces: false,
         replayed: false, // it was sealed to the key of this very incarnation
         mention: mentions(content, people.self),
-        notes: NO_NOTES,
+        annotations: NO_ANNOTATIONS,
         ...(people.isContested(author, sender) ? { contested: true } : {}),
       }, now);
     },

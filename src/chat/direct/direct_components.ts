@@ -5,8 +5,8 @@
  */
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
-import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
@@ -24,7 +24,7 @@ export interface DirectComponents {
 
 export interface DirectDependencies extends PeopleState, RoomState {
   readonly outgoingMessages: OutgoingMessages;
-  readonly waitingDrafts: WaitingDrafts;
+  readonly draftBackpressure: DraftBackpressure;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly facts: () => NodeFacts;

@@ -17,16 +17,17 @@ import {
   MAX_WAITING_DIRECT_MESSAGES,
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkName } from "../../core/text/name.ts";
+import { earliest, type Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
+import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import { namesText } from "../messages/notice_batch.ts";
 import {
   type DirectPayload,
@@ -34,9 +35,8 @@ import {
   packDirectPayload,
   unpackDirectPayload,
 } from "../messages/sealed_payload.ts";
-import type { WaitingDrafts } from "../messages/waiting_drafts.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createOutbox } from "./outbox.ts";
 import { createReceipts } from "./receipts.ts";
@@ -92,14 +92,14 @@ export interface DirectMessagesDependencies {
   readonly epoch: () => number;
   readonly people: People;
   readonly jobQueue: CryptoJobQueue;
-  readonly violations: Violations;
-  readonly waitingDrafts: WaitingDrafts;
+  readonly violations: ViolationCount;
+  readonly draftBackpressure: DraftBackpressure;
   readonly notifier: Notifier;
 }
 
 /** Starts empty. Knows the keys of at most {@link MAX_AUTHORS} peers. */
 export function createDirectMessages(dependencies: DirectMessagesDependencies): DirectMessages {
-  const { epoch, people, jobQueue, violations, waitingDrafts, notifier } = dependencies;
+  const { epoch, people, jobQueue, violations, draftBackpressure, notifier } = dependencies;
   const self = people.self.id;
   const outbox = createOutbox();
   const receipts = createReceipts();
@@ -110,7 +110,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   let isSealing = false;
 
   const isHeld = (): boolean =>
-    isSealing || waitingDrafts.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
+    isSealing || draftBackpressure.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
   const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
 
   function contextOf(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
@@ -130,7 +130,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     isSealing = jobQueue.give<"seal">(job, ({ sealed }, now) => {
       isSealing = false;
       if (sealed !== undefined) {
-        waitingDrafts.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
+        draftBackpressure.publish({ type: PRIVATE, room: CONVERSATION, content: "", sealed });
       }
       then(sealed !== undefined, now);
     });
@@ -161,7 +161,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   /** Returns whether the sender of an envelope is a name. */
   function isNamed({ author, sender }: Envelope): boolean {
     if (people.senderOf(author) === sender) return true;
-    if (checkName(sender).state !== "ok") return false;
+    if (checkPeerName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }

@@ -4,8 +4,8 @@
  *
  * @module
  */
+import type { Now } from "../../core/now.ts";
 import { safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
 import type { Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Call } from "../api/call.ts";
 import type { Notifier } from "../api/notifier.ts";

@@ -16,8 +16,8 @@ import {
   DIRECT_SLOW_AFTER_MS,
   MAX_WAITING_DIRECT_MESSAGES,
 } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { earliest } from "../../core/time.ts";
+import { earliest } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { NumberedPayload } from "../messages/sealed_payload.ts";
 
 /** A payload that is not confirmed yet. */

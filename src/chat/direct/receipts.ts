@@ -17,7 +17,7 @@ import {
   RECEIPT_AFTER_MS,
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { PayloadId } from "../messages/sealed_payload.ts";
 
 export interface Receipts {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import { createNotifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
 import { createDirectComponents } from "../direct/direct_components.ts";
@@ -79,10 +79,13 @@ export function createComponents(
     changeMessage(room, id, change) {
       const changed = roomState.histories.change(room, id, change);
       if (changed === undefined) return;
-      const { message, note } = changed;
-      const own = note === undefined ? message.own : note.author === peopleState.people.self.id;
+      const { message, annotation } = changed;
+      const own = annotation === undefined
+        ? message.own
+        : annotation.author === peopleState.people.self.id;
       notifier.emit({ type: "changed", own, ...changed });
     },
+    sendRecord: (to, kind, body) => perform({ type: "sendRecord", to, kind, body }),
     connect: (target, port, client) => perform({ type: "connect", target, port, client }),
   };
 }

@@ -11,18 +11,18 @@
  *
  * @module
  */
-import type { Machine, Tick } from "../../core/state_machine.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { MEMBER } from "../../protocol/replication/wire/register_kinds.ts";
 import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { commandsOf } from "../commands/command_table.ts";
-import { dispatch } from "../commands/dispatch.ts";
+import { dispatch } from "../commands/dispatch_intent.ts";
 import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
-import { problemText } from "./connection_problems.ts";
+import { connectionProblemText } from "./connection_problem_text.ts";
 import type { EngineEffect, EngineInput, EngineOptions } from "./engine_io.ts";
 import { createEngineView } from "./engine_view.ts";
 import { createHandlers } from "./handlers.ts";
@@ -43,9 +43,9 @@ export function createEngine(options: EngineOptions): Engine {
     replay,
   );
   const handlers = createHandlers(features, context);
-  const { people, roster, mutes, notifier, jobQueue, identityWatch, pictureAndAway } = context;
+  const { people, roster, mutes, notifier, identityWatch, pictureAndAway } = context;
   const { roomDirectory, roomMembers, joinedRooms } = context;
-  const { incomingMessages, deliveryStatus, waitingDrafts, directMessages } = context;
+  const { incomingMessages, deliveryStatus, draftBackpressure, directMessages } = context;
 
   function replay(room: string, now: Now): void {
     for (const received of options.roomBacklog(room)) handlers.replay(received, now);
@@ -79,12 +79,17 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case "published":
         deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
-        waitingDrafts.sent(now);
+        draftBackpressure.sent(now);
         return handlers.echo(event.envelope, now);
       case "register":
         return handlers.note(event.register, now);
       case "registerDropped":
         return handlers.forget(event, now);
+      case "records":
+      case "recordsSent":
+      case "recordRefused":
+      case "recordsReset":
+        return handlers.record(event, now);
       case "missing":
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
@@ -96,7 +101,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "acknowledged":
         return deliveryStatus.acknowledged(event, now);
       case "paced":
-        return waitingDrafts.paced(event.ms, roster.granted, now);
+        return draftBackpressure.paced(event.ms, roster.granted, now);
       case "unanswered":
       case "answered":
         return context.unansweredPeople.handle(event, now);
@@ -104,7 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "diagnostic":
         return; // for the log
       case "problem":
-        return notifier.notice("link", problemText(event), now);
+        return notifier.notice("link", connectionProblemText(event), now);
     }
   }
 
@@ -135,7 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "error":
         return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
       case "answer":
-        return jobQueue.answered(input.answer, now);
+        return handlers.answer(input, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
         return incomingMessages.tick(now);
@@ -180,6 +185,10 @@ export function createEngine(options: EngineOptions): Engine {
 const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>([
   "received",
   "published",
+  "records",
+  "recordsSent",
+  "recordRefused",
+  "recordsReset",
   "acknowledged",
   "roundTrip",
   "repairing",

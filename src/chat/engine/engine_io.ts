@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import type { ServiceRecord } from "../../protocol/replication/outbound/service_records.ts";
 import type { Draft, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { ChatEvent } from "../api/chat_event.ts";
@@ -41,6 +42,8 @@ export type EngineEffect =
     readonly key: string;
     readonly value: Readonly<Record<string, unknown>>;
   }
+  /** Send a record to a neighbour. */
+  | { readonly type: "sendRecord" } & ServiceRecord
   /** Publish our picture and away reason to the whole mesh. */
   | { readonly type: "profile"; readonly picture: string; readonly away: string | undefined }
   /** Do a job; answered under its number. */

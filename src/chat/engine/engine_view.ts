@@ -22,14 +22,14 @@ import type { RoomDirectory } from "../rooms/room_directory.ts";
 export interface EngineViewDependencies {
   readonly people: People;
   readonly roomDirectory: RoomDirectory;
-  readonly preferences: { readonly settings: Settings };
+  readonly currentSettings: { readonly settings: Settings };
   readonly status: () => Status;
   readonly history: ChatView["history"];
 }
 
 /** Creates the view. It is read between inputs of the engine, never during one. */
 export function createEngineView(dependencies: EngineViewDependencies): ChatView {
-  const { people, roomDirectory, preferences, history } = dependencies;
+  const { people, roomDirectory, currentSettings, history } = dependencies;
   const rooms = memo(hasSameFields<RoomView>);
   const lobby = memo(hasSameFields<RoomView>);
   const members = memo<Person>(Object.is);
@@ -53,7 +53,7 @@ export function createEngineView(dependencies: EngineViewDependencies): ChatView
     },
     members: (room) => members(`${version()} ${room}`, () => roomDirectory.members(room)),
     get settings() {
-      return preferences.settings;
+      return currentSettings.settings;
     },
     get status() {
       const next = dependencies.status();

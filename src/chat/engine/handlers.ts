@@ -1,18 +1,23 @@
 /**
- * The handlers of all features, by the type of envelope, the kind of register and the type of
- * direct payload. What has no handler (it may be of a later version) is passed over.
+ * The handlers of all features, by the type of envelope, the kind of register, the type of direct
+ * payload, the kind of record and the kind of job. What has no handler (it may be of a later
+ * version) is passed over.
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
+import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
+import type { AnswerInput, JobKind } from "../api/job.ts";
 import type { DirectEvent } from "../direct/direct_messages.ts";
 import type { ChatContext } from "../features/chat_context.ts";
 import type {
+  AnswerHandlers,
   EnvelopeHandler,
   Feature,
   PayloadHandlers,
+  RecordHandler,
   RegisterHandler,
 } from "../features/feature.ts";
 import type { DirectPayload, NumberedType } from "../messages/sealed_payload.ts";
@@ -30,13 +35,24 @@ export interface Handlers {
   forget(register: Pick<Register, "author" | "kind" | "key">, now: Now): void;
   /** Takes what happened to a direct message. */
   direct(event: DirectEvent, now: Now): void;
+  /** Takes what happened to records. */
+  record(event: RecordEvent, now: Now): void;
+  /** Takes the answer to a job. */
+  answer<Kind extends JobKind>(input: AnswerInput<Kind>, now: Now): void;
 }
+
+type RecordEvent = Extract<
+  MeshEvent,
+  { readonly type: "records" | "recordsSent" | "recordRefused" | "recordsReset" }
+>;
 
 /** Collects the handlers. Of two for one name the later feature's counts. */
 export function createHandlers(features: readonly Feature[], context: ChatContext): Handlers {
   const envelopes = new Map<string, EnvelopeHandler>();
   const registers = new Map<string, RegisterHandler>();
+  const records = new Map<string, RecordHandler>();
   let payloads: PayloadHandlers = {};
+  let answers: AnswerHandlers = {};
   for (const feature of features) {
     for (const [type, handler] of Object.entries(feature.envelopes ?? {})) {
       envelopes.set(type, handler);
@@ -44,7 +60,11 @@ export function createHandlers(features: readonly Feature[], context: ChatContex
     for (const [kind, handler] of Object.entries(feature.registers ?? {})) {
       registers.set(kind, handler);
     }
+    for (const [kind, handler] of Object.entries(feature.records ?? {})) {
+      records.set(kind, handler);
+    }
     payloads = { ...payloads, ...feature.payloads };
+    answers = { ...answers, ...feature.answers };
   }
 
   function arrived<Type extends NumberedType>(
@@ -76,5 +96,17 @@ export function createHandlers(features: readonly Feature[], context: ChatContex
       if (event.type === "arrived") arrived(event.payload, event.received, now);
       else context.conversations.confirmed(event.to, event.payload);
     },
+    record(event, now) {
+      const { id } = event;
+      if (event.type === "recordsReset") {
+        for (const handler of records.values()) handler.reset?.(id, context, now);
+        return;
+      }
+      const handler = records.get(event.kind);
+      if (event.type === "recordsSent") handler?.sent?.(event.count, id, context, now);
+      else if (event.type === "recordRefused") handler?.refused?.(id, context, now);
+      else for (const body of event.bodies) handler?.receive(body, id, context, now);
+    },
+    answer: ({ kind, answer }, now) => answers[kind]?.(answer, context, now),
   };
 }

@@ -13,7 +13,7 @@ type StatusContext = Pick<
   | "roster"
   | "identityWatch"
   | "unansweredPeople"
-  | "waitingDrafts"
+  | "draftBackpressure"
   | "incomingMessages"
   | "directMessages"
   | "deliveryStatus"
@@ -22,7 +22,7 @@ type StatusContext = Pick<
 
 /** Collects the status; `discovery` is the state of the search for peers. */
 export function statusOf(context: StatusContext, discovery: string): Status {
-  const { people, roster, identityWatch, waitingDrafts, incomingMessages, directMessages } =
+  const { people, roster, identityWatch, draftBackpressure, incomingMessages, directMessages } =
     context;
   const { unansweredPeople } = context;
   const { linked } = roster;
@@ -32,14 +32,14 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     discovery: safeText(discovery),
     problems: [
       ...identityWatch.problems,
-      ...waitingDrafts.problems(roster.granted),
+      ...draftBackpressure.problems(roster.granted),
       ...incomingMessages.problems,
       ...directMessages.problems,
       ...unansweredPeople.problems,
     ],
     said: context.deliveryStatus.last,
     delivered: context.deliveryStatus.delivered,
-    waiting: waitingDrafts.waiting + directMessages.owed,
+    waiting: draftBackpressure.waiting + directMessages.owed,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
   };

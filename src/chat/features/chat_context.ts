@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { PeerId } from "../../core/peer_id.ts";
 import type { ClientId } from "../api/chat_client.ts";
 import type { Status } from "../api/chat_view.ts";
 import type { MessageChange, MessageId } from "../api/message.ts";
@@ -35,6 +36,11 @@ export interface ChatContext
    * waits for it.
    */
   changeMessage(room: string, id: MessageId, change: MessageChange): void;
+  /**
+   * Sends a record to a neighbour. The link takes it behind all messages, whenever it has room, and
+   * the handlers of its kind are told so.
+   */
+  sendRecord(to: PeerId, kind: string, body: Uint8Array): void;
   /** Links to an address that a person named; reports to `client`. */
   connect(target: string, port: string | undefined, client: ClientId): void;
 }

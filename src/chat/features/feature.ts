@@ -1,14 +1,16 @@
 /**
- * A feature: a set of commands, and the handlers of the envelopes, registers and direct payloads
- * that it understands. The engine looks handlers up by name, and passes over what no feature
- * understands, so that a further feature is one more module in {@link FEATURES}.
+ * A feature: a set of commands, and the handlers of the envelopes, registers, direct payloads,
+ * records and answers that it understands. The engine looks handlers up by name, and passes over
+ * what no feature understands, so that a further feature is one more module in {@link FEATURES}.
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";
+import type { JobKind, JobKinds } from "../api/job.ts";
 import type { DirectPayload, NumberedType } from "../messages/sealed_payload.ts";
 import type { ChatContext } from "./chat_context.ts";
 import type { ArgumentKind, Command } from "./command.ts";
@@ -21,6 +23,10 @@ export interface Feature {
   readonly registers?: Readonly<Record<string, RegisterHandler>>;
   /** By type of direct payload. */
   readonly payloads?: PayloadHandlers;
+  /** By kind of record; the table of records delivers such a kind to a service. */
+  readonly records?: Readonly<Record<string, RecordHandler>>;
+  /** By kind of job. */
+  readonly answers?: AnswerHandlers;
 }
 
 /** A command with its handler. */
@@ -53,6 +59,33 @@ export type PayloadHandlers = {
   readonly [Type in NumberedType]?: (
     payload: DirectPayload<Type>,
     received: Received,
+    context: ChatContext,
+    now: Now,
+  ) => void;
+};
+
+/**
+ * Handlers of the records that a feature exchanges with neighbours (`context.sendRecord`). Each
+ * record that it sends is answered by one of the last three.
+ */
+export interface RecordHandler {
+  /** Takes a record of a neighbour. */
+  receive(body: Uint8Array, from: PeerId, context: ChatContext, now: Now): void;
+  /** Notes that the link took so many records, the oldest: there is room for as many. */
+  sent?(count: number, to: PeerId, context: ChatContext, now: Now): void;
+  /** Notes that a record was not taken: too many wait, or the peer is not a neighbour. */
+  refused?(to: PeerId, context: ChatContext, now: Now): void;
+  /**
+   * Notes that the link is gone, or another took its place: the records that waited are dropped,
+   * and those on their way may be lost.
+   */
+  reset?(id: PeerId, context: ChatContext, now: Now): void;
+}
+
+/** Handlers of the answers to the jobs that a feature gives. */
+export type AnswerHandlers = {
+  readonly [Kind in JobKind]?: (
+    answer: JobKinds[Kind]["answer"],
     context: ChatContext,
     now: Now,
   ) => void;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { table } from "../../core/text/table.ts";

@@ -1,40 +1,22 @@
 /**
- * People: how others are known, and how this person appears to them.
+ * People: how others are known, and how this person appears to them by name, picture and absence.
  *
  * @module
  */
 import { safeText } from "../../core/text/safe.ts";
-import { mentionOf } from "../people/mentions.ts";
 import { findPersonFor, type NamedPerson } from "../people/people.ts";
 import { command, type Feature } from "./feature.ts";
-import { say } from "./message_feature.ts";
 import { whoisText } from "./whois.ts";
 
 export const PEOPLE_FEATURE: Feature = {
   commands: [
     command({
-      name: "tag",
-      usage: "/tag USER TEXT",
-      summary: "say something here and draw USER's attention to it, as @USER does",
-      arguments: ["user", "text"],
-      run(call, [user, text], context) {
-        const { people, roomDirectory } = context;
-        const { room } = call;
-        const person = findPersonFor(call, user, [people.self, ...people.others]);
-        if (person === undefined) return;
-        const { id, shown } = person;
-        if (id === people.self.id) {
-          return call.refuse("You can't tag yourself: choose somebody else");
-        }
-        if (!roomDirectory.members(room).some((member) => member.id === id)) {
-          const where = roomDirectory.view(room).shown;
-          const reason = `${shown} is not in ${where}, and would not see it: /invite ${shown}`;
-          return call.refuse(reason);
-        }
-        if (say("chat", room, `${mentionOf(person)} ${text}`, call, context)) {
-          call.notice("tag", `${shown} was tagged`);
-        }
-      },
+      name: "nick",
+      aliases: ["name"],
+      usage: "/nick NAME",
+      summary: "take another name",
+      arguments: ["name"],
+      run: (call, [name], { outgoingMessages }) => outgoingMessages.rename(name, call),
     }),
     command({
       name: "whois",
@@ -67,14 +49,6 @@ export const PEOPLE_FEATURE: Feature = {
       summary: "take a picture, which others see beside your name",
       arguments: ["picture"],
       run: (call, [name], { pictureAndAway }) => pictureAndAway.choose(name, call),
-    }),
-    command({
-      name: "set",
-      aliases: ["settings"],
-      usage: "/set [NAME] [VALUE|default]",
-      summary: "how you want to see all this: every setting, or one, or another value for it",
-      optional: ["setting", "value"],
-      run: (call, [name = "", value = ""], { preferences }) => preferences.set(name, value, call),
     }),
     command({
       name: "away",

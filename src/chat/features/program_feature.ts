@@ -1,13 +1,8 @@
 /**
- * The program itself: links by hand, search, and the requests that a front end serves.
+ * The program itself: links by hand, settings, and the requests that a front end serves.
  *
  * @module
  */
-import { safeText } from "../../core/text/safe.ts";
-import type { Call } from "../api/call.ts";
-import type { SearchQuery } from "../api/chat_event.ts";
-import { searchMessages } from "../messages/search.ts";
-import type { ChatContext } from "./chat_context.ts";
 import { command, type Feature } from "./feature.ts";
 
 export const PROGRAM_FEATURE: Feature = {
@@ -21,19 +16,13 @@ export const PROGRAM_FEATURE: Feature = {
       run: ({ client }, [target, port], { connect }) => connect(target, port, client),
     }),
     command({
-      name: "mentions",
-      usage: "/mentions",
-      summary: "what names you, and what was said to you in private, in all your rooms",
-      run: (call, _, context) => search({ type: "mentions" }, call, context),
-    }),
-    command({
-      name: "search",
-      aliases: ["find"],
-      usage: "/search TEXT",
-      summary: "what was said with TEXT in it, or by somebody called so, in all your rooms",
-      arguments: ["text"],
-      run: (call, [text], context) =>
-        search({ type: "search", text: safeText(text) }, call, context),
+      name: "set",
+      aliases: ["settings"],
+      usage: "/set [NAME] [VALUE|default]",
+      summary: "how you want to see all this: every setting, or one, or another value for it",
+      optional: ["setting", "value"],
+      run: (call, [name = "", value = ""], { currentSettings }) =>
+        currentSettings.set(name, value, call),
     }),
     command({
       name: "keys",
@@ -57,9 +46,3 @@ export const PROGRAM_FEATURE: Feature = {
     }),
   ],
 };
-
-/** Searches the messages of all open rooms. */
-function search(query: SearchQuery, call: Call, { roomDirectory, histories }: ChatContext): void {
-  const rooms = roomDirectory.openBuffers.map(({ id }) => histories.of(id));
-  call.emit({ type: "found", finding: searchMessages(query, rooms) });
-}

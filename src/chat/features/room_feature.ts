@@ -90,6 +90,7 @@ export const ROOM_FEATURE: Feature = {
       },
     },
   },
+  answers: { crypto: (answer, { jobQueue }, now) => jobQueue.answered(answer, now) },
 };
 
 /** Answers with a list of rooms. */

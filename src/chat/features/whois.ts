@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import { table } from "../../core/text/table.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 import type { KeyPins } from "../people/key_pins.ts";

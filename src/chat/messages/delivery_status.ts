@@ -6,8 +6,8 @@
  */
 import { ALONE_NOTICE_AFTER_MS, SLOW_DELIVERY_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_LOG_AGE_MS } from "../../core/limits/replication.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import { plural } from "../../core/text/plural.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Notifier } from "../api/notifier.ts";
 

@@ -9,16 +9,16 @@
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkName } from "../../core/text/name.ts";
+import { earliest, type Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
-import { earliest, type Now } from "../../core/time.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
+import { NO_ANNOTATIONS } from "../api/annotation.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
-import { NO_NOTES } from "../api/note.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";
@@ -27,8 +27,8 @@ import type { People } from "../people/people.ts";
 import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import type { Decryption } from "./decryption.ts";
 import { countOf, createNoticeBatch } from "./notice_batch.ts";
+import type { RoomDecryption } from "./room_decryption.ts";
 
 export interface IncomingMessages {
   /** Problems that last, for the status line. */
@@ -47,9 +47,9 @@ export interface IncomingMessages {
   echo(envelope: Envelope, now: Now): void;
   /** Shows a message that was sent before we joined its room. */
   replay(received: Received, now: Now): void;
-  /** Notes that `count` messages of an author are lost for good. */
+  /** Annotations that `count` messages of an author are lost for good. */
   missing(id: PeerId, count: number, now: Now): void;
-  /** Notes that `count` messages of an author are being fetched. */
+  /** Annotations that `count` messages of an author are being fetched. */
   repairing(id: PeerId, count: number): void;
   /** Reports an author that signed two messages with one number; shows those that stay. */
   equivocated(event: Extract<MeshEvent, { readonly type: "equivocated" }>, now: Now): void;
@@ -64,7 +64,7 @@ export interface IncomingMessagesDependencies {
   readonly mutes: Mutes;
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
-  readonly decryption: Decryption;
+  readonly decryption: RoomDecryption;
   readonly notifier: Notifier;
   /** When this incarnation began, ms since 1970. */
   started(): number;
@@ -93,7 +93,7 @@ export function createIncomingMessages(
   function isForUs({ room, author, sender }: Envelope): boolean {
     if (!joinedRooms.has(room)) return false;
     if (people.senderOf(author) === sender) return true; // checking costs more than comparing
-    if (checkName(sender).state !== "ok") return false;
+    if (checkPeerName(sender).state !== "ok") return false;
     people.noteSender(author, sender);
     return true;
   }
@@ -230,7 +230,7 @@ function toMessage(
     replaces: false,
     replayed,
     mention: !own && mentions(content, self),
-    notes: NO_NOTES,
+    annotations: NO_ANNOTATIONS,
     ...(contested && !own ? { contested } : {}),
   };
 }

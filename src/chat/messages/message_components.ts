@@ -11,14 +11,14 @@ import type { PeopleState } from "../people/people_components.ts";
 import type { Roster } from "../people/roster.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
-import { createDecryption } from "./decryption.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
+import { createDraftBackpressure, type DraftBackpressure } from "./draft_backpressure.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
-import { createWaitingDrafts, type WaitingDrafts } from "./waiting_drafts.ts";
+import { createRoomDecryption } from "./room_decryption.ts";
 
 export interface MessageComponents {
-  readonly waitingDrafts: WaitingDrafts;
+  readonly draftBackpressure: DraftBackpressure;
   readonly deliveryStatus: DeliveryStatus;
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
@@ -38,15 +38,15 @@ export interface MessageDependencies extends PeopleState, RoomState {
 
 export function createMessageComponents(dependencies: MessageDependencies): MessageComponents {
   const { notifier, facts } = dependencies;
-  const waitingDrafts = createWaitingDrafts(dependencies);
+  const draftBackpressure = createDraftBackpressure(dependencies);
   return {
-    waitingDrafts,
+    draftBackpressure,
     deliveryStatus: createDeliveryStatus(notifier),
     incomingMessages: createIncomingMessages({
       ...dependencies,
-      decryption: createDecryption(dependencies),
+      decryption: createRoomDecryption(dependencies),
       started: () => facts().epoch,
     }),
-    outgoingMessages: createOutgoingMessages({ ...dependencies, waitingDrafts }),
+    outgoingMessages: createOutgoingMessages({ ...dependencies, draftBackpressure }),
   };
 }

@@ -11,7 +11,7 @@ import {
   NOTICE_BATCH_QUIET_MS,
 } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 
 export interface NoticeBatch {

@@ -1,12 +1,12 @@
 /**
  * Sends messages to rooms, and renames ourselves: refuses what cannot be sent, seals for a room
- * with a password, and hands drafts to the mesh through the {@link WaitingDrafts}.
+ * with a password, and hands drafts to the mesh through the {@link DraftBackpressure}.
  *
  * @module
  */
 import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
+import type { Now } from "../../core/now.ts";
 import { checkName } from "../../core/text/name.ts";
-import type { Now } from "../../core/time.ts";
 import { NICK } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Call } from "../api/call.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
@@ -17,9 +17,9 @@ import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { RoomFinder } from "../rooms/room_finder.ts";
+import type { DraftBackpressure } from "./draft_backpressure.ts";
 import { checkSayable } from "./sayable.ts";
 import { packRoomPayload } from "./sealed_payload.ts";
-import type { WaitingDrafts } from "./waiting_drafts.ts";
 
 export interface OutgoingMessages {
   /**
@@ -39,7 +39,7 @@ export interface OutgoingMessagesDependencies {
   readonly roomFinder: RoomFinder;
   readonly joinedRooms: JoinedRooms;
   readonly jobQueue: CryptoJobQueue;
-  readonly waitingDrafts: WaitingDrafts;
+  readonly draftBackpressure: DraftBackpressure;
   readonly notifier: Notifier;
   readonly facts: () => Pick<NodeFacts, "epoch">;
   /** Has the mesh sign and present itself with this name. */
@@ -49,10 +49,11 @@ export interface OutgoingMessagesDependencies {
 export function createOutgoingMessages(
   dependencies: OutgoingMessagesDependencies,
 ): OutgoingMessages {
-  const { people, roomDirectory, roomFinder, joinedRooms, jobQueue, waitingDrafts } = dependencies;
+  const { people, roomDirectory, roomFinder, joinedRooms, jobQueue, draftBackpressure } =
+    dependencies;
 
   function isTooMuch(call: Call): boolean {
-    if (!waitingDrafts.full) return false;
+    if (!draftBackpressure.full) return false;
     const text = `${MAX_WAITING_DRAFTS} of your messages wait to be sent already: ` +
       "say this again when some went out";
     call.refuse(text);
@@ -82,13 +83,13 @@ export function createOutgoingMessages(
       { type: "sealForRoom", context, key, text },
       ({ sealed }, now) => {
         if (sealed !== undefined) {
-          return waitingDrafts.publishReserved({ type, room, content: "", sealed });
+          return draftBackpressure.publishReserved({ type, room, content: "", sealed });
         }
-        waitingDrafts.release(now);
+        draftBackpressure.release(now);
         failed(now);
       },
     );
-    if (given) waitingDrafts.reserve();
+    if (given) draftBackpressure.reserve();
     else failed(call.now);
     return given;
   }
@@ -107,7 +108,7 @@ export function createOutgoingMessages(
       const { content } = check;
       const key = joinedRooms.keyOf(room);
       if (key !== undefined) return seal(type, room, key, content, call);
-      waitingDrafts.publish({ type, room, content });
+      draftBackpressure.publish({ type, room, content });
       return true;
     },
     rename(raw, call) {
@@ -119,7 +120,7 @@ export function createOutgoingMessages(
       if (isTooMuch(call)) return;
       const person = people.set({ ...before, name });
       dependencies.rename(name);
-      waitingDrafts.publish({ type: NICK, room: GENERAL, content: name });
+      draftBackpressure.publish({ type: NICK, room: GENERAL, content: name });
       const { shown: to } = person;
       dependencies.notifier.emit({
         type: "renamed",

@@ -1,6 +1,7 @@
 /**
  * Warns of peers whose name stands for another key here ("trust on first use", as SSH does with
- * host keys), and of names that look alike. Serves `/verify`.
+ * host keys), of names that look alike, and of names that this version does not allow any more.
+ * Serves `/verify`.
  *
  * 1. One peer under one name causes one warning, until the peer leaves.
  * 2. A muted peer causes none: otherwise it could go on talking in names.
@@ -8,9 +9,10 @@
  * @module
  */
 import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { isPlainName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -114,7 +116,13 @@ export function createIdentityWatch(
       }
       if (outcome === "known") return;
       const other = lookalikeOf(person);
-      if (other === undefined) return;
+      if (other === undefined && isPlainName(name)) return;
+      if (other === undefined) {
+        const full = fullName(person);
+        const text = `${full} has a name that can pass for another, and that only earlier ` +
+          `versions of p2pchat allow. Believe nothing before /verify ${full}`;
+        return warn(person, text, now);
+      }
       const whom = other.id === self.id ? "your own name" : `${other.name}, whom you know`;
       warn(person, `${fullName(person)} is somebody else than ${whom}: the names look alike`, now);
     },

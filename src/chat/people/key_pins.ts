@@ -15,8 +15,8 @@
  * @module
  */
 import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/chat.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkName } from "../../core/text/name.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 
@@ -118,7 +118,7 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
   }
 
   for (const pin of known) {
-    if (pins.size >= MAX_KNOWN_PEERS || checkName(pin.name).state !== "ok") continue;
+    if (pins.size >= MAX_KNOWN_PEERS || checkPeerName(pin.name).state !== "ok") continue;
     put(pin);
     kept.add(pin.id);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { MAX_NAME_CHARACTERS } from "../../core/limits/text.ts";
-import { fingerprint } from "../../core/peer.ts";
+import { fingerprint } from "../../core/peer_id.ts";
 import type { Person } from "../api/chat_view.ts";
 import { fullName } from "./people.ts";
 

@@ -7,9 +7,9 @@
  */
 import { MAX_MUTED_PEOPLE } from "../../core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
-import type { Now } from "../../core/time.ts";
 import type { Call } from "../api/call.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";

@@ -1,13 +1,15 @@
 /**
  * The people in sight and the names to show them by. No two people are shown alike: a name that
- * another one in sight has, or that stands for another key here, is shown with the fingerprint of
- * the key (`bob.k7qmx2d4`).
+ * another one in sight has, that stands for another key here, or that only earlier versions allow
+ * (`core/text/name.ts`), is shown with the fingerprint of the key (`bob.k7qmx2d4`). It also finds
+ * the person whom a typed name means, in sight or not.
  *
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import { fingerprint, type PeerId } from "../../core/peer.ts";
+import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
+import { isPlainName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Call } from "../api/call.ts";
@@ -45,7 +47,10 @@ export interface People {
   /** Returns a person, in sight or not, and the name to show. */
   named(id: PeerId): NamedPerson;
   nameOf(id: PeerId): string;
-  /** Returns whether a name stands for another key than the one that signs with it. */
+  /**
+   * Returns whether a name must not be shown alone: it stands for another key than the one that
+   * signs with it, or only earlier versions allow it.
+   */
   isContested(id: PeerId, sender: string): boolean;
   /** To be called when key pins changed: the shown names follow from them. */
   pinsChanged(): void;
@@ -79,7 +84,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     const { id, name } = person;
     const owner = keyPins.ownerOf(name);
     const isOwn = id === self.id || owner === undefined || owner.id === id;
-    const shared = (bearers.get(name) ?? 0) > 1 || !isOwn;
+    const shared = (bearers.get(name) ?? 0) > 1 || !isOwn || !isPlainName(name);
     const verified = owner?.id === id && owner.verified;
     return { ...person, shown: shared ? fullName(person) : name, verified };
   }
@@ -112,7 +117,8 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     if (person !== undefined) return person;
     const name = senders.get(id) ?? keyPins.of(id).at(-1)?.name;
     const stranger = { id, name: name ?? "somebody" };
-    const isOwn = name !== undefined && keyPins.ownerOf(name)?.id === id && !bearers.has(name);
+    const isOwn = name !== undefined && keyPins.ownerOf(name)?.id === id &&
+      !bearers.has(name) && isPlainName(name);
     return { ...stranger, shown: isOwn ? name : fullName(stranger) };
   }
 
@@ -153,7 +159,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     },
     isContested(id, sender) {
       const owner = keyPins.ownerOf(sender);
-      return owner !== undefined && owner.id !== id;
+      return owner !== undefined && owner.id !== id || !isPlainName(sender);
     },
     pinsChanged: changed,
     get version() {

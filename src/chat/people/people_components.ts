@@ -4,24 +4,24 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
+import { createCurrentSettings, type CurrentSettings } from "./current_settings.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { createMutes, type Mutes } from "./mutes.ts";
 import { createPeople, type People } from "./people.ts";
 import { createPictureAndAway, type PictureAndAway } from "./picture_and_away.ts";
-import { createPreferences, type Preferences } from "./preferences.ts";
 import { createRoster, type Roster } from "./roster.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 import { createUnansweredPeople, type UnansweredPeople } from "./unanswered_people.ts";
-import { createViolations, type Violations } from "./violations.ts";
+import { createViolationCount, type ViolationCount } from "./violation_count.ts";
 
 export interface PeopleState {
   readonly keyPins: KeyPins;
   readonly people: People;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
 }
 
 export interface PeopleStateDependencies {
@@ -36,13 +36,13 @@ export function createPeopleState(
 ): PeopleState {
   const keyPins = createKeyPins(known);
   const self = { id, name, connection: "self", muted: false, picture: "" } as const;
-  return { keyPins, people: createPeople(self, keyPins), violations: createViolations() };
+  return { keyPins, people: createPeople(self, keyPins), violations: createViolationCount() };
 }
 
 export interface PeopleComponents {
   readonly identityWatch: IdentityWatch;
   readonly pictureAndAway: PictureAndAway;
-  readonly preferences: Preferences;
+  readonly currentSettings: CurrentSettings;
   readonly mutes: Mutes;
   readonly roster: Roster;
   readonly unansweredPeople: UnansweredPeople;
@@ -67,7 +67,7 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
     identityWatch,
     mutes,
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
-    preferences: createPreferences({ notifier, savedSettings }),
+    currentSettings: createCurrentSettings({ notifier, savedSettings }),
     roster: createRoster({ people, mutes, identityWatch, notifier, leaveRooms }),
     unansweredPeople: createUnansweredPeople(notifier),
   };

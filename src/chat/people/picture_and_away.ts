@@ -9,7 +9,7 @@ import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Call } from "../api/call.ts";
 import type { People } from "./people.ts";
-import { pictureOf, PICTURES, picturesText } from "./picture_names.ts";
+import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
 import type { SavedSettings } from "./saved_settings.ts";
 
 export interface PictureAndAway {

@@ -14,19 +14,19 @@
 import { addressText } from "../../core/address.ts";
 import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkName } from "../../core/text/name.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerName } from "../../core/text/name.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
-import type { Rate } from "../../protocol/link/rate_grant.ts";
+import type { Rate } from "../../protocol/granted_rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
-import { pictureOf } from "./picture_names.ts";
+import { pictureOf } from "./pictures.ts";
 
 /** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<
@@ -108,7 +108,7 @@ export function createRoster(
   function renamed(id: PeerId, name: string, clock: Clock, now: Now): void {
     const person = people.get(id);
     const sighting = sightings.get(id);
-    const check = checkName(name);
+    const check = checkPeerName(name);
     if (person === undefined || sighting === undefined || check.state !== "ok") return;
     if (compareClocks(clock, sighting.namedAt) <= 0) return;
     sighting.namedAt = clock;
@@ -165,7 +165,7 @@ export function createRoster(
 
   function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
     const { author: id, name, version, clock, gone, picture, away } = event.presence;
-    const check = checkName(name);
+    const check = checkPeerName(name);
     if (gone || id === people.self.id || check.state !== "ok") return;
     const profile = {
       version: safeText(version),
@@ -237,6 +237,6 @@ function perSecond(rate: Rate): number {
 
 /** Returns the normal form of a name that the mesh accepted. */
 function nameOf(username: string): string {
-  const check = checkName(username);
+  const check = checkPeerName(username);
   return check.state === "ok" ? check.name : safeName(username);
 }

@@ -7,7 +7,7 @@
 import { hash } from "node:crypto";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { compareBytes, concat, utf8 } from "../../core/bytes.ts";
-import { type PeerId, peerKey } from "../../core/peer.ts";
+import { type PeerId, peerKey } from "../../core/peer_id.ts";
 
 export interface SafetyNumber {
   /** 30 digits in groups of 5. */

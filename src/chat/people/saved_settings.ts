@@ -7,7 +7,7 @@
 import { MAX_MUTED_PEOPLE } from "../../core/limits/chat.ts";
 import { safeName } from "../../core/text/safe.ts";
 import { chosenIn, type KeptSettings, settingsOf } from "../api/settings.ts";
-import { PICTURES } from "./picture_names.ts";
+import { PICTURES } from "./pictures.ts";
 
 export interface SavedSettings {
   readonly current: KeptSettings;

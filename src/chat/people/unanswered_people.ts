@@ -7,9 +7,9 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { DialProblem, MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Notifier } from "../api/notifier.ts";
 

@@ -7,7 +7,7 @@
  * @module
  */
 import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../core/limits/chat.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { CryptoAnswer, CryptoJob, JobId } from "../api/crypto_job.ts";
 
 /** A job without its number. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { MAX_JOINED_ROOMS } from "../../core/limits/chat.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { Call } from "../api/call.ts";
 import type { Lock } from "../api/crypto_job.ts";
 import type { Notifier } from "../api/notifier.ts";

@@ -18,8 +18,8 @@ import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
-import type { PeerId } from "../../core/peer.ts";
-import { checkRoomName } from "../../core/text/name.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { checkPeerRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Lock } from "../api/crypto_job.ts";
@@ -49,7 +49,7 @@ export interface TopicValue {
 }
 
 /** What a register changed. `violation`: no honest program publishes such a register. */
-export type RoomChange =
+export type RoomEventText =
   | { readonly type: "none" }
   | { readonly type: "violation" }
   | {
@@ -68,9 +68,9 @@ export interface KnownRooms {
   /** Returns how many rooms an author created. */
   madeBy(author: PeerId): number;
   /** Applies a `room` register. */
-  noteCreation(register: Register): RoomChange;
+  noteCreation(register: Register): RoomEventText;
   /** Applies a `topic` register. */
-  noteTopic(register: Register): RoomChange;
+  noteTopic(register: Register): RoomEventText;
   /** Drops the `room` register of an author; returns whether the room is gone with it. */
   forgetCreation(author: PeerId, id: string): boolean;
   /** Drops the `topic` register of an author; returns whether the room is gone with it. */
@@ -153,7 +153,7 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
 
   function creationOf(register: Register): Creation | undefined {
     const parsed = v.safeParse(RoomFields, register.value);
-    if (!parsed.success || checkRoomName(parsed.output.name).state !== "ok") return undefined;
+    if (!parsed.success || checkPeerRoomName(parsed.output.name).state !== "ok") return undefined;
     const { author, clock, key } = register;
     const { name, lock } = parsed.output;
     const id = lock === undefined
@@ -169,7 +169,7 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     return text === "" ? undefined : { text, author, clock };
   }
 
-  function update({ key, author, clock }: Register): RoomChange {
+  function update({ key, author, clock }: Register): RoomEventText {
     const before = rooms.get(key);
     const room = settle(key);
     if (room === undefined) return { type: "none" }; // a topic that came before its room

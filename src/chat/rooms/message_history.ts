@@ -11,14 +11,14 @@
  * 5. All rooms together hold {@link MAX_HISTORY_MESSAGES}; beyond that the room with the most
  *    forgets its oldest.
  * 6. A message is held once with all its changes, whether they come before it or after it
- *    ({@link createWaitingChanges}). A message that replaces another has none of its changes.
+ *    ({@link createPendingMessageChanges}). A message that replaces another has none of its changes.
  *
  * @module
  */
+import { lowerBound } from "../../core/binary_search.ts";
 import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
-import { lowerBound } from "../../core/sorted.ts";
 import {
   type ChangedMessage,
   compareMessages,
@@ -27,7 +27,7 @@ import {
   type MessageChange,
   type MessageId,
 } from "../api/message.ts";
-import { createWaitingChanges } from "./waiting_changes.ts";
+import { createPendingMessageChanges } from "./pending_message_changes.ts";
 
 /** The history of one room. */
 export interface History {
@@ -155,12 +155,14 @@ export function createHistory(): History {
       if (!isHeld(id)) return undefined;
       const at = entries.findLastIndex((entry) => isSameNumber(entry.message, id));
       const { message: before, arrivedAt } = entries[at]!;
-      const { type, content, mention, notes } = change(before);
-      const message = { ...before, type, content, mention, notes };
+      const { type, content, mention, annotations } = change(before);
+      const message = { ...before, type, content, mention, annotations };
       if (hasSameFields(before, message)) return undefined;
       entries[at] = { message, arrivedAt };
-      const note = notes.find((note, at) => note !== before.notes[at]);
-      return note === undefined ? { message } : { message, note };
+      const annotation = annotations.find((annotation, at) =>
+        annotation !== before.annotations[at]
+      );
+      return annotation === undefined ? { message } : { message, annotation };
     },
     forgetOldest() {
       const oldest = entries[forgotten];
@@ -203,7 +205,7 @@ export interface Histories {
 /** Starts empty; holds at most `limit` messages. */
 export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
   const histories = new Map<string, History>();
-  const waiting = createWaitingChanges();
+  const waiting = createPendingMessageChanges();
   let held = 0;
 
   function forgetOne(): void {

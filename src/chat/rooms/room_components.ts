@@ -4,14 +4,13 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
-import { createRoomCreation, type RoomCreation } from "./create_room.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { CryptoJobQueue } from "./crypto_job_queue.ts";
 import { createJoinLeave, type JoinLeave } from "./join_leave.ts";
 import { createJoinedRooms, type JoinedRooms } from "./joined_rooms.ts";
@@ -23,6 +22,7 @@ import {
 } from "./known_rooms.ts";
 import { createHistories, type Histories } from "./message_history.ts";
 import { createOpenBuffers, type OpenBuffers } from "./open_buffers.ts";
+import { createRoomCreation, type RoomCreation } from "./room_creation.ts";
 import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
 import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
 import { createRoomMembers, type RoomMembers } from "./room_members.ts";
@@ -72,7 +72,7 @@ export interface RoomComponents {
 export interface RoomDependencies extends RoomState {
   readonly people: People;
   readonly mutes: Mutes;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly facts: () => NodeFacts;

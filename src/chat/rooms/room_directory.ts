@@ -4,12 +4,13 @@
  *
  * @module
  */
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import { isPlainName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
-import { GENERAL, openRoomId, partnerOf } from "../api/room_id.ts";
+import { GENERAL, markedRoomName, openRoomId, partnerOf } from "../api/room_id.ts";
 import type { People } from "../people/people.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { KnownRooms, Room } from "./known_rooms.ts";
@@ -74,9 +75,10 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
   }
 
   function nameOf(room: Room): string {
-    return room.lock === undefined || rooms.namesakes(room.name) === 1
-      ? room.name
-      : room.name + room.id.slice(openRoomId(room.name).length);
+    const { id, name, lock } = room;
+    const isPlain = isPlainName(name);
+    if (lock === undefined) return isPlain ? name : markedRoomName(name);
+    return isPlain && rooms.namesakes(name) === 1 ? name : name + id.slice(openRoomId(name).length);
   }
 
   function viewOfRoom(room: Room): RoomView {
@@ -132,7 +134,9 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
       const wanted = openRoomId(typed.replace(/^#/, ""));
       const exact = rooms.get(wanted);
       if (exact !== undefined) return [exact];
-      return rooms.all.filter(({ name }) => openRoomId(name) === wanted);
+      return rooms.all.filter((room) =>
+        openRoomId(room.name) === wanted || openRoomId(nameOf(room)) === wanted
+      );
     },
     unknown(typed) {
       const name = typed.replace(/^#/, "");

@@ -5,7 +5,7 @@
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import { memberRoomsOf } from "../../protocol/replication/wire/room_membership.ts";
 import { GENERAL } from "../api/room_id.ts";

@@ -5,16 +5,16 @@
  *
  * @module
  */
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
-import type { Violations } from "../people/violations.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
-import type { KnownRooms, RoomChange } from "./known_rooms.ts";
+import type { KnownRooms, RoomEventText } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomMembers } from "./room_members.ts";
 
@@ -37,7 +37,7 @@ export interface RoomUpdatesDependencies {
   readonly joinedRooms: JoinedRooms;
   readonly roomDirectory: RoomDirectory;
   readonly mutes: Mutes;
-  readonly violations: Violations;
+  readonly violations: ViolationCount;
   readonly notifier: Notifier;
   /** When this incarnation began, ms since 1970: rooms created before that are not announced. */
   started(): number;
@@ -60,7 +60,7 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
 
   const isAnnounced = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
 
-  function apply(change: RoomChange, register: Register, now: Now): void {
+  function apply(change: RoomEventText, register: Register, now: Now): void {
     if (change.type === "violation") return violations.note();
     if (change.type === "none") return;
     roomDirectory.invalidate();

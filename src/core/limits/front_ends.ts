@@ -35,7 +35,7 @@ export const MAX_SCROLLBACK_LINES = MAX_HISTORY_MESSAGES;
 /** The engine holds no more of what was sent before we joined. */
 export const MAX_REPLAYED_LINES = MAX_REPLAYED_MESSAGES;
 /** A row of 80 columns; of more texts the number is shown. */
-export const MAX_NOTE_TEXTS_SHOWN = 8;
+export const MAX_ANNOTATION_TEXTS_SHOWN = 8;
 /** Four messages of the longest, to be edited and sent line by line. The rest is cut. */
 export const MAX_EDITOR_UNITS = 16_384;
 /** Typing in a row is one step: more than anybody takes back, 6 MiB at the very worst. */
@@ -53,7 +53,7 @@ export const FOLD_WITHIN_MS = 10 * 60_000;
 /** A person who spoke in the last 5 minutes is in the conversation: that one's leaving matters. */
 export const ACTIVE_FOR_MS = 5 * 60_000;
 /** A terminal's bell lasts about as long; a flood of mentions is one sound a second. */
-export const BELL_PERIOD_MS = 1_000;
+export const ALERT_PERIOD_MS = 1_000;
 /** Window lists show less; some terminals refuse long titles. */
 export const MAX_TITLE_UNITS = 100;
 /** Desktops show two to four lines. The rest stands on the screen. */

@@ -117,6 +117,12 @@ export const BACKPRESSURE_ABOVE_BYTES = 256 * 1024;
 export const BACKPRESSURE_BELOW_BYTES = 128 * 1024;
 /** One Noise message is written while the next gathers: urgent records wait no longer. */
 export const LINK_READ_AHEAD_BYTES = 64 * 1024;
+/** One write is filled while the next gathers; a message waits for 5 ms of it at 100 Mbit/s. */
+export const SERVICE_READ_AHEAD_BYTES = LINK_READ_AHEAD_BYTES / 4;
+/** Three of the longest records keep a link busy; 256 links hold as much as the log, 32 MiB. */
+export const MAX_SERVICE_QUEUE_BYTES = 128 * 1024;
+/** An empty record costs memory too: of so many, the bytes above are what counts. */
+export const MAX_SERVICE_QUEUE_RECORDS = 512;
 /** A reader that took nothing for a second is not slow but stopped: the others go on without it. */
 export const STALLED_AFTER_MS = 1_000;
 /** As long as a silent link may live: nobody holds up what we send for longer. */

@@ -1,5 +1,5 @@
 /**
- * Limits of what people write: messages, names, topics, options.
+ * Limits of what people write: messages, names, reasons for being away, options.
  *
  * A limit has its unit in its name, the reason for its value above it, and a test at it and one
  * past it. Where no measurement or standard is named, the value is a judgement of what it trades.

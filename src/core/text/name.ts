@@ -1,16 +1,28 @@
 /**
  * Names of people, rooms and meshes.
  *
+ * Every name, also one that a peer comes with:
+ *
  * 1. A name has 2 to 20 code points after NFC (UAX #15): letters with their marks, digits, `-`,
  *   `_`.
  * 2. A name is "highly restrictive" (UTS #39 §5.2): its letters are of one script, or of Latin with
  *   Chinese, Japanese or Korean. So no name borrows letters of a second script to pass for another.
  * 3. Only the recommended scripts of UAX #31 (table 5) count, and no styled letters (NFKC).
  *
+ * A name that a person of this program takes, or gives to a room:
+ *
+ * 4. Its letters have Identifier_Status=Allowed (UTS #39 §3.1). Chinese characters are the
+ *    exception: people are called 﨑 and 𠮷, which are not.
+ * 5. `-` and `_` stand between letters or digits only.
+ *
+ * Earlier versions of this program know rules 1 to 3 only. A peer whose name breaks 4 or 5 is not
+ * refused; {@link isPlainName} is false, and it is shown with the fingerprint of its key.
+ *
  * @module
  */
 
 import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../limits/text.ts";
+import { ALLOWED_LETTERS } from "./allowed_letters.ts";
 import { safeText } from "./safe.ts";
 
 /** A name in its one spelling (NFC), or a sentence that says what to change. */
@@ -20,22 +32,71 @@ export type NameCheck =
 
 /** Checks the name that a person wants to have. */
 export function checkName(raw: string): NameCheck {
+  return checkPlainly("A name", raw);
+}
+
+/** Checks a name by the rules that hold for peers, too (1 to 3). */
+export function checkPeerName(raw: string, what = "A name"): NameCheck {
   if (ASCII_NAME.test(raw)) return { state: "ok", name: raw };
-  return checkAs("A name", raw);
+  return checkAs(what, raw);
+}
+
+/** Returns whether a name of a peer, or of its room, is one that {@link checkName} passes. */
+export function isPlainName(name: string): boolean {
+  return !LOOSE_JOINER.test(name) && unusualLetter(name) === undefined;
 }
 
 /**
- * Checks the name of a room or a mesh: as {@link checkName}, and it begins with a letter. `what` is
- * the subject of the sentences.
+ * Checks the name that a person gives to a room: as {@link checkName}, and it begins with a letter.
  */
-export function checkRoomName(raw: string, what = "A room name"): NameCheck {
-  const check = checkAs(what, raw);
-  if (check.state === "ok" && !LEADING_LETTER.test(check.name)) {
-    return refused(`${what} begins with a letter: try "${suggestRoomName(check.name)}".`);
-  }
-  return check;
+export function checkRoomName(raw: string): NameCheck {
+  return checkLeadingLetter("A room name", checkPlainly("A room name", raw));
 }
 
+/**
+ * Checks the name of a mesh, or of a room that a peer made: as {@link checkPeerName}, and it begins
+ * with a letter. `what` is the subject of the sentences.
+ */
+export function checkPeerRoomName(raw: string, what = "A room name"): NameCheck {
+  return checkLeadingLetter(what, checkPeerName(raw, what));
+}
+
+function checkLeadingLetter(what: string, check: NameCheck): NameCheck {
+  if (check.state === "refused" || LEADING_LETTER.test(check.name)) return check;
+  return refused(`${what} begins with a letter: try "${suggestRoomName(check.name)}".`);
+}
+
+function checkPlainly(what: string, raw: string): NameCheck {
+  const check = checkPeerName(raw, what);
+  if (check.state === "refused") return check;
+  const { name } = check;
+  const unusual = unusualLetter(name);
+  if (unusual !== undefined) {
+    const letter = `${describe(unusual)}, which is hardly used and looks like another letter`;
+    return refused(`${what} has letters of everyday writing: replace ${letter}.`);
+  }
+  if (!LOOSE_JOINER.test(name)) return check;
+  const joined = name.replace(
+    JOINERS,
+    (run, at: number) => at === 0 || at + run.length === name.length ? "" : run.slice(0, 1),
+  );
+  const hint = checkAs(what, joined).state === "ok" ? `: try "${joined}"` : "";
+  return refused(`${what} has - and _ only between letters or digits${hint}.`);
+}
+
+/** Returns the first letter of a name that rule 4 forbids. */
+function unusualLetter(name: string): string | undefined {
+  if (ASCII.test(name)) return undefined;
+  // Compiled for the first name that is not ASCII, as the scripts below.
+  unusual ??= new RegExp(`[^${ALLOWED_LETTERS.replaceAll(" ", "")}\\p{Script=Han}_-]`, "u");
+  return unusual.exec(name)?.[0];
+}
+
+let unusual: RegExp | undefined;
+
+/** A `-` or `_` that has no letter, mark or digit on one of its sides. */
+const LOOSE_JOINER = /(?<![\p{L}\p{M}\p{Nd}])[-_]|[-_](?![\p{L}\p{Nd}])/u;
+const JOINERS = /[-_]+/g;
 const ASCII_NAME = new RegExp(
   `^(?=.*[A-Za-z0-9])[A-Za-z0-9_-]{${MIN_NAME_CHARACTERS},${MAX_NAME_CHARACTERS}}$`,
 );

@@ -1,19 +1,64 @@
 /**
  * Confusable names, by the skeleton of UTS #39 §4: two names with one skeleton look alike.
  *
- * The table covers the letters that names may have and that whole names can be made of. Capitals
- * and small letters count as the same. A skeleton is for comparing only; it is never shown.
+ * The looks are those of Unicode, and more: fonts of terminals make some letters more alike than
+ * Unicode says. Capitals and small letters count as the same. A skeleton is for comparing only; it
+ * is never shown.
  *
  * @module
  */
+import { CONFUSABLES } from "./confusables.ts";
 
 /** Returns the skeleton of a name. */
 export function skeleton(name: string): string {
   let look = "";
-  for (const character of name.normalize("NFD")) {
-    look += LOOKS.get(character) ?? LOOKS.get(character.toLowerCase()) ?? character.toLowerCase();
+  const spelled = isCapital(name) ? name.replace(STROKES, "i") : name;
+  for (const character of spelled.normalize("NFD")) look += lookOf(character);
+  return look.normalize("NFD").replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("-", "_");
+}
+
+/** Upright strokes: among small letters they look like an l, among capitals like an I. */
+const STROKES = /[l1I|ІӀΙ]/g;
+
+/** Returns whether all letters of a name are capitals, its strokes aside. */
+function isCapital(name: string): boolean {
+  const others = name.replace(STROKES, "");
+  return /\p{Lu}/u.test(others) && !/\p{Ll}/u.test(others);
+}
+
+/** Returns the look of a character; Unicode's look may have one of ours, and so on. */
+function lookOf(character: string): string {
+  let look = character;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = [...look].map(nextLook).join("");
+    if (next === look) break;
+    look = next;
   }
-  return look.replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("-", "_");
+  return look;
+}
+
+/** A test goes through all of Unicode's data: none takes more. */
+const MAX_ROUNDS = 4;
+
+function nextLook(character: string): string {
+  const small = character.toLowerCase();
+  return LOOKS.get(character) ?? unicodeLook(character) ?? LOOKS.get(small) ?? unicodeLook(small) ??
+    small;
+}
+
+let unicodeLooks: ReadonlyMap<string, string> | undefined;
+
+/** Returns the look that Unicode's data gives to a character, if it has another's. */
+function unicodeLook(character: string): string | undefined {
+  if (character <= "\x7f") return undefined;
+  unicodeLooks ??= new Map(
+    CONFUSABLES.split(" ").flatMap((part) => {
+      const end = part.indexOf("=", 1);
+      const look = part.slice(0, end);
+      return [...part.slice(end + 1)].map((character): [string, string] => [character, look]);
+    }),
+  );
+  return unicodeLooks.get(character);
 }
 
 /**
@@ -35,33 +80,33 @@ const LOOKS: ReadonlyMap<string, string> = new Map(
     ["ss", "ß"],
     // Cyrillic
     ["a", "а"],
-    ["b", "ВЬьв"],
+    ["b", "ВЬьвʙƅ"],
     ["c", "с"],
     ["d", "ԁ"],
     ["e", "еє"],
     ["g", "Ԍ"],
-    ["h", "һНн"],
+    ["h", "һНнʜ"],
     ["i", "і"],
     ["j", "ј"],
-    ["k", "Кк"],
+    ["k", "Ккĸ"],
     ["l", "ІӀӏ"],
-    ["m", "Мм"],
-    ["n", "п"],
+    ["m", "Ммʍ"],
+    ["n", "пπ"],
     ["o", "о"],
     ["p", "р"],
     ["q", "ԛ"],
     ["r", "г"],
     ["s", "ѕ"],
-    ["t", "Тт"],
+    ["t", "Ттᴛ"],
     ["v", "ѵ"],
     ["w", "ԝш"],
     ["x", "х"],
     ["y", "уүУҮ"],
-    ["3", "Зз"],
+    ["3", "Ззɜ"],
     // Greek
     ["a", "αΑ"],
     ["b", "Ββ"],
-    ["e", "Εε"],
+    ["e", "Εεꞓ"],
     ["h", "Η"],
     ["i", "ι"],
     ["k", "Κκ"],
@@ -87,18 +132,9 @@ const LOOKS: ReadonlyMap<string, string> = new Map(
     ["q", "զ"],
     ["s", "Տ"],
     ["u", "Սս"],
-    // kana, each like another or like a Chinese character
-    ["へ", "ヘ"],
+    // kana
     ["り", "リ"],
-    ["力", "カ"],
-    ["口", "ロ"],
-    ["二", "ニ"],
-    ["八", "ハ"],
-    ["工", "エ"],
-    ["夕", "タ"],
-    ["卜", "ト"],
     ["才", "オ"],
-    ["一", "ー"],
   ].flatMap(([look, characters]) =>
     [...characters!].map((character): [string, string] => [character, look!])
   ),

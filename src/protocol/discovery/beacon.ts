@@ -15,7 +15,7 @@
 import * as v from "valibot";
 import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_BEACON_BYTES } from "../../core/limits/discovery.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
 
 /** One announcement. */

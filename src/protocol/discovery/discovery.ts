@@ -35,9 +35,9 @@ import {
   MAX_INTERFACES,
   NEWCOMER_MEMORY_MS,
 } from "../../core/limits/discovery.ts";
-import type { PeerId } from "../../core/peer.ts";
-import type { Machine } from "../../core/state_machine.ts";
-import { earliest } from "../../core/time.ts";
+import type { Machine } from "../../core/machine.ts";
+import { earliest } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { type Beacon, encodeBeacon, parseBeacon } from "./beacon.ts";
 import { createHelloSchedule } from "./hello_schedule.ts";
 import { createNonceCookies, NONCE_KEY_BYTES } from "./nonce_cookies.ts";

@@ -9,7 +9,7 @@
  */
 import type { Endpoint } from "../../core/address.ts";
 import { MAX_BEACON_ANSWERS_PER_SECOND } from "../../core/limits/discovery.ts";
-import { earliest } from "../../core/time.ts";
+import { earliest } from "../../core/now.ts";
 
 /** An answer that waits for its moment. */
 export interface PendingAnswer {

@@ -1,6 +1,6 @@
 /**
- * Allowances: a sliding-window limit on events, per key and in all, which is fair to keys that ask
- * seldom. The window is exact at every moment, and never holds more than `total` entries.
+ * A sliding-window limit on events, per key and in all, which is fair to keys that ask seldom. The
+ * window is exact at every moment, and never holds more than `total` entries.
  *
  * 1. A key that took fewer than `few` within `memoryMs` may use the whole total. All the others
  *    leave `places` of it free, so that keys which flood do not shut out a newcomer.
@@ -33,7 +33,7 @@ export interface RateLimitOptions {
   };
 }
 
-/** Creates an allowance of which nothing is used. */
+/** Creates a limit of which nothing is used. */
 export function createRateLimit(
   { total, perKey, periodMs, reserve = NO_RESERVE }: RateLimitOptions,
 ): RateLimit {

@@ -13,8 +13,8 @@
  */
 
 import { concat, utf8 } from "../../core/bytes.ts";
+import type { DhKeyPair, SigningKey } from "../curve25519_keys.ts";
 import { createHandshake, type TransportKeys } from "../noise/handshake_state.ts";
-import type { DhKeyPair, SigningKey } from "../signing_keys.ts";
 import { decodeIdentity, encodeIdentity, type Identity } from "./identity.ts";
 
 export interface HandshakeParty {

@@ -11,10 +11,16 @@
 import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import {
+  sign,
+  SIGNATURE_BYTES,
+  type SigningKey,
+  verify,
+  verifyingKey,
+} from "../curve25519_keys.ts";
+import { type Rate, RateSchema } from "../granted_rate.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
-import { sign, SIGNATURE_BYTES, type SigningKey, verify, verifyingKey } from "../signing_keys.ts";
-import { type Rate, RateSchema } from "./rate_grant.ts";
 
 /** One end of a link, as it describes itself. */
 export interface Identity {

@@ -18,11 +18,12 @@ import {
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_NOISE_MESSAGE_BYTES,
 } from "../../core/limits/links.ts";
-import type { Machine, Tick } from "../../core/state_machine.ts";
-import type { Now } from "../../core/time.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import type { Now } from "../../core/now.ts";
 import { createFrameDecoder, frame } from "./frame.ts";
 import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
 import type { Identity } from "./identity.ts";
+import type { RecordTable } from "./record.ts";
 import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
 
 export type LinkEvent =
@@ -53,8 +54,11 @@ export interface Link extends Machine<LinkEvent, LinkEffect> {
   readonly lastHeard: number;
 }
 
-/** Creates a link for a connection made (`initiator`) or accepted just now. */
-export function createLink(party: HandshakeParty, start: Now): Link {
+/**
+ * Creates a link for a connection made (`initiator`) or accepted just now, which knows the record
+ * kinds of a table.
+ */
+export function createLink(party: HandshakeParty, start: Now, table?: RecordTable): Link {
   const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
   const handshake = createAuthenticatedHandshake(party);
   let session: Session | undefined;
@@ -111,7 +115,7 @@ export function createLink(party: HandshakeParty, start: Now): Link {
     }
     if (step.reply !== undefined) write(step.reply, effects);
     if (step.state === "done") {
-      session = createSession(step.keys, now);
+      session = createSession(step.keys, now, table);
       phase = "confirming";
       frames.limit = MAX_NOISE_MESSAGE_BYTES;
       const { handshakeHash } = step.keys;

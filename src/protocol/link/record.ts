@@ -1,8 +1,8 @@
 /**
  * Records: the contents of an encrypted message. Each record is 1 byte kind, 3 bytes length
  * (big-endian), body; a record never crosses from one message to the next. One table says which
- * kinds there are: a session reads by it, and replication has one handler for each kind that a
- * session does not read itself.
+ * kinds there are: a session reads by it, replication has one handler for each kind that is its
+ * own, and the rest is for the services above replication.
  *
  * 1. A kind that is not in the table is passed over, so that a later version can add one.
  * 2. Records are read in the order in which they were written.
@@ -20,9 +20,10 @@ export interface RecordKind {
   readonly maxBytes: number;
   /**
    * The reader: the session itself; or the handler of this kind in replication, for each record
-   * (`single`), or for all that one read brings in a row (`batch`).
+   * (`single`), or for all that one read brings in a row (`batch`); or a service above replication,
+   * for all in a row too.
    */
-  readonly delivery: "session" | "single" | "batch";
+  readonly delivery: "session" | "single" | "batch" | "service";
 }
 
 /** The kinds that this version knows. */
@@ -40,8 +41,9 @@ export type RecordTable = Readonly<{ [name: string]: RecordKind }>;
 
 /** The names of the kinds that replication handles. */
 export type HandledRecord = {
-  [Name in keyof typeof RECORDS]: (typeof RECORDS)[Name]["delivery"] extends "session" ? never
-    : Name;
+  [Name in keyof typeof RECORDS]: (typeof RECORDS)[Name]["delivery"] extends "single" | "batch"
+    ? Name
+    : never;
 }[keyof typeof RECORDS];
 
 /** Kind and length stand before a body. */

@@ -29,8 +29,8 @@ import {
   REKEY_AFTER_MS,
 } from "../../core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../core/limits/replication.ts";
-import type { Machine } from "../../core/state_machine.ts";
-import { earliest, type Now } from "../../core/time.ts";
+import type { Machine } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import { TAG_BYTES } from "../noise/cipher_state.ts";
 import type { TransportKeys } from "../noise/handshake_state.ts";
 import {

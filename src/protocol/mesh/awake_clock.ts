@@ -9,7 +9,7 @@
  * @module
  */
 import { SUSPENDED_AFTER_LATE_MS } from "../../core/limits/replication.ts";
-import type { Now } from "../../core/time.ts";
+import type { Now } from "../../core/now.ts";
 
 export interface AwakeClock {
   /** Returns the machine's time. */

@@ -9,26 +9,27 @@
  * @module
  */
 import { listeningAddress } from "../../core/address.ts";
-import type { PeerId } from "../../core/peer.ts";
-import type { Machine, Tick } from "../../core/state_machine.ts";
-import { earliest, type Now } from "../../core/time.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
+import { earliest, type Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
+import type { SigningKey, verify } from "../curve25519_keys.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
+import type { Rate } from "../granted_rate.ts";
 import type { Control } from "../link/control.ts";
 import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
-import type { Rate } from "../link/rate_grant.ts";
+import type { RecordTable } from "../link/record.ts";
 import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
 import type { ReplicationEvent } from "../replication/wire/replication_event.ts";
-import type { SigningKey, verify } from "../signing_keys.ts";
 import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_io.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
 import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";
 import { createGracefulClose } from "./connections/graceful_close.ts";
-import { createLinkBinding } from "./connections/link_binding.ts";
 import { createNeighbourChanges } from "./connections/neighbour_changes.ts";
 import { createProblems } from "./connections/problems.ts";
+import { createReplicationBinding } from "./connections/replication_binding.ts";
 import type { Connection } from "./neighbours/connection.ts";
 import { createMeshState, type Work } from "./neighbours/mesh_state.ts";
 import { createPeerFinder } from "./topology/peer_finder.ts";
@@ -62,6 +63,8 @@ export interface MeshOptions {
   readonly link?: typeof createLink;
   /** Replaces the check of signatures, for simulations of many nodes. */
   readonly verify?: typeof verify;
+  /** The kinds of records that links know, in place of {@link RECORDS}. */
+  readonly records?: RecordTable;
 }
 
 export interface Mesh extends Machine<MeshInput, MeshEffect> {
@@ -118,14 +121,14 @@ export function createMesh(options: MeshOptions): Mesh {
     takeReplicationEvent,
   );
   const disconnect = createGracefulClose(state, replicator, peerFinder);
-  const linkBinding = createLinkBinding(state, replicator, disconnect);
-  const handleBye = createByeHandler(state, peerFinder, problems, disconnect, linkBinding);
+  const replicationBinding = createReplicationBinding(state, replicator, disconnect);
+  const handleBye = createByeHandler(state, peerFinder, problems, disconnect, replicationBinding);
   const applyChanges = createNeighbourChanges(
     state,
     replicator,
     peerFinder,
     disconnect,
-    linkBinding,
+    replicationBinding,
   );
   const lifecycle = createConnectionLifecycle(options, {
     state,
@@ -188,7 +191,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "control":
         return receiveControl(connection, effect.control, now);
       case "records":
-        return linkBinding.receive(connection, effect, now);
+        return replicationBinding.receive(connection, effect, now);
       case "roundTrip":
         if (isActive(connection)) {
           state.emit({ type: "roundTrip", id: connection.proven!.identity.id, ms: effect.ms });
@@ -223,7 +226,7 @@ export function createMesh(options: MeshOptions): Mesh {
       case "bye":
         return handleBye(connection, control, now);
       default:
-        return linkBinding.receive(connection, { type: "control", control }, now);
+        return replicationBinding.receive(connection, { type: "control", control }, now);
     }
   }
 
@@ -241,7 +244,7 @@ export function createMesh(options: MeshOptions): Mesh {
     peerFinder.discover({ type: "stop" }, now);
     replicator.leave(now);
     for (const connection of [...connections.values()]) {
-      if (connection.neighbourState !== undefined) linkBinding.flush(connection, now);
+      if (connection.neighbourState !== undefined) replicationBinding.flush(connection, now);
       else if (connection.proven !== undefined) disconnect.say(connection, "quit", now);
       else lifecycle.end(connection, "we leave", now);
       doWork(now);
@@ -320,6 +323,8 @@ export function createMesh(options: MeshOptions): Mesh {
       }
       case "register":
         return replicator.register(input, now);
+      case "sendRecord":
+        return replicator.sendRecord(input);
       case "connect":
         if (!dialer.named(input.to, now.monotonic, input.peer)) {
           problems.report("crowded", input.to);
@@ -340,9 +345,9 @@ export function createMesh(options: MeshOptions): Mesh {
       case "bytes":
         return drive(connection, input, now);
       case "written":
-        linkBinding.written(connection, now);
+        replicationBinding.written(connection, now);
         drive(connection, { type: "written" }, now);
-        return linkBinding.fill(connection, now);
+        return replicationBinding.fill(connection, now);
       case "closed":
         if (connection.pending && connection.dialKey !== undefined) {
           problems.explain("mismatch", connection);
@@ -374,7 +379,7 @@ export function createMesh(options: MeshOptions): Mesh {
       state.now = now;
       dispatch(input, now);
       doWork(now);
-      if (input.type !== "written") linkBinding.fillAll(now); // a write concerns its own link alone
+      if (input.type !== "written") replicationBinding.fillAll(now); // a write concerns its own link alone
       doWork(now);
       if (dials()) peerFinder.dial(now);
       doWork(now);

@@ -14,7 +14,7 @@
  */
 
 import { concat } from "../../core/bytes.ts";
-import { dh, type DhKeyPair, KEY_BYTES } from "../signing_keys.ts";
+import { dh, type DhKeyPair, KEY_BYTES } from "../curve25519_keys.ts";
 import { type CipherState, TAG_BYTES } from "./cipher_state.ts";
 import { createSymmetricState } from "./symmetric_state.ts";
 

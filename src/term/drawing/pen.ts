@@ -6,7 +6,7 @@
  */
 import type { Capabilities } from "./capabilities.ts";
 import type { Position } from "./cells.ts";
-import { consoleText } from "./glyphs.ts";
+import { consoleText } from "./console_glyphs.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
 
 /** A pen that collects control sequences. */

@@ -6,8 +6,8 @@
  */
 import type { Capabilities } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
+import { consoleText } from "./console_glyphs.ts";
 import { isBlank } from "./diff.ts";
-import { consoleText } from "./glyphs.ts";
 import { placeCursor } from "./pen.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
 

@@ -23,7 +23,7 @@ import {
   PASTE_SILENCE_MS,
   TERMINAL_REPLY_MS,
 } from "../../core/limits/front_ends.ts";
-import type { Machine, Tick } from "../../core/state_machine.ts";
+import type { Machine, Tick } from "../../core/machine.ts";
 import {
   altKey,
   consolePress,

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { type Annotation, standingAnnotations } from "../../chat/api/annotation.ts";
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import type { RoomView } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
-import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
 import { type EventHandlers, handleEvent } from "../../front_end/event_handlers.ts";
 import { readIntent } from "./json_intent.ts";
@@ -56,12 +56,12 @@ function notice(kind: string, text: string): Json {
 function messageObject(message: Message): Json {
   const { room, type, sender, author, content, timestamp, sequence, hops, number } = message;
   const { late, replaces, mention, replayed } = message;
-  const notes = standingNotes(message.notes);
+  const annotations = standingAnnotations(message.annotations);
   const marks = {
     ...(late ? { late } : {}),
     ...(replaces ? { replaces } : {}),
     ...(mention ? { mention } : {}),
-    ...(notes.length === 0 ? {} : { notes: notes.map(noteObject) }),
+    ...(annotations.length === 0 ? {} : { annotations: annotations.map(annotationObject) }),
   };
   if (partnerOf(message.room) !== undefined) {
     const payload = { from: sender, author, type, content, timestamp, number, hops };
@@ -73,17 +73,17 @@ function messageObject(message: Message): Json {
 }
 
 /** Names the message in full, so that a program finds it again. */
-function changedObject({ message, note }: ChangedMessage): Json {
+function changedObject({ message, annotation }: ChangedMessage): Json {
   const { room, type, sender, author, epoch, sequence, content, replayed } = message;
   return {
     ...{ event: "changed", room, type, sender, author, epoch, sequence, content },
     ...(replayed ? { replayed } : {}),
-    ...(note === undefined ? {} : { note: noteObject(note) }),
+    ...(annotation === undefined ? {} : { annotation: annotationObject(annotation) }),
   };
 }
 
-/** An empty text means that the note is taken back. */
-function noteObject({ kind, author, text }: Note): Json {
+/** An empty text means that the annotation is taken back. */
+function annotationObject({ kind, author, text }: Annotation): Json {
   return { kind, author, text };
 }
 

@@ -7,19 +7,22 @@
  * 1. No text of others passes for a line of the program, or of somebody else: further lines of a
  *    text begin with a mark, and no name begins like a room.
  * 2. Input is never repeated in the output, but as a message: it may hold a password.
+ * 3. On a terminal, text that runs from right to left is isolated (`isolate.ts`). A pipe gets what
+ *    others said as they said it.
  *
  * @module
  */
+import { type Annotation, standingAnnotations } from "../../chat/api/annotation.ts";
 import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
-import { type Note, standingNotes } from "../../chat/api/note.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
-import { fingerprint } from "../../core/peer.ts";
+import { fingerprint } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
-import { roomChange } from "../../front_end/room_change.ts";
+import { roomEventText } from "../../front_end/room_event_text.ts";
 import { searchTitle } from "../../front_end/search_title.ts";
+import { isolatePart, isolatePhrases } from "./isolate.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";
 
@@ -46,47 +49,58 @@ function marksOf({ replaces, replayed, late, mention }: Message): string {
 }
 
 /** Returns the text of a message, behind the room's name unless it is the room at `place`. */
-function messageText(message: Message, place: string, view: ChatView): string {
-  const { room, type, content } = message;
-  if (partnerOf(message.room) !== undefined) return privateText(message, view);
-  const name = `${senderName(message, view)}${marksOf(message)}`;
+function messageText(message: Message, situation: Situation): string {
+  const { room, type } = message;
+  const { place, view, part } = situation;
+  if (partnerOf(message.room) !== undefined) return privateText(message, situation);
+  const content = part(message.content);
+  const name = `${part(senderName(message, view))}${marksOf(message)}`;
   const said = type === "action" ? `* ${name} ${content}` : `${name}: ${content}`;
-  return room === place ? said : `${roomName(room, view)} ${said}`;
+  return room === place ? said : `${part(roomName(room, view))} ${said}`;
 }
 
 /**
  * Returns the text of a direct message. The arrow stands before the colon, where no text of others
  * can.
  */
-function privateText(message: Message, view: ChatView): string {
+function privateText(message: Message, { view, part }: Situation): string {
   const { own, type, room } = message;
-  const from = own ? "you" : senderName(message, view);
-  const to = own ? roomName(room, view).slice(CONVERSATION.length) : "you";
-  const content = type === "action" ? `* ${message.content}` : message.content;
+  const from = own ? "you" : part(senderName(message, view));
+  const to = own ? part(roomName(room, view).slice(CONVERSATION.length)) : "you";
+  const said = part(message.content);
+  const content = type === "action" ? `* ${said}` : said;
   return `${from} -> ${to}${marksOf(message)}: ${content}`;
 }
 
-/** Returns the lines of a message, and of the notes that it has already. */
-function messageLines(message: Message, { view, now, place }: Situation): string {
-  const text = line(new Date(message.timestamp), messageText(message, place, view));
-  const notes = standingNotes(message.notes);
-  return text + notes.map((note) => line(now, noteText(message, note, place, view))).join("");
+/** Returns the lines of a message, and of the annotations that it has already. */
+function messageLines(message: Message, situation: Situation): string {
+  const text = line(new Date(message.timestamp), messageText(message, situation));
+  const annotations = standingAnnotations(message.annotations);
+  return text +
+    annotations.map((annotation) =>
+      line(situation.now, annotationText(message, annotation, situation))
+    ).join("");
 }
 
-function changedText({ message, note }: ChangedMessage, place: string, view: ChatView): string {
-  return note === undefined
-    ? `* changed: ${minute(new Date(message.timestamp))} ${messageText(message, place, view)}`
-    : noteText(message, note, place, view);
+function changedText({ message, annotation }: ChangedMessage, situation: Situation): string {
+  return annotation === undefined
+    ? `* changed: ${minute(new Date(message.timestamp))} ${messageText(message, situation)}`
+    : annotationText(message, annotation, situation);
 }
 
-/** Returns the text of a note: `* carol to 10:30 bob: 👍`. */
-function noteText(message: Message, note: Note, place: string, view: ChatView): string {
+/** Returns the text of an annotation: `* carol to 10:30 bob: 👍`. */
+function annotationText(
+  message: Message,
+  annotation: Annotation,
+  { place, view, part }: Situation,
+): string {
   const { room, timestamp } = message;
-  const where = room === place ? "" : `${roomName(room, view)} `;
-  const from = [view.self, ...view.people].find(({ id }) => id === note.author)?.shown ??
-    `somebody.${fingerprint(note.author)}`;
-  const to = `${minute(new Date(timestamp))} ${senderName(message, view)}`;
-  return `${where}* ${from} to ${to}${note.text === "" ? " (taken back)" : `: ${note.text}`}`;
+  const where = room === place ? "" : `${part(roomName(room, view))} `;
+  const from = [view.self, ...view.people].find(({ id }) => id === annotation.author)?.shown ??
+    `somebody.${fingerprint(annotation.author)}`;
+  const to = `${minute(new Date(timestamp))} ${part(senderName(message, view))}`;
+  const text = annotation.text === "" ? " (taken back)" : `: ${part(annotation.text)}`;
+  return `${where}* ${part(from)} to ${to}${text}`;
 }
 
 function roomName(id: string, { rooms }: ChatView): string {
@@ -104,12 +118,13 @@ function enteredText({ shown, kind, topic, members }: RoomView): string {
  * Returns a search result: each message on one line, so that none passes for two, with its time and
  * room.
  */
-function searchText(finding: SearchResult, view: ChatView): string {
+function searchText(finding: SearchResult, situation: Situation): string {
   const lines = finding.messages.map((message) => {
     const time = minute(new Date(message.timestamp));
-    return `${time} ${messageText(message, "", view).replaceAll("\n", " ")}`;
+    const content = message.content.replaceAll("\n", " ");
+    return `${time} ${messageText({ ...message, content }, { ...situation, place: "" })}`;
   });
-  return [searchTitle(finding), ...lines].join("\n");
+  return [situation.told(searchTitle(finding)), ...lines].join("\n");
 }
 
 /** What the lines of an event depend on, besides the event. */
@@ -121,6 +136,10 @@ interface Situation {
   readonly now: Date;
   /** Id of the room where the person is. */
   readonly place: string;
+  /** Keeps what others control in its place on a terminal. */
+  readonly part: (text: string) => string;
+  /** The same for a text of the program, in which such parts stand. */
+  readonly told: (text: string) => string;
 }
 
 /** The lines of an event, each with its end; types that are not here have none. */
@@ -129,37 +148,49 @@ const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
     line(now, `* you are ${username}, listening on port ${port}`),
   message: ({ message }, situation) =>
     message.own && !situation.echo ? "" : messageLines(message, situation),
-  changed: ({ own, ...changed }, { view, echo, now, place }) =>
-    own && !echo ? "" : line(now, changedText(changed, place, view)),
-  delivered: ({ to }, { now }) => line(now, `* delivered to ${to}`),
-  joined: ({ person }, { now }) => line(now, `* ${person.shown} joined`),
-  left: ({ person, reason }, { now }) => line(now, `* ${person.shown} left (${reason})`),
-  renamed: ({ from, to }, { now }) => line(now, `* ${from} is now ${to}`),
-  room(event, { view, now }) {
-    const change = roomChange(event, view.self);
-    return change === undefined ? "" : line(now, `* ${change.who} ${change.what}`);
+  changed: ({ own, ...changed }, situation) =>
+    own && !situation.echo ? "" : line(situation.now, changedText(changed, situation)),
+  delivered: ({ to }, { now, told }) => line(now, told(`* delivered to ${to}`)),
+  joined: ({ person }, { now, told }) => line(now, told(`* ${person.shown} joined`)),
+  left: ({ person, reason }, { now, told }) =>
+    line(now, told(`* ${person.shown} left (${reason})`)),
+  renamed: ({ from, to }, { now, told }) => line(now, told(`* ${from} is now ${to}`)),
+  room(event, { view, now, told }) {
+    const change = roomEventText(event, view.self);
+    return change === undefined ? "" : line(now, told(`* ${change.who} ${change.what}`));
   },
-  entered: ({ room }, { now }) => line(now, `* ${enteredText(room)}`),
-  rooms: ({ text }, { now }) => line(now, `* ${text}`),
-  found: ({ finding }, { view, now }) => line(now, `* ${searchText(finding, view)}`),
+  entered: ({ room }, { now, told }) => line(now, told(`* ${enteredText(room)}`)),
+  rooms: ({ text }, { now, told }) => line(now, told(`* ${text}`)),
+  found: ({ finding }, situation) => line(situation.now, `* ${searchText(finding, situation)}`),
   // Each late message says so itself, and lines stay where they are.
-  notice: ({ kind, text }, { now }) =>
-    kind === "late" ? "" : line(now, `${kind === "security" ? "!" : "*"} ${text}`),
-  error: ({ text }, { now }) => line(now, `! ${text}`),
+  notice: ({ kind, text }, { now, told }) =>
+    kind === "late" ? "" : line(now, told(`${kind === "security" ? "!" : "*"} ${text}`)),
+  error: ({ text }, { now, told }) => line(now, told(`! ${text}`)),
   keys: (_event, { now }) => line(now, `* ${KEYS_TEXT}`),
 };
 
-/**
- * Creates the format. `echo`: whether own messages are printed, which a terminal has shown while
- * they were typed.
- */
-export function createPlainFormat(view: ChatView, echo: boolean): LineFormat {
+export interface PlainOptions {
+  /** Whether own messages are printed, which a terminal has shown while they were typed. */
+  readonly echo: boolean;
+  /** Whether the output is a terminal, which may reorder what it shows. */
+  readonly isolate: boolean;
+}
+
+/** Creates the format. */
+export function createPlainFormat(view: ChatView, { echo, isolate }: PlainOptions): LineFormat {
+  const part = isolate ? isolatePart : asItIs;
+  const told = isolate ? isolatePhrases : asItIs;
   return {
-    text: (event, now, place) => handleKnownEvent(TEXTS, event, { view, echo, now, place }) ?? "",
+    text: (event, now, place) =>
+      handleKnownEvent(TEXTS, event, { view, echo, now, place, part, told }) ?? "",
     read: (text, room) =>
       text.trim() === ""
         ? { state: "nothing" }
         : { state: "intent", intent: { type: "input", room, line: text } },
-    error: (text, now) => line(now, `! ${text}`),
+    error: (text, now) => line(now, told(`! ${text}`)),
   };
+}
+
+function asItIs(text: string): string {
+  return text;
 }

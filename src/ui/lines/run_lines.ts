@@ -25,9 +25,9 @@ import {
   type NamedTarget,
   namedTarget,
   NO_ROOM,
-} from "../../front_end/current_room.ts";
+} from "../../front_end/intent_target.ts";
 import { isRoomSwitch } from "../../front_end/is_room_switch.ts";
-import { type InputLine, type LineWriter, readLines } from "../../term/stdio.ts";
+import { type InputLine, type LineWriter, readLines } from "../../term/line_io.ts";
 import { finish, type LinesEnd } from "./finish.ts";
 import type { LineFormat } from "./line_format.ts";
 import { waitUntil } from "./wait_until.ts";

@@ -7,7 +7,7 @@
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../src/core/limits/front_ends.ts";
 import { capabilitiesOf } from "../../../src/term/drawing/capabilities.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
 import type { Size } from "../../../src/term/tty.ts";
 import type { Model } from "../../../src/ui/screen/model/model.ts";
 import { update } from "../../../src/ui/screen/update/update.ts";
@@ -67,7 +67,7 @@ export function newLines(people: number, frames: number, size = SIZE): readonly 
     const start = performance.now();
     [model] = update(model, { type: "chat", event: { type: "message", message } });
     const grid = view(model, size.columns, size.rows);
-    const written = drawDifference(shown, grid, TRUECOLOR);
+    const written = renderFrame(shown, grid, TRUECOLOR);
     const ms = performance.now() - start;
     shown = grid;
     return { ms, bytes: utf8(written).length };
@@ -81,7 +81,7 @@ function newSizes(frames: number): readonly Frame[] {
     const size = { columns: SIZE.columns - at % 100, rows: SIZE.rows - at % 20 };
     const start = performance.now();
     [model] = update(model, { type: "resized", size });
-    const written = drawDifference(undefined, view(model, size.columns, size.rows), TRUECOLOR);
+    const written = renderFrame(undefined, view(model, size.columns, size.rows), TRUECOLOR);
     return { ms: performance.now() - start, bytes: utf8(written).length };
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fingerprint } from "../../../src/core/peer.ts";
+import { fingerprint } from "../../../src/core/peer_id.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, CAROL, noticesOf, type OneEngine, oneEngine } from "../one_engine.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
 import type { ChatUser } from "../chat_user.ts";
 import { engineNetwork } from "../engine_network.ts";

@@ -6,10 +6,10 @@ import { trio } from "../engine_network.ts";
 import { BOB, CAROL, envelope, events, oneEngine } from "../one_engine.ts";
 import { REACT, reactionTo, WITH_REACTIONS } from "../react_feature.ts";
 
-/** The messages of a room, each with the texts that its notes have. */
+/** The messages of a room, each with the texts that its annotations have. */
 function noted({ engine }: Pick<ChatUser, "engine">, room = GENERAL): readonly string[] {
-  return engine.view.history(room).map(({ content, notes }) =>
-    [content, ...notes.map(({ text }) => text)].join(" ")
+  return engine.view.history(room).map(({ content, annotations }) =>
+    [content, ...annotations.map(({ text }) => text)].join(" ")
   );
 }
 
@@ -17,7 +17,7 @@ function noted({ engine }: Pick<ChatUser, "engine">, room = GENERAL): readonly s
 function changesIn(list: readonly ChatEvent[]): readonly string[] {
   return list.flatMap((event) =>
     event.type === "changed"
-      ? [`${event.own ? "own " : ""}${event.message.content} ${event.note?.text}`]
+      ? [`${event.own ? "own " : ""}${event.message.content} ${event.annotation?.text}`]
       : []
   );
 }
@@ -60,7 +60,10 @@ Deno.test("changeMessage() has a change wait for its message", () => {
   const [first, ...others] = hear({ content: "hi", ...id, sender: "carol" });
   assert.deepEqual(others, []);
   assert.ok(first?.type === "message");
-  assert.deepEqual(first.message.notes.map(({ author, text }) => [author, text]), [[BOB, "👍"]]);
+  assert.deepEqual(first.message.annotations.map(({ author, text }) => [author, text]), [[
+    BOB,
+    "👍",
+  ]]);
   assert.deepEqual(noted({ engine }), ["hi 👍", "another"]);
 });
 

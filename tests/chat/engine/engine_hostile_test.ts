@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { EMPTY_PROFILE, type Presence } from "../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
 import { ALICE, BOB, CAROL, envelope, events, NOON, oneEngine } from "../one_engine.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatView } from "../../../src/chat/api/chat_view.ts";
 import { conversationWith, GENERAL } from "../../../src/chat/api/room_id.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
 import { BOB, CAROL, NOON, type OneEngine, oneEngine } from "../one_engine.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LATE_AFTER_MS, NOTICE_BATCH_QUIET_MS } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS, MAX_REPLAYED_MESSAGES } from "../../../src/core/limits/replication.ts";
-import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
+import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
 import {
   ALICE,
   BOB,

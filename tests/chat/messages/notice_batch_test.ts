@@ -6,7 +6,7 @@ import {
   NOTICE_BATCH_QUIET_MS,
 } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { BOB, CAROL, someone } from "../one_engine.ts";
 
 Deno.test("createDigest() tells when nothing more came for a while, and then begins anew", () => {

@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
-import { fingerprint, type PeerId } from "../../../src/core/peer.ts";
+import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
@@ -73,6 +73,35 @@ Deno.test("a name that looks like a known one is warned about once", () => {
     hear({ type: "nick", author: CAROL, content: "aIice", clock: [NOON + 9, 0] }),
   );
   assert.match(own[0] ?? "", /^aIice\.\S+ is somebody else than your own name: /);
+});
+
+Deno.test("a name that only earlier versions allow is never shown alone, and warned about once", () => {
+  const { join, part, absent, hear, engine } = oneEngine();
+  const [warning, ...more] = notices(join(BOB, "carol_"));
+  assert.equal(
+    warning,
+    `${full("carol_", BOB)} has a name that can pass for another, and that only earlier versions ` +
+      `of p2pchat allow. Believe nothing before /verify ${full("carol_", BOB)}`,
+  );
+  assert.deepEqual(more, []);
+  assert.equal(engine.view.people[0]?.shown, full("carol_", BOB));
+  hear({ author: BOB, sender: "carol_", content: "hi" });
+  part(BOB);
+  absent(BOB);
+  const [said] = engine.view.history("general");
+  assert.equal(senderName(said!, engine.view), full("carol_", BOB));
+  assert.deepEqual(notices(join(BOB, "carol_")), [], "known by now");
+  const [alike] = notices(join(CAROL, "aliᴄe"));
+  assert.equal(
+    alike,
+    `${full("aliᴄe", CAROL)} is somebody else than your own name: the names look alike`,
+  );
+});
+
+Deno.test("a whole name of another script that looks like a known one is warned about", () => {
+  const { join } = oneEngine();
+  join(BOB, "oscar");
+  assert.match(notices(join(CAROL, "оѕсаг"))[0] ?? "", /than oscar, whom you know: the names look/);
 });
 
 Deno.test("our own name stands for our own key, and who comes with it is told of", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../src/chat/api/chat_view.ts";
 import { mentionOf, mentions } from "../../../src/chat/people/mentions.ts";
-import { fingerprint } from "../../../src/core/peer.ts";
+import { fingerprint } from "../../../src/core/peer_id.ts";
 import { BOB, CAROL } from "../one_engine.ts";
 
 const bob: Person = {

@@ -7,7 +7,7 @@ import { createPeople } from "../../../src/chat/people/people.ts";
 import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
 import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
-import { fingerprint } from "../../../src/core/peer.ts";
+import { fingerprint } from "../../../src/core/peer_id.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
 Deno.test("/mute shows nothing more of somebody, by key, until /unmute, which counts it", () => {

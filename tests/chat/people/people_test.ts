@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
-import { fingerprint } from "../../../src/core/peer.ts";
+import { fingerprint } from "../../../src/core/peer_id.ts";
 import { ALICE, BOB, CAROL, oneEngine, someone } from "../one_engine.ts";
 
 const DETAILS = { connection: "direct", muted: false, picture: "" } as const;
@@ -28,6 +28,18 @@ Deno.test("createPeople() adds the fingerprint just while two in sight share a n
   assert.equal(people.self.shown, "alice");
   assert.deepEqual(people.others.map(({ shown }) => shown), ["bob"]);
   assert.equal(people.nameOf(CAROL), `somebody.${fingerprint(CAROL)}`);
+});
+
+Deno.test("createPeople() shows a name that only earlier versions allow with its fingerprint", () => {
+  const people = createPeople(SELF);
+  people.set({ id: BOB, name: "bᴏb", ...DETAILS });
+  const shown = `bᴏb.${fingerprint(BOB)}`;
+  assert.equal(people.get(BOB)?.shown, shown);
+  people.remove(BOB);
+  people.noteSender(BOB, "bᴏb");
+  assert.equal(people.nameOf(BOB), shown);
+  assert.equal(people.isContested(BOB, "bᴏb"), true);
+  assert.equal(people.isContested(BOB, "bob"), false);
 });
 
 Deno.test("findPerson() finds whom a name fits alone, however it is written", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pictureOf, PICTURES } from "../../../src/chat/people/picture_names.ts";
+import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
 import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { BOB, NOON, noticesOf, oneEngine } from "../one_engine.ts";

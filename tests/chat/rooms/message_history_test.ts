@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { addAnnotation } from "../../../src/chat/api/annotation.ts";
 import {
   compareMessages,
   type Message,
   type MessageChange,
 } from "../../../src/chat/api/message.ts";
-import { addNote } from "../../../src/chat/api/note.ts";
 import { createHistories, createHistory } from "../../../src/chat/rooms/message_history.ts";
 import { LATE_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import {
@@ -29,7 +29,7 @@ function message(ms: number, author = BOB): Message {
     own: false,
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
   };
@@ -185,21 +185,21 @@ Deno.test("change() changes a held message in its place, and nothing that tells 
   assert.equal(histories.add(message(2), 0), undefined, "it is held");
 });
 
-Deno.test("change() says which note is new", () => {
+Deno.test("change() says which annotation is new", () => {
   const histories = createHistories();
   const held = histories.add(message(1), 0)!;
-  assert.equal(held.notes.length, 0);
-  const notes = [BOB, CAROL].map((author) => (
+  assert.equal(held.annotations.length, 0);
+  const annotations = [BOB, CAROL].map((author) => (
     { kind: "reaction", author, epoch: 1, sequence: 1, text: "👍" }
   ));
-  for (const note of notes) {
+  for (const annotation of annotations) {
     const changed = histories.change("general", held, (message) => ({
       ...message,
-      notes: addNote(message.notes, note),
+      annotations: addAnnotation(message.annotations, annotation),
     }));
-    assert.deepEqual(changed?.note, note);
+    assert.deepEqual(changed?.annotation, annotation);
   }
-  assert.deepEqual(histories.of("general")[0]?.notes, notes);
+  assert.deepEqual(histories.of("general")[0]?.annotations, annotations);
 });
 
 Deno.test("change() waits for a message that is not held, in its room", () => {
@@ -215,11 +215,14 @@ Deno.test("change() waits for a message that is not held, in its room", () => {
   assert.equal(histories.add(message(3), 0)?.content, "3");
 });
 
-Deno.test("replace() drops the notes, which were for another message", () => {
+Deno.test("replace() drops the annotations, which were for another message", () => {
   const histories = createHistories();
   histories.add(message(1), 0);
-  const note = { kind: "reaction", author: BOB, epoch: 1, sequence: 1, text: "👍" };
-  const change: MessageChange = (held) => ({ ...held, notes: addNote(held.notes, note) });
-  assert.equal(histories.change("general", message(1), change)?.message.notes.length, 1);
-  assert.deepEqual(histories.replace({ ...message(1), content: "other" }, 0)?.notes, []);
+  const annotation = { kind: "reaction", author: BOB, epoch: 1, sequence: 1, text: "👍" };
+  const change: MessageChange = (held) => ({
+    ...held,
+    annotations: addAnnotation(held.annotations, annotation),
+  });
+  assert.equal(histories.change("general", message(1), change)?.message.annotations.length, 1);
+  assert.deepEqual(histories.replace({ ...message(1), content: "other" }, 0)?.annotations, []);
 });

@@ -10,7 +10,7 @@ import {
 } from "../../../src/core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../../src/core/limits/registers.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
 import {

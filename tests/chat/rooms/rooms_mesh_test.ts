@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { markedRoomName } from "../../../src/chat/api/room_id.ts";
 import { trio } from "../engine_network.ts";
 
 Deno.test("a room survives its maker, and is known to those who come later", () => {
@@ -106,6 +107,21 @@ Deno.test("what breaks the rules of rooms counts against its author, and is not 
   alice.notices();
   alice.type("/status");
   assert.match(alice.notices()[0]!, /11 messages against the rules/);
+});
+
+Deno.test("a room whose name only earlier versions allow is shown marked, and can be joined", () => {
+  const { users: { alice }, forgeRegister } = trio();
+  alice.type("/create dev_");
+  assert.match(alice.notices().at(-1) ?? "", /only between letters or digits: try "dev"\.$/);
+  forgeRegister("bob", { kind: "room", key: "dev_", value: { name: "dev_", description: "" } });
+  const shown = markedRoomName("dev_");
+  assert.match(shown, /^dev_\.[a-z2-7]{8}$/);
+  assert.deepEqual(alice.lobby(), [`#${shown} 0`, "#general 3 in"]);
+  for (const typed of [shown, "dev_"]) {
+    alice.type(`/join ${typed}`);
+    assert.deepEqual(alice.lobby(), [`#${shown} 1 in`, "#general 3 in"]);
+    alice.type(`/leave ${shown}`);
+  }
 });
 
 Deno.test("who is muted tells nothing by making rooms or setting topics either", () => {

@@ -1,7 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_NAME_CHARACTERS, MIN_NAME_CHARACTERS } from "../../../src/core/limits/text.ts";
-import { checkName, checkRoomName } from "../../../src/core/text/name.ts";
+import {
+  checkName,
+  checkPeerName,
+  checkPeerRoomName,
+  checkRoomName,
+  isPlainName,
+} from "../../../src/core/text/name.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 
 function reason(raw: string): string {
@@ -67,6 +73,60 @@ Deno.test("checkName() refuses letters that pass for others", () => {
   match(reason("𝐛𝐨𝐛"), /write "bob"/);
 });
 
+Deno.test("checkName() refuses letters that are hardly used, and says which", () => {
+  match(reason("bᴏb"), /everyday writing: replace "ᴏ", which is hardly used/);
+  match(reason("aliᴄe"), /replace "ᴄ"/);
+  match(reason("ꜱusan"), /replace "ꜱ"/);
+  match(reason("ѡоѡ"), /replace "ѡ"/);
+  match(reason("ɴikita"), /replace "ɴ"/);
+});
+
+Deno.test("checkName() wants - and _ between letters or digits, and suggests a name", () => {
+  match(reason("alice_"), /only between letters or digits: try "alice"\.$/);
+  match(reason("--x1"), /: try "x1"\.$/);
+  match(reason("a--b"), /: try "a-b"\.$/);
+  match(reason("a-_b_"), /: try "a-b"\.$/);
+  match(reason("_x"), /only between letters or digits\.$/);
+  for (const name of ["a-b", "a_b", "x-2", "क्-क", "é_é"]) {
+    deepStrictEqual(checkName(name), { state: "ok", name });
+  }
+});
+
+Deno.test("checkName() accepts ordinary names of the scripts of the world", () => {
+  const names =
+    "ジョン リンダ さくら Müller Łukasz Đặng Nguyễn Ólafur Çelik İlker Ağaoğlu Țiriac Þórr Æsa " +
+    "Ṣọlá Mārtiņš Čapek Оля Андрій Ђорђе Ўзбек Қазақ Өмір Ґалаган Ёлка Νίκος Αθηνά Արամ გიორგი " +
+    "משה محمد یاسمین گل پرویز अनिता रवि२ বাংলা ਗੁਰਪ੍ਰੀਤ ગીતા ଓଡ଼ିଆ தமிழ் ప్రియ ಕನ್ನಡ മലയാളം " +
+    "සිංහල สมชาย ລາວສົມ བསྟན မြန်မာ ខ្មែរ ተስፋ ދިވެހި 李雷 张伟 陳大文 김철수 山﨑 𠮷田 髙橋 tanakaさん田中";
+  for (const name of names.split(" ")) {
+    deepStrictEqual(checkName(name), { state: "ok", name: name.normalize("NFC") });
+  }
+});
+
+Deno.test("checkPeerName() accepts what earlier versions accept, and isPlainName() tells it", () => {
+  for (const name of ["bᴏb", "alice_", "--x", "ѡоѡ", "ꜱusan"]) {
+    deepStrictEqual(checkPeerName(name), { state: "ok", name });
+    strictEqual(isPlainName(name), false, name);
+    strictEqual(checkName(name).state, "refused", name);
+  }
+  for (const name of ["bob", "a-b", "ジョン", "山﨑"]) strictEqual(isPlainName(name), true, name);
+  deepStrictEqual(checkPeerRoomName("dev_"), { state: "ok", name: "dev_" });
+  strictEqual(checkRoomName("dev_").state, "refused");
+});
+
+Deno.test("isPlainName() is true of every name that checkName() accepts", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...ALPHABET), maxLength: 6 }), (raw) => {
+      const check = checkName(raw);
+      const peer = checkPeerName(raw);
+      strictEqual(check.state === "ok", peer.state === "ok" && isPlainName(peer.name), raw);
+    }),
+    { seed: 31, numRuns: 3_000 },
+  );
+});
+
+const ALPHABET = ["a", "b", "1", "-", "_", "é", "ᴏ", "о", "ѡ", "李", "ジ", "ꜱ", "e\u0301"];
+
 Deno.test("checkName() accepts only what it would accept again, and its reasons are safe", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 24 }), (raw) => {
@@ -84,7 +144,7 @@ Deno.test("checkRoomName() wants a leading letter", () => {
     state: "refused",
     reason: 'A room name begins with a letter: try "r-2dev".',
   });
-  deepStrictEqual(checkRoomName("_lan", "A mesh name"), {
+  deepStrictEqual(checkPeerRoomName("_lan", "A mesh name"), {
     state: "refused",
     reason: 'A mesh name begins with a letter: try "r-_lan".',
   });

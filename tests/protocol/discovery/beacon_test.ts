@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import { MAX_BEACON_BYTES } from "../../../src/core/limits/discovery.ts";
 import { MAX_MESH_BYTES, MAX_NAME_CHARACTERS } from "../../../src/core/limits/text.ts";
-import { parsePeerId, type PeerId } from "../../../src/core/peer.ts";
+import { parsePeerId, type PeerId } from "../../../src/core/peer_id.ts";
 import {
   type Beacon,
   encodeBeacon,

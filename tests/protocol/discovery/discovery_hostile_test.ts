@@ -13,7 +13,7 @@ import {
   MAX_INTERFACES,
   NONCE_PERIOD_MS,
 } from "../../../src/core/limits/discovery.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
 import type { DiscoveryEffect } from "../../../src/protocol/discovery/discovery.ts";
 import { alice, beaconIn, from, host, NONCE } from "./discovery_harness.ts";

@@ -6,8 +6,8 @@
 
 import { hash } from "node:crypto";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
-import { parsePeerId, type PeerId } from "../../../src/core/peer.ts";
-import { earliest } from "../../../src/core/time.ts";
+import { earliest } from "../../../src/core/now.ts";
+import { parsePeerId, type PeerId } from "../../../src/core/peer_id.ts";
 import {
   createDiscovery,
   type DiscoveryEffect,

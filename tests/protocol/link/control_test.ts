@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../src/core/limits/links.ts";
 import { MAX_CLOCK_COUNTER } from "../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import {
   type ByeReason,
   type Control,
@@ -10,7 +11,6 @@ import {
   encodeControl,
 } from "../../../src/protocol/link/control.ts";
 import { decodeRecords, RECORDS } from "../../../src/protocol/link/record.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { seed } from "../identities.ts";
 
 const said = (value: unknown) => decodeControl(utf8(JSON.stringify(value)));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
+import { dhKeyPair, signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import {
   type AuthenticatedHandshake,
   createAuthenticatedHandshake,
@@ -9,7 +10,6 @@ import {
 } from "../../../src/protocol/link/handshake.ts";
 import { decodeIdentity, encodeIdentity } from "../../../src/protocol/link/identity.ts";
 import { createHandshake } from "../../../src/protocol/noise/handshake_state.ts";
-import { dhKeyPair, signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, party, seed, SMALL_ORDER_KEYS } from "../identities.ts";
 
 type Changes = Partial<HandshakeParty>;

@@ -6,11 +6,11 @@ import {
   HANDSHAKE_MS,
   MAX_HANDSHAKE_MESSAGE_BYTES,
 } from "../../../src/core/limits/links.ts";
+import { dhKeyPair } from "../../../src/protocol/curve25519_keys.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import type { HandshakeParty } from "../../../src/protocol/link/handshake.ts";
 import { createLink, type Link, type LinkEffect } from "../../../src/protocol/link/link.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
-import { dhKeyPair } from "../../../src/protocol/signing_keys.ts";
 import { at, party, seed, START } from "../identities.ts";
 
 const HELLO: Control = { control: "hello", clock: [1, 0], have: 0 };

@@ -9,6 +9,7 @@ import {
   REKEY_AFTER_MS,
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { type Control, encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS, type RecordTable } from "../../../src/protocol/link/record.ts";
 import {
@@ -18,8 +19,8 @@ import {
   type SessionEvent,
 } from "../../../src/protocol/link/session.ts";
 import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { at, seed, START, transportKeys } from "../identities.ts";
+import { BULK, bulkRecord, WITH_BULK } from "./bulk_records.ts";
 
 const given = (floor: number): Control => ({
   control: "given",
@@ -154,20 +155,30 @@ Deno.test("createSession() passes over a record of an unknown kind, and reads th
 Deno.test("createSession() delivers a kind that its table adds, within the length that its row grants", () => {
   const file = { number: 7, maxBytes: 4, delivery: "single" } as const;
   const lines = { number: 8, maxBytes: 4, delivery: "batch" } as const;
-  const s = subject({ ...RECORDS, file, lines });
+  const s = subject({ ...WITH_BULK, file, lines });
   const effects = s.do(s.said(
     encodeRecord(file.number, utf8("1234")),
     encodeRecord(file.number, utf8("5678")),
     encodeRecord(file.number, utf8("12345")),
     encodeRecord(lines.number, utf8("a")),
     encodeRecord(lines.number, utf8("b")),
+    bulkRecord(utf8("c")),
+    bulkRecord(utf8("d")),
     envelope("1"),
   ));
-  assert.deepEqual(types(effects), ["file", "file", "fault", "lines", "envelope"]);
+  assert.deepEqual(types(effects), ["file", "file", "fault", "lines", "bulk", "envelope"]);
   const bodies = effects.flatMap((effect) =>
     effect.type === "records" ? [effect.bodies.map((body) => new TextDecoder().decode(body))] : []
   );
-  assert.deepEqual(bodies, [["1234"], ["5678"], ["a", "b"], ["1"]]);
+  assert.deepEqual(bodies, [["1234"], ["5678"], ["a", "b"], ["c", "d"], ["1"]]);
+});
+
+Deno.test("createSession() delivers a record for a service at the limit of its row, and tells one past it as a fault", () => {
+  const s = subject(WITH_BULK);
+  const [records] = s.do(s.said(bulkRecord(new Uint8Array(BULK.maxBytes))));
+  assert.ok(records?.type === "records");
+  assert.deepEqual(records.bodies.map(({ length }) => length), [BULK.maxBytes]);
+  assert.deepEqual(types(s.do(s.said(bulkRecord(new Uint8Array(BULK.maxBytes + 1))))), ["fault"]);
 });
 
 Deno.test("createSession() ends where a message does not decrypt, after what came before it", () => {

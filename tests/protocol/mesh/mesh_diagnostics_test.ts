@@ -4,10 +4,10 @@ import {
   MAX_LINK_FAULTS,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
-import type { Machine } from "../../../src/core/state_machine.ts";
+import type { Machine } from "../../../src/core/machine.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { seed } from "../identities.ts";
 import { answer, createMeshHarness, linked, type MeshHarness } from "./scripted_peer.ts";
 

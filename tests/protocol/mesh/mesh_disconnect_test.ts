@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ACKNOWLEDGE_AFTER_MS, MAX_LOG_AGE_MS } from "../../../src/core/limits/replication.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 import {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DEAD_AFTER_SILENCE_MS } from "../../../src/core/limits/links.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import { encodeRecord } from "../../../src/protocol/link/record.ts";
 import {
@@ -15,7 +16,6 @@ import {
   encodeOffers,
 } from "../../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter, forged } from "../replication/log/envelope_writer.ts";
 import {

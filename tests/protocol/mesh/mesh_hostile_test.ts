@@ -8,11 +8,11 @@ import {
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
 import { SUSPECT_FOR_MS } from "../../../src/core/limits/registers.ts";
-import type { Tick } from "../../../src/core/state_machine.ts";
+import type { Tick } from "../../../src/core/machine.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import type { DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { createForger } from "../../sim/hostile/forger.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";

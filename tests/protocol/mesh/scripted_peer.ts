@@ -6,7 +6,8 @@
  */
 
 import { concat } from "../../../src/core/bytes.ts";
-import type { Now } from "../../../src/core/time.ts";
+import type { Now } from "../../../src/core/now.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { type Control, decodeControl, encodeControl } from "../../../src/protocol/link/control.ts";
 import { createFrameDecoder, frame } from "../../../src/protocol/link/frame.ts";
 import {
@@ -23,7 +24,6 @@ import {
   encodeVector,
   type Have,
 } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../sim/random.ts";
 import { at, party, seed, START } from "../identities.ts";
 
@@ -134,12 +134,13 @@ export interface ScriptedPeer {
   acknowledge(top: number, epoch?: number): readonly MeshEffect[];
   /**
    * Takes what the mesh wrote: what it says in controls, what it claims to hold, and the bodies of
-   * its envelopes.
+   * its envelopes; and the kinds of all records, in order.
    */
   read(): {
     readonly controls: readonly Control[];
     readonly claims: readonly Have[];
     readonly envelopes: readonly Uint8Array[];
+    readonly kinds: readonly number[];
   };
 }
 
@@ -193,10 +194,12 @@ function stranger(
       const controls: Control[] = [];
       const claims: Have[] = [];
       const envelopes: Uint8Array[] = [];
+      const kinds: number[] = [];
       for (let all = take(subject, link); all.length > 0; all = take(subject, link)) {
         for (const message of all) {
           const plaintext = keys.receive.decrypt(new Uint8Array(0), message)!;
           for (const { kind, body } of decodeRecords(plaintext)!) {
+            kinds.push(kind);
             if (kind === RECORDS.envelope.number) envelopes.push(body);
             if (kind === RECORDS.vector.number) claims.push(...decodeVector(body)!);
             if (kind !== RECORDS.control.number) continue;
@@ -207,7 +210,7 @@ function stranger(
           }
         }
       }
-      return { controls, claims, envelopes };
+      return { controls, claims, envelopes, kinds };
     },
   };
 }

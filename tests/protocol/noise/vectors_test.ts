@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { dhKeyPair } from "../../../src/protocol/curve25519_keys.ts";
 import { createHandshake } from "../../../src/protocol/noise/handshake_state.ts";
-import { dhKeyPair } from "../../../src/protocol/signing_keys.ts";
 
 interface Vector {
   readonly protocol_name: string;

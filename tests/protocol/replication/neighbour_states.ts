@@ -5,14 +5,14 @@
  */
 
 import { CLOCK_ZERO } from "../../../src/core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { type StartPosition } from "../../../src/protocol/replication/log/log_cursor.ts";
 import {
   createNeighbourState,
   type NeighbourState,
 } from "../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { Have } from "../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../identities.ts";
 
 export const idOf = (number: number): PeerId => signingKey(seed(number)).id;

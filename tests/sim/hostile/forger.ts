@@ -5,8 +5,9 @@
  */
 
 import { toBase64Url } from "../../../src/core/bytes.ts";
-import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
-import type { Now } from "../../../src/core/time.ts";
+import type { Now } from "../../../src/core/now.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer_id.ts";
+import { type SigningKey, signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { RECORD_HEADER_BYTES } from "../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
@@ -21,7 +22,6 @@ import {
   createRegisterCodec,
   type Register,
 } from "../../../src/protocol/replication/wire/register.ts";
-import { type SigningKey, signingKey } from "../../../src/protocol/signing_keys.ts";
 import { secretOf } from "../sim_node_options.ts";
 
 /** The mesh of all simulations. */

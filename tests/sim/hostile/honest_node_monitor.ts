@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import type { Behaviour } from "../sim_node_options.ts";
 import { memberKey } from "./forger.ts";

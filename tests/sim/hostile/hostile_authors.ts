@@ -11,7 +11,7 @@ import {
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
   MAX_SEQUENCE,
 } from "../../../src/core/limits/replication.ts";
-import type { Now } from "../../../src/core/time.ts";
+import type { Now } from "../../../src/core/now.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { anyId, createForger, spoil, strangerKey } from "./forger.ts";
 import type { CreateHostileBehaviour, Target } from "./hostile_node.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { slotOf } from "../../../src/protocol/replication/wire/register.ts";
 import { PRESENCE } from "../../../src/protocol/replication/wire/register_kinds.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { PeerId } from "../../../src/core/peer.ts";
-import type { Now } from "../../../src/core/time.ts";
-import { earliest } from "../../../src/core/time.ts";
+import type { Now } from "../../../src/core/now.ts";
+import { earliest } from "../../../src/core/now.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import { createLink, type Link, type LinkEffect } from "../../../src/protocol/link/link.ts";
 import { createMesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
@@ -48,8 +48,8 @@ export function hostileNode(hostile: CreateHostileBehaviour): Behaviour {
     const hostility = hostile(options);
     const make = options.link ?? createLink;
     let places = 0;
-    const link: typeof createLink = (party, start) =>
-      bewitch(make(party, start), hostility, () => places++);
+    const link: typeof createLink = (party, start, table) =>
+      bewitch(make(party, start, table), hostility, () => places++);
     return createMesh({ ...options, link });
   };
 }

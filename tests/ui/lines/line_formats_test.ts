@@ -14,7 +14,7 @@ const GENERAL = room("general", { topic: "Talk about anything" });
 const DEV = room("dev", { topic: "tools" });
 const SECRET = room("secret.k7qmx2d4", { shown: "#secret", kind: "locked", members: 1 });
 const view = chatView({ rooms: [GENERAL, DEV, conversation(BOB)] });
-const plain = createPlainFormat(view, true);
+const plain = createPlainFormat(view, { echo: true, isolate: false });
 
 /** What plain mode prints of an event, at half past ten. */
 function print(event: ChatEvent, place = "general"): string {
@@ -173,7 +173,10 @@ Deno.test("createPlainFormat() lists what was found, a line each, with where it 
 Deno.test("createPlainFormat() repeats one's own lines only where no terminal showed them", () => {
   const own = said(ALICE, "mine", 0, { timestamp: SAID });
   assert.equal(print(own), "10:30 alice: mine\n");
-  assert.equal(createPlainFormat(view, false).text(own, TIME, "general"), "");
+  assert.equal(
+    createPlainFormat(view, { echo: false, isolate: false }).text(own, TIME, "general"),
+    "",
+  );
 });
 
 Deno.test("createPlainFormat() takes lines for what a person types, and blank ones for nothing", () => {
@@ -302,5 +305,33 @@ Deno.test("both faces write hostile texts of every field on lines of their own",
     for (const text of [print(event), jsonFormat.text(event, TIME, "general")]) {
       assert.equal(text.indexOf("\n"), text.length - 1, text);
     }
+  }
+});
+
+/** Text with the letters that isolate it made visible: FSI as `<`, PDI as `>`. */
+const visible = (text: string) => text.replaceAll("\u2068", "<").replaceAll("\u2069", ">");
+
+Deno.test("createPlainFormat() isolates what runs from right to left, on a terminal alone", () => {
+  const moshe = { ...BOB, name: "משה", shown: "משה" };
+  const view = chatView({ rooms: [GENERAL, room("שלום"), conversation(BOB)], people: [moshe] });
+  const cases: readonly (readonly [ChatEvent, string])[] = [
+    [said(moshe, "שלום עולם 123", 0, { timestamp: SAID }), "10:30 <משה>: <שלום עולם 123>\n"],
+    [said(moshe, "hi\nשלום", 0, { timestamp: SAID }), "10:30 <משה>: hi\n      │ <שלום>\n"],
+    [
+      said(moshe, "שלום", 0, { timestamp: SAID, type: "action", room: "שלום" }),
+      "10:30 <#שלום> * <משה> <שלום>\n",
+    ],
+    [said(moshe, "שלום", 0, { timestamp: SAID, ...PRIVATE }), "10:30 <משה> -> you: <שלום>\n"],
+    [{ type: "joined", person: moshe, clock: CLOCK }, "10:30 * <משה> joined\n"],
+    [
+      { type: "notice", kind: "users", text: "name  from\nמשה   10.0.0.1:1", clock: CLOCK },
+      "10:30 * name  from\n      │ <משה>   10.0.0.1:1\n",
+    ],
+  ];
+  const terminal = createPlainFormat(view, { echo: true, isolate: true });
+  const pipe = createPlainFormat(view, { echo: true, isolate: false });
+  for (const [event, expected] of cases) {
+    assert.equal(visible(terminal.text(event, TIME, "general")), expected);
+    assert.equal(pipe.text(event, TIME, "general"), expected.replaceAll(/<|(?<!-)>/g, ""));
   }
 });

@@ -9,7 +9,7 @@ import type { ChatClient } from "../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Person, Status } from "../../../src/chat/api/chat_view.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
-import { createLineWriter, type Sink } from "../../../src/term/stdio.ts";
+import { createLineWriter, type Sink } from "../../../src/term/line_io.ts";
 import { jsonFormat } from "../../../src/ui/lines/json.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
 import { replaceTimers } from "../../fake_timers.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import type { PeerId } from "../../../src/core/peer.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { jsonFormat } from "../../../src/ui/lines/json.ts";
 import { message, person, room } from "../screen/screen_harness.ts";
 

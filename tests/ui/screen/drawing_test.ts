@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Capabilities } from "../../../src/term/drawing/capabilities.ts";
 import type { Grid } from "../../../src/term/drawing/cells.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
 import type { Key } from "../../../src/term/input/keys.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
@@ -130,13 +130,13 @@ async function drawBoth(
       await waiting;
       one.resize(columns, rows);
     }
-    waiting = one.write(drawDifference(shown, grid, capabilities));
+    waiting = one.write(renderFrame(shown, grid, capabilities));
     shown = grid;
   }
   await waiting;
   if (shown === undefined) return;
   other.reset(shown.columns, shown.rows);
-  await other.write(ENTER_SCREEN + drawDifference(undefined, shown, capabilities));
+  await other.write(ENTER_SCREEN + renderFrame(undefined, shown, capabilities));
 }
 
 const FIRST_SIZE = [62, 10] as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
-import { drawDifference } from "../../../src/term/drawing/renderer.ts";
+import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 import { openEmulator } from "../../term/emulator.ts";
@@ -83,7 +83,7 @@ Deno.test("hostile text reaches the terminal as cells and nothing else", async (
     const emulator = openEmulator(columns, rows);
     await emulator.write(ENTER_SCREEN);
     const grid = view(told(raw).model, columns, rows);
-    await emulator.write(drawDifference(undefined, grid, TRUECOLOR));
+    await emulator.write(renderFrame(undefined, grid, TRUECOLOR));
     assert.deepEqual(emulator.foreign, [], name);
     assert.equal(emulator.alternate(), true, name);
     assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: true }, name);
@@ -106,7 +106,7 @@ Deno.test("hostile text leaves every size of the screen whole, in every room", a
         const emulator = openEmulator(columns, rows);
         await emulator.write(ENTER_SCREEN);
         await emulator.write(
-          drawDifference(undefined, view(screen.model, columns, rows), XTERM_16),
+          renderFrame(undefined, view(screen.model, columns, rows), XTERM_16),
         );
         assert.deepEqual(emulator.foreign, [], name);
         assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: true }, name);

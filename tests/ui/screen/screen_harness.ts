@@ -10,7 +10,7 @@ import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith, GENERAL } from "../../../src/chat/api/room_id.ts";
 import { DEFAULT_SETTINGS } from "../../../src/chat/api/settings.ts";
 import { toBase64Url } from "../../../src/core/bytes.ts";
-import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer_id.ts";
 import { rowText } from "../../../src/term/drawing/cells.ts";
 import type { Key } from "../../../src/term/input/keys.ts";
 import type {
@@ -129,7 +129,7 @@ export function message(
     own: author.connection === "self",
     late: false,
     replaces: false,
-    notes: [],
+    annotations: [],
     replayed: false,
     mention: false,
     ...changes,

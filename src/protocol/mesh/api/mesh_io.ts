@@ -4,10 +4,11 @@
  * @module
  */
 import type { Address, Endpoint } from "../../../core/address.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { OwnRegister } from "../../replication/membership/membership.ts";
+import type { ServiceRecord } from "../../replication/outbound/service_records.ts";
 import type { Draft } from "../../replication/wire/envelope.ts";
 import type { Profile } from "../../replication/wire/presence.ts";
 import type {
@@ -57,6 +58,8 @@ export type MeshInput =
   | { readonly type: "profile" } & Profile
   /** Publish this as a register of ours ({@link OwnRegister}). */
   | { readonly type: "register" } & OwnRegister
+  /** Send a record to a neighbour; answered by `recordsSent` or `recordRefused`. */
+  | { readonly type: "sendRecord" } & ServiceRecord
   /** Link to this address, and go on trying; where `peer` is given, to that peer only. */
   | { readonly type: "connect"; readonly to: Address; readonly peer?: PeerId }
   /** Reads of all connections pause, or resume. */

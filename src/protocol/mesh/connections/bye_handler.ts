@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Bye } from "../../link/control.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type GracefulClose, isForPeople } from "./graceful_close.ts";
-import type { LinkBinding } from "./link_binding.ts";
 import type { Problems } from "./problems.ts";
+import type { ReplicationBinding } from "./replication_binding.ts";
 
 /** Takes the bye that came over a connection. */
 export type ByeHandler = (connection: Connection, bye: Bye, now: Now) => void;
@@ -22,7 +22,7 @@ export function createByeHandler(
   peerFinder: PeerFinder,
   problems: Problems,
   disconnect: GracefulClose,
-  linkBinding: LinkBinding,
+  replicationBinding: ReplicationBinding,
 ): ByeHandler {
   const { dialer } = peerFinder;
   return (connection, bye, now) => {
@@ -50,7 +50,7 @@ export function createByeHandler(
       case "self":
         break;
     }
-    linkBinding.flush(connection, now);
+    replicationBinding.flush(connection, now);
     disconnect.answer(connection, reason, now);
   };
 }

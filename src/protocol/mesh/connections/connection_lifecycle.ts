@@ -11,16 +11,17 @@
  */
 import { type Address, type Endpoint, originOf } from "../../../core/address.ts";
 import { MAX_LINK_FAULTS } from "../../../core/limits/links.ts";
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
+import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../curve25519_keys.ts";
+import type { Rate } from "../../granted_rate.ts";
 import type { Identity } from "../../link/identity.ts";
 import { createLink } from "../../link/link.ts";
-import type { Rate } from "../../link/rate_grant.ts";
+import type { RecordTable } from "../../link/record.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
-import { dhKeyPair, KEY_BYTES, type SigningKey } from "../../signing_keys.ts";
 import type { DialProblem, LinkId, MeshCounters } from "../api/mesh_io.ts";
-import { admit } from "../neighbours/admission.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
+import { admit } from "../neighbours/origin_limits.ts";
 import type { Dial } from "../topology/dialer.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type GracefulClose, isForPeople } from "./graceful_close.ts";
@@ -37,6 +38,7 @@ export interface ConnectionLifecycleOptions {
   readonly version: string;
   readonly rate: Rate;
   readonly link?: typeof createLink;
+  readonly records?: RecordTable;
   randomBytes(length: number): Uint8Array;
 }
 
@@ -100,23 +102,27 @@ export function createConnectionLifecycle(
     at?: Endpoint,
   ): void {
     const { mesh, version, rate } = options;
-    const link = (options.link ?? createLink)({
-      initiator: dialKey !== undefined,
-      mesh,
-      ...(psk === undefined ? {} : { psk }),
-      signer,
-      identity: {
-        id: self,
-        epoch,
-        username,
-        port,
-        version,
-        rate,
-        ...(dialKey !== undefined && dialer.isNamed(dialKey) ? { named: true } : {}),
+    const link = (options.link ?? createLink)(
+      {
+        initiator: dialKey !== undefined,
+        mesh,
+        ...(psk === undefined ? {} : { psk }),
+        signer,
+        identity: {
+          id: self,
+          epoch,
+          username,
+          port,
+          version,
+          rate,
+          ...(dialKey !== undefined && dialer.isNamed(dialKey) ? { named: true } : {}),
+        },
+        staticKey,
+        ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
       },
-      staticKey,
-      ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
-    }, now);
+      now,
+      options.records,
+    );
     const connection = createConnection(id, link, remote, dialKey, at);
     connections.set(id, connection);
     state.drive(connection, { type: "opened" }, now);

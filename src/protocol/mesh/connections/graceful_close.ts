@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { LinkEvent } from "../../link/link.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import type { Change, Neighbour } from "../neighbours/neighbours.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type GracefulClose, lossOf } from "./graceful_close.ts";
-import type { LinkBinding } from "./link_binding.ts";
+import type { ReplicationBinding } from "./replication_binding.ts";
 
 /** Applies changes; `reason` says why a connection ended, where one did. */
 export type ApplyChanges = (changes: readonly Change[], reason: string, now: Now) => void;
@@ -21,21 +21,21 @@ export function createNeighbourChanges(
   replicator: Replicator,
   peerFinder: PeerFinder,
   disconnect: GracefulClose,
-  linkBinding: LinkBinding,
+  replicationBinding: ReplicationBinding,
 ): ApplyChanges {
   const { dialer, connectionManager } = peerFinder;
 
   function cameUp(neighbour: Neighbour, now: Now): void {
     const { identity, active } = neighbour;
     state.emit({ type: "neighbourUp", identity, address: active.remote });
-    linkBinding.attach(active, now);
+    replicationBinding.attach(active, now);
     state.drive(active, { type: "probe" }, now); // for a first round-trip time
   }
 
   function wentDown(connection: Connection, reason: string, now: Now): void {
     const { id } = connection.proven!.identity;
     const { neighbourState } = connection;
-    linkBinding.detach(connection, now);
+    replicationBinding.detach(connection, now);
     const unacknowledged = neighbourState === undefined
       ? 0
       : replicator.unacknowledged(neighbourState);
@@ -54,10 +54,10 @@ export function createNeighbourChanges(
           wentDown(from, "restarted", now);
           cameUp(neighbour, now);
         } else if (state.connections.has(from.id) && !from.closing) {
-          linkBinding.hand(from, neighbour.active, now);
+          replicationBinding.hand(from, neighbour.active, now);
         } else {
-          linkBinding.detach(from, now);
-          linkBinding.attach(neighbour.active, now);
+          replicationBinding.detach(from, now);
+          replicationBinding.attach(neighbour.active, now);
         }
         return;
       }

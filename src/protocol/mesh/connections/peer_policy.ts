@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { PeerId } from "../../../core/peer.ts";
-import { checkName } from "../../../core/text/name.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { checkPeerName } from "../../../core/text/name.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { ProblemKind } from "../api/mesh_io.ts";
@@ -32,7 +32,9 @@ export function checkPeer(guest: Identity, host: Host): PeerDecision {
     const problem = guest.epoch === host.epoch ? "self" : "clone";
     return { state: "refused", problem, bye: "self" };
   }
-  if (checkName(guest.username).state !== "ok") return { state: "refused", problem: "bad-name" };
+  if (checkPeerName(guest.username).state !== "ok") {
+    return { state: "refused", problem: "bad-name" };
+  }
   if (!host.hasRoom()) return { state: "refused", problem: "full", bye: "full" };
   return { state: "welcome" };
 }

@@ -12,8 +12,8 @@ import type { Identity } from "../../link/identity.ts";
 import type { Link } from "../../link/link.ts";
 import type { NeighbourState } from "../../replication/outbound/neighbour_state.ts";
 import type { LinkId } from "../api/mesh_io.ts";
-import type { Admitted } from "./admission.ts";
 import type { LinkCandidate } from "./duplicate_links.ts";
+import type { Admitted } from "./origin_limits.ts";
 
 export interface Connection extends Admitted {
   readonly id: LinkId;

@@ -8,8 +8,8 @@
  *
  * @module
  */
-import type { Tick } from "../../../core/state_machine.ts";
-import type { Now } from "../../../core/time.ts";
+import type { Tick } from "../../../core/machine.ts";
+import type { Now } from "../../../core/now.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { LinkEffect, LinkEvent } from "../../link/link.ts";
 import type { LinkFault } from "../../replication/wire/replication_event.ts";

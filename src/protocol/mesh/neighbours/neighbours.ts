@@ -8,8 +8,8 @@
  * @module
  */
 import { DUPLICATE_LINK_PING_MS } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { Connection } from "./connection.ts";

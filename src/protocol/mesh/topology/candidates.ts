@@ -19,7 +19,7 @@ import {
   MAX_LINKS_PER_ADDRESS,
   MAX_LINKS_PER_LOOPBACK_ADDRESS,
 } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 
 /** A candidate for a dial: a peer whose id is known, or an address that a person named. */
 export interface Candidate {

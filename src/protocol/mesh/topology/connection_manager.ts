@@ -7,8 +7,8 @@
  *    one is closed at once.
  * 2. A peer is let in only where at most `maxLinks` links stand afterwards.
  *
- * A connection passes four checks on its way: `neighbours/admission.ts` before the handshake,
- * `connections/peer_policy.ts` once its identity is proven, `link_capacity.ts` for its place, and
+ * A connection passes four checks on its way: `neighbours/origin_limits.ts` before the handshake,
+ * `connections/peer_policy.ts` once its identity is proven, `link_admission.ts` for its place, and
  * this module, which makes the place.
  *
  * @module
@@ -21,15 +21,15 @@ import {
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../../core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import { earliest, type Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import type { CandidateStatus, Dialer } from "./dialer.ts";
-import { capacityFor, type Room } from "./link_capacity.ts";
+import { admissionOf, type Room } from "./link_admission.ts";
 import { createRing } from "./ring.ts";
-import type { Peer } from "./ring_peers.ts";
 import { decide, type Topology, type View } from "./topology.ts";
+import type { Peer } from "./topology_peer.ts";
 
 export interface ConnectionManagerOptions {
   readonly self: PeerId;
@@ -148,7 +148,7 @@ export function createConnectionManager(
     const { id } = connection.proven!.identity;
     // of a linked peer's two links one stays
     if (all.get(id) !== connection) return { state: "room" };
-    return capacityFor(id, look(all, now), random);
+    return admissionOf(id, look(all, now), random);
   }
 
   /**

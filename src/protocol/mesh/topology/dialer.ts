@@ -23,8 +23,8 @@ import {
   HIGHER_ID_DIAL_DELAY_MS,
   MAX_CANDIDATES,
 } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { createTokenBucket } from "../../replication/rate/token_bucket.ts";
 import { type Candidate, createCandidates } from "./candidates.ts";
 

@@ -19,9 +19,9 @@ import {
 } from "../../../core/address.ts";
 import { isUnicast, mayPassOn, reachOf } from "../../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import type { Machine, Tick } from "../../../core/state_machine.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import type { Machine, Tick } from "../../../core/machine.ts";
+import { earliest, type Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { DiscoveryEffect, DiscoveryEvent, IgnoredKind } from "../../discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
 import type { Alternative } from "../../link/control.ts";

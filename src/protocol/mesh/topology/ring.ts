@@ -6,8 +6,8 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { PeerId } from "../../../core/peer.ts";
-import { lowerBound } from "../../../core/sorted.ts";
+import { lowerBound } from "../../../core/binary_search.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 
 /** The peers in the order of SHA-256(mesh, 00, id). */
 export interface Ring {

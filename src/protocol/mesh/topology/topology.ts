@@ -19,7 +19,7 @@ import {
   RANDOM_OUTBOUND_LINKS,
 } from "../../../core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import {
   isIn,
   isReliable,
@@ -29,7 +29,7 @@ import {
   ringOf,
   sample,
   sortLinks,
-} from "./ring_peers.ts";
+} from "./topology_peer.ts";
 
 /** What a decision is made from. */
 export interface View {

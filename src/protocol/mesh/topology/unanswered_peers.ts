@@ -22,7 +22,7 @@ import {
   MAX_UNANSWERED_REPORTS,
   UNANSWERED_REPORT_PERIOD_MS,
 } from "../../../core/limits/discovery.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { createRateLimit } from "../../discovery/rate_limit.ts";
 import type { ConnectionEvent, DialProblem } from "../api/mesh_io.ts";
 

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 
 export interface Announcements {

@@ -25,8 +25,8 @@ import {
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import {
   type AuthorSequence,
   type Incarnation,
@@ -35,10 +35,10 @@ import {
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Log } from "../log/envelope_log.ts";
-import { type Range, sizeOf } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
+import { type Range, sizeOf } from "../wire/sequence_range.ts";
 import { cutHave, firstCovered, type Have } from "../wire/version_vector.ts";
-import { contradicts, holdsAll } from "./claim_check.ts";
+import { contradicts, holdsAll } from "./compare_claim.ts";
 import { queueControl } from "./control_queue.ts";
 import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
 import {

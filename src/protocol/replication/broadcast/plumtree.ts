@@ -15,7 +15,7 @@
  * @module
  */
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { type ControlQueue, queueControl } from "./control_queue.ts";
 
 /** A neighbour's part of the trees. */

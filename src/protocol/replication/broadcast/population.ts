@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { TreeNeighbour } from "./plumtree.ts";
 
 /** A neighbour, as far as it vouches for others. */

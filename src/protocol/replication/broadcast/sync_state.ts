@@ -9,7 +9,7 @@
  * @module
  */
 import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
-import type { Range } from "../wire/range.ts";
+import type { Range } from "../wire/sequence_range.ts";
 import { covers, type Have } from "../wire/version_vector.ts";
 
 /** A range of an incarnation that one end asked the other for. */

@@ -15,11 +15,11 @@ import {
   SHORTCUT_AFTER_AT_MOST_MS,
   SHORTCUT_SAVES_HOPS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { LogCursor } from "../log/log_cursor.ts";
 import type { LogEntry } from "../log/log_entry.ts";
-import { contains } from "../wire/range.ts";
+import { contains } from "../wire/sequence_range.ts";
 import type { SyncNeighbour } from "./anti_entropy.ts";
 import type { Plumtree } from "./plumtree.ts";
 import { claims } from "./sync_state.ts";

@@ -15,7 +15,7 @@
 import type { KeyObject } from "node:crypto";
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_AHEAD, MAX_CLOCK_AHEAD_MS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import {
   clockOf,
   type DecodedEnvelope,

@@ -9,8 +9,8 @@
  * @module
  */
 import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { verifyingKey } from "../../signing_keys.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verifyingKey } from "../../curve25519_keys.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";
 import { type AuthorSequence, createAuthorSequence, type Incarnation } from "./author_sequence.ts";
 

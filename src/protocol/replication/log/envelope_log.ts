@@ -11,13 +11,13 @@
  *
  * @module
  */
+import { lowerBound } from "../../../core/binary_search.ts";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { lowerBound } from "../../../core/sorted.ts";
-import type { Range } from "../wire/range.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 import type { LogEntry, NewLogEntry } from "./log_entry.ts";
-import { createNumberIndex, type NumberIndex } from "./number_index.ts";
+import { createSequenceIndex, type SequenceIndex } from "./sequence_index.ts";
 
 /** What of our own may not be forgotten, as numbers. */
 export interface Retention {
@@ -60,7 +60,7 @@ export interface Log {
 }
 
 interface Held {
-  readonly index: NumberIndex;
+  readonly index: SequenceIndex;
   /** In the order in which they came; those before index `head`, and some others, are forgotten. */
   queue: LogEntry[];
   head: number;
@@ -110,7 +110,7 @@ export function createLog(
   function makeHeld(incarnation: Incarnation): Held {
     let incarnations = authors.get(incarnation.author);
     if (incarnations === undefined) authors.set(incarnation.author, incarnations = new Map());
-    const held: Held = { index: createNumberIndex(), queue: [], head: 0, floor: 0, bytes: 0 };
+    const held: Held = { index: createSequenceIndex(), queue: [], head: 0, floor: 0, bytes: 0 };
     incarnations.set(incarnation.epoch, held);
     return held;
   }

@@ -2,14 +2,12 @@
  * One entry of the log: an envelope as the record in which it is relayed, with what relaying it
  * depends on.
  *
- * 1. Every entry is made here, of what its author signed and how it came.
- *
  * @module
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { lastClockOf, numbersOf, type SignedEnvelope } from "../wire/envelope.ts";
-import type { Range } from "../wire/range.ts";
+import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 
 /** How an envelope came, and how it goes on. */

@@ -10,10 +10,10 @@
  *
  * @module
  */
+import { lowerBound } from "../../../core/binary_search.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_SPARSE_RANGES } from "../../../core/limits/replication.ts";
-import { lowerBound } from "../../../core/sorted.ts";
-import { contains, type Range, withoutRange } from "../wire/range.ts";
+import { contains, type Range, withoutRange } from "../wire/sequence_range.ts";
 
 /**
  * Consecutive numbers; `prev`, `digest` and `lastClock` are unknown where they were given up.

@@ -15,8 +15,8 @@
  */
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import { SUSPECT_FAR_FOR_MS, SUSPECT_FOR_MS } from "../../../core/limits/registers.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 
 export interface FailureDetectorDependencies {
   /** Whether a peer counts as a member of the mesh. */

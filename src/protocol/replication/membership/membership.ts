@@ -1,7 +1,7 @@
 /**
  * The members of the mesh. Each peer publishes a presence register every
  * {@link PRESENCE_PERIOD_MS}; a peer whose presence expires, or that the failure detector declares
- * dead, is gone. This module also publishes our own presence and other registers.
+ * dead, is gone. The same module publishes our own registers: presence, memberships, and all others.
  *
  * 1. Only a presence, or a link, makes a peer a member; no other register does.
  * 2. Every `peerGone` follows a presence or a link of that peer.
@@ -19,9 +19,9 @@ import {
   REFUTE_PERIOD_MS,
 } from "../../../core/limits/registers.ts";
 import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
-import type { SigningKey } from "../../signing_keys.ts";
+import { earliest, type Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import type { SigningKey } from "../../curve25519_keys.ts";
 import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
 import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
 import {

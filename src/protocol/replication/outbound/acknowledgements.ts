@@ -16,7 +16,7 @@ import {
   MAX_UNACKNOWLEDGED_MS,
   STALLED_AFTER_MS,
 } from "../../../core/limits/replication.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import { earliest, type Now } from "../../../core/now.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
 import { acknowledge, excuse, type StartPosition } from "../log/log_cursor.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { Identity } from "../../link/identity.ts";
 import { type Announcements, createAnnouncements } from "../broadcast/announcements.ts";
 import { type ControlQueue, createControlQueue } from "../broadcast/control_queue.ts";
@@ -15,6 +15,7 @@ import { createTreeState, type TreeState } from "../broadcast/plumtree.ts";
 import { createSyncState, type SyncState } from "../broadcast/sync_state.ts";
 import { createLogCursor, type LogCursor, type StartPosition } from "../log/log_cursor.ts";
 import { createRegisterQueue, type RegisterQueue } from "../registers/register_queue.ts";
+import { createServiceQueue, type ServiceQueue } from "./service_records.ts";
 
 export interface NeighbourState {
   readonly id: PeerId;
@@ -33,6 +34,8 @@ export interface NeighbourState {
   readonly tree: TreeState;
   /** Registers to hand over, to offer and to ask for. */
   readonly registers: RegisterQueue;
+  /** Records of services above replication. */
+  readonly services: ServiceQueue;
 }
 
 /** Makes the state of a neighbour that knows nothing of us. `now` in monotonic ms. */
@@ -52,5 +55,6 @@ export function createNeighbourState(
     sync: createSyncState(),
     tree: createTreeState(),
     registers: createRegisterQueue(),
+    services: createServiceQueue(),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What is handed to each neighbour's link when it has room: controls, announcements, registers,
- * answers, and then the envelopes of the log that are pushed.
+ * answers, then the envelopes of the log that are pushed, and behind all the records of services.
  *
  * 1. A link is handed at most {@link LINK_READ_AHEAD_BYTES} ahead, but for what is small and
  *    urgent.
@@ -23,7 +23,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { encodeControl } from "../../link/control.ts";
 import { announce, takeAnnouncements, takeLinksDue } from "../broadcast/announcements.ts";
 import { takeControls, takeProofs } from "../broadcast/control_queue.ts";
@@ -38,12 +38,14 @@ import type { Registers } from "../registers/registers.ts";
 import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
 import { encodeVector, type Have } from "../wire/version_vector.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
+import type { ServiceRecords } from "./service_records.ts";
 
 export interface OutboundDependencies {
   readonly log: Log;
   readonly own: Incarnation;
   readonly plumtree: Plumtree;
   readonly registers: Registers;
+  readonly serviceRecords: ServiceRecords;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** Returns what we claim to hold of an incarnation; `undefined` for none, or a closed one. */
   haveOf(incarnation: Incarnation): Have | undefined;
@@ -65,7 +67,7 @@ export interface Outbound {
 
 /** Makes the outbound side of replication. */
 export function createOutbound(dependencies: OutboundDependencies): Outbound {
-  const { log, own, plumtree, registers, neighbours, haveOf, isFit } = dependencies;
+  const { log, own, plumtree, registers, serviceRecords, neighbours, haveOf, isFit } = dependencies;
   let relayed = 0;
 
   /** Whether an entry is handed over; its numbers are announced in time, in any case. */
@@ -162,11 +164,12 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     get relayed() {
       return relayed;
     },
-    isDue({ cursor, controls, announcements, sync, registers }, now) {
+    isDue({ cursor, controls, announcements, sync, registers, services }, now) {
       return cursor.position < log.end || controls.controls.size > 0 ||
         controls.proofs.length > 0 || isPast(announcements.by, now) ||
         isPast(announcements.listBy, now) || sync.requested !== undefined ||
-        registers.ready.size > 0 || registers.asks.size > 0 || isPast(registers.offerBy, now);
+        registers.ready.size > 0 || registers.asks.size > 0 || isPast(registers.offerBy, now) ||
+        services.records.length > 0;
     },
     take(neighbour, queuedBytes, now) {
       const { cursor, controls, announcements, sync, registers: queue } = neighbour;
@@ -212,6 +215,9 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
         // before the entry is judged: whether it passes does not depend on the position
         movePast(cursor, entry, isSameIncarnation(entry.incarnation, own));
         if (passes(entry, neighbour, now)) put(entry.record);
+      }
+      if (neighbour.services.records.length > 0) {
+        serviceRecords.take(neighbour, LINK_READ_AHEAD_BYTES - room).forEach(put);
       }
       return records;
     },

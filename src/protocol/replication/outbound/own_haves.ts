@@ -6,11 +6,11 @@
  *
  * @module
  */
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
+import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import type { Have } from "../wire/version_vector.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 
@@ -26,7 +26,7 @@ export interface OwnHaves {
 /** Makes the claims of the node whose incarnation is `own`. */
 export function createOwnHaves(
   own: Incarnation,
-  envelopeAuthor: EnvelopeAuthor,
+  envelopeSigner: EnvelopeSigner,
   log: Log,
   authorSequences: AuthorSequences,
   neighbours: ReadonlyMap<PeerId, NeighbourState>,
@@ -37,8 +37,8 @@ export function createOwnHaves(
         return {
           ...own,
           floor: log.floor(own),
-          top: envelopeAuthor.top,
-          head: envelopeAuthor.head,
+          top: envelopeSigner.top,
+          head: envelopeSigner.head,
           sparse: [],
         };
       }

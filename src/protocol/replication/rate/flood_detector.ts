@@ -10,8 +10,8 @@
  * @module
  */
 import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../core/limits/chat.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import type { Rate } from "../../link/rate_grant.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import type { Rate } from "../../granted_rate.ts";
 import type { Emit } from "../wire/replication_event.ts";
 
 /** The flood detector of one author. */

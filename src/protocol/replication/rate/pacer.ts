@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Rate } from "../../link/rate_grant.ts";
+import type { Rate } from "../../granted_rate.ts";
 import type { Draft } from "../wire/envelope.ts";
 import { createTokenBucket, smallestRate } from "./token_bucket.ts";
 

@@ -2,7 +2,7 @@
  * A token bucket that paces: it says whether one more may go now, and when the next may.
  *
  * The meter of a flood detector is no such bucket: it judges what came already, by a clock of
- * others that may go back, and an author that floods goes on owing. The allowance of discovery is a
+ * others that may go back, and an author that floods goes on owing. The rate limit of discovery is a
  * sliding window: exact at every moment, and with a share for each key.
  *
  * 1. A bucket holds at most a burst, and no less than nothing.
@@ -11,7 +11,7 @@
  * @module
  */
 import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../core/limits/chat.ts";
-import type { Rate } from "../../link/rate_grant.ts";
+import type { Rate } from "../../granted_rate.ts";
 
 /**
  * Returns the rate that holds where several are granted: the smallest burst and the smallest number

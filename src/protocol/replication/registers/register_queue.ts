@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
 import type { SignedRegister } from "../wire/register.ts";
 import {
   type RegisterAddress,

@@ -17,7 +17,7 @@ import {
   REGISTERS_PER_SECOND,
 } from "../../../core/limits/registers.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { createTokenBucket, type TokenBucket } from "../rate/token_bucket.ts";
 import type { Register, SignedRegister } from "../wire/register.ts";
 import {

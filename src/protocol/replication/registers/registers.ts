@@ -16,10 +16,10 @@ import {
   MAX_CLOCK_AHEAD_MS,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verifyingKey } from "../../curve25519_keys.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
-import { verifyingKey } from "../../signing_keys.ts";
 import {
   type Register,
   type RegisterCodec,

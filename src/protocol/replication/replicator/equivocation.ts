@@ -13,7 +13,7 @@
 import type { Log } from "../log/envelope_log.ts";
 import type { LogEntry } from "../log/log_entry.ts";
 import { contentsOf, type Envelope, numbersOf, type SignedEnvelope } from "../wire/envelope.ts";
-import { contains, isWithin } from "../wire/range.ts";
+import { contains, isWithin } from "../wire/sequence_range.ts";
 
 /** What a second envelope changes. */
 export interface Verdict {

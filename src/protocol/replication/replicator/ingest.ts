@@ -19,9 +19,9 @@ import {
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import type { Now } from "../../../core/time.ts";
-import { verifyingKey } from "../../signing_keys.ts";
+import type { Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verifyingKey } from "../../curve25519_keys.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueProof } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
@@ -34,8 +34,8 @@ import {
   isSameIncarnation,
 } from "../log/author_sequence.ts";
 import type { AuthorSequences } from "../log/author_sequences.ts";
-import type { EnvelopeAuthor } from "../log/envelope_author.ts";
 import type { Log } from "../log/envelope_log.ts";
+import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
@@ -52,8 +52,8 @@ import {
   relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
-import { meets, sizeOf } from "../wire/range.ts";
 import type { Emit } from "../wire/replication_event.ts";
+import { meets, sizeOf } from "../wire/sequence_range.ts";
 import { judge, rivalOf } from "./equivocation.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
 
@@ -61,7 +61,7 @@ export interface IngestDependencies {
   readonly own: Incarnation;
   readonly codec: EnvelopeCodec;
   readonly log: Log;
-  readonly envelopeAuthor: EnvelopeAuthor;
+  readonly envelopeSigner: EnvelopeSigner;
   readonly authorSequences: AuthorSequences;
   readonly floodDetectors: FloodDetectors;
   readonly plumtree: Plumtree;
@@ -92,7 +92,7 @@ export interface Ingest {
 
 /** Makes an ingest that took nothing. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
-  const { own, codec, log, floodDetectors, envelopeAuthor, authorSequences } = dependencies;
+  const { own, codec, log, floodDetectors, envelopeSigner, authorSequences } = dependencies;
   const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
@@ -146,7 +146,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     if (isForgotten) return undefined;
     if (!asked && !isItself) {
       if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;
-      if (clockOf(head.envelope).ms < envelopeAuthor.clock.ms - MAX_UNASKED_BEHIND_MS) {
+      if (clockOf(head.envelope).ms < envelopeSigner.clock.ms - MAX_UNASKED_BEHIND_MS) {
         return undefined;
       }
     }
@@ -179,7 +179,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
    */
   function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
     const { envelope } = group[0]!.signed;
-    const isLate = clockOf(envelope).ms < envelopeAuthor.clock.ms - MAX_LOG_AGE_MS;
+    const isLate = clockOf(envelope).ms < envelopeSigner.clock.ms - MAX_LOG_AGE_MS;
     if (!isLate) authorSequence.lower(numbersOf(envelope).from - 1);
   }
 
@@ -234,7 +234,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const clock = lastClockOf(envelope);
       const numbers = numbersOf(envelope);
       const count = sizeOf(numbers);
-      envelopeAuthor.see(clock, now);
+      envelopeSigner.see(clock, now);
       const asked = isAsked(decoded);
       const before = claimed.get(authorSequence);
       const wasClaimed = before !== undefined && numbers.to <= before.upTo;

@@ -1,10 +1,11 @@
 /**
- * The dispatch of records: one handler for each kind in the table of records, and one case for each
- * control. A kind without a handler is a type error here.
+ * The dispatch of records: one handler for each kind of replication in the table of records, and
+ * one case for each control. Such a kind without a handler is a type error here. The kinds of
+ * services have none: their records are handed up.
  *
  * @module
  */
-import type { Now } from "../../../core/time.ts";
+import type { Now } from "../../../core/now.ts";
 import type { Control } from "../../link/control.ts";
 import type { HandledRecord } from "../../link/record.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
@@ -119,9 +120,15 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
 
   return (neighbour, record, now) => {
     if (record.type === "control") return receiveControl(neighbour, record.control, now);
-    byKind.get(record.kind)?.(neighbour, record.bodies, now);
+    const { kind, bodies } = record;
+    const handler = byKind.get(kind);
+    if (handler !== undefined) handler(neighbour, bodies, now);
+    else emit({ type: "records", id: neighbour.id, kind, bodies: bodies.map(copyOf) });
   };
 }
+
+/** A body is part of a whole message, which would be held with it. */
+const copyOf = (body: Uint8Array): Uint8Array => new Uint8Array(body);
 
 /** Takes records of one kind from a neighbour. */
 type RecordHandler = (

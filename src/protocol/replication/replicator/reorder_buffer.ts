@@ -15,7 +15,7 @@ import {
   MAX_REORDER_BUFFER_ENVELOPES,
   REORDER_TIMEOUT_MS,
 } from "../../../core/limits/replication.ts";
-import { earliest } from "../../../core/time.ts";
+import { earliest } from "../../../core/now.ts";
 import type { AuthorSequence } from "../log/author_sequence.ts";
 import type { Received } from "../wire/envelope.ts";
 

@@ -12,12 +12,11 @@ import {
   MAX_RECENT_AGE_MS,
   TREE_GROWS_FOR_MS,
 } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { earliest, type Now } from "../../../core/time.ts";
+import { earliest, type Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { verify } from "../../curve25519_keys.ts";
 import type { Hello } from "../../link/control.ts";
 import type { Identity } from "../../link/identity.ts";
-import type { Rate } from "../../link/rate_grant.ts";
-import { type SigningKey, verify } from "../../signing_keys.ts";
 import {
   announce,
   announceAllNow,
@@ -31,8 +30,8 @@ import { createPlumtree } from "../broadcast/plumtree.ts";
 import { createPopulation } from "../broadcast/population.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createEnvelopeAuthor } from "../log/envelope_author.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
+import { createEnvelopeSigner } from "../log/envelope_signer.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { logEntryOf } from "../log/log_entry.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
@@ -40,6 +39,7 @@ import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
 import { createOwnHaves } from "../outbound/own_haves.ts";
+import { createServiceRecords, type ServiceRecords } from "../outbound/service_records.ts";
 import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
@@ -51,24 +51,8 @@ import { createRegisterCodec } from "../wire/register.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
 import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
+import type { ReplicatorOptions } from "./replicator_options.ts";
 import { roomBacklog } from "./room_backlog.ts";
-
-export interface ReplicatorOptions {
-  readonly signer: SigningKey;
-  /** Our incarnation: ms since 1970, rising with every start. */
-  readonly epoch: number;
-  readonly mesh: string;
-  /** Version of this program. */
-  readonly version: string;
-  /** The rate that we grant each author. */
-  readonly rate: Rate;
-  /** Returns our name of now. */
-  username(): string;
-  /** The rest of our presence, until `setProfile` changes it. */
-  readonly profile?: Profile;
-  /** Replaces the check of signatures, for simulations of many nodes. */
-  readonly verify?: typeof verify;
-}
 
 /**
  * The replicated state of one node: its envelopes and registers, and their exchange with its
@@ -118,6 +102,7 @@ export interface Replicator {
   setProfile(profile: Profile, now: Now): void;
   /** Publishes a register of another kind. */
   register(own: OwnRegister, now: Now): void;
+  sendRecord: ServiceRecords["send"];
   /** Sends every draft that waits, and announces that we leave. */
   leave(now: Now): void;
   /** Takes a record from a neighbour. */
@@ -146,7 +131,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   // What is held
   const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
-  const envelopeAuthor = createEnvelopeAuthor(options, codec);
+  const envelopeSigner = createEnvelopeSigner(options, codec);
   const log: Log = createLog(signer.id, epoch);
   const registers = createRegisters(registerCodec, emit);
   const floodDetectors = createFloodDetectors(options.rate, emit);
@@ -169,9 +154,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     codec: registerCodec,
     registers,
     emit,
-    next: envelopeAuthor.next,
-    clock: () => envelopeAuthor.clock,
-    see: envelopeAuthor.see,
+    next: envelopeSigner.next,
+    clock: () => envelopeSigner.clock,
+    see: envelopeSigner.see,
     isLinked,
     isNear: population.isListed,
     hasRelayed: population.hasRelayed,
@@ -188,13 +173,13 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   });
   const plumtree = createPlumtree(isLinked);
   const antiEntropy = createAntiEntropy({ neighbours, authorSequences, log, plumtree, emit });
-  const acknowledgements = createAcknowledgements(log, own, () => envelopeAuthor.top, neighbours);
-  const ownHaves = createOwnHaves(own, envelopeAuthor, log, authorSequences, neighbours);
+  const acknowledgements = createAcknowledgements(log, own, () => envelopeSigner.top, neighbours);
+  const ownHaves = createOwnHaves(own, envelopeSigner, log, authorSequences, neighbours);
   const ingest = createIngest({
     own,
     codec,
     log,
-    envelopeAuthor,
+    envelopeSigner,
     authorSequences,
     floodDetectors,
     plumtree,
@@ -208,11 +193,13 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       ),
     emit,
   });
+  const serviceRecords = createServiceRecords(neighbours, emit, options.records);
   const outbound = createOutbound({
     log,
     own,
     plumtree,
     registers,
+    serviceRecords,
     haveOf: ownHaves.haveOf,
     neighbours,
     isFit: ingest.isFit,
@@ -231,8 +218,8 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const pacer = createPacer(() => population.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
 
   function send(draft: Draft, now: Now): void {
-    const { envelope, record } = envelopeAuthor.sign(draft, options.username(), now);
-    log.append(logEntryOf({ envelope, digest: envelopeAuthor.head }, {
+    const { envelope, record } = envelopeSigner.sign(draft, options.username(), now);
+    log.append(logEntryOf({ envelope, digest: envelopeSigner.head }, {
       incarnation: own,
       record,
       hops: 1,
@@ -284,7 +271,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     get counters() {
       return {
         ...ingest.counters,
-        said: envelopeAuthor.top,
+        said: envelopeSigner.top,
         missing: antiEntropy.missing,
         relayed: outbound.relayed,
         expired: acknowledgements.expired,
@@ -293,19 +280,19 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     },
     neighbours,
     greet({ id, epoch }) {
-      const { ms, counter } = envelopeAuthor.clock;
+      const { ms, counter } = envelopeSigner.clock;
       const authorSequence = authorSequences.find({ author: id, epoch });
       return { control: "hello", clock: [ms, counter], have: authorSequence?.top ?? 0 };
     },
     attach(identity, hello, at, now) {
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
-      envelopeAuthor.see(greeted, now);
+      envelopeSigner.see(greeted, now);
       const place = acknowledgements.place(hello.have, now.monotonic);
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
       neighbours.set(neighbour.id, neighbour);
       const { announcements } = neighbour;
-      if (envelopeAuthor.top > 0) announce(announcements, own, now.monotonic);
+      if (envelopeSigner.top > 0) announce(announcements, own, now.monotonic);
       for (const authorSequence of authorSequences.all) {
         announce(announcements, authorSequence, now.monotonic);
       }
@@ -321,6 +308,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     detach(neighbour, now) {
       if (neighbours.get(neighbour.id) !== neighbour) return;
       neighbours.delete(neighbour.id);
+      serviceRecords.reset(neighbour);
       for (const author of plumtree.detach(neighbour)) {
         const holder = ownHaves.holderOf(author);
         if (holder !== undefined) plumtree.graft(holder, author);
@@ -332,7 +320,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       if (neighbours.size > 0 && population.size <= FULL_MESH_UP_TO) membership.refute(now);
     },
     unacknowledged: ({ cursor }) =>
-      envelopeAuthor.top - Math.max(cursor.acknowledged, cursor.missed),
+      envelopeSigner.top - Math.max(cursor.acknowledged, cursor.missed),
     defaulters: (now) => acknowledgements.defaulters(now.monotonic),
     excuse: (now) => acknowledgements.excuse(now.monotonic),
     emitProgress,
@@ -354,8 +342,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     },
     register: membership.publish,
     isListed: population.isListed,
+    sendRecord: serviceRecords.send,
     roomBacklog(room, now) {
-      const oldest = Math.max(envelopeAuthor.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
+      const oldest = Math.max(envelopeSigner.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
       return roomBacklog(log, room, oldest);
     },
     leave(now) {
@@ -363,6 +352,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       ingest.flush();
       for (const draft of pacer.flush()) send(draft, now);
       membership.announce(options.username(), now, true);
+      serviceRecords.close();
     },
     receive(neighbour, record, now) {
       recordDispatch(neighbour, record, now);

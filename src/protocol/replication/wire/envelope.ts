@@ -24,11 +24,17 @@ import {
   MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import {
+  KEY_BYTES,
+  sign,
+  SIGNATURE_BYTES,
+  type SigningKey,
+  verify,
+} from "../../curve25519_keys.ts";
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { PeerIdSchema } from "../../peer_id_schema.ts";
-import { KEY_BYTES, sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
-import type { Range } from "./range.ts";
+import type { Range } from "./sequence_range.ts";
 
 /** Encrypted content. All of it is opaque here. */
 export interface Sealed {

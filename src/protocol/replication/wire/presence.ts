@@ -14,8 +14,8 @@ import {
   MAX_PICTURE_CHARACTERS,
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
-import type { PeerId } from "../../../core/peer.ts";
-import { KEY_BYTES } from "../../signing_keys.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { KEY_BYTES } from "../../curve25519_keys.ts";
 import type { Register } from "./register.ts";
 import { isPresence, PRESENCE } from "./register_kinds.ts";
 

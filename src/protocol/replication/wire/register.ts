@@ -11,10 +11,10 @@ import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
+import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../curve25519_keys.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { PeerIdSchema } from "../../peer_id_schema.ts";
-import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../signing_keys.ts";
 import { MAX_BYTES_OF_ANY_KIND, registerKind } from "./register_kinds.ts";
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Address } from "../../../core/address.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { Envelope, Received } from "./envelope.ts";
 import type { Presence } from "./presence.ts";
 import type { Register } from "./register.ts";
@@ -65,6 +65,27 @@ export type ReplicationEvent =
     readonly kind: string;
     readonly key: string;
   }
+  /** Records of a kind for a service came from a neighbour, in order. */
+  | {
+    readonly type: "records";
+    readonly id: PeerId;
+    readonly kind: string;
+    readonly bodies: readonly Uint8Array[];
+  }
+  /** So many records of a service, the oldest that waited, were handed to a neighbour's link. */
+  | {
+    readonly type: "recordsSent";
+    readonly id: PeerId;
+    readonly kind: string;
+    readonly count: number;
+  }
+  /** A record of a service was not taken: too many wait, or the peer is not a neighbour. */
+  | { readonly type: "recordRefused"; readonly id: PeerId; readonly kind: string }
+  /**
+   * A neighbour's link is gone, or another took its place: the records that waited are dropped, and
+   * those on their way may be lost.
+   */
+  | { readonly type: "recordsReset"; readonly id: PeerId }
   | LinkFault
   | Diagnostic;
 

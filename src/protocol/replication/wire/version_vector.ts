@@ -7,9 +7,9 @@
 import { Buffer } from "node:buffer";
 import { toBase64Url, view } from "../../../core/bytes.ts";
 import { MAX_RECORD_BODY_BYTES, MAX_SPARSE_RANGES } from "../../../core/limits/replication.ts";
-import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer.ts";
+import { PEER_ID_BYTES, type PeerId, peerKey } from "../../../core/peer_id.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
-import { contains, type Range } from "./range.ts";
+import { contains, type Range } from "./sequence_range.ts";
 
 /**
  * A claim to hold, of one incarnation, the numbers behind `floor` up to `top`, and further ranges.

@@ -5,7 +5,7 @@
  */
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
-import { type PeerId, peerKey } from "../../../core/peer.ts";
+import { type PeerId, peerKey } from "../../../core/peer_id.ts";
 import { PEOPLE_COLOURS } from "../../../term/drawing/palette.ts";
 
 /** The index of each person's colour. */

@@ -10,10 +10,10 @@ import type { Person } from "../../../chat/api/chat_view.ts";
 import { compareMessages, type Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../core/peer.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/inline_markup.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
-import { roomChange, type RoomEvent } from "../../../front_end/room_change.ts";
+import { type RoomEvent, roomEventText } from "../../../front_end/room_event_text.ts";
 
 /** One entry of the scrollback. */
 export interface Line {
@@ -209,7 +209,7 @@ export function eventLine(event: LineEvent, context: LineContext): Line | undefi
 
 function roomLine(event: RoomEvent, context: LineContext): Line | undefined {
   const { change, clock, person } = event;
-  const told = roomChange(event, context.self);
+  const told = roomEventText(event, context.self);
   if (told === undefined) return undefined;
   const kind = change === "joined" || change === "left" ? change : "notice";
   const line = { ...textLine(kind, clock, told.what, context), name: told.who };

@@ -15,7 +15,7 @@ import type { Size } from "../../../term/tty.ts";
 import type { Buffer, Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
-import type { DeliveryMarks } from "./delivery_marks.ts";
+import type { DeliveryMarks } from "./delivery_ranges.ts";
 import type { Editor } from "./editor.ts";
 import type { InputHistory } from "./input_history.ts";
 import type { Line, MinutesEast } from "./line.ts";
@@ -36,6 +36,8 @@ export interface Model {
   readonly palette: Palette;
   /** The colour of the background, if the terminal reported it. */
   readonly background?: Rgb;
+  /** Whether the terminal leaves the order of text from right to left to us. */
+  readonly ordersText?: boolean;
   readonly editor: Editor;
   readonly history: InputHistory;
   readonly completion?: Completion;

@@ -5,7 +5,7 @@
  */
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type Command, findCommand } from "../../../chat/features/command.ts";
-import { NEW_PASSWORD, NO_PASSWORD } from "../../../chat/rooms/create_room.ts";
+import { NEW_PASSWORD, NO_PASSWORD } from "../../../chat/rooms/room_creation.ts";
 import { suggest } from "../../../core/text/suggest.ts";
 
 /** A part of a text, in UTF-16 units: from `start` up to `end`. */

@@ -9,8 +9,8 @@
  *
  * @module
  */
+import { lowerBound } from "../../../core/binary_search.ts";
 import { MAX_SCROLLBACK_LINES } from "../../../core/limits/front_ends.ts";
-import { lowerBound } from "../../../core/sorted.ts";
 import { compareLines, type Line } from "./line.ts";
 
 /** The lines, in chunks. */

@@ -10,15 +10,15 @@
 import type { Settings } from "../../../chat/api/settings.ts";
 import { BELL } from "../../../term/modes.ts";
 import type { Notifications } from "../../../term/notifications.ts";
-import { createBell } from "./bell.ts";
-import type { AlertContent } from "./notification.ts";
+import { createAlertLimit } from "./alert_limit.ts";
+import type { AlertContent } from "./alert_text.ts";
 
 /** The alerts of one screen. */
 export interface Alerts {
   /** Notes that the terminal got the focus, or lost it. */
   focus(focused: boolean): void;
   /**
-   * Alerts the person to a message at `now` (monotonic ms); the bell rings at most once in a while.
+   * Alerts the person to a message at `now` (monotonic ms); at most once in a while.
    */
   alert(content: AlertContent, settings: Pick<Settings, "bell" | "notify">, now: number): void;
   /** Notes that a message of somebody else came into the room that is shown. */
@@ -34,7 +34,7 @@ export interface Alerts {
 
 /** Creates the alerts of a terminal with these notifications. */
 export function createAlerts(notifications: Notifications): Alerts {
-  const bell = createBell();
+  const limit = createAlertLimit();
   /** Unknown until the terminal reports it. */
   let focused: boolean | undefined;
   /** The number of messages in the room that is shown, since the focus was lost. */
@@ -49,7 +49,7 @@ export function createAlerts(notifications: Notifications): Alerts {
     },
     alert({ title, text, isAnswer }, { bell: rings, notify }, now) {
       if (focused ?? isAnswer) return;
-      if ((rings === "off" && notify === "off") || !bell.ring(now)) return;
+      if ((rings === "off" && notify === "off") || !limit.take(now)) return;
       if (rings === "on") waiting += BELL;
       if (notify === "on") waiting += notifications.notification(title, text);
     },

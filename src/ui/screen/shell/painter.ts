@@ -10,7 +10,7 @@
  * @module
  */
 import type { Grid } from "../../../term/drawing/cells.ts";
-import { drawDifference } from "../../../term/drawing/renderer.ts";
+import { renderFrame } from "../../../term/drawing/render_frame.ts";
 import type { Terminal } from "../../../term/terminal.ts";
 import { type Cause, createFramePacer } from "./frame_pacer.ts";
 
@@ -69,7 +69,7 @@ export function createPainter(
     let bytes: string;
     try {
       const { grid, notifications } = picture();
-      bytes = drawDifference(shown, grid, terminal.capabilities) + notifications;
+      bytes = renderFrame(shown, grid, terminal.capabilities) + notifications;
       shown = grid;
     } catch (error) {
       return fail(error);

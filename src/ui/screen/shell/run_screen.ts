@@ -21,8 +21,8 @@ import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
 import type { ModelEvent, ScreenEffect } from "../model/model.ts";
 import { init, update } from "../update/update.ts";
 import { view } from "../view/view.ts";
+import { alertOf, titleOf, unreadElsewhere } from "./alert_text.ts";
 import { createAlerts } from "./alerts.ts";
-import { alertOf, titleOf, unreadElsewhere } from "./notification.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { createSnapshotReader } from "./snapshot_reader.ts";
 

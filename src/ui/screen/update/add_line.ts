@@ -10,7 +10,7 @@ import { MAX_REPLAYED_LINES } from "../../../core/limits/front_ends.ts";
 import { type Buffer, withinLimit } from "../model/buffer.ts";
 import { bufferOf, withBuffer } from "../model/buffers.ts";
 import { withColour } from "../model/colours.ts";
-import { fold, isWanted } from "../model/folding.ts";
+import { fold, isWanted } from "../model/join_leave_folding.ts";
 import { compareLines, type Line, type LineContext } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, insert, keepNewest, lineAt, replaceAt } from "../model/scrollback.ts";

@@ -1,5 +1,6 @@
 /**
- * Folds messages into the model: into their room, and besides where the person looks instead.
+ * Adds messages to the model: to their room, and besides where the person looks instead. It also
+ * applies changes of messages, and chooses what a person is alerted to.
  *
  * @module
  */

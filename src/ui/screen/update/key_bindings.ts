@@ -1,5 +1,6 @@
 /**
  * The table of keys: input handling, `/keys` and the table in the documentation are made from it.
+ * While an overlay is shown, `overlay_keys.ts` takes its keys first.
  *
  * @module
  */

@@ -17,13 +17,13 @@ import type { Size } from "../../../term/tty.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
 import { withBuffer, withSnapshot } from "../model/buffers.ts";
 import { withColours } from "../model/colours.ts";
-import { NO_DELIVERY_MARKS } from "../model/delivery_marks.ts";
+import { NO_DELIVERY_MARKS } from "../model/delivery_ranges.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
 import type { MinutesEast } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
 import { addMessage } from "./add_message.ts";
-import { inputOnOverlay, withoutOverlay } from "./overlay.ts";
+import { inputOnOverlay, withoutOverlay } from "./overlay_keys.ts";
 import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
 

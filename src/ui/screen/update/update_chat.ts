@@ -8,7 +8,7 @@ import { conversationWith, GENERAL } from "../../../chat/api/room_id.ts";
 import { type EventHandlers, handleEvent } from "../../../front_end/event_handlers.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
 import { arriveIn, withBuffer } from "../model/buffers.ts";
-import { withDeliveryMark } from "../model/delivery_marks.ts";
+import { withDeliveryMark } from "../model/delivery_ranges.ts";
 import { eventLine, type LineEvent, messageLine } from "../model/line.ts";
 import type { Model, Update } from "../model/model.ts";
 import { withText } from "../view/text_overlay.ts";

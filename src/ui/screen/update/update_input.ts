@@ -6,6 +6,7 @@
 import { paletteOf, parseBackground } from "../../../term/drawing/palette.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { Key, Press } from "../../../term/input/keys.ts";
+import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
 import { ACTIONS, typeText } from "./actions.ts";
@@ -15,6 +16,9 @@ import { actionOf } from "./key_bindings.ts";
 export function handleInput(model: Model, token: InputToken): Update {
   switch (token.type) {
     case "reply": {
+      if (token.kind === "csi" && token.text === LEAVES_ORDER) {
+        return [{ ...model, ordersText: true }, []];
+      }
       const background = token.kind === "osc" ? parseBackground(token.text) : undefined;
       if (background === undefined) return [model, []];
       const palette = paletteOf(model.snapshot.settings.background, background);

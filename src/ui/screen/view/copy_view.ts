@@ -13,9 +13,9 @@ import { type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { lineAt } from "../model/scrollback.ts";
 import { isRevealed } from "../model/spoilers.ts";
+import { direction } from "./line_rows.ts";
 import { nameStyle } from "./line_styles.ts";
 import { bottomOf } from "./pane.ts";
-import { direction } from "./rows.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./text/styled_text.ts";
 

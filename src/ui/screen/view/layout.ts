@@ -3,11 +3,21 @@
  *
  * @module
  */
+import type { Person } from "../../../chat/api/chat_view.ts";
+import { textWidth } from "../../../core/text/width.ts";
 import type { Area } from "../../../term/drawing/cells.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Model } from "../model/model.ts";
 import { inputRows } from "./input_line.ts";
-import { personColumns, picturedColumns } from "./people_list.ts";
+import {
+  isPictured,
+  leastNameColumns,
+  LIST_RULE_COLUMNS,
+  MAX_PICTURED_NAME_COLUMNS,
+  nameColumnsFor,
+  spareColumns,
+} from "./name_columns.ts";
+import { leastPersonColumns, personColumns, picturedColumns } from "./people_list.ts";
 
 /** A layout. Rows and columns count from 0. */
 export interface Layout {
@@ -32,11 +42,6 @@ const FULL_FROM_COLUMNS = 60;
 const COMPACT_FROM: Size = { columns: 20, rows: 6 };
 const MIN_SIDE_COLUMNS = 10;
 const MAX_SIDE_COLUMNS = 20;
-/**
- * The columns between the pane and the list: a blank, so that text does not touch the rule, and the
- * rule.
- */
-const RULE_COLUMNS = 2;
 const MAX_PICTURED_SIDE_COLUMNS = 32;
 /**
  * The columns that the list leaves to the pane: before it grows for pictures, and where the person
@@ -61,7 +66,7 @@ export function layout(model: Model, size: Size): Layout {
   const most = Math.max(1, Math.min(Math.floor(rows / 3), rows - 2 * frame - 1));
   const input = rows - Math.min(most, inputRows(model.editor, columns).rows.length);
   const side = sideColumn(model, columns);
-  const right = side === undefined ? columns : side - RULE_COLUMNS;
+  const right = side === undefined ? columns : side - LIST_RULE_COLUMNS;
   return {
     form: columns < FULL_FROM_COLUMNS ? "compact" : "full",
     size,
@@ -79,20 +84,48 @@ function sideColumn(model: Model, columns: number): number | undefined {
   const side = columns - sideColumns(model, columns);
   if (list === "off") return undefined;
   if (list === "on") return side > MIN_PANE_COLUMNS_BESIDE_LIST ? side : undefined;
-  return columns < FULL_FROM_COLUMNS ? undefined : side;
+  return columns < FULL_FROM_COLUMNS || !hasSpace(model, columns) ? undefined : side;
+}
+
+/** Returns whether the talk keeps its half beside the list, if both are as narrow as they can be. */
+function hasSpace(model: Model, columns: number): boolean {
+  const people = everybody(model);
+  const names = Math.max(...people.map(({ shown }) => leastNameColumns(shown)));
+  return leastColumns(people) + names <= spaceFor(model, columns);
+}
+
+/** Returns the columns that the talk leaves to its names and the list together. */
+function spaceFor(model: Model, columns: number): number {
+  return spareColumns(model, columns, columns - LIST_RULE_COLUMNS);
+}
+
+function everybody({ snapshot }: Model): readonly Person[] {
+  return [snapshot.self, ...snapshot.members];
+}
+
+function leastColumns(people: readonly Person[]): number {
+  return Math.max(MIN_SIDE_COLUMNS, ...people.map(leastPersonColumns));
 }
 
 /**
  * Returns the columns of the list: as the longest name needs, within bounds; more for pictures,
- * where the pane stays wide.
+ * where the pane stays wide. The names in the talk come first.
  */
-function sideColumns({ snapshot }: Model, columns: number): number {
-  const people = [snapshot.self, ...snapshot.members];
-  const named = Math.max(MIN_SIDE_COLUMNS, ...people.map(personColumns));
-  const space = columns - RULE_COLUMNS - MIN_PANE_COLUMNS_BESIDE_PICTURES;
-  const most = Math.min(MAX_PICTURED_SIDE_COLUMNS, space);
-  const pictured = snapshot.settings.pictures === "on"
+function sideColumns(model: Model, columns: number): number {
+  const people = everybody(model);
+  const least = leastColumns(people);
+  const labels = people.map(({ picture, shown }) => textWidth(picture) + 1 + textWidth(shown))
+    .filter((width) => isPictured(model, columns) && width <= MAX_PICTURED_NAME_COLUMNS);
+  const names = Math.max(nameColumnsFor(people.map(({ shown }) => shown)), ...labels);
+  const space = spaceFor(model, columns) - names;
+  const named = Math.max(least, ...people.map(personColumns));
+  const most = Math.min(
+    MAX_PICTURED_SIDE_COLUMNS,
+    columns - LIST_RULE_COLUMNS - MIN_PANE_COLUMNS_BESIDE_PICTURES,
+    space,
+  );
+  const pictured = model.snapshot.settings.pictures === "on"
     ? people.map(picturedColumns).filter((width) => width <= most)
     : [];
-  return Math.max(Math.min(MAX_SIDE_COLUMNS, named), ...pictured);
+  return Math.max(least, Math.min(MAX_SIDE_COLUMNS, named, space), ...pictured);
 }

@@ -1,16 +1,17 @@
 /**
- * Remarks behind the text of a message: how far it came, whether it is late or earlier, and notes.
+ * Remarks behind the text of a message: how far it came, whether it is late or earlier, and its
+ * annotations.
  *
  * One table: each remark looks at a message and says something about it, or nothing. All that have
  * something to say stand behind the message, in the order of the table.
  *
  * @module
  */
+import { standingAnnotations } from "../../../chat/api/annotation.ts";
 import type { Message } from "../../../chat/api/message.ts";
-import { standingNotes } from "../../../chat/api/note.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { MAX_NOTE_TEXTS_SHOWN } from "../../../core/limits/front_ends.ts";
-import { deliveryMarkOf } from "../model/delivery_marks.ts";
+import { MAX_ANNOTATION_TEXTS_SHOWN } from "../../../core/limits/front_ends.ts";
+import { deliveryMarkOf } from "../model/delivery_ranges.ts";
 import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
@@ -26,7 +27,7 @@ interface Subject {
 const REMARKS: readonly ((subject: Subject) => Row)[] = [
   deliveryRemark,
   originRemark,
-  notesRemark,
+  annotationsRemark,
 ];
 
 /** Returns the remarks on a line; none where it is no message. */
@@ -74,18 +75,19 @@ function originRemark({ model, line, message }: Subject): Row {
 }
 
 /**
- * Of a message with notes: each text once, with the number of people where there are several. They
- * stand in brackets that no text can close, so that no text passes for a remark of the program.
+ * Of a message with annotations: each text once, with the number of people where there are
+ * several. They stand in brackets that no text can close, so that no text passes for a remark of
+ * the program.
  */
-function notesRemark({ model, message }: Subject): Row {
-  if (message.notes.length === 0) return [];
+function annotationsRemark({ model, message }: Subject): Row {
+  if (message.annotations.length === 0) return [];
   const counts = new Map<string, number>();
-  for (const { kind, text } of standingNotes(message.notes)) {
+  for (const { kind, text } of standingAnnotations(message.annotations)) {
     const key = `${kind} ${text}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   if (counts.size === 0) return [];
-  const texts = [...counts].slice(0, MAX_NOTE_TEXTS_SHOWN).map(([key, count]) => {
+  const texts = [...counts].slice(0, MAX_ANNOTATION_TEXTS_SHOWN).map(([key, count]) => {
     const text = key.slice(key.indexOf(" ") + 1).replaceAll(/[[\]]/g, "");
     return count === 1 ? text : `${text} ${count}`;
   });

@@ -7,10 +7,18 @@
  */
 import type { Buffer } from "../model/buffer.ts";
 import { bufferOf } from "../model/buffers.ts";
+import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
-import { labelWidth, lineRows, MAX_PICTURED_NAME_COLUMNS, type Measures } from "./rows.ts";
+import { labelWidth, lineRows, type Measures } from "./line_rows.ts";
+import {
+  isPictured,
+  leastNameColumns,
+  MAX_PICTURED_NAME_COLUMNS,
+  nameColumnsFor,
+  spareColumns,
+} from "./name_columns.ts";
 import type { Row } from "./text/styled_text.ts";
 
 /** The lowest row of the pane, by the index of its line. */
@@ -18,11 +26,6 @@ export interface Bottom {
   readonly index: number;
   readonly rowsBelow: number;
 }
-
-const MIN_NAME_COLUMNS = 5;
-const MAX_NAME_COLUMNS = 20;
-/** On narrower screens messages need the columns of pictures. */
-const PICTURED_FROM_COLUMNS = 100;
 
 /** Returns the rows of the pane from its top, at most as many as it is high. */
 export function paneRows(model: Model, layout: Layout): readonly Row[] {
@@ -73,16 +76,22 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
 export function measuresOf(model: Model, { form, pane, size }: Layout): Measures {
   const width = pane.right - pane.left;
   if (form !== "full") return { width, pictured: false };
-  const pictured = model.snapshot.settings.pictures === "on" &&
-    size.columns >= PICTURED_FROM_COLUMNS;
+  const pictured = isPictured(model, size.columns);
+  const most = pictured ? MAX_PICTURED_NAME_COLUMNS : 0;
   const buffer = bufferOf(model);
   const { index } = bottomOf(buffer);
-  let names = MIN_NAME_COLUMNS;
+  const lines: Line[] = [];
   for (let at = index; at > index - (pane.bottom - pane.top); at--) {
     const line = lineAt(buffer.scrollback, at);
     if (line === undefined) break;
-    names = Math.max(names, labelWidth(line, pictured));
+    lines.push(line);
   }
-  const most = pictured ? MAX_PICTURED_NAME_COLUMNS : MAX_NAME_COLUMNS;
-  return { width, names: Math.min(names, most), pictured };
+  const named = lines.flatMap(({ kind, name }) => kind === "chat" ? [name] : []);
+  const wanted = Math.max(
+    nameColumnsFor(named),
+    ...lines.map((line) => labelWidth(line, pictured)).filter((columns) => columns <= most),
+  );
+  const least = Math.max(leastNameColumns(""), ...named.map(leastNameColumns));
+  const spare = spareColumns(model, size.columns, width);
+  return { width, names: Math.min(wanted, Math.max(least, spare)), pictured };
 }

@@ -9,7 +9,8 @@ import { type Grid, putText } from "../../../term/drawing/cells.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Model } from "../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { cut, putStyled, styled } from "./text/styled_text.ts";
+import { cutName, leastNameColumns } from "./name_columns.ts";
+import { putStyled, styled } from "./text/styled_text.ts";
 
 /**
  * Returns a sign between blanks, as graphemes: to segment `●` would load the segmenter's tables
@@ -35,6 +36,12 @@ function markOf({ muted, connection, away }: Person): readonly Grapheme[] {
 /** Returns the columns of a person in the list: a sign, the name, and a mark if it is verified. */
 export function personColumns({ shown, verified }: Person): number {
   return NEAR.length + textWidth(shown) + (verified ? VERIFIED.length : 0);
+}
+
+/** Returns the columns that a person must have at least. */
+export function leastPersonColumns(person: Person): number {
+  const { shown } = person;
+  return personColumns(person) - textWidth(shown) + leastNameColumns(shown);
 }
 
 /** Returns the same with the picture behind it, if there is one. */
@@ -71,7 +78,7 @@ function drawPerson(grid: Grid, model: Model, person: Person, row: number, colum
   const start = putText(grid, row, column, markOf(person), style);
   const verified = person.verified ? VERIFIED : [];
   const room = grid.columns - start - verified.length;
-  const named = putStyled(grid, row, start, cut(styled(person.shown, style), room));
+  const named = putStyled(grid, row, start, cutName(styled(person.shown, style), room));
   const end = putText(grid, row, named, verified, style);
   // A picture is drawn as a whole or not at all.
   const isPictured = model.snapshot.settings.pictures === "on" && person.picture !== "" &&

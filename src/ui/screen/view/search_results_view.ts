@@ -9,8 +9,9 @@ import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
+import { dayRow } from "./line_rows.ts";
 import { mutedStyle, nameStyle } from "./line_styles.ts";
-import { dayRow } from "./rows.ts";
+import { cutName } from "./name_columns.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,
@@ -49,7 +50,7 @@ export function searchResultRows(
     const isNewDay = line.when.day !== results.lines[at - 1]?.when.day;
     if (isNewDay) rows.push(dayRow(model, line, { width }));
     const name = rooms.get(roomOf(line)) ?? [];
-    const room = isCompact ? name : alignLeft(name, columns);
+    const room = isCompact ? name : alignLeft(cutName(name, columns), columns);
     const isPicked = at === results.picked;
     if (isPicked) pickedRow = rows.length;
     rows.push(resultRow(model, line, room, { results, isPicked, isCompact, width }));

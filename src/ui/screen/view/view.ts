@@ -5,16 +5,19 @@
  * @module
  */
 import { createGrid, type Grid, putText } from "../../../term/drawing/cells.ts";
+import { SIGNS } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { copyView } from "./copy_view.ts";
+import { drawFrame, drawHeader, drawStatus } from "./header_and_status.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
-import { paneRows } from "./pane.ts";
+import { marginOf } from "./line_rows.ts";
+import { measuresOf, paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
 import { searchResultRows } from "./search_results_view.ts";
-import { drawFrame, drawHeader, drawStatus } from "./status_line.ts";
 import type { Row } from "./text/styled_text.ts";
 import { BOLD, putStyled } from "./text/styled_text.ts";
+import { BAR_ENDS, orderRow, type Part, partsBetween, TABLE_ENDS } from "./text/visual_order.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
 
 /** Draws the screen, for any size. */
@@ -35,7 +38,51 @@ export function view(model: Model, columns: number, rows: number): Grid {
   }
   if (place.side !== undefined) drawPeople(grid, model, { ...pane, column: place.side });
   drawInput(grid, model, place);
+  if (model.ordersText === true) orderText(grid, model, place);
   return grid;
+}
+
+/** Orders text that runs from right to left, each part of the screen by itself. */
+function orderText(grid: Grid, model: Model, { pane, ...place }: Layout): void {
+  const { columns } = grid;
+  const side = place.side ?? columns;
+  const whole: Part = { left: 0, right: columns, byFirstLetter: false };
+  const inPane: Part = { ...whole, left: pane.left, right: pane.right };
+  const text = model.overlay === undefined ? textColumn(model, { pane, ...place }) : undefined;
+  /** Whether a row of the pane is what somebody says. */
+  let isSaid = true;
+  for (let row = 0; row < grid.rows; row++) {
+    const isPane = row >= pane.top && row < pane.bottom;
+    if (isPane && text !== undefined) {
+      const label = cellsText(grid, row, pane.left, text - RULE_COLUMNS).trim();
+      if (label !== "") isSaid = !SIGN_LIST.includes(label.split(" ").at(-1)!);
+    }
+    orderRow(grid, row, () => {
+      if (row >= place.input) return [whole];
+      if (!isPane) return partsBetween(grid, row, whole, BAR_ENDS);
+      const people = { ...whole, left: side };
+      if (text === undefined) return [...partsBetween(grid, row, inPane, BAR_ENDS), people];
+      const said = { ...inPane, left: text, byFirstLetter: isSaid };
+      return [
+        { ...inPane, right: text - 1 },
+        ...partsBetween(grid, row, said, TABLE_ENDS),
+        people,
+      ];
+    });
+  }
+}
+
+const SIGN_LIST: readonly string[] = Object.values(SIGNS);
+const RULE_COLUMNS = 3;
+
+function cellsText({ cells, columns }: Grid, row: number, left: number, right: number): string {
+  return cells.slice(row * columns + left, row * columns + right).map(({ text }) => text).join("");
+}
+
+/** Returns the column where what people say begins; `undefined` where it stands behind the name. */
+function textColumn(model: Model, place: Layout): number | undefined {
+  const margin = marginOf(model, measuresOf(model, place));
+  return margin === undefined ? undefined : place.pane.left + margin;
 }
 
 /** Returns the rows of the pane: of the overlay, or of the room. */

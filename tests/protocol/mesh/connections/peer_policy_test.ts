@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { checkPeer, type Host } from "../../../../src/protocol/mesh/connections/peer_policy.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed } from "../../identities.ts";
 
 const [own, other] = [signingKey(seed(1)), signingKey(seed(2))];
@@ -25,6 +25,12 @@ Deno.test("welcome() tells ourselves from another run with our identity", () => 
       problem,
       bye: "self",
     });
+  }
+});
+
+Deno.test("checkPeer() links to peers whose names only earlier versions allow", () => {
+  for (const username of ["bᴏb", "alice_", "--x", "ѡоѡ"]) {
+    assert.deepEqual(checkPeer({ ...guest, username }, host()), { state: "welcome" });
   }
 });
 

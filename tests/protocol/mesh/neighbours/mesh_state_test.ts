@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import { createConnection } from "../../../../src/protocol/mesh/neighbours/connection.ts";
 import { createMeshState } from "../../../../src/protocol/mesh/neighbours/mesh_state.ts";

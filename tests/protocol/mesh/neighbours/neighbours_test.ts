@@ -4,6 +4,7 @@ import {
   DUPLICATE_LINK_PING_MS,
   DUPLICATE_LINK_WINDOW_MS,
 } from "../../../../src/core/limits/links.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,
@@ -13,7 +14,6 @@ import {
   type Change,
   createNeighbours,
 } from "../../../../src/protocol/mesh/neighbours/neighbours.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, party, seed, START } from "../../identities.ts";
 
 interface LinkOptions {

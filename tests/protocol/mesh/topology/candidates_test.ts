@@ -5,7 +5,7 @@ import {
   MAX_LINKS_PER_ADDRESS,
   MAX_LINKS_PER_LOOPBACK_ADDRESS,
 } from "../../../../src/core/limits/links.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createCandidates } from "../../../../src/protocol/mesh/topology/candidates.ts";
 
 const idOf = (number: number) => `Z${number}` as PeerId;

@@ -8,7 +8,8 @@ import {
   TOPOLOGY_REVIEW_PERIOD_MS,
   TOPOLOGY_SETTLES_AFTER_MS,
 } from "../../../../src/core/limits/links.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,
@@ -17,7 +18,6 @@ import {
 import { createConnectionManager } from "../../../../src/protocol/mesh/topology/connection_manager.ts";
 import { createDialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
 import { createRing } from "../../../../src/protocol/mesh/topology/ring.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, identityOf, party, seed, START } from "../../identities.ts";
 

@@ -12,7 +12,7 @@ import {
   MAX_ADDRESSES_PER_CANDIDATE,
   MAX_CANDIDATES,
 } from "../../../../src/core/limits/links.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createDialer, type Dialer } from "../../../../src/protocol/mesh/topology/dialer.ts";
 import { seededRandom } from "../../../sim/random.ts";
 

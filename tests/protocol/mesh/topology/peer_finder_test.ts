@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
-import type { Tick } from "../../../../src/core/state_machine.ts";
+import type { Tick } from "../../../../src/core/machine.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import type { DiscoveryEvent } from "../../../../src/protocol/discovery/discovery.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
@@ -15,7 +16,6 @@ import {
   type PeerFinder,
   type PeerFinderOptions,
 } from "../../../../src/protocol/mesh/topology/peer_finder.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, identityOf, party, seed, START } from "../../identities.ts";
 

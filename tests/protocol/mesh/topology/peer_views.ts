@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { PeerId } from "../../../../src/core/peer.ts";
-import type { Peer } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { View } from "../../../../src/protocol/mesh/topology/topology.ts";
+import type { Peer } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 
 export const idOf = (number: number) => `p${number}` as PeerId;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import fc from "fast-check";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createRing, ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
 
 const idOf = (number: number) => `peer${number}` as PeerId;

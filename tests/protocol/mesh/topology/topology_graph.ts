@@ -5,15 +5,15 @@
  */
 
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
-import { capacityFor } from "../../../../src/protocol/mesh/topology/link_capacity.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { admissionOf } from "../../../../src/protocol/mesh/topology/link_admission.ts";
 import { ringPosition } from "../../../../src/protocol/mesh/topology/ring.ts";
-import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
 import {
   decide,
   type Topology,
   type View,
 } from "../../../../src/protocol/mesh/topology/topology.ts";
+import type { Peer, PeerLink } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 import { seededRandom, shuffled } from "../../../sim/random.ts";
 
 /**
@@ -114,10 +114,10 @@ export function createGraph(seed: number): Graph {
   }
 
   const admits = (host: GraphNode, guest: GraphNode): boolean =>
-    capacityFor(guest.id, view(host), random).state !== "full";
+    admissionOf(guest.id, view(host), random).state !== "full";
 
   function makeRoom(host: GraphNode, guest: GraphNode): void {
-    const room = capacityFor(guest.id, view(host), random);
+    const room = admissionOf(guest.id, view(host), random);
     if (room.state === "instead") {
       const victim = [...host.links.keys()].find(({ id }) => id === room.of)!;
       const { dialled } = host.links.get(victim)!;

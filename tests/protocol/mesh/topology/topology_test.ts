@@ -9,8 +9,8 @@ import {
   RING_LINKS_PER_SIDE,
 } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
-import type { Peer } from "../../../../src/protocol/mesh/topology/ring_peers.ts";
 import { decide } from "../../../../src/protocol/mesh/topology/topology.ts";
+import type { Peer } from "../../../../src/protocol/mesh/topology/topology_peer.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, but, idOf, NAMED, OURS, peer, peers, THEIRS, view } from "./peer_views.ts";
 

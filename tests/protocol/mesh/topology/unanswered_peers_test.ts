@@ -6,7 +6,7 @@ import {
   MAX_UNANSWERED_REPORTS,
   UNANSWERED_REPORT_PERIOD_MS,
 } from "../../../../src/core/limits/discovery.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { ConnectionEvent } from "../../../../src/protocol/mesh/api/mesh_io.ts";
 import { createUnansweredPeers } from "../../../../src/protocol/mesh/topology/unanswered_peers.ts";
 

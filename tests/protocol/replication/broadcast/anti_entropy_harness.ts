@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { createAntiEntropy } from "../../../../src/protocol/replication/broadcast/anti_entropy.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import { anyId, idOf, neighbourStateOf } from "../neighbour_states.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createTreeState } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
 import { createPopulation } from "../../../../src/protocol/replication/broadcast/population.ts";
 

@@ -5,6 +5,7 @@ import {
   MAX_CLOCK_AHEAD_MS,
   MAX_SPARSE_RANGES,
 } from "../../../../src/core/limits/replication.ts";
+import { verify, verifyingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import {
   type Acceptance,
   type AuthorSequence,
@@ -15,8 +16,7 @@ import {
   type DecodedEnvelope,
   decodeEnvelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
-import { verify, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import { START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "./envelope_writer.ts";
 

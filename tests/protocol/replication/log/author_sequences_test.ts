@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { createAuthorSequences } from "../../../../src/protocol/replication/log/author_sequences.ts";
 import { createEnvelopeCodec } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed } from "../../identities.ts";
 import { idOf } from "../neighbour_states.ts";
 

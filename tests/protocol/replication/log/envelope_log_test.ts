@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { createLog, type Log } from "../../../../src/protocol/replication/log/envelope_log.ts";
 import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import { anyId } from "../neighbour_states.ts";
 
 const SELF = anyId(0);

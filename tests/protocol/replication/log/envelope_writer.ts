@@ -4,12 +4,12 @@
  * @module
  */
 
+import { type SigningKey, signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
   type Envelope,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { type SigningKey, signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 
 /** One author's envelopes, as bodies of records. */

@@ -5,7 +5,7 @@
  */
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { LogEntry, NewLogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import { anyId } from "../neighbour_states.ts";
 
 /** The incarnation of the entries, unless another is given. */

@@ -5,7 +5,7 @@ import {
   createReceivedNumbers,
   type Segment,
 } from "../../../../src/protocol/replication/log/received_numbers.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 
 /** Numbers of an envelope whose predecessor has the digest `prev`. */
 const segment = (from: number, to: number, prev?: string, digest?: string): Segment => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FULL_MESH_UP_TO } from "../../../../src/core/limits/links.ts";
 import { SUSPECT_FAR_FOR_MS, SUSPECT_FOR_MS } from "../../../../src/core/limits/registers.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createFailureDetector } from "../../../../src/protocol/replication/membership/failure_detector.ts";
 import { idOf } from "../neighbour_states.ts";
 

@@ -5,7 +5,8 @@
  */
 
 import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { createMembership } from "../../../../src/protocol/replication/membership/membership.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
@@ -21,7 +22,6 @@ import {
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import type { Emit } from "../../../../src/protocol/replication/wire/replication_event.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
 export const OWN = signingKey(seed(1));

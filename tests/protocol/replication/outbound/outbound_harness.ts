@@ -4,7 +4,7 @@
  * @module
  */
 import { ANNOUNCE_GRID_MS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { createPlumtree } from "../../../../src/protocol/replication/broadcast/plumtree.ts";
@@ -13,13 +13,16 @@ import { createLog } from "../../../../src/protocol/replication/log/envelope_log
 import type { LogEntry } from "../../../../src/protocol/replication/log/log_entry.ts";
 import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import { createOutbound } from "../../../../src/protocol/replication/outbound/outbound.ts";
+import { createServiceRecords } from "../../../../src/protocol/replication/outbound/service_records.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
+import type { ReplicationEvent } from "../../../../src/protocol/replication/wire/replication_event.ts";
 import {
   decodeVector,
   type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
 import { START } from "../../identities.ts";
+import { WITH_BULK } from "../../link/bulk_records.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
 import { recordsOf } from "../replicator/replicator_network.ts";
 
@@ -48,6 +51,12 @@ export function subject(self = LOW, other = HIGH) {
   const tops = new Map<Incarnation, number>();
   const neighbour = neighbourStateOf(other);
   const neighbours = new Map([neighbourStateOf(6), neighbour].map((one) => [one.id, one]));
+  const events: ReplicationEvent[] = [];
+  const serviceRecords = createServiceRecords(
+    neighbours,
+    (event) => void events.push(event),
+    WITH_BULK,
+  );
   const output = createOutbound({
     log,
     own,
@@ -56,6 +65,7 @@ export function subject(self = LOW, other = HIGH) {
     haveOf: (of) =>
       haveOf(of.author, tops.get(of) ?? tops.get(incarnation) ?? 0, { floor: log.floor(of) }),
     neighbours,
+    serviceRecords,
     isFit(entry) {
       checked.push(entry.numbers.from);
       return !unfit.has(entry);
@@ -70,6 +80,8 @@ export function subject(self = LOW, other = HIGH) {
     output,
     neighbour,
     neighbours,
+    events,
+    serviceRecords,
     unfit,
     checked,
     append(changes: Append = {}): LogEntry {

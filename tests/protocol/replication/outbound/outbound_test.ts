@@ -10,14 +10,15 @@ import {
   MAX_ANNOUNCE_AFTER_MS,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
+  SERVICE_READ_AHEAD_BYTES,
 } from "../../../../src/core/limits/replication.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import { type SignedRegister } from "../../../../src/protocol/replication/wire/register.ts";
 import { START } from "../../identities.ts";
+import { BULK } from "../../link/bulk_records.ts";
 import { haveOf, idOf, neighbourStateOf } from "../neighbour_states.ts";
-
 import {
   AUTHOR,
   claimsOf,
@@ -30,7 +31,7 @@ import {
   toldAt,
 } from "./outbound_harness.ts";
 
-Deno.test("take() gives controls, vectors, the list, registers, proofs, answers and the log, in this order", () => {
+Deno.test("take() gives controls, vectors, the list, registers, proofs, answers, the log and records of services, in this order", () => {
   const s = subject();
   s.append({ sequence: 1 });
   s.append({ sequence: 2 });
@@ -43,6 +44,7 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
   s.neighbour.announcements.due.set(s.incarnation, 0);
   Object.assign(s.neighbour.announcements, { by: 0 });
   s.neighbour.controls.controls.set("tree", { control: "graft", author: AUTHOR });
+  s.serviceRecords.send({ to: s.neighbour.id, kind: "bulk", body: new Uint8Array(9) });
   assert.ok(s.output.isDue(s.neighbour, 0));
   const records = s.take();
   const kinds = records.map((record) => decodeRecords(record)![0]!.kind);
@@ -55,6 +57,7 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers 
     RECORDS.envelope.number,
     RECORDS.control.number,
     RECORDS.envelope.number,
+    BULK.number,
   ]);
   assert.deepEqual(numbersOf(records), [77, 1, 2]);
   assert.deepEqual(controlsOf(records), [
@@ -312,4 +315,24 @@ Deno.test("take() gives as many registers as there is room for, and the rest the
   assert.ok(concat(...first).length <= LINK_READ_AHEAD_BYTES + record.length);
   assert.equal(first.length + s.take().length + s.take().length, 40);
   assert.equal(s.neighbour.registers.ready.size, 0);
+});
+
+Deno.test("take() gives records of services only what the log leaves of their part of the window", () => {
+  for (
+    const [length, bulk] of [[SERVICE_READ_AHEAD_BYTES - 1, 1], [
+      SERVICE_READ_AHEAD_BYTES,
+      0,
+    ]] as const
+  ) {
+    const s = subject();
+    s.append({ length });
+    s.serviceRecords.send({ to: s.neighbour.id, kind: "bulk", body: new Uint8Array(9) });
+    const kinds = s.take().map((record) => record[0]);
+    assert.deepEqual(kinds, [RECORDS.envelope.number, ...bulk === 1 ? [BULK.number] : []]);
+    assert.equal(s.output.isDue(s.neighbour, 0), bulk === 0);
+    s.append({ length: 100 });
+    // what was left over waits behind a later message, too
+    const later = s.take().map((record) => record[0]);
+    assert.deepEqual(later, [RECORDS.envelope.number, ...bulk === 0 ? [BULK.number] : []]);
+  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RATE_SLACK_MS, RATE_TOLERANCE_BURSTS } from "../../../../src/core/limits/chat.ts";
-import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
+import type { Rate } from "../../../../src/protocol/granted_rate.ts";
 import {
   createFloodDetector,
   type FloodDetector,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MIN_RATE_BURST, MIN_RATE_PER_SECOND } from "../../../../src/core/limits/chat.ts";
-import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
+import type { Rate } from "../../../../src/protocol/granted_rate.ts";
 import {
   createTokenBucket,
   smallestRate,

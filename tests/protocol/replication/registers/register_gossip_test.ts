@@ -11,7 +11,8 @@ import {
   CROWDED_GRID_MS,
   OFFER_GRID_MS,
 } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { type NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import {
   createRegisterGossip,
@@ -25,7 +26,6 @@ import {
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { registerAddressKey } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import type { RegisterOffer } from "../../../../src/protocol/replication/wire/register_offers.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 import { anyId, idOf, neighbourStateOf } from "../neighbour_states.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type SigningKey, signingKey, verify } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { type SigningKey, signingKey, verify } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 
 /** Spares nobody. */

@@ -8,8 +8,8 @@ import {
   MAX_AUTHORS,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
 } from "../../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 import { bodyOf, clock, registerHarness, signerOf } from "./register_harness.ts";
 

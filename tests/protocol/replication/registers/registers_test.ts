@@ -6,9 +6,9 @@ import {
   REGISTERS_PER_SECOND,
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_AUTHORS, MAX_CLOCK_AHEAD_MS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { type Register } from "../../../../src/protocol/replication/wire/register.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, seed, START } from "../../identities.ts";
 import { bodyOf, clock, nobody, registerHarness, signerOf } from "./register_harness.ts";
 

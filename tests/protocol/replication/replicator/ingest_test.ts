@@ -6,6 +6,7 @@ import {
   SHORTCUT_AFTER_AT_MOST_MS,
   SHORTCUT_SAVES_HOPS,
 } from "../../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
@@ -16,7 +17,6 @@ import {
   encodeVector,
   type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { haveOf, idOf } from "../neighbour_states.ts";

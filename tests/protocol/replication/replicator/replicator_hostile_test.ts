@@ -10,7 +10,8 @@ import {
   MAX_PROOFS_PER_LINK,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import type { Control } from "../../../../src/protocol/link/control.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
@@ -20,12 +21,11 @@ import {
   presenceRegister,
 } from "../../../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import {
   encodeVector,
   type Have,
 } from "../../../../src/protocol/replication/wire/version_vector.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, type EnvelopeWriter, forged } from "../log/envelope_writer.ts";
 import { anyId, idOf } from "../neighbour_states.ts";

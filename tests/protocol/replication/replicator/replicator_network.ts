@@ -5,12 +5,13 @@
  */
 
 import { LINK_READ_AHEAD_BYTES } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
-import { earliest, type Now } from "../../../../src/core/time.ts";
+import { earliest, type Now } from "../../../../src/core/now.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
+import type { Rate } from "../../../../src/protocol/granted_rate.ts";
 import { type Control, decodeControl } from "../../../../src/protocol/link/control.ts";
 import type { Identity } from "../../../../src/protocol/link/identity.ts";
-import type { Rate } from "../../../../src/protocol/link/rate_grant.ts";
-import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
+import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../../../src/protocol/replication/replicator/record_dispatch.ts";
 import {
@@ -21,8 +22,8 @@ import type { Envelope, Received } from "../../../../src/protocol/replication/wi
 import type { Presence } from "../../../../src/protocol/replication/wire/presence.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
 import type { ReplicationEvent } from "../../../../src/protocol/replication/wire/replication_event.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { at, identityOf, seed, START } from "../../identities.ts";
+import { WITH_BULK } from "../../link/bulk_records.ts";
 
 /** A replicator; all that it sends and reports is kept. */
 export interface ReplicatorNode {
@@ -49,6 +50,8 @@ export interface ReplicatorNode {
   readonly reasons: string[];
   /** Reasons that are for the log alone. */
   readonly diagnostics: string[];
+  /** What happened to records of services. */
+  readonly records: ReplicationEvent[];
   name: string;
   say(content: string): void;
   /** What it heard, in the order it came. */
@@ -92,7 +95,7 @@ export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationR
     bodies = [];
   };
   for (const { kind, body } of records.flatMap((record) => decodeRecords(record)!)) {
-    const [name] = Object.entries(RECORDS).find(([, { number }]) => number === kind)!;
+    const [name] = Object.entries(WITH_BULK).find(([, { number }]) => number === kind)!;
     if (name === "envelope") {
       bodies.push(body);
       continue;
@@ -142,6 +145,11 @@ function note(node: ReplicatorNode, event: ReplicationEvent): void {
       return void node.dropped.push(event);
     case "diagnostic":
       return void node.diagnostics.push(event.reason);
+    case "records":
+    case "recordsSent":
+    case "recordRefused":
+    case "recordsReset":
+      return void node.records.push(event);
     case "linkFault":
       node.reasons.push(event.reason);
       return count(node.faults, event.id, 1);
@@ -229,6 +237,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
             mesh: "lan",
             version: "0.0.0",
             rate,
+            records: WITH_BULK,
             username: () => node.name,
           },
           (event) => note(node, event),
@@ -242,6 +251,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
         acknowledged: [],
         reasons: [],
         diagnostics: [],
+        records: [],
         missing: new Map(),
         repairing: [],
         floods: [],

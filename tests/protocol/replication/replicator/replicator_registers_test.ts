@@ -5,7 +5,7 @@ import {
   REGISTERS_BURST,
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_RECENT_AGE_MS } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import { createEnvelopeWriter } from "../log/envelope_writer.ts";
 import {

@@ -12,9 +12,9 @@ import {
   MAX_LOG_AGE_MS,
   TREE_GROWS_FOR_MS,
 } from "../../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords, type Record } from "../../../../src/protocol/link/record.ts";
 import { createRegisterCodec } from "../../../../src/protocol/replication/wire/register.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { identityOf, seed, START } from "../../identities.ts";
 import {
   createReplicatorNetwork,

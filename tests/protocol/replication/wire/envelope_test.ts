@@ -13,6 +13,7 @@ import {
   MAX_SEALED_BYTES,
   MAX_SENDER_CHARACTERS,
 } from "../../../../src/core/limits/text.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
@@ -22,7 +23,6 @@ import {
   type Sealed,
   signedPart,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 import { createEnvelopeWriter, forged } from "../log/envelope_writer.ts";
 

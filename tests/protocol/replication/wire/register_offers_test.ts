@@ -6,7 +6,7 @@ import {
   MAX_EPOCH_MS,
   MAX_RECORD_BODY_BYTES,
 } from "../../../../src/core/limits/replication.ts";
-import { PEER_ID_BYTES, type PeerId } from "../../../../src/core/peer.ts";
+import { PEER_ID_BYTES, type PeerId } from "../../../../src/core/peer_id.ts";
 import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { SLOT_BYTES } from "../../../../src/protocol/replication/wire/register.ts";
 import {

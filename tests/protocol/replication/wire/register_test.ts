@@ -6,6 +6,7 @@ import {
   MAX_REGISTER_BYTES,
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../../src/core/limits/replication.ts";
+import { signingKey, verifyingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
 import {
   createRegisterCodec,
@@ -13,7 +14,6 @@ import {
   SLOT_BYTES,
   slotOf,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { signingKey, verifyingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 
 const signer = signingKey(seed(4));

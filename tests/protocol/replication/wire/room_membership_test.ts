@@ -5,12 +5,12 @@ import {
   MAX_ROOMS_PER_MEMBER,
 } from "../../../../src/core/limits/registers.ts";
 import { MAX_NAME_CHARACTERS } from "../../../../src/core/limits/text.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import {
   createRegisterCodec,
   type Register,
 } from "../../../../src/protocol/replication/wire/register.ts";
 import { memberRoomsOf } from "../../../../src/protocol/replication/wire/room_membership.ts";
-import { signingKey } from "../../../../src/protocol/signing_keys.ts";
 import { seed, START } from "../../identities.ts";
 
 const SIGNER = signingKey(seed(4));

@@ -6,9 +6,9 @@ import {
   MAX_RECORD_BODY_BYTES,
   MAX_SPARSE_RANGES,
 } from "../../../../src/core/limits/replication.ts";
-import type { PeerId } from "../../../../src/core/peer.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { decodeRecords, RECORDS } from "../../../../src/protocol/link/record.ts";
-import type { Range } from "../../../../src/protocol/replication/wire/range.ts";
+import type { Range } from "../../../../src/protocol/replication/wire/sequence_range.ts";
 import {
   covers,
   decodeVector,

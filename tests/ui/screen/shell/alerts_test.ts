@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { BELL_PERIOD_MS } from "../../../../src/core/limits/front_ends.ts";
+import { ALERT_PERIOD_MS } from "../../../../src/core/limits/front_ends.ts";
 import { BELL } from "../../../../src/term/modes.ts";
 import type { Notifications } from "../../../../src/term/notifications.ts";
+import type { AlertContent } from "../../../../src/ui/screen/shell/alert_text.ts";
 import { type Alerts, createAlerts } from "../../../../src/ui/screen/shell/alerts.ts";
-import type { AlertContent } from "../../../../src/ui/screen/shell/notification.ts";
 
 /** Signals that can be read. */
 const SIGNALS: Notifications = {
@@ -77,11 +77,11 @@ Deno.test("createAlerts() takes an answer for seen, unless the focus is known to
   assert.notEqual(alerts.take("p2pchat @bob", 0), "");
 });
 
-Deno.test("createAlerts() rings once in BELL_PERIOD_MS, however many call", () => {
+Deno.test("createAlerts() rings once in ALERT_PERIOD_MS, however many call", () => {
   const alerts = attentive();
   const once = `${BELL}{bob in #dev: lunch, @alice?}`;
-  for (let at = 0; at < BELL_PERIOD_MS; at += 100) alerts.alert(CALL, BOTH, at);
+  for (let at = 0; at < ALERT_PERIOD_MS; at += 100) alerts.alert(CALL, BOTH, at);
   assert.equal(alerts.take("p2pchat #general", 0), once);
-  alerts.alert(CALL, BOTH, BELL_PERIOD_MS);
+  alerts.alert(CALL, BOTH, ALERT_PERIOD_MS);
   assert.equal(alerts.take("p2pchat #general", 0), once);
 });

@@ -113,7 +113,7 @@ Deno.test("view() lists those in the room, with marks for who is away and whose 
   const side = screenHarness(70, 10, { snapshot: snapshot({ members }) }).rows().slice(2, 7)
     .map((row) => row.split("│").at(-1));
   assert.deepEqual(side, [
-    " ● a-rather-long-… ✓",
+    " ● a-ra… ✓",
     " ● alice",
     " ◐ bob ✓",
     " ○ carol",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../../src/core/text/inline_markup.ts";
 import { DARK_PALETTE } from "../../../../../src/term/drawing/palette.ts";
-import { drawDifference } from "../../../../../src/term/drawing/renderer.ts";
+import { renderFrame } from "../../../../../src/term/drawing/render_frame.ts";
 import { ENTER_SCREEN } from "../../../../../src/term/modes.ts";
 import { measure } from "../../../../../src/ui/screen/model/line.ts";
 import { markupLines } from "../../../../../src/ui/screen/view/text/styled_markup.ts";
@@ -57,7 +57,7 @@ async function showing({ model }: ScreenHarness): Promise<Emulator> {
   const { columns, rows } = model.size;
   const emulator = openEmulator(columns, rows);
   await emulator.write(
-    ENTER_SCREEN + drawDifference(undefined, view(model, columns, rows), XTERM_256),
+    ENTER_SCREEN + renderFrame(undefined, view(model, columns, rows), XTERM_256),
   );
   return emulator;
 }

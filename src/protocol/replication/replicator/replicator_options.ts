@@ -1,0 +1,28 @@
+/**
+ * The options to make a replicator with.
+ *
+ * @module
+ */
+import type { SigningKey, verify } from "../../curve25519_keys.ts";
+import type { Rate } from "../../granted_rate.ts";
+import type { RecordTable } from "../../link/record.ts";
+import type { Profile } from "../wire/presence.ts";
+
+export interface ReplicatorOptions {
+  readonly signer: SigningKey;
+  /** Our incarnation: ms since 1970, rising with every start. */
+  readonly epoch: number;
+  readonly mesh: string;
+  /** Version of this program. */
+  readonly version: string;
+  /** The rate that we grant each author. */
+  readonly rate: Rate;
+  /** Returns our name of now. */
+  username(): string;
+  /** The rest of our presence, until `setProfile` changes it. */
+  readonly profile?: Profile;
+  /** Replaces the check of signatures, for simulations of many nodes. */
+  readonly verify?: typeof verify;
+  /** The kinds of records, in place of {@link RECORDS}. */
+  readonly records?: RecordTable;
+}
