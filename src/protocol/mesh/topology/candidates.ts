@@ -72,6 +72,16 @@ export interface Candidates {
 /** Makes an empty table; `isIdle`: whether a candidate may make room for another one. */
 export function createCandidates(isIdle: (candidate: Candidate) => boolean): Candidates {
   const all = new Map<string, Candidate>();
+  /** The key of the origin of each address, since all are looked at for each new one. */
+  const origins = new WeakMap<Address, string>();
+
+  function originKeyOf(address: Address): string {
+    const known = origins.get(address);
+    if (known !== undefined) return known;
+    const { key } = originOf(address);
+    origins.set(address, key);
+    return key;
+  }
 
   const mayGo = (candidate: Candidate): boolean =>
     !candidate.named && !candidate.proven && !candidate.dialling && isIdle(candidate);
@@ -81,10 +91,10 @@ export function createCandidates(isIdle: (candidate: Candidate) => boolean): Can
 
   /** Returns the candidates with an address of the same origin, but for `self`. */
   const atOriginOf = (address: Address, self: string): readonly Candidate[] => {
-    const { key } = originOf(address);
+    const key = originKeyOf(address);
     return [...all.values()].filter((other) =>
       other.key !== self && !other.named &&
-      other.addresses.some((each) => originOf(each).key === key)
+      other.addresses.some((each) => originKeyOf(each) === key)
     );
   };
 
