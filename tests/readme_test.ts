@@ -37,7 +37,7 @@ import {
   MAX_NAME_CHARACTERS,
   MIN_NAME_CHARACTERS,
 } from "../src/core/limits/text.ts";
-import { jsonFormat } from "../src/ui/lines/json.ts";
+import { readIntent } from "../src/ui/lines/json_intent.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const README = readFileSync(new URL("README.md", ROOT), "utf8").replaceAll(/\s+/g, " ");
@@ -139,6 +139,6 @@ Deno.test("README.md tells the limits as they are", () => {
 
 Deno.test("README.md shows intents that are understood", () => {
   for (const line of every(/(\{"intent":[^}]*\})/g)) {
-    assert.equal(jsonFormat.read(line, "general").state, "intent", line);
+    assert.equal(readIntent(line, "general").state, "intent", line);
   }
 });

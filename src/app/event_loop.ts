@@ -22,6 +22,7 @@ import { type JobPerformers, performJob } from "../chat/api/job.ts";
 import type { Engine } from "../chat/engine/engine.ts";
 import type { EngineEffect, EngineInput } from "../chat/engine/engine_io.ts";
 import { parseTarget } from "../core/dial_target.ts";
+import { SEND_AT_EXIT_MS } from "../core/limits/chat.ts";
 import { FINISH_MS } from "../core/limits/links.ts";
 import { earliest, type Now } from "../core/now.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_io.ts";
@@ -65,7 +66,11 @@ export interface EventLoop extends Disposable {
   readonly subscribed: number;
   /** Sets the shell: from now on the effects of the mesh are performed. */
   connect(shell: Shell): void;
-  /** Closes all links in order; resolves when no connection is left, or after {@link FINISH_MS}. */
+  /**
+   * Sends what can still go out (receipts, what is being sealed), for {@link SEND_AT_EXIT_MS} at
+   * most. Then closes all links in order; resolves when no connection is left, or after
+   * {@link FINISH_MS}.
+   */
   quit(): Promise<void>;
 }
 
@@ -84,6 +89,7 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
   let holds = 0;
   let empty: PromiseWithResolvers<void> | undefined;
   let waiting: PromiseWithResolvers<void> | undefined;
+  let allSent: PromiseWithResolvers<void> | undefined;
   let timer: { readonly due: number; readonly id: ReturnType<typeof setTimeout> } | undefined;
   let arming = false;
   let over = false;
@@ -109,9 +115,23 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       waiting.resolve();
       waiting = undefined;
     }
+    if (allSent !== undefined && isAllSent()) allSent.resolve();
   }
 
   const isOpen = (): boolean => holds === 0 && mesh.open;
+
+  /** Returns whether nothing more can go out: all is sent, or nobody is there to take it. */
+  function isAllSent(): boolean {
+    const { waiting, links } = engine.view.status;
+    return waiting === 0 || links === 0;
+  }
+
+  function closeLinks(): Promise<void> {
+    eventLoop.toMesh({ type: "quit" });
+    if (mesh.connections === 0) return Promise.resolve();
+    empty = Promise.withResolvers();
+    return resolvedWithin(FINISH_MS, empty);
+  }
 
   function arm(): void {
     arming = false;
@@ -241,11 +261,10 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       shell = given;
     },
     quit() {
-      eventLoop.toMesh({ type: "quit" });
-      if (mesh.connections === 0) return Promise.resolve();
-      empty = Promise.withResolvers();
-      const limit = setTimeout(empty.resolve, FINISH_MS);
-      return empty.promise.finally(() => clearTimeout(limit));
+      eventLoop.toEngine({ type: "leaving" });
+      if (isAllSent()) return closeLinks();
+      allSent = Promise.withResolvers();
+      return resolvedWithin(SEND_AT_EXIT_MS, allSent).then(closeLinks);
     },
     get subscribed() {
       return listeners.size;
@@ -287,6 +306,15 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
     },
   };
   return eventLoop;
+}
+
+/** Resolves what is not resolved after `ms`; returns its promise. */
+function resolvedWithin(
+  ms: number,
+  { promise, resolve }: PromiseWithResolvers<void>,
+): Promise<void> {
+  const limit = setTimeout(resolve, ms);
+  return promise.finally(() => clearTimeout(limit));
 }
 
 const NO_EVENTS: readonly MeshEvent[] = [];

@@ -65,7 +65,10 @@ const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", Front
     isInteractive: false,
     maySuspend: false,
     run: (context) =>
-      runOnLines(context, async () => (await import("../ui/lines/json.ts")).jsonFormat),
+      runOnLines(context, async ({ view }) => {
+        const { createJsonFormat } = await import("../ui/lines/json.ts");
+        return createJsonFormat(view);
+      }),
   },
 };
 

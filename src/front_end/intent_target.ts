@@ -21,7 +21,7 @@ const COMMANDS_IN_ROOM: readonly string[] = ["me", "topic", "invite", "tag"];
 export function isForCurrentRoom(intent: Intent): boolean {
   if (!("room" in intent) || intent.room !== NO_ROOM) return false;
   const parsed = parsedOf(intent);
-  if (parsed === undefined) return intent.type === "say";
+  if (parsed === undefined) return intent.type === "say" || intent.type === "leave";
   if (parsed.state !== "command") return parsed.state === "text";
   const { command: { name }, words } = parsed;
   return COMMANDS_IN_ROOM.includes(name) || (name === "leave" && words.length === 0);

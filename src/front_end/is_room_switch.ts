@@ -1,8 +1,8 @@
 /**
  * Detects intents that lead into another room.
  *
- * The answer (`entered` or an `error`) takes a while where a password is tried. Until then, further
- * input is meant for that room, and must not be sent to this one.
+ * The answer (`entered` or an `error`) takes a while where a password is tried or a lock is made.
+ * Until then, further input is meant for that room, and must not be sent to this one.
  *
  * @module
  */
@@ -10,12 +10,13 @@ import type { Intent } from "../chat/api/intent.ts";
 import { parseCommand, parseInput } from "../chat/commands/parse.ts";
 
 /** The commands that lead into another room. */
-const SWITCHING_COMMANDS: readonly string[] = ["join", "query"];
+const SWITCHING_COMMANDS: readonly string[] = ["join", "create", "query"];
 
 /** Whether an intent leads into another room, if it succeeds. */
 export function isRoomSwitch(intent: Intent): boolean {
   switch (intent.type) {
     case "join":
+    case "create":
       return true;
     case "input":
     case "command": {

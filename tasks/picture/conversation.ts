@@ -47,6 +47,7 @@ export async function talk(
 
   await command(bob, "/create dev no-pass Tools, and who breaks them");
   await alice.shows("bob made #dev");
+  await command(bob, "/join general");
   await alice.type("/join dev\r");
   await alice.shows("Tools, and who");
   await alice.type("\x1b1");

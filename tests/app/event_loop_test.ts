@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createEventLoop, type Shell } from "../../src/app/event_loop.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
+import { SEND_AT_EXIT_MS } from "../../src/core/limits/chat.ts";
 import { FINISH_MS } from "../../src/core/limits/links.ts";
 import type { Tick } from "../../src/core/machine.ts";
 import { signingKey } from "../../src/protocol/curve25519_keys.ts";
@@ -50,6 +51,7 @@ function subject() {
     meshDeadline: undefined as number | undefined,
     connections: 0,
     open: true,
+    status: { waiting: 0, links: 0 },
     /** Milliseconds. */
     now: 0,
     /** What stands in the way of keeping anything. */
@@ -83,8 +85,14 @@ function subject() {
       return scene.connections;
     },
   };
+  const { view } = oneEngine().engine;
   const engine = {
-    view: oneEngine().engine.view,
+    view: {
+      ...view,
+      get status() {
+        return { ...view.status, ...scene.status };
+      },
+    },
     handle(input: EngineInput | Tick) {
       trace.push(`engine ${input.type}`);
       return scene.engine(input);
@@ -407,7 +415,7 @@ Deno.test("quit() is done when no connection is left, though no timer rings", as
   using _ = eventLoop;
   using _timers = replaceTimers(() => {});
   await eventLoop.quit();
-  assert.deepEqual(trace, ["mesh quit"]);
+  assert.deepEqual(trace, ["engine leaving", "mesh quit"]);
   scene.connections = 1;
   let done = false;
   const quitting = eventLoop.quit().then(() => done = true);
@@ -417,6 +425,42 @@ Deno.test("quit() is done when no connection is left, though no timer rings", as
   scene.connections = 0;
   eventLoop.toMesh({ type: "closed", link: "a", reason: "closed" });
   await quitting;
+});
+
+Deno.test("quit() lets what can still go out leave before the links are closed", async () => {
+  const { eventLoop, scene, trace } = subject();
+  using _ = eventLoop;
+  using _timers = replaceTimers(() => {});
+  scene.status = { waiting: 1, links: 1 };
+  const quitting = eventLoop.quit();
+  assert.deepEqual(trace, ["engine leaving"]);
+  scene.status = { waiting: 0, links: 1 };
+  eventLoop.toMesh({ type: "written", link: "a" });
+  await quitting;
+  assert.deepEqual(trace, ["engine leaving", "mesh written", "mesh quit"]);
+});
+
+Deno.test("quit() waits for nobody where no link stands", async () => {
+  const { eventLoop, scene, trace } = subject();
+  using _ = eventLoop;
+  using _timers = replaceTimers(() => {});
+  scene.status = { waiting: 1, links: 0 };
+  await eventLoop.quit();
+  assert.deepEqual(trace, ["engine leaving", "mesh quit"]);
+});
+
+Deno.test("quit() closes the links though not all could be sent in time", async () => {
+  const { eventLoop, scene, trace } = subject();
+  using _ = eventLoop;
+  scene.status = { waiting: 1, links: 1 };
+  const asked: number[] = [];
+  using _timers = replaceTimers((run, ms) => {
+    asked.push(ms);
+    queueMicrotask(run);
+  });
+  await eventLoop.quit();
+  assert.deepEqual(trace, ["engine leaving", "mesh quit"]);
+  assert.ok(asked.includes(SEND_AT_EXIT_MS));
 });
 
 Deno.test("quit() waits no longer than it may", async () => {

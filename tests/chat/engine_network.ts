@@ -40,6 +40,8 @@ export interface EngineNetwork<Name extends string> {
    * A new run of somebody who keeps their profile: another epoch and key, nothing else remembered.
    */
   restart(name: Name): void;
+  /** Somebody's program is about to leave; its links still stand. */
+  leave(name: Name): void;
   /**
    * Somebody's own program says something it should not: `changes` are to what it would have
    * signed.
@@ -305,6 +307,10 @@ export function engineNetwork<Name extends string>(
         const due = node.engine.deadline();
         if (due !== undefined && due <= now.monotonic) feed(node, { type: "tick" });
       }
+      settle();
+    },
+    leave(name) {
+      feed(nodes.get(name)!, { type: "leaving" });
       settle();
     },
     restart(name) {

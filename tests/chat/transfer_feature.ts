@@ -11,8 +11,8 @@ import { command, type Feature } from "../../src/chat/features/feature.ts";
 import { FEATURES } from "../../src/chat/features/features.ts";
 import { findPersonFor } from "../../src/chat/people/people.ts";
 import { concat, fromUtf8, utf8 } from "../../src/core/bytes.ts";
-import type { PeerId } from "../../src/core/peer_id.ts";
 import type { Now } from "../../src/core/now.ts";
+import type { PeerId } from "../../src/core/peer_id.ts";
 import type { RecordKind } from "../../src/protocol/link/record.ts";
 
 const CHUNK_BYTES = 8 * 1024;

@@ -57,7 +57,7 @@ for (const face of TYPING_FRONT_ENDS) {
     await using lan = await openLan();
     const [alice, bob, charlie] = await threePeople(lan, face);
     await alice.type("/create ProjectTeam");
-    await alice.sees("ProjectTeam is there, and you are in it");
+    await alice.sees("You made ProjectTeam, and you are there now");
     await bob.sees("Alice made #ProjectTeam: /join ProjectTeam");
     await charlie.type("/create Developers");
     await bob.sees("Charlie made #Developers: /join Developers");
@@ -91,7 +91,7 @@ for (const face of TYPING_FRONT_ENDS) {
     await b.sees(entered("TestGroup"));
     await a.type("/group TestGroup Hello group!");
     await b.sees(said("Alice", "Hello group!"));
-    await a.type("now to all of you");
+    await a.type("/broadcast now to all of you");
     await c.sees(said("Alice", "now to all of you"));
     assert.ok(!c.has("Hello group!"));
     await a.type("/join TestGroup");

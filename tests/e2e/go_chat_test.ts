@@ -32,7 +32,7 @@ for (const face of TYPING_FRONT_ENDS) {
     ];
     for (const [line, name] of rooms) {
       await alice.type(line);
-      await alice.sees(`${name} is there, and you are in it`);
+      await alice.sees(`You made ${name}, and you are there now`);
       await bob.sees(`alice made #${name}: /join ${name}`);
     }
     await bob.type("/lobbies");
@@ -73,9 +73,9 @@ for (const face of TYPING_FRONT_ENDS) {
     await alice.type("/lobbies");
     await alice.sees("Talk about anything");
     await alice.type("/create coding no-pass For programming discussions");
-    await alice.sees("/join coding goes there");
-    await alice.type("/join coding");
+    await alice.sees("You made coding, and you are there now");
     await alice.sees(entered("coding"));
+    await alice.type("/join coding"); // as the documents say; who is there already stays
     await alice.type("/users");
     await alice.sees("you ");
     assert.ok(!alice.has("bob  "));

@@ -62,6 +62,9 @@ Deno.test("p2pchat at the end of a pipe sends nothing to general that was meant 
   const unknown = await pipe(lan, "/join planz hunter22\nthe secret plan\n", "-plain");
   assert.equal(unknown.status, 1);
   assert.match(unknown.stdout, /There is no room called planz/);
+  const taken = await pipe(lan, "/create general\nthe secret plan\n", "-plain");
+  assert.equal(taken.status, 1);
+  assert.match(taken.stdout, /This was not sent/);
   const json = [
     '{"intent":"join","room":"plans","password":"no"}',
     '{"intent":"say","content":"x"}',
@@ -71,6 +74,20 @@ Deno.test("p2pchat at the end of a pipe sends nothing to general that was meant 
   // the room is known once a link stands, so a script can enter it with its first line
   const right = await pipe(lan, "/join plans hunter22\nthe secret plan\n", "-plain");
   assert.deepEqual([right.status, right.stderr], [0, ""]);
+});
+
+Deno.test("p2pchat at the end of a pipe goes to the room that it makes", async () => {
+  await using lan = await openLan();
+  const bob = await lan.json("bob");
+  const plain = await pipe(lan, "/create dev\nfor developers\n", "-plain");
+  assert.deepEqual([plain.status, plain.stderr], [0, ""]);
+  const locked = '{"intent":"create","name":"plans","password":"hunter22"}';
+  const json = await pipe(lan, `${locked}\n{"intent":"say","content":"a plan"}\n`, "-json");
+  assert.deepEqual([json.status, json.stderr], [0, ""]);
+  assert.match(json.stdout, /"event":"room","change":"entered","room":"plans\./);
+  assert.deepEqual(bob.heard("alice"), [], "nothing of it is said in general");
+  await bob.command("/join dev");
+  await bob.event({ event: "replayed", room: "dev", content: "for developers" });
 });
 
 Deno.test("p2pchat chooses plain mode by itself where input or output is no terminal", async () => {

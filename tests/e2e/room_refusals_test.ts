@@ -57,12 +57,12 @@ const TYPED: readonly (readonly [line: string, sentence: string])[] = [
 
 /** The same of programs, by intents. */
 const ASKED: readonly (readonly [intent: Readonly<Record<string, string>>, sentence: string])[] = [
+  [{ intent: "leave" }, "Nobody leaves general: "],
   [{ intent: "join", room: "nowhere" }, "There is no room called nowhere: "],
   [{ intent: "join", room: "cave" }, "cave has a password: "],
   [{ intent: "join", room: "cave", password: "wrong" }, "This is not the password of cave: "],
   [{ intent: "join" }, '"join" needs a string "room"'],
   [{ intent: "leave", room: "cave" }, "You are not in cave: "],
-  [{ intent: "leave" }, "Nobody leaves general: "],
   [{ intent: "create", name: "dev" }, "There is a room dev already: /join dev"],
   [{ intent: "create", name: "1dev" }, "A room name begins with a letter"],
   [{ intent: "create", name: "lab", password: " " }, "This password is empty: "],
@@ -104,7 +104,8 @@ Deno.test("p2pchat says in one sentence what can't be done with rooms and people
   await prepare(alice, bob);
   const make = async (line: string, name: string) => {
     await alice.type(line);
-    await alice.until(name, () => alice.lines.find((text) => text.includes(`${name} is there`)));
+    await alice.until(name, () => alice.lines.find((text) => text.includes(`You made ${name}`)));
+    await goBack(alice);
   };
   await make("/create dev", "dev");
   await make("/create ops swordfish", "ops");
@@ -118,7 +119,7 @@ Deno.test("p2pchat says in one sentence what can't be done with rooms and people
     );
     if (!answer.includes(sentence)) wrong.push(`${line.slice(0, 40)}: ${answer}`);
     assertSentence(answer);
-    if (/^\/(j|join|query)\b/.test(line)) await goBack(alice);
+    if (/^\/(j|join|create|query)\b/.test(line)) await goBack(alice);
   }
   assert.deepEqual(wrong, []);
   assert.ok(!alice.lines.some((line) => line.includes("wrong") || line.includes("swordfish")));
@@ -132,6 +133,7 @@ Deno.test("p2pchat says in one sentence what can't be done with rooms and people
   await alice.type(JSON.stringify({ intent: "create", name: "dev" }));
   await alice.type(JSON.stringify({ intent: "create", name: "ops", password: "swordfish" }));
   await bob.event({ event: "room", change: "created", shown: "#ops" });
+  await alice.type(JSON.stringify({ intent: "join", room: "general" }));
   const errors = () => alice.events.filter(({ event }) => event === "error");
   for (const [at, [intent, sentence]] of ASKED.entries()) {
     await alice.type(JSON.stringify(intent));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { down, told } from "../lab/link_events.ts";
-import type { JsonPeer } from "./front_ends.ts";
+import type { JsonPeer, LinesPeer } from "./front_ends.ts";
 import { openLan } from "./lan.ts";
 import { behind, openLine, startMiddle } from "./line_topology.ts";
 
@@ -66,7 +66,7 @@ Deno.test("p2pchat shows what is said in a room to those in it alone, though oth
   await alice.event({ event: "room", change: "joined", room: "dev", username: "carol" });
   await alice.command("/group dev between us");
   await carol.event({ event: "message", room: "dev", content: "between us", hops: 2 });
-  await alice.say("to all of you");
+  await sayIn(alice, "general", "to all of you");
   await bob.event({ event: "message", room: "general", content: "to all of you" });
   assert.ok(!bob.lines.some((line) => line.includes("between us")));
   await bob.command("/join dev");
@@ -104,4 +104,30 @@ Deno.test("p2pchat delivers private words to somebody who was killed before they
   assert.equal(again.id, carol.id);
   await again.event({ event: "private", from: "alice", content: "for when you are back" });
   await alice.event({ event: "delivered", to: "carol", number: 1 });
+});
+
+/** The ways of leaving that can still send, each right behind the private message. */
+const WAYS_TO_LEAVE: Readonly<Record<string, (carol: LinesPeer) => Promise<void> | void>> = {
+  "/quit": (carol) => carol.type("/quit"),
+  "the end of its input": (carol) => carol.closeInput(),
+  SIGTERM: (carol) => carol.kill("SIGTERM"),
+  SIGHUP: (carol) => carol.kill("SIGHUP"),
+  SIGINT: (carol) => carol.kill("SIGINT"),
+};
+
+Deno.test("p2pchat confirms a private word that was shown, however its reader leaves right after it", async (t) => {
+  for (const [way, leave] of Object.entries(WAYS_TO_LEAVE)) {
+    await t.step(way, async () => {
+      await using lan = await openLan();
+      const alice = await lan.json("alice");
+      const carol = await lan.plain("carol");
+      await alice.event({ event: "link", state: "up", username: "carol" });
+      await privately(alice, "carol", "read this and go");
+      await carol.until("the word", () => carol.lines.find((line) => line.includes("read this")));
+      await leave(carol);
+      await carol.exit();
+      await told(alice, "left", /^carol left/);
+      await alice.event({ event: "delivered", to: "carol", number: 1 });
+    });
+  }
 });

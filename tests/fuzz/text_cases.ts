@@ -14,7 +14,7 @@ import { markedParts } from "../../src/core/text/inline_markup.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";
 import { safeName, safeText } from "../../src/core/text/safe.ts";
 import { graphemes, textWidth } from "../../src/core/text/width.ts";
-import { jsonFormat } from "../../src/ui/lines/json.ts";
+import { readIntent } from "../../src/ui/lines/json_intent.ts";
 import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";
 import { awkwardText, mutatedJson, mutatedText } from "./mutation.ts";
 
@@ -215,11 +215,11 @@ const intents: fc.Arbitrary<object> = fc.oneof(
 );
 
 const intentCase = fuzzCase(
-  "jsonFormat.read",
+  "readIntent",
   60_000,
   mutatedJson(intents).map((bytes) => new TextDecoder().decode(bytes)),
   (line, seen) => {
-    const read = jsonFormat.read(line, "general");
+    const read = readIntent(line, "general");
     seen(read.state === "intent");
     if (read.state === "refused") assertSentence(read.reason);
     if (read.state !== "intent") return;

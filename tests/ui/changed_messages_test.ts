@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import { GENERAL } from "../../src/chat/api/room_id.ts";
-import { jsonFormat } from "../../src/ui/lines/json.ts";
+import { createJsonFormat } from "../../src/ui/lines/json.ts";
 import { createPlainFormat } from "../../src/ui/lines/plain.ts";
 import { createSnapshotReader } from "../../src/ui/screen/shell/snapshot_reader.ts";
 import type { ChatUser } from "../chat/chat_user.ts";
@@ -37,8 +37,12 @@ function plainOf({ engine }: ChatUser, events: readonly ChatEvent[], echo = true
     .replaceAll(/\d\d:\d\d/g, "00:00");
 }
 
-function jsonOf(events: readonly ChatEvent[]): readonly Readonly<Record<string, unknown>>[] {
-  return told(events).map((event) => jsonFormat.text(event, NOW, GENERAL)).join("")
+function jsonOf(
+  { engine }: ChatUser,
+  events: readonly ChatEvent[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const format = createJsonFormat(engine.view);
+  return told(events).map((event) => format.text(event, NOW, GENERAL)).join("")
     .split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
@@ -84,12 +88,14 @@ Deno.test("JSON mode writes an object a change that others made", () => {
   const [first] = bob.engine.view.history(GENERAL);
   assert.ok(first !== undefined);
   const { epoch, sequence } = first;
-  assert.deepEqual(jsonOf(bob.events).slice(2), [{
+  assert.deepEqual(jsonOf(bob, bob.events).slice(2), [{
     event: "changed",
     room: GENERAL,
     type: "chat",
     sender: "alice",
     author: alice.id,
+    shown: "alice",
+    contested: false,
     epoch,
     sequence,
     content: "hi",
@@ -109,7 +115,7 @@ Deno.test("each front end shows those who come later the annotations that a mess
   const events: readonly ChatEvent[] = [{ type: "message", message }];
   assert.deepEqual(rowsWith(screenOf(carol, events), "hi"), ["hi [👍]"]);
   assert.equal(plainOf(carol, events), "00:00 alice: hi\n00:00 * bob to 00:00 alice: 👍\n");
-  assert.deepEqual(jsonOf(events)[0]?.["annotations"], [
+  assert.deepEqual(jsonOf(carol, events)[0]?.["annotations"], [
     { kind: "reaction", author: bob.id, text: "👍" },
   ]);
 });
@@ -125,7 +131,7 @@ Deno.test("each front end shows another content of a message", () => {
   ];
   assert.deepEqual(rowsWith(screenOf(bob, events), "hi"), ["hi all"]);
   assert.match(plainOf(bob, events), /^00:00 \* changed: 00:00 alice: hi all$/m);
-  const object = jsonOf(events)[1];
+  const object = jsonOf(bob, events)[1];
   assert.deepEqual([object?.["content"], object?.["annotation"]], ["hi all", undefined]);
   assert.equal(object?.["author"], alice.id);
 });

@@ -60,7 +60,7 @@ export interface Status {
   /** Number of our last message, and the number up to which every neighbour has acknowledged. */
   readonly said: number;
   readonly delivered: number;
-  /** How many drafts wait to be sent: the pacer holds them back, or receipts gather. */
+  /** How many drafts wait to be sent: the pacer holds them back, or a receipt or a seal is due. */
   readonly waiting: number;
   /** How many of our direct messages their recipients have not confirmed yet. */
   readonly unconfirmed: number;

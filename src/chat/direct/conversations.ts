@@ -1,6 +1,7 @@
 /**
  * Conversations of two people, made of direct messages: `/msg`, `/reply` and `/query`. At most
- * {@link MAX_CONVERSATIONS} are open: a further one closes the one that rested longest.
+ * {@link MAX_CONVERSATIONS} are open: a further one closes the one that rested longest. Those in
+ * which we said nothing go first, or strangers could close the others.
  *
  * @module
  */
@@ -70,6 +71,8 @@ export function createConversations(dependencies: ConversationsDependencies): Co
    * soon.
    */
   const partners = new Map<PeerId, string>();
+  /** The partners to whom we wrote, or whose conversation we opened. */
+  const chosen = new Set<PeerId>();
   let lastAuthor: PeerId | undefined;
 
   function enter(id: PeerId): void {
@@ -77,14 +80,26 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     partners.delete(id);
     partners.set(id, notice);
     openBuffers.enter(conversationWith(id));
-    const [rested] = partners.keys();
-    if (partners.size > MAX_CONVERSATIONS && rested !== undefined) close(rested);
+    if (partners.size > MAX_CONVERSATIONS) close(findRested(id));
     roomDirectory.invalidate();
+  }
+
+  /** Enters a conversation that we chose. */
+  function choose(id: PeerId): void {
+    chosen.add(id);
+    enter(id);
+  }
+
+  /** Returns the partner whose conversation is closed for a newer one. */
+  function findRested(newest: PeerId): PeerId {
+    const others = [...partners.keys()].filter((id) => id !== newest);
+    return others.find((id) => !chosen.has(id)) ?? others[0]!;
   }
 
   function close(id: PeerId): void {
     const room = conversationWith(id);
     partners.delete(id);
+    chosen.delete(id);
     openBuffers.leave(room);
     histories.drop(room);
     roomDirectory.invalidate();
@@ -127,7 +142,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
       now,
     );
-    enter(to);
+    choose(to);
     const { id: author, name: sender } = people.self;
     show({
       room: conversationWith(to),
@@ -191,7 +206,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     open(typed, call) {
       const to = find(typed, call);
       if (to === undefined) return;
-      enter(to.id);
+      choose(to.id);
       call.enter(roomDirectory.view(conversationWith(to.id)));
       explainAbsence(to.id, call);
     },

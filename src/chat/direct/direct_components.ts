@@ -4,6 +4,7 @@
  * @module
  */
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
@@ -27,6 +28,7 @@ export interface DirectDependencies extends PeopleState, RoomState {
   readonly draftBackpressure: DraftBackpressure;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly facts: () => NodeFacts;
 }
 

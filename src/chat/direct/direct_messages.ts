@@ -9,6 +9,8 @@
  *    while {@link MAX_DRAFTS_BEFORE_DIRECT_MESSAGES} drafts wait.
  * 4. An envelope that does not open is a violation, unless it was sent before we knew of that
  *    incarnation of its author: then it may be sealed to the key of our last incarnation.
+ * 5. Once we leave, what was shown is confirmed at once. What arrives from then on is neither shown
+ *    nor confirmed: nobody reads it, and its author must not be told otherwise.
  *
  * @module
  */
@@ -25,10 +27,10 @@ import type { Envelope, Received } from "../../protocol/replication/wire/envelop
 import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
 import type { Presence } from "../../protocol/replication/wire/presence.ts";
 import type { SealContext } from "../api/crypto_job.ts";
+import { namesText } from "../api/notice_batch.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { CONVERSATION } from "../api/room_id.ts";
 import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
-import { namesText } from "../messages/notice_batch.ts";
 import {
   type DirectPayload,
   type NumberedPayload,
@@ -59,8 +61,8 @@ export interface DirectMessages {
   readonly newest: number;
   /** Their recipients by shown name, each of them once. */
   readonly waitingFor: readonly string[];
-  /** How many of others we have to confirm, and can. */
-  readonly owed: number;
+  /** How many of others we have to confirm, and can; and the payload that is being sealed. */
+  readonly unsent: number;
   /** Problems that last, for the status line. */
   readonly problems: readonly string[];
   /**
@@ -73,6 +75,8 @@ export interface DirectMessages {
     make: (number: number) => Payload,
     now: Now,
   ): Payload;
+  /** Confirms at once what was shown, and takes no more: we leave. */
+  leave(): void;
   /** Opens a sealed envelope, if it is for us. */
   receive(received: Received): void;
   /** Notes the published key of a peer. */
@@ -102,16 +106,16 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
   const { epoch, people, jobQueue, violations, draftBackpressure, notifier } = dependencies;
   const self = people.self.id;
   const outbox = createOutbox();
-  const receipts = createReceipts();
   /** The published keys of the peers in sight; empty for a peer that reads no direct messages. */
   const keys = new Map<PeerId, string>();
+  const receipts = createReceipts((id) => (keys.get(id) ?? "") !== "");
   let events: DirectEvent[] = [];
   let lastNumber = 0;
   let isSealing = false;
+  let isLeaving = false;
 
   const isHeld = (): boolean =>
-    isSealing || draftBackpressure.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES;
-  const canReach = (id: PeerId): boolean => (keys.get(id) ?? "") !== "";
+    isSealing || (!isLeaving && draftBackpressure.waiting >= MAX_DRAFTS_BEFORE_DIRECT_MESSAGES);
 
   function contextOf(author: PeerId, epoch: number, recipient: PeerId): PersonContext {
     return { for: "person", author, epoch, type: PRIVATE, recipient };
@@ -149,6 +153,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
       for (const [of, number] of payload.got) if (of === epoch()) confirm(author, number);
       return;
     }
+    if (isLeaving) return;
     const isNew = receipts.note(author, [incarnation, payload.number], now.monotonic);
     if (isNew) events.push({ type: "arrived", payload, received });
   }
@@ -176,8 +181,8 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     get waitingFor() {
       return outbox.recipients.map(people.nameOf);
     },
-    get owed() {
-      return receipts.owed(canReach);
+    get unsent() {
+      return receipts.owed + (isSealing ? 1 : 0);
     },
     get problems() {
       const late = [...outbox.late];
@@ -199,6 +204,10 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
       const payload = make(++lastNumber);
       outbox.add({ to, payload }, now.monotonic);
       return payload;
+    },
+    leave() {
+      isLeaving = true;
+      receipts.hurry();
     },
     receive(received) {
       const { envelope } = received;
@@ -227,7 +236,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     work(now) {
       if (outbox.tick(now.monotonic)) notifier.emit({ type: "status" });
       if (isHeld()) return;
-      const receipt = receipts.take(now.monotonic, canReach);
+      const receipt = receipts.take(now.monotonic);
       if (receipt !== undefined) {
         const { to, got } = receipt;
         // If it fails, its author sends those messages again, and they are confirmed then.
@@ -247,7 +256,7 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
     deadline() {
       const slow = outbox.slowAt();
       if (isHeld()) return slow; // an answer, or the event that a draft is sent, will come
-      return earliest(slow, outbox.dueAt(), receipts.deadline(canReach));
+      return earliest(slow, outbox.dueAt(), receipts.deadline());
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Now } from "../../core/now.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Call } from "../api/call.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL, partnerOf } from "../api/room_id.ts";
 import type { DirectPayload } from "../messages/sealed_payload.ts";
@@ -37,11 +38,12 @@ export interface InvitationsDependencies {
   readonly conversations: Pick<Conversations, "recipient">;
   readonly directMessages: Pick<DirectMessages, "send">;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
 }
 
 export function createInvitations(dependencies: InvitationsDependencies): Invitations {
   const { people, rooms, joinedRooms, roomDirectory, roomFinder } = dependencies;
-  const { conversations, directMessages, notifier } = dependencies;
+  const { conversations, directMessages, notifier, noticeLimiter } = dependencies;
 
   return {
     invite(typed, call) {
@@ -61,6 +63,7 @@ export function createInvitations(dependencies: InvitationsDependencies): Invita
       call.notice("invite", `${to.shown} is invited to ${name}`);
     },
     receive({ room: id, name }, { envelope: { author } }, now) {
+      if (!noticeLimiter.allows("invitation", author, now)) return;
       const by = people.nameOf(author);
       const room = rooms.get(id);
       if (room === undefined) {

@@ -6,7 +6,7 @@
 import { plural } from "../../core/text/plural.ts";
 import type { Call } from "../api/call.ts";
 import type { ClientId } from "../api/chat_client.ts";
-import { namesText } from "../messages/notice_batch.ts";
+import { namesText } from "../api/notice_batch.ts";
 import type { DirectMessages } from "./direct_messages.ts";
 
 export interface QuitGuard {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Now } from "../../core/now.ts";
+import { createNoticeLimiter } from "../api/notice_limiter.ts";
 import { createNotifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
 import { createDirectComponents } from "../direct/direct_components.ts";
@@ -41,10 +42,13 @@ export function createComponents(
   const roomState = createRoomState({
     self: id,
     mesh: () => facts().mesh,
+    started: () => facts().epoch,
     people: peopleState.people,
     histories: options.histories,
   });
-  const shared = { ...peopleState, ...roomState, facts, notifier, jobQueue };
+  const { nameOf } = peopleState.people;
+  const noticeLimiter = createNoticeLimiter({ notifier, nameOf });
+  const shared = { ...peopleState, ...roomState, facts, notifier, noticeLimiter, jobQueue };
 
   const people = createPeopleComponents({
     ...shared,

@@ -43,8 +43,9 @@ export function createEngine(options: EngineOptions): Engine {
     replay,
   );
   const handlers = createHandlers(features, context);
-  const { people, roster, mutes, notifier, identityWatch, pictureAndAway } = context;
-  const { roomDirectory, roomMembers, joinedRooms } = context;
+  const { people, roster, mutes, identityWatch, pictureAndAway } = context;
+  const { notifier, noticeLimiter } = context;
+  const { rooms, roomDirectory, roomMembers, roomUpdates, joinedRooms } = context;
   const { incomingMessages, deliveryStatus, draftBackpressure, directMessages } = context;
 
   function replay(room: string, now: Now): void {
@@ -64,12 +65,14 @@ export function createEngine(options: EngineOptions): Engine {
       case "neighbourUp":
       case "neighbourDown":
         roster.handle(event, now);
+        roomUpdates.admitTopics(now);
         return deliveryStatus.linksChanged(roster.linked);
       case "roundTrip":
         return roster.handle(event, now);
       case "presence":
         directMessages.present(event.presence);
-        return roster.handle(event, now);
+        roster.handle(event, now);
+        return roomUpdates.admitTopics(now);
       case "peerGone":
         directMessages.absent(event.id);
         if (people.get(event.id) === undefined) roomMembers.forget(event.id);
@@ -139,10 +142,13 @@ export function createEngine(options: EngineOptions): Engine {
         );
       case "error":
         return notifier.refuse(safeText(input.text, { newlines: true }), now, input.to);
+      case "leaving":
+        return directMessages.leave();
       case "answer":
         return handlers.answer(input, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
+        noticeLimiter.tick(now);
         return incomingMessages.tick(now);
     }
   }
@@ -156,6 +162,8 @@ export function createEngine(options: EngineOptions): Engine {
       effects.push({ type: "register", kind: MEMBER, key: "", value: { rooms: joined } });
     }
     directMessages.work(now);
+    const muted = mutes.takeChanges();
+    if (muted !== undefined) rooms.hideTopicsOf(muted);
     // The members may have been counted amid the changes.
     if (mayChangeRooms(input)) roomDirectory.invalidate();
     const known = identityWatch.takeKnown(now);
@@ -177,6 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
         incomingMessages.deadline(),
         directMessages.deadline(),
         identityWatch.deadline(),
+        noticeLimiter.deadline(),
       ),
   };
 }

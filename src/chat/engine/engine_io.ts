@@ -28,6 +28,8 @@ export type EngineInput =
     readonly text: string;
     readonly to?: ClientId;
   }
+  /** We leave: what can still go out goes out now. */
+  | { readonly type: "leaving" }
   /** The answer to a job. */
   | AnswerInput;
 

@@ -6,8 +6,8 @@
  * @module
  */
 import type { Now } from "../../core/now.ts";
-import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { AnswerInput, JobKind } from "../api/job.ts";
 import type { DirectEvent } from "../direct/direct_messages.ts";

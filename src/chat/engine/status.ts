@@ -39,7 +39,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
     ],
     said: context.deliveryStatus.last,
     delivered: context.deliveryStatus.delivered,
-    waiting: draftBackpressure.waiting + directMessages.owed,
+    waiting: draftBackpressure.waiting + directMessages.unsent,
     unconfirmed: directMessages.unconfirmed,
     expired: context.facts().counters.expired,
   };

@@ -9,6 +9,7 @@ import type { ClientId } from "../api/chat_client.ts";
 import type { Status } from "../api/chat_view.ts";
 import type { MessageChange, MessageId } from "../api/message.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { DirectComponents } from "../direct/direct_components.ts";
 import type { MessageComponents } from "../messages/message_components.ts";
@@ -26,6 +27,7 @@ export interface ChatContext
     MessageComponents,
     DirectComponents {
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly jobQueue: CryptoJobQueue;
   /** The commands of all features. */
   readonly commands: readonly Command[];

@@ -30,7 +30,7 @@ export const ROOM_FEATURE: Feature = {
     command({
       name: "create",
       usage: "/create NAME [PASSWORD|no-pass|new-pass] [DESCRIPTION]",
-      summary: 'make a room; new-pass makes a password, "several words" can be one',
+      summary: 'make a room, and go there; new-pass makes a password, "several words" can be one',
       arguments: ["name"],
       optional: ["password", "text"],
       run: (call, [name, password, description = ""], { roomCreation }) =>

@@ -19,6 +19,8 @@ import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts"
 import { NO_ANNOTATIONS } from "../api/annotation.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
+import { countOf, createNoticeBatch } from "../api/notice_batch.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import { mentions } from "../people/mentions.ts";
@@ -27,7 +29,6 @@ import type { People } from "../people/people.ts";
 import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
-import { countOf, createNoticeBatch } from "./notice_batch.ts";
 import type { RoomDecryption } from "./room_decryption.ts";
 
 export interface IncomingMessages {
@@ -66,6 +67,7 @@ export interface IncomingMessagesDependencies {
   readonly histories: Histories;
   readonly decryption: RoomDecryption;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   /** When this incarnation began, ms since 1970. */
   started(): number;
 }
@@ -83,7 +85,8 @@ interface Arrival {
 export function createIncomingMessages(
   dependencies: IncomingMessagesDependencies,
 ): IncomingMessages {
-  const { people, roster, mutes, joinedRooms, histories, decryption, notifier } = dependencies;
+  const { people, roster, mutes, joinedRooms, histories, decryption, notifier, noticeLimiter } =
+    dependencies;
   const late = createNoticeBatch();
   const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
@@ -174,11 +177,14 @@ export function createIncomingMessages(
       notifier.emit({ type: "status" });
     },
     equivocated({ id, kept }, now) {
-      const name = people.nameOf(id);
-      const text = `${name} signed two different messages with one number, as no honest program ` +
-        `does: nothing more is taken of this run of ${name}`;
-      notifier.notice("security", text, now);
       if (mutes.has(id)) return;
+      if (noticeLimiter.allows("equivocation", id, now)) {
+        const name = people.nameOf(id);
+        const text =
+          `${name} signed two different messages with one number, as no honest program ` +
+          `does: nothing more is taken of this run of ${name}`;
+        notifier.notice("security", text, now);
+      }
       for (const envelope of kept) {
         if (!isLine(envelope)) continue;
         const state = decryption.open(

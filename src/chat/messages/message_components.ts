@@ -5,6 +5,7 @@
  */
 import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { PeopleState } from "../people/people_components.ts";
@@ -29,6 +30,7 @@ export interface MessageDependencies extends PeopleState, RoomState {
   readonly roster: Roster;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly facts: () => NodeFacts;
   /** Has the mesh sign and send a draft. */
   publish(draft: Draft): void;

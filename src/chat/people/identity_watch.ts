@@ -5,16 +5,20 @@
  *
  * 1. One peer under one name causes one warning, until the peer leaves.
  * 2. A muted peer causes none: otherwise it could go on talking in names.
+ * 3. A flood of warnings is told as a number, and so are more than {@link MAX_NAME_PROBLEMS}
+ *    problems in the status.
  *
  * @module
  */
-import { SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
+import { MAX_NAME_PROBLEMS, SAVE_KNOWN_AFTER_MS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { isPlainName } from "../../core/text/name.ts";
+import { plural } from "../../core/text/plural.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
 import type { Call } from "../api/call.ts";
 import type { Person } from "../api/chat_view.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeyPins } from "./key_pins.ts";
@@ -41,6 +45,7 @@ export interface IdentityWatchDependencies {
   readonly people: People;
   readonly keyPins: KeyPins;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   /** Whether a neighbour says that it is linked to this peer. */
   isListed(id: PeerId): boolean;
 }
@@ -50,7 +55,7 @@ export interface IdentityWatchDependencies {
  * saved once.
  */
 export function createIdentityWatch(
-  { people, keyPins, notifier, isListed }: IdentityWatchDependencies,
+  { people, keyPins, notifier, noticeLimiter, isListed }: IdentityWatchDependencies,
 ): IdentityWatch {
   /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
@@ -69,7 +74,7 @@ export function createIdentityWatch(
   function warn(person: Person, text: string, now: Now): void {
     if (person.muted || warned.get(person.id) === person.name) return;
     warned.set(person.id, person.name);
-    notifier.notice("security", text, now);
+    if (noticeLimiter.allows("identity", person.id, now)) notifier.notice("security", text, now);
   }
 
   function problemsOf({ id, name, shown }: Person): readonly string[] {
@@ -92,7 +97,9 @@ export function createIdentityWatch(
   return {
     get problems() {
       const { others } = people;
-      if (checked?.others !== others) checked = { others, problems: others.flatMap(problemsOf) };
+      if (checked?.others !== others) {
+        checked = { others, problems: folded(others.flatMap(problemsOf)) };
+      }
       return checked.problems;
     },
     joined(person, now) {
@@ -172,4 +179,15 @@ export function createIdentityWatch(
     },
     deadline: () => saveAt,
   };
+}
+
+/** Returns the first problems, and the number of the others. */
+function folded(problems: readonly string[]): readonly string[] {
+  const more = problems.length - MAX_NAME_PROBLEMS;
+  if (more <= 0) return problems;
+  const people = plural(more, "more person has", "more people have");
+  return [
+    ...problems.slice(0, MAX_NAME_PROBLEMS),
+    `${people} the name of somebody else whom you know: /users lists them`,
+  ];
 }

@@ -11,6 +11,7 @@ import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import type { Call } from "../api/call.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
 import type { SavedSettings } from "./saved_settings.ts";
@@ -38,11 +39,14 @@ export interface Mutes {
   unmute(typed: string, call: Call): void;
   /** Notes that an author exceeds its rate (`over`), or no longer does. */
   excess(id: PeerId, over: boolean, now: Now): void;
+  /** Returns the muted people, if they changed since the last call. */
+  takeChanges(): ReadonlySet<PeerId> | undefined;
 }
 
 export interface MutesDependencies {
   readonly people: People;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly savedSettings: SavedSettings;
 }
 
@@ -50,16 +54,19 @@ export interface MutesDependencies {
  * Starts with the saved mutes. At most {@link MAX_MUTED_PEOPLE} people are muted: further ones are
  * refused, or shown. The excess of {@link MAX_AUTHORS} authors is tracked.
  */
-export function createMutes({ people, notifier, savedSettings }: MutesDependencies): Mutes {
+export function createMutes(dependencies: MutesDependencies): Mutes {
+  const { people, notifier, noticeLimiter, savedSettings } = dependencies;
   const muted = new Map<PeerId, Muted>();
   for (const person of savedSettings.current.ignored) {
     muted.set(person.id, { ...person, shown: fullName(person), by: "person", hidden: 0 });
   }
   const excessive = new Set<PeerId>();
+  let isChanged = muted.size > 0;
 
   function put(person: NamedPerson, by: Muted["by"]): void {
     const { id, name, shown } = person;
     muted.set(id, { id, name, shown, by, hidden: muted.get(id)?.hidden ?? 0 });
+    isChanged = true;
     mark(id, true);
   }
 
@@ -77,8 +84,10 @@ export function createMutes({ people, notifier, savedSettings }: MutesDependenci
 
   function lift({ id, shown, hidden, by }: Muted, now: Now): void {
     muted.delete(id);
+    isChanged = true;
     mark(id, false);
     if (by === "person") save();
+    else if (!noticeLimiter.allows("excess", id, now)) return notifier.emit({ type: "status" });
     const name = people.get(id)?.shown ?? shown;
     const missed = hidden === 0 ? "" : `: ${plural(hidden, "message")} of ${name} not shown`;
     notifier.notice("mute", `${name} is no more muted${missed}`, now);
@@ -139,11 +148,17 @@ export function createMutes({ people, notifier, savedSettings }: MutesDependenci
       const person = people.named(id);
       const { shown } = person;
       put(person, "excess");
+      if (!noticeLimiter.allows("excess", id, now)) return notifier.emit({ type: "status" });
       notifier.notice(
         "mute",
         `${shown} says more than it may: muted here, /unmute ${shown} shows it`,
         now,
       );
+    },
+    takeChanges() {
+      if (!isChanged) return undefined;
+      isChanged = false;
+      return new Set(muted.keys());
     },
   };
 }

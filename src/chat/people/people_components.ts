@@ -5,6 +5,7 @@
  * @module
  */
 import type { PeerId } from "../../core/peer_id.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import { createCurrentSettings, type CurrentSettings } from "./current_settings.ts";
@@ -50,6 +51,7 @@ export interface PeopleComponents {
 
 export interface PeopleDependencies extends PeopleState {
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly savedSettings: SavedSettings;
   /** Whether a neighbour says that it is linked to this peer. */
   isListed(id: PeerId): boolean;
@@ -60,15 +62,15 @@ export interface PeopleDependencies extends PeopleState {
 }
 
 export function createPeopleComponents(dependencies: PeopleDependencies): PeopleComponents {
-  const { people, keyPins, notifier, savedSettings, isListed, announce, leaveRooms } = dependencies;
-  const identityWatch = createIdentityWatch({ people, keyPins, notifier, isListed });
-  const mutes = createMutes({ people, notifier, savedSettings });
+  const { people, notifier, savedSettings, announce } = dependencies;
+  const identityWatch = createIdentityWatch(dependencies);
+  const mutes = createMutes(dependencies);
   return {
     identityWatch,
     mutes,
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
     currentSettings: createCurrentSettings({ notifier, savedSettings }),
-    roster: createRoster({ people, mutes, identityWatch, notifier, leaveRooms }),
+    roster: createRoster({ ...dependencies, mutes, identityWatch }),
     unansweredPeople: createUnansweredPeople(notifier),
   };
 }

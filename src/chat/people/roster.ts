@@ -8,6 +8,8 @@
  *    arrive. The name in a handshake has no clock, and yields to every other.
  * 3. Holds {@link MAX_AUTHORS} people, and beyond those only linked ones. Messages of people who
  *    are not listed are shown.
+ * 4. The joins, leaves and renames of muted people are not announced: otherwise they could go on
+ *    talking in names. A flood of them is announced as a number ({@link NoticeLimiter}).
  *
  * @module
  */
@@ -21,7 +23,9 @@ import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
 import type { Rate } from "../../protocol/granted_rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import type { ChatEvent } from "../api/chat_event.ts";
 import type { Person } from "../api/chat_view.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
 import type { Mutes } from "./mutes.ts";
@@ -66,13 +70,14 @@ export interface RosterDependencies {
   readonly mutes: Mutes;
   readonly identityWatch: IdentityWatch;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   /** Removes a person from all rooms; returns the ids of those that we are in too. */
   leaveRooms(id: PeerId): readonly string[];
 }
 
 /** Starts empty; keeps `people` up to date. */
 export function createRoster(
-  { people, mutes, identityWatch, notifier, leaveRooms }: RosterDependencies,
+  { people, mutes, identityWatch, notifier, noticeLimiter, leaveRooms }: RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
   /** How many of these people are linked: read much more often than they change. */
@@ -83,16 +88,26 @@ export function createRoster(
     return people.set(known);
   }
 
+  function announce(
+    kind: "person" | "rename",
+    { id, muted }: Person,
+    event: (clock: Clock) => ChatEvent,
+    now: Now,
+  ): void {
+    const isShown = !muted && noticeLimiter.allows(kind, id, now);
+    notifier.emit(isShown ? event(notifier.moment(now)) : { type: "status" });
+  }
+
   function announceJoin(person: Person, now: Now): void {
-    notifier.emit({ type: "joined", person, clock: notifier.moment(now) });
+    announce("person", person, (clock) => ({ type: "joined", person, clock }), now);
     identityWatch.joined(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
     const rooms = leaveRooms(person.id);
-    notifier.emit({ type: "left", person, reason, rooms, clock: notifier.moment(now) });
+    announce("person", person, (clock) => ({ type: "left", person, reason, rooms, clock }), now);
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
-    if (unconfirmed > 0) {
+    if (unconfirmed > 0 && noticeLimiter.allows("delivery", person.id, now)) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");
       notifier.notice(
         "delivery",
@@ -114,11 +129,14 @@ export function createRoster(
     sighting.namedAt = clock;
     if (person.name === check.name) return;
     const after = people.set({ ...person, name: check.name });
-    if (!after.muted) { // a muted person could go on talking in names
-      const { shown: from } = person;
-      const clock = notifier.moment(now);
-      notifier.emit({ type: "renamed", person: after, from, to: after.shown, clock });
-    }
+    const { shown: from } = person;
+    const { shown: to } = after;
+    announce(
+      "rename",
+      after,
+      (clock) => ({ type: "renamed", person: after, from, to, clock }),
+      now,
+    );
     identityWatch.joined(after, now);
   }
 

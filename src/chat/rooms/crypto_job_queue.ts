@@ -4,10 +4,14 @@
  * {@link MAX_WAITING_CRYPTO_JOBS} more wait here. Password jobs are handed over at once: their
  * performer refuses when it is busy.
  *
+ * No author fills the queue for the others: what waits of one author is at most as much as is free
+ * (dynamic threshold; Choudhury and Hahne, 1998). So one has half of it, and each of n an n + 1st.
+ *
  * @module
  */
 import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { CryptoAnswer, CryptoJob, JobId } from "../api/crypto_job.ts";
 
 /** A job without its number. */
@@ -52,6 +56,8 @@ export function createCryptoJobQueue(perform: (job: CryptoJob) => void): CryptoJ
   let waiting: { readonly job: CryptoJob; readonly then: Continuation }[] = [];
   /** How many at the beginning of `waiting` were handed over since. */
   let passed = 0;
+  /** How many wait of each author, {@link MAX_WAITING_CRYPTO_JOBS} in all. */
+  const shares = new Map<PeerId, number>();
   let sealing = 0;
   let last = 0;
 
@@ -64,6 +70,7 @@ export function createCryptoJobQueue(perform: (job: CryptoJob) => void): CryptoJ
   function handOverMore(): void {
     while (sealing < MAX_CRYPTO_JOBS_AT_ONCE && passed < waiting.length) {
       const { job, then } = waiting[passed++]!;
+      count(job, -1);
       handOver(job, then);
     }
     if (passed === waiting.length) {
@@ -72,16 +79,31 @@ export function createCryptoJobQueue(perform: (job: CryptoJob) => void): CryptoJ
     }
   }
 
+  function count(job: JobRequest, change: 1 | -1): void {
+    const author = authorOf(job);
+    if (author === undefined) return;
+    const share = (shares.get(author) ?? 0) + change;
+    if (share === 0) shares.delete(author);
+    else shares.set(author, share);
+  }
+
+  /** Returns whether one more job fits, beside what others may want. */
+  function fits(job: JobRequest): boolean {
+    const free = MAX_WAITING_CRYPTO_JOBS - (waiting.length - passed);
+    const author = authorOf(job);
+    return author === undefined ? free > 0 : (shares.get(author) ?? 0) < free;
+  }
+
   return {
     give(request, then) {
-      const isFull = waiting.length - passed >= MAX_WAITING_CRYPTO_JOBS;
       const isDirect = !isSealing(request);
-      if (isFull && !isDirect) return false;
+      if (!isDirect && !fits(request)) return false;
       // the answer to a job has the type that AnswerTypes names for it
       const next = { job: { ...request, job: ++last } as CryptoJob, then: then as Continuation };
       if (isDirect) handOver(next.job, next.then);
       else {
         waiting.push(next);
+        count(next.job, 1);
         handOverMore();
       }
       return true;
@@ -95,6 +117,11 @@ export function createCryptoJobQueue(perform: (job: CryptoJob) => void): CryptoJ
       handOverMore();
     },
   };
+}
+
+/** Returns the author of what is opened; what we seal ourselves is bounded where it is said. */
+function authorOf(job: JobRequest): PeerId | undefined {
+  return job.type === "open" || job.type === "openOfRoom" ? job.context.author : undefined;
 }
 
 function isSealing({ type }: Pick<CryptoJob, "type">): boolean {

@@ -18,6 +18,7 @@ import type { Histories } from "./message_history.ts";
 import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomFinder } from "./room_finder.ts";
+import { rivalText } from "./room_updates.ts";
 
 export const TOO_MANY_JOINED =
   `You are in ${MAX_JOINED_ROOMS} rooms, and that is as many as can be: /leave one.`;
@@ -68,6 +69,8 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
 
   function show(room: Room, call: Call): void {
     call.enter(roomDirectory.view(room.id));
+    if (room.rivalry === undefined) return;
+    call.notice("security", rivalText(room, people, roomDirectory));
   }
 
   function unlock(room: Room, lock: Lock, password: string, call: Call): void {

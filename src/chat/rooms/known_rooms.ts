@@ -1,14 +1,20 @@
 /**
  * The rooms that the mesh knows, as the `room` and `topic` registers of all authors describe them.
  *
- * 1. The same registers lead to the same rooms, in whatever order they arrive: the earliest
- *    creation sets the name and the lock, the latest topic or description sets the topic; equal
- *    clocks are ordered by author.
+ * 1. The same registers lead to the same rooms, in whatever order they arrive, but for locks and
+ *    topics (5, 6): the earliest creation sets the name, the latest topic or description that
+ *    counts sets the topic; equal clocks are ordered by author.
  * 2. An id follows from the name, and with a password from author and salt too. A creation under
  *    another id is a violation, so that nobody takes over the room of another.
  * 3. Of other authors at most {@link MAX_ROOM_REGISTERS} creations and {@link MAX_TOPIC_REGISTERS}
  *    topics are held. Our own always fit.
  * 4. A joined room stays, even when no register describes it any more.
+ * 5. The lock of a room stays the one that came first, as long as the room is known. An id has 40
+ *    bits of a hash, so a rival creation under it can be forged; it changes nothing, though its
+ *    clock is earlier.
+ * 6. A topic counts where its author was seen in the room, which others may see differently. Of
+ *    those from before our start, descriptions too, the latest counts where there is no other. That
+ *    of a muted author never counts.
  *
  * @module
  */
@@ -19,6 +25,7 @@ import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer_id.ts";
+import { hasSameFields } from "../../core/same_fields.ts";
 import { checkPeerRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
@@ -34,6 +41,16 @@ export interface Room {
   readonly topic: string;
   /** Only of a room with a password. */
   readonly lock?: Lock;
+  /** The authors of a room with a password that has a rival. */
+  readonly rivalry?: Rivalry;
+}
+
+/** Two people created rooms with different locks under one id. */
+export interface Rivalry {
+  /** The author of the room that counts here. */
+  readonly author: PeerId;
+  /** The author of the other one, which came later. */
+  readonly rival: PeerId;
 }
 
 /** The value of a `room` register. */
@@ -52,6 +69,8 @@ export interface TopicValue {
 export type RoomEventText =
   | { readonly type: "none" }
   | { readonly type: "violation" }
+  /** A creation under the id of a room that has another lock; told once for each room. */
+  | { readonly type: "rival"; readonly room: Room; readonly author: PeerId }
   | {
     readonly type: "created" | "topic";
     readonly room: Room;
@@ -71,6 +90,10 @@ export interface KnownRooms {
   noteCreation(register: Register): RoomEventText;
   /** Applies a `topic` register. */
   noteTopic(register: Register): RoomEventText;
+  /** Has topics count whose authors came into their rooms since; returns what that changed. */
+  admitTopics(): readonly RoomEventText[];
+  /** Has no topic or description of these authors count, and those of all others. */
+  hideTopicsOf(authors: ReadonlySet<PeerId>): void;
   /** Drops the `room` register of an author; returns whether the room is gone with it. */
   forgetCreation(author: PeerId, id: string): boolean;
   /** Drops the `topic` register of an author; returns whether the room is gone with it. */
@@ -84,6 +107,10 @@ export interface RoomsOptions {
   readonly mesh: () => string;
   /** Returns whether we joined a room. */
   readonly isJoined: (id: string) => boolean;
+  /** Returns whether an author is in sight, and in a room. */
+  readonly isMember: (author: PeerId, id: string) => boolean;
+  /** When this incarnation began, ms since 1970. */
+  readonly started: () => number;
 }
 
 interface Creation extends RoomValue {
@@ -95,6 +122,12 @@ interface Topic {
   readonly text: string;
   readonly author: PeerId;
   readonly clock: Clock;
+  /**
+   * `member`: its author was in the room when it came, or came into it since. `former`: set before
+   * our start, perhaps by somebody who has left since; it yields to those of members. `none`: it
+   * does not count.
+   */
+  readonly standing: "member" | "former" | "none";
 }
 
 const LockFields = v.object({
@@ -111,20 +144,27 @@ const TopicFields = v.object({ topic: v.string() });
 const BUILT_IN: Room = { id: GENERAL, name: GENERAL, topic: GENERAL_TOPIC };
 
 /** Starts with {@link GENERAL} alone. */
-export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownRooms {
+export function createKnownRooms(options: RoomsOptions): KnownRooms {
+  const { self, mesh, isJoined, isMember, started } = options;
   /** Joined rooms that no register describes any more. */
   const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);
   const topics = createSlots<Topic>(self, () => MAX_TOPIC_REGISTERS);
-  /** Follows from creations and topics. */
+  /** The authors whose topics do not count. */
+  let hidden: ReadonlySet<PeerId> = new Set();
+  /** The author of the first rival of a known room, by the room's id. */
+  const rivals = new Map<string, PeerId>();
+  /** Follows from creations, topics and rivals. */
   const rooms = new Map<string, Room>([[GENERAL, BUILT_IN]]);
   const names = new Map([[GENERAL, 1]]);
 
   function put(id: string, room: Room | undefined): void {
     const before = rooms.get(id);
     if (before !== undefined) count(before, -1);
-    if (room === undefined) rooms.delete(id);
-    else {
+    if (room === undefined) {
+      rooms.delete(id);
+      rivals.delete(id);
+    } else {
       rooms.set(id, room);
       count(room, 1);
     }
@@ -140,15 +180,25 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
   /** Derives a room from its creations and topics. */
   function settle(id: string): Room | undefined {
     const made = creations.of(id);
-    const descriptions = made.flatMap(({ description: text, author, clock }) =>
-      text === "" ? [] : [{ text, author, clock }]
-    );
-    const topic = latest([...descriptions, ...topics.of(id)])?.text ?? "";
+    const descriptions = made.flatMap(({ description: text, author, clock }): readonly Topic[] => {
+      const isFormer = author !== self && clock.ms < started();
+      return text === "" ? [] : [{ text, author, clock, standing: isFormer ? "former" : "member" }];
+    });
+    const all = [...descriptions, ...topics.of(id)].filter(({ author }) => !hidden.has(author));
+    const of = (standing: Topic["standing"]) => all.filter((topic) => topic.standing === standing);
+    const topic = (latest(of("member")) ?? latest(of("former")))?.text ?? "";
     if (id === GENERAL) return { ...BUILT_IN, topic: topic === "" ? GENERAL_TOPIC : topic };
     const first = earliest(made);
     if (first === undefined) return undefined;
-    const { name, lock } = first;
-    return { id, name, topic, ...(lock === undefined ? {} : { lock }) };
+    const { name, lock, author } = first;
+    const rival = rivals.get(id);
+    return {
+      id,
+      name,
+      topic,
+      ...(lock === undefined ? {} : { lock }),
+      ...(rival === undefined ? {} : { rivalry: { author, rival } }),
+    };
   }
 
   function creationOf(register: Register): Creation | undefined {
@@ -163,19 +213,46 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     return { ...parsed.output, author, clock, description: topicOf(parsed.output.description) };
   }
 
-  function topicIn({ author, clock, value }: Register): Topic | undefined {
+  function topicIn({ author, clock, key, value }: Register): Topic | undefined {
     const parsed = v.safeParse(TopicFields, value);
     const text = parsed.success ? topicOf(parsed.output.topic) : "";
-    return text === "" ? undefined : { text, author, clock };
+    if (text === "") return undefined;
+    const isFormer = clock.ms < started();
+    const standing = isOfMember(author, key) ? "member" : isFormer ? "former" : "none";
+    return { text, author, clock, standing };
   }
 
-  function update({ key, author, clock }: Register): RoomEventText {
+  const isOfMember = (author: PeerId, id: string): boolean =>
+    author === self || isMember(author, id);
+
+  /** Holds a topic; one that counts takes the place of one that does not. */
+  function hold(id: string, topic: Topic): boolean {
+    if (topics.set(id, topic)) return true;
+    if (topic.standing === "none") return false;
+    const other = topics.find(({ standing }) => standing === "none");
+    if (other === undefined) return false;
+    topics.delete(other.id, other.value.author);
+    return topics.set(id, topic);
+  }
+
+  function update(
+    { key, author, clock }: Pick<Register, "key" | "author" | "clock">,
+  ): RoomEventText {
     const before = rooms.get(key);
     const room = settle(key);
     if (room === undefined) return { type: "none" }; // a topic that came before its room
     put(key, room);
     if (before === undefined) return { type: "created", room, author, clock };
     return before.topic === room.topic ? { type: "none" } : { type: "topic", room, author, clock };
+  }
+
+  /** Notes a creation under the id of a room with another lock. */
+  function oppose(id: string, author: PeerId): RoomEventText {
+    if (rivals.has(id)) return { type: "none" };
+    rivals.set(id, author);
+    const room = settle(id)!;
+    put(id, room);
+    return { type: "rival", room, author };
   }
 
   /** Derives a room anew after a register is dropped; returns whether it is gone. */
@@ -195,6 +272,10 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     noteCreation(register) {
       const creation = creationOf(register);
       if (creation === undefined) return { type: "violation" };
+      const known = rooms.get(register.key)?.lock;
+      if (known !== undefined && !hasSameFields(known, creation.lock!)) {
+        return oppose(register.key, register.author);
+      }
       if (!creations.set(register.key, creation)) return { type: "none" };
       orphans.delete(register.key);
       return update(register);
@@ -202,10 +283,25 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
     noteTopic(register) {
       const topic = topicIn(register);
       if (topic === undefined) return { type: "violation" };
-      return topics.set(register.key, topic) ? update(register) : { type: "none" };
+      return hold(register.key, topic) ? update(register) : { type: "none" };
+    },
+    admitTopics() {
+      const admitted = topics.all.filter(({ id, value: { author, standing } }) =>
+        standing !== "member" && isOfMember(author, id)
+      );
+      return admitted.map(({ id, value }) => {
+        topics.set(id, { ...value, standing: "member" });
+        return update({ key: id, ...value });
+      });
+    },
+    hideTopicsOf(authors) {
+      hidden = authors;
+      for (const id of [...rooms.keys()]) put(id, settle(id));
     },
     forgetCreation(author, id) {
-      if (isJoined(id) && creations.of(id).length === 1) orphans.add(id);
+      const made = creations.of(id);
+      if (!made.some((creation) => creation.author === author)) return false; // that of a rival
+      if (isJoined(id) && made.length === 1) orphans.add(id);
       else creations.delete(id, author);
       return isGone(id);
     },
@@ -221,10 +317,17 @@ export function createKnownRooms({ self, mesh, isJoined }: RoomsOptions): KnownR
   };
 }
 
+interface Slot<Value> {
+  readonly id: string;
+  readonly value: Value;
+}
+
 /** Values by room and author, of each pair the last one. */
 interface Slots<Value> {
   of(id: string): readonly Value[];
   by(author: PeerId): number;
+  readonly all: readonly Slot<Value>[];
+  find(isWanted: (value: Value) => boolean): Slot<Value> | undefined;
   /** Returns false where there is no space. */
   set(id: string, value: Value): boolean;
   delete(id: string, author: PeerId): void;
@@ -236,7 +339,13 @@ function createSlots<Value extends { readonly author: PeerId }>(
 ): Slots<Value> {
   const slots = new Map<string, Map<PeerId, Value>>();
   let others = 0;
+  const all = (): readonly Slot<Value>[] =>
+    [...slots].flatMap(([id, slot]) => [...slot.values()].map((value) => ({ id, value })));
   return {
+    get all() {
+      return all();
+    },
+    find: (isWanted) => all().find(({ value }) => isWanted(value)),
     of: (id) => [...slots.get(id)?.values() ?? []],
     by: (author) => [...slots.values()].filter((slot) => slot.has(author)).length,
     set(id, value) {

@@ -7,6 +7,7 @@
 import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
+import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
@@ -41,17 +42,25 @@ export interface RoomState {
 export interface RoomStateDependencies {
   readonly self: PeerId;
   readonly mesh: () => string;
+  /** When this incarnation began, ms since 1970. */
+  readonly started: () => number;
   readonly people: People;
   /** In place of the histories in memory. */
   readonly histories: Histories | undefined;
 }
 
 export function createRoomState(dependencies: RoomStateDependencies): RoomState {
-  const { self, mesh, people, histories = createHistories() } = dependencies;
+  const { self, mesh, started, people, histories = createHistories() } = dependencies;
   const joinedRooms = createJoinedRooms();
   const openBuffers = createOpenBuffers();
   const roomMembers = createRoomMembers();
-  const rooms = createKnownRooms({ self, mesh, isJoined: joinedRooms.has });
+  const rooms = createKnownRooms({
+    self,
+    mesh,
+    started,
+    isJoined: joinedRooms.has,
+    isMember: (author, id) => people.get(author) !== undefined && roomMembers.has(author, id),
+  });
   const roomDirectory = createRoomDirectory({
     people,
     rooms,
@@ -75,6 +84,7 @@ export interface RoomDependencies extends RoomState {
   readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
+  readonly noticeLimiter: NoticeLimiter;
   readonly facts: () => NodeFacts;
   /** Shows the messages of a room that the mesh still holds. */
   replay(room: string, now: Now): void;

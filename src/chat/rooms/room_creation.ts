@@ -38,7 +38,10 @@ export const NO_PASSWORD = "no-pass";
 export const NEW_PASSWORD = "new-pass";
 
 export interface RoomCreation {
-  /** Creates and joins a room; `password` may be {@link NO_PASSWORD} or {@link NEW_PASSWORD}. */
+  /**
+   * Creates and joins a room, and sends the front end there; `password` may be {@link NO_PASSWORD}
+   * or {@link NEW_PASSWORD}.
+   */
   create(name: string, password: string | undefined, description: string, call: Call): void;
   /** Shows the topic of a room, or sets it where `text` is not empty. */
   topic(room: string, text: string, call: Call): void;
@@ -72,12 +75,14 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
     return { author: self, epoch: facts().epoch, kind, key, value, clock: notifier.moment(now) };
   }
 
-  function open(id: string, value: RoomValue, key: Uint8Array | undefined, now: Now): Room {
+  function open(id: string, value: RoomValue, key: Uint8Array | undefined, call: Call): Room {
+    const { now } = call;
     roomUpdates.noteRoom(registerOf(ROOM, id, value, now), now);
     dependencies.register(ROOM, id, value);
     const room = rooms.get(id);
     if (room === undefined) throw new Error(`Cannot open ${id}: it is not among the rooms`);
     joinLeave.admit(room, key, now);
+    call.enter(roomDirectory.view(id));
     return room;
   }
 
@@ -100,9 +105,9 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
       const { name } = value;
       const others = rooms.namesakes(name);
       const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
-      const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, now));
-      const also = others === 0 ? "" : `; there is another room called ${name}`;
-      answer.notice("room", `${whereTo(room)}${also}`);
+      const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, answer));
+      const also = others === 0 ? "" : `, beside another room called ${name}`;
+      answer.notice("room", madeText(`${room}${also}`));
       const advice = password === undefined
         ? `The password of ${room} is ${made.password}: it is shown only now, and never sent`
         : `Who guesses the password of ${room} can read it: /create NAME ${NEW_PASSWORD} makes one that nobody guesses`;
@@ -115,8 +120,8 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
     if (taken !== undefined) {
       return call.refuse(`There is a room ${taken.name} already: /join ${taken.name}`);
     }
-    open(id, value, undefined, call.now);
-    call.notice("room", whereTo(value.name));
+    open(id, value, undefined, call);
+    call.notice("room", madeText(value.name));
   }
 
   return {
@@ -162,8 +167,8 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
 const TOPIC_TOO_LONG =
   `What a room is about has at most ${MAX_TOPIC_CHARACTERS} characters: choose fewer words.`;
 
-function whereTo(name: string): string {
-  return `${name} is there, and you are in it: /join ${name} goes there`;
+function madeText(name: string): string {
+  return `You made ${name}, and you are there now: /join ${GENERAL} goes back`;
 }
 
 /** Returns a topic as others will see it; `undefined` where it is too long. */

@@ -1,20 +1,25 @@
 /**
- * Applies the registers about rooms (`room`, `topic`, `member`) and announces what they change. A
- * muted author changes rooms, but nothing is announced of it: otherwise it could go on talking in
- * names and topics.
+ * Applies the registers about rooms (`room`, `topic`, `member`) and announces what they change.
+ *
+ * 1. A muted author changes rooms, but nothing is announced of it: otherwise it could go on talking
+ *    in names and topics.
+ * 2. A flood of changes is announced as a number ({@link NoticeLimiter}).
  *
  * @module
  */
 import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
-import type { Person, RoomView } from "../api/chat_view.ts";
+import type { ChatEvent } from "../api/chat_event.ts";
+import type { RoomView } from "../api/chat_view.ts";
+import type { LimitedNotice, NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
-import type { KnownRooms, RoomEventText } from "./known_rooms.ts";
+import type { KnownRooms, Room, RoomEventText } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomMembers } from "./room_members.ts";
 
@@ -28,6 +33,8 @@ export interface RoomUpdates {
   forgetMember(forgotten: ForgottenRegister): void;
   forgetRoom(forgotten: ForgottenRegister, now: Now): void;
   forgetTopic(forgotten: ForgottenRegister, now: Now): void;
+  /** Has those topics count whose authors came into sight, or into their rooms. */
+  admitTopics(now: Now): void;
 }
 
 export interface RoomUpdatesDependencies {
@@ -39,20 +46,49 @@ export interface RoomUpdatesDependencies {
   readonly mutes: Mutes;
   readonly violations: ViolationCount;
   readonly notifier: Notifier;
-  /** When this incarnation began, ms since 1970: rooms created before that are not announced. */
+  readonly noticeLimiter: NoticeLimiter;
+  /** When this incarnation began, ms since 1970: what was done before that is not announced. */
   started(): number;
 }
 
-export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
-  const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes, violations, notifier } =
-    dependencies;
+/** What happened to a room. */
+type Change = Extract<ChatEvent, { readonly type: "room" }>["change"];
 
-  function announce(
-    change: "created" | "joined" | "left" | "topic",
-    room: string,
-    person: Person | undefined,
-    now: Now,
-  ): void {
+const KINDS: Readonly<Record<Change, LimitedNotice>> = {
+  created: "room",
+  gone: "room",
+  joined: "member",
+  left: "member",
+  topic: "topic",
+};
+
+/** Returns the sentence about a room with a rival. */
+export function rivalText(
+  room: Room,
+  people: Pick<People, "nameOf">,
+  { nameOf }: Pick<RoomDirectory, "nameOf">,
+): string {
+  const { author, rival } = room.rivalry!;
+  const [maker, other] = [people.nameOf(author), people.nameOf(rival)];
+  const name = nameOf(room);
+  return `${other} made a room under the id of ${name}, which ${maker} made, with another ` +
+    `password: one of the two is forged. Here it is that of ${maker}, which came first. ` +
+    `Ask both, and make a new room`;
+}
+
+export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
+  const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes } = dependencies;
+  const { violations, notifier, noticeLimiter } = dependencies;
+
+  /** Returns whether a change that `author` made is announced. */
+  function isShown(change: Change, author: PeerId, now: Now): boolean {
+    if (author === people.self.id) return true;
+    return !mutes.has(author) && noticeLimiter.allows(KINDS[change], author, now);
+  }
+
+  function announce(change: Change, room: string, author: PeerId, now: Now): void {
+    if (!isShown(change, author, now)) return notifier.emit({ type: "status" });
+    const person = people.get(author);
     const clock = notifier.moment(now);
     const view = roomDirectory.view(room);
     notifier.emit({ type: "room", change, room: view, ...(person && { person }), clock });
@@ -60,19 +96,32 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
 
   const isAnnounced = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
 
-  function apply(change: RoomEventText, register: Register, now: Now): void {
+  function apply(change: RoomEventText, isOwn: boolean, now: Now): void {
     if (change.type === "violation") return violations.note();
     if (change.type === "none") return;
     roomDirectory.invalidate();
+    if (change.type === "rival") {
+      const { room } = change;
+      // Strangers can make rivals among their own rooms at will: they matter to those in the room.
+      if (!joinedRooms.has(room.id) || mutes.has(change.author)) return;
+      return notifier.notice("security", rivalText(room, people, roomDirectory), now);
+    }
     const { type, room, author, clock } = change;
-    const isOwn = author === people.self.id && register.epoch === dependencies.started();
-    const isNews = type === "created"
-      ? isOwn || clock.ms >= dependencies.started()
-      : joinedRooms.has(room.id);
-    if (isNews && !mutes.has(author)) announce(type, room.id, people.get(author), now);
+    const isNew = isOwn || clock.ms >= dependencies.started();
+    const isNews = isNew && (type === "created" || joinedRooms.has(room.id));
+    if (isNews) announce(type, room.id, author, now);
   }
 
-  function announceGone(room: RoomView, now: Now): void {
+  /** Returns whether a register is of this incarnation of ours. */
+  const isOwn = ({ author, epoch }: Register): boolean =>
+    author === people.self.id && epoch === dependencies.started();
+
+  function admitTopics(now: Now): void {
+    for (const change of rooms.admitTopics()) apply(change, false, now);
+  }
+
+  function announceGone(room: RoomView, author: PeerId, now: Now): void {
+    if (!isShown("gone", author, now)) return notifier.emit({ type: "status" });
     notifier.emit({ type: "room", change: "gone", room, clock: notifier.moment(now) });
   }
 
@@ -87,22 +136,23 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       const change = roomMembers.note(register);
       if (change === undefined) return violations.note();
       roomDirectory.invalidate();
-      const person = people.get(author);
-      if (person === undefined) return; // it counts when they come into sight
+      if (people.get(author) === undefined) return; // it counts when they come into sight
       for (const room of change.joined) {
-        if (isAnnounced(room)) announce("joined", room, person, now);
+        if (isAnnounced(room)) announce("joined", room, author, now);
       }
-      for (const room of change.left) if (isAnnounced(room)) announce("left", room, person, now);
+      for (const room of change.left) if (isAnnounced(room)) announce("left", room, author, now);
+      admitTopics(now);
     },
-    noteRoom: (register, now) => apply(rooms.noteCreation(register), register, now),
-    noteTopic: (register, now) => apply(rooms.noteTopic(register), register, now),
+    noteRoom: (register, now) => apply(rooms.noteCreation(register), isOwn(register), now),
+    noteTopic: (register, now) => apply(rooms.noteTopic(register), isOwn(register), now),
+    admitTopics,
     forgetMember({ author }) {
       roomMembers.forget(author);
       roomDirectory.invalidate();
     },
     forgetRoom({ author, key }, now) {
       const room = roomDirectory.view(key);
-      if (rooms.forgetCreation(author, key)) announceGone(room, now);
+      if (rooms.forgetCreation(author, key)) announceGone(room, author, now);
       else if (author === people.self.id) {
         notifier.refuse(
           `The mesh keeps no more rooms: others can't find ${room.shown} for now.`,
@@ -113,7 +163,7 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     },
     forgetTopic({ author, key }, now) {
       const room = roomDirectory.view(key);
-      if (rooms.forgetTopic(author, key)) announceGone(room, now);
+      if (rooms.forgetTopic(author, key)) announceGone(room, author, now);
       roomDirectory.invalidate();
     },
   };

@@ -41,6 +41,14 @@ export const NOTICE_BATCH_QUIET_MS = 1_000;
 export const NOTICE_BATCH_AT_MOST_MS = 10_000;
 /** Two names fit a line of 80 columns with the sentence around them; of more the number is told. */
 export const MAX_NAMES_IN_NOTICE_BATCH = 2;
+/** Four full meshes that start together; the screen folds these lines anyway. */
+export const ARRIVAL_NOTICES_BURST = 128;
+/** As fast as a terminal's lines can be followed. The rest is told as a number. */
+export const ARRIVAL_NOTICES_PER_SECOND = 1;
+/** Half a screen of lines: more rooms, topics or renames at once than people make. */
+export const STRANGER_NOTICES_BURST = 10;
+/** Six a minute leave the talk readable. The rest is told as a number. */
+export const STRANGER_NOTICES_PER_SECOND = 0.1;
 /** Acknowledgements take 0.2 s and a round trip: sooner, every message would flicker. */
 export const SLOW_DELIVERY_AFTER_MS = 3_000;
 /** The hellos of the start (up to 1 s) and a handshake may still bring the first link. */
@@ -76,7 +84,7 @@ export const MAX_PASSWORD_BYTES = 1_024;
 
 /** Enough that sealing is never idle between two turns; quitting waits for no more. */
 export const MAX_CRYPTO_JOBS_AT_ONCE = 256;
-/** The replays of ten rooms with passwords (200 messages each); one more is refused. */
+/** The replays of ten rooms with passwords (200 messages each); one author has half of it. */
 export const MAX_WAITING_CRYPTO_JOBS = 2_048;
 /** Never reached by one engine: it guards `crypto/crypto_jobs.ts` against a bug above it. */
 export const MAX_CRYPTO_JOBS = 4 * MAX_CRYPTO_JOBS_AT_ONCE;
@@ -93,8 +101,12 @@ export const MAX_ROOM_ID_CHARACTERS = 64;
 export const MAX_MESSAGES_PER_RECEIPT = 64;
 /** One receipt for a burst; "delivered" may lag a second, and nobody waits for it. */
 export const RECEIPT_AFTER_MS = 1_000;
+/** Sealing takes milliseconds; what the pacer holds for longer is not worth a person's wait. */
+export const SEND_AT_EXIT_MS = 1_000;
 /** 1 MiB of text for people who are away; one more is refused with a notice. */
 export const MAX_WAITING_DIRECT_MESSAGES = 256;
+/** A whole outbox may arrive at once; an honest author sends no more before it is confirmed. */
+export const MAX_OWED_MESSAGES_PER_AUTHOR = MAX_WAITING_DIRECT_MESSAGES;
 /** Two seconds at the default rate: what is typed goes before what is sent again. */
 export const MAX_DRAFTS_BEFORE_DIRECT_MESSAGES = 8;
 /** Four outboxes: what is sent again is always recognised. */
@@ -107,7 +119,7 @@ export const DIRECT_RESEND_FIRST_MS = 60_000;
 export const DIRECT_RESEND_LAST_MS = 5 * 60_000;
 /** Sealing, pacing and the receipt's second take less; then "waiting" is the truth. */
 export const DIRECT_SLOW_AFTER_MS = 5_000;
-/** As many as rooms; a new one closes the one that rested longest. */
+/** As many as rooms; a new one closes the one that rested longest, those of strangers first. */
 export const MAX_CONVERSATIONS = 128;
 /** An outbox lives as long as its program: a day covers it, and bounds what can be backdated. */
 export const MAX_DIRECT_MESSAGE_AGE_MS = 24 * 3600_000;
@@ -116,6 +128,8 @@ export const MAX_DIRECT_MESSAGE_AGE_MS = 24 * 3600_000;
 
 /** A mesh of the largest size; of more, the one not seen for longest goes, never a verified one. */
 export const MAX_KNOWN_PEERS = 1_024;
+/** The status line shows one or two: a crowd of impostors must not hide what else is wrong. */
+export const MAX_NAME_PROBLEMS = 3;
 /** A person changes a name now and then; a key that renames itself pushes out only its own. */
 export const MAX_NAMES_PER_KNOWN_PEER = 4;
 /** A crowd that arrives is one write of the file; a crash loses a second of pins. */

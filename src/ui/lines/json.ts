@@ -1,13 +1,17 @@
 /**
  * JSON mode: events out and intents in, one JSON object a line, for programs.
  *
+ * An object with the name of a peer also has that name as plain mode shows it, and whether it is
+ * contested: a name is what a peer calls itself, and a program that trusts it is deceived.
+ *
  * @module
  */
 import { type Annotation, standingAnnotations } from "../../chat/api/annotation.ts";
 import type { SearchResult } from "../../chat/api/chat_event.ts";
-import type { RoomView } from "../../chat/api/chat_view.ts";
+import { type ChatView, type Person, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
 import { partnerOf } from "../../chat/api/room_id.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { type EventHandlers, handleEvent } from "../../front_end/event_handlers.ts";
 import { readIntent } from "./json_intent.ts";
 import { KEYS_TEXT } from "./keys_help.ts";
@@ -16,29 +20,46 @@ import type { LineFormat } from "./line_format.ts";
 type Json = Readonly<Record<string, unknown>>;
 
 /** For each type of event its object; none where no program needs it. */
-const OBJECTS: EventHandlers<Json | undefined> = {
+const OBJECTS: EventHandlers<Json | undefined, [ChatView]> = {
   ready: ({ id, username, port, epoch }) => ({ event: "ready", id, username, port, epoch }),
   link({ state, person, address, reason }) {
-    const about = { event: "link", state, id: person.id, username: person.name, address };
+    const about = { event: "link", state, ...personObject(person), address };
     return reason === undefined ? about : { ...about, reason };
   },
   // A program that answers every message would answer itself, without end.
-  message: ({ message }) => message.own ? undefined : messageObject(message),
-  changed: ({ own, ...changed }) => own ? undefined : changedObject(changed),
-  delivered: ({ to, room, number }) => ({ event: "delivered", to, id: partnerOf(room), number }),
-  joined: ({ person }) => notice("joined", `${person.shown} joined`),
-  left: ({ person, reason }) => notice("left", `${person.shown} left (${reason})`),
-  renamed: ({ from, to }) => notice("renamed", `${from} is now ${to}`),
+  message: ({ message }, view) => message.own ? undefined : messageObject(message, view),
+  changed: ({ own, ...changed }, view) => own ? undefined : changedObject(changed, view),
+  // `to` is the shown name; no name has a dot but before a fingerprint.
+  delivered: ({ to, room, number }) => ({
+    ...{ event: "delivered", to, id: partnerOf(room) },
+    ...shownName(to.replace(/\..*/, ""), to),
+    number,
+  }),
+  joined: ({ person }) => ({
+    ...notice("joined", `${person.shown} joined`),
+    ...personObject(person),
+  }),
+  left: ({ person, reason }) => ({
+    ...notice("left", `${person.shown} left (${reason})`),
+    ...personObject(person),
+  }),
+  renamed: ({ person, from, to }) => ({
+    ...notice("renamed", `${from} is now ${to}`),
+    ...personObject(person),
+  }),
   room({ change, room, person }) {
     const about = { event: "room", change, ...roomObject(room) };
-    return person === undefined ? about : { ...about, id: person.id, username: person.name };
+    if (person === undefined) return about;
+    // `shown` is the room's
+    const { id, username, shown: shownUsername, contested } = personObject(person);
+    return { ...about, id, username, shownUsername, contested };
   },
   entered: ({ room }) => ({ event: "room", change: "entered", ...roomObject(room) }),
   rooms: ({ rooms }) => ({
     event: "rooms",
     rooms: rooms.map((room) => ({ ...roomObject(room), joined: room.joined })),
   }),
-  found: ({ finding }) => searchObject(finding),
+  found: ({ finding }, view) => searchObject(finding, view),
   // Each late message says so itself.
   notice: ({ kind, text }) => kind === "late" ? undefined : notice(kind, text),
   error: ({ text }) => ({ event: "error", text }),
@@ -53,8 +74,33 @@ function notice(kind: string, text: string): Json {
   return { event: "notice", kind, text };
 }
 
-function messageObject(message: Message): Json {
+interface ShownName {
+  /** The name as it is shown: with the fingerprint of the key where it is contested. */
+  readonly shown: string;
+  /** Whether the name alone does not tell who it is. */
+  readonly contested: boolean;
+}
+
+function shownName(name: string, shown: string): ShownName {
+  return { shown, contested: shown !== name };
+}
+
+function senderShown(message: Message, view: ChatView): ShownName {
+  return shownName(message.sender, senderName(message, view));
+}
+
+interface PersonObject extends ShownName {
+  readonly id: PeerId;
+  readonly username: string;
+}
+
+function personObject({ id, name: username, shown }: Person): PersonObject {
+  return { id, username, ...shownName(username, shown) };
+}
+
+function messageObject(message: Message, view: ChatView): Json {
   const { room, type, sender, author, content, timestamp, sequence, hops, number } = message;
+  const name = senderShown(message, view);
   const { late, replaces, mention, replayed } = message;
   const annotations = standingAnnotations(message.annotations);
   const marks = {
@@ -64,19 +110,21 @@ function messageObject(message: Message): Json {
     ...(annotations.length === 0 ? {} : { annotations: annotations.map(annotationObject) }),
   };
   if (partnerOf(message.room) !== undefined) {
-    const payload = { from: sender, author, type, content, timestamp, number, hops };
+    const payload = { from: sender, author, ...name, type, content, timestamp, number, hops };
     return { event: "private", ...payload, ...marks, ...(replayed ? { replayed } : {}) };
   }
   // By another name than "message", so that a program which answers those answers nothing old.
   const event = replayed ? "replayed" : "message";
-  return { event, room, type, sender, author, content, timestamp, sequence, hops, ...marks };
+  const about = { event, room, type, sender, author, ...name };
+  return { ...about, content, timestamp, sequence, hops, ...marks };
 }
 
 /** Names the message in full, so that a program finds it again. */
-function changedObject({ message, annotation }: ChangedMessage): Json {
+function changedObject({ message, annotation }: ChangedMessage, view: ChatView): Json {
   const { room, type, sender, author, epoch, sequence, content, replayed } = message;
   return {
-    ...{ event: "changed", room, type, sender, author, epoch, sequence, content },
+    ...{ event: "changed", room, type, sender, author, ...senderShown(message, view) },
+    ...{ epoch, sequence, content },
     ...(replayed ? { replayed } : {}),
     ...(annotation === undefined ? {} : { annotation: annotationObject(annotation) }),
   };
@@ -91,13 +139,14 @@ function annotationObject({ kind, author, text }: Annotation): Json {
  * Contains own messages too, unlike the events of messages: a program that searches does not answer
  * them.
  */
-function searchObject({ query, messages, older }: SearchResult): Json {
+function searchObject({ query, messages, older }: SearchResult, view: ChatView): Json {
   const about = query.type === "search"
     ? { query: "search", text: query.text }
     : { query: "mentions" };
-  const found = messages.map(({ room, type, sender, author, content, timestamp }) => (
-    { room, type, sender, author, content, timestamp }
-  ));
+  const found = messages.map((message) => {
+    const { room, type, sender, author, content, timestamp } = message;
+    return { room, type, sender, author, ...senderShown(message, view), content, timestamp };
+  });
   return { event: "found", ...about, messages: found, older };
 }
 
@@ -105,11 +154,14 @@ function roomObject({ id: room, shown, kind, topic, members }: RoomView): Json {
   return { room, shown, kind, topic, members };
 }
 
-export const jsonFormat: LineFormat = {
-  text(event) {
-    const object = handleEvent(OBJECTS, event);
-    return object === undefined ? "" : `${JSON.stringify(object)}\n`;
-  },
-  read: readIntent,
-  error: (text) => `${JSON.stringify({ event: "error", text })}\n`,
-};
+/** Creates the format; `view` tells how names are shown. */
+export function createJsonFormat(view: ChatView): LineFormat {
+  return {
+    text(event) {
+      const object = handleEvent(OBJECTS, event, view);
+      return object === undefined ? "" : `${JSON.stringify(object)}\n`;
+    },
+    read: readIntent,
+    error: (text) => `${JSON.stringify({ event: "error", text })}\n`,
+  };
+}

@@ -310,6 +310,41 @@ Deno.test("what is to be confirmed counts as waiting to be said, so that nobody 
   assert.equal(bob.engine.view.status.waiting, 0);
 });
 
+Deno.test("a program that leaves confirms at once what was shown, and takes no more", () => {
+  const { users: { alice, bob }, leave } = engineNetwork(["alice", "bob"]);
+  alice.type("/msg bob hi");
+  assert.deepEqual(delivered(alice), []);
+  leave("bob");
+  assert.deepEqual(delivered(alice), ["bob 1"]);
+  assert.equal(bob.engine.view.status.waiting, 0);
+  alice.type("/msg bob are you still there?");
+  assert.deepEqual(bob.heard(conversationWith(alice.id)), ["alice: hi"]);
+  assert.deepEqual(delivered(alice), ["bob 1"], "nobody reads it any more");
+});
+
+Deno.test("a program that leaves confirms though many drafts wait, and waits for what is sealed", () => {
+  const { engine, type, mesh } = oneEngine();
+  const sealKey = toBase64Url(new Uint8Array(32).fill(7));
+  const now = { monotonic: 0, wall: NOON };
+  mesh({ type: "presence", presence: { ...PRESENT, sealKey } });
+  for (let number = 0; number < MAX_DRAFTS_BEFORE_DIRECT_MESSAGES; number++) type("hello");
+  const sealed = { to: ALICE, key: "key", text: "text" };
+  const received = [{
+    envelope: envelope({ type: "private", room: "@", content: "", sealed }),
+    hops: 1,
+    earlier: false,
+  }];
+  const [open] = jobsOf(mesh({ type: "received", received }), "open");
+  const text = packDirectPayload({ type: "text", number: 1, text: "hi", action: false, at: NOON });
+  engine.handle(answerWith({ type: "opened", job: open!.job, text }), now);
+  const waiting = MAX_DRAFTS_BEFORE_DIRECT_MESSAGES + 1;
+  assert.equal(engine.view.status.waiting, waiting);
+  const [seal] = jobsOf(engine.handle({ type: "leaving" }, now), "seal");
+  assert.equal(engine.view.status.waiting, waiting, "it is being sealed");
+  const answer = engine.handle(answerWith({ type: "sealed", job: seal!.job, sealed }), now);
+  assert.equal(drafts(answer).length, 1);
+});
+
 Deno.test("/msg refuses who can't read private words, and waits for who told nothing of that yet", () => {
   const { engine, type, join, present } = oneEngine();
   join(BOB, "bob");
@@ -399,4 +434,25 @@ Deno.test("createConversations() closes the one that rested longest where there 
   type(`/query peer${MAX_CONVERSATIONS}`);
   assert.equal(open().length, MAX_CONVERSATIONS);
   assert.ok(open().includes("@peer0") && !open().includes("@peer1"));
+});
+
+Deno.test("createConversations() closes those of strangers before one that we chose", () => {
+  const { engine, type, present, mesh } = oneEngine();
+  const now = { monotonic: 0, wall: NOON };
+  const text = packDirectPayload({ type: "text", number: 1, text: "buy", action: false, at: NOON });
+  const write = (number: number): void => {
+    const sealed = { to: ALICE, key: "key", text: "text" };
+    const [author, sender] = [someone(number), `peer${number}`];
+    const word = envelope({ author, sender, type: "private", room: "@", content: "", sealed });
+    const received = [{ envelope: word, hops: 1, earlier: false }];
+    const [open] = jobsOf(mesh({ type: "received", received }), "open");
+    engine.handle(answerWith({ type: "opened", job: open!.job, text }), now);
+  };
+  present(BOB, "bob");
+  type("/query bob");
+  for (let number = 0; number < MAX_CONVERSATIONS; number++) write(number);
+  const open = engine.view.rooms.slice(1).map(({ id }) => id);
+  assert.equal(open.length, MAX_CONVERSATIONS);
+  assert.ok(open.includes(conversationWith(BOB)));
+  assert.ok(!open.includes(conversationWith(someone(0))), "the one that rested longest");
 });

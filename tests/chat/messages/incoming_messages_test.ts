@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { LATE_AFTER_MS, NOTICE_BATCH_QUIET_MS } from "../../../src/core/limits/chat.ts";
+import {
+  LATE_AFTER_MS,
+  NOTICE_BATCH_QUIET_MS,
+  STRANGER_NOTICES_BURST,
+} from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS, MAX_REPLAYED_MESSAGES } from "../../../src/core/limits/replication.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
 import {
@@ -126,8 +130,29 @@ Deno.test("createIncomingMessages() shows of somebody muted not even what stays 
   scene.hear({ content: "yes", sequence: 4 });
   scene.type("/mute bob");
   const kept = envelope({ content: "no", sequence: 4 });
-  scene.mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 4, kept: [kept] });
+  const effects = scene.mesh({
+    type: "equivocated",
+    id: BOB,
+    epoch: 1,
+    sequence: 4,
+    kept: [kept],
+  });
+  assert.deepEqual(noticesOf(effects), []);
   assert.deepEqual(held(scene), ["yes"]);
+});
+
+Deno.test("createIncomingMessages() tells of equivocations of a crowd as a number, behind the first", () => {
+  const { mesh, pass } = oneEngine();
+  const crowd = STRANGER_NOTICES_BURST + 2;
+  const told = Array.from({ length: crowd }, (_, number) => {
+    const event = { type: "equivocated", id: someone(number), epoch: 1, sequence: 4 } as const;
+    return noticesOf(mesh({ ...event, kept: [] })).length;
+  });
+  assert.equal(told.reduce((sum, count) => sum + count), STRANGER_NOTICES_BURST);
+  assert.match(
+    noticesOf(pass(NOTICE_BATCH_QUIET_MS)).join(),
+    /^somebody\S+ and somebody\S+ signed different messages with one number, 2 times more/,
+  );
 });
 
 Deno.test("createIncomingMessages() takes what is said here for late never", () => {

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
-import { MAX_NAMES_PER_KNOWN_PEER, SAVE_KNOWN_AFTER_MS } from "../../../src/core/limits/chat.ts";
+import {
+  MAX_NAME_PROBLEMS,
+  MAX_NAMES_PER_KNOWN_PEER,
+  SAVE_KNOWN_AFTER_MS,
+} from "../../../src/core/limits/chat.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
@@ -31,6 +35,22 @@ Deno.test("a known name that comes with another key is told of loudly, and for a
   absent(CAROL);
   assert.deepEqual(engine.view.status.problems, []);
   assert.equal(notices(join(CAROL, "Bob")).length, 1, "and again when it comes back");
+});
+
+Deno.test("a crowd of impostors is a number among the problems, behind the first of them", () => {
+  const { join, part, absent, present, engine } = oneEngine();
+  join(BOB, "bob");
+  part(BOB);
+  absent(BOB);
+  for (let number = 0; number < MAX_NAME_PROBLEMS; number++) present(someone(number), "bob");
+  const { problems } = engine.view.status;
+  assert.equal(problems.length, MAX_NAME_PROBLEMS);
+  assert.ok(problems.every((text) => text.includes("is not the bob you know")));
+  present(someone(MAX_NAME_PROBLEMS), "bob");
+  assert.deepEqual(
+    engine.view.status.problems.slice(MAX_NAME_PROBLEMS),
+    ["1 more person has the name of somebody else whom you know: /users lists them"],
+  );
 });
 
 Deno.test("what somebody said under another's name is not shown under that when they have left", () => {

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { createCall } from "../../../src/chat/api/call.ts";
+import type { NoticeLimiter } from "../../../src/chat/api/notice_limiter.ts";
 import { createNotifier } from "../../../src/chat/api/notifier.ts";
 import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
 import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
-import { MAX_MUTED_PEOPLE } from "../../../src/core/limits/chat.ts";
+import {
+  MAX_MUTED_PEOPLE,
+  NOTICE_BATCH_QUIET_MS,
+  STRANGER_NOTICES_BURST,
+} from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
@@ -113,6 +118,13 @@ Deno.test("createMutes() leaves to a person what a person decided", () => {
   ]);
 });
 
+/** Announces everything. */
+const noticeLimiter: NoticeLimiter = {
+  allows: () => true,
+  tick() {},
+  deadline: () => undefined,
+};
+
 Deno.test("createMutes() takes as many of those that were kept as it may", () => {
   const ignored = Array.from({ length: MAX_MUTED_PEOPLE + 1 }, (_, number) => (
     { id: someone(number), name: `peer\x1b${number}` }
@@ -120,7 +132,7 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
   const notifier = createNotifier(() => {});
   const savedSettings = createSavedSettings({ ...NOTHING_SET, ignored }, () => {});
-  const mutes = createMutes({ people: createPeople(self), notifier, savedSettings });
+  const mutes = createMutes({ people: createPeople(self), notifier, noticeLimiter, savedSettings });
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
   assert.equal(savedSettings.current.ignored.length, MAX_MUTED_PEOPLE);
   assert.match(mutes.list[7]!.shown, /^peer␛7\./);
@@ -139,7 +151,7 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     picture: "",
   });
   const savedSettings = createSavedSettings(NOTHING_SET, () => {});
-  const mutes = createMutes({ people, notifier, savedSettings });
+  const mutes = createMutes({ people, notifier, noticeLimiter, savedSettings });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({
@@ -159,4 +171,18 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
   assert.ok(mutes.excessive.has(last));
   for (let number = 0; number < MAX_AUTHORS; number++) mutes.excess(someone(number), true, now);
   assert.equal(mutes.excessive.size, MAX_AUTHORS);
+});
+
+Deno.test("createMutes() tells of so many who say too much, and then how many more", () => {
+  const { mesh, pass, engine, present } = oneEngine();
+  const crowd = STRANGER_NOTICES_BURST + 1;
+  const told = Array.from({ length: crowd }, (_, number) => {
+    present(someone(number), `peer${number}`);
+    return noticesOf(mesh({ type: "flood", id: someone(number), over: true })).length;
+  });
+  assert.equal(told.reduce((sum, count) => sum + count), STRANGER_NOTICES_BURST);
+  assert.ok(engine.view.people.every(({ muted }) => muted));
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS)), [
+    `1 more mute of peer${STRANGER_NOTICES_BURST}, for saying more than they may: /users lists who is muted`,
+  ]);
 });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
+import {
+  ARRIVAL_NOTICES_BURST,
+  NOTICE_BATCH_QUIET_MS,
+  STRANGER_NOTICES_BURST,
+} from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
 import { ALICE, BOB, CAROL, events, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
@@ -145,11 +150,12 @@ Deno.test("createRoster() shows nobody as come who says that it leaves", () => {
 });
 
 Deno.test("createRoster() lists as many people as it may, and always who is linked", () => {
-  const { join, present, part, engine } = oneEngine();
+  const { join, present, part, pass, engine } = oneEngine();
   for (let number = 0; number < MAX_AUTHORS; number++) present(someone(number), `peer${number}`);
   assert.equal(engine.view.people.length, MAX_AUTHORS);
   assert.deepEqual(present(someone(MAX_AUTHORS), "beyond"), []);
   assert.equal(engine.view.people.length, MAX_AUTHORS);
+  pass(60_000); // until joins are announced one by one again
   assert.deepEqual(types(join(BOB, "bob")), ["link", "joined"]);
   assert.equal(engine.view.people.length, MAX_AUTHORS + 1);
   assert.deepEqual(types(part(BOB)), ["link", "left"]);
@@ -160,8 +166,71 @@ Deno.test("createRoster() tells of a new name of somebody muted nobody but the l
   const { join, hear, type, engine } = oneEngine();
   join(BOB, "bob");
   type("/mute bob");
-  assert.deepEqual(hear({ type: "nick", content: "bobby", clock: [NOON + 9, 0] }), []);
+  assert.deepEqual(hear({ type: "nick", content: "bobby", clock: [NOON + 9, 0] }), [
+    { type: "status" },
+  ]);
   assert.equal(engine.view.people[0]?.name, "bobby");
+});
+
+Deno.test("createRoster() announces neither joins nor leaves of somebody muted", () => {
+  const { join, part, absent, type, engine } = oneEngine();
+  join(BOB, "bob");
+  type("/mute bob");
+  part(BOB);
+  assert.deepEqual(types(absent(BOB)), ["status"]);
+  assert.deepEqual(types(join(BOB, "buy-my-things")), ["link", "status"]);
+  assert.equal(engine.view.people.length, 1);
+});
+
+Deno.test("createRoster() announces a crowd of made-up people as a number, and lists them all", () => {
+  const { present, pass, engine } = oneEngine();
+  const told: string[] = [];
+  const crowd = 3 * ARRIVAL_NOTICES_BURST;
+  for (let number = 0; number < crowd; number++) {
+    told.push(...types(present(someone(number), `peer${number}`)));
+  }
+  assert.equal(told.filter((type) => type === "joined").length, ARRIVAL_NOTICES_BURST);
+  assert.equal(engine.view.people.length, crowd);
+  const folded = crowd - ARRIVAL_NOTICES_BURST;
+  assert.deepEqual(noticesOf(pass(NOTICE_BATCH_QUIET_MS)), [
+    `${folded} more joins and leaves, of ${folded} people: /users lists who is here`,
+  ]);
+});
+
+Deno.test("createRoster() says so many times that a message may not have come, and then who", () => {
+  const { join, part, absent, pass } = oneEngine();
+  const told: string[] = [];
+  const crowd = STRANGER_NOTICES_BURST + 1;
+  for (let number = 0; number < crowd; number++) {
+    join(someone(number), `peer${number}`);
+    part(someone(number), 1);
+    told.push(...types(absent(someone(number))));
+  }
+  assert.equal(told.filter((type) => type === "notice").length, STRANGER_NOTICES_BURST);
+  assert.match(
+    noticesOf(pass(NOTICE_BATCH_QUIET_MS)).join(),
+    /peer10\S* may not have got your last messages either/,
+  );
+});
+
+Deno.test("createRoster() announces so many renames, and warnings about names, and no more", () => {
+  const { present, pass, join } = oneEngine();
+  join(CAROL, "carol");
+  join(someone(1), "dave");
+  const told: string[] = [];
+  const renames = 3 * STRANGER_NOTICES_BURST;
+  present(BOB, "bob");
+  for (let number = 1; number <= renames; number++) {
+    told.push(...types(present(BOB, number % 2 === 0 ? "dave" : "carol", number)));
+  }
+  const count = (wanted: string) => told.filter((type) => type === wanted).length;
+  assert.equal(count("renamed"), STRANGER_NOTICES_BURST);
+  assert.equal(count("notice"), STRANGER_NOTICES_BURST);
+  const texts = noticesOf(pass(NOTICE_BATCH_QUIET_MS));
+  const folded = renames - STRANGER_NOTICES_BURST;
+  assert.equal(texts.length, 2);
+  assert.match(texts[0]!, new RegExp(`^${folded} more changes of name by dave\\.\\w+: `));
+  assert.match(texts[1]!, new RegExp(`^${folded} more warnings about the names of dave\\.\\w+: `));
 });
 
 Deno.test("createRoster() goes by the least that anybody linked takes", () => {

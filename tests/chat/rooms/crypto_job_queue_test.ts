@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { CryptoJob } from "../../../src/chat/api/crypto_job.ts";
 import { createCryptoJobQueue } from "../../../src/chat/rooms/crypto_job_queue.ts";
 import { MAX_CRYPTO_JOBS_AT_ONCE, MAX_WAITING_CRYPTO_JOBS } from "../../../src/core/limits/chat.ts";
-import { ALICE, NOON } from "../one_engine.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
+import { ALICE, BOB, CAROL, NOON } from "../one_engine.ts";
 
 const NOW = { monotonic: 0, wall: NOON };
 const context = { for: "room", author: ALICE, epoch: 1, type: "chat", room: "dev" } as const;
@@ -44,6 +45,24 @@ Deno.test("createCryptoJobQueue() keeps as many waiting as it may, and refuses o
   for (let at = 1; at < given.length; at++) answer(at);
   assert.equal(done.at(-1), "now");
   assert.equal(done.length, MAX_CRYPTO_JOBS_AT_ONCE + MAX_WAITING_CRYPTO_JOBS + 1);
+});
+
+Deno.test("createCryptoJobQueue() keeps half of its places from one author, and serves all again afterwards", () => {
+  const { jobQueue, given, seal } = desk();
+  const sealed = { key: "key", text: "text" };
+  const open = (author: PeerId) =>
+    jobQueue.give<"openOfRoom">(
+      { type: "openOfRoom", context: { ...context, author }, key, sealed },
+      () => {},
+    );
+  for (let number = 0; number < MAX_CRYPTO_JOBS_AT_ONCE; number++) assert.ok(open(BOB));
+  for (let number = 0; number < MAX_WAITING_CRYPTO_JOBS / 2; number++) assert.ok(open(BOB));
+  assert.equal(open(BOB), false);
+  assert.ok(open(CAROL) && seal("ours"));
+  for (let at = 0; at < given.length; at++) {
+    jobQueue.answered({ type: "opened", job: given[at]!.job, text: undefined }, NOW);
+  }
+  assert.ok(open(BOB));
 });
 
 Deno.test("createCryptoJobQueue() hands passwords over at once, however much else waits", () => {

@@ -7,6 +7,8 @@ import {
   MAX_PASSWORD_BYTES,
   MAX_ROOMS_MADE,
   MAX_TOPIC_CHARACTERS,
+  NOTICE_BATCH_AT_MOST_MS,
+  STRANGER_NOTICES_BURST,
 } from "../../../src/core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../../src/core/limits/registers.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
@@ -17,6 +19,7 @@ import {
   ALICE,
   answerWith,
   BOB,
+  CAROL,
   jobsOf,
   NOON,
   noticesOf,
@@ -40,14 +43,18 @@ const topic = (key: string, text: string, author?: PeerId, ms?: number) =>
 
 function subject() {
   const joined = new Set<string>();
+  /** Those who are in no room. */
+  const strangers = new Set<PeerId>();
   const rooms = createKnownRooms({
     self: ALICE,
     mesh: () => "lan",
+    started: () => NOON,
     isJoined: (id) => joined.has(id),
+    isMember: (author) => !strangers.has(author),
   });
   const note = (register: Register) =>
     register.kind === "room" ? rooms.noteCreation(register) : rooms.noteTopic(register);
-  return { rooms, joined, note };
+  return { rooms, joined, strangers, note };
 }
 
 Deno.test("createRooms() holds as many creations of others as it may, and always one's own", () => {
@@ -68,6 +75,66 @@ Deno.test("createRooms() holds as many topics of others as it may", () => {
   assert.equal(note(topic("dev", "late")).type, "none");
   rooms.forgetTopic(BOB, "r0");
   assert.equal(note(topic("dev", "late")).type, "topic");
+});
+
+Deno.test("createRooms() has a place for the topic of a member among those of strangers", () => {
+  const { rooms, strangers, note } = subject();
+  note(room("dev"));
+  strangers.add(CAROL);
+  for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) {
+    note(topic(`r${number}`, "x", CAROL));
+  }
+  assert.equal(note(topic("dev", "theirs", CAROL)).type, "none");
+  assert.equal(note(topic("dev", "ours", BOB)).type, "topic");
+  assert.equal(rooms.get("dev")?.topic, "ours");
+});
+
+Deno.test("createRooms() takes topics of people in the room alone", () => {
+  const { rooms, strangers, note } = subject();
+  const topicNow = () => rooms.get("dev")?.topic;
+  note(room("dev"));
+  note(topic("dev", "ours", BOB, 1));
+  strangers.add(CAROL);
+  assert.equal(note(topic("dev", "theirs", CAROL, 2)).type, "none");
+  assert.equal(topicNow(), "ours");
+  assert.deepEqual(rooms.admitTopics(), []);
+  strangers.delete(CAROL); // that it is a member may be heard of later than what it says
+  assert.deepEqual(rooms.admitTopics().map(({ type }) => type), ["topic"]);
+  assert.equal(topicNow(), "theirs");
+  strangers.add(CAROL);
+  assert.deepEqual(rooms.admitTopics(), []);
+  assert.equal(topicNow(), "theirs", "it outlives the leaving of its author");
+});
+
+Deno.test("createRooms() takes the latest topic from before our start where there is none of a member", () => {
+  const { rooms, strangers, note } = subject();
+  const topicNow = () => rooms.get("dev")?.topic;
+  strangers.add(CAROL);
+  note(room("dev"));
+  note(topic("dev", "of old", CAROL, -2));
+  assert.equal(topicNow(), "of old");
+  note(register("room", "dev", { name: "dev", description: "older" }, someone(1), -3));
+  assert.equal(topicNow(), "of old");
+  note(register("room", "dev", { name: "dev", description: "described" }, someone(2), -1));
+  assert.equal(topicNow(), "described");
+  note(topic("dev", "ours", BOB, -4));
+  assert.equal(topicNow(), "ours");
+});
+
+Deno.test("hideTopicsOf() has no topic or description of these people count, until they are shown again", () => {
+  const { rooms, note } = subject();
+  const topicNow = () => rooms.get("dev")?.topic;
+  note(register("room", "dev", { name: "dev", description: "described" }, CAROL));
+  note(topic("dev", "ours", BOB, 1));
+  note(topic("dev", "buy my things", CAROL, 2));
+  assert.equal(topicNow(), "buy my things");
+  rooms.hideTopicsOf(new Set([CAROL]));
+  assert.equal(topicNow(), "ours");
+  assert.equal(note(topic("dev", "buy more", CAROL, 3)).type, "none");
+  rooms.forgetTopic(BOB, "dev");
+  assert.equal(topicNow(), "");
+  rooms.hideTopicsOf(new Set());
+  assert.equal(topicNow(), "buy more");
 });
 
 Deno.test("createRooms() takes the first for the room's name and the last for its topic, in any order", () => {
@@ -248,4 +315,52 @@ Deno.test("createRooms() shows of a topic one safe line, cut after as many chara
   const cut = topicNow("x".repeat(MAX_TOPIC_CHARACTERS - 2) + family)!;
   assert.equal(cut, safeText(cut));
   assert.ok([...cut].length <= MAX_TOPIC_CHARACTERS);
+});
+
+Deno.test("createEngine() announces what a crowd does to rooms as numbers, and its topics only where it is there", () => {
+  const { mesh, present, pass, engine } = oneEngine();
+  const changes: string[] = [];
+  const note = (register: Register): void => {
+    for (const effect of mesh({ type: "register", register })) {
+      if (effect.type !== "event" || effect.event.type !== "room") continue;
+      changes.push(effect.event.change);
+    }
+  };
+  const crowd = Array.from({ length: 40 }, (_, number) => someone(number));
+  const flood = (ms: number): void => {
+    for (let round = 0; round < 60; round++) {
+      for (const [at, author] of crowd.entries()) {
+        note(topic("general", `${at} in round ${round}`, author, ms + round * crowd.length + at));
+      }
+    }
+  };
+  flood(1);
+  assert.deepEqual(changes, [], "nobody of them is in sight");
+  assert.equal(engine.view.rooms[0]?.topic, "Talk about anything");
+  for (const [number, author] of crowd.entries()) present(author, `peer${number}`);
+  flood(10_000);
+  assert.ok(changes.length <= STRANGER_NOTICES_BURST, `${changes.length}`);
+  assert.equal(engine.view.rooms[0]?.topic, "39 in round 59");
+  assert.match(noticesOf(pass(NOTICE_BATCH_AT_MOST_MS)).join(), /\d+ more topics set by 40 people/);
+
+  changes.length = 0;
+  for (let number = 0; number < 3 * STRANGER_NOTICES_BURST; number++) {
+    note(room(`r${number}`, BOB, 1));
+  }
+  assert.ok(changes.length <= STRANGER_NOTICES_BURST, `${changes.length}`);
+  assert.match(noticesOf(pass(NOTICE_BATCH_AT_MOST_MS)).join(), /more rooms came or went/);
+});
+
+Deno.test("createEngine() takes the topic of somebody out of the header while they are muted", () => {
+  const { mesh, join, type, engine } = oneEngine();
+  const topicNow = () => engine.view.rooms[0]?.topic;
+  join(BOB, "bob");
+  join(CAROL, "carol");
+  mesh({ type: "register", register: topic("general", "ours", BOB, 1) });
+  mesh({ type: "register", register: topic("general", "buy my things", CAROL, 2) });
+  assert.equal(topicNow(), "buy my things");
+  type("/mute carol");
+  assert.equal(topicNow(), "ours");
+  type("/unmute carol");
+  assert.equal(topicNow(), "buy my things");
 });

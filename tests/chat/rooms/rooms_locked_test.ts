@@ -10,7 +10,7 @@ Deno.test("rooms of one name are told apart by their ids, and a password never l
   for (const name of names.slice(0, 2)) assert.match(name, /^#dev\.[a-z2-7]{8}$/);
   assert.match(
     bob.notices().join("\n"),
-    /dev\.[a-z2-7]{8} is there.*there is another room called dev/,
+    /You made dev\.[a-z2-7]{8}, beside another room called dev, and you are there now: /,
   );
   carol.notices();
   carol.type("/join dev hunter22");
@@ -20,6 +20,7 @@ Deno.test("rooms of one name are told apart by their ids, and a password never l
   ]);
   carol.type("/create dev");
   carol.notices();
+  bob.type("/join general");
   bob.type("/join dev swordfish");
   assert.match(
     bob.notices()[0]!,

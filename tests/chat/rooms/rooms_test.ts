@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import {
+  ARRIVAL_NOTICES_BURST,
+  NOTICE_BATCH_QUIET_MS,
+  STRANGER_NOTICES_BURST,
+} from "../../../src/core/limits/chat.ts";
 import type { ChatUser } from "../chat_user.ts";
 import { trio } from "../engine_network.ts";
 
@@ -46,14 +51,20 @@ Deno.test("/create, /join and /lobbies do what GO-CHAT's documents say", () => {
   assert.match(bob.notices()[0]!, /^name.*\nbob .*\nalice [^\n]*$/);
 });
 
-Deno.test("/create makes a room and its maker a member, and leaves them where they are", () => {
+Deno.test("/create makes a room and its maker a member, and goes there", () => {
   const { alice, bob } = trio().users;
   const events = alice.type("/create Dev");
   assert.deepEqual(
     events.map((event) => event.type === "room" ? event.change : event.type),
-    ["created", "joined", "notice"],
+    ["created", "joined", "entered", "notice"],
   );
-  assert.equal(alice.room, "general");
+  assert.equal(alice.room, "dev");
+  assert.deepEqual(alice.notices(), [
+    "You made Dev, and you are there now: /join general goes back",
+  ]);
+  alice.type("for those in it");
+  assert.deepEqual(alice.heard("dev"), ["alice: for those in it"]);
+  assert.deepEqual(bob.heard(), []);
   assert.deepEqual(alice.lobby(), ["#Dev 1 in", "#general 3 in"]);
   assert.deepEqual(alice.engine.view.rooms.map(({ id }) => id), ["general", "dev"]);
   assert.deepEqual(
@@ -262,4 +273,33 @@ Deno.test("/invite tells somebody how to come, whoever passes it on", () => {
   alice.type("/invite carol");
   assert.equal(carol.notices().at(-1), "alice invites you to dev: you are in it");
   assert.ok(!bob.notices().some((text) => text.includes("invites")));
+});
+
+Deno.test("/invite by somebody who invites without end is told as a number", () => {
+  const { users: { alice, bob }, pass } = trio();
+  alice.type("/create dev");
+  bob.notices();
+  for (let count = 0; count <= STRANGER_NOTICES_BURST; count++) alice.type("/invite bob");
+  assert.equal(bob.notices().length, STRANGER_NOTICES_BURST);
+  pass(NOTICE_BATCH_QUIET_MS);
+  assert.deepEqual(bob.notices(), [
+    "1 more invitation of alice not shown: /rooms lists the rooms",
+  ]);
+});
+
+Deno.test("/join and /leave without end are told as a number to those in the room", () => {
+  const { users: { alice, bob }, pass } = trio();
+  alice.type("/create dev");
+  const changes = () => alice.events.filter(({ type }) => type === "room").length;
+  const before = changes();
+  for (let count = 0; count < ARRIVAL_NOTICES_BURST; count++) {
+    bob.type("/join dev");
+    bob.type("/leave dev");
+  }
+  assert.equal(changes() - before, ARRIVAL_NOTICES_BURST);
+  alice.notices();
+  pass(NOTICE_BATCH_QUIET_MS);
+  assert.deepEqual(alice.notices(), [
+    `bob came into your rooms or left them, ${ARRIVAL_NOTICES_BURST} times: /rooms counts them`,
+  ]);
 });

@@ -5,9 +5,9 @@ import {
   MAX_SERVICE_QUEUE_BYTES,
   SERVICE_READ_AHEAD_BYTES,
 } from "../../../src/core/limits/replication.ts";
-import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
-import { RECORDS } from "../../../src/protocol/link/record.ts";
 import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
+import { RECORDS } from "../../../src/protocol/link/record.ts";
+import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import { seed } from "../identities.ts";
 import { BULK, bulkRecord, WITH_BULK } from "../link/bulk_records.ts";
 import { createMeshHarness, linked, type MeshHarness, say } from "./scripted_peer.ts";

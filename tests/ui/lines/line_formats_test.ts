@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { ChatEvent, SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
-import { jsonFormat } from "../../../src/ui/lines/json.ts";
+import { fingerprint } from "../../../src/core/peer_id.ts";
+import { createJsonFormat } from "../../../src/ui/lines/json.ts";
 import { KEYS_TEXT } from "../../../src/ui/lines/keys_help.ts";
 import { createPlainFormat } from "../../../src/ui/lines/plain.ts";
 import { ALICE, BOB, CAROL, chatView, conversation, room, said } from "../screen/screen_harness.ts";
@@ -15,6 +16,7 @@ const DEV = room("dev", { topic: "tools" });
 const SECRET = room("secret.k7qmx2d4", { shown: "#secret", kind: "locked", members: 1 });
 const view = chatView({ rooms: [GENERAL, DEV, conversation(BOB)] });
 const plain = createPlainFormat(view, { echo: true, isolate: false });
+const json = createJsonFormat(view);
 
 /** What plain mode prints of an event, at half past ten. */
 function print(event: ChatEvent, place = "general"): string {
@@ -23,7 +25,7 @@ function print(event: ChatEvent, place = "general"): string {
 
 /** What JSON mode prints of an event, read back. */
 function tell(event: ChatEvent): Readonly<Record<string, unknown>> {
-  return JSON.parse(jsonFormat.text(event, TIME, "general"));
+  return JSON.parse(json.text(event, TIME, "general"));
 }
 
 /** Something that bob says at half past ten. */
@@ -159,6 +161,8 @@ Deno.test("createPlainFormat() lists what was found, a line each, with where it 
     type: "chat",
     sender: "bob",
     author: BOB.id,
+    shown: "bob",
+    contested: false,
     content: "built",
     timestamp: SAID,
   });
@@ -187,7 +191,7 @@ Deno.test("createPlainFormat() takes lines for what a person types, and blank on
   assert.deepEqual(plain.read("  ", "general"), { state: "nothing" });
 });
 
-Deno.test("createPlainFormat() and jsonFace mark what came late, stands for another, is earlier or names us", () => {
+Deno.test("createPlainFormat() and createJsonFormat() mark what came late, stands for another, is earlier or names us", () => {
   const marks = (changes: Partial<Message>) => print(bobSays("Hello", changes)).slice(6, -1);
   assert.equal(marks({ late: true }), "bob (late): Hello");
   assert.equal(marks({ replaces: true, late: true }), "bob (instead): Hello");
@@ -203,17 +207,21 @@ Deno.test("createPlainFormat() and jsonFace mark what came late, stands for anot
   }
 });
 
-Deno.test("createPlainFormat() and jsonFace leave out what is about places, and print loudly what must not be overlooked", () => {
+Deno.test("createPlainFormat() and createJsonFormat() leave out what is about places, and print loudly what must not be overlooked", () => {
   const notice = (kind: string): ChatEvent => ({ type: "notice", kind, text: "x", clock: CLOCK });
   for (const event of [notice("late"), { type: "status" } as const]) {
     assert.equal(print(event), "");
-    assert.equal(jsonFormat.text(event, TIME, "general"), "");
+    assert.equal(json.text(event, TIME, "general"), "");
   }
   assert.equal(print(notice("security")), "10:30 ! x\n");
   assert.equal(print(notice("alone")), "10:30 * x\n");
 });
 
-Deno.test("jsonFace writes the documented objects, one a line", () => {
+/** The name of somebody whom nobody can be taken for. */
+const BARE = { shown: "bob", contested: false };
+const IS_BOB = { id: BOB.id, username: "bob", ...BARE };
+
+Deno.test("createJsonFormat() writes the documented objects, one a line", () => {
   const about = { room: "dev", shown: "#dev", kind: "open", topic: "tools", members: 3 };
   const cases: readonly (readonly [ChatEvent, Readonly<Record<string, unknown>>])[] = [
     [bobSays("Hello\n␛"), {
@@ -222,6 +230,7 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
       type: "chat",
       sender: "bob",
       author: BOB.id,
+      ...BARE,
       content: "Hello\n␛",
       timestamp: SAID,
       sequence: 1,
@@ -231,6 +240,7 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
       event: "private",
       from: "bob",
       author: BOB.id,
+      ...BARE,
       type: "chat",
       content: "psst",
       timestamp: SAID,
@@ -239,7 +249,7 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
     }],
     [
       { type: "delivered", ...PRIVATE, person: undefined, to: "bob" },
-      { event: "delivered", to: "bob", id: BOB.id, number: 3 },
+      { event: "delivered", to: "bob", id: BOB.id, ...BARE, number: 3 },
     ],
     [
       { type: "ready", id: ALICE.id, username: "alice", port: 8080, epoch: 5, clock: CLOCK },
@@ -247,11 +257,22 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
     ],
     [
       { type: "link", state: "up", person: BOB, address: "10.0.0.2:8081" },
-      { event: "link", state: "up", id: BOB.id, username: "bob", address: "10.0.0.2:8081" },
+      {
+        ...{ event: "link", state: "up", id: BOB.id, username: "bob", ...BARE },
+        address: "10.0.0.2:8081",
+      },
     ],
     [
       { type: "joined", person: BOB, clock: CLOCK },
-      { event: "notice", kind: "joined", text: "bob joined" },
+      { event: "notice", kind: "joined", text: "bob joined", ...IS_BOB },
+    ],
+    [
+      { type: "left", person: BOB, reason: "quit", rooms: [], clock: CLOCK },
+      { event: "notice", kind: "left", text: "bob left (quit)", ...IS_BOB },
+    ],
+    [
+      { type: "renamed", person: BOB, from: "bo", to: "bob", clock: CLOCK },
+      { event: "notice", kind: "renamed", text: "bo is now bob", ...IS_BOB },
     ],
     [change("joined", DEV), {
       event: "room",
@@ -259,6 +280,8 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
       ...about,
       id: BOB.id,
       username: "bob",
+      shownUsername: "bob",
+      contested: false,
     }],
     [{ type: "entered", room: DEV, clock: CLOCK }, { event: "room", change: "entered", ...about }],
     [
@@ -269,22 +292,59 @@ Deno.test("jsonFace writes the documented objects, one a line", () => {
     [{ type: "keys" }, { event: "notice", kind: "keys", text: KEYS_TEXT }],
   ];
   for (const [event, expected] of cases) {
-    assert.deepEqual(jsonFormat.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);
+    assert.deepEqual(json.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);
   }
-  assert.equal(jsonFormat.text({ type: "quit" }, TIME, "general"), "");
+  assert.equal(json.text({ type: "quit" }, TIME, "general"), "");
 });
 
-Deno.test("jsonFace calls what was said before by another name, so that nobody answers it", () => {
+Deno.test("createJsonFormat() shows contested names as plain mode does, and says so", () => {
+  const full = `bob.${fingerprint(CAROL.id)}`;
+  const contested = { shown: full, contested: true };
+  const rival = { ...CAROL, name: "bob", shown: full };
+  const forged = (changes: Partial<Message> = {}) =>
+    said(CAROL, "Hello", 0, { sender: "bob", timestamp: SAID, ...changes });
+  for (const changes of [{}, PRIVATE, { replayed: true }, { type: "action" as const }]) {
+    const event = forged(changes);
+    const { shown, contested, sender, from } = tell(event);
+    assert.deepEqual([shown, contested, sender ?? from], [full, true, "bob"]);
+    assert.ok(print(event).includes(full));
+  }
+  const { message } = forged() as Extract<ChatEvent, { type: "message" }>;
+  const changed = tell({ type: "changed", own: false, message });
+  assert.deepEqual([changed["shown"], changed["contested"]], [full, true]);
+  const query = { type: "mentions" } as const;
+  const found = tell({ type: "found", finding: { query, messages: [message], older: 0 } });
+  assert.deepEqual(
+    (found["messages"] as readonly Readonly<Record<string, unknown>>[])
+      .map(({ shown, contested }) => ({ shown, contested })),
+    [contested],
+  );
+  const about: readonly ChatEvent[] = [
+    { type: "link", state: "down", person: rival, address: "10.0.0.2:8081" },
+    { type: "joined", person: rival, clock: CLOCK },
+    { type: "left", person: rival, reason: "quit", rooms: [], clock: CLOCK },
+    { type: "renamed", person: rival, from: "carol", to: full, clock: CLOCK },
+    { type: "delivered", ...PRIVATE, person: rival, to: full },
+  ];
+  for (const event of about) {
+    const { shown, contested } = tell(event);
+    assert.deepEqual([shown, contested], [full, true], event.type);
+  }
+  const room = tell({ ...change("joined", DEV), person: rival });
+  assert.deepEqual([room["shownUsername"], room["contested"]], [full, true]);
+});
+
+Deno.test("createJsonFormat() calls what was said before by another name, so that nobody answers it", () => {
   const { event, ...earlier } = tell(bobSays("Hello", { replayed: true }));
   const { event: now, ...message } = tell(bobSays("Hello"));
   assert.deepEqual([event, now], ["replayed", "message"]);
   assert.deepEqual(earlier, message);
 });
 
-Deno.test("jsonFace does not repeat one's own words, which a program would answer", () => {
+Deno.test("createJsonFormat() does not repeat one's own words, which a program would answer", () => {
   assert.equal(tell(bobSays("psst", { ...PRIVATE, replayed: true }))["replayed"], true);
   for (const changes of [{}, PRIVATE, { replayed: true }]) {
-    assert.equal(jsonFormat.text(said(ALICE, "mine", 0, changes), TIME, "general"), "");
+    assert.equal(json.text(said(ALICE, "mine", 0, changes), TIME, "general"), "");
   }
 });
 
@@ -302,7 +362,7 @@ Deno.test("both faces write hostile texts of every field on lines of their own",
     { type: "delivered", ...PRIVATE, person: CAROL, to: raw },
   ];
   for (const event of events) {
-    for (const text of [print(event), jsonFormat.text(event, TIME, "general")]) {
+    for (const text of [print(event), json.text(event, TIME, "general")]) {
       assert.equal(text.indexOf("\n"), text.length - 1, text);
     }
   }

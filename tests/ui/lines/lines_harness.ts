@@ -10,7 +10,7 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import type { Person, Status } from "../../../src/chat/api/chat_view.ts";
 import type { Intent } from "../../../src/chat/api/intent.ts";
 import { createLineWriter, type Sink } from "../../../src/term/line_io.ts";
-import { jsonFormat } from "../../../src/ui/lines/json.ts";
+import { createJsonFormat } from "../../../src/ui/lines/json.ts";
 import { type LinesOptions, runLines } from "../../../src/ui/lines/run_lines.ts";
 import { replaceTimers } from "../../fake_timers.ts";
 import { BOB, chatView, room, snapshot } from "../screen/screen_harness.ts";
@@ -95,7 +95,7 @@ export function startLines(options: Partial<LinesOptions> = {}, sink?: Sink) {
     },
   );
   const end = runLines(fake.client, {
-    format: jsonFormat,
+    format: createJsonFormat(fake.client.view),
     input: input.stream,
     output,
     room: "general",

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import type { PeerId } from "../../../src/core/peer_id.ts";
-import { jsonFormat } from "../../../src/ui/lines/json.ts";
-import { message, person, room } from "../screen/screen_harness.ts";
+import { createJsonFormat } from "../../../src/ui/lines/json.ts";
+import { chatView, message, person, room } from "../screen/screen_harness.ts";
 
 const README = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
 
@@ -51,8 +51,10 @@ const EVENTS: readonly ChatEvent[] = [
   { type: "error", text: "There is no command /frobnicate: /help lists the commands", clock },
 ];
 
+const format = createJsonFormat(chatView({ people: [alice] }));
+
 Deno.test("README.md shows events to the letter as they come out", () => {
-  const lines = EVENTS.map((event) => jsonFormat.text(event, new Date(), "general"));
+  const lines = EVENTS.map((event) => format.text(event, new Date(), "general"));
   assert.ok(README.includes(`\`\`\`json\n${lines.join("")}\`\`\`\n`), lines.join(""));
   const names = new Set(lines.map((line) => JSON.parse(line).event));
   const shown = README.split("\n").filter((line) => line.startsWith(`{"event":`));

@@ -5,8 +5,8 @@ import {
   OUTPUT_HIGH_WATER_BYTES,
 } from "../../../src/core/limits/front_ends.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
-import { jsonFormat } from "../../../src/ui/lines/json.ts";
-import { ALICE, BOB, room } from "../screen/screen_harness.ts";
+import { createJsonFormat } from "../../../src/ui/lines/json.ts";
+import { ALICE, BOB, chatView, room } from "../screen/screen_harness.ts";
 import { CLOCK, idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
 Deno.test("runLines() submits what is read and writes what is told, until quit", async () => {
@@ -104,7 +104,7 @@ Deno.test("runLines() holds the links while its own reader is behind, and only t
     },
   });
   const line = "x".repeat(1_000);
-  const size = jsonFormat.text(notice(line), new Date(), "general").length;
+  const size = createJsonFormat(chatView()).text(notice(line), new Date(), "general").length;
   const fits = Math.floor(OUTPUT_HIGH_WATER_BYTES / size);
   for (let count = 0; count < fits; count++) run.emit(notice(line));
   assert.equal(run.holds.length, 0);
@@ -152,11 +152,13 @@ Deno.test("runLines() goes where a room is entered, and back where it is left", 
   await run.end;
 });
 
-Deno.test("runLines() sends nothing behind a /join before the room is entered, and nothing to another room where it is not", async () => {
+Deno.test("runLines() sends nothing behind a /join or /create before the room is entered, and nothing to another room where it is not", async () => {
   const joins = [
     `{"intent":"join","room":"dev","password":"x"}\n`,
     `{"intent":"command","line":"/join dev x"}\n`,
     `{"intent":"command","line":"/query bob"}\n`,
+    `{"intent":"create","name":"dev","password":"x"}\n`,
+    `{"intent":"command","line":"/create dev x"}\n`,
   ];
   const answers: readonly ChatEvent[] = [
     { type: "entered", room: room("dev"), clock: CLOCK },
@@ -193,12 +195,13 @@ async function leaveAstray(run: ReturnType<typeof startLines>): Promise<void> {
   for (const line of lines) {
     run.input.feed(`${JSON.stringify({ intent: "command", line })}\n`);
   }
+  run.input.feed(`${JSON.stringify({ intent: "leave" })}\n`);
   run.input.feed(`${JSON.stringify({ intent: "say", room, content: "named" })}\n`);
   run.input.feed(`${JSON.stringify({ intent: "command", line: "/users" })}\n`);
   await turn(() => run.submitted.length === 3);
   await run.output.flush();
   const refused = run.objects().filter(({ text }) => /^This was not sent/.test(text));
-  assert.equal(refused.length, 1 + lines.length);
+  assert.equal(refused.length, 2 + lines.length);
   assert.deepEqual(run.submitted.slice(1), [
     { type: "say", room, content: "named" },
     { type: "command", room, line: "/users" },

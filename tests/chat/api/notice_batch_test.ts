@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countOf, createNoticeBatch } from "../../../src/chat/messages/notice_batch.ts";
+import { countOf, createNoticeBatch } from "../../../src/chat/api/notice_batch.ts";
 import {
   MAX_NAMES_IN_NOTICE_BATCH,
   NOTICE_BATCH_AT_MOST_MS,
