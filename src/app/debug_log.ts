@@ -9,11 +9,14 @@ import { safeText } from "../core/text/safe.ts";
 /** A log. */
 export interface Log extends AsyncDisposable {
   readonly write: (text: string) => void;
+  /** Resolves when a line could not be written, with a sentence for a person. */
+  readonly failed: Promise<string>;
 }
 
 /** The log that writes nothing, without `-debug`. */
 export const NO_LOG: Log = {
   write() {},
+  failed: new Promise(() => {}),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
@@ -39,13 +42,21 @@ export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
       reason: `Cannot write ${path} (${reason}): start in a directory that you can write to.`,
     };
   }
+  const failed = Promise.withResolvers<string>();
   const formatter = getTextFormatter({ value: String });
   await configure({
     reset: true,
-    sinks: { file: getFileSink(path, { nonBlocking: true, formatter }) },
+    sinks: {
+      file: getFileSink(path, { nonBlocking: true, formatter }),
+      // the library reports here that a sink fails
+      failures: ({ properties: { error } }) =>
+        failed.resolve(
+          `The debug log ${path} cannot be written (${messageOf(error)}): lines are missing in it.`,
+        ),
+    },
     loggers: [
       { category: "p2pchat", sinks: ["file"], lowestLevel: "debug" },
-      { category: ["logtape", "meta"], sinks: [], lowestLevel: "fatal" },
+      { category: ["logtape", "meta"], sinks: ["failures"], lowestLevel: "warning" },
     ],
   });
   const logger = getLogger("p2pchat");
@@ -53,6 +64,7 @@ export async function openLog(path: string = LOG_FILE): Promise<LogStart> {
     state: "open",
     log: {
       write: (text) => logger.debug("{text}", { text: safeText(text) }),
+      failed: failed.promise,
       [Symbol.asyncDispose]: dispose,
     },
   };

@@ -66,6 +66,7 @@ export function createNode(
     { onEvent: (event) => eventLoop.toMesh(event), log },
   );
   let port = 0;
+  let portRemark: string | undefined;
   let started = false;
   let multicast: Multicast | undefined;
 
@@ -107,6 +108,12 @@ export function createNode(
     get shape() {
       return mesh.shape;
     },
+    get portRemark() {
+      return portRemark;
+    },
+    get ignoredBeacons() {
+      return mesh.ignoredBeacons;
+    },
   };
   const engine = createEngine({
     id: signer.id,
@@ -116,6 +123,7 @@ export function createNode(
     known: profileData.known,
     settings: profileData.settings,
     roomBacklog: (room) => mesh.roomBacklog(room),
+    isListed: (id) => mesh.isListed(id),
   });
   const eventLoop = createEventLoop({
     mesh,
@@ -154,7 +162,7 @@ export function createNode(
       const addresses = selected.interfaces.map(({ address }) => address);
       const listening = links.listen(options.interfaces.length === 0 ? [] : addresses);
       if (listening.state === "failed") return listening;
-      ({ port } = listening);
+      ({ port, remark: portRemark } = listening);
       started = true;
       log(`listening on port ${port}`);
       eventLoop.connect({ perform, pause: links.pause, resume: links.resume });

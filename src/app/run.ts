@@ -14,7 +14,7 @@ import { randomBytes } from "node:crypto";
 import { messageOf } from "../core/error_message.ts";
 import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { GENERATED_SECRET_BYTES, generateSecret } from "../crypto/generated_secret.ts";
-import { listInterfaces, selectInterfaces } from "../net/interfaces.ts";
+import { listAddresses, listInterfaces, selectInterfaces, withoutIpv4 } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/configuration_directory.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
@@ -87,21 +87,30 @@ async function runCommandLine(args: readonly string[]): Promise<number> {
   // A terminal that goes away is reported by its end and by this signal, which must not cut the
   // quit short.
   using _hangUp = onSignals(() => {}, ["SIGHUP"]);
-  const status = await runNode({
-    options,
-    username,
-    seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
-    epoch: ours ? profile.epoch : Date.now(),
-    code: secret,
-    profileData,
-    log: log.write,
-  }, notices);
+  const status = await runNode(
+    {
+      options,
+      username,
+      seed: ours ? profile.seed : new Uint8Array(randomBytes(SEED_BYTES)),
+      epoch: ours ? profile.epoch : Date.now(),
+      code: secret,
+      profileData,
+      log: log.write,
+    },
+    notices,
+    log.failed,
+  );
   return await flush(profileData) ? status : status || FAILED;
 }
 
 /** Runs a node with its front end, until all links are closed; returns the exit status. */
-async function runNode(options: NodeOptions, notices: readonly Notice[]): Promise<number> {
+async function runNode(
+  options: NodeOptions,
+  notices: readonly Notice[],
+  logFailed: Promise<string>,
+): Promise<number> {
   await using node = createNode(options);
+  logFailed.then((text) => node.eventLoop.toEngine({ type: "notice", kind: "log", text }));
   return await runFrontEnd(node, options.options, notices, options.log);
 }
 
@@ -196,12 +205,19 @@ async function askName(options: Options): Promise<string | number> {
 function missingInterfaces(
   { interfaces }: Options,
 ): { readonly text: string; readonly all: boolean } | undefined {
-  const present = listInterfaces();
+  const addresses = listAddresses();
+  const present = listInterfaces(addresses);
   const { unmatched } = selectInterfaces(present, interfaces);
   if (unmatched.length === 0) return undefined;
   const missing = `There is no network interface ${unmatched.join(", ")}`;
   if (unmatched.length < interfaces.length) {
     return { text: `${missing}: it is used when there is one.`, all: false };
+  }
+  const [unused] = withoutIpv4(addresses, unmatched);
+  if (unused !== undefined) {
+    const text = `The network interface ${unused} has no IPv4 address, and people are found over ` +
+      "IPv4 alone: leave -interface away, and link by hand with -connect ADDRESS.";
+    return { text, all: true };
   }
   const names = [...new Set(present.map(({ name, address }) => `${name} (${address})`))].join(", ");
   const remedy = names === "" ? "this machine is on no network" : `use one of ${names}`;

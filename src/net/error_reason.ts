@@ -5,6 +5,7 @@
  */
 
 import { codeOf, messageOf } from "../core/error_message.ts";
+import type { DialProblem } from "../protocol/mesh/api/mesh_io.ts";
 
 /** Returns the system's name of a failure where there is one (`EADDRINUSE`), else the message. */
 export function reasonOf(error: unknown): string {
@@ -20,9 +21,12 @@ export function reasonOf(error: unknown): string {
 const UNKNOWN_HOST =
   /failed to lookup address information(?!.*temporary)|no such host is known|os error 11001/i;
 
-/** Returns whether a connection failed since the name of its host stands for no address. */
-export function isUnknownHost(error: unknown): boolean {
-  return UNKNOWN_HOST.test(messageOf(error));
+/** Returns what kind of failure a dial ended with. */
+export function dialProblemOf(error: unknown): DialProblem {
+  if (error instanceof Deno.errors.ConnectionRefused) return "refused";
+  // `Deno.connect` is aborted after its time; the system itself gives up only later
+  if (error instanceof DOMException || error instanceof Deno.errors.TimedOut) return "silent";
+  return UNKNOWN_HOST.test(messageOf(error)) ? "unknown-host" : "other";
 }
 
 /** Returns why a connection failed, in words for a person. */

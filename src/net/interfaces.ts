@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isLoopback } from "../core/ip.ts";
+import { isLoopback, reachOf } from "../core/ip.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
 
 /** The interfaces that a person's `-interface` values stand for on this machine, now. */
@@ -14,15 +14,48 @@ export interface InterfaceSelection {
   readonly unmatched: readonly string[];
 }
 
+/** One address of a network interface, of either family. */
+export interface InterfaceAddress extends Interface {
+  readonly family: "IPv4" | "IPv6";
+}
+
 /**
- * Lists the IPv4 addresses of this machine's network interfaces, loopback included.
+ * Lists the addresses of this machine's network interfaces, loopback included.
  *
  * @throws where the system refuses, such as for lack of a permission
  */
-export function listInterfaces(): readonly Interface[] {
-  return Deno.networkInterfaces()
+export function listAddresses(): readonly InterfaceAddress[] {
+  return Deno.networkInterfaces();
+}
+
+/** Returns the IPv4 addresses alone: beacons are sent over IPv4. */
+export function listInterfaces(
+  addresses: readonly InterfaceAddress[] = listAddresses(),
+): readonly Interface[] {
+  return addresses
     .filter(({ family }) => family === "IPv4")
     .map(({ name, address, netmask }) => ({ name, address, netmask }));
+}
+
+/**
+ * Returns the names of the interfaces that a person may expect to be used and that have IPv6
+ * addresses alone. An address that every interface gives itself (link-local) counts only where a
+ * person named the interface or the machine has no IPv4: the ends of containers' cables have
+ * nothing else.
+ */
+export function withoutIpv4(
+  addresses: readonly InterfaceAddress[],
+  values: readonly string[],
+): readonly string[] {
+  const ipv4 = listInterfaces(addresses);
+  const names = new Set(ipv4.map(({ name }) => name));
+  const hasIpv4 = ipv4.some(({ address }) => !isLoopback(address));
+  const unused = addresses.filter((each) =>
+    !names.has(each.name) && !isLoopback(each.address) &&
+    (values.length > 0 || !hasIpv4 || reachOf(each.address) === "wide") &&
+    (values.length === 0 || values.some((value) => matches(each, value)))
+  );
+  return [...new Set(unused.map(({ name }) => name))];
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 
 import { type Address, addressText } from "../core/address.ts";
-import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
+import type { DialProblem, LinkId } from "../protocol/mesh/api/mesh_io.ts";
 import type { CreateTransport, ListenResult, Transport, TransportContext } from "./transport.ts";
 
 /** Makes the transports and joins them. A failed dial stands in the log, with its reason. */
@@ -22,19 +22,19 @@ export function joinTransports(
   let accepted = 0;
   let closed = false;
 
-  function fail(link: LinkId, reason: string, unknownHost = false): void {
+  function fail(link: LinkId, reason: string, problem: DialProblem = "other"): void {
     const to = dials.get(link);
     owners.delete(link);
     dials.delete(link);
     if (to !== undefined) log(`dialling ${addressText(to)} failed: ${reason} (${link})`);
-    onEvent({ type: "dialFailed", link, reason, unknownHost });
+    onEvent({ type: "dialFailed", link, reason, problem });
   }
 
   const transports = makers.map((make) => {
     const transport: Transport = make({
       nextLink: () => `in${++accepted}`,
       onEvent(event) {
-        if (event.type === "dialFailed") return fail(event.link, event.reason, event.unknownHost);
+        if (event.type === "dialFailed") return fail(event.link, event.reason, event.problem);
         if (event.type === "connected") dials.delete(event.link);
         else if (event.type === "accepted") owners.set(event.link, transport);
         onEvent(event);
@@ -47,13 +47,13 @@ export function joinTransports(
   return {
     canDial: (to) => transports.some((each) => each.canDial(to)),
     listen(addresses): ListenResult {
-      let port = 0;
+      let joined: ListenResult = { state: "listening", port: 0 };
       for (const transport of transports) {
         const result = transport.listen(addresses);
         if (result.state === "failed") return result;
-        if (port === 0) port = result.port;
+        if (joined.port === 0) joined = result;
       }
-      return { state: "listening", port };
+      return joined;
     },
     listenOn: (addresses) => transports.forEach((each) => each.listenOn(addresses)),
     dial(link, to) {

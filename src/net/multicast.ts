@@ -12,11 +12,21 @@
  */
 
 import type { Endpoint } from "../core/address.ts";
-import { INTERFACE_RESCAN_MS, MAX_INTERFACES } from "../core/limits/discovery.ts";
+import {
+  INTERFACE_RESCAN_MS,
+  MAX_INTERFACES,
+  MAX_NAMED_INTERFACES,
+} from "../core/limits/discovery.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../protocol/discovery/discovery.ts";
 import type { Interface } from "../protocol/discovery/subnet.ts";
 import { reasonOf } from "./error_reason.ts";
-import { listInterfaces, selectInterfaces } from "./interfaces.ts";
+import {
+  type InterfaceAddress,
+  listAddresses,
+  listInterfaces,
+  selectInterfaces,
+  withoutIpv4,
+} from "./interfaces.ts";
 import { IPV4, type MulticastFamily } from "./multicast_family.ts";
 import { type MulticastReceiver, openMulticastReceiver } from "./multicast_receiver.ts";
 import { type MulticastSender, openMulticastSender } from "./multicast_sender.ts";
@@ -38,6 +48,8 @@ export interface MulticastOptions {
   readonly select: readonly string[];
   /** How often to look for changes. */
   readonly rescanMs?: number;
+  /** Lists the addresses of this machine, in place of the system. */
+  readonly list?: () => readonly InterfaceAddress[];
   onEvent(event: DiscoveryEvent & { readonly type: "interfaces" | "datagram" }): void;
   /** Tells a person something: one sentence or two. */
   onNotice(text: string): void;
@@ -56,6 +68,7 @@ interface Place {
  */
 export function openMulticast(options: MulticastOptions): Multicast {
   const { family = IPV4, group, select, rescanMs = INTERFACE_RESCAN_MS } = options;
+  const { list = listAddresses } = options;
   const { onEvent, onNotice, log } = options;
   const places = new Map<string, Place>();
   let receiver: MulticastReceiver | undefined;
@@ -64,6 +77,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
   let portBroken = false;
   let deserted = false;
   let announced = "";
+  let unused = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closing: Promise<void> | undefined;
   let scanned = Promise.resolve().then(scan);
@@ -83,7 +97,9 @@ export function openMulticast(options: MulticastOptions): Multicast {
 
   function findInterfaces(found: Set<string>): readonly Interface[] {
     try {
-      const { interfaces, unmatched } = selectInterfaces(listInterfaces(), select);
+      const addresses = list();
+      const { interfaces, unmatched } = selectInterfaces(listInterfaces(addresses), select);
+      reportUnused(withoutIpv4(addresses, select), found);
       for (const value of unmatched) found.add(`no interface ${value}`);
       if (interfaces.length > MAX_INTERFACES) found.add(`only ${MAX_INTERFACES} interfaces used`);
       return interfaces.slice(0, MAX_INTERFACES);
@@ -91,6 +107,14 @@ export function openMulticast(options: MulticastOptions): Multicast {
       found.add(`interfaces cannot be listed (${reasonOf(error)})`);
       return [];
     }
+  }
+
+  function reportUnused(names: readonly string[], found: Set<string>): void {
+    const more = names.length > MAX_NAMED_INTERFACES ? " …" : "";
+    const shown = names.slice(0, MAX_NAMED_INTERFACES).join(", ") + more;
+    if (shown !== "") found.add(`${shown} unused: no IPv4 there, use /connect`);
+    if (shown !== "" && shown !== unused) onNotice(unusedText(shown));
+    unused = shown;
   }
 
   async function leaveAllBut(interfaces: readonly Interface[]): Promise<void> {
@@ -194,6 +218,11 @@ export function openMulticast(options: MulticastOptions): Multicast {
     status,
     [Symbol.asyncDispose]: () => closing ??= close(),
   };
+}
+
+function unusedText(names: string): string {
+  return `No IPv4 address on ${names}: people are found over IPv4 alone, so nobody is found there. ` +
+    "Link by hand: /connect ADDRESS takes IPv6 addresses too.";
 }
 
 function unavailableText(port: number, error: unknown): string {

@@ -52,6 +52,7 @@ export async function openMulticastSender(
   const sending = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
   let broken = false;
+  let dropping = false;
   let failure: string | undefined;
 
   const overInterface = ({ hostname, port }: Endpoint): Endpoint => ({
@@ -119,7 +120,13 @@ export async function openMulticastSender(
       return failure;
     },
     send(to, bytes) {
-      if (closing !== undefined || sending.size >= MAX_PENDING_SENDS_PER_INTERFACE) return;
+      if (closing !== undefined) return;
+      if (sending.size >= MAX_PENDING_SENDS_PER_INTERFACE) {
+        if (!dropping) log(`sending on ${name} falls behind: datagrams are dropped`);
+        dropping = true;
+        return;
+      }
+      if (sending.size === 0) dropping = false;
       const delivery = deliver(to, bytes).finally(() => sending.delete(delivery));
       sending.add(delivery);
     },

@@ -17,7 +17,7 @@ import { type Address, type Endpoint, isTcp } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
 import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
 import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
-import { connectionReasonOf, isUnknownHost } from "./error_reason.ts";
+import { connectionReasonOf, dialProblemOf } from "./error_reason.ts";
 import { bind } from "./tcp_listen.ts";
 import type { Transport, TransportContext } from "./transport.ts";
 
@@ -90,7 +90,7 @@ export function createTcp(
     clearTimeout(timer);
     if (dialled.state === "failed") {
       const { reason, error } = dialled;
-      if (!closed) onEvent({ type: "dialFailed", link, reason, unknownHost: isUnknownHost(error) });
+      if (!closed) onEvent({ type: "dialFailed", link, reason, problem: dialProblemOf(error) });
     } else if (closed) {
       dialled.value.conn.close();
     } else {
@@ -140,7 +140,8 @@ export function createTcp(
       if (bound.state === "failed") return bound;
       listeningPort = bound.port;
       bound.listeners.forEach(startAccepting);
-      return { state: "listening", port: bound.port };
+      const { remark } = bound;
+      return { state: "listening", port: bound.port, ...(remark === undefined ? {} : { remark }) };
     },
     listenOn(addresses) {
       const current = [...listeners].map((listener) => [listener.addr.hostname, listener] as const);

@@ -13,6 +13,8 @@ export type Bound =
     readonly state: "bound";
     readonly listeners: readonly Deno.TcpListener[];
     readonly port: number;
+    /** Why it is another port than the first one of "auto", where it is. */
+    readonly remark?: string;
   }
   | { readonly state: "failed"; readonly reason: string };
 
@@ -21,8 +23,7 @@ const EVERYWHERE = Deno.build.os === "windows" ? "0.0.0.0" : "::";
 
 /**
  * Listens for TCP connections at `addresses`, everywhere where there are none. "auto" takes the
- * first free port of 8080–8999, else one that the system picks; why it is not 8080 stands in the
- * log.
+ * first free port of 8080–8999, else one that the system picks; the remark says why it is not 8080.
  */
 export function bind(
   port: number | "auto",
@@ -44,18 +45,26 @@ export function bind(
   for (let candidate = FIRST_AUTO_PORT; candidate <= LAST_AUTO_PORT; candidate++) {
     const bound = bindAll(hosts, candidate, log);
     if (bound.state === "bound") {
-      if (refused !== "") log(`port ${candidate} is the first free one (${refused})`);
-      return bound;
+      return refused === "" ? bound : remarked(bound, `the first free one (${refused})`, log);
     }
     if (refused === "" || !bound.taken) refused = `${candidate}: ${bound.reason}`;
     if (!bound.taken) break; // every port would fail alike
   }
   const bound = bindAll(hosts, 0, log);
   if (bound.state === "bound") {
-    log(`no port of ${FIRST_AUTO_PORT}–${LAST_AUTO_PORT} can be had (${refused})`);
-    return bound;
+    return remarked(
+      bound,
+      `none of ${FIRST_AUTO_PORT}–${LAST_AUTO_PORT} can be had (${refused})`,
+      log,
+    );
   }
   return { state: "failed", reason: `Cannot listen for connections: ${bound.reason}.` };
+}
+
+function remarked(bound: Bound, remark: string, log: (text: string) => void): Bound {
+  if (bound.state === "failed") return bound;
+  log(`port ${bound.port}: ${remark}`);
+  return { ...bound, remark };
 }
 
 function bindAll(

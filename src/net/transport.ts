@@ -44,7 +44,12 @@ export interface TransportContext {
 /** The result of listening; a failure's reason is a sentence for a person. */
 export type ListenResult =
   /** `port`: the TCP port that others are told; 0 where the transport has none. */
-  | { readonly state: "listening"; readonly port: number }
+  | {
+    readonly state: "listening";
+    readonly port: number;
+    /** Why the port is another than a person expects, where it is. */
+    readonly remark?: string;
+  }
   | { readonly state: "failed"; readonly reason: string };
 
 /** Carries links. A call about a link that is not there, or not any more, does nothing. */

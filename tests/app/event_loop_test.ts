@@ -70,6 +70,8 @@ function subject() {
   const mesh: Mesh = {
     counters: real.counters,
     shape: real.shape,
+    ignoredBeacons: [],
+    isListed: () => false,
     roomBacklog: () => [],
     handle(input) {
       trace.push(`mesh ${input.type}`);

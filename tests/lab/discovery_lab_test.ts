@@ -3,6 +3,7 @@ import { createInbox } from "../net/inbox.ts";
 import { createLab, type Host, type Lab, whyNoLab } from "./namespaces.ts";
 
 const PROGRAM = new URL("./discovery_peer.ts", import.meta.url).pathname;
+const FLOOD = new URL("./beacon_flood.ts", import.meta.url).pathname;
 const reason = await whyNoLab();
 if (reason !== undefined) console.log(`Discovery between namespaces is not tested: ${reason}`);
 
@@ -12,12 +13,18 @@ interface Line {
   readonly address?: { readonly hostname: string };
   readonly text?: string;
   readonly status?: string;
+  readonly count?: number;
 }
 
 /** Runs discovery on a host, and collects what it prints. */
 function start(host: Host, username: string, ...select: readonly string[]) {
-  const command = [Deno.execPath(), "run", "-A", "--no-check", "--unstable-net", PROGRAM];
-  const child = host.spawn([...command, username, ...select], { stdin: "piped", stdout: "piped" });
+  return run(host, PROGRAM, username, ...select);
+}
+
+/** Runs a program of this folder, and collects what it prints. */
+function run(host: Host, program: string, ...args: readonly string[]) {
+  const command = [Deno.execPath(), "run", "-A", "--no-check", "--unstable-net", program];
+  const child = host.spawn([...command, ...args], { stdin: "piped", stdout: "piped" });
   const lines = createInbox<Line>();
   const reading = (async () => {
     let rest = "";
@@ -217,4 +224,28 @@ labTest("discovery says goodbye when it ends", async (lab) => {
   await alice.found("bob");
   await bob[Symbol.asyncDispose]();
   await alice.lines.first(({ type }) => type === "bye");
+});
+
+labTest("discovery finds a newcomer while four sources flood", async (lab) => {
+  const lan = await lab.network("lan");
+  const [one, two, eve] = [await lab.host("one"), await lab.host("two"), await lab.host("eve")];
+  await one.join(lan, "eth0", "10.77.1.1/24");
+  await two.join(lan, "eth0", "10.77.1.2/24");
+  const sources = [11, 12, 13, 14].map((last) => `10.77.1.${last}`);
+  await eve.join(lan, "eth0", `${sources[0]}/24`);
+  for (const source of sources.slice(1)) {
+    await eve.run("ip", "address", "add", `${source}/24`, "dev", "eth0");
+  }
+  await using alice = start(one, "alice", "eth0");
+  await alice.lines.first(({ type }) => type === "interfaces");
+  await using flood = run(eve, FLOOD, ...sources);
+  await flood.lines.first(({ type }) => type === "flooding");
+  await using bob = start(two, "bob", "eth0");
+  await bob.lines.first(({ type }) => type === "interfaces");
+  const began = performance.now();
+  await Promise.all([alice.found("bob"), bob.found("alice")]);
+  const found = performance.now() - began;
+  await flood[Symbol.asyncDispose]();
+  const { count } = await flood.lines.first(({ type }) => type === "sent");
+  console.log(`found in ${found.toFixed(0)} ms, beside ${count} forged hellos`);
 });

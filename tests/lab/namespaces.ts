@@ -62,8 +62,11 @@ export interface Host {
   unblockSending(): Promise<void>;
   /**
    * From now on no TCP connection can be made to this host from outside; it can make them itself.
+   * `verdict`: what nftables does with them, in place of `drop`.
    */
-  refuseConnections(): Promise<void>;
+  refuseConnections(verdict?: string): Promise<void>;
+  /** Takes the latter back. */
+  takeConnections(): Promise<void>;
   /** From now on this share of all packets that come from outside is lost, at random. */
   lose(percent: number): Promise<void>;
   /** How many packets the latter two and `blockSending` have dropped. */
@@ -202,8 +205,15 @@ export async function createLab(): Promise<Lab> {
         async unblockSending() {
           await execute("ip", ...inside, "nft", "delete", "table inet blocked");
         },
-        refuseConnections: () =>
-          filter("closed", "input", "iifname != lo tcp flags & (syn | ack) == syn counter drop"),
+        refuseConnections: (verdict = "drop") =>
+          filter(
+            "closed",
+            "input",
+            `iifname != lo tcp flags & (syn | ack) == syn counter ${verdict}`,
+          ),
+        async takeConnections() {
+          await execute("ip", ...inside, "nft", "delete", "table inet closed");
+        },
         lose: (percent) =>
           filter("lossy", "input", `iifname != lo numgen random mod 100 < ${percent} counter drop`),
         async dropped() {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listInterfaces, selectInterfaces } from "../../src/net/interfaces.ts";
+import { listInterfaces, selectInterfaces, withoutIpv4 } from "../../src/net/interfaces.ts";
 
 const lo = { name: "lo0", address: "127.0.0.1", netmask: "255.0.0.0" };
 const one = { name: "eth0", address: "10.0.1.1", netmask: "255.255.255.0" };
@@ -31,4 +31,37 @@ Deno.test("selectInterfaces() tells which values match nothing", () => {
     interfaces: [one, two],
     unmatched: ["eth", "10.0.1.2", "ETH0"],
   });
+});
+
+const IPV6_MASK = "ffff:ffff:ffff:ffff::";
+
+const withFamily = (name: string, address: string) => ({
+  ...{ name, address, netmask: address.includes(":") ? IPV6_MASK : "255.255.255.0" },
+  family: address.includes(":") ? "IPv6" as const : "IPv4" as const,
+});
+const HOST_ADDRESSES = [withFamily("lo", "127.0.0.1"), withFamily("lo", "::1")];
+
+Deno.test("listInterfaces() leaves IPv6 addresses out", () => {
+  const names = listInterfaces([...HOST_ADDRESSES, withFamily("eth0", "fd00::2")])
+    .map(({ name }) => name);
+  assert.deepEqual(names, ["lo"]);
+});
+
+Deno.test("withoutIpv4() names interfaces that have IPv6 addresses alone", () => {
+  const unused = (select: readonly string[], ...more: readonly (readonly [string, string])[]) =>
+    withoutIpv4([...HOST_ADDRESSES, ...more.map((each) => withFamily(...each))], select);
+  assert.deepEqual(unused([]), [], "loopback has both");
+  assert.deepEqual(unused([], ["eth0", "10.0.0.1"], ["eth0", "fd00::2"]), []);
+  assert.deepEqual(unused([], ["eth0", "fd00::2"], ["eth0", "fe80::2"]), ["eth0"]);
+  assert.deepEqual(unused([], ["eth0", "10.0.0.1"], ["eth1", "fd00::2"]), ["eth1"]);
+  assert.deepEqual(unused(["eth0"], ["eth0", "10.0.0.1"], ["eth1", "fd00::2"]), []);
+  assert.deepEqual(unused(["fd00::2"], ["eth1", "fd00::2"]), ["eth1"]);
+});
+
+Deno.test("withoutIpv4() counts a link-local address where there is no IPv4, or it was asked for", () => {
+  const cable = withFamily("veth7", "fe80::7");
+  const lan = withFamily("eth0", "10.0.0.1");
+  assert.deepEqual(withoutIpv4([...HOST_ADDRESSES, cable], []), ["veth7"]);
+  assert.deepEqual(withoutIpv4([...HOST_ADDRESSES, lan, cable], []), []);
+  assert.deepEqual(withoutIpv4([...HOST_ADDRESSES, lan, cable], ["veth7"]), ["veth7"]);
 });

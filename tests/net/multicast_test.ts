@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Endpoint } from "../../src/core/address.ts";
 import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
+import { MAX_NAMED_INTERFACES } from "../../src/core/limits/discovery.ts";
+import { type InterfaceAddress, listAddresses } from "../../src/net/interfaces.ts";
 import { type Multicast, openMulticast } from "../../src/net/multicast.ts";
 import type { Destination, DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
 import { createInbox } from "./inbox.ts";
@@ -10,7 +12,11 @@ type Datagram = DiscoveryEvent & { readonly type: "datagram" };
 type Interfaces = DiscoveryEvent & { readonly type: "interfaces" };
 
 /** The sockets under test, on loopback only, and what came of them. */
-function open(group: Endpoint, select: readonly string[] = ["lo"]) {
+function open(
+  group: Endpoint,
+  select: readonly string[] = ["lo"],
+  list: () => readonly InterfaceAddress[] = listAddresses,
+) {
   const datagrams = createInbox<Datagram>();
   const interfaces = createInbox<Interfaces>();
   const notices = createInbox<string>();
@@ -19,6 +25,7 @@ function open(group: Endpoint, select: readonly string[] = ["lo"]) {
     group,
     select,
     rescanMs: 5,
+    list,
     onEvent: (event) => event.type === "datagram" ? datagrams.push(event) : interfaces.push(event),
     onNotice: notices.push,
     log: logged.push,
@@ -34,6 +41,13 @@ function open(group: Endpoint, select: readonly string[] = ["lo"]) {
     [Symbol.asyncDispose]: () => multicast[Symbol.asyncDispose](),
   };
 }
+
+const unusedInterface = {
+  name: "eth7",
+  address: "fd00::7",
+  netmask: "ffff:ffff:ffff:ffff::",
+  family: "IPv6" as const,
+};
 
 function sendText(multicast: Multicast, to: Destination, text: string): void {
   multicast.perform({ type: "send", interface: LOOPBACK.address, to, bytes: utf8(text) });
@@ -66,6 +80,42 @@ Deno.test("openMulticast() sends to everyone on the group's port, and hears answ
   two.send(hello.source, "here");
   const here = await one.datagrams.first(says("here"));
   assert.equal(here.interface, "127.0.0.1");
+});
+
+Deno.test("openMulticast() tells once of an interface that has IPv6 addresses alone, and until it has others", async () => {
+  const lo = { ...LOOPBACK, family: "IPv4" as const };
+  let addresses: readonly InterfaceAddress[] = [lo, unusedInterface];
+  let scans = 0;
+  const rescanned = createInbox<number>();
+  const list = () => {
+    rescanned.push(++scans);
+    return addresses;
+  };
+  await using lan = open(freeGroup(), [], list);
+  assert.match(
+    await lan.notices.first(() => true),
+    /^No IPv4 address on eth7: .*\/connect ADDRESS/,
+  );
+  await rescanned.first((scan) => scan === 3);
+  assert.equal(
+    lan.status(),
+    `announcing on ${LOOPBACK.name}; eth7 unused: no IPv4 there, use /connect`,
+  );
+  assert.equal(lan.notices.items.length, 1);
+  addresses = [lo];
+  await lan.logged.first((text) => text.startsWith("discovery: no longer: eth7 unused"));
+  assert.equal(lan.status(), `announcing on ${LOOPBACK.name}`);
+});
+
+Deno.test("openMulticast() names as many unused interfaces as the limit, and not one past it", async () => {
+  const names = Array.from({ length: MAX_NAMED_INTERFACES + 1 }, (_, number) => `eth${number}`);
+  const told = async (names: readonly string[]) => {
+    const list = () => names.map((name) => ({ ...unusedInterface, name }));
+    await using lan = open(freeGroup(), [], list);
+    return await lan.notices.first(() => true);
+  };
+  assert.match(await told(names.slice(1)), /^No IPv4 address on eth1, eth2, eth3, eth4: /);
+  assert.match(await told(names), /^No IPv4 address on eth0, eth1, eth2, eth3 …: /);
 });
 
 Deno.test("openMulticast() announces though the port is taken, says so, and hears once it is free", async () => {

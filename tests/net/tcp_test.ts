@@ -12,11 +12,13 @@ const tcpSide = (port: number | "auto" = "auto"): Side =>
   createSide((context) => createTcp(port, context));
 
 /** A side that listens on loopback, and its port. */
-function start(port: number | "auto" = "auto"): Side & { readonly port: number } {
+function start(
+  port: number | "auto" = "auto",
+): Side & { readonly port: number; readonly remark: string | undefined } {
   const side = tcpSide(port);
   const listening = side.transport.listen([HOST]);
   assert.ok(listening.state === "listening");
-  return { ...side, port: listening.port };
+  return { ...side, port: listening.port, remark: listening.remark };
 }
 
 /** A port of loopback that is free at this moment. */
@@ -44,8 +46,9 @@ Deno.test("listen() takes ports of its own with auto, a second one another, and 
   assert.notEqual(a.port, b.port);
   assert.match(
     b.logged.join(),
-    new RegExp(`^port ${b.port} is the first free one \\(8080: .+\\)$`),
+    new RegExp(`^port ${b.port}: the first free one \\(8080: .+\\)$`),
   );
+  assert.equal(`port ${b.port}: ${b.remark}`, b.logged.join());
 });
 
 Deno.test("listen() takes the port that is asked for", async () => {
@@ -53,7 +56,7 @@ Deno.test("listen() takes the port that is asked for", async () => {
   const side = start(port);
   await using _ = side.transport;
   assert.equal(side.port, port);
-  assert.deepEqual(side.logged, []);
+  assert.deepEqual([side.logged, side.remark], [[], undefined]);
 });
 
 Deno.test("listen() says in a sentence that a port is taken, and leaves it alone", async () => {
@@ -132,6 +135,16 @@ Deno.test("listenOn() ends listening where it is no longer wanted, and begins ag
   a.transport.write("out", Uint8Array.of(1));
   await b.of("bytes", link);
   assert.deepEqual(b.logged.slice(logged), []);
+});
+
+Deno.test("dial() tells that a port refuses connections", async () => {
+  const side = start();
+  await using _ = side.transport;
+  const closed = Deno.listen({ hostname: HOST, port: 0 });
+  const { port } = closed.addr;
+  closed.close();
+  side.transport.dial("refused", { hostname: HOST, port });
+  assert.equal((await side.of("dialFailed", "refused")).problem, "refused");
 });
 
 Deno.test("dispose ends dials that nobody answers, tells nothing of them, and frees the port", async () => {

@@ -53,6 +53,7 @@ export function createComponents(
   const people = createPeopleComponents({
     ...shared,
     savedSettings,
+    isListed: options.isListed ?? (() => false),
     announce: (picture, away) => perform({ type: "profile", picture, away }),
     leaveRooms(id) {
       const { roomMembers, joinedRooms } = roomState;

@@ -34,6 +34,8 @@ export function connectionProblemText(
       return `There is no host called ${
         hostOf(address)
       }: check the name. It is tried again from time to time.`;
+    case "refused":
+      return `${where} refuses the connection: is p2pchat running there, on that port? It is tried again from time to time.`;
     case "unreachable":
       return `${where} does not answer: it is tried again from time to time.`;
   }

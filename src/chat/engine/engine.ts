@@ -113,6 +113,9 @@ export function createEngine(options: EngineOptions): Engine {
         return neighbourDelivery.changed(event, now);
       case "paced":
         return draftBackpressure.paced(event.ms, roster.granted, now);
+      case "unanswered":
+      case "answered":
+        return context.unansweredPeople.handle(event, now);
       case "ended":
       case "diagnostic":
         return; // for the log

@@ -72,6 +72,8 @@ export interface EngineOptions {
   readonly settings?: KeptSettings;
   /** Returns the envelopes that the mesh still holds of a room, oldest first. */
   readonly roomBacklog: (room: string) => readonly Received[];
+  /** Whether a neighbour says that it is linked to this peer; never where it is not given. */
+  readonly isListed?: (id: PeerId) => boolean;
   /** Holds the messages, in place of {@link createHistories}. */
   readonly histories?: Histories;
   /** In place of {@link FEATURES}. */

@@ -12,6 +12,7 @@ type StatusContext = Pick<
   | "people"
   | "roster"
   | "identityWatch"
+  | "unansweredPeople"
   | "draftBackpressure"
   | "clockRefusals"
   | "neighbourDelivery"
@@ -25,7 +26,7 @@ type StatusContext = Pick<
 export function statusOf(context: StatusContext, discovery: string): Status {
   const { people, roster, identityWatch, draftBackpressure, incomingMessages, directMessages } =
     context;
-  const { deliveryStatus, neighbourDelivery } = context;
+  const { deliveryStatus, neighbourDelivery, unansweredPeople } = context;
   const { linked } = roster;
   return {
     links: linked,
@@ -38,6 +39,7 @@ export function statusOf(context: StatusContext, discovery: string): Status {
       ...neighbourDelivery.problems,
       ...incomingMessages.problems,
       ...directMessages.problems,
+      ...unansweredPeople.problems,
     ],
     said: deliveryStatus.last,
     delivered: deliveryStatus.delivered,

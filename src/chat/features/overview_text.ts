@@ -6,6 +6,7 @@
  */
 import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
+import { safeText } from "../../core/text/safe.ts";
 import { table } from "../../core/text/table.ts";
 import type { MeshShape } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Person, Status } from "../api/chat_view.ts";
@@ -104,11 +105,15 @@ export function statusText(context: Pick<ChatContext, StatusPart>): string {
   const rows = [
     ["name", people.self.shown],
     ["key", `${people.self.id} (${fingerprint(people.self.id)})`],
-    ["port", `${facts.port}`],
+    [
+      "port",
+      facts.portRemark === undefined ? `${facts.port}` : `${facts.port}: ${facts.portRemark}`,
+    ],
     ["mesh", facts.mesh],
     ["started", new Date(facts.epoch).toISOString()],
     ["version", facts.version],
     ["discovery", status.discovery],
+    ...(facts.ignoredBeacons ?? []).map((text) => ["left out", `beacon of ${safeText(text)}`]),
     ["people", `${status.links} linked, ${status.relayed} relayed`],
     ...(facts.shape === undefined ? [] : [["mesh shape", shapeText(facts.shape)]]),
     ["said", `${counters.said}${unsaid}`],

@@ -30,6 +30,8 @@ export interface IdentityWatch {
   readonly problems: readonly string[];
   /** A person came into sight, or took its present name. */
   joined(person: Person, now: Now): void;
+  /** A person in sight is linked now. */
+  linked(person: Person, now: Now): void;
   left(person: Person, now: Now): void;
   /** Serves `/verify`: shows the safety number, or remembers that it `isSame`. */
   verify(typed: string, isSame: boolean, call: Call): void;
@@ -44,6 +46,8 @@ export interface IdentityWatchDependencies {
   readonly keyPins: KeyPins;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
 }
 
 /**
@@ -51,7 +55,7 @@ export interface IdentityWatchDependencies {
  * saved once.
  */
 export function createIdentityWatch(
-  { people, keyPins, notifier, noticeLimiter }: IdentityWatchDependencies,
+  { people, keyPins, notifier, noticeLimiter, isListed }: IdentityWatchDependencies,
 ): IdentityWatch {
   /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
@@ -106,6 +110,7 @@ export function createIdentityWatch(
           `others know you by the key in ${fullName(self)}`;
         return warn(person, text, now);
       }
+      if (person.connection === "direct" || isListed(id)) keyPins.keep(id);
       const outcome = keyPins.meet(id, name, now.wall);
       scheduleSave(now);
       if (outcome === "taken") {
@@ -127,6 +132,10 @@ export function createIdentityWatch(
       }
       const whom = other.id === self.id ? "your own name" : `${other.name}, whom you know`;
       warn(person, `${fullName(person)} is somebody else than ${whom}: the names look alike`, now);
+    },
+    linked({ id }, now) {
+      keyPins.keep(id);
+      scheduleSave(now);
     },
     left({ id }, now) {
       warned.delete(id);
@@ -164,7 +173,9 @@ export function createIdentityWatch(
     takeKnown(now) {
       if (saveAt === undefined || saveAt > now.monotonic) return undefined;
       saveAt = undefined;
-      return keyPins.list;
+      // lists of links come a little later than presences
+      for (const { id } of people.others) if (isListed(id)) keyPins.keep(id);
+      return keyPins.takeLastingChanges() ? keyPins.lasting : undefined;
     },
     deadline: () => saveAt,
   };

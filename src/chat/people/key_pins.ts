@@ -5,10 +5,12 @@
  *
  * 1. One name stands for one key. A later key under the same name is `taken`, and never replaces
  *    the first by itself.
- * 2. Holds {@link MAX_KNOWN_PEERS} names, and {@link MAX_NAMES_PER_KNOWN_PEER} of one key. A new
- *    name evicts the one that was not seen for longest.
- * 3. A verified name is never evicted, nor is the name of a peer in sight, save by further names of
- *    that peer.
+ * 2. Holds {@link MAX_KNOWN_PEERS} names, and {@link MAX_NAMES_PER_KNOWN_PEER} of one key; one more
+ *    of a key evicts the one of it that was not seen for longest.
+ * 3. A verified name is never evicted. A key that was linked, to us or to a neighbour, never makes
+ *    room for a stranger, and an older key never for a younger: what makes room are the names of
+ *    strangers, and further names of keys that have more of them. The youngest goes.
+ * 4. Strangers are remembered in memory only.
  *
  * @module
  */
@@ -20,6 +22,11 @@ import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 
 export interface KeyPins {
   readonly list: readonly SavedKeyPin[];
+  /** The pins to save: those of verified names, and of keys that were linked. */
+  readonly lasting: readonly SavedKeyPin[];
+  /** Notes that a key is linked, to us or to a neighbour: it is no stranger any more. */
+  keep(id: PeerId): void;
+  isKept(id: PeerId): boolean;
   ownerOf(name: string): SavedKeyPin | undefined;
   /** Returns the names that stand for a key. */
   of(id: PeerId): readonly SavedKeyPin[];
@@ -30,7 +37,7 @@ export interface KeyPins {
    * now on, `taken` where it stands for another key, `full` where there is no space.
    */
   meet(id: PeerId, name: string, at: number): "known" | "new" | "taken" | "full";
-  /** Notes that a peer left: its names may be evicted from now on. */
+  /** Notes that a peer left. */
   leave(id: PeerId, at: number): void;
   /**
    * Makes the name stand for this key, whatever key it stood for; returns false where there is no
@@ -39,6 +46,8 @@ export interface KeyPins {
   verify(id: PeerId, name: string, at: number): boolean;
   /** Returns whether anything changed since the last call. */
   takeChanges(): boolean;
+  /** The same of {@link lasting}. */
+  takeLastingChanges(): boolean;
 }
 
 /** Starts with the pins of earlier incarnations, but for malformed names. */
@@ -47,48 +56,87 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
   /** The skeleton of each name (UTS #39 §4). */
   const skeletons = new Map<string, string>();
   const present = new Set<PeerId>();
+  /** The keys that are no strangers; no more than there are pins, and keys in sight. */
+  const kept = new Set<PeerId>();
   let isChanged = false;
+  let isLastingChanged = false;
 
   function put(pin: SavedKeyPin): void {
     const key = keyOf(pin.name);
     pins.set(key, pin);
     skeletons.set(key, skeleton(pin.name));
     isChanged = true;
+    isLastingChanged ||= standingOf(pin) !== STRANGER;
   }
 
   function forget(name: string): void {
+    const pin = pins.get(keyOf(name));
+    if (pin === undefined) return;
+    isLastingChanged ||= standingOf(pin) !== STRANGER;
     pins.delete(keyOf(name));
     skeletons.delete(keyOf(name));
+    if (!present.has(pin.id) && of(pin.id).length === 0) kept.delete(pin.id);
   }
 
   const of = (id: PeerId): readonly SavedKeyPin[] =>
     [...pins.values()].filter((pin) => pin.id === id);
 
   /** Returns whether there is space for one more name of `id`, after an eviction if need be. */
-  function makeRoom(id: PeerId): boolean {
+  function makeRoom(id: PeerId, standing: Standing): boolean {
     const own = of(id);
-    if (own.length >= MAX_NAMES_PER_KNOWN_PEER) return evict(own);
+    if (own.length >= MAX_NAMES_PER_KNOWN_PEER) {
+      return evict(own, (pin, victim) => pin.last < victim.last);
+    }
     if (pins.size < MAX_KNOWN_PEERS) return true;
-    return evict([...pins.values()].filter((pin) => !present.has(pin.id)));
+    const counts = new Map<PeerId, number>();
+    for (const pin of pins.values()) counts.set(pin.id, (counts.get(pin.id) ?? 0) + 1);
+    const rank = (pin: SavedKeyPin): readonly number[] => [
+      -standingOf(pin),
+      present.has(pin.id) ? 0 : 1,
+      counts.get(pin.id) ?? 0,
+      pin.first,
+    ];
+    const less = [...pins.values()].filter((pin) => {
+      const other = standingOf(pin);
+      return other < standing || (other === standing && counts.get(pin.id)! > own.length + 1);
+    });
+    return evict(less, (pin, victim) => isGreater(rank(pin), rank(victim)));
   }
 
-  function evict(candidates: readonly SavedKeyPin[]): boolean {
-    const unverified = candidates.filter(({ verified }) => !verified);
-    const [first, ...rest] = unverified;
+  const standingOf = ({ id, verified }: SavedKeyPin): Standing =>
+    verified ? VERIFIED : kept.has(id) ? KEPT : STRANGER;
+
+  /** Evicts the one that goes before all others; false where none is unverified. */
+  function evict(
+    candidates: readonly SavedKeyPin[],
+    goesBefore: (pin: SavedKeyPin, victim: SavedKeyPin) => boolean,
+  ): boolean {
+    const [first, ...rest] = candidates.filter(({ verified }) => !verified);
     if (first === undefined) return false;
-    forget(rest.reduce((oldest, pin) => pin.last < oldest.last ? pin : oldest, first).name);
+    forget(rest.reduce((victim, pin) => goesBefore(pin, victim) ? pin : victim, first).name);
     return true;
   }
 
   for (const pin of known) {
-    if (pins.size < MAX_KNOWN_PEERS && checkPeerName(pin.name).state === "ok") put(pin);
+    if (pins.size >= MAX_KNOWN_PEERS || checkPeerName(pin.name).state !== "ok") continue;
+    put(pin);
+    kept.add(pin.id);
   }
-  isChanged = false;
+  isChanged = isLastingChanged = false;
 
   return {
     get list() {
       return [...pins.values()];
     },
+    get lasting() {
+      return [...pins.values()].filter((pin) => standingOf(pin) !== STRANGER);
+    },
+    keep(id) {
+      if (kept.has(id)) return;
+      kept.add(id);
+      if (of(id).length > 0) isChanged = isLastingChanged = true;
+    },
+    isKept: (id) => kept.has(id),
     ownerOf: (name) => pins.get(keyOf(name)),
     of,
     lookalikeOf(id, name) {
@@ -107,13 +155,15 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
         if (at > pin.last) put({ ...pin, last: at });
         return "known";
       }
-      if (!makeRoom(id)) return "full";
+      if (!makeRoom(id, kept.has(id) ? KEPT : STRANGER)) return "full";
       put({ id, name, first: at, last: at, verified: false });
       return "new";
     },
     leave(id, at) {
       present.delete(id);
-      for (const pin of of(id)) {
+      const own = of(id);
+      if (own.length === 0) kept.delete(id);
+      for (const pin of own) {
         if (at > pin.last) put({ ...pin, last: at });
       }
     },
@@ -121,7 +171,7 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
       const pin = pins.get(keyOf(name));
       const isOwn = pin?.id === id;
       if (!isOwn) forget(name);
-      if (!isOwn && !makeRoom(id)) {
+      if (!isOwn && !makeRoom(id, VERIFIED)) {
         if (pin !== undefined) put(pin);
         return false;
       }
@@ -133,7 +183,25 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
       isChanged = false;
       return changed;
     },
+    takeLastingChanges() {
+      const changed = isLastingChanged;
+      isLastingChanged = false;
+      return changed;
+    },
   };
+}
+
+/** How well a key is known. */
+type Standing = typeof STRANGER | typeof KEPT | typeof VERIFIED;
+
+const STRANGER = 0;
+const KEPT = 1;
+const VERIFIED = 2;
+
+/** Compares two ranks, the first number first. */
+function isGreater(a: readonly number[], b: readonly number[]): boolean {
+  const at = a.findIndex((number, place) => number !== b[place]);
+  return at >= 0 && a[at]! > b[at]!;
 }
 
 function keyOf(name: string): string {

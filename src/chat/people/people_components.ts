@@ -16,6 +16,7 @@ import { createPeople, type People } from "./people.ts";
 import { createPictureAndAway, type PictureAndAway } from "./picture_and_away.ts";
 import { createRoster, type Roster } from "./roster.ts";
 import type { SavedSettings } from "./saved_settings.ts";
+import { createUnansweredPeople, type UnansweredPeople } from "./unanswered_people.ts";
 import { createViolationCount, type ViolationCount } from "./violation_count.ts";
 
 export interface PeopleState {
@@ -45,12 +46,15 @@ export interface PeopleComponents {
   readonly currentSettings: CurrentSettings;
   readonly mutes: Mutes;
   readonly roster: Roster;
+  readonly unansweredPeople: UnansweredPeople;
 }
 
 export interface PeopleDependencies extends PeopleState {
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
   readonly savedSettings: SavedSettings;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /** Publishes the picture and the away reason to the mesh. */
   announce(picture: string, away: string | undefined): void;
   /** Removes a peer from all rooms; returns the ids of those that we are in too. */
@@ -67,5 +71,6 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
     currentSettings: createCurrentSettings({ notifier, savedSettings }),
     roster: createRoster({ ...dependencies, mutes, identityWatch }),
+    unansweredPeople: createUnansweredPeople(notifier),
   };
 }

@@ -161,6 +161,7 @@ export function createRoster(
     delete sighting.leaving;
     notifier.emit({ type: "link", state: "up", person, address });
     if (before === undefined) announceJoin(person, now);
+    else identityWatch.linked(person, now);
   }
 
   function unlinked(

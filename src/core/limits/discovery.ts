@@ -31,10 +31,37 @@ export const MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST = 40;
 export const MAX_BEACONS_PER_SECOND = 1_000;
 /** Half of the total, so that one host that floods does not silence the others. */
 export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
+/** What one host leaves of the total, many leave too: forged sources cannot use up all answers. */
+export const BEACON_ANSWERS_PER_SECOND_FOR_NEWCOMERS = 10;
+/** An answer to a hello and one to an answer make a link; a lost one has a second chance. */
+export const FEW_BEACON_ANSWERS = 2;
+/** Three times what all 254 sources of a /24 may take of it, forged. */
+export const BEACONS_PER_SECOND_FOR_NEWCOMERS = 100;
+/** The four hellos of a start and as many answers. */
+export const FEW_BEACONS = 8;
+/** All 254 sources of a /24, forged, use 8.5 of the 10 answers a second, and 34 beacons. */
+export const NEWCOMER_MEMORY_MS = 60_000;
+/** Four networks of 254 hosts; beyond, the host that came first counts as new again. */
+export const MAX_REMEMBERED_SOURCES = 1_024;
 /** Each makes us ping a neighbour and anybody can forge one: bounded like answers. */
 export const MAX_BYES_PER_SECOND = 50;
 /** A nonce is good for this period and the next. An echo takes ms; a recorded one soon fails. */
 export const NONCE_PERIOD_MS = 30_000;
+/** One line for each kind of reason and hello of somebody alone: a flood fills no log. */
+export const IGNORED_BEACON_PERIOD_MS = 4_000;
+
+// Peers that announce themselves and do not answer
+
+/** Two of the longest periods between hellos, and a half: one that is lost means nothing. */
+export const ANNOUNCEMENT_MS = 75_000;
+/** Twice a full mesh; a person reads of the first few, and the rest of a flood is not watched. */
+export const MAX_ANNOUNCED_ADDRESSES = 64;
+/** A few programs of one host; a host that invents peers leaves places to fifteen others. */
+export const MAX_ANNOUNCED_ADDRESSES_PER_HOST = 4;
+/** Four hosts with a few programs each; a firewall hides more than that behind the same words. */
+export const MAX_UNANSWERED_REPORTS = 16;
+/** A person who mends a firewall tries it a few times in ten minutes, and is told each time. */
+export const UNANSWERED_REPORT_PERIOD_MS = 10 * 60_000;
 
 // Sockets and interfaces
 
@@ -46,5 +73,7 @@ export const MAX_DATAGRAMS_PER_SLICE = 1_000;
 export const DATAGRAM_SLICE_MS = 100;
 /** Far more than a host with containers and VPNs has. Each costs a socket; more make a notice. */
 export const MAX_INTERFACES = 64;
+/** Wired, wireless and two VPNs are named in a sentence of two lines; of more only the first. */
+export const MAX_NAMED_INTERFACES = 4;
 /** Deno reports no change of interfaces; a person who plugs in a cable waits about this long. */
 export const INTERFACE_RESCAN_MS = 5_000;

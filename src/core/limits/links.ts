@@ -33,6 +33,14 @@ export const TOPOLOGY_SETTLES_AFTER_MS = 10_000;
 export const SURPLUS_PERIOD_MS = 1_000;
 /** Half the authors: the ring and random links need a dozen. An idle one makes room. */
 export const MAX_CANDIDATES = 512;
+/** A host that nobody proved may be invented; a few programs of a real one are tried at once. */
+export const MAX_CLAIMED_CANDIDATES_PER_ADDRESS = 4;
+/** A full mesh of routed peers is dialled at once; invented ones come to no more than that. */
+export const CLAIM_DIALS_BURST = 32;
+/** Invented addresses cost a packet a second; a real one among few hundred is dialled in minutes. */
+export const CLAIM_DIALS_PER_SECOND = 1;
+/** A claim repeats every minute: whoever failed thrice is tried now and then, not three times each. */
+export const CLAIM_RETRY_MS = 5 * 60_000;
 /** Wired, wireless, VPN and one that was named; the oldest goes, so a liar adds no dials. */
 export const MAX_ADDRESSES_PER_CANDIDATE = 4;
 

@@ -9,9 +9,10 @@
  * 1. A datagram causes at most one datagram, and only towards the subnet that it came from.
  * 2. A peer is found only at a source whose beacon echoes a nonce of ours. A sender that does not
  *    hear us cannot make us dial an address.
- * 3. Our own beacons, and those of another mesh, have no effect.
- * 4. The limits per second, per host and in all, bound what a flood costs. Memory for pending
- *    answers is bounded too.
+ * 3. Our own beacons have no effect. Any other beacon that is left out is reported by its reason,
+ *    for the log and `/status`, once in {@link IGNORED_BEACON_PERIOD_MS} for each kind of reason.
+ * 4. The limits per second, per host and in all, bound what a flood costs. The first beacons of a
+ *    host go before the further ones of others, so that forged sources do not delay a newcomer.
  * 5. A `bye` proves nothing: it only leads to a ping.
  *
  * @module
@@ -21,13 +22,18 @@ import type { Endpoint } from "../../core/address.ts";
 import {
   BEACON_ANSWER_MAX_DELAY_MS,
   BEACON_ANSWERS_EXPECTED,
+  BEACON_ANSWERS_PER_SECOND_FOR_NEWCOMERS,
+  BEACONS_PER_SECOND_FOR_NEWCOMERS,
+  FEW_BEACON_ANSWERS,
+  FEW_BEACONS,
+  IGNORED_BEACON_PERIOD_MS,
   MAX_BEACON_ANSWERS_PER_SECOND,
   MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
-  MAX_BEACON_BYTES,
   MAX_BEACONS_PER_SECOND,
   MAX_BEACONS_PER_SECOND_PER_HOST,
   MAX_BYES_PER_SECOND,
   MAX_INTERFACES,
+  NEWCOMER_MEMORY_MS,
 } from "../../core/limits/discovery.ts";
 import type { Machine } from "../../core/machine.ts";
 import { earliest } from "../../core/now.ts";
@@ -35,6 +41,7 @@ import type { PeerId } from "../../core/peer_id.ts";
 import { type Beacon, encodeBeacon, parseBeacon } from "./beacon.ts";
 import { createHelloSchedule } from "./hello_schedule.ts";
 import { createNonceCookies, NONCE_KEY_BYTES } from "./nonce_cookies.ts";
+import { createPendingAnswers } from "./pending_answers.ts";
 import { createRateLimit } from "./rate_limit.ts";
 import { type Interface, onSubnet } from "./subnet.ts";
 
@@ -104,16 +111,19 @@ export type DiscoveryEffect =
   /**
    * A datagram claims that this incarnation of `id` ends: a reason to ping it, never to drop it.
    */
-  | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number };
+  | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number }
+  /** A beacon was left out, and why. The text holds what its sender claims: not safe to show. */
+  | {
+    readonly type: "ignored";
+    readonly kind: IgnoredKind;
+    readonly source: Endpoint;
+    readonly reason: string;
+  };
 
-/** An answer that waits for its moment. */
-interface PendingAnswer {
-  readonly interface: string;
-  readonly to: Endpoint;
-  readonly echo: string;
-  /** Monotonic ms. */
-  readonly due: number;
-}
+const IGNORED_KINDS = ["far", "flood", "malformed", "other-mesh"] as const;
+
+/** Why a beacon is left out; it bounds how often that is told. */
+export type IgnoredKind = typeof IGNORED_KINDS[number];
 
 /** The audience of the nonces in a `hello`; no host name. */
 const EVERYONE = "*";
@@ -129,14 +139,29 @@ export function createDiscovery(
     total: MAX_BEACONS_PER_SECOND,
     perKey: MAX_BEACONS_PER_SECOND_PER_HOST,
     periodMs: 1_000,
+    reserve: {
+      places: BEACONS_PER_SECOND_FOR_NEWCOMERS,
+      few: FEW_BEACONS,
+      memoryMs: NEWCOMER_MEMORY_MS,
+    },
   });
   const answered = createRateLimit({
     total: MAX_BEACON_ANSWERS_PER_SECOND,
     perKey: MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
     periodMs: 1_000,
+    reserve: {
+      places: BEACON_ANSWERS_PER_SECOND_FOR_NEWCOMERS,
+      few: FEW_BEACON_ANSWERS,
+      memoryMs: NEWCOMER_MEMORY_MS,
+    },
+  });
+  const told = createRateLimit({
+    total: IGNORED_KINDS.length,
+    perKey: 1,
+    periodMs: IGNORED_BEACON_PERIOD_MS,
   });
   const byes = createRateLimit({ total: MAX_BYES_PER_SECOND, perKey: 1, periodMs: 1_000 });
-  const pending = new Map<string, PendingAnswer>();
+  const pending = createPendingAnswers();
 
   let username = options.username;
   let interfaces: readonly Interface[] = [];
@@ -179,12 +204,17 @@ export function createDiscovery(
   ): DiscoveryEffect[] {
     const near = interfaces.filter((each) => onSubnet(source.hostname, each));
     const local = near.find((each) => each.address === receiver) ?? near[0];
-    if (local === undefined || source.port === 0 || bytes.length > MAX_BEACON_BYTES) return [];
-    if (!heard.take(source.hostname, now)) return [];
+    const ignore = (kind: IgnoredKind, reason: string): DiscoveryEffect[] =>
+      told.take(kind, now) ? [{ type: "ignored", kind, source, reason }] : [];
+    if (local === undefined || source.port === 0) {
+      return ignore("far", "it comes from no network of ours");
+    }
+    if (!heard.take(source.hostname, now)) return ignore("flood", "more come than are read");
     const parsed = parseBeacon(bytes);
-    if (parsed.state === "refused") return [];
+    if (parsed.state === "refused") return ignore("malformed", parsed.reason);
     const { beacon } = parsed;
-    if (beacon.mesh !== mesh || (beacon.id === id && beacon.epoch === epoch)) return [];
+    if (beacon.id === id && beacon.epoch === epoch) return [];
+    if (beacon.mesh !== mesh) return ignore("other-mesh", `its mesh is ${beacon.mesh}`);
     switch (beacon.type) {
       case "hello":
         plan(local.address, source, beacon.nonce, now);
@@ -201,11 +231,8 @@ export function createDiscovery(
   /** Plans the answer to a `hello`, unless enough others are likely to answer. */
   function plan(from: string, to: Endpoint, echo: string, now: number): void {
     if (port === undefined || known * random() >= BEACON_ANSWERS_EXPECTED) return;
-    const key = `${to.hostname}:${to.port}`;
-    const planned = pending.get(key);
-    if (planned === undefined && pending.size >= MAX_BEACON_ANSWERS_PER_SECOND) return;
-    const due = planned?.due ?? now + BEACON_ANSWER_MAX_DELAY_MS * random();
-    pending.set(key, { interface: from, to, echo, due });
+    const due = now + BEACON_ANSWER_MAX_DELAY_MS * random();
+    pending.add({ interface: from, to, echo, due });
   }
 
   function confirm(from: string, source: Endpoint, beacon: Beacon, now: number): DiscoveryEffect[] {
@@ -226,9 +253,7 @@ export function createDiscovery(
   /** Does what is due by now: answers, and the next `hello`. */
   function tick(now: number): DiscoveryEffect[] {
     const effects: DiscoveryEffect[] = [];
-    for (const [key, { interface: from, to, echo, due }] of pending) {
-      if (due > now) continue;
-      pending.delete(key);
+    for (const { interface: from, to, echo } of pending.take(now)) {
       effects.push(...answer(from, to, echo, now));
     }
     if (schedule.take(now)) effects.push(...toEveryone("hello", now));
@@ -267,7 +292,7 @@ export function createDiscovery(
     },
 
     deadline() {
-      return earliest(schedule.deadline(), ...[...pending.values()].map((each) => each.due));
+      return earliest(schedule.deadline(), pending.deadline());
     },
   };
 }

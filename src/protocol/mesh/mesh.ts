@@ -11,6 +11,7 @@
 import { listeningAddress } from "../../core/address.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { SigningKey, verify } from "../curve25519_keys.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Rate } from "../granted_rate.ts";
@@ -75,6 +76,10 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   /** How many connections there are, of any kind. */
   readonly connections: number;
   readonly shape: MeshShape;
+  /** The latest beacons that are left out, one of each kind, and why: not safe to show. */
+  readonly ignoredBeacons: readonly string[];
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /**
    * Returns what is held of a room within {@link MAX_RECENT_AGE_MS}, our own included: the newest
    * {@link MAX_RECENT_ENVELOPES}, oldest first. Sealed envelopes stay sealed.
@@ -98,9 +103,11 @@ export function createMesh(options: MeshOptions): Mesh {
   const problems = createProblems(state.emit);
   const peerFinder = createPeerFinder({ ...options, self }, {
     links: () => connections.values().filter((each) => each.proven !== undefined && !each.closing),
+    isListed: (id) => replicator.isListed(id),
     retire: state.retire,
     send: (effect) => state.perform({ type: "discovery", effect }),
     dial: (link, to) => state.perform({ type: "dial", link, to }),
+    emit: state.emit,
     suspect(id, epoch, now) {
       const neighbour = neighbours.all.get(id);
       if (neighbour?.identity.epoch === epoch) {
@@ -227,6 +234,7 @@ export function createMesh(options: MeshOptions): Mesh {
     const { id, port } = proven!.identity;
     const listensAt = dialKey === undefined ? listeningAddress(remote, port) : undefined;
     dialer.linked(id, dialKey, listensAt);
+    peerFinder.reached(remote);
   }
 
   // Inputs
@@ -288,20 +296,19 @@ export function createMesh(options: MeshOptions): Mesh {
         if (state.leaving) return lifecycle.refuse(input.link, input.from, "we leave");
         return lifecycle.accept(input.link, input.from, input.at, now);
       case "connected": {
-        const key = peerFinder.ended(input.link);
-        if (key !== undefined && !state.leaving) lifecycle.dialled(input.link, input.to, key, now);
-        else state.perform({ type: "close", link: input.link });
+        const dial = peerFinder.ended(input.link);
+        if (dial !== undefined && !state.leaving) {
+          lifecycle.dialled(input.link, input.to, dial.key, now);
+        } else state.perform({ type: "close", link: input.link });
         return;
       }
       case "dialFailed": {
-        const key = peerFinder.ended(input.link);
-        if (key === undefined) return;
-        state.emit({ type: "diagnostic", reason: `dial of ${key} failed: ${input.reason}` });
-        return lifecycle.dialFailed(
-          key,
-          input.unknownHost === true ? "unknown-host" : "unreachable",
-          now,
-        );
+        const dial = peerFinder.ended(input.link);
+        if (dial === undefined) return;
+        const { reason, problem = "other" } = input;
+        const text = `dial of ${dial.key} failed: ${reason}`;
+        state.emit({ type: "diagnostic", address: dial.to, reason: text });
+        return lifecycle.dialFailed(dial, problem, reason, now);
       }
       case "publish":
         return replicator.publish(input.draft, now);
@@ -362,6 +369,10 @@ export function createMesh(options: MeshOptions): Mesh {
     get shape() {
       return connectionManager.shape;
     },
+    get ignoredBeacons() {
+      return peerFinder.ignored;
+    },
+    isListed: replicator.isListed,
     roomBacklog: (room) => replicator.roomBacklog(room, state.now),
     handle(input, real) {
       const now = awake.read(real);

@@ -117,6 +117,16 @@ Deno.test("/status tells what is under way", () => {
   ]);
 });
 
+Deno.test("/status tells why the port is another one, and which beacons are left out", () => {
+  const scene = oneEngine();
+  scene.facts.portRemark = "the first free one (8080: address in use)";
+  scene.facts.ignoredBeacons = ["10.0.0.7: its mesh is \u001b[2Jwork"];
+  assert.deepEqual(rows(scene, "port", "left out"), [
+    "port: 8080: the first free one (8080: address in use)",
+    "left out: beacon of 10.0.0.7: its mesh is ␛[2Jwork",
+  ]);
+});
+
 Deno.test("/status tells the shape of the mesh", () => {
   const shape = {
     kind: "full",

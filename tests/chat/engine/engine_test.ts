@@ -211,6 +211,7 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
     "full",
     "faults",
     "crowded",
+    "refused",
     "unreachable",
   ] as const;
   for (const kind of kinds) {

@@ -200,8 +200,28 @@ Deno.test("/verify ok says so where there is no space to remember one more", () 
   }
 });
 
+Deno.test("a stranger is saved only once it is linked, to us or to a neighbour", () => {
+  const listed = new Set<PeerId>();
+  const { join, present, pass, engine } = oneEngine("alice", {
+    isListed: (id) => listed.has(id),
+  });
+  const saved = (ms: number) =>
+    pass(ms).flatMap((effect) =>
+      effect.type === "save" && "known" in effect ? [effect.known.map(({ name }) => name)] : []
+    );
+  present(BOB, "bob");
+  present(CAROL, "carol");
+  assert.deepEqual(saved(SAVE_KNOWN_AFTER_MS), [], "they are strangers");
+  assert.equal(engine.deadline(), undefined);
+  join(BOB, "bob");
+  assert.deepEqual(saved(SAVE_KNOWN_AFTER_MS), [["bob"]]);
+  listed.add(CAROL);
+  present(someone(9), "dave");
+  assert.deepEqual(saved(SAVE_KNOWN_AFTER_MS), [["bob", "carol"]], "whenever that is looked at");
+});
+
 Deno.test("a crowd that comes is saved once, and only when something changed", () => {
-  const { join, present, part, pass, engine } = oneEngine();
+  const { join, present, part, pass, engine } = oneEngine("alice", { isListed: () => true });
   join(BOB, "bob");
   present(CAROL, "carol");
   assert.equal(engine.deadline(), SAVE_KNOWN_AFTER_MS);

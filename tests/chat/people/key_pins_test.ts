@@ -37,18 +37,75 @@ Deno.test("createKeyPins() finds somebody else's name that looks like this one",
   assert.equal(pins.lookalikeOf(CAROL, "rob"), undefined);
 });
 
-Deno.test("createKeyPins() holds as many names as it may, and forgets who was not seen for longest", () => {
+/** Pins of as many strangers, or of as many who were linked, as there is space for. */
+function fullOf(kind: "strangers" | "linked") {
   const pins = createKeyPins();
   for (let number = 0; number < MAX_KNOWN_PEERS; number++) {
+    if (kind === "linked") pins.keep(someone(number));
     assert.equal(pins.meet(someone(number), `peer${number}`, number + 1), "new");
   }
-  assert.equal(pins.meet(BOB, "bob", 9_999), "full", "all of them are in sight");
-  assert.ok(pins.verify(someone(1), "peer1", 2));
-  for (const number of [1, 2, 3]) pins.leave(someone(number), number + 1);
-  assert.equal(pins.meet(BOB, "bob", 9_999), "new");
-  assert.equal(pins.list.length, MAX_KNOWN_PEERS);
-  assert.equal(pins.ownerOf("peer2"), undefined);
-  for (const kept of ["peer0", "peer1", "peer3"]) assert.notEqual(pins.ownerOf(kept), undefined);
+  return pins;
+}
+
+Deno.test("createKeyPins() holds as many names as it may, and an older key makes no room for a younger", () => {
+  for (const kind of ["strangers", "linked"] as const) {
+    const pins = fullOf(kind);
+    for (let number = 0; number < MAX_KNOWN_PEERS; number++) pins.leave(someone(number), 5_000);
+    if (kind === "linked") pins.keep(BOB);
+    assert.equal(pins.meet(BOB, "bob", 9_999), "full", kind);
+    assert.equal(pins.list.length, MAX_KNOWN_PEERS);
+  }
+});
+
+Deno.test("createKeyPins() has strangers make room for whoever is linked: who is away, the youngest first", () => {
+  const pins = fullOf("strangers");
+  for (const number of [1, 2]) pins.leave(someone(number), 5_000);
+  pins.keep(someone(2));
+  for (const [number, gone] of [[BOB, "peer1"], [CAROL, "peer1023"]] as const) {
+    pins.keep(number);
+    assert.equal(pins.meet(number, number === BOB ? "bob" : "carol", 9_999), "new");
+    assert.equal(pins.ownerOf(gone), undefined);
+  }
+  assert.notEqual(pins.ownerOf("peer2"), undefined);
+});
+
+Deno.test("createKeyPins() keeps the name of a friend, whatever 300 strangers with four names each do", () => {
+  for (const isLinked of [true, false]) {
+    const pins = createKeyPins();
+    if (isLinked) pins.keep(BOB);
+    pins.meet(BOB, "bob", 1);
+    pins.leave(BOB, 2);
+    for (let number = 0; number < 300; number++) {
+      for (let name = 0; name < MAX_NAMES_PER_KNOWN_PEER; name++) {
+        pins.meet(someone(number), `p${number}-${name}`, 10 + number);
+      }
+    }
+    assert.equal(pins.ownerOf("bob")?.id, BOB);
+    assert.equal(pins.list.length, MAX_KNOWN_PEERS);
+    assert.ok(pins.of(someone(299)).length > 0, "one that has none takes a further one's place");
+  }
+});
+
+Deno.test("createKeyPins() has any unverified name make room for one that is verified", () => {
+  const pins = fullOf("linked");
+  pins.verify(someone(1_023), "peer1023", 9);
+  assert.ok(pins.verify(BOB, "bob", 10));
+  assert.equal(pins.ownerOf("peer1022"), undefined, "the youngest of the others");
+  assert.notEqual(pins.ownerOf("peer1023"), undefined);
+});
+
+Deno.test("createKeyPins() saves no stranger, until it is linked", () => {
+  const saved = { id: BOB, name: "bob", first: 1, last: 1, verified: false };
+  const pins = createKeyPins([saved]);
+  const lasting = () => pins.lasting.map(({ name }) => name);
+  pins.meet(CAROL, "carol", 2);
+  pins.meet(someone(1), "dave", 2);
+  assert.deepEqual(lasting(), ["bob"]);
+  pins.takeChanges();
+  pins.keep(CAROL);
+  assert.ok(pins.takeChanges());
+  pins.verify(someone(1), "dave", 3);
+  assert.deepEqual(lasting(), ["bob", "carol", "dave"]);
 });
 
 Deno.test("createKeyPins() holds as many names of one key as it may, so that none can push out all others", () => {

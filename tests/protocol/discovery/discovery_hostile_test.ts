@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toBase64Url, utf8 } from "../../../src/core/bytes.ts";
 import {
+  FEW_BEACONS,
+  IGNORED_BEACON_PERIOD_MS,
   MAX_BEACON_ANSWERS_PER_SECOND,
   MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST,
   MAX_BEACON_BYTES,
@@ -122,10 +124,58 @@ Deno.test("createDiscovery() reads at most 1000 beacons a second, 500 of them of
     return found;
   };
   assert.equal(read(2, MAX_BEACONS_PER_SECOND_PER_HOST + 1, 0), MAX_BEACONS_PER_SECOND_PER_HOST);
-  const left = MAX_BEACONS_PER_SECOND - MAX_BEACONS_PER_SECOND_PER_HOST;
-  assert.equal(read(3, left, 999), left);
-  assert.equal(read(4, 1, 999), 0);
-  assert.equal(read(4, 1, 1_000), 1);
+  let left = MAX_BEACONS_PER_SECOND - MAX_BEACONS_PER_SECOND_PER_HOST;
+  for (let last = 3; left > 0; last++) {
+    const taken = read(last, left, 999);
+    assert.ok(taken >= Math.min(left, FEW_BEACONS), "each host has its first ones read");
+    left -= taken;
+  }
+  assert.equal(read(253, 1, 999), 0);
+  assert.equal(read(253, 1, 1_000), 1);
+});
+
+Deno.test("createDiscovery() answers a newcomer at once while four sources flood", () => {
+  const node = alice();
+  const flood = (now: number) => {
+    for (let last = 2; last < 6; last++) {
+      for (let port = 1; port <= 300; port++) {
+        node.hear(from("eve", "hello"), host(last, port), now);
+      }
+    }
+  };
+  for (let now = 0; now < 3_000; now += 100) {
+    flood(now);
+    node.answers(now + 50);
+  }
+  flood(3_000);
+  node.hear(from("bob", "hello"), host(9), 3_000);
+  flood(3_000);
+  const answered = node.answers(3_050).flatMap((each) =>
+    each.type === "send" && each.to !== "group" ? [each.to.hostname] : []
+  );
+  assert.ok(answered.includes("10.0.1.9"));
+});
+
+Deno.test("createDiscovery() answers a newcomer soon while every other source of its network floods", () => {
+  const node = alice();
+  let now = 0;
+  for (; now < 60_000; now += 500) {
+    for (let last = 2; last < 255; last++) {
+      if (last !== 9) node.hear(from("eve", "hello"), host(last), now);
+    }
+    node.answers(now + 50);
+  }
+  let hellos = 0;
+  for (let isAnswered = false; !isAnswered; now += 500) {
+    hellos++;
+    for (let last = 2; last < 255; last++) {
+      node.hear(from(last === 9 ? "bob" : "eve", "hello"), host(last), now);
+    }
+    isAnswered = node.answers(now + 50).some((each) =>
+      each.type === "send" && each.to !== "group" && each.to.hostname === "10.0.1.9"
+    );
+  }
+  assert.ok(hellos < 5, `${hellos}`);
 });
 
 Deno.test("createDiscovery() passes a goodbye on, once a second for one peer and 50 times in all", () => {
@@ -181,4 +231,23 @@ Deno.test("createDiscovery() takes any datagram from anywhere", () => {
     }),
     { seed: 15, numRuns: 300 },
   );
+});
+
+Deno.test("createDiscovery() tells why a beacon is left out, each kind once a while", () => {
+  const node = alice();
+  const reasons = (effects: readonly DiscoveryEffect[]) =>
+    effects.flatMap((effect) => effect.type === "ignored" ? [effect.reason] : []);
+  const foreign = { ...from("bob", "hello"), mesh: "work" };
+  assert.deepEqual(reasons(node.hear(foreign, host(2), 0)), ["its mesh is work"]);
+  assert.deepEqual(reasons(node.hear(foreign, host(3), 0)), []);
+  assert.deepEqual(reasons(node.hear(foreign, { hostname: "10.9.9.9", port: 1 }, 0)), [
+    "it comes from no network of ours",
+  ]);
+  const version2 = utf8(JSON.stringify({ app: "p2pchat", v: 2 }));
+  const datagram = { type: "datagram", source: host(2), bytes: version2 } as const;
+  assert.deepEqual(reasons(node.handle(datagram, 0)), ["version 2"]);
+  assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS - 1)), []);
+  assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS)), [
+    "its mesh is work",
+  ]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { MAX_REMEMBERED_SOURCES } from "../../../src/core/limits/discovery.ts";
 import { createRateLimit } from "../../../src/protocol/discovery/rate_limit.ts";
 
 Deno.test("take() allows the total within a period, and not one more", () => {
@@ -39,4 +40,38 @@ Deno.test("take() never allows more in any window, whatever is asked when", () =
     }),
     { seed: 4 },
   );
+});
+
+const FAIR = {
+  ...{ total: 6, perKey: 6, periodMs: 1_000 },
+  reserve: { places: 2, few: 1, memoryMs: 5_000 },
+};
+
+Deno.test("take() keeps places for keys that took few lately", () => {
+  const allowance = createRateLimit(FAIR);
+  const takes = (key: string, times: number, now: number) =>
+    Array.from({ length: times }, () => allowance.take(key, now)).filter((may) => may).length;
+  assert.equal(takes("a", 9, 0), 5, "its first one, and the four that are not kept");
+  assert.equal(takes("b", 9, 0), 1, "its first one: nothing is left for more");
+  assert.equal(takes("c", 1, 0), 0, "the total");
+  assert.equal(takes("a", 9, 4_999), 4, "its first one was lately");
+  assert.equal(takes("a", 9, 10_000), 5, "not any more");
+});
+
+Deno.test("take() remembers as many keys as the limit, and forgets the first for one more", () => {
+  const takesTwice = (others: number) => {
+    const allowance = createRateLimit({
+      ...FAIR,
+      total: 10_000,
+      reserve: {
+        ...FAIR.reserve,
+        places: 10_000,
+      },
+    });
+    assert.ok(allowance.take("a", 0));
+    for (let other = 0; other < others; other++) allowance.take(`${other}`, 0);
+    return allowance.take("a", 0);
+  };
+  assert.equal(takesTwice(MAX_REMEMBERED_SOURCES - 1), false);
+  assert.equal(takesTwice(MAX_REMEMBERED_SOURCES), true, "it counts as new");
 });

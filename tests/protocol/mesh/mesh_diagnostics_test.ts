@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import {
+  HANDSHAKE_MS,
   MAX_LINK_FAULTS,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
+import type { Machine } from "../../../src/core/machine.ts";
+import type { DiscoveryEffect, DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
+import { seed } from "../identities.ts";
 import { answer, createMeshHarness, linked, type MeshHarness } from "./scripted_peer.ts";
 
 const diagnostics = ({ events }: MeshHarness): readonly string[] =>
@@ -50,5 +55,54 @@ Deno.test("createMesh() tells the log why it refused a peer that proved who it i
   const s = createMeshHarness();
   s.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
   answer(s, { number: 1, link: s.dials[0]!.link });
-  assert.equal(diagnostics(s).at(-1), "refused: self");
+  assert.deepEqual(diagnostics(s).slice(-2), ["refused: self", "bye of this end: self"]);
+});
+
+/** Finds peer 3 at once, in place of discovery. */
+const FINDS_PEER_3: Machine<DiscoveryEvent, DiscoveryEffect> = {
+  handle: (event) =>
+    event.type !== "listening" ? [] : [{
+      type: "found",
+      id: signingKey(seed(3)).id,
+      epoch: 1,
+      username: "bob",
+      address: { hostname: "10.0.0.3", port: 8_080 },
+    }],
+  deadline: () => undefined,
+};
+
+const unanswered = ({ events }: MeshHarness): readonly string[] =>
+  events.flatMap((event) =>
+    event.type === "unanswered" ? [event.problem] : event.type === "answered" ? [event.type] : []
+  );
+
+/** Lets the mesh dial the peer that it found. */
+function dialFound(s: MeshHarness): string {
+  s.pass(1_000);
+  return s.dials.at(-1)!.link;
+}
+
+Deno.test("createMesh() reports a peer that announces itself and does not answer, until a link stands", () => {
+  const s = createMeshHarness({ discovery: FINDS_PEER_3 });
+  const link = dialFound(s);
+  s.input({ type: "dialFailed", link, reason: "did not answer", problem: "silent" });
+  assert.deepEqual(unanswered(s), ["silent"]);
+  linked(s, 3);
+  assert.deepEqual(unanswered(s), ["silent", "answered"]);
+});
+
+Deno.test("createMesh() reports a peer that takes the connection and never shakes hands", () => {
+  const s = createMeshHarness({ discovery: FINDS_PEER_3 });
+  const link = dialFound(s);
+  s.input({ type: "connected", link, to: { hostname: "10.0.0.3", port: 8_080 } });
+  s.pass(HANDSHAKE_MS);
+  assert.deepEqual(unanswered(s), ["no-handshake"]);
+});
+
+Deno.test("createMesh() reports no peer whose dial fails while a link of its own stands", () => {
+  const s = createMeshHarness({ discovery: FINDS_PEER_3 });
+  const link = dialFound(s);
+  linked(s, 3);
+  s.input({ type: "dialFailed", link, reason: "did not answer", problem: "silent" });
+  assert.deepEqual(unanswered(s), []);
 });

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
+import { BEACON_ANSWERS_EXPECTED } from "../../../src/core/limits/discovery.ts";
 import {
+  FULL_MESH_UP_TO,
   MAX_LINK_FAULTS,
   MAX_LINKS,
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
+import { SUSPECT_FOR_MS } from "../../../src/core/limits/registers.ts";
+import type { Tick } from "../../../src/core/machine.ts";
 import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
+import type { DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
+import { createForger } from "../../sim/hostile/forger.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
 import {
@@ -179,9 +185,15 @@ Deno.test("createMesh() tells a person once, and one thing, why an address comes
   );
   assert.deepEqual(
     told((subject, link) =>
-      subject.input({ type: "dialFailed", link, reason: "no address", unknownHost: true })
+      subject.input({ type: "dialFailed", link, reason: "no address", problem: "unknown-host" })
     ),
     ["unknown-host"],
+  );
+  assert.deepEqual(
+    told((subject, link) =>
+      subject.input({ type: "dialFailed", link, reason: "no", problem: "refused" })
+    ),
+    ["refused"],
   );
   assert.deepEqual(told(connected), ["unreachable"], "it stays silent");
   assert.deepEqual(
@@ -215,4 +227,49 @@ Deno.test("createMesh() admits what its limits allow, closing the oldest silent 
   assert.ok(subject.closed.has("late"));
   subject.pass(10_000);
   assert.equal(subject.mesh.connections, 0);
+});
+
+Deno.test("createMesh() tells of a crash in a small mesh at once, however many presences are invented", () => {
+  const subject = createMeshHarness();
+  const { link, ...bob } = linked(subject, 4);
+  const carol = linked(subject, 5);
+  const [alice, bobId, carolId] = [1, 4, 5].map((number) => signingKey(seed(number)).id);
+  const presenceOf = (number: number) =>
+    createForger(signingKey(seed(number)), START.wall).presence(subject.now);
+  bob.control({ control: "neighbours", ids: [alice!, carolId!] });
+  carol.control({ control: "neighbours", ids: [alice!, bobId!] });
+  bob.send(presenceOf(4));
+  carol.send(presenceOf(5));
+  const present = () => subject.events.filter(({ type }) => type === "presence").length;
+  const invented = FULL_MESH_UP_TO + 8;
+  for (let number = 100; number < 100 + invented; number++) bob.send(presenceOf(number));
+  assert.equal(present(), 2 + invented);
+
+  subject.input({ type: "closed", link: carol.link, reason: "broke the connection" });
+  bob.control({ control: "neighbours", ids: [alice!] });
+  subject.pass(SUSPECT_FOR_MS);
+  const gone = subject.events.flatMap((event) => event.type === "peerGone" ? [event.id] : []);
+  assert.deepEqual(gone, [carolId]);
+  assert.ok(!subject.closed.has(link));
+});
+
+Deno.test("createMesh() has beacons answered as often as the peers that links vouch for make it", () => {
+  const known: number[] = [];
+  const discovery = {
+    handle(event: DiscoveryEvent | Tick) {
+      if (event.type === "peers") known.push(event.known);
+      return [];
+    },
+    deadline: () => undefined,
+  };
+  const subject = createMeshHarness({ discovery });
+  const bob = linked(subject, 4);
+  for (let number = 100; number < 100 + 2 * BEACON_ANSWERS_EXPECTED; number++) {
+    const forger = createForger(signingKey(seed(number)), START.wall);
+    bob.send(forger.presence(subject.now));
+  }
+  subject.pass(10_000);
+  linked(subject, 5);
+  linked(subject, 6);
+  assert.ok(known.at(-1)! <= 3, `${known}`);
 });

@@ -39,12 +39,12 @@ export type MeshInput =
   }
   /** The connection that a `dial` asked for stands. */
   | { readonly type: "connected"; readonly link: LinkId; readonly to: Address }
-  /** `unknownHost`: the name stands for no address. */
   | {
     readonly type: "dialFailed";
     readonly link: LinkId;
     readonly reason: string;
-    readonly unknownHost?: boolean;
+    /** What went wrong, where the transport knows it; "other" where it is not given. */
+    readonly problem?: DialProblem;
   }
   | { readonly type: "bytes"; readonly link: LinkId; readonly bytes: Uint8Array }
   /** A write is through. */
@@ -104,8 +104,35 @@ export type ConnectionEvent =
   /** A connection of any kind is gone: for the log. */
   | { readonly type: "ended"; readonly address: Address; readonly reason: string }
   | Diagnostic
+  /**
+   * A peer announces itself at `address`, and dials of it fail; `reason`: in a few words. The name
+   * is a claim.
+   */
+  | {
+    readonly type: "unanswered";
+    readonly id: PeerId;
+    readonly name: string;
+    readonly address: Endpoint;
+    readonly problem: DialProblem;
+    readonly reason: string;
+  }
+  /** An unanswered peer came into sight, or announces itself no longer. */
+  | { readonly type: "answered"; readonly id: PeerId }
   /** A problem that a person should know of. */
   | { readonly type: "problem"; readonly kind: ProblemKind; readonly address: Address };
+
+/** What came of a dial that failed. */
+export type DialProblem =
+  /** Nothing came back. */
+  | "silent"
+  /** The other end refuses connections on that port. */
+  | "refused"
+  /** The connection stood, and no handshake came about in time. */
+  | "no-handshake"
+  /** The name of the host stands for no address. */
+  | "unknown-host"
+  /** Anything else, such as a host without a route to it. */
+  | "other";
 
 export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */
@@ -128,6 +155,8 @@ export type ProblemKind =
   | "crowded"
   /** A named host has no address; it is tried again. */
   | "unknown-host"
+  /** A named address refuses connections on that port; it is tried again. */
+  | "refused"
   /** A named address does not answer; it is tried again. */
   | "unreachable";
 

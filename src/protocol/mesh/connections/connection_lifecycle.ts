@@ -18,10 +18,11 @@ import type { Identity } from "../../link/identity.ts";
 import { createLink } from "../../link/link.ts";
 import type { RecordTable } from "../../link/record.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
-import type { LinkId, MeshCounters, ProblemKind } from "../api/mesh_io.ts";
+import type { DialProblem, LinkId, MeshCounters } from "../api/mesh_io.ts";
 import { type Connection, createConnection } from "../neighbours/connection.ts";
 import type { MeshState } from "../neighbours/mesh_state.ts";
 import { admit } from "../neighbours/origin_limits.ts";
+import type { Dial } from "../topology/dialer.ts";
 import type { PeerFinder } from "../topology/peer_finder.ts";
 import { type GracefulClose, isForPeople } from "./graceful_close.ts";
 import type { ApplyChanges } from "./neighbour_changes.ts";
@@ -62,8 +63,8 @@ export interface ConnectionLifecycle {
   accept(id: LinkId, from: Address, at: Endpoint | undefined, now: Now): void;
   /** Closes an accepted connection at once. */
   refuse(id: LinkId, from: Address, reason: string): void;
-  /** Notes that a dial came to nothing; `problem`: what a person is told, unless they know why. */
-  dialFailed(key: string, problem: ProblemKind | undefined, now: Now): void;
+  /** Notes that a dial came to nothing; `problem`: unless a person knows why. */
+  dialFailed(dial: Dial, problem: DialProblem | undefined, reason: string, now: Now): void;
   /** Greets a peer that proved its identity, or refuses it. */
   authenticated(
     connection: Connection,
@@ -152,9 +153,13 @@ export function createConnectionLifecycle(
       state.emit({ type: "diagnostic", address, reason: `refused: ${reason}` });
       state.perform({ type: "close", link: id });
     },
-    dialFailed(key, problem, now) {
+    dialFailed({ key, to }, problem, reason, now) {
       const named = dialer.failed(key, now.monotonic);
-      if (named !== undefined && problem !== undefined) problems.report(problem, named);
+      if (problem === undefined) return;
+      const isTold = problem === "unknown-host" || problem === "refused";
+      const kind = isTold ? problem : "unreachable";
+      if (named !== undefined) problems.report(kind, named);
+      peerFinder.unanswered.failed(key, to, problem, reason, now.monotonic);
     },
     authenticated(connection, identity, handshakeHash, now) {
       const { dialKey } = connection;
@@ -166,6 +171,8 @@ export function createConnectionLifecycle(
         handshakeHash,
       };
       connection.proven = { identity, candidate };
+      peerFinder.unanswered.settled(identity.id);
+      if (dialKey !== undefined) peerFinder.reached(connection.remote);
       const isLinked = neighbours.all.has(identity.id);
       const verdict = checkPeer(identity, {
         self,
@@ -209,7 +216,8 @@ export function createConnectionLifecycle(
       state.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
-        lifecycle.dialFailed(dialKey, connection.explained ? undefined : "unreachable", now);
+        const problem = connection.explained || state.leaving ? undefined : "no-handshake";
+        lifecycle.dialFailed({ key: dialKey, to: connection.remote }, problem, reason, now);
       }
       applyChanges(neighbours.gone(connection), reason, now);
     },

@@ -46,6 +46,9 @@ export function createGracefulClose(
   return {
     say(connection, reason, now) {
       note(connection, reason);
+      const { remote: address, proven } = connection;
+      const { id } = proven!.identity;
+      state.emit({ type: "diagnostic", address, id, reason: `bye of this end: ${reason}` });
       const others = reason === "full" ? peerFinder.alternatives(connection) : [];
       const more = others.length === 0 ? {} : { try: others };
       close(connection, { type: "bye", reason, ...more }, now);

@@ -78,7 +78,7 @@ export function createNeighbourChanges(
   return (changes, reason, now) => {
     for (const change of changes) apply(change, reason, now);
     connectionManager.changed();
-    const known = Math.max(dialer.size, connectionManager.shape.known);
+    const known = connectionManager.counted;
     peerFinder.discover({ type: "peers", linked: state.neighbours.all.size, known }, now);
   };
 }

@@ -14,6 +14,7 @@
  * @module
  */
 import {
+  FULL_MESH_UP_TO,
   SURPLUS_PERIOD_MS,
   TOPOLOGY_REVIEW_MS_PER_PEER,
   TOPOLOGY_REVIEW_PERIOD_MS,
@@ -24,7 +25,7 @@ import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { MeshShape } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
-import type { Dialer } from "./dialer.ts";
+import type { CandidateStatus, Dialer } from "./dialer.ts";
 import { admissionOf, type Room } from "./link_admission.ts";
 import { createRing } from "./ring.ts";
 import { decide, type Topology, type View } from "./topology.ts";
@@ -41,18 +42,23 @@ export interface ConnectionManagerOptions {
 export interface ConnectionManagerCallbacks {
   /** Returns the links to proven peers, greeted or not yet, without those that are closing. */
   links(): Iterable<Connection>;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /** Closes a link with a bye. */
   retire(connection: Connection, reason: "surplus" | "full", now: Now): void;
 }
 
 export interface ConnectionManager {
   readonly shape: MeshShape;
+  /** How many other peers there are, without those that anybody may have invented. */
+  readonly counted: number;
   /** Notes that a link came or went. */
   changed(): void;
   /**
    * Notes that a peer published its presence. False where {@link MAX_AUTHORS} peers did already.
    */
   confirm(id: PeerId): boolean;
+  isConfirmed(id: PeerId): boolean;
   /** Notes that a peer is no longer in the mesh. */
   unconfirm(id: PeerId): void;
   /** Whether there is room for a peer that was just proven, or room would be made. */
@@ -82,6 +88,7 @@ export function createConnectionManager(
     random,
   );
   let linked = 0;
+  let counted = 0;
   let named = 0;
   let stale = true;
   let seenRevision = dialer.revision;
@@ -102,11 +109,13 @@ export function createConnectionManager(
   }
 
   function look(all: ReadonlyMap<PeerId, Connection>, now: Now): View {
-    const statuses = new Map<PeerId, Pick<Peer, "reachable" | "turnedAway" | "address">>();
+    const statuses = new Map<PeerId, Omit<CandidateStatus, "named">>();
+    const answered = new Set<PeerId>();
     const isNamed = new Set<PeerId>();
     for (const status of dialer.statuses(now.monotonic)) {
       if (!statuses.get(status.id)?.reachable) statuses.set(status.id, status);
       if (status.named) isNamed.add(status.id);
+      if (status.proven && status.reachable) answered.add(status.id);
     }
     ring.hold(new Set([...all.keys(), ...confirmed, ...statuses.keys()]));
     const isNamedLink = (id: PeerId, { dialKey, proven }: Connection): boolean =>
@@ -119,6 +128,7 @@ export function createConnectionManager(
       return {
         id,
         confirmed: confirmed.has(id),
+        counts: link !== undefined || answered.has(id) || callbacks.isListed(id),
         reachable: status?.reachable ?? false,
         turnedAway: status?.turnedAway ?? false,
         address: link?.remote ?? status?.address,
@@ -159,6 +169,7 @@ export function createConnectionManager(
     topology = decide(view, random);
     if (!isSameRing(before, topology)) settled = now.monotonic;
     linked = all.size;
+    counted = view.around.filter(({ counts }) => counts).length;
     named = view.around.filter(({ link }) => link?.named).length;
     stale = false;
     seenRevision = dialer.revision;
@@ -187,7 +198,7 @@ export function createConnectionManager(
   /** Returns when changes are reviewed. */
   function reviewAt(): number | undefined {
     if (!stale && dialer.revision === seenRevision) return tryAgainAt;
-    if (!topology.partial) return -Infinity;
+    if (!topology.partial && topology.known <= FULL_MESH_UP_TO) return -Infinity;
     // a review looks at every peer: the more there are, the rarer it is
     const period = Math.max(
       TOPOLOGY_REVIEW_PERIOD_MS,
@@ -211,6 +222,9 @@ export function createConnectionManager(
         maxLinks,
       };
     },
+    get counted() {
+      return counted;
+    },
     changed() {
       stale = true;
     },
@@ -221,6 +235,7 @@ export function createConnectionManager(
       stale = true;
       return true;
     },
+    isConfirmed: (id) => confirmed.has(id),
     unconfirm(id) {
       if (confirmed.delete(id)) stale = true;
     },

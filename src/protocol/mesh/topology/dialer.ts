@@ -6,8 +6,9 @@
  *    until it is found again; a named or once linked one never rests.
  * 3. The peer with the lower id dials at once, the other one {@link HIGHER_ID_DIAL_DELAY_MS} later.
  * 4. A peer that says that it is full is left alone for a while, on average longer each time.
- * 5. There are at most {@link MAX_CANDIDATES} candidates, with {@link MAX_ADDRESSES_PER_CANDIDATE}
- *    addresses each; a named or linked one never makes room.
+ * 5. A candidate that is only claimed has its dials from one budget, {@link CLAIM_DIALS_BURST} at
+ *    once and {@link CLAIM_DIALS_PER_SECOND} a second for all, those dialled longest ago first. A
+ *    claim that is repeated is no news: it leads to one dial in {@link CLAIM_RETRY_MS}.
  *
  * @module
  */
@@ -15,34 +16,17 @@ import { type Address, addressKeyOf } from "../../../core/address.ts";
 import {
   BACKOFF_FIRST_MS,
   BACKOFF_LAST_MS,
+  CLAIM_DIALS_BURST,
+  CLAIM_DIALS_PER_SECOND,
+  CLAIM_RETRY_MS,
   DIALS_PER_BEACON,
   HIGHER_ID_DIAL_DELAY_MS,
-  MAX_ADDRESSES_PER_CANDIDATE,
   MAX_CANDIDATES,
 } from "../../../core/limits/links.ts";
 import { earliest } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
-
-/** A candidate for a dial: a peer whose id is known, or an address that a person named. */
-interface Candidate {
-  readonly key: string;
-  /** Known from the start, or since a link to the named address came up. */
-  id: PeerId | undefined;
-  readonly named: boolean;
-  expected: PeerId | undefined;
-  readonly addresses: Address[];
-  next: number;
-  /** Dials left before it rests until the next beacon; a named or once linked one never rests. */
-  left: number;
-  /** Dials in a row that came to nothing. */
-  failures: number;
-  /** When to dial it, monotonic ms; `undefined` while it is linked, being dialled, or at rest. */
-  due: number | undefined;
-  /** How often in a row it said that it is full, and until when it is left alone (monotonic ms). */
-  refusals: number;
-  leftAloneUntil: number;
-  dialling: boolean;
-}
+import { createTokenBucket } from "../../replication/rate/token_bucket.ts";
+import { type Candidate, createCandidates } from "./candidates.ts";
 
 export interface Dial {
   readonly key: string;
@@ -65,6 +49,8 @@ export interface CandidateStatus {
   readonly address: Address | undefined;
   /** A person named the address. */
   readonly named: boolean;
+  /** It was linked, or answered a nonce of ours. */
+  readonly proven: boolean;
 }
 
 export interface Dialer {
@@ -72,8 +58,10 @@ export interface Dialer {
    * Dials only these peers and named addresses from now on; before the first call, every candidate.
    */
   want(ids: ReadonlySet<PeerId> | "all"): void;
-  /** Adds an address at which a peer was found. */
+  /** Adds an address at which a peer was found: it answered a nonce of ours. */
   found(id: PeerId, address: Address, now: number): void;
+  /** Adds an address at which a peer is claimed to be. */
+  claimed(id: PeerId, address: Address, now: number): void;
   /**
    * Adds an address that a person named, and where only `peer` is wanted, if given: it is tried for
    * ever. False where there are too many.
@@ -83,6 +71,7 @@ export interface Dialer {
   isNamed(key: string): boolean;
   /** Returns the only peer that is wanted at the address of this key, if any. */
   expected(key: string): PeerId | undefined;
+  isLinked(id: PeerId): boolean;
   /** Notes that a link to `id` stands; `key`: of our dial, where that made it. */
   linked(id: PeerId, key: string | undefined, address: Address | undefined): void;
   /** Notes that the last link to `id` ended. */
@@ -114,8 +103,8 @@ export interface Dialer {
 
 /** Makes a dialer for `self` without candidates. `random`: 0 (included) to 1 (excluded). */
 export function createDialer(self: PeerId, random: () => number): Dialer {
-  const candidates = new Map<string, Candidate>();
-  const isLinked = new Set<PeerId>();
+  const budget = createTokenBucket([CLAIM_DIALS_BURST, CLAIM_DIALS_PER_SECOND]);
+  const linkedPeers = new Set<PeerId>();
   const barred = new Set<PeerId>();
   let wanted: ReadonlySet<PeerId> | "all" = "all";
   let revision = 0;
@@ -131,54 +120,43 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
   }
 
   function remove(key: string): void {
-    if (!candidates.delete(key)) return;
+    if (!candidates.remove(key)) return;
     revision++;
     soonest = "unknown";
   }
 
-  const isHere = ({ id }: Candidate): boolean => id !== undefined && isLinked.has(id);
+  const isHere = ({ id }: Candidate): boolean => id !== undefined && linkedPeers.has(id);
   const isWanted = ({ named, id }: Candidate): boolean =>
     named || wanted === "all" || (id !== undefined && wanted.has(id));
+  const candidates = createCandidates((candidate) =>
+    !isHere(candidate) && (wanted === "all" || !isWanted(candidate))
+  );
+  const isClaim = ({ named, proven }: Candidate): boolean => !named && !proven;
 
-  /**
-   * Returns the candidate of a key, made if needed; `undefined` where there are too many and none
-   * can go.
-   */
-  function add(key: string, id: PeerId | undefined, named: boolean): Candidate | undefined {
+  /** Makes a candidate, or adds the address to it; returns it, and whether the address is new. */
+  function add(
+    key: string,
+    address: Address,
+    kind: Pick<Candidate, "id" | "named" | "proven">,
+  ): { readonly candidate: Candidate | undefined; readonly isNews: boolean } {
     const known = candidates.get(key);
-    if (known !== undefined) return known;
-    if (candidates.size >= MAX_CANDIDATES) {
-      const idle = candidates.values().find((other) =>
-        !other.named && !other.dialling && !isHere(other) && (wanted === "all" || !isWanted(other))
-      );
-      if (idle === undefined) return undefined;
-      remove(idle.key);
+    const candidate = known ?? candidates.add({ key, address, ...kind });
+    const isNews = candidate !== undefined &&
+      (known === undefined || candidates.addAddress(candidate, address));
+    if (isNews) {
+      revision++;
+      soonest = "unknown"; // another one may have made room
     }
-    const candidate: Candidate = {
-      key,
-      id,
-      named,
-      expected: undefined,
-      addresses: [],
-      next: 0,
-      left: named ? Infinity : 0,
-      failures: 0,
-      due: undefined,
-      refusals: 0,
-      leftAloneUntil: -Infinity,
-      dialling: false,
-    };
-    candidates.set(key, candidate);
-    revision++;
-    return candidate;
+    return { candidate, isNews };
   }
 
-  function addAddress(candidate: Candidate, address: Address): void {
-    const key = addressKeyOf(address);
-    if (candidate.addresses.some((known) => addressKeyOf(known) === key)) return;
-    candidate.addresses.push(address);
-    revision++;
-    if (candidate.addresses.length > MAX_ADDRESSES_PER_CANDIDATE) candidate.addresses.shift();
+  /** Plans a dial of a candidate that was found. */
+  function plan(candidate: Candidate, id: PeerId, dials: number, now: number): void {
+    if (candidate.left <= 0) revision++;
+    candidate.left = Math.max(candidate.left, dials);
+    if (linkedPeers.has(id) || candidate.dialling) return;
+    const due = Math.max(now + turn(id), candidate.leftAloneUntil);
+    if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
   }
 
   /** Returns how long to wait for the other end's dial. */
@@ -190,10 +168,6 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     return ceiling * random();
   }
 
-  /** Returns the candidates of a peer or key. */
-  const of = (id: PeerId, key?: string): Candidate[] =>
-    [...candidates.values()].filter((other) => other.id === id || other.key === key);
-
   function turnAway(candidate: Candidate, now: number): void {
     revision++;
     candidate.refusals++;
@@ -203,7 +177,16 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
   }
 
   function dropPeer(id: PeerId): void {
-    for (const { key } of of(id)) remove(key);
+    for (const { key } of candidates.of(id)) remove(key);
+  }
+
+  function makeDial(candidate: Candidate, now: number): readonly Dial[] {
+    const to = candidate.addresses[candidate.next % candidate.addresses.length];
+    schedule(candidate, undefined);
+    if (to === undefined) return [];
+    candidate.dialling = true;
+    candidate.dialled = now;
+    return [{ key: candidate.key, to }];
   }
 
   const dialer: Dialer = {
@@ -213,12 +196,12 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     *statuses(now) {
       for (const candidate of candidates.values()) {
-        const { id, named, addresses } = candidate;
+        const { id, named, proven, addresses } = candidate;
         if (id === undefined) continue;
         const address = addresses[candidate.next % addresses.length];
         const reachable = address !== undefined && candidate.left > 0 &&
           candidate.failures < DIALS_PER_BEACON && candidate.leftAloneUntil <= now;
-        yield { id, reachable, turnedAway: candidate.refusals > 0, address, named };
+        yield { id, reachable, turnedAway: candidate.refusals > 0, address, named, proven };
       }
     },
     get revision() {
@@ -244,20 +227,24 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     found(id, address, now) {
       if (barred.has(id)) return;
-      const candidate = add(id, id, false);
+      const known = candidates.get(id);
+      if (known !== undefined) known.proven = true;
+      const { candidate } = add(id, address, { id, named: false, proven: true });
+      if (candidate !== undefined) plan(candidate, id, DIALS_PER_BEACON, now);
+    },
+    claimed(id, address, now) {
+      if (barred.has(id)) return;
+      const { candidate, isNews } = add(id, address, { id, named: false, proven: false });
       if (candidate === undefined) return;
-      addAddress(candidate, address);
-      if (candidate.left <= 0) revision++;
-      candidate.left = Math.max(candidate.left, DIALS_PER_BEACON);
-      if (isLinked.has(id) || candidate.dialling) return;
-      const due = Math.max(now + turn(id), candidate.leftAloneUntil);
-      if (candidate.due === undefined || candidate.due > due) schedule(candidate, due);
+      const { left, due, dialling, dialled } = candidate;
+      const rests = left <= 0 && due === undefined && !dialling;
+      if (isNews) plan(candidate, id, DIALS_PER_BEACON, now);
+      else if (rests && dialled + CLAIM_RETRY_MS <= now) plan(candidate, id, 1, now);
     },
     named(address, now, peer) {
       const key = addressKeyOf(address);
-      const candidate = add(key, undefined, true);
+      const { candidate } = add(key, address, { id: undefined, named: true, proven: false });
       if (candidate === undefined) return false;
-      addAddress(candidate, address);
       candidate.expected = peer;
       candidate.leftAloneUntil = -Infinity;
       if (!isHere(candidate) && !candidate.dialling) schedule(candidate, now);
@@ -265,26 +252,32 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     isNamed: (key) => candidates.get(key)?.named ?? false,
     expected: (key) => candidates.get(key)?.expected,
+    isLinked: (id) => linkedPeers.has(id),
     linked(id, key, address) {
-      isLinked.add(id);
+      linkedPeers.add(id);
       revision++;
       const dialled = key === undefined ? undefined : candidates.get(key);
       if (dialled !== undefined) {
         dialled.id = id;
         dialled.dialling = false;
+        const reached = dialled.addresses[dialled.next % dialled.addresses.length];
+        dialled.home = reached && addressKeyOf(reached);
       }
-      const candidate = address === undefined ? undefined : add(id, id, false);
-      if (candidate !== undefined) addAddress(candidate, address!);
-      for (const other of of(id)) {
+      for (const other of candidates.of(id)) other.proven = true;
+      if (address !== undefined) {
+        const { candidate } = add(id, address, { id, named: false, proven: true });
+        if (candidate !== undefined) candidate.home = addressKeyOf(address);
+      }
+      for (const other of candidates.of(id)) {
         schedule(other, undefined);
         other.failures = 0;
         other.refusals = 0;
       }
     },
     lost(id, loss, now) {
-      isLinked.delete(id);
+      linkedPeers.delete(id);
       revision++;
-      for (const candidate of of(id)) {
+      for (const candidate of candidates.of(id)) {
         if (loss === "left" && !candidate.named) {
           remove(candidate.key);
           continue;
@@ -295,7 +288,7 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       }
     },
     turnedAway(id, key, now) {
-      for (const candidate of of(id, key)) turnAway(candidate, now);
+      for (const candidate of candidates.of(id, key)) turnAway(candidate, now);
     },
     failed(key, now) {
       const candidate = candidates.get(key);
@@ -313,8 +306,8 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
     drop: remove,
     forget(id) {
-      if (isLinked.has(id)) return;
-      for (const { key, named } of of(id)) if (!named) remove(key);
+      if (linkedPeers.has(id)) return;
+      for (const { key, named } of candidates.of(id)) if (!named) remove(key);
     },
     dropPeer,
     bar(id) {
@@ -324,15 +317,19 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     take(now) {
       if ((dialer.deadline() ?? Infinity) > now) return [];
       const dials: Dial[] = [];
+      const claims: Candidate[] = [];
       for (const candidate of candidates.values()) {
         if (candidate.due === undefined || candidate.due > now || candidate.dialling) continue;
         if (!isWanted(candidate)) continue;
-        const to = candidate.addresses[candidate.next % candidate.addresses.length];
-        schedule(candidate, undefined);
-        if (to === undefined) continue;
-        candidate.dialling = true;
-        dials.push({ key: candidate.key, to });
+        if (isClaim(candidate)) claims.push(candidate);
+        else dials.push(...makeDial(candidate, now));
       }
+      claims.sort((a, b) => a.dialled < b.dialled ? -1 : a.dialled > b.dialled ? 1 : 0);
+      for (const candidate of claims) {
+        if (!budget.take(now)) break;
+        dials.push(...makeDial(candidate, now));
+      }
+      soonest = "unknown";
       return dials;
     },
     deadline() {
@@ -340,7 +337,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       soonest = undefined;
       for (const candidate of candidates.values()) {
         if (candidate.dialling || !isWanted(candidate)) continue; // a dial under way is waited for
-        soonest = earliest(soonest, candidate.due);
+        const { due } = candidate;
+        const isHeld = due !== undefined && isClaim(candidate);
+        soonest = earliest(soonest, isHeld ? Math.max(due, budget.readyAt) : due);
       }
       return soonest;
     },

@@ -27,7 +27,7 @@ export function admissionOf(guest: PeerId, view: View, random: () => number): Ro
   const peer = around.find(({ id }) => id === guest);
   if (peer?.link === undefined) throw new Error("Cannot make room for a peer without a link");
   const { dialled, named } = peer.link;
-  const ring = isPartial(view, around.filter(isIn).length) ? ringOf(around) : undefined;
+  const ring = isPartial(view) ? ringOf(around) : undefined;
   const { outbound, inbound } = sortLinks(around, new Set(ring ?? around));
 
   const linked = around.filter(({ link }) => link !== undefined).length;

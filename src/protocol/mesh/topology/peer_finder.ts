@@ -4,6 +4,9 @@
  *
  * 1. We are never a candidate ourselves, nor is an address that is not unicast.
  * 2. A loopback address counts only where it can be of this host.
+ * 3. An address that is only claimed and lies outside the networks of our interfaces is dialled
+ *    once a link of ours, or a dial, reached a peer outside them.
+ * 4. A peer that announces itself and is not in sight is watched: `unanswered_peers.ts`.
  *
  * @module
  */
@@ -19,17 +22,18 @@ import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
 import type { Machine, Tick } from "../../../core/machine.ts";
 import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
-import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
+import type { DiscoveryEffect, DiscoveryEvent, IgnoredKind } from "../../discovery/discovery.ts";
 import { type Interface, onSubnet } from "../../discovery/subnet.ts";
 import type { Alternative } from "../../link/control.ts";
-import type { LinkId } from "../api/mesh_io.ts";
+import type { ConnectionEvent, LinkId } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 import {
   type ConnectionManager,
   type ConnectionManagerCallbacks,
   createConnectionManager,
 } from "./connection_manager.ts";
-import { createDialer, type Dialer } from "./dialer.ts";
+import { createDialer, type Dial, type Dialer } from "./dialer.ts";
+import { createUnansweredPeers, type UnansweredPeers } from "./unanswered_peers.ts";
 
 export interface PeerFinderOptions {
   readonly self: PeerId;
@@ -47,28 +51,32 @@ export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   dial(link: LinkId, to: Address): void;
   /** Probes a peer: a beacon claims that this incarnation of it ended, which proves nothing. */
   suspect(id: PeerId, epoch: number, now: Now): void;
+  emit(event: ConnectionEvent): void;
 }
 
 export interface PeerFinder {
   readonly dialer: Dialer;
   readonly connectionManager: ConnectionManager;
+  readonly unanswered: UnansweredPeers;
+  /** Of each kind of beacon that is left out the latest, and why: not safe to show. */
+  readonly ignored: readonly string[];
   /** Hands an event to discovery. */
   discover(event: DiscoveryEvent | Tick, now: Now): void;
   /** Notes that a peer is in the mesh, and the addresses at which it was reached. */
   known(id: PeerId, addresses: readonly Endpoint[], now: Now): void;
   /** Notes that a peer is no longer in the mesh; `left`: it said so. */
   gone(id: PeerId, left: boolean): void;
+  /** Notes that a link of ours, or a dial, reached a peer at `address`. */
+  reached(address: Address): void;
   /** Returns linked peers to recommend to the other end of `from`, for which we have no room. */
   alternatives(from: Connection): readonly Alternative[];
   /** Takes the recommendations of the other end of `from`, which has no room for us. */
   recommended(alternatives: readonly Alternative[], from: Connection, now: Now): void;
   /** Makes the dials that are due. */
   dial(now: Now): void;
-  /**
-   * Returns the dialer's key of a dial that ended, well or not; `undefined` where there was none.
-   */
-  ended(link: LinkId): string | undefined;
-  /** Does what is due of discovery. */
+  /** Returns a dial that ended, well or not; `undefined` where there was none. */
+  ended(link: LinkId): Dial | undefined;
+  /** Does what is due of discovery, and of the unanswered peers. */
   tick(now: Now): void;
   /**
    * Returns when discovery or, where dials are `made`, dialer or connection manager want a tick.
@@ -89,9 +97,12 @@ export function createPeerFinder(
     dialer,
     callbacks,
   );
-  const dials = new Map<LinkId, string>();
+  const unanswered = createUnansweredPeers(callbacks.emit);
+  const ignored = new Map<IgnoredKind, string>();
+  const dials = new Map<LinkId, Dial>();
   let count = 0;
   let interfaces: readonly Interface[] = [];
+  let reachedOutside = false;
 
   /**
    * Whether we are on loopback alone, so that the loopback addresses of others are of this host.
@@ -108,16 +119,41 @@ export function createPeerFinder(
   const isNear = (hostname: string): boolean =>
     interfaces.some((each) => each.address === hostname || onSubnet(hostname, each));
 
-  function found(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
-    const { hostname } = address;
-    if (options.nearOnly && interfaces.length > 0 && !isNear(hostname)) return;
-    if (id === self || !isUnicast(hostname)) return;
-    if (mayPassOn(hostname, onSameHost)) dialer.found(id, address, now.monotonic);
+  /** Returns why an address is no candidate, if it is none. */
+  function whyNot(hostname: string, onSameHost: boolean): string | undefined {
+    if (options.nearOnly && interfaces.length > 0 && !isNear(hostname)) {
+      return "it is on no network of the chosen interfaces";
+    }
+    if (!isUnicast(hostname)) return "it is no address of one machine";
+    if (!mayPassOn(hostname, onSameHost)) return "it is a loopback address of another host";
+    const isOutside = interfaces.length > 0 && !isNear(hostname);
+    return isOutside && !reachedOutside ? "it is outside our networks" : undefined;
+  }
+
+  function claimed(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
+    if (id === self) return;
+    const reason = whyNot(address.hostname, onSameHost);
+    if (reason === undefined) return dialer.claimed(id, address, now.monotonic);
+    callbacks.emit({ type: "diagnostic", id, address, reason: `not dialled: ${reason}` });
+  }
+
+  function announced(
+    { id, username, address }: Extract<DiscoveryEffect, { readonly type: "found" }>,
+    now: Now,
+  ): void {
+    if (id === self || !isUnicast(address.hostname)) return;
+    const isWatched = !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
+    if (isWatched) unanswered.announced(id, username, address, now.monotonic);
+    dialer.found(id, address, now.monotonic);
   }
 
   const peerFinder: PeerFinder = {
     dialer,
     connectionManager,
+    unanswered,
+    get ignored() {
+      return [...ignored.values()];
+    },
     discover(event, now) {
       if (event.type === "interfaces") {
         interfaces = event.interfaces;
@@ -128,9 +164,20 @@ export function createPeerFinder(
             callbacks.send(effect);
             break;
           case "found":
-            found(effect.id, effect.address, true, now);
+            announced(effect, now);
             break;
+          case "ignored": {
+            const { kind, source, reason } = effect;
+            ignored.set(kind, `${source.hostname}: ${reason}`);
+            callbacks.emit({
+              type: "diagnostic",
+              address: source,
+              reason: `beacon left out: ${reason}`,
+            });
+            break;
+          }
           case "bye":
+            unanswered.settled(effect.id);
             callbacks.suspect(effect.id, effect.epoch, now);
             break;
         }
@@ -138,13 +185,17 @@ export function createPeerFinder(
     },
     known(id, addresses, now) {
       if (!connectionManager.confirm(id)) return;
+      unanswered.settled(id);
       const onSameHost = addresses.some(({ hostname }) => reachOf(hostname) === "host") &&
         isOnLoopback();
-      for (const address of addresses) found(id, address, onSameHost, now);
+      for (const address of addresses) claimed(id, address, onSameHost, now);
     },
     gone(id, left) {
       connectionManager.unconfirm(id);
       if (left) dialer.forget(id);
+    },
+    reached(address) {
+      if (isTcp(address) && !isNear(address.hostname)) reachedOutside = true;
     },
     alternatives(from) {
       const onSameHost = isLoopbackAddress(from.remote);
@@ -162,29 +213,31 @@ export function createPeerFinder(
     },
     recommended(alternatives, from, now) {
       for (const { id, hostname, port } of alternatives) {
-        found(id, { hostname, port }, isLoopbackAddress(from.remote), now);
+        claimed(id, { hostname, port }, isLoopbackAddress(from.remote), now);
       }
     },
     dial(now) {
       connectionManager.review(now);
-      for (const { key, to } of dialer.take(now.monotonic)) {
+      for (const dial of dialer.take(now.monotonic)) {
         const link = `out${++count}`;
-        dials.set(link, key);
-        callbacks.dial(link, to);
+        dials.set(link, dial);
+        callbacks.dial(link, dial.to);
       }
     },
     ended(link) {
-      const key = dials.get(link);
+      const dial = dials.get(link);
       dials.delete(link);
-      return key;
+      return dial;
     },
     tick(now) {
+      unanswered.tick(now.monotonic);
       const due = discovery?.deadline();
       if (due !== undefined && due <= now.monotonic) peerFinder.discover({ type: "tick" }, now);
     },
     deadline: (made) =>
       earliest(
         discovery?.deadline(),
+        unanswered.deadline(),
         ...made ? [dialer.deadline(), connectionManager.deadline()] : [],
       ),
   };

@@ -71,7 +71,7 @@ export interface Topology {
 export function decide(view: View, random: () => number): Topology {
   const { around, maxLinks, reserved } = view;
   const known = around.filter(isIn).length;
-  const partial = isPartial(view, known);
+  const partial = isPartial(view);
   if (!partial) return { ...EVERYBODY, known };
 
   const ring = ringOf(around);
@@ -132,10 +132,11 @@ const STRANGERS_BESIDES = 1;
 
 const ids = (peers: readonly Peer[]): readonly PeerId[] => peers.map(({ id }) => id);
 
-/** Whether a mesh with so many other peers is a partial one, for us at least. */
-export function isPartial({ partial, maxLinks, reserved }: View, known: number): boolean {
-  const nodes = known + 1;
-  return known + reserved > maxLinks || nodes > FULL_MESH_UP_TO ||
+/** Whether a mesh is a partial one, for us at least. */
+export function isPartial({ around, partial, maxLinks, reserved }: View): boolean {
+  const others = around.filter(({ counts }) => counts).length;
+  const nodes = others + 1;
+  return others + reserved > maxLinks || nodes > FULL_MESH_UP_TO ||
     (partial && nodes >= FULL_MESH_AGAIN_BELOW);
 }
 

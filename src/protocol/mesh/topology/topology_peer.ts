@@ -13,6 +13,11 @@ export interface Peer {
   readonly id: PeerId;
   /** Whether it published its presence; otherwise another peer claims that it is there. */
   readonly confirmed: boolean;
+  /**
+   * Whether it makes the mesh larger: it is linked, listed by a neighbour, or answered a nonce. A
+   * presence alone does not: anybody can invent as many as there is room for.
+   */
+  readonly counts: boolean;
   /** Whether it can be dialled now, and did not fail again and again. */
   readonly reachable: boolean;
   /** Whether it said that it is full when it was last dialled. */

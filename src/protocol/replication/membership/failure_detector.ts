@@ -3,6 +3,7 @@
  * breaks, its ends tell their neighbours that the peer is suspect; the suspicion spreads from
  * neighbour to neighbour, and a suspected peer that is alive refutes it with a new presence. In a
  * mesh of more than {@link FULL_MESH_UP_TO} peers, where links come and go, only silence counts.
+ * Peers for which no link vouches do not make a mesh large: anybody can invent them.
  *
  * 1. No peer is declared dead while it is linked, or while a neighbour says that it is linked to
  *    it.
@@ -20,13 +21,13 @@ import type { PeerId } from "../../../core/peer_id.ts";
 export interface FailureDetectorDependencies {
   /** Whether a peer counts as a member of the mesh. */
   isAlive(id: PeerId): boolean;
-  /** How many peers are in the mesh, ourselves included. */
+  /** How many peers are in the mesh as far as links vouch for them, ourselves included. */
   population(): number;
   isLinked(id: PeerId): boolean;
   /** Whether a neighbour says that it is linked to that peer. */
   isNear(id: PeerId): boolean;
-  /** How many neighbours we have. */
-  linked(): number;
+  /** Whether a neighbour lists a peer that is not linked to us, besides those that are left out. */
+  hasRelayed(isLeftOut: (id: PeerId) => boolean): boolean;
   /** Tells all neighbours but `source` that a peer is suspect. */
   spreadSuspicion(id: PeerId, source: PeerId | undefined): void;
 }
@@ -61,10 +62,13 @@ interface Suspicion {
 export function createFailureDetector(dependencies: FailureDetectorDependencies): FailureDetector {
   const suspicions = new Map<PeerId, Suspicion>();
 
-  /** In a full mesh a refutation comes at once; where peers are relayed it may have a long way. */
-  function patience(): number {
-    const relayed = dependencies.population() - 1 - dependencies.linked();
-    return relayed > suspicions.size + 1 ? SUSPECT_FAR_FOR_MS : SUSPECT_FOR_MS;
+  /**
+   * In a full mesh a refutation comes at once. Where a neighbour has other links than we have, it
+   * may come over those, and have a long way.
+   */
+  function patience(suspect: PeerId): number {
+    const isSuspect = (id: PeerId): boolean => id === suspect || suspicions.has(id);
+    return dependencies.hasRelayed(isSuspect) ? SUSPECT_FAR_FOR_MS : SUSPECT_FOR_MS;
   }
 
   const mayBeSuspect = (id: PeerId): boolean =>
@@ -75,7 +79,7 @@ export function createFailureDetector(dependencies: FailureDetectorDependencies)
     suspect(id, reason, now, source) {
       if (!mayBeSuspect(id)) return;
       const over = dependencies.isLinked(id);
-      const by = now + patience();
+      const by = now + patience(id);
       suspicions.set(id, { reason, by, until: now + SUSPECT_FAR_FOR_MS, over });
       dependencies.spreadSuspicion(id, source);
     },

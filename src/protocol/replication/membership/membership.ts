@@ -61,6 +61,10 @@ export interface MembershipDependencies {
   isLinked(id: PeerId): boolean;
   /** Whether a neighbour says that it is linked to that peer. */
   isNear(id: PeerId): boolean;
+  /** Whether a neighbour lists a peer that is not linked to us, besides those that are left out. */
+  hasRelayed(isLeftOut: (id: PeerId) => boolean): boolean;
+  /** How many peers are in the mesh as far as links vouch for them, ourselves included. */
+  population(): number;
   /** Tells all neighbours but `source` that a peer is suspect. */
   spreadSuspicion(id: PeerId, source: PeerId | undefined): void;
   /** How many neighbours we have. */
@@ -122,10 +126,10 @@ export function createMembership(
   let addresses: readonly Endpoint[] = [];
   const failureDetector = createFailureDetector({
     isAlive: registers.isAlive,
-    population: () => registers.alive,
+    population: dependencies.population,
     isLinked,
     isNear: dependencies.isNear,
-    linked: dependencies.linked,
+    hasRelayed: dependencies.hasRelayed,
     spreadSuspicion: dependencies.spreadSuspicion,
   });
   let own: SignedRegister | undefined;
@@ -146,7 +150,8 @@ export function createMembership(
   /**
    * In a small mesh a sign of life without news matters too, since its peer may be suspect.
    */
-  const isUrgent = (isNews: boolean): boolean => isNews || registers.alive <= FULL_MESH_UP_TO;
+  const isUrgent = (isNews: boolean): boolean =>
+    isNews || dependencies.population() <= FULL_MESH_UP_TO;
 
   /** Reports the ephemeral registers of a peer that is back: they count again. */
   function emitEphemeral(id: PeerId): void {

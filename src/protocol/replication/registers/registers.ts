@@ -41,8 +41,11 @@ export type RegisterAcceptance =
     /** Whether it is a sign of life of an author that was not alive. */
     readonly isBack: boolean;
   }
-  /** Known, outdated, or without room. */
-  | { readonly state: "left" }
+  /** Known or outdated; `noRoom` says for the log why there is no room for it, where that is so. */
+  | {
+    readonly state: "left";
+    readonly noRoom?: { readonly author: PeerId; readonly reason: string };
+  }
   /** An honest neighbour does not relay it. */
   | { readonly state: "linkFault"; readonly reason: string }
   /** Its author broke a rule under a valid signature. */
@@ -162,9 +165,10 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       const room: RegisterSlotDecision = before === undefined
         ? table.roomFor(register)
         : { state: "free" };
-      if (room.state === "full") return { state: "left" };
+      if (room.state === "full") return noRoom(register, "there are too many");
       const author = table.placeOf(id, key, isPresence(register), now.monotonic);
-      if (author === undefined || !author.tokenBucket.take(now.monotonic)) return { state: "left" };
+      if (author === undefined) return noRoom(register, "there are too many authors");
+      if (!author.tokenBucket.take(now.monotonic)) return noRoom(register, "it comes too often");
       const signed = { register, slot, record: encodeRecord(RECORDS.register.number, body) };
       const isBack = isPresence(register) && !author.alive;
       return { state: "new", signed, isNews: keep(signed, room, now), isBack };
@@ -239,4 +243,8 @@ export type Version = Pick<Register, "epoch" | "clock">;
 /** Compares two versions of a register, as for sorting: by incarnation, then by clock. */
 export function compareVersions(a: Version, b: Version): number {
   return a.epoch - b.epoch || compareClocks(a.clock, b.clock);
+}
+
+function noRoom({ author, kind }: Register, why: string): RegisterAcceptance {
+  return { state: "left", noRoom: { author, reason: `a register ${kind} is left out: ${why}` } };
 }

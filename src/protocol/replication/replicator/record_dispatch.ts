@@ -108,15 +108,19 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     register: each((neighbour, body, now) => {
       const acceptance = membership.accept(body, neighbour.id, now);
       if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
+      if (acceptance.state === "new") return;
       if (acceptance.state === "refused") {
         const { register } = acceptance;
         return refusals.refuseIncarnation(register, register.clock.ms, now.wall);
       }
-      if (acceptance.state === "behind" && acceptance.register.author === neighbour.id) {
-        return ownClockWatch.heard(neighbour.identity, acceptance.register.clock.ms, now);
+      if (acceptance.state === "behind") {
+        const { author, clock } = acceptance.register;
+        if (author === neighbour.id) ownClockWatch.heard(neighbour.identity, clock.ms, now);
+        return;
       }
-      if (acceptance.state !== "authorFault") return;
-      emit({ type: "diagnostic", id: acceptance.author, reason: acceptance.reason });
+      const fault = acceptance.state === "left" ? acceptance.noRoom : acceptance;
+      if (fault === undefined) return;
+      emit({ type: "diagnostic", id: fault.author, reason: fault.reason });
     }),
     offer: each((neighbour, body, now) => {
       const offers = decodeOffers(body);

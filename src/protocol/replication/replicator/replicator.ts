@@ -27,6 +27,7 @@ import {
 import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
+import { createPopulation } from "../broadcast/population.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
@@ -113,6 +114,8 @@ export interface Replicator {
   leave(now: Now): void;
   /** Takes a record from a neighbour. */
   receive(neighbour: NeighbourState, record: ReplicationRecord, now: Now): void;
+  /** Whether a neighbour says that it is linked to this peer. */
+  isListed(id: PeerId): boolean;
   /** Returns the newest of a room within {@link MAX_RECENT_AGE_MS}, oldest first, with our own. */
   roomBacklog(room: string, now: Now): readonly Received[];
   isDue: Outbound["isDue"];
@@ -129,6 +132,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const own: Incarnation = { author: signer.id, epoch };
   const neighbours = new Map<PeerId, NeighbourState>();
   const isLinked = (id: PeerId): boolean => neighbours.has(id);
+  const population = createPopulation(signer.id, neighbours);
   let left = false;
 
   // What is held
@@ -163,7 +167,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     clock: () => envelopeSigner.clock,
     see: envelopeSigner.see,
     isLinked,
-    isNear: (id) => neighbours.values().some(({ tree }) => tree.linked?.has(id) === true),
+    isNear: population.isListed,
+    hasRelayed: population.hasRelayed,
+    population: () => population.size,
     spreadSuspicion(id, source) {
       for (const neighbour of neighbours.values()) {
         if (neighbour.id === source) continue;
@@ -225,7 +231,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     membership,
   });
   // the envelopes behind the first would go from everybody to everybody: its tree grows first
-  const pacer = createPacer(() => registers.alive > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
+  const pacer = createPacer(() => population.size > FULL_MESH_UP_TO ? TREE_GROWS_FOR_MS : 0);
   const { username } = options;
   const publisher = createPublisher({ ...shared, pacer, username });
 
@@ -310,7 +316,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       registerGossip.detach(neighbour, now.monotonic);
       linksChanged(now);
       // a peer that saw us through that link alone need not suspect us
-      if (neighbours.size > 0 && registers.alive <= FULL_MESH_UP_TO) membership.refute(now);
+      if (neighbours.size > 0 && population.size <= FULL_MESH_UP_TO) membership.refute(now);
     },
     unacknowledged: ({ cursor }) =>
       envelopeSigner.top - Math.max(cursor.acknowledged, cursor.missed),
@@ -332,6 +338,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       announcePresence(now);
     },
     register: membership.publish,
+    isListed: population.isListed,
     sendRecord: serviceRecords.send,
     roomBacklog(room, now) {
       const oldest = Math.max(envelopeSigner.clock.ms, now.wall) - MAX_RECENT_AGE_MS;

@@ -48,11 +48,13 @@ function subject(count: number, maxLinks = 256) {
   const retired: (readonly [ms: number, reason: string])[] = [];
   let now = START;
   const random = seededRandom(1);
+  const listed = new Set<PeerId>();
   const dialer = createDialer(SELF.id, random);
   const connectionManager = createConnectionManager(
     { self: SELF.id, mesh: "lan", maxLinks, random },
     dialer,
     {
+      isListed: (id) => listed.has(id),
       links: () => links.filter(({ closing }) => !closing),
       retire(connection, reason) {
         connection.closing = true;
@@ -74,12 +76,15 @@ function subject(count: number, maxLinks = 256) {
     }
     now = at(ms);
   };
-  return { links, retired, connectionManager, dialer, pass };
+  return { links, listed, retired, connectionManager, dialer, pass };
 }
 
 Deno.test("review() closes one surplus link at a time, and none before the ring has settled", () => {
-  const { links, retired, connectionManager, pass } = subject(FULL_MESH_UP_TO);
-  for (const { dialKey } of links) connectionManager.confirm(dialKey as PeerId);
+  const { links, listed, retired, connectionManager, pass } = subject(FULL_MESH_UP_TO);
+  for (const { dialKey } of links) {
+    connectionManager.confirm(dialKey as PeerId);
+    listed.add(dialKey as PeerId);
+  }
   pass(TOPOLOGY_SETTLES_AFTER_MS - 1);
   assert.equal(retired.length, 0);
   pass(TOPOLOGY_SETTLES_AFTER_MS);
@@ -114,13 +119,43 @@ Deno.test("review() closes nothing while the ring around us changes", () => {
   assert.equal(retired.length, 1);
 });
 
+/** Peers with these numbers publish their presence, and a neighbour lists them. */
+function confirm(
+  { connectionManager, listed }: ReturnType<typeof subject>,
+  from: number,
+  to: number,
+): void {
+  for (let number = from; number < to; number++) {
+    listed.add(idOf(number));
+    connectionManager.confirm(idOf(number));
+  }
+}
+
+Deno.test("review() takes no mesh for a large one by presences alone, and looks at them once in a while", () => {
+  const small = subject(3);
+  for (let number = 50; number < 350; number++) small.connectionManager.confirm(idOf(number));
+  small.pass(0);
+  const { kind, known } = small.connectionManager.shape;
+  assert.deepEqual([kind, known, small.connectionManager.counted], ["full", 303, 3]);
+  small.connectionManager.confirm(idOf(999));
+  const period = known * TOPOLOGY_REVIEW_MS_PER_PEER;
+  assert.equal(small.connectionManager.deadline(), START.monotonic + period);
+  const vouched = FULL_MESH_UP_TO - 1 - 3;
+  for (const more of [0, 1]) {
+    for (let number = 50; number < 50 + vouched + more; number++) small.listed.add(idOf(number));
+    small.connectionManager.changed();
+    small.pass((more + 1) * 2 * period);
+    assert.equal(small.connectionManager.shape.kind, more === 0 ? "full" : "partial");
+  }
+});
+
 Deno.test("review() looks at what changed in a partial mesh once in a while, in a full one at once", () => {
   const small = subject(3);
   small.pass(0);
   small.connectionManager.confirm(idOf(99));
   assert.ok(small.connectionManager.deadline()! <= START.monotonic);
   const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
-  for (let number = 50; number < 60; number++) large.connectionManager.confirm(idOf(number));
+  confirm(large, 50, 60);
   large.pass(0);
   assert.equal(large.connectionManager.shape.kind, "partial");
   large.connectionManager.confirm(idOf(99));
@@ -131,7 +166,7 @@ Deno.test("review() looks at what changed in a partial mesh once in a while, in 
 
 Deno.test("review() looks the rarer at what changed, the more are known", () => {
   const large = subject(2 * RING_LINKS_PER_SIDE + RANDOM_OUTBOUND_LINKS, 8);
-  for (let number = 50; number < 350; number++) large.connectionManager.confirm(idOf(number));
+  confirm(large, 50, 350);
   large.pass(0);
   const period = large.connectionManager.shape.known * TOPOLOGY_REVIEW_MS_PER_PEER;
   assert.ok(period > TOPOLOGY_REVIEW_PERIOD_MS);

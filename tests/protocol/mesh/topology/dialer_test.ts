@@ -154,21 +154,6 @@ Deno.test("drop(), dropPeer() and bar() dial never again; bar() listens to no be
   assert.equal(dialer.failed(HIGHER, 0), undefined);
 });
 
-Deno.test("found() keeps as many candidates as the limit, and gives up the oldest that is not linked", () => {
-  const dialer = createDialer(SELF, () => 0);
-  const id = (number: number) => `Z${number}` as PeerId;
-  for (let number = 0; number < MAX_CANDIDATES; number++) dialer.found(id(number), place(1), 0);
-  assert.equal(dialer.size, MAX_CANDIDATES);
-  dialer.linked(id(0), undefined, place(1));
-  dialer.found(id(MAX_CANDIDATES), place(1), 0);
-  assert.equal(dialer.size, MAX_CANDIDATES);
-  const dialled = keys(dialer, 0);
-  assert.ok(!dialled.includes(id(1)));
-  assert.ok(dialled.includes(id(2)) && dialled.includes(id(MAX_CANDIDATES)));
-  dialer.lost(id(0), "broken", 0);
-  assert.deepEqual(keys(dialer, 0), [id(0)]);
-});
-
 Deno.test("named() keeps as many addresses as the limit and refuses one past it", () => {
   const dialer = createDialer(SELF, () => 0);
   const nth = (number: number) => ({ hostname: "10.0.0.1", port: number });
@@ -204,6 +189,7 @@ Deno.test("createDialer() never wants a tick that changes nothing, whatever happ
   const number = fc.integer({ min: 1, max: 3 });
   const step = fc.oneof(
     fc.record({ type: fc.constant("found" as const), id, number }),
+    fc.record({ type: fc.constant("claimed" as const), id, number }),
     fc.record({ type: fc.constant("named" as const), number }),
     fc.record({ type: fc.constant("linked" as const), id, pick: fc.nat(), inbound: fc.boolean() }),
     fc.record({
@@ -224,6 +210,9 @@ Deno.test("createDialer() never wants a tick that changes nothing, whatever happ
         switch (action.type) {
           case "found":
             dialer.found(action.id, place(action.number), now);
+            break;
+          case "claimed":
+            dialer.claimed(action.id, place(action.number), now);
             break;
           case "named":
             dialer.named(place(action.number), now);
@@ -341,14 +330,4 @@ Deno.test("forget() drops who left, unless it is linked or a person named it", (
   dialer.linked(LOWER, undefined, undefined);
   for (const id of [HIGHER, LOWER]) dialer.forget(id);
   assert.deepEqual([...dialer.statuses(0)].map(({ id }) => id), [LOWER]);
-});
-
-Deno.test("found() keeps whom the topology wants, though there are too many", () => {
-  const dialer = createDialer(SELF, () => 0);
-  const id = (number: number) => `Z${number}` as PeerId;
-  for (let number = 0; number < MAX_CANDIDATES; number++) dialer.found(id(number), place(1), 0);
-  dialer.want(new Set([id(0)]));
-  dialer.found(id(MAX_CANDIDATES), place(1), 0);
-  assert.equal(dialer.size, MAX_CANDIDATES);
-  assert.deepEqual(keys(dialer, 0), [id(0)]);
 });

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { hostOf } from "../../../../src/core/address.ts";
 import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
+import type { Tick } from "../../../../src/core/machine.ts";
 import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
+import type { DiscoveryEvent } from "../../../../src/protocol/discovery/discovery.ts";
 import { createLink } from "../../../../src/protocol/link/link.ts";
 import {
   type Connection,
@@ -12,6 +14,7 @@ import {
 import {
   createPeerFinder,
   type PeerFinder,
+  type PeerFinderOptions,
 } from "../../../../src/protocol/mesh/topology/peer_finder.ts";
 import { seededRandom } from "../../../sim/random.ts";
 import { at, identityOf, party, seed, START } from "../../identities.ts";
@@ -42,21 +45,24 @@ function subject(...links: Connection[]) {
   return searching({}, ...links);
 }
 
-function searching(options: { readonly nearOnly?: boolean }, ...links: Connection[]) {
+function searching(options: Partial<PeerFinderOptions>, ...links: Connection[]) {
   const dialled: string[] = [];
+  const diagnostics: string[] = [];
   const basics = { self: SELF, mesh: "lan", random: seededRandom(1) };
   const peerFinder = createPeerFinder({ ...basics, ...options }, {
     links: () => links,
+    isListed: () => false,
     retire: () => assert.fail("nothing is too much"),
     send: () => {},
     dial: (_, to) => void dialled.push(hostOf(to)),
     suspect: () => {},
+    emit: (event) => void (event.type === "diagnostic" && diagnostics.push(event.reason)),
   });
   const dials = () => {
     peerFinder.dial(at(60_000)); // whoever's turn it is
     return dialled.splice(0);
   };
-  return { peerFinder, dials };
+  return { peerFinder, dials, diagnostics };
 }
 
 const onInterfaces = (peerFinder: PeerFinder, ...addresses: readonly string[]) => {
@@ -76,7 +82,7 @@ Deno.test("known() dials loopback addresses only where all our own addresses are
     return [...first, ...dials()];
   };
   assert.deepEqual(known(["10.0.0.1", "127.0.0.1"]), [LAN.hostname, LAN.hostname]);
-  assert.deepEqual(known(["127.0.0.1"]), [LAN.hostname, HERE.hostname]);
+  assert.deepEqual(known(["127.0.0.1"]), [HERE.hostname, HERE.hostname], "the other is outside");
   assert.deepEqual(known([]), [LAN.hostname, LAN.hostname], "nothing is known of us");
   assert.deepEqual(known([], linkTo(4, "127.0.0.1")), [LAN.hostname, HERE.hostname]);
   assert.deepEqual(known([], linkTo(4, "127.0.0.1"), linkTo(5, "10.0.0.5")), [
@@ -89,6 +95,7 @@ Deno.test("known() keeps to the networks of interfaces that a person chose", () 
   for (const [nearOnly, expected] of [[true, []], [false, ["192.168.1.9"]]] as const) {
     const { peerFinder, dials } = searching({ nearOnly });
     onInterfaces(peerFinder, "10.0.0.1");
+    peerFinder.reached({ hostname: "192.168.7.7", port: 8_080 });
     peerFinder.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
     assert.deepEqual(dials(), expected);
     peerFinder.known(idOf(8), [LAN], START);
@@ -96,12 +103,28 @@ Deno.test("known() keeps to the networks of interfaces that a person chose", () 
   }
 });
 
+Deno.test("known() dials outside our networks only once a link of ours reached somebody there", () => {
+  const { peerFinder, dials, diagnostics } = subject();
+  onInterfaces(peerFinder, "10.0.0.1");
+  const known = () => peerFinder.known(idOf(9), [{ hostname: "192.168.1.9", port: 8_080 }], START);
+  known();
+  peerFinder.reached(LAN);
+  known();
+  assert.deepEqual(dials(), []);
+  assert.equal(diagnostics.at(-1), "not dialled: it is outside our networks");
+  peerFinder.reached({ hostname: "192.168.7.7", port: 8_080 });
+  known();
+  assert.deepEqual(dials(), ["192.168.1.9"]);
+});
+
 Deno.test("known() dials neither ourselves nor what is no address of one machine", () => {
-  const { peerFinder, dials } = subject();
+  const { peerFinder, dials, diagnostics } = subject();
   peerFinder.known(SELF, [LAN], START);
   peerFinder.known(idOf(9), [{ hostname: "224.0.0.1", port: 9_999 }], START);
   peerFinder.known(idOf(8), [{ hostname: "some.host", port: 9_999 }], START);
   assert.deepEqual(dials(), []);
+  const reason = "not dialled: it is no address of one machine";
+  assert.deepEqual(diagnostics, [reason, reason]);
 });
 
 Deno.test("known() takes as many as the limit, and not one past it", () => {
@@ -165,4 +188,25 @@ Deno.test("alternatives() gives link-local addresses to all, and recommended() d
   assert.deepEqual(given.map(({ hostname }) => hostname), ["169.254.0.4", "fe80::5%eth0"]);
   peerFinder.recommended(given, linkTo(11, "10.0.0.11"), START);
   assert.deepEqual(dials(), ["169.254.0.4", "fe80::5%eth0"]);
+});
+
+Deno.test("discover() holds the latest beacon of each kind that was left out", () => {
+  const source = { hostname: "10.0.0.7", port: 5_000 };
+  const discovery = {
+    handle: (event: DiscoveryEvent | Tick) =>
+      event.type !== "rename" ? [] : [{
+        type: "ignored" as const,
+        kind: "other-mesh" as const,
+        source,
+        reason: `its mesh is ${event.username}`,
+      }],
+    deadline: () => undefined,
+  };
+  const { peerFinder, diagnostics } = searching({ discovery });
+  for (const username of ["dev", "work"]) peerFinder.discover({ type: "rename", username }, START);
+  assert.deepEqual(peerFinder.ignored, ["10.0.0.7: its mesh is work"]);
+  assert.deepEqual(diagnostics, [
+    "beacon left out: its mesh is dev",
+    "beacon left out: its mesh is work",
+  ]);
 });

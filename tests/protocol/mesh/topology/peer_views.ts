@@ -17,6 +17,7 @@ export const at = (hostname: string): Partial<Peer> => ({ address: { hostname, p
 export const peer = (number: number, changes: Partial<Peer> = {}): Peer => ({
   id: idOf(number),
   confirmed: true,
+  counts: true,
   reachable: true,
   turnedAway: false,
   address: { hostname: `10.0.${number >> 8}.${number & 255}`, port: 8_080 },

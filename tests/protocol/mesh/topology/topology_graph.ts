@@ -84,6 +84,7 @@ export function createGraph(seed: number): Graph {
       return {
         id: other.id,
         confirmed: node.knows.get(other) === "vouched",
+        counts: link !== undefined || [...node.links.keys()].some(({ links }) => links.has(other)),
         reachable: !node.failed.has(other) && mayDial(node, other),
         turnedAway: node.full.has(other),
         address: { hostname: other.hostname, port: 8_080 },

@@ -8,8 +8,8 @@ import { idOf } from "../neighbour_states.ts";
 const BOB = idOf(1);
 const CAROL = idOf(2);
 
-/** A failure detector in a mesh of so many, of whom we are linked to so many. */
-function subject(population: number, linked: number) {
+/** A failure detector in a mesh of so many, and peers that neighbours list without a link of ours. */
+function subject(population: number, ...relayed: readonly PeerId[]) {
   const lost: (readonly [PeerId, string])[] = [];
   const asked: (readonly [PeerId, PeerId | undefined])[] = [];
   const failureDetector = createFailureDetector({
@@ -17,7 +17,7 @@ function subject(population: number, linked: number) {
     population: () => population,
     isLinked: () => false,
     isNear: () => false,
-    linked: () => linked,
+    hasRelayed: (isLeftOut) => relayed.some((id) => !isLeftOut(id)),
     spreadSuspicion: (id, source) => void asked.push([id, source]),
   });
   const tick = (now: number) => {
@@ -27,7 +27,7 @@ function subject(population: number, linked: number) {
 }
 
 Deno.test("suspect() tells everybody but the source, once", () => {
-  const { failureDetector, tick, asked } = subject(5, 3);
+  const { failureDetector, tick, asked } = subject(5);
   failureDetector.suspect(BOB, "closed", 0, CAROL);
   failureDetector.suspect(BOB, "closed", 1);
   assert.deepEqual(asked, [[BOB, CAROL]]);
@@ -37,8 +37,8 @@ Deno.test("suspect() tells everybody but the source, once", () => {
 });
 
 Deno.test("tick() waits longer where a word may have a long way", () => {
-  for (const [linked, patience] of [[3, SUSPECT_FOR_MS], [1, SUSPECT_FAR_FOR_MS]] as const) {
-    const { failureDetector, tick, lost } = subject(5, linked);
+  for (const [relayed, patience] of [[BOB, SUSPECT_FOR_MS], [CAROL, SUSPECT_FAR_FOR_MS]] as const) {
+    const { failureDetector, tick, lost } = subject(5, relayed);
     failureDetector.suspect(BOB, "closed", 0);
     assert.equal(failureDetector.deadline(), patience);
     tick(patience - 1);
@@ -49,18 +49,18 @@ Deno.test("tick() waits longer where a word may have a long way", () => {
 });
 
 Deno.test("suspect() suspects nobody who is not known, nor anybody in a large mesh", () => {
-  const { failureDetector, asked } = subject(5, 3);
+  const { failureDetector, asked } = subject(5);
   failureDetector.suspect(CAROL, "closed", 0);
   assert.deepEqual(asked, []);
   for (const [population, count] of [[FULL_MESH_UP_TO, 1], [FULL_MESH_UP_TO + 1, 0]] as const) {
-    const large = subject(population, 3);
+    const large = subject(population);
     large.failureDetector.suspect(BOB, "closed", 0);
     assert.equal(large.asked.length, count);
   }
 });
 
 Deno.test("confirm() ends a suspicion, which is not raised anew at once", () => {
-  const { failureDetector, tick, lost, asked } = subject(5, 3);
+  const { failureDetector, tick, lost, asked } = subject(5);
   failureDetector.suspect(BOB, "closed", 0);
   failureDetector.confirm(BOB);
   failureDetector.suspect(BOB, "closed", 1);

@@ -65,6 +65,11 @@ export function membershipHarness() {
     see: (reading) => void (compareClocks(reading, clock) > 0 && (clock = reading)),
     isLinked: (id) => linked.has(id),
     isNear: (id) => insight.has(id),
+    hasRelayed: (isLeftOut) =>
+      registers.current.some(({ register: { author } }) =>
+        registers.isAlive(author) && author !== OWN.id && !linked.has(author) && !isLeftOut(author)
+      ),
+    population: () => registers.alive,
     spreadSuspicion: (id) => void asked.push(id),
     linked: () => linked.size,
     spread: (signed) => void spread.push(signed),

@@ -55,7 +55,10 @@ Deno.test("accept() takes as many of an author at once as the limit, and then so
   let told = 0;
   const next = (ms: number) => s.accept(s.signed(clock(++told)), ms);
   for (let count = 1; count <= REGISTERS_BURST; count++) assert.equal(next(0), "new");
-  assert.equal(next(0), "left", "one past it");
+  const { record, register: { author } } = s.signed(clock(++told));
+  const left = s.registers.accept(bodyOf(record), START, 0);
+  const reason = "a register presence is left out: it comes too often";
+  assert.deepEqual(left, { state: "left", noRoom: { author, reason } }, "one past it");
   const period = 1_000 / REGISTERS_PER_SECOND;
   assert.equal(next(period - 1), "left");
   assert.equal(next(period), "new");

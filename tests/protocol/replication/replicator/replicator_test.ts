@@ -351,10 +351,10 @@ Deno.test("counters tell what was said, received, relayed and held", () => {
 });
 
 /**
- * Somebody who says so many things at once, and whom so many others, all behind one link, tell of
- * themselves.
+ * Somebody who says so many things at once, and whom so many others, all behind one link that lists
+ * them, tell of themselves.
  */
-function inCrowd(others: number) {
+function inCrowd(others: number, isListed = true) {
   const talk = createReplicatorNetwork();
   const node = talk.add(1);
   const codec = createRegisterCodec("lan");
@@ -377,12 +377,18 @@ function inCrowd(others: number) {
       talk.now,
     );
   }
+  const ids = signers.slice(1).map(({ id }) => id);
+  if (isListed) {
+    const control = { control: "neighbours", ids } as const;
+    node.replicator.receive(neighbour, { type: "control", control }, talk.now);
+  }
   for (const text of ["one", "two", "three"]) node.say(text);
   return { talk, node };
 }
 
 Deno.test("publish() has an author rest behind its first word where not all can be linked to all, and not otherwise", () => {
   assert.equal(inCrowd(FULL_MESH_UP_TO - 1).node.said.length, 3, "at the limit");
+  assert.equal(inCrowd(FULL_MESH_UP_TO, false).node.said.length, 3, "they may be invented");
   const { talk, node } = inCrowd(FULL_MESH_UP_TO);
   assert.equal(node.said.length, 1, "one past it");
   assert.ok(!node.replicator.open(talk.now));
