@@ -36,13 +36,9 @@ interface NoticeKind {
 
 /** The kinds of announcements, each with a bucket of its own. */
 const KINDS = {
-  person: {
-    rate: ARRIVALS,
-    text: (count, people) =>
-      `${
-        plural(count, "more join or leave", "more joins and leaves")
-      }, of ${people}: /users lists who is here`,
-  },
+  // apart from relayed people, whom one neighbour can make up without a link to each
+  neighbour: { rate: ARRIVALS, text: arrivalsText },
+  person: { rate: ARRIVALS, text: arrivalsText },
   member: {
     rate: ARRIVALS,
     text: (count, people) =>
@@ -92,6 +88,11 @@ const KINDS = {
       } of ${people}, for saying more than they may: /users lists who is muted`,
   },
 } as const satisfies Readonly<Record<string, NoticeKind>>;
+
+function arrivalsText(count: number, people: string): string {
+  const arrivals = plural(count, "more join or leave", "more joins and leaves");
+  return `${arrivals}, of ${people}: /users lists who is here`;
+}
 
 export type LimitedNotice = keyof typeof KINDS;
 

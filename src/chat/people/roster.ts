@@ -69,6 +69,8 @@ interface Sighting {
   unconfirmed: number;
   /** Why it leaves the mesh, although it is still linked. */
   leaving?: string;
+  /** Whether it was linked since it came: a flood of relayed people hides no neighbour's leaving. */
+  wasLinked?: true;
 }
 
 export interface RosterDependencies {
@@ -95,7 +97,7 @@ export function createRoster(
   }
 
   function announce(
-    kind: "person" | "rename",
+    kind: "neighbour" | "person" | "rename",
     { id, muted }: Person,
     event: (clock: Clock) => ChatEvent,
     now: Now,
@@ -104,14 +106,23 @@ export function createRoster(
     notifier.emit(isShown ? event(notifier.moment(now)) : { type: "status" });
   }
 
+  /** Returns the kind of its join or leave. */
+  const kindOf = ({ id }: Person) =>
+    sightings.get(id)?.wasLinked === undefined ? "person" : "neighbour";
+
   function announceJoin(person: Person, now: Now): void {
-    announce("person", person, (clock) => ({ type: "joined", person, clock }), now);
+    announce(kindOf(person), person, (clock) => ({ type: "joined", person, clock }), now);
     identityWatch.joined(person, now);
   }
 
   function leave(person: Person, reason: string, now: Now): void {
     const rooms = leaveRooms(person.id);
-    announce("person", person, (clock) => ({ type: "left", person, reason, rooms, clock }), now);
+    announce(
+      kindOf(person),
+      person,
+      (clock) => ({ type: "left", person, reason, rooms, clock }),
+      now,
+    );
     const unconfirmed = sightings.get(person.id)?.unconfirmed ?? 0;
     if (unconfirmed > 0 && noticeLimiter.allows("delivery", person.id, now)) {
       const messages = unconfirmed === 1 ? "message" : plural(unconfirmed, "message");
@@ -157,6 +168,7 @@ export function createRoster(
       : people.set({ ...before, ...link });
     const sighting = sightings.get(id)!;
     sighting.granted = rate;
+    sighting.wasLinked = true;
     sighting.unconfirmed = 0;
     delete sighting.leaving;
     notifier.emit({ type: "link", state: "up", person, address });

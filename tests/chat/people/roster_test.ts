@@ -197,6 +197,24 @@ Deno.test("createRoster() announces a crowd of made-up people as a number, and l
   ]);
 });
 
+Deno.test("createRoster() announces that neighbours come and leave amid a crowd of made-up people", () => {
+  const { join, part, absent, present } = oneEngine();
+  join(BOB, "bob");
+  for (let number = 0; number <= ARRIVAL_NOTICES_BURST; number++) {
+    present(someone(number), `peer${number}`);
+  }
+  assert.deepEqual(types(join(CAROL, "carol")), ["link", "joined"]);
+  part(BOB);
+  assert.deepEqual(types(absent(BOB)), ["left"]);
+  for (let joins = 2; joins < ARRIVAL_NOTICES_BURST; joins++) {
+    part(CAROL);
+    absent(CAROL);
+    join(CAROL, "carol");
+  }
+  part(CAROL);
+  assert.deepEqual(types(absent(CAROL)), ["status"], "neighbours are not without a limit either");
+});
+
 Deno.test("createRoster() says so many times that a message may not have come, and then who", () => {
   const { join, part, absent, pass } = oneEngine();
   const told: string[] = [];
