@@ -337,10 +337,7 @@ export function createMesh(options: MeshOptions): Mesh {
         drive(connection, { type: "written" }, now);
         return linkBinding.fill(connection, now);
       case "closed":
-        if (connection.pending && connection.dialKey !== undefined) {
-          problems.explain("mismatch", connection);
-        }
-        return lifecycle.end(connection, input.reason, now);
+        return lifecycle.closed(connection, input.reason, now);
     }
   }
 

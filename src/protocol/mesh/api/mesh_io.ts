@@ -107,6 +107,8 @@ export type ConnectionEvent =
 export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */
   | "mismatch"
+  /** An address answers, and no handshake came of it: no room, a secret wanted, another program. */
+  | "no-handshake"
   /** The address is this very program. */
   | "self"
   /** Another node runs with our identity. */

@@ -71,6 +71,8 @@ export interface ConnectionLifecycle {
   ): void;
   /** Counts a fault of the other end; too many end the connection. */
   fault(connection: Connection, reason: string, now: Now): void;
+  /** Ends a connection that the other end closed. */
+  closed(connection: Connection, reason: string, now: Now): void;
   /** Closes a connection at once and forgets it. */
   end(connection: Connection, reason: string, now: Now): void;
 }
@@ -137,7 +139,7 @@ export function createConnectionLifecycle(
       if (admission.state === "refuse") return lifecycle.refuse(id, from, admission.reason);
       if (admission.evict !== undefined) {
         counters.refused++;
-        lifecycle.end(admission.evict, "it said nothing, and others wait", now);
+        lifecycle.end(admission.evict, "others wait for its place", now);
       }
       open(id, from, undefined, now, at);
     },
@@ -197,13 +199,24 @@ export function createConnectionLifecycle(
       if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
       lifecycle.end(connection, "it broke the protocol's rules", now);
     },
+    closed(connection, reason, now) {
+      const { dialKey, link: { phase } } = connection;
+      if (dialKey !== undefined && (phase === "handshake" || phase === "confirming")) {
+        // a secret is checked last, so whoever has one and is closed before had no place there
+        const isSecret = phase === "confirming" && psk !== undefined;
+        problems.explain(isSecret ? "mismatch" : "no-handshake", connection);
+      }
+      lifecycle.end(connection, reason, now);
+    },
     end(connection, reason, now) {
       state.perform({ type: "close", link: connection.id });
       if (!connections.delete(connection.id)) return;
       state.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
-        lifecycle.dialFailed(dialKey, connection.explained ? undefined : "unreachable", now);
+        const { explained, proven, link } = connection;
+        const problem = proven === undefined && !link.silent ? "no-handshake" : "unreachable";
+        lifecycle.dialFailed(dialKey, explained ? undefined : problem, now);
       }
       applyChanges(neighbours.gone(connection), reason, now);
     },

@@ -65,10 +65,7 @@ export function createConnection(
     faults: 0,
     origin: originOf(remote),
     get pending() {
-      return link.phase === "handshake" || link.phase === "confirming";
-    },
-    get silent() {
-      return link.silent;
+      return this.greeting === undefined;
     },
   };
 }
