@@ -19,13 +19,14 @@ import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
 import type { Profile } from "../replication/wire/presence.ts";
 import type { ReplicationEvent } from "../replication/wire/replication_event.ts";
-import type { SigningKey, verify } from "../signing_keys.ts";
+import { type SigningKey, verify } from "../signing_keys.ts";
 import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_io.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
 import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";
 import { createGracefulClose } from "./connections/graceful_close.ts";
 import { createLinkBinding } from "./connections/link_binding.ts";
+import { createLinkTurns } from "./connections/link_turns.ts";
 import { createNeighbourChanges } from "./connections/neighbour_changes.ts";
 import { createProblems } from "./connections/problems.ts";
 import type { Connection } from "./neighbours/connection.ts";
@@ -106,8 +107,9 @@ export function createMesh(options: MeshOptions): Mesh {
     },
   });
   const { dialer, connectionManager } = peerFinder;
+  const turns = createLinkTurns(state);
   const replicator = createReplicator(
-    { ...options, username: () => username },
+    { ...options, username: () => username, verify: turns.counted(options.verify ?? verify) },
     takeReplicationEvent,
   );
   const disconnect = createGracefulClose(state, replicator, peerFinder);
@@ -133,6 +135,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function takeReplicationEvent(event: ReplicationEvent): void {
     if (event.type === "linkFault") return state.fault(event);
+    if (event.type === "extraWork") return turns.extra(event, state.now);
     state.emit(event);
     if (event.type === "presence") {
       const { author, addresses } = event.presence;
@@ -249,7 +252,10 @@ export function createMesh(options: MeshOptions): Mesh {
     doWork(now);
     replicator.tick(now);
     doWork(now);
-    if (!held) endDefaulters(now);
+    if (!held) {
+      turns.tick(drive, now);
+      endDefaulters(now);
+    }
     peerFinder.tick(now);
   }
 
@@ -331,12 +337,13 @@ export function createMesh(options: MeshOptions): Mesh {
     if (connection === undefined) return; // it ended while this was on its way
     switch (input.type) {
       case "bytes":
-        return drive(connection, input, now);
+        return turns.receive(connection, input.bytes, drive, now);
       case "written":
         linkBinding.written(connection, now);
         drive(connection, { type: "written" }, now);
         return linkBinding.fill(connection, now);
       case "closed":
+        turns.drain(connection, drive, now);
         return lifecycle.closed(connection, input.reason, now);
     }
   }
@@ -372,6 +379,7 @@ export function createMesh(options: MeshOptions): Mesh {
         neighbours.deadline(),
         replicator.deadline(),
         peerFinder.deadline(dials()),
+        held ? undefined : turns.deadline(),
       );
       for (const { due } of connections.values()) soonest = earliest(soonest, due);
       return awake.want(soonest);

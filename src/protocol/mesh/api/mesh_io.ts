@@ -12,6 +12,7 @@ import type { Draft } from "../../replication/wire/envelope.ts";
 import type { Profile } from "../../replication/wire/presence.ts";
 import type {
   Diagnostic,
+  ExtraWork,
   LinkFault,
   ReplicationEvent,
 } from "../../replication/wire/replication_event.ts";
@@ -74,6 +75,10 @@ export type MeshEffect =
   | { readonly type: "finish"; readonly link: LinkId }
   /** Close at once. */
   | { readonly type: "close"; readonly link: LinkId }
+  /** Read nothing more of this link; one read may be under way. */
+  | { readonly type: "pauseReads"; readonly link: LinkId }
+  /** Read it again. */
+  | { readonly type: "resumeReads"; readonly link: LinkId }
   | {
     readonly type: "discovery";
     readonly effect: Extract<DiscoveryEffect, { readonly type: "send" }>;
@@ -83,7 +88,7 @@ export type MeshEffect =
 /**
  * What the mesh reports to the engine. Texts in it are as the peers wrote them: not safe to show.
  */
-export type MeshEvent = Exclude<ReplicationEvent, LinkFault> | ConnectionEvent;
+export type MeshEvent = Exclude<ReplicationEvent, LinkFault | ExtraWork> | ConnectionEvent;
 
 /** An event of the connections of this node. */
 export type ConnectionEvent =

@@ -19,6 +19,7 @@ import {
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
+import { NEW_AUTHOR_WORK, OVER_RATE_WORK } from "../../../core/limits/work.ts";
 import type { PeerId } from "../../../core/peer.ts";
 import type { Now } from "../../../core/time.ts";
 import { verifyingKey } from "../../signing_keys.ts";
@@ -105,6 +106,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
     emit({ type: "linkFault", id, reason });
 
+  const extraWork = ({ id }: NeighbourState, work: number): void =>
+    emit({ type: "extraWork", id, work });
+
   function authorFault(id: PeerId, reason: string): void {
     counters.authorFaults++;
     emit({ type: "diagnostic", id, reason });
@@ -168,6 +172,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     }
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
     if (authorSequence === undefined) return undefined;
+    extraWork(neighbour, NEW_AUTHOR_WORK);
     authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
     claimed.set(authorSequence, { upTo: Math.min(known, since + MAX_AHEAD), greeted });
     return authorSequence;
@@ -242,6 +247,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const earlier = wasClaimed && compareClocks(clock, before.greeted) <= 0;
       // an envelope sent to other peers, or before there was one, was not sent against our rate
       const over = !asked && !wasClaimed && isOver(envelope, count, now);
+      if (over) extraWork(neighbour, OVER_RATE_WORK);
       unasked ||= !asked;
       const pushed = !asked && !wasClaimed && !over;
       const passage = passageOf(neighbour, authorSequence, decoded, { pushed, checked }, now);

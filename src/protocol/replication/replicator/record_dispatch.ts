@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { ANSWER_WORK_PER_BYTE, NEW_REGISTER_WORK } from "../../../core/limits/work.ts";
 import type { Now } from "../../../core/time.ts";
 import type { Control } from "../../link/control.ts";
 import type { HandledRecord } from "../../link/record.ts";
@@ -98,6 +99,9 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     vector: each(receiveVector),
     register: each((neighbour, body, now) => {
       const acceptance = membership.accept(body, neighbour.id, now);
+      if (acceptance.state === "new") {
+        emit({ type: "extraWork", id: neighbour.id, work: NEW_REGISTER_WORK });
+      }
       if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
       if (acceptance.state !== "authorFault") return;
       emit({ type: "diagnostic", id: acceptance.author, reason: acceptance.reason });
@@ -110,7 +114,8 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     ask: each((neighbour, body) => {
       const addresses = decodeAsks(body);
       if (addresses === undefined) return linkFault(neighbour, "malformed register requests");
-      registerGossip.asked(neighbour, addresses);
+      const bytes = registerGossip.asked(neighbour, addresses);
+      emit({ type: "extraWork", id: neighbour.id, work: bytes * ANSWER_WORK_PER_BYTE });
     }),
   } satisfies Readonly<Record<HandledRecord, RecordHandler>>;
   const byKind: ReadonlyMap<string, RecordHandler> = new Map(Object.entries(handlers));

@@ -210,6 +210,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     haveOf: ownHaves.haveOf,
     neighbours,
     isFit: ingest.isFit,
+    emit,
   });
   const recordDispatch = createRecordDispatch({
     own,
