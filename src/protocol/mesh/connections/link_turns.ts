@@ -2,8 +2,9 @@
  * Turns between links, after deficit round robin (Shreedhar, Varghese, 1995), so that a neighbour
  * that sends as fast as it can does not keep us from the others.
  *
- * 1. A link is read for one turn's work at most ({@link LINK_TURN_WORK}), in one read or several;
- *    then it rests, so that the sockets of all others and the timers are looked at.
+ * 1. A link rests after one turn's work, where more of it is there (`LINK_TURN_WORK`, in the
+ *    session), and after {@link LINK_REST_AFTER_WORK} of several reads. Then the sockets of all
+ *    others and the timers are looked at.
  * 2. A link that used its budget is read again when it owes nothing, while another link says
  *    something. Its socket is not read meanwhile, so TCP holds its other end up.
  * 3. At most what two reads brought waits here.
@@ -15,8 +16,8 @@
 import {
   CHECK_WORK,
   CONTENDED_FOR_MS,
+  LINK_REST_AFTER_WORK,
   LINK_TURN_REST_MS,
-  LINK_TURN_WORK,
   READ_WORK,
 } from "../../../core/limits/work.ts";
 import { earliest, type Now } from "../../../core/time.ts";
@@ -61,7 +62,7 @@ export function createLinkTurns(state: MeshState): LinkTurns {
 
   /** Returns when a connection is read again; `undefined`: now. */
   function pauseOf(connection: Connection, now: number): number | undefined {
-    const isOver = connection.link.hasUnread || connection.turn >= LINK_TURN_WORK;
+    const isOver = connection.link.hasUnread || connection.turn >= LINK_REST_AFTER_WORK;
     const rest = isOver ? now + LINK_TURN_REST_MS : undefined;
     const until = connection.budget.owesUntil(now);
     return until > now && isContended(connection, now) ? Math.max(until, rest ?? 0) : rest;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   CHECK_WORK,
   CONTENDED_FOR_MS,
+  LINK_REST_AFTER_WORK,
   LINK_TURN_WORK,
   LINK_WORK_BURST,
   LINK_WORK_MOST_OWED,
@@ -70,7 +71,7 @@ Deno.test("createLinkTurns() lets a link rest whose many small reads make a turn
   const { subject, flooder } = flooded();
   let sent = 0;
   for (; !subject.paused.has(flooder.link); sent++) flooder.send(LOST);
-  assert.ok(sent > 10 && sent < LINK_TURN_WORK / LOST_WORK);
+  assert.ok(sent > 10 && sent < LINK_REST_AFTER_WORK / LOST_WORK);
   subject.pass(10);
   assert.ok(!subject.paused.has(flooder.link));
 });
