@@ -12,6 +12,7 @@ import {
   runAbuse,
 } from "../tests/abuse/abuse_run.ts";
 import { type AbuseName, ABUSES } from "../tests/abuse/abuses.ts";
+import { CONNECTION_ABUSES, type ConnectionAbuseName } from "../tests/abuse/connection_abuses.ts";
 import { readFlags, Refusal, runTask } from "./task.ts";
 
 const FULL: Duration = { before: 5, during: 15, after: 5 };
@@ -24,7 +25,10 @@ await runTask(async () => {
     only: { type: "string", default: "" },
     quick: { type: "boolean", default: false },
   });
-  const names = Object.keys(ABUSES) as AbuseName[];
+  const names = [...Object.keys(ABUSES), ...Object.keys(CONNECTION_ABUSES)] as (
+    | AbuseName
+    | ConnectionAbuseName
+  )[];
   const chosen = names.filter((name) => name.includes(only));
   if (chosen.length === 0) {
     const list = names.map((name) => `  ${name}`).join("\n");

@@ -9,11 +9,12 @@
 import { parsePeerId } from "../../src/core/peer.ts";
 import { connectPeer, newKey } from "../e2e/hostile_peer.ts";
 import { type AbuseName, ABUSES } from "./abuses.ts";
+import { CONNECTION_ABUSES, type ConnectionAbuseName } from "./connection_abuses.ts";
 import { createForgedState } from "./forged_state.ts";
 
 /** The arguments of the program, as JSON in its first argument. */
 export interface FlooderArguments {
-  readonly abuse: AbuseName | "burn";
+  readonly abuse: AbuseName | ConnectionAbuseName | "burn";
   readonly port: number;
   readonly mesh: string;
   readonly peers: readonly string[];
@@ -24,6 +25,7 @@ export interface FlooderArguments {
 /** The last line that it writes. */
 export interface FlooderReport {
   readonly bytes: number;
+  /** Records, or connections where those are the abuse. */
   readonly records: number;
   /** Whether the link ended before the time was over. */
   readonly wasCut: boolean;
@@ -37,6 +39,17 @@ function burn(seconds: number): FlooderReport {
   let work = 0;
   while (performance.now() < end) work++;
   return { bytes: 0, records: work && 0, wasCut: false };
+}
+
+async function knock(
+  name: ConnectionAbuseName,
+  { port, mesh, seconds }: FlooderArguments,
+): Promise<FlooderReport> {
+  console.log("begun");
+  const end = performance.now() + seconds * 1_000;
+  const isOver = () => performance.now() >= end;
+  const connections = await CONNECTION_ABUSES[name]({ port, mesh, isOver });
+  return { bytes: 0, records: connections, wasCut: false };
 }
 
 async function flood(given: FlooderArguments): Promise<FlooderReport> {
@@ -73,7 +86,12 @@ async function flood(given: FlooderArguments): Promise<FlooderReport> {
 
 if (import.meta.main) {
   const given: FlooderArguments = JSON.parse(Deno.args[0] ?? "");
-  const report = given.abuse === "burn" ? burn(given.seconds) : await flood(given);
+  const { abuse } = given;
+  const report = abuse === "burn"
+    ? burn(given.seconds)
+    : Object.hasOwn(CONNECTION_ABUSES, abuse)
+    ? await knock(abuse as ConnectionAbuseName, given)
+    : await flood(given);
   console.log(JSON.stringify(report));
   Deno.exit(0);
 }

@@ -5,10 +5,11 @@
  * 1. A link rests after one turn's work, where more of it is there (`LINK_TURN_WORK`, in the
  *    session), and after {@link LINK_REST_AFTER_WORK} of several reads. Then the sockets of all
  *    others and the timers are looked at.
- * 2. A link that used its budget is read again when it owes nothing, while another link says
+ * 2. Without another link that said something a moment ago a link has all its turns at once.
+ * 3. A link that used its budget is read again when it owes nothing, while another link says
  *    something. Its socket is not read meanwhile, so TCP holds its other end up.
- * 3. At most what two reads brought waits here.
- * 4. A signature that is checked, an answer that is asked for, and what all our neighbours have
+ * 4. At most what two reads brought waits here.
+ * 5. A signature that is checked, an answer that is asked for, and what all our neighbours have
  *    to be told, count for the link that made us do it.
  *
  * @module
@@ -87,6 +88,10 @@ export function createLinkTurns(state: MeshState): LinkTurns {
   function turn(connection: Connection, event: LinkEvent, drive: Drive, now: Now): void {
     checks = 0;
     drive(connection, event, now);
+    // alone, a link has all its turns at once: nobody waits for one of them
+    while (connection.link.hasUnread && !isContended(connection, now.monotonic)) {
+      drive(connection, { type: "readOn" }, now);
+    }
     const read = connection.link.takeWork();
     spend(connection, read.own + checks * CHECK_WORK, now);
     if (checks > read.checks + MOST_CHECKS_UNEXPECTED) connection.link.distrust();
