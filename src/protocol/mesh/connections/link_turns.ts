@@ -52,6 +52,8 @@ const MOST_CHECKS_UNEXPECTED = 8;
 /** Makes the turns of the connections of `state`. */
 export function createLinkTurns(state: MeshState): LinkTurns {
   const { connections } = state;
+  /** Those that are not read, and perhaps some that ended: mostly none, and every input asks. */
+  const paused = new Set<Connection>();
   let checks = 0;
 
   /** Whether another link said something a moment ago: alone, a link may use all there is. */
@@ -60,6 +62,8 @@ export function createLinkTurns(state: MeshState): LinkTurns {
       other !== connection && other.greeting !== undefined &&
       other.link.lastHeard > now - CONTENDED_FOR_MS
     );
+
+  const hasUnread = ({ id, link }: Connection): boolean => connections.has(id) && link.hasUnread;
 
   /** Returns when a connection is read again; `undefined`: now. */
   function pauseOf(connection: Connection, now: number): number | undefined {
@@ -77,6 +81,8 @@ export function createLinkTurns(state: MeshState): LinkTurns {
     if (connection.pausedUntil !== undefined) connection.turn = 0;
     const isPaused = connection.pausedUntil !== undefined;
     if (isPaused === (before !== undefined)) return;
+    if (isPaused) paused.add(connection);
+    else paused.delete(connection);
     state.perform({ type: isPaused ? "pauseReads" : "resumeReads", link: connection.id });
   }
 
@@ -89,7 +95,7 @@ export function createLinkTurns(state: MeshState): LinkTurns {
     checks = 0;
     drive(connection, event, now);
     // alone, a link has all its turns at once: nobody waits for one of them
-    while (connection.link.hasUnread && !isContended(connection, now.monotonic)) {
+    while (hasUnread(connection) && !isContended(connection, now.monotonic)) {
       drive(connection, { type: "readOn" }, now);
     }
     const read = connection.link.takeWork();
@@ -112,21 +118,21 @@ export function createLinkTurns(state: MeshState): LinkTurns {
       turn(connection, { type: "bytes", bytes }, drive, now);
     },
     drain(connection, drive, now) {
-      while (connections.has(connection.id) && connection.link.hasUnread) {
+      while (hasUnread(connection)) {
         drive(connection, { type: "readOn" }, now);
       }
     },
     tick(drive, now) {
-      for (const connection of [...connections.values()]) {
-        const { pausedUntil } = connection;
-        if (pausedUntil === undefined || pausedUntil > now.monotonic) continue;
-        if (connection.link.hasUnread) turn(connection, { type: "readOn" }, drive, now);
+      for (const connection of [...paused]) {
+        if (!connections.has(connection.id)) paused.delete(connection);
+        else if (connection.pausedUntil! > now.monotonic) continue;
+        else if (connection.link.hasUnread) turn(connection, { type: "readOn" }, drive, now);
         else settle(connection, now);
       }
     },
     deadline() {
       let soonest: number | undefined;
-      for (const { pausedUntil } of connections.values()) soonest = earliest(soonest, pausedUntil);
+      for (const { pausedUntil } of paused) soonest = earliest(soonest, pausedUntil);
       return soonest;
     },
   };
