@@ -47,7 +47,7 @@ export interface Origin {
    */
   readonly key: string;
   /**
-   * What one stranger may own: the /24 of an IPv4 address, otherwise the same as the key. Each
+   * The network that one stranger may own: an IPv4 address's /24, otherwise the key. Each
    * loopback address is a group of its own, since its hosts are programs of this machine.
    */
   readonly group: string;

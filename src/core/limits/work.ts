@@ -11,8 +11,8 @@
 // Turns
 
 /**
- * One read of what an author itself says takes 5 ms and is never cut, one of what others passed on
- * takes three turns; and nobody notices 11 ms.
+ * A read of an author's own envelopes takes 5 ms and is never cut; a read of relayed ones takes
+ * three turns. Nobody notices 11 ms.
  */
 export const LINK_TURN_WORK = 11_000;
 /** Timers are late by 33 ms at most, though each read is less than a turn; a burst loses 3 %. */
@@ -26,7 +26,7 @@ export const LINK_TURN_REST_MS = 0.25;
 export const LINK_WORK_PER_MS = 300;
 /** 20,000 messages of others, or all that a mesh of 1,024 holds, come at full speed. */
 export const LINK_WORK_BURST = 5_000_000;
-/** A tenth of a second: who was alone is read again before anybody notices. */
+/** A tenth of a second: a link that was alone is read again before anybody notices. */
 export const LINK_WORK_MOST_OWED = 30_000;
 /** Without another link that says anything, nobody is held up, and a link may use all there is. */
 export const CONTENDED_FOR_MS = 1_000;
@@ -48,7 +48,7 @@ export const UNKNOWN_RECORD_WORK = 1;
 export const NEW_REGISTER_WORK = 1_800;
 /** The first envelope of an incarnation: a table has a new row, and all neighbours hear of it. */
 export const NEW_AUTHOR_WORK = 1_800;
-/** An envelope over its author's rate, which nobody sends who keeps to what we grant: 300 a second. */
+/** An envelope over its author's rate, 300 a second: an author that keeps to it sends none. */
 export const OVER_RATE_WORK = 1_000;
 /** An answer is looked up, encrypted and written: 64 KiB take about 1 ms. */
 export const ANSWER_WORK_PER_BYTE = 0.02;

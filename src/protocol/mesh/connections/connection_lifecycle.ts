@@ -202,7 +202,7 @@ export function createConnectionLifecycle(
     closed(connection, reason, now) {
       const { dialKey, link: { phase } } = connection;
       if (dialKey !== undefined && (phase === "handshake" || phase === "confirming")) {
-        // a secret is checked last, so whoever has one and is closed before had no place there
+        // the other end checks the secret last: an earlier close has another reason
         const isSecret = phase === "confirming" && psk !== undefined;
         problems.explain(isSecret ? "mismatch" : "no-handshake", connection);
       }

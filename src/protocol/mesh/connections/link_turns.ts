@@ -9,8 +9,8 @@
  * 3. A link that used its budget is read again when it owes nothing, while another link says
  *    something. Its socket is not read meanwhile, so TCP holds its other end up.
  * 4. At most what two reads brought waits here.
- * 5. A signature that is checked, an answer that is asked for, and what all our neighbours have
- *    to be told, count for the link that made us do it.
+ * 5. A checked signature, a demanded answer, and news for all our neighbours count for the link
+ *    that brought them.
  *
  * @module
  */

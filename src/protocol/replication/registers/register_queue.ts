@@ -20,7 +20,7 @@ import type { Registers } from "./registers.ts";
 export interface RegisterQueue {
   /** Registers to hand over. */
   readonly ready: Set<SignedRegister>;
-  /** The same by {@link addressKeyOf}: a look at all for each would let a neighbour cost us dearly. */
+  /** The same by {@link addressKeyOf}: nobody looks through all of them for one. */
   readonly readyAt: Map<string, SignedRegister>;
   /** Registers to offer, and by when (monotonic ms), by {@link registerAddressKey}. */
   readonly offers: Map<string, { readonly signed: SignedRegister; readonly due: number }>;
