@@ -110,10 +110,10 @@ async function talk(
     const begun = performance.now();
     const heard = hearer.until(content, () => contentsOf(hearer).has(content) || undefined);
     await speaker.say(content);
-    const isHeard = await Promise.race([
-      heard.then(() => true, () => false),
-      pause(LOST_AFTER_MS).then(() => false),
-    ]);
+    const { promise: late, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), LOST_AFTER_MS);
+    const isHeard = await Promise.race([heard.then(() => true, () => false), late]);
+    clearTimeout(timer);
     if (isHeard) times.push(performance.now() - begun);
     else lost++;
   }
