@@ -145,6 +145,10 @@ export function createNode(
         return links.finish(effect.link);
       case "close":
         return links.close(effect.link);
+      case "pauseReads":
+        return links.pauseLink(effect.link);
+      case "resumeReads":
+        return links.resumeLink(effect.link);
       case "discovery":
         return multicast?.perform(effect.effect);
     }

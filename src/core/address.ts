@@ -11,7 +11,7 @@
  * @module
  */
 
-import { isLoopback, originOfIp } from "./ip.ts";
+import { isLoopback, networkOfIp, originOfIp } from "./ip.ts";
 
 /** A UDP or TCP end point: an IP address (a host name, if it is still to dial) and a port. */
 export interface Endpoint {
@@ -46,6 +46,11 @@ export interface Origin {
    * An IPv4 address, the /64 of an IPv6 address, or the origin that a {@link NamedAddress} tells.
    */
   readonly key: string;
+  /**
+   * The network that one stranger may own: an IPv4 address's /24, otherwise the key. Each
+   * loopback address is a group of its own, since its hosts are programs of this machine.
+   */
+  readonly group: string;
   /** The origin is this machine itself, which has wider limits. */
   readonly loopback: boolean;
 }
@@ -74,9 +79,14 @@ export function hostOf(address: Address): string {
 
 /** Returns what the address counts for in the limits per address. */
 export function originOf(address: Address): Origin {
-  return isTcp(address)
-    ? { key: originOfIp(address.hostname), loopback: isLoopback(address.hostname) }
-    : { key: `${address.transport}:${address.origin}`, loopback: false };
+  if (!isTcp(address)) {
+    const key = `${address.transport}:${address.origin}`;
+    return { key, group: key, loopback: false };
+  }
+  const { hostname } = address;
+  const key = originOfIp(hostname);
+  const loopback = isLoopback(hostname);
+  return { key, group: loopback ? key : networkOfIp(hostname), loopback };
 }
 
 /** Checks whether the address leads to this very machine. */

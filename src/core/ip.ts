@@ -106,6 +106,12 @@ export function originOfIp(text: string): string {
   return `${normaliseIp(network.join(":") + "::")}/64`;
 }
 
+/** Returns the network that one stranger may own: the /24 of an IPv4 address, the /64 of IPv6. */
+export function networkOfIp(text: string): string {
+  const bytes = normalBytes(text);
+  return bytes?.length === 4 ? `${bytes.subarray(0, 3).join(".")}.0/24` : originOfIp(text);
+}
+
 /**
  * Checks whether the address is this machine's own loopback: 127.0.0.0/8 (RFC 1122 §3.2.1.3) or
  * ::1.

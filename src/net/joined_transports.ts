@@ -76,6 +76,8 @@ export function joinTransports(
     },
     pause: () => transports.forEach((each) => each.pause()),
     resume: () => transports.forEach((each) => each.resume()),
+    pauseLink: (link) => owners.get(link)?.pauseLink(link),
+    resumeLink: (link) => owners.get(link)?.resumeLink(link),
     async [Symbol.asyncDispose]() {
       closed = true;
       await Promise.all(transports.map((each) => each[Symbol.asyncDispose]()));

@@ -25,6 +25,8 @@ interface Socket {
   readonly conn: Deno.TcpConn;
   /** The last write under way or waiting. */
   writes: Promise<void>;
+  /** Closed while this one link is paused. */
+  readonly gate: Gate;
 }
 
 /**
@@ -42,9 +44,7 @@ export function createTcp(
   /** The port that was had, for all addresses that are listened at later. */
   let listeningPort = 0;
   let closed = false;
-  let paused = false;
-  let gate = Promise.withResolvers<void>();
-  gate.resolve();
+  const gate = createGate();
 
   function track(task: Promise<void>): void {
     tasks.add(task);
@@ -52,18 +52,19 @@ export function createTcp(
   }
 
   function open(link: LinkId, conn: Deno.TcpConn): void {
-    sockets.set(link, { conn, writes: Promise.resolve() });
-    track(readAll(link, conn));
+    const socket = { conn, writes: Promise.resolve(), gate: createGate() };
+    sockets.set(link, socket);
+    track(readAll(link, socket));
   }
 
   function ended(link: LinkId, reason: string): void {
     if (sockets.has(link)) onEvent({ type: "closed", link, reason });
   }
 
-  async function readAll(link: LinkId, conn: Deno.TcpConn): Promise<void> {
+  async function readAll(link: LinkId, { conn, gate: own }: Socket): Promise<void> {
     const buffer = new Uint8Array(READ_BUFFER_BYTES);
     while (sockets.has(link)) {
-      await gate.promise;
+      while (gate.isClosed || own.isClosed) await Promise.all([gate.opened, own.opened]);
       const read = await attempt(conn.read(buffer));
       if (read.state === "failed") return ended(link, read.reason);
       if (read.value === null) return ended(link, "closed the connection");
@@ -130,6 +131,7 @@ export function createTcp(
   function close(link: LinkId): void {
     const socket = sockets.get(link);
     sockets.delete(link);
+    socket?.gate.open(); // its reader ends
     socket?.conn.close();
   }
 
@@ -177,24 +179,47 @@ export function createTcp(
       track(socket.writes);
     },
     close,
-    pause() {
-      if (paused) return; // or the readers that wait at the first gate would wait for ever
-      paused = true;
-      gate = Promise.withResolvers<void>();
-    },
-    resume() {
-      paused = false;
-      gate.resolve();
-    },
+    pause: gate.close,
+    resume: gate.open,
+    pauseLink: (link) => sockets.get(link)?.gate.close(),
+    resumeLink: (link) => sockets.get(link)?.gate.open(),
     async [Symbol.asyncDispose]() {
       if (!closed) {
         closed = true;
-        gate.resolve();
+        gate.open();
         dialling.abort();
         for (const listener of [...listeners]) stopAccepting(listener);
         for (const link of [...sockets.keys()]) close(link);
       }
       await Promise.allSettled(tasks);
+    },
+  };
+}
+
+/** What readers wait at; it is open at first. */
+interface Gate {
+  readonly isClosed: boolean;
+  /** Resolves once it is open. */
+  readonly opened: Promise<void>;
+  close(): void;
+  open(): void;
+}
+
+function createGate(): Gate {
+  let opening: PromiseWithResolvers<void> | undefined;
+  return {
+    get isClosed() {
+      return opening !== undefined;
+    },
+    get opened() {
+      return opening?.promise ?? Promise.resolve();
+    },
+    close() {
+      opening ??= Promise.withResolvers(); // who waits for the first one waits on
+    },
+    open() {
+      opening?.resolve();
+      opening = undefined;
     },
   };
 }

@@ -15,7 +15,8 @@
  * 5. `finish` closes the sending half behind what is being written: the other side reads all of it,
  *    then is told `closed`, and can still write.
  * 6. After `close`, nothing more is told of the link.
- * 7. After the disposal has begun, no event comes. A second disposal does no harm.
+ * 7. A link is read while neither all links nor this one are paused.
+ * 8. After the disposal has begun, no event comes. A second disposal does no harm.
  *
  * @module
  */
@@ -80,6 +81,12 @@ export interface Transport extends AsyncDisposable {
    */
   pause(): void;
   resume(): void;
+  /**
+   * Reads nothing more of one link until `resumeLink`, while others are read: its other end has
+   * used its turn. One read may be under way. Both kinds of pause hold for a link at once.
+   */
+  pauseLink(link: LinkId): void;
+  resumeLink(link: LinkId): void;
 }
 
 /** Makes a transport, which does nothing yet. */

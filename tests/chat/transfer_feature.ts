@@ -22,7 +22,12 @@ export const MOST_WAITING = 4;
 export const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The row of the table of records. */
-export const TRANSFER: RecordKind = { number: 65, maxBytes: 16 * 1024, delivery: "service" };
+export const TRANSFER: RecordKind = {
+  number: 65,
+  maxBytes: 16 * 1024,
+  delivery: "service",
+  work: { perRecord: 1, perByte: 0.01 },
+};
 
 /** What a record is, by its first byte. */
 export const STEP = { offer: 1, accept: 2, chunk: 3 } as const;

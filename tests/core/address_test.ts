@@ -42,13 +42,17 @@ Deno.test("addressText() and hostOf() show where a peer is", () => {
 });
 
 Deno.test("originOf() counts IPv6 by /64, and what is no TCP address by the origin that it tells", () => {
-  assert.deepEqual(originOf(LAN), { key: "192.0.2.1", loopback: false });
-  assert.deepEqual(originOf(SIX), { key: "2001:db8:1:2::/64", loopback: false });
-  assert.deepEqual(originOf(RELAYED), { key: "relay:192.0.2.9", loopback: false });
+  const six = "2001:db8:1:2::/64";
+  const relay = "relay:192.0.2.9";
+  assert.deepEqual(originOf(LAN), { key: "192.0.2.1", group: "192.0.2.0/24", loopback: false });
+  assert.deepEqual(originOf(SIX), { key: six, group: six, loopback: false });
+  assert.deepEqual(originOf(RELAYED), { key: relay, group: relay, loopback: false });
   assert.deepEqual(originOf({ ...RELAYED, name: "carol" }), originOf(RELAYED));
   for (const hostname of ["127.0.0.1", "::1"]) {
     assert.equal(originOf({ hostname, port: 1 }).loopback, true);
     assert.equal(isLoopbackAddress({ hostname, port: 1 }), true);
+    const { key, group } = originOf({ hostname, port: 1 });
+    assert.equal(group, key, "each loopback address is a group of its own");
   }
   assert.ok(!isLoopbackAddress(LAN) && !isLoopbackAddress(RELAYED));
 });

@@ -5,6 +5,7 @@ import {
   isLoopback,
   isUnicast,
   mayPassOn,
+  networkOfIp,
   normaliseIp,
   originOfIp,
   parseIp,
@@ -67,6 +68,14 @@ Deno.test("normaliseIp() has one spelling for one address", () => {
   strictEqual(normaliseIp("fe80:0::1%eth0"), "fe80::1%eth0");
   strictEqual(normaliseIp("192.0.2.1"), "192.0.2.1");
   strictEqual(normaliseIp("bob.local"), "bob.local");
+});
+
+Deno.test("networkOfIp() counts IPv4 by /24 and IPv6 by /64", () => {
+  strictEqual(networkOfIp("192.0.2.1"), "192.0.2.0/24");
+  strictEqual(networkOfIp("::ffff:192.0.2.255"), "192.0.2.0/24");
+  strictEqual(networkOfIp("192.0.3.1"), "192.0.3.0/24");
+  strictEqual(networkOfIp("2001:db8:1:2::1"), "2001:db8:1:2::/64");
+  strictEqual(networkOfIp("bob.local"), "bob.local");
 });
 
 Deno.test("originOfIp() counts IPv6 by /64", () => {

@@ -8,7 +8,12 @@
 import { randomBytes } from "node:crypto";
 import type { Now } from "../../src/core/now.ts";
 import type { PeerId } from "../../src/core/peer_id.ts";
-import { dhKeyPair, KEY_BYTES, signingKey } from "../../src/protocol/curve25519_keys.ts";
+import {
+  dhKeyPair,
+  KEY_BYTES,
+  type SigningKey,
+  signingKey,
+} from "../../src/protocol/curve25519_keys.ts";
 import type { Control } from "../../src/protocol/link/control.ts";
 import type { Identity } from "../../src/protocol/link/identity.ts";
 import { createLink, type LinkEvent } from "../../src/protocol/link/link.ts";
@@ -24,6 +29,10 @@ import { createWaiter, type Waiter, waitFor } from "./wait_for.ts";
 export interface HostilePeerOptions extends Partial<Identity> {
   readonly port: number;
   readonly mesh: string;
+  /** Its key; a new one where none is given. */
+  readonly signer?: SigningKey;
+  /** Nothing is kept of what it sends and hears: for hours at full speed. */
+  readonly forgets?: boolean;
 }
 
 /**
@@ -53,9 +62,8 @@ export interface HostilePeer extends AsyncDisposable, Waiter {
 
 /** Connects to a program on loopback, and shakes hands as far as the program lets it. */
 export async function connectPeer(
-  { port, mesh, ...said }: HostilePeerOptions,
+  { port, mesh, signer = newKey(), forgets = false, ...said }: HostilePeerOptions,
 ): Promise<HostilePeer> {
-  const signer = signingKey(new Uint8Array(randomBytes(KEY_BYTES)));
   const identity: Identity = {
     id: signer.id,
     epoch: Date.now(),
@@ -83,7 +91,7 @@ export async function connectPeer(
   let previous = { sequence: 0, digest: "" };
 
   async function write(bytes: Uint8Array): Promise<void> {
-    sent.push(bytes);
+    if (!forgets) sent.push(bytes);
     for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
   }
 
@@ -101,11 +109,11 @@ export async function connectPeer(
           });
           break;
         case "control":
-          controls.push(effect.control);
+          if (!forgets || controls.length === 0) controls.push(effect.control);
           watch.changed();
           break;
         case "records":
-          if (effect.kind !== "envelope") break;
+          if (effect.kind !== "envelope" || forgets) break;
           heard.push(
             ...effect.bodies.flatMap((body) => decodeEnvelope(body)?.signed.envelope ?? []),
           );
@@ -156,6 +164,11 @@ export async function connectPeer(
       await ended;
     },
   };
+}
+
+/** Makes a key that nobody has. */
+export function newKey(): SigningKey {
+  return signingKey(new Uint8Array(randomBytes(KEY_BYTES)));
 }
 
 /** As {@link connectPeer}, and waits until the program takes it for a neighbour. */

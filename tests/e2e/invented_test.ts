@@ -1,10 +1,10 @@
 import { MAX_AUTHORS } from "../../src/core/limits/replication.ts";
+import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { EMPTY_PROFILE, presenceRegister } from "../../src/protocol/replication/wire/presence.ts";
 import { createRegisterCodec } from "../../src/protocol/replication/wire/register.ts";
-import { signingKey } from "../../src/protocol/curve25519_keys.ts";
+import { told } from "../lab/link_events.ts";
 import type { JsonPeer } from "./front_ends.ts";
 import { linkPeer } from "./hostile_peer.ts";
-import { told } from "../lab/link_events.ts";
 import { openLan } from "./lan.ts";
 
 /** Presences of people whom nobody is linked to, with an address where nobody answers each. */

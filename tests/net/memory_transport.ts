@@ -29,6 +29,7 @@ interface End {
   /** What the other end wrote and this one has not read; `"end"`: nothing follows. */
   readonly unread: (Uint8Array | "end")[];
   finished: boolean;
+  paused: boolean;
 }
 
 interface Host {
@@ -51,7 +52,7 @@ export function createMemoryNetwork(): MemoryNetwork {
     queueMicrotask(() => {
       const { host, link, other, unread } = end;
       const next = unread[0];
-      if (next === undefined || host.paused || !isOpen(end)) return;
+      if (next === undefined || host.paused || end.paused || !isOpen(end)) return;
       if (next === "end") {
         unread.shift();
         return host.context.onEvent({ type: "closed", link, reason: "closed the connection" });
@@ -75,7 +76,7 @@ export function createMemoryNetwork(): MemoryNetwork {
   }
 
   function createEnd(host: Host, link: LinkId): End {
-    const end: End = { link, host, other: undefined, unread: [], finished: false };
+    const end: End = { link, host, other: undefined, unread: [], finished: false, paused: false };
     host.ends.set(link, end);
     return end;
   }
@@ -135,6 +136,16 @@ export function createMemoryNetwork(): MemoryNetwork {
         resume() {
           host.paused = false;
           for (const end of host.ends.values()) read(end);
+        },
+        pauseLink(link) {
+          const end = host.ends.get(link);
+          if (end !== undefined) end.paused = true;
+        },
+        resumeLink(link) {
+          const end = host.ends.get(link);
+          if (end === undefined) return;
+          end.paused = false;
+          read(end);
         },
         [Symbol.asyncDispose]() {
           host.closed = true;

@@ -173,6 +173,56 @@ export function transportContract(name: string, subject: () => TransportSubject)
     assert.deepEqual(b.received(link), [1, 2]);
   });
 
+  test("pauseLink() stops reading one link until resumeLink(), and no other", async () => {
+    await using sides = await connected();
+    const { a, b, link, addresses } = sides;
+    b.transport.pauseLink(link);
+    b.transport.pauseLink("no link");
+    a.transport.write("out", Uint8Array.of(1)); // one read may be under way
+    a.transport.dial("other", addresses[1]);
+    await a.of("connected", "other");
+    b.transport.pauseLink(link);
+    a.transport.write("out", Uint8Array.of(2));
+    a.transport.finish("out");
+    a.transport.write("other", Uint8Array.of(7));
+    const { link: other } = await b.events.first((event) =>
+      event.type === "bytes" && event.link !== link
+    );
+    assert.deepEqual(b.received(other), [7]);
+    assert.ok(b.received(link).length <= 1);
+    assert.equal(b.count("closed"), 0);
+    b.transport.resumeLink(link);
+    await b.of("closed", link);
+    assert.deepEqual(b.received(link), [1, 2]);
+  });
+
+  test("pauseLink() holds while all links are paused and resumed", async () => {
+    await using sides = await connected();
+    const { a, b, link, addresses } = sides;
+    b.transport.pause();
+    b.transport.pauseLink(link);
+    b.transport.resume();
+    a.transport.write("out", Uint8Array.of(1));
+    a.transport.write("out", Uint8Array.of(2));
+    a.transport.dial("other", addresses[1]);
+    await a.of("connected", "other");
+    a.transport.write("other", Uint8Array.of(7));
+    await b.events.first((event) => event.type === "bytes" && event.link !== link);
+    assert.ok(b.received(link).length <= 2, "at most the read that was under way");
+    b.transport.pause();
+    b.transport.resumeLink(link);
+    b.transport.resume();
+    await b.events.first(() => b.received(link).length === 2);
+  });
+
+  test("close() ends a link that is paused", async () => {
+    await using sides = await connected();
+    const { a, b, link } = sides;
+    b.transport.pauseLink(link);
+    b.transport.close(link);
+    await a.of("closed", "out");
+  });
+
   test("finish() closes the sending half behind what is written, and the other half stays open", async () => {
     await using sides = await connected();
     const { a, b, link } = sides;

@@ -117,6 +117,11 @@ export function createNullLink(party: HandshakeParty, start: Now, table?: Record
     get queuedBytes() {
       return session?.queuedBytes ?? 0;
     },
+    takeWork: () => session?.takeWork() ?? { own: 0, checks: 0 },
+    distrust: () => session?.distrust(),
+    get hasUnread() {
+      return phase !== "over" && session?.hasUnread === true;
+    },
     get lastHeard() {
       return session?.lastHeard ?? start.monotonic;
     },

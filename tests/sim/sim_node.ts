@@ -94,6 +94,7 @@ export function createSimNode(
   const names = new Map<string, string>();
   const missed: Job[] = [];
   let state: "waiting" | "running" | "stopped" | "dead" = "waiting";
+  const paused = new Set<LinkId>();
   let held = false;
   /** When the event queue looks at the machine's deadline next. */
   let armed: number | undefined;
@@ -173,9 +174,17 @@ export function createSimNode(
         case "discovery":
           datagram(node, effect.effect.to, effect.effect.bytes);
           break;
+        case "pauseReads":
+          paused.add(effect.link);
+          break;
+        case "resumeReads":
+          paused.delete(effect.link);
+          queue.at(queue.now, readOn); // as any shell: nothing comes from within an effect
+          break;
         case "write":
         case "finish":
         case "close": {
+          if (effect.type === "close") paused.delete(effect.link);
           const end = node.ends.get(effect.link);
           if (end === undefined) break;
           if (effect.type === "write") pipes.write(end, effect.bytes);
@@ -218,9 +227,7 @@ export function createSimNode(
     get running() {
       return state === "running";
     },
-    get reads() {
-      return state === "running" && !held;
-    },
+    reads: (link) => state === "running" && !held && !paused.has(link),
     bytes: (link, bytes) => node.input({ type: "bytes", link, bytes }),
     written: (link) => node.input({ type: "written", link }),
     closed: (link, reason) => node.input({ type: "closed", link, reason }),

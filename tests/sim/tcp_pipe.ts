@@ -18,8 +18,8 @@ const FIRST_RETRANSMISSION_MS = 200;
 /** The program at one end of a connection. */
 export interface PipeHost {
   readonly address: string;
-  /** Whether it takes what comes. */
-  readonly reads: boolean;
+  /** Whether it takes what comes over this link. */
+  reads(link: LinkId): boolean;
   /** Its ends of connections. */
   readonly ends: Map<LinkId, End>;
   bytes(link: LinkId, bytes: Uint8Array): void;
@@ -129,7 +129,7 @@ export function createTcpPipes({ queue, random, passes, delay, split }: PipeOpti
 
   function arrive(end: End): void {
     const from = end.other;
-    if (end.open && !end.host.reads) return; // it stays where it is until `wake`
+    if (end.open && !end.host.reads(end.link)) return; // it stays where it is until `wake`
     if (from !== undefined && !passes(from.host.address, end.host.address)) {
       watch(end, queue.now + end.retransmitAfter);
       end.retransmitAfter *= 2;
@@ -137,7 +137,7 @@ export function createTcpPipes({ queue, random, passes, delay, split }: PipeOpti
     }
     end.retransmitAfter = FIRST_RETRANSMISSION_MS;
     while (end.transit.length > 0 && end.transit[0]!.arrives <= queue.now) {
-      if (end.open && !end.host.reads) break;
+      if (end.open && !end.host.reads(end.link)) break;
       take(end, end.transit.shift()!);
     }
     if (from?.waiting && end.transitBytes <= WINDOW_BYTES) writable(from);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { MAX_UNACKNOWLEDGED_MS, OVERDUE_AFTER_MS } from "../../src/core/limits/replication.ts";
-import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
-import { decodeRecords, encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
 import type { Rate } from "../../src/protocol/granted_rate.ts";
+import { decodeRecords, encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
+import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
 import {
   decodeVector,
   encodeVector,

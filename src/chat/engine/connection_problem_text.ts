@@ -14,6 +14,8 @@ export function connectionProblemText(
   switch (kind) {
     case "mismatch":
       return `${where} could not be linked: it seems to use another secret, mesh or version. Compare -secret and -mesh.`;
+    case "no-handshake":
+      return `${where} ended the connection before a link stood: it has no room just now, it wants a secret (-secret), or it is another program. It is tried again from time to time.`;
     case "self":
       return `${where} is this very program: there is nobody else to link to there.`;
     case "clone":

@@ -9,12 +9,12 @@
  * @module
  */
 import { MAX_CLOCK_AHEAD_MS } from "../../core/limits/replication.ts";
+import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
-import { earliest, type Now } from "../../core/now.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
-import type { Notifier } from "../api/notifier.ts";
 import { createNoticeBatch, namesText } from "../api/notice_batch.ts";
+import type { Notifier } from "../api/notifier.ts";
 
 export interface ClockRefusals {
   /** Problems that last, for the status line. */

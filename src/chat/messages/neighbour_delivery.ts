@@ -12,11 +12,11 @@
  */
 import { MAX_LINKS } from "../../core/limits/links.ts";
 import { MAX_UNACKNOWLEDGED_MS } from "../../core/limits/replication.ts";
-import type { PeerId } from "../../core/peer_id.ts";
 import { earliest, type Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
-import type { Notifier } from "../api/notifier.ts";
 import { namesText } from "../api/notice_batch.ts";
+import type { Notifier } from "../api/notifier.ts";
 
 type StandingEvent = Extract<MeshEvent, { readonly type: "standing" }>;
 

@@ -7,9 +7,9 @@
  *
  * @module
  */
+import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
-import type { Now } from "../../core/now.ts";
 import type { DialProblem, MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Notifier } from "../api/notifier.ts";
 
@@ -44,7 +44,8 @@ export function createUnansweredPeople(notifier: Notifier): UnansweredPeople {
 const FAILURES: Readonly<Record<DialProblem, (port: number, reason: string) => string>> = {
   silent: (port) => `TCP port ${port} there does not answer`,
   refused: (port) => `TCP port ${port} there refuses the connection`,
-  "no-handshake": (port) => `TCP port ${port} there takes the connection and then says nothing`,
+  "no-answer": (port) => `TCP port ${port} there takes the connection and then says nothing`,
+  "no-handshake": (port) => `TCP port ${port} there answers, and no handshake comes of it`,
   "unknown-host": (port) => `TCP port ${port} there cannot be reached`,
   other: (port, reason) => `TCP port ${port} there cannot be reached (${reason})`,
 };

@@ -65,7 +65,7 @@ export const HANDSHAKE_MS = 10_000;
 export const MAX_PENDING_HANDSHAKES_PER_ADDRESS = 10;
 /** A full mesh of 32 on one machine, and half as many dials that cross. */
 export const MAX_PENDING_HANDSHAKES_PER_LOOPBACK_ADDRESS = 48;
-/** Bounds the state of strangers; one more evicts the oldest that is silent. */
+/** Bounds the state of strangers; one more evicts the oldest of the most crowded address. */
 export const MAX_PENDING_HANDSHAKES = 64;
 /** Several peers behind one host or NAT; a host that makes up peers gets a sixteenth of all. */
 export const MAX_LINKS_PER_ADDRESS = 16;

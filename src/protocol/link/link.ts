@@ -24,7 +24,13 @@ import { createFrameDecoder, frame } from "./frame.ts";
 import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
 import type { Identity } from "./identity.ts";
 import type { RecordTable } from "./record.ts";
-import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
+import {
+  createSession,
+  type ReadWork,
+  type Session,
+  type SessionEffect,
+  type SessionEvent,
+} from "./session.ts";
 
 export type LinkEvent =
   /** The connection is made: the initiator begins. */
@@ -50,6 +56,12 @@ export interface Link extends Machine<LinkEvent, LinkEffect> {
   /** Whether the other side has not sent a byte. */
   readonly silent: boolean;
   readonly queuedBytes: number;
+  /** Whether something that came waits for the next turn ({@link SessionEvent} `readOn`). */
+  readonly hasUnread: boolean;
+  /** As {@link Session.takeWork}. */
+  takeWork(): ReadWork;
+  /** As {@link Session.distrust}. */
+  distrust(): void;
   /** When the last message that decrypts came (monotonic ms); the start, before that. */
   readonly lastHeard: number;
 }
@@ -145,6 +157,11 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
     },
     get queuedBytes() {
       return session?.queuedBytes ?? 0;
+    },
+    takeWork: () => session?.takeWork() ?? { own: 0, checks: 0 },
+    distrust: () => session?.distrust(),
+    get hasUnread() {
+      return phase !== "over" && session?.hasUnread === true;
     },
     get lastHeard() {
       return session?.lastHeard ?? start.monotonic;

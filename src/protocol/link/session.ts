@@ -13,7 +13,9 @@
  *    our reads are paused its silence does not count.
  * 6. After `bye` nothing more is queued. When everything is written, `finish` closes our half; the
  *    rest is read until {@link FINISH_MS}.
- * 7. What a neighbour makes us queue by asking is bounded: more than {@link MAX_LINK_QUEUE_BYTES}
+ * 7. A turn reads about {@link LINK_TURN_WORK}; the rest of what came waits for `readOn`, and the
+ *    shell reads no more until then.
+ * 8. What a neighbour makes us queue by asking is bounded: more than {@link MAX_LINK_QUEUE_BYTES}
  *    of it ends the link.
  *
  * @module
@@ -29,6 +31,12 @@ import {
   REKEY_AFTER_MS,
 } from "../../core/limits/links.ts";
 import { MAX_LINK_QUEUE_BYTES } from "../../core/limits/replication.ts";
+import {
+  CHECK_WORK,
+  LINK_TURN_WORK,
+  MESSAGE_WORK,
+  UNKNOWN_RECORD_WORK,
+} from "../../core/limits/work.ts";
 import type { Machine } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/now.ts";
 import { TAG_BYTES } from "../noise/cipher_state.ts";
@@ -41,11 +49,20 @@ import {
   encodeControl,
 } from "./control.ts";
 import { frame } from "./frame.ts";
-import { decodeRecords, RECORDS, type RecordTable } from "./record.ts";
+import {
+  decodeRecords,
+  type Record,
+  type RecordKind,
+  RECORDS,
+  type RecordTable,
+  workOf,
+} from "./record.ts";
 
 export type SessionEvent =
-  /** Encrypted messages that came, in order. */
+  /** Encrypted messages that came, in order. Those that are not read in this turn are copied. */
   | { readonly type: "messages"; readonly messages: readonly Uint8Array[] }
+  /** Another turn: read on in what came. */
+  | { readonly type: "readOn" }
   /** The write under way is done. */
   | { readonly type: "written" }
   /** Whole records to send behind all control records; the caller looks at `queuedBytes` first. */
@@ -87,11 +104,29 @@ export interface Session extends Machine<SessionEvent, SessionEffect> {
   readonly queuedBytes: number;
   /** When the last message that decrypts came (monotonic ms). */
   readonly lastHeard: number;
+  /** Whether something that came is not read yet: it waits for the next turn. */
+  readonly hasUnread: boolean;
+  /** Returns the work of what was read since the last call. */
+  takeWork(): ReadWork;
+  /**
+   * Takes every record for one whose signature is checked, from now on: the other end lies about
+   * which of them are, and so gets more done in a turn.
+   */
+  distrust(): void;
+}
+
+/** The work of what was read. */
+export interface ReadWork {
+  /** In units of `core/limits/work.ts`, without the checks of signatures. */
+  readonly own: number;
+  /** How many checks it should take. */
+  readonly checks: number;
 }
 
 const MAX_PLAINTEXT_BYTES = MAX_NOISE_MESSAGE_BYTES - TAG_BYTES;
 const NO_DATA = new Uint8Array(0);
 const REKEY = encodeControl({ control: "rekey" });
+const NO_WORK: ReadWork = { own: 0, checks: 0 };
 
 /** Makes a session over fresh transport keys, which knows the record kinds of a table. */
 export function createSession(
@@ -99,7 +134,7 @@ export function createSession(
   start: Now,
   table: RecordTable = RECORDS,
 ): Session {
-  const kinds = new Map(
+  const kinds = new Map<number, RecordKind & { readonly name: string }>(
     Object.entries(table).map(([name, kind]) => [kind.number, { name, ...kind }]),
   );
   const urgent: Uint8Array[] = [];
@@ -115,6 +150,13 @@ export function createSession(
   let rekeyDue = start.monotonic + REKEY_AFTER_MS;
   let finishing: { readonly by: number; written: boolean } | undefined;
   let readsPaused = false;
+  /** Messages that came and are not decrypted: those of the last read, unless it is paused late. */
+  const unread: Uint8Array[] = [];
+  /** The records of the message that is read, and how many of them are. */
+  let records: readonly Record[] = [];
+  let done = 0;
+  let work: ReadWork = NO_WORK;
+  let isTrusted = true;
   let over = false;
 
   function end(reason: string): SessionEffect {
@@ -182,54 +224,77 @@ export function createSession(
     }
   }
 
-  function receive(messages: readonly Uint8Array[], now: Now, effects: SessionEffect[]): void {
+  /** Reads records until the turn's work is done. */
+  function read(now: Now, effects: SessionEffect[]): void {
+    let own = 0;
+    let checks = 0;
     let batch: { readonly kind: string; readonly bodies: Uint8Array[] } | undefined;
     const deliver = () => {
       if (batch !== undefined) effects.push({ type: "records", ...batch });
       batch = undefined;
     };
-    for (const message of messages) {
-      const plaintext = keys.receive.decrypt(NO_DATA, message);
-      if (plaintext === undefined) {
-        deliver();
-        effects.push(end("it sent something that does not decrypt"));
-        return;
-      }
-      lastHeard = now.monotonic;
-      const records = decodeRecords(plaintext);
-      if (records === undefined) {
-        effects.push({ type: "fault", reason: "malformed records" });
+    while (!over && own + checks * CHECK_WORK < LINK_TURN_WORK) {
+      const record = records[done++];
+      if (record === undefined) {
+        const message = unread.shift();
+        if (message === undefined) break;
+        own += MESSAGE_WORK;
+        records = [];
+        done = 0;
+        const plaintext = keys.receive.decrypt(NO_DATA, message);
+        if (plaintext === undefined) {
+          deliver();
+          effects.push(end("it sent something that does not decrypt"));
+          return;
+        }
+        lastHeard = now.monotonic;
+        const decoded = decodeRecords(plaintext);
+        if (decoded === undefined) effects.push({ type: "fault", reason: "malformed records" });
+        else records = decoded;
         continue;
       }
-      for (const record of records) {
-        const kind = kinds.get(record.kind);
-        if (kind === undefined) continue; // of a later version
-        if (record.body.length > kind.maxBytes) {
-          deliver();
-          effects.push({ type: "fault", reason: `${kind.name} record is too long` });
-          continue;
-        }
-        if (kind.delivery !== "session") {
-          if (kind.delivery === "single" || batch?.kind !== kind.name) deliver(); // in order
-          batch ??= { kind: kind.name, bodies: [] };
-          batch.bodies.push(record.body);
-          continue;
-        }
-        const control = decodeControl(record.body);
-        if (control === "unknown") continue;
+      const kind = kinds.get(record.kind);
+      own += kind === undefined ? UNKNOWN_RECORD_WORK : workOf(kind, record.body);
+      if (kind?.isChecked !== undefined && (!isTrusted || kind.isChecked(record.body))) checks++;
+      if (kind === undefined) continue; // of a later version
+      if (record.body.length > kind.maxBytes) {
         deliver();
-        if (control === "malformed") {
-          effects.push({ type: "fault", reason: "malformed control record" });
-        } else if (control.control === "rekey") {
-          if (record !== records.at(-1)) effects.push(end("it rekeyed inside a message"));
-          else keys.receive.rekey();
-        } else {
-          receiveControl(control, now, effects);
-        }
-        if (over) return;
+        effects.push({ type: "fault", reason: `${kind.name} record is too long` });
+        continue;
+      }
+      if (kind.delivery !== "session") {
+        if (kind.delivery === "single" || batch?.kind !== kind.name) deliver(); // in order
+        batch ??= { kind: kind.name, bodies: [] };
+        batch.bodies.push(record.body);
+        continue;
+      }
+      const control = decodeControl(record.body);
+      if (control === "unknown") continue;
+      deliver();
+      if (control === "malformed") {
+        effects.push({ type: "fault", reason: "malformed control record" });
+      } else if (control.control === "rekey") {
+        if (done < records.length) effects.push(end("it rekeyed inside a message"));
+        else keys.receive.rekey();
+      } else {
+        receiveControl(control, now, effects);
       }
     }
     deliver();
+    work = { own: work.own + own, checks: work.checks + checks };
+  }
+
+  /** Takes messages; what is not read in this turn is copied, since it is the transport's. */
+  function take(
+    messages: readonly Uint8Array[],
+    now: Now,
+    effects: SessionEffect[],
+  ): void {
+    const isWaiting = session.hasUnread;
+    unread.push(...messages);
+    if (!isWaiting) read(now, effects);
+    const rest = Math.min(messages.length, unread.length);
+    if (rest > 0) unread.push(...unread.splice(-rest).map((message) => message.slice()));
   }
 
   function tick(now: Now, effects: SessionEffect[]): void {
@@ -258,19 +323,33 @@ export function createSession(
     queueControl({ control: "ping", nonce });
   }
 
-  return {
+  const session: Session = {
     get queuedBytes() {
       return urgentBytes + chatBytes;
     },
     get lastHeard() {
       return lastHeard;
     },
+    takeWork() {
+      const taken = work;
+      work = NO_WORK;
+      return taken;
+    },
+    distrust() {
+      isTrusted = false;
+    },
+    get hasUnread() {
+      return !over && (unread.length > 0 || done < records.length);
+    },
     handle(event, now) {
       const effects: SessionEffect[] = [];
       if (over) return effects;
       switch (event.type) {
         case "messages":
-          receive(event.messages, now, effects);
+          take(event.messages, now, effects);
+          break;
+        case "readOn":
+          read(now, effects);
           break;
         case "written":
           writingSince = undefined;
@@ -316,4 +395,5 @@ export function createSession(
       );
     },
   };
+  return session;
 }

@@ -12,7 +12,7 @@ import { listeningAddress } from "../../core/address.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import type { SigningKey, verify } from "../curve25519_keys.ts";
+import { type SigningKey, verify } from "../curve25519_keys.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
 import type { Rate } from "../granted_rate.ts";
 import type { Control } from "../link/control.ts";
@@ -27,6 +27,7 @@ import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
 import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";
 import { createGracefulClose } from "./connections/graceful_close.ts";
+import { createLinkTurns } from "./connections/link_turns.ts";
 import { createNeighbourChanges } from "./connections/neighbour_changes.ts";
 import { createProblems } from "./connections/problems.ts";
 import { createReplicationBinding } from "./connections/replication_binding.ts";
@@ -116,8 +117,9 @@ export function createMesh(options: MeshOptions): Mesh {
     },
   });
   const { dialer, connectionManager } = peerFinder;
+  const turns = createLinkTurns(state);
   const replicator = createReplicator(
-    { ...options, username: () => username },
+    { ...options, username: () => username, verify: turns.counted(options.verify ?? verify) },
     takeReplicationEvent,
   );
   const disconnect = createGracefulClose(state, replicator, peerFinder);
@@ -143,6 +145,7 @@ export function createMesh(options: MeshOptions): Mesh {
 
   function takeReplicationEvent(event: ReplicationEvent): void {
     if (event.type === "linkFault") return state.fault(event);
+    if (event.type === "extraWork") return turns.extra(event, state.now);
     state.emit(event);
     if (event.type === "presence") {
       const { author, addresses } = event.presence;
@@ -260,7 +263,10 @@ export function createMesh(options: MeshOptions): Mesh {
     doWork(now);
     replicator.tick(now);
     doWork(now);
-    if (!held) endDefaulters(now);
+    if (!held) {
+      turns.tick(drive, now);
+      endDefaulters(now);
+    }
     peerFinder.tick(now);
   }
 
@@ -343,16 +349,14 @@ export function createMesh(options: MeshOptions): Mesh {
     if (connection === undefined) return; // it ended while this was on its way
     switch (input.type) {
       case "bytes":
-        return drive(connection, input, now);
+        return turns.receive(connection, input.bytes, drive, now);
       case "written":
         replicationBinding.written(connection, now);
         drive(connection, { type: "written" }, now);
         return replicationBinding.fill(connection, now);
       case "closed":
-        if (connection.pending && connection.dialKey !== undefined) {
-          problems.explain("mismatch", connection);
-        }
-        return lifecycle.end(connection, input.reason, now);
+        turns.drain(connection, drive, now);
+        return lifecycle.closed(connection, input.reason, now);
     }
   }
 
@@ -391,6 +395,7 @@ export function createMesh(options: MeshOptions): Mesh {
         neighbours.deadline(),
         replicator.deadline(),
         peerFinder.deadline(dials()),
+        held ? undefined : turns.deadline(),
       );
       for (const { due } of connections.values()) soonest = earliest(soonest, due);
       return awake.want(soonest);

@@ -80,7 +80,10 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
     if (event.type === "entered") {
       place.room = event.room.id;
       place.isAstray = false;
-    } else if (event.type !== "message" && hasLeft(client, place.room)) place.room = options.room;
+    } else if (event.type !== "message" && place.room !== options.room) {
+      // asked only where it matters: the list of rooms counts everybody who is there
+      if (hasLeft(client, place.room)) place.room = options.room;
+    }
     write(format.text(event, new Date(), place.room));
     if (event.type === "quit") abort();
   });

@@ -203,6 +203,7 @@ Deno.test("createEngine() shows what was said here when the mesh says so, as its
 Deno.test("createEngine() tells of trouble in sentences, with what to do", () => {
   const kinds = [
     "mismatch",
+    "no-handshake",
     "self",
     "clone",
     "replaced",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { NOTICE_BATCH_QUIET_MS } from "../../../src/core/limits/chat.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
+import { NOTICE_BATCH_QUIET_MS } from "../../../src/core/limits/chat.ts";
 import { BOB, CAROL, oneEngine } from "../one_engine.ts";
 
 const DAY_MS = 24 * 3600_000;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../src/core/bytes.ts";
-import type { PeerId } from "../../../src/core/peer_id.ts";
 import { MAX_LINKS } from "../../../src/core/limits/links.ts";
 import { MAX_UNACKNOWLEDGED_MS } from "../../../src/core/limits/replication.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import { BOB, CAROL, noticesOf, oneEngine } from "../one_engine.ts";
 

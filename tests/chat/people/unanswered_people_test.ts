@@ -38,7 +38,8 @@ Deno.test("an unanswered person is told with what came of the connection", () =>
     told("other"),
     "TCP port 8080 there cannot be reached (no route to host). A firewall?",
   );
-  assert.match(told("no-handshake") ?? "", /takes the connection and then says nothing/);
+  assert.match(told("no-answer") ?? "", /takes the connection and then says nothing/);
+  assert.match(told("no-handshake") ?? "", /answers, and no handshake comes of it/);
 });
 
 Deno.test("an unanswered person's name is made safe, since a beacon may claim any", () => {

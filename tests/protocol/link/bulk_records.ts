@@ -11,7 +11,12 @@ import {
   type RecordTable,
 } from "../../../src/protocol/link/record.ts";
 
-export const BULK: RecordKind = { number: 64, maxBytes: 16 * 1024, delivery: "service" };
+export const BULK: RecordKind = {
+  number: 64,
+  maxBytes: 16 * 1024,
+  delivery: "service",
+  work: { perRecord: 1, perByte: 0.01 },
+};
 
 /** The kinds of the program, and `bulk`. */
 export const WITH_BULK: RecordTable = { ...RECORDS, bulk: BULK };

@@ -153,8 +153,9 @@ Deno.test("createSession() passes over a record of an unknown kind, and reads th
 });
 
 Deno.test("createSession() delivers a kind that its table adds, within the length that its row grants", () => {
-  const file = { number: 7, maxBytes: 4, delivery: "single" } as const;
-  const lines = { number: 8, maxBytes: 4, delivery: "batch" } as const;
+  const work = { perRecord: 1, perByte: 0 };
+  const file = { number: 7, maxBytes: 4, delivery: "single", work } as const;
+  const lines = { number: 8, maxBytes: 4, delivery: "batch", work } as const;
   const s = subject({ ...WITH_BULK, file, lines });
   const effects = s.do(s.said(
     encodeRecord(file.number, utf8("1234")),
@@ -273,6 +274,7 @@ Deno.test("createSession() cuts who asks for more answers than it reads, at the 
   for (let asked = 0; asked < fits;) {
     const some = Math.min(1_000, fits - asked);
     assert.deepEqual(s.do(s.said(...Array<Uint8Array>(some).fill(ping))), []);
+    while (s.session.hasUnread) assert.deepEqual(s.do({ type: "readOn" }), []);
     asked += some;
   }
   assert.equal(s.session.queuedBytes, fits * pong.length);

@@ -2,14 +2,21 @@ import assert from "node:assert/strict";
 import {
   HANDSHAKE_MS,
   MAX_LINK_FAULTS,
-  MAX_PENDING_HANDSHAKES_PER_ADDRESS,
+  MAX_LINKS_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
 import type { Machine } from "../../../src/core/machine.ts";
+import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
-import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import { seed } from "../identities.ts";
-import { answer, createMeshHarness, linked, type MeshHarness } from "./scripted_peer.ts";
+import {
+  answer,
+  createMeshHarness,
+  dialIn,
+  HELLO,
+  linked,
+  type MeshHarness,
+} from "./scripted_peer.ts";
 
 const diagnostics = ({ events }: MeshHarness): readonly string[] =>
   events.flatMap((event) => event.type === "diagnostic" ? [event.reason] : []);
@@ -41,11 +48,11 @@ Deno.test("createMesh() tells the log why a dial failed, a connection was refuse
   assert.deepEqual(diagnostics(s), ["dial of 10.0.0.9 8080 failed: connection refused"]);
 
   const from = { hostname: "10.0.0.3", port: 40_000 };
-  for (let count = 0; count <= MAX_PENDING_HANDSHAKES_PER_ADDRESS; count++) {
-    s.input({ type: "accepted", link: `pending${count}`, from });
-    s.input({ type: "bytes", link: `pending${count}`, bytes: Uint8Array.of(0) });
+  for (let count = 0; count < MAX_LINKS_PER_ADDRESS; count++) {
+    dialIn(s, { number: 100 + count, link: `link${count}`, address: from.hostname }).control(HELLO);
   }
-  assert.equal(diagnostics(s).at(-1), "refused: too many handshakes under way");
+  s.input({ type: "accepted", link: "one more", from });
+  assert.equal(diagnostics(s).at(-1), "refused: 16 links from this address already");
 
   linked(s, 4).control({ control: "bye", reason: "quit" });
   assert.equal(diagnostics(s).at(-1), "bye of the other end: quit");
@@ -96,7 +103,7 @@ Deno.test("createMesh() reports a peer that takes the connection and never shake
   const link = dialFound(s);
   s.input({ type: "connected", link, to: { hostname: "10.0.0.3", port: 8_080 } });
   s.pass(HANDSHAKE_MS);
-  assert.deepEqual(unanswered(s), ["no-handshake"]);
+  assert.deepEqual(unanswered(s), ["no-answer"]);
 });
 
 Deno.test("createMesh() reports no peer whose dial fails while a link of its own stands", () => {

@@ -180,8 +180,10 @@ Deno.test("createMesh() links nobody of another secret, and says so once", () =>
   network.run(10 * 60_000);
   for (const node of [alice, bob, carol]) {
     assert.equal(node.linked.size, 0);
-    const mismatches = problems(node).filter((kind) => kind === "mismatch");
-    assert.ok(mismatches.length >= 1 && mismatches.length <= 2, node.name);
+    // carol closes on whoever has no secret before she proves anything, as though she had no room
+    const kinds = problems(node).filter((kind) => kind === "mismatch" || kind === "no-handshake");
+    assert.ok(kinds.length >= 1 && kinds.length <= 2, node.name);
+    if (node !== alice) assert.ok(kinds.includes("mismatch"), node.name);
   }
 });
 

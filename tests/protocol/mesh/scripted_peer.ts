@@ -35,6 +35,8 @@ export interface MeshHarness {
   readonly closed: Set<string>;
   /** Links whose sending half the mesh closed. */
   readonly finished: Set<string>;
+  /** Links that are not read now. */
+  readonly paused: Set<string>;
   /** Dials that were asked for and not yet answered. */
   readonly dials: Extract<MeshEffect, { readonly type: "dial" }>[];
   /** What the mesh wrote on each link, not yet read by its other end. */
@@ -66,6 +68,7 @@ export function createMeshHarness(options: Partial<MeshOptions> = {}): MeshHarne
     events: [],
     closed: new Set(),
     finished: new Set(),
+    paused: new Set(),
     dials: [],
     written: new Map(),
     now: START,
@@ -106,6 +109,12 @@ export function createMeshHarness(options: Partial<MeshOptions> = {}): MeshHarne
         break;
       case "close":
         subject.closed.add(effect.link);
+        break;
+      case "pauseReads":
+        subject.paused.add(effect.link);
+        break;
+      case "resumeReads":
+        subject.paused.delete(effect.link);
         break;
       case "discovery":
         break;

@@ -280,3 +280,19 @@ Deno.test("runLines() ends at the signal while it waits for a room", async () =>
   assert.equal(run.submitted.length, 1);
   assert.equal(run.listeners.size, 0);
 });
+
+Deno.test("runLines() does not look at all rooms for each that comes, where it never left its first", async () => {
+  const s = startLines();
+  let looks = 0;
+  const rooms = s.client.view.rooms;
+  Object.defineProperty(s.client.view, "rooms", {
+    get: () => {
+      looks++;
+      return rooms;
+    },
+  });
+  for (let count = 0; count < 100; count++) s.emit(notice(`${count}`));
+  assert.equal(looks, 0);
+  s.emit({ type: "quit" });
+  await s.end;
+});

@@ -13,6 +13,7 @@ import type { Draft } from "../../replication/wire/envelope.ts";
 import type { Profile } from "../../replication/wire/presence.ts";
 import type {
   Diagnostic,
+  ExtraWork,
   LinkFault,
   ReplicationEvent,
 } from "../../replication/wire/replication_event.ts";
@@ -77,6 +78,10 @@ export type MeshEffect =
   | { readonly type: "finish"; readonly link: LinkId }
   /** Close at once. */
   | { readonly type: "close"; readonly link: LinkId }
+  /** Read nothing more of this link; one read may be under way. */
+  | { readonly type: "pauseReads"; readonly link: LinkId }
+  /** Read it again. */
+  | { readonly type: "resumeReads"; readonly link: LinkId }
   | {
     readonly type: "discovery";
     readonly effect: Extract<DiscoveryEffect, { readonly type: "send" }>;
@@ -86,7 +91,7 @@ export type MeshEffect =
 /**
  * What the mesh reports to the engine. Texts in it are as the peers wrote them: not safe to show.
  */
-export type MeshEvent = Exclude<ReplicationEvent, LinkFault> | ConnectionEvent;
+export type MeshEvent = Exclude<ReplicationEvent, LinkFault | ExtraWork> | ConnectionEvent;
 
 /** An event of the connections of this node. */
 export type ConnectionEvent =
@@ -127,7 +132,9 @@ export type DialProblem =
   | "silent"
   /** The other end refuses connections on that port. */
   | "refused"
-  /** The connection stood, and no handshake came about in time. */
+  /** The connection stood, and nothing came over it. */
+  | "no-answer"
+  /** Something came over the connection, and no handshake of it. */
   | "no-handshake"
   /** The name of the host stands for no address. */
   | "unknown-host"
@@ -137,6 +144,8 @@ export type DialProblem =
 export type ProblemKind =
   /** A handshake failed: another secret, mesh or version. */
   | "mismatch"
+  /** An address answers, and no handshake came of it: no room, a secret wanted, another program. */
+  | "no-handshake"
   /** The address is this very program. */
   | "self"
   /** Another node runs with our identity. */

@@ -74,6 +74,8 @@ export interface ConnectionLifecycle {
   ): void;
   /** Counts a fault of the other end; too many end the connection. */
   fault(connection: Connection, reason: string, now: Now): void;
+  /** Ends a connection that the other end closed. */
+  closed(connection: Connection, reason: string, now: Now): void;
   /** Closes a connection at once and forgets it. */
   end(connection: Connection, reason: string, now: Now): void;
 }
@@ -144,7 +146,7 @@ export function createConnectionLifecycle(
       if (admission.state === "refuse") return lifecycle.refuse(id, from, admission.reason);
       if (admission.evict !== undefined) {
         counters.refused++;
-        lifecycle.end(admission.evict, "it said nothing, and others wait", now);
+        lifecycle.end(admission.evict, "others wait for its place", now);
       }
       open(id, from, undefined, now, at);
     },
@@ -156,8 +158,9 @@ export function createConnectionLifecycle(
     dialFailed({ key, to }, problem, reason, now) {
       const named = dialer.failed(key, now.monotonic);
       if (problem === undefined) return;
-      const isTold = problem === "unknown-host" || problem === "refused";
-      const kind = isTold ? problem : "unreachable";
+      const kind = problem === "silent" || problem === "no-answer" || problem === "other"
+        ? "unreachable"
+        : problem;
       if (named !== undefined) problems.report(kind, named);
       peerFinder.unanswered.failed(key, to, problem, reason, now.monotonic);
     },
@@ -210,13 +213,24 @@ export function createConnectionLifecycle(
       if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
       lifecycle.end(connection, "it broke the protocol's rules", now);
     },
+    closed(connection, reason, now) {
+      const { dialKey, link: { phase } } = connection;
+      if (dialKey !== undefined && (phase === "handshake" || phase === "confirming")) {
+        // the other end checks the secret last: an earlier close has another reason
+        const isSecret = phase === "confirming" && psk !== undefined;
+        problems.explain(isSecret ? "mismatch" : "no-handshake", connection);
+      }
+      lifecycle.end(connection, reason, now);
+    },
     end(connection, reason, now) {
       state.perform({ type: "close", link: connection.id });
       if (!connections.delete(connection.id)) return;
       state.emit({ type: "ended", address: connection.remote, reason });
       const { dialKey } = connection;
       if (dialKey !== undefined && connection.greeting === undefined) {
-        const problem = connection.explained || state.leaving ? undefined : "no-handshake";
+        const { explained, proven, link } = connection;
+        const cause = proven === undefined && !link.silent ? "no-handshake" : "no-answer";
+        const problem = explained || state.leaving ? undefined : cause;
         lifecycle.dialFailed({ key: dialKey, to: connection.remote }, problem, reason, now);
       }
       applyChanges(neighbours.gone(connection), reason, now);

@@ -14,6 +14,7 @@ import type { NeighbourState } from "../../replication/outbound/neighbour_state.
 import type { LinkId } from "../api/mesh_io.ts";
 import type { LinkCandidate } from "./duplicate_links.ts";
 import type { Admitted } from "./origin_limits.ts";
+import { createWorkBudget, type WorkBudget } from "./work_budget.ts";
 
 export interface Connection extends Admitted {
   readonly id: LinkId;
@@ -40,6 +41,12 @@ export interface Connection extends Admitted {
   explained: boolean;
   /** Faults of the other end. */
   faults: number;
+  /** The work that it may make us do. */
+  readonly budget: WorkBudget;
+  /** The work since it last rested. */
+  turn: number;
+  /** When its socket is read again, monotonic ms; `undefined` while it is read. */
+  pausedUntil: number | undefined;
 }
 
 /** Makes a connection that was dialled (`dialKey` given) or accepted just now. */
@@ -63,12 +70,12 @@ export function createConnection(
     due: link.deadline(),
     explained: false,
     faults: 0,
+    budget: createWorkBudget(),
+    turn: 0,
+    pausedUntil: undefined,
     origin: originOf(remote),
     get pending() {
-      return link.phase === "handshake" || link.phase === "confirming";
-    },
-    get silent() {
-      return link.silent;
+      return this.greeting === undefined;
     },
   };
 }

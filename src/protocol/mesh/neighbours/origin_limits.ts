@@ -2,8 +2,11 @@
  * Admission of accepted connections: the bounds are per origin (IPv6: per /64) and in all, so that
  * neither one host nor many can use up what others need.
  *
- * 1. Where there are too many handshakes, a connection that sent nothing makes room first.
- * 2. Loopback has bounds of its own.
+ * 1. Where there are too many handshakes, the oldest of the most crowded address in the most
+ *    crowded group of addresses makes room, whatever it sent: a byte costs a stranger nothing.
+ * 2. So an address without a handshake under way always gets a place, and keeps it until the others
+ *    are down to as many.
+ * 3. Loopback has bounds of its own, and each of its addresses is a group.
  *
  * @module
  */
@@ -19,10 +22,8 @@ import {
 /** What admission knows of a connection that was accepted earlier, the oldest first. */
 export interface Admitted {
   readonly origin: Origin;
-  /** Whether its handshake is under way. */
+  /** Whether its peer is not let in: its handshake is under way, or it was refused. */
   readonly pending: boolean;
-  /** Whether it has not sent a byte. */
-  readonly silent: boolean;
 }
 
 export type Admission<Connection> =
@@ -49,10 +50,19 @@ export function admit<Connection extends Admitted>(
   const crowd = pendingHere.length >= pendingAllowed
     ? pendingHere
     : pendingInAll.length >= MAX_PENDING_HANDSHAKES
-    ? pendingInAll
-    : undefined;
-  if (crowd === undefined) return { state: "admit" };
-  const evict = crowd.find(({ silent }) => silent);
-  if (evict === undefined) return { state: "refuse", reason: "too many handshakes under way" };
-  return { state: "admit", evict };
+    ? mostCrowded(mostCrowded(pendingInAll, ({ group }) => group), ({ key }) => key)
+    : [];
+  const [evict] = crowd;
+  return evict === undefined ? { state: "admit" } : { state: "admit", evict };
+}
+
+/** Returns the connections that share what most of them share; of several, the oldest's. */
+function mostCrowded<Connection extends Admitted>(
+  connections: readonly Connection[],
+  shared: (origin: Origin) => string,
+): readonly Connection[] {
+  const crowds = Map.groupBy(connections, ({ origin }) => shared(origin));
+  let largest: readonly Connection[] = [];
+  for (const crowd of crowds.values()) if (crowd.length > largest.length) largest = crowd;
+  return largest;
 }

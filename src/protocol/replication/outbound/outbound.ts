@@ -24,6 +24,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
 } from "../../../core/limits/replication.ts";
+import { ANSWER_WORK_PER_BYTE } from "../../../core/limits/work.ts";
 import { earliest } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { encodeControl } from "../../link/control.ts";
@@ -38,6 +39,7 @@ import type { LogEntry } from "../log/log_entry.ts";
 import { takeAsks, takeOffers, takeRegisters } from "../registers/register_queue.ts";
 import type { Registers } from "../registers/registers.ts";
 import { encodeAsks, encodeOffers } from "../wire/register_offers.ts";
+import type { Emit } from "../wire/replication_event.ts";
 import { encodeVector, type Have } from "../wire/version_vector.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 import type { ServiceRecords } from "./service_records.ts";
@@ -53,6 +55,7 @@ export interface OutboundDependencies {
   haveOf(incarnation: Incarnation): Have | undefined;
   /** Whether an envelope may be relayed: its own signature is right. */
   isFit(entry: LogEntry): boolean;
+  readonly emit: Emit;
 }
 
 export interface Outbound {
@@ -71,7 +74,8 @@ export interface Outbound {
 
 /** Makes the outbound side of replication. */
 export function createOutbound(dependencies: OutboundDependencies): Outbound {
-  const { log, own, plumtree, registers, serviceRecords, neighbours, haveOf, isFit } = dependencies;
+  const { log, own, plumtree, registers, serviceRecords, neighbours, haveOf, isFit, emit } =
+    dependencies;
   let relayed = 0;
 
   /** Whether an entry is handed over; its numbers are announced in time, in any case. */
@@ -142,7 +146,10 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
    * Returns what was asked for, as much as fits, and the control that ends the answer. An entry is
    * whole and given once, also where only some of its numbers were asked for.
    */
-  function answer({ author, epoch, from, to }: RangeRequest): readonly Uint8Array[] {
+  function answer(
+    id: PeerId,
+    { author, epoch, from, to }: RangeRequest,
+  ): readonly Uint8Array[] {
     const incarnation = { author, epoch };
     const records: Uint8Array[] = [];
     let bytes = 0;
@@ -163,6 +170,7 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
     // of a closed or dropped incarnation we have nothing else either
     const gone = haveOf(incarnation) === undefined ? Math.max(floor, to) : floor;
     records.push(encodeControl({ control: "given", author, epoch, floor: gone }));
+    emit({ type: "extraWork", id, work: bytes * ANSWER_WORK_PER_BYTE });
     return records;
   }
 
@@ -211,7 +219,9 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
         }
       }
       if (controls.proofs.length > 0) takeProofs(controls).forEach(put);
-      if (sync.requested !== undefined && room > 0) answer(takeRequested(sync)!).forEach(put);
+      if (sync.requested !== undefined && room > 0) {
+        answer(neighbour.id, takeRequested(sync)!).forEach(put);
+      }
       while (room > 0) {
         const entry = log.from(cursor.position);
         if (entry === undefined) {

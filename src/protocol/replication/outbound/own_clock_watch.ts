@@ -12,8 +12,8 @@
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_REFUSED_INCARNATIONS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer_id.ts";
 import type { Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import { isTooFarAhead } from "../log/refusals.ts";
 import type { Emit } from "../wire/replication_event.ts";
 

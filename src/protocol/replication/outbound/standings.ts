@@ -10,8 +10,8 @@
  * @module
  */
 import { OVERDUE_AFTER_MS, STANDING_PERIOD_MS } from "../../../core/limits/replication.ts";
-import type { PeerId } from "../../../core/peer_id.ts";
 import { earliest } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 
 /** How a neighbour stands with our own envelopes. */

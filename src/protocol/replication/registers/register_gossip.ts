@@ -54,8 +54,8 @@ export interface RegisterGossip {
   detach(neighbour: RegisterNeighbour, now: number): void;
   /** A neighbour offers these. */
   offered(neighbour: RegisterNeighbour, offers: readonly RegisterOffer[], now: number): void;
-  /** A neighbour asks for these. */
-  asked(neighbour: RegisterNeighbour, addresses: readonly RegisterAddress[]): void;
+  /** A neighbour asks for these; returns the bytes that it gets. */
+  asked(neighbour: RegisterNeighbour, addresses: readonly RegisterAddress[]): number;
   tick(now: number): void;
   deadline(): number | undefined;
 }
@@ -191,10 +191,14 @@ export function createRegisterGossip(
       }
     },
     asked(neighbour, addresses) {
+      let bytes = 0;
       for (const { author, slot } of addresses) {
         const held = registers.find(author, slot);
-        if (held !== undefined) queueRegister(neighbour.registers, held);
+        if (held === undefined) continue;
+        bytes += held.record.length;
+        queueRegister(neighbour.registers, held);
       }
+      return bytes;
     },
     tick(now) {
       if (soonest === undefined || now < soonest) return;

@@ -20,6 +20,8 @@ import type { Registers } from "./registers.ts";
 export interface RegisterQueue {
   /** Registers to hand over. */
   readonly ready: Set<SignedRegister>;
+  /** The same by {@link addressKeyOf}: nobody looks through all of them for one. */
+  readonly readyAt: Map<string, SignedRegister>;
   /** Registers to offer, and by when (monotonic ms), by {@link registerAddressKey}. */
   readonly offers: Map<string, { readonly signed: SignedRegister; readonly due: number }>;
   /** The earliest of those times. */
@@ -32,22 +34,29 @@ type Writable = { -readonly [Field in keyof RegisterQueue]: RegisterQueue[Field]
 
 /** Makes an empty queue. */
 export function createRegisterQueue(): RegisterQueue {
-  return { ready: new Set(), offers: new Map(), offerBy: undefined, asks: new Map() };
+  return {
+    ready: new Set(),
+    readyAt: new Map(),
+    offers: new Map(),
+    offerBy: undefined,
+    asks: new Map(),
+  };
 }
 
 /** Hands a register over as soon as there is room, in place of an older one that still waits. */
-export function queueRegister({ ready }: RegisterQueue, signed: SignedRegister): void {
-  const { author } = signed.register;
-  for (const other of ready) {
-    if (other.slot === signed.slot && other.register.author === author) ready.delete(other);
-  }
+export function queueRegister({ ready, readyAt }: RegisterQueue, signed: SignedRegister): void {
+  const key = addressKeyOf(signed);
+  const other = readyAt.get(key);
+  if (other !== undefined) ready.delete(other);
   ready.add(signed);
+  readyAt.set(key, signed);
 }
 
 /** Takes the registers to hand over, one by one, as long as the caller has room. */
-export function* takeRegisters({ ready }: RegisterQueue): Generator<SignedRegister> {
+export function* takeRegisters({ ready, readyAt }: RegisterQueue): Generator<SignedRegister> {
   for (const signed of ready) {
     ready.delete(signed);
+    readyAt.delete(addressKeyOf(signed));
     yield signed;
   }
 }

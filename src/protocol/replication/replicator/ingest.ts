@@ -19,6 +19,7 @@ import {
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
+import { NEW_AUTHOR_WORK, OVER_RATE_WORK } from "../../../core/limits/work.ts";
 import type { Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { verifyingKey } from "../../curve25519_keys.ts";
@@ -107,6 +108,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
     emit({ type: "linkFault", id, reason });
 
+  const extraWork = ({ id }: NeighbourState, work: number): void =>
+    emit({ type: "extraWork", id, work });
+
   function authorFault(id: PeerId, reason: string): void {
     counters.authorFaults++;
     emit({ type: "diagnostic", id, reason });
@@ -170,6 +174,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     }
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
     if (authorSequence === undefined) return undefined;
+    extraWork(neighbour, NEW_AUTHOR_WORK);
     authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
     priorClaims.note(authorSequence, since, known, greeted);
     return authorSequence;
@@ -243,6 +248,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const earlier = priorClaims.isEarlier(authorSequence, numbers.to, clock);
       // an envelope sent to other peers, or before there was one, was not sent against our rate
       const over = !asked && !wasClaimed && isOver(envelope, count, now);
+      if (over) extraWork(neighbour, OVER_RATE_WORK);
       unasked ||= !asked;
       const pushed = !asked && !wasClaimed && !over;
       const passage = passageOf(neighbour, authorSequence, decoded, { pushed, checked }, now);

@@ -7,8 +7,8 @@
  */
 import type { Now } from "../../../core/now.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
-import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import type { Log } from "../log/envelope_log.ts";
+import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import { logEntryOf, ownPassage } from "../log/log_entry.ts";
 import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { Pacer } from "../rate/pacer.ts";

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { ANSWER_WORK_PER_BYTE, NEW_REGISTER_WORK } from "../../../core/limits/work.ts";
 import type { Now } from "../../../core/now.ts";
 import type { Control } from "../../link/control.ts";
 import type { HandledRecord } from "../../link/record.ts";
@@ -14,8 +15,8 @@ import { type Incarnation, isSameIncarnation } from "../log/author_sequence.ts";
 import type { Refusals } from "../log/refusals.ts";
 import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
-import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
+import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import type { Emit } from "../wire/replication_event.ts";
@@ -107,6 +108,9 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     vector: each(receiveVector),
     register: each((neighbour, body, now) => {
       const acceptance = membership.accept(body, neighbour.id, now);
+      if (acceptance.state === "new") {
+        emit({ type: "extraWork", id: neighbour.id, work: NEW_REGISTER_WORK });
+      }
       if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
       if (acceptance.state === "new") return;
       if (acceptance.state === "refused") {
@@ -130,7 +134,8 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     ask: each((neighbour, body) => {
       const addresses = decodeAsks(body);
       if (addresses === undefined) return linkFault(neighbour, "malformed register requests");
-      registerGossip.asked(neighbour, addresses);
+      const bytes = registerGossip.asked(neighbour, addresses);
+      emit({ type: "extraWork", id: neighbour.id, work: bytes * ANSWER_WORK_PER_BYTE });
     }),
   } satisfies Readonly<Record<HandledRecord, RecordHandler>>;
   const byKind: ReadonlyMap<string, RecordHandler> = new Map(Object.entries(handlers));

@@ -221,6 +221,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     serviceRecords,
     haveOf: ownHaves.haveOf,
     isFit: ingest.isFit,
+    emit,
   });
   const recordDispatch = createRecordDispatch({
     ...shared,

@@ -110,6 +110,7 @@ export type ReplicationEvent =
    */
   | { readonly type: "recordsReset"; readonly id: PeerId }
   | LinkFault
+  | ExtraWork
   | Diagnostic;
 
 /** A neighbour broke the protocol. The mesh counts it and ends the link after too many. */
@@ -117,6 +118,13 @@ export interface LinkFault {
   readonly type: "linkFault";
   readonly id: PeerId;
   readonly reason: string;
+}
+
+/** A neighbour makes us do more than its records show, in units of `core/limits/work.ts`. */
+export interface ExtraWork {
+  readonly type: "extraWork";
+  readonly id: PeerId;
+  readonly work: number;
 }
 
 /** A reason that nothing acts on: for the debug log, which bounds how many it writes. */

@@ -21,7 +21,6 @@ function several(count: number, changes: Partial<Named> = {}): readonly Named[] 
     name: `${index}`,
     origin: from("10.0.0.1"),
     pending: true,
-    silent: false,
     ...changes,
   }));
 }
@@ -38,7 +37,8 @@ for (const [address, pendingAllowed, linksAllowed] of ADDRESSES) {
     const others = several(5, { origin: from("10.9.9.9") });
     const pending = (count: number) => [...others, ...several(count, { origin: from(address) })];
     assert.deepEqual(admit(from(address), pending(pendingAllowed - 1)), { state: "admit" });
-    assert.equal(admit(from(address), pending(pendingAllowed)).state, "refuse");
+    const past = admit(from(address), pending(pendingAllowed));
+    assert.equal(past.state === "admit" && past.evict?.origin.key, from(address).key);
     const links = (
       count: number,
     ) => [...others, ...several(count, { origin: from(address), pending: false })];
@@ -48,41 +48,70 @@ for (const [address, pendingAllowed, linksAllowed] of ADDRESSES) {
   });
 }
 
-Deno.test("admit() takes so many handshakes in all, and none past that", () => {
-  const spread = (count: number) =>
-    several(count).map((connection, index) => ({ ...connection, origin: from(`10.1.0.${index}`) }));
-  assert.equal(admit(from("10.0.0.1"), spread(MAX_PENDING_HANDSHAKES - 1)).state, "admit");
-  assert.equal(admit(from("10.0.0.1"), spread(MAX_PENDING_HANDSHAKES)).state, "refuse");
+/** Returns the name of the connection that makes room for one from `address`. */
+function evicted(address: string, connections: readonly Named[]): string | undefined {
+  const admission = admit(from(address), connections);
+  assert.ok(admission.state === "admit");
+  return admission.evict?.name;
+}
+
+/** Returns connections of as many addresses, each with a name. */
+const fromEach = (...addresses: readonly string[]): readonly Named[] =>
+  addresses.map((address) => ({ name: address, origin: from(address), pending: true }));
+const upTo = (count: number, address: (index: number) => string): readonly string[] =>
+  Array.from({ length: count }, (_, index) => address(index));
+
+Deno.test("admit() takes so many handshakes in all, and closes one for the next", () => {
+  const spread = (count: number) => fromEach(...upTo(count, (index) => `10.1.${index}.1`));
+  assert.equal(evicted("10.0.0.1", spread(MAX_PENDING_HANDSHAKES - 1)), undefined);
+  assert.equal(evicted("10.0.0.1", spread(MAX_PENDING_HANDSHAKES)), "10.1.0.1");
 });
 
-Deno.test("admit() closes the oldest silent one to make room, of the same address first", () => {
-  const own = several(MAX_PENDING_HANDSHAKES_PER_ADDRESS)
-    .map((connection, index) => ({ ...connection, silent: index >= 3 }));
-  const others = several(3, { origin: from("10.0.0.2"), silent: true, name: "other" });
-  const admission = admit(from("10.0.0.1"), [...others, ...own]);
-  assert.equal(admission.state === "admit" && admission.evict?.name, "3");
+Deno.test("admit() closes the oldest of the same address where that has too many", () => {
+  const own = several(MAX_PENDING_HANDSHAKES_PER_ADDRESS, { name: "own" });
+  const others = fromEach("10.0.0.2", "10.0.0.3");
+  const links = several(3, { pending: false, name: "link" });
+  assert.equal(evicted("10.0.0.1", [...others, ...links, ...own]), "own");
 });
 
-Deno.test("admit() closes nobody who spoke, and no link that stands", () => {
-  const spoke = several(MAX_PENDING_HANDSHAKES_PER_ADDRESS);
-  const links = several(3, { pending: false, silent: true });
-  assert.equal(admit(from("10.0.0.1"), [...links, ...spoke]).state, "refuse");
+Deno.test("admit() closes no link, however many handshakes there are", () => {
+  const links = several(3, { pending: false, origin: from("10.1.0.1"), name: "link" });
+  const crowd = fromEach(...upTo(MAX_PENDING_HANDSHAKES, (index) => `10.1.0.${2 + index}`));
+  assert.equal(evicted("10.0.0.1", [...links, ...crowd]), "10.1.0.2");
 });
 
-Deno.test("admit() makes room among all where all are too many", () => {
-  const spread = several(MAX_PENDING_HANDSHAKES).map((connection, index) => ({
-    ...connection,
-    origin: from(`10.1.0.${index}`),
-    silent: index === 7,
-  }));
-  const admission = admit(from("10.0.0.1"), spread);
-  assert.equal(admission.state === "admit" && admission.evict?.name, "7");
+Deno.test("admit() closes the oldest of the most crowded group of addresses (IPv4: /24, IPv6: /64)", () => {
+  const old = fromEach("192.0.2.1", "2001:db8::1", "2001:db8:0:1::1");
+  const four = upTo(MAX_PENDING_HANDSHAKES - old.length, (index) => `10.1.0.${index}`);
+  assert.equal(evicted("192.0.2.9", [...old, ...fromEach(...four)]), "10.1.0.0");
+  const six = upTo(10, (index) => `2001:db8:7::${index + 1}`);
+  const apart = upTo(MAX_PENDING_HANDSHAKES - old.length - 10, (index) => `10.1.${index}.1`);
+  assert.equal(evicted("192.0.2.9", [...old, ...fromEach(...apart, ...six)]), six[0]);
+});
+
+Deno.test("admit() closes the oldest of the most crowded address within a group", () => {
+  const group = upTo(MAX_PENDING_HANDSHAKES - 1, (index) => `10.0.0.${2 + index}`);
+  const [first = "", second = ""] = group;
+  assert.equal(evicted("10.0.0.1", fromEach(...group, second)), second);
+  assert.equal(evicted("10.0.0.1", fromEach(...group, "10.0.0.1")), first, "the oldest of equals");
+});
+
+Deno.test("admit() gives an address its place before a crowd on seven addresses of loopback", () => {
+  const crowd = upTo(MAX_PENDING_HANDSHAKES - 1, (index) => `127.0.0.${2 + index % 7}`);
+  let pending = [...fromEach("127.0.0.1"), ...fromEach(...crowd)];
+  for (let more = 0; more < 1_000; more++) {
+    const address = `127.0.0.${2 + more % 7}`;
+    const name = evicted(address, pending);
+    assert.notEqual(name, "127.0.0.1");
+    const place = pending.findIndex((each) => each.name === name);
+    pending = [...pending.toSpliced(place, 1), ...fromEach(address)];
+  }
 });
 
 Deno.test("admit() counts IPv6 by /64 and IPv4-mapped addresses as IPv4", () => {
   const crowd = (address: string) =>
     several(MAX_PENDING_HANDSHAKES_PER_ADDRESS, { origin: from(address) });
-  assert.equal(admit(from("2001:db8::ffff"), crowd("2001:db8::1")).state, "refuse");
-  assert.equal(admit(from("2001:db8:0:1::1"), crowd("2001:db8::1")).state, "admit");
-  assert.equal(admit(from("::ffff:10.0.0.1"), crowd("10.0.0.1")).state, "refuse");
+  assert.equal(evicted("2001:db8::ffff", crowd("2001:db8::1")), "0");
+  assert.equal(evicted("2001:db8:0:1::1", crowd("2001:db8::1")), undefined);
+  assert.equal(evicted("::ffff:10.0.0.1", crowd("10.0.0.1")), "0");
 });

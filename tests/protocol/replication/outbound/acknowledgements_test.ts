@@ -15,8 +15,8 @@ import {
   noteProgress,
 } from "../../../../src/protocol/replication/log/log_cursor.ts";
 import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
-import { createStandings } from "../../../../src/protocol/replication/outbound/standings.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
+import { createStandings } from "../../../../src/protocol/replication/outbound/standings.ts";
 import { at, START } from "../../identities.ts";
 import { idOf, neighbourStateOf } from "../neighbour_states.ts";
 

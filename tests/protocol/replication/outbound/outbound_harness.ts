@@ -70,6 +70,7 @@ export function subject(self = LOW, other = HIGH) {
       checked.push(entry.numbers.from);
       return !unfit.has(entry);
     },
+    emit: () => {},
   });
   Object.assign(neighbour.announcements, { listBy: undefined });
   Object.assign(neighbour.tree, { linked: new Set() });

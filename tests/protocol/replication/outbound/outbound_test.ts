@@ -15,6 +15,7 @@ import {
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
+import { queueRegister } from "../../../../src/protocol/replication/registers/register_queue.ts";
 import { type SignedRegister } from "../../../../src/protocol/replication/wire/register.ts";
 import { START } from "../../identities.ts";
 import { BULK } from "../../link/bulk_records.ts";
@@ -38,8 +39,12 @@ Deno.test("take() gives controls, vectors, the list, registers, proofs, answers,
   Object.assign(s.neighbour.cursor, { position: 1 });
   Object.assign(s.neighbour.sync, { requested: { ...s.incarnation, from: 1, to: 1 } });
   s.neighbour.controls.proofs.push(encodeRecord(RECORDS.envelope.number, Uint8Array.of(77)));
-  const register = { record: encodeRecord(RECORDS.register.number) } as SignedRegister;
-  s.neighbour.registers.ready.add(register);
+  const register = {
+    record: encodeRecord(RECORDS.register.number),
+    slot: "",
+    register: { author: AUTHOR },
+  } as SignedRegister;
+  queueRegister(s.neighbour.registers, register);
   Object.assign(s.neighbour.announcements, { listBy: 0 });
   s.neighbour.announcements.due.set(s.incarnation, 0);
   Object.assign(s.neighbour.announcements, { by: 0 });
@@ -309,7 +314,8 @@ Deno.test("take() gives as many registers as there is room for, and the rest the
   const s = subject();
   const record = encodeRecord(RECORDS.register.number, new Uint8Array(4_000));
   for (let count = 0; count < 40; count++) {
-    s.neighbour.registers.ready.add({ record } as SignedRegister);
+    const register = { author: s.own.author } as SignedRegister["register"];
+    queueRegister(s.neighbour.registers, { register, slot: `${count}`, record });
   }
   const first = s.take();
   assert.ok(concat(...first).length <= LINK_READ_AHEAD_BYTES + record.length);

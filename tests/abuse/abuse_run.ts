@@ -1,0 +1,178 @@
+/**
+ * One abuse beside two honest programs that talk: how long their messages take before, during and
+ * after it, what was lost, and how much memory the victim has. All of it happens on loopback, and
+ * ends by itself.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import type { JsonPeer } from "../e2e/front_ends.ts";
+import { openLan } from "../e2e/lan.ts";
+import { createLines, peakMemoryOf, type Process, start } from "../e2e/process.ts";
+import { createWaiter, type Waiter } from "../e2e/wait_for.ts";
+import type { FlooderArguments, FlooderReport } from "./flooder.ts";
+
+/** How long each part of a run takes, seconds. */
+export interface Duration {
+  readonly before: number;
+  readonly during: number;
+  readonly after: number;
+}
+
+/** The times of messages in one part of a run. */
+export interface Latencies {
+  /** In ms; `NaN` where no message came. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly sent: number;
+  readonly lost: number;
+}
+
+export interface AbuseOutcome {
+  readonly before: Latencies;
+  readonly during: Latencies;
+  readonly after: Latencies;
+  /** The most memory of the victim before, and in all, in MiB. */
+  readonly memory: readonly [before: number, peak: number];
+  /** Links between the two honest programs that went down. */
+  readonly downs: number;
+  readonly flooder: FlooderReport;
+  /** The machine's load when it was over: how many processes wanted to run. */
+  readonly load: number;
+}
+
+/** Each of the two says so many a second: below the rate that everybody grants. */
+const PERIOD_MS = 250;
+/** A message that takes longer is lost, for whoever waits for it. */
+const LOST_AFTER_MS = 15_000;
+/** What a message of the talk begins with. */
+const TALK = "talk";
+const MEBIBYTE = 1024 * 1024;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+interface Flooder extends Process, Waiter {
+  readonly lines: readonly string[];
+}
+
+function startFlooder(directory: string, given: FlooderArguments): Flooder {
+  const lines = createLines(() => {});
+  const process = start({
+    command: [
+      Deno.execPath(),
+      "run",
+      "-A",
+      "--quiet",
+      "--config",
+      fileURLToPath(new URL("../../deno.json", import.meta.url)),
+      fileURLToPath(new URL("flooder.ts", import.meta.url)),
+      JSON.stringify(given),
+    ],
+    cwd: directory,
+    environment: Deno.env.toObject(),
+    onOutput(bytes) {
+      lines.push(bytes);
+      watch.changed();
+    },
+    onEnd: () => watch.end("the flooder ended"),
+  });
+  const watch = createWaiter(() => `the flooder: ${lines.all.join("\n")}\n${process.complaints}`);
+  return Object.assign(process, watch, { lines: lines.all });
+}
+
+/** What each program showed of the talk, and how many of its lines were looked at for it. */
+const shown = new WeakMap<JsonPeer, { readonly contents: Set<unknown>; lines: number }>();
+
+/** Returns what a program showed of the talk; each line is looked at once, however many there are. */
+function contentsOf(peer: JsonPeer): ReadonlySet<unknown> {
+  const state = shown.get(peer) ?? { contents: new Set(), lines: 0 };
+  shown.set(peer, state);
+  for (; state.lines < peer.events.length; state.lines++) {
+    const { event, content } = peer.events[state.lines]!;
+    if (event === "message" && `${content}`.startsWith(TALK)) state.contents.add(content);
+  }
+  return state.contents;
+}
+
+/** Both say something now and then for so long; returns how long each took to the other. */
+async function talk(
+  alice: JsonPeer,
+  bob: JsonPeer,
+  part: string,
+  seconds: number,
+): Promise<Latencies> {
+  const times: number[] = [];
+  const waiting: Promise<void>[] = [];
+  let lost = 0;
+
+  async function say(speaker: JsonPeer, hearer: JsonPeer, content: string): Promise<void> {
+    const begun = performance.now();
+    const heard = hearer.until(content, () => contentsOf(hearer).has(content) || undefined);
+    await speaker.say(content);
+    const { promise: late, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), LOST_AFTER_MS);
+    const isHeard = await Promise.race([heard.then(() => true, () => false), late]);
+    clearTimeout(timer);
+    if (isHeard) times.push(performance.now() - begun);
+    else lost++;
+  }
+
+  const rounds = Math.round(seconds * 1_000 / PERIOD_MS);
+  const begun = performance.now();
+  for (let round = 0; round < rounds; round++) {
+    waiting.push(
+      say(alice, bob, `${TALK} ${part} ${round} a`),
+      say(bob, alice, `${TALK} ${part} ${round} b`),
+    );
+    await pause(Math.max(0, begun + (round + 1) * PERIOD_MS - performance.now()));
+  }
+  await Promise.all(waiting);
+  times.sort((a, b) => a - b);
+  const share = (part: number) => times[Math.ceil(part * times.length) - 1] ?? NaN;
+  return { p50: share(0.5), p99: share(0.99), sent: 2 * rounds, lost };
+}
+
+/** Lets an abuse happen. */
+export async function runAbuse(
+  abuse: FlooderArguments["abuse"],
+  { before, during, after }: Duration,
+): Promise<AbuseOutcome> {
+  await using lan = await openLan();
+  const alice = await lan.json("alice", "-no-discovery");
+  const bob = await lan.json("bob", "-no-discovery", "-connect", `127.0.0.1:${alice.port}`);
+  await alice.event({ event: "link", state: "up", id: bob.id });
+  await bob.event({ event: "link", state: "up", id: alice.id });
+  const { epoch } = await alice.event({ event: "ready" });
+  const quiet = await talk(alice, bob, "before", before);
+  const memoryBefore = peakMemoryOf(alice.pid) / MEBIBYTE;
+
+  await using flooder = startFlooder(lan.directory, {
+    abuse,
+    port: alice.port,
+    mesh: lan.mesh,
+    peers: [alice.id, bob.id],
+    victimEpoch: Number(epoch),
+    seconds: during,
+  });
+  if (abuse !== "burn") {
+    await flooder.until("its beginning", () => flooder.lines.includes("begun") || undefined);
+  }
+  const loud = await talk(alice, bob, "during", during);
+  await flooder.exit();
+  const report: FlooderReport = JSON.parse(flooder.lines.at(-1) ?? "{}");
+  const calm = await talk(alice, bob, "after", after);
+  const names = new Set<unknown>([alice.id, bob.id]);
+  const downs = [alice, bob].flatMap(({ events }) =>
+    events.filter(({ event, state, id }) => event === "link" && state === "down" && names.has(id))
+  );
+  return {
+    before: quiet,
+    during: loud,
+    after: calm,
+    memory: [memoryBefore, peakMemoryOf(alice.pid) / MEBIBYTE],
+    downs: downs.length,
+    flooder: report,
+    load: Deno.loadavg()[0]!,
+  };
+}

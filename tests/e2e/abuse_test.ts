@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { runAbuse } from "../abuse/abuse_run.ts";
+import type { AbuseName } from "../abuse/abuses.ts";
+import { testOnLinux } from "./linux.ts";
+
+const SHORT = { before: 0.5, during: 2, after: 0.5 };
+
+/** One that is only read, and one of which each record is checked, kept and passed on. */
+const ABUSES: readonly AbuseName[] = ["control ping", "registers, invented presences"];
+
+for (const abuse of ABUSES) {
+  testOnLinux(
+    `p2pchat loses nothing of a talk beside a neighbour at full speed: ${abuse}`,
+    async () => {
+      const outcome = await runAbuse(abuse, SHORT);
+      assert.ok(outcome.flooder.records > 100, "it did flood");
+      assert.equal(outcome.downs, 0);
+      for (const { sent, lost } of [outcome.before, outcome.during, outcome.after]) {
+        assert.ok(sent > 0);
+        assert.equal(lost, 0);
+      }
+    },
+  );
+}
