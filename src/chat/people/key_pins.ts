@@ -26,7 +26,6 @@ export interface KeyPins {
   readonly lasting: readonly SavedKeyPin[];
   /** Notes that a key is linked, to us or to a neighbour: it is no stranger any more. */
   keep(id: PeerId): void;
-  isKept(id: PeerId): boolean;
   ownerOf(name: string): SavedKeyPin | undefined;
   /** Returns the names that stand for a key. */
   of(id: PeerId): readonly SavedKeyPin[];
@@ -136,7 +135,6 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
       kept.add(id);
       if (of(id).length > 0) isChanged = isLastingChanged = true;
     },
-    isKept: (id) => kept.has(id),
     ownerOf: (name) => pins.get(keyOf(name)),
     of,
     lookalikeOf(id, name) {

@@ -37,9 +37,9 @@ export const MAX_CANDIDATES = 512;
 export const MAX_CLAIMED_CANDIDATES_PER_ADDRESS = 4;
 /** A full mesh of routed peers is dialled at once; invented ones come to no more than that. */
 export const CLAIM_DIALS_BURST = 32;
-/** Invented addresses cost a packet a second; a real one among few hundred is dialled in minutes. */
+/** Invented addresses cost a packet a second; a real one among hundreds is dialled in minutes. */
 export const CLAIM_DIALS_PER_SECOND = 1;
-/** A claim repeats every minute: whoever failed thrice is tried now and then, not three times each. */
+/** A claim repeats every minute: a peer that failed thrice is tried once in five of them. */
 export const CLAIM_RETRY_MS = 5 * 60_000;
 /** Wired, wireless, VPN and one that was named; the oldest goes, so a liar adds no dials. */
 export const MAX_ADDRESSES_PER_CANDIDATE = 4;
