@@ -9,7 +9,8 @@ import type { SigningKey } from "../../src/protocol/curve25519_keys.ts";
 import { createDiscovery } from "../../src/protocol/discovery/discovery.ts";
 import type { Rate } from "../../src/protocol/granted_rate.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
-import type { Mesh, MeshOptions } from "../../src/protocol/mesh/mesh.ts";
+import type { MeshOptions } from "../../src/protocol/mesh/api/mesh_options.ts";
+import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
 import type { Profile } from "../../src/protocol/replication/wire/presence.ts";
 import type { Random } from "./random.ts";
 

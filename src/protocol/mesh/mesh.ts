@@ -12,17 +12,14 @@ import { listeningAddress } from "../../core/address.ts";
 import type { Machine, Tick } from "../../core/machine.ts";
 import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { type SigningKey, verify } from "../curve25519_keys.ts";
-import type { DiscoveryEffect, DiscoveryEvent } from "../discovery/discovery.ts";
-import type { Rate } from "../granted_rate.ts";
+import { verify } from "../curve25519_keys.ts";
 import type { Control } from "../link/control.ts";
-import type { createLink, LinkEffect, LinkEvent } from "../link/link.ts";
-import type { RecordTable } from "../link/record.ts";
+import type { LinkEffect, LinkEvent } from "../link/link.ts";
 import { createReplicator } from "../replication/replicator/replicator.ts";
 import type { Received } from "../replication/wire/envelope.ts";
-import type { Profile } from "../replication/wire/presence.ts";
 import type { ReplicationEvent } from "../replication/wire/replication_event.ts";
 import type { MeshCounters, MeshEffect, MeshInput, MeshShape } from "./api/mesh_io.ts";
+import type { MeshOptions } from "./api/mesh_options.ts";
 import { createAwakeClock } from "./awake_clock.ts";
 import { createByeHandler } from "./connections/bye_handler.ts";
 import { createConnectionLifecycle } from "./connections/connection_lifecycle.ts";
@@ -34,39 +31,6 @@ import { createReplicationBinding } from "./connections/replication_binding.ts";
 import type { Connection } from "./neighbours/connection.ts";
 import { createMeshState, type Work } from "./neighbours/mesh_state.ts";
 import { createPeerFinder } from "./topology/peer_finder.ts";
-
-export interface MeshOptions {
-  readonly signer: SigningKey;
-  /** Our incarnation: ms since 1970, rising with every start. */
-  readonly epoch: number;
-  readonly username: string;
-  /** Name of the mesh; nodes of another one are ignored. */
-  readonly mesh: string;
-  /** Version of this program. */
-  readonly version: string;
-  /** The rate that we grant each author. */
-  readonly rate: Rate;
-  /** The rest of our presence besides our name, until the input `profile` changes it. */
-  readonly profile?: Profile;
-  /** Finds peers; without it only `connect` and peers that dial us make links. */
-  readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
-  /**
-   * How many direct links this node has at most; the limit of the program where it is not given.
-   */
-  readonly maxLinks?: number;
-  /** A person chose the interfaces: relayed peers are dialled only on the networks of those. */
-  readonly nearOnly?: boolean;
-  /** Random bytes fit for keys. */
-  randomBytes(length: number): Uint8Array;
-  /** 0 (included) to 1 (excluded). */
-  random(): number;
-  /** Replaces the cryptography of connections, for simulations of many nodes. */
-  readonly link?: typeof createLink;
-  /** Replaces the check of signatures, for simulations of many nodes. */
-  readonly verify?: typeof verify;
-  /** The kinds of records that links know, in place of {@link RECORDS}. */
-  readonly records?: RecordTable;
-}
 
 export interface Mesh extends Machine<MeshInput, MeshEffect> {
   /**

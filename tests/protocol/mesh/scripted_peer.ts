@@ -17,7 +17,8 @@ import {
 } from "../../../src/protocol/link/handshake.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../../../src/protocol/mesh/api/mesh_io.ts";
-import { createMesh, type Mesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
+import type { MeshOptions } from "../../../src/protocol/mesh/api/mesh_options.ts";
+import { createMesh, type Mesh } from "../../../src/protocol/mesh/mesh.ts";
 import type { TransportKeys } from "../../../src/protocol/noise/handshake_state.ts";
 import {
   decodeVector,

@@ -9,7 +9,8 @@ import { earliest } from "../../../src/core/now.ts";
 import type { PeerId } from "../../../src/core/peer_id.ts";
 import type { Control } from "../../../src/protocol/link/control.ts";
 import { createLink, type Link, type LinkEffect } from "../../../src/protocol/link/link.ts";
-import { createMesh, type MeshOptions } from "../../../src/protocol/mesh/mesh.ts";
+import type { MeshOptions } from "../../../src/protocol/mesh/api/mesh_options.ts";
+import { createMesh } from "../../../src/protocol/mesh/mesh.ts";
 import type { Behaviour } from "../sim_node_options.ts";
 
 /** The far end of one link of a hostile node. */

@@ -6,7 +6,13 @@
  */
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
-import { lastClockOf, numbersOf, type SignedEnvelope } from "../wire/envelope.ts";
+import {
+  type DecodedEnvelope,
+  lastClockOf,
+  numbersOf,
+  relayRecord,
+  type SignedEnvelope,
+} from "../wire/envelope.ts";
 import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 
@@ -47,6 +53,19 @@ export type NewLogEntry = Omit<LogEntry, "position" | "ownEnd">;
 /** Returns the passage of an envelope of our own. `came` in monotonic ms. */
 export function ownPassage(incarnation: Incarnation, record: Uint8Array, came: number): Passage {
   return { incarnation, record, hops: 1, source: undefined, pushed: true, checked: true, came };
+}
+
+/** Returns the passage of an envelope that `source` brought at `came`, monotonic ms. */
+export function foreignPassage(
+  source: PeerId,
+  incarnation: Incarnation,
+  { body, hops }: Pick<DecodedEnvelope, "body" | "hops">,
+  { pushed, checked }: Pick<Passage, "pushed" | "checked">,
+  came: number,
+): Passage {
+  const onwards = Math.min(hops + 1, 255);
+  const record = relayRecord(body, onwards);
+  return { incarnation, record, hops: onwards, source, pushed, checked, came };
 }
 
 /** Makes the entry of an envelope; `faulty`: it broke a rule, and is not shown. */

@@ -37,7 +37,7 @@ import {
 import type { AuthorSequences } from "../log/author_sequences.ts";
 import type { Log } from "../log/envelope_log.ts";
 import type { EnvelopeSigner } from "../log/envelope_signer.ts";
-import { type LogEntry, logEntryOf, type Passage } from "../log/log_entry.ts";
+import { foreignPassage, type LogEntry, logEntryOf } from "../log/log_entry.ts";
 import { createPriorClaims } from "../log/prior_claims.ts";
 import type { Refusals } from "../log/refusals.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
@@ -52,7 +52,6 @@ import {
   lastClockOf,
   numbersOf,
   type Received,
-  relayRecord,
   signedPart,
 } from "../wire/envelope.ts";
 import type { Emit } from "../wire/replication_event.ts";
@@ -251,7 +250,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       if (over) extraWork(neighbour, OVER_RATE_WORK);
       unasked ||= !asked;
       const pushed = !asked && !wasClaimed && !over;
-      const passage = passageOf(neighbour, authorSequence, decoded, { pushed, checked }, now);
+      const how = { pushed, checked };
+      const passage = foreignPassage(neighbour.id, authorSequence, decoded, how, now.monotonic);
       log.append(logEntryOf(signed, passage, faulty));
       if (asked) noteAnswer(neighbour.sync);
       if (faulty) continue;
@@ -328,7 +328,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     authorSequence.close();
     authorFault(authorSequence.author, `two envelopes with number ${sequence}`);
     const how = { pushed: false, checked: true };
-    const passage = passageOf(neighbour, authorSequence, decoded, how, now);
+    const passage = foreignPassage(neighbour.id, authorSequence, decoded, how, now.monotonic);
     for (const other of neighbours.values()) {
       queueProof(other.controls, other === neighbour ? held.record : passage.record);
     }
@@ -339,25 +339,6 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     emit({ type: "equivocated", id, epoch, sequence, kept: verdict.kept });
     counters.received += verdict.fresh.length;
     return verdict.fresh.map((envelope) => ({ envelope, hops, earlier: false }));
-  }
-
-  function passageOf(
-    neighbour: NeighbourState,
-    incarnation: Incarnation,
-    { body, hops }: DecodedEnvelope,
-    how: Pick<Passage, "pushed" | "checked">,
-    now: Now,
-  ): Passage {
-    const onwards = Math.min(hops + 1, 255);
-    return {
-      incarnation,
-      record: relayRecord(body, onwards),
-      hops: onwards,
-      source: neighbour.id,
-      came: now.monotonic,
-      pushed: how.pushed,
-      checked: how.checked,
-    };
   }
 
   function show(received: readonly Received[]): void {
