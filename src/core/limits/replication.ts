@@ -121,6 +121,8 @@ export const BACKPRESSURE_ABOVE_BYTES = 256 * 1024;
 export const BACKPRESSURE_BELOW_BYTES = 128 * 1024;
 /** One Noise message is written while the next gathers: urgent records wait no longer. */
 export const LINK_READ_AHEAD_BYTES = 64 * 1024;
+/** 50 registers, whose signatures take the other end 10 ms: a message behind them waits so long. */
+export const REGISTER_READ_AHEAD_BYTES = LINK_READ_AHEAD_BYTES / 4;
 /** One write is filled while the next gathers; a message waits for 5 ms of it at 100 Mbit/s. */
 export const SERVICE_READ_AHEAD_BYTES = LINK_READ_AHEAD_BYTES / 4;
 /** Three of the longest records keep a link busy; 256 links hold as much as the log, 32 MiB. */

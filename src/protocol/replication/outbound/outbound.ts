@@ -3,7 +3,7 @@
  * answers, then the envelopes of the log that are pushed, and behind all the records of services.
  *
  * 1. A link is handed at most {@link LINK_READ_AHEAD_BYTES} ahead, but for what is small and
- *    urgent.
+ *    urgent. Registers of others take a part of that, so that a flood of them lets messages by.
  * 2. An envelope is pushed where the link is eager for its author, the neighbour does not claim to
  *    hold it, and it crossed at most {@link MAX_HOPS} links; otherwise it is announced in time.
  * 3. Of our own, what exceeds the allowance of a link is announced instead.
@@ -23,6 +23,7 @@ import {
   MAX_ANNOUNCE_AFTER_MS,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
+  REGISTER_READ_AHEAD_BYTES,
 } from "../../../core/limits/replication.ts";
 import { ANSWER_WORK_PER_BYTE } from "../../../core/limits/work.ts";
 import { earliest } from "../../../core/now.ts";
@@ -182,8 +183,8 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
       return cursor.position < log.end || controls.controls.size > 0 ||
         controls.proofs.length > 0 || isPast(announcements.by, now) ||
         isPast(announcements.listBy, now) || sync.requested !== undefined ||
-        registers.ready.size > 0 || registers.asks.size > 0 || isPast(registers.offerBy, now) ||
-        services.records.length > 0;
+        registers.ours.size > 0 || registers.ready.size > 0 || registers.asks.size > 0 ||
+        isPast(registers.offerBy, now) || services.records.length > 0;
     },
     take(neighbour, queuedBytes, now) {
       const { cursor, controls, announcements, sync, registers: queue } = neighbour;
@@ -194,6 +195,13 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
       const put = (record: Uint8Array): void => {
         records.push(record);
         room -= record.length;
+      };
+      const putRegisters = (from: "ours" | "ready", roomLeft: number): void => {
+        if (queue[from].size === 0 || room <= roomLeft) return;
+        for (const register of takeRegisters(queue, from)) {
+          put(register.record);
+          if (room <= roomLeft) return;
+        }
       };
       if (controls.controls.size > 0) {
         for (const control of takeControls(controls)) put(encodeControl(control));
@@ -212,12 +220,8 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
         for (const record of encodeOffers(takeOffers(queue, registers, now))) put(record);
       }
       if (queue.asks.size > 0) encodeAsks(takeAsks(queue)).forEach(put);
-      if (queue.ready.size > 0 && room > 0) {
-        for (const register of takeRegisters(queue)) {
-          put(register.record);
-          if (room <= 0) break;
-        }
-      }
+      putRegisters("ours", 0);
+      putRegisters("ready", LINK_READ_AHEAD_BYTES - REGISTER_READ_AHEAD_BYTES);
       if (controls.proofs.length > 0) takeProofs(controls).forEach(put);
       if (sync.requested !== undefined && room > 0) {
         answer(neighbour.id, takeRequested(sync)!).forEach(put);

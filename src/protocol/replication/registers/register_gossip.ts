@@ -146,8 +146,9 @@ export function createRegisterGossip(
         if (neighbour.id === source || isItsOwn(signed.register, neighbour)) continue;
         const isLinked = neighbour.tree.linked?.has(author) === true;
         if (isLinked && !isRetained(signed.register)) continue; // its author hands it over
-        if (isNear && !isLinked) queueRegister(neighbour.registers, signed);
-        // its author, too: it may lack a register of an earlier incarnation
+        if (isNear && !isLinked) {
+          queueRegister(neighbour.registers, signed, source === undefined);
+        } // its author, too: it may lack a register of an earlier incarnation
         else offer(neighbour, signed, due);
       }
     },

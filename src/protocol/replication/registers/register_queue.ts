@@ -2,6 +2,7 @@
  * The registers of one neighbour's link: those to hand over, to offer, and to ask for.
  *
  * 1. Of one register address at most one register waits: a slow link does not gather old ones.
+ *    Those of our own wait apart: our messages may be about them.
  * 2. Only a register that is still the newest is offered.
  * 3. `offerBy` is never later than the earliest offer; it may be earlier.
  * 4. Only the functions here write a queue.
@@ -18,9 +19,11 @@ import {
 import type { Registers } from "./registers.ts";
 
 export interface RegisterQueue {
-  /** Registers to hand over. */
+  /** Registers of our own to hand over. */
+  readonly ours: Set<SignedRegister>;
+  /** Registers of others to hand over. */
   readonly ready: Set<SignedRegister>;
-  /** The same by {@link addressKeyOf}: nobody looks through all of them for one. */
+  /** Both by {@link addressKeyOf}: nobody looks through all of them for one. */
   readonly readyAt: Map<string, SignedRegister>;
   /** Registers to offer, and by when (monotonic ms), by {@link registerAddressKey}. */
   readonly offers: Map<string, { readonly signed: SignedRegister; readonly due: number }>;
@@ -35,6 +38,7 @@ type Writable = { -readonly [Field in keyof RegisterQueue]: RegisterQueue[Field]
 /** Makes an empty queue. */
 export function createRegisterQueue(): RegisterQueue {
   return {
+    ours: new Set(),
     ready: new Set(),
     readyAt: new Map(),
     offers: new Map(),
@@ -44,18 +48,28 @@ export function createRegisterQueue(): RegisterQueue {
 }
 
 /** Hands a register over as soon as there is room, in place of an older one that still waits. */
-export function queueRegister({ ready, readyAt }: RegisterQueue, signed: SignedRegister): void {
+export function queueRegister(
+  { ours, ready, readyAt }: RegisterQueue,
+  signed: SignedRegister,
+  isOurs = false,
+): void {
   const key = addressKeyOf(signed);
   const other = readyAt.get(key);
-  if (other !== undefined) ready.delete(other);
-  ready.add(signed);
+  if (other !== undefined) {
+    ours.delete(other);
+    ready.delete(other);
+  }
+  (isOurs ? ours : ready).add(signed);
   readyAt.set(key, signed);
 }
 
-/** Takes the registers to hand over, one by one, as long as the caller has room. */
-export function* takeRegisters({ ready, readyAt }: RegisterQueue): Generator<SignedRegister> {
-  for (const signed of ready) {
-    ready.delete(signed);
+/** Takes the registers of one of the sets to hand over, one by one, while the caller has room. */
+export function* takeRegisters(
+  { readyAt, ...sets }: RegisterQueue,
+  from: "ours" | "ready",
+): Generator<SignedRegister> {
+  for (const signed of sets[from]) {
+    sets[from].delete(signed);
     readyAt.delete(addressKeyOf(signed));
     yield signed;
   }

@@ -299,7 +299,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       if (at !== undefined) membership.reachedAt(at, now);
       membership.linked(neighbour.id, username(), now);
       // ahead of the list of our links, so that no envelope of ours arrives before our presence
-      if (membership.own !== undefined) queueRegister(neighbour.registers, membership.own);
+      if (membership.own !== undefined) queueRegister(neighbour.registers, membership.own, true);
       registerGossip.attach(neighbour, now.monotonic);
       linksChanged(now);
       announceLinksNow(announcements, now.monotonic);

@@ -10,8 +10,10 @@ import {
   MAX_ANNOUNCE_AFTER_MS,
   MAX_ANSWER_BYTES,
   MAX_HOPS,
+  REGISTER_READ_AHEAD_BYTES,
   SERVICE_READ_AHEAD_BYTES,
 } from "../../../../src/core/limits/replication.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../../../src/protocol/link/record.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
 import type { Incarnation } from "../../../../src/protocol/replication/log/author_sequence.ts";
@@ -310,17 +312,37 @@ Deno.test("take() ends an answer to any question at once, however much is asked 
   }
 });
 
+Deno.test("take() gives our own message and registers no later for registers of others", () => {
+  const s = subject();
+  const record = encodeRecord(RECORDS.register.number, new Uint8Array(4_000));
+  const count = Math.ceil(REGISTER_READ_AHEAD_BYTES / record.length);
+  const queue = (author: PeerId, slot: string, isOurs: boolean): void => {
+    const register = { author } as SignedRegister["register"];
+    queueRegister(s.neighbour.registers, { register, slot, record }, isOurs);
+  };
+  for (let at = 0; at <= count; at++) queue(AUTHOR, `${at}`, false);
+  queue(s.own.author, "room", true);
+  s.append();
+  const kinds = s.take().map((taken) => decodeRecords(taken)![0]!.kind);
+  const registers = Array(count).fill(RECORDS.register.number);
+  assert.deepEqual(kinds, [...registers, RECORDS.envelope.number], "one of them ours");
+  assert.equal(s.neighbour.registers.ours.size, 0);
+  assert.equal(s.neighbour.registers.ready.size, 2);
+  assert.equal(s.take(0, REGISTER_READ_AHEAD_BYTES).length, 0, "as much still waits in the link");
+  assert.equal(s.take(0, REGISTER_READ_AHEAD_BYTES - 1).length, 1);
+});
+
 Deno.test("take() gives as many registers as there is room for, and the rest the next time", () => {
   const s = subject();
   const record = encodeRecord(RECORDS.register.number, new Uint8Array(4_000));
   for (let count = 0; count < 40; count++) {
     const register = { author: s.own.author } as SignedRegister["register"];
-    queueRegister(s.neighbour.registers, { register, slot: `${count}`, record });
+    queueRegister(s.neighbour.registers, { register, slot: `${count}`, record }, true);
   }
   const first = s.take();
   assert.ok(concat(...first).length <= LINK_READ_AHEAD_BYTES + record.length);
   assert.equal(first.length + s.take().length + s.take().length, 40);
-  assert.equal(s.neighbour.registers.ready.size, 0);
+  assert.equal(s.neighbour.registers.ours.size, 0);
 });
 
 Deno.test("take() gives records of services only what the log leaves of their part of the window", () => {

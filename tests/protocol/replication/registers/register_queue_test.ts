@@ -29,8 +29,10 @@ Deno.test("queueRegister() keeps the newest of each address, behind those that w
     signed("a", "1", 2),
   ] as const;
   for (const one of [old, other, slot, newer, newer]) queueRegister(queue, one);
-  assert.deepEqual([...takeRegisters(queue)], [other, slot, newer]);
+  assert.deepEqual([...takeRegisters(queue, "ready")], [other, slot, newer]);
   queueRegister(queue, old);
-  assert.deepEqual([...takeRegisters(queue)], [old]);
+  queueRegister(queue, old, true);
+  assert.deepEqual([...takeRegisters(queue, "ready")], []);
+  assert.deepEqual([...takeRegisters(queue, "ours")], [old]);
   assert.deepEqual([queue.ready.size, queue.readyAt.size], [0, 0]);
 });
