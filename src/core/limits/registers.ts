@@ -30,6 +30,11 @@ export const MAX_PRESENCE_ADDRESSES = 4;
 export const ASK_AGAIN_AFTER_MS = 2_000;
 /** All the links of a node in a partial mesh (14); more alternatives than that never matter. */
 export const MAX_OFFERERS = 16;
+/**
+ * 32 ms of work: a message that comes behind the answers waits so long. All registers of a mesh of
+ * 1,024 take 32 round trips of a link, some 50 ms in a local network.
+ */
+export const MAX_REGISTERS_ASKED_AT_ONCE = 64;
 /** Presence and rooms of 1,024 authors, all met at once over one new link. */
 export const MAX_WANTED_REGISTERS_PER_LINK = 2_048;
 

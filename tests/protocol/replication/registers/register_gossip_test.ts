@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import { FULL_MESH_UP_TO } from "../../../../src/core/limits/links.ts";
-import {
-  ASK_AGAIN_AFTER_MS,
-  MAX_OFFERERS,
-  MAX_WANTED_REGISTERS_PER_LINK,
-} from "../../../../src/core/limits/registers.ts";
+import { ASK_AGAIN_AFTER_MS, MAX_OFFERERS } from "../../../../src/core/limits/registers.ts";
 import {
   ANNOUNCE_AFTER_MS,
   ANNOUNCE_GRID_MS,
@@ -24,10 +20,9 @@ import {
   type Register,
   type SignedRegister,
 } from "../../../../src/protocol/replication/wire/register.ts";
-import { registerAddressKey } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import type { RegisterOffer } from "../../../../src/protocol/replication/wire/register_offers.ts";
 import { seed, START } from "../../identities.ts";
-import { anyId, idOf, neighbourStateOf } from "../neighbour_states.ts";
+import { idOf, neighbourStateOf } from "../neighbour_states.ts";
 
 const AUTHOR = idOf(4);
 
@@ -306,22 +301,4 @@ Deno.test("offered() remembers as many who offer one as the limit, each once", (
   const asked = others.filter((other) => asks(other).length === 1);
   assert.equal(asked.length, MAX_OFFERERS - 1, "the first is one of them");
   assert.equal(s.registerGossip.deadline(), undefined);
-});
-
-Deno.test("offered() wants as many of one neighbour as the limit, no more, and others' all the same", () => {
-  const s = subject(5, 6);
-  const [a, b] = s.neighbours as [NeighbourState, NeighbourState];
-  const { slot } = s.signed();
-  const most = MAX_WANTED_REGISTERS_PER_LINK;
-  const offers = Array.from({ length: most + 1 }, (_, count): RegisterOffer => ({
-    author: anyId(count),
-    slot,
-    epoch: 1,
-    clock: { ms: 1, counter: 0 },
-  }));
-  s.registerGossip.offered(a, offers, 0);
-  assert.equal(a.registers.asks.size, most);
-  assert.ok(!a.registers.asks.has(registerAddressKey({ author: anyId(most), slot })));
-  s.registerGossip.offered(b, offers.slice(-1), 0);
-  assert.deepEqual(asks(b), [anyId(most)]);
 });
