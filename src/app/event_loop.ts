@@ -216,6 +216,9 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       case "connect":
         connectTo(effect);
         return NO_EVENTS;
+      case "diagnostic":
+        meshLog.note(effect, moment.monotonic);
+        return NO_EVENTS;
     }
   }
 

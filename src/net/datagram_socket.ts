@@ -8,7 +8,7 @@
 
 import type { Endpoint } from "../core/address.ts";
 import type { MulticastFamily } from "./multicast_family.ts";
-import { receiveDatagrams } from "./read_datagrams.ts";
+import { type DatagramCallbacks, receiveDatagrams } from "./read_datagrams.ts";
 
 /** A UDP socket on one of this machine's addresses, with a port of its own. */
 export interface DatagramSocket extends AsyncDisposable {
@@ -23,10 +23,9 @@ export interface DatagramSocket extends AsyncDisposable {
   chooseInterface(): void;
 }
 
-export interface DatagramSocketOptions {
+export interface DatagramSocketOptions extends DatagramCallbacks {
   readonly family: MulticastFamily;
   readonly address: string;
-  onDatagram(source: Endpoint, bytes: Uint8Array): void;
   /** The socket broke by itself. */
   onBroken(error: unknown): void;
 }
@@ -43,7 +42,8 @@ export type OpenDatagramSocket = (
  * Opens a socket where the bound address alone determines the interface that multicast leaves by,
  * as on Linux, even without a route to anywhere.
  */
-export const openBoundSocket: OpenDatagramSocket = ({ address, onDatagram, onBroken }) => {
+export const openBoundSocket: OpenDatagramSocket = (options) => {
+  const { address, onBroken } = options;
   const closing = new AbortController();
   const socket = Deno.listenDatagram({
     transport: "udp",
@@ -51,7 +51,7 @@ export const openBoundSocket: OpenDatagramSocket = ({ address, onDatagram, onBro
     port: 0,
     loopback: true,
   });
-  const received = receiveDatagrams(socket, onDatagram, closing.signal).catch(onBroken);
+  const received = receiveDatagrams(socket, options, closing.signal).catch(onBroken);
 
   return {
     async send(to, bytes) {

@@ -50,6 +50,8 @@ export interface MulticastOptions {
   readonly rescanMs?: number;
   /** Lists the addresses of this machine, in place of the system. */
   readonly list?: () => readonly InterfaceAddress[];
+  /** Opens the receiver, in place of {@link openMulticastReceiver}. */
+  readonly listen?: typeof openMulticastReceiver;
   onEvent(event: DiscoveryEvent & { readonly type: "interfaces" | "datagram" }): void;
   /** Tells a person something: one sentence or two. */
   onNotice(text: string): void;
@@ -68,11 +70,13 @@ interface Place {
  */
 export function openMulticast(options: MulticastOptions): Multicast {
   const { family = IPV4, group, select, rescanMs = INTERFACE_RESCAN_MS } = options;
-  const { list = listAddresses } = options;
+  const { list = listAddresses, listen = openMulticastReceiver } = options;
   const { onEvent, onNotice, log } = options;
   const places = new Map<string, Place>();
   let receiver: MulticastReceiver | undefined;
   let problems: ReadonlySet<string> = new Set();
+  /** What received more than is read, since the last scan. */
+  const flooded = new Set<string>();
   let portMissing = false;
   let portBroken = false;
   let deserted = false;
@@ -91,6 +95,8 @@ export function openMulticast(options: MulticastOptions): Multicast {
       if (closing === undefined) await enter(each, found);
     }
     if (closing !== undefined) return;
+    for (const socket of flooded) found.add(`${socket} is flooded: beacons may be lost`);
+    flooded.clear();
     report(found);
     timer = setTimeout(() => scanned = scan(), rescanMs);
   }
@@ -133,10 +139,11 @@ export function openMulticast(options: MulticastOptions): Multicast {
       portBroken = false;
     }
     try {
-      receiver ??= openMulticastReceiver({
+      receiver ??= listen({
         family,
         group,
         onDatagram: (source, bytes) => onEvent({ type: "datagram", source, bytes }),
+        onFullSlice: () => flooded.add(`UDP port ${group.port}`),
         onBroken(error) {
           log(`discovery: UDP port ${group.port} broke (${reasonOf(error)})`);
           portBroken = true;
@@ -162,6 +169,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
           group,
           onDatagram: (source, bytes) =>
             onEvent({ type: "datagram", interface: address, source, bytes }),
+          onFullSlice: () => flooded.add(`the sender on ${name} ${address}`),
           log: (text) => log(`discovery: ${text}`),
         });
         places.set(address, { interface: local, sender });

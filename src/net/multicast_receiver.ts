@@ -6,7 +6,7 @@
 
 import type { Endpoint } from "../core/address.ts";
 import type { MulticastFamily } from "./multicast_family.ts";
-import { receiveDatagrams } from "./read_datagrams.ts";
+import { type DatagramCallbacks, receiveDatagrams } from "./read_datagrams.ts";
 
 /** The socket that receives what is sent to the group, on every interface where it has joined. */
 export interface MulticastReceiver extends AsyncDisposable {
@@ -17,10 +17,9 @@ export interface MulticastReceiver extends AsyncDisposable {
   join(address: string): Promise<void>;
 }
 
-export interface MulticastReceiverOptions {
+export interface MulticastReceiverOptions extends DatagramCallbacks {
   readonly family: MulticastFamily;
   readonly group: Endpoint;
-  onDatagram(source: Endpoint, bytes: Uint8Array): void;
   /** The socket broke by itself. The caller still disposes of it. */
   onBroken(error: unknown): void;
 }
@@ -31,7 +30,7 @@ export interface MulticastReceiverOptions {
  * @throws {Deno.errors.AddrInUse} where another program does not share the port
  */
 export function openMulticastReceiver(options: MulticastReceiverOptions): MulticastReceiver {
-  const { family, group, onDatagram, onBroken } = options;
+  const { family, group, onBroken } = options;
   const closing = new AbortController();
   const socket = Deno.listenDatagram({
     transport: "udp",
@@ -40,7 +39,7 @@ export function openMulticastReceiver(options: MulticastReceiverOptions): Multic
     reuseAddress: true,
     loopback: true,
   });
-  const received = receiveDatagrams(socket, onDatagram, closing.signal).catch(onBroken);
+  const received = receiveDatagrams(socket, options, closing.signal).catch(onBroken);
 
   return {
     async join(address) {

@@ -12,6 +12,7 @@ import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
 import { reasonOf } from "./error_reason.ts";
 import type { MulticastFamily } from "./multicast_family.ts";
 import { openNodeDatagramSocket } from "./node_datagram_socket.ts";
+import type { DatagramCallbacks } from "./read_datagrams.ts";
 
 /** Sends on one interface, and receives the answers. */
 export interface MulticastSender extends AsyncDisposable {
@@ -30,12 +31,11 @@ export interface MulticastSender extends AsyncDisposable {
   refresh(): boolean;
 }
 
-export interface MulticastSenderOptions {
+export interface MulticastSenderOptions extends DatagramCallbacks {
   readonly family: MulticastFamily;
   readonly interface: Interface;
   readonly group: Endpoint;
   readonly openSocket?: OpenDatagramSocket;
-  onDatagram(source: Endpoint, bytes: Uint8Array): void;
   log(text: string): void;
 }
 
@@ -45,8 +45,15 @@ const openPlatformSocket = Deno.build.os === "linux" ? openBoundSocket : openNod
  * Opens a sender. Rejects where the interface's address cannot be bound, such as when it is gone.
  */
 export async function openMulticastSender(
-  { family, interface: local, group, openSocket = openPlatformSocket, onDatagram, log }:
-    MulticastSenderOptions,
+  {
+    family,
+    interface: local,
+    group,
+    openSocket = openPlatformSocket,
+    onDatagram,
+    onFullSlice,
+    log,
+  }: MulticastSenderOptions,
 ): Promise<MulticastSender> {
   const { name, address } = local;
   const sending = new Set<Promise<void>>();
@@ -64,6 +71,7 @@ export async function openMulticastSender(
     family,
     address,
     onDatagram: (source, bytes) => onDatagram(overInterface(source), bytes),
+    onFullSlice,
     onBroken(error) {
       broken = true;
       setFailure(reasonOf(error));

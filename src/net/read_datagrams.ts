@@ -17,6 +17,13 @@ import {
 /** The largest UDP datagram: Windows fails where a buffer is shorter than the datagram. */
 const MAX_UDP_BYTES = 65_535;
 
+/** What is told of a socket's datagrams. */
+export interface DatagramCallbacks {
+  onDatagram(source: Endpoint, bytes: Uint8Array): void;
+  /** A slice is full: what comes before the next one may be lost. */
+  onFullSlice(): void;
+}
+
 /**
  * Hands over the datagrams of a socket until `signal` aborts; the caller closes the socket then. A
  * datagram that is too long for a beacon is cut to one byte more than a beacon has.
@@ -25,7 +32,7 @@ const MAX_UDP_BYTES = 65_535;
  */
 export async function receiveDatagrams(
   socket: Pick<Deno.DatagramConn, "receive">,
-  onDatagram: (source: Endpoint, bytes: Uint8Array) => void,
+  { onDatagram, onFullSlice }: DatagramCallbacks,
   signal: AbortSignal,
 ): Promise<void> {
   // one buffer for all: in a flood, a buffer for each datagram would pile up until it is collected
@@ -45,7 +52,9 @@ export async function receiveDatagrams(
     for (;;) {
       const sliceEnd = performance.now() + DATAGRAM_SLICE_MS;
       for (let left = MAX_DATAGRAMS_PER_SLICE; left > 0; left--) await receive();
-      await pause(Math.max(0, sliceEnd - performance.now()), undefined, { signal });
+      const rest = sliceEnd - performance.now();
+      if (rest > 0) onFullSlice();
+      await pause(Math.max(0, rest), undefined, { signal });
     }
   } catch (error) {
     if (!signal.aborted) throw error;

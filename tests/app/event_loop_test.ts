@@ -4,6 +4,7 @@ import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
 import { SEND_AT_EXIT_MS } from "../../src/core/limits/chat.ts";
 import { FINISH_MS } from "../../src/core/limits/links.ts";
+import { LOG_LINES_BURST } from "../../src/core/limits/store.ts";
 import type { Tick } from "../../src/core/machine.ts";
 import { signingKey } from "../../src/protocol/curve25519_keys.ts";
 import type { MeshEffect, MeshInput } from "../../src/protocol/mesh/api/mesh_io.ts";
@@ -550,4 +551,13 @@ Deno.test("createEventLoop() gives each record that a feature sends a turn of it
   scene.engine = () => ++sent > 50_000 ? [] : [{ type: "sendRecord", ...record }];
   eventLoop.toEngine({ type: "started" });
   assert.equal(sent, 50_001);
+});
+
+Deno.test("a reason of the engine goes to the log, with the bound that the mesh's have", () => {
+  const { eventLoop, scene, trace } = subject();
+  const effect = { type: "diagnostic", id: signer.id, reason: "it is not listed" } as const;
+  scene.engine = () => Array(LOG_LINES_BURST + 1).fill(effect);
+  eventLoop.toEngine({ type: "started" });
+  const lines = trace.filter((line) => line === `log ${signer.id}: it is not listed`);
+  assert.equal(lines.length, LOG_LINES_BURST);
 });

@@ -119,6 +119,7 @@ export function engineNetwork<Name extends string>(
         else node.settings = effect.settings;
         return;
       case "connect":
+      case "diagnostic":
         return;
       case "job": {
         const answer = cryptoStub.perform(effect.job, node.sealKey);

@@ -45,6 +45,7 @@ async function beaconsOf(family: MulticastFamily, local: string) {
     family,
     group,
     onDatagram: (source, [byte]) => received.push({ source, byte }),
+    onFullSlice: assert.fail,
     onBroken: assert.ifError,
   });
   await receiver.join(local);
@@ -55,6 +56,7 @@ async function beaconsOf(family: MulticastFamily, local: string) {
       group,
       openSocket,
       onDatagram: (source, [byte]) => received.push({ source, byte }),
+      onFullSlice: assert.fail,
       log: () => {},
     });
     sender.send("group", Uint8Array.of(index));
@@ -98,6 +100,7 @@ Deno.test("MulticastFamily has the zone of its interface in the source of each a
       };
     },
     onDatagram: answers.push,
+    onFullSlice: assert.fail,
     log: () => {},
   });
   sockets.items[0]!({ hostname: "10.0.0.9", port: 5 }, Uint8Array.of(1));

@@ -30,6 +30,7 @@ async function open(group: Endpoint, openSocket: OpenDatagramSocket, address = L
     group,
     openSocket,
     onDatagram: (source, [byte]) => datagrams.push({ source, byte }),
+    onFullSlice: assert.fail,
     log: logged.push,
   });
   return {
@@ -46,6 +47,7 @@ async function listen(group: Endpoint) {
     family: IPV4,
     group,
     onDatagram: (source, [byte]) => datagrams.push({ source, byte }),
+    onFullSlice: assert.fail,
     onBroken: assert.ifError,
   });
   await receiver.join(LOOPBACK.address);

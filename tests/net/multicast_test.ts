@@ -4,6 +4,10 @@ import { fromUtf8, utf8 } from "../../src/core/bytes.ts";
 import { MAX_NAMED_INTERFACES } from "../../src/core/limits/discovery.ts";
 import { type InterfaceAddress, listAddresses } from "../../src/net/interfaces.ts";
 import { type Multicast, openMulticast } from "../../src/net/multicast.ts";
+import {
+  type MulticastReceiverOptions,
+  openMulticastReceiver,
+} from "../../src/net/multicast_receiver.ts";
 import type { Destination, DiscoveryEvent } from "../../src/protocol/discovery/discovery.ts";
 import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
@@ -16,6 +20,7 @@ function open(
   group: Endpoint,
   select: readonly string[] = ["lo"],
   list: () => readonly InterfaceAddress[] = listAddresses,
+  listen = openMulticastReceiver,
 ) {
   const datagrams = createInbox<Datagram>();
   const interfaces = createInbox<Interfaces>();
@@ -26,6 +31,7 @@ function open(
     select,
     rescanMs: 5,
     list,
+    listen,
     onEvent: (event) => event.type === "datagram" ? datagrams.push(event) : interfaces.push(event),
     onNotice: notices.push,
     log: logged.push,
@@ -179,4 +185,22 @@ Deno.test("openMulticast() sends what it was given before it closes", async () =
   two.send("group", "bye");
   await two[Symbol.asyncDispose]();
   await one.datagrams.first(says("bye"));
+});
+
+Deno.test("openMulticast() tells of a flood on the group's port, and when it is over", async () => {
+  const group = freeGroup();
+  const opened = createInbox<MulticastReceiverOptions>();
+  await using lan = open(group, ["lo"], listAddresses, (options) => {
+    opened.push(options);
+    return { join: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
+  });
+  const { onFullSlice } = await opened.first(() => true);
+  await lan.interfaces.first(() => true);
+  onFullSlice();
+  onFullSlice();
+  const problem = `UDP port ${group.port} is flooded: beacons may be lost`;
+  await lan.logged.first((text) => text === `discovery: ${problem}`);
+  await lan.logged.first((text) => text === `discovery: no longer: ${problem}`);
+  assert.equal(lan.logged.items.length, 2);
+  assert.equal(lan.status(), `announcing on ${LOOPBACK.name}`);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Endpoint } from "../../src/core/address.ts";
 import { MAX_BEACON_BYTES, MAX_DATAGRAMS_PER_SLICE } from "../../src/core/limits/discovery.ts";
 import { receiveDatagrams } from "../../src/net/read_datagrams.ts";
 
@@ -22,10 +23,14 @@ function socketWith(...lengths: readonly (number | Error)[]): Pick<Deno.Datagram
 async function receiveAll(socket: Pick<Deno.DatagramConn, "receive">): Promise<Uint8Array[]> {
   const received: Uint8Array[] = [];
   const { signal } = new AbortController();
-  const receiving = receiveDatagrams(socket, (source, bytes) => {
-    assert.equal(source, SOURCE);
-    received.push(bytes);
-  }, signal);
+  const callbacks = {
+    onDatagram(source: Endpoint, bytes: Uint8Array): void {
+      assert.equal(source, SOURCE);
+      received.push(bytes);
+    },
+    onFullSlice() {},
+  };
+  const receiving = receiveDatagrams(socket, callbacks, signal);
   await assert.rejects(receiving, END);
   return received;
 }
@@ -50,10 +55,13 @@ Deno.test("receiveDatagrams() reads as many in a slice as the limit says, and no
   let received = 0;
   await receiveDatagrams(
     socketWith(...Array(MAX_DATAGRAMS_PER_SLICE + 1).fill(1)),
-    () => {
-      received++;
-      // nothing is read any more between the limit and the end of the slice, so this ends it there
-      if (received === MAX_DATAGRAMS_PER_SLICE) closing.abort();
+    {
+      onDatagram() {
+        received++;
+        // nothing is read any more between the limit and the end of the slice, so this ends it there
+        if (received === MAX_DATAGRAMS_PER_SLICE) closing.abort();
+      },
+      onFullSlice() {},
     },
     closing.signal,
   );
@@ -68,5 +76,25 @@ Deno.test("receiveDatagrams() goes on with the next slice", async () => {
 Deno.test("receiveDatagrams() ends quietly where the socket is closed", async () => {
   const closing = new AbortController();
   closing.abort();
-  await receiveDatagrams(socketWith(), assert.fail, closing.signal);
+  await receiveDatagrams(
+    socketWith(),
+    { onDatagram: assert.fail, onFullSlice: assert.fail },
+    closing.signal,
+  );
+});
+
+Deno.test("receiveDatagrams() tells of a slice that is full before it ends, and of no other", async () => {
+  const closing = new AbortController();
+  const endless = socketWith(...Array(20 * MAX_DATAGRAMS_PER_SLICE).fill(1));
+  let received = 0;
+  // a slow machine may need more than one slice until it reads one faster than it lasts
+  await receiveDatagrams(endless, {
+    onDatagram: () => void received++,
+    onFullSlice: () => closing.abort(),
+  }, closing.signal);
+  assert.equal(received % MAX_DATAGRAMS_PER_SLICE, 0);
+
+  const few = socketWith(...Array(MAX_DATAGRAMS_PER_SLICE - 1).fill(1));
+  const quiet = { onDatagram() {}, onFullSlice: assert.fail };
+  await assert.rejects(receiveDatagrams(few, quiet, new AbortController().signal), END);
 });

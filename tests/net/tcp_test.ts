@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FIRST_AUTO_PORT, LAST_AUTO_PORT } from "../../src/core/limits/links.ts";
+import { FIRST_AUTO_PORT, LAST_AUTO_PORT, READ_BUFFER_BYTES } from "../../src/core/limits/links.ts";
 import { createTcp } from "../../src/net/tcp.ts";
 import { memoryAddress } from "./memory_transport.ts";
 import { transportContract } from "./transport_contract.ts";
@@ -159,4 +159,24 @@ Deno.test("dispose ends dials that nobody answers, tells nothing of them, and fr
   await using _ = again.transport;
   assert.equal(again.port, side.port);
   assert.equal(side.count("dialFailed") + side.count("closed"), 0);
+});
+
+Deno.test("readAll() hands over as many bytes at once as the limit, and not one more", async () => {
+  const b = start(0);
+  const a = tcpSide(0);
+  await using _a = a.transport;
+  await using _b = b.transport;
+  a.transport.dial("out", { hostname: HOST, port: b.port });
+  const { link } = await b.of("accepted");
+  b.transport.pause(); // one read is under way: it takes the first byte
+  a.transport.write("out", Uint8Array.of(1));
+  await b.of("bytes", link);
+  a.transport.write("out", new Uint8Array(READ_BUFFER_BYTES + 1));
+  await a.events.first(() => a.count("written") === 2);
+  b.transport.resume();
+  await b.events.first(() => b.received(link).length === READ_BUFFER_BYTES + 2);
+  const sizes = b.events.items.flatMap((event) =>
+    event.type === "bytes" ? [event.bytes.length] : []
+  );
+  assert.ok(Math.max(...sizes) <= READ_BUFFER_BYTES);
 });

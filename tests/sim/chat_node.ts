@@ -101,6 +101,7 @@ export function addChatNode(network: SimNetwork, options: ChatNodeOptions): Chat
         return node.input({ ...effect, sealKey: sealer.publicKey });
       case "save":
       case "connect":
+      case "diagnostic":
         return;
       case "job":
         return sealer.perform(effect.job, (answer) => {

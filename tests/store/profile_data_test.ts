@@ -158,3 +158,23 @@ Deno.test(
     assert.deepEqual(await Promise.all(saving), [undefined, undefined, undefined, problems[0]]);
   }),
 );
+
+Deno.test(
+  "openProfileData() reads a file of MAX_PROFILE_DATA_BYTES, and none that is a byte longer",
+  withTemporaryDirectory((directory) => {
+    const readsAt = (bytes: number): boolean => {
+      const path = join(directory, "settings");
+      const fieldsOf = (more: string) => `{"picture":"cat","ignored":[],"more":"${more}"}`;
+      const fileOf = (json: string) => {
+        const sum = toBase32(hash("sha256", json, "buffer")).slice(0, 8);
+        return `p2pchat-settings-1 ${sum}\n${json}\n`;
+      };
+      const space = bytes - fileOf(fieldsOf("")).length;
+      Deno.writeTextFileSync(path, fileOf(fieldsOf("x".repeat(space))));
+      assert.equal(Deno.statSync(path).size, bytes);
+      return openProfileData(directory).settings.picture === "cat";
+    };
+    assert.ok(readsAt(MAX_PROFILE_DATA_BYTES));
+    assert.ok(!readsAt(MAX_PROFILE_DATA_BYTES + 1));
+  }),
+);

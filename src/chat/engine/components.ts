@@ -55,6 +55,7 @@ export function createComponents(
     savedSettings,
     isListed: options.isListed ?? (() => false),
     announce: (picture, away) => perform({ type: "profile", picture, away }),
+    diagnose: (id, reason) => perform({ type: "diagnostic", id, reason }),
     leaveRooms(id) {
       const { roomMembers, joinedRooms } = roomState;
       const common = [...roomMembers.roomsOf(id)].filter(joinedRooms.has);

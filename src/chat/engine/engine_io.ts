@@ -5,6 +5,7 @@
  */
 import type { PeerId } from "../../core/peer_id.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import type { Diagnostic } from "../../protocol/replication/wire/replication_event.ts";
 import type { ServiceRecord } from "../../protocol/replication/outbound/service_records.ts";
 import type { Draft, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { ClientId } from "../api/chat_client.ts";
@@ -53,6 +54,8 @@ export type EngineEffect =
   /** Save for later incarnations, in place of what was saved: the key pins, or the settings. */
   | { readonly type: "save"; readonly known: readonly SavedKeyPin[] }
   | { readonly type: "save"; readonly settings: KeptSettings }
+  /** Write to the debug log why nothing comes of what a peer did; the log bounds the lines. */
+  | Diagnostic
   /** Link to an address that a person named, or tell `client` what is wrong with it. */
   | {
     readonly type: "connect";

@@ -48,6 +48,8 @@ export interface IdentityWatchDependencies {
   readonly noticeLimiter: NoticeLimiter;
   /** Whether a neighbour says that it is linked to this peer. */
   isListed(id: PeerId): boolean;
+  /** Writes to the debug log why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface IdentityWatchDependencies {
  * saved once.
  */
 export function createIdentityWatch(
-  { people, keyPins, notifier, noticeLimiter, isListed }: IdentityWatchDependencies,
+  { people, keyPins, notifier, noticeLimiter, isListed, diagnose }: IdentityWatchDependencies,
 ): IdentityWatch {
   /** The name under which each peer in sight was warned of last. */
   const warned = new Map<PeerId, string>();
@@ -121,6 +123,7 @@ export function createIdentityWatch(
           `/verify ${full}`;
         return warn(person, text, now);
       }
+      if (outcome === "full") diagnose(id, `no space to remember that ${name} is this key`);
       if (outcome === "known") return;
       const other = lookalikeOf(person);
       if (other === undefined && isPlainName(name)) return;

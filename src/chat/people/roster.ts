@@ -81,11 +81,14 @@ export interface RosterDependencies {
   readonly noticeLimiter: NoticeLimiter;
   /** Removes a person from all rooms; returns the ids of those that we are in too. */
   leaveRooms(id: PeerId): readonly string[];
+  /** Writes to the debug log why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
 }
 
 /** Starts empty; keeps `people` up to date. */
 export function createRoster(
-  { people, mutes, identityWatch, notifier, noticeLimiter, leaveRooms }: RosterDependencies,
+  { people, mutes, identityWatch, notifier, noticeLimiter, leaveRooms, diagnose }:
+    RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
   /** How many of these people are linked: read much more often than they change. */
@@ -141,7 +144,8 @@ export function createRoster(
     const person = people.get(id);
     const sighting = sightings.get(id);
     const check = checkPeerName(name);
-    if (person === undefined || sighting === undefined || check.state !== "ok") return;
+    if (check.state !== "ok") return diagnose(id, `its new name is not taken: ${check.reason}`);
+    if (person === undefined || sighting === undefined) return;
     if (compareClocks(clock, sighting.namedAt) <= 0) return;
     sighting.namedAt = clock;
     if (person.name === check.name) return;
@@ -202,7 +206,8 @@ export function createRoster(
   function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
     const { author: id, name, version, clock, gone, picture, away } = event.presence;
     const check = checkPeerName(name);
-    if (gone || id === people.self.id || check.state !== "ok") return;
+    if (gone || id === people.self.id) return;
+    if (check.state !== "ok") return diagnose(id, `it is not listed: ${check.reason}`);
     const profile = {
       version: safeText(version),
       picture: pictureOf(picture),
@@ -219,7 +224,9 @@ export function createRoster(
       }
       return renamed(id, name, clock, now);
     }
-    if (sightings.size >= MAX_AUTHORS) return;
+    if (sightings.size >= MAX_AUTHORS) {
+      return diagnose(id, "it is not listed: too many people are in sight");
+    }
     const muted = mutes.has(id);
     const known: Known = { id, name: check.name, connection: "relayed", muted, ...profile };
     announceJoin(add(known, clock), now);

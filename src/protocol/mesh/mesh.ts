@@ -65,7 +65,6 @@ export function createMesh(options: MeshOptions): Mesh {
 
   // What the node is made of, the lowest first: each knows only those above it on this page
 
-  const problems = createProblems(state.emit);
   const peerFinder = createPeerFinder({ ...options, self }, {
     links: () => connections.values().filter((each) => each.proven !== undefined && !each.closing),
     isListed: (id) => replicator.isListed(id),
@@ -81,6 +80,7 @@ export function createMesh(options: MeshOptions): Mesh {
     },
   });
   const { dialer, connectionManager } = peerFinder;
+  const problems = createProblems(state.emit, dialer.isNamed);
   const turns = createLinkTurns(state);
   const replicator = createReplicator(
     { ...options, username: () => username, verify: turns.counted(options.verify ?? verify) },
@@ -297,7 +297,7 @@ export function createMesh(options: MeshOptions): Mesh {
         return replicator.sendRecord(input);
       case "connect":
         if (!dialer.named(input.to, now.monotonic, input.peer)) {
-          problems.report("crowded", input.to);
+          problems.report("crowded", input.to, true);
         }
         return;
       case "discovery":

@@ -3,11 +3,13 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { safetyNumber } from "../../../src/chat/people/safety_number.ts";
 import {
+  MAX_KNOWN_PEERS,
   MAX_NAME_PROBLEMS,
   MAX_NAMES_PER_KNOWN_PEER,
   SAVE_KNOWN_AFTER_MS,
 } from "../../../src/core/limits/chat.ts";
 import { fingerprint, type PeerId } from "../../../src/core/peer_id.ts";
+import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
@@ -284,4 +286,21 @@ Deno.test("/ignore lasts over runs, by key", () => {
   restart("alice");
   bob.type("at last");
   assert.equal(alice.heard().at(-1), "bob: at last");
+});
+
+Deno.test("the debug log is told of a name that there is no space to remember, and of none before", () => {
+  const known = Array.from({ length: MAX_KNOWN_PEERS - 1 }, (_, number) => {
+    return { id: someone(number), name: `peer${number}`, first: 1, last: 1, verified: false };
+  });
+  const { mesh } = oneEngine("alice", { known });
+  const told: string[] = [];
+  for (const [author, name] of [[BOB, "bob"], [CAROL, "carol"]] as const) {
+    const clock = { ms: NOON, counter: 0 };
+    const said = { author, epoch: 1, clock, name, version: "1", addresses: [], gone: false };
+    const effects = mesh({ type: "presence", presence: { ...said, ...EMPTY_PROFILE } });
+    for (const effect of effects) {
+      if (effect.type === "diagnostic") told.push(`${effect.id} ${effect.reason}`);
+    }
+  }
+  assert.deepEqual(told, [`${CAROL} no space to remember that carol is this key`]);
 });

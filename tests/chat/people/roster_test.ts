@@ -1,14 +1,27 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
+import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import {
   ARRIVAL_NOTICES_BURST,
   NOTICE_BATCH_QUIET_MS,
   STRANGER_NOTICES_BURST,
 } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
+import type { MeshEvent } from "../../../src/protocol/mesh/api/mesh_io.ts";
 import { EMPTY_PROFILE } from "../../../src/protocol/replication/wire/presence.ts";
-import { ALICE, BOB, CAROL, events, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  envelope,
+  events,
+  NOON,
+  noticesOf,
+  oneEngine,
+  someone,
+} from "../one_engine.ts";
 
 const types = (list: readonly ChatEvent[]) => list.map(({ type }) => type);
 
@@ -273,4 +286,43 @@ Deno.test("createRoster() goes by the least that counts of those linked, and nam
       "others take no more for the moment: 1 message of yours waits, the next goes out in 0.0 s",
     ],
   );
+});
+
+/** The reasons that the debug log gets. */
+const reasons = (effects: readonly EngineEffect[]): readonly string[] =>
+  effects.flatMap((effect) =>
+    effect.type === "diagnostic" ? [`${effect.id} ${effect.reason}`] : []
+  );
+
+function presenceOf(author: PeerId, name: string): MeshEvent {
+  const clock = { ms: NOON + 1, counter: 0 };
+  const presence = { author, epoch: 1, clock, name, version: "1", addresses: [], gone: false };
+  return { type: "presence", presence: { ...presence, ...EMPTY_PROFILE } };
+}
+
+Deno.test("createRoster() tells the debug log whose presence is not listed, and why", () => {
+  const { mesh, engine } = oneEngine();
+  assert.match(
+    reasons(mesh(presenceOf(BOB, "b\x1b[2Job"))).join(),
+    new RegExp(`^${BOB} it is not listed: A name has only letters`),
+  );
+  assert.deepEqual(engine.view.people, []);
+  for (let number = 0; number < MAX_AUTHORS; number++) {
+    assert.deepEqual(reasons(mesh(presenceOf(someone(number), `peer${number}`))), []);
+  }
+  assert.deepEqual(reasons(mesh(presenceOf(BOB, "bob"))), [
+    `${BOB} it is not listed: too many people are in sight`,
+  ]);
+});
+
+Deno.test("createRoster() tells the debug log of a new name that it does not take", () => {
+  const { join, mesh, engine } = oneEngine();
+  join(BOB, "bob");
+  const taken = envelope({ type: "nick", content: "x", clock: [NOON + 9, 0] });
+  const received = [{ envelope: taken, hops: 1, earlier: false }];
+  assert.match(
+    reasons(mesh({ type: "received", received })).join(),
+    new RegExp(`^${BOB} its new name is not taken: A name has 2 to 20`),
+  );
+  assert.equal(engine.view.people[0]?.name, "bob");
 });

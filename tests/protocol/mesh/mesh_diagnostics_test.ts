@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostOf } from "../../../src/core/address.ts";
 import {
   HANDSHAKE_MS,
   MAX_LINK_FAULTS,
@@ -63,6 +64,25 @@ Deno.test("createMesh() tells the log why it refused a peer that proved who it i
   s.input({ type: "connect", to: { hostname: "10.0.0.9", port: 8_080 } });
   answer(s, { number: 1, link: s.dials[0]!.link });
   assert.deepEqual(diagnostics(s).slice(-2), ["refused: self", "bye of this end: self"]);
+});
+
+Deno.test("createMesh() reports a problem with each host that a person named, in one IPv6 /64 too", () => {
+  const s = createMeshHarness();
+  for (const hostname of ["fd00::1", "fd00::2"]) {
+    s.input({ type: "connect", to: { hostname, port: 8_080 } });
+    const { link } = s.dials.at(-1)!;
+    answer(s, { number: 1, link });
+  }
+  for (const hostname of ["fd00::3", "fd00::4"]) {
+    s.input({ type: "connect", to: { hostname, port: 8_080 } });
+    const { link } = s.dials.at(-1)!;
+    s.input({ type: "dialFailed", link, reason: "did not answer", problem: "silent" });
+  }
+  const told = s.events.flatMap((event) =>
+    event.type === "problem" ? [`${event.kind} ${hostOf(event.address)}`] : []
+  );
+  const expected = ["self fd00::1", "self fd00::2", "unreachable fd00::3", "unreachable fd00::4"];
+  assert.deepEqual(told, expected);
 });
 
 /** Finds peer 3 at once, in place of discovery. */

@@ -161,7 +161,7 @@ export function createConnectionLifecycle(
       const kind = problem === "silent" || problem === "no-answer" || problem === "other"
         ? "unreachable"
         : problem;
-      if (named !== undefined) problems.report(kind, named);
+      if (named !== undefined) problems.report(kind, named, true);
       peerFinder.unanswered.failed(key, to, problem, reason, now.monotonic);
     },
     authenticated(connection, identity, handshakeHash, now) {
@@ -191,12 +191,12 @@ export function createConnectionLifecycle(
       const { remote: address } = connection;
       const reason = `refused: ${verdict.problem}`;
       state.emit({ type: "diagnostic", address, id: identity.id, reason });
+      if (verdict.problem !== "full" || isForPeople(connection, peerFinder)) {
+        problems.explain(verdict.problem, connection);
+      }
       if (verdict.problem !== "full") {
         if (dialKey !== undefined) dialer.drop(dialKey);
         if (!isLinked) dialer.dropPeer(identity.id);
-      }
-      if (verdict.problem !== "full" || isForPeople(connection, peerFinder)) {
-        problems.explain(verdict.problem, connection);
       }
       if (verdict.bye === undefined) lifecycle.end(connection, "it was refused", now);
       else disconnect.say(connection, verdict.bye, now);

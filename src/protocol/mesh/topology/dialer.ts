@@ -58,10 +58,13 @@ export interface Dialer {
    * Dials only these peers and named addresses from now on; before the first call, every candidate.
    */
   want(ids: ReadonlySet<PeerId> | "all"): void;
-  /** Adds an address at which a peer was found: it answered a nonce of ours. */
-  found(id: PeerId, address: Address, now: number): void;
-  /** Adds an address at which a peer is claimed to be. */
-  claimed(id: PeerId, address: Address, now: number): void;
+  /**
+   * Adds an address at which a peer was found: it answered a nonce of ours. False where there is no
+   * place for the peer or its address.
+   */
+  found(id: PeerId, address: Address, now: number): boolean;
+  /** Adds an address at which a peer is claimed to be. False as with {@link found}. */
+  claimed(id: PeerId, address: Address, now: number): boolean;
   /**
    * Adds an address that a person named, and where only `peer` is wanted, if given: it is tried for
    * ever. False where there are too many.
@@ -226,20 +229,23 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       return candidates.size;
     },
     found(id, address, now) {
-      if (barred.has(id)) return;
+      if (barred.has(id)) return true;
       const known = candidates.get(id);
       if (known !== undefined) known.proven = true;
       const { candidate } = add(id, address, { id, named: false, proven: true });
-      if (candidate !== undefined) plan(candidate, id, DIALS_PER_BEACON, now);
+      if (candidate === undefined) return false;
+      plan(candidate, id, DIALS_PER_BEACON, now);
+      return hasPlace(candidate, address);
     },
     claimed(id, address, now) {
-      if (barred.has(id)) return;
+      if (barred.has(id)) return true;
       const { candidate, isNews } = add(id, address, { id, named: false, proven: false });
-      if (candidate === undefined) return;
+      if (candidate === undefined) return false;
       const { left, due, dialling, dialled } = candidate;
       const rests = left <= 0 && due === undefined && !dialling;
       if (isNews) plan(candidate, id, DIALS_PER_BEACON, now);
       else if (rests && dialled + CLAIM_RETRY_MS <= now) plan(candidate, id, 1, now);
+      return hasPlace(candidate, address);
     },
     named(address, now, peer) {
       const key = addressKeyOf(address);
@@ -345,4 +351,9 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
     },
   };
   return dialer;
+}
+
+function hasPlace({ addresses }: Candidate, address: Address): boolean {
+  const key = addressKeyOf(address);
+  return addresses.some((each) => addressKeyOf(each) === key);
 }

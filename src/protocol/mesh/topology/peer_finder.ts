@@ -84,6 +84,9 @@ export interface PeerFinder {
   deadline(made: boolean): number | undefined;
 }
 
+const NO_PLACE_IN_MESH = "too many peers are in the mesh";
+const NO_PLACE = "too many peers are known, or too many at its address";
+
 /** Makes a peer finder that knows no peers. */
 export function createPeerFinder(
   options: PeerFinderOptions,
@@ -132,9 +135,14 @@ export function createPeerFinder(
 
   function claimed(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
     if (id === self) return;
-    const reason = whyNot(address.hostname, onSameHost);
-    if (reason === undefined) return dialer.claimed(id, address, now.monotonic);
-    callbacks.emit({ type: "diagnostic", id, address, reason: `not dialled: ${reason}` });
+    const reason = whyNot(address.hostname, onSameHost) ??
+      (dialer.claimed(id, address, now.monotonic) ? undefined : NO_PLACE);
+    if (reason !== undefined) notDialled(id, address, reason);
+  }
+
+  function notDialled(id: PeerId, address: Address | undefined, reason: string): void {
+    const where = address === undefined ? {} : { address };
+    callbacks.emit({ type: "diagnostic", id, ...where, reason: `not dialled: ${reason}` });
   }
 
   function announced(
@@ -144,7 +152,7 @@ export function createPeerFinder(
     if (id === self || !isUnicast(address.hostname)) return;
     const isWatched = !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
     if (isWatched) unanswered.announced(id, username, address, now.monotonic);
-    dialer.found(id, address, now.monotonic);
+    if (!dialer.found(id, address, now.monotonic)) notDialled(id, address, NO_PLACE);
   }
 
   const peerFinder: PeerFinder = {
@@ -184,7 +192,7 @@ export function createPeerFinder(
       }
     },
     known(id, addresses, now) {
-      if (!connectionManager.confirm(id)) return;
+      if (!connectionManager.confirm(id)) return notDialled(id, undefined, NO_PLACE_IN_MESH);
       unanswered.settled(id);
       const onSameHost = addresses.some(({ hostname }) => reachOf(hostname) === "host") &&
         isOnLoopback();

@@ -115,6 +115,10 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     emit({ type: "diagnostic", id, reason });
   }
 
+  function notTaken(id: PeerId, why: string): undefined {
+    emit({ type: "diagnostic", id, reason: `envelopes are not taken: ${why}` });
+  }
+
   /** Groups the envelopes of one read by incarnation, each in the order in which they came. */
   function sort(neighbour: NeighbourState, bodies: readonly Uint8Array[]) {
     const groups = new Map<string, DecodedEnvelope[]>();
@@ -148,11 +152,12 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     // its author restarted long ago: only a node that recorded that incarnation still has it
     const isForgotten = epoch < later &&
       clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
-    if (isForgotten) return undefined;
+    if (isForgotten) return notTaken(author, "its author restarted long ago");
     if (!asked && !isItself) {
-      if ((authorSequences.newest(author)?.epoch ?? 0) > epoch) return undefined;
+      const isOlder = (authorSequences.newest(author)?.epoch ?? 0) > epoch;
+      if (isOlder) return notTaken(author, "unasked, and its author restarted since");
       if (clockOf(head.envelope).ms < envelopeSigner.clock.ms - MAX_UNASKED_BEHIND_MS) {
-        return undefined;
+        return notTaken(author, "unasked, and too old");
       }
     }
     const key = verifyingKey(author);
@@ -172,7 +177,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       if (compareClocks(clock, greeted) > 0) greeted = clock;
     }
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
-    if (authorSequence === undefined) return undefined;
+    if (authorSequence === undefined) return notTaken(author, "there is no place for its author");
     extraWork(neighbour, NEW_AUTHOR_WORK);
     authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
     priorClaims.note(authorSequence, since, known, greeted);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { hostOf } from "../../../../src/core/address.ts";
-import { MAX_ALTERNATIVES } from "../../../../src/core/limits/links.ts";
+import {
+  MAX_ALTERNATIVES,
+  MAX_CLAIMED_CANDIDATES_PER_ADDRESS,
+  MAX_LINKS_PER_ADDRESS,
+} from "../../../../src/core/limits/links.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import type { Tick } from "../../../../src/core/machine.ts";
 import type { PeerId } from "../../../../src/core/peer_id.ts";
@@ -128,12 +132,14 @@ Deno.test("known() dials neither ourselves nor what is no address of one machine
 });
 
 Deno.test("known() takes as many as the limit, and not one past it", () => {
-  const { peerFinder, dials } = subject();
+  const { peerFinder, dials, diagnostics } = subject();
   for (let number = 0; number < MAX_AUTHORS; number++) {
     peerFinder.known(`p${number}` as PeerId, [], START);
   }
+  assert.deepEqual(diagnostics, []);
   peerFinder.known(idOf(9), [LAN], START);
   assert.deepEqual(dials(), []);
+  assert.deepEqual(diagnostics, ["not dialled: too many peers are in the mesh"]);
   assert.equal(peerFinder.connectionManager.shape.known, MAX_AUTHORS);
   peerFinder.gone("p0" as PeerId, false);
   peerFinder.known(idOf(9), [LAN], START);
@@ -209,4 +215,41 @@ Deno.test("discover() holds the latest beacon of each kind that was left out", (
     "beacon left out: its mesh is dev",
     "beacon left out: its mesh is work",
   ]);
+});
+
+Deno.test("known() tells of a claim without a place among the candidates, and of none with one", () => {
+  const { peerFinder, diagnostics } = subject();
+  const claim = (number: number, port = 8_080) =>
+    peerFinder.known(`p${number}` as PeerId, [{ ...LAN, port }], START);
+  for (let number = 0; number < MAX_CLAIMED_CANDIDATES_PER_ADDRESS; number++) claim(number);
+  claim(0);
+  claim(0, 8_081);
+  assert.deepEqual(diagnostics, [], "at the limit");
+  claim(MAX_CLAIMED_CANDIDATES_PER_ADDRESS);
+  const reason = "not dialled: too many peers are known, or too many at its address";
+  assert.deepEqual(diagnostics, [reason], "one past it");
+  const other = { ...LAN, hostname: "10.0.0.10" };
+  peerFinder.known("other" as PeerId, [other, LAN], START);
+  assert.deepEqual(diagnostics, [reason, reason], "a further address of one that has a place");
+});
+
+Deno.test("discover() tells of a peer without a place among the candidates", () => {
+  const discovery = {
+    handle: (event: DiscoveryEvent | Tick) =>
+      event.type !== "rename" ? [] : [{
+        type: "found" as const,
+        id: event.username as PeerId,
+        epoch: 1,
+        username: event.username,
+        address: LAN,
+      }],
+    deadline: () => undefined,
+  };
+  const { peerFinder, diagnostics } = searching({ discovery });
+  const find = (username: string) => peerFinder.discover({ type: "rename", username }, START);
+  for (let number = 0; number < MAX_LINKS_PER_ADDRESS; number++) find(`p${number}`);
+  find("p0");
+  assert.deepEqual(diagnostics, [], "at the limit");
+  find("beyond");
+  assert.equal(diagnostics.length, 1, "one past it");
 });

@@ -23,8 +23,9 @@ export interface EnvelopeWriter {
   several(count: number): readonly Uint8Array[];
 }
 
-export function createEnvelopeWriter(number = 4, mesh = "lan"): EnvelopeWriter {
-  const signer = signingKey(seed(number));
+/** Writes with the key that this number, or this seed, makes. */
+export function createEnvelopeWriter(key: number | Uint8Array = 4, mesh = "lan"): EnvelopeWriter {
+  const signer = signingKey(typeof key === "number" ? seed(key) : key);
   const codec = createEnvelopeCodec(mesh);
   let prev = "";
   let sequence = 0;

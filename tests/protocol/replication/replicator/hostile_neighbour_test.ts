@@ -252,6 +252,8 @@ for (
     assert.equal(victim!.heard().length, comes ? 1 : 0);
     assert.equal(all[2]!.heard().length, comes ? 1 : 0);
     assert.deepEqual([...victim!.faults], []);
+    const reason = "envelopes are not taken: its author restarted long ago";
+    assert.equal(victim!.diagnostics.includes(reason), !comes);
   });
 }
 

@@ -141,6 +141,9 @@ Deno.test("take() takes nothing unasked of a run older than the newest, and what
   s.take(older(START.wall + MAX_EPOCHS_PER_AUTHOR));
   s.take(older(START.wall));
   assert.deepEqual([s.numbers().length, s.faults()], [1, 0]);
+  assert.deepEqual(s.node.diagnostics, [
+    "envelopes are not taken: unasked, and its author restarted since",
+  ]);
   s.claim(0, haveOf(AUTHOR, 1));
   s.talk.run(1_000);
   assert.equal(s.neighbours[0]!.sync.pending?.epoch, START.wall);
@@ -158,6 +161,8 @@ Deno.test("take() begins no run unasked whose clock is further behind ours than 
     s.take(createEnvelopeWriter(4).write({ clock: [START.wall - behind, 0] }));
     assert.equal(s.numbers().length, taken);
     assert.equal(s.faults(), 0);
+    const reason = "envelopes are not taken: unasked, and too old";
+    assert.deepEqual(s.node.diagnostics, taken === 1 ? [] : [reason]);
   }
 });
 
