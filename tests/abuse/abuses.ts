@@ -12,9 +12,11 @@ import { encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
 import { encodeAsks, encodeOffers } from "../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../src/protocol/replication/wire/version_vector.ts";
 import type { ForgedState } from "./forged_state.ts";
+import { findRivalLocks, type Founder } from "./rival_locks.ts";
 
 /** Who floods, and whom. */
 export interface Situation {
+  readonly mesh: string;
   readonly forged: ForgedState;
   /** The key under which the flooder is linked. */
   readonly signer: SigningKey;
@@ -29,6 +31,9 @@ export type NextRecords = () => readonly Uint8Array[];
 
 /** Bytes of a message that is filled, below the longest that a Noise message can be. */
 const FULL_BYTES = 60_000;
+
+/** The clocks of rivals are so much earlier than that of the room that they oppose, ms. */
+const EARLIER_MS = 24 * 60 * 60_000;
 
 /** Fills a message with records. */
 function fill(record: () => Uint8Array): readonly Uint8Array[] {
@@ -150,6 +155,37 @@ export const ABUSES = {
       description: "",
     })
   ),
+  "registers, rivals of an open room": ({ forged }) => {
+    const create = (name: string, ms: number) =>
+      forged.register(forged.key(), "room", "cave", { name, description: "" }, ms);
+    let first: Uint8Array | undefined = create("cave", Date.now());
+    return () => {
+      const before = first === undefined ? [] : [first];
+      first = undefined;
+      const name = ["Cave", "CAVE", "cAVE"][forged.count() % 3]!;
+      return [...before, ...fill(() => create(name, Date.now() - EARLIER_MS))];
+    };
+  },
+  "registers, rivals of a locked room": ({ forged, mesh }) => {
+    const signers = several(16, () => forged.key());
+    const rivals = findRivalLocks({ mesh, name: "cave", signers, pairs: 2 });
+    const create = (id: string, { signer, salt }: Founder, ms: number) => {
+      const lock = { salt, check: "A".repeat(43) };
+      return forged.register(signer, "room", id, { name: "cave", description: "", lock }, ms);
+    };
+    let first = rivals.map(({ id, founders }) => create(id, founders[0], Date.now()));
+    return () => {
+      const before = first;
+      first = [];
+      return [
+        ...before,
+        ...fill(() => {
+          const { id, founders } = rivals[forged.count() % rivals.length]!;
+          return create(id, founders[1], Date.now() - EARLIER_MS);
+        }),
+      ];
+    };
+  },
   "registers, topics": full(({ forged }) =>
     forged.register(forged.key(), "topic", `room${forged.count() % 60}`, {
       topic: `topic ${forged.count()}`,
