@@ -33,7 +33,8 @@ Two programs talk on loopback, and a third one floods them: one abuse after the 
 A row shows how long messages took (the median and the 99th percentile), how many were lost, how
 often the link of the two went down, the most memory before and in all, what the flooder sent, and
 the load of the machine. The row "burn" is a program that only uses the processor. The row of
-beacons also shows how long a program that starts during the flood takes to find somebody.
+beacons also shows how long a program that starts during the flood takes to find somebody. That
+of rivals of a locked room shows whether the room still opens with its password.
 
   --only TEXT  Run the abuses whose name contains this text, and burn. Without it, run all.
   --quick      Measure for a short time: ${seconds(QUICK)}.
@@ -67,21 +68,27 @@ await runTask(async () => {
   return 0;
 });
 
-/** Tells how long newcomers took to find somebody, while the flood lasted and after it. */
+/** Tells how long newcomers took to find somebody, during the flood and after it. */
 function newcomerOf({ during, after }: Newcomer): string {
   const found = during === undefined ? "not linked" : `linked after ${during.toFixed(0)} ms`;
   return `  newcomer ${found}, after the flood ${after.toFixed(0)} ms`;
 }
 
+/** Tells what only some abuses have. */
+function remarksOf({ newcomer, isLockKept }: AbuseOutcome): string {
+  const lock = isLockKept === undefined ? "" : `  lock ${isLockKept ? "kept" : "REPLACED"}`;
+  return lock + (newcomer === undefined ? "" : newcomerOf(newcomer));
+}
+
 function rowOf(outcome: AbuseOutcome): string {
-  const { memory: [before, peak], downs, flooder, load, newcomer } = outcome;
+  const { memory: [before, peak], downs, flooder, load } = outcome;
   const times = COLUMNS.map((name) => timesOf(outcome[name]).padStart(13)).join("");
   const lost = COLUMNS.reduce((sum, name) => sum + outcome[name].lost, 0);
   const wrote = `${(flooder.bytes / 1e6).toFixed(1)} MB, ${flooder.records} records` +
     (flooder.wasCut ? ", cut" : "");
   return `${times}  ${`${lost}`.padStart(4)}  ${`${downs}`.padStart(4)}  ` +
     `${`${before.toFixed(0)} > ${peak.toFixed(0)}`.padStart(10)}  ${wrote.padEnd(25)}` +
-    `${load.toFixed(1).padStart(4)}${newcomer === undefined ? "" : newcomerOf(newcomer)}`;
+    `${load.toFixed(1).padStart(4)}${remarksOf(outcome)}`;
 }
 
 function timesOf({ p50, p99 }: Latencies): string {

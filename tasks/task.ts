@@ -62,8 +62,10 @@ export function readFlags<T extends NonNullable<ParseArgsConfig["options"]>>(
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const known = Object.keys(options).map((name) => `--${name}`).join(", ");
-    const rest = help ?? `This task knows ${known}.`;
-    throw new Refusal(`${error.message}\n${rest}`, { cause: error });
+    const text = help === undefined
+      ? `${error.message}\nThis task knows ${known}.`
+      : `${help}\n\n${error.message}`; // last, where a person looks
+    throw new Refusal(text, { cause: error });
   }
 }
 

@@ -11,6 +11,7 @@ import type { JsonPeer } from "../e2e/front_ends.ts";
 import { type Lan, openLan } from "../e2e/lan.ts";
 import { createLines, peakMemoryOf, type Process, start } from "../e2e/process.ts";
 import { createWaiter, type Waiter } from "../e2e/wait_for.ts";
+import { LOCKED_ROOM, RIVAL_LOCKS } from "./abuses.ts";
 import { BEACON_ABUSES } from "./beacon_abuses.ts";
 import type { FlooderArguments, FlooderReport } from "./flooder.ts";
 
@@ -47,6 +48,8 @@ export interface AbuseOutcome {
   /** Links between the two honest programs that went down. */
   readonly downs: number;
   readonly flooder: FlooderReport;
+  /** Whether the room still opens with its password; only where rivals of its lock are the abuse. */
+  readonly isLockKept?: boolean;
   /** Only where beacons are the abuse. */
   readonly newcomer?: Newcomer;
   /** The machine's load when it was over: how many processes wanted to run. */
@@ -152,6 +155,19 @@ async function discover(lan: Lan, name: string): Promise<number> {
   return performance.now() - begun;
 }
 
+/** Returns whether a password still opens the room that the flooder made first. */
+async function opens(peer: JsonPeer): Promise<boolean> {
+  const { name, password } = LOCKED_ROOM;
+  const before = peer.events.length;
+  await peer.command(`/join ${name} ${password}`);
+  return await peer.until("what came of /join", () => {
+    const answers = peer.events.slice(before);
+    if (answers.some(({ event }) => event === "error")) return false;
+    return answers.some(({ event, change }) => event === "room" && change === "entered") ||
+      undefined;
+  });
+}
+
 /** Lets an abuse happen. */
 export async function runAbuse(
   abuse: FlooderArguments["abuse"],
@@ -205,6 +221,7 @@ export async function runAbuse(
     memory: [memoryBefore, peakMemoryOf(alice.pid) / MEBIBYTE],
     downs: downs.length,
     flooder: report,
+    ...(abuse === RIVAL_LOCKS ? { isLockKept: await opens(alice) } : {}),
     ...(newcomer === undefined ? {} : { newcomer }),
     load: Deno.loadavg()[0]!,
   };

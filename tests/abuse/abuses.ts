@@ -6,6 +6,7 @@
  */
 
 import type { PeerId } from "../../src/core/peer_id.ts";
+import { makeLock } from "../../src/crypto/room_key.ts";
 import type { SigningKey } from "../../src/protocol/curve25519_keys.ts";
 import { type Control, encodeControl } from "../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
@@ -34,6 +35,10 @@ const FULL_BYTES = 60_000;
 
 /** The clocks of rivals are so much earlier than that of the room that they oppose, ms. */
 const EARLIER_MS = 24 * 60 * 60_000;
+
+/** The abuse that makes {@link LOCKED_ROOM}, and then rivals of it that have another lock. */
+export const RIVAL_LOCKS = "registers, rivals of a locked room";
+export const LOCKED_ROOM = { name: "vault", password: "hunter22" } as const;
 
 /** Fills a message with records. */
 function fill(record: () => Uint8Array): readonly Uint8Array[] {
@@ -166,24 +171,22 @@ export const ABUSES = {
       return [...before, ...fill(() => create(name, Date.now() - EARLIER_MS))];
     };
   },
-  "registers, rivals of a locked room": ({ forged, mesh }) => {
+  [RIVAL_LOCKS]: async ({ forged, mesh }) => {
     const signers = several(16, () => forged.key());
-    const rivals = findRivalLocks({ mesh, name: "cave", signers, pairs: 2 });
-    const create = (id: string, { signer, salt }: Founder, ms: number) => {
-      const lock = { salt, check: "A".repeat(43) };
-      return forged.register(signer, "room", id, { name: "cave", description: "", lock }, ms);
+    const { name } = LOCKED_ROOM;
+    const { id, founders: [founder, rival] } = findRivalLocks({ mesh, name, signers });
+    const creator = async ({ signer, salt }: Founder, password: string) => {
+      const { lock } = await makeLock(password, salt);
+      const value = { name, description: "", lock };
+      return (ms: number) => forged.register(signer, "room", id, value, ms);
     };
-    let first = rivals.map(({ id, founders }) => create(id, founders[0], Date.now()));
+    const create = await creator(founder, LOCKED_ROOM.password);
+    const oppose = await creator(rival, "another password");
+    let first: Uint8Array | undefined = create(Date.now());
     return () => {
-      const before = first;
-      first = [];
-      return [
-        ...before,
-        ...fill(() => {
-          const { id, founders } = rivals[forged.count() % rivals.length]!;
-          return create(id, founders[1], Date.now() - EARLIER_MS);
-        }),
-      ];
+      const before = first === undefined ? [] : [first];
+      first = undefined;
+      return [...before, ...fill(() => oppose(Date.now() - EARLIER_MS))];
     };
   },
   "registers, topics": full(({ forged }) =>
@@ -221,6 +224,8 @@ export const ABUSES = {
     const presences = peers.map((author) => ({ author, slot: forged.slot("presence", "") }));
     return () => [...encodeAsks([...slots, ...members, ...presences].slice(0, 1_500))];
   },
-} as const satisfies Readonly<Record<string, (at: Situation) => NextRecords>>;
+} as const satisfies Readonly<
+  Record<string, (at: Situation) => NextRecords | Promise<NextRecords>>
+>;
 
 export type AbuseName = keyof typeof ABUSES;

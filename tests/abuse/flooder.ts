@@ -75,7 +75,7 @@ async function flood(given: FlooderArguments): Promise<FlooderReport> {
   const signer = newKey();
   const forged = createForgedState(mesh, KEYS);
   // before the link stands, since this may take seconds
-  const next = ABUSES[abuse as AbuseName]({ forged, signer, peers, victimEpoch, mesh });
+  const next = await ABUSES[abuse as AbuseName]({ forged, signer, peers, victimEpoch, mesh });
   const peer = await connectPeer({ port, mesh, signer, forgets: true, rate: "off" });
   await peer.until("a greeting", () => peer.controls.find(({ control }) => control === "hello"));
   console.log("linked");
