@@ -8,9 +8,11 @@
 
 import { fileURLToPath } from "node:url";
 import type { JsonPeer } from "../e2e/front_ends.ts";
-import { openLan } from "../e2e/lan.ts";
+import { type Lan, openLan } from "../e2e/lan.ts";
 import { createLines, peakMemoryOf, type Process, start } from "../e2e/process.ts";
 import { createWaiter, type Waiter } from "../e2e/wait_for.ts";
+import { LOCKED_ROOM, RIVAL_LOCKS } from "./abuses.ts";
+import { BEACON_ABUSES } from "./beacon_abuses.ts";
 import type { FlooderArguments, FlooderReport } from "./flooder.ts";
 
 /** How long each part of a run takes, seconds. */
@@ -29,6 +31,14 @@ export interface Latencies {
   readonly lost: number;
 }
 
+/** How long a program that starts takes from its `ready` event to its first link, ms. */
+export interface Newcomer {
+  /** `undefined` where it had none when the flood was over. */
+  readonly during: number | undefined;
+  /** That of another program, when all was calm again. */
+  readonly after: number;
+}
+
 export interface AbuseOutcome {
   readonly before: Latencies;
   readonly during: Latencies;
@@ -38,6 +48,10 @@ export interface AbuseOutcome {
   /** Links between the two honest programs that went down. */
   readonly downs: number;
   readonly flooder: FlooderReport;
+  /** Whether the room still opens with its password; only where rivals of its lock are the abuse. */
+  readonly isLockKept?: boolean;
+  /** Only where beacons are the abuse. */
+  readonly newcomer?: Newcomer;
   /** The machine's load when it was over: how many processes wanted to run. */
   readonly load: number;
 }
@@ -133,13 +147,36 @@ async function talk(
   return { p50: share(0.5), p99: share(0.99), sent: 2 * rounds, lost };
 }
 
+/** Starts a program that is told no address; returns how long it takes to find somebody, ms. */
+async function discover(lan: Lan, name: string): Promise<number> {
+  const newcomer = await lan.json(name);
+  const begun = performance.now();
+  await newcomer.event({ event: "link", state: "up" });
+  return performance.now() - begun;
+}
+
+/** Returns whether a password still opens the room that the flooder made first. */
+async function opens(peer: JsonPeer): Promise<boolean> {
+  const { name, password } = LOCKED_ROOM;
+  const before = peer.events.length;
+  await peer.command(`/join ${name} ${password}`);
+  return await peer.until("what came of /join", () => {
+    const answers = peer.events.slice(before);
+    if (answers.some(({ event }) => event === "error")) return false;
+    return answers.some(({ event, change }) => event === "room" && change === "entered") ||
+      undefined;
+  });
+}
+
 /** Lets an abuse happen. */
 export async function runAbuse(
   abuse: FlooderArguments["abuse"],
   { before, during, after }: Duration,
 ): Promise<AbuseOutcome> {
   await using lan = await openLan();
-  const alice = await lan.json("alice", "-no-discovery");
+  const isOfBeacons = Object.hasOwn(BEACON_ABUSES, abuse);
+  // bob discovers nothing: the programs share one address, whose first beacons the newcomer needs
+  const alice = await lan.json("alice", ...(isOfBeacons ? [] : ["-no-discovery"]));
   const bob = await lan.json("bob", "-no-discovery", "-connect", `127.0.0.1:${alice.port}`);
   await alice.event({ event: "link", state: "up", id: bob.id });
   await bob.event({ event: "link", state: "up", id: alice.id });
@@ -150,6 +187,7 @@ export async function runAbuse(
   await using flooder = startFlooder(lan.directory, {
     abuse,
     port: alice.port,
+    multicastPort: lan.multicastPort,
     mesh: lan.mesh,
     peers: [alice.id, bob.id],
     victimEpoch: Number(epoch),
@@ -158,10 +196,20 @@ export async function runAbuse(
   if (abuse !== "burn") {
     await flooder.until("its beginning", () => flooder.lines.includes("begun") || undefined);
   }
-  const loud = await talk(alice, bob, "during", during);
-  await flooder.exit();
+  const flooded = flooder.exit();
+  const found = isOfBeacons
+    ? Promise.race([discover(lan, "carol"), flooded.then(() => undefined)])
+    : undefined;
+  const [loud, newcomerDuring] = await Promise.all([
+    talk(alice, bob, "during", during),
+    found,
+  ]);
+  await flooded;
   const report: FlooderReport = JSON.parse(flooder.lines.at(-1) ?? "{}");
   const calm = await talk(alice, bob, "after", after);
+  const newcomer = isOfBeacons
+    ? { during: newcomerDuring, after: await discover(lan, "dave") }
+    : undefined;
   const names = new Set<unknown>([alice.id, bob.id]);
   const downs = [alice, bob].flatMap(({ events }) =>
     events.filter(({ event, state, id }) => event === "link" && state === "down" && names.has(id))
@@ -173,6 +221,8 @@ export async function runAbuse(
     memory: [memoryBefore, peakMemoryOf(alice.pid) / MEBIBYTE],
     downs: downs.length,
     flooder: report,
+    ...(abuse === RIVAL_LOCKS ? { isLockKept: await opens(alice) } : {}),
+    ...(newcomer === undefined ? {} : { newcomer }),
     load: Deno.loadavg()[0]!,
   };
 }

@@ -6,15 +6,18 @@
  */
 
 import type { PeerId } from "../../src/core/peer_id.ts";
+import { makeLock } from "../../src/crypto/room_key.ts";
 import type { SigningKey } from "../../src/protocol/curve25519_keys.ts";
 import { type Control, encodeControl } from "../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
 import { encodeAsks, encodeOffers } from "../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../src/protocol/replication/wire/version_vector.ts";
 import type { ForgedState } from "./forged_state.ts";
+import { findRivalLocks, type Founder } from "./rival_locks.ts";
 
 /** Who floods, and whom. */
 export interface Situation {
+  readonly mesh: string;
   readonly forged: ForgedState;
   /** The key under which the flooder is linked. */
   readonly signer: SigningKey;
@@ -29,6 +32,13 @@ export type NextRecords = () => readonly Uint8Array[];
 
 /** Bytes of a message that is filled, below the longest that a Noise message can be. */
 const FULL_BYTES = 60_000;
+
+/** The clocks of rivals are so much earlier than that of the room that they oppose, ms. */
+const EARLIER_MS = 24 * 60 * 60_000;
+
+/** The abuse that makes {@link LOCKED_ROOM}, and then rivals of it that have another lock. */
+export const RIVAL_LOCKS = "registers, rivals of a locked room";
+export const LOCKED_ROOM = { name: "vault", password: "hunter22" } as const;
 
 /** Fills a message with records. */
 function fill(record: () => Uint8Array): readonly Uint8Array[] {
@@ -150,6 +160,35 @@ export const ABUSES = {
       description: "",
     })
   ),
+  "registers, rivals of an open room": ({ forged }) => {
+    const create = (name: string, ms: number) =>
+      forged.register(forged.key(), "room", "cave", { name, description: "" }, ms);
+    let first: Uint8Array | undefined = create("cave", Date.now());
+    return () => {
+      const before = first === undefined ? [] : [first];
+      first = undefined;
+      const name = ["Cave", "CAVE", "cAVE"][forged.count() % 3]!;
+      return [...before, ...fill(() => create(name, Date.now() - EARLIER_MS))];
+    };
+  },
+  [RIVAL_LOCKS]: async ({ forged, mesh }) => {
+    const signers = several(16, () => forged.key());
+    const { name } = LOCKED_ROOM;
+    const { id, founders: [founder, rival] } = findRivalLocks({ mesh, name, signers });
+    const creator = async ({ signer, salt }: Founder, password: string) => {
+      const { lock } = await makeLock(password, salt);
+      const value = { name, description: "", lock };
+      return (ms: number) => forged.register(signer, "room", id, value, ms);
+    };
+    const create = await creator(founder, LOCKED_ROOM.password);
+    const oppose = await creator(rival, "another password");
+    let first: Uint8Array | undefined = create(Date.now());
+    return () => {
+      const before = first === undefined ? [] : [first];
+      first = undefined;
+      return [...before, ...fill(() => oppose(Date.now() - EARLIER_MS))];
+    };
+  },
   "registers, topics": full(({ forged }) =>
     forged.register(forged.key(), "topic", `room${forged.count() % 60}`, {
       topic: `topic ${forged.count()}`,
@@ -185,6 +224,8 @@ export const ABUSES = {
     const presences = peers.map((author) => ({ author, slot: forged.slot("presence", "") }));
     return () => [...encodeAsks([...slots, ...members, ...presences].slice(0, 1_500))];
   },
-} as const satisfies Readonly<Record<string, (at: Situation) => NextRecords>>;
+} as const satisfies Readonly<
+  Record<string, (at: Situation) => NextRecords | Promise<NextRecords>>
+>;
 
 export type AbuseName = keyof typeof ABUSES;

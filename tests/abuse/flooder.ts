@@ -1,7 +1,8 @@
 /**
  * A program that links to another on loopback with a valid key, and then floods it with one abuse,
- * as fast as it is read. It writes `linked` and `begun`, and at its end one line of JSON: what it
- * wrote, and whether it was cut off. As `burn` it does nothing but use as much of the processor.
+ * as fast as it is read; some abuses need no link. It writes `linked` and `begun`, and at its end
+ * one line of JSON: what it wrote, and whether it was cut off. As `burn` it does nothing but use as
+ * much of the processor.
  *
  * @module
  */
@@ -9,13 +10,15 @@
 import { parsePeerId } from "../../src/core/peer_id.ts";
 import { connectPeer, newKey } from "../e2e/hostile_peer.ts";
 import { type AbuseName, ABUSES } from "./abuses.ts";
+import { BEACON_ABUSES, type BeaconAbuseName } from "./beacon_abuses.ts";
 import { CONNECTION_ABUSES, type ConnectionAbuseName } from "./connection_abuses.ts";
 import { createForgedState } from "./forged_state.ts";
 
 /** The arguments of the program, as JSON in its first argument. */
 export interface FlooderArguments {
-  readonly abuse: AbuseName | ConnectionAbuseName | "burn";
+  readonly abuse: AbuseName | ConnectionAbuseName | BeaconAbuseName | "burn";
   readonly port: number;
+  readonly multicastPort: number;
   readonly mesh: string;
   readonly peers: readonly string[];
   readonly victimEpoch: number;
@@ -25,7 +28,7 @@ export interface FlooderArguments {
 /** The last line that it writes. */
 export interface FlooderReport {
   readonly bytes: number;
-  /** Records, or connections where those are the abuse. */
+  /** Records, or connections or beacons where those are the abuse. */
   readonly records: number;
   /** Whether the link ended before the time was over. */
   readonly wasCut: boolean;
@@ -55,15 +58,27 @@ async function knock(
   return { bytes: 0, records: connections, wasCut: false };
 }
 
+async function announce(
+  name: BeaconAbuseName,
+  { multicastPort, mesh, seconds }: FlooderArguments,
+): Promise<FlooderReport> {
+  console.log("begun");
+  const end = performance.now() + seconds * 1_000;
+  const isOver = () => performance.now() >= end;
+  const sent = await BEACON_ABUSES[name]({ multicastPort, mesh, isOver });
+  return { ...sent, wasCut: false };
+}
+
 async function flood(given: FlooderArguments): Promise<FlooderReport> {
   const { abuse, port, mesh, victimEpoch, seconds } = given;
   const peers = given.peers.map((id) => parsePeerId(id)).filter((id) => id !== undefined);
   const signer = newKey();
   const forged = createForgedState(mesh, KEYS);
+  // before the link stands, since this may take seconds
+  const next = await ABUSES[abuse as AbuseName]({ forged, signer, peers, victimEpoch, mesh });
   const peer = await connectPeer({ port, mesh, signer, forgets: true, rate: "off" });
   await peer.until("a greeting", () => peer.controls.find(({ control }) => control === "hello"));
   console.log("linked");
-  const next = ABUSES[abuse as AbuseName]({ forged, signer, peers, victimEpoch });
   const end = performance.now() + seconds * 1_000;
   let bytes = 0;
   let records = 0;
@@ -97,6 +112,8 @@ if (import.meta.main) {
     ? burn(given.seconds)
     : Object.hasOwn(CONNECTION_ABUSES, abuse)
     ? await knock(abuse as ConnectionAbuseName, given)
+    : Object.hasOwn(BEACON_ABUSES, abuse)
+    ? await announce(abuse as BeaconAbuseName, given)
     : await flood(given);
   console.log(JSON.stringify(report));
   Deno.exit(0);

@@ -32,8 +32,8 @@ export interface ForgedState {
   id(): PeerId;
   /** A chain of an author, of its own where none is given. */
   chain(signer?: SigningKey, epoch?: number): Chain;
-  /** The record of a register; each is newer than the one before. */
-  register(signer: SigningKey, kind: string, key: string, value: object): Uint8Array;
+  /** The record of a register of the time `ms`, else of now; each is newer than the one before. */
+  register(signer: SigningKey, kind: string, key: string, value: object, ms?: number): Uint8Array;
   /** The record of a presence. */
   presence(signer: SigningKey, name: string): Uint8Array;
   /** The slot of a register. */
@@ -51,8 +51,14 @@ export function createForgedState(mesh: string, keys: number): ForgedState {
   let at = 0;
   let counter = 0;
 
-  function register(signer: SigningKey, kind: string, key: string, value: object): Uint8Array {
-    const clock = { ms: Date.now(), counter: ++counter };
+  function register(
+    signer: SigningKey,
+    kind: string,
+    key: string,
+    value: object,
+    ms: number = Date.now(),
+  ): Uint8Array {
+    const clock = { ms, counter: ++counter };
     return registers.sign({ author: signer.id, epoch, kind, key, clock, value }, signer).record;
   }
 

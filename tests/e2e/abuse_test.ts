@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { runAbuse } from "../abuse/abuse_run.ts";
-import type { AbuseName } from "../abuse/abuses.ts";
+import type { FlooderArguments } from "../abuse/flooder.ts";
 import { testOnLinux } from "./linux.ts";
 
 const SHORT = { before: 0.5, during: 2, after: 0.5 };
 
-/** One that is only read, and one of which each record is checked, kept and passed on. */
-const ABUSES: readonly AbuseName[] = ["control ping", "registers, invented presences"];
+/** One that is only read, one of which each record is checked and passed on, one without a link. */
+const ABUSES: readonly FlooderArguments["abuse"][] = [
+  "control ping",
+  "registers, invented presences",
+  "beacons, of four sources",
+];
 
 for (const abuse of ABUSES) {
   testOnLinux(
