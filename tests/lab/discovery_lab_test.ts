@@ -243,7 +243,9 @@ labTest("discovery finds a newcomer while four sources flood", async (lab) => {
   await using bob = start(two, "bob", "eth0");
   await bob.lines.first(({ type }) => type === "interfaces");
   const began = performance.now();
-  await Promise.all([alice.found("bob"), bob.found("alice")]);
+  const end = flood.lines.first(({ type }) => type === "sent").then(() => "the end of the flood");
+  const both = Promise.all([alice.found("bob"), bob.found("alice")]).then(() => "each other");
+  assert.equal(await Promise.race([both, end]), "each other");
   const found = performance.now() - began;
   await flood[Symbol.asyncDispose]();
   const { count } = await flood.lines.first(({ type }) => type === "sent");
