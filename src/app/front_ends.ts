@@ -39,7 +39,7 @@ export type FrontEndEnd =
 export interface FrontEnd {
   /** Whether a person sits in front of it, who can be asked for a name. */
   readonly isInteractive: boolean;
-  /** Whether it may stop the process (C-z), which takes the permission to run programs. */
+  /** The screen may stop the process (C-z), which takes the permission to run programs. */
   readonly maySuspend: boolean;
   /** Runs until the person or the signal ends it. */
   readonly run: (context: FrontEndContext) => Promise<FrontEndEnd>;

@@ -17,7 +17,7 @@ export const VARIABLES = {
   options: ["P2PCHAT_USERNAME", "P2PCHAT_PORT", "NAME", "PORT"],
   /** The place of profiles; see `profile_directory.ts`. */
   profiles: ["P2PCHAT_HOME", "XDG_CONFIG_HOME", "HOME", "APPDATA"],
-  /** What the terminal can show; see `capabilities.ts` and `notifications.ts`. */
+  /** The abilities of the terminal; see `capabilities.ts` and `notifications.ts`. */
   terminal: ["TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX"],
   /** `@clack/prompts`, which asks for a name: its symbols, and how much it moves. */
   prompts: [

@@ -6,7 +6,8 @@
  * 1. Every failure is a sentence of its own on standard error, and an exit status other than 0.
  * 2. Whatever ends the program (a signal, a crash, `/quit`), links are closed in order, the disk is
  *    waited for, and the profile's lock is released.
- * 3. Once the options are read, only a screen that may suspend keeps the permission to run programs.
+ * 3. Once the options are read, only a screen that may suspend keeps the permission to run
+ *    programs.
  *
  * @module
  */

@@ -29,8 +29,9 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Yields the lines of a stream of UTF-8, in batches: the lines that each read completed. It holds
- * at most `maxBytes` of an unfinished line. The last line may lack its end. A byte order mark at the
- * beginning of the stream, which editors and shells on Windows write, is no part of the first line.
+ * at most `maxBytes` of an unfinished line. The last line may lack its end. A byte order mark at
+ * the beginning of the stream, which editors and shells on Windows write, is no part of the first
+ * line.
  */
 export async function* readLines(
   stream: AsyncIterable<Uint8Array>,

@@ -6,8 +6,8 @@
  * 1. Between `enter()` and `restore()` the terminal belongs to the screen: raw mode, alternate
  *    screen.
  * 2. It is restored on every way out: by `restore()` or disposal, by SIGINT, SIGTERM, SIGHUP or
- *    SIGQUIT, by an error that nobody caught, at the end of the process, and where the terminal goes
- *    away.
+ *    SIGQUIT, by an error that nobody caught, at the end of the process, and where the terminal
+ *    goes away.
  * 3. Restoring twice does no harm, and a step that fails does not keep the others from being tried.
  * 4. Nothing is written to a terminal that is not entered.
  * 5. After a stop (SIGTSTP, or SIGSTOP, which gives no chance to restore) the screen is entered

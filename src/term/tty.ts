@@ -24,7 +24,9 @@ export interface Tty {
   onExit(listener: () => void): () => void;
   /** Calls `run` after so many milliseconds. Returns a function that calls it off. */
   after(ms: number, run: () => void): () => void;
-  /** Stops the process group in the foreground, as C-z does; absent where {@link canSuspend} is not. */
+  /**
+   * Stops the process group in the foreground, as C-z does; absent where {@link canSuspend} is not.
+   */
   readonly stop?: () => void;
 }
 

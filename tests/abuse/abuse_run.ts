@@ -48,7 +48,9 @@ export interface AbuseOutcome {
   /** Links between the two honest programs that went down. */
   readonly downs: number;
   readonly flooder: FlooderReport;
-  /** Whether the room still opens with its password; only where rivals of its lock are the abuse. */
+  /**
+   * Whether the room still opens with its password; only where rivals of its lock are the abuse.
+   */
   readonly isLockKept?: boolean;
   /** Only where beacons are the abuse. */
   readonly newcomer?: Newcomer;
@@ -98,7 +100,9 @@ function startFlooder(directory: string, given: FlooderArguments): Flooder {
 /** What each program showed of the talk, and how many of its lines were looked at for it. */
 const shown = new WeakMap<JsonPeer, { readonly contents: Set<unknown>; lines: number }>();
 
-/** Returns what a program showed of the talk; each line is looked at once, however many there are. */
+/**
+ * Returns what a program showed of the talk; each line is looked at once, however many there are.
+ */
 function contentsOf(peer: JsonPeer): ReadonlySet<unknown> {
   const state = shown.get(peer) ?? { contents: new Set(), lines: 0 };
   shown.set(peer, state);

@@ -1,6 +1,6 @@
 /**
- * What a neighbour with a valid key can do at full speed: each kind of record, and what the tables
- * of a program take. A row makes the records of one message after the other.
+ * The abuses of a neighbour with a valid key, at full speed: each kind of record, and all that the
+ * tables of a program take. A row makes the records of one message after the other.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * What a host without any link can send to the multicast port of a mesh at full speed. The forged
- * sources are addresses of loopback, so that no beacon leaves the machine.
+ * The abuses of a host without any link: beacons to the multicast port of a mesh at full speed. The
+ * forged sources are addresses of loopback, so that no beacon leaves the machine.
  *
  * @module
  */

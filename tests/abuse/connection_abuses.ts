@@ -1,5 +1,5 @@
 /**
- * What a stranger can do to the port at which a program takes links, at full speed: no link of it
+ * The abuses of a stranger at the port at which a program takes links, at full speed: no link of it
  * lasts.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * What a hostile peer makes to flood with: keys that nobody else has, and envelopes and registers
+ * The material of a hostile peer's floods: keys that nobody else has, and envelopes and registers
  * under valid signatures of those keys.
  *
  * @module

@@ -17,7 +17,9 @@ export interface HalfOpen extends AsyncDisposable {
 /** The time before a connection is opened again, ms: each of hundreds is opened often enough. */
 const AGAIN_AFTER_MS = 20;
 
-/** Opens so many connections to a port from each of these addresses; `onChange` follows a change. */
+/**
+ * Opens so many connections to a port from each of these addresses; `onChange` follows a change.
+ */
 export function openHalf(
   port: number,
   addresses: readonly string[],

@@ -89,7 +89,9 @@ export async function startScreen(options: ScreenOptions): Promise<Screen> {
     throw error;
   }
 
-  /** Ends the terminal, then the program, which may be saving something when its terminal is gone. */
+  /**
+   * Ends the terminal, then the program, which may be saving something when its terminal is gone.
+   */
   async function end(): Promise<void> {
     await terminal[Symbol.asyncDispose]();
     await endProcessesIn(files);

@@ -9,8 +9,8 @@ import { createInbox } from "./inbox.ts";
 import { freeGroup, LOOPBACK } from "./loopback.ts";
 
 /**
- * A family whose group is a name that only {@link MulticastFamily.via} can resolve, to an address of
- * this host; and what it was asked.
+ * A family whose group is a name that only {@link MulticastFamily.via} can resolve, to an address
+ * of this host; and what it was asked.
  */
 function fakeFamily(loopback: string, facts: Partial<MulticastFamily> = {}) {
   const asked: string[] = [];

@@ -58,7 +58,8 @@ Deno.test("receiveDatagrams() reads as many in a slice as the limit says, and no
     {
       onDatagram() {
         received++;
-        // nothing is read any more between the limit and the end of the slice, so this ends it there
+        // nothing is read any more between the limit and the end of the slice, so this ends it
+        // there
         if (received === MAX_DATAGRAMS_PER_SLICE) closing.abort();
       },
       onFullSlice() {},

@@ -6,7 +6,7 @@
  * 2. An empty text takes an annotation back. The empty annotation stays, so that an earlier one
  *    that arrives afterwards does not count.
  * 3. A message has at most {@link MAX_ANNOTATIONS_PER_MESSAGE}; a text has at most
- *    {@link MAX_ANNOTATION_CHARACTERS}. What is beyond does not count.
+ *    {@link MAX_ANNOTATION_CHARACTERS}. The excess does not count.
  *
  * @module
  */
@@ -28,7 +28,9 @@ export interface Annotation {
 /** The annotations of a message without any: one list for all, so such a message allocates none. */
 export const NO_ANNOTATIONS: readonly Annotation[] = [];
 
-/** Adds an annotation, and makes its text safe; returns the same list where that changes nothing. */
+/**
+ * Adds an annotation, and makes its text safe; returns the same list where that changes nothing.
+ */
 export function addAnnotation(
   annotations: readonly Annotation[],
   annotation: Annotation,

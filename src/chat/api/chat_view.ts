@@ -66,7 +66,7 @@ export interface Status {
   readonly silent: string;
   /** The neighbours that missed messages of ours: `bob may lack 3`; empty for none. */
   readonly missed: string;
-  /** How many drafts wait to be sent: the pacer holds them back, or a receipt or a seal is due. */
+  /** The number of drafts that wait: the pacer holds them back, or a receipt or a seal is due. */
   readonly waiting: number;
   /** How many of our direct messages their recipients have not confirmed yet. */
   readonly unconfirmed: number;

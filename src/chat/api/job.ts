@@ -1,7 +1,7 @@
 /**
  * Jobs: work that the engine gives to the outside, since it is slow or random. A further kind of
- * work (for the disk, or in a worker) is a row of {@link JobKinds}, a performer in `app/node.ts`, and
- * the handler of its answers in a feature.
+ * work (for the disk, or in a worker) is a row of {@link JobKinds}, a performer in `app/node.ts`,
+ * and the handler of its answers in a feature.
  *
  * @module
  */

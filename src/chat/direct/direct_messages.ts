@@ -9,7 +9,7 @@
  *    while {@link MAX_DRAFTS_BEFORE_DIRECT_MESSAGES} drafts wait.
  * 4. An envelope that does not open is a violation, unless it was sent before we knew of that
  *    incarnation of its author: then it may be sealed to the key of our last incarnation.
- * 5. Once we leave, what was shown is confirmed at once. What arrives from then on is neither shown
+ * 5. Once we leave, shown messages are confirmed at once. Those that arrive then are neither shown
  *    nor confirmed: nobody reads it, and its author must not be told otherwise.
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * The handlers of all features, by the type of envelope, the kind of register, the type of direct
- * payload, the kind of record and the kind of job. What has no handler (it may be of a later
+ * payload, the kind of record and the kind of job. A name without a handler (it may be of a later
  * version) is passed over.
  *
  * @module

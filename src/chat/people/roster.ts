@@ -69,7 +69,9 @@ interface Sighting {
   unconfirmed: number;
   /** Why it leaves the mesh, although it is still linked. */
   leaving?: string;
-  /** Whether it was linked since it came: a flood of relayed people hides no neighbour's leaving. */
+  /**
+   * Whether it was linked since it came: a flood of relayed people hides no neighbour's leaving.
+   */
   wasLinked?: true;
 }
 

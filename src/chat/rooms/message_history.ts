@@ -11,7 +11,8 @@
  * 5. All rooms together hold {@link MAX_HISTORY_MESSAGES}; beyond that the room with the most
  *    forgets its oldest.
  * 6. A message is held once with all its changes, whether they come before it or after it
- *    ({@link createPendingMessageChanges}). A message that replaces another has none of its changes.
+ *    ({@link createPendingMessageChanges}). A message that replaces another has none of its
+ *    changes.
  *
  * @module
  */

@@ -64,7 +64,9 @@ export const MAX_SEARCH_RESULTS = 200;
 
 /** Twice a full mesh: nobody compares larger numbers. The first ones stay. */
 export const MAX_ANNOTATIONS_PER_MESSAGE = 64;
-/** A word or an emoji with its joiners (UTS #51 has 10 code points in one). Longer: no annotation. */
+/**
+ * A word or an emoji with its joiners (UTS #51 has 10 code points in one). Longer: no annotation.
+ */
 export const MAX_ANNOTATION_CHARACTERS = 32;
 /** One author leaves 1,500 at most in the 5 minutes of the log (5 a second); usually none waits. */
 export const MAX_WAITING_CHANGES = 4_096;

@@ -31,7 +31,7 @@ export const MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST = 40;
 export const MAX_BEACONS_PER_SECOND = 1_000;
 /** Half of the total, so that one host that floods does not silence the others. */
 export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
-/** What one host leaves of the total, many leave too: forged sources cannot use up all answers. */
+/** The part of the total that one host leaves, many leave too: forged ones cannot use up all. */
 export const BEACON_ANSWERS_PER_SECOND_FOR_NEWCOMERS = 10;
 /** An answer to a hello and one to an answer make a link; a lost one has a second chance. */
 export const FEW_BEACON_ANSWERS = 2;

@@ -5,8 +5,8 @@
  *   doubled. Within a URL no mark counts; within code only a spoiler's does.
  * 2. Kinds may overlap. A mark without its counterpart is plain; of two openings the later counts.
  * 3. A link is exactly the text that is shown, in printable ASCII, of which only letters and marks
- *   behind the host may be others: they are percent-encoded (RFC 3986 §2.1). A host of other letters
- *   makes no link, since another address could look the same.
+ *   behind the host may be others: they are percent-encoded (RFC 3986 §2.1). A host of other
+ *   letters makes no link, since another address could look the same.
  * 4. Any text takes time in proportion to its length.
  *
  * @module
@@ -96,7 +96,9 @@ interface Link extends TextPart {
 const URLS =
   /(?<![\p{L}\p{N}_])https?:\/\/[^\s|`<>"{}\\^\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/giu;
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
-/** A host and port in printable ASCII, and behind it also letters, digits and marks of any script. */
+/**
+ * A host and port in printable ASCII, and behind it also letters, digits and marks of any script.
+ */
 const ENCODABLE = /^https?:\/\/[\x21-\x7e]+?[/?#][\x21-\x7e\p{L}\p{N}\p{Mn}\p{Mc}]*$/iu;
 const NOT_ASCII = /[^\x21-\x7e]+/gu;
 

@@ -72,8 +72,8 @@ function trimGrapheme(grapheme: string): string {
 const DEFAULT_IGNORABLE = /\p{Default_Ignorable_Code_Point}+/gu;
 
 /**
- * Makes a name from outside harmless to show, whether or not it would pass `checkPeerName`. The result
- * is {@link safeText} on one line, without any default-ignorable code point, and cut after
+ * Makes a name from outside harmless to show, whether or not it would pass `checkPeerName`. The
+ * result is {@link safeText} on one line, without any default-ignorable code point, and cut after
  * {@link MAX_NAME_CHARACTERS} code points.
  */
 export function safeName(raw: string): string {

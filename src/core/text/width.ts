@@ -81,9 +81,9 @@ export function segments(text: string): Iterable<{ readonly segment: string }> {
 }
 
 /**
- * A character with a shape of its own. Marks that do not space (Mn, Me) need a base; the rest of the
- * list has no shape (Zl, Zp: line separators). Spacing marks (Mc) have one: some of them, such as
- * Myanmar's U+102B, are graphemes by themselves (UAX #29: Grapheme_Cluster_Break is Other).
+ * A character with a shape of its own. Marks that do not space (Mn, Me) need a base; the rest of
+ * the list has no shape (Zl, Zp: line separators). Spacing marks (Mc) have one: some of them, such
+ * as Myanmar's U+102B, are graphemes by themselves (UAX #29: Grapheme_Cluster_Break is Other).
  */
 const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Mn}\p{Me}\p{Zl}\p{Zp}]/u;
 

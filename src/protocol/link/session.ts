@@ -15,8 +15,8 @@
  *    rest is read until {@link FINISH_MS}.
  * 7. A turn reads about {@link LINK_TURN_WORK}; the rest of what came waits for `readOn`, and the
  *    shell reads no more until then.
- * 8. What a neighbour makes us queue by asking is bounded: more than {@link MAX_LINK_QUEUE_BYTES}
- *    of it ends the link.
+ * 8. The answers that a neighbour makes us queue are bounded: more than
+ *    {@link MAX_LINK_QUEUE_BYTES} of them ends the link.
  *
  * @module
  */

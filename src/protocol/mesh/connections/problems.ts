@@ -1,6 +1,6 @@
 /**
- * Problems with addresses that a person should know of: each kind is reported once, and not each time
- * that the address is tried again.
+ * Problems with addresses that a person should know of: each kind is reported once, and not each
+ * time that the address is tried again.
  *
  * 1. A kind is reported once for an origin: a stranger has all hosts of an IPv6 /64 for nothing.
  * 2. A host that a person named is reported by itself: the person waits for news of just that one.

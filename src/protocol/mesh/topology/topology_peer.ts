@@ -1,6 +1,6 @@
 /**
- * A peer as the decisions about links see it: whether it is in the mesh and reliable, its neighbours
- * on the ring, links sorted by their purpose, and a random sample of peers.
+ * A peer as the decisions about links see it: whether it is in the mesh and reliable, its
+ * neighbours on the ring, links sorted by their purpose, and a random sample of peers.
  *
  * @module
  */

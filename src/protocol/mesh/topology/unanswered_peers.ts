@@ -8,9 +8,9 @@
  * 2. Only an address that a beacon named counts: it has shown that it hears us.
  * 3. There are at most {@link MAX_ANNOUNCED_ADDRESSES}, and
  *    {@link MAX_ANNOUNCED_ADDRESSES_PER_HOST} of one host. Further ones are not watched.
- * 4. At most {@link MAX_UNANSWERED_REPORTS} are reported in {@link UNANSWERED_REPORT_PERIOD_MS}, and
- *    {@link MAX_ANNOUNCED_ADDRESSES_PER_HOST} of one host: a host that invents peers, and says bye
- *    for them, does not fill a screen.
+ * 4. At most {@link MAX_UNANSWERED_REPORTS} are reported in {@link UNANSWERED_REPORT_PERIOD_MS},
+ *    and {@link MAX_ANNOUNCED_ADDRESSES_PER_HOST} of one host: a host that invents peers, and says
+ *    bye for them, does not fill a screen.
  *
  * @module
  */

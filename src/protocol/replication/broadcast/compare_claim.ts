@@ -1,5 +1,5 @@
 /**
- * What a neighbour's claim says beside our own sequence of that incarnation.
+ * The comparison of a neighbour's claim with our own sequence of that incarnation.
  *
  * @module
  */

@@ -5,9 +5,9 @@
  *
  * 1. A number is taken at most once. An envelope is taken whole: where some of its numbers came,
  *    and were not given up, their author signed them twice, and the envelope is *overlapping*.
- * 2. At most `MAX_SPARSE_RANGES` segments lie apart, whatever a neighbour sends. How far ahead an
- *    envelope is does not matter: its author signed that number, and what lies before may be
- *    forgotten by all.
+ * 2. At most `MAX_SPARSE_RANGES` segments lie apart, whatever a neighbour sends. An envelope may
+ *    lie any distance ahead: its author signed that number, and all nodes may have forgotten those
+ *    before.
  * 3. A closed sequence takes nothing more: its author broke the chain, or signed two envelopes with
  *    one number.
  *

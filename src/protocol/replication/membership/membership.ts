@@ -1,7 +1,8 @@
 /**
  * The members of the mesh. Each peer publishes a presence register every
  * {@link PRESENCE_PERIOD_MS}; a peer whose presence expires, or that the failure detector declares
- * dead, is gone. The same module publishes our own registers: presence, memberships, and all others.
+ * dead, is gone. The same module publishes our own registers: presence, memberships, and all
+ * others.
  *
  * 1. Only a presence, or a link, makes a peer a member; no other register does.
  * 2. Every `peerGone` follows a presence or a link of that peer.

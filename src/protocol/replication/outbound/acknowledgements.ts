@@ -9,7 +9,7 @@
  * 3. Where no neighbour is in time there is nobody to go on for, and the full log keeps everything:
  *    nothing more is published. A neighbour that has owed an acknowledgement for
  *    {@link MAX_UNACKNOWLEDGED_MS} then loses its link, so that none stops us for good.
- * 4. What the others confirmed does not depend on a silent neighbour ({@link Standings}).
+ * 4. The confirmations of others do not depend on a silent neighbour ({@link Standings}).
  * 5. A neighbour whose link took nothing for {@link STALLED_AFTER_MS} does not hold us back, nor
  *    does it while it catches up.
  *
@@ -46,7 +46,7 @@ export interface Acknowledgements {
   place(have: number, now: number): StartPosition;
   /**
    * Notes an acknowledgement up to `top`, and of the ranges `sparse` beyond, at `now` (monotonic
-   * ms); false where there is no such number. What we forgot does not part the two.
+   * ms); false where there is no such number. Forgotten numbers do not part the two.
    */
   acknowledge(
     neighbour: NeighbourState,

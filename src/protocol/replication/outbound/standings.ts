@@ -1,6 +1,6 @@
 /**
- * How neighbours stand with our own envelopes: reports what a person has to know of a neighbour
- * that does not get, or does not acknowledge, everything.
+ * The standing of neighbours with our own envelopes: reports what a person has to know of a
+ * neighbour that does not get, or does not acknowledge, everything.
  *
  * 1. A neighbour that owes an acknowledgement and makes no progress for {@link OVERDUE_AFTER_MS} is
  *    silent. While our reads are paused nobody is.
@@ -14,7 +14,7 @@ import { earliest } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { NeighbourState } from "./neighbour_state.ts";
 
-/** How a neighbour stands with our own envelopes. */
+/** The standing of a neighbour with our own envelopes. */
 export interface Standing {
   readonly id: PeerId;
   /** It owes an acknowledgement, and makes no progress. */

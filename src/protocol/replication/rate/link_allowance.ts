@@ -4,7 +4,7 @@
  * asks for it as it likes.
  *
  * 1. A link without an allowance of its own takes everything.
- * 2. What is pushed keeps to the neighbour's grant, so that its flood detector finds nothing.
+ * 2. A push keeps to the neighbour's grant, so that its flood detector finds nothing.
  *
  * @module
  */

@@ -2,8 +2,8 @@
  * A token bucket that paces: it says whether one more may go now, and when the next may.
  *
  * The meter of a flood detector is no such bucket: it judges what came already, by a clock of
- * others that may go back, and an author that floods goes on owing. The rate limit of discovery is a
- * sliding window: exact at every moment, and with a share for each key.
+ * others that may go back, and an author that floods goes on owing. The rate limit of discovery is
+ * a sliding window: exact at every moment, and with a share for each key.
  *
  * 1. A bucket holds at most a burst, and no less than nothing.
  * 2. Another rate gives no tokens: what was taken stays taken.

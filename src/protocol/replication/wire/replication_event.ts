@@ -58,7 +58,7 @@ export type ReplicationEvent =
     readonly confirmed: number;
     readonly linked: number;
   }
-  /** How a neighbour stands with our own envelopes changed. */
+  /** The standing of a neighbour with our own envelopes changed. */
   | {
     readonly type: "standing";
     readonly id: PeerId;

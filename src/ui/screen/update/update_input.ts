@@ -55,8 +55,8 @@ function press(before: Model, key: Key): Update {
 }
 
 /**
- * Returns the press behind Escape, if `key` is one with alt. What is bound to nothing with alt was
- * Escape and then another key: a network sends both in one packet, as a terminal sends alt.
+ * Returns the press behind Escape, if `key` is one with alt. A press that is bound to nothing with
+ * alt was Escape and then another key: a network sends both in one packet, as a terminal sends alt.
  */
 function behindEscape(key: Key): Press | undefined {
   if (key.startsWith("C-M-")) return { type: "key", key: `C-${key.slice(4)}` };

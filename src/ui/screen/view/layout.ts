@@ -87,7 +87,9 @@ function sideColumn(model: Model, columns: number): number | undefined {
   return columns < FULL_FROM_COLUMNS || !hasSpace(model, columns) ? undefined : side;
 }
 
-/** Returns whether the talk keeps its half beside the list, if both are as narrow as they can be. */
+/**
+ * Returns whether the talk keeps its half beside the list, if both are as narrow as they can be.
+ */
 function hasSpace(model: Model, columns: number): boolean {
   const people = everybody(model);
   const names = Math.max(...people.map(({ shown }) => leastNameColumns(shown)));

@@ -4,9 +4,10 @@
  *
  * Invariants:
  *
- * 1. What people say keeps at least half of the screen's columns in the full form.
- * 2. The fingerprint that tells two people of one name apart (`alice.k7qmx2d4`) is never cut off: it
- *    wins over invariant 1, which then costs the list of people, unless the person asked for that.
+ * 1. The text of messages keeps at least half of the screen's columns in the full form.
+ * 2. The fingerprint that tells two people of one name apart (`alice.k7qmx2d4`) is never cut off:
+ *    it wins over invariant 1, which then costs the list of people, unless the person asked for
+ *    that.
  *
  * @module
  */

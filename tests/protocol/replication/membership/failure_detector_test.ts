@@ -8,7 +8,9 @@ import { idOf } from "../neighbour_states.ts";
 const BOB = idOf(1);
 const CAROL = idOf(2);
 
-/** A failure detector in a mesh of so many, and peers that neighbours list without a link of ours. */
+/**
+ * A failure detector in a mesh of so many, and peers that neighbours list without a link of ours.
+ */
 function subject(population: number, ...relayed: readonly PeerId[]) {
   const lost: (readonly [PeerId, string])[] = [];
   const asked: (readonly [PeerId, PeerId | undefined])[] = [];

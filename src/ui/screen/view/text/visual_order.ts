@@ -28,7 +28,9 @@ const FIRST_FROM_THE_RIGHT = 0x590;
 
 let bidi: Bidi | undefined;
 
-/** Orders each part of a row that has letters which run from right to left; moves the cursor, too. */
+/**
+ * Orders each part of a row that has letters which run from right to left; moves the cursor, too.
+ */
 export function orderRow(grid: Grid, row: number, parts: () => readonly Part[]): void {
   if (!hasLetters(grid, row)) return;
   for (const part of parts()) orderPart(grid, row, part);
@@ -72,7 +74,9 @@ function orderPart(grid: Grid, row: number, { left, right, byFirstLetter }: Part
   }
 }
 
-/** Reverses every run of a level and those above it, from the highest to the lowest odd one (L2). */
+/**
+ * Reverses every run of a level and those above it, from the highest to the lowest odd one (L2).
+ */
 function reversed<T extends { readonly level: number }>(cells: readonly T[]): readonly T[] {
   let ordered = [...cells];
   for (let level = Math.max(...cells.map((cell) => cell.level)); level > 0; level--) {
