@@ -8,7 +8,8 @@
  * 1. No peer is declared dead while it is linked, or while a neighbour says that it is linked to
  *    it.
  * 2. A peer is suspected at most once in {@link SUSPECT_FAR_FOR_MS}, however many neighbours say
- *    so.
+ *    so; and once more where our own link refuted the suspicion and then breaks: another end may
+ *    notice a crash before us.
  * 3. A sign of life ends a suspicion at once.
  *
  * @module
@@ -56,6 +57,8 @@ interface Suspicion {
   /** When the peer may be suspected again. */
   readonly until: number;
   over: boolean;
+  /** Our own link to the peer refuted it, and no other sign of life. */
+  refutedByLink: boolean;
 }
 
 /** Makes a failure detector without suspicions. */
@@ -71,21 +74,24 @@ export function createFailureDetector(dependencies: FailureDetectorDependencies)
     return dependencies.hasRelayed(isSuspect) ? SUSPECT_FAR_FOR_MS : SUSPECT_FOR_MS;
   }
 
-  const mayBeSuspect = (id: PeerId): boolean =>
+  const mayBeSuspect = (id: PeerId, source: PeerId | undefined): boolean =>
     dependencies.isAlive(id) && dependencies.population() <= FULL_MESH_UP_TO &&
-    !suspicions.has(id);
+    (!suspicions.has(id) || (source === undefined && suspicions.get(id)!.refutedByLink));
 
   return {
     suspect(id, reason, now, source) {
-      if (!mayBeSuspect(id)) return;
+      if (!mayBeSuspect(id, source)) return;
       const over = dependencies.isLinked(id);
       const by = now + patience(id);
-      suspicions.set(id, { reason, by, until: now + SUSPECT_FAR_FOR_MS, over });
+      const until = now + SUSPECT_FAR_FOR_MS;
+      suspicions.set(id, { reason, by, until, over, refutedByLink: over });
       dependencies.spreadSuspicion(id, source);
     },
     confirm(id) {
       const suspicion = suspicions.get(id);
-      if (suspicion !== undefined) suspicion.over = true;
+      if (suspicion === undefined) return;
+      suspicion.over = true;
+      suspicion.refutedByLink = false;
     },
     tick(now) {
       const deaths: Death[] = [];

@@ -13,11 +13,12 @@ const CAROL = idOf(2);
  */
 function subject(population: number, ...relayed: readonly PeerId[]) {
   const lost: (readonly [PeerId, string])[] = [];
+  const linked = new Set<PeerId>();
   const asked: (readonly [PeerId, PeerId | undefined])[] = [];
   const failureDetector = createFailureDetector({
     isAlive: (id) => id === BOB,
     population: () => population,
-    isLinked: () => false,
+    isLinked: (id) => linked.has(id),
     isNear: () => false,
     hasRelayed: (isLeftOut) => relayed.some((id) => !isLeftOut(id)),
     spreadSuspicion: (id, source) => void asked.push([id, source]),
@@ -25,7 +26,7 @@ function subject(population: number, ...relayed: readonly PeerId[]) {
   const tick = (now: number) => {
     for (const { id, reason } of failureDetector.tick(now)) lost.push([id, reason]);
   };
-  return { failureDetector, tick, lost, asked };
+  return { failureDetector, tick, lost, asked, linked };
 }
 
 Deno.test("suspect() tells everybody but the source, once", () => {
@@ -59,6 +60,20 @@ Deno.test("suspect() suspects nobody who is not known, nor anybody in a large me
     large.failureDetector.suspect(BOB, "closed", 0);
     assert.equal(large.asked.length, count);
   }
+});
+
+Deno.test("suspect() begins anew where our link refuted a neighbour's suspicion, and then breaks", () => {
+  const { failureDetector, tick, lost, asked, linked } = subject(5);
+  linked.add(BOB);
+  failureDetector.suspect(BOB, "nobody is linked to it", 0, CAROL);
+  linked.delete(BOB);
+  failureDetector.suspect(BOB, "closed", 1);
+  failureDetector.suspect(BOB, "nobody is linked to it", 2, CAROL);
+  tick(SUSPECT_FOR_MS);
+  assert.deepEqual(lost, []);
+  tick(SUSPECT_FOR_MS + 1);
+  assert.deepEqual(lost, [[BOB, "closed"]]);
+  assert.deepEqual(asked, [[BOB, CAROL], [BOB, undefined]]);
 });
 
 Deno.test("confirm() ends a suspicion, which is not raised anew at once", () => {
