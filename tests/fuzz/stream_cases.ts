@@ -9,7 +9,7 @@ import {
 } from "../../src/core/limits/front_ends.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../../src/core/limits/store.ts";
 import { openProfile, SEED_BYTES } from "../../src/store/profile.ts";
-import { parseBackground } from "../../src/term/drawing/palette.ts";
+import { parseBackground } from "../../src/term/drawing/colour.ts";
 import { createInput, type InputToken } from "../../src/term/input/input.ts";
 import { type InputLine, readLines } from "../../src/term/line_io.ts";
 import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";

@@ -4,11 +4,14 @@
  * @module
  */
 import type { Capabilities, ColourLevel } from "./capabilities.ts";
-import type { Ink } from "./palette.ts";
+import type { Ink } from "./colour.ts";
 
 /** A style. Two styles with the same fields are equal; they need not be one object. */
 export interface Style {
+  /** The colour of the text; absent: the terminal's own. */
   readonly ink?: Ink;
+  /** The colour of the background; absent: the terminal's own. */
+  readonly ground?: Ink;
   readonly bold?: boolean;
   readonly dim?: boolean;
   readonly italic?: boolean;
@@ -26,7 +29,8 @@ export function sameStyle(a: Style, b: Style): boolean {
 }
 
 function sameLook(a: Style, b: Style): boolean {
-  return a.ink === b.ink && !a.bold === !b.bold && !a.dim === !b.dim && !a.italic === !b.italic &&
+  return a.ink === b.ink && a.ground === b.ground && !a.bold === !b.bold && !a.dim === !b.dim &&
+    !a.italic === !b.italic &&
     !a.underline === !b.underline && !a.inverse === !b.inverse && !a.struck === !b.struck;
 }
 
@@ -49,25 +53,37 @@ export function styleChange(from: Style, to: Style, { colours, links }: Capabili
   const link = !links || from.link === to.link ? "" : linkSequence(to.link);
   if (sameLook(from, to)) return link;
   const ends = ATTRIBUTES.some(([name]) => from[name] && !to[name]) ||
-    (from.ink !== undefined && to.ink === undefined);
+    (from.ink !== undefined && to.ink === undefined) ||
+    (from.ground !== undefined && to.ground === undefined);
   const parameters = ends ? [""] : [];
   for (const [name, parameter] of ATTRIBUTES) {
     if (to[name] && (ends || !from[name])) parameters.push(`${parameter}`);
   }
   if (to.ink !== undefined && (ends || to.ink !== from.ink)) {
-    parameters.push(...inkParameters(to.ink, colours));
+    parameters.push(...colourParameters(to.ink, colours, TEXT));
+  }
+  if (to.ground !== undefined && (ends || to.ground !== from.ground)) {
+    parameters.push(...colourParameters(to.ground, colours, GROUND));
   }
   return parameters.length === 0 ? link : `${link}\x1b[${parameters.join(";")}m`;
 }
 
-function inkParameters({ rgb, xterm256, ansi16 }: Ink, level: ColourLevel): readonly string[] {
+/** The SGR parameters that begin a colour: of 256 or more, of the first 8, of the bright 8. */
+const TEXT = { any: 38, first: 30, bright: 90 } as const;
+const GROUND = { any: 48, first: 40, bright: 100 } as const;
+
+function colourParameters(
+  { rgb, xterm256, ansi16 }: Ink,
+  level: ColourLevel,
+  { any, first, bright }: typeof TEXT | typeof GROUND,
+): readonly string[] {
   switch (level) {
     case "truecolor":
-      return [`38;2;${rgb.join(";")}`];
+      return [`${any};2;${rgb.join(";")}`];
     case "256":
-      return [`38;5;${xterm256}`];
+      return [`${any};5;${xterm256}`];
     case "16":
-      return [`${ansi16 < 8 ? 30 + ansi16 : 90 + ansi16 - 8}`];
+      return [`${ansi16 < 8 ? first + ansi16 : bright + ansi16 - 8}`];
     case "none":
       return [];
   }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createGrid, type Grid, putText } from "../../../src/term/drawing/cells.ts";
-import { DARK_PALETTE } from "../../../src/term/drawing/palette.ts";
 import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
 import { PLAIN, type Style } from "../../../src/term/drawing/style.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
 import { ALL_CAPABILITIES, XTERM_256 } from "../some_capabilities.ts";
 import { compareTerminals } from "../terminal_pairs.ts";
+import { GREEN, RED } from "./some_colours.ts";
 
 function gridOf(rows: readonly string[], columns = 20): Grid {
   const grid = createGrid(columns, rows.length);
@@ -77,7 +77,6 @@ Deno.test("renderFrame() draws a row anew from its first grapheme of uncertain w
 });
 
 Deno.test("renderFrame() writes style by style where that is shorter", () => {
-  const [red, green] = DARK_PALETTE.people;
   const list = (...inks: readonly Style["ink"][]) => {
     const grid = createGrid(20, inks.length);
     inks.forEach((ink, row) => putText(grid, row, 0, "x", ink === undefined ? PLAIN : { ink }));
@@ -85,7 +84,7 @@ Deno.test("renderFrame() writes style by style where that is shorter", () => {
   };
   const bytes = renderFrame(
     createGrid(20, 4),
-    list(red, green, red, green),
+    list(RED, GREEN, RED, GREEN),
     XTERM_256,
   );
   assert.ok(
@@ -125,13 +124,14 @@ const PIECES = [
   "👍🏽",
   "1️⃣",
 ];
-const [RED, GREEN] = DARK_PALETTE.people;
 const STYLES: readonly Style[] = [
   PLAIN,
   { bold: true },
   { inverse: true },
-  { ...(RED ? { ink: RED } : {}), underline: true },
-  { ...(GREEN ? { ink: GREEN } : {}), dim: true, italic: true },
+  { ink: RED, underline: true },
+  { ink: GREEN, dim: true, italic: true },
+  { ground: GREEN },
+  { ink: GREEN, ground: RED, bold: true },
   { struck: true, link: "https://a.example/path" },
   { link: "http://b.example/" },
 ];

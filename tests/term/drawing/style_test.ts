@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { DARK_PALETTE } from "../../../src/term/drawing/palette.ts";
 import { PLAIN, sameStyle, type Style, styleChange } from "../../../src/term/drawing/style.ts";
 import { COLOURLESS, LINUX_CONSOLE, TRUECOLOR, XTERM_16, XTERM_256 } from "../some_capabilities.ts";
+import { GREEN, RED } from "./some_colours.ts";
 
-const [ink, other] = DARK_PALETTE.people as [NonNullable<Style["ink"]>, NonNullable<Style["ink"]>];
+const ink = RED;
+const other = GREEN;
 
 Deno.test("styleChange() says nothing where nothing changes", () => {
   const style: Style = { ink, bold: true, link: "https://a.example/" };
@@ -17,6 +18,15 @@ Deno.test("styleChange() keeps to the colours that the terminal has", () => {
   assert.equal(styleChange(PLAIN, { ink }, XTERM_16), "\x1b[91m");
   assert.equal(styleChange(PLAIN, { ink }, COLOURLESS), "");
   assert.equal(styleChange({ ink }, { ink, bold: true }, COLOURLESS), "\x1b[1m");
+});
+
+Deno.test("styleChange() colours the ground, and takes its colour back", () => {
+  assert.equal(styleChange(PLAIN, { ground: ink }, TRUECOLOR), "\x1b[48;2;255;135;135m");
+  assert.equal(styleChange(PLAIN, { ink, ground: other }, XTERM_256), "\x1b[38;5;210;48;5;114m");
+  assert.equal(styleChange(PLAIN, { ground: ink }, XTERM_16), "\x1b[101m");
+  assert.equal(styleChange(PLAIN, { ground: ink }, COLOURLESS), "");
+  assert.equal(styleChange({ ink, ground: other }, { ink }, XTERM_256), "\x1b[;38;5;210m");
+  assert.equal(styleChange({ ground: ink }, { ground: other }, XTERM_256), "\x1b[48;5;114m");
 });
 
 Deno.test("styleChange() adds what begins, and begins anew where something ends", () => {
@@ -46,7 +56,11 @@ Deno.test("styleChange() refuses a link with anything but printable ASCII in it"
 
 Deno.test("sameStyle() compares by fields, links included", () => {
   assert.ok(sameStyle({ bold: true, ink }, { ink, bold: true, dim: false }));
-  for (const style of [{ bold: true }, { struck: true }, { ink }, { link: "http://a/" }]) {
+  for (
+    const style of [{ bold: true }, { struck: true }, { ink }, { ground: ink }, {
+      link: "http://a/",
+    }]
+  ) {
     assert.ok(!sameStyle(style, PLAIN));
   }
 });

@@ -13,25 +13,25 @@ function set(screen: ScreenHarness, background: Settings["background"]): ScreenH
   return screen.happen({ type: "snapshot", snapshot: snapshot({ settings }) });
 }
 
-const paletteOf = ({ model }: ScreenHarness) => model.palette.background;
+const kindOf = ({ model }: ScreenHarness) => model.theme.background;
 const WHITE = "ffff/ffff/ffff";
 const BLACK = "0000/0000/0000";
 
 Deno.test("the screen's colours are for the background that the terminal tells, whenever it does", () => {
-  assert.equal(paletteOf(screenHarness()), "dark");
-  assert.equal(paletteOf(told(screenHarness(), WHITE)), "light");
-  assert.equal(paletteOf(told(told(screenHarness(), WHITE), BLACK)), "dark");
-  assert.equal(paletteOf(told(screenHarness(), "no colour")), "dark");
+  assert.equal(kindOf(screenHarness()), "dark");
+  assert.equal(kindOf(told(screenHarness(), WHITE)), "light");
+  assert.equal(kindOf(told(told(screenHarness(), WHITE), BLACK)), "dark");
+  assert.equal(kindOf(told(screenHarness(), "no colour")), "dark");
 });
 
 Deno.test("/set background counts more than what the terminal tells, before and behind it", () => {
-  assert.equal(paletteOf(set(screenHarness(), "light")), "light");
-  assert.equal(paletteOf(told(set(screenHarness(), "dark"), WHITE)), "dark");
-  assert.equal(paletteOf(set(told(screenHarness(), WHITE), "dark")), "dark");
-  assert.equal(paletteOf(set(told(set(screenHarness(), "dark"), WHITE), "auto")), "light");
+  assert.equal(kindOf(set(screenHarness(), "light")), "light");
+  assert.equal(kindOf(told(set(screenHarness(), "dark"), WHITE)), "dark");
+  assert.equal(kindOf(set(told(screenHarness(), WHITE), "dark")), "dark");
+  assert.equal(kindOf(set(told(set(screenHarness(), "dark"), WHITE), "auto")), "light");
 });
 
 Deno.test("a screen begins with the background that was set in an earlier run", () => {
   const settings = { ...DEFAULT_SETTINGS, background: "light" } as const;
-  assert.equal(paletteOf(screenHarness(40, 10, { snapshot: snapshot({ settings }) })), "light");
+  assert.equal(kindOf(screenHarness(40, 10, { snapshot: snapshot({ settings }) })), "light");
 });

@@ -6,7 +6,7 @@
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import { type PeerId, peerKey } from "../../../core/peer_id.ts";
-import { PEOPLE_COLOURS } from "../../../term/drawing/palette.ts";
+import { PEOPLE_COLOURS } from "../themes/theme.ts";
 
 /** The index of each person's colour. */
 export type Colours = ReadonlyMap<PeerId, number>;

@@ -9,9 +9,10 @@ import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import type { Palette, Rgb } from "../../../term/drawing/palette.ts";
+import type { Rgb } from "../../../term/drawing/colour.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { Size } from "../../../term/tty.ts";
+import type { Theme } from "../themes/theme.ts";
 import type { Buffer, Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
 import type { Completion } from "./completion.ts";
@@ -33,7 +34,7 @@ export interface Model {
   /** The reach of own messages, which are numbered over all rooms. */
   readonly deliveryMarks: DeliveryMarks;
   readonly colours: Colours;
-  readonly palette: Palette;
+  readonly theme: Theme;
   /** The colour of the background, if the terminal reported it. */
   readonly background?: Rgb;
   /** Whether the terminal leaves the order of text from right to left to us. */

@@ -12,7 +12,6 @@
  * @module
  */
 import type { Message } from "../../../chat/api/message.ts";
-import { paletteOf } from "../../../term/drawing/palette.ts";
 import type { Size } from "../../../term/tty.ts";
 import { EMPTY_BUFFER } from "../model/buffer.ts";
 import { withBuffer, withSnapshot } from "../model/buffers.ts";
@@ -22,6 +21,7 @@ import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
 import type { MinutesEast } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
+import { themeOf } from "../themes/choose_theme.ts";
 import { addMessage } from "./add_message.ts";
 import { inputOnOverlay, withoutOverlay } from "./overlay_keys.ts";
 import { updateByChat } from "./update_chat.ts";
@@ -47,7 +47,7 @@ export function init({ room, size, snapshot, messages, minutesEast }: InitOption
     arrivals: 0,
     deliveryMarks: NO_DELIVERY_MARKS,
     colours: withColours(new Map(), snapshot),
-    palette: paletteOf(snapshot.settings.background, undefined),
+    theme: themeOf(snapshot.settings, undefined),
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
     switchingRoom: false,

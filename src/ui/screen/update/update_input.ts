@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { paletteOf, parseBackground } from "../../../term/drawing/palette.ts";
+import { parseBackground } from "../../../term/drawing/colour.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { Key, Press } from "../../../term/input/keys.ts";
 import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
+import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { actionOf } from "./key_bindings.ts";
 
@@ -21,8 +22,8 @@ export function handleInput(model: Model, token: InputToken): Update {
       }
       const background = token.kind === "osc" ? parseBackground(token.text) : undefined;
       if (background === undefined) return [model, []];
-      const palette = paletteOf(model.snapshot.settings.background, background);
-      return [{ ...model, background, palette }, []];
+      const theme = themeOf(model.snapshot.settings, background);
+      return [{ ...model, background, theme }, []];
     }
     case "focus":
       return [model, []];

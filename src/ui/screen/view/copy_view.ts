@@ -46,7 +46,7 @@ export function copyView(model: Model, buffer: Buffer, columns: number, rows: nu
  * passes for a name.
  */
 function copyRows(model: Model, line: Line): readonly Row[] {
-  const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
+  const look = { style: PLAIN, theme: model.theme, isRevealed: isRevealed(model, line) };
   const [first = [], ...others] = markupLines(line.body, look).map((parts) => parts.map(unstyled));
   const name = styled(line.name, { ...nameStyle(model, line), ...BOLD, inverse: false });
   const who = line.kind === "chat"

@@ -100,7 +100,7 @@ export function drawStatus(grid: Grid, model: Model, row: number, { ruled }: Lay
   const beside = roomsIn(space - widthOf(name));
   const isNamed = !isNarrow && (isWide || !beside.isCut);
   const rooms = isNamed ? [...name, ...beside.row] : roomsIn(space).row;
-  const trouble = problem === undefined ? [] : styled(`  ${problem}`, { ink: model.palette.alert });
+  const trouble = problem === undefined ? [] : styled(`  ${problem}`, model.theme.error);
   drawBar(grid, row, [...rooms, ...trouble], right, style);
 }
 

@@ -64,7 +64,7 @@ export function lineRows(
   const { label, lead } = heading(model, line, { ...measures, pictured });
   const whole = markupLines(line.body, {
     style: bodyStyle(model, line),
-    palette: model.palette,
+    theme: model.theme,
     isRevealed: isRevealed(model, line),
   });
   const texts = line.kind === "direct" ? [short(whole)] : whole;
@@ -162,13 +162,13 @@ function heading(
  */
 export function direction(model: Model, line: Line): Row {
   const { name, to, message } = line;
-  const ink = to === undefined
+  const colour = to === undefined
     ? undefined
-    : model.palette.people[colourOf(model.colours, to.person)];
+    : model.theme.people[colourOf(model.colours, to.person)];
   return [
     ...styled(name, nameStyle(model, line)),
     ...styled(" -> ", mutedStyle(model)),
-    ...styled(to?.name ?? "", ink === undefined ? PLAIN : { ink }),
+    ...styled(to?.name ?? "", colour ?? PLAIN),
     ...styled(message?.type === "action" ? ": * " : ": "),
   ];
 }
@@ -185,7 +185,7 @@ const NEW = " new ";
 function newRow(model: Model, { width }: Measures): Row {
   const side = Math.max(0, width - NEW.length) / 2;
   const rule = "─".repeat(Math.floor(side)) + NEW + "─".repeat(Math.ceil(side));
-  return cut(styled(rule, { ink: model.palette.alert }), width);
+  return cut(styled(rule, model.theme.error), width);
 }
 
 /** The ruled line above the first line of a day. */

@@ -14,9 +14,9 @@ import type { Model } from "../model/model.ts";
  */
 export function nameStyle(model: Model, line: Line): Style {
   if (line.person === undefined) return {};
-  const ink = model.palette.people[colourOf(model.colours, line.person)];
+  const colour = model.theme.people[colourOf(model.colours, line.person)];
   const { own = false, mention = false, replayed = false } = line.message ?? {};
-  return { ...(ink === undefined ? {} : { ink }), bold: own, inverse: mention, dim: replayed };
+  return { ...colour, bold: own, inverse: mention, dim: replayed };
 }
 
 /** Returns the style of the text. */
@@ -27,12 +27,12 @@ export function bodyStyle(model: Model, line: Line): Style {
     const inverse = line === model.target;
     return mention || replayed || inverse ? { bold: mention, dim: replayed, inverse } : PLAIN;
   }
-  return kind === "error" ? { ink: model.palette.alert, bold: true } : mutedStyle(model);
+  return kind === "error" ? { ...model.theme.error, bold: true } : mutedStyle(model);
 }
 
 /**
  * Returns the style of times, rules, notices and remarks, which must not distract from messages.
  */
-export function mutedStyle({ palette }: Model): Style {
-  return { ink: palette.muted };
+export function mutedStyle({ theme }: Model): Style {
+  return theme.dim;
 }

@@ -73,8 +73,8 @@ export function drawPeople(
 }
 
 function drawPerson(grid: Grid, model: Model, person: Person, row: number, column: number): void {
-  const ink = model.palette.people[colourOf(model.colours, person.id)];
-  const style = { ...(ink === undefined ? {} : { ink }), bold: person.connection === "self" };
+  const colour = model.theme.people[colourOf(model.colours, person.id)];
+  const style = { ...colour, bold: person.connection === "self" };
   const start = putText(grid, row, column, markOf(person), style);
   const verified = person.verified ? VERIFIED : [];
   const room = grid.columns - start - verified.length;

@@ -71,7 +71,7 @@ function entry(model: Model, { id, shown, kind }: RoomView, width = Infinity): E
 
   function style(): Style {
     if (id === model.room) return BOLD;
-    if (mentions > 0) return { ...BOLD, ink: model.palette.alert };
+    if (mentions > 0) return { ...BOLD, ...model.theme.error };
     return unread > 0 ? {} : mutedStyle(model);
   }
 }

@@ -94,7 +94,7 @@ function excerpt(
   wanted: string,
   space: number,
 ): readonly StyledGrapheme[] {
-  const look = { style: PLAIN, palette: model.palette, isRevealed: isRevealed(model, line) };
+  const look = { style: PLAIN, theme: model.theme, isRevealed: isRevealed(model, line) };
   const text = markupLines(line.body, look).flatMap((part, at) =>
     at === 0 ? part : [...styled(" "), ...part]
   );

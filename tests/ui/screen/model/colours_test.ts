@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import { MAX_AUTHORS } from "../../../../src/core/limits/replication.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../../src/core/peer_id.ts";
-import { PEOPLE_COLOURS } from "../../../../src/term/drawing/palette.ts";
+import { PEOPLE_COLOURS } from "../../../../src/ui/screen/themes/theme.ts";
 import {
   colourOf,
   type Colours,

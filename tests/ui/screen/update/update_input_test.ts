@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_EDITOR_UNITS } from "../../../../src/core/limits/front_ends.ts";
 import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
-import { DARK_PALETTE, LIGHT_PALETTE } from "../../../../src/term/drawing/palette.ts";
+import { DEFAULT_DARK, DEFAULT_LIGHT } from "../../../../src/ui/screen/themes/default_theme.ts";
 import type { InputToken } from "../../../../src/term/input/input.ts";
 import type { Key } from "../../../../src/term/input/keys.ts";
 import { BOB, CAROL, room, said, screenHarness } from "../screen_harness.ts";
@@ -207,13 +207,13 @@ Deno.test("handleInput() does nothing with a key it doesn't know", () => {
   assert.deepEqual([screen.model.editor.text, screen.effects], ["a", []]);
 });
 
-Deno.test("handleInput() takes the palette for the background, and text of no reply", () => {
+Deno.test("handleInput() takes the theme for the background, and text of no reply", () => {
   const reply = (kind: "osc" | "csi", text: string) =>
     ({ type: "input", token: { type: "reply", kind, text } }) as const;
   const light = screenHarness().happen(reply("osc", "11;rgb:ffff/ffff/ffff"));
-  assert.equal(light.model.palette, LIGHT_PALETTE);
+  assert.equal(light.model.theme, DEFAULT_LIGHT);
   const dark = light.happen(reply("osc", "11;rgb:0000/0000/0000"), reply("csi", "?62;4c"));
-  assert.equal(dark.model.palette, DARK_PALETTE);
+  assert.equal(dark.model.theme, DEFAULT_DARK);
   assert.equal(dark.model.editor.text, "");
 });
 

@@ -4,15 +4,15 @@
  * @module
  */
 import { HIDDEN, type Marks } from "../../../../core/text/inline_markup.ts";
-import type { Palette } from "../../../../term/drawing/palette.ts";
 import type { Style } from "../../../../term/drawing/style.ts";
+import type { Theme } from "../../themes/theme.ts";
 import { type Body, bodyLines } from "../../model/line.ts";
 import { inStyle, type StyledGrapheme } from "./styled_text.ts";
 
 /** The context in which marks are drawn. */
 export interface MarkupStyle {
   readonly style: Style;
-  readonly palette: Palette;
+  readonly theme: Theme;
   /** Whether spoilers are shown. */
   readonly isRevealed: boolean;
 }
@@ -45,7 +45,7 @@ export function markupLines(body: Body, look: MarkupStyle): StyledGrapheme[][] {
   });
 }
 
-function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkupStyle): Style {
+function markedStyle(marks: Marks, { style, theme, isRevealed }: MarkupStyle): Style {
   if (marks.spoiler && !isRevealed) return style;
   const { bold, italic, struck, code, link } = marks;
   return {
@@ -53,7 +53,7 @@ function markedStyle(marks: Marks, { style, palette, isRevealed }: MarkupStyle):
     ...(bold ? { bold } : {}),
     ...(italic ? { italic } : {}),
     ...(struck ? { struck } : {}),
-    ...(code ? { ink: palette.code } : {}),
+    ...(code ? theme.code : {}),
     ...(link === undefined ? {} : { link, underline: true }),
   };
 }
@@ -68,8 +68,8 @@ function isHidden(
 
 function hidden(
   { width }: StyledGrapheme,
-  { style, palette }: MarkupStyle,
+  { style, theme }: MarkupStyle,
 ): readonly StyledGrapheme[] {
-  const block: StyledGrapheme = { text: HIDDEN, width: 1, style: { ...style, ink: palette.muted } };
+  const block: StyledGrapheme = { text: HIDDEN, width: 1, style: { ...style, ...theme.dim } };
   return new Array<StyledGrapheme>(width).fill(block);
 }

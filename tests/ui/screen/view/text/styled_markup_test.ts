@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../../src/core/text/inline_markup.ts";
-import { DARK_PALETTE } from "../../../../../src/term/drawing/palette.ts";
+import { DEFAULT_DARK } from "../../../../../src/ui/screen/themes/default_theme.ts";
 import { renderFrame } from "../../../../../src/term/drawing/render_frame.ts";
 import { ENTER_SCREEN } from "../../../../../src/term/modes.ts";
 import { measure } from "../../../../../src/ui/screen/model/line.ts";
@@ -19,7 +19,7 @@ import {
 
 function lines(text: string, isRevealed = false) {
   const body = { ...measure(text), parts: markedParts(text) };
-  return markupLines(body, { style: { dim: true }, palette: DARK_PALETTE, isRevealed });
+  return markupLines(body, { style: { dim: true }, theme: DEFAULT_DARK, isRevealed });
 }
 
 function texts(text: string, isRevealed = false): readonly string[] {
@@ -34,7 +34,7 @@ Deno.test("markupLines() keeps the marks and the text's own style", () => {
     { dim: true },
     { dim: true, bold: true },
   ]);
-  assert.deepEqual(line.at(-1)?.style, { dim: true, ink: DARK_PALETTE.code });
+  assert.deepEqual(line.at(-1)?.style, { dim: true, ...DEFAULT_DARK.code });
 });
 
 Deno.test("markupLines() finds its parts behind wide characters, clusters and new lines", () => {

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { contrast, groundKind, parseBackground } from "../../../src/term/drawing/colour.ts";
+
+Deno.test("contrast() is WCAG's: 21 for black on white, 1 for a colour on itself", () => {
+  assert.equal(contrast([0, 0, 0], [255, 255, 255]), 21);
+  assert.equal(contrast([9, 99, 199], [9, 99, 199]), 1);
+  assert.equal(contrast([0x77, 0x77, 0x77], [255, 255, 255]).toFixed(2), "4.48");
+});
+
+Deno.test("parseBackground() reads 1 to 4 digits a channel, and nothing else", () => {
+  assert.deepEqual(parseBackground("11;rgb:ffff/8080/0000"), [255, 128, 0]);
+  assert.deepEqual(parseBackground("11;rgb:f/80/000"), [255, 128, 0]);
+  assert.deepEqual(parseBackground("11;rgba:1e1e/1e1e/2e2e/ffff"), [30, 30, 46]);
+  for (const other of ["10;rgb:0/0/0", "11;?", "11;rgb:0/0", "11;rgb:0/0/fffff", "11;red", ""]) {
+    assert.equal(parseBackground(other), undefined, other);
+  }
+});
+
+Deno.test("groundKind() is dark where white stands out more", () => {
+  assert.equal(groundKind([0x1e, 0x1e, 0x1e]), "dark");
+  assert.equal(groundKind([0xfd, 0xf6, 0xe3]), "light");
+});
