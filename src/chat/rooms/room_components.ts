@@ -88,6 +88,8 @@ export interface RoomDependencies extends RoomState {
   readonly facts: () => NodeFacts;
   /** Shows the messages of a room that the mesh still holds. */
   replay(room: string, now: Now): void;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
   /** Publishes a register of ours. */
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
@@ -47,6 +48,8 @@ export interface RoomUpdatesDependencies {
   readonly violations: ViolationCount;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
   /** When this incarnation began, ms since 1970: what was done before that is not announced. */
   started(): number;
 }
@@ -135,6 +138,10 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       }
       const change = roomMembers.note(register);
       if (change === undefined) return violations.note();
+      if (change === "full") {
+        const why = `those of ${MAX_AUTHORS} people are kept already`;
+        return dependencies.diagnose(author, `its rooms are not known here: ${why}`);
+      }
       roomDirectory.invalidate();
       if (people.get(author) === undefined) return; // it counts when they come into sight
       for (const room of change.joined) {

@@ -363,11 +363,16 @@ Deno.test("createDirectMessages() knows where as many people read as it may", ()
     mesh({ type: "presence", presence: { ...PRESENT, author, name, sealKey } });
   const sealedFor = (effects: readonly EngineEffect[]) =>
     jobsOf(effects, "seal").map(({ context }) => context.recipient);
+  const reasons = (effects: readonly EngineEffect[]) =>
+    effects.flatMap((effect) => effect.type === "diagnostic" ? [effect.reason] : []);
   for (let number = 1; number < MAX_AUTHORS; number++) come(someone(number), `peer${number}`);
   join(CAROL, "carol");
-  come(CAROL, "carol");
+  assert.deepEqual(reasons(come(CAROL, "carol")), [], "at the limit");
   join(BOB, "bob"); // linked, and so in sight beyond the limit
-  come(BOB, "bob");
+  assert.deepEqual(reasons(come(BOB, "bob")), [
+    `private messages to it wait: the keys of ${MAX_AUTHORS} people are kept already`,
+  ]);
+  assert.deepEqual(reasons(come(BOB, "bob")), [], "once");
   assert.deepEqual(sealedFor(type("/msg bob hi")), []);
   absent(someone(1));
   assert.deepEqual(sealedFor(come(BOB, "bob")), [BOB]);

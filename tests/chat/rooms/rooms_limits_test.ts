@@ -177,11 +177,27 @@ Deno.test("createRoomMembers() holds what as many people say as it may", () => {
   const say = (number: number, ...rooms: readonly string[]) =>
     membership.note(register("member", "", { rooms }, someone(number)));
   for (let number = 0; number < MAX_AUTHORS; number++) say(number, "dev");
-  assert.deepEqual(say(MAX_AUTHORS, "dev"), { joined: [], left: [] });
+  assert.equal(say(MAX_AUTHORS, "dev"), "full");
   assert.equal(membership.has(someone(MAX_AUTHORS), "dev"), false);
   assert.deepEqual(say(0, "ops"), { joined: ["ops"], left: ["dev"] });
   membership.forget(someone(1));
   assert.deepEqual(say(MAX_AUTHORS, "dev"), { joined: ["dev"], left: [] });
+});
+
+Deno.test("noteMember() tells the debug log once of a person whose rooms there is no space for", () => {
+  const { mesh } = oneEngine();
+  const reasons = (number: number, room: string) =>
+    mesh({ type: "register", register: register("member", "", { rooms: [room] }, someone(number)) })
+      .flatMap((effect) => effect.type === "diagnostic" ? [`${effect.id} ${effect.reason}`] : []);
+  for (let number = 0; number < MAX_AUTHORS; number++) {
+    assert.deepEqual(reasons(number, "dev"), []);
+  }
+  assert.deepEqual(reasons(MAX_AUTHORS, "dev"), [
+    `${
+      someone(MAX_AUTHORS)
+    } its rooms are not known here: those of ${MAX_AUTHORS} people are kept already`,
+  ]);
+  assert.deepEqual(reasons(MAX_AUTHORS, "ops"), []);
 });
 
 Deno.test("/create makes as many rooms as one may make, and no more", () => {
