@@ -101,7 +101,7 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
 
   function apply(change: RoomEventText, isOwn: boolean, now: Now): void {
     if (change.type === "violation") return violations.note();
-    if (change.type === "none") return;
+    if (change.type === "none" || change.type === "full") return;
     roomDirectory.invalidate();
     if (change.type === "rival") {
       const { room } = change;
@@ -118,6 +118,12 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
   /** Returns whether a register is of this incarnation of ours. */
   const isOwn = ({ author, epoch }: Register): boolean =>
     author === people.self.id && epoch === dependencies.started();
+
+  function applyRegister(register: Register, change: RoomEventText, now: Now): void {
+    if (change.type !== "full") return apply(change, isOwn(register), now);
+    const { author, kind } = register;
+    dependencies.diagnose(author, `its ${kind} is left out: there are too many`);
+  }
 
   function admitTopics(now: Now): void {
     for (const change of rooms.admitTopics()) apply(change, false, now);
@@ -150,8 +156,8 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       for (const room of change.left) if (isAnnounced(room)) announce("left", room, author, now);
       admitTopics(now);
     },
-    noteRoom: (register, now) => apply(rooms.noteCreation(register), isOwn(register), now),
-    noteTopic: (register, now) => apply(rooms.noteTopic(register), isOwn(register), now),
+    noteRoom: (register, now) => applyRegister(register, rooms.noteCreation(register), now),
+    noteTopic: (register, now) => applyRegister(register, rooms.noteTopic(register), now),
     admitTopics,
     forgetMember({ author }) {
       roomMembers.forget(author);
