@@ -104,6 +104,7 @@ export function createPeerFinder(
   );
   const unanswered = createUnansweredPeers(callbacks.emit);
   const toldBarred = createFirstTimes(MAX_TOLD_CAUSES);
+  const toldSelf = createFirstTimes(MAX_TOLD_CAUSES);
   const ignored = new Map<IgnoredKind, string>();
   const dials = new Map<LinkId, Dial>();
   let count = 0;
@@ -151,6 +152,14 @@ export function createPeerFinder(
     return true;
   }
 
+  /** Tells the log once of each host that announces itself as us, in another incarnation. */
+  function foundOurselves(address: Endpoint): void {
+    if (!toldSelf.note(address.hostname)) return;
+    const reason = "announces itself with our own identity: a copy of this profile runs there, " +
+      "or somebody pretends that";
+    callbacks.emit({ type: "diagnostic", address, reason });
+  }
+
   function notDialled(id: PeerId, address: Address | undefined, reason: string): void {
     const where = address === undefined ? {} : { address };
     callbacks.emit({ type: "diagnostic", id, ...where, reason: `not dialled: ${reason}` });
@@ -160,7 +169,8 @@ export function createPeerFinder(
     { id, username, address }: Extract<DiscoveryEffect, { readonly type: "found" }>,
     now: Now,
   ): void {
-    if (id === self || !isUnicast(address.hostname) || isBarred(id, address)) return;
+    if (id === self) return foundOurselves(address);
+    if (!isUnicast(address.hostname) || isBarred(id, address)) return;
     const isWatched = !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
     if (isWatched) unanswered.announced(id, username, address, now.monotonic);
     if (!dialer.found(id, address, now.monotonic)) notDialled(id, address, NO_PLACE);

@@ -274,3 +274,17 @@ Deno.test("discover() tells the log once of a barred peer that announces itself"
   assert.deepEqual(dials(), []);
   assert.deepEqual(diagnostics, ["not dialled: it broke the rules"]);
 });
+
+Deno.test("discover() tells the log once of a host that announces itself as us", () => {
+  const found = { type: "found", id: SELF, epoch: 1, username: "alice", address: LAN } as const;
+  const discovery = { handle: () => [found], deadline: () => undefined };
+  const { peerFinder, dials, diagnostics } = searching({ discovery });
+  for (let times = 0; times < 2; times++) {
+    peerFinder.discover({ type: "listening", port: 8_080 }, START);
+  }
+  assert.deepEqual(dials(), []);
+  assert.deepEqual(diagnostics, [
+    "announces itself with our own identity: a copy of this profile runs there, or somebody " +
+    "pretends that",
+  ]);
+});
