@@ -26,6 +26,7 @@ import { createOpenBuffers, type OpenBuffers } from "./open_buffers.ts";
 import { createRoomCreation, type RoomCreation } from "./room_creation.ts";
 import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
 import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
+import { createRoomLookalikes, type RoomLookalikes } from "./room_lookalikes.ts";
 import { createRoomMembers, type RoomMembers } from "./room_members.ts";
 import { createRoomUpdates, type RoomUpdates } from "./room_updates.ts";
 
@@ -37,6 +38,7 @@ export interface RoomState {
   readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
+  readonly roomLookalikes: RoomLookalikes;
 }
 
 export interface RoomStateDependencies {
@@ -69,7 +71,17 @@ export function createRoomState(dependencies: RoomStateDependencies): RoomState 
     openBuffers,
   });
   const roomFinder = createRoomFinder({ rooms, roomDirectory, joinedRooms });
-  return { histories, joinedRooms, openBuffers, roomMembers, rooms, roomDirectory, roomFinder };
+  const roomLookalikes = createRoomLookalikes({ rooms, roomDirectory, joinedRooms });
+  return {
+    histories,
+    joinedRooms,
+    openBuffers,
+    roomMembers,
+    rooms,
+    roomDirectory,
+    roomFinder,
+    roomLookalikes,
+  };
 }
 
 export interface RoomComponents {

@@ -22,6 +22,7 @@ import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { KnownRooms, Room, RoomEventText } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomLookalikes } from "./room_lookalikes.ts";
 import type { RoomMembers } from "./room_members.ts";
 
 /** The author and key of a register that no longer counts. */
@@ -44,6 +45,7 @@ export interface RoomUpdatesDependencies {
   readonly roomMembers: RoomMembers;
   readonly joinedRooms: JoinedRooms;
   readonly roomDirectory: RoomDirectory;
+  readonly roomLookalikes: RoomLookalikes;
   readonly mutes: Mutes;
   readonly violations: ViolationCount;
   readonly notifier: Notifier;
@@ -89,12 +91,17 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     return !mutes.has(author) && noticeLimiter.allows(KINDS[change], author, now);
   }
 
-  function announce(change: Change, room: string, author: PeerId, now: Now): void {
-    if (!isShown(change, author, now)) return notifier.emit({ type: "status" });
+  /** Announces a change, unless it is not shown: returns whether it is. */
+  function announce(change: Change, room: string, author: PeerId, now: Now): boolean {
+    if (!isShown(change, author, now)) {
+      notifier.emit({ type: "status" });
+      return false;
+    }
     const person = people.get(author);
     const clock = notifier.moment(now);
     const view = roomDirectory.view(room);
     notifier.emit({ type: "room", change, room: view, ...(person && { person }), clock });
+    return true;
   }
 
   const isAnnounced = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
@@ -112,7 +119,9 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     const { type, room, author, clock } = change;
     const isNew = isOwn || clock.ms >= dependencies.started();
     const isNews = isNew && (type === "created" || joinedRooms.has(room.id));
-    if (isNews) announce(type, room.id, author, now);
+    if (!isNews || !announce(type, room.id, author, now) || type !== "created") return;
+    const warning = dependencies.roomLookalikes.warningOf(room);
+    if (warning !== undefined) notifier.notice("security", warning, now);
   }
 
   /** Returns whether a register is of this incarnation of ours. */
