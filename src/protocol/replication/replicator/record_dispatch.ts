@@ -141,7 +141,8 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       }
       const fault = acceptance.state === "left" ? acceptance.noRoom : acceptance;
       if (fault === undefined) return;
-      emit({ type: "diagnostic", id: fault.author, reason: fault.reason });
+      const { author, reason } = fault;
+      if (told.note(`${author} ${reason}`)) emit({ type: "diagnostic", id: author, reason });
     }),
     offer: each((neighbour, body, now) => {
       const offers = decodeOffers(body);
