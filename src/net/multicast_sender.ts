@@ -5,7 +5,9 @@
  */
 
 import type { Endpoint } from "../core/address.ts";
+import { createFirstTimes } from "../core/first_times.ts";
 import { MAX_PENDING_SENDS_PER_INTERFACE } from "../core/limits/discovery.ts";
+import { MAX_TOLD_CAUSES } from "../core/limits/store.ts";
 import type { Destination } from "../protocol/discovery/discovery.ts";
 import { broadcastAddress, type Interface } from "../protocol/discovery/subnet.ts";
 import { openBoundSocket, type OpenDatagramSocket } from "./datagram_socket.ts";
@@ -20,7 +22,7 @@ export interface MulticastSender extends AsyncDisposable {
   readonly failure: string | undefined;
   /**
    * Sends a datagram; the result shows in {@link failure}. Where the group cannot be reached, the
-   * subnet broadcast address is tried. With {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it
+   * subnet broadcast address is tried. An answer that fails is logged once a reason. With {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it
    * is dropped, as any datagram may be.
    */
   send(to: Destination, bytes: Uint8Array): void;
@@ -57,6 +59,8 @@ export async function openMulticastSender(
 ): Promise<MulticastSender> {
   const { name, address } = local;
   const sending = new Set<Promise<void>>();
+  /** Why answers could not be sent. */
+  const toldAnswers = createFirstTimes(MAX_TOLD_CAUSES);
   let closing: Promise<void> | undefined;
   let broken = false;
   let dropping = false;
@@ -111,8 +115,12 @@ export async function openMulticastSender(
 
   async function deliver(to: Destination, bytes: Uint8Array): Promise<void> {
     const reason = await trySend(overInterface(to === "group" ? group : to), bytes);
-    // an answer that cannot be sent counts as lost on the way; the next hello gets another
-    if (to !== "group") return;
+    if (to !== "group") {
+      // it counts as lost on the way; the next hello gets another
+      const isNews = reason !== undefined && toldAnswers.note(reason);
+      if (isNews) log(`answering ${to.hostname} on ${name} fails (${reason})`);
+      return;
+    }
     const broadcast = broadcastAddress(local);
     if (reason === undefined || broadcast === undefined) return setFailure(reason);
     setFailure(await trySend({ hostname: broadcast, port: group.port }, bytes));

@@ -59,13 +59,15 @@ export interface ConversationsDependencies {
   readonly notifier: Notifier;
   /** Our incarnation. */
   readonly epoch: () => number;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
 }
 
 /** Starts without conversations. */
 export function createConversations(dependencies: ConversationsDependencies): Conversations {
   const { people, openBuffers, histories, roomDirectory, directMessages, outgoingMessages } =
     dependencies;
-  const { notifier, epoch } = dependencies;
+  const { notifier, epoch, diagnose } = dependencies;
   /**
    * The other people, the last active one last, and the last notice of why each will not answer
    * soon.
@@ -75,19 +77,31 @@ export function createConversations(dependencies: ConversationsDependencies): Co
   const chosen = new Set<PeerId>();
   let lastAuthor: PeerId | undefined;
 
-  function enter(id: PeerId): void {
+  function enter(id: PeerId, now: Now): void {
     const notice = partners.get(id) ?? "";
     partners.delete(id);
     partners.set(id, notice);
     openBuffers.enter(conversationWith(id));
-    if (partners.size > MAX_CONVERSATIONS) close(findRested(id));
+    if (partners.size > MAX_CONVERSATIONS) makeRoom(id, now);
     roomDirectory.invalidate();
   }
 
   /** Enters a conversation that we chose. */
-  function choose(id: PeerId): void {
+  function choose(id: PeerId, now: Now): void {
     chosen.add(id);
-    enter(id);
+    enter(id, now);
+  }
+
+  /** Closes a conversation for a newer one. A person is told of one that the person chose. */
+  function makeRoom(newest: PeerId, now: Now): void {
+    const id = findRested(newest);
+    const isChosen = chosen.has(id);
+    close(id);
+    const closed = "is closed, and its messages are forgotten: " +
+      `${MAX_CONVERSATIONS} are open, and it rested longest`;
+    if (!isChosen) return diagnose(id, `its conversation ${closed}`);
+    const text = `The conversation with ${people.nameOf(id)} ${closed}`;
+    notifier.notice("private", text, now);
   }
 
   /** Returns the partner whose conversation is closed for a newer one. */
@@ -142,7 +156,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       (number) => ({ type: "text", number, text: content, action, at: Math.floor(now.wall) }),
       now,
     );
-    choose(to);
+    choose(to, now);
     const { id: author, name: sender } = people.self;
     show({
       room: conversationWith(to),
@@ -206,7 +220,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     open(typed, call) {
       const to = find(typed, call);
       if (to === undefined) return;
-      choose(to.id);
+      choose(to.id, call.now);
       call.enter(roomDirectory.view(conversationWith(to.id)));
       explainAbsence(to.id, call);
     },
@@ -224,7 +238,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     receive(payload, { envelope, hops }, now) {
       const { author, epoch, sender, timestamp } = envelope;
       lastAuthor = author;
-      enter(author);
+      enter(author, now);
       const { number, action, text, at } = payload;
       const content = safeText(text, { newlines: true });
       show({

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { PeerId } from "../../core/peer_id.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
@@ -29,6 +30,8 @@ export interface DirectDependencies extends PeopleState, RoomState {
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
   readonly facts: () => NodeFacts;
 }
 

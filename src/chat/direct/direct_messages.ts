@@ -99,11 +99,14 @@ export interface DirectMessagesDependencies {
   readonly violations: ViolationCount;
   readonly draftBackpressure: DraftBackpressure;
   readonly notifier: Notifier;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
 }
 
 /** Starts empty. Knows the keys of at most {@link MAX_AUTHORS} peers. */
 export function createDirectMessages(dependencies: DirectMessagesDependencies): DirectMessages {
-  const { epoch, people, jobQueue, violations, draftBackpressure, notifier } = dependencies;
+  const { epoch, people, jobQueue, violations, draftBackpressure, notifier, diagnose } =
+    dependencies;
   const self = people.self.id;
   const outbox = createOutbox();
   /** The published keys of the peers in sight; empty for a peer that reads no direct messages. */
@@ -219,7 +222,11 @@ export function createDirectMessages(dependencies: DirectMessagesDependencies): 
       jobQueue.give<"open">(job, ({ text }, now) => opened(text, received, now));
     },
     present({ author, sealKey, gone }) {
-      if (gone || (keys.size >= MAX_AUTHORS && !keys.has(author))) return;
+      if (gone) return;
+      if (keys.size >= MAX_AUTHORS && !keys.has(author)) {
+        const why = `the keys of ${MAX_AUTHORS} people are kept already`;
+        return diagnose(author, `private messages to it wait: ${why}`);
+      }
       keys.set(author, sealKey);
       outbox.setKey(author, sealKey === "" ? undefined : sealKey);
     },

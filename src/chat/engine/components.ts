@@ -4,7 +4,10 @@
  *
  * @module
  */
+import { createFirstTimes } from "../../core/first_times.ts";
+import { MAX_TOLD_CAUSES } from "../../core/limits/store.ts";
 import type { Now } from "../../core/now.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { createNoticeLimiter } from "../api/notice_limiter.ts";
 import { createNotifier } from "../api/notifier.ts";
 import { NOTHING_SET } from "../api/settings.ts";
@@ -48,14 +51,25 @@ export function createComponents(
   });
   const { nameOf } = peopleState.people;
   const noticeLimiter = createNoticeLimiter({ notifier, nameOf });
-  const shared = { ...peopleState, ...roomState, facts, notifier, noticeLimiter, jobQueue };
+  const told = createFirstTimes(MAX_TOLD_CAUSES);
+  const diagnose = (id: PeerId, reason: string): void => {
+    if (told.note(`${id} ${reason}`)) perform({ type: "diagnostic", id, reason });
+  };
+  const shared = {
+    ...peopleState,
+    ...roomState,
+    facts,
+    notifier,
+    noticeLimiter,
+    jobQueue,
+    diagnose,
+  };
 
   const people = createPeopleComponents({
     ...shared,
     savedSettings,
     isListed: options.isListed ?? (() => false),
     announce: (picture, away) => perform({ type: "profile", picture, away }),
-    diagnose: (id, reason) => perform({ type: "diagnostic", id, reason }),
     leaveRooms(id) {
       const { roomMembers, joinedRooms } = roomState;
       const common = [...roomMembers.roomsOf(id)].filter(joinedRooms.has);

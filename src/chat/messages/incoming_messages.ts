@@ -27,6 +27,7 @@ import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { Roster } from "../people/roster.ts";
+import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
 import type { RoomDecryption } from "./room_decryption.ts";
@@ -68,6 +69,7 @@ export interface IncomingMessagesDependencies {
   readonly decryption: RoomDecryption;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
+  readonly violations: ViolationCount;
   /** When this incarnation began, ms since 1970. */
   started(): number;
 }
@@ -87,6 +89,7 @@ export function createIncomingMessages(
 ): IncomingMessages {
   const { people, roster, mutes, joinedRooms, histories, decryption, notifier, noticeLimiter } =
     dependencies;
+  const { violations } = dependencies;
   const late = createNoticeBatch();
   const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
@@ -96,7 +99,10 @@ export function createIncomingMessages(
   function isForUs({ room, author, sender }: Envelope): boolean {
     if (!joinedRooms.has(room)) return false;
     if (people.senderOf(author) === sender) return true; // checking costs more than comparing
-    if (checkPeerName(sender).state !== "ok") return false;
+    if (checkPeerName(sender).state !== "ok") {
+      violations.note();
+      return false;
+    }
     people.noteSender(author, sender);
     return true;
   }

@@ -48,7 +48,7 @@ export interface IdentityWatchDependencies {
   readonly noticeLimiter: NoticeLimiter;
   /** Whether a neighbour says that it is linked to this peer. */
   isListed(id: PeerId): boolean;
-  /** Writes to the debug log why nothing comes of what a peer did. */
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
   diagnose(id: PeerId, reason: string): void;
 }
 

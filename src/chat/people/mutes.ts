@@ -48,6 +48,8 @@ export interface MutesDependencies {
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
   readonly savedSettings: SavedSettings;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
 }
 
 /**
@@ -92,6 +94,9 @@ export function createMutes(dependencies: MutesDependencies): Mutes {
     const missed = hidden === 0 ? "" : `: ${plural(hidden, "message")} of ${name} not shown`;
     notifier.notice("mute", `${name} is no more muted${missed}`, now);
   }
+
+  const notMuted = (id: PeerId, why: string): void =>
+    dependencies.diagnose(id, `says more than it may, and is not muted: ${why}`);
 
   return {
     get list() {
@@ -142,9 +147,15 @@ export function createMutes(dependencies: MutesDependencies): Mutes {
         return;
       }
       // an author that a person unmuted stays unmuted until it has kept to its rate
-      if (excessive.has(id) || excessive.size >= MAX_AUTHORS) return;
+      if (excessive.has(id)) return;
+      if (excessive.size >= MAX_AUTHORS) {
+        return notMuted(id, `${MAX_AUTHORS} authors do so already`);
+      }
       excessive.add(id);
-      if (muted.has(id) || muted.size >= MAX_MUTED_PEOPLE) return;
+      if (muted.has(id)) return;
+      if (muted.size >= MAX_MUTED_PEOPLE) {
+        return notMuted(id, `${MAX_MUTED_PEOPLE} people are muted already`);
+      }
       const person = people.named(id);
       const { shown } = person;
       put(person, "excess");

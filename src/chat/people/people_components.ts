@@ -57,7 +57,7 @@ export interface PeopleDependencies extends PeopleState {
   isListed(id: PeerId): boolean;
   /** Publishes the picture and the away reason to the mesh. */
   announce(picture: string, away: string | undefined): void;
-  /** Writes to the debug log why nothing comes of what a peer did. */
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
   diagnose(id: PeerId, reason: string): void;
   /** Removes a peer from all rooms; returns the ids of those that we are in too. */
   leaveRooms(id: PeerId): readonly string[];

@@ -83,7 +83,7 @@ export interface RosterDependencies {
   readonly noticeLimiter: NoticeLimiter;
   /** Removes a person from all rooms; returns the ids of those that we are in too. */
   leaveRooms(id: PeerId): readonly string[];
-  /** Writes to the debug log why nothing comes of what a peer did. */
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
   diagnose(id: PeerId, reason: string): void;
 }
 

@@ -18,6 +18,7 @@ import type { Histories } from "./message_history.ts";
 import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomFinder } from "./room_finder.ts";
+import type { RoomLookalikes } from "./room_lookalikes.ts";
 import { rivalText } from "./room_updates.ts";
 
 export const TOO_MANY_JOINED =
@@ -40,6 +41,7 @@ export interface JoinLeaveDependencies {
   readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
+  readonly roomLookalikes: RoomLookalikes;
   readonly joinedRooms: JoinedRooms;
   readonly openBuffers: OpenBuffers;
   readonly histories: Histories;
@@ -69,6 +71,8 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
 
   function show(room: Room, call: Call): void {
     call.enter(roomDirectory.view(room.id));
+    const warning = dependencies.roomLookalikes.warningOf(room);
+    if (warning !== undefined) call.notice("security", warning);
     if (room.rivalry === undefined) return;
     call.notice("security", rivalText(room, people, roomDirectory));
   }

@@ -69,6 +69,8 @@ export interface TopicValue {
 export type RoomEventText =
   | { readonly type: "none" }
   | { readonly type: "violation" }
+  /** There is no space for it. */
+  | { readonly type: "full" }
   /** A creation under the id of a room that has another lock; told once for each room. */
   | { readonly type: "rival"; readonly room: Room; readonly author: PeerId }
   | {
@@ -276,14 +278,14 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
       if (known !== undefined && !hasSameFields(known, creation.lock!)) {
         return oppose(register.key, register.author);
       }
-      if (!creations.set(register.key, creation)) return { type: "none" };
+      if (!creations.set(register.key, creation)) return { type: "full" };
       orphans.delete(register.key);
       return update(register);
     },
     noteTopic(register) {
       const topic = topicIn(register);
       if (topic === undefined) return { type: "violation" };
-      return hold(register.key, topic) ? update(register) : { type: "none" };
+      return hold(register.key, topic) ? update(register) : { type: "full" };
     },
     admitTopics() {
       const admitted = topics.all.filter(({ id, value: { author, standing } }) =>

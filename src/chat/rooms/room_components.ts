@@ -26,6 +26,7 @@ import { createOpenBuffers, type OpenBuffers } from "./open_buffers.ts";
 import { createRoomCreation, type RoomCreation } from "./room_creation.ts";
 import { createRoomDirectory, type RoomDirectory } from "./room_directory.ts";
 import { createRoomFinder, type RoomFinder } from "./room_finder.ts";
+import { createRoomLookalikes, type RoomLookalikes } from "./room_lookalikes.ts";
 import { createRoomMembers, type RoomMembers } from "./room_members.ts";
 import { createRoomUpdates, type RoomUpdates } from "./room_updates.ts";
 
@@ -37,6 +38,7 @@ export interface RoomState {
   readonly rooms: KnownRooms;
   readonly roomDirectory: RoomDirectory;
   readonly roomFinder: RoomFinder;
+  readonly roomLookalikes: RoomLookalikes;
 }
 
 export interface RoomStateDependencies {
@@ -69,7 +71,17 @@ export function createRoomState(dependencies: RoomStateDependencies): RoomState 
     openBuffers,
   });
   const roomFinder = createRoomFinder({ rooms, roomDirectory, joinedRooms });
-  return { histories, joinedRooms, openBuffers, roomMembers, rooms, roomDirectory, roomFinder };
+  const roomLookalikes = createRoomLookalikes({ rooms, roomDirectory, joinedRooms });
+  return {
+    histories,
+    joinedRooms,
+    openBuffers,
+    roomMembers,
+    rooms,
+    roomDirectory,
+    roomFinder,
+    roomLookalikes,
+  };
 }
 
 export interface RoomComponents {
@@ -88,6 +100,8 @@ export interface RoomDependencies extends RoomState {
   readonly facts: () => NodeFacts;
   /** Shows the messages of a room that the mesh still holds. */
   replay(room: string, now: Now): void;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
   /** Publishes a register of ours. */
   register(kind: string, key: string, value: RoomValue | TopicValue): void;
 }

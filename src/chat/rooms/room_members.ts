@@ -14,8 +14,11 @@ export interface RoomMembers {
   has(id: PeerId, room: string): boolean;
   /** Returns the rooms of a peer, {@link GENERAL} aside. */
   roomsOf(id: PeerId): ReadonlySet<string>;
-  /** Applies a `member` register; returns what it changed, `undefined` where it is malformed. */
-  note(register: Register): MembershipChange | undefined;
+  /**
+   * Applies a `member` register; returns what it changed, `undefined` where it is malformed, and
+   * `full` where there is no room for its author.
+   */
+  note(register: Register): MembershipChange | "full" | undefined;
   /** Drops the memberships of a peer that left, or began a new incarnation. */
   forget(id: PeerId): void;
 }
@@ -40,7 +43,7 @@ export function createRoomMembers(): RoomMembers {
       if (rooms === undefined) return undefined;
       const { author } = register;
       const before = roomsOf(author);
-      if (members.size >= MAX_AUTHORS && !members.has(author)) return { joined: [], left: [] };
+      if (members.size >= MAX_AUTHORS && !members.has(author)) return "full";
       members.set(author, rooms);
       return {
         joined: [...rooms.difference(before)],

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
@@ -21,6 +22,7 @@ import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
 import type { KnownRooms, Room, RoomEventText } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
+import type { RoomLookalikes } from "./room_lookalikes.ts";
 import type { RoomMembers } from "./room_members.ts";
 
 /** The author and key of a register that no longer counts. */
@@ -43,10 +45,13 @@ export interface RoomUpdatesDependencies {
   readonly roomMembers: RoomMembers;
   readonly joinedRooms: JoinedRooms;
   readonly roomDirectory: RoomDirectory;
+  readonly roomLookalikes: RoomLookalikes;
   readonly mutes: Mutes;
   readonly violations: ViolationCount;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
+  /** Writes to the debug log, once, why nothing comes of what a peer did. */
+  diagnose(id: PeerId, reason: string): void;
   /** When this incarnation began, ms since 1970: what was done before that is not announced. */
   started(): number;
 }
@@ -86,19 +91,24 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     return !mutes.has(author) && noticeLimiter.allows(KINDS[change], author, now);
   }
 
-  function announce(change: Change, room: string, author: PeerId, now: Now): void {
-    if (!isShown(change, author, now)) return notifier.emit({ type: "status" });
+  /** Announces a change, unless it is not shown: returns whether it is. */
+  function announce(change: Change, room: string, author: PeerId, now: Now): boolean {
+    if (!isShown(change, author, now)) {
+      notifier.emit({ type: "status" });
+      return false;
+    }
     const person = people.get(author);
     const clock = notifier.moment(now);
     const view = roomDirectory.view(room);
     notifier.emit({ type: "room", change, room: view, ...(person && { person }), clock });
+    return true;
   }
 
   const isAnnounced = (room: string): boolean => room !== GENERAL && joinedRooms.has(room);
 
   function apply(change: RoomEventText, isOwn: boolean, now: Now): void {
     if (change.type === "violation") return violations.note();
-    if (change.type === "none") return;
+    if (change.type === "none" || change.type === "full") return;
     roomDirectory.invalidate();
     if (change.type === "rival") {
       const { room } = change;
@@ -109,12 +119,20 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     const { type, room, author, clock } = change;
     const isNew = isOwn || clock.ms >= dependencies.started();
     const isNews = isNew && (type === "created" || joinedRooms.has(room.id));
-    if (isNews) announce(type, room.id, author, now);
+    if (!isNews || !announce(type, room.id, author, now) || type !== "created") return;
+    const warning = dependencies.roomLookalikes.warningOf(room);
+    if (warning !== undefined) notifier.notice("security", warning, now);
   }
 
   /** Returns whether a register is of this incarnation of ours. */
   const isOwn = ({ author, epoch }: Register): boolean =>
     author === people.self.id && epoch === dependencies.started();
+
+  function applyRegister(register: Register, change: RoomEventText, now: Now): void {
+    if (change.type !== "full") return apply(change, isOwn(register), now);
+    const { author, kind } = register;
+    dependencies.diagnose(author, `its ${kind} is left out: there are too many`);
+  }
 
   function admitTopics(now: Now): void {
     for (const change of rooms.admitTopics()) apply(change, false, now);
@@ -135,6 +153,10 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       }
       const change = roomMembers.note(register);
       if (change === undefined) return violations.note();
+      if (change === "full") {
+        const why = `those of ${MAX_AUTHORS} people are kept already`;
+        return dependencies.diagnose(author, `its rooms are not known here: ${why}`);
+      }
       roomDirectory.invalidate();
       if (people.get(author) === undefined) return; // it counts when they come into sight
       for (const room of change.joined) {
@@ -143,8 +165,8 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       for (const room of change.left) if (isAnnounced(room)) announce("left", room, author, now);
       admitTopics(now);
     },
-    noteRoom: (register, now) => apply(rooms.noteCreation(register), isOwn(register), now),
-    noteTopic: (register, now) => apply(rooms.noteTopic(register), isOwn(register), now),
+    noteRoom: (register, now) => applyRegister(register, rooms.noteCreation(register), now),
+    noteTopic: (register, now) => applyRegister(register, rooms.noteTopic(register), now),
     admitTopics,
     forgetMember({ author }) {
       roomMembers.forget(author);

@@ -33,7 +33,10 @@ export const MAX_BEACONS_PER_SECOND = 1_000;
 export const MAX_BEACONS_PER_SECOND_PER_HOST = 500;
 /** The part of the total that one host leaves, many leave too: forged ones cannot use up all. */
 export const BEACON_ANSWERS_PER_SECOND_FOR_NEWCOMERS = 10;
-/** An answer to a hello and one to an answer make a link; a lost one has a second chance. */
+/**
+ * An answer to a hello and one to an answer make a link; a lost one has a second chance. Programs
+ * of one host share them: a port costs a forger nothing, so only addresses can be counted.
+ */
 export const FEW_BEACON_ANSWERS = 2;
 /** Three times what all 254 sources of a /24 may take of it, forged. */
 export const BEACONS_PER_SECOND_FOR_NEWCOMERS = 100;

@@ -101,5 +101,7 @@ export const DIAL_TIMEOUT_MS = 5_000;
 export const MAX_LINK_FAULTS = 10;
 /** A person is told of each problem once; beyond, all are news again, and memory is bounded. */
 export const MAX_NOTED_ADDRESSES = 256;
+/** A few machines of a person's IPv6 network; a stranger who has a /64 fills no half screen. */
+export const MAX_NOTED_HOSTS_PER_ORIGIN = 4;
 /** One read takes a whole Noise message (65,535 bytes), and a burst in few turns of the loop. */
 export const READ_BUFFER_BYTES = 64 * 1024;

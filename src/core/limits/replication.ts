@@ -17,6 +17,8 @@ export const MAX_AUTHORS = 1_024;
 export const MAX_READY_KEYS = 2 * MAX_AUTHORS;
 /** The incarnation that runs, and the one before, whose last messages may still be on their way. */
 export const MAX_EPOCHS_PER_AUTHOR = 2;
+/** As many as sequences are kept: nothing is asked for by a claim of one more. */
+export const MAX_HAVES_PER_NEIGHBOUR = MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR;
 /** 32 people at 5 messages of 386 bytes a second fill 18 MiB in 5 minutes. */
 export const MAX_LOG_BYTES = 32 * 1024 * 1024;
 /** What a cable unplugged or a laptop asleep takes to return; longer gaps are counted and shown. */

@@ -24,3 +24,5 @@ export const MAX_SETTING_UNITS = 64;
 // most
 export const LOG_LINES_BURST = 200;
 export const LOG_LINES_PER_SECOND = 0.5;
+/** One for each author of the largest mesh; beyond, what was told first may be told again. */
+export const MAX_TOLD_CAUSES = 1_024;

@@ -120,10 +120,20 @@ export type DiscoveryEffect =
     readonly reason: string;
   };
 
-const IGNORED_KINDS = ["far", "flood", "malformed", "other-mesh"] as const;
+const IGNORED_KINDS = [
+  "far",
+  "flood",
+  "malformed",
+  "other-mesh",
+  "unanswered",
+  "unasked",
+] as const;
 
 /** Why a beacon is left out; it bounds how often that is told. */
 export type IgnoredKind = typeof IGNORED_KINDS[number];
+
+const TOO_MANY_ASK = "more ask than are answered";
+const UNASKED = "it answers nothing that was asked there within a minute";
 
 /** The audience of the nonces in a `hello`; no host name. */
 const EVERYONE = "*";
@@ -185,10 +195,25 @@ export function createDiscovery(
     }));
   }
 
-  function answer(from: string, to: Endpoint, echo: string, now: number): DiscoveryEffect[] {
-    if (port === undefined || !answered.take(to.hostname, now)) return [];
+  function answer(
+    from: string,
+    to: Endpoint,
+    echo: string,
+    now: number,
+  ): readonly DiscoveryEffect[] {
+    if (port === undefined) return [];
+    if (!answered.take(to.hostname, now)) return ignore("unanswered", to, TOO_MANY_ASK, now);
     const bytes = encode("here", port, nonces.issue(to.hostname, now), echo);
     return [{ type: "send", interface: from, to, bytes }];
+  }
+
+  function ignore(
+    kind: IgnoredKind,
+    source: Endpoint,
+    reason: string,
+    now: number,
+  ): readonly DiscoveryEffect[] {
+    return told.take(kind, now) ? [{ type: "ignored", kind, source, reason }] : [];
   }
 
   function setInterfaces(next: readonly Interface[], now: number): void {
@@ -201,24 +226,23 @@ export function createDiscovery(
   function receive(
     { interface: receiver, source, bytes }: DiscoveryEvent & { type: "datagram" },
     now: number,
-  ): DiscoveryEffect[] {
+  ): readonly DiscoveryEffect[] {
     const near = interfaces.filter((each) => onSubnet(source.hostname, each));
     const local = near.find((each) => each.address === receiver) ?? near[0];
-    const ignore = (kind: IgnoredKind, reason: string): DiscoveryEffect[] =>
-      told.take(kind, now) ? [{ type: "ignored", kind, source, reason }] : [];
+    const leaveOut = (kind: IgnoredKind, reason: string): readonly DiscoveryEffect[] =>
+      ignore(kind, source, reason, now);
     if (local === undefined || source.port === 0) {
-      return ignore("far", "it comes from no network of ours");
+      return leaveOut("far", "it comes from no network of ours");
     }
-    if (!heard.take(source.hostname, now)) return ignore("flood", "more come than are read");
+    if (!heard.take(source.hostname, now)) return leaveOut("flood", "more come than are read");
     const parsed = parseBeacon(bytes);
-    if (parsed.state === "refused") return ignore("malformed", parsed.reason);
+    if (parsed.state === "refused") return leaveOut("malformed", parsed.reason);
     const { beacon } = parsed;
     if (beacon.id === id && beacon.epoch === epoch) return [];
-    if (beacon.mesh !== mesh) return ignore("other-mesh", `its mesh is ${beacon.mesh}`);
+    if (beacon.mesh !== mesh) return leaveOut("other-mesh", `its mesh is ${beacon.mesh}`);
     switch (beacon.type) {
       case "hello":
-        plan(local.address, source, beacon.nonce, now);
-        return [];
+        return plan(local.address, source, beacon.nonce, now);
       case "here":
         return confirm(local.address, source, beacon, now);
       case "bye":
@@ -229,17 +253,29 @@ export function createDiscovery(
   }
 
   /** Plans the answer to a `hello`, unless enough others are likely to answer. */
-  function plan(from: string, to: Endpoint, echo: string, now: number): void {
-    if (port === undefined || known * random() >= BEACON_ANSWERS_EXPECTED) return;
+  function plan(
+    from: string,
+    to: Endpoint,
+    echo: string,
+    now: number,
+  ): readonly DiscoveryEffect[] {
+    if (port === undefined || known * random() >= BEACON_ANSWERS_EXPECTED) return [];
     const due = now + BEACON_ANSWER_MAX_DELAY_MS * random();
-    pending.add({ interface: from, to, echo, due });
+    const left = pending.add({ interface: from, to, echo, due });
+    return left === undefined ? [] : ignore("unanswered", left, TOO_MANY_ASK, now);
   }
 
-  function confirm(from: string, source: Endpoint, beacon: Beacon, now: number): DiscoveryEffect[] {
+  function confirm(
+    from: string,
+    source: Endpoint,
+    beacon: Beacon,
+    now: number,
+  ): readonly DiscoveryEffect[] {
     const { echo } = beacon;
-    if (echo === undefined) return [];
-    const answersHello = nonces.accepts(echo, EVERYONE, now);
-    if (!answersHello && !nonces.accepts(echo, source.hostname, now)) return [];
+    const answersHello = echo !== undefined && nonces.accepts(echo, EVERYONE, now);
+    const isAsked = answersHello ||
+      (echo !== undefined && nonces.accepts(echo, source.hostname, now));
+    if (!isAsked) return ignore("unasked", source, UNASKED, now);
     const found: DiscoveryEffect = {
       type: "found",
       id: beacon.id,

@@ -21,8 +21,11 @@ export interface PendingAnswer {
 }
 
 export interface PendingAnswers {
-  /** Adds an answer; one to the same source is replaced, and keeps its moment. */
-  add(answer: PendingAnswer): void;
+  /**
+   * Adds an answer; one to the same source is replaced, and keeps its moment. Returns the source
+   * whose answer is left out for want of room, if there is one.
+   */
+  add(answer: PendingAnswer): Endpoint | undefined;
   /** Takes the answers that are due at `now`. */
   take(now: number): readonly PendingAnswer[];
   deadline(): number | undefined;
@@ -50,12 +53,15 @@ export function createPendingAnswers(): PendingAnswers {
       const { hostname, port } = answer.to;
       const key = `${hostname}:${port}`;
       const known = pending.get(key);
+      let left: Endpoint | undefined;
       if (known === undefined && pending.size >= MAX_BEACON_ANSWERS_PER_SECOND) {
         const victim = mostCrowded(hostname);
-        if (victim === undefined) return;
+        if (victim === undefined) return answer.to;
+        left = pending.get(victim)!.to;
         pending.delete(victim);
       }
       pending.set(key, { ...answer, due: known?.due ?? answer.due });
+      return left;
     },
     take(now) {
       const due: PendingAnswer[] = [];

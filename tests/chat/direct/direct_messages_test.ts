@@ -363,11 +363,16 @@ Deno.test("createDirectMessages() knows where as many people read as it may", ()
     mesh({ type: "presence", presence: { ...PRESENT, author, name, sealKey } });
   const sealedFor = (effects: readonly EngineEffect[]) =>
     jobsOf(effects, "seal").map(({ context }) => context.recipient);
+  const reasons = (effects: readonly EngineEffect[]) =>
+    effects.flatMap((effect) => effect.type === "diagnostic" ? [effect.reason] : []);
   for (let number = 1; number < MAX_AUTHORS; number++) come(someone(number), `peer${number}`);
   join(CAROL, "carol");
-  come(CAROL, "carol");
+  assert.deepEqual(reasons(come(CAROL, "carol")), [], "at the limit");
   join(BOB, "bob"); // linked, and so in sight beyond the limit
-  come(BOB, "bob");
+  assert.deepEqual(reasons(come(BOB, "bob")), [
+    `private messages to it wait: the keys of ${MAX_AUTHORS} people are kept already`,
+  ]);
+  assert.deepEqual(reasons(come(BOB, "bob")), [], "once");
   assert.deepEqual(sealedFor(type("/msg bob hi")), []);
   absent(someone(1));
   assert.deepEqual(sealedFor(come(BOB, "bob")), [BOB]);
@@ -430,8 +435,11 @@ Deno.test("createConversations() closes the one that rested longest where there 
   const open = () => engine.view.rooms.slice(1).map(({ shown }) => shown);
   assert.equal(open().length, MAX_CONVERSATIONS);
   assert.equal(open()[0], "@peer0");
-  type("/query peer0"); // it rests no more
-  type(`/query peer${MAX_CONVERSATIONS}`);
+  assert.deepEqual(noticesOf(type("/query peer0")), [], "it rests no more");
+  assert.deepEqual(noticesOf(type(`/query peer${MAX_CONVERSATIONS}`)), [
+    "The conversation with peer1 is closed, and its messages are forgotten: 128 are open, and it " +
+    "rested longest",
+  ]);
   assert.equal(open().length, MAX_CONVERSATIONS);
   assert.ok(open().includes("@peer0") && !open().includes("@peer1"));
 });
@@ -440,17 +448,23 @@ Deno.test("createConversations() closes those of strangers before one that we ch
   const { engine, type, present, mesh } = oneEngine();
   const now = { monotonic: 0, wall: NOON };
   const text = packDirectPayload({ type: "text", number: 1, text: "buy", action: false, at: NOON });
+  const reasons: string[] = [];
   const write = (number: number): void => {
     const sealed = { to: ALICE, key: "key", text: "text" };
     const [author, sender] = [someone(number), `peer${number}`];
     const word = envelope({ author, sender, type: "private", room: "@", content: "", sealed });
     const received = [{ envelope: word, hops: 1, earlier: false }];
     const [open] = jobsOf(mesh({ type: "received", received }), "open");
-    engine.handle(answerWith({ type: "opened", job: open!.job, text }), now);
+    const effects = engine.handle(answerWith({ type: "opened", job: open!.job, text }), now);
+    assert.deepEqual(noticesOf(effects), []);
+    for (const effect of effects) if (effect.type === "diagnostic") reasons.push(`${effect.id}`);
   };
   present(BOB, "bob");
   type("/query bob");
-  for (let number = 0; number < MAX_CONVERSATIONS; number++) write(number);
+  for (let number = 0; number < MAX_CONVERSATIONS - 1; number++) write(number);
+  assert.deepEqual(reasons, []);
+  write(MAX_CONVERSATIONS - 1);
+  assert.deepEqual(reasons, [someone(0)], "the log is told of a stranger's");
   const open = engine.view.rooms.slice(1).map(({ id }) => id);
   assert.equal(open.length, MAX_CONVERSATIONS);
   assert.ok(open.includes(conversationWith(BOB)));

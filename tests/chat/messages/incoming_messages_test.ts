@@ -183,3 +183,15 @@ Deno.test("createIncomingMessages() tells who came while the log still arrives o
   assert.equal(hear({ content: "now", clock: [NOON + 1, 0] }).length, 1);
   assert.equal(contents().length, most + 1);
 });
+
+Deno.test("createIncomingMessages() counts a message under a sender that is no name, and does not show it", () => {
+  const scene = oneEngine();
+  const faults = () =>
+    events(scene.type("/status")).flatMap((event) =>
+      "text" in event ? /(\d+) messages against the rules/.exec(event.text)?.[1] ?? [] : []
+    );
+  assert.deepEqual(faults(), ["0"]);
+  scene.hear({ content: "hi", sender: "e\nvil" });
+  assert.deepEqual(held(scene), []);
+  assert.deepEqual(faults(), ["1"]);
+});

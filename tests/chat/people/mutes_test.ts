@@ -12,6 +12,7 @@ import {
   STRANGER_NOTICES_BURST,
 } from "../../../src/core/limits/chat.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
+import type { PeerId } from "../../../src/core/peer_id.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine, someone } from "../one_engine.ts";
 
@@ -132,7 +133,8 @@ Deno.test("createMutes() takes as many of those that were kept as it may", () =>
   const self = { id: ALICE, name: "alice", connection: "self", muted: false, picture: "" } as const;
   const notifier = createNotifier(() => {});
   const savedSettings = createSavedSettings({ ...NOTHING_SET, ignored }, () => {});
-  const mutes = createMutes({ people: createPeople(self), notifier, noticeLimiter, savedSettings });
+  const people = createPeople(self);
+  const mutes = createMutes({ people, notifier, noticeLimiter, savedSettings, diagnose() {} });
   assert.equal(mutes.list.length, MAX_MUTED_PEOPLE);
   assert.equal(savedSettings.current.ignored.length, MAX_MUTED_PEOPLE);
   assert.match(mutes.list[7]!.shown, /^peer␛7\./);
@@ -151,7 +153,9 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
     picture: "",
   });
   const savedSettings = createSavedSettings(NOTHING_SET, () => {});
-  const mutes = createMutes({ people, notifier, noticeLimiter, savedSettings });
+  const reasons: string[] = [];
+  const diagnose = (id: PeerId, reason: string) => void reasons.push(`${id} ${reason}`);
+  const mutes = createMutes({ people, notifier, noticeLimiter, savedSettings, diagnose });
   const now = { monotonic: 0, wall: NOON };
   for (let number = 0; number <= MAX_MUTED_PEOPLE; number++) {
     people.set({
@@ -169,8 +173,13 @@ Deno.test("createMutes() mutes as many people as it may, and says so beyond", ()
   mutes.excess(last, true, now);
   assert.equal(mutes.has(last), false);
   assert.ok(mutes.excessive.has(last));
+  const text = "says more than it may, and is not muted";
+  assert.deepEqual(reasons.splice(0), [`${last} ${text}: 1024 people are muted already`]);
   for (let number = 0; number < MAX_AUTHORS; number++) mutes.excess(someone(number), true, now);
   assert.equal(mutes.excessive.size, MAX_AUTHORS);
+  assert.deepEqual(reasons, [
+    `${someone(MAX_AUTHORS - 1)} ${text}: 1024 authors do so already`,
+  ]);
 });
 
 Deno.test("createMutes() tells of so many who say too much, and then how many more", () => {

@@ -288,10 +288,12 @@ Deno.test("createRoster() goes by the least that counts of those linked, and nam
   );
 });
 
-/** The reasons that the debug log gets. */
+/** The reasons that the debug log gets of the roster. */
 const reasons = (effects: readonly EngineEffect[]): readonly string[] =>
   effects.flatMap((effect) =>
-    effect.type === "diagnostic" ? [`${effect.id} ${effect.reason}`] : []
+    effect.type === "diagnostic" && effect.reason.startsWith("it")
+      ? [`${effect.id} ${effect.reason}`]
+      : []
   );
 
 function presenceOf(author: PeerId, name: string): MeshEvent {
@@ -325,4 +327,10 @@ Deno.test("createRoster() tells the debug log of a new name that it does not tak
     new RegExp(`^${BOB} its new name is not taken: A name has 2 to 20`),
   );
   assert.equal(engine.view.people[0]?.name, "bob");
+});
+
+Deno.test("createRoster() tells the debug log once of a presence that comes again and again", () => {
+  const { mesh } = oneEngine();
+  const twice = [1, 2].flatMap(() => reasons(mesh(presenceOf(BOB, "b\x1b[2Job"))));
+  assert.equal(twice.length, 1);
 });

@@ -61,7 +61,7 @@ Deno.test("createRooms() holds as many creations of others as it may, and always
   const { rooms, note } = subject();
   for (let number = 0; number < MAX_ROOM_REGISTERS; number++) note(room(`r${number}`));
   assert.equal(rooms.all.length, MAX_ROOM_REGISTERS + 1);
-  assert.equal(note(room("more")).type, "none");
+  assert.equal(note(room("more")).type, "full");
   assert.equal(note(room("own", ALICE)).type, "created");
   assert.ok(rooms.forgetCreation(BOB, "r0"));
   assert.equal(note(room("more")).type, "created");
@@ -72,7 +72,7 @@ Deno.test("createRooms() holds as many topics of others as it may", () => {
   const { rooms, note } = subject();
   for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) note(topic(`r${number}`, "x"));
   note(room("dev"));
-  assert.equal(note(topic("dev", "late")).type, "none");
+  assert.equal(note(topic("dev", "late")).type, "full");
   rooms.forgetTopic(BOB, "r0");
   assert.equal(note(topic("dev", "late")).type, "topic");
 });
@@ -84,7 +84,7 @@ Deno.test("createRooms() has a place for the topic of a member among those of st
   for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) {
     note(topic(`r${number}`, "x", CAROL));
   }
-  assert.equal(note(topic("dev", "theirs", CAROL)).type, "none");
+  assert.equal(note(topic("dev", "theirs", CAROL)).type, "full");
   assert.equal(note(topic("dev", "ours", BOB)).type, "topic");
   assert.equal(rooms.get("dev")?.topic, "ours");
 });
@@ -177,11 +177,39 @@ Deno.test("createRoomMembers() holds what as many people say as it may", () => {
   const say = (number: number, ...rooms: readonly string[]) =>
     membership.note(register("member", "", { rooms }, someone(number)));
   for (let number = 0; number < MAX_AUTHORS; number++) say(number, "dev");
-  assert.deepEqual(say(MAX_AUTHORS, "dev"), { joined: [], left: [] });
+  assert.equal(say(MAX_AUTHORS, "dev"), "full");
   assert.equal(membership.has(someone(MAX_AUTHORS), "dev"), false);
   assert.deepEqual(say(0, "ops"), { joined: ["ops"], left: ["dev"] });
   membership.forget(someone(1));
   assert.deepEqual(say(MAX_AUTHORS, "dev"), { joined: ["dev"], left: [] });
+});
+
+Deno.test("noteMember() tells the debug log once of a person whose rooms there is no space for", () => {
+  const { mesh } = oneEngine();
+  const reasons = (number: number, room: string) =>
+    mesh({ type: "register", register: register("member", "", { rooms: [room] }, someone(number)) })
+      .flatMap((effect) => effect.type === "diagnostic" ? [`${effect.id} ${effect.reason}`] : []);
+  for (let number = 0; number < MAX_AUTHORS; number++) {
+    assert.deepEqual(reasons(number, "dev"), []);
+  }
+  assert.deepEqual(reasons(MAX_AUTHORS, "dev"), [
+    `${
+      someone(MAX_AUTHORS)
+    } its rooms are not known here: those of ${MAX_AUTHORS} people are kept already`,
+  ]);
+  assert.deepEqual(reasons(MAX_AUTHORS, "ops"), []);
+});
+
+Deno.test("noteRoom() tells the debug log once of an author whose room there is no space for", () => {
+  const { mesh } = oneEngine();
+  const reasons = (number: number) =>
+    mesh({ type: "register", register: room(`r${number}`) })
+      .flatMap((effect) => effect.type === "diagnostic" ? [`${effect.id} ${effect.reason}`] : []);
+  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) assert.deepEqual(reasons(number), []);
+  assert.deepEqual(reasons(MAX_ROOM_REGISTERS), [
+    `${BOB} its room is left out: there are too many`,
+  ]);
+  assert.deepEqual(reasons(MAX_ROOM_REGISTERS + 1), []);
 });
 
 Deno.test("/create makes as many rooms as one may make, and no more", () => {

@@ -23,13 +23,17 @@ Deno.test("createDiscovery() finds nobody by an answer that echoes nothing, too 
   const node = alice();
   const [, answer] = node.hear(from("bob", "here", node.hello?.nonce), host(2), 20);
   const forBob = beaconIn(answer)?.nonce;
-  assert.deepEqual(node.hear(from("eve", "here"), host(3), 20), []);
-  assert.deepEqual(node.hear(from("eve", "here", NONCE), host(3), 20), []);
-  assert.deepEqual(node.hear(from("eve", "here", forBob), host(3), 20), []);
+  const hear = (name: string, echo: string | undefined, last: number, now: number) =>
+    node.hear(from(name, "here", echo), host(last), now).filter(({ type }) => type !== "send");
+  const reason = "it answers nothing that was asked there within a minute";
+  const told = [{ type: "ignored", kind: "unasked", source: host(3), reason }];
+  assert.deepEqual(hear("eve", undefined, 3, 20), told);
+  assert.deepEqual(hear("eve", NONCE, 3, 20), [], "told once in a while");
+  assert.deepEqual(hear("eve", forBob, 3, 20 + IGNORED_BEACON_PERIOD_MS), told);
   const late = 2 * NONCE_PERIOD_MS;
   node.answers(late);
-  assert.deepEqual(node.hear(from("bob", "here", forBob), host(2), late), []);
-  assert.deepEqual(node.hear(from("bob", "here", node.hello?.nonce), host(2), late), []);
+  assert.deepEqual(hear("bob", forBob, 2, late), [{ ...told[0], source: host(2) }]);
+  assert.deepEqual(hear("bob", node.hello?.nonce, 2, late), []);
 });
 
 Deno.test("createDiscovery() finds nobody by a hello, and so none by a recorded one", () => {
@@ -81,12 +85,18 @@ Deno.test("createDiscovery() never answers with more datagrams, or to other host
 Deno.test("createDiscovery() sends at most 50 answers a second, 40 of them to one host", () => {
   const node = alice({ random: () => 0 });
   let answers = 0;
+  const reasons: string[] = [];
   const flood = (last: number, port: number, now: number) => {
-    node.hear(from("bob", "hello"), host(last, port), now)
-      .forEach((effect) => answers += beaconIn(effect)?.type === "here" ? 1 : 0);
+    for (const effect of node.hear(from("bob", "hello"), host(last, port), now)) {
+      if (effect.type === "ignored") reasons.push(`${effect.kind}: ${effect.reason}`);
+      if (beaconIn(effect)?.type === "here") answers++;
+    }
   };
-  for (let port = 1; port <= 60; port++) flood(2, port, 500);
+  for (let port = 1; port <= MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST; port++) flood(2, port, 500);
+  assert.deepEqual(reasons, [], "at the limit");
+  for (let port = 50; port <= 60; port++) flood(2, port, 500);
   assert.equal(answers, MAX_BEACON_ANSWERS_PER_SECOND_PER_HOST);
+  assert.deepEqual(reasons, ["unanswered: more ask than are answered"], "past it, once");
   for (let last = 3; last <= 60; last++) flood(last, 5_000, 1_499);
   assert.equal(answers, MAX_BEACON_ANSWERS_PER_SECOND);
   flood(2, 5_000, 1_500);

@@ -22,11 +22,13 @@ Deno.test("take() takes what is due, one for each source, at its first moment", 
 Deno.test("add() takes as many as the limit; one more takes a place of the most crowded host", () => {
   const pending = createPendingAnswers();
   for (let port = 1; port < MAX_BEACON_ANSWERS_PER_SECOND; port++) {
-    pending.add(answer("10.0.0.2", port));
+    assert.equal(pending.add(answer("10.0.0.2", port)), undefined);
   }
-  pending.add(answer("10.0.0.3", 1));
-  pending.add(answer("10.0.0.2", 1_000));
-  pending.add(answer("10.0.0.4", 1));
+  assert.equal(pending.add(answer("10.0.0.3", 1)), undefined, "at the limit");
+  const more = answer("10.0.0.2", 1_000);
+  assert.deepEqual(pending.add(more), more.to);
+  const last = answer("10.0.0.2", MAX_BEACON_ANSWERS_PER_SECOND - 1);
+  assert.deepEqual(pending.add(answer("10.0.0.4", 1)), last.to);
   const hosts = pending.take(5).map(({ to }) => to.hostname);
   assert.equal(hosts.length, MAX_BEACON_ANSWERS_PER_SECOND);
   assert.deepEqual(hosts.filter((host) => host !== "10.0.0.2"), ["10.0.0.3", "10.0.0.4"]);

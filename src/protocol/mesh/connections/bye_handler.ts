@@ -37,7 +37,7 @@ export function createByeHandler(
         if (!isNeighbour) dialer.lost(id, "left", now.monotonic);
         break;
       case "replaced":
-        dialer.bar(id);
+        dialer.bar(id, "a later run of this program took over its link");
         problems.explain(reason, connection);
         break;
       case "full":

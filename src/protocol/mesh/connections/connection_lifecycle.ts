@@ -210,7 +210,9 @@ export function createConnectionLifecycle(
       state.emit({ type: "diagnostic", address, reason: text });
       if (faults < MAX_LINK_FAULTS) return;
       problems.report("faults", connection.remote);
-      if (connection.proven !== undefined) dialer.bar(connection.proven.identity.id);
+      if (connection.proven !== undefined) {
+        dialer.bar(connection.proven.identity.id, "it broke the protocol's rules too often");
+      }
       lifecycle.end(connection, "it broke the protocol's rules", now);
     },
     closed(connection, reason, now) {

@@ -70,7 +70,19 @@ export function createLinkTurns(state: MeshState): LinkTurns {
     const isOver = connection.link.hasUnread || connection.turn >= LINK_REST_AFTER_WORK;
     const rest = isOver ? now + LINK_TURN_REST_MS : undefined;
     const until = connection.budget.owesUntil(now);
-    return until > now && isContended(connection, now) ? Math.max(until, rest ?? 0) : rest;
+    if (until <= now || !isContended(connection, now)) return rest;
+    tellOverdrawn(connection);
+    return Math.max(until, rest ?? 0);
+  }
+
+  /** Tells the log, once a link, that it is read more slowly than it sends. */
+  function tellOverdrawn(connection: Connection): void {
+    if (connection.overdrawn) return;
+    connection.overdrawn = true;
+    const { remote: address, proven } = connection;
+    const who = proven === undefined ? {} : { id: proven.identity.id };
+    const reason = "makes more work than its share: it is read more slowly while others are here";
+    state.emit({ type: "diagnostic", address, ...who, reason });
   }
 
   /** Pauses the reading of a connection whose turn is over, or reads on. */

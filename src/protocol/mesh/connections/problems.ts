@@ -2,13 +2,14 @@
  * Problems with addresses that a person should know of: each kind is reported once, and not each
  * time that the address is tried again.
  *
- * 1. A kind is reported once for an origin: a stranger has all hosts of an IPv6 /64 for nothing.
+ * 1. A kind is reported once for a host, and for {@link MAX_NOTED_HOSTS_PER_ORIGIN} hosts of one
+ *    origin: a stranger has all hosts of an IPv6 /64 for nothing. The log is told of the rest.
  * 2. A host that a person named is reported by itself: the person waits for news of just that one.
  *
  * @module
  */
 import { type Address, hostOf, originOf } from "../../../core/address.ts";
-import { MAX_NOTED_ADDRESSES } from "../../../core/limits/links.ts";
+import { MAX_NOTED_ADDRESSES, MAX_NOTED_HOSTS_PER_ORIGIN } from "../../../core/limits/links.ts";
 import type { ConnectionEvent, ProblemKind } from "../api/mesh_io.ts";
 import type { Connection } from "../neighbours/connection.ts";
 
@@ -28,13 +29,34 @@ export function createProblems(
   isNamed: (dialKey: string) => boolean,
 ): Problems {
   const noted = new Set<string>();
+  /** How many hosts of each origin each kind was reported of; no more origins than are noted. */
+  const counts = new Map<string, number>();
+
+  /** Notes a problem; false where it is known. */
+  function note(key: string): boolean {
+    if (noted.has(key)) return false;
+    if (noted.size >= MAX_NOTED_ADDRESSES) {
+      noted.clear();
+      counts.clear();
+    }
+    noted.add(key);
+    return true;
+  }
 
   function report(kind: ProblemKind, address: Address, named = false): void {
-    const key = `${kind} ${named ? hostOf(address) : originOf(address).key}`;
-    if (noted.has(key)) return;
-    if (noted.size >= MAX_NOTED_ADDRESSES) noted.clear();
-    noted.add(key);
-    emit({ type: "problem", kind, address });
+    const host = `${kind} ${hostOf(address)}`;
+    if (noted.has(host)) return;
+    const { key } = originOf(address);
+    const origin = `${kind} ${key}`;
+    const count = counts.get(origin) ?? 0;
+    if (named || count < MAX_NOTED_HOSTS_PER_ORIGIN) {
+      note(host);
+      if (!named) counts.set(origin, count + 1);
+      return emit({ type: "problem", kind, address });
+    }
+    if (!note(`further ${origin}`)) return;
+    const reason = `the problem ${kind} of further hosts in ${key} is told no more`;
+    emit({ type: "diagnostic", address, reason });
   }
 
   return {

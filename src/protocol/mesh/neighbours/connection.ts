@@ -45,6 +45,8 @@ export interface Connection extends Admitted {
   readonly budget: WorkBudget;
   /** The work since it last rested. */
   turn: number;
+  /** Whether the log was told that it makes more work than its share. */
+  overdrawn: boolean;
   /** When its socket is read again, monotonic ms; `undefined` while it is read. */
   pausedUntil: number | undefined;
 }
@@ -72,6 +74,7 @@ export function createConnection(
     faults: 0,
     budget: createWorkBudget(),
     turn: 0,
+    overdrawn: false,
     pausedUntil: undefined,
     origin: originOf(remote),
     get pending() {

@@ -86,8 +86,10 @@ export interface Dialer {
   /** Drops a candidate that leads to ourselves, or to a peer that refuses us. */
   drop(key: string): void;
   dropPeer(id: PeerId): void;
-  /** Drops a peer, also when it is found again. */
-  bar(id: PeerId): void;
+  /** Drops a peer, also when it is found again; `reason`: in a few words. */
+  bar(id: PeerId, reason: string): void;
+  /** Returns why a peer is barred; `undefined` where it is not. */
+  whyBarred(id: PeerId): string | undefined;
   /** Takes the dials that are due now. */
   take(now: number): readonly Dial[];
   deadline(): number | undefined;
@@ -108,7 +110,8 @@ export interface Dialer {
 export function createDialer(self: PeerId, random: () => number): Dialer {
   const budget = createTokenBucket([CLAIM_DIALS_BURST, CLAIM_DIALS_PER_SECOND]);
   const linkedPeers = new Set<PeerId>();
-  const barred = new Set<PeerId>();
+  /** Why each peer is barred. */
+  const barred = new Map<PeerId, string>();
   let wanted: ReadonlySet<PeerId> | "all" = "all";
   let revision = 0;
   /**
@@ -316,10 +319,11 @@ export function createDialer(self: PeerId, random: () => number): Dialer {
       for (const { key, named } of candidates.of(id)) if (!named) remove(key);
     },
     dropPeer,
-    bar(id) {
+    bar(id, reason) {
       dropPeer(id);
-      if (barred.size < MAX_CANDIDATES) barred.add(id);
+      if (barred.size < MAX_CANDIDATES) barred.set(id, reason);
     },
+    whyBarred: (id) => barred.get(id),
     take(now) {
       if ((dialer.deadline() ?? Infinity) > now) return [];
       const dials: Dial[] = [];

@@ -18,7 +18,9 @@ import {
   listeningAddress,
 } from "../../../core/address.ts";
 import { isUnicast, mayPassOn, reachOf } from "../../../core/ip.ts";
+import { createFirstTimes } from "../../../core/first_times.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../core/limits/links.ts";
+import { MAX_TOLD_CAUSES } from "../../../core/limits/store.ts";
 import type { Machine, Tick } from "../../../core/machine.ts";
 import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
@@ -101,6 +103,8 @@ export function createPeerFinder(
     callbacks,
   );
   const unanswered = createUnansweredPeers(callbacks.emit);
+  const toldBarred = createFirstTimes(MAX_TOLD_CAUSES);
+  const toldSelf = createFirstTimes(MAX_TOLD_CAUSES);
   const ignored = new Map<IgnoredKind, string>();
   const dials = new Map<LinkId, Dial>();
   let count = 0;
@@ -134,10 +138,26 @@ export function createPeerFinder(
   }
 
   function claimed(id: PeerId, address: Endpoint, onSameHost: boolean, now: Now): void {
-    if (id === self) return;
+    if (id === self || isBarred(id, address)) return;
     const reason = whyNot(address.hostname, onSameHost) ??
       (dialer.claimed(id, address, now.monotonic) ? undefined : NO_PLACE);
     if (reason !== undefined) notDialled(id, address, reason);
+  }
+
+  /** Whether a peer is barred. The log is told once of each that would be dialled otherwise. */
+  function isBarred(id: PeerId, address: Address): boolean {
+    const reason = dialer.whyBarred(id);
+    if (reason === undefined) return false;
+    if (toldBarred.note(id)) notDialled(id, address, reason);
+    return true;
+  }
+
+  /** Tells the log once of each host that announces itself as us, in another incarnation. */
+  function foundOurselves(address: Endpoint): void {
+    if (!toldSelf.note(address.hostname)) return;
+    const reason = "announces itself with our own identity: a copy of this profile runs there, " +
+      "or somebody pretends that";
+    callbacks.emit({ type: "diagnostic", address, reason });
   }
 
   function notDialled(id: PeerId, address: Address | undefined, reason: string): void {
@@ -149,7 +169,8 @@ export function createPeerFinder(
     { id, username, address }: Extract<DiscoveryEffect, { readonly type: "found" }>,
     now: Now,
   ): void {
-    if (id === self || !isUnicast(address.hostname)) return;
+    if (id === self) return foundOurselves(address);
+    if (!isUnicast(address.hostname) || isBarred(id, address)) return;
     const isWatched = !dialer.isLinked(id) && !connectionManager.isConfirmed(id);
     if (isWatched) unanswered.announced(id, username, address, now.monotonic);
     if (!dialer.found(id, address, now.monotonic)) notDialled(id, address, NO_PLACE);

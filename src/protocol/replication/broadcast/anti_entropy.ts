@@ -24,8 +24,6 @@ import {
   FORGOTTEN_BY_AUTHOR_AFTER_MS,
   GRAFT_AFTER_MS,
   MAX_AHEAD,
-  MAX_AUTHORS,
-  MAX_EPOCHS_PER_AUTHOR,
   MAX_FETCH_TRIES,
   MAX_LOG_AGE_MS,
 } from "../../../core/limits/replication.ts";
@@ -46,12 +44,14 @@ import { contradicts, countMissing, holdsAll } from "./compare_claim.ts";
 import { queueControl } from "./control_queue.ts";
 import type { Plumtree, TreeNeighbour } from "./plumtree.ts";
 import {
+  noteHave,
   type PendingRequest,
   type RangeRequest,
   setPending,
   setRequested,
   type SyncState,
 } from "./sync_state.ts";
+import { createUntakenClaims } from "./untaken_claims.ts";
 
 /** A neighbour, as far as anti-entropy is concerned. */
 export interface SyncNeighbour extends TreeNeighbour {
@@ -118,6 +118,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
   const { neighbours, authorSequences, log, plumtree, emit } = dependencies;
   let missing = 0;
   const gaps = new Map<string, Gap>();
+  const untakenClaims = createUntakenClaims(authorSequences, emit);
   /**
    * When something is due; computed only where it may have changed, since every input asks for it.
    */
@@ -212,7 +213,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     // the end of its answer reviews it again
     if (isAsked(incarnation)) return void (gap.due = now + ANSWER_TIMEOUT_MS);
     const holes = holesOf(incarnation);
-    if (holes.length === 0 || !authorSequences.wants(incarnation)) return end(key, gap);
+    if (holes.length === 0 || !untakenClaims.isWanted(incarnation)) return end(key, gap);
     const begin = authorSequences.find(incarnation)?.since ?? 0;
     const lowest = Math.max(begin + 1, (holes.find(({ to }) => to > begin) ?? holes[0]!).from);
     if (gap.count === 0 || lowest !== gap.lowest) gap.since = now;
@@ -323,11 +324,8 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     onHave(neighbour, claim, now) {
       soonest = "unknown";
       const key = incarnationKey(claim);
-      if (!neighbour.sync.haves.has(key)) {
-        if (neighbour.sync.haves.size >= MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR) return;
-      }
-      neighbour.sync.haves.set(key, claim);
-      if (!authorSequences.wants(claim)) return;
+      if (!noteHave(neighbour.sync, claim)) return untakenClaims.tooMany(neighbour.id);
+      if (!untakenClaims.isWanted(claim)) return;
       const authorSequence = authorSequences.find(claim);
       if (authorSequence !== undefined && claim.top > claim.floor) {
         authorSequence.lower(claim.floor);
@@ -370,6 +368,7 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
     },
     detach(neighbour, now) {
       soonest = "unknown";
+      untakenClaims.forget(neighbour.id);
       const { pending } = neighbour.sync;
       setPending(neighbour.sync, undefined);
       if (pending !== undefined) settle(neighbour.id, pending, now);

@@ -4,10 +4,12 @@
  *
  * 1. At most one request of ours is pending at a neighbour, and one of its requests at us.
  * 2. A claim is the neighbour's word, not a proof: nothing is missing because of it alone.
- * 3. Only the functions here and in `anti_entropy.ts` write this state.
+ * 3. At most {@link MAX_HAVES_PER_NEIGHBOUR} incarnations are noted of what the neighbour claims.
+ * 4. Only the functions here and in `anti_entropy.ts` write this state.
  *
  * @module
  */
+import { MAX_HAVES_PER_NEIGHBOUR } from "../../../core/limits/replication.ts";
 import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { Range } from "../wire/sequence_range.ts";
 import { covers, type Have } from "../wire/version_vector.ts";
@@ -42,6 +44,14 @@ export function createSyncState(): SyncState {
 export function claims({ haves }: SyncState, incarnation: Incarnation, sequence: number): boolean {
   const have = haves.get(incarnationKey(incarnation));
   return have !== undefined && covers(have, sequence);
+}
+
+/** Notes what the neighbour claims to hold of an incarnation; false where there is no room. */
+export function noteHave({ haves }: SyncState, have: Have): boolean {
+  const key = incarnationKey(have);
+  if (haves.size >= MAX_HAVES_PER_NEIGHBOUR && !haves.has(key)) return false;
+  haves.set(key, have);
+  return true;
 }
 
 /** Begins a request of ours, or ends it (`undefined`). */

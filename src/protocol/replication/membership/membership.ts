@@ -11,6 +11,7 @@
  * @module
  */
 import type { Endpoint } from "../../../core/address.ts";
+import { createFirstTimes } from "../../../core/first_times.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { mayPassOn } from "../../../core/ip.ts";
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
@@ -20,6 +21,7 @@ import {
   REFUTE_PERIOD_MS,
 } from "../../../core/limits/registers.ts";
 import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
+import { MAX_TOLD_CAUSES } from "../../../core/limits/store.ts";
 import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { SigningKey } from "../../curve25519_keys.ts";
@@ -124,6 +126,7 @@ export function createMembership(
 ): Membership {
   const { codec, registers, emit, isLinked } = dependencies;
   /** The last addresses at which we were reached, the newest last. */
+  const toldMalformed = createFirstTimes(MAX_TOLD_CAUSES);
   let addresses: readonly Endpoint[] = [];
   const failureDetector = createFailureDetector({
     isAlive: registers.isAlive,
@@ -212,7 +215,12 @@ export function createMembership(
         return acceptance;
       }
       const presence = presenceOf(register);
-      if (presence === undefined) return acceptance;
+      if (presence === undefined) {
+        if (toldMalformed.note(author)) {
+          emit({ type: "diagnostic", id: author, reason: "it is not listed: malformed presence" });
+        }
+        return acceptance;
+      }
       failureDetector.confirm(author);
       if (!presence.gone) {
         emit({ type: "presence", presence });

@@ -38,8 +38,8 @@ export interface RegisterGossip {
   attach(neighbour: RegisterNeighbour, now: number): void;
   /** Asks others for what a former neighbour was asked for. */
   detach(neighbour: RegisterNeighbour, now: number): void;
-  /** A neighbour offers these. */
-  offered(neighbour: RegisterNeighbour, offers: readonly RegisterOffer[], now: number): void;
+  /** A neighbour offers these; returns how many of them are left out, since too many are wanted. */
+  offered(neighbour: RegisterNeighbour, offers: readonly RegisterOffer[], now: number): number;
   /** A neighbour asks for these; returns the bytes that it gets. */
   asked(neighbour: RegisterNeighbour, addresses: readonly RegisterAddress[]): number;
   tick(now: number): void;
@@ -103,13 +103,15 @@ export function createRegisterGossip(
     },
     detach: ({ id }, now) => wants.detach(id, now),
     offered(neighbour, offers, now) {
+      let left = 0;
       for (const offer of offers) {
         const { author, slot } = offer;
         const held = registers.find(author, slot);
         const newer = held === undefined ? 1 : compareVersions(offer, held.register);
         if (newer === 0) dropOffer(neighbour.registers, offer);
-        if (newer > 0) wants.offered(neighbour.id, { author, slot }, now);
+        if (newer > 0 && !wants.offered(neighbour.id, { author, slot }, now)) left++;
       }
+      return left;
     },
     asked(neighbour, addresses) {
       let bytes = 0;

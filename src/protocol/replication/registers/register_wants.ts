@@ -23,8 +23,8 @@ import { queueAsk, type RegisterQueue } from "./register_queue.ts";
 
 /** All times are monotonic ms. */
 export interface RegisterWants {
-  /** A neighbour offers a register that we lack. */
-  offered(id: PeerId, address: RegisterAddress, now: number): void;
+  /** A neighbour offers a register that we lack. False where its offers began too many wants. */
+  offered(id: PeerId, address: RegisterAddress, now: number): boolean;
   /** A register of this address ({@link registerAddressKey}) came. */
   came(key: string, now: number): void;
   /** Asks others for what a former neighbour was asked for. */
@@ -127,14 +127,14 @@ export function createRegisterWants(neighbours: ReadonlyMap<PeerId, Neighbour>):
       const known = wants.get(key);
       if (known !== undefined) {
         const { offerers, untried } = known;
-        if (offerers.length >= MAX_OFFERERS || offerers.includes(id)) return;
+        if (offerers.length >= MAX_OFFERERS || offerers.includes(id)) return true;
         offerers.push(id);
         untried.add(id);
         if (known.at === undefined) ask(known, now);
-        return;
+        return true;
       }
       const window = windowOf(id);
-      if (window.begun >= MAX_WANTED_REGISTERS_PER_LINK) return;
+      if (window.begun >= MAX_WANTED_REGISTERS_PER_LINK) return false;
       window.begun++;
       const want: Want = {
         key,
@@ -147,6 +147,7 @@ export function createRegisterWants(neighbours: ReadonlyMap<PeerId, Neighbour>):
       };
       wants.set(key, want);
       ask(want, now);
+      return true;
     },
     came(key, now) {
       const want = wants.get(key);

@@ -13,12 +13,14 @@
  *
  * @module
  */
+import { createFirstTimes } from "../../../core/first_times.ts";
 import { CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
   MAX_BEHIND_LATER_INCARNATION_MS,
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
+import { MAX_TOLD_CAUSES } from "../../../core/limits/store.ts";
 import { NEW_AUTHOR_WORK, OVER_RATE_WORK } from "../../../core/limits/work.ts";
 import type { Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
@@ -102,6 +104,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   const { plumtree, antiEntropy, neighbours, refusals, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
+  const told = createFirstTimes(MAX_TOLD_CAUSES);
   const priorClaims = createPriorClaims();
 
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
@@ -116,6 +119,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   }
 
   function notTaken(id: PeerId, why: string): undefined {
+    if (!told.note(`${id} ${why}`)) return;
     emit({ type: "diagnostic", id, reason: `envelopes are not taken: ${why}` });
   }
 

@@ -5,6 +5,10 @@
  *
  * @module
  */
+import { createFirstTimes } from "../../../core/first_times.ts";
+import { MAX_WANTED_REGISTERS_PER_LINK } from "../../../core/limits/registers.ts";
+import { MAX_UNASKED_BEHIND_MS } from "../../../core/limits/replication.ts";
+import { MAX_TOLD_CAUSES } from "../../../core/limits/store.ts";
 import { ANSWER_WORK_PER_BYTE, NEW_REGISTER_WORK } from "../../../core/limits/work.ts";
 import type { Now } from "../../../core/now.ts";
 import type { Control } from "../../link/control.ts";
@@ -41,6 +45,12 @@ export interface RecordDispatchDependencies {
   readonly emit: Emit;
 }
 
+const PRESENCE_BEHIND =
+  `it is not listed: its presence is more than ${MAX_UNASKED_BEHIND_MS / 1_000} s behind the ` +
+  "clocks of others";
+const TOO_MANY_OFFERS =
+  `registers that it offers are left out: ${MAX_WANTED_REGISTERS_PER_LINK} of it are wanted already`;
+
 /** Takes one record from a neighbour. */
 export type RecordDispatch = (
   neighbour: NeighbourState,
@@ -62,6 +72,13 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     ownClockWatch,
     emit,
   } = dependencies;
+
+  const told = createFirstTimes(MAX_TOLD_CAUSES);
+
+  /** Writes to the debug log why nothing comes of what a peer did, once an incarnation of it. */
+  function tell({ author: id, epoch }: Incarnation, reason: string): void {
+    if (told.note(`${id} ${epoch} ${reason}`)) emit({ type: "diagnostic", id, reason });
+  }
 
   const linkFault = ({ id }: NeighbourState, reason: string): void =>
     emit({ type: "linkFault", id, reason });
@@ -120,16 +137,18 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       if (acceptance.state === "behind") {
         const { author, clock } = acceptance.register;
         if (author === neighbour.id) ownClockWatch.heard(neighbour.identity, clock.ms, now);
-        return;
+        return tell(acceptance.register, PRESENCE_BEHIND);
       }
       const fault = acceptance.state === "left" ? acceptance.noRoom : acceptance;
       if (fault === undefined) return;
-      emit({ type: "diagnostic", id: fault.author, reason: fault.reason });
+      const { author, reason } = fault;
+      if (told.note(`${author} ${reason}`)) emit({ type: "diagnostic", id: author, reason });
     }),
     offer: each((neighbour, body, now) => {
       const offers = decodeOffers(body);
       if (offers === undefined) return linkFault(neighbour, "malformed register offers");
-      registerGossip.offered(neighbour, offers, now.monotonic);
+      if (registerGossip.offered(neighbour, offers, now.monotonic) === 0) return;
+      tell({ author: neighbour.id, epoch: neighbour.identity.epoch }, TOO_MANY_OFFERS);
     }),
     ask: each((neighbour, body) => {
       const addresses = decodeAsks(body);

@@ -144,13 +144,22 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const floodDetectors = createFloodDetectors(options.rate, emit);
   const refusals = createRefusals(codec, emit);
   const ownClockWatch = createOwnClockWatch(() => envelopeSigner.clock, emit);
+  function madeRoom(id: PeerId): void {
+    floodDetectors.forget(id);
+    emit({
+      type: "diagnostic",
+      id,
+      reason: "its messages are no longer kept: another author took its place",
+    });
+  }
+
   const authorSequences = createAuthorSequences(codec, {
     isHere: (author) => isLinked(author) || registers.isAlive(author) || log.holds(author),
     isLinked,
     knownSince: registers.knownSince,
     dropped(authorSequence, isLast) {
       log.drop(authorSequence);
-      if (isLast) floodDetectors.forget(authorSequence.author);
+      if (isLast) madeRoom(authorSequence.author);
       for (const { announcements } of neighbours.values()) {
         dropAnnouncement(announcements, authorSequence);
       }

@@ -78,6 +78,10 @@ Deno.test("createLinkTurns() lets a link rest whose many small reads make a turn
 
 Deno.test("createLinkTurns() does not read a link that used its budget, while another says something", () => {
   const { subject, flooder, other } = flooded();
+  const reasons = () =>
+    subject.events.flatMap((event) => event.type === "diagnostic" ? [event.reason] : []);
+  flooder.send(...TURN);
+  assert.deepEqual(reasons(), [], "within its budget");
   exhaust(subject, flooder);
   other.send(envelope(createEnvelopeWriter(5), "still here"));
   assert.deepEqual(heard(subject), ["still here"]);
@@ -87,6 +91,9 @@ Deno.test("createLinkTurns() does not read a link that used its budget, while an
     while (subject.paused.has(flooder.link)) turn(subject);
     other.send(LOST); // it goes on saying something
   }
+  assert.deepEqual(reasons(), [
+    "makes more work than its share: it is read more slowly while others are here",
+  ]);
   const work = 20 * TURN_WORK;
   const passed = subject.now.monotonic - begun;
   assert.ok(passed >= work / LINK_WORK_PER_MS, `${passed} ms`);

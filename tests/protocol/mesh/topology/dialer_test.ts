@@ -147,7 +147,7 @@ Deno.test("drop(), dropPeer() and bar() dial never again; bar() listens to no be
   dialer.dropPeer(HIGHER);
   assert.equal(dialer.size, 0);
   dialer.found(HIGHER, place(2), 0);
-  dialer.bar(HIGHER);
+  dialer.bar(HIGHER, "it broke the rules");
   dialer.found(HIGHER, place(2), 0);
   assert.equal(dialer.size, 0);
   assert.equal(dialer.deadline(), undefined);

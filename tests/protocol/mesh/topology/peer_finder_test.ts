@@ -253,3 +253,38 @@ Deno.test("discover() tells of a peer without a place among the candidates", () 
   find("beyond");
   assert.equal(diagnostics.length, 1, "one past it");
 });
+
+Deno.test("known() tells the log once of a peer that is barred, and dials it no more", () => {
+  const { peerFinder, dials, diagnostics } = subject();
+  peerFinder.dialer.bar(idOf(9), "it broke the rules");
+  peerFinder.known(idOf(9), [LAN, { ...LAN, port: 8_081 }], START);
+  peerFinder.known(idOf(9), [LAN], START);
+  assert.deepEqual(dials(), []);
+  assert.deepEqual(diagnostics, ["not dialled: it broke the rules"]);
+});
+
+Deno.test("discover() tells the log once of a barred peer that announces itself", () => {
+  const found = { type: "found", id: idOf(9), epoch: 1, username: "eve", address: LAN } as const;
+  const discovery = { handle: () => [found], deadline: () => undefined };
+  const { peerFinder, dials, diagnostics } = searching({ discovery });
+  peerFinder.dialer.bar(idOf(9), "it broke the rules");
+  for (let times = 0; times < 2; times++) {
+    peerFinder.discover({ type: "listening", port: 8_080 }, START);
+  }
+  assert.deepEqual(dials(), []);
+  assert.deepEqual(diagnostics, ["not dialled: it broke the rules"]);
+});
+
+Deno.test("discover() tells the log once of a host that announces itself as us", () => {
+  const found = { type: "found", id: SELF, epoch: 1, username: "alice", address: LAN } as const;
+  const discovery = { handle: () => [found], deadline: () => undefined };
+  const { peerFinder, dials, diagnostics } = searching({ discovery });
+  for (let times = 0; times < 2; times++) {
+    peerFinder.discover({ type: "listening", port: 8_080 }, START);
+  }
+  assert.deepEqual(dials(), []);
+  assert.deepEqual(diagnostics, [
+    "announces itself with our own identity: a copy of this profile runs there, or somebody " +
+    "pretends that",
+  ]);
+});

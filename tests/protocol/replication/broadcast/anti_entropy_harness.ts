@@ -40,6 +40,7 @@ export function antiEntropyHarness() {
   const plumtree = createPlumtree((id) => neighbours.has(id));
   const missing: number[] = [];
   const repairing: number[] = [];
+  const diagnostics: string[] = [];
   const antiEntropy = createAntiEntropy({
     neighbours,
     authorSequences,
@@ -49,6 +50,7 @@ export function antiEntropyHarness() {
     emit(event) {
       if (event.type === "missing") missing.push(event.count);
       if (event.type === "repairing") repairing.push(event.count);
+      if (event.type === "diagnostic") diagnostics.push(`${event.id}: ${event.reason}`);
     },
   });
   const s = {
@@ -59,6 +61,7 @@ export function antiEntropyHarness() {
     neighbours,
     missing,
     repairing,
+    diagnostics,
     join(number: number): NeighbourState {
       const neighbour = neighbourStateOf(number);
       neighbours.set(neighbour.id, neighbour);

@@ -6,11 +6,13 @@ import {
   MAX_AUTHORS,
   MAX_EPOCHS_PER_AUTHOR,
   MAX_FETCH_TRIES,
+  MAX_HAVES_PER_NEIGHBOUR,
   MAX_LOG_AGE_MS,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits/replication.ts";
+import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { incarnationKey } from "../../../../src/protocol/replication/log/author_sequence.ts";
-import { START } from "../../identities.ts";
+import { seed, START } from "../../identities.ts";
 import { anyId, haveOf, idOf } from "../neighbour_states.ts";
 import { antiEntropyHarness, asked, AUTHOR, INCARNATION } from "./anti_entropy_harness.ts";
 
@@ -129,7 +131,7 @@ Deno.test("onAnswerEnd() waits on where one neighbour says that it has forgotten
 Deno.test("onHave() remembers as many claims of a neighbour as the limit, and news of those, and no more", () => {
   const s = antiEntropyHarness();
   const a = s.join(5);
-  const most = MAX_AUTHORS * MAX_EPOCHS_PER_AUTHOR;
+  const most = MAX_HAVES_PER_NEIGHBOUR;
   const claim = (number: number, top: number) =>
     s.antiEntropy.onHave(a, haveOf(anyId(number), top, { floor: top }), 0);
   for (let number = 0; number < most; number++) claim(number, 1);
@@ -138,6 +140,52 @@ Deno.test("onHave() remembers as many claims of a neighbour as the limit, and ne
   claim(0, 2);
   assert.equal(a.sync.haves.size, most);
   assert.equal(a.sync.haves.get(incarnationKey({ author: anyId(0), epoch: START.wall }))?.top, 2);
+});
+
+Deno.test("onHave() tells once while a neighbour is linked that it claims too much", () => {
+  const s = antiEntropyHarness();
+  const a = s.join(5);
+  const claim = (number: number) =>
+    s.antiEntropy.onHave(a, haveOf(anyId(number), 1, { floor: 1 }), 0);
+  for (let number = 0; number < MAX_HAVES_PER_NEIGHBOUR; number++) claim(number);
+  assert.deepEqual(s.diagnostics, [], "at the limit");
+  const one = `${a.id}: it claims messages of more than 2048 runs of peers: the rest of its ` +
+    "claims is left out";
+  for (const number of [0, 1, 2]) claim(MAX_HAVES_PER_NEIGHBOUR + number);
+  assert.deepEqual(s.diagnostics, [one], "past it, once");
+  s.antiEntropy.detach(a, 0);
+  claim(MAX_HAVES_PER_NEIGHBOUR);
+  assert.deepEqual(s.diagnostics, [one, one]);
+});
+
+Deno.test("onHave() tells once of an author for whom there is no place, whoever claims it", () => {
+  const s = antiEntropyHarness();
+  const [a, b] = [s.join(5), s.join(6)];
+  const open = (number: number) => {
+    const key = seed(7);
+    new DataView(key.buffer).setUint32(0, number);
+    s.authorSequences.open({ author: signingKey(key).id, epoch: START.wall }, 0);
+  };
+  for (let number = 1; number < MAX_AUTHORS; number++) open(number);
+  s.claim(a, 1, 0);
+  assert.deepEqual(s.diagnostics, [], "at the limit");
+  open(MAX_AUTHORS);
+  for (const neighbour of [a, b, a]) s.claim(neighbour, 2, 0);
+  assert.deepEqual(s.diagnostics, [
+    `${AUTHOR}: envelopes are not asked for: there is no place for its author`,
+  ]);
+});
+
+Deno.test("onHave() tells once of a run that its author left behind", () => {
+  const s = antiEntropyHarness();
+  const a = s.join(5);
+  for (let later = 1; later <= MAX_EPOCHS_PER_AUTHOR; later++) {
+    s.authorSequences.open({ author: AUTHOR, epoch: START.wall + later }, 0);
+  }
+  for (const top of [1, 2]) s.claim(a, top, 0);
+  assert.deepEqual(s.diagnostics, [
+    `${AUTHOR}: envelopes are not asked for: its author restarted since`,
+  ]);
 });
 
 Deno.test("onAnswerEnd() takes no notice of an answer to what was not asked", () => {

@@ -25,9 +25,9 @@ Deno.test("take() tells of an author for whom there is no place, and of none bef
   for (let number = 0; number < MAX_AUTHORS; number++) take(bodyOf(number));
   assert.equal(node.received.length, MAX_AUTHORS);
   assert.deepEqual(node.diagnostics, [], "at the limit");
-  take(bodyOf(MAX_AUTHORS));
+  for (let times = 0; times < 2; times++) take(bodyOf(MAX_AUTHORS));
   assert.equal(node.received.length, MAX_AUTHORS);
   assert.deepEqual(node.diagnostics, [
     "envelopes are not taken: there is no place for its author",
-  ], "one past it");
+  ], "one past it, once");
 });
