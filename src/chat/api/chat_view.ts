@@ -28,6 +28,8 @@ export interface Person {
   readonly picture: string;
   /** The away reason, which may be empty; absent while the person is here. */
   readonly away?: string;
+  /** Offset from UTC in minutes, positive in the east; absent where the program tells none. */
+  readonly minutesEast?: number;
   /** Whether the safety number was compared, and the name stands for this key. */
   readonly verified: boolean;
 }

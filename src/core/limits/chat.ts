@@ -59,6 +59,8 @@ export const PACING_OVER_AFTER_MS = 10_000;
 export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
 /** The newest are what is looked for; ten screens of them can be walked through by key. */
 export const MAX_SEARCH_RESULTS = 200;
+/** With its heading and the room before it, a row of 100 columns; the room has the rest. */
+export const MAX_LAST_WORDS_COLUMNS = 60;
 
 // Changes of messages
 
