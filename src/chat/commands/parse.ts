@@ -4,7 +4,8 @@
  * @module
  */
 import { suggest } from "../../core/text/suggest.ts";
-import { type ArgumentKind, findCommand } from "../features/command.ts";
+import { splitWords } from "../features/argument_words.ts";
+import { findCommand } from "../features/command.ts";
 import type { CommandDefinition } from "../features/feature.ts";
 import { COMMANDS } from "./command_table.ts";
 
@@ -49,27 +50,3 @@ export function parseCommand(line: string, commands = COMMANDS): Parsed {
 function refused(reason: string): Parsed {
   return { state: "refused", reason };
 }
-
-/**
- * Splits a text into as many words as there are kinds, the last of which takes the rest, and one
- * more where there is too much. Returns `undefined` where a quote is not closed.
- */
-function splitWords(text: string, kinds: readonly ArgumentKind[]): readonly string[] | undefined {
-  const words: string[] = [];
-  let rest = text.trim();
-  for (const [at, kind] of kinds.entries()) {
-    if (rest === "") return words;
-    const isQuoted = kind === "password" && rest.startsWith('"');
-    const isLast = at === kinds.length - 1;
-    const match = (isQuoted ? QUOTED : isLast ? REST : WORD).exec(rest);
-    if (match === null) return undefined;
-    const [, word = "", behind = ""] = match;
-    words.push(word);
-    rest = behind;
-  }
-  return rest === "" ? words : [...words, rest];
-}
-
-const WORD = /^(\S+)\s*(.*)$/s;
-const QUOTED = /^"([^"]*)"(?:\s+|$)(.*)$/s;
-const REST = /^(.*)()$/s;
