@@ -4,6 +4,7 @@
  * @module
  */
 import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import type { Alias } from "./alias.ts";
 import type { Message } from "./message.ts";
 import type { Settings } from "./settings.ts";
 
@@ -96,6 +97,8 @@ export interface ChatView {
   readonly status: Status;
   /** As `/set` chose them. */
   readonly settings: Settings;
+  /** The person's own commands, by name. */
+  readonly aliases: readonly Alias[];
   /** Returns the held messages of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
 }

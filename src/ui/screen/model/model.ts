@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Alias } from "../../../chat/api/alias.ts";
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
@@ -80,6 +81,8 @@ export interface ChatSnapshot {
   readonly status: Status;
   /** The settings of this person. */
   readonly settings: Settings;
+  /** The person's own commands. */
+  readonly aliases: readonly Alias[];
 }
 
 export type ModelEvent =

@@ -20,6 +20,7 @@ export function createSnapshotReader(view: ChatView): (room: string) => ChatSnap
       members: view.members(room),
       status: view.status,
       settings: view.settings,
+      aliases: view.aliases,
     };
     if (last === undefined || !hasSameFields(last, next)) last = next;
     return last;
