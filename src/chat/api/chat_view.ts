@@ -25,8 +25,10 @@ export interface Person {
   readonly version?: string;
   /** Whether their messages are hidden here. */
   readonly muted: boolean;
-  /** One line of text; empty for none. */
+  /** One line of ASCII; empty for none. */
   readonly picture: string;
+  /** The picture in Unicode, for screens whose font has it; absent where there is none. */
+  readonly face?: string;
   /** The away reason, which may be empty; absent while the person is here. */
   readonly away?: string;
   /** Offset from UTC in minutes, positive in the east; absent where the program tells none. */

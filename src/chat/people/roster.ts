@@ -220,7 +220,7 @@ export function createRoster(
     if (check.state !== "ok") return diagnose(id, `it is not listed: ${check.reason}`);
     const profile = {
       version: safeText(version),
-      picture: pictureOf(picture),
+      ...pictureOf(picture),
       ...(away === undefined ? {} : { away: safeText(away) }),
       ...(minutesEast === undefined ? {} : { minutesEast }),
     };
@@ -228,7 +228,7 @@ export function createRoster(
     if (sighting !== undefined) {
       sighting.unconfirmed = 0;
       delete sighting.leaving;
-      const { away: before, minutesEast: _, ...known } = people.get(id)!;
+      const { away: before, face: _face, minutesEast: _offset, ...known } = people.get(id)!;
       const after = people.set({ ...known, ...profile });
       if (known.picture !== after.picture || before !== after.away) {
         notifier.emit({ type: "status" });

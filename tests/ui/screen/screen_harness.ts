@@ -91,6 +91,7 @@ export function snapshot(changes: StandingChanges = {}): ChatSnapshot {
     },
     settings: DEFAULT_SETTINGS,
     aliases: [],
+    pictureForm: "unicode",
     ...others,
   };
 }

@@ -6,7 +6,7 @@
 import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
-import { PICTURES } from "../../../chat/people/pictures.ts";
+import { type PictureForm, PICTURES, pictureText } from "../../../chat/people/pictures.ts";
 import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./password_span.ts";
 
@@ -33,6 +33,8 @@ export interface Known {
   readonly rooms: readonly string[];
   /** The names of the person's own commands. */
   readonly aliases: readonly string[];
+  /** The form of pictures that the terminal can show. */
+  readonly pictureForm: PictureForm;
 }
 
 /** Returns the completion of the text before the cursor; `undefined` where there is none. */
@@ -83,7 +85,10 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
       return starting(known.rooms, word.replace(/^#/, "")).map((name) => candidate(name));
     case "picture":
       return starting([...PICTURES.keys(), "list", "default"], word)
-        .map((name) => ({ text: `${name} `, shown: `${PICTURES.get(name) ?? ""} ${name}`.trim() }));
+        .map((name) => ({
+          text: `${name} `,
+          shown: `${pictureText(name, known.pictureForm)} ${name}`.trim(),
+        }));
     case "setting":
       return starting(SETTINGS.map(({ name }) => name), word).map((name) => candidate(name));
     case "value": {

@@ -20,6 +20,7 @@ export function completeText(model: Model, shown: Completion | undefined, step: 
       names: names(model),
       rooms: rooms(model),
       aliases: model.snapshot.aliases.map(({ name }) => name),
+      pictureForm: model.snapshot.pictureForm,
     })
     : cycle(shown, step);
   if (completion === undefined) return model;

@@ -5,7 +5,8 @@ const KNOWN = {
   names: ["carol", "bob", "bobby"],
   rooms: ["general", "dev", "Design"],
   aliases: ["hi", "quick"],
-};
+  pictureForm: "unicode",
+} as const;
 
 /** What Tab makes of a text whose cursor stands at `|`, pressed `times`. */
 function tab(marked: string, times = 1): string | undefined {

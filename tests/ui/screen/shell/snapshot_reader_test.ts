@@ -11,7 +11,7 @@ Deno.test("createSnapshotReader() returns the same snapshot until a part of the 
       return people;
     },
   };
-  const read = createSnapshotReader(view);
+  const read = createSnapshotReader(view, "unicode");
   const first = read(GENERAL);
   assert.equal(read(GENERAL), first);
   people = [BOB, CAROL];
@@ -25,8 +25,23 @@ Deno.test("createSnapshotReader() reads the members of the room that it is asked
   const [inGeneral, inDev] = [[BOB], [CAROL]];
   const read = createSnapshotReader(
     chatView({ members: (room) => room === GENERAL ? inGeneral : inDev }),
+    "unicode",
   );
   assert.equal(read(GENERAL).members, inGeneral);
   assert.equal(read("dev").members, inDev);
   assert.equal(read(GENERAL).members, inGeneral);
+});
+
+Deno.test("createSnapshotReader() has pictures in the form that the terminal can show", () => {
+  const cat = { ...BOB, picture: "(=^.^=)", face: "=^•ω•^=" };
+  const people = [cat, { ...CAROL, picture: "<3" }];
+  const view = chatView({ self: cat, people, members: () => people });
+  const read = createSnapshotReader(view, "unicode");
+  const { self, people: shown, members, pictureForm } = read(GENERAL);
+  assert.deepEqual(shown.map(({ picture }) => picture), ["=^•ω•^=", "<3"]);
+  assert.deepEqual([self.picture, members, pictureForm], ["=^•ω•^=", shown, "unicode"]);
+  assert.equal(read(GENERAL).people, shown, "nothing changed");
+  const plain = createSnapshotReader(view, "ascii")(GENERAL);
+  assert.equal(plain.people, people);
+  assert.deepEqual([plain.self.picture, plain.pictureForm], ["(=^.^=)", "ascii"]);
 });
