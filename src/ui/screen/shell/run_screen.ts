@@ -42,7 +42,7 @@ export async function runScreen(
   const waiting: ModelEvent[] = [];
   const readSnapshot = createSnapshotReader(
     client.view,
-    terminal.capabilities.fewGlyphs ? "ascii" : "unicode",
+    () => terminal.capabilities.fewGlyphs ? "ascii" : "unicode",
   );
   let model = init({
     room: GENERAL,
