@@ -9,7 +9,6 @@ import { splitWords } from "../features/argument_words.ts";
 import { findCommand } from "../features/command.ts";
 import type { CommandDefinition } from "../features/feature.ts";
 import { COMMANDS } from "./command_table.ts";
-import { FOREIGN_COMMANDS } from "./foreign_commands.ts";
 
 export type Parsed =
   | { readonly state: "text"; readonly content: string }
@@ -53,8 +52,7 @@ export function parseCommand(
     const names = [...commands, ...aliases.map((alias) => ({ ...alias, aliases: [] }))]
       .flatMap((known) => [known.name, ...known.aliases]);
     const near = suggest(name, names);
-    const hint = FOREIGN_COMMANDS.get(name.toLowerCase()) ??
-      (near === undefined ? "/help lists the commands" : `did you mean /${near}?`);
+    const hint = near === undefined ? "/help lists the commands" : `did you mean /${near}?`;
     return refused(`There is no command /${name}: ${hint}`);
   }
   const { usage, required, arguments: kinds } = command;
