@@ -83,8 +83,8 @@ const AliasesFile: v.GenericSchema<unknown, readonly Alias[]> = v.pipe(
 );
 
 /**
- * Reads the data in the files `known`, `settings` and `aliases` of a directory. The caller holds the
- * profile's lock.
+ * Reads the data in the files `known`, `settings` and `aliases` of a directory. The caller holds
+ * the profile's lock.
  */
 export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
