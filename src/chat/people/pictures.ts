@@ -174,7 +174,10 @@ export function pictureOf(name: string): PersonPicture {
   return face === undefined ? { picture } : { picture, face };
 }
 
-/** Lists all pictures with their names, in Unicode and in ASCII, on as few rows as the width of a small screen allows. */
+/**
+ * Lists all pictures with their names, in Unicode and in ASCII, on as few rows as the width of a
+ * small screen allows.
+ */
 export function picturesText(): string {
   const entries = [...PICTURES].map(([name, picture]) =>
     [name, FACES.get(name) ?? "", picture].filter((part) => part !== "").join(" ")
