@@ -80,6 +80,7 @@ export function createNode(
     nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
     profile: { sealKey: cryptoJobs.publicKey, picture: "", away: undefined },
+    minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
     randomBytes: random,
     random: Math.random,
     ...(options.discovery

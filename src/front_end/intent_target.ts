@@ -9,6 +9,7 @@
  */
 import type { ChatView } from "../chat/api/chat_view.ts";
 import type { Intent } from "../chat/api/intent.ts";
+import { COMMANDS } from "../chat/commands/command_table.ts";
 import { parseCommand, type Parsed, parseInput } from "../chat/commands/parse.ts";
 
 /** The room of an intent that names none. No room has this id. */
@@ -18,9 +19,9 @@ export const NO_ROOM = "";
 const COMMANDS_IN_ROOM: readonly string[] = ["me", "topic", "invite", "tag"];
 
 /** Returns whether an intent acts in the current room, as one with {@link NO_ROOM} does. */
-export function isForCurrentRoom(intent: Intent): boolean {
+export function isForCurrentRoom(intent: Intent, view: Pick<ChatView, "aliases">): boolean {
   if (!("room" in intent) || intent.room !== NO_ROOM) return false;
-  const parsed = parsedOf(intent);
+  const parsed = parsedOf(intent, view);
   if (parsed === undefined) return intent.type === "say" || intent.type === "leave";
   if (parsed.state !== "command") return parsed.state === "text";
   const { command: { name }, words } = parsed;
@@ -33,10 +34,13 @@ export type NamedTarget =
   | { readonly kind: "person"; readonly name: string };
 
 /** Returns what an intent names that has to be known; `undefined` where it names nothing. */
-export function namedTarget(intent: Intent): NamedTarget | undefined {
+export function namedTarget(
+  intent: Intent,
+  view: Pick<ChatView, "aliases">,
+): NamedTarget | undefined {
   if (intent.type === "join") return { kind: "room", name: intent.room };
   if (intent.type === "private") return { kind: "person", name: intent.to };
-  const parsed = parsedOf(intent);
+  const parsed = parsedOf(intent, view);
   if (parsed?.state !== "command") return undefined;
   const kind = KINDS[parsed.command.name];
   const [name] = parsed.words;
@@ -67,7 +71,7 @@ function sameName(name: string, wanted: string): boolean {
   return name.toLowerCase() === wanted;
 }
 
-function parsedOf(intent: Intent): Parsed | undefined {
-  if (intent.type === "input") return parseInput(intent.line);
-  return intent.type === "command" ? parseCommand(intent.line) : undefined;
+function parsedOf(intent: Intent, { aliases }: Pick<ChatView, "aliases">): Parsed | undefined {
+  if (intent.type === "input") return parseInput(intent.line, COMMANDS, aliases);
+  return intent.type === "command" ? parseCommand(intent.line, COMMANDS, aliases) : undefined;
 }

@@ -1,5 +1,8 @@
 /**
- * The data of a profile besides its identity: the people it knows, and the settings.
+ * The data of a profile besides its identity: the people it knows, the settings, the aliases.
+ *
+ * Aliases have a file of their own, which versions without aliases leave alone: they would drop
+ * them from the settings.
  *
  * Each is a file: one line with the format and a check sum, then one line of JSON. A damaged file
  * is moved aside (`known.damaged`), with a warning, and begun anew.
@@ -9,9 +12,16 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { SavedKeyPin } from "../chat/api/saved_key_pin.ts";
+import type { Alias } from "../chat/api/alias.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { systemMessageOf } from "../core/error_message.ts";
-import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
+import {
+  MAX_ALIAS_CHARACTERS,
+  MAX_ALIAS_NAME_CHARACTERS,
+  MAX_ALIASES,
+  MAX_KNOWN_PEERS,
+  MAX_MUTED_PEOPLE,
+} from "../core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
@@ -64,24 +74,49 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   ),
 });
 
+const AliasesFile: v.GenericSchema<unknown, readonly Alias[]> = v.pipe(
+  v.array(v.object({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_ALIAS_NAME_CHARACTERS)),
+    line: v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_ALIAS_CHARACTERS)),
+  })),
+  v.maxLength(MAX_ALIASES),
+);
+
 /**
- * Reads the data in the files `known` and `settings` of a directory. The caller holds the profile's
- * lock.
+ * Reads the data in the files `known`, `settings` and `aliases` of a directory. The caller holds
+ * the profile's lock.
  */
 export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
   const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
+  const aliases = open(directory, "aliases", AliasesFile, [], warnings);
+  let hasAliases = aliases.length > 0;
   const knownFile = createDataFile(directory, "known");
   const settingsFile = createDataFile(directory, "settings");
+  const aliasesFile = createDataFile(directory, "aliases");
+
+  /** Saves the aliases; a person who never had one gets no file. */
+  function saveAliases(aliases: readonly Alias[]): Promise<string | undefined> {
+    hasAliases ||= aliases.length > 0;
+    return hasAliases ? aliasesFile.save(aliases) : Promise.resolve(undefined);
+  }
+
   return {
     known,
-    settings,
+    settings: aliases.length === 0 ? settings : { ...settings, aliases },
     warnings,
     saveKnown: knownFile.save,
-    saveSettings: settingsFile.save,
+    async saveSettings({ aliases = [], ...others }) {
+      const problems = await Promise.all([settingsFile.save(others), saveAliases(aliases)]);
+      return problems.find((problem) => problem !== undefined);
+    },
     async flush() {
-      const problems = [await knownFile.flush(), await settingsFile.flush()];
+      const problems = [
+        await knownFile.flush(),
+        await settingsFile.flush(),
+        await aliasesFile.flush(),
+      ];
       return problems.filter((problem) => problem !== undefined);
     },
   };
@@ -153,6 +188,7 @@ function open<T>(
 
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   known: "whom you knew is met anew, without warning of another key",
+  aliases: "your aliases are gone",
   settings: "your picture, whom you ignore and what you set are as at first",
 };
 

@@ -36,6 +36,8 @@ export interface SimNodeOptions {
   readonly skew?: number;
   readonly rate?: Rate;
   readonly profile?: Profile;
+  /** Our offset from UTC in minutes at a wall clock time; told to nobody where it is not given. */
+  readonly minutesEast?: MeshOptions["minutesEast"];
   readonly maxLinks?: number;
   readonly behaviour?: Behaviour;
   /** How long after it was added it starts, ms: at once where it is not given. */
@@ -70,6 +72,7 @@ export function optionsOf(
     randomBytes,
     random,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.minutesEast === undefined ? {} : { minutesEast: options.minutesEast }),
     ...(options.link === undefined ? {} : { link: options.link }),
     ...(options.verify === undefined ? {} : { verify: options.verify }),
     ...(options.records === undefined ? {} : { records: options.records }),

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
 import { NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
-import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../../src/core/limits/chat.ts";
+import {
+  MAX_ALIAS_CHARACTERS,
+  MAX_ALIAS_NAME_CHARACTERS,
+  MAX_ALIASES,
+  MAX_KNOWN_PEERS,
+  MAX_MUTED_PEOPLE,
+} from "../../src/core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
@@ -107,6 +113,44 @@ Deno.test(
     assert.equal((await keep({ ...full, more: "x" })).warnings.length, 1);
     assert.equal((await keep({ [`${word(1)}x`]: "x" })).warnings.length, 1);
     assert.equal((await keep({ x: `${word(1)}x` })).warnings.length, 1);
+  }),
+);
+
+Deno.test(
+  "openProfileData() keeps aliases in a file of their own, which a version without them leaves alone",
+  withTemporaryDirectory(async (directory) => {
+    const aliases = [{ name: "hi", line: "/me waves to $1" }];
+    await openProfileData(directory).saveSettings(settings);
+    assert.throws(() => Deno.statSync(join(directory, "aliases")), Deno.errors.NotFound);
+    await openProfileData(directory).saveSettings({ ...settings, aliases });
+    const { settings: kept, warnings } = openProfileData(directory);
+    assert.deepEqual([kept, warnings], [{ ...settings, aliases }, []]);
+    assert.ok(!Deno.readTextFileSync(join(directory, "settings")).includes("waves"));
+    await openProfileData(directory).saveSettings({ ...settings, aliases: [] });
+    assert.deepEqual(openProfileData(directory).settings, settings);
+    Deno.writeTextFileSync(join(directory, "aliases"), "[]");
+    assert.match(openProfileData(directory).warnings.join(), /aliases was damaged .* are gone\./);
+  }),
+);
+
+Deno.test(
+  "openProfileData() takes aliases up to their limits, and nothing past one",
+  withTemporaryDirectory(async (directory) => {
+    const long = (at: number) => ({
+      name: "\u{20000}".repeat(MAX_ALIAS_NAME_CHARACTERS - 2) + `${at}`.padStart(4, "0"),
+      line: "\u{20000}".repeat(MAX_ALIAS_CHARACTERS),
+    });
+    const full = Array.from({ length: MAX_ALIASES }, (_, at) => long(at));
+    const keep = async (aliases: typeof full) => {
+      await openProfileData(directory).saveSettings({ ...settings, aliases });
+      return openProfileData(directory);
+    };
+    assert.deepEqual((await keep(full)).settings.aliases, full);
+    assert.equal((await keep([...full, long(99)])).warnings.length, 1);
+    const [first = long(0)] = full;
+    assert.equal((await keep([{ ...first, line: `${first.line}x` }])).warnings.length, 1);
+    assert.equal((await keep([{ ...first, name: `${first.name}x` }])).warnings.length, 1);
+    assert.equal((await keep([{ ...first, line: "" }])).warnings.length, 1);
   }),
 );
 

@@ -18,7 +18,7 @@ function told(events: readonly ChatEvent[]): readonly ChatEvent[] {
 
 /** The screen of somebody, who is in general and has been told `events`. */
 function screenOf({ engine }: ChatUser, events: readonly ChatEvent[]): ScreenHarness {
-  const snapshot = createSnapshotReader(engine.view)(GENERAL);
+  const snapshot = createSnapshotReader(engine.view, () => "unicode")(GENERAL);
   return screenHarness(60, 12, { snapshot }).tell(...told(events));
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import type { Alias } from "./alias.ts";
 import type { Message } from "./message.ts";
 import type { Settings } from "./settings.ts";
 
@@ -24,10 +25,14 @@ export interface Person {
   readonly version?: string;
   /** Whether their messages are hidden here. */
   readonly muted: boolean;
-  /** One line of text; empty for none. */
+  /** One line of ASCII; empty for none. */
   readonly picture: string;
+  /** The picture in Unicode, for screens whose font has it; absent where there is none. */
+  readonly face?: string;
   /** The away reason, which may be empty; absent while the person is here. */
   readonly away?: string;
+  /** Offset from UTC in minutes, positive in the east; absent where the program tells none. */
+  readonly minutesEast?: number;
   /** Whether the safety number was compared, and the name stands for this key. */
   readonly verified: boolean;
 }
@@ -94,6 +99,8 @@ export interface ChatView {
   readonly status: Status;
   /** As `/set` chose them. */
   readonly settings: Settings;
+  /** The person's own commands, by name. */
+  readonly aliases: readonly Alias[];
   /** Returns the held messages of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { PeerId } from "../../core/peer_id.ts";
+import type { Alias } from "./alias.ts";
 
 /** One row of the table. */
 export interface Setting {
@@ -83,6 +84,8 @@ export interface KeptSettings {
   readonly ignored: readonly { readonly id: PeerId; readonly name: string }[];
   /** Values by name of the setting; the others have their default. */
   readonly chosen: Readonly<Record<string, string>>;
+  /** By name; absent for none. */
+  readonly aliases?: readonly Alias[];
 }
 
 export const NOTHING_SET: KeptSettings = { picture: "", ignored: [], chosen: {} };

@@ -20,15 +20,16 @@ export function dispatch(
   context: ChatContext,
   commands: readonly CommandDefinition[],
 ): void {
+  const aliases = context.currentAliases.list;
   switch (intent.type) {
     case "say":
       return void say("chat", intent.room, intent.content, call, context);
     case "private":
       return context.conversations.sendTo(intent.to, intent.content, call);
     case "command":
-      return run(parseCommand(intent.line, commands), call, context);
+      return run(parseCommand(intent.line, commands, aliases), call, context);
     case "input":
-      return run(parseInput(intent.line, commands), call, context);
+      return run(parseInput(intent.line, commands, aliases), call, context);
     case "create": {
       const { name, password, description = "" } = intent;
       return context.roomCreation.create(name, password, description, call);

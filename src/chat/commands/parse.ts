@@ -4,7 +4,9 @@
  * @module
  */
 import { suggest } from "../../core/text/suggest.ts";
-import { type ArgumentKind, findCommand } from "../features/command.ts";
+import { type Alias, expandAlias, findAlias, hasPlaceholder, isCommandLine } from "../api/alias.ts";
+import { splitWords } from "../features/argument_words.ts";
+import { findCommand } from "../features/command.ts";
 import type { CommandDefinition } from "../features/feature.ts";
 import { COMMANDS } from "./command_table.ts";
 
@@ -19,21 +21,36 @@ export type Parsed =
   | { readonly state: "refused"; readonly reason: string };
 
 /** Parses a typed line: a command if it begins with `/`; `//` escapes a text that does. */
-export function parseInput(line: string, commands = COMMANDS): Parsed {
-  if (line.startsWith("//")) return { state: "text", content: line.slice(1) };
-  return line.startsWith("/") ? parseCommand(line, commands) : { state: "text", content: line };
+export function parseInput(
+  line: string,
+  commands = COMMANDS,
+  aliases: readonly Alias[] = [],
+): Parsed {
+  return isCommandLine(line) ? parseCommand(line, commands, aliases) : parseText(line);
+}
+
+function parseText(line: string): Parsed {
+  return { state: "text", content: line.startsWith("//") ? line.slice(1) : line };
 }
 
 /**
- * Parses a command line, with or without its `/`. An unknown command is refused and never taken for
+ * Parses a command line, with or without its `/`; an alias counts as the line that it stands for,
+ * unless there is a command of its name. An unknown command is refused and never taken for
  * a text: it may hold a secret.
  */
-export function parseCommand(line: string, commands = COMMANDS): Parsed {
+export function parseCommand(
+  line: string,
+  commands = COMMANDS,
+  aliases: readonly Alias[] = [],
+): Parsed {
   const [, name = "", rest = ""] = /^\/?(\S*)\s*(.*)$/s.exec(line) ?? [];
   if (name === "") return refused("A command is missing behind the /: /help lists them.");
   const command = findCommand(commands, name);
   if (command === undefined) {
-    const names = commands.flatMap((known) => [known.name, ...known.aliases]);
+    const alias = findAlias(aliases, name);
+    if (alias !== undefined) return parseAlias(alias, rest, commands);
+    const names = [...commands, ...aliases.map((alias) => ({ ...alias, aliases: [] }))]
+      .flatMap((known) => [known.name, ...known.aliases]);
     const near = suggest(name, names);
     const hint = near === undefined ? "/help lists the commands" : `did you mean /${near}?`;
     return refused(`There is no command /${name}: ${hint}`);
@@ -46,30 +63,19 @@ export function parseCommand(line: string, commands = COMMANDS): Parsed {
   return { state: "command", command, words };
 }
 
+/** Parses the line of an alias with `rest` behind it. No further alias counts in it. */
+function parseAlias(alias: Alias, rest: string, commands: typeof COMMANDS): Parsed {
+  const { name, line } = alias;
+  if (!isCommandLine(line)) return parseText(expandAlias(alias, rest));
+  const used = findCommand(commands, /^\/(\S*)/.exec(line)?.[1] ?? "");
+  // What is typed there would be shown, and could be taken for the password.
+  const isClosed = used?.arguments.includes("password") === true && !hasPlaceholder(line);
+  if (isClosed && rest.trim() !== "") {
+    return refused(`Too much: /${name} stands for ${line}, and takes no words behind it`);
+  }
+  return parseCommand(expandAlias(alias, rest), commands);
+}
+
 function refused(reason: string): Parsed {
   return { state: "refused", reason };
 }
-
-/**
- * Splits a text into as many words as there are kinds, the last of which takes the rest, and one
- * more where there is too much. Returns `undefined` where a quote is not closed.
- */
-function splitWords(text: string, kinds: readonly ArgumentKind[]): readonly string[] | undefined {
-  const words: string[] = [];
-  let rest = text.trim();
-  for (const [at, kind] of kinds.entries()) {
-    if (rest === "") return words;
-    const isQuoted = kind === "password" && rest.startsWith('"');
-    const isLast = at === kinds.length - 1;
-    const match = (isQuoted ? QUOTED : isLast ? REST : WORD).exec(rest);
-    if (match === null) return undefined;
-    const [, word = "", behind = ""] = match;
-    words.push(word);
-    rest = behind;
-  }
-  return rest === "" ? words : [...words, rest];
-}
-
-const WORD = /^(\S+)\s*(.*)$/s;
-const QUOTED = /^"([^"]*)"(?:\s+|$)(.*)$/s;
-const REST = /^(.*)()$/s;

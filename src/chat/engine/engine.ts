@@ -20,6 +20,7 @@ import { createCall } from "../api/call.ts";
 import type { ChatView } from "../api/chat_view.ts";
 import { commandsOf } from "../commands/command_table.ts";
 import { dispatch } from "../commands/dispatch_intent.ts";
+import { tellHiddenAliases } from "../features/alias_feature.ts";
 import { FEATURES } from "../features/features.ts";
 import { createComponents } from "./components.ts";
 import { connectionProblemText } from "./connection_problem_text.ts";
@@ -59,6 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
     const clock = notifier.moment(now);
     notifier.emit({ type: "ready", id, username, port, epoch, clock });
     pictureAndAway.publish();
+    tellHiddenAliases(context, now);
   }
 
   function fromMesh(event: MeshEvent, now: Now): void {

@@ -10,6 +10,7 @@
  */
 export type ArgumentKind =
   | "command"
+  | "alias"
   | "user"
   | "name"
   | "room"

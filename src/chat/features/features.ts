@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ALIAS_FEATURE } from "./alias_feature.ts";
 import { DIRECT_FEATURE } from "./direct_feature.ts";
 import type { Feature } from "./feature.ts";
 import { MESSAGE_FEATURE } from "./message_feature.ts";
@@ -17,5 +18,6 @@ export const FEATURES: readonly Feature[] = [
   ROOM_FEATURE,
   DIRECT_FEATURE,
   PEOPLE_FEATURE,
+  ALIAS_FEATURE,
   PROGRAM_FEATURE,
 ];

@@ -4,6 +4,7 @@
  * @module
  */
 import { safeText } from "../../core/text/safe.ts";
+import { findAlias } from "../api/alias.ts";
 import type { Person } from "../api/chat_view.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { ChatContext } from "./chat_context.ts";
@@ -19,12 +20,18 @@ export const OVERVIEW_FEATURE: Feature = {
       usage: "/help [COMMAND]",
       summary: "list the commands, or explain one",
       optional: ["command"],
-      run(call, [name = ""], { commands }) {
-        const about = name === "" ? undefined : findCommand(commands, name.replace(/^\//, ""));
+      run(call, [typed = ""], { commands, currentAliases }) {
+        const name = typed.replace(/^\//, "");
+        const about = name === "" ? undefined : findCommand(commands, name);
+        const aliases = currentAliases.list;
+        const alias = about === undefined ? findAlias(aliases, name) : undefined;
+        if (alias !== undefined) {
+          return call.notice("help", `/${alias.name}: your own command for ${alias.line}`);
+        }
         if (name !== "" && about === undefined) {
           return call.refuse(`There is no command /${safeText(name)}: /help lists them`);
         }
-        call.notice("help", helpText(commands, about));
+        call.notice("help", helpText(commands, about, aliases));
       },
     }),
     command({

@@ -9,6 +9,7 @@ import { plural } from "../../core/text/plural.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { table } from "../../core/text/table.ts";
 import type { MeshShape } from "../../protocol/mesh/api/mesh_io.ts";
+import type { Alias } from "../api/alias.ts";
 import type { Person, Status } from "../api/chat_view.ts";
 import type { Muted } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
@@ -21,7 +22,11 @@ import type { Command } from "./command.ts";
 const USAGE_COLUMNS = 21;
 
 /** Lists all commands, or explains one. */
-export function helpText(commands: readonly Command[], command?: Command): string {
+export function helpText(
+  commands: readonly Command[],
+  command?: Command,
+  aliases: readonly Alias[] = [],
+): string {
   if (command !== undefined) {
     const aliases = command.aliases.map((alias) => `/${alias}`).join(", ");
     const also = aliases === "" ? "" : `\nalso: ${aliases}`;
@@ -34,7 +39,9 @@ export function helpText(commands: readonly Command[], command?: Command): strin
   );
   const text = "Whatever does not begin with / is said in the room you look at; " +
     "// says a text that does.";
-  return [...lines, text].join("\n");
+  const own = aliases.map(({ name }) => `/${name}`).join(" ");
+  const yours = own === "" ? [] : [`Your own commands: ${own}. /alias tells what they stand for.`];
+  return [...lines, ...yours, text].join("\n");
 }
 
 export const roundTrip = (person: Person): string =>

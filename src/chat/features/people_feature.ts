@@ -21,12 +21,12 @@ export const PEOPLE_FEATURE: Feature = {
     command({
       name: "whois",
       usage: "/whois USER",
-      summary: "all that is known of USER",
+      summary: "all that is known of USER: key, link, idle time, last words, local time",
       arguments: ["user"],
       run(call, [user], context) {
         const { people } = context;
         const person = findPersonFor<NamedPerson>(call, user, [people.self, ...people.reachable]);
-        if (person !== undefined) call.notice("whois", whoisText(person, context));
+        if (person !== undefined) call.notice("whois", whoisText(person, context, call.now));
       },
     }),
     command({

@@ -35,10 +35,15 @@ export function createPictureAndAway(
   { people, savedSettings, announce }: PictureAndAwayDependencies,
 ): PictureAndAway {
   const picture = (): string => savedSettings.current.picture;
-  people.set({ ...people.self, picture: pictureOf(picture()) });
+  wear(picture());
+
+  function wear(name: string): void {
+    const { face: _, ...self } = people.self;
+    people.set({ ...self, ...pictureOf(name) });
+  }
 
   function take(name: string): void {
-    people.set({ ...people.self, picture: pictureOf(name) });
+    wear(name);
     announce(name, people.self.away);
     savedSettings.save({ picture: name });
   }
@@ -49,7 +54,7 @@ export function createPictureAndAway(
       if (name === "list") {
         return call.notice(
           "pictures",
-          `${picturesText()}\n/sp NAME takes one, /sp default none`,
+          `${picturesText()}\n/sp NAME takes one, /sp default none. Screens show the first of two.`,
         );
       }
       if (name === "default") {
@@ -58,7 +63,9 @@ export function createPictureAndAway(
       }
       if (PICTURES.has(name)) {
         take(name);
-        return call.notice("profile", `Your picture is now ${pictureOf(name)}`);
+        const { picture, face } = pictureOf(name);
+        const shown = face === undefined ? picture : `${picture}; screens show ${face}`;
+        return call.notice("profile", `Your picture is now ${shown}`);
       }
       const near = suggest(name, [...PICTURES.keys()]);
       const hint = near === undefined ? "/sp list shows all" : `did you mean ${near}?`;

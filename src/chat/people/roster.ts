@@ -41,6 +41,8 @@ export type RosterEvent = Extract<
 
 export interface Roster {
   handle(event: RosterEvent, now: Now): void;
+  /** When a person in sight came, monotonic ms. */
+  cameAt(id: PeerId): number | undefined;
   /** A person took another name at `clock`. */
   renamed(id: PeerId, name: string, clock: Clock, now: Now): void;
   /** How many of the people in sight are linked. */
@@ -59,6 +61,8 @@ export interface GrantedPace {
 
 /** What is known of a person in sight that front ends need not know. */
 interface Sighting {
+  /** When the person came, monotonic ms. */
+  readonly cameAt: number;
   /** When the present name was taken, or was last known to be this one. */
   namedAt: Clock;
   /** The rate that it grants us; absent while it is not linked. */
@@ -96,8 +100,8 @@ export function createRoster(
   /** How many of these people are linked: read much more often than they change. */
   let counted: { readonly others: readonly Person[]; readonly linked: number } | undefined;
 
-  function add(known: Known, clock: Clock): Person {
-    sightings.set(known.id, { namedAt: clock, unconfirmed: 0 });
+  function add(known: Known, clock: Clock, now: Now): Person {
+    sightings.set(known.id, { cameAt: now.monotonic, namedAt: clock, unconfirmed: 0 });
     return people.set(known);
   }
 
@@ -170,7 +174,11 @@ export function createRoster(
     const link = { connection: "direct", address, version: safeText(version) } as const;
     const person = before === undefined
       // the age of a handshake's name is unknown: every other name counts more
-      ? add({ id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link }, CLOCK_ZERO)
+      ? add(
+        { id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link },
+        CLOCK_ZERO,
+        now,
+      )
       : people.set({ ...before, ...link });
     const sighting = sightings.get(id)!;
     sighting.granted = rate;
@@ -206,20 +214,21 @@ export function createRoster(
   }
 
   function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
-    const { author: id, name, version, clock, gone, picture, away } = event.presence;
+    const { author: id, name, version, clock, gone, picture, away, minutesEast } = event.presence;
     const check = checkPeerName(name);
     if (gone || id === people.self.id) return;
     if (check.state !== "ok") return diagnose(id, `it is not listed: ${check.reason}`);
     const profile = {
       version: safeText(version),
-      picture: pictureOf(picture),
+      ...pictureOf(picture),
       ...(away === undefined ? {} : { away: safeText(away) }),
+      ...(minutesEast === undefined ? {} : { minutesEast }),
     };
     const sighting = sightings.get(id);
     if (sighting !== undefined) {
       sighting.unconfirmed = 0;
       delete sighting.leaving;
-      const { away: before, ...known } = people.get(id)!;
+      const { away: before, face: _face, minutesEast: _offset, ...known } = people.get(id)!;
       const after = people.set({ ...known, ...profile });
       if (known.picture !== after.picture || before !== after.away) {
         notifier.emit({ type: "status" });
@@ -231,11 +240,12 @@ export function createRoster(
     }
     const muted = mutes.has(id);
     const known: Known = { id, name: check.name, connection: "relayed", muted, ...profile };
-    announceJoin(add(known, clock), now);
+    announceJoin(add(known, clock, now), now);
   }
 
   return {
     renamed,
+    cameAt: (id) => sightings.get(id)?.cameAt,
     get linked() {
       const { others } = people;
       if (counted?.others !== others) {

@@ -19,6 +19,7 @@
 import { lowerBound } from "../../core/binary_search.ts";
 import { LATE_AFTER_MS } from "../../core/limits/chat.ts";
 import { MAX_HISTORY_MESSAGES, MAX_REPLAYED_MESSAGES } from "../../core/limits/replication.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
 import {
   type ChangedMessage,
@@ -46,20 +47,22 @@ export interface History {
    */
   replace(message: Message, now: number): Message | undefined;
   has(id: MessageId): boolean;
+  /** Returns the newest message of an author. */
+  lastOf(author: PeerId): HeldMessage | undefined;
   /** Changes a held message; returns `undefined` where nothing is different afterwards. */
   change(id: MessageId, change: MessageChange): ChangedMessage | undefined;
   forgetOldest(): void;
 }
 
 /** A message, and when it arrived (monotonic ms). */
-interface Entry {
+export interface HeldMessage {
   readonly message: Message;
   readonly arrivedAt: number;
 }
 
 /** Starts empty. Forgets only replayed messages by itself. */
 export function createHistory(): History {
-  let entries: Entry[] = [];
+  let entries: HeldMessage[] = [];
   /**
    * How many at the beginning are forgotten: they are cut off {@link CUT_MESSAGES} at a time, which
    * is cheap a message.
@@ -152,6 +155,10 @@ export function createHistory(): History {
       return add({ ...message, replaces: true }, now);
     },
     has: isHeld,
+    lastOf(author) {
+      const at = entries.findLastIndex(({ message }) => message.author === author);
+      return at < forgotten ? undefined : entries[at];
+    },
     change(id, change) {
       if (!isHeld(id)) return undefined;
       const at = entries.findLastIndex((entry) => isSameNumber(entry.message, id));
@@ -176,7 +183,7 @@ export function createHistory(): History {
   };
 }
 
-function compareEntry(entry: Entry, message: Message): number {
+function compareEntry(entry: HeldMessage, message: Message): number {
   return compareMessages(entry.message, message);
 }
 
@@ -191,6 +198,8 @@ const CUT_MESSAGES = 1_000;
 export interface Histories {
   /** Oldest first. */
   of(room: string): readonly Message[];
+  /** Returns the newest message of an author in all rooms. */
+  lastOf(author: PeerId): HeldMessage | undefined;
   /** Does as {@link History.add}, in the room of the message. */
   add(message: Message, now: number): Message | undefined;
   /** Does as {@link History.replace}, in the room of the message. */
@@ -220,6 +229,10 @@ export function createHistories(limit = MAX_HISTORY_MESSAGES): Histories {
 
   return {
     of: (room) => histories.get(room)?.messages ?? [],
+    lastOf(author) {
+      const found = [...histories.values()].flatMap((history) => history.lastOf(author) ?? []);
+      return found.sort((a, b) => compareMessages(a.message, b.message)).at(-1);
+    },
     add(message, now) {
       const history = histories.get(message.room) ?? createHistory();
       const { size } = history;

@@ -59,6 +59,17 @@ export const PACING_OVER_AFTER_MS = 10_000;
 export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
 /** The newest are what is looked for; ten screens of them can be walked through by key. */
 export const MAX_SEARCH_RESULTS = 200;
+/** With its heading and the room before it, a row of 100 columns; the room has the rest. */
+export const MAX_LAST_WORDS_COLUMNS = 60;
+
+// Aliases
+
+/** More than anybody remembers; /help lists them on three screens. One more is refused. */
+export const MAX_ALIASES = 64;
+/** As long as a name of a person: it is typed often. */
+export const MAX_ALIAS_NAME_CHARACTERS = 20;
+/** Five lines of 80 columns; the longest topic or reason has half of it. */
+export const MAX_ALIAS_CHARACTERS = 400;
 
 // Changes of messages
 

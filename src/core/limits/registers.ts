@@ -23,6 +23,8 @@ export const SUSPECT_FAR_FOR_MS = 10_000;
 export const REFUTE_PERIOD_MS = 1_000;
 /** As many as a candidate keeps (`MAX_ADDRESSES_PER_CANDIDATE`): a further one is of no use. */
 export const MAX_PRESENCE_ADDRESSES = 4;
+/** A day: the clocks of places are 12 hours behind UTC to 14 ahead of it. */
+export const MAX_MINUTES_EAST = 24 * 60;
 
 // Register gossip
 

@@ -158,9 +158,11 @@ async function readInput(
     const read = format.read(line.text, place.room);
     if (read.state === "refused") return refuse(read.reason);
     if (read.state === "nothing") return;
-    const target = namedTarget(read.intent);
+    const target = namedTarget(read.intent, client.view);
     if (target !== undefined) await settle(target);
-    const answered = isRoomSwitch(read.intent) ? untilAnswered(client, signal) : undefined;
+    const answered = isRoomSwitch(read.intent, client.view)
+      ? untilAnswered(client, signal)
+      : undefined;
     client.submit(read.intent);
     if (answered !== undefined) place.isAstray = await answered === "error";
   }
@@ -168,7 +170,7 @@ async function readInput(
   /** Returns whether a line acts in the current room and names no other. */
   function isUnplaced(text: string): boolean {
     const read = format.read(text, NO_ROOM);
-    return read.state === "intent" && isForCurrentRoom(read.intent);
+    return read.state === "intent" && isForCurrentRoom(read.intent, client.view);
   }
 
   /** Waits until the first links told what there is, unless the target is known. */

@@ -74,11 +74,13 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
     whois: "bob",
     verify: "bob",
     sp: "cat",
+    unalias: "nope",
     search: "hi",
   };
   /** What can't be done as things stand in this test. */
   const refusals: Readonly<Record<string, string>> = {
     reply: "! Nobody wrote to you in private yet: /msg USER TEXT",
+    unalias: "! There is no alias /nope: /alias lists yours",
     invite: "! /invite asks somebody into the room you look at: /join one first",
   };
   for (const command of COMMANDS) {

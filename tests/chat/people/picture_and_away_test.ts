@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pictureOf, PICTURES } from "../../../src/chat/people/pictures.ts";
+import { PICTURES, pictureText } from "../../../src/chat/people/pictures.ts";
 import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { BOB, NOON, noticesOf, oneEngine } from "../one_engine.ts";
@@ -7,19 +7,27 @@ import { BOB, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 Deno.test("/sp takes a picture, which others see, over runs, until /sp default", () => {
   const { users: { alice, bob }, restart } = engineNetwork(["alice", "bob"]);
   const seen = () => bob.engine.view.people[0]?.picture;
+  const face = () =>
+    [bob, alice].map(({ engine: { view } }) =>
+      (view.people.find(({ name }) => name === "alice") ?? view.self).face
+    );
   assert.equal(seen(), "");
   alice.notices();
   alice.type("/sp Cat");
-  assert.deepEqual(alice.notices(), [`Your picture is now ${pictureOf("cat")}`]);
-  assert.equal(seen(), pictureOf("cat"));
-  assert.equal(alice.engine.view.self.picture, pictureOf("cat"));
+  assert.deepEqual(alice.notices(), ["Your picture is now (=^.^=); screens show =^•ω•^="]);
+  assert.deepEqual(face(), ["=^•ω•^=", "=^•ω•^="]);
+  assert.equal(seen(), pictureText("cat", "ascii"));
+  assert.equal(alice.engine.view.self.picture, pictureText("cat", "ascii"));
   restart("alice");
-  assert.equal(alice.engine.view.self.picture, pictureOf("cat"));
-  assert.equal(seen(), pictureOf("cat"));
+  assert.equal(alice.engine.view.self.picture, pictureText("cat", "ascii"));
+  assert.equal(seen(), pictureText("cat", "ascii"));
   alice.notices();
   alice.type("/sp default");
   assert.deepEqual(alice.notices(), ["You have no picture now"]);
   assert.equal(seen(), "");
+  assert.deepEqual(face(), [undefined, undefined]);
+  alice.type("/sp heart");
+  assert.deepEqual(alice.notices(), ["Your picture is now <3"]);
 });
 
 Deno.test("/sp list shows all, and a wrong name gets a suggestion", () => {
@@ -27,6 +35,7 @@ Deno.test("/sp list shows all, and a wrong name gets a suggestion", () => {
   const [list] = noticesOf(type("/sp list"));
   for (const [name, picture] of PICTURES) {
     assert.ok(list?.includes(`${name} `) && list.includes(picture));
+    assert.ok(list?.includes(pictureText(name, "unicode")));
   }
   assert.deepEqual(noticesOf(type("/sp rbot")), [
     "! There is no picture rbot: did you mean robot?",
@@ -55,7 +64,7 @@ Deno.test("/away and /back are seen by others", () => {
   assert.deepEqual(alice.notices(), ["You are away: out for lunch; /back ends it"]);
   assert.equal(seen()?.away, "out for lunch");
   alice.type("/sp dog");
-  assert.deepEqual([seen()?.away, seen()?.picture], ["out for lunch", pictureOf("dog")]);
+  assert.deepEqual([seen()?.away, seen()?.picture], ["out for lunch", pictureText("dog", "ascii")]);
   alice.type("/away");
   assert.equal(seen()?.away, "");
   alice.type("/back");

@@ -157,6 +157,23 @@ Deno.test("createHistories() count what is held, whatever made room", () => {
   assert.equal(histories.of("general").length, MAX_REPLAYED_MESSAGES - 1);
 });
 
+Deno.test("lastOf() finds the newest message of an author in all rooms, while it is held", () => {
+  const histories = createHistories(3);
+  const last = () => {
+    const held = histories.lastOf(BOB);
+    return held && [held.message.content, held.arrivedAt];
+  };
+  assert.equal(last(), undefined);
+  histories.add({ ...message(5), room: "dev" }, 50);
+  histories.add(message(4), 60);
+  histories.add(message(6, CAROL), 70);
+  assert.deepEqual(last(), ["5", 50]);
+  histories.drop("dev");
+  assert.deepEqual(last(), ["4", 60]);
+  for (const ms of [7, 8, 9]) histories.add(message(ms, CAROL), 80);
+  assert.equal(last(), undefined);
+});
+
 Deno.test("createHistory() replaces a message by another of its number, where that is another", () => {
   const history = createHistory();
   for (const ms of [1, 2, 3]) history.add(message(ms), 0);

@@ -74,12 +74,14 @@ Deno.test("createMesh() tells over relays how somebody looks, and so from the st
   network.run(6_000);
   assert.equal(presenceOf(carol, alice)?.sealKey, profile.sealKey);
   assert.equal(presenceOf(carol, alice)?.picture, profile.picture);
-  const dave = network.add({ name: "dave", identity: 4, profile });
+  const dave = network.add({ name: "dave", identity: 4, profile, minutesEast: () => 120 });
   dave.input({ type: "connect", to: { hostname: carol.address, port: PORT } });
   const eve = network.add({ name: "eve", identity: 5 });
   eve.input({ type: "connect", to: { hostname: dave.address, port: PORT } });
   assert.ok(network.until(() => presenceOf(eve, dave) !== undefined, 5_000));
   assert.equal(presenceOf(eve, dave)?.sealKey, profile.sealKey);
+  assert.equal(presenceOf(eve, dave)?.minutesEast, 120);
+  assert.equal(presenceOf(carol, alice)?.minutesEast, undefined);
 });
 
 Deno.test("recentMessages() gives what was said in a room, sealed where it was sealed, to who comes later too", () => {

@@ -24,6 +24,9 @@ export const notice = (text: string): ChatEvent => ({
 });
 const encode = (text: string) => new TextEncoder().encode(text);
 
+/** The aliases of every client here. */
+const ALIASES = [{ name: "go", line: "/join $1" }, { name: "hey", line: "hello" }];
+
 /** An engine's client of which a test decides everything. */
 function createClient() {
   const listeners = new Set<(event: ChatEvent) => void>();
@@ -34,7 +37,7 @@ function createClient() {
   const people: Person[] = [BOB];
   let gate: PromiseWithResolvers<void> | undefined;
   const client: ChatClient = {
-    view: chatView({ status, rooms, lobby: rooms, people }),
+    view: chatView({ status, rooms, lobby: rooms, people, aliases: ALIASES }),
     submit: (intent) => submitted.push(intent),
     subscribe(listener) {
       listeners.add(listener);

@@ -157,6 +157,7 @@ Deno.test("runLines() sends nothing behind a /join or /create before the room is
     `{"intent":"join","room":"dev","password":"x"}\n`,
     `{"intent":"command","line":"/join dev x"}\n`,
     `{"intent":"command","line":"/query bob"}\n`,
+    `{"intent":"command","line":"/go dev"}\n`,
     `{"intent":"create","name":"dev","password":"x"}\n`,
     `{"intent":"command","line":"/create dev x"}\n`,
   ];
@@ -191,7 +192,7 @@ Deno.test("runLines() sends nothing behind a /join or /create before the room is
 /** What can be done behind a room that was not entered: all that names its place. */
 async function leaveAstray(run: ReturnType<typeof startLines>): Promise<void> {
   const room = "general";
-  const lines = ["/me waves", "/topic x", "/invite bob", "/leave", "/tag bob look"];
+  const lines = ["/me waves", "/topic x", "/invite bob", "/leave", "/tag bob look", "/hey"];
   for (const line of lines) {
     run.input.feed(`${JSON.stringify({ intent: "command", line })}\n`);
   }

@@ -90,13 +90,15 @@ export function snapshot(changes: StandingChanges = {}): ChatSnapshot {
       expired: 0,
     },
     settings: DEFAULT_SETTINGS,
+    aliases: [],
+    pictureForm: "unicode",
     ...others,
   };
 }
 
 /** What an engine would let a front end see. */
 export function chatView(changes: Partial<ChatView> = {}): ChatView {
-  const { self, people, rooms, lobby, members, status, settings } = snapshot();
+  const { self, people, rooms, lobby, members, status, settings, aliases } = snapshot();
   return {
     self,
     people,
@@ -105,6 +107,7 @@ export function chatView(changes: Partial<ChatView> = {}): ChatView {
     members: () => members,
     status,
     settings,
+    aliases,
     history: () => [],
     ...changes,
   };

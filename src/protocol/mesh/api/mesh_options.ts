@@ -24,6 +24,8 @@ export interface MeshOptions {
   readonly rate: Rate;
   /** The rest of our presence besides our name, until the input `profile` changes it. */
   readonly profile?: Profile;
+  /** Returns our offset from UTC in minutes at a wall clock time; absent: we tell none. */
+  readonly minutesEast?: (wallMs: number) => number;
   /** Finds peers; without it only `connect` and peers that dial us make links. */
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
   /**

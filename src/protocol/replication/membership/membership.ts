@@ -49,6 +49,8 @@ export interface MembershipOptions {
   readonly version: string;
   /** The rest of our presence, until it changes. */
   readonly profile?: Profile;
+  /** Returns our offset from UTC in minutes at a wall clock time; absent: we tell none. */
+  readonly minutesEast?: (wallMs: number) => number;
 }
 
 export interface MembershipDependencies {
@@ -121,7 +123,7 @@ export interface Membership {
 
 /** Makes a membership of ourselves alone, of which nothing was published. */
 export function createMembership(
-  { signer, epoch, version, profile = EMPTY_PROFILE }: MembershipOptions,
+  { signer, epoch, version, profile = EMPTY_PROFILE, minutesEast }: MembershipOptions,
   dependencies: MembershipDependencies,
 ): Membership {
   const { codec, registers, emit, isLinked } = dependencies;
@@ -180,7 +182,11 @@ export function createMembership(
 
   function announce(name: string, now: Now, gone = false): void {
     const clock = dependencies.next(now);
-    const presence = { name, version, addresses: shareable(), gone, ...described };
+    const presence = {
+      ...{ name, version, addresses: shareable(), gone, ...described },
+      // Asked for at each presence: summer time begins and ends while the program runs.
+      ...(minutesEast === undefined ? {} : { minutesEast: minutesEast(now.wall) }),
+    };
     own = codec.sign(presenceRegister({ author: signer.id, epoch, clock, ...presence }), signer);
     const isNews = registers.put(own, now) === "news";
     dependencies.spread(own, undefined, isUrgent(isNews), now);

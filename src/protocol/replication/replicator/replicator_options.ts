@@ -21,6 +21,8 @@ export interface ReplicatorOptions {
   username(): string;
   /** The rest of our presence, until `setProfile` changes it. */
   readonly profile?: Profile;
+  /** Returns our offset from UTC in minutes at a wall clock time; absent: we tell none. */
+  readonly minutesEast?: (wallMs: number) => number;
   /** Replaces the check of signatures, for simulations of many nodes. */
   readonly verify?: typeof verify;
   /** The kinds of records, in place of {@link RECORDS}. */

@@ -8,7 +8,7 @@ import type { Endpoint } from "../../../core/address.ts";
 import { fromBase64Url } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isUnicast } from "../../../core/ip.ts";
-import { MAX_PRESENCE_ADDRESSES } from "../../../core/limits/registers.ts";
+import { MAX_MINUTES_EAST, MAX_PRESENCE_ADDRESSES } from "../../../core/limits/registers.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_PICTURE_CHARACTERS,
@@ -42,12 +42,21 @@ export interface Presence {
    * does.
    */
   readonly away: string | undefined;
+  /** Its offset from UTC in minutes, positive in the east; absent where it tells none. */
+  readonly minutesEast?: number;
 }
 
 /** The part of a presence that a person chooses, besides the name. */
 export type Profile = Pick<Presence, "sealKey" | "picture" | "away">;
 
 export const EMPTY_PROFILE: Profile = { sealKey: "", picture: "", away: undefined };
+
+const MinutesEast = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(-MAX_MINUTES_EAST),
+  v.maxValue(MAX_MINUTES_EAST),
+);
 
 const Value = v.object({
   name: v.pipe(v.string(), v.maxLength(MAX_SENDER_CHARACTERS)),
@@ -64,6 +73,8 @@ const Value = v.object({
   sealKey: v.optional(v.pipe(v.string(), v.check(isSealKey)), EMPTY_PROFILE.sealKey),
   picture: v.optional(v.pipe(v.string(), within(MAX_PICTURE_CHARACTERS)), EMPTY_PROFILE.picture),
   away: v.optional(v.pipe(v.string(), within(MAX_AWAY_CHARACTERS))),
+  // A wrong one counts as none: the peer is listed by every version, or by none.
+  minutesEast: v.fallback(v.optional(MinutesEast), undefined),
 });
 
 function isSealKey(text: string): boolean {
@@ -87,5 +98,9 @@ export function presenceOf(register: Register): Presence | undefined {
   const { author, epoch, clock, value } = register;
   const parsed = v.safeParse(Value, value);
   if (!parsed.success) return undefined;
-  return { author, epoch, clock, ...parsed.output, away: parsed.output.away };
+  const { minutesEast, ...others } = parsed.output;
+  return {
+    ...{ author, epoch, clock, ...others, away: others.away },
+    ...(minutesEast === undefined ? {} : { minutesEast }),
+  };
 }

@@ -6,7 +6,7 @@
 import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
-import { PICTURES } from "../../../chat/people/pictures.ts";
+import { type PictureForm, PICTURES, pictureText } from "../../../chat/people/pictures.ts";
 import { EMOJI } from "./emoji.ts";
 import { secretIn } from "./password_span.ts";
 
@@ -31,6 +31,10 @@ export interface Known {
   readonly names: readonly string[];
   /** The names of rooms, without their mark. */
   readonly rooms: readonly string[];
+  /** The names of the person's own commands. */
+  readonly aliases: readonly string[];
+  /** The form of pictures that the terminal can show. */
+  readonly pictureForm: PictureForm;
 }
 
 /** Returns the completion of the text before the cursor; `undefined` where there is none. */
@@ -67,19 +71,24 @@ export function completed({ before, after, candidates, index }: Completion): {
 
 function candidatesFor(before: string, word: string, known: Known): readonly Candidate[] {
   if (before === "" && word.startsWith("/") && !word.startsWith("//")) {
-    return commands(word.slice(1)).map((name) => candidate(`/${name}`));
+    return commands(word.slice(1), known).map((name) => candidate(`/${name}`));
   }
-  const command = commandIn(before);
+  const command = commandIn(before, known);
   const kind = command === undefined ? "text" : kindIn(command);
   if (kind === undefined) return [];
   switch (kind) {
     case "command":
-      return commands(word.replace(/^\//, "")).map((name) => candidate(name));
+      return commands(word.replace(/^\//, ""), known).map((name) => candidate(name));
+    case "alias":
+      return starting(known.aliases, word.replace(/^\//, "")).map((name) => candidate(name));
     case "room":
       return starting(known.rooms, word.replace(/^#/, "")).map((name) => candidate(name));
     case "picture":
       return starting([...PICTURES.keys(), "list", "default"], word)
-        .map((name) => ({ text: `${name} `, shown: `${PICTURES.get(name) ?? ""} ${name}`.trim() }));
+        .map((name) => ({
+          text: `${name} `,
+          shown: `${pictureText(name, known.pictureForm)} ${name}`.trim(),
+        }));
     case "setting":
       return starting(SETTINGS.map(({ name }) => name), word).map((name) => candidate(name));
     case "value": {
@@ -110,11 +119,13 @@ interface Begun {
 }
 
 /** Returns the command before the word being typed; `undefined` where the line is text. */
-function commandIn(before: string): Begun | undefined {
+function commandIn(before: string, { aliases }: Known): Begun | undefined {
   const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
   if (name === undefined) return undefined;
   const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);
-  return { kinds: findCommand(COMMANDS, name)?.arguments ?? [], words };
+  // The words behind an alias are mostly names of people.
+  const ofAlias: readonly ArgumentKind[] = aliases.includes(name.toLowerCase()) ? ["text"] : [];
+  return { kinds: findCommand(COMMANDS, name)?.arguments ?? ofAlias, words };
 }
 
 /** Returns the kind of the next argument. The last one takes the rest of the line if it is text. */
@@ -170,9 +181,12 @@ function candidate(name: string, end = " "): Candidate {
   return { text: name + end, shown: name + end.trim() };
 }
 
-/** Returns commands by their names, or by their aliases where no name fits. */
-function commands(start: string): readonly string[] {
-  const names = starting(COMMANDS.map(({ name }) => name), start);
+/**
+ * Returns commands by their names, the person's own among them, or by their other names where none
+ * fits.
+ */
+function commands(start: string, known: Known): readonly string[] {
+  const names = starting([...COMMANDS.map(({ name }) => name), ...known.aliases], start);
   return names.length > 0 ? names : starting(COMMANDS.flatMap(({ aliases }) => aliases), start);
 }
 

@@ -4,11 +4,13 @@
  *
  * @module
  */
+import type { Alias } from "../../../chat/api/alias.ts";
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
+import type { PictureForm } from "../../../chat/people/pictures.ts";
 import type { Rgb } from "../../../term/drawing/colour.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { Size } from "../../../term/tty.ts";
@@ -80,6 +82,10 @@ export interface ChatSnapshot {
   readonly status: Status;
   /** The settings of this person. */
   readonly settings: Settings;
+  /** The person's own commands. */
+  readonly aliases: readonly Alias[];
+  /** The form of pictures that the terminal can show: `picture` of a person is in it. */
+  readonly pictureForm: PictureForm;
 }
 
 export type ModelEvent =

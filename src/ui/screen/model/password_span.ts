@@ -23,6 +23,17 @@ const NO_SECRETS: readonly string[] = [NO_PASSWORD, NEW_PASSWORD];
  * one that it resembles.
  */
 export function secretIn(line: string): Span | undefined {
+  const [definition = ""] = /^\/alias\s+\S+\s+(?=\/)/i.exec(line) ?? [];
+  if (definition === "") return secretOf(line);
+  // The line of an alias: it is refused with a password in it, but was typed.
+  const secret = secretOf(line.slice(definition.length));
+  const { length } = definition;
+  return secret === undefined
+    ? undefined
+    : { start: secret.start + length, end: secret.end + length };
+}
+
+function secretOf(line: string): Span | undefined {
   const [head = "", name = ""] = /^\/([^\s/]\S*)\s+/.exec(line) ?? [];
   const kinds = commandFor(name)?.arguments ?? [];
   const before = kinds.indexOf("password");

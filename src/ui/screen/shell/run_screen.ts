@@ -40,7 +40,10 @@ export async function runScreen(
   const alerts = createAlerts(terminal.notifications);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
-  const readSnapshot = createSnapshotReader(client.view);
+  const readSnapshot = createSnapshotReader(
+    client.view,
+    () => terminal.capabilities.fewGlyphs ? "ascii" : "unicode",
+  );
   let model = init({
     room: GENERAL,
     size: terminal.size(),

@@ -16,7 +16,12 @@ import { lineAt } from "../model/scrollback.ts";
 export function completeText(model: Model, shown: Completion | undefined, step: 1 | -1): Model {
   const { editor } = model;
   const completion = shown === undefined
-    ? complete(editor.text, editor.cursor, { names: names(model), rooms: rooms(model) })
+    ? complete(editor.text, editor.cursor, {
+      names: names(model),
+      rooms: rooms(model),
+      aliases: model.snapshot.aliases.map(({ name }) => name),
+      pictureForm: model.snapshot.pictureForm,
+    })
     : cycle(shown, step);
   if (completion === undefined) return model;
   const { text, cursor } = completed(completion);

@@ -82,7 +82,7 @@ function refused(model: Model, reason: string): Update {
 
 /** Submits intents; remembers the input, and empties it. */
 function sent(model: Model, intents: readonly Intent[]): Update {
-  const { editor, history } = model;
+  const { editor, history, snapshot } = model;
   const cleared: Model = {
     ...atBottom(model),
     editor: { ...EMPTY_EDITOR, killed: editor.killed },
@@ -90,7 +90,7 @@ function sent(model: Model, intents: readonly Intent[]): Update {
       { ...history, draft: withoutSecret(history.draft) },
       withoutSecret(editor.text),
     ),
-    switchingRoom: model.switchingRoom || intents.some(isRoomSwitch),
+    switchingRoom: model.switchingRoom || intents.some((intent) => isRoomSwitch(intent, snapshot)),
   };
   return [cleared, intents.map((intent) => ({ type: "submit", intent }))];
 }

@@ -8,7 +8,10 @@ import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { signingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
-import { createMembership } from "../../../../src/protocol/replication/membership/membership.ts";
+import {
+  createMembership,
+  type MembershipOptions,
+} from "../../../../src/protocol/replication/membership/membership.ts";
 import { createRegisters } from "../../../../src/protocol/replication/registers/registers.ts";
 import {
   EMPTY_PROFILE,
@@ -28,7 +31,7 @@ export const OWN = signingKey(seed(1));
 export const OTHER = signingKey(seed(4));
 
 /** Membership under test; all that it sends and reports is kept. */
-export function membershipHarness() {
+export function membershipHarness(changes: Partial<MembershipOptions> = {}) {
   const codec = createRegisterCodec("lan");
   const linked = new Set<PeerId>();
   /** Whom some neighbour says that it is linked to. */
@@ -55,7 +58,7 @@ export function membershipHarness() {
     }
   };
   const registers = createRegisters(codec, emit);
-  const options = { signer: OWN, epoch: START.wall, version: "1" };
+  const options = { signer: OWN, epoch: START.wall, version: "1", ...changes };
   const membership = createMembership(options, {
     codec,
     registers,

@@ -48,6 +48,17 @@ Deno.test("announce() says at once that we are called otherwise, or leave, with 
   assert.equal(s.registers.current.length, 1, "only the last is current");
 });
 
+Deno.test("announce() tells our offset from UTC as it is at that time, and none where there is none", () => {
+  const summerEnds = START.wall + 5;
+  const s = membershipHarness({ minutesEast: (ms) => ms < summerEnds ? 120 : 60 });
+  s.membership.announce("alice", at(4));
+  s.membership.announce("alice", at(5));
+  assert.deepEqual(s.told().map(({ minutesEast }) => minutesEast), [120, 60]);
+  const silent = membershipHarness();
+  silent.membership.announce("alice", at(0));
+  assert.equal("minutesEast" in silent.told()[0]!, false);
+});
+
 Deno.test("reachedAt() has us told anew at once, and only of an address that is new", () => {
   const s = membershipHarness();
   s.membership.reachedAt(s.host(1), at(0));

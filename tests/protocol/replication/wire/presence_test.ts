@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
-import { MAX_PRESENCE_ADDRESSES } from "../../../../src/core/limits/registers.ts";
+import { MAX_MINUTES_EAST, MAX_PRESENCE_ADDRESSES } from "../../../../src/core/limits/registers.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_PICTURE_CHARACTERS,
@@ -39,6 +39,19 @@ Deno.test("presenceOf() gives back what presenceRegister() says", () => {
   for (const changes of all) {
     const presence = { ...PRESENCE, ...changes };
     assert.deepEqual(presenceOf(presenceRegister(presence)), presence);
+  }
+});
+
+Deno.test("presenceOf() takes an offset from UTC up to a day, and passes over every other", () => {
+  const register = presenceRegister(PRESENCE);
+  const offset = (minutesEast: unknown) =>
+    presenceOf({ ...register, value: { ...register.value as object, minutesEast } });
+  for (const minutesEast of [0, -570, MAX_MINUTES_EAST, -MAX_MINUTES_EAST]) {
+    const presence = { ...PRESENCE, minutesEast };
+    assert.deepEqual(presenceOf(presenceRegister(presence)), presence);
+  }
+  for (const wrong of [MAX_MINUTES_EAST + 1, -MAX_MINUTES_EAST - 1, 0.5, "60", null, [60]]) {
+    assert.deepEqual(offset(wrong), PRESENCE, `${wrong}`);
   }
 });
 

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { complete, completed, cycle } from "../../../../src/ui/screen/model/completion.ts";
 
-const KNOWN = { names: ["carol", "bob", "bobby"], rooms: ["general", "dev", "Design"] };
+const KNOWN = {
+  names: ["carol", "bob", "bobby"],
+  rooms: ["general", "dev", "Design"],
+  aliases: ["hi", "quick"],
+  pictureForm: "unicode",
+} as const;
 
 /** What Tab makes of a text whose cursor stands at `|`, pressed `times`. */
 function tab(marked: string, times = 1): string | undefined {
@@ -26,6 +31,20 @@ Deno.test("complete() completes a command's arguments by their kind", () => {
   assert.equal(tab("/me hugs ca|"), "/me hugs carol |");
   assert.equal(tab("/nick ca|"), undefined);
   assert.equal(tab("/connect ca|"), undefined);
+});
+
+Deno.test("complete() completes aliases beside commands, and behind /alias and /unalias", () => {
+  assert.equal(tab("/hi|"), "/hi |");
+  assert.deepEqual([tab("/qu|", 1), tab("/qu|", 2), tab("/qu|", 3)], [
+    "/query |",
+    "/quit |",
+    "/quick |",
+  ]);
+  assert.equal(tab("/alias q|"), "/alias quick |");
+  assert.equal(tab("/unalias /h|"), "/unalias hi |");
+  assert.equal(tab("/help qui|", 2), "/help quick |");
+  assert.equal(tab("/hi ca|"), "/hi carol |");
+  assert.equal(tab("/hj ca|"), undefined);
 });
 
 Deno.test("complete() addresses somebody at the start of a line, and names them elsewhere", () => {

@@ -30,6 +30,15 @@ Deno.test("secretIn() finds the password of a command, while it is typed and aft
   for (const line of lines) assert.equal(marked(line.replace(/[[\]]/g, "")), line);
 });
 
+Deno.test("secretIn() finds one in the line of an alias, which is refused for it", () => {
+  const line = "/alias cave /join cave hunter2";
+  assert.equal(line.slice(secretIn(line)?.start, secretIn(line)?.end), "hunter2");
+  assert.equal(withoutSecret(line), "/alias cave /join cave");
+  for (const open of ["/alias cave /join $1", "/alias cave", "/alias join cave dev x"]) {
+    assert.equal(secretIn(open), undefined, open);
+  }
+});
+
 Deno.test("secretIn() finds one behind a mistyped command too", () => {
   assert.equal(marked("/jion dev hunter2"), "/jion dev [hunter2]");
   assert.equal(marked("/craete dev hunter2 about"), "/craete dev [hunter2] about");

@@ -146,7 +146,7 @@ Deno.test("runScreen() shows at the next frame what no event tells of", async ()
   // The engine knows of a picture; the event of it does not reach this screen.
   chat.mesh({ type: "presence", presence: presence("cat") });
   device.send(utf8("x"));
-  await shows("=^.^=");
+  await shows("=^•ω•^=");
   await end();
 });
 

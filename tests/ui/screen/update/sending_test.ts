@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../../src/core/limits/front_ends.ts";
 import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
-import { clockAt, DEV, type ScreenHarness, screenHarness } from "../screen_harness.ts";
+import { clockAt, DEV, type ScreenHarness, screenHarness, snapshot } from "../screen_harness.ts";
 
 /** A screen into which a text is pasted, behind what was typed. */
 function pasting(text: string, typed = "", columns = 80): ScreenHarness {
@@ -112,6 +112,16 @@ Deno.test("send() and sendLines() say nothing while another room is being entere
     assert.match(pressed.model.hint ?? "", /^Not there yet/);
     assert.equal(pressed.model.editor.text, "a\nb");
   }
+});
+
+Deno.test("send() knows that an alias leads into another room", () => {
+  const aliases = [{ name: "go", line: "/join $1" }];
+  const asked = screenHarness(80, 10, { snapshot: snapshot({ aliases }) }).type("/go dev")
+    .press("Enter");
+  assert.deepEqual(asked.effects, [
+    { type: "submit", intent: { type: "input", room: "general", line: "/go dev" } },
+  ]);
+  assert.match(asked.type("hi").press("Enter").model.hint ?? "", /^Not there yet/);
 });
 
 Deno.test("send() asks anew in a room that was entered between the question and the answer", () => {
