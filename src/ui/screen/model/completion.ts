@@ -7,7 +7,7 @@ import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
-import { EMOJI } from "./emoji.ts";
+import { EMOJI } from "../../../core/text/emoji.ts";
 import { secretIn } from "./password_span.ts";
 
 /** A completion under way: one of `candidates` stands between `before` and `after`. */
