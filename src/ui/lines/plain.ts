@@ -170,7 +170,10 @@ const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
 };
 
 export interface PlainOptions {
-  /** Whether own messages are printed, which a terminal has shown while they were typed. */
+  /**
+   * Whether the input is a script's, and no terminal's: own messages are printed, since no terminal
+   * has shown them, and names of emoji in them stay as they are.
+   */
   readonly echo: boolean;
   /** Whether the output is a terminal, which may reorder what it shows. */
   readonly isolate: boolean;
@@ -184,9 +187,10 @@ export function createPlainFormat(view: ChatView, { echo, isolate }: PlainOption
     text: (event, now, place) =>
       handleKnownEvent(TEXTS, event, { view, echo, now, place, part, told }) ?? "",
     read: (text, room) =>
-      text.trim() === ""
-        ? { state: "nothing" }
-        : { state: "intent", intent: { type: "input", room, line: text } },
+      text.trim() === "" ? { state: "nothing" } : {
+        state: "intent",
+        intent: { type: "input", room, line: text, ...(echo ? { isScript: true } : {}) },
+      },
     error: (text, now) => line(now, told(`! ${text}`)),
   };
 }

@@ -183,11 +183,13 @@ Deno.test("createPlainFormat() repeats one's own lines only where no terminal sh
   );
 });
 
-Deno.test("createPlainFormat() takes lines for what a person types, and blank ones for nothing", () => {
+Deno.test("createPlainFormat() takes lines for commands and messages, a pipe's for those of a script, and blank ones for nothing", () => {
   assert.deepEqual(plain.read("/nick bob", "dev"), {
     state: "intent",
-    intent: { type: "input", room: "dev", line: "/nick bob" },
+    intent: { type: "input", room: "dev", line: "/nick bob", isScript: true },
   });
+  const typed = createPlainFormat(view, { echo: false, isolate: false }).read("hi", "dev");
+  assert.deepEqual(typed, { state: "intent", intent: { type: "input", room: "dev", line: "hi" } });
   assert.deepEqual(plain.read("  ", "general"), { state: "nothing" });
 });
 

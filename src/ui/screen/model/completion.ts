@@ -130,7 +130,8 @@ function inText(word: string, known: Known, end: string): readonly Candidate[] {
     return starting(known.rooms, word.slice(1)).map((name) => candidate(`#${name}`));
   }
   const emoji = /^(.*?):([a-z0-9_+-]+):?$/i.exec(word);
-  if (emoji !== null) {
+  // a time or a ratio, like 10:30, is no name
+  if (emoji !== null && !/\d$/.test(emoji[1] ?? "")) {
     const [, start = "", name = ""] = emoji;
     return named(name, word.endsWith(":")).map(([name, text]) => ({
       text: `${start}${text} `,
@@ -155,10 +156,13 @@ function named(name: string, whole: boolean): readonly (readonly [string, string
   const all = [...EMOJI];
   if (whole) return all.filter(([known]) => known === wanted);
   const first = all.filter(([known]) => known.startsWith(wanted)).sort(byLength);
-  return [
-    ...first,
-    ...all.filter(([known]) => known.includes(wanted, 1) && !known.startsWith(wanted)),
-  ];
+  const others = all.filter(([known]) => known.includes(wanted, 1) && !known.startsWith(wanted));
+  // an emoji with several names stands in the list once
+  const byEmoji = new Map<string, readonly [string, string]>();
+  for (const each of [...first, ...others]) {
+    if (!byEmoji.has(each[1])) byEmoji.set(each[1], each);
+  }
+  return [...byEmoji.values()];
 }
 
 /** Orders the shortest name first: it is meant by nothing longer. */
