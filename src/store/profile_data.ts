@@ -15,6 +15,8 @@ import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
+  MAX_SAVED_WORD_UNITS,
+  MAX_SAVED_WORDS,
   MAX_SETTING_UNITS,
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
@@ -51,6 +53,14 @@ const Known: v.GenericSchema<unknown, readonly SavedKeyPin[]> = v.pipe(
   v.maxLength(MAX_KNOWN_PEERS),
 );
 const SettingWord = v.pipe(v.string(), v.maxLength(MAX_SETTING_UNITS));
+/** A list that does not fit is another version's: it is not read, and the rest of the file is. */
+const SavedWords = v.fallback(
+  v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(MAX_SAVED_WORD_UNITS))),
+    v.maxLength(MAX_SAVED_WORDS),
+  ),
+  [],
+);
 const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   picture: v.pipe(v.string(), v.maxLength(32)),
   ignored: v.pipe(
@@ -60,6 +70,11 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   // The first version of the file had none.
   chosen: v.optional(
     v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_SAVED_SETTINGS)),
+    {},
+  ),
+  // Earlier versions had none, and pass over them.
+  words: v.optional(
+    v.pipe(v.record(SettingWord, SavedWords), v.maxEntries(MAX_SAVED_SETTINGS)),
     {},
   ),
 });

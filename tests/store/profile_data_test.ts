@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
-import { NOTHING_SET } from "../../src/chat/api/settings.ts";
+import { type KeptSettings, NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
 import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../../src/core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
+  MAX_SAVED_WORD_UNITS,
+  MAX_SAVED_WORDS,
   MAX_SETTING_UNITS,
 } from "../../src/core/limits/store.ts";
 import { signingKey } from "../../src/protocol/curve25519_keys.ts";
@@ -16,7 +18,13 @@ import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
 const bob: SavedKeyPin = { id, name: "bob", first: 1, last: 2, verified: true };
-const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
+const settings: KeptSettings = {
+  ...NOTHING_SET,
+  picture: "cat",
+  ignored: [{ id, name: "bob" }],
+  chosen: { time: "12h" },
+  words: { highlight: ["deploy", "c++"] },
+};
 
 Deno.test(
   "openProfileData() finds what was kept by an earlier run",
@@ -58,7 +66,7 @@ Deno.test(
     const many = Array.from({ length: MAX_KNOWN_PEERS }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
     await openProfileData(directory).saveKnown(many);
-    await openProfileData(directory).saveSettings({ picture: "cat", ignored, chosen: {} });
+    await openProfileData(directory).saveSettings({ ...NOTHING_SET, picture: "cat", ignored });
     for (const file of ["known", "settings"]) {
       assert.ok(Deno.statSync(join(directory, file)).size <= MAX_PROFILE_DATA_BYTES);
     }
@@ -79,7 +87,7 @@ Deno.test(
       return openProfileData(directory);
     };
     const former = write('{"picture":"cat","ignored":[]}');
-    assert.deepEqual(former.settings, { picture: "cat", ignored: [], chosen: {} });
+    assert.deepEqual(former.settings, { ...NOTHING_SET, picture: "cat" });
     const later = write(
       '{"picture":"","ignored":[],"chosen":{"time":"13h","sound":"loud"},"more":1}',
     );
@@ -107,6 +115,23 @@ Deno.test(
     assert.equal((await keep({ ...full, more: "x" })).warnings.length, 1);
     assert.equal((await keep({ [`${word(1)}x`]: "x" })).warnings.length, 1);
     assert.equal((await keep({ x: `${word(1)}x` })).warnings.length, 1);
+  }),
+);
+
+Deno.test(
+  "openProfileData() takes MAX_SAVED_WORDS of MAX_SAVED_WORD_UNITS each, and passes over a list past either",
+  withTemporaryDirectory(async (directory) => {
+    const word = "x".repeat(MAX_SAVED_WORD_UNITS);
+    const full = Array.from({ length: MAX_SAVED_WORDS }, () => word);
+    const keep = async (list: readonly string[]) => {
+      await openProfileData(directory).saveSettings({ ...settings, words: { x: list, y: ["y"] } });
+      const { settings: { words, picture }, warnings } = openProfileData(directory);
+      assert.deepEqual([picture, warnings], ["cat", []]);
+      return words;
+    };
+    assert.deepEqual(await keep(full), { x: full, y: ["y"] });
+    assert.deepEqual(await keep([...full, "x"]), { x: [], y: ["y"] });
+    assert.deepEqual(await keep([`${word}x`]), { x: [], y: ["y"] });
   }),
 );
 

@@ -18,6 +18,7 @@ import { conversationWith, GENERAL, partnerOf } from "../api/room_id.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import { checkSayable } from "../messages/sayable.ts";
 import type { DirectPayload, NumberedPayload } from "../messages/sealed_payload.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import { mentions } from "../people/mentions.ts";
 import { findPersonFor, type NamedPerson, type People } from "../people/people.ts";
 import type { Histories } from "../rooms/message_history.ts";
@@ -55,6 +56,7 @@ export interface ConversationsDependencies {
   readonly histories: Histories;
   readonly roomDirectory: RoomDirectory;
   readonly directMessages: DirectMessages;
+  readonly currentSettings: Pick<CurrentSettings, "settings">;
   readonly outgoingMessages: Pick<OutgoingMessages, "isTooMuch">;
   readonly notifier: Notifier;
   /** Our incarnation. */
@@ -65,7 +67,7 @@ export interface ConversationsDependencies {
 export function createConversations(dependencies: ConversationsDependencies): Conversations {
   const { people, openBuffers, histories, roomDirectory, directMessages, outgoingMessages } =
     dependencies;
-  const { notifier, epoch } = dependencies;
+  const { currentSettings, notifier, epoch } = dependencies;
   /**
    * The other people, the last active one last, and the last notice of why each will not answer
    * soon.
@@ -243,7 +245,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
         late: false,
         replaces: false,
         replayed: false, // it was sealed to the key of this very incarnation
-        mention: mentions(content, people.self),
+        mention: mentions(content, people.self, currentSettings.settings),
         annotations: NO_ANNOTATIONS,
         ...(people.isContested(author, sender) ? { contested: true } : {}),
       }, now);

@@ -9,6 +9,7 @@ import type { Notifier } from "../api/notifier.ts";
 import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import type { PeopleState } from "../people/people_components.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
@@ -24,6 +25,7 @@ export interface DirectComponents {
 }
 
 export interface DirectDependencies extends PeopleState, RoomState {
+  readonly currentSettings: CurrentSettings;
   readonly outgoingMessages: OutgoingMessages;
   readonly draftBackpressure: DraftBackpressure;
   readonly jobQueue: CryptoJobQueue;

@@ -75,7 +75,7 @@ export function createComponents(
     replay,
     register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
-  const direct = createDirectComponents({ ...shared, ...messages });
+  const direct = createDirectComponents({ ...shared, ...people, ...messages });
   const components = { ...shared, ...people, ...messages, ...rooms, ...direct };
   return {
     ...components,

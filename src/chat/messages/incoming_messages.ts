@@ -23,6 +23,8 @@ import { countOf, createNoticeBatch } from "../api/notice_batch.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
+import type { Settings } from "../api/settings.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
@@ -63,6 +65,7 @@ export interface IncomingMessagesDependencies {
   readonly people: People;
   readonly roster: Roster;
   readonly mutes: Mutes;
+  readonly currentSettings: Pick<CurrentSettings, "settings">;
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
   readonly decryption: RoomDecryption;
@@ -85,8 +88,9 @@ interface Arrival {
 export function createIncomingMessages(
   dependencies: IncomingMessagesDependencies,
 ): IncomingMessages {
-  const { people, roster, mutes, joinedRooms, histories, decryption, notifier, noticeLimiter } =
+  const { people, roster, mutes, currentSettings, joinedRooms, histories, decryption } =
     dependencies;
+  const { notifier, noticeLimiter } = dependencies;
   const late = createNoticeBatch();
   const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
@@ -121,10 +125,12 @@ export function createIncomingMessages(
     open(envelope, (opened, now) => show(opened, arrival, now), now);
   }
 
+  const viewer = (): Viewer => ({ self: people.self, settings: currentSettings.settings });
+
   function show(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
     const { author, sender } = envelope;
     const message = histories.add(
-      toMessage(envelope, arrival, people.self, people.isContested(author, sender)),
+      toMessage(envelope, arrival, viewer(), people.isContested(author, sender)),
       now.monotonic,
     );
     if (message === undefined) return; // shown before, although the mesh has forgotten that
@@ -136,7 +142,7 @@ export function createIncomingMessages(
   function replace(envelope: LineEnvelope, now: Now): void {
     const arrival = { hops: 1, replayed: false };
     const message = histories.replace(
-      toMessage(envelope, arrival, people.self, false),
+      toMessage(envelope, arrival, viewer(), false),
       now.monotonic,
     );
     if (message !== undefined) notifier.emit({ type: "message", message });
@@ -211,11 +217,17 @@ export function createIncomingMessages(
   };
 }
 
-/** Makes the message that `self` sees, safe to show; the sender is a name. */
+/** The person who sees a message. */
+interface Viewer {
+  readonly self: Person;
+  readonly settings: Settings;
+}
+
+/** Makes the message that the viewer sees, safe to show; the sender is a name. */
 function toMessage(
   envelope: LineEnvelope,
   { hops, replayed }: Arrival,
-  self: Person,
+  { self, settings }: Viewer,
   contested: boolean,
 ): Message {
   const own = envelope.author === self.id;
@@ -235,7 +247,7 @@ function toMessage(
     late: false,
     replaces: false,
     replayed,
-    mention: !own && mentions(content, self),
+    mention: !own && mentions(content, self, settings),
     annotations: NO_ANNOTATIONS,
     ...(contested && !own ? { contested } : {}),
   };

@@ -7,6 +7,7 @@ import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { Roster } from "../people/roster.ts";
@@ -31,6 +32,7 @@ export interface MessageComponents {
 
 export interface MessageDependencies extends PeopleState, RoomState {
   readonly mutes: Mutes;
+  readonly currentSettings: CurrentSettings;
   readonly roster: Roster;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;

@@ -60,6 +60,13 @@ export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
 /** The newest are what is looked for; ten screens of them can be walked through by key. */
 export const MAX_SEARCH_RESULTS = 200;
 
+// Words of a person
+
+/** Names of projects and systems: more would be a search. Each costs a look at every message. */
+export const MAX_HIGHLIGHT_WORDS = 16;
+/** Longer than a name of 20 characters, or any word that somebody types in the flow of talk. */
+export const MAX_HIGHLIGHT_CHARACTERS = 32;
+
 // Changes of messages
 
 /** Twice a full mesh: nobody compares larger numbers. The first ones stay. */

@@ -70,10 +70,14 @@ export function markedParts(text: string): readonly MarkedPart[] {
 }
 
 /**
- * Changes what a person wrote in a text, and leaves alone what stands there word for word: URLs of
- * any scheme, and code.
+ * Changes what a person wrote in a text. What stands there word for word, URLs of any scheme and
+ * code, is left alone, or changed by `quote`.
  */
-export function mapWritten(text: string, change: (written: string) => string): string {
+export function mapWritten(
+  text: string,
+  change: (written: string) => string,
+  quote: (verbatim: string) => string = (verbatim) => verbatim,
+): string {
   if (!ANY_VERBATIM.test(text)) return change(text);
   const urls = [...text.matchAll(URLS_OF_ANY_SCHEME)]
     .map(({ 0: url, index: start }) => ({ start, end: start + url.length }));
@@ -82,7 +86,7 @@ export function mapWritten(text: string, change: (written: string) => string): s
   let from = 0;
   for (const { start, end } of verbatim) {
     if (start > from) changed += change(text.slice(from, start));
-    if (end > from) changed += text.slice(Math.max(start, from), end);
+    if (end > from) changed += quote(text.slice(Math.max(start, from), end));
     from = Math.max(from, end);
   }
   return from < text.length ? changed + change(text.slice(from)) : changed;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
+import { findSetting, findWordSetting, SETTING_NAMES } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
@@ -81,12 +81,14 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
       return starting([...PICTURES.keys(), "list", "default"], word)
         .map((name) => ({ text: `${name} `, shown: `${PICTURES.get(name) ?? ""} ${name}`.trim() }));
     case "setting":
-      return starting(SETTINGS.map(({ name }) => name), word).map((name) => candidate(name));
+      return starting(SETTING_NAMES, word).map((name) => candidate(name));
     case "value": {
-      const setting = findSetting(command?.words.at(-1) ?? "");
-      return setting === undefined
-        ? []
-        : starting([...setting.values, "default"], word).map((name) => candidate(name));
+      const name = command?.words.at(-1) ?? "";
+      const setting = findSetting(name);
+      const values = setting === undefined
+        ? findWordSetting(name) === undefined ? [] : ["off"]
+        : [...setting.values, "default"];
+      return starting(values, word).map((value) => candidate(value));
     }
     case "user":
       return people(word, known, " ");
