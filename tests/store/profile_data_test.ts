@@ -4,7 +4,12 @@ import { join } from "node:path";
 import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
 import { type KeptSettings, NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
-import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../../src/core/limits/chat.ts";
+import {
+  MAX_IGNORED_JOINS,
+  MAX_IGNORED_WORDS,
+  MAX_KNOWN_PEERS,
+  MAX_MUTED_PEOPLE,
+} from "../../src/core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
@@ -22,6 +27,8 @@ const settings: KeptSettings = {
   ...NOTHING_SET,
   picture: "cat",
   ignored: [{ id, name: "bob" }],
+  ignoredJoins: [{ id, name: "carol" }],
+  ignoredWords: ["spam"],
   chosen: { time: "12h" },
   words: { highlight: ["deploy", "c++"] },
 };
@@ -66,7 +73,12 @@ Deno.test(
     const many = Array.from({ length: MAX_KNOWN_PEERS }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
     await openProfileData(directory).saveKnown(many);
-    await openProfileData(directory).saveSettings({ ...NOTHING_SET, picture: "cat", ignored });
+    await openProfileData(directory).saveSettings({
+      ...NOTHING_SET,
+      ignored,
+      ignoredJoins: ignored.slice(0, MAX_IGNORED_JOINS),
+      ignoredWords: Array.from({ length: MAX_IGNORED_WORDS }, () => name.repeat(3)),
+    });
     for (const file of ["known", "settings"]) {
       assert.ok(Deno.statSync(join(directory, file)).size <= MAX_PROFILE_DATA_BYTES);
     }

@@ -123,10 +123,21 @@ export interface KeptSettings {
   readonly picture: string;
   /** The muted people, by key. */
   readonly ignored: readonly { readonly id: PeerId; readonly name: string }[];
+  /** The people whose joins and leaves are not shown, by key. */
+  readonly ignoredJoins: readonly { readonly id: PeerId; readonly name: string }[];
+  /** The words whose messages are not shown. */
+  readonly ignoredWords: readonly string[];
   /** Values by name of the setting; the others have their default. */
   readonly chosen: Readonly<Record<string, string>>;
   /** Lists of words by name of the setting; the others are empty. */
   readonly words: Readonly<Record<string, readonly string[]>>;
 }
 
-export const NOTHING_SET: KeptSettings = { picture: "", ignored: [], chosen: {}, words: {} };
+export const NOTHING_SET: KeptSettings = {
+  picture: "",
+  ignored: [],
+  ignoredJoins: [],
+  ignoredWords: [],
+  chosen: {},
+  words: {},
+};

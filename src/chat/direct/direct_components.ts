@@ -7,6 +7,7 @@ import type { NodeFacts } from "../api/node_facts.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
+import type { IgnoredWords } from "../messages/ignored_words.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { CurrentSettings } from "../people/current_settings.ts";
@@ -26,6 +27,7 @@ export interface DirectComponents {
 
 export interface DirectDependencies extends PeopleState, RoomState {
   readonly currentSettings: CurrentSettings;
+  readonly ignoredWords: IgnoredWords;
   readonly outgoingMessages: OutgoingMessages;
   readonly draftBackpressure: DraftBackpressure;
   readonly jobQueue: CryptoJobQueue;

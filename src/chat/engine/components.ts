@@ -66,6 +66,7 @@ export function createComponents(
   const messages = createMessageComponents({
     ...shared,
     ...people,
+    savedSettings,
     publish: (draft) => perform({ type: "publish", draft }),
     rename: (username) => perform({ type: "rename", username }),
   });

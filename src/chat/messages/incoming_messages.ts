@@ -3,7 +3,8 @@
  *
  * 1. Nothing is shown of a room that is not joined, nor under a sender that is not a name.
  * 2. Envelopes of a room become messages in the order in which they arrive, sealed ones too.
- * 3. A message of a muted author is counted and not shown.
+ * 3. A message of a muted author, or of another person with an ignored word, is counted and not
+ *   shown.
  * 4. Late and missing messages are reported in one line a burst ({@link createNoticeBatch}).
  *
  * @module
@@ -31,6 +32,7 @@ import type { People } from "../people/people.ts";
 import type { Roster } from "../people/roster.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
+import type { IgnoredWords } from "./ignored_words.ts";
 import type { RoomDecryption } from "./room_decryption.ts";
 
 export interface IncomingMessages {
@@ -65,6 +67,7 @@ export interface IncomingMessagesDependencies {
   readonly people: People;
   readonly roster: Roster;
   readonly mutes: Mutes;
+  readonly ignoredWords: Pick<IgnoredWords, "hides">;
   readonly currentSettings: Pick<CurrentSettings, "settings">;
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
@@ -90,7 +93,7 @@ export function createIncomingMessages(
 ): IncomingMessages {
   const { people, roster, mutes, currentSettings, joinedRooms, histories, decryption } =
     dependencies;
-  const { notifier, noticeLimiter } = dependencies;
+  const { ignoredWords, notifier, noticeLimiter } = dependencies;
   const late = createNoticeBatch();
   const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
@@ -129,10 +132,9 @@ export function createIncomingMessages(
 
   function show(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
     const { author, sender } = envelope;
-    const message = histories.add(
-      toMessage(envelope, arrival, viewer(), people.isContested(author, sender)),
-      now.monotonic,
-    );
+    const shown = toMessage(envelope, arrival, viewer(), people.isContested(author, sender));
+    if (!shown.own && ignoredWords.hides(shown.content)) return;
+    const message = histories.add(shown, now.monotonic);
     if (message === undefined) return; // shown before, although the mesh has forgotten that
     notifier.follow(message.clock);
     if (message.late) late.add(message.author, 1, now.monotonic);

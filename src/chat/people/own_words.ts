@@ -1,5 +1,5 @@
 /**
- * Words that a person gives to a setting: how a list of them is read, and what is refused.
+ * Words that a person chose, to be looked for in messages: how they are read, and what is refused.
  *
  * @module
  */
@@ -12,19 +12,14 @@ export type WordsCheck =
   | { readonly state: "ok"; readonly words: readonly string[] }
   | { readonly state: "refused"; readonly reason: string };
 
-/** Checks one word. */
-export function checkWord(word: string): WordsCheck {
+/** Returns why a word cannot be looked for; `undefined` where it can. */
+export function wordRefusal(word: string, mostCharacters: number): string | undefined {
   if (safeText(word) !== word || foldWord(word).trim() === "") {
-    return refused(`${safeText(word)} is no word: write letters, digits or signs`);
+    return `${safeText(word)} is no word: write letters, digits or signs`;
   }
   const { length } = [...word];
-  if (length > MAX_HIGHLIGHT_CHARACTERS) {
-    return refused(
-      `A word can have ${MAX_HIGHLIGHT_CHARACTERS} characters, and ${word} has ${length}: ` +
-        "choose a shorter one",
-    );
-  }
-  return { state: "ok", words: [word] };
+  if (length <= mostCharacters) return undefined;
+  return `A word can have ${mostCharacters} characters, and this one has ${length}: shorten it`;
 }
 
 /**
@@ -35,8 +30,8 @@ export function readWords(typed: string): WordsCheck {
   const words = new Map<string, string>();
   for (const word of typed.normalize("NFC").split(/[\s,]+/)) {
     if (word === "") continue;
-    const check = checkWord(word);
-    if (check.state === "refused") return check;
+    const reason = wordRefusal(word, MAX_HIGHLIGHT_CHARACTERS);
+    if (reason !== undefined) return refused(reason);
     const folded = foldWord(word);
     if (!words.has(folded)) words.set(folded, word);
   }

@@ -10,6 +10,7 @@ import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import { createCurrentSettings, type CurrentSettings } from "./current_settings.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
+import { createIgnoredJoins, type IgnoredJoins } from "./ignored_joins.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { createMutes, type Mutes } from "./mutes.ts";
 import { createPeople, type People } from "./people.ts";
@@ -45,6 +46,7 @@ export interface PeopleComponents {
   readonly pictureAndAway: PictureAndAway;
   readonly currentSettings: CurrentSettings;
   readonly mutes: Mutes;
+  readonly ignoredJoins: IgnoredJoins;
   readonly roster: Roster;
   readonly unansweredPeople: UnansweredPeople;
 }
@@ -67,12 +69,14 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
   const { people, notifier, savedSettings, announce } = dependencies;
   const identityWatch = createIdentityWatch(dependencies);
   const mutes = createMutes(dependencies);
+  const ignoredJoins = createIgnoredJoins({ people, savedSettings });
   return {
     identityWatch,
     mutes,
+    ignoredJoins,
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
     currentSettings: createCurrentSettings({ notifier, savedSettings }),
-    roster: createRoster({ ...dependencies, mutes, identityWatch }),
+    roster: createRoster({ ...dependencies, mutes, ignoredJoins, identityWatch }),
     unansweredPeople: createUnansweredPeople(notifier),
   };
 }

@@ -97,7 +97,7 @@ Deno.test("/set highlight takes MAX_HIGHLIGHT_WORDS of MAX_HIGHLIGHT_CHARACTERS,
   ]);
   assert.match(
     noticesOf(type(`/set highlight ${word(1)}x`))[0]!,
-    /^! A word can have 32 characters, and w1x+ has 33: choose a shorter one$/,
+    /^! A word can have 32 characters, and this one has 33: shorten it$/,
   );
   assert.deepEqual(noticesOf(type("/set highlight ,")), [
     "! There is no word: write some, with a space between two",
