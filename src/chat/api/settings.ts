@@ -40,7 +40,11 @@ export const SETTINGS = [
     meaning: "what names you: your name anywhere, or only @name, and name: at the beginning",
   },
   { name: "pictures", values: ["on", "off"], meaning: "pictures beside names" },
-  { name: "time", values: ["24h", "12h", "off"], meaning: "the time beside what is said" },
+  {
+    name: "time",
+    values: ["24h", "12h", "24h-seconds", "12h-seconds", "off"],
+    meaning: "the time beside what is said",
+  },
   {
     name: "list",
     values: ["auto", "on", "off"],

@@ -39,7 +39,7 @@ Deno.test("SETTINGS have names and values that can be typed, and no value that m
   const names = ROWS.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   for (const { name, values, meaning } of ROWS) {
-    for (const word of [name, ...values]) assert.match(word, /^[a-z0-9]+$/);
+    for (const word of [name, ...values]) assert.match(word, /^[a-z0-9-]+$/);
     assert.equal(new Set(values).size, values.length);
     assert.ok(values.length > 1 && !values.includes("default"));
     assert.ok(meaning !== "" && !meaning.endsWith("."));
