@@ -5,6 +5,7 @@
  */
 import { suggest } from "../../core/text/suggest.ts";
 import { type ArgumentKind, findCommand } from "../features/command.ts";
+import { answerToForeign } from "../features/foreign_commands.ts";
 import type { CommandDefinition } from "../features/feature.ts";
 import { COMMANDS } from "./command_table.ts";
 
@@ -33,6 +34,8 @@ export function parseCommand(line: string, commands = COMMANDS): Parsed {
   if (name === "") return refused("A command is missing behind the /: /help lists them.");
   const command = findCommand(commands, name);
   if (command === undefined) {
+    const foreign = answerToForeign(name);
+    if (foreign !== undefined) return refused(`There is no command /${name} here: ${foreign}`);
     const names = commands.flatMap((known) => [known.name, ...known.aliases]);
     const near = suggest(name, names);
     const hint = near === undefined ? "/help lists the commands" : `did you mean /${near}?`;

@@ -9,6 +9,7 @@ import { GENERAL } from "../api/room_id.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { findCommand } from "./command.ts";
 import { command, type Feature } from "./feature.ts";
+import { answerToForeign } from "./foreign_commands.ts";
 import { helpText, peersText, statusText, usersText } from "./overview_text.ts";
 
 export const OVERVIEW_FEATURE: Feature = {
@@ -20,9 +21,12 @@ export const OVERVIEW_FEATURE: Feature = {
       summary: "list the commands, or explain one",
       optional: ["command"],
       run(call, [name = ""], { commands }) {
-        const about = name === "" ? undefined : findCommand(commands, name.replace(/^\//, ""));
-        if (name !== "" && about === undefined) {
-          return call.refuse(`There is no command /${safeText(name)}: /help lists them`);
+        const word = name.replace(/^\//, "");
+        const about = word === "" ? undefined : findCommand(commands, word);
+        if (word !== "" && about === undefined) {
+          const foreign = answerToForeign(word);
+          const hint = foreign === undefined ? ": /help lists them" : ` here: ${foreign}`;
+          return call.refuse(`There is no command /${safeText(word)}${hint}`);
         }
         call.notice("help", helpText(commands, about));
       },
