@@ -81,7 +81,7 @@ export function createCurrentSettings(
       }
       const setting = findSetting(typedName);
       if (setting === undefined) return call.refuse(noSuch(typedName));
-      if (typedValue === "") return answer(settingsTable(settings, [setting]));
+      if (typedValue === "") return answer(settingsTable(settings, [setting], [], Infinity));
       const { name, values } = setting;
       const wanted = typedValue.toLowerCase();
       const value = wanted === "default" ? values[0] : wanted;
@@ -121,23 +121,39 @@ const OFF: readonly string[] = ["off", "default"];
 
 const HEADINGS = ["setting", "is", "can be", "what for"];
 const EXPLANATION =
-  "What it can be begins with what it is by itself. /set NAME VALUE changes one, for later " +
-  "runs too; /set NAME default takes that back. Words stand behind each other, with spaces or commas.";
+  "What it can be begins with what it is by itself. /set NAME shows all that it can be, " +
+  "/set NAME VALUE changes it, for later runs too, and /set NAME default takes that back. " +
+  "Words are typed with spaces or commas between them.";
+
+/** Longer lists of values would push what a setting is for out of a row of 80 columns. */
+const VALUE_COLUMNS = 24;
+
+/** Lists values; where they are too long, the first ones and how many more there are. */
+function valuesText(values: readonly string[], columns: number): string {
+  const all = values.join(", ");
+  if (all.length <= columns) return all;
+  for (let shown = values.length - 1; shown > 1; shown--) {
+    const text = `${values.slice(0, shown).join(", ")}, … ${values.length - shown} more`;
+    if (text.length <= columns) return text;
+  }
+  return `${values[0]}, … ${values.length - 1} more`;
+}
 
 function page(settings: Settings): string {
-  return `${settingsTable(settings, SETTINGS, WORD_SETTINGS)}\n${EXPLANATION}`;
+  return `${settingsTable(settings, SETTINGS, WORD_SETTINGS, VALUE_COLUMNS)}\n${EXPLANATION}`;
 }
 
 function settingsTable(
   settings: Settings,
   shown: readonly Setting[],
-  lists: readonly WordSettingRow[] = [],
+  lists: readonly WordSettingRow[],
+  valueColumns: number,
 ): string {
   const current: Readonly<Record<string, string>> = chosenIn(settings);
   const rows = shown.map(({ name, values, meaning }) => [
     name,
     current[name] ?? values[0],
-    values.join(", "),
+    valuesText(values, valueColumns),
     meaning,
   ]);
   const words = lists.map(({ name, meaning }) => [

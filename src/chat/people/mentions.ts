@@ -36,17 +36,27 @@ export function mentions(
 ): boolean {
   const words = wordText(mapWritten(text, asItIs, asBlank));
   return hasName(words, person, where === "anywhere") ||
-    highlight.some((word) => words.has(foldWord(word)));
+    (highlight.length > 0 && foldedWords(highlight).some((word) => words.has(word)));
+}
+
+/** The folded words of each list: a list is looked for in every message. */
+const FOLDED = new WeakMap<readonly string[], readonly string[]>();
+
+function foldedWords(words: readonly string[]): readonly string[] {
+  const folded = FOLDED.get(words) ?? words.map(foldWord);
+  FOLDED.set(words, folded);
+  return folded;
 }
 
 function hasName(words: WordText, person: Person, isAnywhere: boolean): boolean {
   const name = foldWord(person.name);
   // in a flood nearly no message is a mention
   if (!words.text.includes(name)) return false;
+  if (isAnywhere && hasWord(words, name, person)) return true;
   for (const [, named, print] of words.text.matchAll(MENTION)) {
     if (named === name && isMeant(person, print)) return true;
   }
-  return isAnywhere && hasWord(words, name, person);
+  return false;
 }
 
 function hasWord({ text, isStart, isEnd }: WordText, name: string, person: Person): boolean {

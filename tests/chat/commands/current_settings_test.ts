@@ -11,9 +11,13 @@ Deno.test("/set shows every setting with its value, what it can be, and what for
   for (const { name, values, meaning } of SETTINGS) {
     const line = page.split("\n").find((line) => line.startsWith(`${name} `)) ?? "";
     const value = name === "time" ? "12h" : values[0];
-    assert.match(line, new RegExp(`^${name} +${value} +${values.join(", ")} +`));
+    assert.match(line, new RegExp(`^${name} +${value} +${values[0]}, .+ +`));
     assert.ok(line.endsWith(meaning));
+    const one = noticesOf(type(`/set ${name}`))[0]!;
+    assert.match(one, new RegExp(`^${name} +${value} +${values.join(", ")} +`, "m"));
   }
+  assert.match(page, /^joins +all +all, active, none +/m);
+  assert.match(page, /^time +12h +24h, 12h, … 3 more +/m);
   const [one = ""] = noticesOf(type("/set bell"));
   assert.match(one, /^bell +on +on, off/m);
   assert.doesNotMatch(one, /^time/m);
