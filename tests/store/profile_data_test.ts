@@ -148,6 +148,20 @@ Deno.test(
 );
 
 Deno.test(
+  "openProfileData() takes MAX_MUTED_PEOPLE whose joins are ignored, and passes over a longer list",
+  withTemporaryDirectory(async (directory) => {
+    const most = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name: "bob" }));
+    const keep = async (ignoredJoins: typeof most) => {
+      await openProfileData(directory).saveSettings({ ...settings, ignoredJoins });
+      return openProfileData(directory);
+    };
+    assert.deepEqual((await keep(most)).settings.ignoredJoins, most);
+    const { settings: longer, warnings } = await keep([...most, ...most.slice(0, 1)]);
+    assert.deepEqual([longer, warnings], [{ ...settings, ignoredJoins: [] }, []]);
+  }),
+);
+
+Deno.test(
   "openProfileData() lets nobody else read it",
   withTemporaryDirectory(async (directory) => {
     await openProfileData(directory).saveKnown([bob]);

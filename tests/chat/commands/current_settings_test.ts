@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS, NOTHING_SET, SETTINGS } from "../../../src/chat/api/settings.ts";
+import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { MAX_HIGHLIGHT_CHARACTERS, MAX_HIGHLIGHT_WORDS } from "../../../src/core/limits/chat.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { noticesOf, oneEngine } from "../one_engine.ts";
@@ -77,6 +78,9 @@ Deno.test("/set highlight shows, sets and takes back words, for later runs too",
   bob.type("the deploy failed");
   bob.type("deployed");
   assert.deepEqual(mentioned(), [true, false]);
+  bob.type("/msg alice deploy again");
+  const [direct] = alice.engine.view.history(conversationWith(bob.id));
+  assert.equal(direct?.mention, true, "in private too");
   assert.match(answer("/set highlight")[0]!, /^highlight is Deploy, c\+\+: .* takes them back$/);
   assert.match(answer("/set")[0]!, /^highlight +2 words +off, words +words that count/m);
   alice.type("/set bell off");
