@@ -23,7 +23,7 @@ export const FOREIGN_COMMANDS: readonly (readonly [words: string, answer: string
     "emoji shrug",
     "a name like :tada: or :shrug: in a message becomes an emoji, and Tab completes it",
   ],
-  ["edit delete redact", "what was said can't be changed, so say it anew"],
+  ["edit delete redact", "a message can't be changed once it is sent, so say it anew"],
   ["dcc upload file send", "files can't be sent, and /msg USER TEXT sends text to one person"],
   // People
   ["names nicks members online people lusers", "/users lists who is in this room"],

@@ -4,8 +4,8 @@
  * 1. A person is named by the name as a whole word anywhere, or with the setting `mentions` only as
  *   `@name`, and as `name:` or `name,` at the beginning. A word of the setting `highlight` counts
  *   as the name does.
- * 2. Case and accents do not matter; where a word ends says `core/text/whole_words.ts`.
- * 3. What stands in URLs or code names nobody.
+ * 2. Case and accents do not matter; `core/text/whole_words.ts` says where a word ends.
+ * 3. Words in URLs and code name nobody.
  * 4. Where two people in sight share the name, a fingerprint behind it selects one of them, and
  *   without a fingerprint both are named.
  *
@@ -79,7 +79,7 @@ function asItIs(text: string): string {
   return text;
 }
 
-/** Stands for what names nobody: no word goes on behind it. */
+/** Stands for a URL or code: no word goes on behind it. */
 function asBlank(): string {
   return " ";
 }

@@ -3,7 +3,7 @@
  *
  * 1. A name counts only where no word touches it: `12:30:45` and `a:smile:b` stay. Names may follow
  *   each other: `:tada::tada:`.
- * 2. Unknown names, and what stands in URLs or code, stay as they are.
+ * 2. Unknown names, and names in URLs or code, stay as they are.
  * 3. A backslash keeps a name: `\:smile:` is sent as `:smile:`.
  *
  * @module
