@@ -25,6 +25,8 @@ import {
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
+  MAX_SAVED_WORD_UNITS,
+  MAX_SAVED_WORDS,
   MAX_SETTING_UNITS,
 } from "../core/limits/store.ts";
 import { MAX_NAME_CHARACTERS } from "../core/limits/text.ts";
@@ -61,15 +63,31 @@ const Known: v.GenericSchema<unknown, readonly SavedKeyPin[]> = v.pipe(
   v.maxLength(MAX_KNOWN_PEERS),
 );
 const SettingWord = v.pipe(v.string(), v.maxLength(MAX_SETTING_UNITS));
+const SavedPeople = v.pipe(
+  v.array(v.object({ id: PeerIdSchema, name: Name })),
+  v.maxLength(MAX_MUTED_PEOPLE),
+);
+/** A list that does not fit is another version's: it is not read, and the rest of the file is. */
+const SavedWords = v.fallback(
+  v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(MAX_SAVED_WORD_UNITS))),
+    v.maxLength(MAX_SAVED_WORDS),
+  ),
+  [],
+);
 const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   picture: v.pipe(v.string(), v.maxLength(32)),
-  ignored: v.pipe(
-    v.array(v.object({ id: PeerIdSchema, name: Name })),
-    v.maxLength(MAX_MUTED_PEOPLE),
-  ),
+  ignored: SavedPeople,
   // The first version of the file had none.
   chosen: v.optional(
     v.pipe(v.record(SettingWord, SettingWord), v.maxEntries(MAX_SAVED_SETTINGS)),
+    {},
+  ),
+  // Earlier versions had none of these, and pass over them.
+  ignoredJoins: v.optional(v.fallback(SavedPeople, []), []),
+  ignoredWords: v.optional(SavedWords, []),
+  words: v.optional(
+    v.pipe(v.record(SettingWord, SavedWords), v.maxEntries(MAX_SAVED_SETTINGS)),
     {},
   ),
 });

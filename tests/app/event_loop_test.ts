@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createEventLoop, type Shell } from "../../src/app/event_loop.ts";
 import type { ChatEvent } from "../../src/chat/api/chat_event.ts";
+import { NOTHING_SET } from "../../src/chat/api/settings.ts";
 import type { EngineEffect, EngineInput } from "../../src/chat/engine/engine_io.ts";
 import { SEND_AT_EXIT_MS } from "../../src/core/limits/chat.ts";
 import { FINISH_MS } from "../../src/core/limits/links.ts";
@@ -510,7 +511,7 @@ Deno.test("createEventLoop() tells the mesh of us with the key that others seal 
     { type: "register", kind: "topic", key: "dev", value: { topic: "work" } },
     { type: "job", kind: "crypto", job: { type: "lock", job: 7, password: "secret" } },
     { type: "save", known: [] },
-    { type: "save", settings: { picture: "cat", ignored: [], chosen: {} } },
+    { type: "save", settings: { ...NOTHING_SET, picture: "cat" } },
   ];
   eventLoop.toEngine({ type: "started" });
   assert.deepEqual(told, [

@@ -10,9 +10,11 @@ import { parseHostPort, parseTarget } from "../../src/core/dial_target.ts";
 import { isLoopback, isUnicast, normaliseIp, originOfIp, parseIp } from "../../src/core/ip.ts";
 import { MAX_CONTENT_BYTES, MAX_NAME_CHARACTERS } from "../../src/core/limits/text.ts";
 import { checkContent } from "../../src/core/text/check_content.ts";
+import { withEmoji } from "../../src/core/text/emoji_names.ts";
 import { markedParts } from "../../src/core/text/inline_markup.ts";
 import { checkName, checkRoomName } from "../../src/core/text/name.ts";
 import { safeName, safeText } from "../../src/core/text/safe.ts";
+import { foldWord, wordText } from "../../src/core/text/whole_words.ts";
 import { graphemes, textWidth } from "../../src/core/text/width.ts";
 import { readIntent } from "../../src/ui/lines/json_intent.ts";
 import { asyncFuzzCase, type FuzzCase, fuzzCase } from "./fuzz_case.ts";
@@ -186,6 +188,34 @@ const marksCase = fuzzCase(
   },
 );
 
+const emojiCase = fuzzCase(
+  "withEmoji",
+  20_000,
+  mutatedText(fc.constantFrom(...MARKED, ":tada::+1: :x:", "`:x:` a:x:b \\:x: http://a/:x:")),
+  (text, seen) => {
+    const sent = withEmoji(text);
+    seen(sent !== text);
+    assert.ok(utf8(sent).length <= utf8(text).length, "what fits goes on fitting");
+  },
+);
+
+const wordsCase = fuzzCase(
+  "wordText",
+  20_000,
+  fc.tuple(
+    mutatedText(fc.constantFrom(...MARKED, "hi bob, look", "我和小明去北京", "bob.k7qmx2d4 Renée")),
+    fc.constantFrom("bob", "小明", "renée", "look"),
+  ),
+  ([text, word], seen) => {
+    const words = wordText(text);
+    const folded = foldWord(word);
+    const isFound = words.has(folded);
+    seen(isFound);
+    assert.ok(!isFound || words.text.includes(folded));
+    assert.ok(wordText(`${word} ${text}`).has(folded), "a word at the beginning is one");
+  },
+);
+
 const lines = mutatedText(fc.constantFrom(
   ...COMMANDS.map(({ usage }) => usage),
   "/connect 192.0.2.1 8080",
@@ -277,6 +307,8 @@ export const textCases: readonly FuzzCase[] = [
   contentCase,
   safeCase,
   marksCase,
+  emojiCase,
+  wordsCase,
   inputCase,
   intentCase,
   rateCase,

@@ -2,18 +2,22 @@ import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { SavedKeyPin } from "../../src/chat/api/saved_key_pin.ts";
-import { NOTHING_SET } from "../../src/chat/api/settings.ts";
+import { type KeptSettings, NOTHING_SET } from "../../src/chat/api/settings.ts";
 import { toBase32 } from "../../src/core/bytes.ts";
 import {
   MAX_ALIAS_CHARACTERS,
   MAX_ALIAS_NAME_CHARACTERS,
   MAX_ALIASES,
+  MAX_IGNORED_JOINS,
+  MAX_IGNORED_WORDS,
   MAX_KNOWN_PEERS,
   MAX_MUTED_PEOPLE,
 } from "../../src/core/limits/chat.ts";
 import {
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
+  MAX_SAVED_WORD_UNITS,
+  MAX_SAVED_WORDS,
   MAX_SETTING_UNITS,
 } from "../../src/core/limits/store.ts";
 import { signingKey } from "../../src/protocol/curve25519_keys.ts";
@@ -22,7 +26,15 @@ import { withTemporaryDirectory } from "./temporary_directory.ts";
 
 const id = signingKey(new Uint8Array(32).fill(3)).id;
 const bob: SavedKeyPin = { id, name: "bob", first: 1, last: 2, verified: true };
-const settings = { picture: "cat", ignored: [{ id, name: "bob" }], chosen: { time: "12h" } };
+const settings: KeptSettings = {
+  ...NOTHING_SET,
+  picture: "cat",
+  ignored: [{ id, name: "bob" }],
+  ignoredJoins: [{ id, name: "carol" }],
+  ignoredWords: ["spam"],
+  chosen: { time: "12h" },
+  words: { highlight: ["deploy", "c++"] },
+};
 
 Deno.test(
   "openProfileData() finds what was kept by an earlier run",
@@ -64,7 +76,12 @@ Deno.test(
     const many = Array.from({ length: MAX_KNOWN_PEERS }, () => ({ ...bob, name, last: 2 ** 50 }));
     const ignored = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name }));
     await openProfileData(directory).saveKnown(many);
-    await openProfileData(directory).saveSettings({ picture: "cat", ignored, chosen: {} });
+    await openProfileData(directory).saveSettings({
+      ...NOTHING_SET,
+      ignored,
+      ignoredJoins: ignored.slice(0, MAX_IGNORED_JOINS),
+      ignoredWords: Array.from({ length: MAX_IGNORED_WORDS }, () => name.repeat(3)),
+    });
     for (const file of ["known", "settings"]) {
       assert.ok(Deno.statSync(join(directory, file)).size <= MAX_PROFILE_DATA_BYTES);
     }
@@ -85,7 +102,7 @@ Deno.test(
       return openProfileData(directory);
     };
     const former = write('{"picture":"cat","ignored":[]}');
-    assert.deepEqual(former.settings, { picture: "cat", ignored: [], chosen: {} });
+    assert.deepEqual(former.settings, { ...NOTHING_SET, picture: "cat" });
     const later = write(
       '{"picture":"","ignored":[],"chosen":{"time":"13h","sound":"loud"},"more":1}',
     );
@@ -134,6 +151,23 @@ Deno.test(
 );
 
 Deno.test(
+  "openProfileData() takes MAX_SAVED_WORDS of MAX_SAVED_WORD_UNITS each, and passes over a list past either",
+  withTemporaryDirectory(async (directory) => {
+    const word = "x".repeat(MAX_SAVED_WORD_UNITS);
+    const full = Array.from({ length: MAX_SAVED_WORDS }, () => word);
+    const keep = async (list: readonly string[]) => {
+      await openProfileData(directory).saveSettings({ ...settings, words: { x: list, y: ["y"] } });
+      const { settings: { words, picture }, warnings } = openProfileData(directory);
+      assert.deepEqual([picture, warnings], ["cat", []]);
+      return words;
+    };
+    assert.deepEqual(await keep(full), { x: full, y: ["y"] });
+    assert.deepEqual(await keep([...full, "x"]), { x: [], y: ["y"] });
+    assert.deepEqual(await keep([`${word}x`]), { x: [], y: ["y"] });
+  }),
+);
+
+Deno.test(
   "openProfileData() takes aliases up to their limits, and nothing past one",
   withTemporaryDirectory(async (directory) => {
     const long = (at: number) => ({
@@ -151,6 +185,20 @@ Deno.test(
     assert.equal((await keep([{ ...first, line: `${first.line}x` }])).warnings.length, 1);
     assert.equal((await keep([{ ...first, name: `${first.name}x` }])).warnings.length, 1);
     assert.equal((await keep([{ ...first, line: "" }])).warnings.length, 1);
+  }),
+);
+
+Deno.test(
+  "openProfileData() takes MAX_MUTED_PEOPLE whose joins are ignored, and passes over a longer list",
+  withTemporaryDirectory(async (directory) => {
+    const most = Array.from({ length: MAX_MUTED_PEOPLE }, () => ({ id, name: "bob" }));
+    const keep = async (ignoredJoins: typeof most) => {
+      await openProfileData(directory).saveSettings({ ...settings, ignoredJoins });
+      return openProfileData(directory);
+    };
+    assert.deepEqual((await keep(most)).settings.ignoredJoins, most);
+    const { settings: longer, warnings } = await keep([...most, ...most.slice(0, 1)]);
+    assert.deepEqual([longer, warnings], [{ ...settings, ignoredJoins: [] }, []]);
   }),
 );
 

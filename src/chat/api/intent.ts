@@ -10,8 +10,16 @@ export type Intent =
   | { readonly type: "say"; readonly room: string; readonly content: string }
   /** A command line as a person types it: `/nick bob2`. */
   | { readonly type: "command"; readonly room: string; readonly line: string }
-  /** A typed line: a command if it begins with `/`, else a message; `//` escapes. */
-  | { readonly type: "input"; readonly room: string; readonly line: string }
+  /**
+   * A typed line: a command if it begins with `/`, else a message; `//` escapes. Names of emoji in
+   * what it says become emoji (`:smile:`), unless a script wrote it.
+   */
+  | {
+    readonly type: "input";
+    readonly room: string;
+    readonly line: string;
+    readonly isScript?: boolean;
+  }
   /** The commands of these names, for programs: texts need no quoting here. */
   | { readonly type: "private"; readonly to: string; readonly content: string }
   | {

@@ -45,7 +45,7 @@ export interface Message {
   readonly replayed: boolean;
   /** Whether the author's name stood for another key here when it arrived. */
   readonly contested?: boolean;
-  /** Whether it mentions us, as `@name`, and is not ours. */
+  /** Whether it names us, or has a word of the setting `highlight`, and is not ours. */
   readonly mention: boolean;
   /**
    * In a conversation: the number of the direct message, from 1 in each epoch of its author,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { withEmoji } from "../../core/text/emoji_names.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Call } from "../api/call.ts";
 import type { Intent } from "../api/intent.ts";
@@ -29,7 +30,9 @@ export function dispatch(
     case "command":
       return run(parseCommand(intent.line, commands, aliases), call, context);
     case "input":
-      return run(parseInput(intent.line, commands, aliases), call, context);
+      return run(parseInput(intent.line, commands, aliases), call, context, {
+        written: intent.isScript ? asItIs : withEmoji,
+      });
     case "create": {
       const { name, password, description = "" } = intent;
       return context.roomCreation.create(name, password, description, call);
@@ -43,12 +46,26 @@ export function dispatch(
   }
 }
 
-function run(parsed: Parsed, call: Call, context: ChatContext): void {
+function asItIs(text: string): string {
+  return text;
+}
+
+/** Runs what was parsed; `written` changes what it says to others. */
+function run(
+  parsed: Parsed,
+  call: Call,
+  context: ChatContext,
+  { written = asItIs }: { readonly written?: (text: string) => string } = {},
+): void {
   switch (parsed.state) {
     case "text":
-      return void say("chat", call.room, parsed.content, call, context);
-    case "command":
-      return parsed.command.run(call, parsed.words, context);
+      return void say("chat", call.room, written(parsed.content), call, context);
+    case "command": {
+      const { command, words } = parsed;
+      const last = command.says ? command.arguments.length - 1 : -1;
+      const said = words.map((word, at) => at === last ? written(word) : word);
+      return command.run(call, said, context);
+    }
     case "refused":
       return call.refuse(safeText(parsed.reason));
   }

@@ -7,6 +7,7 @@ import { suggest } from "../../core/text/suggest.ts";
 import { type Alias, expandAlias, findAlias, hasPlaceholder, isCommandLine } from "../api/alias.ts";
 import { splitWords } from "../features/argument_words.ts";
 import { findCommand } from "../features/command.ts";
+import { answerToForeign } from "../features/foreign_commands.ts";
 import type { CommandDefinition } from "../features/feature.ts";
 import { COMMANDS } from "./command_table.ts";
 
@@ -49,6 +50,8 @@ export function parseCommand(
   if (command === undefined) {
     const alias = findAlias(aliases, name);
     if (alias !== undefined) return parseAlias(alias, rest, commands);
+    const foreign = answerToForeign(name);
+    if (foreign !== undefined) return refused(`There is no command /${name} here: ${foreign}`);
     const names = [...commands, ...aliases.map((alias) => ({ ...alias, aliases: [] }))]
       .flatMap((known) => [known.name, ...known.aliases]);
     const near = suggest(name, names);

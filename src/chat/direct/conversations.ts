@@ -15,9 +15,11 @@ import type { Call } from "../api/call.ts";
 import type { Message, MessageType } from "../api/message.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { conversationWith, GENERAL, partnerOf } from "../api/room_id.ts";
+import type { IgnoredWords } from "../messages/ignored_words.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import { checkSayable } from "../messages/sayable.ts";
 import type { DirectPayload, NumberedPayload } from "../messages/sealed_payload.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import { mentions } from "../people/mentions.ts";
 import { findPersonFor, type NamedPerson, type People } from "../people/people.ts";
 import type { Histories } from "../rooms/message_history.ts";
@@ -43,7 +45,10 @@ export interface Conversations {
    * the call.
    */
   recipient(typed: string, call: Call): NamedPerson | undefined;
-  /** Shows a direct message of another person. Its text is not safe to show. */
+  /**
+   * Shows a direct message of another person, unless it has an ignored word. Its text is not safe to
+   * show.
+   */
   receive(payload: DirectPayload<"text">, received: Received, now: Now): void;
   /** Announces that a direct message of ours was confirmed. */
   confirmed(to: PeerId, payload: NumberedPayload): void;
@@ -55,6 +60,8 @@ export interface ConversationsDependencies {
   readonly histories: Histories;
   readonly roomDirectory: RoomDirectory;
   readonly directMessages: DirectMessages;
+  readonly ignoredWords: Pick<IgnoredWords, "hides">;
+  readonly currentSettings: Pick<CurrentSettings, "settings">;
   readonly outgoingMessages: Pick<OutgoingMessages, "isTooMuch">;
   readonly notifier: Notifier;
   /** Our incarnation. */
@@ -67,7 +74,7 @@ export interface ConversationsDependencies {
 export function createConversations(dependencies: ConversationsDependencies): Conversations {
   const { people, openBuffers, histories, roomDirectory, directMessages, outgoingMessages } =
     dependencies;
-  const { notifier, epoch, diagnose } = dependencies;
+  const { currentSettings, ignoredWords, notifier, epoch, diagnose } = dependencies;
   /**
    * The other people, the last active one last, and the last notice of why each will not answer
    * soon.
@@ -237,10 +244,11 @@ export function createConversations(dependencies: ConversationsDependencies): Co
     },
     receive(payload, { envelope, hops }, now) {
       const { author, epoch, sender, timestamp } = envelope;
-      lastAuthor = author;
-      enter(author, now);
       const { number, action, text, at } = payload;
       const content = safeText(text, { newlines: true });
+      if (ignoredWords.hides(content)) return;
+      lastAuthor = author;
+      enter(author, now);
       show({
         room: conversationWith(author),
         type: action ? "action" : "chat",
@@ -257,7 +265,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
         late: false,
         replaces: false,
         replayed: false, // it was sealed to the key of this very incarnation
-        mention: mentions(content, people.self),
+        mention: mentions(content, people.self, currentSettings.settings),
         annotations: NO_ANNOTATIONS,
         ...(people.isContested(author, sender) ? { contested: true } : {}),
       }, now);

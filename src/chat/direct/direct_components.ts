@@ -8,8 +8,10 @@ import type { NodeFacts } from "../api/node_facts.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
+import type { IgnoredWords } from "../messages/ignored_words.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import type { PeopleState } from "../people/people_components.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
@@ -25,6 +27,8 @@ export interface DirectComponents {
 }
 
 export interface DirectDependencies extends PeopleState, RoomState {
+  readonly currentSettings: CurrentSettings;
+  readonly ignoredWords: IgnoredWords;
   readonly outgoingMessages: OutgoingMessages;
   readonly draftBackpressure: DraftBackpressure;
   readonly jobQueue: CryptoJobQueue;

@@ -80,6 +80,7 @@ export function createComponents(
   const messages = createMessageComponents({
     ...shared,
     ...people,
+    savedSettings,
     publish: (draft) => perform({ type: "publish", draft }),
     rename: (username) => perform({ type: "rename", username }),
   });
@@ -89,7 +90,7 @@ export function createComponents(
     replay,
     register: (kind, key, value) => perform({ type: "register", kind, key, value: { ...value } }),
   });
-  const direct = createDirectComponents({ ...shared, ...messages });
+  const direct = createDirectComponents({ ...shared, ...people, ...messages });
   const components = { ...shared, ...people, ...messages, ...rooms, ...direct };
   return {
     ...components,

@@ -33,6 +33,8 @@ export interface Command {
   readonly arguments: readonly ArgumentKind[];
   /** How many of the arguments must be given. */
   readonly required: number;
+  /** Whether its last argument is said to others. */
+  readonly says: boolean;
 }
 
 /** Finds a command by its name or an alias (without `/`, in any case). */

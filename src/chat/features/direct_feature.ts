@@ -14,6 +14,7 @@ export const DIRECT_FEATURE: Feature = {
       usage: "/msg USER TEXT",
       summary: "say something that only USER can read",
       arguments: ["user", "text"],
+      says: true,
       run: (call, [user, text], { conversations }) => conversations.sendTo(user, text, call),
     }),
     command({
@@ -22,6 +23,7 @@ export const DIRECT_FEATURE: Feature = {
       usage: "/reply TEXT",
       summary: "the same, to whoever wrote to you last",
       arguments: ["text"],
+      says: true,
       run: (call, [text], { conversations }) => conversations.reply(text, call),
     }),
     command({

@@ -107,6 +107,7 @@ interface Declaration<Needed extends Kinds, Optional extends Kinds>
   readonly aliases?: readonly string[];
   readonly arguments?: Needed;
   readonly optional?: Optional;
+  readonly says?: boolean;
   run(call: Call, words: Words<Needed, Optional>, context: ChatContext): void;
 }
 
@@ -114,7 +115,7 @@ interface Declaration<Needed extends Kinds, Optional extends Kinds>
 export function command<const Needed extends Kinds = [], const Optional extends Kinds = []>(
   declaration: Declaration<Needed, Optional>,
 ): CommandDefinition {
-  const { name, usage, summary, aliases = [], run } = declaration;
+  const { name, usage, summary, aliases = [], says = false, run } = declaration;
   const needed: Kinds = declaration.arguments ?? [];
   const optional: Kinds = declaration.optional ?? [];
   const isComplete = (words: readonly unknown[]): words is Words<Needed, Optional> =>
@@ -126,6 +127,7 @@ export function command<const Needed extends Kinds = [], const Optional extends 
     summary,
     arguments: [...needed, ...optional],
     required: needed.length,
+    says,
     run(call, words, context) {
       if (isComplete(words)) run(call, words, context);
     },

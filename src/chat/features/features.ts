@@ -6,6 +6,7 @@
 import { ALIAS_FEATURE } from "./alias_feature.ts";
 import { DIRECT_FEATURE } from "./direct_feature.ts";
 import type { Feature } from "./feature.ts";
+import { IGNORE_FEATURE } from "./ignore_feature.ts";
 import { MESSAGE_FEATURE } from "./message_feature.ts";
 import { OVERVIEW_FEATURE } from "./overview_feature.ts";
 import { PEOPLE_FEATURE } from "./people_feature.ts";
@@ -18,6 +19,7 @@ export const FEATURES: readonly Feature[] = [
   ROOM_FEATURE,
   DIRECT_FEATURE,
   PEOPLE_FEATURE,
+  IGNORE_FEATURE,
   ALIAS_FEATURE,
   PROGRAM_FEATURE,
 ];

@@ -28,6 +28,7 @@ export const MESSAGE_FEATURE: Feature = {
       usage: "/me TEXT",
       summary: "say what you do: * alice waves",
       arguments: ["text"],
+      says: true,
       run: (call, [text], context) => void say("action", call.room, text, call, context),
     }),
     command({
@@ -36,6 +37,7 @@ export const MESSAGE_FEATURE: Feature = {
       usage: "/broadcast TEXT",
       summary: "say something to everyone, in general",
       arguments: ["text"],
+      says: true,
       run: (call, [text], context) => void say("chat", GENERAL, text, call, context),
     }),
     command({
@@ -43,6 +45,7 @@ export const MESSAGE_FEATURE: Feature = {
       usage: "/tag USER TEXT",
       summary: "say something here and draw USER's attention to it, as @USER does",
       arguments: ["user", "text"],
+      says: true,
       run(call, [user, text], context) {
         const { people, roomDirectory } = context;
         const { room } = call;

@@ -10,6 +10,7 @@ import { GENERAL } from "../api/room_id.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { findCommand } from "./command.ts";
 import { command, type Feature } from "./feature.ts";
+import { answerToForeign } from "./foreign_commands.ts";
 import { helpText, peersText, statusText, usersText } from "./overview_text.ts";
 
 export const OVERVIEW_FEATURE: Feature = {
@@ -21,15 +22,17 @@ export const OVERVIEW_FEATURE: Feature = {
       summary: "list the commands, or explain one",
       optional: ["command"],
       run(call, [typed = ""], { commands, currentAliases }) {
-        const name = typed.replace(/^\//, "");
-        const about = name === "" ? undefined : findCommand(commands, name);
+        const word = typed.replace(/^\//, "");
+        const about = word === "" ? undefined : findCommand(commands, word);
         const aliases = currentAliases.list;
-        const alias = about === undefined ? findAlias(aliases, name) : undefined;
+        const alias = about === undefined ? findAlias(aliases, word) : undefined;
         if (alias !== undefined) {
           return call.notice("help", `/${alias.name}: your own command for ${alias.line}`);
         }
-        if (name !== "" && about === undefined) {
-          return call.refuse(`There is no command /${safeText(name)}: /help lists them`);
+        if (word !== "" && about === undefined) {
+          const foreign = answerToForeign(word);
+          const hint = foreign === undefined ? ": /help lists them" : ` here: ${foreign}`;
+          return call.refuse(`There is no command /${safeText(word)}${hint}`);
         }
         call.notice("help", helpText(commands, about, aliases));
       },

@@ -63,21 +63,5 @@ export const PEOPLE_FEATURE: Feature = {
       summary: "you are here again",
       run: (call, _, { pictureAndAway }) => pictureAndAway.comeBack(call),
     }),
-    command({
-      name: "mute",
-      aliases: ["ignore"],
-      usage: "/mute USER",
-      summary: "show nothing more of what USER says, here only",
-      arguments: ["user"],
-      run: (call, [user], { mutes }) => mutes.mute(user, call),
-    }),
-    command({
-      name: "unmute",
-      aliases: ["unignore"],
-      usage: "/unmute USER",
-      summary: "show it again",
-      arguments: ["user"],
-      run: (call, [user], { mutes }) => mutes.unmute(user, call),
-    }),
   ],
 };

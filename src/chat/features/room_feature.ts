@@ -66,6 +66,7 @@ export const ROOM_FEATURE: Feature = {
       usage: "/group NAME TEXT",
       summary: "say something in another room that you are in",
       arguments: ["room", "text"],
+      says: true,
       run(call, [name, text], { roomFinder, outgoingMessages }) {
         const room = roomFinder.joined(name, call);
         if (room !== undefined) outgoingMessages.say("chat", room.id, text, call);

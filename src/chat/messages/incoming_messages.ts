@@ -3,7 +3,8 @@
  *
  * 1. Nothing is shown of a room that is not joined, nor under a sender that is not a name.
  * 2. Envelopes of a room become messages in the order in which they arrive, sealed ones too.
- * 3. A message of a muted author is counted and not shown.
+ * 3. A message of a muted author, or of another person with an ignored word, is counted and not
+ *   shown.
  * 4. Late and missing messages are reported in one line a burst ({@link createNoticeBatch}).
  *
  * @module
@@ -23,6 +24,8 @@ import { countOf, createNoticeBatch } from "../api/notice_batch.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
+import type { Settings } from "../api/settings.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
@@ -30,6 +33,7 @@ import type { Roster } from "../people/roster.ts";
 import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
+import type { IgnoredWords } from "./ignored_words.ts";
 import type { RoomDecryption } from "./room_decryption.ts";
 
 export interface IncomingMessages {
@@ -64,6 +68,8 @@ export interface IncomingMessagesDependencies {
   readonly people: People;
   readonly roster: Roster;
   readonly mutes: Mutes;
+  readonly ignoredWords: Pick<IgnoredWords, "hides">;
+  readonly currentSettings: Pick<CurrentSettings, "settings">;
   readonly joinedRooms: JoinedRooms;
   readonly histories: Histories;
   readonly decryption: RoomDecryption;
@@ -87,9 +93,9 @@ interface Arrival {
 export function createIncomingMessages(
   dependencies: IncomingMessagesDependencies,
 ): IncomingMessages {
-  const { people, roster, mutes, joinedRooms, histories, decryption, notifier, noticeLimiter } =
+  const { people, roster, mutes, currentSettings, joinedRooms, histories, decryption } =
     dependencies;
-  const { violations } = dependencies;
+  const { ignoredWords, notifier, noticeLimiter, violations } = dependencies;
   const late = createNoticeBatch();
   const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
@@ -127,12 +133,13 @@ export function createIncomingMessages(
     open(envelope, (opened, now) => show(opened, arrival, now), now);
   }
 
+  const viewer = (): Viewer => ({ self: people.self, settings: currentSettings.settings });
+
   function show(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
     const { author, sender } = envelope;
-    const message = histories.add(
-      toMessage(envelope, arrival, people.self, people.isContested(author, sender)),
-      now.monotonic,
-    );
+    const shown = toMessage(envelope, arrival, viewer(), people.isContested(author, sender));
+    if (!shown.own && ignoredWords.hides(shown.content)) return;
+    const message = histories.add(shown, now.monotonic);
     if (message === undefined) return; // shown before, although the mesh has forgotten that
     notifier.follow(message.clock);
     if (message.late) late.add(message.author, 1, now.monotonic);
@@ -142,7 +149,7 @@ export function createIncomingMessages(
   function replace(envelope: LineEnvelope, now: Now): void {
     const arrival = { hops: 1, replayed: false };
     const message = histories.replace(
-      toMessage(envelope, arrival, people.self, false),
+      toMessage(envelope, arrival, viewer(), false),
       now.monotonic,
     );
     if (message !== undefined) notifier.emit({ type: "message", message });
@@ -217,11 +224,17 @@ export function createIncomingMessages(
   };
 }
 
-/** Makes the message that `self` sees, safe to show; the sender is a name. */
+/** The person who sees a message. */
+interface Viewer {
+  readonly self: Person;
+  readonly settings: Settings;
+}
+
+/** Makes the message that the viewer sees, safe to show; the sender is a name. */
 function toMessage(
   envelope: LineEnvelope,
   { hops, replayed }: Arrival,
-  self: Person,
+  { self, settings }: Viewer,
   contested: boolean,
 ): Message {
   const own = envelope.author === self.id;
@@ -241,7 +254,7 @@ function toMessage(
     late: false,
     replaces: false,
     replayed,
-    mention: !own && mentions(content, self),
+    mention: !own && mentions(content, self, settings),
     annotations: NO_ANNOTATIONS,
     ...(contested && !own ? { contested } : {}),
   };

@@ -7,14 +7,17 @@ import type { Draft } from "../../protocol/replication/wire/envelope.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { CurrentSettings } from "../people/current_settings.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { PeopleState } from "../people/people_components.ts";
 import type { Roster } from "../people/roster.ts";
+import type { SavedSettings } from "../people/saved_settings.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { type ClockRefusals, createClockRefusals } from "./clock_refusals.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
 import { createDraftBackpressure, type DraftBackpressure } from "./draft_backpressure.ts";
+import { createIgnoredWords, type IgnoredWords } from "./ignored_words.ts";
 import { createIncomingMessages, type IncomingMessages } from "./incoming_messages.ts";
 import { createNeighbourDelivery, type NeighbourDelivery } from "./neighbour_delivery.ts";
 import { createOutgoingMessages, type OutgoingMessages } from "./outgoing_messages.ts";
@@ -23,6 +26,7 @@ import { createRoomDecryption } from "./room_decryption.ts";
 export interface MessageComponents {
   readonly draftBackpressure: DraftBackpressure;
   readonly deliveryStatus: DeliveryStatus;
+  readonly ignoredWords: IgnoredWords;
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
   readonly clockRefusals: ClockRefusals;
@@ -31,6 +35,8 @@ export interface MessageComponents {
 
 export interface MessageDependencies extends PeopleState, RoomState {
   readonly mutes: Mutes;
+  readonly savedSettings: SavedSettings;
+  readonly currentSettings: CurrentSettings;
   readonly roster: Roster;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
@@ -45,11 +51,14 @@ export interface MessageDependencies extends PeopleState, RoomState {
 export function createMessageComponents(dependencies: MessageDependencies): MessageComponents {
   const { notifier, facts } = dependencies;
   const draftBackpressure = createDraftBackpressure(dependencies);
+  const ignoredWords = createIgnoredWords(dependencies.savedSettings);
   return {
+    ignoredWords,
     draftBackpressure,
     deliveryStatus: createDeliveryStatus(notifier),
     incomingMessages: createIncomingMessages({
       ...dependencies,
+      ignoredWords,
       decryption: createRoomDecryption(dependencies),
       started: () => facts().epoch,
     }),

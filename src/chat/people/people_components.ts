@@ -11,6 +11,7 @@ import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import { createCurrentAliases, type CurrentAliases } from "./current_aliases.ts";
 import { createCurrentSettings, type CurrentSettings } from "./current_settings.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
+import { createIgnoredJoins, type IgnoredJoins } from "./ignored_joins.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
 import { createMutes, type Mutes } from "./mutes.ts";
 import { createPeople, type People } from "./people.ts";
@@ -47,6 +48,7 @@ export interface PeopleComponents {
   readonly currentSettings: CurrentSettings;
   readonly currentAliases: CurrentAliases;
   readonly mutes: Mutes;
+  readonly ignoredJoins: IgnoredJoins;
   readonly roster: Roster;
   readonly unansweredPeople: UnansweredPeople;
 }
@@ -69,13 +71,15 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
   const { people, notifier, savedSettings, announce } = dependencies;
   const identityWatch = createIdentityWatch(dependencies);
   const mutes = createMutes(dependencies);
+  const ignoredJoins = createIgnoredJoins({ people, savedSettings });
   return {
     identityWatch,
     mutes,
+    ignoredJoins,
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
     currentSettings: createCurrentSettings({ notifier, savedSettings }),
     currentAliases: createCurrentAliases({ notifier, savedSettings }),
-    roster: createRoster({ ...dependencies, mutes, identityWatch }),
+    roster: createRoster({ ...dependencies, mutes, ignoredJoins, identityWatch }),
     unansweredPeople: createUnansweredPeople(notifier),
   };
 }

@@ -9,7 +9,7 @@
  * 3. Holds {@link MAX_AUTHORS} people, and beyond those only linked ones. Messages of people who
  *    are not listed are shown.
  * 4. The joins, leaves and renames of muted people are not announced: otherwise they could go on
- *    talking in names. A flood of them is announced as a number ({@link NoticeLimiter}).
+ *    talking in names. Of other people, the person can ignore joins and leaves. A flood of them is announced as a number ({@link NoticeLimiter}).
  *
  * @module
  */
@@ -29,6 +29,7 @@ import type { Person } from "../api/chat_view.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { IdentityWatch } from "./identity_watch.ts";
+import type { IgnoredJoins } from "./ignored_joins.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
 import { pictureOf } from "./pictures.ts";
@@ -82,6 +83,7 @@ interface Sighting {
 export interface RosterDependencies {
   readonly people: People;
   readonly mutes: Mutes;
+  readonly ignoredJoins: Pick<IgnoredJoins, "has">;
   readonly identityWatch: IdentityWatch;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
@@ -93,7 +95,7 @@ export interface RosterDependencies {
 
 /** Starts empty; keeps `people` up to date. */
 export function createRoster(
-  { people, mutes, identityWatch, notifier, noticeLimiter, leaveRooms, diagnose }:
+  { people, mutes, ignoredJoins, identityWatch, notifier, noticeLimiter, leaveRooms, diagnose }:
     RosterDependencies,
 ): Roster {
   const sightings = new Map<PeerId, Sighting>();
@@ -111,7 +113,8 @@ export function createRoster(
     event: (clock: Clock) => ChatEvent,
     now: Now,
   ): void {
-    const isShown = !muted && noticeLimiter.allows(kind, id, now);
+    const isIgnored = kind !== "rename" && ignoredJoins.has(id);
+    const isShown = !muted && !isIgnored && noticeLimiter.allows(kind, id, now);
     notifier.emit(isShown ? event(notifier.moment(now)) : { type: "status" });
   }
 

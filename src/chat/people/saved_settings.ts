@@ -5,9 +5,18 @@
  *
  * @module
  */
-import { MAX_ALIASES, MAX_MUTED_PEOPLE } from "../../core/limits/chat.ts";
+import {
+  MAX_ALIASES,
+  MAX_HIGHLIGHT_CHARACTERS,
+  MAX_HIGHLIGHT_WORDS,
+  MAX_IGNORED_JOINS,
+  MAX_IGNORED_WORD_CHARACTERS,
+  MAX_IGNORED_WORDS,
+  MAX_MUTED_PEOPLE,
+} from "../../core/limits/chat.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
-import { chosenIn, type KeptSettings, settingsOf } from "../api/settings.ts";
+import { chosenIn, type KeptSettings, settingsOf, wordsIn } from "../api/settings.ts";
+import { wordRefusal } from "./own_words.ts";
 import { PICTURES } from "./pictures.ts";
 
 export interface SavedSettings {
@@ -16,22 +25,46 @@ export interface SavedSettings {
   save(change: Partial<KeptSettings>): void;
 }
 
+function withSafeName(
+  { id, name }: KeptSettings["ignored"][number],
+): KeptSettings["ignored"][number] {
+  return { id, name: safeName(name) };
+}
+
+/** Returns the words of a list that are not too long, and can be looked for. */
+function wordsOf(list: readonly string[], mostCharacters: number): readonly string[] {
+  return list.filter((word) => wordRefusal(word, mostCharacters) === undefined);
+}
+
+/** Returns the words that this version takes. */
+function wordsThatFit(words: KeptSettings["words"]): KeptSettings["words"] {
+  return Object.fromEntries(
+    Object.entries(words).map(([name, list]) => {
+      const fitting = wordsOf(list, MAX_HIGHLIGHT_CHARACTERS);
+      return [name, fitting.slice(0, MAX_HIGHLIGHT_WORDS)];
+    }),
+  );
+}
+
 /**
  * Starts with what earlier incarnations saved. Drops what this version does not know: pictures and
- * settings of other versions, muted people beyond {@link MAX_MUTED_PEOPLE}, aliases
- * beyond {@link MAX_ALIASES}.
+ * settings of other versions, people beyond {@link MAX_MUTED_PEOPLE} and {@link MAX_IGNORED_JOINS},
+ * aliases beyond {@link MAX_ALIASES}, words that are too long or too many.
  */
 export function createSavedSettings(
-  { picture, ignored, chosen, aliases = [] }: KeptSettings,
+  saved: KeptSettings,
   write: (settings: KeptSettings) => void,
 ): SavedSettings {
+  const { picture, ignored, ignoredJoins, ignoredWords, chosen, words, aliases = [] } = saved;
   let current: KeptSettings = {
     picture: PICTURES.has(picture) ? picture : "",
-    ignored: ignored.slice(0, MAX_MUTED_PEOPLE)
-      .map(({ id, name }) => ({ id, name: safeName(name) })),
+    ignored: ignored.slice(0, MAX_MUTED_PEOPLE).map(withSafeName),
+    ignoredJoins: ignoredJoins.slice(0, MAX_IGNORED_JOINS).map(withSafeName),
+    ignoredWords: wordsOf(ignoredWords, MAX_IGNORED_WORD_CHARACTERS).slice(0, MAX_IGNORED_WORDS),
     chosen: chosenIn(settingsOf(chosen)),
     aliases: aliases.slice(0, MAX_ALIASES)
       .map(({ name, line }) => ({ name: safeName(name), line: safeText(line) })),
+    words: wordsIn(settingsOf({}, wordsThatFit(words))),
   };
   return {
     get current() {

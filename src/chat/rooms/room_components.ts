@@ -9,6 +9,7 @@ import type { PeerId } from "../../core/peer_id.ts";
 import type { NodeFacts } from "../api/node_facts.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
+import type { IgnoredJoins } from "../people/ignored_joins.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { ViolationCount } from "../people/violation_count.ts";
@@ -93,6 +94,7 @@ export interface RoomComponents {
 export interface RoomDependencies extends RoomState {
   readonly people: People;
   readonly mutes: Mutes;
+  readonly ignoredJoins: IgnoredJoins;
   readonly violations: ViolationCount;
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;

@@ -2,7 +2,7 @@
  * Applies the registers about rooms (`room`, `topic`, `member`) and announces what they change.
  *
  * 1. A muted author changes rooms, but nothing is announced of it: otherwise it could go on talking
- *    in names and topics.
+ *    in names and topics. Of other people, the person can ignore joins and leaves.
  * 2. A flood of changes is announced as a number ({@link NoticeLimiter}).
  *
  * @module
@@ -16,6 +16,7 @@ import type { RoomView } from "../api/chat_view.ts";
 import type { LimitedNotice, NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
+import type { IgnoredJoins } from "../people/ignored_joins.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { ViolationCount } from "../people/violation_count.ts";
@@ -47,6 +48,7 @@ export interface RoomUpdatesDependencies {
   readonly roomDirectory: RoomDirectory;
   readonly roomLookalikes: RoomLookalikes;
   readonly mutes: Mutes;
+  readonly ignoredJoins: Pick<IgnoredJoins, "has">;
   readonly violations: ViolationCount;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
@@ -83,12 +85,13 @@ export function rivalText(
 
 export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
   const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes } = dependencies;
-  const { violations, notifier, noticeLimiter } = dependencies;
+  const { ignoredJoins, violations, notifier, noticeLimiter } = dependencies;
 
   /** Returns whether a change that `author` made is announced. */
   function isShown(change: Change, author: PeerId, now: Now): boolean {
     if (author === people.self.id) return true;
-    return !mutes.has(author) && noticeLimiter.allows(KINDS[change], author, now);
+    const isIgnored = (change === "joined" || change === "left") && ignoredJoins.has(author);
+    return !mutes.has(author) && !isIgnored && noticeLimiter.allows(KINDS[change], author, now);
   }
 
   /** Announces a change, unless it is not shown: returns whether it is. */

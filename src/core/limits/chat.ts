@@ -71,6 +71,20 @@ export const MAX_ALIAS_NAME_CHARACTERS = 20;
 /** Five lines of 80 columns; the longest topic or reason has half of it. */
 export const MAX_ALIAS_CHARACTERS = 400;
 
+// Words of a person
+
+/** Names of projects and systems: more would be a search. Each costs a look at every message. */
+export const MAX_HIGHLIGHT_WORDS = 16;
+/** Longer than a name of 20 characters, or any word that somebody types in the flow of talk. */
+export const MAX_HIGHLIGHT_CHARACTERS = 32;
+
+/** Programs that come and go, each chosen by hand; a list of them can still be read. */
+export const MAX_IGNORED_JOINS = 128;
+/** Each costs a look at every message; a longer list would be a filter, and has no patterns. */
+export const MAX_IGNORED_WORDS = 64;
+/** A word or a few: a phrase of a line of 80 columns. */
+export const MAX_IGNORED_WORD_CHARACTERS = 64;
+
 // Changes of messages
 
 /** Twice a full mesh: nobody compares larger numbers. The first ones stay. */

@@ -20,6 +20,11 @@ export const MAX_SAVED_SETTINGS = 64;
 /** The longest name or value has a third of it; later versions may have longer ones. */
 export const MAX_SETTING_UNITS = 64;
 
+/** Several times as many as a list can have: files of later versions are read. */
+export const MAX_SAVED_WORDS = 256;
+/** As above, for a word or a few of them. */
+export const MAX_SAVED_WORD_UNITS = 256;
+
 // The debug log: lines of one type of event at once, and a second, some 36 MB a day at the very
 // most
 export const LOG_LINES_BURST = 200;

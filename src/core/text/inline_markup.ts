@@ -69,6 +69,29 @@ export function markedParts(text: string): readonly MarkedPart[] {
   return partsOf(text, meant, links);
 }
 
+/**
+ * Changes the words of a person in a text. URLs of any scheme and code are quotations: they are left
+ * alone, or changed by `quote`.
+ */
+export function mapWritten(
+  text: string,
+  change: (written: string) => string,
+  quote: (verbatim: string) => string = (verbatim) => verbatim,
+): string {
+  if (!ANY_VERBATIM.test(text)) return change(text);
+  const urls = [...text.matchAll(URLS_OF_ANY_SCHEME)]
+    .map(({ 0: url, index: start }) => ({ start, end: start + url.length }));
+  const verbatim = [...urls, ...findSpans(text, CODE, urls)].sort((a, b) => a.start - b.start);
+  let changed = "";
+  let from = 0;
+  for (const { start, end } of verbatim) {
+    if (start > from) changed += change(text.slice(from, start));
+    if (end > from) changed += quote(text.slice(Math.max(start, from), end));
+    from = Math.max(from, end);
+  }
+  return from < text.length ? changed + change(text.slice(from)) : changed;
+}
+
 /** Hides all spoilers of a text: for places where there is no key to reveal them. */
 export function hideSpoilers(text: string): string {
   let hidden = "";
@@ -95,6 +118,12 @@ interface Link extends TextPart {
 /** A URL ends before CJK punctuation and full-width signs: those belong to the sentence. */
 const URLS =
   /(?<![\p{L}\p{N}_])https?:\/\/[^\s|`<>"{}\\^\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/giu;
+/** A scheme has 2 letters at least, and few have more than 16; a bound keeps the search linear. */
+const URLS_OF_ANY_SCHEME = new RegExp(
+  URLS.source.replace("https?", "[a-z][a-z0-9+.-]{1,31}"),
+  "giu",
+);
+const ANY_VERBATIM = /`|:\/\//;
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 /**
  * A host and port in printable ASCII, and behind it also letters, digits and marks of any script.

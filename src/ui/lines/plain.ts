@@ -17,8 +17,10 @@ import type { SearchResult } from "../../chat/api/chat_event.ts";
 import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_view.ts";
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
+import type { Settings } from "../../chat/api/settings.ts";
 import { fingerprint } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
+import { clockText } from "../../front_end/clock_text.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
 import { roomEventText } from "../../front_end/room_event_text.ts";
 import { searchTitle } from "../../front_end/search_title.ts";
@@ -28,17 +30,23 @@ import type { LineFormat } from "./line_format.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
 
-/** Begins the further lines of a text. */
-const CONTINUED = "\n      │ ";
-
-/** Local hours and minutes. */
-function minute(time: Date): string {
-  return `${pad(time.getHours())}:${pad(time.getMinutes())}`;
+/** Returns a local time of day in a form of the setting `time`. */
+function timeText(time: Date, form: Settings["time"]): string {
+  const hours = pad(time.getHours());
+  const minutes = pad(time.getMinutes());
+  return clockText({ hours, minutes, seconds: pad(time.getSeconds()) }, form);
 }
 
-/** Returns a line: the time and a text. */
-function line(time: Date, text: string): string {
-  return `${minute(time)} ${text.replaceAll("\n", CONTINUED)}\n`;
+/** Returns the local time by which a message can be found: without the setting, in hours too. */
+function reference(time: Date, form: Settings["time"]): string {
+  return timeText(time, form === "off" ? "24h" : form);
+}
+
+/** Returns a line: the time and a text, whose further lines begin with a mark. */
+function line(time: Date, text: string, { view }: { readonly view: ChatView }): string {
+  const written = timeText(time, view.settings.time);
+  const start = written === "" ? "" : `${written} `;
+  return `${start}${text.replaceAll("\n", `\n${" ".repeat(start.length)}│ `)}\n`;
 }
 
 /** Returns what is unusual about a message, in brackets behind the name; mostly nothing. */
@@ -74,17 +82,19 @@ function privateText(message: Message, { view, part }: Situation): string {
 
 /** Returns the lines of a message, and of the annotations that it has already. */
 function messageLines(message: Message, situation: Situation): string {
-  const text = line(new Date(message.timestamp), messageText(message, situation));
+  const text = line(new Date(message.timestamp), messageText(message, situation), situation);
   const annotations = standingAnnotations(message.annotations);
   return text +
     annotations.map((annotation) =>
-      line(situation.now, annotationText(message, annotation, situation))
+      line(situation.now, annotationText(message, annotation, situation), situation)
     ).join("");
 }
 
 function changedText({ message, annotation }: ChangedMessage, situation: Situation): string {
   return annotation === undefined
-    ? `* changed: ${minute(new Date(message.timestamp))} ${messageText(message, situation)}`
+    ? `* changed: ${reference(new Date(message.timestamp), situation.view.settings.time)} ${
+      messageText(message, situation)
+    }`
     : annotationText(message, annotation, situation);
 }
 
@@ -98,7 +108,9 @@ function annotationText(
   const where = room === place ? "" : `${part(roomName(room, view))} `;
   const from = [view.self, ...view.people].find(({ id }) => id === annotation.author)?.shown ??
     `somebody.${fingerprint(annotation.author)}`;
-  const to = `${minute(new Date(timestamp))} ${part(senderName(message, view))}`;
+  const to = `${reference(new Date(timestamp), view.settings.time)} ${
+    part(senderName(message, view))
+  }`;
   const text = annotation.text === "" ? " (taken back)" : `: ${part(annotation.text)}`;
   return `${where}* ${part(from)} to ${to}${text}`;
 }
@@ -120,7 +132,7 @@ function enteredText({ shown, kind, topic, members }: RoomView): string {
  */
 function searchText(finding: SearchResult, situation: Situation): string {
   const lines = finding.messages.map((message) => {
-    const time = minute(new Date(message.timestamp));
+    const time = reference(new Date(message.timestamp), situation.view.settings.time);
     const content = message.content.replaceAll("\n", " ");
     return `${time} ${messageText({ ...message, content }, { ...situation, place: "" })}`;
   });
@@ -142,35 +154,43 @@ interface Situation {
   readonly told: (text: string) => string;
 }
 
+/** Returns the line of a text of the program. */
+function told(situation: Situation, text: string): string {
+  return line(situation.now, situation.told(text), situation);
+}
+
 /** The lines of an event, each with its end; types that are not here have none. */
 const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
-  ready: ({ username, port }, { now }) =>
-    line(now, `* you are ${username}, listening on port ${port}`),
+  ready: ({ username, port }, situation) =>
+    line(situation.now, `* you are ${username}, listening on port ${port}`, situation),
   message: ({ message }, situation) =>
     message.own && !situation.echo ? "" : messageLines(message, situation),
   changed: ({ own, ...changed }, situation) =>
-    own && !situation.echo ? "" : line(situation.now, changedText(changed, situation)),
-  delivered: ({ to }, { now, told }) => line(now, told(`* delivered to ${to}`)),
-  joined: ({ person }, { now, told }) => line(now, told(`* ${person.shown} joined`)),
-  left: ({ person, reason }, { now, told }) =>
-    line(now, told(`* ${person.shown} left (${reason})`)),
-  renamed: ({ from, to }, { now, told }) => line(now, told(`* ${from} is now ${to}`)),
-  room(event, { view, now, told }) {
-    const change = roomEventText(event, view.self);
-    return change === undefined ? "" : line(now, told(`* ${change.who} ${change.what}`));
+    own && !situation.echo ? "" : line(situation.now, changedText(changed, situation), situation),
+  delivered: ({ to }, situation) => told(situation, `* delivered to ${to}`),
+  joined: ({ person }, situation) => told(situation, `* ${person.shown} joined`),
+  left: ({ person, reason }, situation) => told(situation, `* ${person.shown} left (${reason})`),
+  renamed: ({ from, to }, situation) => told(situation, `* ${from} is now ${to}`),
+  room(event, situation) {
+    const change = roomEventText(event, situation.view.self);
+    return change === undefined ? "" : told(situation, `* ${change.who} ${change.what}`);
   },
-  entered: ({ room }, { now, told }) => line(now, told(`* ${enteredText(room)}`)),
-  rooms: ({ text }, { now, told }) => line(now, told(`* ${text}`)),
-  found: ({ finding }, situation) => line(situation.now, `* ${searchText(finding, situation)}`),
+  entered: ({ room }, situation) => told(situation, `* ${enteredText(room)}`),
+  rooms: ({ text }, situation) => told(situation, `* ${text}`),
+  found: ({ finding }, situation) =>
+    line(situation.now, `* ${searchText(finding, situation)}`, situation),
   // Each late message says so itself, and lines stay where they are.
-  notice: ({ kind, text }, { now, told }) =>
-    kind === "late" ? "" : line(now, told(`${kind === "security" ? "!" : "*"} ${text}`)),
-  error: ({ text }, { now, told }) => line(now, told(`! ${text}`)),
-  keys: (_event, { now }) => line(now, `* ${KEYS_TEXT}`),
+  notice: ({ kind, text }, situation) =>
+    kind === "late" ? "" : told(situation, `${kind === "security" ? "!" : "*"} ${text}`),
+  error: ({ text }, situation) => told(situation, `! ${text}`),
+  keys: (_event, situation) => line(situation.now, `* ${KEYS_TEXT}`, situation),
 };
 
 export interface PlainOptions {
-  /** Whether own messages are printed, which a terminal has shown while they were typed. */
+  /**
+   * Whether the input is a script's, and no terminal's: own messages are printed, since no terminal
+   * has shown them, and names of emoji in them stay as they are.
+   */
   readonly echo: boolean;
   /** Whether the output is a terminal, which may reorder what it shows. */
   readonly isolate: boolean;
@@ -179,15 +199,16 @@ export interface PlainOptions {
 /** Creates the format. */
 export function createPlainFormat(view: ChatView, { echo, isolate }: PlainOptions): LineFormat {
   const part = isolate ? isolatePart : asItIs;
-  const told = isolate ? isolatePhrases : asItIs;
+  const isolated = isolate ? isolatePhrases : asItIs;
   return {
     text: (event, now, place) =>
-      handleKnownEvent(TEXTS, event, { view, echo, now, place, part, told }) ?? "",
+      handleKnownEvent(TEXTS, event, { view, echo, now, place, part, told: isolated }) ?? "",
     read: (text, room) =>
-      text.trim() === ""
-        ? { state: "nothing" }
-        : { state: "intent", intent: { type: "input", room, line: text } },
-    error: (text, now) => line(now, told(`! ${text}`)),
+      text.trim() === "" ? { state: "nothing" } : {
+        state: "intent",
+        intent: { type: "input", room, line: text, ...(echo ? { isScript: true } : {}) },
+      },
+    error: (text, now) => line(now, isolated(`! ${text}`), { view }),
   };
 }
 

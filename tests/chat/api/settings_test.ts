@@ -4,18 +4,42 @@ import {
   chosenIn,
   DEFAULT_SETTINGS,
   findSetting,
+  findWordSetting,
   type Setting,
+  SETTING_NAMES,
   SETTINGS,
   settingsOf,
+  WORD_SETTINGS,
+  type WordSetting,
+  wordsIn,
 } from "../../../src/chat/api/settings.ts";
 
 const ROWS: readonly Setting[] = SETTINGS;
+
+Deno.test("WORD_SETTINGS have names that no other setting has", () => {
+  assert.equal(new Set(SETTING_NAMES).size, ROWS.length + WORD_SETTINGS.length);
+  const rows: readonly WordSetting[] = WORD_SETTINGS;
+  for (const { name, meaning } of rows) {
+    assert.match(name, /^[a-z]+$/);
+    assert.ok(meaning !== "" && !meaning.endsWith("."));
+  }
+});
+
+Deno.test("settingsOf() and wordsIn() keep lists of words, and pass over unknown ones", () => {
+  const settings = settingsOf({ bell: "off" }, { highlight: ["a", "b"], constructor: ["c"] });
+  assert.deepEqual(settings, { ...DEFAULT_SETTINGS, bell: "off", highlight: ["a", "b"] });
+  assert.deepEqual(wordsIn(settings), { highlight: ["a", "b"] });
+  assert.deepEqual(chosenIn(settings), { bell: "off" });
+  assert.deepEqual(wordsIn(DEFAULT_SETTINGS), {});
+  assert.equal(findWordSetting("Highlight")?.name, "highlight");
+  assert.equal(findWordSetting("bell"), undefined);
+});
 
 Deno.test("SETTINGS have names and values that can be typed, and no value that means to take them back", () => {
   const names = ROWS.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   for (const { name, values, meaning } of ROWS) {
-    for (const word of [name, ...values]) assert.match(word, /^[a-z0-9]+$/);
+    for (const word of [name, ...values]) assert.match(word, /^[a-z0-9-]+$/);
     assert.equal(new Set(values).size, values.length);
     assert.ok(values.length > 1 && !values.includes("default"));
     assert.ok(meaning !== "" && !meaning.endsWith("."));
@@ -51,6 +75,13 @@ Deno.test("README.md has the table of settings", () => {
   const code = (word: string) => `\`${word}\``;
   assert.deepEqual(
     rows.slice(2),
-    ROWS.map(({ name, values, meaning }) => [code(name), values.map(code).join(", "), meaning]),
+    [
+      ...ROWS.map(({ name, values, meaning }) => [
+        code(name),
+        values.map(code).join(", "),
+        meaning,
+      ]),
+      ...WORD_SETTINGS.map(({ name, meaning }) => [code(name), "`off`, words of yours", meaning]),
+    ],
   );
 });

@@ -62,6 +62,8 @@ Deno.test("createEngine() obeys every command and alias of the table", () => {
     connect: "10.0.0.9 9000",
     mute: "bob",
     unmute: "carol",
+    ignore: "word spam",
+    unignore: "carol",
     create: "dev",
     join: "general",
     leave: "ops",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { COMMANDS } from "../../../src/chat/commands/command_table.ts";
 import {
   MAX_ALIAS_CHARACTERS,
@@ -81,7 +82,7 @@ Deno.test("/alias hides no command, by none of its names", () => {
 
 Deno.test("a command of a later version wins over an alias, and the person is told", () => {
   const aliases = [{ name: "me", line: "mine" }, { name: "hi", line: "hello" }];
-  const settings = { picture: "", ignored: [], chosen: {}, aliases };
+  const settings = { ...NOTHING_SET, aliases };
   const { engine, type } = oneEngine("alice", { settings });
   const started = engine.handle({ type: "started" }, { monotonic: 0, wall: NOON });
   assert.deepEqual(noticesOf(started), [
@@ -107,7 +108,7 @@ Deno.test("an alias uses no other one, and not itself", () => {
   ]);
   // What another version kept is not expanded twice either.
   const aliases = [{ name: "x", line: "/y" }, { name: "y", line: "/x" }];
-  const other = oneEngine("alice", { settings: { picture: "", ignored: [], chosen: {}, aliases } });
+  const other = oneEngine("alice", { settings: { ...NOTHING_SET, aliases } });
   assert.deepEqual(noticesOf(other.type("/x")), [
     "! There is no command /y: did you mean /h?",
   ]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../src/chat/api/chat_view.ts";
+import { DEFAULT_SETTINGS } from "../../../src/chat/api/settings.ts";
 import { mentionOf, mentions } from "../../../src/chat/people/mentions.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { BOB, CAROL } from "../one_engine.ts";
@@ -13,6 +14,7 @@ const bob: Person = {
   picture: "",
   verified: false,
 };
+const addressed = { ...DEFAULT_SETTINGS, mentions: "addressed" } as const;
 const oneOfTwo: Person = { ...bob, shown: `bob.${fingerprint(BOB)}` };
 
 Deno.test("mentions() finds the whole name behind an @, in any case", () => {
@@ -22,7 +24,7 @@ Deno.test("mentions() finds the whole name behind an @, in any case", () => {
   for (
     const text of ["bob", "@bobby", "@bob-2", "me@bob.example", "@b", "@ bob", "@@bob", "@rob"]
   ) {
-    assert.ok(!mentions(text, bob), text);
+    assert.ok(!mentions(text, bob, addressed), text);
   }
 });
 
@@ -43,9 +45,101 @@ Deno.test("mentions() finds who is addressed at the beginning of a text", () => 
       "bob://x",
     ]
   ) {
-    assert.ok(!mentions(text, bob), text);
+    assert.ok(!mentions(text, bob, addressed), text);
   }
   assert.ok(!mentions(`bob.${fingerprint(CAROL)}: look`, oneOfTwo));
+});
+
+Deno.test("mentions() finds the bare name as a whole word anywhere, unless told otherwise", () => {
+  for (
+    const text of [
+      "bob",
+      "ask Bob!",
+      "hi bob: look",
+      "(bob)",
+      "bob's idea",
+      "is it bob?",
+      "*bob*, _BOB_",
+      "a\nbob, b",
+      "- bob - ",
+      "和bob说",
+      `bob.${fingerprint(BOB)}`,
+    ]
+  ) {
+    assert.ok(mentions(text, bob), text);
+    if (!/^bob\./.test(text)) assert.ok(!mentions(text, bob, addressed), text);
+  }
+  for (
+    const text of [
+      "bobby",
+      "kebob",
+      "bob-2",
+      "bob_2",
+      "bob2",
+      "well-bob",
+      "bob.example",
+      "me@bob",
+      "bob@example.org",
+      "#bob",
+      "бbob",
+      "bo b",
+      "see https://bob/ and http://x/bob",
+      "ssh://bob@host",
+      "the `bob` there",
+      "`@bob: x`",
+      "https://example.org/@bob",
+    ]
+  ) {
+    assert.ok(!mentions(text, bob), text);
+  }
+});
+
+Deno.test("mentions() finds a name in any script, in any case, with and without accents", () => {
+  const found: readonly (readonly [string, string])[] = [
+    ["Renée", "ask RENEE about it"],
+    ["rene", "ask René about it"],
+    ["Оскар", "где оскар?"],
+    ["Σίσυφος", "ο ΣΊΣΥΦΟΣ ήρθε"],
+    ["Straße", "die STRASSE"],
+    ["小明", "小明你好"],
+    ["小明", "我和小明去"],
+    ["アリス", "アリスさん、こんにちは"],
+    ["철수", "철수 왔어?"],
+    ["สมชาย", "สวัสดีสมชาย"],
+    ["דנה", "שלום דנה!"],
+  ];
+  for (const [name, text] of found) {
+    assert.ok(mentions(text, { ...bob, name, shown: name }), `${name} in ${text}`);
+  }
+  const others: readonly (readonly [string, string])[] = [
+    ["명수", "명수동"],
+    ["철수", "철숨"],
+    ["明天", "明天2号"],
+    ["か", "が"],
+    ["天空", "今天空气很好"],
+    ["оск", "оскар"],
+  ];
+  for (const [name, text] of others) {
+    assert.ok(!mentions(text, { ...bob, name, shown: name }), `${name} in ${text}`);
+  }
+});
+
+Deno.test("mentions() counts words of the setting highlight as the name", () => {
+  const settings = { ...addressed, highlight: ["Deploy", "c++", "#ops", "größe"] };
+  for (
+    const text of ["the deploy failed", "c++, then", "in #ops", "GROSSE", "Größe", "(DEPLOY)"]
+  ) assert.ok(mentions(text, bob, settings), text);
+  for (
+    const text of ["deployed", "redeploy", "c+", "#opsy", "`deploy`", "http://x/deploy", "bob"]
+  ) assert.ok(!mentions(text, bob, settings), text);
+});
+
+Deno.test("mentions() takes time in proportion to the length, whatever the text", () => {
+  // quadratic time would take minutes
+  for (const unit of ["bob", "bob ", "@bob", "bob.", "小明", "`bob", "://", "bob-"]) {
+    const settings = { ...DEFAULT_SETTINGS, highlight: ["小明", "bobbob"] };
+    mentions(unit.repeat(100_000), { ...bob, name: "bobo" }, settings);
+  }
 });
 
 Deno.test("mentions() tells by the fingerprint who is meant where two share the name", () => {
@@ -53,6 +147,9 @@ Deno.test("mentions() tells by the fingerprint who is meant where two share the 
   assert.ok(!mentions(`@bob.${fingerprint(CAROL)} hi`, oneOfTwo));
   assert.ok(mentions("@bob hi", oneOfTwo), "both are");
   assert.ok(mentions(`@bob.${fingerprint(CAROL)} and @bob`, oneOfTwo));
+  assert.ok(mentions(`ask bob.${fingerprint(BOB)}`, oneOfTwo));
+  assert.ok(!mentions(`ask bob.${fingerprint(CAROL)}`, oneOfTwo));
+  assert.ok(mentions("ask bob", oneOfTwo), "both are");
   assert.ok(mentions("@bob.thankyou", bob), "nobody shares it: it is the end of a sentence");
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_LINK_CHARACTERS } from "../../../src/core/limits/front_ends.ts";
-import { hideSpoilers, markedParts } from "../../../src/core/text/inline_markup.ts";
+import { hideSpoilers, mapWritten, markedParts } from "../../../src/core/text/inline_markup.ts";
 
 /** The parts of a text, each with its meanings: `*a* bold`. */
 function parts(text: string): readonly string[] {
@@ -197,4 +197,14 @@ Deno.test("markedParts() looks at each character a bounded number of times", () 
     const many = looks(piece.repeat(1_000));
     assert.ok(many < 15 * few, `${piece}: ${few}, ${many}`);
   }
+});
+
+Deno.test("mapWritten() changes what stands between URLs and code", () => {
+  const upper = (text: string) => mapWritten(text, (written) => written.toUpperCase());
+  assert.equal(upper("a b"), "A B");
+  assert.equal(upper(""), "");
+  assert.equal(upper("see https://a.b/c, `code` d"), "SEE https://a.b/c, `code` D");
+  assert.equal(upper("a ftp://b git+ssh://c d"), "A ftp://b git+ssh://c D");
+  assert.equal(upper("a `b https://c d` e"), "A `b https://c d` E");
+  assert.equal(upper("a `b c"), "A `B C", "no code without an end");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ChatEvent, SearchQuery } from "../../../src/chat/api/chat_event.ts";
 import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { createJsonFormat } from "../../../src/ui/lines/json.ts";
 import { KEYS_TEXT } from "../../../src/ui/lines/keys_help.ts";
@@ -183,11 +184,13 @@ Deno.test("createPlainFormat() repeats one's own lines only where no terminal sh
   );
 });
 
-Deno.test("createPlainFormat() takes lines for what a person types, and blank ones for nothing", () => {
+Deno.test("createPlainFormat() takes lines for commands and messages, a pipe's for those of a script, and blank ones for nothing", () => {
   assert.deepEqual(plain.read("/nick bob", "dev"), {
     state: "intent",
-    intent: { type: "input", room: "dev", line: "/nick bob" },
+    intent: { type: "input", room: "dev", line: "/nick bob", isScript: true },
   });
+  const typed = createPlainFormat(view, { echo: false, isolate: false }).read("hi", "dev");
+  assert.deepEqual(typed, { state: "intent", intent: { type: "input", room: "dev", line: "hi" } });
   assert.deepEqual(plain.read("  ", "general"), { state: "nothing" });
 });
 
@@ -394,4 +397,24 @@ Deno.test("createPlainFormat() isolates what runs from right to left, on a termi
     assert.equal(visible(terminal.text(event, TIME, "general")), expected);
     assert.equal(pipe.text(event, TIME, "general"), expected.replaceAll(/<|(?<!-)>/g, ""));
   }
+});
+
+Deno.test("createPlainFormat() shows the time as it is set, and marks further lines in its width", () => {
+  const time = new Date(2026, 0, 1, 13, 5, 9);
+  const event = bobSays("two\nlines", { timestamp: time.toISOString() });
+  const lines = (form: Settings["time"]) => {
+    const settings = { ...DEFAULT_SETTINGS, time: form };
+    const format = createPlainFormat(chatView({ settings }), { echo: true, isolate: false });
+    return format.text(event, TIME, "general") + format.error("no\nway", time);
+  };
+  assert.equal(lines("24h"), "13:05 bob: two\n      │ lines\n13:05 ! no\n      │ way\n");
+  assert.equal(
+    lines("24h-seconds"),
+    "13:05:09 bob: two\n         │ lines\n13:05:09 ! no\n         │ way\n",
+  );
+  assert.equal(
+    lines("12h-seconds"),
+    " 1:05:09pm bob: two\n           │ lines\n 1:05:09pm ! no\n           │ way\n",
+  );
+  assert.equal(lines("off"), "bob: two\n│ lines\n! no\n│ way\n");
 });

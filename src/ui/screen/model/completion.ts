@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { findSetting, SETTINGS } from "../../../chat/api/settings.ts";
+import { findSetting, findWordSetting, SETTING_NAMES } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
 import { type PictureForm, PICTURES, pictureText } from "../../../chat/people/pictures.ts";
-import { EMOJI } from "./emoji.ts";
+import { EMOJI } from "../../../core/text/emoji.ts";
 import { secretIn } from "./password_span.ts";
 
 /** A completion under way: one of `candidates` stands between `before` and `after`. */
@@ -90,12 +90,14 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
           shown: `${pictureText(name, known.pictureForm)} ${name}`.trim(),
         }));
     case "setting":
-      return starting(SETTINGS.map(({ name }) => name), word).map((name) => candidate(name));
+      return starting(SETTING_NAMES, word).map((name) => candidate(name));
     case "value": {
-      const setting = findSetting(command?.words.at(-1) ?? "");
-      return setting === undefined
-        ? []
-        : starting([...setting.values, "default"], word).map((name) => candidate(name));
+      const name = command?.words.at(-1) ?? "";
+      const setting = findSetting(name);
+      const values = setting === undefined
+        ? findWordSetting(name) === undefined ? [] : ["off"]
+        : [...setting.values, "default"];
+      return starting(values, word).map((value) => candidate(value));
     }
     case "user":
       return people(word, known, " ");
@@ -141,7 +143,8 @@ function inText(word: string, known: Known, end: string): readonly Candidate[] {
     return starting(known.rooms, word.slice(1)).map((name) => candidate(`#${name}`));
   }
   const emoji = /^(.*?):([a-z0-9_+-]+):?$/i.exec(word);
-  if (emoji !== null) {
+  // a time or a ratio, like 10:30, is no name
+  if (emoji !== null && !/\d$/.test(emoji[1] ?? "")) {
     const [, start = "", name = ""] = emoji;
     return named(name, word.endsWith(":")).map(([name, text]) => ({
       text: `${start}${text} `,
@@ -166,10 +169,13 @@ function named(name: string, whole: boolean): readonly (readonly [string, string
   const all = [...EMOJI];
   if (whole) return all.filter(([known]) => known === wanted);
   const first = all.filter(([known]) => known.startsWith(wanted)).sort(byLength);
-  return [
-    ...first,
-    ...all.filter(([known]) => known.includes(wanted, 1) && !known.startsWith(wanted)),
-  ];
+  const others = all.filter(([known]) => known.includes(wanted, 1) && !known.startsWith(wanted));
+  // an emoji with several names stands in the list once
+  const byEmoji = new Map<string, readonly [string, string]>();
+  for (const each of [...first, ...others]) {
+    if (!byEmoji.has(each[1])) byEmoji.set(each[1], each);
+  }
+  return [...byEmoji.values()];
 }
 
 /** Orders the shortest name first: it is meant by nothing longer. */

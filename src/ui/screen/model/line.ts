@@ -13,6 +13,7 @@ import { type Clock, compareClocks } from "../../../core/hybrid_logical_clock.ts
 import type { PeerId } from "../../../core/peer_id.ts";
 import { type MarkedPart, markedParts } from "../../../core/text/inline_markup.ts";
 import { type Grapheme, graphemes } from "../../../core/text/width.ts";
+import { clockText } from "../../../front_end/clock_text.ts";
 import { type RoomEvent, roomEventText } from "../../../front_end/room_event_text.ts";
 
 /** One entry of the scrollback. */
@@ -63,9 +64,11 @@ export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
   error: "!!",
 };
 
-/** Local time: `10:30`, `Fri 20 Nov 2026`. */
+/** Local time: `10:30`, `05`, `Fri 20 Nov 2026`. */
 export interface Moment {
   readonly time: string;
+  /** Absent where they are not known: then `00`. */
+  readonly seconds?: string;
   readonly day: string;
 }
 
@@ -237,14 +240,15 @@ export function textLine(
   return { kind, clock, arrival, name: "", body: measure(text), when };
 }
 
-/**
- * Returns a time in the form of the setting, always of one width: `10:30`, `10:30am`, or nothing.
- */
-export function timeText({ time }: Moment, form: Settings["time"]): string {
-  if (form !== "12h") return form === "off" ? "" : time;
+/** Returns a time in the form of the setting, always of one width: see {@link clockText}. */
+export function timeText({ time, seconds = "00" }: Moment, form: Settings["time"]): string {
   const [hours = "", minutes = ""] = time.split(":");
-  const hour = Number(hours);
-  return `${String(hour % 12 || 12).padStart(2)}:${minutes}${hour < 12 ? "am" : "pm"}`;
+  return clockText({ hours, minutes, seconds }, form);
+}
+
+/** Returns whether two times look the same in the form of the setting. */
+export function isSameTime(a: Moment, b: Moment, form: Settings["time"]): boolean {
+  return timeText(a, form) === timeText(b, form);
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -253,15 +257,18 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 /** Returns a moment (ms since 1970) as local time. */
 export function moment(ms: number, minutesEast: MinutesEast): Moment {
   const local = new Date(ms + minutesEast(ms) * 60_000);
-  const time = [local.getUTCHours(), local.getUTCMinutes()]
-    .map((part) => String(part).padStart(2, "0")).join(":");
+  const [hours, minutes, seconds] = [
+    local.getUTCHours(),
+    local.getUTCMinutes(),
+    local.getUTCSeconds(),
+  ].map((part) => String(part).padStart(2, "0"));
   const day = [
     DAYS[local.getUTCDay()],
     local.getUTCDate(),
     MONTHS[local.getUTCMonth()],
     local.getUTCFullYear(),
   ].join(" ");
-  return { time, day };
+  return { time: `${hours}:${minutes}`, seconds: seconds!, day };
 }
 
 /** The joins and leaves of one person in a folded line: the first, and the last. */

@@ -15,6 +15,7 @@ import { measuresOf } from "../view/pane.ts";
 export const LONG_ANSWER_TITLES: ReadonlyMap<string, string> = new Map([
   ["aliases", "Aliases"],
   ["help", "Commands"],
+  ["ignored", "Ignored"],
   ["peers", "Links"],
   ["pictures", "Pictures"],
   ["status", "Status"],

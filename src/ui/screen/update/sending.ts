@@ -11,7 +11,8 @@
  */
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
-import { checkContent } from "../../../core/text/check_content.ts";
+import { checkContent, type ContentCheck } from "../../../core/text/check_content.ts";
+import { withEmoji } from "../../../core/text/emoji_names.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
@@ -31,7 +32,7 @@ export function send(model: Model, asked: boolean): Update {
     return [{ ...model, question: "lines", hint: questionAbout(line, lines.length) }, []];
   }
   // The engine checks commands.
-  const check = isCommand(line) ? undefined : checkContent(line);
+  const check = isCommand(line) ? undefined : checkWritten(line);
   if (check?.state === "refused") return refused(model, check.reason);
   if (model.switchingRoom && !isCommand(line)) return refused(model, NOT_THERE);
   return sent(model, [{ type: "input", room: model.room, line }]);
@@ -50,20 +51,25 @@ export function sendLines(model: Model): Update {
     return refused(model, `${lines.length} lines are too many messages: ${most} can go at once`);
   }
   if (model.switchingRoom) return refused(model, NOT_THERE);
-  const refusal = lines.map(checkContent).find(({ state }) => state === "refused");
+  const refusal = lines.map(checkWritten).find(({ state }) => state === "refused");
   if (refusal?.state === "refused") return refused(model, refusal.reason);
   // A line of a paste is no command, whatever it begins with.
   return sent(
     model,
-    lines.map((content) => ({ type: "say", room: model.room, content })),
+    lines.map((content) => ({ type: "say", room: model.room, content: withEmoji(content) })),
   );
 }
 
 const NOT_THERE = "Not there yet: wait, or C-c";
 
 function questionAbout(text: string, lines: number): string {
-  const one = checkContent(text).state === "ok" ? "Enter as one" : "too long as one";
+  const one = checkWritten(text).state === "ok" ? "Enter as one" : "too long as one";
   return `${lines} lines: ${one}, M-s as ${lines}, Esc edit, C-c none`;
+}
+
+/** Checks a text as the engine will: with emoji for their names. */
+function checkWritten(text: string): ContentCheck {
+  return checkContent(withEmoji(text));
 }
 
 /** Returns the lines of a text that are not empty. The first may be escaped with `//`. */

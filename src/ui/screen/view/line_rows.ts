@@ -11,7 +11,7 @@ import { textWidth } from "../../../core/text/width.ts";
 import { PLAIN } from "../../../term/drawing/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import { colourOf } from "../model/colours.ts";
-import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
+import { compareLines, isSameTime, type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
@@ -95,8 +95,9 @@ export function lineRows(
   const rows = texts.flatMap((text) => breakUp(text, Math.max(1, width - margin)));
   const muted = mutedStyle(model);
   const rule = styled(NAME_RULE, muted);
-  const sameMinute = ruler.length === 0 && line.when.time === previous?.when.time;
-  const time = styled(`${sameMinute ? blank : written}${gap}`, muted);
+  const isUntimed = ruler.length === 0 && previous !== undefined &&
+    isSameTime(line.when, previous.when, model.snapshot.settings.time);
+  const time = styled(`${isUntimed ? blank : written}${gap}`, muted);
   const beginning = [...time, ...alignRight(cutName(label, names), names), ...rule];
   const continued = [...styled(`${blank}${gap}${" ".repeat(names)}`), ...rule];
   return [

@@ -69,6 +69,8 @@ Deno.test("complete() knows what each argument of a command can be", () => {
   assert.equal(tab("/set ba|"), "/set background |");
   assert.equal(tab("/set background d|"), "/set background dark |");
   assert.equal(tab("/set background d|", 2), "/set background default |");
+  assert.equal(tab("/set hi|"), "/set highlight |");
+  assert.equal(tab("/set highlight o|"), "/set highlight off |");
   assert.equal(tab("/set nothing d|"), undefined);
   assert.equal(tab("/set background dark x|"), undefined);
   assert.equal(tab("/msg |"), "/msg carol |");

@@ -133,3 +133,11 @@ Deno.test("send() asks anew in a room that was entered between the question and 
   assert.deepEqual(back.press("Enter").effects, []);
   assert.equal(entered.model.question, undefined);
 });
+
+Deno.test("send() and sendLines() count a message with emoji for their names", () => {
+  const name = ":heart_eyes:"; // an emoji of 4 bytes
+  const fitting = `${name}\n${"a".repeat(MAX_CONTENT_BYTES - 5)}`;
+  assert.deepEqual(pasting(fitting).press("Enter", "Enter").effects, [input(fitting)]);
+  assert.deepEqual(pasting(`${fitting}a`).press("Enter", "Enter").effects, []);
+  assert.deepEqual(pasting(`${name}\n\\:x:`).press("M-s").effects, [say("😍"), say(":x:")]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { safeText } from "../../../../src/core/text/safe.ts";
-import { graphemes } from "../../../../src/core/text/width.ts";
-import { EMOJI } from "../../../../src/ui/screen/model/emoji.ts";
+import { safeText } from "../../../src/core/text/safe.ts";
+import { graphemes } from "../../../src/core/text/width.ts";
+import { EMOJI } from "../../../src/core/text/emoji.ts";
 
 Deno.test("EMOJI are one safe character of two columns each, whatever the terminal", () => {
   assert.ok(EMOJI.size > 150);
