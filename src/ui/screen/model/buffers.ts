@@ -8,6 +8,7 @@ import { themeOf } from "../themes/choose_theme.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { withColours } from "./colours.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
+import { atDraft } from "./input_history.ts";
 import type { ChatSnapshot, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
 
@@ -47,7 +48,7 @@ export function enterRoom(model: Model, room: string): Model {
     room,
     buffers,
     editor: { ...draft, killed: model.editor.killed },
-    history: { entries: model.history.entries, draft: "" },
+    history: atDraft(model.history),
     switchingRoom: false,
   };
 }

@@ -6,7 +6,7 @@
 import type { Key } from "../../../term/input/keys.ts";
 import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
 import { insertText, replaceText } from "../model/editor.ts";
-import { recall } from "../model/input_history.ts";
+import { atDraft, recall } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
 import { toggleSpoilers } from "../model/spoilers.ts";
 import { completeText } from "./completing.ts";
@@ -100,9 +100,8 @@ function quit(model: Model): Update {
 function interrupt(before: Model, asked: boolean): Update {
   const model = { ...before, switchingRoom: false };
   if (model.editor.text !== "") {
-    const { entries } = model.history;
     const editor = replaceText(model.editor, "");
-    return [{ ...model, editor, history: { entries, draft: "" } }, []];
+    return [{ ...model, editor, history: atDraft(model.history) }, []];
   }
   return asked
     ? quit(model)
