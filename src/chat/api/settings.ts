@@ -40,6 +40,11 @@ export const SETTINGS = [
     values: ["auto", "on", "off"],
     meaning: "the list of people at the side; auto where there is space",
   },
+  {
+    name: "mouse",
+    values: ["on", "off"],
+    meaning: "the wheel scrolls and a click goes there; off: the terminal selects text by itself",
+  },
 ] as const satisfies readonly Setting[];
 
 type Row = typeof SETTINGS[number];

@@ -46,8 +46,8 @@ export const MAX_EDITOR_UNDO_STEPS = 200;
 export const MAX_LINES_SENT_AT_ONCE = 100;
 /** The rows of the design on 24 rows; one more letter finds what is not among them. */
 export const MAX_PALETTE_FINDS = 8;
-/** Twice the longest name: nothing that is found has more characters to compare. */
-export const MAX_PALETTE_QUERY_UNITS = 64;
+/** What is typed to find something: three of the longest names, most of a row of 80 columns. */
+export const MAX_QUERY_UNITS = 64;
 /** An evening's talk in a room: a person who spoke before it counts as one who did not. */
 export const MAX_PALETTE_RECENT_LINES = 200;
 /** Three rows a notch of the wheel: what browsers and editors scroll on most desktops. */

@@ -11,6 +11,7 @@ import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import type { Rgb } from "../../../term/drawing/colour.ts";
 import type { InputToken } from "../../../term/input/input.ts";
+import type { MouseToken } from "../../../term/input/mouse.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Theme } from "../themes/theme.ts";
 import type { Buffer, Buffers } from "./buffer.ts";
@@ -41,9 +42,13 @@ export interface Model {
   readonly ordersText?: boolean;
   readonly editor: Editor;
   readonly history: InputHistory;
+  /** The search in the history, while there is one. */
+  readonly historySearch?: HistorySearch;
   readonly completion?: Completion;
   /** A text in the status line until the next key. */
   readonly hint?: string;
+  /** Whether a click of this run has told already how text is selected. */
+  readonly mouseTold?: true;
   /** The overlay that is shown in place of the room. */
   readonly overlay?: Overlay;
   /** The last search results. */
@@ -90,6 +95,9 @@ export type ModelEvent =
   | { readonly type: "input"; readonly token: InputToken }
   | { readonly type: "resized"; readonly size: Size };
 
+/** What is typed or reported, besides the mouse. */
+export type TypedToken = Exclude<InputToken, MouseToken>;
+
 /** An effect, which the shell performs. */
 export type ScreenEffect =
   | { readonly type: "submit"; readonly intent: Intent }
@@ -104,6 +112,18 @@ export type ScreenEffect =
   | { readonly type: "redraw" };
 
 export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
+
+/** A search in the input history that is under way. */
+export interface HistorySearch {
+  /** What is looked for; at most `MAX_QUERY_UNITS`. */
+  readonly text: string;
+  /** Index of the entry that was found last; absent: none yet. */
+  readonly at?: number;
+  /** Whether nothing (else) has the text. */
+  readonly failed: boolean;
+  /** The input and the history as they were. */
+  readonly before: { readonly editor: Editor; readonly history: InputHistory };
+}
 
 /** The results of a search, and the place in them. */
 export interface SearchResults {
@@ -124,7 +144,17 @@ export type Overlay =
    * The text of the room as it was when the overlay was opened: nothing moves while it is copied.
    */
   | { readonly type: "copy"; readonly buffer: Buffer }
-  | TextOverlay;
+  | TextOverlay
+  | PaletteOverlay;
+
+/** The palette, over the room: letters, and the finds for them. */
+export interface PaletteOverlay {
+  readonly type: "palette";
+  /** What is typed; at most `MAX_QUERY_UNITS`. */
+  readonly editor: Editor;
+  /** Index of the find that is picked; the last one where there are fewer. */
+  readonly picked: number;
+}
 
 /** A text over the whole width. Its lines may be rows of a table: see {@link wrapTableRow}. */
 export interface TextOverlay {

@@ -48,12 +48,18 @@ export const BINDINGS = [
       {
         keys: ["Up"],
         action: "previous-line",
-        does: "the line above in the input, then what you sent before",
+        does: "the line above in the input, then what you sent before (edits of it stay)",
       },
       {
         keys: ["Down"],
         action: "next-line",
         does: "the line below, then back to what you were typing",
+      },
+      {
+        keys: ["C-r"],
+        action: "search-back",
+        does:
+          "find what you sent: C-r older, C-s newer, Enter takes it (again: sends), Escape back",
       },
       { keys: ["Escape"], action: "dismiss", does: "take back a question, and edit on" },
     ],
@@ -141,6 +147,11 @@ export const BINDINGS = [
       },
       { keys: ["C-n"], action: "next-room", does: "show the next room" },
       { keys: ["C-p"], action: "previous-room", does: "show the one before" },
+      {
+        keys: ["M-k"],
+        action: "palette",
+        does: "go to a room, a person or a command by a few letters of it",
+      },
       {
         keys: ["M-a"],
         action: "next-unread",

@@ -4,17 +4,16 @@
  * @module
  */
 import { parseBackground } from "../../../term/drawing/colour.ts";
-import type { InputToken } from "../../../term/input/input.ts";
 import type { Key, Press } from "../../../term/input/keys.ts";
 import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
-import type { Model, Update } from "../model/model.ts";
+import type { Model, TypedToken, Update } from "../model/model.ts";
 import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { actionOf } from "./key_bindings.ts";
 
 /** Updates the model by a token. */
-export function handleInput(model: Model, token: InputToken): Update {
+export function handleInput(model: Model, token: TypedToken): Update {
   switch (token.type) {
     case "reply": {
       if (token.kind === "csi" && token.text === LEAVES_ORDER) {
@@ -67,7 +66,7 @@ function behindEscape(key: Key): Press | undefined {
   return [...rest].length === 1 ? { type: "text", text: rest } : { type: "key", key: rest as Key };
 }
 
-type Paste = Extract<InputToken, { readonly type: "paste" }>;
+type Paste = Extract<TypedToken, { readonly type: "paste" }>;
 
 /** Inserts a paste into the input. */
 function paste(model: Model, { text, lost, complete }: Paste): Model {
