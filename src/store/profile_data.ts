@@ -1,5 +1,8 @@
 /**
- * The data of a profile besides its identity: the people it knows, and the settings.
+ * The data of a profile besides its identity: the people it knows, the settings, the bound keys.
+ *
+ * Bound keys have a file of their own, which versions that do not know them leave alone: they would
+ * drop them from the settings.
  *
  * Each is a file: one line with the format and a check sum, then one line of JSON. A damaged file
  * is moved aside (`known.damaged`), with a warning, and begun anew.
@@ -8,11 +11,18 @@
  */
 import { join } from "node:path";
 import * as v from "valibot";
+import type { BoundKey } from "../chat/api/bound_key.ts";
 import type { SavedKeyPin } from "../chat/api/saved_key_pin.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
 import { systemMessageOf } from "../core/error_message.ts";
-import { MAX_KNOWN_PEERS, MAX_MUTED_PEOPLE } from "../core/limits/chat.ts";
 import {
+  MAX_BOUND_KEYS,
+  MAX_BOUND_LINE_CHARACTERS,
+  MAX_KNOWN_PEERS,
+  MAX_MUTED_PEOPLE,
+} from "../core/limits/chat.ts";
+import {
+  MAX_KEY_NAME_UNITS,
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
   MAX_SETTING_UNITS,
@@ -64,24 +74,49 @@ const SettingsFile: v.GenericSchema<unknown, KeptSettings> = v.object({
   ),
 });
 
+const BindingsFile: v.GenericSchema<unknown, readonly BoundKey[]> = v.pipe(
+  v.array(v.object({
+    key: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_NAME_UNITS)),
+    line: v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_BOUND_LINE_CHARACTERS)),
+  })),
+  v.maxLength(MAX_BOUND_KEYS),
+);
+
 /**
- * Reads the data in the files `known` and `settings` of a directory. The caller holds the profile's
+ * Reads the data in the files `known`, `settings` and `bindings` of a directory. The caller holds the profile's
  * lock.
  */
 export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
   const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
+  const boundKeys = open(directory, "bindings", BindingsFile, [], warnings);
+  let hasBindings = boundKeys.length > 0;
   const knownFile = createDataFile(directory, "known");
   const settingsFile = createDataFile(directory, "settings");
+  const bindingsFile = createDataFile(directory, "bindings");
+
+  /** Saves the bound keys; a person who never had one gets no file. */
+  function saveBindings(keys: readonly BoundKey[]): Promise<string | undefined> {
+    hasBindings ||= keys.length > 0;
+    return hasBindings ? bindingsFile.save(keys) : Promise.resolve(undefined);
+  }
+
   return {
     known,
-    settings,
+    settings: boundKeys.length === 0 ? settings : { ...settings, boundKeys },
     warnings,
     saveKnown: knownFile.save,
-    saveSettings: settingsFile.save,
+    async saveSettings({ boundKeys = [], ...others }) {
+      const problems = await Promise.all([settingsFile.save(others), saveBindings(boundKeys)]);
+      return problems.find((problem) => problem !== undefined);
+    },
     async flush() {
-      const problems = [await knownFile.flush(), await settingsFile.flush()];
+      const problems = [
+        await knownFile.flush(),
+        await settingsFile.flush(),
+        await bindingsFile.flush(),
+      ];
       return problems.filter((problem) => problem !== undefined);
     },
   };
@@ -153,6 +188,7 @@ function open<T>(
 
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   known: "whom you knew is met anew, without warning of another key",
+  bindings: "your keys are not bound",
   settings: "your picture, whom you ignore and what you set are as at first",
 };
 

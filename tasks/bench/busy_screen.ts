@@ -47,6 +47,7 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
       expired: 0,
     },
     settings: DEFAULT_SETTINGS,
+    boundKeys: [],
   };
   const messages = Array.from({ length: lines }, (_, at) => lineOf(others, at));
   return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0 });

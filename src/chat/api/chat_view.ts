@@ -4,6 +4,7 @@
  * @module
  */
 import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import type { BoundKey } from "./bound_key.ts";
 import type { Message } from "./message.ts";
 import type { Settings } from "./settings.ts";
 
@@ -94,6 +95,8 @@ export interface ChatView {
   readonly status: Status;
   /** As `/set` chose them. */
   readonly settings: Settings;
+  /** The keys that the person bound, by key. */
+  readonly boundKeys: readonly BoundKey[];
   /** Returns the held messages of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { PeerId } from "../../core/peer_id.ts";
+import type { BoundKey } from "./bound_key.ts";
 
 /** One row of the table. */
 export interface Setting {
@@ -88,6 +89,8 @@ export interface KeptSettings {
   readonly ignored: readonly { readonly id: PeerId; readonly name: string }[];
   /** Values by name of the setting; the others have their default. */
   readonly chosen: Readonly<Record<string, string>>;
+  /** Absent for none. */
+  readonly boundKeys?: readonly BoundKey[];
 }
 
 export const NOTHING_SET: KeptSettings = { picture: "", ignored: [], chosen: {} };

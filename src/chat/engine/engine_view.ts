@@ -14,6 +14,7 @@
  * @module
  */
 import { hasSameFields } from "../../core/same_fields.ts";
+import type { BoundKey } from "../api/bound_key.ts";
 import type { ChatView, Person, RoomView, Status } from "../api/chat_view.ts";
 import type { Settings } from "../api/settings.ts";
 import type { People } from "../people/people.ts";
@@ -23,13 +24,14 @@ export interface EngineViewDependencies {
   readonly people: People;
   readonly roomDirectory: RoomDirectory;
   readonly currentSettings: { readonly settings: Settings };
+  readonly boundKeys: { readonly list: readonly BoundKey[] };
   readonly status: () => Status;
   readonly history: ChatView["history"];
 }
 
 /** Creates the view. It is read between inputs of the engine, never during one. */
 export function createEngineView(dependencies: EngineViewDependencies): ChatView {
-  const { people, roomDirectory, currentSettings, history } = dependencies;
+  const { people, roomDirectory, currentSettings, boundKeys, history } = dependencies;
   const rooms = memo(hasSameFields<RoomView>);
   const lobby = memo(hasSameFields<RoomView>);
   const members = memo<Person>(Object.is);
@@ -54,6 +56,9 @@ export function createEngineView(dependencies: EngineViewDependencies): ChatView
     members: (room) => members(`${version()} ${room}`, () => roomDirectory.members(room)),
     get settings() {
       return currentSettings.settings;
+    },
+    get boundKeys() {
+      return boundKeys.list;
     },
     get status() {
       const next = dependencies.status();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BIND_FEATURE } from "./bind_feature.ts";
 import { DIRECT_FEATURE } from "./direct_feature.ts";
 import type { Feature } from "./feature.ts";
 import { MESSAGE_FEATURE } from "./message_feature.ts";
@@ -18,4 +19,5 @@ export const FEATURES: readonly Feature[] = [
   DIRECT_FEATURE,
   PEOPLE_FEATURE,
   PROGRAM_FEATURE,
+  BIND_FEATURE,
 ];

@@ -8,6 +8,7 @@ import type { PeerId } from "../../core/peer_id.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
+import { type BoundKeys, createBoundKeys } from "./bound_keys.ts";
 import { createCurrentSettings, type CurrentSettings } from "./current_settings.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
 import { createKeyPins, type KeyPins } from "./key_pins.ts";
@@ -44,6 +45,7 @@ export interface PeopleComponents {
   readonly identityWatch: IdentityWatch;
   readonly pictureAndAway: PictureAndAway;
   readonly currentSettings: CurrentSettings;
+  readonly boundKeys: BoundKeys;
   readonly mutes: Mutes;
   readonly roster: Roster;
   readonly unansweredPeople: UnansweredPeople;
@@ -72,6 +74,7 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
     mutes,
     pictureAndAway: createPictureAndAway({ people, savedSettings, announce }),
     currentSettings: createCurrentSettings({ notifier, savedSettings }),
+    boundKeys: createBoundKeys({ notifier, savedSettings }),
     roster: createRoster({ ...dependencies, mutes, identityWatch }),
     unansweredPeople: createUnansweredPeople(notifier),
   };

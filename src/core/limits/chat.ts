@@ -60,6 +60,13 @@ export const MAX_MUTED_PEOPLE = MAX_AUTHORS;
 /** The newest are what is looked for; ten screens of them can be walked through by key. */
 export const MAX_SEARCH_RESULTS = 200;
 
+// Keys of one's own
+
+/** More keys than a person remembers, and than terminals send apart. One more is refused. */
+export const MAX_BOUND_KEYS = 64;
+/** Two and a half lines of 80 columns: a command with a sentence behind it. */
+export const MAX_BOUND_LINE_CHARACTERS = 200;
+
 // Changes of messages
 
 /** Twice a full mesh: nobody compares larger numbers. The first ones stay. */

@@ -23,7 +23,7 @@ import { type EventHandlers, handleKnownEvent } from "../../front_end/event_hand
 import { roomEventText } from "../../front_end/room_event_text.ts";
 import { searchTitle } from "../../front_end/search_title.ts";
 import { isolatePart, isolatePhrases } from "./isolate.ts";
-import { KEYS_TEXT } from "./keys_help.ts";
+import { KEYS_TEXT, NO_BINDING_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
@@ -167,6 +167,7 @@ const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
     kind === "late" ? "" : line(now, told(`${kind === "security" ? "!" : "*"} ${text}`)),
   error: ({ text }, { now, told }) => line(now, told(`! ${text}`)),
   keys: (_event, { now }) => line(now, `* ${KEYS_TEXT}`),
+  bind: (_event, { now }) => line(now, `! ${NO_BINDING_TEXT}`),
 };
 
 export interface PlainOptions {

@@ -4,7 +4,7 @@ import type { Message } from "../../../src/chat/api/message.ts";
 import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { createJsonFormat } from "../../../src/ui/lines/json.ts";
-import { KEYS_TEXT } from "../../../src/ui/lines/keys_help.ts";
+import { KEYS_TEXT, NO_BINDING_TEXT } from "../../../src/ui/lines/keys_help.ts";
 import { createPlainFormat } from "../../../src/ui/lines/plain.ts";
 import { ALICE, BOB, CAROL, chatView, conversation, room, said } from "../screen/screen_harness.ts";
 
@@ -60,6 +60,7 @@ Deno.test("createPlainFormat() prints one line an event", () => {
       "10:30 * #dev\n      │ #two\n",
     ],
     [{ type: "keys" }, `10:30 * ${KEYS_TEXT}\n`],
+    [{ type: "bind", key: "F5", line: "/users", clock: CLOCK }, `10:30 ! ${NO_BINDING_TEXT}\n`],
     [{ type: "clear" }, ""],
     [{ type: "link", state: "up", person: BOB, address: "10.0.0.2:8081" }, ""],
   ];
@@ -290,6 +291,10 @@ Deno.test("createJsonFormat() writes the documented objects, one a line", () => 
     ],
     [{ type: "error", text: "no", clock: CLOCK }, { event: "error", text: "no" }],
     [{ type: "keys" }, { event: "notice", kind: "keys", text: KEYS_TEXT }],
+    [
+      { type: "bind", key: "F5", line: "/users", clock: CLOCK },
+      { event: "error", text: NO_BINDING_TEXT },
+    ],
   ];
   for (const [event, expected] of cases) {
     assert.deepEqual(json.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);

@@ -91,13 +91,14 @@ export function snapshot(changes: StandingChanges = {}): ChatSnapshot {
       expired: 0,
     },
     settings: DEFAULT_SETTINGS,
+    boundKeys: [],
     ...others,
   };
 }
 
 /** What an engine would let a front end see. */
 export function chatView(changes: Partial<ChatView> = {}): ChatView {
-  const { self, people, rooms, lobby, members, status, settings } = snapshot();
+  const { self, people, rooms, lobby, members, status, settings, boundKeys } = snapshot();
   return {
     self,
     people,
@@ -106,6 +107,7 @@ export function chatView(changes: Partial<ChatView> = {}): ChatView {
     members: () => members,
     status,
     settings,
+    boundKeys,
     history: () => [],
     ...changes,
   };

@@ -88,6 +88,10 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
         ? []
         : starting([...setting.values, "default"], word).map((name) => candidate(name));
     }
+    case "line":
+      return word.startsWith("/")
+        ? commands(word.slice(1)).map((name) => candidate(`/${name}`))
+        : [];
     case "user":
       return people(word, known, " ");
     case "text":
@@ -96,6 +100,7 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
     case "password":
     case "target":
     case "port":
+    case "key":
       return [];
   }
 }

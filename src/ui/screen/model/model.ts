@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { BoundKey } from "../../../chat/api/bound_key.ts";
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
@@ -85,6 +86,8 @@ export interface ChatSnapshot {
   readonly status: Status;
   /** The settings of this person. */
   readonly settings: Settings;
+  /** The keys that this person bound. */
+  readonly boundKeys: readonly BoundKey[];
 }
 
 export type ModelEvent =

@@ -23,6 +23,17 @@ const NO_SECRETS: readonly string[] = [NO_PASSWORD, NEW_PASSWORD];
  * one that it resembles.
  */
 export function secretIn(line: string): Span | undefined {
+  const [binding = ""] = /^\/bind\s+\S+\s+(?=\/)/i.exec(line) ?? [];
+  if (binding === "") return secretOf(line);
+  // The line of a key: it is refused with a password in it, but was typed.
+  const secret = secretOf(line.slice(binding.length));
+  const { length } = binding;
+  return secret === undefined
+    ? undefined
+    : { start: secret.start + length, end: secret.end + length };
+}
+
+function secretOf(line: string): Span | undefined {
   const [head = "", name = ""] = /^\/([^\s/]\S*)\s+/.exec(line) ?? [];
   const kinds = commandFor(name)?.arguments ?? [];
   const before = kinds.indexOf("password");

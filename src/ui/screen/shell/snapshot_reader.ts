@@ -20,6 +20,7 @@ export function createSnapshotReader(view: ChatView): (room: string) => ChatSnap
       members: view.members(room),
       status: view.status,
       settings: view.settings,
+      boundKeys: view.boundKeys,
     };
     if (last === undefined || !hasSameFields(last, next)) last = next;
     return last;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { BoundKey } from "../../../chat/api/bound_key.ts";
 import { table } from "../../../core/text/table.ts";
 import type { Key } from "../../../term/input/keys.ts";
 
@@ -193,12 +194,20 @@ export function spellKeys({ keys, spelled }: Binding): string {
   return spelled ?? keys.join(", ");
 }
 
-/** Returns the text of `/keys`. */
-export function keysText(): string {
+/** Returns the text of `/keys`; a key that the person bound has no other meaning. */
+export function keysText(boundKeys: readonly BoundKey[] = []): string {
+  const own = boundKeys.map(({ key, line }) => [`  ${key}`, line]);
+  const taken = new Set<string>(boundKeys.map(({ key }) => key));
   const groups: readonly BindingGroup[] = BINDINGS;
-  const rows = groups.flatMap(({ title, bindings }) => [
-    [`${title}:`],
-    ...bindings.map((binding) => [`  ${spellKeys(binding)}`, binding.does]),
-  ]);
+  const rows = [
+    ...own.length === 0 ? [] : [["Your own (/bind):"], ...own],
+    ...groups.flatMap(({ title, bindings }) => [
+      [`${title}:`],
+      ...bindings.flatMap((binding) => {
+        const keys = binding.keys.filter((key) => !taken.has(key));
+        return keys.length === 0 ? [] : [[`  ${spellKeys({ ...binding, keys })}`, binding.does]];
+      }),
+    ]),
+  ];
   return `Every printable key types itself. C- is Ctrl, M- is Alt, S- is Shift.\n${table(rows)}`;
 }

@@ -1,9 +1,9 @@
 /**
  * The mouse: the wheel scrolls, a click goes to what is under it.
  *
- * A click on a name never sends anything and never changes the room: the first one begins
- * `/msg NAME`, or puts the mention into what is being typed. Only a second click on the same name
- * opens the conversation, as a double click does in other chat programs.
+ * A click sends no message. The first one on a name begins `/msg NAME`, or puts the mention into
+ * what is being typed; a second one on the same name opens the conversation, as a double click does
+ * in other chat programs.
  *
  * @module
  */

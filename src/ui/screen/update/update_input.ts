@@ -10,6 +10,7 @@ import { insertPaste } from "../model/editor.ts";
 import type { Model, TypedToken, Update } from "../model/model.ts";
 import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
+import { runCommand } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
 
 /** Updates the model by a token. */
@@ -42,8 +43,10 @@ function withoutTransient(model: Model): Model {
 }
 
 function press(before: Model, key: Key): Update {
-  const action = actionOf(key);
   const model = withoutTransient(before);
+  const bound = model.snapshot.boundKeys.find((bound) => bound.key === key);
+  if (bound !== undefined) return runCommand(model, bound.line);
+  const action = actionOf(key);
   if (action !== undefined) return ACTIONS[action](model, { key, before });
   const second = behindEscape(key);
   if (second === undefined) return [model, []];
