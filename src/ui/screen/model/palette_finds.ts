@@ -57,17 +57,22 @@ const TYPES: Readonly<Record<string, Find["type"]>> = {
 };
 const TYPE_ORDER: readonly Find["type"][] = ["room", "person", "command"];
 
+/** Returns the letters to look for, folded, without the sign that names a type. */
+function wantedIn(letters: string): string {
+  return foldText(TYPES[letters.charAt(0)] === undefined ? letters : letters.slice(1)).trim();
+}
+
 /** Ranks candidates by the letters; without letters all fit. */
 export function rankFinds(candidates: readonly Candidate[], letters: string): PaletteFinds {
   const only = TYPES[letters.charAt(0)];
-  const wanted = foldText(only === undefined ? letters : letters.slice(1)).trim();
+  const wanted = wantedIn(letters);
   // Without letters nothing tells names apart: they stay in their order.
   const byName = wanted === "" ? () => 0 : compareNames;
   const fitting = candidates
     .filter(({ find }) => only === undefined || find.type === only)
     .flatMap((candidate) => {
-      const rank = rankOf(foldText(candidate.name), wanted);
-      return rank === undefined ? [] : [{ candidate, rank }];
+      const match = matchIn(foldText(candidate.name), wanted);
+      return match === undefined ? [] : [{ candidate, rank: match.rank }];
     })
     .sort((a, b) =>
       a.rank - b.rank || compareAttention(a.candidate, b.candidate) ||
@@ -80,17 +85,48 @@ export function rankFinds(candidates: readonly Candidate[], letters: string): Pa
   };
 }
 
-/** Returns 0 where a word begins with the letters, 1 where they come in order; else nothing. */
-function rankOf(name: string, letters: string): 0 | 1 | undefined {
+/** Letters in a name. */
+interface Match {
+  /** 0 where a word begins with the letters, 1 where they come in order. */
+  readonly rank: 0 | 1;
+  /** Where they stand, as offsets. */
+  readonly places: readonly number[];
+}
+
+/** Finds letters in a name; both are folded. */
+function matchIn(name: string, letters: string): Match | undefined {
   for (let at = name.indexOf(letters); at >= 0; at = name.indexOf(letters, at + 1)) {
-    if (at === 0 || !/[\p{L}\p{N}]$/u.test(name.slice(0, at))) return 0;
+    if (at === 0 || !/[\p{L}\p{N}]$/u.test(name.slice(0, at))) {
+      return { rank: 0, places: Array.from(letters, (_, offset) => at + offset) };
+    }
   }
-  let at = 0;
+  const places: number[] = [];
+  let from = 0;
   for (const letter of letters) {
-    at = name.indexOf(letter, at) + letter.length;
-    if (at < letter.length) return undefined;
+    const at = name.indexOf(letter, from);
+    if (at < 0) return undefined;
+    places.push(at);
+    from = at + letter.length;
   }
-  return 1;
+  return { rank: 1, places };
+}
+
+/** Returns which of the graphemes of a name are the letters that were looked for. */
+export function matchedGraphemes(
+  name: readonly { readonly text: string }[],
+  letters: string,
+): ReadonlySet<number> {
+  const folded = name.map(({ text }) => foldText(text));
+  const places = new Set(matchIn(folded.join(""), wantedIn(letters))?.places ?? []);
+  const matched = new Set<number>();
+  let offset = 0;
+  folded.forEach((text, at) => {
+    for (let unit = 0; unit < text.length; unit++) {
+      if (places.has(offset + unit)) matched.add(at);
+    }
+    offset += text.length;
+  });
+  return matched;
 }
 
 function compareAttention(a: Candidate, b: Candidate): number {

@@ -7,7 +7,7 @@ import { conversationWith } from "../../../chat/api/room_id.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
 import { enterRoom } from "../model/buffers.ts";
-import { replaceText } from "../model/editor.ts";
+import { insert, replaceText } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
 import type { Find } from "../model/palette_finds.ts";
 
@@ -43,4 +43,13 @@ function begin(model: Model, line: string): Model {
   const { editor } = model;
   const begun = { ...model, editor: replaceText(editor, line) };
   return editor.text.trim() === "" ? begun : { ...begun, hint: "C-_ brings back what was typed" };
+}
+
+/** Puts a word and a blank at the cursor, and a blank before it where there is none. */
+export function insertWord(model: Model, word: string): Model {
+  const { editor } = model;
+  const blank = /(?:^|\s)$/.test(editor.text.slice(0, editor.cursor)) ? "" : " ";
+  const { editor: inserted, lost } = insert(editor, `${blank}${word} `);
+  const hint = "The input is full: the name has no room";
+  return lost > 0 ? { ...model, hint } : { ...model, editor: inserted };
 }

@@ -11,13 +11,13 @@ import { conversationWith } from "../../../chat/api/room_id.ts";
 import { WHEEL_ROWS } from "../../../core/limits/front_ends.ts";
 import type { MouseToken } from "../../../term/input/mouse.ts";
 import { enterRoom } from "../model/buffers.ts";
-import { insert, replaceText } from "../model/editor.ts";
+import { replaceText } from "../model/editor.ts";
 import { takeFound } from "../model/history_search.ts";
 import type { Model, Update } from "../model/model.ts";
 import { hitTest, type MouseTarget } from "../view/hit_test.ts";
 import { scrollText } from "../view/text_overlay.ts";
 import { closeOverlay } from "./close_overlay.ts";
-import { goTo } from "./going.ts";
+import { goTo, insertWord } from "./going.ts";
 import { pickFind, takeFind } from "./palette_keys.ts";
 import { scrollRows } from "./scrolling.ts";
 import { goToPicked, pickNext } from "./search_results.ts";
@@ -100,8 +100,5 @@ function clickPerson(
     const isThere = model.room === conversationWith(id);
     return [isOther && !isThere ? { ...model, editor: replaceText(editor, begun) } : model, []];
   }
-  const blank = /\s$/.test(editor.text.slice(0, editor.cursor)) || editor.cursor === 0 ? "" : " ";
-  const { editor: inserted, lost } = insert(editor, `${blank}@${shown} `);
-  const hint = "The input is full: the name has no room";
-  return [lost > 0 ? { ...model, hint } : { ...model, editor: inserted }, []];
+  return [insertWord(model, `@${shown}`), []];
 }

@@ -8,13 +8,20 @@ import { EMPTY_EDITOR, insertText } from "../model/editor.ts";
 import type { Model, PaletteOverlay, TypedToken, Update } from "../model/model.ts";
 import { type Find, paletteFinds } from "../model/palette_finds.ts";
 import { EDITS } from "./edits.ts";
-import { goTo } from "./going.ts";
+import { goTo, insertWord } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
 import { closeOverlay } from "./close_overlay.ts";
 
+const KEYS = "Up, Down choose   Enter go there   Tab its name into the input   Esc back";
+
 /** Opens the palette. */
 export function openPalette(model: Model): Model {
-  return { ...model, overlay: { type: "palette", editor: EMPTY_EDITOR, picked: 0 } };
+  return { ...model, overlay: { type: "palette", editor: EMPTY_EDITOR, picked: 0 }, hint: KEYS };
+}
+
+function closePalette(model: Model): Model {
+  const { hint: _hint, ...closed } = closeOverlay(model);
+  return closed;
 }
 
 /** Handles a token; returns `undefined` where it is for the input line. */
@@ -42,16 +49,18 @@ export function inputOnPalette(
     case "Down":
     case "C-n":
       return [pickFind(model, overlay, 1), []];
-    case "Enter": {
+    case "Enter":
+    case "Tab": {
       const { finds } = paletteFinds(model, overlay.editor.text);
       const find = finds[Math.min(overlay.picked, finds.length - 1)]?.find;
-      return find === undefined ? [model, []] : takeFind(model, find);
+      if (find === undefined) return [model, []];
+      return token.key === "Enter" ? takeFind(model, find) : [nameFind(model, find), []];
     }
     case "Escape":
     case "C-c":
     case "C-g":
     case "M-k":
-      return [closeOverlay(model), []];
+      return [closePalette(model), []];
   }
   const action = actionOf(token.key);
   const edit = Object.entries(EDITS).find(([name]) => name === action)?.[1];
@@ -73,5 +82,18 @@ export function pickFind(model: Model, overlay: PaletteOverlay, step: 1 | -1): M
 
 /** Closes the palette, and goes to a find. */
 export function takeFind(model: Model, find: Find): Update {
-  return goTo(closeOverlay(model), find);
+  return goTo(closePalette(model), find);
+}
+
+/** Closes the palette, and puts the name of a find into the input. */
+function nameFind(model: Model, find: Find): Model {
+  const closed = closePalette(model);
+  switch (find.type) {
+    case "room":
+      return insertWord(closed, find.room.shown);
+    case "person":
+      return insertWord(closed, `@${find.shown}`);
+    case "command":
+      return insertWord(closed, `/${find.name}`);
+  }
 }

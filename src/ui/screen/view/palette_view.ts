@@ -9,8 +9,15 @@ import type { Cell, Grid } from "../../../term/drawing/cells.ts";
 import type { Style } from "../../../term/drawing/style.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Theme } from "../themes/theme.ts";
+import { colourOf } from "../model/colours.ts";
 import type { Model, PaletteOverlay } from "../model/model.ts";
-import { type Candidate, type PaletteFinds, paletteFinds } from "../model/palette_finds.ts";
+import {
+  type Candidate,
+  matchedGraphemes,
+  type PaletteFinds,
+  paletteFinds,
+} from "../model/palette_finds.ts";
+import type { Layout } from "./layout.ts";
 import {
   alignLeft,
   alignRight,
@@ -67,15 +74,15 @@ export function palettePlace(
   };
 }
 
-/** Draws the palette where it is open; the talk begins in the row `talk`. */
-export function drawPalette(grid: Grid, model: Model, talk: number): void {
+/** Draws the palette where it is open, over a screen that is laid out. */
+export function drawPalette(grid: Grid, model: Model, { pane, status }: Layout): void {
   const { overlay, theme } = model;
   if (overlay?.type !== "palette") return;
   const found = paletteFinds(model, overlay.editor.text);
-  const place = palettePlace(grid, talk, found);
-  fade(grid, theme);
+  const place = palettePlace(grid, pane.top, found);
+  fade(grid, theme, status);
   if (!place.isFramed) drawPage(grid, model, place);
-  const rows = paletteRows(theme, overlay, found, place);
+  const rows = paletteRows(model, overlay, found, place);
   rows.forEach((row, at) => putStyled(grid, place.top + at, place.left, row));
   if (model.ordersText === true) orderNames(grid, place, rows.length);
   const cursor = place.left + PROMPT_END + Number(place.isFramed) +
@@ -87,10 +94,11 @@ export function drawPalette(grid: Grid, model: Model, talk: number): void {
 const PROMPT = " › ";
 const PROMPT_END = PROMPT.length;
 
-/** Makes everything dim. Grounds stay; bold and links end. */
-function fade(grid: Grid, { dim }: Theme): void {
+/** Makes everything dim but the status line. Grounds stay; bold and links end. */
+function fade(grid: Grid, { dim }: Theme, status: number | undefined): void {
   const faded = new Map<Style, Style>();
   grid.cells.forEach((cell, at) => {
+    if (Math.floor(at / grid.columns) === status) return;
     let style = faded.get(cell.style);
     if (style === undefined) {
       const { ground, inverse } = cell.style;
@@ -109,11 +117,12 @@ function drawPage(grid: Grid, { theme }: Model, { columns }: PalettePlace): void
 
 /** Returns the rows of the palette, each as wide as it is. */
 function paletteRows(
-  theme: Theme,
+  model: Model,
   { editor, picked }: PaletteOverlay,
   found: PaletteFinds,
   { isFramed, columns, finds }: PalettePlace,
 ): readonly Row[] {
+  const { theme } = model;
   const width = columns - (isFramed ? 2 : 0);
   const frame: Style = { ...theme.bar, ...theme.accent };
   const side = isFramed ? styled("│", frame) : [];
@@ -129,7 +138,9 @@ function paletteRows(
   const rows = shown.length === 0 && (isFramed || finds > 0)
     ? [inBox(styled("   Nothing is found", theme.dim))]
     : shown.map((candidate, at) =>
-      inBox(findRow(theme, candidate, { isChosen: at === chosen, widest, width }))
+      inBox(
+        findRow(model, candidate, { letters: editor.text, isChosen: at === chosen, widest, width }),
+      )
     );
   if (!isFramed) return [inBox(styled(` Go to  ${count}`, theme.dim)), letters, ...rows];
   const rule = "─".repeat(Math.max(0, width - widthOf(styled(`─ Go to  ${count} ───`))));
@@ -150,6 +161,7 @@ function paletteRows(
 
 /** A chosen find, and the widest label of those that are shown. */
 interface FindLook {
+  readonly letters: string;
   readonly isChosen: boolean;
   readonly widest: number;
   readonly width: number;
@@ -162,17 +174,19 @@ const KIND_FROM_COLUMNS = 44;
 const MIN_DETAIL_COLUMNS = 8;
 
 /** Returns the row of a find: the name, its kind, and at the right what there is to tell. */
-function findRow(theme: Theme, candidate: Candidate, { isChosen, widest, width }: FindLook): Row {
+function findRow(model: Model, candidate: Candidate, look: FindLook): Row {
+  const { theme } = model;
   const { find, detail } = candidate;
+  const { isChosen, widest, width } = look;
   const hasKind = width >= KIND_FROM_COLUMNS;
   const most = Math.max(0, width - PROMPT_END - MIN_DETAIL_COLUMNS);
-  const label = styled(labelOf(candidate), { ...theme.text, ...isChosen && { bold: true } });
+  const label = labelRow(model, candidate, look);
   const head: Row = [
     ...styled(isChosen ? PROMPT : " ".repeat(PROMPT_END), { ...theme.accent, bold: true }),
     ...alignLeft(label, hasKind ? NAME_COLUMNS : Math.min(NAME_COLUMNS, widest, most)),
     ...hasKind ? alignLeft(styled(find.type, theme.dim), KIND_COLUMNS) : [],
   ];
-  const told = styled(detail, isNews(detail) ? theme.warn : theme.dim);
+  const told = styled(detail, isNews(detail) || isChosen ? theme.text : theme.dim);
   const row = [...head, ...alignRight([...blanks(1), ...told], width - 1 - widthOf(head))];
   const ground = isChosen ? theme.chosenGround : {};
   return alignLeft(row, width).map((part) => ({ ...part, style: { ...part.style, ...ground } }));
@@ -180,6 +194,22 @@ function findRow(theme: Theme, candidate: Candidate, { isChosen, widest, width }
 
 function labelOf({ find, mark, name }: Candidate): string {
   return find.type === "person" ? `${mark} ${name}` : `${mark}${name}`;
+}
+
+/** Returns the name behind its mark, with the letters that were looked for standing out. */
+function labelRow(
+  { theme, colours }: Model,
+  { find, mark, name }: Candidate,
+  { letters, isChosen }: FindLook,
+): Row {
+  const text = isChosen ? { ...theme.text, bold: true } : theme.text;
+  const row = styled(name, text);
+  const matched = matchedGraphemes(row, letters);
+  const sign = find.type === "person"
+    ? styled(`${mark} `, theme.people[colourOf(colours, find.id)])
+    : styled(mark, theme.dim);
+  const found = { ...theme.accent, bold: true, underline: true };
+  return [...sign, ...row.map((part, at) => matched.has(at) ? { ...part, style: found } : part)];
 }
 
 function isNews(detail: string): boolean {

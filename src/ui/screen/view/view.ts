@@ -40,7 +40,7 @@ export function view(model: Model, columns: number, rows: number): Grid {
   if (place.side !== undefined) drawPeople(grid, model, { ...pane, column: place.side });
   drawInput(grid, model, place);
   if (model.ordersText === true) orderText(grid, model, place);
-  drawPalette(grid, model, pane.top);
+  drawPalette(grid, model, place);
   return grid;
 }
 

@@ -4,8 +4,10 @@ import {
   MAX_PALETTE_FINDS,
   MAX_PALETTE_RECENT_LINES,
 } from "../../../../src/core/limits/front_ends.ts";
+import { graphemes } from "../../../../src/core/text/width.ts";
 import {
   type Candidate,
+  matchedGraphemes,
   type PaletteFinds,
   paletteFinds,
   rankFinds,
@@ -45,6 +47,17 @@ Deno.test("rankFinds() finds letters that come in this order, in any case and wi
   assert.deepEqual(found(["Décor", "cord"], "DECO"), ["Décor"]);
   assert.deepEqual(found(["ada"], "daa"), []);
   assert.deepEqual(found(["漢字", "漢"], "漢字"), ["漢字"]);
+});
+
+Deno.test("matchedGraphemes() returns the letters that were looked for, where they are found", () => {
+  const matched = (name: string, letters: string) => [
+    ...matchedGraphemes(graphemes(name), letters),
+  ];
+  assert.deepEqual(matched("old-demo", "de"), [4, 5]);
+  assert.deepEqual(matched("dave", "@de"), [0, 3]);
+  assert.deepEqual(matched("Straße", "rass"), [2, 3, 4]);
+  assert.deepEqual(matched("👩‍👩‍👧 Élan", "éla"), [2, 3, 4]);
+  assert.deepEqual(matched("dave", ""), []);
 });
 
 Deno.test("rankFinds() puts words that begin with the letters first, then what asks for attention", () => {

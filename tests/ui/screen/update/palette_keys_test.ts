@@ -58,6 +58,21 @@ Deno.test("inputOnPalette() puts a command into the input, where nothing is lost
   assert.equal(begun.press("C-_").model.editor.text, "draft");
 });
 
+Deno.test("inputOnPalette() puts a name into the input with Tab", () => {
+  assert.equal(palette("dev", "see").press("Tab").model.editor.text, "see #dev ");
+  assert.equal(palette("carol").press("Tab").model.editor.text, "@carol ");
+  assert.equal(palette("/whoi").press("Tab").model.editor.text, "/whois ");
+  assert.equal(palette("zzz").press("Tab").model.overlay?.type, "palette");
+});
+
+Deno.test("inputOnPalette() tells its keys for as long as it is open", () => {
+  const open = palette("de").press("Down");
+  assert.match(open.model.hint ?? "", /^Up, Down choose {3}Enter go there {3}Tab its name/);
+  for (const key of ["Escape", "Enter", "Tab", "M-2"] as const) {
+    assert.equal(open.press(key).model.hint, undefined, key);
+  }
+});
+
 Deno.test("inputOnPalette() picks with the arrows, C-n and C-p, and starts again with other letters", () => {
   const two = palette("").press("Down", "C-n");
   assert.equal(pickedOf(two.model), 2);

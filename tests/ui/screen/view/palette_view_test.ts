@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { layout } from "../../../../src/ui/screen/view/layout.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import { BOB, DEV, inDev, person, room, said, screenHarness, snapshot } from "../screen_harness.ts";
 
@@ -61,8 +62,11 @@ Deno.test("drawPalette() puts the cursor behind the letters, and makes the rest 
   assert.equal(grid.cells[row * 80 + column - 1]?.text, "e");
   assert.equal(grid.cells[row * 80 + column - 2]?.text, "d");
   assert.deepEqual(grid.cells[row * 80 + column - 1]?.style, { ...theme.bar, ...theme.text });
+  const found = grid.cells.filter(({ style }) => style.underline).map(({ text }) => text).join("");
+  assert.equal(found, "dededede");
+  const { status = 24 } = layout(model, model.size);
   const outside = grid.cells.filter(({ text }, at) =>
-    text !== " " && (at % 80 < 12 || at % 80 >= 68)
+    text !== " " && at < status * 80 && (at % 80 < 12 || at % 80 >= 68)
   );
   assert.ok(outside.length > 0);
   for (const { style } of outside) assert.equal(style.ink, theme.dim.ink);
