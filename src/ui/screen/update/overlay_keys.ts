@@ -15,10 +15,15 @@ export function inputOnOverlay(model: Model, token: TypedToken): Update | undefi
   const { overlay } = model;
   if (overlay?.type === "palette") return inputOnPalette(model, overlay, token);
   if (overlay === undefined || token.type !== "key") return undefined;
-  // The copy view shows no input line, so no key acts on it.
-  if (overlay.type === "copy") return [closeOverlay(model), []];
+  if (overlay.type === "copy") return onCopyView(model, token.key);
   if (overlay.type === "text") return onText(model, overlay, token.key);
   return onSearchResults(model, token.key);
+}
+
+/** The copy view shows no input line, so no key acts on it: the next one closes the view. */
+function onCopyView(model: Model, key: Key): Update {
+  // Without mouse reports, many terminals send the arrows for the wheel (xterm's mode 1007).
+  return [key === "Up" || key === "Down" ? model : closeOverlay(model), []];
 }
 
 function onSearchResults(model: Model, key: Key): Update | undefined {

@@ -12,7 +12,7 @@ import { goTo, insertWord } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
 import { closeOverlay } from "./close_overlay.ts";
 
-const KEYS = "Up, Down choose   Enter go there   Tab its name into the input   Esc back";
+const KEYS = "Up, Down choose  Enter go there  Tab name into input  Esc back";
 
 /** Opens the palette. */
 export function openPalette(model: Model): Model {

@@ -72,6 +72,7 @@ Deno.test("handleMouse() leaves the copy view to the terminal, and all where the
   for (const action of ["press", "wheel up"] as const) {
     assert.equal(copy.mouse(3, 3, action).model, copy.model);
   }
+  assert.equal(copy.press("Up", "Down").model, copy.model, "what terminals send for the wheel");
   const off = talk().happen({
     type: "snapshot",
     snapshot: snapshot({ settings: { ...DEFAULT_SETTINGS, mouse: "off" } }),
