@@ -175,6 +175,21 @@ export const BINDINGS = [
   },
 ] as const satisfies readonly BindingGroup[];
 
+/** What the mouse does: the gesture, and its description. */
+export const MOUSE = {
+  title: "The mouse",
+  gestures: [
+    ["Wheel", "scroll by three rows"],
+    ["Click on a room", "show it"],
+    ["Click on a name", "begin /msg, or put @name into the input; again: open the conversation"],
+    ["Click on what was found", "go there"],
+    [
+      "Shift and the mouse",
+      "select text (on a Mac Option); without Shift in M-l and /set mouse off",
+    ],
+  ],
+} as const;
+
 /** The name of an action. */
 export type Action = typeof BINDINGS[number]["bindings"][number]["action"];
 
@@ -208,6 +223,8 @@ export function keysText(boundKeys: readonly BoundKey[] = []): string {
         return keys.length === 0 ? [] : [[`  ${spellKeys({ ...binding, keys })}`, binding.does]];
       }),
     ]),
+    [`${MOUSE.title}:`],
+    ...MOUSE.gestures.map(([gesture, does]) => [`  ${gesture}`, does]),
   ];
   return `Every printable key types itself. C- is Ctrl, M- is Alt, S- is Shift.\n${table(rows)}`;
 }

@@ -145,3 +145,19 @@ Deno.test("click() on a name puts the mention into what is being typed", () => {
   const full = screenHarness().type("x".repeat(MAX_EDITOR_UNITS)).model;
   assert.equal(click(full, person(BOB))[0].editor.text, full.editor.text);
 });
+
+Deno.test("handleMouse() goes to what is drawn under the left button alone", () => {
+  const screen = screenHarness(80, 24).open(DEV).tell(said(BOB, "see #dev", 1));
+  const rows = screen.rows();
+  const row = rows.findIndex((row) => row.includes("see #dev"));
+  const entered = screen.mouse(row, rows[row]!.indexOf("#dev"));
+  assert.equal(entered.model.room, DEV.id);
+  const named = screen.mouse(row, rows[row]!.indexOf("bob"));
+  assert.equal(named.model.editor.text, "/msg bob ");
+  const held = { shift: false, alt: false, control: false };
+  for (const button of ["right", "middle"] as const) {
+    const column = rows[row]!.indexOf("bob");
+    const token = { type: "mouse", action: "press", button, row, column, ...held } as const;
+    assert.equal(screen.happen({ type: "input", token }).model.editor.text, "");
+  }
+});
