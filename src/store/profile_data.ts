@@ -1,8 +1,9 @@
 /**
- * The data of a profile besides its identity: the people it knows, the settings, the aliases.
+ * The data of a profile besides its identity: the people it knows, the settings, the aliases, the
+ * bound keys.
  *
- * Aliases have a file of their own, which versions without aliases leave alone: they would drop
- * them from the settings.
+ * Aliases and bound keys have files of their own, which versions that do not know them leave alone:
+ * they would drop them from the settings.
  *
  * Each is a file: one line with the format and a check sum, then one line of JSON. A damaged file
  * is moved aside (`known.damaged`), with a warning, and begun anew.
@@ -11,6 +12,7 @@
  */
 import { join } from "node:path";
 import * as v from "valibot";
+import type { BoundKey } from "../chat/api/bound_key.ts";
 import type { SavedKeyPin } from "../chat/api/saved_key_pin.ts";
 import type { Alias } from "../chat/api/alias.ts";
 import { type KeptSettings, NOTHING_SET } from "../chat/api/settings.ts";
@@ -19,10 +21,13 @@ import {
   MAX_ALIAS_CHARACTERS,
   MAX_ALIAS_NAME_CHARACTERS,
   MAX_ALIASES,
+  MAX_BOUND_KEYS,
+  MAX_BOUND_LINE_CHARACTERS,
   MAX_KNOWN_PEERS,
   MAX_MUTED_PEOPLE,
 } from "../core/limits/chat.ts";
 import {
+  MAX_KEY_NAME_UNITS,
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
   MAX_SAVED_WORD_UNITS,
@@ -100,40 +105,50 @@ const AliasesFile: v.GenericSchema<unknown, readonly Alias[]> = v.pipe(
   v.maxLength(MAX_ALIASES),
 );
 
+const BindingsFile: v.GenericSchema<unknown, readonly BoundKey[]> = v.pipe(
+  v.array(v.object({
+    key: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_NAME_UNITS)),
+    line: v.pipe(v.string(), v.minLength(1), v.maxLength(2 * MAX_BOUND_LINE_CHARACTERS)),
+  })),
+  v.maxLength(MAX_BOUND_KEYS),
+);
+
 /**
- * Reads the data in the files `known`, `settings` and `aliases` of a directory. The caller holds
- * the profile's lock.
+ * Reads the data in the files `known`, `settings`, `aliases` and `bindings` of a directory. The
+ * caller holds the profile's lock.
  */
 export function openProfileData(directory: string): ProfileData {
   const warnings: string[] = [];
   const known = open(directory, "known", Known, [], warnings);
   const settings = open(directory, "settings", SettingsFile, NOTHING_SET, warnings);
-  const aliases = open(directory, "aliases", AliasesFile, [], warnings);
-  let hasAliases = aliases.length > 0;
+  const aliases = openOwnFile(directory, "aliases", AliasesFile, warnings);
+  const boundKeys = openOwnFile(directory, "bindings", BindingsFile, warnings);
   const knownFile = createDataFile(directory, "known");
   const settingsFile = createDataFile(directory, "settings");
-  const aliasesFile = createDataFile(directory, "aliases");
-
-  /** Saves the aliases; a person who never had one gets no file. */
-  function saveAliases(aliases: readonly Alias[]): Promise<string | undefined> {
-    hasAliases ||= aliases.length > 0;
-    return hasAliases ? aliasesFile.save(aliases) : Promise.resolve(undefined);
-  }
 
   return {
     known,
-    settings: aliases.length === 0 ? settings : { ...settings, aliases },
+    settings: {
+      ...settings,
+      ...(aliases.list.length === 0 ? {} : { aliases: aliases.list }),
+      ...(boundKeys.list.length === 0 ? {} : { boundKeys: boundKeys.list }),
+    },
     warnings,
     saveKnown: knownFile.save,
-    async saveSettings({ aliases = [], ...others }) {
-      const problems = await Promise.all([settingsFile.save(others), saveAliases(aliases)]);
+    async saveSettings({ aliases: names = [], boundKeys: keys = [], ...others }) {
+      const problems = await Promise.all([
+        settingsFile.save(others),
+        aliases.save(names),
+        boundKeys.save(keys),
+      ]);
       return problems.find((problem) => problem !== undefined);
     },
     async flush() {
       const problems = [
         await knownFile.flush(),
         await settingsFile.flush(),
-        await aliasesFile.flush(),
+        await aliases.flush(),
+        await boundKeys.flush(),
       ];
       return problems.filter((problem) => problem !== undefined);
     },
@@ -180,6 +195,33 @@ function createDataFile(directory: string, name: string): DataFile {
   };
 }
 
+/** A list in a file of its own. */
+interface OwnFile<Item> {
+  readonly list: readonly Item[];
+  save(list: readonly Item[]): Promise<string | undefined>;
+  flush(): Promise<string | undefined>;
+}
+
+/** Opens the file of a list. A person whose list was always empty gets no file. */
+function openOwnFile<Item>(
+  directory: string,
+  name: string,
+  schema: v.GenericSchema<unknown, readonly Item[]>,
+  warnings: string[],
+): OwnFile<Item> {
+  const list = open(directory, name, schema, [], warnings);
+  let isKept = list.length > 0;
+  const { save, flush } = createDataFile(directory, name);
+  return {
+    list,
+    save(changed) {
+      isKept ||= changed.length > 0;
+      return isKept ? save(changed) : Promise.resolve(undefined);
+    },
+    flush,
+  };
+}
+
 function open<T>(
   directory: string,
   name: string,
@@ -207,6 +249,7 @@ function open<T>(
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   known: "whom you knew is met anew, without warning of another key",
   aliases: "your aliases are gone",
+  bindings: "your keys are not bound",
   settings: "your picture, whom you ignore and what you set are as at first",
 };
 

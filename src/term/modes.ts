@@ -16,12 +16,21 @@ export const ENTER_SCREEN =
 
 /**
  * Leaves the screen, whatever was being drawn: ends the update, resets style and scroll region,
- * switches autowrap, cursor and reordering on, bracketed paste and focus reporting off, and shows
- * the main screen. Before that it empties the screen, for terminals that have no other one (the
- * Linux console).
+ * switches autowrap, cursor and reordering on, bracketed paste, focus reporting and the mouse off,
+ * and shows the main screen. Before that it empties the screen, for terminals that have no other
+ * one (the Linux console).
  */
 export const LEAVE_SCREEN =
-  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[23;2t";
+  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[23;2t";
+
+/**
+ * Switches on the reports of presses and the wheel (xterm's mode 1000) in their SGR form (1006).
+ * There are no reports of motion.
+ */
+export const MOUSE_ON = "\x1b[?1000h\x1b[?1006h";
+
+/** Switches the reports off: the terminal selects text again. */
+export const MOUSE_OFF = "\x1b[?1006l\x1b[?1000l";
 
 /**
  * Asks for the colour of the background (OSC 11), and then for the device attributes (DA1), which

@@ -49,6 +49,7 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
     settings: DEFAULT_SETTINGS,
     aliases: [],
     pictureForm: "unicode",
+    boundKeys: [],
   };
   const messages = Array.from({ length: lines }, (_, at) => lineOf(others, at));
   return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0 });

@@ -19,6 +19,7 @@ async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
   assert.deepEqual(emulator.modes(), { paste: false, autowrap: true, cursor: true });
   assert.deepEqual(emulator.foreign, []);
   assert.equal(emulator.tellsFocus(), false);
+  assert.equal(emulator.tellsMouse(), false);
   assert.equal(emulator.title(), "");
   assert.deepEqual(emulator.rows().filter((row) => row !== ""), [TEXT_BEFORE]);
 }
@@ -29,6 +30,7 @@ async function assertTaken(screen: Screen): Promise<void> {
   assert.equal(screen.emulator.alternate(), true);
   assert.equal(screen.emulator.modes().paste, true);
   assert.equal(screen.emulator.tellsFocus(), true);
+  assert.equal(screen.emulator.tellsMouse(), true);
   assert.equal(screen.emulator.title(), "p2pchat #general");
 }
 
@@ -102,9 +104,11 @@ testOnLinux(
     await assertTaken(screen);
     await screen.type("\x1a");
     await screen.until("the main screen", () => !screen.emulator.alternate() || undefined);
+    assert.equal(screen.emulator.tellsMouse(), false);
     Deno.kill(screen.pid, "SIGCONT");
     await screen.shows("> half a line");
     assert.equal(screen.emulator.alternate(), true);
+    await screen.until("the mouse", () => screen.emulator.tellsMouse() || undefined);
     await screen.type("\x15/quit\r");
     assert.equal(await screen.exit(), 0);
     await assertRestored(screen);

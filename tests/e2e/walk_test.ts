@@ -121,6 +121,40 @@ testOnLinux("a person's walk through the screen", async () => {
   await alice.shows("│ line 45");
   await looks(alice, "no more to come", (rows) => !rows.join().includes("↓"));
 
+  // Scrolls with the wheel, and clicks; selects text, for which the mouse is the terminal's own.
+  assert.equal(alice.emulator.tellsMouse(), true);
+  const newest = talkOf(alice);
+  await alice.type("\x1b[<64;10;10M\x1b[<64;10;10M");
+  await looks(alice, "six rows above", () => talkOf(alice).at(-1)?.endsWith("│ line 39") === true);
+  await alice.type("\x1b[<65;10;10M\x1b[<65;10;10M");
+  await looks(alice, "the newest", () => talkOf(alice).join() === newest.join());
+  await alice.type("\x1b[<0;10;10M\x1b[<0;10;10m");
+  await alice.shows("Select text with Shift held");
+  await alice.type("\x1bl");
+  await looks(alice, "the copy view", () => !alice.emulator.tellsMouse());
+  await alice.type("\x1b");
+  await looks(alice, "the room", () => alice.emulator.tellsMouse());
+
+  // Finds what was said before, and goes to a room by a few letters.
+  await alice.type("\x12thing on");
+  await alice.shows("(search back) thing on");
+  await inputs(alice, "bob: is this thing on?");
+  await alice.type("\r");
+  await looks(alice, "no search", (rows) => !rows.join().includes("(search back)"));
+  await inputs(alice, "bob: is this thing on?");
+  await alice.type("\x15\x1bkde");
+  await alice.shows("› #dev");
+  await alice.type("\r");
+  await shown(alice, "#dev · Tools");
+  await alice.type("\x1b1");
+  await shown(alice, "#general");
+
+  // Binds a key.
+  await alice.type("/bind F5 /me waves\r");
+  await alice.shows("F5 does this now: /me waves");
+  await alice.type("\x1b[15~");
+  await carol.event({ event: "message", content: "waves", type: "action" });
+
   // Pastes five lines: as one message, and as five.
   const pasted = ["one", "two", "three", "four", "five"];
   const paste = `\x1b[200~${pasted.join("\r")}\x1b[201~`;
@@ -157,5 +191,6 @@ testOnLinux("a person's walk through the screen", async () => {
   assert.equal(after, before);
   assert.equal(complaints, "");
   assert.equal(alice.emulator.alternate(), false);
+  assert.equal(alice.emulator.tellsMouse(), false);
   assert.deepEqual(alice.emulator.foreign, CALLED);
 });

@@ -5,6 +5,8 @@ import { utf8 } from "../../src/core/bytes.ts";
 import {
   MAX_CONTROL_SEQUENCE_UNITS,
   MAX_PASTE_UNITS,
+  MAX_SCREEN_COLUMNS,
+  MAX_SCREEN_ROWS,
   MAX_TERMINAL_REPLY_UNITS,
 } from "../../src/core/limits/front_ends.ts";
 import { MAX_PROFILE_FILE_BYTES } from "../../src/core/limits/store.ts";
@@ -21,7 +23,7 @@ const CONTROL = /\p{Cc}/u;
 const typed = fc.array(
   fc.oneof(
     fc.constantFrom(
-      ..."a é 漢 👍 \r \x7f \x01 \x1b \x1b[A \x1b[1;5C \x1bOP \x1b[3~ \x1b[27;2;13~ \x1b[13;2u \x1b[97;5u"
+      ..."a é 漢 👍 \r \x7f \x01 \x1b \x1b[A \x1b[1;5C \x1bOP \x1b[3~ \x1b[27;2;13~ \x1b[13;2u \x1b[97;5u \x1b[<0;5;5M \x1b[<64;5;5M \x1b[M!!!"
         .split(" "),
       ..."\x1b[[A \x1b[I \x1b[?62;4c \x1b]11;rgb:1111/2222/3333\x07 \x1bP1$r0m\x1b\\ \x1b_Gi=1;OK\x1b\\"
         .split(" "),
@@ -58,7 +60,10 @@ const inputCase = fuzzCase(
       if (token.type === "text") assert.ok(token.text !== "" && !CONTROL.test(token.text));
       else if (token.type === "key") assert.ok(!CONTROL.test(token.key), JSON.stringify(token));
       else if (token.type === "paste") assert.ok(token.text.length <= MAX_PASTE_UNITS);
-      else if (token.type === "reply") {
+      else if (token.type === "mouse") {
+        assert.ok(token.row >= 0 && token.row < MAX_SCREEN_ROWS);
+        assert.ok(token.column >= 0 && token.column < MAX_SCREEN_COLUMNS);
+      } else if (token.type === "reply") {
         const most = Math.max(MAX_TERMINAL_REPLY_UNITS, MAX_CONTROL_SEQUENCE_UNITS + 1);
         assert.ok(token.text.length <= most);
       }

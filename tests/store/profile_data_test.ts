@@ -8,12 +8,15 @@ import {
   MAX_ALIAS_CHARACTERS,
   MAX_ALIAS_NAME_CHARACTERS,
   MAX_ALIASES,
+  MAX_BOUND_KEYS,
+  MAX_BOUND_LINE_CHARACTERS,
   MAX_IGNORED_JOINS,
   MAX_IGNORED_WORDS,
   MAX_KNOWN_PEERS,
   MAX_MUTED_PEOPLE,
 } from "../../src/core/limits/chat.ts";
 import {
+  MAX_KEY_NAME_UNITS,
   MAX_PROFILE_DATA_BYTES,
   MAX_SAVED_SETTINGS,
   MAX_SAVED_WORD_UNITS,
@@ -268,5 +271,44 @@ Deno.test(
     };
     assert.ok(readsAt(MAX_PROFILE_DATA_BYTES));
     assert.ok(!readsAt(MAX_PROFILE_DATA_BYTES + 1));
+  }),
+);
+
+Deno.test(
+  "openProfileData() keeps bound keys apart, so that a version without them does not lose them",
+  withTemporaryDirectory(async (directory) => {
+    const boundKeys = [{ key: "F5", line: "/away lunch" }];
+    await openProfileData(directory).saveSettings(settings);
+    assert.deepEqual(Array.from(Deno.readDirSync(directory), ({ name }) => name), ["settings"]);
+    await openProfileData(directory).saveSettings({ ...settings, boundKeys });
+    assert.deepEqual(openProfileData(directory).settings, { ...settings, boundKeys });
+    // What a version that does not know bound keys writes.
+    const before = Deno.readTextFileSync(join(directory, "settings"));
+    assert.ok(!before.includes("F5"));
+    Deno.writeTextFileSync(join(directory, "settings"), before);
+    assert.deepEqual(openProfileData(directory).settings.boundKeys, boundKeys);
+    await openProfileData(directory).saveSettings({ ...settings, boundKeys: [] });
+    assert.deepEqual(openProfileData(directory).settings, settings);
+  }),
+);
+
+Deno.test(
+  "openProfileData() takes MAX_BOUND_KEYS of the longest name and line, and nothing past any of these",
+  withTemporaryDirectory(async (directory) => {
+    const key = "k".repeat(MAX_KEY_NAME_UNITS);
+    const line = "\u{20000}".repeat(MAX_BOUND_LINE_CHARACTERS);
+    const full = Array.from({ length: MAX_BOUND_KEYS }, () => ({ key, line }));
+    const keep = async (boundKeys: typeof full) => {
+      await openProfileData(directory).saveSettings({ ...settings, boundKeys });
+      return openProfileData(directory);
+    };
+    assert.deepEqual((await keep(full)).settings.boundKeys, full);
+    for (
+      const beyond of [[...full, full[0]!], [{ key: `${key}x`, line }], [{ key, line: `${line}x` }]]
+    ) {
+      const { settings, warnings } = await keep(beyond);
+      assert.deepEqual([settings.boundKeys, warnings.length], [undefined, 1]);
+      assert.match(warnings.join(), /bindings was damaged .*: your keys are not bound/);
+    }
   }),
 );

@@ -32,6 +32,8 @@ export interface Emulator {
   modes(): { readonly paste: boolean; readonly autowrap: boolean; readonly cursor: boolean };
   /** Whether it tells the program of its focus. */
   tellsFocus(): boolean;
+  /** Whether it reports the mouse, and no motion of it. */
+  tellsMouse(): boolean;
   /** What the window is called; it can be put aside, and taken up again (CSI 22 t, CSI 23 t). */
   title(): string;
   /**
@@ -164,6 +166,7 @@ export function openEmulator(
       cursor,
     }),
     tellsFocus: () => terminal.modes.sendFocusMode,
+    tellsMouse: () => terminal.modes.mouseTrackingMode === "vt200",
     title: () => title,
     dispose: () => terminal.dispose(),
   };

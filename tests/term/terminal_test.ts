@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { utf8 } from "../../src/core/bytes.ts";
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../src/core/limits/front_ends.ts";
-import { ASK_ORDER, ENTER_SCREEN, LEAVE_SCREEN } from "../../src/term/modes.ts";
+import {
+  ASK_ORDER,
+  ENTER_SCREEN,
+  LEAVE_SCREEN,
+  MOUSE_OFF,
+  MOUSE_ON,
+} from "../../src/term/modes.ts";
 import { openTerminal, type Terminal, type TerminalEvent } from "../../src/term/terminal.ts";
 import { openEmulator } from "./emulator.ts";
 import { fakeTty } from "./fake_tty.ts";
@@ -23,12 +29,28 @@ Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being draw
   const emulator = openEmulator(30, 4);
   await emulator.write("$ p2pchat\r\n");
   const before = { look: emulator.look(), modes: emulator.modes() };
-  await emulator.write(ENTER_SCREEN + "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1mchat\x1b[2;");
+  await emulator.write(
+    ENTER_SCREEN + MOUSE_ON + "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1mchat\x1b[2;",
+  );
   assert.equal(emulator.alternate(), true);
   assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: false });
+  assert.equal(emulator.tellsMouse(), true);
   await emulator.write(LEAVE_SCREEN);
   assert.equal(emulator.alternate(), false);
+  assert.equal(emulator.tellsMouse(), false);
   assert.deepEqual({ look: emulator.look(), modes: emulator.modes() }, before);
+  emulator.dispose();
+});
+
+Deno.test("MOUSE_OFF switches off what MOUSE_ON switched on, and LEAVE_SCREEN has all of it", async () => {
+  const emulator = openEmulator(30, 4);
+  await emulator.write(MOUSE_ON);
+  assert.equal(emulator.tellsMouse(), true);
+  await emulator.write(MOUSE_OFF);
+  assert.equal(emulator.tellsMouse(), false);
+  const modes = [...MOUSE_ON.matchAll(/\?(\d+)h/g)].map(([, mode]) => mode);
+  assert.deepEqual(modes, ["1000", "1006"]);
+  for (const mode of modes) assert.ok(LEAVE_SCREEN.includes(`\x1b[?${mode}l`), mode);
   emulator.dispose();
 });
 

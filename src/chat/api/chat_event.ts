@@ -114,9 +114,12 @@ export type ChatEvent =
   /** A request that cannot be met, and what to do instead. */
   | { readonly type: "error"; readonly text: string; readonly clock: Clock }
   /**
-   * Requests that the front end itself serves: list its keys; empty the screen; end the program.
+   * Requests that the front end itself serves: list its keys; look at a key that is to be bound;
+   * empty the screen; end the program.
    */
   | { readonly type: "keys" }
+  /** Is `key` one that can be bound? A front end with keys answers with the `bind` intent. */
+  | { readonly type: "bind"; readonly key: string; readonly line: string; readonly clock: Clock }
   | { readonly type: "clear" }
   | { readonly type: "quit" };
 

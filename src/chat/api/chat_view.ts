@@ -5,6 +5,7 @@
  */
 import { fingerprint, type PeerId } from "../../core/peer_id.ts";
 import type { Alias } from "./alias.ts";
+import type { BoundKey } from "./bound_key.ts";
 import type { Message } from "./message.ts";
 import type { Settings } from "./settings.ts";
 
@@ -101,6 +102,8 @@ export interface ChatView {
   readonly settings: Settings;
   /** The person's own commands, by name. */
   readonly aliases: readonly Alias[];
+  /** The keys that the person bound, by key. */
+  readonly boundKeys: readonly BoundKey[];
   /** Returns the held messages of a room, oldest first. */
   readonly history: (room: string) => readonly Message[];
 }

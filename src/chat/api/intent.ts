@@ -30,4 +30,9 @@ export type Intent =
   }
   | { readonly type: "join"; readonly room: string; readonly password?: string }
   | { readonly type: "leave"; readonly room: string }
-  | { readonly type: "rooms" };
+  | { readonly type: "rooms" }
+  /**
+   * The answer of a screen to the `bind` event: bind the key, which it knows; take that back where
+   * `line` is empty; list all where both are.
+   */
+  | { readonly type: "bind"; readonly room: string; readonly key: string; readonly line: string };

@@ -7,6 +7,7 @@
  */
 import type { PeerId } from "../../core/peer_id.ts";
 import type { Alias } from "./alias.ts";
+import type { BoundKey } from "./bound_key.ts";
 
 /** One row of the table. */
 export interface Setting {
@@ -50,6 +51,11 @@ export const SETTINGS = [
     name: "list",
     values: ["auto", "on", "off"],
     meaning: "the list of people at the side; auto where there is space",
+  },
+  {
+    name: "mouse",
+    values: ["on", "off"],
+    meaning: "the wheel scrolls and a click goes there; off: the terminal selects text by itself",
   },
 ] as const satisfies readonly Setting[];
 
@@ -138,6 +144,8 @@ export interface KeptSettings {
   readonly aliases?: readonly Alias[];
   /** Lists of words by name of the setting; the others are empty. */
   readonly words: Readonly<Record<string, readonly string[]>>;
+  /** Absent for none. */
+  readonly boundKeys?: readonly BoundKey[];
 }
 
 export const NOTHING_SET: KeptSettings = {

@@ -8,6 +8,7 @@ import { withEmoji } from "../../core/text/emoji_names.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Call } from "../api/call.ts";
 import type { Intent } from "../api/intent.ts";
+import { bind } from "../features/bind_feature.ts";
 import type { ChatContext } from "../features/chat_context.ts";
 import type { CommandDefinition } from "../features/feature.ts";
 import { say } from "../features/message_feature.ts";
@@ -41,6 +42,8 @@ export function dispatch(
       return context.joinLeave.join(intent.room, intent.password, call);
     case "leave":
       return leave(intent.room, call, context);
+    case "bind":
+      return bind(intent, call, context);
     case "rooms":
       return listRooms(context.roomDirectory.rooms, call);
   }

@@ -15,6 +15,7 @@
  */
 import { hasSameFields } from "../../core/same_fields.ts";
 import type { Alias } from "../api/alias.ts";
+import type { BoundKey } from "../api/bound_key.ts";
 import type { ChatView, Person, RoomView, Status } from "../api/chat_view.ts";
 import type { Settings } from "../api/settings.ts";
 import type { People } from "../people/people.ts";
@@ -25,13 +26,15 @@ export interface EngineViewDependencies {
   readonly roomDirectory: RoomDirectory;
   readonly currentSettings: { readonly settings: Settings };
   readonly currentAliases: { readonly list: readonly Alias[] };
+  readonly boundKeys: { readonly list: readonly BoundKey[] };
   readonly status: () => Status;
   readonly history: ChatView["history"];
 }
 
 /** Creates the view. It is read between inputs of the engine, never during one. */
 export function createEngineView(dependencies: EngineViewDependencies): ChatView {
-  const { people, roomDirectory, currentSettings, currentAliases, history } = dependencies;
+  const { people, roomDirectory, currentSettings, currentAliases, boundKeys, history } =
+    dependencies;
   const rooms = memo(hasSameFields<RoomView>);
   const lobby = memo(hasSameFields<RoomView>);
   const members = memo<Person>(Object.is);
@@ -59,6 +62,9 @@ export function createEngineView(dependencies: EngineViewDependencies): ChatView
     },
     get aliases() {
       return currentAliases.list;
+    },
+    get boundKeys() {
+      return boundKeys.list;
     },
     get status() {
       const next = dependencies.status();

@@ -20,6 +20,9 @@ export type ArgumentKind =
   | "setting"
   | "value"
   | "target"
+  | "key"
+  /** A command with its arguments. */
+  | "line"
   | "port";
 
 export interface Command {

@@ -4,6 +4,7 @@
  * @module
  */
 import { ALIAS_FEATURE } from "./alias_feature.ts";
+import { BIND_FEATURE } from "./bind_feature.ts";
 import { DIRECT_FEATURE } from "./direct_feature.ts";
 import type { Feature } from "./feature.ts";
 import { IGNORE_FEATURE } from "./ignore_feature.ts";
@@ -22,4 +23,5 @@ export const FEATURES: readonly Feature[] = [
   IGNORE_FEATURE,
   ALIAS_FEATURE,
   PROGRAM_FEATURE,
+  BIND_FEATURE,
 ];

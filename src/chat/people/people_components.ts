@@ -8,6 +8,7 @@ import type { PeerId } from "../../core/peer_id.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
+import { type BoundKeys, createBoundKeys } from "./bound_keys.ts";
 import { createCurrentAliases, type CurrentAliases } from "./current_aliases.ts";
 import { createCurrentSettings, type CurrentSettings } from "./current_settings.ts";
 import { createIdentityWatch, type IdentityWatch } from "./identity_watch.ts";
@@ -47,6 +48,7 @@ export interface PeopleComponents {
   readonly pictureAndAway: PictureAndAway;
   readonly currentSettings: CurrentSettings;
   readonly currentAliases: CurrentAliases;
+  readonly boundKeys: BoundKeys;
   readonly mutes: Mutes;
   readonly ignoredJoins: IgnoredJoins;
   readonly roster: Roster;
@@ -80,6 +82,7 @@ export function createPeopleComponents(dependencies: PeopleDependencies): People
     currentSettings: createCurrentSettings({ notifier, savedSettings }),
     currentAliases: createCurrentAliases({ notifier, savedSettings }),
     roster: createRoster({ ...dependencies, mutes, ignoredJoins, identityWatch }),
+    boundKeys: createBoundKeys({ notifier, savedSettings }),
     unansweredPeople: createUnansweredPeople(notifier),
   };
 }

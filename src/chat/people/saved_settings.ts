@@ -1,12 +1,13 @@
 /**
  * The settings that the profile keeps for later incarnations: picture, muted people, chosen
- * settings, aliases. Shared state: each owner changes its own part, and every change is saved as a
+ * settings, aliases, bound keys. Shared state: each owner changes its own part, and every change is saved as a
  * whole.
  *
  * @module
  */
 import {
   MAX_ALIASES,
+  MAX_BOUND_KEYS,
   MAX_HIGHLIGHT_CHARACTERS,
   MAX_HIGHLIGHT_WORDS,
   MAX_IGNORED_JOINS,
@@ -15,6 +16,7 @@ import {
   MAX_MUTED_PEOPLE,
 } from "../../core/limits/chat.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
+import { isCommandLine } from "../api/alias.ts";
 import { chosenIn, type KeptSettings, settingsOf, wordsIn } from "../api/settings.ts";
 import { wordRefusal } from "./own_words.ts";
 import { PICTURES } from "./pictures.ts";
@@ -49,13 +51,15 @@ function wordsThatFit(words: KeptSettings["words"]): KeptSettings["words"] {
 /**
  * Starts with what earlier incarnations saved. Drops what this version does not know: pictures and
  * settings of other versions, people beyond {@link MAX_MUTED_PEOPLE} and {@link MAX_IGNORED_JOINS},
- * aliases beyond {@link MAX_ALIASES}, words that are too long or too many.
+ * aliases beyond {@link MAX_ALIASES}, words that are too long or too many, keys beyond
+ * {@link MAX_BOUND_KEYS} or bound to no command.
  */
 export function createSavedSettings(
   saved: KeptSettings,
   write: (settings: KeptSettings) => void,
 ): SavedSettings {
-  const { picture, ignored, ignoredJoins, ignoredWords, chosen, words, aliases = [] } = saved;
+  const { picture, ignored, ignoredJoins, ignoredWords, chosen, words } = saved;
+  const { aliases = [], boundKeys = [] } = saved;
   let current: KeptSettings = {
     picture: PICTURES.has(picture) ? picture : "",
     ignored: ignored.slice(0, MAX_MUTED_PEOPLE).map(withSafeName),
@@ -65,6 +69,8 @@ export function createSavedSettings(
     aliases: aliases.slice(0, MAX_ALIASES)
       .map(({ name, line }) => ({ name: safeName(name), line: safeText(line) })),
     words: wordsIn(settingsOf({}, wordsThatFit(words))),
+    boundKeys: boundKeys.filter(({ line }) => isCommandLine(line)).slice(0, MAX_BOUND_KEYS)
+      .map(({ key, line }) => ({ key: safeText(key), line: safeText(line) })),
   };
   return {
     get current() {

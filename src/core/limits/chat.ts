@@ -85,6 +85,13 @@ export const MAX_IGNORED_WORDS = 64;
 /** A word or a few: a phrase of a line of 80 columns. */
 export const MAX_IGNORED_WORD_CHARACTERS = 64;
 
+// Keys of one's own
+
+/** More keys than a person remembers, and than terminals send apart. One more is refused. */
+export const MAX_BOUND_KEYS = 64;
+/** Two and a half lines of 80 columns: a command with a sentence behind it. */
+export const MAX_BOUND_LINE_CHARACTERS = 200;
+
 // Changes of messages
 
 /** Twice a full mesh: nobody compares larger numbers. The first ones stay. */

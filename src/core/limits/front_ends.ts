@@ -21,6 +21,8 @@ export const FIRST_REGISTERS_MS = 1_000;
 export const END_OF_INPUT_ACKNOWLEDGED_MS = 30_000;
 /** A day of typing; kept in memory only. The oldest goes. */
 export const MAX_INPUT_HISTORY_LINES = 500;
+/** More sent lines than anybody edits before one is sent; 1 MiB at the very worst. The oldest goes. */
+export const MAX_INPUT_HISTORY_EDITS = 32;
 /** A reader that pauses for a moment is not noticed; beyond, nothing is read from the links. */
 export const OUTPUT_HIGH_WATER_BYTES = 1024 * 1024;
 /** The links pause at 1 MiB: only a stuck reader and a long command output come near. Then lost. */
@@ -42,6 +44,14 @@ export const MAX_EDITOR_UNITS = 16_384;
 export const MAX_EDITOR_UNDO_STEPS = 200;
 /** 16 s at the default rate (20 at once, then 5 a second); a longer text belongs in a file. */
 export const MAX_LINES_SENT_AT_ONCE = 100;
+/** The rows of the design on 24 rows; one more letter finds what is not among them. */
+export const MAX_PALETTE_FINDS = 8;
+/** What is typed to find something: three of the longest names, most of a row of 80 columns. */
+export const MAX_QUERY_UNITS = 64;
+/** An evening's talk in a room: a person who spoke before it counts as one who did not. */
+export const MAX_PALETTE_RECENT_LINES = 200;
+/** Three rows a notch of the wheel: what browsers and editors scroll on most desktops. */
+export const WHEEL_ROWS = 3;
 /** What displays show. Half are kept for keys: others' messages are gathered for 33 ms. */
 export const MAX_FRAMES_PER_SECOND = 60;
 /** As many as a full mesh: a room that starts together is one line; a longer line is not read. */

@@ -19,6 +19,8 @@ export const SAVE_AT_EXIT_MS = 5_000;
 export const MAX_SAVED_SETTINGS = 64;
 /** The longest name or value has a third of it; later versions may have longer ones. */
 export const MAX_SETTING_UNITS = 64;
+/** The longest key (`C-M-S-Backspace`) twice; a later version may have longer ones. */
+export const MAX_KEY_NAME_UNITS = 32;
 
 /** Several times as many as a list can have: files of later versions are read. */
 export const MAX_SAVED_WORDS = 256;

@@ -11,6 +11,8 @@
  * 4. A paste is never typed, and its lines are never sent by themselves: neither where its end is
  *    missing, nor the rest that comes after it was given up.
  * 5. What is held of an unfinished sequence has a limit.
+ * 6. No byte of a mouse report becomes text: not of a malformed one, nor of one in the old form
+ *    (`CSI M` and three bytes), which a terminal without mode 1006 sends.
  *
  * @module
  */
@@ -33,6 +35,7 @@ import {
   type Press,
   ss3Press,
 } from "./keys.ts";
+import { type MouseToken, mouseToken } from "./mouse.ts";
 import {
   brokenPaste,
   isRestOfPaste,
@@ -53,6 +56,7 @@ export type InputToken =
   /** A key, or characters typed (never a control character; what was not UTF-8 is U+FFFD). */
   | Press
   | PasteToken
+  | MouseToken
   /**
    * An answer or report of the terminal: the string of an OSC or DCS, or a control sequence without
    * its CSI.
@@ -63,6 +67,8 @@ export type InputToken =
 type State =
   | { readonly name: "ground" | "escape" | "ss3" | "console" }
   | { readonly name: "csi"; text: string }
+  /** An old mouse report, with so many bytes to come. */
+  | { readonly name: "old mouse"; left: number }
   | {
     readonly name: "string";
     readonly kind: "osc" | "dcs" | "apc";
@@ -82,7 +88,7 @@ const STRING_KINDS: Readonly<Record<string, "osc" | "dcs" | "apc">> = {
 export function createInput(): Machine<InputBytes, InputToken> {
   // Decoding first is safe: an ESC is one byte, and ends whatever sequence it interrupts (WHATWG
   // Encoding §8.1.1).
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let decoder = newDecoder();
   let state: State = { name: "ground" };
   let deadline: number | undefined;
   /** When the current state began, monotonic ms. */
@@ -134,6 +140,8 @@ export function createInput(): Machine<InputBytes, InputToken> {
         return isControl(character) ? groundStep(character) : emit(consolePress(character));
       case "string":
         return stringStep(state, character);
+      case "old mouse":
+        return oldMouseStep(state, character);
       case "paste":
         return pasteEnd(pasteStep(state.paste, character));
     }
@@ -171,6 +179,8 @@ export function createInput(): Machine<InputBytes, InputToken> {
     const code = character.codePointAt(0) ?? 0;
     if (csi.text === "" && character === "[") {
       state = { name: "console" };
+    } else if (csi.text === "" && character === "M") {
+      state = { name: "old mouse", left: OLD_MOUSE_BYTES };
     } else if (code >= 0x20 && code <= 0x3f) {
       // One more than the limit is kept, so that the end can tell that there was too much.
       if (csi.text.length <= MAX_CONTROL_SEQUENCE_UNITS) csi.text += character;
@@ -189,11 +199,23 @@ export function createInput(): Machine<InputBytes, InputToken> {
       state = { name: "paste", paste: newPaste() };
     } else if (sequence === "201~") {
       return; // the end of a paste that was given up
+    } else if (parameters.startsWith("<")) {
+      emit(mouseToken(parameters, final));
     } else if (sequence === "I" || sequence === "O") {
       emit({ type: "focus", focused: sequence === "I" });
     } else {
       emit(csiPress(parameters, final) ?? { type: "reply", kind: "csi", text: sequence });
     }
+  }
+
+  /** Drops a byte of an old report, which is a part of a character here, or one that is no UTF-8. */
+  function oldMouseStep(report: State & { name: "old mouse" }, character: string): void {
+    if (character < " ") {
+      ground();
+      return groundStep(character); // each byte of a report is 0x20 or more
+    }
+    report.left -= character === REPLACED || character < "\x80" ? 1 : 2;
+    if (report.left <= 0) ground();
   }
 
   function stringStep(string: State & { name: "string" }, character: string): void {
@@ -239,6 +261,9 @@ export function createInput(): Machine<InputBytes, InputToken> {
         return given.text === "" && !given.escape
           ? emit({ type: "key", key: `M-${given.introducer}` })
           : undefined;
+      case "old mouse":
+        decoder = newDecoder(); // it may hold a byte of the report
+        return;
       case "paste":
         brokenOff = now;
         return emit(brokenPaste(given.paste));
@@ -269,12 +294,22 @@ export function createInput(): Machine<InputBytes, InputToken> {
   };
 }
 
+/** A button, a column and a row. */
+const OLD_MOUSE_BYTES = 3;
+/** What the decoder makes of bytes that are no UTF-8. */
+const REPLACED = "\ufffd";
+
+function newDecoder(): TextDecoder {
+  return new TextDecoder("utf-8", { ignoreBOM: true });
+}
+
 /** The time that each state waits for more input (ms). */
 const PATIENCE_MS: Readonly<Record<State["name"], number | undefined>> = {
   ground: undefined,
   escape: ESCAPE_KEY_MS,
   csi: ESCAPE_SEQUENCE_SILENCE_MS,
   ss3: ESCAPE_SEQUENCE_SILENCE_MS,
+  "old mouse": ESCAPE_SEQUENCE_SILENCE_MS,
   console: ESCAPE_SEQUENCE_SILENCE_MS,
   string: ESCAPE_SEQUENCE_SILENCE_MS,
   paste: PASTE_SILENCE_MS,
@@ -282,9 +317,9 @@ const PATIENCE_MS: Readonly<Record<State["name"], number | undefined>> = {
 
 /**
  * The beginning of the parameters of a reply, which no key has: `CSI ? 62 ; 4 c`,
- * `CSI > 1 ; 95 ; 0 c`.
+ * `CSI > 1 ; 95 ; 0 c`, and of a mouse report: `CSI < 0 ; 5 ; 5 M`.
  */
-const CSI_REPLY = /^[?>]/;
+const CSI_REPLY = /^[?<>]/;
 /**
  * The beginning of a string reply, which nobody types behind M-] or M-P: `OSC 11 ; rgb:…`,
  * `DCS 1 $ r …`.

@@ -14,7 +14,7 @@ import { partnerOf } from "../../chat/api/room_id.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { type EventHandlers, handleEvent } from "../../front_end/event_handlers.ts";
 import { readIntent } from "./json_intent.ts";
-import { KEYS_TEXT } from "./keys_help.ts";
+import { KEYS_TEXT, NO_BINDING_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -64,6 +64,7 @@ const OBJECTS: EventHandlers<Json | undefined, [ChatView]> = {
   notice: ({ kind, text }) => kind === "late" ? undefined : notice(kind, text),
   error: ({ text }) => ({ event: "error", text }),
   keys: () => notice("keys", KEYS_TEXT),
+  bind: () => ({ event: "error", text: NO_BINDING_TEXT }),
   delivery: () => undefined,
   status: () => undefined,
   clear: () => undefined,

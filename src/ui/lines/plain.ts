@@ -25,7 +25,7 @@ import { type EventHandlers, handleKnownEvent } from "../../front_end/event_hand
 import { roomEventText } from "../../front_end/room_event_text.ts";
 import { searchTitle } from "../../front_end/search_title.ts";
 import { isolatePart, isolatePhrases } from "./isolate.ts";
-import { KEYS_TEXT } from "./keys_help.ts";
+import { KEYS_TEXT, NO_BINDING_TEXT } from "./keys_help.ts";
 import type { LineFormat } from "./line_format.ts";
 
 const pad = (value: number): string => `${value}`.padStart(2, "0");
@@ -184,6 +184,7 @@ const TEXTS: Partial<EventHandlers<string, [Situation]>> = {
     kind === "late" ? "" : told(situation, `${kind === "security" ? "!" : "*"} ${text}`),
   error: ({ text }, situation) => told(situation, `! ${text}`),
   keys: (_event, situation) => line(situation.now, `* ${KEYS_TEXT}`, situation),
+  bind: (_event, situation) => told(situation, `! ${NO_BINDING_TEXT}`),
 };
 
 export interface PlainOptions {

@@ -47,7 +47,7 @@ const csi = (reply: string) => ({ type: "reply", kind: "csi", text: reply });
 
 const EVERYTHING =
   "aé漢👩‍👩‍👧~\r\x7f\t\x01\x1b[A\x1b[1;5C\x1bOP\x1bb\x1b\r\x1b[200~one\r\ntwo\x1b[31m\x1b[20three\x1b[201~\x1b[3~" +
-  "\x1b]11;rgb:1111/2222/3333\x1b\\\x1b]11;rgb:1/2/3\x07\x1b[?62;4c\x1bP1$r0m\x1b\\\x1b[I\x1b[O\x1b_Gi=1;OK\x1b\\\x1b[[Az";
+  "\x1b]11;rgb:1111/2222/3333\x1b\\\x1b]11;rgb:1/2/3\x07\x1b[?62;4c\x1bP1$r0m\x1b\\\x1b[I\x1b[O\x1b_Gi=1;OK\x1b\\\x1b[[A\x1b[<0;12;3M\x1b[M !!z";
 
 const EVERYTHING_TOKENS = [
   text("aé漢👩‍👩‍👧~"),
@@ -69,10 +69,20 @@ const EVERYTHING_TOKENS = [
   { type: "focus", focused: true },
   { type: "focus", focused: false },
   key("F1"),
+  {
+    type: "mouse",
+    action: "press",
+    button: "left",
+    row: 2,
+    column: 11,
+    shift: false,
+    alt: false,
+    control: false,
+  },
   text("z"),
 ];
 
-Deno.test("createInput() tells keys, text, pastes, replies and focus apart", () => {
+Deno.test("createInput() tells keys, text, pastes, replies, focus and the mouse apart", () => {
   assert.deepEqual(read(EVERYTHING), EVERYTHING_TOKENS);
 });
 
@@ -137,11 +147,10 @@ Deno.test("createInput() reads the keys of each kind of terminal", () => {
   assert.deepEqual(read("\x1bOk\x1bOu\x1b[97u\x1b[97;2u"), [text("+5aA")]);
 });
 
-Deno.test("createInput() makes text of no reply, mouse report or unknown sequence", () => {
+Deno.test("createInput() makes text of no reply or unknown sequence", () => {
   const replies = [
     "\x1b[24;80R",
     "\x1b[?2026;2$y",
-    "\x1b[<0;10;20M",
     "\x1b[>1;95;0c",
     "\x1b[57441u",
   ];

@@ -5,13 +5,14 @@ import { conversationWith } from "../../../src/chat/api/room_id.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { createJsonFormat } from "../../../src/ui/lines/json.ts";
-import { KEYS_TEXT } from "../../../src/ui/lines/keys_help.ts";
+import { KEYS_TEXT, NO_BINDING_TEXT } from "../../../src/ui/lines/keys_help.ts";
 import { createPlainFormat } from "../../../src/ui/lines/plain.ts";
 import { ALICE, BOB, CAROL, chatView, conversation, room, said } from "../screen/screen_harness.ts";
 
 const TIME = new Date(2026, 0, 1, 10, 30);
 const SAID = TIME.toISOString();
 const CLOCK = { ms: 0, counter: 0 };
+const BIND = { type: "bind", key: "F5", line: "/users", clock: CLOCK } as const;
 const GENERAL = room("general", { topic: "Talk about anything" });
 const DEV = room("dev", { topic: "tools" });
 const SECRET = room("secret.k7qmx2d4", { shown: "#secret", kind: "locked", members: 1 });
@@ -61,6 +62,7 @@ Deno.test("createPlainFormat() prints one line an event", () => {
       "10:30 * #dev\n      │ #two\n",
     ],
     [{ type: "keys" }, `10:30 * ${KEYS_TEXT}\n`],
+    [BIND, `10:30 ! ${NO_BINDING_TEXT}\n`],
     [{ type: "clear" }, ""],
     [{ type: "link", state: "up", person: BOB, address: "10.0.0.2:8081" }, ""],
   ];
@@ -293,6 +295,7 @@ Deno.test("createJsonFormat() writes the documented objects, one a line", () => 
     ],
     [{ type: "error", text: "no", clock: CLOCK }, { event: "error", text: "no" }],
     [{ type: "keys" }, { event: "notice", kind: "keys", text: KEYS_TEXT }],
+    [BIND, { event: "error", text: NO_BINDING_TEXT }],
   ];
   for (const [event, expected] of cases) {
     assert.deepEqual(json.text(event, TIME, "general"), `${JSON.stringify(expected)}\n`);

@@ -61,6 +61,13 @@ const KEYS: readonly Key[] = [
   "M-r",
   "M-l",
   "F1",
+  "C-r",
+  "C-r",
+  "M-k",
+  "M-k",
+  "Down",
+  "Up",
+  "Enter",
 ];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -73,6 +80,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   text.map((typed) => (screen: ScreenHarness) => screen.type(typed)),
   fc.constantFrom(...KEYS).map((key) => (screen: ScreenHarness) => screen.press(key)),
+  fc.tuple(
+    fc.constantFrom(
+      "press" as const,
+      "release" as const,
+      "wheel up" as const,
+      "wheel down" as const,
+    ),
+    fc.nat(12),
+    fc.nat(70),
+  ).map(([action, row, column]) => (screen: ScreenHarness) => screen.mouse(row, column, action)),
   fc.nat(9).map((count) => (screen: ScreenHarness) => {
     const people = Array.from(
       { length: count },

@@ -13,6 +13,7 @@ import { toBase64Url } from "../../../src/core/bytes.ts";
 import { PEER_ID_BYTES, type PeerId } from "../../../src/core/peer_id.ts";
 import { rowText } from "../../../src/term/drawing/cells.ts";
 import type { Key } from "../../../src/term/input/keys.ts";
+import type { MouseToken } from "../../../src/term/input/mouse.ts";
 import type {
   ChatSnapshot,
   Model,
@@ -92,13 +93,14 @@ export function snapshot(changes: StandingChanges = {}): ChatSnapshot {
     settings: DEFAULT_SETTINGS,
     aliases: [],
     pictureForm: "unicode",
+    boundKeys: [],
     ...others,
   };
 }
 
 /** What an engine would let a front end see. */
 export function chatView(changes: Partial<ChatView> = {}): ChatView {
-  const { self, people, rooms, lobby, members, status, settings, aliases } = snapshot();
+  const { self, people, rooms, lobby, members, status, settings, aliases, boundKeys } = snapshot();
   return {
     self,
     people,
@@ -108,6 +110,7 @@ export function chatView(changes: Partial<ChatView> = {}): ChatView {
     status,
     settings,
     aliases,
+    boundKeys,
     history: () => [],
     ...changes,
   };
@@ -170,6 +173,8 @@ export interface ScreenHarness {
   open(...rooms: readonly RoomView[]): ScreenHarness;
   type(text: string): ScreenHarness;
   press(...keys: readonly Key[]): ScreenHarness;
+  /** The left button is pressed at a place, or something else is done there. */
+  mouse(row: number, column: number, action?: MouseToken["action"]): ScreenHarness;
   /** The rows of the screen, without blanks at their ends. */
   rows(): readonly string[];
   /** The same in one string, after a newline: to be compared with a literal. */
@@ -228,6 +233,14 @@ function harnessOf(model: Model, effects: readonly ScreenEffect[]): ScreenHarnes
     type: (text) => happen({ type: "input", token: { type: "text", text } }),
     press: (...keys) =>
       happen(...keys.map((key) => ({ type: "input", token: { type: "key", key } }) as const)),
+    mouse(row, column, action = "press") {
+      const held = { shift: false, alt: false, control: false };
+      const button = action.startsWith("wheel") ? {} : { button: "left" } as const;
+      return happen({
+        type: "input",
+        token: { type: "mouse", action, ...button, row, column, ...held },
+      });
+    },
     rows: rowTexts,
     screen: () => `\n${rowTexts().join("\n")}\n`,
   };

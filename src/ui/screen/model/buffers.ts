@@ -8,6 +8,8 @@ import { themeOf } from "../themes/choose_theme.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { withColours } from "./colours.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
+import { dropSearch } from "./history_search.ts";
+import { atDraft } from "./input_history.ts";
 import type { ChatSnapshot, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
 
@@ -33,8 +35,9 @@ export function shownRoom({ room, snapshot }: Model): RoomView | undefined {
  * Shows another room as it was left, with its draft, and a ruled line above the new messages. Text
  * that was cut can be pasted in any room.
  */
-export function enterRoom(model: Model, room: string): Model {
-  if (room === model.room) return model;
+export function enterRoom(before: Model, room: string): Model {
+  if (room === before.room) return before;
+  const model = dropSearch(before);
   const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
   const { draft, ruler, ...entered } = bufferOf(model, room);
   const isRuled = ruler !== undefined && entered.unread > 0;
@@ -47,7 +50,7 @@ export function enterRoom(model: Model, room: string): Model {
     room,
     buffers,
     editor: { ...draft, killed: model.editor.killed },
-    history: { entries: model.history.entries, draft: "" },
+    history: atDraft(model.history),
     switchingRoom: false,
   };
 }
@@ -56,7 +59,8 @@ export function enterRoom(model: Model, room: string): Model {
  * Shows the room that the person asked for. Text typed since then was meant for it, and moves there
  * unless there is a draft.
  */
-export function arriveIn(model: Model, room: string): Model {
+export function arriveIn(before: Model, room: string): Model {
+  const model = dropSearch(before);
   const { editor, switchingRoom } = model;
   const arrived = enterRoom({ ...model, switchingRoom: false }, room);
   if (!switchingRoom || arrived.room === model.room || arrived.editor.text !== "") return arrived;

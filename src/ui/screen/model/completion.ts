@@ -99,6 +99,10 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
         : [...setting.values, "default"];
       return starting(values, word).map((value) => candidate(value));
     }
+    case "line":
+      return word.startsWith("/")
+        ? commands(word.slice(1), known).map((name) => candidate(`/${name}`))
+        : [];
     case "user":
       return people(word, known, " ");
     case "text":
@@ -107,6 +111,7 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
     case "password":
     case "target":
     case "port":
+    case "key":
       return [];
   }
 }

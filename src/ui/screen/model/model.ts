@@ -5,6 +5,7 @@
  * @module
  */
 import type { Alias } from "../../../chat/api/alias.ts";
+import type { BoundKey } from "../../../chat/api/bound_key.ts";
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
@@ -13,6 +14,7 @@ import type { Settings } from "../../../chat/api/settings.ts";
 import type { PictureForm } from "../../../chat/people/pictures.ts";
 import type { Rgb } from "../../../term/drawing/colour.ts";
 import type { InputToken } from "../../../term/input/input.ts";
+import type { MouseToken } from "../../../term/input/mouse.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Theme } from "../themes/theme.ts";
 import type { Buffer, Buffers } from "./buffer.ts";
@@ -43,9 +45,13 @@ export interface Model {
   readonly ordersText?: boolean;
   readonly editor: Editor;
   readonly history: InputHistory;
+  /** The search in the history, while there is one. */
+  readonly historySearch?: HistorySearch;
   readonly completion?: Completion;
   /** A text in the status line until the next key. */
   readonly hint?: string;
+  /** Whether a click of this run has told already how text is selected. */
+  readonly mouseTold?: true;
   /** The overlay that is shown in place of the room. */
   readonly overlay?: Overlay;
   /** The last search results. */
@@ -86,6 +92,8 @@ export interface ChatSnapshot {
   readonly aliases: readonly Alias[];
   /** The form of pictures that the terminal can show: `picture` of a person is in it. */
   readonly pictureForm: PictureForm;
+  /** The keys that this person bound. */
+  readonly boundKeys: readonly BoundKey[];
 }
 
 export type ModelEvent =
@@ -95,6 +103,9 @@ export type ModelEvent =
   | { readonly type: "opened"; readonly room: string; readonly messages: readonly Message[] }
   | { readonly type: "input"; readonly token: InputToken }
   | { readonly type: "resized"; readonly size: Size };
+
+/** What is typed or reported, besides the mouse. */
+export type TypedToken = Exclude<InputToken, MouseToken>;
 
 /** An effect, which the shell performs. */
 export type ScreenEffect =
@@ -110,6 +121,18 @@ export type ScreenEffect =
   | { readonly type: "redraw" };
 
 export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
+
+/** A search in the input history that is under way. */
+export interface HistorySearch {
+  /** What is looked for; at most `MAX_QUERY_UNITS`. */
+  readonly text: string;
+  /** Index of the entry that was found last; absent: none yet. */
+  readonly at?: number;
+  /** Whether nothing (else) has the text. */
+  readonly failed: boolean;
+  /** The input and the history as they were. */
+  readonly before: { readonly editor: Editor; readonly history: InputHistory };
+}
 
 /** The results of a search, and the place in them. */
 export interface SearchResults {
@@ -130,7 +153,17 @@ export type Overlay =
    * The text of the room as it was when the overlay was opened: nothing moves while it is copied.
    */
   | { readonly type: "copy"; readonly buffer: Buffer }
-  | TextOverlay;
+  | TextOverlay
+  | PaletteOverlay;
+
+/** The palette, over the room: letters, and the finds for them. */
+export interface PaletteOverlay {
+  readonly type: "palette";
+  /** What is typed; at most `MAX_QUERY_UNITS`. */
+  readonly editor: Editor;
+  /** Index of the find that is picked; the last one where there are fewer. */
+  readonly picked: number;
+}
 
 /** A text over the whole width. Its lines may be rows of a table: see {@link wrapTableRow}. */
 export interface TextOverlay {

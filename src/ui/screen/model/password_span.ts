@@ -23,9 +23,9 @@ const NO_SECRETS: readonly string[] = [NO_PASSWORD, NEW_PASSWORD];
  * one that it resembles.
  */
 export function secretIn(line: string): Span | undefined {
-  const [definition = ""] = /^\/alias\s+\S+\s+(?=\/)/i.exec(line) ?? [];
+  const [definition = ""] = /^\/(?:alias|bind)\s+\S+\s+(?=\/)/i.exec(line) ?? [];
   if (definition === "") return secretOf(line);
-  // The line of an alias: it is refused with a password in it, but was typed.
+  // The line of an alias or of a key: it is refused with a password in it, but was typed.
   const secret = secretOf(line.slice(definition.length));
   const { length } = definition;
   return secret === undefined

@@ -19,10 +19,12 @@ import { GENERAL } from "../../../chat/api/room_id.ts";
 import { createInput, type InputToken } from "../../../term/input/input.ts";
 import type { Terminal, TerminalEvent } from "../../../term/terminal.ts";
 import type { ModelEvent, ScreenEffect } from "../model/model.ts";
+import { wantsMouse } from "../update/mouse.ts";
 import { init, update } from "../update/update.ts";
 import { view } from "../view/view.ts";
 import { alertOf, titleOf, unreadElsewhere } from "./alert_text.ts";
 import { createAlerts } from "./alerts.ts";
+import { createMouseMode } from "./mouse_mode.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { createSnapshotReader } from "./snapshot_reader.ts";
 
@@ -38,6 +40,7 @@ export async function runScreen(
   const { signal } = options;
   const input = createInput();
   const alerts = createAlerts(terminal.notifications);
+  const mouseMode = createMouseMode(terminal.capabilities);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   const readSnapshot = createSnapshotReader(
@@ -96,6 +99,7 @@ export async function runScreen(
 
   function drawAnew(): void {
     alerts.forgetTitle();
+    mouseMode.forget();
     painter?.forget();
   }
 
@@ -153,7 +157,8 @@ export async function runScreen(
     [model] = update(model, { type: "snapshot", snapshot: readSnapshot(model.room) });
     const { columns, rows } = model.size;
     const notifications = alerts.take(titleOf(model), unreadElsewhere(model));
-    return { grid: view(model, columns, rows), notifications };
+    const mouse = mouseMode.take(wantsMouse(model));
+    return { grid: view(model, columns, rows), notifications: mouse + notifications };
   }
 
   const unlisten = terminal.listen(onTerminal);

@@ -38,6 +38,7 @@ export function createSnapshotReader(
       settings: view.settings,
       aliases: view.aliases,
       pictureForm: form,
+      boundKeys: view.boundKeys,
     };
     if (last === undefined || !hasSameFields(last, next)) last = next;
     return last;

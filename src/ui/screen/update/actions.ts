@@ -6,12 +6,14 @@
 import type { Key } from "../../../term/input/keys.ts";
 import { bufferOf, enterNextUnread, enterNth, stepRoom } from "../model/buffers.ts";
 import { insertText, replaceText } from "../model/editor.ts";
-import { recall } from "../model/input_history.ts";
+import { beginSearch } from "../model/history_search.ts";
+import { atDraft, recall } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
 import { toggleSpoilers } from "../model/spoilers.ts";
 import { completeText } from "./completing.ts";
 import { EDITS } from "./edits.ts";
 import type { Action } from "./key_bindings.ts";
+import { openPalette } from "./palette_keys.ts";
 import { atBottom, atNew, atTop, scrollPage } from "./scrolling.ts";
 import { goToNext } from "./search_results.ts";
 import { send, sendLines } from "./sending.ts";
@@ -38,6 +40,7 @@ export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: KeyPress) 
   "complete-back": (model, { before }) => [completeText(model, before.completion, -1), []],
   "previous-line": (model) => [moveOrRecall(model, "older"), []],
   "next-line": (model) => [moveOrRecall(model, "newer"), []],
+  "search-back": (model) => [beginSearch(model), []],
   "dismiss": (model) => [model, []],
   "beginning-of-line": edit("beginning-of-line"),
   "end-of-line": edit("end-of-line"),
@@ -71,6 +74,7 @@ export const ACTIONS: Readonly<Record<Action, (model: Model, pressed: KeyPress) 
   "nth-room": (model, { key }) => [enterNth(model, Number(key.slice(-1)) - 1), []],
   "next-room": (model) => [stepRoom(model, 1), []],
   "previous-room": (model) => [stepRoom(model, -1), []],
+  "palette": (model) => [openPalette(model), []],
   "next-unread": (
     model,
   ) => [enterNextUnread(model) ?? { ...model, hint: "Nothing new in other rooms" }, []],
@@ -100,9 +104,8 @@ function quit(model: Model): Update {
 function interrupt(before: Model, asked: boolean): Update {
   const model = { ...before, switchingRoom: false };
   if (model.editor.text !== "") {
-    const { entries } = model.history;
     const editor = replaceText(model.editor, "");
-    return [{ ...model, editor, history: { entries, draft: "" } }, []];
+    return [{ ...model, editor, history: atDraft(model.history) }, []];
   }
   return asked
     ? quit(model)

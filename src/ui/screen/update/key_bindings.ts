@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { BoundKey } from "../../../chat/api/bound_key.ts";
 import { table } from "../../../core/text/table.ts";
 import type { Key } from "../../../term/input/keys.ts";
 
@@ -48,12 +49,18 @@ export const BINDINGS = [
       {
         keys: ["Up"],
         action: "previous-line",
-        does: "the line above in the input, then what you sent before",
+        does: "the line above in the input, then what you sent before (edits of it stay)",
       },
       {
         keys: ["Down"],
         action: "next-line",
         does: "the line below, then back to what you were typing",
+      },
+      {
+        keys: ["C-r"],
+        action: "search-back",
+        does:
+          "find what you sent: C-r older, C-s newer, Enter takes it (again: sends), Escape back",
       },
       { keys: ["Escape"], action: "dismiss", does: "take back a question, and edit on" },
     ],
@@ -142,6 +149,11 @@ export const BINDINGS = [
       { keys: ["C-n"], action: "next-room", does: "show the next room" },
       { keys: ["C-p"], action: "previous-room", does: "show the one before" },
       {
+        keys: ["M-k"],
+        action: "palette",
+        does: "go to a room, a person or a command by a few letters of it",
+      },
+      {
         keys: ["M-a"],
         action: "next-unread",
         does: "show the next room where somebody means you, else where there is news",
@@ -163,6 +175,21 @@ export const BINDINGS = [
   },
 ] as const satisfies readonly BindingGroup[];
 
+/** What the mouse does: the gesture, and its description. */
+export const MOUSE = {
+  title: "The mouse",
+  gestures: [
+    ["Wheel", "scroll by three rows"],
+    ["Click on a room", "show it"],
+    ["Click on a name", "begin /msg, or put @name into the input; again: open the conversation"],
+    ["Click on what was found", "go there"],
+    [
+      "Shift and the mouse",
+      "select text (on a Mac Option); without Shift in M-l and /set mouse off",
+    ],
+  ],
+} as const;
+
 /** The name of an action. */
 export type Action = typeof BINDINGS[number]["bindings"][number]["action"];
 
@@ -182,12 +209,22 @@ export function spellKeys({ keys, spelled }: Binding): string {
   return spelled ?? keys.join(", ");
 }
 
-/** Returns the text of `/keys`. */
-export function keysText(): string {
+/** Returns the text of `/keys`; a key that the person bound has no other meaning. */
+export function keysText(boundKeys: readonly BoundKey[] = []): string {
+  const own = boundKeys.map(({ key, line }) => [`  ${key}`, line]);
+  const taken = new Set<string>(boundKeys.map(({ key }) => key));
   const groups: readonly BindingGroup[] = BINDINGS;
-  const rows = groups.flatMap(({ title, bindings }) => [
-    [`${title}:`],
-    ...bindings.map((binding) => [`  ${spellKeys(binding)}`, binding.does]),
-  ]);
+  const rows = [
+    ...own.length === 0 ? [] : [["Your own (/bind):"], ...own],
+    ...groups.flatMap(({ title, bindings }) => [
+      [`${title}:`],
+      ...bindings.flatMap((binding) => {
+        const keys = binding.keys.filter((key) => !taken.has(key));
+        return keys.length === 0 ? [] : [[`  ${spellKeys({ ...binding, keys })}`, binding.does]];
+      }),
+    ]),
+    [`${MOUSE.title}:`],
+    ...MOUSE.gestures.map(([gesture, does]) => [`  ${gesture}`, does]),
+  ];
   return `Every printable key types itself. C- is Ctrl, M- is Alt, S- is Shift.\n${table(rows)}`;
 }

@@ -14,6 +14,7 @@ import { measuresOf } from "../view/pane.ts";
 /** The kinds of notices that may be long, and the titles of their overlays. */
 export const LONG_ANSWER_TITLES: ReadonlyMap<string, string> = new Map([
   ["aliases", "Aliases"],
+  ["bindings", "Keys of your own"],
   ["help", "Commands"],
   ["ignored", "Ignored"],
   ["peers", "Links"],

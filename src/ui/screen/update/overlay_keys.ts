@@ -3,20 +3,27 @@
  *
  * @module
  */
-import type { InputToken } from "../../../term/input/input.ts";
 import type { Key } from "../../../term/input/keys.ts";
-import type { Model, TextOverlay, Update } from "../model/model.ts";
+import type { Model, TextOverlay, TypedToken, Update } from "../model/model.ts";
 import { scrollText } from "../view/text_overlay.ts";
+import { closeOverlay } from "./close_overlay.ts";
+import { inputOnPalette } from "./palette_keys.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";
 
 /** Handles a token of the input; returns `undefined` where it is for the input line. */
-export function inputOnOverlay(model: Model, token: InputToken): Update | undefined {
+export function inputOnOverlay(model: Model, token: TypedToken): Update | undefined {
   const { overlay } = model;
+  if (overlay?.type === "palette") return inputOnPalette(model, overlay, token);
   if (overlay === undefined || token.type !== "key") return undefined;
-  // The copy view shows no input line, so no key acts on it.
-  if (overlay.type === "copy") return [closeOverlay(model), []];
+  if (overlay.type === "copy") return onCopyView(model, token.key);
   if (overlay.type === "text") return onText(model, overlay, token.key);
   return onSearchResults(model, token.key);
+}
+
+/** The copy view shows no input line, so no key acts on it: the next one closes the view. */
+function onCopyView(model: Model, key: Key): Update {
+  // Without mouse reports, many terminals send the arrows for the wheel (xterm's mode 1007).
+  return [key === "Up" || key === "Down" ? model : closeOverlay(model), []];
 }
 
 function onSearchResults(model: Model, key: Key): Update | undefined {
@@ -69,12 +76,7 @@ function onText(model: Model, overlay: TextOverlay, key: Key): Update | undefine
 }
 
 /** Closes the overlay, for a token that is for the input line. */
-export function withoutOverlay(model: Model, { type }: InputToken): Model {
+export function withoutOverlay(model: Model, { type }: TypedToken): Model {
   // A terminal reports unasked that it lost the focus, which happens while text is copied.
   return type === "reply" || type === "focus" ? model : closeOverlay(model);
-}
-
-function closeOverlay(model: Model): Model {
-  const { overlay: _overlay, target: _target, ...rest } = model;
-  return rest;
 }

@@ -35,18 +35,18 @@ export function atNew(model: Model): Model | undefined {
 export function showLine(model: Model, index: number): Model {
   const { pane } = layout(model, model.size);
   const below = Math.floor((pane.bottom - pane.top) / 2);
-  return scroll(showing(model, { index, rowsBelow: 0 }), -below);
+  return scrollRows(showing(model, { index, rowsBelow: 0 }), -below);
 }
 
 /** Scrolls by a page, less {@link OVERLAP_ROWS}. */
 export function scrollPage(model: Model, direction: "up" | "down"): Model {
   const { pane } = layout(model, model.size);
   const overlay = Math.max(1, pane.bottom - pane.top - OVERLAP_ROWS);
-  return scroll(model, direction === "up" ? overlay : -overlay);
+  return scrollRows(model, direction === "up" ? overlay : -overlay);
 }
 
 /** Scrolls up by `rows` (down, where negative), as far as there is text. */
-function scroll(model: Model, rows: number): Model {
+export function scrollRows(model: Model, rows: number): Model {
   const current = layout(model, model.size);
   const measures = measuresOf(model, current);
   let { index, rowsBelow } = bottomOf(bufferOf(model));

@@ -20,9 +20,11 @@ import { NO_DELIVERY_MARKS } from "../model/delivery_ranges.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
 import type { MinutesEast } from "../model/line.ts";
-import type { ChatSnapshot, Model, ModelEvent, Update } from "../model/model.ts";
+import type { ChatSnapshot, Model, ModelEvent, TypedToken, Update } from "../model/model.ts";
 import { themeOf } from "../themes/choose_theme.ts";
 import { addMessage } from "./add_message.ts";
+import { inputInSearch, withoutSearch } from "./history_search_keys.ts";
+import { handleMouse } from "./mouse.ts";
 import { inputOnOverlay, withoutOverlay } from "./overlay_keys.ts";
 import { updateByChat } from "./update_chat.ts";
 import { handleInput } from "./update_input.ts";
@@ -76,9 +78,18 @@ export function update(model: Model, event: ModelEvent): Update {
     case "opened":
       return [openRoom(model, event.room, event.messages), []];
     case "input":
-      return inputOnOverlay(model, event.token) ??
-        handleInput(withoutOverlay(model, event.token), event.token);
+      return event.token.type === "mouse"
+        ? handleMouse(model, event.token)
+        : updateByToken(model, event.token);
     case "resized":
       return [{ ...model, size: event.size }, []];
   }
+}
+
+/** The overlay sees a token first, then the search in the history, then the input line. */
+function updateByToken(model: Model, token: TypedToken): Update {
+  const onOverlay = inputOnOverlay(model, token);
+  if (onOverlay !== undefined) return onOverlay;
+  const room = withoutOverlay(model, token);
+  return inputInSearch(room, token) ?? handleInput(withoutSearch(room, token), token);
 }

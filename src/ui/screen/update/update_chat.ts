@@ -14,6 +14,7 @@ import type { Model, Update } from "../model/model.ts";
 import { withText } from "../view/text_overlay.ts";
 import { addEventLine, lineContext } from "./add_line.ts";
 import { addDirectLine, addMessage, alertsFor, withChanged, withDelivered } from "./add_message.ts";
+import { keyToBind } from "./key_names.ts";
 import { keysText } from "./key_bindings.ts";
 import { isTooHigh, LONG_ANSWER_TITLES } from "./long_answers.ts";
 import { withSearchResults } from "./search_results.ts";
@@ -55,7 +56,15 @@ const UPDATES: EventHandlers<Update, [Model]> = {
   ],
   rooms: (event, model) => [withAnswer(model, event, "Rooms"), []],
   error: (event, model) => [withEvent({ ...model, switchingRoom: false }, event), []],
-  keys: (_event, model) => [withText(model, "Keys", keysText()), []],
+  keys: (_event, model) => [withText(model, "Keys", keysText(model.snapshot.boundKeys)), []],
+  bind(event, model) {
+    const named = keyToBind(event.key);
+    if (named.state === "refused") {
+      return [withEvent(model, { type: "error", text: named.reason, clock: event.clock }), []];
+    }
+    const intent = { type: "bind", room: model.room, key: named.key, line: event.line } as const;
+    return [model, [{ type: "submit", intent }]];
+  },
   clear: (_event, model) => [withBuffer(model, EMPTY_BUFFER), []],
   quit: (_event, model) => [model, [{ type: "quit" }]],
   // A link has no line of its own: a person joins or leaves with it. The status is in the snapshot.

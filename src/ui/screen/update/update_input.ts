@@ -4,17 +4,17 @@
  * @module
  */
 import { parseBackground } from "../../../term/drawing/colour.ts";
-import type { InputToken } from "../../../term/input/input.ts";
 import type { Key, Press } from "../../../term/input/keys.ts";
 import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
-import type { Model, Update } from "../model/model.ts";
+import type { Model, TypedToken, Update } from "../model/model.ts";
 import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
+import { runCommand } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
 
 /** Updates the model by a token. */
-export function handleInput(model: Model, token: InputToken): Update {
+export function handleInput(model: Model, token: TypedToken): Update {
   switch (token.type) {
     case "reply": {
       if (token.kind === "csi" && token.text === LEAVES_ORDER) {
@@ -43,8 +43,10 @@ function withoutTransient(model: Model): Model {
 }
 
 function press(before: Model, key: Key): Update {
-  const action = actionOf(key);
   const model = withoutTransient(before);
+  const bound = model.snapshot.boundKeys.find((bound) => bound.key === key);
+  if (bound !== undefined) return runCommand(model, bound.line);
+  const action = actionOf(key);
   if (action !== undefined) return ACTIONS[action](model, { key, before });
   const second = behindEscape(key);
   if (second === undefined) return [model, []];
@@ -67,7 +69,7 @@ function behindEscape(key: Key): Press | undefined {
   return [...rest].length === 1 ? { type: "text", text: rest } : { type: "key", key: rest as Key };
 }
 
-type Paste = Extract<InputToken, { readonly type: "paste" }>;
+type Paste = Extract<TypedToken, { readonly type: "paste" }>;
 
 /** Inserts a paste into the input. */
 function paste(model: Model, { text, lost, complete }: Paste): Model {

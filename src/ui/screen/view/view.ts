@@ -12,6 +12,7 @@ import { drawFrame, drawHeader, drawStatus } from "./header_and_status.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
 import { marginOf } from "./line_rows.ts";
+import { drawPalette } from "./palette_view.ts";
 import { measuresOf, paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
 import { searchResultRows } from "./search_results_view.ts";
@@ -39,6 +40,7 @@ export function view(model: Model, columns: number, rows: number): Grid {
   if (place.side !== undefined) drawPeople(grid, model, { ...pane, column: place.side });
   drawInput(grid, model, place);
   if (model.ordersText === true) orderText(grid, model, place);
+  drawPalette(grid, model, place);
   return grid;
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { MAX_INPUT_HISTORY_LINES } from "../../../../src/core/limits/front_ends.ts";
+import {
+  MAX_INPUT_HISTORY_EDITS,
+  MAX_INPUT_HISTORY_LINES,
+} from "../../../../src/core/limits/front_ends.ts";
 import {
   EMPTY_HISTORY,
   type InputHistory,
@@ -17,8 +20,8 @@ Deno.test("recall() goes back to the oldest, and forth to the draft", () => {
   assert.equal(one?.text, "one");
   assert.equal(recall(one.history, "older", "one"), undefined);
   const forth = recall(one.history, "newer", "one");
-  assert.equal(forth?.text, "two");
-  const draft = recall(forth.history, "newer", "two");
+  assert.equal(forth?.text, "two, changed");
+  const draft = recall(forth.history, "newer", "two, changed");
   assert.equal(draft?.text, "draft");
   assert.equal(recall(draft.history, "newer", "draft"), undefined);
 });
@@ -45,4 +48,35 @@ Deno.test("remember() keeps the draft that something sent before was sent in pla
   assert.deepEqual(remember(looked!.history, "one").entries, ["one", "draft", "one"]);
   const empty = recall(["one"].reduce(sent, EMPTY_HISTORY), "older", " ");
   assert.deepEqual(remember(empty!.history, "one").entries, ["one"]);
+});
+
+/** Goes back through all of the history, and edits each entry. */
+function edited(history: InputHistory, text = "draft"): InputHistory {
+  const older = recall(history, "older", text);
+  return older === undefined ? history : edited(older.history, `${older.text}!`);
+}
+
+Deno.test("recall() keeps edits until a line is sent, and forgets one that was taken back", () => {
+  const history = edited(["one", "two", "three"].reduce(sent, EMPTY_HISTORY));
+  assert.deepEqual(history.edits, new Map([[2, "three!"], [1, "two!"]]));
+  const forth = recall(history, "newer", "one!");
+  assert.equal(forth?.text, "two!");
+  const undone = recall(forth.history, "newer", "two");
+  assert.deepEqual(undone?.history.edits, new Map([[2, "three!"], [0, "one!"]]));
+  const known = remember(forth.history, "two!");
+  assert.deepEqual(known.entries, ["one", "two", "three", "draft", "two!"]);
+  assert.equal(known.edits.size, 0);
+});
+
+Deno.test("recall() keeps MAX_INPUT_HISTORY_EDITS, and lets the oldest go for one more", () => {
+  const editsOf = (count: number) => {
+    const lines = Array.from({ length: count + 1 }, (_, at) => `line ${at}`);
+    return edited(lines.reduce(sent, EMPTY_HISTORY)).edits;
+  };
+  const full = editsOf(MAX_INPUT_HISTORY_EDITS);
+  assert.equal(full.size, MAX_INPUT_HISTORY_EDITS);
+  assert.ok(full.has(MAX_INPUT_HISTORY_EDITS));
+  const more = editsOf(MAX_INPUT_HISTORY_EDITS + 1);
+  assert.equal(more.size, MAX_INPUT_HISTORY_EDITS);
+  assert.ok(!more.has(MAX_INPUT_HISTORY_EDITS + 1));
 });

@@ -104,3 +104,10 @@ Deno.test("withoutSecret() keeps a line up to its password: what follows could b
   assert.equal(withoutSecret("/create dev no-pass about it"), "/create dev no-pass about it");
   assert.equal(withoutSecret("hello"), "hello");
 });
+
+Deno.test("secretIn() finds a password in the line that a key is bound to", () => {
+  const line = "/bind F5 /join cave hunter2";
+  assert.deepEqual(secretIn(line), { start: line.indexOf("hunter2"), end: line.length });
+  assert.equal(withoutSecret(line), "/bind F5 /join cave");
+  assert.equal(secretIn("/bind F5 /create cave no-pass"), undefined);
+});

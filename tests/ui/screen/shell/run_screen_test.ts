@@ -3,7 +3,14 @@ import type { ChatClient } from "../../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../../../src/chat/api/intent.ts";
 import { utf8 } from "../../../../src/core/bytes.ts";
-import { ASK_BACKGROUND, BELL, ENTER_SCREEN, LEAVE_SCREEN } from "../../../../src/term/modes.ts";
+import {
+  ASK_BACKGROUND,
+  BELL,
+  ENTER_SCREEN,
+  LEAVE_SCREEN,
+  MOUSE_OFF,
+  MOUSE_ON,
+} from "../../../../src/term/modes.ts";
 import { openTerminal } from "../../../../src/term/terminal.ts";
 import { runScreen } from "../../../../src/ui/screen/shell/run_screen.ts";
 import { type FakeTty, fakeTty } from "../../../term/fake_tty.ts";
@@ -178,6 +185,33 @@ Deno.test("runScreen() goes where a person asks to, and shows no password on the
   assert.doesNotMatch(device.output, /[þß]/);
   abort.abort();
   await ended;
+});
+
+Deno.test("runScreen() takes the mouse, gives it back in the copy view, and takes it anew after a stop", async () => {
+  const { device, client, abort, ended } = running();
+  await device.shows(MOUSE_ON);
+  device.send(utf8("\x1bl"));
+  await device.shows(MOUSE_OFF);
+  device.forget();
+  device.raise("SIGCONT");
+  await device.shows("earlier");
+  assert.ok(!device.output.includes(MOUSE_ON), "the copy view is still shown");
+  device.send(utf8(" "));
+  await device.shows(MOUSE_ON);
+  for (const happen of ["SIGCONT", "C-z"]) {
+    device.forget();
+    if (happen === "C-z") {
+      device.send(utf8("\x1a"));
+      await device.shows(LEAVE_SCREEN);
+    }
+    device.raise("SIGCONT");
+    await device.shows(MOUSE_ON);
+    const left = device.output.lastIndexOf(LEAVE_SCREEN);
+    assert.ok(left >= 0 && device.output.lastIndexOf(MOUSE_ON) > left, happen);
+  }
+  abort.abort();
+  await ended;
+  assertRestored(device, client);
 });
 
 Deno.test("runScreen() rings the bell once, however many mean us at a time", async () => {

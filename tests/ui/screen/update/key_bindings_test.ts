@@ -8,6 +8,7 @@ import {
   type BindingGroup,
   BINDINGS,
   keysText,
+  MOUSE,
   spellKeys,
 } from "../../../../src/ui/screen/update/key_bindings.ts";
 
@@ -56,6 +57,9 @@ Deno.test("BINDINGS name keys as the terminal's input does", () => {
 
 Deno.test("keysText() tells what every key does", () => {
   const lines = keysText().split("\n");
+  for (const [gesture, does] of MOUSE.gestures) {
+    assert.ok(lines.some((line) => line.startsWith(`  ${gesture} `) && line.endsWith(` ${does}`)));
+  }
   for (const binding of ALL) {
     const { does } = binding;
     const line = lines.find((line) => line.trim().startsWith(`${spellKeys(binding)}  `));
@@ -79,6 +83,7 @@ Deno.test("README.md has the table of keys", () => {
     [`**${title}**`, ""],
     ...bindings.map((binding) => [escaped(spellKeys(binding)), escaped(binding.does)]),
   ]);
+  expected.push([`**${MOUSE.title}**`, ""], ...MOUSE.gestures.map((gesture) => [...gesture]));
   const body = rows.slice(2);
   assert.deepEqual(body.map(([keys, does]) => [keys, does?.trim()]), expected);
 });

@@ -115,6 +115,23 @@ Deno.test("handleInput() goes through what was sent with Up and Down, and back t
   assert.equal(text("Down"), "draft");
 });
 
+Deno.test("handleInput() keeps an edited line of the history, with Down and Up, until one is sent", () => {
+  const screen = screenHarness().type("one").press("Enter").type("two").press("Enter");
+  const edited = screen.press("Up").type("!").press("Up").type("?");
+  assert.equal(edited.press("Down").model.editor.text, "two!");
+  assert.equal(edited.press("Down", "Down", "Up").model.editor.text, "two!");
+  assert.equal(edited.press("Down", "Up").model.editor.text, "one?");
+  const sent = edited.press("Enter", "Up", "Up");
+  assert.equal(sent.model.editor.text, "two", "what was sent is again what was sent");
+  const secret = screenHarness().type("/join dev").press("Enter", "Up").type(" hunter2").press(
+    "Up",
+  );
+  assert.ok(
+    ![...secret.press("Down").type("/back").press("Enter").model.history.edits].join()
+      .includes("hunter"),
+  );
+});
+
 Deno.test("handleInput() moves by lines within the input before it goes to what was sent", () => {
   const screen = screenHarness().type("sent").press("Enter").type("a").press("M-Enter").type("b");
   const up = screen.press("Up");
