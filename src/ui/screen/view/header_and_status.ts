@@ -12,8 +12,8 @@ import type { Buffer } from "../model/buffer.ts";
 import { bufferOf, shownRoom } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import type { Layout } from "./layout.ts";
-import { mutedStyle } from "./line_styles.ts";
-import { cutName } from "./name_columns.ts";
+import { mutedStyle } from "./talk/line_styles.ts";
+import { cutName } from "./talk/name_columns.ts";
 import { bottomOf } from "./pane.ts";
 import { roomRow } from "./room_row.ts";
 import {

@@ -16,7 +16,7 @@ import {
   MAX_PICTURED_NAME_COLUMNS,
   nameColumnsFor,
   spareColumns,
-} from "./name_columns.ts";
+} from "./talk/name_columns.ts";
 import { leastPersonColumns, personColumns, picturedColumns } from "./people_list.ts";
 
 /** A layout. Rows and columns count from 0. */

@@ -11,14 +11,14 @@ import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
-import { labelWidth, lineRows, type Measures } from "./line_rows.ts";
+import { labelWidth, lineRows, type Measures } from "./talk/line_rows.ts";
 import {
   isPictured,
   leastNameColumns,
   MAX_PICTURED_NAME_COLUMNS,
   nameColumnsFor,
   spareColumns,
-} from "./name_columns.ts";
+} from "./talk/name_columns.ts";
 import type { Row } from "./text/styled_text.ts";
 
 /** The lowest row of the pane, by the index of its line. */

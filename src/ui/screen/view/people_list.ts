@@ -8,8 +8,8 @@ import { type Grapheme, textWidth } from "../../../core/text/width.ts";
 import { type Grid, putText } from "../../../term/drawing/cells.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./line_styles.ts";
-import { cutName, leastNameColumns } from "./name_columns.ts";
+import { mutedStyle } from "./talk/line_styles.ts";
+import { cutName, leastNameColumns } from "./talk/name_columns.ts";
 import { putStyled, styled } from "./text/styled_text.ts";
 
 /**

@@ -7,8 +7,8 @@ import type { RoomView } from "../../../chat/api/chat_view.ts";
 import type { Style } from "../../../term/drawing/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./line_styles.ts";
-import { cutName } from "./name_columns.ts";
+import { mutedStyle } from "./talk/line_styles.ts";
+import { cutName } from "./talk/name_columns.ts";
 import { BOLD, cut, styled, type StyledGrapheme, widthOf } from "./text/styled_text.ts";
 
 type Entry = readonly StyledGrapheme[];

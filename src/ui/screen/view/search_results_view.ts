@@ -9,9 +9,9 @@ import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
-import { dayRow } from "./line_rows.ts";
-import { mutedStyle, nameStyle } from "./line_styles.ts";
-import { cutName } from "./name_columns.ts";
+import { dayRow } from "./talk/line_rows.ts";
+import { mutedStyle, nameStyle } from "./talk/line_styles.ts";
+import { cutName } from "./talk/name_columns.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,

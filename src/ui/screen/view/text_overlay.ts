@@ -6,7 +6,7 @@
 import type { Size } from "../../../term/tty.ts";
 import type { Model, TextOverlay } from "../model/model.ts";
 import { type Layout, layout } from "./layout.ts";
-import { mutedStyle } from "./line_styles.ts";
+import { mutedStyle } from "./talk/line_styles.ts";
 import { BOLD, cut, type Row, styled } from "./text/styled_text.ts";
 import { wrapTableRow } from "./text/wrap_table_row.ts";
 

@@ -11,7 +11,7 @@ import { copyView } from "./copy_view.ts";
 import { drawFrame, drawHeader, drawStatus } from "./header_and_status.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
 import { type Layout, layout } from "./layout.ts";
-import { marginOf } from "./line_rows.ts";
+import { marginOf } from "./talk/line_rows.ts";
 import { measuresOf, paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
 import { searchResultRows } from "./search_results_view.ts";

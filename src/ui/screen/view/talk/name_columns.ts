@@ -11,10 +11,10 @@
  *
  * @module
  */
-import { textWidth } from "../../../core/text/width.ts";
-import { timeText } from "../model/line.ts";
-import type { Model } from "../model/model.ts";
-import { cut, type Row, widthOf } from "./text/styled_text.ts";
+import { textWidth } from "../../../../core/text/width.ts";
+import { timeText } from "../../model/line.ts";
+import type { Model } from "../../model/model.ts";
+import { cut, type Row, widthOf } from "../text/styled_text.ts";
 
 /** The rule between names and what people say. */
 export const NAME_RULE = " │ ";

@@ -7,15 +7,15 @@
  *
  * @module
  */
-import { standingAnnotations } from "../../../chat/api/annotation.ts";
-import type { Message } from "../../../chat/api/message.ts";
-import { partnerOf } from "../../../chat/api/room_id.ts";
-import { MAX_ANNOTATION_TEXTS_SHOWN } from "../../../core/limits/front_ends.ts";
-import { deliveryMarkOf } from "../model/delivery_ranges.ts";
-import type { Line } from "../model/line.ts";
-import type { Model } from "../model/model.ts";
+import { standingAnnotations } from "../../../../chat/api/annotation.ts";
+import type { Message } from "../../../../chat/api/message.ts";
+import { partnerOf } from "../../../../chat/api/room_id.ts";
+import { MAX_ANNOTATION_TEXTS_SHOWN } from "../../../../core/limits/front_ends.ts";
+import { deliveryMarkOf } from "../../model/delivery_ranges.ts";
+import type { Line } from "../../model/line.ts";
+import type { Model } from "../../model/model.ts";
 import { mutedStyle } from "./line_styles.ts";
-import { type Row, styled } from "./text/styled_text.ts";
+import { type Row, styled } from "../text/styled_text.ts";
 
 /** A line of a message, and what the screen knows. */
 interface Subject {

@@ -6,18 +6,18 @@
  *
  * @module
  */
-import { MAX_DIRECT_LINE_COLUMNS } from "../../../core/limits/front_ends.ts";
-import { textWidth } from "../../../core/text/width.ts";
-import { PLAIN } from "../../../term/drawing/style.ts";
-import { bufferOf } from "../model/buffers.ts";
-import { colourOf } from "../model/colours.ts";
-import { compareLines, type Line, SIGNS, timeText } from "../model/line.ts";
-import type { Model } from "../model/model.ts";
-import { isRevealed } from "../model/spoilers.ts";
+import { MAX_DIRECT_LINE_COLUMNS } from "../../../../core/limits/front_ends.ts";
+import { textWidth } from "../../../../core/text/width.ts";
+import { PLAIN } from "../../../../term/drawing/style.ts";
+import { bufferOf } from "../../model/buffers.ts";
+import { colourOf } from "../../model/colours.ts";
+import { compareLines, type Line, SIGNS, timeText } from "../../model/line.ts";
+import type { Model } from "../../model/model.ts";
+import { isRevealed } from "../../model/spoilers.ts";
 import { bodyStyle, mutedStyle, nameStyle } from "./line_styles.ts";
 import { remarksOn } from "./message_remarks.ts";
 import { cutName, MAX_PICTURED_NAME_COLUMNS, NAME_RULE, timeColumns } from "./name_columns.ts";
-import { markupLines } from "./text/styled_markup.ts";
+import { markupLines } from "../text/styled_markup.ts";
 import {
   alignRight,
   blanks,
@@ -27,9 +27,9 @@ import {
   styled,
   type StyledGrapheme,
   widthOf,
-} from "./text/styled_text.ts";
-import { wrap } from "./text/wrap.ts";
-import { wrapTableRow } from "./text/wrap_table_row.ts";
+} from "../text/styled_text.ts";
+import { wrap } from "../text/wrap.ts";
+import { wrapTableRow } from "../text/wrap_table_row.ts";
 
 /** The measures of the pane. */
 export interface Measures {

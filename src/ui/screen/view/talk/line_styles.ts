@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { PLAIN, type Style } from "../../../term/drawing/style.ts";
-import { colourOf } from "../model/colours.ts";
-import type { Line } from "../model/line.ts";
-import type { Model } from "../model/model.ts";
+import { PLAIN, type Style } from "../../../../term/drawing/style.ts";
+import { colourOf } from "../../model/colours.ts";
+import type { Line } from "../../model/line.ts";
+import type { Model } from "../../model/model.ts";
 
 /**
  * Returns the style of the name: in the person's colour, bold for us, inverse where the message
