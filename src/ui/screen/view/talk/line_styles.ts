@@ -3,31 +3,41 @@
  *
  * @module
  */
+import type { PeerId } from "../../../../core/peer_id.ts";
 import { PLAIN, type Style } from "../../../../term/drawing/style.ts";
 import { colourOf } from "../../model/colours.ts";
 import type { Line } from "../../model/line.ts";
 import type { Model } from "../../model/model.ts";
 
-/**
- * Returns the style of the name: in the person's colour, bold for us, inverse where the message
- * names us.
- */
+/** Returns the style of a person: our own, or the one of their colour. */
+export function personStyle({ snapshot, theme, colours }: Model, id: PeerId): Style {
+  if (id === snapshot.self.id) return theme.own;
+  return theme.people[colourOf(colours, id)] ?? PLAIN;
+}
+
+/** Returns the style of the name: in the person's colour, inverse where the message names us. */
 export function nameStyle(model: Model, line: Line): Style {
-  if (line.person === undefined) return {};
-  const colour = model.theme.people[colourOf(model.colours, line.person)];
-  const { own = false, mention = false, replayed = false } = line.message ?? {};
-  return { ...colour, bold: own, inverse: mention, dim: replayed };
+  if (line.person === undefined) return PLAIN;
+  const { mention = false, replayed = false } = line.message ?? {};
+  return { ...personStyle(model, line.person), bold: true, inverse: mention, dim: replayed };
 }
 
 /** Returns the style of the text. */
-export function bodyStyle(model: Model, line: Line): Style {
-  const { kind, message } = line;
-  if (message !== undefined) {
-    const { mention, replayed } = message;
-    const inverse = line === model.target;
-    return mention || replayed || inverse ? { bold: mention, dim: replayed, inverse } : PLAIN;
-  }
-  return kind === "error" ? { ...model.theme.error, bold: true } : mutedStyle(model);
+export function bodyStyle({ theme }: Model, { kind, message }: Line): Style {
+  if (message !== undefined) return message.replayed ? { dim: true } : PLAIN;
+  return kind === "error" ? { ...theme.error, bold: true } : theme.dim;
+}
+
+/** Returns the ground of all rows of a line; `undefined` where it has none of its own. */
+export function groundOf({ theme, target }: Model, line: Line): Style | undefined {
+  const ground = line === target
+    ? theme.chosenGround
+    : line.kind === "direct"
+    ? theme.privateGround
+    : line.message?.mention
+    ? theme.mentionGround
+    : undefined;
+  return ground === undefined ? undefined : { ...theme.text, ...ground };
 }
 
 /**
