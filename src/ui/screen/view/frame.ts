@@ -7,7 +7,7 @@ import { plural } from "../../../core/text/plural.ts";
 import type { Style } from "../../../term/drawing/style.ts";
 import type { Model } from "../model/model.ts";
 import { type Canvas, putPart } from "./text/canvas.ts";
-import { type Layout, listEnd } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import { roomTitle, type Title } from "./room_title.ts";
 import { cutName } from "./talk/name_columns.ts";
 import { cut, putStyled, type Row, styled, widthOf } from "./text/styled_text.ts";
@@ -37,7 +37,7 @@ export function drawFrame(canvas: Canvas, model: Model, place: Layout): void {
       ` ${plural(model.snapshot.members.length + 1, "person", "people")} `,
       dim,
     );
-    if (side + 1 + widthOf(people) <= listEnd(place)) putStyled(grid, above, side + 1, people);
+    if (side + 1 + widthOf(people) < grid.columns) putStyled(grid, above, side + 1, people);
   }
   putTitle(canvas, model, above, roomTitle(model), (side ?? grid.columns) - 1);
 }

@@ -16,6 +16,7 @@ import { hasArrived } from "./talk/message_remarks.ts";
 import {
   isPictured,
   leastNameColumns,
+  marginColumns,
   MAX_PICTURED_NAME_COLUMNS,
   nameColumnsFor,
   spareColumns,
@@ -91,16 +92,19 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
 export function measuresOf(model: Model, { form, isWide, isRuled, pane, size }: Layout): Measures {
   const width = pane.right - pane.left;
   const isRoomy = form === "framed";
-  const lines = linesInSight(model, width, pane.bottom - pane.top);
+  // Names have some columns at least, so that texts have no more than the rest.
+  const most = isWide ? width - marginColumns(model, isRoomy, leastNameColumns("")) : width;
+  const lines = linesInSight(model, most, pane.bottom - pane.top);
   const ticked = lines.find((line) => hasArrived(model, line));
   const all = { width, isRuled, isRoomy, ...(ticked === undefined ? {} : { ticked }) };
   if (!isWide) return { ...all, pictured: false };
   const pictured = isPictured(model, size.columns);
-  const most = pictured ? MAX_PICTURED_NAME_COLUMNS : 0;
+  const labels = lines.map((line) => labelWidth(model, line, pictured))
+    .filter((columns) => pictured && columns <= MAX_PICTURED_NAME_COLUMNS);
   const named = lines.flatMap((line) => line.message === undefined ? [] : [labelName(model, line)]);
   const wanted = Math.max(
     nameColumnsFor(named),
-    ...lines.map((line) => labelWidth(model, line, pictured)).filter((columns) => columns <= most),
+    ...labels,
   );
   const least = Math.max(leastNameColumns(""), ...named.map(leastNameColumns));
   const spare = spareColumns(model, size.columns, width - (isRuled ? 1 : 0), isRoomy);
@@ -124,7 +128,7 @@ function linesInSight(model: Model, width: number, height: number): readonly Lin
 
 /** Returns a number of rows that a line has at least: wrapping and names only make it more. */
 function leastRows({ kind, body }: Line, width: number): number {
-  if (kind === "direct" || width < 1) return 1; // it is cut
+  if (kind === "direct" || width < 1) return 1; // its text is cut
   const widths = body.lines?.map(widthOf) ?? body.text.split("\n").map(({ length }) => length);
   return widths.reduce((sum, columns) => sum + Math.max(1, Math.ceil(columns / width)), 0);
 }

@@ -75,7 +75,7 @@ function told(model: Model): Told | undefined {
   if (question === "lines") return { row: [...asking, ...linesQuestion(model)] };
   if (hint !== undefined) return { row: styled(hint) };
   if (overlay?.type === "search") {
-    return { row: keys(model, [["Enter", "go there"], ["Up Down", "choose"], ["Esc", "back"]]) };
+    return { row: keys(model, [["Enter", "go there"], ["Esc", "back"], ["Up Down", "choose"]]) };
   }
   if (overlay?.type === "text") {
     return { row: keys(model, [["Esc", "back"], ["PgUp PgDn", "scroll"]]) };

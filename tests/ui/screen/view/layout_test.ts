@@ -11,6 +11,7 @@ import {
   person,
   screenHarness,
   snapshot,
+  talkRows,
 } from "../screen_harness.ts";
 
 const CAT = { ...BOB, picture: "(=^.^=)" };
@@ -86,29 +87,32 @@ Deno.test("view() shows pictures beside names where the talk stays wide, whole o
   assert.deepEqual(side(300, [CAT, longest]), [
     ` ● ${"a".repeat(16)}…`,
     " ● alice",
-    " ● bob (=^.^=)",
+    " ● bob       (=^.^=)",
   ]);
   const wide = { ...BOB, picture: "漢字漢字" };
   assert.deepEqual(side(80, [wide]), [" ● alice", " ● bob 漢字漢字", ""]);
 });
 
-Deno.test("view() shows of a conversation who the other is", () => {
+Deno.test("view() shows of a conversation who can read it, and who the other is", () => {
   const partner = { ...CAT, verified: true, away: "lunch" };
-  const header = (who: Person, changes: Partial<Settings> = {}) => {
+  const title = (who: Person, changes: Partial<Settings> = {}) => {
     const settings = { ...DEFAULT_SETTINGS, ...changes };
     const rooms = [...snapshot().rooms, conversation(BOB)];
-    return screenHarness(60, 10, { snapshot: snapshot({ people: [who], rooms, settings }) })
-      .happen({ type: "opened", room: conversation(BOB).id, messages: [] }).press("M-2").rows()[0];
+    return screenHarness(76, 20, { snapshot: snapshot({ people: [who], rooms, settings }) })
+      .happen({ type: "opened", room: conversation(BOB).id, messages: [] }).press("M-2").rows()[16];
   };
   assert.equal(
-    header(partner),
-    "p2pchat  @bob · (=^.^=) · verified · away: lunch     private",
+    title(partner),
+    "╭─ @bob · only bob can read this · verified · away: lunch · (=^.^=) ───────╮",
   );
   assert.equal(
-    header(partner, { pictures: "off" }),
-    "p2pchat  @bob · verified · away: lunch               private",
+    title(partner, { pictures: "off" }),
+    "╭─ @bob · only bob can read this · verified · away: lunch ─────────────────╮",
   );
-  assert.equal(header(BOB), "p2pchat  @bob                                        private");
+  assert.equal(
+    title(BOB),
+    "╭─ @bob · only bob can read this ──────────────────────────────────────────╮",
+  );
 });
 
 Deno.test("the list of people comes and goes as it is set", () => {
@@ -127,18 +131,18 @@ Deno.test("the list of people comes and goes as it is set", () => {
 Deno.test("view() shows the time as it is set", () => {
   const row = (time: Settings["time"], seconds = 0) => {
     const settings = { ...DEFAULT_SETTINGS, time };
-    return screenHarness(60, 10, {
+    return talkRows(screenHarness(60, 10, {
       snapshot: snapshot({ settings }),
       messages: [message(BOB, "a long line that wraps under itself", seconds)],
-    }).rows().slice(3, 5).map((text) => text.slice(0, 48).trimEnd());
+    })).filter((row) => !row.includes("──"));
   };
   assert.deepEqual(row("24h"), [
-    "10:30   bob │ a long line that wraps under",
-    "            │ itself",
+    " 10:30   bob ▎a long line that wraps under",
+    "             ▎itself",
   ]);
-  assert.deepEqual(row("12h")[0], "10:30am   bob │ a long line that wraps under");
-  assert.deepEqual(row("12h", 3 * 3600)[0]?.slice(0, 7), " 1:30pm");
-  assert.deepEqual(row("12h", 2 * 3600)[0]?.slice(0, 7), "12:30pm");
-  assert.deepEqual(row("12h", 14 * 3600)[0]?.slice(0, 7), "12:30am");
-  assert.equal(row("off")[0], "  bob │ a long line that wraps under itself");
+  assert.deepEqual(row("12h")[0], " 10:30am   bob ▎a long line that wraps under");
+  assert.deepEqual(row("12h", 3 * 3600)[0]?.slice(1, 8), " 1:30pm");
+  assert.deepEqual(row("12h", 2 * 3600)[0]?.slice(1, 8), "12:30pm");
+  assert.deepEqual(row("12h", 14 * 3600)[0]?.slice(1, 8), "12:30am");
+  assert.equal(row("off")[0], "   bob ▎a long line that wraps under itself");
 });

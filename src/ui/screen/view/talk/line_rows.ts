@@ -12,6 +12,7 @@
  *
  * @module
  */
+import type { Message } from "../../../../chat/api/message.ts";
 import { MAX_DIRECT_LINE_COLUMNS } from "../../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../../core/text/width.ts";
 import { PLAIN, type Style } from "../../../../term/drawing/style.ts";
@@ -86,12 +87,13 @@ export function lineRows(
   const isBehindRule = rules.length > 0;
   const isFirst = isBehindRule || !continues(line, previous);
   const isTimed = isBehindRule || line.when.time !== previous?.when.time;
-  const beginning = names === undefined
-    ? compactMargin(model, line, isFirst, width)
-    : wideMargin(model, line, { ...measures, names }, { isFirst, isTimed });
-  const continued = names === undefined
-    ? compactMargin(model, line, false, width)
-    : wideMargin(model, line, { ...measures, names }, { isFirst: false, isTimed: false });
+  const marginFor = (begins: RowBegins) =>
+    names === undefined
+      ? compactMargin(model, line, begins, width)
+      : wideMargin(model, line, { ...measures, names }, begins);
+  const isChosen = line === model.target;
+  const beginning = marginFor({ isNamed: isFirst, isTimed, isChosen });
+  const continued = marginFor({ isNamed: false, isTimed: false, isChosen: false });
   const end = width - (measures.isRuled ? 1 : 0);
   const first = Math.max(1, end - widthOf(beginning));
   const narrow = Math.max(1, end - widthOf(continued));
@@ -130,12 +132,20 @@ function continues(line: Line, previous: Line | undefined): boolean {
     line.message?.mention === previous.message?.mention;
 }
 
+/** How a row begins. */
+interface RowBegins {
+  readonly isNamed: boolean;
+  readonly isTimed: boolean;
+  /** Whether it is the first row of the line that is chosen. */
+  readonly isChosen: boolean;
+}
+
 /** Returns the columns before the text: edge, time, name, gutter. */
 function wideMargin(
   model: Model,
   line: Line,
   { names, pictured, isRoomy }: Measures & { readonly names: number },
-  { isFirst, isTimed }: { readonly isFirst: boolean; readonly isTimed: boolean },
+  { isNamed, isTimed, isChosen }: RowBegins,
 ): Row {
   const written = timeText(line.when, model.snapshot.settings.time);
   const muted = mutedStyle(model);
@@ -146,39 +156,45 @@ function wideMargin(
     if (written === "") return blanks(all);
     return [...blanks(1), ...time, ...blanks(all - 1 - written.length)];
   }
-  const isChosen = line === model.target;
-  const edge = isChosen && isFirst
-    ? styled(CHOSEN, { ...model.theme.accent, bold: true })
-    : blanks(1);
+  const edge = isChosen ? chosenMark(model) : blanks(1);
   // A blank at each side belongs to the name: where it is inverse, both are.
   const { mention } = line.message;
   const style = nameStyle(model, line);
-  const label = isFirst ? cutName(labelOf(model, line, pictured, names), names) : [];
-  const named = mention && isFirst
+  const label = isNamed ? cutName(labelOf(model, line, pictured, names), names) : [];
+  const named = mention && isNamed
     ? alignRight([...styled(" ", style), ...label, ...styled(" ", style)], names + 2)
     : [...blanks(1), ...alignRight(label, names), ...blanks(1)];
-  const isThick = line.message.own || isChosen;
-  const gutter = styled(
-    `${isThick ? THICK_GUTTER : GUTTER}${gap}`,
-    personStyle(model, line.message.author),
-  );
+  const gutter = [...gutterOf(model, line, line.message), ...styled(gap)];
   const before = written === "" ? [] : [...edge, ...time];
   const behind = written === "" && !mention ? [...edge, ...named.slice(1)] : named;
   return [...before, ...behind, ...gutter];
 }
 
 /** Returns the columns before the text in the compact form: the gutter, and the name. */
-function compactMargin(model: Model, line: Line, isFirst: boolean, width: number): Row {
+function compactMargin(
+  model: Model,
+  line: Line,
+  { isNamed, isChosen }: RowBegins,
+  width: number,
+): Row {
   if (line.message === undefined) return blanks(COMPACT_MARGIN_COLUMNS);
-  const { own, author, mention } = line.message;
-  const isThick = own || line === model.target;
-  const gutter = styled(isThick ? THICK_GUTTER : GUTTER, personStyle(model, author));
-  if (!isFirst) return [...gutter, ...blanks(1)];
+  const { mention } = line.message;
+  const gutter = isChosen ? chosenMark(model) : gutterOf(model, line, line.message);
+  if (!isNamed) return [...gutter, ...blanks(1)];
   const style = nameStyle(model, line);
   const side = mention ? styled(" ", style) : [];
   const space = Math.max(1, width - 2 - 2 * side.length);
   const label = cutName(labelOf(model, line, false), space);
   return [...gutter, ...side, ...label, ...(mention ? side : blanks(1))];
+}
+
+function gutterOf(model: Model, line: Line, { own, author }: Message): Row {
+  const isThick = own || line === model.target;
+  return styled(isThick ? THICK_GUTTER : GUTTER, personStyle(model, author));
+}
+
+function chosenMark({ theme }: Model): Row {
+  return styled(CHOSEN, { ...theme.accent, bold: true });
 }
 
 /** Returns the columns before the text; `undefined` in the compact form, where they vary. */

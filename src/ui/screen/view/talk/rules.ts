@@ -17,7 +17,7 @@ export interface RuleMeasures {
 }
 
 /** From this width on a day has its whole name. */
-const LONG_DAY_COLUMNS = 50;
+const LONG_DAY_COLUMNS = 44;
 /** The columns of the rule behind the label of new messages. */
 const NEW_END_COLUMNS = 2;
 
