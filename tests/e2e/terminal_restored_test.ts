@@ -25,7 +25,7 @@ async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
 
 async function assertTaken(screen: Screen): Promise<void> {
   await screen.type("half a line");
-  await screen.shows("> half a line");
+  await screen.shows("› half a line");
   assert.equal(screen.emulator.alternate(), true);
   assert.equal(screen.emulator.modes().paste, true);
   assert.equal(screen.emulator.tellsFocus(), true);
@@ -103,7 +103,7 @@ testOnLinux(
     await screen.type("\x1a");
     await screen.until("the main screen", () => !screen.emulator.alternate() || undefined);
     Deno.kill(screen.pid, "SIGCONT");
-    await screen.shows("> half a line");
+    await screen.shows("› half a line");
     assert.equal(screen.emulator.alternate(), true);
     await screen.type("\x15/quit\r");
     assert.equal(await screen.exit(), 0);
@@ -130,7 +130,7 @@ testOnLinux("p2pchat gives the terminal back at an error that nobody caught", as
     cwd: lan.directory,
     environment: environment(lan.home("alice")),
   });
-  await screen.shows("[alice] #general");
+  await screen.shows("p2pchat  #general");
   await assertTaken(screen);
   Deno.kill(screen.pid, "SIGUSR2");
   assert.equal(await screen.exit(), 1);

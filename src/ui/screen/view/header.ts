@@ -46,8 +46,9 @@ export function drawHeader({ grid, parts }: Canvas, model: Model, place: Layout)
 /** Returns the number of people, and who can read the room; below 60 columns the number alone. */
 function presenceIn(model: Model, { isWide, form }: Layout): Row {
   const { snapshot, theme } = model;
-  const scrolled = form === "flat" ? scrolledText(model) : "";
-  if (scrolled !== "") return styled(scrolled, theme.accent);
+  // There is no status line: the key that leads back has no room either.
+  const [scrolled = ""] = form === "flat" ? scrolledText(model).split(" · ") : [];
+  if (scrolled !== "") return styled(scrolled, { ...theme.accent, bold: true });
   const room = shownRoom(model);
   const isGeneral = room === undefined || room.id === GENERAL;
   const members = isGeneral ? snapshot.people.length + 1 : room.members;

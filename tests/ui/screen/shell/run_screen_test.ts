@@ -183,8 +183,10 @@ Deno.test("runScreen() goes where a person asks to, and shows no password on the
 Deno.test("runScreen() rings the bell once, however many mean us at a time", async () => {
   const { device, client, abort, ended } = running();
   await device.shows("p2pchat");
-  for (let at = 1; at < 50; at++) client.emit(said(BOB, `@alice ${at}`, at, { mention: true }));
-  await device.shows("@alice 49");
+  for (let at = 1; at < 50; at++) {
+    client.emit(said(BOB, `@alice ring-${at}`, at, { mention: true }));
+  }
+  await device.shows("ring-49");
   client.emit(said(BOB, "no one in particular", 60));
   await device.shows("particular");
   // what asks for the background ends with one too
