@@ -181,7 +181,7 @@ Deno.test("view() leaves what is read where it is while others go on, at 20 × 6
   assert.equal(
     reading(20, 6).screen(),
     `
- …  +2 ↓ 2 new
+ #g…  +2 @1 ↓ 2 new
 ──── Fri 20 Nov ────
 ▌alice Hello
 ▌ everyone!  ✓

@@ -28,7 +28,7 @@ Deno.test("tabsIn() counts the rooms that have no tab, and the messages there th
   const meant = news.tell(said(BOB, "y", 1, { room: "four", mention: true }));
   assert.equal(header(meant), " #general  #one  #two  #three  +2 @1  3");
   const low = meant.happen({ type: "resized", size: { columns: 20, rows: 10 } });
-  assert.equal(header(low), " #general  +5 @1 3");
+  assert.equal(header(low), " #general  +5 @1  3");
   const wide = meant.happen({ type: "resized", size: { columns: 70, rows: 10 } });
   assert.equal(
     header(wide),

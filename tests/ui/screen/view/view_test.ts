@@ -320,5 +320,5 @@ Deno.test("view() lets no row of a message pass for another one in the compact f
   const rows = talkRows(screenHarness(40, 12).tell(said(BOB, spoof, 0)));
   assert.equal(rows.filter((row) => /^▎ \*?alice/.test(row)).length, 2);
   // A name stands at the gutter, and what the program says has none.
-  assert.equal(rows.filter((row) => /^(▎\S|  )/.test(row)).length, 1);
+  assert.equal(rows.filter((row) => /^(▎\S| {2})/.test(row)).length, 1);
 });
