@@ -53,7 +53,7 @@ const SMALL = `
  #general  #dev                       3
 ▌ four
 ▌ five
-▌alice one
+▌ one
 ▌ two
 ▌ three
 ▌ four

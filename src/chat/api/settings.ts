@@ -43,7 +43,7 @@ export const SETTINGS = [
   {
     name: "frames",
     values: ["on", "off"],
-    meaning: "a frame around the talk on large screens; off has a row more of it",
+    meaning: "a frame around the talk on large screens",
   },
 ] as const satisfies readonly Setting[];
 

@@ -11,7 +11,7 @@ import type { Canvas } from "./text/canvas.ts";
 import type { Layout } from "./layout.ts";
 import { scrolledText } from "./pane.ts";
 import { type Tab, type TabRow, tabRow } from "./tabs.ts";
-import { blanks, onGround, putStyled, type Row, styled, widthOf } from "./text/styled_text.ts";
+import { fillRow, onGround, putStyled, type Row, styled, widthOf } from "./text/styled_text.ts";
 
 const PROGRAM = " p2pchat ";
 /** A blank at each side of what stands at the right. */
@@ -34,7 +34,7 @@ export function drawHeader({ grid, parts }: Canvas, model: Model, place: Layout)
   const ground = { ...theme.text, ...theme.bar };
   const presence = presenceIn(model, place);
   const { row, tabs } = tabsBeside(model, place, presence);
-  putStyled(grid, 0, 0, onGround(blanks(grid.columns), ground));
+  fillRow(grid, 0, ground);
   const left = place.isWide ? putText(grid, 0, 0, PROGRAM, { ...theme.onAccent, bold: true }) : 0;
   putStyled(grid, 0, left, row);
   for (const tab of tabs) {

@@ -18,6 +18,7 @@ import {
   blanks,
   BOLD,
   cut,
+  fillRow,
   onGround,
   putStyled,
   type Row,
@@ -47,7 +48,7 @@ export function drawStatus(canvas: Canvas, model: Model, row: number, place: Lay
   const space = columns - 2 - (right.length === 0 ? 0 : widthOf(right) + GAP);
   const { row: left, isError = false } = told(model) ?? { row: restingRow(model, place, space) };
   const ground = { ...theme.text, ...(isError ? theme.errorGround : theme.bar) };
-  putStyled(canvas.grid, row, 0, onGround(blanks(columns), ground));
+  fillRow(canvas.grid, row, ground);
   putPart(canvas, row, 1, onGround(cut(left, Math.max(0, space)), ground), { ends: BAR_ENDS });
   putStyled(canvas.grid, row, columns - 1 - widthOf(right), onGround(right, ground));
 }

@@ -26,11 +26,11 @@ export function view(model: Model, columns: number, rows: number): Grid {
   const canvas = createCanvas(columns, rows);
   const { grid } = canvas;
   const size = { columns, rows };
-  const page = pageRows(model, pageLayout(model, size));
-  const place = page === undefined ? layout(model, size) : pageLayout(model, size);
+  const isPage = model.overlay !== undefined;
+  const place = isPage ? pageLayout(model, size) : layout(model, size);
   grid.pane = place.pane;
-  if (page === undefined) drawTalk(canvas, model, place);
-  else drawPage(canvas, page, place);
+  if (isPage) drawPage(canvas, pageRows(model, place), place);
+  else drawTalk(canvas, model, place);
   drawFrame(canvas, model, place);
   if (place.side !== undefined) {
     drawPeople(canvas, model, { ...place.pane, left: place.side, right: listEnd(place) });
@@ -78,14 +78,14 @@ function marginLength(row: Row, columns: number): number {
   return at;
 }
 
-/** Returns the rows of the page that takes the place of the talk, if there is one. */
-function pageRows(model: Model, place: Layout): readonly Row[] | undefined {
+/** Returns the rows of the page that takes the place of the talk. */
+function pageRows(model: Model, place: Layout): readonly Row[] {
   const { overlay, results } = model;
   if (overlay?.type === "text") return textRows(model, overlay, place);
   if (overlay?.type === "search" && results !== undefined) {
     return searchResultRows(model, results, place);
   }
-  return undefined;
+  return [];
 }
 
 function drawPage(canvas: Canvas, rows: readonly Row[], { pane }: Layout): void {

@@ -41,6 +41,12 @@ export function onGround(row: Row, ground: Style): Row {
   );
 }
 
+/** Fills a whole row with a ground. */
+export function fillRow(grid: Grid, row: number, ground: Style): void {
+  const blank = sign(" ", ground);
+  for (let column = 0; column < grid.columns; column++) putCell(grid, row, column, blank);
+}
+
 /** Returns graphemes in one style. The sign for a removed character is dim. */
 export function inStyle(
   graphemes: readonly Grapheme[],

@@ -34,7 +34,11 @@ Deno.test("markupLines() keeps the marks and the text's own style", () => {
     { dim: true },
     { dim: true, bold: true },
   ]);
-  assert.deepEqual(line.at(-1)?.style, { dim: true, ...DEFAULT_DARK.code });
+  assert.deepEqual(line.at(-1)?.style, {
+    dim: true,
+    ...DEFAULT_DARK.code,
+    ...DEFAULT_DARK.codeGround,
+  });
 });
 
 Deno.test("markupLines() finds its parts behind wide characters, clusters and new lines", () => {
