@@ -25,14 +25,14 @@ export async function talk(
   await alice.shows("no peers yet");
 
   await using bob = await startChat(program, { username: "bob", ...common });
-  await alice.shows("bob joined");
+  await alice.shows("→ bob");
   await bob.say("Hi alice! Is this thing on?");
   await alice.shows("thing on?");
   await alice.type("It is 🎉 No server, no account, nothing to set up.\r");
   await hears(bob, "nothing to set up");
 
   await using mei = await startChat(program, { username: "mei", ...common });
-  await alice.shows("mei joined");
+  await alice.shows("→ mei");
   await bob.until((event) => isLinkUp(event, "mei"));
   await command(mei, "/sp cat");
   await mei.say("大家好! My machine found you both by itself.");
@@ -54,9 +54,9 @@ export async function talk(
   await alice.shows("a cup of tea");
   await sayIn(bob, "dev", "The build is green again.");
   await sayIn(bob, "dev", "@alice can have it.");
-  await alice.shows("#dev:2@1");
+  await alice.shows("#dev 2 @1");
   await command(mei, "/msg alice Is that cake in the kitchen still a secret?");
-  await alice.shows("@mei:1");
+  await alice.shows("@mei 1");
 
   await bob.say("@alice, carol wants to join. This is *all* she needs:\n`p2pchat -username carol`");
   await alice.shows("-username carol");

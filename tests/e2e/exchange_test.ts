@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonPeer, LinesPeer } from "./front_ends.ts";
 import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
+import { saidOn } from "./screen_rows.ts";
 import type { Screen } from "./screen_process.ts";
 
 type Face = "json" | "plain" | "screen";
@@ -60,7 +61,10 @@ function plainTalker(peer: LinesPeer): Talker {
 
 function screenTalker(name: string, screen: Screen): Talker {
   const times = (sender: string, text: string) =>
-    count(screen.emulator.rows(), (row) => row.includes(`${sender} │ ${text}`));
+    count(
+      saidOn(screen.emulator.rows()),
+      (row) => row.name === sender && row.text.startsWith(text),
+    );
   return {
     name,
     repeats: true,

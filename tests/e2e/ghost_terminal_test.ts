@@ -9,11 +9,13 @@ const SHOWN = {
     privately: (from: string, to: string, text: string) => `${from} -> ${to}: ${text}`,
     said: (name: string, text: string) => `${name}: ${text}`,
     entered: (room: string) => `you are in #${room} now`,
+    delivered: "delivered",
   },
   screen: {
-    privately: (_from: string, _to: string, text: string) => `│ ${text}`,
-    said: (name: string, text: string) => `${name} │ ${text}`,
-    entered: (room: string) => `p2pchat  #${room}`,
+    privately: (_from: string, _to: string, text: string) => `▎${text}`,
+    said: (_name: string, text: string) => text,
+    entered: (room: string) => `─ #${room} `,
+    delivered: "✓",
   },
 } as const;
 
@@ -27,7 +29,7 @@ async function threePeople(
 }
 
 for (const face of TYPING_FRONT_ENDS) {
-  const { said, privately, entered } = SHOWN[face];
+  const { said, privately, entered, delivered } = SHOWN[face];
 
   testOnLinux(`Ghost Terminal's messages go where its documents say (${face})`, async () => {
     await using lan = await openLan();
@@ -44,7 +46,7 @@ for (const face of TYPING_FRONT_ENDS) {
     await bob.type("/msg Alice This is a private message");
     await alice.type("/query Bob");
     await alice.sees(privately("Bob", "you", "This is a private message"));
-    await alice.sees("delivered");
+    await alice.sees(delivered);
 
     for (const { name, type } of [alice, bob]) {
       await type("/broadcast that was all"); // what would come with the others' words comes before it

@@ -8,10 +8,8 @@ const PICTURES =
   "cat, dog, cool, bear, happy, star, fire, alien, robot, ninja, king, queen, devil, angel";
 
 for (const face of TYPING_FRONT_ENDS) {
-  const said = (name: string, text: string) =>
-    face === "plain" ? `${name}: ${text}` : `${name} │ ${text}`;
-  const entered = (room: string) =>
-    face === "plain" ? `you are in #${room} now` : `p2pchat  #${room} `;
+  const said = (name: string, text: string) => face === "plain" ? `${name}: ${text}` : text;
+  const entered = (room: string) => face === "plain" ? `you are in #${room} now` : `─ #${room} `;
 
   testOnLinux(`GO-CHAT's lobbies do what its documents say (${face})`, async () => {
     await using lan = await openLan();
@@ -48,7 +46,7 @@ for (const face of TYPING_FRONT_ENDS) {
     await bob.type("who knows?");
     await alice.type("/join secret");
     await alice.sees(said("bob", "who knows?"));
-    assert.ok(!bob.has("mypass123") && !alice.has("bob │ mypass123"));
+    assert.ok(!bob.has("mypass123") && !alice.has("▎mypass123"));
     await bob.type('/join coding "Secret lobby"');
     await bob.sees(entered("coding"));
     await bob.type("/users");

@@ -89,7 +89,7 @@ testOnLinux("p2pchat lets no hostile text through to any face, whoever sends it"
   assert.ok(screen.emulator.alternate());
   assert.deepEqual(screen.emulator.modes(), { paste: true, autowrap: false, cursor: true });
   const [header = ""] = screen.emulator.rows();
-  assert.match(header, /^p2pchat {2}#general · .* \d online$/);
+  assert.match(header, /^ p2pchat {2}#general .* \d online$/);
   for (const row of screen.emulator.rows()) assertHarmless(row, "the screen");
 
   assert.ok(json.heard("mallory").some((content) => content.includes("hostile one")));

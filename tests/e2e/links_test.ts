@@ -191,7 +191,7 @@ testOnLinux("p2pchat shows a new name to everybody, and who left", async () => {
   assert.deepEqual([said["sender"], said["author"]], ["robert", bob.id]);
   await patty.until("the name", () => patty.lines.find((l) => l.endsWith("* bob is now robert")));
   await rita.shows("bob is now robert");
-  await rita.shows("robert │ the same as ever");
+  await rita.shows("robert ▎the same as ever");
   await rita.shows("● robert");
 
   await bob.command("/quit");

@@ -26,7 +26,7 @@ async function assertRestored(screen: Screen, complaint = ""): Promise<void> {
 
 async function assertTaken(screen: Screen): Promise<void> {
   await screen.type("half a line");
-  await screen.shows("> half a line");
+  await screen.shows("› half a line");
   assert.equal(screen.emulator.alternate(), true);
   assert.equal(screen.emulator.modes().paste, true);
   assert.equal(screen.emulator.tellsFocus(), true);
@@ -106,7 +106,7 @@ testOnLinux(
     await screen.until("the main screen", () => !screen.emulator.alternate() || undefined);
     assert.equal(screen.emulator.tellsMouse(), false);
     Deno.kill(screen.pid, "SIGCONT");
-    await screen.shows("> half a line");
+    await screen.shows("› half a line");
     assert.equal(screen.emulator.alternate(), true);
     await screen.until("the mouse", () => screen.emulator.tellsMouse() || undefined);
     await screen.type("\x15/quit\r");
@@ -134,7 +134,7 @@ testOnLinux("p2pchat gives the terminal back at an error that nobody caught", as
     cwd: lan.directory,
     environment: environment(lan.home("alice")),
   });
-  await screen.shows("[alice] #general");
+  await screen.shows("p2pchat  #general");
   await assertTaken(screen);
   Deno.kill(screen.pid, "SIGUSR2");
   assert.equal(await screen.exit(), 1);

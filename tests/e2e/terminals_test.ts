@@ -7,32 +7,32 @@ const TERMINALS: readonly (readonly [name: string, kind: TerminalKind, header: s
   [
     "xterm of 80 × 24",
     { size: { columns: 80, rows: 24 }, environment: { TERM: "xterm" } },
-    "p2pchat  #general · Talk about anything",
+    " p2pchat  ",
   ],
   [
     "a small tmux of 40 × 10",
     { size: { columns: 40, rows: 10 }, environment: { TERM: "tmux-256color" } },
-    "p2pchat  #general · Talk abou…  1 online",
+    " #general                             1",
   ],
   [
     "a large tmux of 300 × 100",
     { size: { columns: 300, rows: 100 }, environment: { TERM: "tmux-256color" } },
-    "p2pchat  #general · Talk about anything",
+    " p2pchat  ",
   ],
   [
     "xterm of 20 × 6 without colours",
     { size: { columns: 20, rows: 6 }, environment: { TERM: "xterm-256color", NO_COLOR: "1" } },
-    "#general",
+    " ! no peers yet",
   ],
   [
     "xterm of 120 × 40 in true colour",
     { size: { columns: 120, rows: 40 }, environment: { COLORTERM: "truecolor" } },
-    "p2pchat  #general · Talk about anything",
+    " p2pchat  ",
   ],
   [
     "the Linux console",
     { size: { columns: 80, rows: 25 }, environment: { TERM: "linux" } },
-    "p2pchat  #general · Talk about anything",
+    " p2pchat  ",
   ],
 ];
 
@@ -53,7 +53,7 @@ for (const [name, kind, header] of TERMINALS) {
     await screen.type("Hello");
     await screen.until(
       "what was typed",
-      () => screen.emulator.rows().at(-1) === "> Hello" || undefined,
+      () => screen.emulator.rows().some((row) => /^(│ )?› Hello( +│)?$/.test(row)) || undefined,
     );
     await screen.type("\r");
     await screen.until(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
+import { saidOn } from "./screen_rows.ts";
 import type { Screen } from "./screen_process.ts";
 
 const PRINTABLE_ASCII = Array.from(
@@ -25,10 +26,7 @@ const TYPED: readonly string[] = [
 
 /** The texts that stand behind the name, as they can be seen. */
 function textsOf(screen: Screen, name: string): readonly string[] {
-  return screen.emulator.rows().flatMap((row) => {
-    const [, text] = new RegExp(`${name} │ (.*?) *(?:│.*)?$`).exec(row) ?? [];
-    return text === undefined ? [] : [text];
-  });
+  return saidOn(screen.emulator.rows()).filter((row) => row.name === name).map(({ text }) => text);
 }
 
 testOnLinux("p2pchat shows others just what was typed on the screen", async () => {
@@ -100,17 +98,19 @@ testOnLinux("p2pchat fits the screen to every size of the terminal", async () =>
   await using lan = await openLan();
   const screen = await lan.screen("alice");
   await screen.type("stays here\r");
-  await screen.shows("alice │ stays here");
+  await screen.shows("alice ▌stays here");
   const { emulator } = screen;
   for (const [columns, rows] of [[50, 12], [25, 8], [10, 3], [1, 1], [120, 40]] as const) {
     await screen.resize(columns, rows);
-    // The header ends at the right edge, the input is on the last row; tiny screens have no header.
+    // The header ends at the right edge; tiny screens have none. An input without a frame is on the
+    // last row.
     await screen.until(`the screen in ${columns} × ${rows}`, () => {
       const [first = ""] = emulator.rows();
       const last = emulator.rows().at(-1) ?? "";
-      const header = columns < 20 || (first.length === columns && first.endsWith("1 online"));
-      return header && (columns < 3 || last === ">") || undefined;
+      const header = columns < 20 || first.length === columns - 1 && /1(?: online)?$/.test(first);
+      const input = rows >= 20 ? / ○ no links$/ : columns < 20 ? /^›$/ : /^› Message #general$/;
+      return header && (columns < 3 || input.test(last)) || undefined;
     });
   }
-  await screen.shows("alice │ stays here");
+  await screen.shows("alice ▌stays here");
 });

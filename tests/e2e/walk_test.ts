@@ -5,7 +5,7 @@ import type { Screen } from "./screen_process.ts";
 
 /** The rows of a screen, as they can be compared at whatever time it is. */
 function rowsOf({ emulator }: Screen): readonly string[] {
-  return emulator.rows().map((row) => row.replace(/^\d\d:\d\d/, "hh:mm"));
+  return emulator.rows().map((row) => row.replace(/^ \d\d:\d\d/, " hh:mm"));
 }
 
 /** Waits until the rows of the screen are what `fits` looks for. */
@@ -19,20 +19,26 @@ function looks(
 
 /** Waits until the input is this. */
 function inputs(screen: Screen, text: string): Promise<true> {
-  return looks(screen, `the input "${text}"`, (rows) => rows.at(-1) === `> ${text}`.trimEnd());
+  return looks(screen, `the input "${text}"`, (rows) => inputOf(rows) === text);
 }
 
-/** Waits until this room is shown. */
+/** The text of the input at 80 × 24, which has one row; empty while it shows its room. */
+function inputOf(rows: readonly string[]): string | undefined {
+  const [, text = ""] = /^│ › (.*?) *│$/.exec(rows.at(-3) ?? "") ?? [];
+  return text.startsWith("Message #") ? "" : text;
+}
+
+/** Waits until this room is shown: the title of the input begins with it. */
 function shown(screen: Screen, room: string): Promise<true> {
-  return looks(screen, room, ([header = ""]) => header.startsWith(`p2pchat  ${room}`));
+  return looks(screen, room, (rows) => rows.some((row) => row.startsWith(`╭─ ${room} `)));
 }
 
 /**
- * The rows between the ruled lines, without the people beside them, and without what tells that
- * something is on its way.
+ * The rows of the talk, without the people beside it, and without what tells that something is on
+ * its way, or has arrived.
  */
 function talkOf(screen: Screen): readonly string[] {
-  return rowsOf(screen).slice(2, -3).map((row) => row.replace(/(?: …)? +│[^│]*$/, ""));
+  return rowsOf(screen).slice(1, -4).map((row) => row.replace(/(?: {2}[…✓])? +│[^│]*$/, ""));
 }
 
 /** How the terminal is told that somebody means alice. */
@@ -44,16 +50,16 @@ const CALLED = [
 
 /** What alice has said last, where there is little room. */
 const SMALL = `
-p2pchat  #general · Talk abou…  3 online
-────────────────────────────────────────
-alice: one
-alice: two
-alice: three
-alice: four
-alice: five
-────────────────────────────────────────
-[alice] #general  #dev           2 links
->`.trimStart();
+ #general  #dev                       3
+▌ four
+▌ five
+▌ one
+▌ two
+▌ three
+▌ four
+▌ five  ✓
+ alice   F1 keys   M-a next unread   ●2
+› Message #general`.slice(1);
 
 const SIZE = { columns: 80, rows: 24 };
 
@@ -78,11 +84,11 @@ testOnLinux("a person's walk through the screen", async () => {
   await alice.type("Hello everyone!");
   await inputs(alice, "Hello everyone!");
   await alice.type("\r");
-  await alice.shows("alice │ Hello everyone!");
+  await alice.shows("alice ▌Hello everyone!");
   await inputs(alice, "");
   await carol.event({ event: "message", content: "Hello everyone!" });
   await bob.say("Hi!");
-  await alice.shows("bob │ Hi!");
+  await alice.shows("bob ▎Hi!");
   await alice.type("bo\t");
   await inputs(alice, "bob:");
   await alice.type("is this thing on?\r");
@@ -95,13 +101,13 @@ testOnLinux("a person's walk through the screen", async () => {
   await alice.type("half a thought");
   await inputs(alice, "half a thought");
   await carol.say("What do you think, @alice?");
-  await alice.shows("#general:1@1");
+  await alice.shows("#general 1 @1");
   await looks(alice, "the title", () => alice.emulator.title() === "(1) p2pchat #dev");
   assert.deepEqual(alice.emulator.foreign, CALLED);
   await alice.type("\x1b1");
   await shown(alice, "#general");
-  await alice.shows("carol │ What do you think, @alice?");
-  assert.ok(talkOf(alice).some((row) => /─ new ─/.test(row)));
+  await alice.shows("▎What do you think, @alice?");
+  assert.ok(talkOf(alice).some((row) => /─ 1 new ─/.test(row)));
   await inputs(alice, "");
   await alice.type("\x1b2");
   await inputs(alice, "half a thought");
@@ -110,15 +116,15 @@ testOnLinux("a person's walk through the screen", async () => {
 
   // Reads what was said before, while others go on.
   for (let line = 1; line <= 40; line++) await bob.say(`line ${line}`);
-  await alice.shows("│ line 40");
+  await alice.shows("▎line 40");
   await alice.type("\x1b[5~\x1b[5~");
-  await looks(alice, "line 1 of 40", () => talkOf(alice).some((row) => row.endsWith("│ line 1")));
+  await looks(alice, "line 1 of 40", () => talkOf(alice).some((row) => row.endsWith("▎line 1")));
   const reading = talkOf(alice);
   for (let line = 41; line <= 45; line++) await carol.say(`line ${line}`);
   await alice.shows("↓ 5 new");
   assert.deepEqual(talkOf(alice), reading);
   await alice.type("\x1b[F");
-  await alice.shows("│ line 45");
+  await alice.shows("▎line 45");
   await looks(alice, "no more to come", (rows) => !rows.join().includes("↓"));
 
   // Scrolls with the wheel, and clicks; selects text, for which the mouse is the terminal's own.
@@ -159,16 +165,19 @@ testOnLinux("a person's walk through the screen", async () => {
   const pasted = ["one", "two", "three", "four", "five"];
   const paste = `\x1b[200~${pasted.join("\r")}\x1b[201~`;
   await alice.type(`${paste}\r`);
-  await alice.shows("5 lines: Enter as one, M-s as 5");
-  assert.deepEqual(rowsOf(alice).slice(-5).map((row) => row.slice(2)), pasted);
+  await alice.shows("Enter one message   M-s 5 messages");
+  assert.deepEqual(
+    rowsOf(alice).slice(-7, -2).map((row) => row.slice(4, -1).trimEnd()),
+    pasted,
+  );
   await alice.type("\r");
   await bob.event({ event: "message", content: pasted.join("\n") });
   await alice.type(`${paste}\r`);
-  await alice.shows("5 lines: Enter as one, M-s as 5");
+  await alice.shows("Enter one message   M-s 5 messages");
   await alice.type("\x1bs");
   for (const content of pasted) await bob.event({ event: "message", content });
   await inputs(alice, "");
-  await alice.shows("alice │ five");
+  await alice.shows("▌five");
 
   // Makes the window small, and large again.
   const large = talkOf(alice);

@@ -53,6 +53,11 @@ export const SETTINGS = [
     meaning: "the list of people at the side; auto where there is space",
   },
   {
+    name: "frames",
+    values: ["on", "off"],
+    meaning: "a frame around the talk on large screens",
+  },
+  {
     name: "mouse",
     values: ["on", "off"],
     meaning: "the wheel scrolls and a click goes there; off: the terminal selects text by itself",

@@ -12,6 +12,7 @@ import {
   said,
   type ScreenHarness,
   screenHarness,
+  talkRows,
   toBob,
   WITH_BOB,
 } from "./screen_harness.ts";
@@ -30,18 +31,17 @@ Deno.test("updateByChat() tells of private words in the room that is looked at t
     said(BOB, "hi you", 60, toBob),
     said(BOB, "waves", 61, { ...toBob, type: "action", late: true }),
   );
-  assert.deepEqual(screen.rows().slice(2, 7).map((row) => row.slice(0, 57).trimEnd()), [
-    "── Fri 20 Nov 2026 ──",
-    "10:30 carol │ Hello everyone!",
-    "          @ │ you -> bob: hi (waiting)",
-    "10:31     @ │ bob -> you: hi you",
-    "          @ │ bob -> you: * waves (late)",
+  assert.deepEqual(talkRows(screen).slice(1), [
+    " 10:30  carol ▎Hello everyone!",
+    "       @alice ▌→ bob  hi  … waiting",
+    " 10:31   @bob ▎→ you  hi you",
+    "              ▎→ you  * waves (late)",
   ]);
   const compact = screen.happen({ type: "resized", size: { columns: 40, rows: 10 } });
-  assert.deepEqual(compact.rows().slice(4, 7), [
-    "@ you -> bob: hi (waiting)",
-    "@ bob -> you: hi you",
-    "@ bob -> you: * waves (late)",
+  assert.deepEqual(talkRows(compact).slice(2), [
+    "▌@alice → bob hi  … waiting",
+    "▎@bob → you hi you",
+    "▎ → you * waves (late)",
   ]);
   assert.ok(compact.press("M-l").rows().includes("10:31 bob -> you: hi you"));
 });
@@ -50,7 +50,7 @@ Deno.test("updateByChat() tells of private words once where they are looked at",
   const screen = screenHarness(40, 10).open(WITH_BOB).press("M-2").tell(
     said(BOB, "psst", 0, toBob),
   );
-  assert.deepEqual(screen.rows().filter((row) => row.includes("psst")), ["bob: psst"]);
+  assert.deepEqual(screen.rows().filter((row) => row.includes("psst")), ["▎bob psst"]);
   assert.equal(rowWith(screen.press("M-1"), "psst"), undefined);
 });
 
@@ -59,11 +59,11 @@ Deno.test("a direct line tells whether what was said came there", () => {
     said(ALICE, "one", 0, { ...toBob, number: 1 }),
     said(ALICE, "two", 1, { ...toBob, number: 2 }),
   ).tell({ ...delivered, number: 1 });
-  assert.equal(rowWith(screen, "one"), "@ you -> bob: one (delivered)");
-  assert.equal(rowWith(screen, "two"), "@ you -> bob: two (waiting)");
+  assert.equal(rowWith(screen, "one"), "▌@alice → bob one  ✓");
+  assert.equal(rowWith(screen, "two"), "▌ → bob two  … waiting");
   const there = screen.press("M-2");
-  assert.equal(rowWith(there, "one"), "alice: one (delivered)");
-  assert.equal(rowWith(there, "two"), "alice: two (waiting)");
+  assert.equal(rowWith(there, "one"), "▌alice one  ✓");
+  assert.equal(rowWith(there, "two"), "▌ two  … waiting");
 });
 
 Deno.test("a direct line is no message of the room: it counts nowhere, and goes with /clear", () => {
@@ -72,23 +72,23 @@ Deno.test("a direct line is no message of the room: it counts nowhere, and goes 
   ).press("PageUp").tell(said(BOB, "psst", 30, toBob));
   assert.equal(bufferOf(screen.model).unseen, 0);
   const elsewhere = screen.press("End", "M-2");
-  assert.equal(listed(elsewhere), "[alice] #general  #dev  @bob:1");
-  assert.equal(listed(elsewhere.tell(said(CAROL, "one", 31))), "#general:1  #dev  @bob:1");
-  assert.equal(rowWith(screen.press("End"), "psst"), "@ bob -> you: psst");
+  assert.equal(listed(elsewhere), "#general  #dev  @bob 1");
+  assert.equal(listed(elsewhere.tell(said(CAROL, "one", 31))), "#general 1  #dev  @bob 1");
+  assert.equal(rowWith(screen.press("End"), "psst"), "▎@bob → you psst");
   assert.equal(rowWith(screen.press("End").tell({ type: "clear" }), "psst"), undefined);
-  assert.equal(rowWith(screen.tell({ type: "clear" }).press("M-3"), "psst"), "bob: psst");
+  assert.equal(rowWith(screen.tell({ type: "clear" }).press("M-3"), "psst"), "▎bob psst");
 });
 
 Deno.test("a direct line takes no message for one that it tells of", () => {
   const direct = screenHarness(40, 10).open(WITH_BOB).tell(said(BOB, "psst", 0, toBob));
-  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "psst"), "@ bob -> you: psst");
-  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "aloud"), "bob: aloud");
+  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "psst"), "▎@bob → you psst");
+  assert.equal(rowWith(direct.tell(said(BOB, "aloud", 0)), "aloud"), "▎bob aloud");
 });
 
 Deno.test("a direct line has the first line of what was said, and no more than so many columns of it", () => {
   const told = (content: string) =>
-    rowWith(screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "->")
-      ?.replace(/^.*you: /, "").replace(/ *│.*$/, "");
+    rowWith(screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, content, 0, toBob)), "→")
+      ?.replace(/^.*→ you {2}/, "").replace(/ *│.*$/, "");
   assert.equal(told("one\ntwo\nthree"), "one …");
   const most = "x".repeat(MAX_DIRECT_LINE_COLUMNS);
   assert.equal(told(most), most);
@@ -100,7 +100,7 @@ Deno.test("a direct line hides what spoilers hide, wherever it is cut", () => {
   const secret = `||who${" did it".repeat(50)}||`;
   const screen = screenHarness(300, 10).open(WITH_BOB).tell(said(BOB, secret, 0, toBob));
   assert.equal(rowWith(screen, "did"), undefined);
-  assert.match(rowWith(screen, "bob -> you") ?? "", /…/);
+  assert.match(rowWith(screen, "→ you") ?? "", /…/);
 });
 
 Deno.test("a message elsewhere is shown nowhere else", () => {

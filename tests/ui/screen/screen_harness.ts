@@ -21,6 +21,8 @@ import type {
   ScreenEffect,
 } from "../../../src/ui/screen/model/model.ts";
 import { init, update } from "../../../src/ui/screen/update/update.ts";
+import { tabsIn } from "../../../src/ui/screen/view/header.ts";
+import { layout } from "../../../src/ui/screen/view/layout.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 
 /** 2026-11-20, a Friday, 10:30 UTC. */
@@ -246,7 +248,19 @@ function harnessOf(model: Model, effects: readonly ScreenEffect[]): ScreenHarnes
   };
 }
 
-/** What the status line says of who and where one is. */
-export function listed(screen: ScreenHarness): string {
-  return screen.rows().at(-2)?.replace(/ +\d+ links?.*/, "") ?? "";
+/** The tabs of the header, with two blanks between them. */
+export function listed({ model }: ScreenHarness): string {
+  const { columns, rows } = model.size;
+  const { cells } = view(model, columns, rows);
+  return tabsIn(model, layout(model, model.size)).map(({ left, right }) =>
+    cells.slice(left, right).map(({ text }) => text).join("").trim()
+  ).join("  ");
+}
+
+/** The rows of the talk that are not empty, without the list of people. */
+export function talkRows(screen: ScreenHarness): readonly string[] {
+  const { pane, side } = layout(screen.model, screen.model.size);
+  return screen.rows().slice(pane.top, pane.bottom)
+    .map((row) => side === undefined ? row : row.replace(/ *│[^│]*$/, ""))
+    .filter((row) => row !== "");
 }

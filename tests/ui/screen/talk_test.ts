@@ -67,30 +67,30 @@ Deno.test("view() shows a talk of three, at 80 × 24", () => {
   assert.equal(
     talk(80, 24).screen(),
     `
-p2pchat  #general · Talk about anything                                 3 online
-───────────────────────────────────────────────────────────────┬────────────────
-── Fri 20 Nov 2026 ──                                          │ ● alice
-10:30 alice │ Hello everyone!                                  │ ● bob ✓ (=^.^=)
-        bob │ Hi alice, is this thing on? It is a long line,   │ ◐ carol
-            │ and it wraps under itself.                       │
-        --> │ carol  <-- erin  <-> dave                        │
-          * │ carol waves                                      │
-        bob │ I was away (late)                                │
-10:31 carol │ はい、聞こえます 👋                              │
-      alice │ Shall we meet? …                                 │
-──────────────────────────── new ───────────────────────────── │
-10:32   bob │ @alice look at this                              │
-      carol │ two                                              │
-            │ lines                                            │
+ p2pchat  #general  #dev*  @bob 1                                      3 online
+                                                               │ ● alice
+                                                               │ ● bob ✓ (=^.^=)
+                                                               │ ◐ carol   lunch
                                                                │
                                                                │
                                                                │
-                                                               │
-                                                               │
-                                                               │
-───────────────────────────────────────────────────────────────┴────────────────
-[alice] #general  #dev*  @bob:1                                1 link, 1 relayed
-> I think
+ ────────────────── Friday 20 November 2026 ────────────────── │
+ 10:30 alice ▌Hello everyone!  ✓                               │
+         bob ▎Hi alice, is this thing on? It is a long line,   │
+             ▎and it wraps under itself.                       │
+              → carol  ← erin  →← dave                         │
+           * ▎carol waves                                      │
+         bob ▎I was away (late)                                │
+ 10:31 carol ▎はい、聞こえます 👋                              │
+       alice ▌Shall we meet?  …                                │
+ ──────────────────────────────────────────────────── 3 new ── │
+ 10:32   bob ▎@alice look at this                              │
+       carol ▎two                                              │
+             ▎lines                                            │
+╭─ #general · Talk about anything ─────────────────────────────┴───────────────╮
+│ › I think                                                                    │
+╰──────────────────────────────────────────────────────────────────────────────╯
+ alice   F1 keys   M-a next unread   /help commands         ● 1 link, 1 relayed
 `,
   );
 });
@@ -99,30 +99,30 @@ Deno.test("view() leaves what is read where it is while others go on, at 80 × 2
   assert.equal(
     reading(80, 24).screen(),
     `
-p2pchat  #general · Talk about anything                                 3 online
-───────────────────────────────────────────────────────────────┬────────────────
-── Fri 20 Nov 2026 ──                                          │ ● alice
-10:30 alice │ Hello everyone!                                  │ ● bob ✓ (=^.^=)
-        bob │ Hi alice, is this thing on? It is a long line,   │ ◐ carol
-            │ and it wraps under itself.                       │
-        --> │ carol  <-- erin  <-> dave                        │
-          * │ carol waves                                      │
-        bob │ I was away (late)                                │
-10:31 carol │ はい、聞こえます 👋                              │
-      alice │ Shall we meet? …                                 │
-──────────────────────────── new ───────────────────────────── │
-10:32   bob │ @alice look at this                              │
-      carol │ two                                              │
-            │ lines                                            │
-10:33   bob │ Line 1                                           │
-        bob │ Line 2                                           │
-        bob │ Line 3                                           │
-        bob │ Line 4                                           │
-        bob │ Line 5                                           │
-        bob │ Line 6                                           │
-───────────────────────────────────────────────────────────────┴────────────────
-[alice] #general  #dev*  @bob:1                       1 link, 1 relayed  ↓ 2 new
-> I think
+ p2pchat  #general  #dev*  @bob 1                                      3 online
+ ────────────────── Friday 20 November 2026 ────────────────── │ ● alice
+ 10:30 alice ▌Hello everyone!  ✓                               │ ● bob ✓ (=^.^=)
+         bob ▎Hi alice, is this thing on? It is a long line,   │ ◐ carol   lunch
+             ▎and it wraps under itself.                       │
+              → carol  ← erin  →← dave                         │
+           * ▎carol waves                                      │
+         bob ▎I was away (late)                                │
+ 10:31 carol ▎はい、聞こえます 👋                              │
+       alice ▌Shall we meet?  …                                │
+ ──────────────────────────────────────────────────── 3 new ── │
+ 10:32   bob ▎@alice look at this                              │
+       carol ▎two                                              │
+             ▎lines                                            │
+ 10:33   bob ▎Line 1                                           │
+             ▎Line 2                                           │
+             ▎Line 3                                           │
+             ▎Line 4                                           │
+             ▎Line 5                                           │
+             ▎Line 6                                           │
+╭─ #general · Talk about anything ───────────────────────────── ↓ 2 new · End ─╮
+│ › I think                                                                    │
+╰──────────────────────────────────────────────────────────────────────────────╯
+ alice   F1 keys   M-a next unread   /help commands         ● 1 link, 1 relayed
 `,
   );
 });
@@ -131,16 +131,16 @@ Deno.test("view() shows a talk of three, at 40 × 10", () => {
   assert.equal(
     talk(40, 10).screen(),
     `
-p2pchat  #general · Talk abou…  3 online
-────────────────────────────────────────
-alice: Shall we meet? …
-───────────────── new ──────────────────
-bob: @alice look at this
-carol: two
-  lines
-────────────────────────────────────────
-[alice] #general  #dev*  @bob:1   1 link
-> I think
+ #general  #dev*  @bob 1              3
+▎bob I was away (late)
+▎carol はい、聞こえます 👋
+▌alice Shall we meet?  …
+─────────────────────────────── 3 new ──
+▎ bob @alice look at this
+▎carol two
+▎ lines
+ alice   F1 keys   M-a next unread   ●1
+› I think
 `,
   );
 });
@@ -149,16 +149,16 @@ Deno.test("view() leaves what is read where it is while others go on, at 40 × 1
   assert.equal(
     reading(40, 10).screen(),
     `
-p2pchat  #general · Talk abou…  3 online
-────────────────────────────────────────
-── Fri 20 Nov 2026 ──
-alice: Hello everyone!
-bob: Hi alice, is this thing on? It is a
-  long line, and it wraps under itself.
---> carol  <-- erin  <-> dave
-────────────────────────────────────────
-#general  #dev*  @bob:1  1 link  ↓ 2 new
-> I think
+ #general  #dev*  @bob 1              3
+────────────── Fri 20 Nov ──────────────
+▌alice Hello everyone!  ✓
+▎bob Hi alice, is this thing on? It is a
+▎ long line, and it wraps under itself.
+  → carol  ← erin  →← dave
+▎* carol waves
+▎bob I was away (late)
+ alice   F1 keys          ↓ 2 new · End
+› I think
 `,
   );
 });
@@ -167,12 +167,12 @@ Deno.test("view() shows a talk of three, at 20 × 6", () => {
   assert.equal(
     talk(20, 6).screen(),
     `
-#general …  3 online
-  this
-carol: two
-  lines
-@bob:1 …      1 link
-> I think
+ #general  +2 @1  3
+▎ bob @alice look at
+▎ this
+▎carol two
+▎ lines
+› I think
 `,
   );
 });
@@ -181,12 +181,12 @@ Deno.test("view() leaves what is read where it is while others go on, at 20 × 6
   assert.equal(
     reading(20, 6).screen(),
     `
-#general …  3 online
-── Fri 20 Nov 2026 …
-alice: Hello
-  everyone!
-@bob:1 …     ↓ 2 new
-> I think
+ #g…  +2 @1 ↓ 2 new
+──── Fri 20 Nov ────
+▌alice Hello
+▌ everyone!  ✓
+▎bob Hi alice, is
+› I think
 `,
   );
 });
@@ -195,46 +195,46 @@ Deno.test("view() shows a talk of three, at 120 × 40", () => {
   assert.equal(
     talk(120, 40).screen(),
     `
-p2pchat  #general · Talk about anything                                                                         3 online
-───────────────────────────────────────────────────────────────────────────────────────────────────────┬────────────────
-── Fri 20 Nov 2026 ──                                                                                  │ ● alice
-10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
-      (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
-              --> │ carol  <-- erin  <-> dave                                                          │
-                * │ carol waves                                                                        │
-      (=^.^=) bob │ I was away (late)                                                                  │
-10:31       carol │ はい、聞こえます 👋                                                                │
-            alice │ Shall we meet? …                                                                   │
-──────────────────────────────────────────────── new ───────────────────────────────────────────────── │
-10:32 (=^.^=) bob │ @alice look at this                                                                │
-            carol │ two                                                                                │
-                  │ lines                                                                              │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-                                                                                                       │
-───────────────────────────────────────────────────────────────────────────────────────────────────────┴────────────────
-[alice] #general  #dev*  @bob:1                                                                        1 link, 1 relayed
-> I think
+ p2pchat  1 #general  2 #dev*  3 @bob 1                                                                        3 online
+╭─ #general · Talk about anything ───────────────────────────────────────────────────────────────────┬─ 3 people ──────╮
+│                                                                                                    │ ● alice         │
+│                                                                                                    │ ● bob ✓ (=^.^=) │
+│                                                                                                    │ ◐ carol   lunch │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│                                                                                                    │                 │
+│ ──────────────────────────────────── Friday 20 November 2026 ───────────────────────────────────── │                 │
+│ 10:30       alice ▌ Hello everyone!  ✓                                                             │                 │
+│       (=^.^=) bob ▎ Hi alice, is this thing on? It is a long line, and it wraps under itself.      │                 │
+│                     → carol  ← erin  →← dave                                                       │                 │
+│                 * ▎ carol waves                                                                    │                 │
+│       (=^.^=) bob ▎ I was away (late)                                                              │                 │
+│ 10:31       carol ▎ はい、聞こえます 👋                                                            │                 │
+│             alice ▌ Shall we meet?  …                                                              │                 │
+│ ───────────────────────────────────────────────────────────────────────────────────────── 3 new ── │                 │
+│ 10:32 (=^.^=) bob ▎ @alice look at this                                                            │                 │
+│             carol ▎ two                                                                            │                 │
+│                   ▎ lines                                                                          │                 │
+├────────────────────────────────────────────────────────────────────────────────────────────────────┴─────────────────┤
+│ › I think                                                                                                            │
+╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+ alice   F1 keys   M-a next unread   /help commands                                                 ● 1 link, 1 relayed
 `,
   );
 });
@@ -243,46 +243,46 @@ Deno.test("view() leaves what is read where it is while others go on, at 120 × 
   assert.equal(
     reading(120, 40).screen(),
     `
-p2pchat  #general · Talk about anything                                                                         3 online
-───────────────────────────────────────────────────────────────────────────────────────────────────────┬────────────────
-── Fri 20 Nov 2026 ──                                                                                  │ ● alice
-10:30       alice │ Hello everyone!                                                                    │ ● bob ✓ (=^.^=)
-      (=^.^=) bob │ Hi alice, is this thing on? It is a long line, and it wraps under itself.          │ ◐ carol
-              --> │ carol  <-- erin  <-> dave                                                          │
-                * │ carol waves                                                                        │
-      (=^.^=) bob │ I was away (late)                                                                  │
-10:31       carol │ はい、聞こえます 👋                                                                │
-            alice │ Shall we meet? …                                                                   │
-──────────────────────────────────────────────── new ───────────────────────────────────────────────── │
-10:32 (=^.^=) bob │ @alice look at this                                                                │
-            carol │ two                                                                                │
-                  │ lines                                                                              │
-10:33 (=^.^=) bob │ Line 1                                                                             │
-              bob │ Line 2                                                                             │
-              bob │ Line 3                                                                             │
-              bob │ Line 4                                                                             │
-              bob │ Line 5                                                                             │
-              bob │ Line 6                                                                             │
-              bob │ Line 7                                                                             │
-              bob │ Line 8                                                                             │
-              bob │ Line 9                                                                             │
-              bob │ Line 10                                                                            │
-              bob │ Line 11                                                                            │
-              bob │ Line 12                                                                            │
-              bob │ Line 13                                                                            │
-              bob │ Line 14                                                                            │
-              bob │ Line 15                                                                            │
-              bob │ Line 16                                                                            │
-              bob │ Line 17                                                                            │
-              bob │ Line 18                                                                            │
-              bob │ Line 19                                                                            │
-              bob │ Line 20                                                                            │
-              bob │ Line 21                                                                            │
-              bob │ Line 22                                                                            │
-              bob │ Line 23                                                                            │
-───────────────────────────────────────────────────────────────────────────────────────────────────────┴────────────────
-[alice] #general  #dev*  @bob:1                                                               1 link, 1 relayed  ↓ 2 new
-> I think
+ p2pchat  1 #general  2 #dev*  3 @bob 1                                                                        3 online
+╭─ #general · Talk about anything ───────────────────────────────────────────────────────────────────┬─ 3 people ──────╮
+│ ──────────────────────────────────── Friday 20 November 2026 ───────────────────────────────────── │ ● alice         │
+│ 10:30       alice ▌ Hello everyone!  ✓                                                             │ ● bob ✓ (=^.^=) │
+│       (=^.^=) bob ▎ Hi alice, is this thing on? It is a long line, and it wraps under itself.      │ ◐ carol   lunch │
+│                     → carol  ← erin  →← dave                                                       │                 │
+│                 * ▎ carol waves                                                                    │                 │
+│       (=^.^=) bob ▎ I was away (late)                                                              │                 │
+│ 10:31       carol ▎ はい、聞こえます 👋                                                            │                 │
+│             alice ▌ Shall we meet?  …                                                              │                 │
+│ ───────────────────────────────────────────────────────────────────────────────────────── 3 new ── │                 │
+│ 10:32 (=^.^=) bob ▎ @alice look at this                                                            │                 │
+│             carol ▎ two                                                                            │                 │
+│                   ▎ lines                                                                          │                 │
+│ 10:33 (=^.^=) bob ▎ Line 1                                                                         │                 │
+│                   ▎ Line 2                                                                         │                 │
+│                   ▎ Line 3                                                                         │                 │
+│                   ▎ Line 4                                                                         │                 │
+│                   ▎ Line 5                                                                         │                 │
+│                   ▎ Line 6                                                                         │                 │
+│                   ▎ Line 7                                                                         │                 │
+│                   ▎ Line 8                                                                         │                 │
+│                   ▎ Line 9                                                                         │                 │
+│                   ▎ Line 10                                                                        │                 │
+│                   ▎ Line 11                                                                        │                 │
+│                   ▎ Line 12                                                                        │                 │
+│                   ▎ Line 13                                                                        │                 │
+│                   ▎ Line 14                                                                        │                 │
+│                   ▎ Line 15                                                                        │                 │
+│                   ▎ Line 16                                                                        │                 │
+│                   ▎ Line 17                                                                        │                 │
+│                   ▎ Line 18                                                                        │                 │
+│                   ▎ Line 19                                                                        │                 │
+│                   ▎ Line 20                                                                        │                 │
+│                   ▎ Line 21                                                                        │                 │
+│                   ▎ Line 22                                                                        │                 │
+├────────────────────────────────────────────────────────────────────────────────────────────────────┴─ ↓ 2 new · End ─┤
+│ › I think                                                                                                            │
+╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+ alice   F1 keys   M-a next unread   /help commands                                                 ● 1 link, 1 relayed
 `,
   );
 });

@@ -11,6 +11,7 @@ import { EMPTY_EDITOR } from "./editor.ts";
 import { dropSearch } from "./history_search.ts";
 import { atDraft } from "./input_history.ts";
 import type { ChatSnapshot, Model } from "./model.ts";
+import { withoutTransient } from "./transient.ts";
 import { lineAt } from "./scrollback.ts";
 
 /** Returns the buffer of a room, by default of the shown one. */
@@ -37,16 +38,15 @@ export function shownRoom({ room, snapshot }: Model): RoomView | undefined {
  */
 export function enterRoom(before: Model, room: string): Model {
   if (room === before.room) return before;
-  const model = dropSearch(before);
-  const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
+  const model = withoutTransient(dropSearch(before));
   const { draft, ruler, ...entered } = bufferOf(model, room);
   const isRuled = ruler !== undefined && entered.unread > 0;
   const shown = { ...entered, draft: EMPTY_EDITOR, unread: 0, mentions: 0 };
   const buffers = new Map(model.buffers)
     .set(model.room, leave(bufferOf(model), model))
-    .set(room, isRuled ? { ...shown, ruler } : shown);
+    .set(room, isRuled ? { ...shown, ruler, news: entered.unread } : shown);
   return {
-    ...rest,
+    ...model,
     room,
     buffers,
     editor: { ...draft, killed: model.editor.killed },
@@ -69,7 +69,7 @@ export function arriveIn(before: Model, room: string): Model {
 }
 
 function leave(buffer: Buffer, { editor }: Model): Buffer {
-  const { ruler: _, ...rest } = buffer;
+  const { ruler: _ruler, news: _news, ...rest } = buffer;
   const last = lineAt(buffer.scrollback, buffer.scrollback.size - 1);
   return { ...rest, draft: editor, ...(last === undefined ? {} : { ruler: last }) };
 }

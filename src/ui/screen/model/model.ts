@@ -52,6 +52,8 @@ export interface Model {
   readonly hint?: string;
   /** Whether a click of this run has told already how text is selected. */
   readonly mouseTold?: true;
+  /** Whether the hint says why nothing happened, or what was lost. */
+  readonly hintKind?: "error";
   /** The overlay that is shown in place of the room. */
   readonly overlay?: Overlay;
   /** The last search results. */

@@ -144,7 +144,7 @@ export const BINDINGS = [
         keys: ["M-1", "M-2", "M-3", "M-4", "M-5", "M-6", "M-7", "M-8", "M-9"],
         spelled: "M-1 to M-9",
         action: "nth-room",
-        does: "show a room by its place in the status line",
+        does: "show a room by its place in the header",
       },
       { keys: ["C-n"], action: "next-room", does: "show the next room" },
       { keys: ["C-p"], action: "previous-room", does: "show the one before" },

@@ -14,6 +14,7 @@ import { enterRoom } from "../model/buffers.ts";
 import { replaceText } from "../model/editor.ts";
 import { takeFound } from "../model/history_search.ts";
 import type { Model, Update } from "../model/model.ts";
+import { withoutTransient } from "../model/transient.ts";
 import { hitTest, type MouseTarget } from "../view/hit_test.ts";
 import { scrollText } from "../view/text_overlay.ts";
 import { closeOverlay } from "./close_overlay.ts";
@@ -69,7 +70,7 @@ function turnWheel(model: Model, direction: 1 | -1): Model {
 
 /** Goes to what was clicked. */
 export function click(before: Model, target: MouseTarget): Update {
-  const { completion: _completion, question: _question, hint: _hint, ...model } = before;
+  const model = withoutTransient(before);
   switch (target.type) {
     case "room":
       return [enterRoom(closeOverlay(takeFound(model)), target.room), []];

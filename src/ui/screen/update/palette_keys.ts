@@ -12,16 +12,9 @@ import { goTo, insertWord } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
 import { closeOverlay } from "./close_overlay.ts";
 
-const KEYS = "Up, Down choose  Enter go there  Tab name into input  Esc back";
-
 /** Opens the palette. */
 export function openPalette(model: Model): Model {
-  return { ...model, overlay: { type: "palette", editor: EMPTY_EDITOR, picked: 0 }, hint: KEYS };
-}
-
-function closePalette(model: Model): Model {
-  const { hint: _hint, ...closed } = closeOverlay(model);
-  return closed;
+  return { ...model, overlay: { type: "palette", editor: EMPTY_EDITOR, picked: 0 } };
 }
 
 /** Handles a token; returns `undefined` where it is for the input line. */
@@ -60,7 +53,7 @@ export function inputOnPalette(
     case "C-c":
     case "C-g":
     case "M-k":
-      return [closePalette(model), []];
+      return [closeOverlay(model), []];
   }
   const action = actionOf(token.key);
   const edit = Object.entries(EDITS).find(([name]) => name === action)?.[1];
@@ -82,12 +75,12 @@ export function pickFind(model: Model, overlay: PaletteOverlay, step: 1 | -1): M
 
 /** Closes the palette, and goes to a find. */
 export function takeFind(model: Model, find: Find): Update {
-  return goTo(closePalette(model), find);
+  return goTo(closeOverlay(model), find);
 }
 
 /** Closes the palette, and puts the name of a find into the input. */
 function nameFind(model: Model, find: Find): Model {
-  const closed = closePalette(model);
+  const closed = closeOverlay(model);
   switch (find.type) {
     case "room":
       return insertWord(closed, find.room.shown);

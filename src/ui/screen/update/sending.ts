@@ -14,7 +14,7 @@ import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
 import { checkContent, type ContentCheck } from "../../../core/text/check_content.ts";
 import { withEmoji } from "../../../core/text/emoji_names.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
-import { EMPTY_EDITOR } from "../model/editor.ts";
+import { EMPTY_EDITOR, linesOf } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
 import { withoutSecret } from "../model/password_span.ts";
@@ -29,7 +29,7 @@ export function send(model: Model, asked: boolean): Update {
   if (line.trim() === "") return [model, []];
   const lines = linesOf(line);
   if (model.editor.pasted && lines.length > 1 && !isCommand(line) && !asked) {
-    return [{ ...model, question: "lines", hint: questionAbout(line, lines.length) }, []];
+    return [{ ...model, question: "lines" }, []];
   }
   // The engine checks commands.
   const check = isCommand(line) ? undefined : checkWritten(line);
@@ -62,20 +62,9 @@ export function sendLines(model: Model): Update {
 
 const NOT_THERE = "Not there yet: wait, or C-c";
 
-function questionAbout(text: string, lines: number): string {
-  const one = checkWritten(text).state === "ok" ? "Enter as one" : "too long as one";
-  return `${lines} lines: ${one}, M-s as ${lines}, Esc edit, C-c none`;
-}
-
 /** Checks a text as the engine will: with emoji for their names. */
 function checkWritten(text: string): ContentCheck {
   return checkContent(withEmoji(text));
-}
-
-/** Returns the lines of a text that are not empty. The first may be escaped with `//`. */
-function linesOf(text: string): readonly string[] {
-  const said = text.startsWith("//") ? text.slice(1) : text;
-  return said.split("\n").filter((line) => line.trim() !== "");
 }
 
 function isCommand(line: string): boolean {
@@ -83,7 +72,7 @@ function isCommand(line: string): boolean {
 }
 
 function refused(model: Model, reason: string): Update {
-  return [{ ...model, hint: reason }, []];
+  return [{ ...model, hint: reason, hintKind: "error" }, []];
 }
 
 /** Submits intents; remembers the input, and empties it. */

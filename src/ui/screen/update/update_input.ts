@@ -8,6 +8,7 @@ import type { Key, Press } from "../../../term/input/keys.ts";
 import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, TypedToken, Update } from "../model/model.ts";
+import { withoutTransient } from "../model/transient.ts";
 import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { runCommand } from "./going.ts";
@@ -34,12 +35,6 @@ export function handleInput(model: Model, token: TypedToken): Update {
     case "key":
       return press(model, token.key);
   }
-}
-
-/** Returns the model without the hint, question and completion of the last key. */
-function withoutTransient(model: Model): Model {
-  const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
-  return rest;
 }
 
 function press(before: Model, key: Key): Update {
@@ -76,8 +71,14 @@ function paste(model: Model, { text, lost, complete }: Paste): Model {
   const inserted = insertPaste(model.editor, text);
   const pasted = { ...model, editor: inserted.editor };
   const lines = text.replace(/\n+$/, "").split("\n").length;
-  if (lost > 0) return { ...pasted, hint: "The paste was too long: its end is missing" };
-  if (inserted.lost > 0) return { ...pasted, hint: "The input is full: its end is missing" };
-  if (!complete) return { ...pasted, hint: "The paste broke off: its end may be missing" };
+  if (lost > 0) {
+    return { ...pasted, hint: "The paste was too long: its end is missing", hintKind: "error" };
+  }
+  if (inserted.lost > 0) {
+    return { ...pasted, hint: "The input is full: its end is missing", hintKind: "error" };
+  }
+  if (!complete) {
+    return { ...pasted, hint: "The paste broke off: its end may be missing", hintKind: "error" };
+  }
   return lines < 2 ? pasted : { ...pasted, hint: `${lines} lines: Enter asks how to send them` };
 }

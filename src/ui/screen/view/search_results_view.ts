@@ -9,9 +9,9 @@ import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
-import { dayRow } from "./line_rows.ts";
-import { mutedStyle, nameStyle } from "./line_styles.ts";
-import { cutName } from "./name_columns.ts";
+import { dayRow } from "./talk/rules.ts";
+import { mutedStyle, nameStyle } from "./talk/line_styles.ts";
+import { cutName } from "./talk/name_columns.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,
@@ -34,14 +34,14 @@ const CONTEXT_COLUMNS = 12;
 export function searchResultRows(
   model: Model,
   results: SearchResults,
-  { pane, form }: Layout,
+  { pane, isWide }: Layout,
 ): readonly Row[] {
   const height = pane.bottom - pane.top;
   if (height <= 0) return [];
   const width = pane.right - pane.left;
   const rooms = new Map(results.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
   const widest = Math.max(...[...rooms.values()].map(widthOf));
-  const isCompact = form !== "full";
+  const isCompact = !isWide;
   const columns = Math.min(MAX_ROOM_COLUMNS, widest);
 
   const rows: Row[] = [];

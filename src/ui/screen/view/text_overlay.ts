@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { Size } from "../../../term/tty.ts";
 import type { Model, TextOverlay } from "../model/model.ts";
-import { type Layout, layout } from "./layout.ts";
-import { mutedStyle } from "./line_styles.ts";
+import { type Layout, pageLayout } from "./layout.ts";
+import { mutedStyle } from "./talk/line_styles.ts";
 import { BOLD, cut, type Row, styled } from "./text/styled_text.ts";
 import { wrapTableRow } from "./text/wrap_table_row.ts";
 
@@ -21,7 +20,7 @@ export function scrollText(
   overlay: TextOverlay,
   by: { readonly rows: number } | { readonly pages: number },
 ): Model {
-  const { pane } = textLayout(model, model.size);
+  const { pane } = pageLayout(model, model.size);
   const height = Math.max(1, pane.bottom - pane.top - TITLE_ROWS);
   const rows = "rows" in by ? by.rows : by.pages * height;
   const last = Math.max(0, allRows(overlay, pane.right).length - height);
@@ -29,12 +28,6 @@ export function scrollText(
     ...model,
     overlay: { ...overlay, top: Math.max(0, Math.min(last, overlay.top + rows)) },
   };
-}
-
-/** Returns the layout while a text is shown: without the list of people. */
-export function textLayout(model: Model, size: Size): Layout {
-  const { side: _side, ...place } = layout(model, size);
-  return { ...place, pane: { ...place.pane, right: size.columns } };
 }
 
 /** Returns the rows of the pane: the title, the part in sight, and its rows. */

@@ -133,9 +133,9 @@ Deno.test("runScreen() shows how far a message came", async () => {
   type("hello there");
   const content = { type: "chat", content: "hello there", author: ALICE, sender: "alice" } as const;
   mesh({ type: "published", envelope: envelope({ ...content, clock: [NOON, 9] }) });
-  await shows("hello there …");
+  await shows("hello there  …");
   mesh({ type: "acknowledged", after: 0, top: 1, any: 1, confirmed: 1, linked: 1 });
-  await shows("…", true);
+  await shows("hello there  ✓");
   await end();
 });
 

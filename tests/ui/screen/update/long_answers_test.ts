@@ -13,15 +13,15 @@ const notice = (kind: string, lines: number) =>
 
 Deno.test("updateByChat() opens a page for an answer that has more rows than the room, and for none that fits", () => {
   const screen = screenHarness(40, 10).tell(said(BOB, "hi", 0));
-  const fits = screen.tell(notice("help", 5));
+  const fits = screen.tell(notice("help", 7));
   assert.equal(fits.model.overlay, undefined);
-  assert.deepEqual(fits.rows().slice(2, 4), ["-- line 1", "   line 2"]);
-  const higher = screen.tell(notice("help", 6));
-  assert.match(higher.rows()[2] ?? "", /^Commands {2}1–4 of 6 {2}Esc goes back/);
-  assert.equal(higher.rows()[3], "line 1");
-  assert.equal(higher.press("Escape").rows()[3], "bob: hi", "the room is as it was");
+  assert.deepEqual(fits.rows().slice(1, 3), ["  line 1", "  line 2"]);
+  const higher = screen.tell(notice("help", 8));
+  assert.match(higher.rows()[1] ?? "", /^Commands {2}1–6 of 8 {2}Esc goes back/);
+  assert.equal(higher.rows()[2], "line 1");
+  assert.equal(higher.press("Escape").rows()[7], "▎bob hi", "the room is as it was");
   assert.equal(
-    screenHarness(40, 10).tell(notice("help", 5)).model.overlay?.type,
+    screenHarness(40, 10).tell(notice("help", 7)).model.overlay?.type,
     "text",
     "with its day",
   );
@@ -30,18 +30,18 @@ Deno.test("updateByChat() opens a page for an answer that has more rows than the
 Deno.test("updateByChat() gives each answer its title", () => {
   const titles = { users: "People", peers: "Links", status: "Status", pictures: "Pictures" };
   for (const [kind, title] of Object.entries(titles)) {
-    const row = screenHarness(40, 10).tell(notice(kind, 20)).rows()[2] ?? "";
-    assert.ok(row.startsWith(`${title}  1–4 of 20`), row);
+    const row = screenHarness(40, 10).tell(notice(kind, 20)).rows()[1] ?? "";
+    assert.ok(row.startsWith(`${title}  1–6 of 20`), row);
   }
   const { text } = notice("", 20);
   const rooms = screenHarness(40, 10).tell({ type: "rooms", rooms: [], text, clock: clockAt(0) });
-  assert.match(rooms.rows()[2] ?? "", /^Rooms {2}1–4 of 20/);
+  assert.match(rooms.rows()[1] ?? "", /^Rooms {2}1–6 of 20/);
 });
 
 Deno.test("updateByChat() opens no page for what nobody asked for, however much it is", () => {
   const screen = screenHarness(40, 10).tell(notice("gap", 20));
   assert.equal(screen.model.overlay, undefined);
-  assert.equal(screen.rows()[6], "   line 20");
+  assert.equal(screen.rows()[7], "  line 20");
 });
 
 Deno.test("the commands have their columns at 80 × 24", () => {
@@ -52,8 +52,8 @@ Deno.test("the commands have their columns at 80 × 24", () => {
     text,
     clock: clockAt(0),
   });
-  assert.deepEqual(screen.rows().slice(2, 5), [
-    screen.rows()[2],
+  assert.deepEqual(screen.rows().slice(1, 4), [
+    screen.rows()[1],
     "/help [COMMAND]        list the commands, or explain one",
     "/users                 who is in this room, linked or relayed, and who is muted",
   ]);

@@ -20,13 +20,13 @@ function say(content: string) {
 Deno.test("send() never sends lines of a paste unasked", () => {
   const pasted = pasting("one\ntwo\x07\n", "see ");
   assert.deepEqual(pasted.effects, []);
-  assert.match(pasted.rows()[7] ?? "", /^2 lines: Enter asks how to send them/);
-  assert.deepEqual(pasted.rows().slice(8), ["> see one", "  two␛"]);
+  assert.match(pasted.rows()[7] ?? "", /^ 2 lines: Enter asks how to send them/);
+  assert.deepEqual(pasted.rows().slice(8), ["› see one", "  two␛"]);
   const asked = pasted.press("Enter");
   assert.deepEqual(asked.effects, []);
   assert.match(
     asked.rows()[7] ?? "",
-    /^2 lines: Enter as one, M-s as 2, Esc edit, C-c none/,
+    /^ \? Enter one message {3}M-s 2 messages {3}Esc edit {3}C-c throw away/,
   );
   assert.equal(asked.model.editor.text, "see one\ntwo␛");
 });
@@ -77,10 +77,11 @@ Deno.test("send() asks nothing of one pasted line, of lines made with M-Enter, n
 
 Deno.test("send() tells of a paste that is too long for one message, and keeps it", () => {
   const line = "x".repeat(MAX_CONTENT_BYTES - 1);
+  const asking = (screen: ScreenHarness) => screen.rows().find((row) => row.startsWith(" ? "));
   const fits = pasting(`${line.slice(1)}\ny`).press("Enter");
-  assert.match(fits.model.hint ?? "", /^2 lines: Enter as one/);
+  assert.match(asking(fits) ?? "", /^ \? Enter one message {3}M-s 2 messages/);
   const asked = pasting(`${line}\ny`).press("Enter");
-  assert.match(asked.model.hint ?? "", /^2 lines: too long as one, M-s as 2/);
+  assert.match(asking(asked) ?? "", /^ \? too long for one {2}M-s 2 messages/);
   const again = asked.press("Enter");
   assert.match(again.model.hint ?? "", /^This message has 4097 bytes/);
   assert.deepEqual(again.effects, []);

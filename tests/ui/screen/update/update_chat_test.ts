@@ -19,6 +19,7 @@ import {
   type ScreenHarness,
   screenHarness,
   snapshot,
+  talkRows,
   toBob,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -43,7 +44,7 @@ Deno.test("updateByChat() calls where somebody means us", () => {
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, replayed: true })), 0);
   assert.equal(calls(screen, said(BOB, "@alice", 0, { mention: true, room: "elsewhere" })), 0);
   assert.equal(calls(screen, said(ALICE, "psst", 0, toBob)), 0);
-  assert.equal(listed(screen.tell(said(BOB, "psst", 0, toBob))), "[alice] #general  #dev  @bob:1");
+  assert.equal(listed(screen.tell(said(BOB, "psst", 0, toBob))), "#general  #dev  @bob 1");
 });
 
 Deno.test("updateByChat() shows the room that was entered, and the first when the one that is shown was left", () => {
@@ -55,7 +56,7 @@ Deno.test("updateByChat() shows the room that was entered, and the first when th
   );
   assert.equal(left.model.room, "general");
   assert.deepEqual([...left.model.buffers.keys()], ["general"]);
-  assert.equal(left.rows()[3], "<-- you left #dev");
+  assert.equal(left.rows()[7], "  ← you left #dev");
   const again = left.open(DEV).press("M-2");
   assert.ok(!again.rows().some((row) => row.includes("hi")));
 });
@@ -71,25 +72,25 @@ Deno.test("updateByChat() tells what happens where it belongs", () => {
     { type: "left", person: BOB, reason: "quit", rooms: ["dev"], clock: clockAt(20) },
     { type: "rooms", rooms: [DEV], text: "#dev  tools", clock: clockAt(21) },
   );
-  const rows = (from: ScreenHarness) => from.rows().slice(3, 9).filter((row) => row !== "");
+  const rows = (from: ScreenHarness) => talkRows(from).slice(1);
   assert.deepEqual(rows(screen), [
-    "-- carol made #dev: /join dev",
-    "<-- bob left (quit)",
-    "-- #dev  tools",
+    "  carol made #dev: /join dev",
+    "  ← bob (quit)",
+    "  #dev  tools",
   ]);
   assert.deepEqual(rows(screen.press("M-2")), [
-    "--> carol joined #dev",
-    "-- carol set the topic of #dev: tools",
-    "<-- carol, bob left",
+    "  → carol",
+    "  carol set the topic of #dev: tools",
+    "  ← carol, bob",
   ]);
-  assert.deepEqual(rows(screen.press("M-3")), ["<-- bob left (quit)"]);
+  assert.deepEqual(rows(screen.press("M-3")), ["  ← bob (quit)"]);
 });
 
 Deno.test("updateByChat() clears only the room that is shown", () => {
   const screen = screenHarness(40, 10).open(DEV)
     .tell(said(BOB, "here", 0), said(CAROL, "there", 0, inDev), { type: "clear" });
-  assert.ok(!screen.rows().includes("bob: here"));
-  assert.ok(screen.press("M-2").rows().includes("carol: there"));
+  assert.ok(!screen.rows().includes("▎bob here"));
+  assert.ok(screen.press("M-2").rows().includes("▎carol there"));
 });
 
 Deno.test("opened messages and those that come are shown once, whatever comes first", () => {
@@ -100,8 +101,8 @@ Deno.test("opened messages and those that come are shown once, whatever comes fi
     .open(DEV)
     .tell({ type: "message", message: two })
     .happen({ type: "opened", room: "dev", messages: [one, two] });
-  assert.equal(listed(screen), "[alice] #general  #dev:2");
-  assert.deepEqual(screen.press("M-2").rows().slice(3, 6), ["carol: one", "carol: two", ""]);
+  assert.equal(listed(screen), "#general  #dev 2");
+  assert.deepEqual(talkRows(screen.press("M-2")).slice(1), ["▎carol one", "▎ two"]);
 });
 
 Deno.test("all rooms together hold MAX_SCROLLBACK_LINES: one more costs the fullest its oldest", () => {

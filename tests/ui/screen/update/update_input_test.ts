@@ -29,7 +29,7 @@ Deno.test("handleInput() types every printable ASCII character, q and ? among th
     (screen, character) => screen.type(character),
     screenHarness(120, 10),
   );
-  assert.equal(typed.rows()[9], `> ${printable.join("")}`);
+  assert.equal(typed.rows()[9], `› ${printable.join("")}`);
   assert.deepEqual(typed.press("Enter").effects, [input(printable.join(""))]);
 });
 
@@ -49,26 +49,26 @@ Deno.test("handleInput() sends with Enter, and keeps what can't be sent", () => 
 Deno.test("handleInput() says when a paste or the input is cut", () => {
   assert.match(
     screenHarness().happen(pasted("x", { lost: 1 })).rows()[8] ?? "",
-    /^The paste was too long/,
+    /^ ! The paste was too long/,
   );
   const full = screenHarness().happen(pasted("x".repeat(MAX_EDITOR_UNITS)));
   assert.equal(full.model.hint, undefined);
-  assert.match(full.type("y").rows()[6] ?? "", /^The input is full/);
+  assert.match(full.type("y").rows()[6] ?? "", /^ ! The input is full/);
   const broken = screenHarness().happen(pasted("x", { complete: false }));
-  assert.match(broken.rows()[8] ?? "", /^The paste broke off/);
+  assert.match(broken.rows()[8] ?? "", /^ ! The paste broke off/);
 });
 
 Deno.test("handleInput() shows no password, and keeps none", () => {
   const screen = screenHarness().type('/create dev "hunter 2" about it');
-  assert.equal(screen.rows()[9], "> /create dev •••••••••• about it");
+  assert.equal(screen.rows()[9], "› /create dev •••••••••• about it");
   const sent = screen.press("Enter");
   assert.deepEqual(sent.effects, [input('/create dev "hunter 2" about it')]);
   assert.equal(sent.press("Up").model.editor.text, "/create dev");
   assert.ok(!JSON.stringify(sent.model).includes("hunter"));
-  assert.equal(screenHarness().type("/create dev no-pass x").rows()[9], "> /create dev no-pass x");
+  assert.equal(screenHarness().type("/create dev no-pass x").rows()[9], "› /create dev no-pass x");
   assert.equal(
     screenHarness().type("/create dev new-pass x").rows()[9],
-    "> /create dev new-pass x",
+    "› /create dev new-pass x",
   );
 });
 
@@ -144,7 +144,7 @@ Deno.test("handleInput() clears with C-c; on an empty line asks once, then quits
   assert.equal(cleared.model.editor.text, "");
   assert.deepEqual(cleared.effects, []);
   const asked = cleared.press("C-c");
-  assert.match(asked.rows()[8] ?? "", /^Press C-c again to quit/);
+  assert.equal(asked.rows()[9], "? Press C-c again to quit");
   assert.deepEqual(asked.effects, []);
   assert.deepEqual(asked.press("C-c").effects, [QUIT]);
   assert.deepEqual(asked.type("x").press("C-c", "C-c").effects, []);
@@ -196,8 +196,8 @@ Deno.test("handleInput() completes what a command takes, and emoji", () => {
   assert.equal(tab("/sp cat").model.editor.text, "/sp cat ");
   assert.equal(tab("/set backg").model.editor.text, "/set background ");
   assert.equal(tab("ok :tada:").model.editor.text, "ok 🎉 ");
-  assert.match(tab(":thumbs").rows()[8] ?? "", /^👍 thumbsup {2}👎 thumbsdown/);
-  assert.match(tab(":thumbs").press("Tab").rows()[8] ?? "", /^👎 thumbsdown {2}👍 thumbsup/);
+  assert.match(tab(":thumbs").rows()[8] ?? "", /^ Tab 👍 thumbsup {2}👎 thumbsdown/);
+  assert.match(tab(":thumbs").press("Tab").rows()[8] ?? "", /^ Tab 👎 thumbsdown {2}👍 thumbsup/);
 });
 
 Deno.test("handleInput() asks to redraw with C-l and to stop with C-z", () => {
@@ -212,7 +212,7 @@ Deno.test("handleInput() completes with Tab, the last speaker first, and shows t
   const screen = screenHarness(60, 10, { snapshot: { ...snapshot, people } })
     .tell(said(CAROL, "hi", 0)).type("b");
   assert.equal(screen.press("Tab").model.editor.text, "bob: ");
-  assert.match(screen.press("Tab").rows()[8] ?? "", /^bob: {2}berta:/);
+  assert.match(screen.press("Tab").rows()[8] ?? "", /^ Tab bob: {2}berta:/);
   assert.equal(screen.press("Tab", "Tab").model.editor.text, "berta: ");
   assert.equal(screen.press("Tab", "S-Tab").model.editor.text, "berta: ");
   assert.equal(screen.press("Tab").type("x").press("Tab").model.editor.text, "bob: x");

@@ -35,7 +35,7 @@ ht nine ten
 10:30 carol: two
   lines
 10:30 * carol waves
-10:31 --> carol joined
+10:31 → carol
 
 `,
   );
@@ -66,8 +66,8 @@ Deno.test("nothing moves on the copy view while others speak", () => {
 Deno.test("the copy view ends where one reads", () => {
   const messages = Array.from({ length: 30 }, (_, at) => message(BOB, `line ${at}`, at));
   const copy = screenHarness(40, 10, { messages }).press("PageUp", "M-l");
-  assert.equal(copy.rows().at(-1), "10:30 bob: line 26");
-  assert.equal(copy.rows()[0], "10:30 bob: line 17");
+  assert.equal(copy.rows().at(-1), "10:30 bob: line 24");
+  assert.equal(copy.rows()[0], "10:30 bob: line 15");
 });
 
 Deno.test("no text on the copy view looks like the name of who said it", () => {

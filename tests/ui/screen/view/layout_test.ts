@@ -3,16 +3,15 @@ import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
 import { MAX_PICTURE_COLUMNS } from "../../../../src/core/limits/chat.ts";
 import { layout } from "../../../../src/ui/screen/view/layout.ts";
-import { view } from "../../../../src/ui/screen/view/view.ts";
 import {
   BOB,
   CAROL,
   conversation,
   message,
   person,
-  said,
   screenHarness,
   snapshot,
+  talkRows,
 } from "../screen_harness.ts";
 
 const CAT = { ...BOB, picture: "(=^.^=)" };
@@ -20,32 +19,63 @@ const CAT = { ...BOB, picture: "(=^.^=)" };
 function side(columns: number, people: readonly Person[], changes: Partial<Settings> = {}) {
   const settings = { ...DEFAULT_SETTINGS, ...changes };
   const screen = screenHarness(columns, 12, { snapshot: snapshot({ people, settings }) });
-  return screen.rows().slice(2, 5).map((row) => row.split("│").at(-1));
+  return screen.rows().slice(1, 4).map((row) => row.split("│").at(-1));
+}
+
+/** For each form the rows that are not the talk's, and the distances from the last row. */
+const FORMS = {
+  framed: { others: 6, top: 2, input: 3, status: 1 },
+  boxed: { others: 5, top: 1, input: 3, status: 1 },
+  low: { others: 3, top: 1, input: 1, status: 2 },
+  flat: { others: 2, top: 1, input: 1, status: undefined },
+  tiny: { others: 1, top: 0, input: 1, status: undefined },
+} as const;
+
+function expectedForm(columns: number, rows: number): keyof typeof FORMS {
+  if (columns >= 100 && rows >= 30) return "framed";
+  if (columns >= 40 && rows >= 20) return "boxed";
+  if (columns < 20 || rows < 6) return "tiny";
+  return rows >= 8 ? "low" : "flat";
 }
 
 Deno.test("layout() has a form for every size, and leaves no row out", () => {
   const { model } = screenHarness(80, 24);
   for (let columns = 1; columns <= 300; columns += columns < 130 ? 1 : 17) {
-    for (let rows = 1; rows <= 100; rows += rows < 30 ? 1 : 7) {
-      const { form, pane, side, status, input, ruled } = layout(model, { columns, rows });
-      const isTiny = columns < 20 || rows < 6;
-      assert.equal(form, isTiny ? "tiny" : columns < 60 ? "compact" : "full");
-      assert.equal(side !== undefined, form === "full");
-      assert.equal(status, isTiny ? undefined : input - 1);
-      assert.equal(ruled, !isTiny && rows >= 8);
-      assert.equal(pane.top, isTiny ? 0 : ruled ? 2 : 1);
-      assert.equal(pane.bottom, isTiny ? input : ruled ? input - 2 : input - 1);
-      assert.ok(pane.bottom > pane.top || rows === 1);
-      assert.equal(input, rows - 1);
+    for (let rows = 1; rows <= 100; rows += rows < 31 ? 1 : 7) {
+      const { form, pane, side, status, input, isWide } = layout(model, { columns, rows });
+      const expected = FORMS[expectedForm(columns, rows)];
+      const at = `${columns} × ${rows}`;
+      assert.equal(form, expectedForm(columns, rows), at);
+      assert.equal(isWide, form !== "tiny" && columns >= 60, at);
+      assert.equal(side !== undefined, isWide, at);
+      assert.equal(pane.top, expected.top, at);
+      assert.equal(pane.bottom - pane.top, rows - expected.others, at);
+      assert.equal(rows - input, expected.input, at);
+      assert.equal(status === undefined ? undefined : rows - status, expected.status, at);
     }
   }
 });
 
-Deno.test("view() shows the bars in inverse where no ruled lines are", () => {
-  const { model } = screenHarness(30, 7).tell(said(BOB, "hi", 0));
-  const { cells } = view(model, 30, 7);
-  const inverse = [0, 1, 2, 3, 4, 5, 6].filter((row) => cells[row * 30 + 15]?.style.inverse);
-  assert.deepEqual(inverse, [0, 5]);
+Deno.test("layout() takes the rows of a longer input from the talk, up to a third of the screen", () => {
+  const { model } = screenHarness(80, 24).type("x".repeat(9_000));
+  for (let rows = 1; rows <= 100; rows++) {
+    for (const columns of [19, 20, 39, 40, 59, 60, 99, 100, 200]) {
+      const place = layout(model, { columns, rows });
+      const { others } = FORMS[place.form];
+      assert.ok(place.inputRows <= Math.max(1, rows / 3), `${columns} × ${rows}`);
+      if (place.form !== "tiny") assert.equal(place.inputRows, Math.floor(rows / 3));
+      const talk = place.pane.bottom - place.pane.top;
+      assert.equal(talk, rows - others - place.inputRows + 1, `${columns} × ${rows}`);
+    }
+  }
+});
+
+Deno.test("layout() draws no frame around the talk where that is set", () => {
+  const settings = { ...DEFAULT_SETTINGS, frames: "off" } as const;
+  const { model } = screenHarness(120, 36, { snapshot: snapshot({ settings }) });
+  const { form, pane } = layout(model, model.size);
+  assert.equal(form, "boxed");
+  assert.deepEqual([pane.top, pane.bottom, pane.left], [1, 32, 0]);
 });
 
 Deno.test("view() shows pictures beside names where the talk stays wide, whole or not at all", () => {
@@ -57,29 +87,32 @@ Deno.test("view() shows pictures beside names where the talk stays wide, whole o
   assert.deepEqual(side(300, [CAT, longest]), [
     ` ● ${"a".repeat(16)}…`,
     " ● alice",
-    " ● bob (=^.^=)",
+    " ● bob       (=^.^=)",
   ]);
   const wide = { ...BOB, picture: "漢字漢字" };
   assert.deepEqual(side(80, [wide]), [" ● alice", " ● bob 漢字漢字", ""]);
 });
 
-Deno.test("view() shows of a conversation who the other is", () => {
+Deno.test("view() shows of a conversation who can read it, and who the other is", () => {
   const partner = { ...CAT, verified: true, away: "lunch" };
-  const header = (who: Person, changes: Partial<Settings> = {}) => {
+  const title = (who: Person, changes: Partial<Settings> = {}) => {
     const settings = { ...DEFAULT_SETTINGS, ...changes };
     const rooms = [...snapshot().rooms, conversation(BOB)];
-    return screenHarness(60, 10, { snapshot: snapshot({ people: [who], rooms, settings }) })
-      .happen({ type: "opened", room: conversation(BOB).id, messages: [] }).press("M-2").rows()[0];
+    return screenHarness(76, 20, { snapshot: snapshot({ people: [who], rooms, settings }) })
+      .happen({ type: "opened", room: conversation(BOB).id, messages: [] }).press("M-2").rows()[16];
   };
   assert.equal(
-    header(partner),
-    "p2pchat  @bob · (=^.^=) · verified · away: lunch     private",
+    title(partner),
+    "╭─ @bob · only bob can read this · verified · away: lunch · (=^.^=) ───────╮",
   );
   assert.equal(
-    header(partner, { pictures: "off" }),
-    "p2pchat  @bob · verified · away: lunch               private",
+    title(partner, { pictures: "off" }),
+    "╭─ @bob · only bob can read this · verified · away: lunch ─────────────────╮",
   );
-  assert.equal(header(BOB), "p2pchat  @bob                                        private");
+  assert.equal(
+    title(BOB),
+    "╭─ @bob · only bob can read this ──────────────────────────────────────────╮",
+  );
 });
 
 Deno.test("the list of people comes and goes as it is set", () => {
@@ -98,18 +131,18 @@ Deno.test("the list of people comes and goes as it is set", () => {
 Deno.test("view() shows the time as it is set", () => {
   const row = (time: Settings["time"], seconds = 0) => {
     const settings = { ...DEFAULT_SETTINGS, time };
-    return screenHarness(60, 10, {
+    return talkRows(screenHarness(60, 10, {
       snapshot: snapshot({ settings }),
       messages: [message(BOB, "a long line that wraps under itself", seconds)],
-    }).rows().slice(3, 5).map((text) => text.slice(0, 48).trimEnd());
+    })).filter((row) => !row.includes("──"));
   };
   assert.deepEqual(row("24h"), [
-    "10:30   bob │ a long line that wraps under",
-    "            │ itself",
+    " 10:30   bob ▎a long line that wraps under",
+    "             ▎itself",
   ]);
-  assert.deepEqual(row("12h")[0], "10:30am   bob │ a long line that wraps under");
-  assert.deepEqual(row("12h", 3 * 3600)[0]?.slice(0, 7), " 1:30pm");
-  assert.deepEqual(row("12h", 2 * 3600)[0]?.slice(0, 7), "12:30pm");
-  assert.deepEqual(row("12h", 14 * 3600)[0]?.slice(0, 7), "12:30am");
-  assert.equal(row("off")[0], "  bob │ a long line that wraps under itself");
+  assert.deepEqual(row("12h")[0], " 10:30am   bob ▎a long line that wraps under");
+  assert.deepEqual(row("12h", 3 * 3600)[0]?.slice(1, 8), " 1:30pm");
+  assert.deepEqual(row("12h", 2 * 3600)[0]?.slice(1, 8), "12:30pm");
+  assert.deepEqual(row("12h", 14 * 3600)[0]?.slice(1, 8), "12:30am");
+  assert.equal(row("off")[0], "   bob ▎a long line that wraps under itself");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
-import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/name_columns.ts";
+import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/talk/name_columns.ts";
 import {
   ALICE,
   BOB,
@@ -10,6 +10,7 @@ import {
   type ScreenHarness,
   screenHarness,
   snapshot,
+  talkRows,
 } from "../screen_harness.ts";
 
 const CAT = "(=^.^=)";
@@ -32,15 +33,15 @@ function talk(
 
 /** The column of names and what stands before it, of each line. */
 function margins(screen: ScreenHarness): readonly string[] {
-  return screen.rows().slice(3, 8).map((row) => row.replace(/ │.*$/, ""));
+  return talkRows(screen).slice(1).map((row) => row.replace(/ ▎.*$/, "").slice(1).trimEnd());
 }
 
-const WITHOUT = ["10:30   bob", "        bob", "      carol", "          *", "        bob"];
+const WITHOUT = ["10:30   bob", "", "      carol", "          *", "        bob"];
 
 Deno.test("view() shows pictures before the names of who speaks, aligned, from 100 columns on", () => {
   assert.deepEqual(margins(talk(100)), [
     "10:30 (=^.^=) bob",
-    "              bob",
+    "",
     "            carol",
     "                *",
     "      (=^.^=) bob",

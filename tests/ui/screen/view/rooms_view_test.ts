@@ -14,6 +14,7 @@ import {
   screenHarness,
   SECRET,
   snapshot,
+  talkRows,
   toBob,
   WITH_BOB,
 } from "../screen_harness.ts";
@@ -30,31 +31,31 @@ Deno.test("view() shows one room, and counts what is new in the others", () => {
   assert.equal(
     screen.screen(),
     `
-p2pchat  #general · Talk abou…  3 online
-────────────────────────────────────────
-── Fri 20 Nov 2026 ──
-bob: Hello everyone!
-@ bob -> you: psst
+ #general  #dev 2 @1  @bob 1          3
 
 
-────────────────────────────────────────
-#general  #dev:2@1  @bob:1       2 links
->
+
+
+────────────── Fri 20 Nov ──────────────
+▎bob Hello everyone!
+▎@bob → you psst
+ alice   F1 keys   M-a next unread   ●2
+› Message #general
 `,
   );
   assert.equal(
     screen.press("M-2").screen(),
     `
-p2pchat  #dev · tools             2 here
-────────────────────────────────────────
-── Fri 20 Nov 2026 ──
-carol: is it built?
-carol: @alice look
+ #general  #dev  @bob 1               2
 
 
-────────────────────────────────────────
-[alice] #general  #dev  @bob:1   2 links
->
+
+
+────────────── Fri 20 Nov ──────────────
+▎carol is it built?
+▎ carol @alice look
+ alice   F1 keys   M-a next unread   ●2
+› Message #dev
 `,
   );
 });
@@ -69,22 +70,22 @@ Deno.test("view() shows a conversation of two, and what came there", () => {
   assert.equal(
     screen.tell({ ...delivered, number: 7 }).screen(),
     `
-p2pchat  @bob                    private
-────────────────────────────────────────
-── Fri 20 Nov 2026 ──
-bob: psst
-alice: what? (delivered)
-alice: tell me (waiting)
+ #general  @bob
 
-────────────────────────────────────────
-[alice] #general  @bob           2 links
->
+
+
+────────────── Fri 20 Nov ──────────────
+▎bob psst
+▌alice what?  ✓
+▌ tell me  … waiting
+ alice   F1 keys   M-a next unread   ●2
+@bob › Message bob
 `,
   );
   const unknown = screen.tell({ ...delivered, number: 9 });
-  assert.deepEqual(unknown.rows().slice(4, 6), [
-    "alice: what? (waiting)",
-    "alice: tell me (waiting)",
+  assert.deepEqual(talkRows(unknown).slice(2), [
+    "▌alice what?  … waiting",
+    "▌ tell me  … waiting",
   ]);
 });
 
@@ -95,12 +96,14 @@ Deno.test("view() tells from an own private word what became of it, where its ro
     .open(WITH_BOB)
     .tell({ type: "message", message: mine })
     .press("M-2");
-  assert.deepEqual(screen.rows().slice(3, 5), ["alice: psst (waiting)", ""]);
+  assert.deepEqual(talkRows(screen).slice(1), ["▌alice psst  … waiting"]);
 });
 
 Deno.test("view() says how many are in a room, and that one has a password", () => {
-  const rows = screenHarness(40, 10).open(SECRET).press("M-2").rows();
-  assert.equal(rows[0], "p2pchat  #secret          locked, 2 here");
+  const header = (columns: number) =>
+    screenHarness(columns, 10).open(SECRET).press("M-2").rows()[0];
+  assert.equal(header(60), " p2pchat  #general  #secret                  locked, 2 here");
+  assert.equal(header(40), " #general  #secret                    2");
 });
 
 Deno.test("view() lists those in the room, with marks for who is away and whose key was compared", () => {
@@ -110,7 +113,7 @@ Deno.test("view() lists those in the room, with marks for who is away and whose 
     { ...person(4, "a-rather-long-name"), verified: true },
     { ...person(5, "dave"), away: "lunch", muted: true },
   ];
-  const side = screenHarness(70, 10, { snapshot: snapshot({ members }) }).rows().slice(2, 7)
+  const side = screenHarness(70, 10, { snapshot: snapshot({ members }) }).rows().slice(1, 6)
     .map((row) => row.split("│").at(-1));
   assert.deepEqual(side, [
     " ● a-ra… ✓",
@@ -126,16 +129,16 @@ Deno.test("view() rules a line above what came while another room was shown, and
     .tell(said(CAROL, "one", 0, inDev)).press("M-1")
     .tell(said(CAROL, "two", 1, inDev), said(CAROL, "three", 2, inDev)).press("M-2");
   const ruled = [
-    "carol: one",
-    "───────────────── new ──────────────────",
-    "carol: two",
-    "carol: three",
+    "▎carol one",
+    "─────────────────────────────── 2 new ──",
+    "▎carol two",
+    "▎ three",
   ];
-  assert.deepEqual(screen.rows().slice(3, 7), ruled);
+  assert.deepEqual(talkRows(screen).slice(1), ruled);
   const later = screen.tell(said(BOB, "before", 1, inDev));
-  assert.deepEqual(later.press("PageUp").rows().slice(3, 5), ruled.slice(0, 2));
+  assert.deepEqual(talkRows(later).slice(1, 3), ruled.slice(0, 2));
   const again = screen.press("M-1", "M-2");
-  assert.deepEqual(again.rows().slice(3, 7), ["carol: one", "carol: two", "carol: three", ""]);
+  assert.deepEqual(talkRows(again).slice(1), ["▎carol one", "▎ two", "▎ three"]);
 });
 
 Deno.test("view() marks what was said before, and counts it for nothing", () => {
@@ -143,15 +146,19 @@ Deno.test("view() marks what was said before, and counts it for nothing", () => 
     said(CAROL, "yesterday", 0, { ...inDev, replayed: true, mention: true }),
   );
   assert.deepEqual(screen.effects, []);
-  assert.equal(listed(screen), "[alice] #general  #dev");
+  assert.equal(listed(screen), "#general  #dev");
   const grid = view(screen.press("M-2").model, 40, 10);
-  assert.equal(screen.press("M-2").rows()[3], "carol: yesterday (earlier)");
-  assert.equal(grid.cells[3 * 40 + 8]?.style.dim, true);
+  assert.equal(screen.press("M-2").rows()[7], "▎ carol yesterday (earlier)");
+  assert.equal(grid.cells[7 * 40 + 8]?.style.dim, true);
 });
 
 Deno.test("view() draws what names us unlike anything else, also without colours", () => {
   const { model } = screenHarness(40, 10).tell(said(BOB, "@alice look", 0, { mention: true }));
-  const [name, text] = [0, 6].map((column) => view(model, 40, 10).cells[3 * 40 + column]?.style);
-  assert.equal(name?.inverse, true);
-  assert.equal(text?.bold, true);
+  const { cells } = view(model, 40, 10);
+  const [blank, name, own, text] = [1, 2, 6, 14].map((at) => cells[7 * 40 + at]?.style);
+  assert.deepEqual([blank?.inverse, name?.inverse], [true, true]);
+  assert.deepEqual([own?.bold, own?.ink], [true, model.theme.accent.ink]);
+  assert.ok(!text?.bold);
+  const { ground } = model.theme.mentionGround;
+  assert.ok(cells.slice(7 * 40 + 1, 8 * 40).every(({ style }) => style.ground === ground));
 });

@@ -15,10 +15,11 @@ import {
   type ScreenHarness,
   screenHarness,
   snapshot,
+  talkRows,
 } from "../screen_harness.ts";
 
 Deno.test("view() shows the compact form below 60 columns", () => {
-  const screen = screenHarness(40, 10)
+  const screen = screenHarness(40, 9)
     .tell(
       said(ALICE, "Hello everyone!", 0),
       said(BOB, "Hi alice, is this thing on? It is long.", 5),
@@ -30,16 +31,15 @@ Deno.test("view() shows the compact form below 60 columns", () => {
   assert.equal(
     screen,
     `
-p2pchat  #general · Talk abou…  3 online
-────────────────────────────────────────
-alice: Hello everyone! …
-bob: Hi alice, is this thing on? It is
-  long.
---> carol joined
-* carol waves
-────────────────────────────────────────
-[alice] #general                 2 links
-> typing here
+ #general                             3
+────────────── Fri 20 Nov ──────────────
+▌alice Hello everyone!  …
+▎bob Hi alice, is this thing on? It is
+▎ long.
+  → carol
+▎* carol waves
+ alice   F1 keys   M-a next unread   ●2
+› typing here
 `,
   );
 });
@@ -56,34 +56,34 @@ Deno.test("view() shows names, times and the list of people from 60 columns on",
   assert.equal(
     screen,
     `
-p2pchat  #general · Talk about anything                 3 online
-─────────────────────────────────────────────────────┬──────────
-── Fri 20 Nov 2026 ──                                │ ● alice
-10:30 alice │ Hello everyone! …                      │ ● bob
-        bob │ Hi alice, is this thing on? It wraps   │ ● carol
-            │ under itself.                          │
-10:31   <-- │ carol left (went away)                 │
-          * │ four waves                             │
-─────────────────────────────────────────────────────┴──────────
-[alice] #general                                         2 links
->
+ p2pchat  #general                                     3 online
+                                                     │ ● alice
+                                                     │ ● bob
+ ───────────── Friday 20 November 2026 ───────────── │ ● carol
+ 10:30 alice ▌Hello everyone!  …                     │
+         bob ▎Hi alice, is this thing on? It wraps   │
+             ▎under itself.                          │
+ 10:31        ← carol (went away)                    │
+           * ▎four waves                             │
+ alice   F1 keys   M-a next unread   /help commands   ● 2 links
+› Message #general
 `,
   );
 });
 
-Deno.test("view() fills its first screen from the top, and says that nobody is there", () => {
+Deno.test("view() says on its first screen that nobody is there", () => {
   const alone = snapshot({ links: 0, people: [], topic: "" });
   assert.equal(
     screenHarness(64, 8, { snapshot: alone }).screen(),
     `
-p2pchat  #general                                       1 online
-─────────────────────────────────────────────────────┬──────────
+ p2pchat  #general                                     1 online
                                                      │ ● alice
                                                      │
                                                      │
-─────────────────────────────────────────────────────┴──────────
-[alice] #general  no peers yet: announcing on lo        no links
->
+                                                     │
+                                                     │
+ alice   ! no peers yet: announcing on lo            ○ no links
+› Message #general
 `,
   );
 });
@@ -94,52 +94,43 @@ Deno.test("view() shows notices of several lines, errors and new names", () => {
       { type: "renamed", person: person(2, "bobby"), from: "bob", to: "bobby", clock: clockAt(0) },
       { type: "notice", kind: "help", text: "/help\n/quit  leave", clock: clockAt(1) },
       { type: "error", text: "No such command: try /help", clock: clockAt(2) },
-    )
-    .rows();
-  assert.deepEqual(screen.slice(2, 9), [
-    "── Fri 20 Nov 2026 ──",
-    "-- bob is now bobby",
-    "-- /help",
-    "   /quit  leave",
-    "!! No such command: try /help",
-    "",
-    "",
+    );
+  assert.deepEqual(talkRows(screen), [
+    "────────────── Fri 20 Nov ──────────────",
+    "  bob is now bobby",
+    "  /help",
+    "  /quit  leave",
+    "  ! No such command: try /help",
   ]);
 });
 
 Deno.test("view() rules a line where a day begins, in local time", () => {
-  const rows = screenHarness(70, 12, { minutesEast: () => 14 * 60 })
-    .tell(said(ALICE, "before", -60), said(BOB, "midnight", 0))
-    .rows();
-  assert.deepEqual(
-    rows.slice(2, 6).map((row) => row.slice(0, 30).trimEnd()),
-    [
-      "── Sat 21 Nov 2026 ──",
-      "00:29 alice │ before …",
-      "00:30   bob │ midnight",
-      "            │",
-    ].map((row) => row.trimEnd()).slice(0, 3).concat(""),
-  );
-  const days = screenHarness(70, 12).tell(said(ALICE, "late", 0), said(BOB, "early", 14 * 3600));
-  assert.deepEqual(days.rows().slice(2, 6).map((row) => row.slice(0, 30).trimEnd()), [
-    "── Fri 20 Nov 2026 ──",
-    "10:30 alice │ late …",
-    "── Sat 21 Nov 2026 ──",
-    "00:30   bob │ early",
+  const east = screenHarness(70, 12, { minutesEast: () => 14 * 60 })
+    .tell(said(ALICE, "before", -60), said(BOB, "midnight", 0));
+  assert.deepEqual(talkRows(east), [
+    " ─────────────── Saturday 21 November 2026 ───────────────",
+    " 00:29 alice ▌before  …",
+    " 00:30   bob ▎midnight",
+  ]);
+  const days = screenHarness(70, 12).tell(said(BOB, "late", 0), said(BOB, "early", 14 * 3600));
+  assert.deepEqual(talkRows(days), [
+    " ──────────────── Friday 20 November 2026 ────────────────",
+    " 10:30   bob ▎late",
+    " ─────────────── Saturday 21 November 2026 ───────────────",
+    " 00:30   bob ▎early",
   ]);
 });
 
 Deno.test("view() puts a late message where it belongs", () => {
-  const rows = screenHarness(40, 10)
-    .tell(said(ALICE, "one", 0), said(ALICE, "three", 20), said(BOB, "two", 10))
-    .rows();
-  assert.deepEqual(rows.slice(3, 6), ["alice: one …", "bob: two", "alice: three …"]);
+  const screen = screenHarness(40, 10)
+    .tell(said(ALICE, "one", 0), said(ALICE, "three", 20), said(BOB, "two", 10));
+  assert.deepEqual(talkRows(screen).slice(1), ["▌alice one  …", "▎bob two", "▌alice three  …"]);
 });
 
 Deno.test("view() shows what was said before it began, without saying how far it came", () => {
   const messages = [message(ALICE, "earlier", 0)];
-  const rows = screenHarness(40, 10, { messages, snapshot: snapshot({ links: 0 }) }).rows();
-  assert.equal(rows[3], "alice: earlier");
+  const screen = screenHarness(40, 10, { messages, snapshot: snapshot({ links: 0 }) });
+  assert.equal(talkRows(screen)[1], "▌alice earlier");
 });
 
 /** What is known of how far number 7 came. */
@@ -154,46 +145,47 @@ const reached = (reach: "everyone" | "some" | "nobody"): ChatEvent => ({
 Deno.test("view() tells how far an own message came: each state looks its own way, and none better than it is", () => {
   const alone = { type: "snapshot", snapshot: snapshot({ links: 0, people: [] }) } as const;
   const linked = { type: "snapshot", snapshot: snapshot({ links: 1 }) } as const;
-  const line = (screen: ScreenHarness) => screen.rows()[3]?.replace(/ *│.{0,10}$/, "");
+  const line = (screen: ScreenHarness) => talkRows(screen)[1];
   const hi = said(ALICE, "hi", 0, { sequence: 7 });
 
   const early = screenHarness(76, 10).happen(alone).tell(hi);
-  assert.equal(line(early), "10:30 alice │ hi (not sent yet: nobody is here)");
-  assert.equal(line(early.happen(linked)), "10:30 alice │ hi …");
+  assert.equal(line(early), " 10:30 alice ▌hi  × nobody yet");
+  assert.equal(line(early.happen(linked)), " 10:30 alice ▌hi  …");
   assert.equal(
     line(early.happen(linked).tell(reached("nobody"))),
-    "10:30 alice │ hi (reached nobody: nobody came in time)",
+    " 10:30 alice ▌hi  × reached nobody",
   );
 
   const under = screenHarness(76, 10).tell(hi);
-  assert.equal(line(under), "10:30 alice │ hi …");
+  assert.equal(line(under), " 10:30 alice ▌hi  …");
   assert.equal(
     line(under.happen(alone)),
-    "10:30 alice │ hi (not confirmed: the link was lost)",
+    " 10:30 alice ▌hi  … not confirmed",
   );
   const some = under.tell(reached("some"));
-  assert.equal(line(some), "10:30 alice │ hi (some have it, not all)");
+  assert.equal(line(some), " 10:30 alice ▌hi  … not all yet");
   assert.equal(line(some.happen(alone)), line(some));
   const everyone = some.tell(reached("everyone"));
-  assert.equal(line(everyone), "10:30 alice │ hi");
+  assert.equal(line(everyone), " 10:30 alice ▌hi  ✓");
   assert.equal(line(everyone.happen(alone)), line(everyone));
   const other = under.tell({ ...reached("everyone"), after: 5, upTo: 6 } as ChatEvent);
   assert.equal(line(other), line(under));
 });
 
 Deno.test("view() marks what came late, and what stands for another message", () => {
-  const rows = screenHarness(60, 10)
+  const screen = screenHarness(60, 10)
     .tell(
       said(BOB, "new", 30),
       said(BOB, "was away", 10, { late: true }),
       said(CAROL, "one", 5),
       said(CAROL, "two", 6, { sequence: 6, replaces: true }),
-    )
-    .rows().map((row) => row.replace(/ *│.{0,10}$/, ""));
-  assert.deepEqual(rows.slice(3, 6), [
-    "10:30 carol │ two (instead of another with its",
-    "            │ number)",
-    "        bob │ was away (late)",
+    );
+  assert.deepEqual(talkRows(screen).slice(1), [
+    " 10:30 carol ▎two",
+    "             ▎(instead of another with its",
+    "             ▎number)",
+    "         bob ▎was away (late)",
+    "             ▎new",
   ]);
 });
 
@@ -204,29 +196,28 @@ Deno.test("view() tells those who are linked from those whose words are passed o
   }];
   const rows = screenHarness(60, 9, { snapshot: snapshot({ people, relayed: 1, links: 1 }) })
     .rows();
-  assert.deepEqual(rows.slice(2, 6).map((row) => row.slice(50)), [
+  assert.deepEqual(rows.slice(1, 5).map((row) => row.slice(50)), [
     " ● alice",
     " ● bob",
     " ○ carol",
     " × dave",
   ]);
-  assert.ok(rows[7]?.endsWith("1 link, 1 relayed"));
+  assert.ok(rows[7]?.endsWith("● 1 link, 1 relayed"));
 });
 
 Deno.test("view() says that it is cut off where the people in sight can't be reached", () => {
   const rows = screenHarness(60, 8, { snapshot: snapshot({ links: 0, relayed: 2 }) }).rows();
-  assert.equal(rows[6], "[alice] #general  cut off: announcing …  no links, 2 relayed");
+  assert.equal(rows[6], " alice   ! cut off: announcing on lo  ○ no links, 2 relayed");
 });
 
 Deno.test("view() shows what must not be overlooked as it shows errors, and leaves out what the lines say", () => {
-  const rows = screenHarness(60, 8)
+  const screen = screenHarness(60, 8)
     .tell(
       { type: "notice", kind: "security", text: "bob lies", clock: clockAt(0) },
       { type: "notice", kind: "alone", text: "nobody is here", clock: clockAt(1) },
       { type: "status" },
-    ).rows();
-  assert.equal(rows[3]?.slice(0, 22), "10:30    !! │ bob lies");
-  assert.ok(!rows.some((row) => row.includes("nobody")));
+    );
+  assert.deepEqual(talkRows(screen).slice(1), [" 10:30        ! bob lies"]);
 });
 
 Deno.test("view() shows only its own room", () => {
@@ -236,37 +227,41 @@ Deno.test("view() shows only its own room", () => {
 
 Deno.test("view() calls people by name and fingerprint where two share a name", () => {
   const twin = { ...BOB, shown: "bob.k7qmx2d4" };
-  const rows = screenHarness(40, 10, { snapshot: snapshot({ people: [twin] }) })
-    .tell(said(BOB, "one", 0), said(BOB, "two", 1, { sender: "bo" }))
-    .rows();
-  assert.deepEqual(rows.slice(3, 5), ["bob.k7qmx2d4: one", "bo.owdxxna5: two"]);
+  const screen = screenHarness(40, 10, { snapshot: snapshot({ people: [twin] }) })
+    .tell(said(BOB, "one", 0), said(BOB, "two", 1, { sender: "bo" }));
+  assert.deepEqual(talkRows(screen).slice(1), ["▎bob.k7qmx2d4 one", "▎bo.owdxxna5 two"]);
 });
 
 Deno.test("view() counts the people that the list has no room for", () => {
   const people = Array.from({ length: 9 }, (_, at) => person(at + 2, `peer${at}`));
-  const side = screenHarness(60, 9, { snapshot: snapshot({ people }) }).rows().slice(2, 6)
+  const side = screenHarness(60, 7, { snapshot: snapshot({ people }) }).rows().slice(1, 6)
     .map((row) => row.slice(50));
-  assert.deepEqual(side, [" ● alice", " ● peer0", " ● peer1", " … 7 more"]);
+  assert.deepEqual(side, [" ● alice", " ● peer0", " ● peer1", " ● peer2", " … 6 more"]);
 });
 
 Deno.test("view() shows the most pressing problem", () => {
   const status = { ...snapshot().status, problems: ["port 9999 is taken", "other"] };
   const rows = screenHarness(40, 10, { snapshot: snapshot({ status }) }).rows();
-  assert.equal(rows[8], "[alice] #general  port 9999 is…  2 links");
+  assert.equal(rows[8], " ! port 9999 is taken                ●2");
 });
 
 Deno.test("view() keeps wide characters whole at every edge", () => {
   const rows = screenHarness(20, 8, { snapshot: snapshot({ topic: "漢字漢字漢字" }) })
     .tell(said(BOB, "漢字漢字漢字漢字漢字", 0))
     .rows();
-  assert.equal(rows[0], "#general …  3 online");
-  assert.deepEqual(rows.slice(3, 5), ["bob: 漢字漢字漢字漢", "  字漢字"]);
+  assert.equal(rows[0], " #general         3");
+  assert.deepEqual(rows.slice(4, 6), ["▎bob 漢字漢字漢字漢", "▎ 字漢字"]);
+  const boxed = screenHarness(40, 20, { snapshot: snapshot({ topic: "漢字".repeat(20) }) }).rows();
+  assert.equal(
+    boxed[16],
+    "╭─ #general · 漢字漢字漢字漢字漢字… ───╮",
+  );
 });
 
 Deno.test("view() shows the last lines and the input below 20 columns or 6 rows", () => {
   const small = screenHarness(12, 3).tell(said(BOB, "hello there", 0)).type("hi");
-  assert.equal(small.screen(), "\nbob: hello\n  there\n> hi\n");
-  assert.equal(screenHarness(40, 1).tell(said(BOB, "unseen", 0)).type("hi").screen(), "\n> hi\n");
+  assert.equal(small.screen(), "\n▎bob hello\n▎ there\n› hi\n");
+  assert.equal(screenHarness(40, 1).tell(said(BOB, "unseen", 0)).type("hi").screen(), "\n› hi\n");
   assert.equal(screenHarness(1, 1).type("hi").screen(), "\n\n");
 });
 
@@ -315,14 +310,15 @@ Deno.test("view() costs the same for any length of scrollback", () => {
 });
 
 Deno.test("view() shows times in the place's own hours", () => {
-  const row = screenHarness(60, 10, { minutesEast: (ms) => ms === MORNING ? -330 : 0 })
-    .tell(said(BOB, "x", 0)).rows()[3];
-  assert.equal(row?.slice(0, 5), "05:00");
+  const screen = screenHarness(60, 10, { minutesEast: (ms) => ms === MORNING ? -330 : 0 })
+    .tell(said(BOB, "x", 0));
+  assert.equal(talkRows(screen)[1]?.slice(1, 6), "05:00");
 });
 
 Deno.test("view() lets no row of a message pass for another one in the compact form", () => {
-  const spoof = `${"x".repeat(33)}${" ".repeat(30)}alice: by wrapping\nalice: by a newline`;
-  const rows = screenHarness(40, 12).tell(said(BOB, spoof, 0)).rows();
-  assert.equal(rows.filter((row) => row.startsWith("alice:")).length, 0);
-  assert.equal(rows.filter((row) => row.startsWith("  alice:")).length, 2);
+  const spoof = `${"x".repeat(33)}${" ".repeat(30)}*alice* by wrapping\nalice by a newline`;
+  const rows = talkRows(screenHarness(40, 12).tell(said(BOB, spoof, 0)));
+  assert.equal(rows.filter((row) => /^▎ \*?alice/.test(row)).length, 2);
+  // A name stands at the gutter, and what the program says has none.
+  assert.equal(rows.filter((row) => /^(▎\S| {2})/.test(row)).length, 1);
 });

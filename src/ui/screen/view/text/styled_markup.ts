@@ -53,8 +53,8 @@ function markedStyle(marks: Marks, { style, theme, isRevealed }: MarkupStyle): S
     ...(bold ? { bold } : {}),
     ...(italic ? { italic } : {}),
     ...(struck ? { struck } : {}),
-    ...(code ? theme.code : {}),
-    ...(link === undefined ? {} : { link, underline: true }),
+    ...(code ? { ...theme.code, ...theme.codeGround } : {}),
+    ...(link === undefined ? {} : { ...theme.link, link, underline: true }),
   };
 }
 

@@ -24,8 +24,34 @@ export function styled(text: string, style: Style = PLAIN): StyledGrapheme[] {
   return inStyle(graphemes(text), style);
 }
 
+/**
+ * Returns a sign of the program of one column, as it is: to segment `●` would load the segmenter's
+ * tables before the first screen.
+ */
+export function sign(text: string, style: Style): StyledGrapheme {
+  return { text, width: 1, style };
+}
+
+/** Returns a row on a ground: each part keeps its own style upon it. */
+export function onGround(row: Row, ground: Style): Row {
+  return row.map((part) =>
+    part.style === PLAIN
+      ? { ...part, style: ground }
+      : { ...part, style: { ...ground, ...part.style } }
+  );
+}
+
+/** Fills a whole row with a ground. */
+export function fillRow(grid: Grid, row: number, ground: Style): void {
+  const blank = sign(" ", ground);
+  for (let column = 0; column < grid.columns; column++) putCell(grid, row, column, blank);
+}
+
 /** Returns graphemes in one style. The sign for a removed character is dim. */
-export function inStyle(graphemes: readonly Grapheme[], style: Style): StyledGrapheme[] {
+export function inStyle(
+  graphemes: readonly Grapheme[],
+  style: Style = PLAIN,
+): StyledGrapheme[] {
   if (style === PLAIN) return graphemes.map(plain);
   return graphemes.map(({ text, width }) => ({
     text,

@@ -34,7 +34,11 @@ Deno.test("markupLines() keeps the marks and the text's own style", () => {
     { dim: true },
     { dim: true, bold: true },
   ]);
-  assert.deepEqual(line.at(-1)?.style, { dim: true, ...DEFAULT_DARK.code });
+  assert.deepEqual(line.at(-1)?.style, {
+    dim: true,
+    ...DEFAULT_DARK.code,
+    ...DEFAULT_DARK.codeGround,
+  });
 });
 
 Deno.test("markupLines() finds its parts behind wide characters, clusters and new lines", () => {
@@ -114,10 +118,11 @@ Deno.test("what we said and what names us stand out without a colour", () => {
   const { cells } = view(screen.model, 40, 12);
   const styleAt = (text: string) => {
     const row = screen.rows().findIndex((row) => row.includes(text));
-    const { bold = false, inverse = false } = cells[row * 40]!.style;
-    return { bold, inverse };
+    const { text: gutter } = cells[row * 40]!;
+    const { inverse = false } = cells[row * 40 + 1]!.style;
+    return { gutter, inverse };
   };
-  assert.deepEqual(styleAt("own"), { bold: true, inverse: false });
-  assert.deepEqual(styleAt("@alice"), { bold: false, inverse: true });
-  assert.deepEqual(styleAt("other"), { bold: false, inverse: false });
+  assert.deepEqual(styleAt("own"), { gutter: "▌", inverse: false });
+  assert.deepEqual(styleAt("@alice"), { gutter: "▎", inverse: true });
+  assert.deepEqual(styleAt("other"), { gutter: "▎", inverse: false });
 });

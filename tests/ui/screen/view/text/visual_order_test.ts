@@ -62,7 +62,7 @@ Deno.test("view() leaves the order to the terminal until that says that it leave
     .tell(said(moshe, "שלום עולם", 0))
     .type("שלום");
   const row = before.rows().findIndex((text) => text.includes("עולם"));
-  assert.match(before.rows()[row]!, /^10:30 {3}משה │ שלום עולם {2,}│ ● דינה$/);
+  assert.match(before.rows()[row]!, /^ 10:30 {3}משה ▎שלום עולם +│$/);
   for (const text of ["8;0$y", "8;1$y", "8;4$y"]) {
     const token = { type: "reply", kind: "csi", text } as const;
     assert.equal(before.happen({ type: "input", token }).screen(), before.screen());
@@ -70,8 +70,9 @@ Deno.test("view() leaves the order to the terminal until that says that it leave
   const token = { type: "reply", kind: "csi", text: LEAVES_ORDER } as const;
   const after = before.happen({ type: "input", token });
   const shown = after.rows()[row]!;
-  assert.match(shown, /^10:30 {3}השמ │ םלוע םולש {2,}│ ● הניד$/);
-  assert.equal(after.rows().at(-1), `> ${reversed("שלום")}`);
+  assert.match(shown, /^ 10:30 {3}השמ ▎םלוע םולש +│$/);
+  assert.ok(after.rows().some((text) => text.endsWith("│ ● הניד")));
+  assert.equal(after.rows().at(-1), `› ${reversed("שלום")}`);
   const { columns, rows } = after.model.size;
   assert.deepEqual(view(after.model, columns, rows).cursor, { row: rows - 1, column: 6 });
 });
@@ -87,10 +88,18 @@ Deno.test("view() orders bars and lines of the program from the left, whatever n
       .tell({ type: "renamed", person: moshe, from: "דוד", to: "משה", clock: clockAt(1) })
       .tell(said(person(8, "דינה"), "שלום עולם", 2))
       .rows();
-    assert.match(rows[0]!, /#general · םכל םולש +3 online$/, "the header");
-    assert.match(rows.at(-2)!, /^\[השמ\] #general +2 links$/, "the status line");
+    assert.match(rows.at(-2)!, /^ השמ {3}F1 keys .*●/, "the status line");
     const renamed = `${reversed("דוד")} is now ${reversed("משה")}`;
     assert.ok(rows.some((row) => row.includes(renamed)), rows.join("\n"));
-    if (columns < 60) assert.ok(rows.includes("הניד: םלוע םולש"), rows.join("\n"));
+    if (columns < 60) assert.ok(rows.includes("▎הניד םלוע םולש"), rows.join("\n"));
   }
+});
+
+Deno.test("view() orders the title of a frame apart from the number of people behind it", () => {
+  const token = { type: "reply", kind: "csi", text: LEAVES_ORDER } as const;
+  const title = (columns: number, rows: number, at: number) =>
+    screenHarness(columns, rows, { snapshot: snapshot({ topic: "שלום לכם" }) })
+      .happen({ type: "input", token }).rows()[at] ?? "";
+  assert.match(title(64, 20, 16), /^╭─ #general · םכל םולש ─+┴─+╮$/);
+  assert.match(title(120, 36, 1), /^╭─ #general · םכל םולש ─+┬─ 3 people ╮$/);
 });

@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
-import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
-import { layout } from "../../../../src/ui/screen/view/layout.ts";
-import { marginOf } from "../../../../src/ui/screen/view/line_rows.ts";
-import { cutName } from "../../../../src/ui/screen/view/name_columns.ts";
-import { measuresOf } from "../../../../src/ui/screen/view/pane.ts";
-import { styled } from "../../../../src/ui/screen/view/text/styled_text.ts";
-import { ALICE, conversation, person, said, screenHarness, snapshot } from "../screen_harness.ts";
+import { DEFAULT_SETTINGS } from "../../../../../src/chat/api/settings.ts";
+import { layout } from "../../../../../src/ui/screen/view/layout.ts";
+import { marginOf } from "../../../../../src/ui/screen/view/talk/line_rows.ts";
+import { cutName } from "../../../../../src/ui/screen/view/talk/name_columns.ts";
+import { measuresOf } from "../../../../../src/ui/screen/view/pane.ts";
+import { styled } from "../../../../../src/ui/screen/view/text/styled_text.ts";
+import {
+  ALICE,
+  conversation,
+  person,
+  said,
+  screenHarness,
+  snapshot,
+} from "../../screen_harness.ts";
 
 const named = (number: number, shown: string) => ({ ...person(number, shown), shown });
 const WIDE = named(7, "李".repeat(20));
@@ -26,8 +33,9 @@ function talk(columns: number, people: readonly typeof WIDE[], settings = DEFAUL
 function measure({ model }: ReturnType<typeof talk>) {
   const place = layout(model, model.size);
   const { left, right } = place.pane;
-  const margin = marginOf(model, measuresOf(model, place));
-  return { text: right - left - margin!, listed: place.side !== undefined };
+  const margin = marginOf(model, measuresOf(model, place))!;
+  const end = right - (place.isRuled ? 1 : 0);
+  return { text: end - left - margin, listed: place.side !== undefined };
 }
 
 Deno.test("view() leaves half of the screen to what people say, whatever their names", () => {
@@ -46,22 +54,22 @@ Deno.test("view() shows 30 columns of text beside a name of 20 wide characters a
   assert.equal(
     talk(60, [WIDE]).tell(said(WIDE, "one two three four five six seven", 9)).screen(),
     `
-p2pchat  #general · Talk about anything             2 online
-─────────────────────────────────────────────────┬──────────
-── Fri 20 Nov 2026 ──                            │ ● alice
-10:30     alice │ hello …                        │ ● 李李李…
-      李李李李… │ hello                          │
-      李李李李… │ one two three four five six    │
-                │ seven                          │
+ p2pchat  #general                                 2 online
+                                                 │ ● alice
+                                                 │ ● 李李李…
                                                  │
                                                  │
                                                  │
                                                  │
                                                  │
                                                  │
-─────────────────────────────────────────────────┴──────────
-[alice] #general                                     2 links
->
+ ─────────── Friday 20 November 2026 ─────────── │
+ 10:30     alice ▌hello  …                       │
+       李李李李… ▎hello                          │
+                 ▎one two three four five six    │
+                 ▎seven                          │
+ alice   F1 keys   M-a next unread                ● 2 links
+› Message #general
 `,
   );
 });
@@ -95,14 +103,33 @@ Deno.test("cutName() keeps a fingerprint, and else the beginning", () => {
   assert.equal(cut("alexandra", 5), "alex…");
 });
 
-Deno.test("view() keeps a fingerprint in the header and the status line, too", () => {
+Deno.test("view() keeps a fingerprint in the header, too", () => {
   const with4 = conversation(SAME[1]!);
   for (let columns = 20; columns <= 100; columns++) {
     const rows = talk(columns, SAME).open(with4).press("M-2").rows();
     assert.match(rows[0]!, /\.k7qmx2d4/, `${columns} ${rows[0]}`);
     const elsewhere = talk(columns, SAME).open(with4)
-      .tell(said(SAME[1]!, "psst", 9, { room: with4.id, number: 1 })).rows().at(-2)!;
-    // On fewer, the links and the number of messages leave less than a fingerprint.
-    if (columns >= 24) assert.match(elsewhere, /@.*\.k7qmx2d4/, `${columns} ${elsewhere}`);
+      .tell(said(SAME[1]!, "psst", 9, { room: with4.id, number: 1 })).rows()[0]!;
+    // Where the tab has no room, the message is counted.
+    assert.match(elsewhere, /@.*\.k7qmx2d4 1|\+1 @1/, `${columns} ${elsewhere}`);
   }
+});
+
+Deno.test("view() gives names their columns for as long as a long one is in sight, and no longer", () => {
+  const margin = ({ model }: ReturnType<typeof talk>) =>
+    marginOf(model, measuresOf(model, layout(model, model.size)))!;
+  // One message of each takes three rows: the long name is out of sight before eleven lines are.
+  const words = "several words that wrap ".repeat(6).trim();
+  const long = screenHarness(90, 16).tell(said(LONG, "hi", 0));
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, at) => said(ALICE, words, at + 1, { own: false }));
+  assert.equal(margin(long), 29);
+  const isInSight = (screen: ReturnType<typeof talk>) => screen.screen().includes(LONG.shown);
+  for (let count = 1; count < 9; count++) {
+    const screen = long.tell(...lines(count));
+    if (isInSight(screen)) assert.equal(margin(screen), 29, `${count}`);
+  }
+  const gone = long.tell(...lines(8));
+  assert.equal(margin(gone), 14);
+  assert.equal(margin(gone.press("Home")), 29);
 });
