@@ -12,6 +12,7 @@ import { command, type Feature } from "./feature.ts";
 import { helpText, peersText, statusText, usersText } from "./overview_text.ts";
 
 export const OVERVIEW_FEATURE: Feature = {
+  title: "What there is",
   commands: [
     command({
       name: "help",

@@ -19,6 +19,7 @@ import type { Row } from "./text/styled_text.ts";
 import { BOLD, putStyled } from "./text/styled_text.ts";
 import { BAR_ENDS, orderRow, type Part, partsBetween, TABLE_ENDS } from "./text/visual_order.ts";
 import { textLayout, textRows } from "./text_overlay.ts";
+import { welcomeRows } from "./welcome.ts";
 
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {
@@ -92,7 +93,9 @@ function rowsIn(model: Model, place: Layout): readonly Row[] {
   if (overlay?.type === "search" && results !== undefined) {
     return searchResultRows(model, results, place);
   }
-  return paneRows(model, place);
+  const rows = paneRows(model, place);
+  const { top, bottom, left, right } = place.pane;
+  return [...welcomeRows(model, right - left, bottom - top - rows.length), ...rows];
 }
 
 /** Draws the input, as many rows around the cursor as have room. */
