@@ -42,7 +42,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   "term": [["input", "drawing"], [OWN_FILES]],
   "ui": [["screen", "lines"]],
   "ui/screen": [["themes"], ["model"], ["view"], ["update"], ["shell"]],
-  "ui/screen/view": [["text"], [OWN_FILES]],
+  "ui/screen/view": [["text"], ["talk"], [OWN_FILES]],
 };
 
 /** Floors without a clock, randomness or any reach to the outside. */

@@ -40,6 +40,11 @@ export const SETTINGS = [
     values: ["auto", "on", "off"],
     meaning: "the list of people at the side; auto where there is space",
   },
+  {
+    name: "frames",
+    values: ["on", "off"],
+    meaning: "a frame around the talk on large screens; off has a row more of it",
+  },
 ] as const satisfies readonly Setting[];
 
 type Row = typeof SETTINGS[number];

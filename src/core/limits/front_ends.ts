@@ -34,8 +34,8 @@ export const MAX_DELIVERY_MARK_RANGES = 64;
 export const MAX_SCROLLBACK_LINES = MAX_HISTORY_MESSAGES;
 /** The engine holds no more of what was sent before we joined. */
 export const MAX_REPLAYED_LINES = MAX_REPLAYED_MESSAGES;
-/** A row of 80 columns; of more texts the number is shown. */
-export const MAX_ANNOTATION_TEXTS_SHOWN = 8;
+/** A row of 80 columns; the number of further texts stands behind them. */
+export const MAX_ANNOTATION_TEXTS_SHOWN = 6;
 /** Four messages of the longest, to be edited and sent line by line. The rest is cut. */
 export const MAX_EDITOR_UNITS = 16_384;
 /** Typing in a row is one step: more than anybody takes back, 6 MiB at the very worst. */

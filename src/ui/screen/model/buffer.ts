@@ -21,6 +21,8 @@ export interface Buffer {
   readonly mentions: number;
   /** The last line that was read when the room was entered; absent if there was nothing new. */
   readonly ruler?: Line;
+  /** The number of messages that were new then. */
+  readonly news?: number;
   /** The text that was typed in the room and not sent, while another one is shown. */
   readonly draft: Editor;
 }

@@ -35,13 +35,19 @@ export function shownRoom({ room, snapshot }: Model): RoomView | undefined {
  */
 export function enterRoom(model: Model, room: string): Model {
   if (room === model.room) return model;
-  const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
+  const {
+    completion: _completion,
+    question: _question,
+    hint: _hint,
+    hintKind: _hintKind,
+    ...rest
+  } = model;
   const { draft, ruler, ...entered } = bufferOf(model, room);
   const isRuled = ruler !== undefined && entered.unread > 0;
   const shown = { ...entered, draft: EMPTY_EDITOR, unread: 0, mentions: 0 };
   const buffers = new Map(model.buffers)
     .set(model.room, leave(bufferOf(model), model))
-    .set(room, isRuled ? { ...shown, ruler } : shown);
+    .set(room, isRuled ? { ...shown, ruler, news: entered.unread } : shown);
   return {
     ...rest,
     room,
@@ -65,7 +71,7 @@ export function arriveIn(model: Model, room: string): Model {
 }
 
 function leave(buffer: Buffer, { editor }: Model): Buffer {
-  const { ruler: _, ...rest } = buffer;
+  const { ruler: _ruler, news: _news, ...rest } = buffer;
   const last = lineAt(buffer.scrollback, buffer.scrollback.size - 1);
   return { ...rest, draft: editor, ...(last === undefined ? {} : { ruler: last }) };
 }

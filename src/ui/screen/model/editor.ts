@@ -173,3 +173,9 @@ export function boundary(
   }
   return end;
 }
+
+/** Returns the lines of a text that are not empty. The first may be escaped with `//`. */
+export function linesOf(text: string): readonly string[] {
+  const said = text.startsWith("//") ? text.slice(1) : text;
+  return said.split("\n").filter((line) => line.trim() !== "");
+}

@@ -1,5 +1,5 @@
 /**
- * Folds joins and leaves in a row into one line, `--> carol, dave  <-- bob`, and hides unwanted
+ * Folds joins and leaves in a row into one line, `→ carol, dave  ← bob`, and hides unwanted
  * ones.
  *
  * @module
@@ -15,7 +15,8 @@ import { lastIndex, lineAt, type Scrollback } from "./scrollback.ts";
 
 /** Whether a line only says that people joined or left. */
 function isJoinOrLeave({ kind }: Line): boolean {
-  return kind === "joined" || kind === "left" || kind === "joined and left";
+  return kind === "joined" || kind === "left" || kind === "joined and left" ||
+    kind === "left and joined";
 }
 
 /**
@@ -49,7 +50,7 @@ function joinsAndLeavesOf({ kind, person, name, joinsAndLeaves }: Line): readonl
  * The sign of the line is that of the first group.
  */
 function foldedText(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" | "body"> {
-  const groups = (["joined", "left", "joined and left"] as const).flatMap((kind) => {
+  const groups = KINDS.flatMap((kind) => {
     const members = joinsAndLeaves.filter((each) => kindOf(each) === kind);
     return members.length === 0 ? [] : [{ kind, members }];
   });
@@ -57,20 +58,13 @@ function foldedText(joinsAndLeaves: readonly JoinOrLeave[]): Pick<Line, "kind" |
     const names = members.map(({ name }) => name).join(", ");
     return at === 0 ? names : `${SIGNS[kind]} ${names}`;
   });
-  const verb = groups.length === 1 ? verbFor(joinsAndLeaves) : "";
-  return { kind: groups[0]?.kind ?? "joined and left", body: measure(texts.join("  ") + verb) };
+  return { kind: groups[0]?.kind ?? "joined", body: measure(texts.join("  ")) };
 }
 
-function kindOf({ began, ended }: JoinOrLeave): "joined" | "left" | "joined and left" {
-  return began === ended ? began : "joined and left";
-}
+const KINDS = ["joined", "left", "joined and left", "left and joined"] as const;
 
-/** What all of them did, in words; empty where some joined and left, and others left and joined. */
-function verbFor(joinsAndLeaves: readonly JoinOrLeave[]): string {
-  const [first] = joinsAndLeaves;
-  if (first === undefined || joinsAndLeaves.some(({ began }) => began !== first.began)) return "";
-  if (kindOf(first) !== "joined and left") return ` ${first.began}`;
-  return first.began === "joined" ? " came and left" : " left and came back";
+function kindOf({ began, ended }: JoinOrLeave): typeof KINDS[number] {
+  return began === ended ? began : `${began} and ${ended}` as typeof KINDS[number];
 }
 
 /**

@@ -24,8 +24,8 @@ export interface Line {
     | "direct"
     | "joined"
     | "left"
-    /** Joined and left, or left and joined. */
     | "joined and left"
+    | "left and joined"
     | "renamed"
     | "notice"
     | "error";
@@ -51,16 +51,17 @@ export interface Line {
   readonly delivered?: boolean;
 }
 
-/** The sign in the column of names, of all lines but chat. */
+/** The sign of all lines but chat. */
 export const SIGNS: Readonly<Record<Exclude<Line["kind"], "chat">, string>> = {
   action: "*",
   direct: "@",
-  joined: "-->",
-  left: "<--",
-  "joined and left": "<->",
-  renamed: "--",
-  notice: "--",
-  error: "!!",
+  joined: "→",
+  left: "←",
+  "joined and left": "→←",
+  "left and joined": "←→",
+  renamed: "·",
+  notice: "·",
+  error: "!",
 };
 
 /** Local time: `10:30`, `Fri 20 Nov 2026`. */
@@ -176,10 +177,10 @@ export type LineEvent = Extract<
 export function eventLine(event: LineEvent, context: LineContext): Line | undefined {
   switch (event.type) {
     case "joined":
-      return personLine(event.type, event.clock, event.person, "joined", context);
+      return personLine(event.type, event.clock, event.person, "", context);
     case "left": {
-      const reason = event.reason === "" ? "" : ` (${event.reason})`;
-      return personLine(event.type, event.clock, event.person, `left${reason}`, context);
+      const reason = event.reason === "" ? "" : `(${event.reason})`;
+      return personLine(event.type, event.clock, event.person, reason, context);
     }
     case "renamed": {
       const { clock, from, to } = event;
@@ -212,7 +213,10 @@ function roomLine(event: RoomEvent, context: LineContext): Line | undefined {
   const told = roomEventText(event, context.self);
   if (told === undefined) return undefined;
   const kind = change === "joined" || change === "left" ? change : "notice";
-  const line = { ...textLine(kind, clock, told.what, context), name: told.who };
+  // The sign says it, in the room itself. Only our own leaving is told elsewhere.
+  const isToldBySign = kind !== "notice" && person?.id !== context.self.id;
+  const text = isToldBySign ? "" : told.what;
+  const line = { ...textLine(kind, clock, text, context), name: told.who };
   return change === "gone" || person === undefined ? line : { ...line, person: person.id };
 }
 
@@ -249,6 +253,11 @@ export function timeText({ time }: Moment, form: Settings["time"]): string {
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const LONG_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const LONG_MONTHS = [
+  ...["January", "February", "March", "April", "May", "June", "July", "August", "September"],
+  ...["October", "November", "December"],
+];
 
 /** Returns a moment (ms since 1970) as local time. */
 export function moment(ms: number, minutesEast: MinutesEast): Moment {
@@ -262,6 +271,18 @@ export function moment(ms: number, minutesEast: MinutesEast): Moment {
     local.getUTCFullYear(),
   ].join(" ");
   return { time, day };
+}
+
+/** Returns a day with whole names: `Friday 20 November 2026`. */
+export function longDay(day: string): string {
+  const [weekday = "", date, month = "", year] = day.split(" ");
+  return [LONG_DAYS[DAYS.indexOf(weekday)], date, LONG_MONTHS[MONTHS.indexOf(month)], year]
+    .join(" ");
+}
+
+/** Returns a day without the year: `Fri 20 Nov`. */
+export function shortDay(day: string): string {
+  return day.split(" ").slice(0, -1).join(" ");
 }
 
 /** The joins and leaves of one person in a folded line: the first, and the last. */

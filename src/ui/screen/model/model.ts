@@ -44,6 +44,8 @@ export interface Model {
   readonly completion?: Completion;
   /** A text in the status line until the next key. */
   readonly hint?: string;
+  /** Whether the hint says why nothing happened, or what was lost. */
+  readonly hintKind?: "error";
   /** The overlay that is shown in place of the room. */
   readonly overlay?: Overlay;
   /** The last search results. */

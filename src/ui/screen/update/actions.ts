@@ -26,7 +26,7 @@ export interface KeyPress {
 export function typeText(model: Model, text: string): Model {
   const { editor, lost } = insertText(model.editor, text);
   if (lost === 0) return { ...model, editor };
-  return { ...model, editor, hint: "The input is full: its end is missing" };
+  return { ...model, editor, hint: "The input is full: its end is missing", hintKind: "error" };
 }
 
 /** For each action its effect. */
@@ -104,9 +104,7 @@ function interrupt(before: Model, asked: boolean): Update {
     const editor = replaceText(model.editor, "");
     return [{ ...model, editor, history: { entries, draft: "" } }, []];
   }
-  return asked
-    ? quit(model)
-    : [{ ...model, question: "quit", hint: "Press C-c again to quit" }, []];
+  return asked ? quit(model) : [{ ...model, question: "quit" }, []];
 }
 
 /** Moves by a line within the input; beyond its first and last line, through the history. */

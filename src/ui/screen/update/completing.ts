@@ -1,5 +1,5 @@
 /**
- * Tab and S-Tab: completes the input, and shows the candidates.
+ * Tab and S-Tab: completes the input. The status line shows the candidates.
  *
  * @module
  */
@@ -21,12 +21,7 @@ export function completeText(model: Model, shown: Completion | undefined, step: 
   if (completion === undefined) return model;
   const { text, cursor } = completed(completion);
   const { pasted } = editor;
-  const done = { ...model, completion, editor: { ...replaceText(editor, text), cursor, pasted } };
-  const { candidates, index } = completion;
-  if (candidates.length === 1) return done;
-  // The hint begins with the candidate that was taken, so that it is seen where not all have room.
-  const turned = [...candidates.slice(index), ...candidates.slice(0, index)];
-  return { ...done, hint: turned.map(({ shown }) => shown).join("  ") };
+  return { ...model, completion, editor: { ...replaceText(editor, text), cursor, pasted } };
 }
 
 /** Returns the names of people, the last speaker first. */

@@ -8,7 +8,7 @@ import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { lineAt } from "../model/scrollback.ts";
 import { layout } from "../view/layout.ts";
-import { lineRows } from "../view/line_rows.ts";
+import { lineRows } from "../view/talk/line_rows.ts";
 import { measuresOf } from "../view/pane.ts";
 
 /** The kinds of notices that may be long, and the titles of their overlays. */

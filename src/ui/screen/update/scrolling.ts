@@ -7,7 +7,7 @@ import { bufferOf, withBuffer } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import { layout } from "../view/layout.ts";
-import type { Measures } from "../view/line_rows.ts";
+import type { Measures } from "../view/talk/line_rows.ts";
 import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/pane.ts";
 
 /** The number of rows that are on both of two pages. */

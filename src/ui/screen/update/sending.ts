@@ -13,7 +13,7 @@ import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
 import { checkContent } from "../../../core/text/check_content.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
-import { EMPTY_EDITOR } from "../model/editor.ts";
+import { EMPTY_EDITOR, linesOf } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
 import type { Model, Update } from "../model/model.ts";
 import { withoutSecret } from "../model/password_span.ts";
@@ -28,7 +28,7 @@ export function send(model: Model, asked: boolean): Update {
   if (line.trim() === "") return [model, []];
   const lines = linesOf(line);
   if (model.editor.pasted && lines.length > 1 && !isCommand(line) && !asked) {
-    return [{ ...model, question: "lines", hint: questionAbout(line, lines.length) }, []];
+    return [{ ...model, question: "lines" }, []];
   }
   // The engine checks commands.
   const check = isCommand(line) ? undefined : checkContent(line);
@@ -61,23 +61,12 @@ export function sendLines(model: Model): Update {
 
 const NOT_THERE = "Not there yet: wait, or C-c";
 
-function questionAbout(text: string, lines: number): string {
-  const one = checkContent(text).state === "ok" ? "Enter as one" : "too long as one";
-  return `${lines} lines: ${one}, M-s as ${lines}, Esc edit, C-c none`;
-}
-
-/** Returns the lines of a text that are not empty. The first may be escaped with `//`. */
-function linesOf(text: string): readonly string[] {
-  const said = text.startsWith("//") ? text.slice(1) : text;
-  return said.split("\n").filter((line) => line.trim() !== "");
-}
-
 function isCommand(line: string): boolean {
   return line.startsWith("/") && !line.startsWith("//");
 }
 
 function refused(model: Model, reason: string): Update {
-  return [{ ...model, hint: reason }, []];
+  return [{ ...model, hint: reason, hintKind: "error" }, []];
 }
 
 /** Submits intents; remembers the input, and empties it. */

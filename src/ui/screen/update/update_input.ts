@@ -38,7 +38,13 @@ export function handleInput(model: Model, token: InputToken): Update {
 
 /** Returns the model without the hint, question and completion of the last key. */
 function withoutTransient(model: Model): Model {
-  const { completion: _completion, question: _question, hint: _hint, ...rest } = model;
+  const {
+    completion: _completion,
+    question: _question,
+    hint: _hint,
+    hintKind: _hintKind,
+    ...rest
+  } = model;
   return rest;
 }
 
@@ -74,8 +80,14 @@ function paste(model: Model, { text, lost, complete }: Paste): Model {
   const inserted = insertPaste(model.editor, text);
   const pasted = { ...model, editor: inserted.editor };
   const lines = text.replace(/\n+$/, "").split("\n").length;
-  if (lost > 0) return { ...pasted, hint: "The paste was too long: its end is missing" };
-  if (inserted.lost > 0) return { ...pasted, hint: "The input is full: its end is missing" };
-  if (!complete) return { ...pasted, hint: "The paste broke off: its end may be missing" };
+  if (lost > 0) {
+    return { ...pasted, hint: "The paste was too long: its end is missing", hintKind: "error" };
+  }
+  if (inserted.lost > 0) {
+    return { ...pasted, hint: "The input is full: its end is missing", hintKind: "error" };
+  }
+  if (!complete) {
+    return { ...pasted, hint: "The paste broke off: its end may be missing", hintKind: "error" };
+  }
   return lines < 2 ? pasted : { ...pasted, hint: `${lines} lines: Enter asks how to send them` };
 }

@@ -11,15 +11,16 @@ import type { Line } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
 import type { Layout } from "./layout.ts";
-import { labelWidth, lineRows, type Measures } from "./line_rows.ts";
+import { labelName, labelWidth, lineRows, type Measures, type PaneRow } from "./talk/line_rows.ts";
+import { hasArrived } from "./talk/message_remarks.ts";
 import {
   isPictured,
   leastNameColumns,
   MAX_PICTURED_NAME_COLUMNS,
   nameColumnsFor,
   spareColumns,
-} from "./name_columns.ts";
-import type { Row } from "./text/styled_text.ts";
+} from "./talk/name_columns.ts";
+import { widthOf } from "./text/styled_text.ts";
 
 /** The lowest row of the pane, by the index of its line. */
 export interface Bottom {
@@ -27,15 +28,18 @@ export interface Bottom {
   readonly rowsBelow: number;
 }
 
-/** Returns the rows of the pane from its top, at most as many as it is high. */
-export function paneRows(model: Model, layout: Layout): readonly Row[] {
+/**
+ * Returns the rows of the pane, at most as many as it is high. Where there are fewer, they stand at
+ * its bottom.
+ */
+export function paneRows(model: Model, layout: Layout): readonly PaneRow[] {
   const { top, bottom } = layout.pane;
   const height = bottom - top;
   if (height <= 0) return [];
   const measures = measuresOf(model, layout);
   const lowest = bottomOf(bufferOf(model));
 
-  const rows: Row[] = [];
+  const rows: PaneRow[] = [];
   for (let index = lowest.index; index >= 0 && rows.length < height; index--) {
     const own = rowsAt(model, index, measures);
     const hidden = index === lowest.index ? Math.min(lowest.rowsBelow, own.length - 1) : 0;
@@ -64,8 +68,19 @@ export function bottomOf({ anchor, scrollback }: Buffer): Bottom {
   };
 }
 
+/**
+ * Returns the number of new messages, or of lines, below the pane, and the key that leads there;
+ * empty at the bottom.
+ */
+export function scrolledText(model: Model): string {
+  const buffer = bufferOf(model);
+  if (buffer.anchor === undefined) return "";
+  if (buffer.unseen > 0) return `↓ ${buffer.unseen} new · End`;
+  return `↓ ${buffer.scrollback.size - bottomOf(buffer).index - 1} · End`;
+}
+
 /** Returns the rows of the line at an index; none where there is no line. */
-export function rowsAt(model: Model, index: number, measures: Measures): readonly Row[] {
+export function rowsAt(model: Model, index: number, measures: Measures): readonly PaneRow[] {
   const { scrollback } = bufferOf(model);
   const line = lineAt(scrollback, index);
   if (line === undefined) return [];
@@ -73,25 +88,43 @@ export function rowsAt(model: Model, index: number, measures: Measures): readonl
 }
 
 /** Returns the measures of the pane: its column of names fits the names in sight. */
-export function measuresOf(model: Model, { form, pane, size }: Layout): Measures {
+export function measuresOf(model: Model, { form, isWide, isRuled, pane, size }: Layout): Measures {
   const width = pane.right - pane.left;
-  if (form !== "full") return { width, pictured: false };
+  const isRoomy = form === "framed";
+  const lines = linesInSight(model, width, pane.bottom - pane.top);
+  const ticked = lines.find((line) => hasArrived(model, line));
+  const all = { width, isRuled, isRoomy, ...(ticked === undefined ? {} : { ticked }) };
+  if (!isWide) return { ...all, pictured: false };
   const pictured = isPictured(model, size.columns);
   const most = pictured ? MAX_PICTURED_NAME_COLUMNS : 0;
-  const buffer = bufferOf(model);
-  const { index } = bottomOf(buffer);
-  const lines: Line[] = [];
-  for (let at = index; at > index - (pane.bottom - pane.top); at--) {
-    const line = lineAt(buffer.scrollback, at);
-    if (line === undefined) break;
-    lines.push(line);
-  }
-  const named = lines.flatMap(({ kind, name }) => kind === "chat" ? [name] : []);
+  const named = lines.flatMap((line) => line.message === undefined ? [] : [labelName(model, line)]);
   const wanted = Math.max(
     nameColumnsFor(named),
-    ...lines.map((line) => labelWidth(line, pictured)).filter((columns) => columns <= most),
+    ...lines.map((line) => labelWidth(model, line, pictured)).filter((columns) => columns <= most),
   );
   const least = Math.max(leastNameColumns(""), ...named.map(leastNameColumns));
-  const spare = spareColumns(model, size.columns, width);
-  return { width, names: Math.min(wanted, Math.max(least, spare)), pictured };
+  const spare = spareColumns(model, size.columns, width - (isRuled ? 1 : 0), isRoomy);
+  return { ...all, names: Math.min(wanted, Math.max(least, spare)), pictured };
+}
+
+/** Returns the lines that may be in sight in so many columns and rows, the lowest first. */
+function linesInSight(model: Model, width: number, height: number): readonly Line[] {
+  const buffer = bufferOf(model);
+  const lines: Line[] = [];
+  let rows = 0;
+  for (let at = bottomOf(buffer).index; rows < height; at--) {
+    const line = lineAt(buffer.scrollback, at);
+    if (line === undefined) break;
+    // The lowest one may be in sight with a single row.
+    rows += lines.length === 0 ? 1 : leastRows(line, width);
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Returns a number of rows that a line has at least: wrapping and names only make it more. */
+function leastRows({ kind, body }: Line, width: number): number {
+  if (kind === "direct" || width < 1) return 1; // it is cut
+  const widths = body.lines?.map(widthOf) ?? body.text.split("\n").map(({ length }) => length);
+  return widths.reduce((sum, columns) => sum + Math.max(1, Math.ceil(columns / width)), 0);
 }

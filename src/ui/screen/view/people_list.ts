@@ -5,12 +5,13 @@
  */
 import type { Person } from "../../../chat/api/chat_view.ts";
 import { type Grapheme, textWidth } from "../../../core/text/width.ts";
-import { type Grid, putText } from "../../../term/drawing/cells.ts";
-import { colourOf } from "../model/colours.ts";
+import type { Style } from "../../../term/drawing/style.ts";
+import { putText } from "../../../term/drawing/cells.ts";
 import type { Model } from "../model/model.ts";
-import { mutedStyle } from "./line_styles.ts";
-import { cutName, leastNameColumns } from "./name_columns.ts";
-import { putStyled, styled } from "./text/styled_text.ts";
+import { type Canvas, putPart } from "./text/canvas.ts";
+import { mutedStyle, personStyle } from "./talk/line_styles.ts";
+import { cutName, leastNameColumns } from "./talk/name_columns.ts";
+import { cut, styled, widthOf } from "./text/styled_text.ts";
 
 /**
  * Returns a sign between blanks, as graphemes: to segment `●` would load the segmenter's tables
@@ -44,46 +45,78 @@ export function leastPersonColumns(person: Person): number {
   return personColumns(person) - textWidth(shown) + leastNameColumns(shown);
 }
 
-/** Returns the same with the picture behind it, if there is one. */
-export function picturedColumns(person: Person): number {
-  const { picture } = person;
-  return personColumns(person) + (picture === "" ? 0 : GAP + textWidth(picture));
+/** Returns the same with the picture or away text of the person, if there is one. */
+export function notedColumns(model: Model, person: Person): number {
+  const note = noteOf(model, person);
+  return personColumns(person) + (note === "" ? 0 : GAP + textWidth(note));
+}
+
+/** Returns the away text of a person, else the picture; empty for neither. */
+function noteOf({ snapshot }: Model, { away = "", picture, muted }: Person): string {
+  if (muted) return "";
+  return away !== "" ? away : snapshot.settings.pictures === "on" ? picture : "";
 }
 
 const GAP = 1;
+/** Fewer columns of an away text say nothing. */
+const MIN_AWAY_COLUMNS = 4;
 
-/**
- * Draws the list of the people in the room between two rows (the second one excluded), from a
- * column on.
- */
-export function drawPeople(
-  grid: Grid,
-  model: Model,
-  place: { readonly top: number; readonly bottom: number; readonly column: number },
-): void {
-  const everybody = inOrder(model);
-  const height = place.bottom - place.top;
-  const shown = everybody.length <= height
-    ? everybody
-    : everybody.slice(0, Math.max(0, height - 1));
-  shown.forEach((person, at) => drawPerson(grid, model, person, place.top + at, place.column));
-  const missing = everybody.length - shown.length;
-  if (missing === 0 || height < 1) return;
-  putText(grid, place.bottom - 1, place.column, ` … ${missing} more`, mutedStyle(model));
+/** The place of the list: `right` is the first column behind it. */
+export interface ListPlace {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
 }
 
-function drawPerson(grid: Grid, model: Model, person: Person, row: number, column: number): void {
-  const colour = model.theme.people[colourOf(model.colours, person.id)];
-  const style = { ...colour, bold: person.connection === "self" };
-  const start = putText(grid, row, column, markOf(person), style);
-  const verified = person.verified ? VERIFIED : [];
-  const room = grid.columns - start - verified.length;
-  const named = putStyled(grid, row, start, cutName(styled(person.shown, style), room));
-  const end = putText(grid, row, named, verified, style);
+/** Returns the people of the list that have a row, from its top on. */
+export function listedPeople(
+  model: Model,
+  { top, bottom }: Pick<ListPlace, "top" | "bottom">,
+): readonly Person[] {
+  const everybody = inOrder(model);
+  const height = Math.max(0, bottom - top);
+  // The last row counts those without one.
+  return everybody.length <= height ? everybody : everybody.slice(0, Math.max(0, height - 1));
+}
+
+/** Draws the list of the people in the room. */
+export function drawPeople(canvas: Canvas, model: Model, place: ListPlace): void {
+  const shown = listedPeople(model, place);
+  shown.forEach((person, at) => drawPerson(canvas, model, person, place.top + at, place));
+  const missing = model.snapshot.members.length + 1 - shown.length;
+  if (missing === 0 || place.bottom <= place.top) return;
+  const more = ` … ${missing} more`;
+  putText(canvas.grid, place.bottom - 1, place.left, more, mutedStyle(model), place.right);
+}
+
+function drawPerson(
+  canvas: Canvas,
+  model: Model,
+  person: Person,
+  row: number,
+  { left, right }: ListPlace,
+): void {
+  const { theme } = model;
+  const { muted, away, verified, connection, shown } = person;
+  const isHere = !muted && away === undefined;
+  const style: Style = {
+    ...(isHere ? personStyle(model, person.id) : theme.dim),
+    bold: connection === "self",
+  };
+  const start = putText(canvas.grid, row, left, markOf(person), style, right);
+  const mark = verified ? VERIFIED : [];
+  const name = cutName(styled(shown, style), right - start - mark.length);
+  const named = putPart(canvas, row, start, name, { end: right });
+  const end = putText(canvas.grid, row, named, mark, theme.ok, right);
+  const note = styled(noteOf(model, person), theme.dim);
+  const space = right - end - GAP;
   // A picture is drawn as a whole or not at all.
-  const isPictured = model.snapshot.settings.pictures === "on" && person.picture !== "" &&
-    column + picturedColumns(person) <= grid.columns;
-  if (isPictured) putStyled(grid, row, end + GAP, styled(person.picture, mutedStyle(model)));
+  const isText = away !== undefined && away !== "";
+  const isSeen = widthOf(note) <= space || isText && space >= MIN_AWAY_COLUMNS;
+  if (note.length === 0 || !isSeen) return;
+  const fitting = cut(note, space);
+  putPart(canvas, row, right - widthOf(fitting), fitting, { end: right });
 }
 
 /**

@@ -10,9 +10,9 @@ import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
-import { dayRow } from "./line_rows.ts";
-import { cutName } from "./name_columns.ts";
 import { pageColumns, TITLE_ROWS, titleRow, withScrollBar } from "./page.ts";
+import { cutName } from "./talk/name_columns.ts";
+import { dayRow } from "./talk/rules.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,
@@ -37,36 +37,44 @@ const CONTEXT_COLUMNS = 12;
 export function searchResultRows(
   model: Model,
   results: SearchResults,
-  { pane, form }: Layout,
+  { pane, isWide }: Layout,
 ): readonly Row[] {
   const { theme } = model;
   const height = pane.bottom - pane.top - TITLE_ROWS;
   if (height < 0) return [];
   const width = pane.right - pane.left;
   const columns: ResultColumns = {
-    isCompact: form !== "full",
+    isCompact: !isWide,
     room: widest(results.lines.map((line) => styled(roomName(model, line))), MAX_ROOM_COLUMNS),
     name: widest(results.lines.map(({ name }) => styled(name)), MAX_NAME_COLUMNS),
     all: pageColumns(width),
   };
 
-  const rows: Row[] = [];
+  /** Each row draws itself; `isFirst`: it is the first one in sight. */
+  const rows: ((isFirst: boolean) => Row)[] = [];
   let pickedRow = 0;
   results.lines.forEach((line, at) => {
     const previous = results.lines[at - 1];
     const isNewDay = line.when.day !== previous?.when.day;
-    if (isNewDay) rows.push(dayRow(model, line, { width: columns.all }));
+    if (isNewDay) rows.push(() => dayRow(model, line, { width: columns.all }));
     const isPicked = at === results.picked;
     if (isPicked) pickedRow = rows.length;
     const isOtherRoom = isNewDay || previous === undefined || roomOf(previous) !== roomOf(line);
-    rows.push(resultRow(model, line, columns, { text: results.text, isPicked, isOtherRoom }));
+    rows.push((isFirst) =>
+      resultRow(model, line, columns, {
+        text: results.text,
+        isPicked,
+        hasRoom: isOtherRoom || isPicked || isFirst,
+      })
+    );
   });
   const top = Math.max(0, Math.min(pickedRow - (height >> 1), rows.length - height));
+  const shown = rows.slice(top, top + height).map((draw, at) => draw(at === 0));
   const title = styled(results.title, { ...theme.accent, ...BOLD });
-  const part = { top, height, total: rows.length };
+  const place = `${results.picked + 1} of ${results.lines.length}`;
   return [
-    titleRow(theme, title, `${results.lines.length} found`, width),
-    ...withScrollBar(theme, rows.slice(top, top + height), width, part),
+    titleRow(theme, title, place, width),
+    ...withScrollBar(theme, shown, width, { top, height, total: rows.length }),
   ];
 }
 
@@ -86,15 +94,15 @@ interface ResultRow {
   /** The text that was searched. */
   readonly text: string;
   readonly isPicked: boolean;
-  /** Whether the room is another one than that of the row above. */
-  readonly isOtherRoom: boolean;
+  /** Whether its room is shown: not below a row of the same room. */
+  readonly hasRoom: boolean;
 }
 
 function resultRow(
   model: Model,
   line: Line,
   { isCompact, ...columns }: ResultColumns,
-  { text, isPicked, isOtherRoom }: ResultRow,
+  { text, isPicked, hasRoom }: ResultRow,
 ): Row {
   const { theme } = model;
   const time = timeText(line.when, model.snapshot.settings.time);
@@ -107,7 +115,7 @@ function resultRow(
   const act = line.kind === "action" ? styled("* ", theme.dim) : [];
   const head: Row = isCompact ? [...marker, ...room, ...styled(" "), ...name, ...styled(" ")] : [
     ...marker,
-    ...alignLeft(isOtherRoom || isPicked ? cutName(room, columns.room) : [], columns.room),
+    ...alignLeft(hasRoom ? cutName(room, columns.room) : [], columns.room),
     ...styled(`  ${time} `.trimEnd(), theme.dim),
     ...styled(" "),
     ...alignRight(cutName(name, columns.name), columns.name),

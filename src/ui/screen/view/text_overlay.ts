@@ -4,10 +4,9 @@
  * @module
  */
 import type { Style } from "../../../term/drawing/style.ts";
-import type { Size } from "../../../term/tty.ts";
 import type { Model, TextOverlay } from "../model/model.ts";
 import type { Theme } from "../themes/theme.ts";
-import { type Layout, layout } from "./layout.ts";
+import { type Layout, pageLayout } from "./layout.ts";
 import { pageColumns, sectionRow, TITLE_ROWS, titleRow, withScrollBar } from "./page.ts";
 import { BOLD, type Row, styled } from "./text/styled_text.ts";
 import { wrapTableRow } from "./text/wrap_table_row.ts";
@@ -23,7 +22,7 @@ export function scrollText(
   overlay: TextOverlay,
   by: { readonly rows: number } | { readonly pages: number },
 ): Model {
-  const { pane } = textLayout(model, model.size);
+  const { pane } = pageLayout(model, model.size);
   const height = Math.max(1, pane.bottom - pane.top - TITLE_ROWS);
   const rows = "rows" in by ? by.rows : by.pages * height;
   const total = allRows(model.theme, overlay, pane.right - pane.left).length;
@@ -32,12 +31,6 @@ export function scrollText(
     ...model,
     overlay: { ...overlay, top: Math.max(0, Math.min(last, overlay.top + rows)) },
   };
-}
-
-/** Returns the layout while a text is shown: without the list of people. */
-export function textLayout(model: Model, size: Size): Layout {
-  const { side: _side, ...place } = layout(model, size);
-  return { ...place, pane: { ...place.pane, right: size.columns } };
 }
 
 /** Returns the rows of the pane: the title, the part in sight, and its rows. */

@@ -4,113 +4,95 @@
  *
  * @module
  */
-import { createGrid, type Grid, putText } from "../../../term/drawing/cells.ts";
-import { SIGNS } from "../model/line.ts";
+import type { Grid } from "../../../term/drawing/cells.ts";
 import type { Model } from "../model/model.ts";
+import { type Canvas, createCanvas, orderParts, putPart } from "./text/canvas.ts";
 import { copyView } from "./copy_view.ts";
-import { drawFrame, drawHeader, drawStatus } from "./header_and_status.ts";
-import { inputRows, PROMPT } from "./input_line.ts";
-import { type Layout, layout } from "./layout.ts";
-import { marginOf } from "./line_rows.ts";
-import { measuresOf, paneRows } from "./pane.ts";
+import { drawFrame } from "./frame.ts";
+import { drawHeader } from "./header.ts";
+import { drawInput } from "./input_frame.ts";
+import { type Layout, layout, listEnd, pageLayout } from "./layout.ts";
+import { paneRows } from "./pane.ts";
 import { drawPeople } from "./people_list.ts";
 import { searchResultRows } from "./search_results_view.ts";
-import type { Row } from "./text/styled_text.ts";
-import { BOLD, putStyled } from "./text/styled_text.ts";
-import { BAR_ENDS, orderRow, type Part, partsBetween, TABLE_ENDS } from "./text/visual_order.ts";
-import { textLayout, textRows } from "./text_overlay.ts";
+import { drawStatus, isPressing } from "./status_line.ts";
+import { cut, type Row } from "./text/styled_text.ts";
+import { BAR_ENDS, TABLE_ENDS } from "./text/visual_order.ts";
+import { textRows } from "./text_overlay.ts";
 import { welcomeRows } from "./welcome.ts";
 
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {
   if (model.overlay?.type === "copy") return copyView(model, model.overlay.buffer, columns, rows);
-  const grid = createGrid(columns, rows);
+  const canvas = createCanvas(columns, rows);
+  const { grid } = canvas;
   const size = { columns, rows };
-  const place = model.overlay?.type === "text" ? textLayout(model, size) : layout(model, size);
-  const { pane } = place;
-  grid.pane = pane;
-  rowsIn(model, place).forEach((row, at) => {
-    putStyled(grid, pane.top + at, pane.left, row, pane.right);
-  });
-  if (place.status !== undefined) {
-    drawHeader(grid, model, place);
-    drawFrame(grid, model, place);
-    drawStatus(grid, model, place.status, place);
+  const page = pageRows(model, pageLayout(model, size));
+  const place = page === undefined ? layout(model, size) : pageLayout(model, size);
+  grid.pane = place.pane;
+  if (page === undefined) drawTalk(canvas, model, place);
+  else drawRows(canvas, page, place);
+  drawFrame(canvas, model, place);
+  if (place.side !== undefined) {
+    drawPeople(canvas, model, { ...place.pane, left: place.side, right: listEnd(place) });
   }
-  if (place.side !== undefined) drawPeople(grid, model, { ...pane, column: place.side });
-  drawInput(grid, model, place);
-  if (model.ordersText === true) orderText(grid, model, place);
+  drawInput(canvas, model, place);
+  drawBars(canvas, model, place);
+  if (model.ordersText === true) orderParts(canvas);
   return grid;
 }
 
-/** Orders text that runs from right to left, each part of the screen by itself. */
-function orderText(grid: Grid, model: Model, { pane, ...place }: Layout): void {
-  const { columns } = grid;
-  const side = place.side ?? columns;
-  const whole: Part = { left: 0, right: columns, byFirstLetter: false };
-  const inPane: Part = { ...whole, left: pane.left, right: pane.right };
-  const text = model.overlay === undefined ? textColumn(model, { pane, ...place }) : undefined;
-  /** Whether a row of the pane is what somebody says. */
-  let isSaid = true;
-  for (let row = 0; row < grid.rows; row++) {
-    const isPane = row >= pane.top && row < pane.bottom;
-    if (isPane && text !== undefined) {
-      const label = cellsText(grid, row, pane.left, text - RULE_COLUMNS).trim();
-      if (label !== "") isSaid = !SIGN_LIST.includes(label.split(" ").at(-1)!);
-    }
-    orderRow(grid, row, () => {
-      if (row >= place.input) return [whole];
-      if (!isPane) return partsBetween(grid, row, whole, BAR_ENDS);
-      const people = { ...whole, left: side };
-      if (text === undefined) return [...partsBetween(grid, row, inPane, BAR_ENDS), people];
-      const said = { ...inPane, left: text, byFirstLetter: isSaid };
-      return [
-        { ...inPane, right: text - 1 },
-        ...partsBetween(grid, row, said, TABLE_ENDS),
-        people,
-      ];
-    });
+/** Draws the header and the status line, as far as the form has them. */
+function drawBars(canvas: Canvas, model: Model, place: Layout): void {
+  if (place.form === "tiny") return;
+  if (place.status !== undefined) {
+    drawHeader(canvas, model, place);
+    drawStatus(canvas, model, place.status, place);
+  } else if (isPressing(model)) {
+    drawStatus(canvas, model, 0, place);
+  } else {
+    drawHeader(canvas, model, place);
   }
 }
 
-const SIGN_LIST: readonly string[] = Object.values(SIGNS);
-const RULE_COLUMNS = 3;
-
-function cellsText({ cells, columns }: Grid, row: number, left: number, right: number): string {
-  return cells.slice(row * columns + left, row * columns + right).map(({ text }) => text).join("");
+/** Draws the talk: the newest line stands on the input. The welcome has the rows above it. */
+function drawTalk(canvas: Canvas, model: Model, place: Layout): void {
+  const { pane } = place;
+  const rows = paneRows(model, place);
+  const top = pane.bottom - rows.length;
+  drawRows(canvas, welcomeRows(model, pane.right - pane.left, top - pane.top), place);
+  rows.forEach(({ row, margin, isSaid }, at) => {
+    const before = row.slice(0, marginLength(row, margin));
+    const end = pane.right;
+    const start = putPart(canvas, top + at, pane.left, before, { end });
+    putPart(canvas, top + at, start, row.slice(before.length), {
+      end,
+      byFirstLetter: isSaid,
+      ends: TABLE_ENDS,
+    });
+  });
 }
 
-/** Returns the column where what people say begins; `undefined` where it stands behind the name. */
-function textColumn(model: Model, place: Layout): number | undefined {
-  const margin = marginOf(model, measuresOf(model, place));
-  return margin === undefined ? undefined : place.pane.left + margin;
+/** Returns how many graphemes make up the first columns of a row. */
+function marginLength(row: Row, columns: number): number {
+  let at = 0;
+  for (let used = 0; used < columns && at < row.length; at++) used += row[at]!.width;
+  return at;
 }
 
-/** Returns the rows of the pane: of the overlay, or of the room. */
-function rowsIn(model: Model, place: Layout): readonly Row[] {
+/** Returns the rows of the page that takes the place of the talk, if there is one. */
+function pageRows(model: Model, place: Layout): readonly Row[] | undefined {
   const { overlay, results } = model;
   if (overlay?.type === "text") return textRows(model, overlay, place);
   if (overlay?.type === "search" && results !== undefined) {
     return searchResultRows(model, results, place);
   }
-  const rows = paneRows(model, place);
-  const { top, bottom, left, right } = place.pane;
-  return [...welcomeRows(model, right - left, bottom - top - rows.length), ...rows];
+  return undefined;
 }
 
-/** Draws the input, as many rows around the cursor as have room. */
-function drawInput(grid: Grid, model: Model, { input }: Layout): void {
-  const { columns, rows } = grid;
-  const height = rows - input;
-  if (height <= 0 || columns <= 0) return;
-  const { rows: texts, cursor } = inputRows(model.editor, columns);
-  const first = Math.max(0, Math.min(cursor.row - height + 1, texts.length - height));
-  const top = Math.max(first, cursor.row - height + 1);
-  const prompt = columns > PROMPT.length ? PROMPT.length : 0;
-  if (prompt > 0 && top === 0) putText(grid, input, 0, PROMPT, BOLD);
-  texts.slice(top, top + height).forEach((text, at) => {
-    putText(grid, input + at, prompt, text, {});
+function drawRows(canvas: Canvas, rows: readonly Row[], { pane }: Layout): void {
+  rows.forEach((row, at) => {
+    const width = pane.right - pane.left;
+    putPart(canvas, pane.top + at, pane.left, cut(row, width), { end: pane.right, ends: BAR_ENDS });
   });
-  const column = Math.min(columns - 1, prompt + cursor.column);
-  grid.cursor = { row: input + cursor.row - top, column };
 }

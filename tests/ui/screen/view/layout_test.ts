@@ -3,14 +3,12 @@ import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
 import { MAX_PICTURE_COLUMNS } from "../../../../src/core/limits/chat.ts";
 import { layout } from "../../../../src/ui/screen/view/layout.ts";
-import { view } from "../../../../src/ui/screen/view/view.ts";
 import {
   BOB,
   CAROL,
   conversation,
   message,
   person,
-  said,
   screenHarness,
   snapshot,
 } from "../screen_harness.ts";
@@ -20,32 +18,63 @@ const CAT = { ...BOB, picture: "(=^.^=)" };
 function side(columns: number, people: readonly Person[], changes: Partial<Settings> = {}) {
   const settings = { ...DEFAULT_SETTINGS, ...changes };
   const screen = screenHarness(columns, 12, { snapshot: snapshot({ people, settings }) });
-  return screen.rows().slice(2, 5).map((row) => row.split("│").at(-1));
+  return screen.rows().slice(1, 4).map((row) => row.split("│").at(-1));
+}
+
+/** For each form the rows that are not the talk's, and the distances from the last row. */
+const FORMS = {
+  framed: { others: 6, top: 2, input: 3, status: 1 },
+  boxed: { others: 5, top: 1, input: 3, status: 1 },
+  low: { others: 3, top: 1, input: 1, status: 2 },
+  flat: { others: 2, top: 1, input: 1, status: undefined },
+  tiny: { others: 1, top: 0, input: 1, status: undefined },
+} as const;
+
+function expectedForm(columns: number, rows: number): keyof typeof FORMS {
+  if (columns >= 100 && rows >= 30) return "framed";
+  if (columns >= 40 && rows >= 20) return "boxed";
+  if (columns < 20 || rows < 6) return "tiny";
+  return rows >= 8 ? "low" : "flat";
 }
 
 Deno.test("layout() has a form for every size, and leaves no row out", () => {
   const { model } = screenHarness(80, 24);
   for (let columns = 1; columns <= 300; columns += columns < 130 ? 1 : 17) {
-    for (let rows = 1; rows <= 100; rows += rows < 30 ? 1 : 7) {
-      const { form, pane, side, status, input, ruled } = layout(model, { columns, rows });
-      const isTiny = columns < 20 || rows < 6;
-      assert.equal(form, isTiny ? "tiny" : columns < 60 ? "compact" : "full");
-      assert.equal(side !== undefined, form === "full");
-      assert.equal(status, isTiny ? undefined : input - 1);
-      assert.equal(ruled, !isTiny && rows >= 8);
-      assert.equal(pane.top, isTiny ? 0 : ruled ? 2 : 1);
-      assert.equal(pane.bottom, isTiny ? input : ruled ? input - 2 : input - 1);
-      assert.ok(pane.bottom > pane.top || rows === 1);
-      assert.equal(input, rows - 1);
+    for (let rows = 1; rows <= 100; rows += rows < 31 ? 1 : 7) {
+      const { form, pane, side, status, input, isWide } = layout(model, { columns, rows });
+      const expected = FORMS[expectedForm(columns, rows)];
+      const at = `${columns} × ${rows}`;
+      assert.equal(form, expectedForm(columns, rows), at);
+      assert.equal(isWide, form !== "tiny" && columns >= 60, at);
+      assert.equal(side !== undefined, isWide, at);
+      assert.equal(pane.top, expected.top, at);
+      assert.equal(pane.bottom - pane.top, rows - expected.others, at);
+      assert.equal(rows - input, expected.input, at);
+      assert.equal(status === undefined ? undefined : rows - status, expected.status, at);
     }
   }
 });
 
-Deno.test("view() shows the bars in inverse where no ruled lines are", () => {
-  const { model } = screenHarness(30, 7).tell(said(BOB, "hi", 0));
-  const { cells } = view(model, 30, 7);
-  const inverse = [0, 1, 2, 3, 4, 5, 6].filter((row) => cells[row * 30 + 15]?.style.inverse);
-  assert.deepEqual(inverse, [0, 5]);
+Deno.test("layout() takes the rows of a longer input from the talk, up to a third of the screen", () => {
+  const { model } = screenHarness(80, 24).type("x".repeat(9_000));
+  for (let rows = 1; rows <= 100; rows++) {
+    for (const columns of [19, 20, 39, 40, 59, 60, 99, 100, 200]) {
+      const place = layout(model, { columns, rows });
+      const { others } = FORMS[place.form];
+      assert.ok(place.inputRows <= Math.max(1, rows / 3), `${columns} × ${rows}`);
+      if (place.form !== "tiny") assert.equal(place.inputRows, Math.floor(rows / 3));
+      const talk = place.pane.bottom - place.pane.top;
+      assert.equal(talk, rows - others - place.inputRows + 1, `${columns} × ${rows}`);
+    }
+  }
+});
+
+Deno.test("layout() draws no frame around the talk where that is set", () => {
+  const settings = { ...DEFAULT_SETTINGS, frames: "off" } as const;
+  const { model } = screenHarness(120, 36, { snapshot: snapshot({ settings }) });
+  const { form, pane } = layout(model, model.size);
+  assert.equal(form, "boxed");
+  assert.deepEqual([pane.top, pane.bottom, pane.left], [1, 32, 0]);
 });
 
 Deno.test("view() shows pictures beside names where the talk stays wide, whole or not at all", () => {

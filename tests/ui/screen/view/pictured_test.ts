@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
-import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/name_columns.ts";
+import { MAX_PICTURED_NAME_COLUMNS } from "../../../../src/ui/screen/view/talk/name_columns.ts";
 import {
   ALICE,
   BOB,

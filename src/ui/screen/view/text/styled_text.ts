@@ -24,8 +24,28 @@ export function styled(text: string, style: Style = PLAIN): StyledGrapheme[] {
   return inStyle(graphemes(text), style);
 }
 
+/**
+ * Returns a sign of the program of one column, as it is: to segment `●` would load the segmenter's
+ * tables before the first screen.
+ */
+export function sign(text: string, style: Style): StyledGrapheme {
+  return { text, width: 1, style };
+}
+
+/** Returns a row on a ground: each part keeps its own style upon it. */
+export function onGround(row: Row, ground: Style): Row {
+  return row.map((part) =>
+    part.style === PLAIN
+      ? { ...part, style: ground }
+      : { ...part, style: { ...ground, ...part.style } }
+  );
+}
+
 /** Returns graphemes in one style. The sign for a removed character is dim. */
-export function inStyle(graphemes: readonly Grapheme[], style: Style): StyledGrapheme[] {
+export function inStyle(
+  graphemes: readonly Grapheme[],
+  style: Style = PLAIN,
+): StyledGrapheme[] {
   if (style === PLAIN) return graphemes.map(plain);
   return graphemes.map(({ text, width }) => ({
     text,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Annotation } from "../../../../src/chat/api/annotation.ts";
-import { MAX_ANNOTATION_TEXTS_SHOWN } from "../../../../src/core/limits/front_ends.ts";
+import type { Annotation } from "../../../../../src/chat/api/annotation.ts";
+import { MAX_ANNOTATION_TEXTS_SHOWN } from "../../../../../src/core/limits/front_ends.ts";
 import {
   ALICE,
   BOB,
@@ -10,7 +10,7 @@ import {
   screenHarness,
   toBob,
   WITH_BOB,
-} from "../screen_harness.ts";
+} from "../../screen_harness.ts";
 
 const annotation = (text: string, at = 0): Annotation => ({
   kind: "reaction",

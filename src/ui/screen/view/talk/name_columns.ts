@@ -11,13 +11,13 @@
  *
  * @module
  */
-import { textWidth } from "../../../core/text/width.ts";
-import { timeText } from "../model/line.ts";
-import type { Model } from "../model/model.ts";
-import { cut, type Row, widthOf } from "./text/styled_text.ts";
+import { textWidth } from "../../../../core/text/width.ts";
+import { timeText } from "../../model/line.ts";
+import type { Model } from "../../model/model.ts";
+import { cut, type Row, widthOf } from "../text/styled_text.ts";
 
-/** The rule between names and what people say. */
-export const NAME_RULE = " │ ";
+/** The columns beside a name: a blank at each side, and the gutter. */
+const BESIDE_NAME_COLUMNS = 3;
 /**
  * The columns between the talk and the list of people: a blank, so that text does not touch the
  * rule, and the rule.
@@ -56,16 +56,32 @@ export function isPictured({ snapshot }: Model, columns: number): boolean {
   return snapshot.settings.pictures === "on" && columns >= PICTURED_FROM_COLUMNS;
 }
 
-/** Returns the columns before the names: those of the time, and a blank. */
-export function timeColumns({ snapshot }: Model): number {
+/** Returns the columns of the time, and the one at the edge before it; none without times. */
+function timeColumns({ snapshot }: Model): number {
   // Every time has as many columns as this one.
   const { length } = timeText({ day: "", time: "00:00" }, snapshot.settings.time);
   return length === 0 ? 0 : length + 1;
 }
 
-/** Returns the columns that the talk leaves to its names, on a screen with so many columns. */
-export function spareColumns(model: Model, columns: number, pane: number): number {
-  return pane - timeColumns(model) - NAME_RULE.length - Math.ceil(columns / 2);
+/**
+ * Returns the columns before what people say, with `names` columns for names. `isRoomy`: a blank
+ * stands behind the gutter.
+ */
+export function marginColumns(model: Model, isRoomy: boolean, names: number): number {
+  return timeColumns(model) + names + BESIDE_NAME_COLUMNS + (isRoomy ? 1 : 0);
+}
+
+/**
+ * Returns the columns that the talk leaves to its names, on a screen with so many columns, where
+ * `pane` are those of names and text.
+ */
+export function spareColumns(
+  model: Model,
+  columns: number,
+  pane: number,
+  isRoomy: boolean,
+): number {
+  return pane - marginColumns(model, isRoomy, 0) - Math.ceil(columns / 2);
 }
 
 /** Cuts a name to `width` columns, with `…` before its fingerprint, if it has one. */

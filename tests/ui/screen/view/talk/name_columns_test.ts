@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
-import { DEFAULT_SETTINGS } from "../../../../src/chat/api/settings.ts";
-import { layout } from "../../../../src/ui/screen/view/layout.ts";
-import { marginOf } from "../../../../src/ui/screen/view/line_rows.ts";
-import { cutName } from "../../../../src/ui/screen/view/name_columns.ts";
-import { measuresOf } from "../../../../src/ui/screen/view/pane.ts";
-import { styled } from "../../../../src/ui/screen/view/text/styled_text.ts";
-import { ALICE, conversation, person, said, screenHarness, snapshot } from "../screen_harness.ts";
+import { DEFAULT_SETTINGS } from "../../../../../src/chat/api/settings.ts";
+import { layout } from "../../../../../src/ui/screen/view/layout.ts";
+import { marginOf } from "../../../../../src/ui/screen/view/talk/line_rows.ts";
+import { cutName } from "../../../../../src/ui/screen/view/talk/name_columns.ts";
+import { measuresOf } from "../../../../../src/ui/screen/view/pane.ts";
+import { styled } from "../../../../../src/ui/screen/view/text/styled_text.ts";
+import {
+  ALICE,
+  conversation,
+  person,
+  said,
+  screenHarness,
+  snapshot,
+} from "../../screen_harness.ts";
 
 const named = (number: number, shown: string) => ({ ...person(number, shown), shown });
 const WIDE = named(7, "李".repeat(20));
