@@ -121,6 +121,7 @@ export function createNode(
     username,
     facts: () => facts,
     discovery: () => options.discovery ? multicast?.status() ?? "starting" : "off",
+    networks: () => multicast?.networks() ?? "",
     known: profileData.known,
     settings: profileData.settings,
     roomBacklog: (room) => mesh.roomBacklog(room),

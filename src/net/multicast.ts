@@ -37,6 +37,8 @@ export interface Multicast extends AsyncDisposable {
   perform(effect: DiscoveryEffect & { readonly type: "send" }): void;
   /** Returns the state of discovery in one line: `announcing on eth0, wlan0`. */
   status(): string;
+  /** Returns where beacons go out, in one line: `eth0 10.0.0.7, wlan0 192.168.1.7`. */
+  networks(): string;
 }
 
 export interface MulticastOptions {
@@ -213,6 +215,11 @@ export function openMulticast(options: MulticastOptions): Multicast {
     return [announcing, ...failing, ...problems].join("; ");
   }
 
+  function networks(): string {
+    return [...places.values()].filter(({ sender }) => sender.failure === undefined)
+      .map(({ interface: { name, address } }) => `${name} ${address}`).join(", ");
+  }
+
   async function close(): Promise<void> {
     clearTimeout(timer);
     await scanned; // it plans no other, now that `closing` is set
@@ -224,6 +231,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
   return {
     perform: (effect) => places.get(effect.interface)?.sender.send(effect.to, effect.bytes),
     status,
+    networks,
     [Symbol.asyncDispose]: () => closing ??= close(),
   };
 }

@@ -36,6 +36,7 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
       links: people - 1,
       relayed: 0,
       discovery: "announcing on lo",
+      networks: "lo 127.0.0.1",
       problems: [],
       said: 0,
       delivered: 0,
@@ -52,7 +53,7 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
     boundKeys: [],
   };
   const messages = Array.from({ length: lines }, (_, at) => lineOf(others, at));
-  return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0 });
+  return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0, startedMs: 0 });
 }
 
 /** What one of these people says as the line of this number. */

@@ -44,6 +44,7 @@ function open(
     logged,
     send,
     status: multicast.status,
+    networks: multicast.networks,
     [Symbol.asyncDispose]: () => multicast[Symbol.asyncDispose](),
   };
 }
@@ -69,6 +70,7 @@ Deno.test("openMulticast() tells the selected interfaces, after it returned", as
   const event = await lan.interfaces.first(() => true);
   assert.deepEqual(event.interfaces, [LOOPBACK]);
   assert.equal(lan.status(), `announcing on ${LOOPBACK.name}`);
+  assert.equal(lan.networks(), `${LOOPBACK.name} ${LOOPBACK.address}`);
 });
 
 Deno.test("openMulticast() sends to everyone on the group's port, and hears answers on the sending socket", async () => {
@@ -149,6 +151,7 @@ Deno.test("openMulticast() goes on without a usable interface, and says so", asy
   await using lan = open(freeGroup(), ["nosuch0"]);
   assert.match(await lan.notices.first(() => true), /no usable network interface/);
   assert.equal(lan.status(), "not announcing; no interface nosuch0");
+  assert.equal(lan.networks(), "");
   assert.deepEqual(lan.logged.items, ["discovery: no interface nosuch0"]);
 });
 

@@ -61,6 +61,8 @@ export interface Status {
   readonly relayed: number;
   /** The state of discovery, or its problem: `announcing on eth0, wlan0`. */
   readonly discovery: string;
+  /** Where this node announces itself: `eth0 10.0.0.7, wlan0 192.168.1.7`; empty for nowhere. */
+  readonly networks: string;
   /** Problems that last; the most pressing first. */
   readonly problems: readonly string[];
   /** Number of our last message, and the number up to which every neighbour has acknowledged. */

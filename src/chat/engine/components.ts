@@ -95,7 +95,7 @@ export function createComponents(
   return {
     ...components,
     commands,
-    status: () => statusOf(components, options.discovery()),
+    status: () => statusOf(components, options),
     changeMessage(room, id, change) {
       const changed = roomState.histories.change(room, id, change);
       if (changed === undefined) return;

@@ -70,6 +70,8 @@ export interface EngineOptions {
   readonly facts: () => NodeFacts;
   /** The state of discovery: one short line. */
   readonly discovery: () => string;
+  /** Where discovery announces this node, in one line; nowhere where it is not given. */
+  readonly networks?: () => string;
   /** The key pins and settings that earlier incarnations saved. */
   readonly known?: readonly SavedKeyPin[];
   readonly settings?: KeptSettings;

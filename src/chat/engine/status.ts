@@ -6,6 +6,7 @@
 import { safeText } from "../../core/text/safe.ts";
 import type { Status } from "../api/chat_view.ts";
 import type { ChatContext } from "../features/chat_context.ts";
+import type { EngineOptions } from "./engine_io.ts";
 
 type StatusContext = Pick<
   ChatContext,
@@ -22,8 +23,11 @@ type StatusContext = Pick<
   | "facts"
 >;
 
-/** Collects the status; `discovery` is the state of the search for peers. */
-export function statusOf(context: StatusContext, discovery: string): Status {
+/** Collects the status; the options tell of the search for peers. */
+export function statusOf(
+  context: StatusContext,
+  { discovery, networks }: Pick<EngineOptions, "discovery" | "networks">,
+): Status {
   const { people, roster, identityWatch, draftBackpressure, incomingMessages, directMessages } =
     context;
   const { deliveryStatus, neighbourDelivery, unansweredPeople } = context;
@@ -31,7 +35,8 @@ export function statusOf(context: StatusContext, discovery: string): Status {
   return {
     links: linked,
     relayed: people.others.length - linked,
-    discovery: safeText(discovery),
+    discovery: safeText(discovery()),
+    networks: safeText(networks?.() ?? ""),
     problems: [
       ...identityWatch.problems,
       ...context.clockRefusals.problems,

@@ -26,6 +26,7 @@ import { type Command, findCommand } from "./command.ts";
 import { command, type Feature } from "./feature.ts";
 
 export const ALIAS_FEATURE: Feature = {
+  title: "Your own",
   commands: [
     command({
       name: "alias",

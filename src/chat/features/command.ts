@@ -27,6 +27,8 @@ export type ArgumentKind =
 
 export interface Command {
   readonly name: string;
+  /** The title above it in `/help`; absent: it stands below the command before it. */
+  readonly title?: string;
   readonly aliases: readonly string[];
   /** As in `/help`: `/nick NAME`. */
   readonly usage: string;

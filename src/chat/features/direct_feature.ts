@@ -7,6 +7,7 @@ import { PRIVATE } from "../../protocol/replication/wire/envelope_types.ts";
 import { command, type Feature } from "./feature.ts";
 
 export const DIRECT_FEATURE: Feature = {
+  title: "In private",
   commands: [
     command({
       name: "msg",

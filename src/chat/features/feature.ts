@@ -16,6 +16,8 @@ import type { ChatContext } from "./chat_context.ts";
 import type { ArgumentKind, Command } from "./command.ts";
 
 export interface Feature {
+  /** What its commands are about, above them in `/help`; they follow the others without it. */
+  readonly title?: string;
   readonly commands?: readonly CommandDefinition[];
   /** By type of envelope. */
   readonly envelopes?: Readonly<Record<string, EnvelopeHandler>>;

@@ -15,13 +15,13 @@ import { PROGRAM_FEATURE } from "./program_feature.ts";
 import { ROOM_FEATURE } from "./room_feature.ts";
 
 export const FEATURES: readonly Feature[] = [
-  OVERVIEW_FEATURE,
   MESSAGE_FEATURE,
-  ROOM_FEATURE,
   DIRECT_FEATURE,
+  ROOM_FEATURE,
   PEOPLE_FEATURE,
   IGNORE_FEATURE,
   ALIAS_FEATURE,
-  PROGRAM_FEATURE,
   BIND_FEATURE,
+  OVERVIEW_FEATURE,
+  PROGRAM_FEATURE,
 ];

@@ -22,6 +22,7 @@ const LINE: EnvelopeHandler = {
 };
 
 export const MESSAGE_FEATURE: Feature = {
+  title: "Talking",
   commands: [
     command({
       name: "me",

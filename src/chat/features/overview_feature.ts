@@ -14,6 +14,7 @@ import { answerToForeign } from "./foreign_commands.ts";
 import { helpText, peersText, statusText, usersText } from "./overview_text.ts";
 
 export const OVERVIEW_FEATURE: Feature = {
+  title: "What there is",
   commands: [
     command({
       name: "help",

@@ -32,13 +32,14 @@ export function helpText(
     const also = aliases === "" ? "" : `\nalso: ${aliases}`;
     return `${command.usage}: ${command.summary}${also}`;
   }
-  const lines = commands.flatMap(({ usage, summary }) =>
-    usage.length <= USAGE_COLUMNS
-      ? [`${usage.padEnd(USAGE_COLUMNS)}  ${summary}`]
-      : [usage, `${" ".repeat(USAGE_COLUMNS)}  ${summary}`]
-  );
-  const text = "Whatever does not begin with / is said in the room you look at; " +
-    "// says a text that does.";
+  const lines = commands.flatMap(({ title, usage, summary }) => [
+    ...(title === undefined ? [] : [`${title}:`]),
+    ...usage.length <= USAGE_COLUMNS
+      ? [`  ${usage.padEnd(USAGE_COLUMNS)}  ${summary}`]
+      : [`  ${usage}`, `${" ".repeat(USAGE_COLUMNS)}    ${summary}`],
+  ]);
+  const text = "A line without / is said in the room that you look at; " +
+    "// says a text that begins with /.";
   const own = aliases.map(({ name }) => `/${name}`).join(" ");
   const yours = own === "" ? [] : [`Your own commands: ${own}. /alias tells what they stand for.`];
   return [...lines, ...yours, text].join("\n");

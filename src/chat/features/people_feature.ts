@@ -9,6 +9,7 @@ import { command, type Feature } from "./feature.ts";
 import { whoisText } from "./whois.ts";
 
 export const PEOPLE_FEATURE: Feature = {
+  title: "People",
   commands: [
     command({
       name: "nick",

@@ -6,6 +6,7 @@
 import { command, type Feature } from "./feature.ts";
 
 export const PROGRAM_FEATURE: Feature = {
+  title: "The program",
   commands: [
     command({
       name: "connect",

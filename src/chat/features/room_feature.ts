@@ -11,6 +11,7 @@ import type { ChatContext } from "./chat_context.ts";
 import { command, type Feature } from "./feature.ts";
 
 export const ROOM_FEATURE: Feature = {
+  title: "Rooms",
   commands: [
     command({
       name: "rooms",

@@ -15,6 +15,12 @@ export interface Ink {
   readonly ansi16: number;
 }
 
+/** Returns a colour between two: `share` 0 is the first, 1 the second. Few colours have no steps. */
+export function mixInk(from: Ink, to: Ink, share: number): Ink {
+  const channel = (at: 0 | 1 | 2) => Math.round(from.rgb[at] + (to.rgb[at] - from.rgb[at]) * share);
+  return { ...from, rgb: [channel(0), channel(1), channel(2)] };
+}
+
 /** WCAG 2.2 relative luminance, 0 (black) to 1 (white). */
 function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { contrast, groundKind, parseBackground } from "../../../src/term/drawing/colour.ts";
+import { contrast, groundKind, mixInk, parseBackground } from "../../../src/term/drawing/colour.ts";
+import { GREEN, RED } from "./some_colours.ts";
 
 Deno.test("contrast() is WCAG's: 21 for black on white, 1 for a colour on itself", () => {
   assert.equal(contrast([0, 0, 0], [255, 255, 255]), 21);
@@ -19,4 +20,10 @@ Deno.test("parseBackground() reads 1 to 4 digits a channel, and nothing else", (
 Deno.test("groundKind() is dark where white stands out more", () => {
   assert.equal(groundKind([0x1e, 0x1e, 0x1e]), "dark");
   assert.equal(groundKind([0xfd, 0xf6, 0xe3]), "light");
+});
+
+Deno.test("mixInk() goes from one colour to the other", () => {
+  assert.deepEqual(mixInk(RED, GREEN, 0).rgb, RED.rgb);
+  assert.deepEqual(mixInk(RED, GREEN, 1).rgb, GREEN.rgb);
+  assert.deepEqual(mixInk(RED, GREEN, 0.5).rgb, [0xc3, 0xaf, 0x87]);
 });

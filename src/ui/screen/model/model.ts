@@ -23,7 +23,7 @@ import type { Completion } from "./completion.ts";
 import type { DeliveryMarks } from "./delivery_ranges.ts";
 import type { Editor } from "./editor.ts";
 import type { InputHistory } from "./input_history.ts";
-import type { Line, MinutesEast } from "./line.ts";
+import type { Line, MinutesEast, Moment } from "./line.ts";
 
 /** The model. */
 export interface Model {
@@ -75,6 +75,8 @@ export interface Model {
    */
   readonly switchingRoom: boolean;
   readonly minutesEast: MinutesEast;
+  /** The moment when the screen began. */
+  readonly started: Moment;
 }
 
 /** The state of the chat, read from the engine's view. */

@@ -53,6 +53,7 @@ export async function runScreen(
     snapshot: readSnapshot(GENERAL),
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
+    startedMs: Date.now(),
   });
   let painter: Painter | undefined;
   let updating = false;

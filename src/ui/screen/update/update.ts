@@ -19,7 +19,7 @@ import { withColours } from "../model/colours.ts";
 import { NO_DELIVERY_MARKS } from "../model/delivery_ranges.ts";
 import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
-import type { MinutesEast } from "../model/line.ts";
+import { type MinutesEast, moment } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, TypedToken, Update } from "../model/model.ts";
 import { themeOf } from "../themes/choose_theme.ts";
 import { addMessage } from "./add_message.ts";
@@ -37,10 +37,14 @@ export interface InitOptions {
   /** The history of the room. */
   readonly messages: readonly Message[];
   readonly minutesEast: MinutesEast;
+  /** The time of the start, ms since 1970. */
+  readonly startedMs: number;
 }
 
 /** Creates the first model. */
-export function init({ room, size, snapshot, messages, minutesEast }: InitOptions): Model {
+export function init(
+  { room, size, snapshot, messages, minutesEast, startedMs }: InitOptions,
+): Model {
   const model: Model = {
     room,
     size,
@@ -54,6 +58,7 @@ export function init({ room, size, snapshot, messages, minutesEast }: InitOption
     history: EMPTY_HISTORY,
     switchingRoom: false,
     minutesEast,
+    started: moment(startedMs, minutesEast),
   };
   return openRoom(model, room, messages);
 }

@@ -11,8 +11,10 @@ import type { PeerId } from "../../../core/peer_id.ts";
 import type { Grid, Position } from "../../../term/drawing/cells.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { type Find, paletteFinds } from "../model/palette_finds.ts";
-import { layout } from "./layout.ts";
+import { layout, pageLayout } from "./layout.ts";
+import { TITLE_ROWS } from "./page.ts";
 import { palettePlace } from "./palette_view.ts";
+import { shownResults } from "./search_results_view.ts";
 import { view } from "./view.ts";
 
 /** Something that can be clicked. */
@@ -94,22 +96,14 @@ function findAt(model: Model, letters: string, { row, column }: Position): Mouse
   return find === undefined ? undefined : { type: "find", find };
 }
 
-/** The same rows as `searchResultRows`: a rule where a day begins, and one row for each result. */
 function resultAt(
   model: Model,
-  { lines, picked }: SearchResults,
+  results: SearchResults,
   { row, column }: Position,
 ): MouseTarget | undefined {
-  const { pane } = layout(model, model.size);
-  if (row < pane.top || row >= pane.bottom || column >= pane.right) return undefined;
-  const indices = lines.flatMap((line, at) =>
-    line.when.day === lines[at - 1]?.when.day ? [at] : [undefined, at]
-  );
-  const height = pane.bottom - pane.top;
-  const first = Math.max(
-    0,
-    Math.min(indices.indexOf(picked) - (height >> 1), indices.length - height),
-  );
-  const index = indices[first + row - pane.top];
-  return index === undefined ? undefined : { type: "result", index };
+  const { pane } = pageLayout(model, model.size);
+  const top = pane.top + TITLE_ROWS;
+  if (row < top || row >= pane.bottom || column >= pane.right) return undefined;
+  const entry = shownResults(results, pane.bottom - top).entries[row - top];
+  return entry === undefined || entry.isRule ? undefined : { type: "result", index: entry.index };
 }

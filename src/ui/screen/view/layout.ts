@@ -8,6 +8,7 @@ import { textWidth } from "../../../core/text/width.ts";
 import type { Area } from "../../../term/drawing/cells.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Model } from "../model/model.ts";
+import { isWelcome } from "./welcome.ts";
 import { type Form, FORM_ROWS, formOf, hasFrame, WIDE_COLUMNS } from "./forms.ts";
 import { inputRows, textColumnsOf } from "./input_line.ts";
 import { leastPersonColumns, notedColumns, personColumns } from "./people_list.ts";
@@ -71,7 +72,8 @@ function layoutOf(model: Model, size: Size, form: Form, hasList: boolean): Layou
   const wanted = inputRows(model.editor, textColumnsOf(model, form, columns)).rows.length;
   const height = form === "tiny" ? 1 : Math.min(most, wanted);
   const input = Math.max(0, rows - below - height);
-  const side = hasList && form !== "tiny" ? sideColumn(model, columns, isFramed) : undefined;
+  const isListed = hasList && form !== "tiny" && !isWelcome(model);
+  const side = isListed ? sideColumn(model, columns, isFramed) : undefined;
   const right = side === undefined ? columns - (isFramed ? 1 : 0) : side - 1;
   return {
     form,

@@ -41,7 +41,7 @@ export function specialTitle(model: Model): Title | undefined {
     return { text: "Paste", style: theme.warn, about: [`${lines}, ${characters}`] };
   }
   if (overlay?.type === "search" && results !== undefined) {
-    return { text: results.title, style: theme.accent, about: [] };
+    return { text: "Search", style: theme.accent, about: ["in all your rooms"] };
   }
   return shownRoom(model)?.kind === "private" ? roomTitle(model) : undefined;
 }

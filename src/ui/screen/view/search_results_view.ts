@@ -1,20 +1,22 @@
 /**
- * The list of search results, one row each.
+ * The page of search results, one row each.
  *
  * @module
  */
 import { foldText } from "../../../core/text/fold_text.ts";
-import { PLAIN } from "../../../term/drawing/style.ts";
+import { PLAIN, type Style } from "../../../term/drawing/style.ts";
+import { colourOf } from "../model/colours.ts";
 import { type Line, timeText } from "../model/line.ts";
 import type { Model, SearchResults } from "../model/model.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import type { Layout } from "./layout.ts";
-import { dayRow } from "./talk/rules.ts";
-import { mutedStyle, nameStyle } from "./talk/line_styles.ts";
+import { pageColumns, TITLE_ROWS, titleRow, withScrollBar } from "./page.ts";
 import { cutName } from "./talk/name_columns.ts";
+import { dayRow } from "./talk/rules.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import {
   alignLeft,
+  alignRight,
   BOLD,
   cut,
   type Row,
@@ -25,7 +27,8 @@ import {
 } from "./text/styled_text.ts";
 
 const MAX_ROOM_COLUMNS = 16;
-const PICKED = "> ";
+const MAX_NAME_COLUMNS = 20;
+const PICKED = "› ";
 const NOT_PICKED = "  ";
 /** The columns before the text that was searched, where not all of a line has room. */
 const CONTEXT_COLUMNS = 12;
@@ -36,55 +39,109 @@ export function searchResultRows(
   results: SearchResults,
   { pane, isWide }: Layout,
 ): readonly Row[] {
-  const height = pane.bottom - pane.top;
-  if (height <= 0) return [];
+  const { theme } = model;
+  const height = pane.bottom - pane.top - TITLE_ROWS;
+  if (height < 0) return [];
   const width = pane.right - pane.left;
-  const rooms = new Map(results.lines.map((line) => [roomOf(line), styled(roomName(model, line))]));
-  const widest = Math.max(...[...rooms.values()].map(widthOf));
-  const isCompact = !isWide;
-  const columns = Math.min(MAX_ROOM_COLUMNS, widest);
+  const columns: ResultColumns = {
+    isCompact: !isWide,
+    room: widest(results.lines.map((line) => styled(roomName(model, line))), MAX_ROOM_COLUMNS),
+    name: widest(results.lines.map(({ name }) => styled(name)), MAX_NAME_COLUMNS),
+    all: pageColumns(width),
+  };
 
-  const rows: Row[] = [];
-  let pickedRow = 0;
-  results.lines.forEach((line, at) => {
-    const isNewDay = line.when.day !== results.lines[at - 1]?.when.day;
-    if (isNewDay) rows.push(dayRow(model, line, { width }));
-    const name = rooms.get(roomOf(line)) ?? [];
-    const room = isCompact ? name : alignLeft(cutName(name, columns), columns);
-    const isPicked = at === results.picked;
-    if (isPicked) pickedRow = rows.length;
-    rows.push(resultRow(model, line, room, { results, isPicked, isCompact, width }));
+  const { entries, top, total } = shownResults(results, height);
+  const shown = entries.map(({ index, isRule }, at) => {
+    const line = results.lines[index]!;
+    if (isRule) return dayRow(model, line, { width: columns.all });
+    const previous = results.lines[index - 1];
+    const isPicked = index === results.picked;
+    // The room is told once for several in a row.
+    const isOtherRoom = at === 0 || entries[at - 1]!.isRule || previous === undefined ||
+      roomOf(previous) !== roomOf(line);
+    const hasRoom = isOtherRoom || isPicked;
+    return resultRow(model, line, columns, { text: results.text, isPicked, hasRoom });
   });
-  const first = Math.max(0, Math.min(pickedRow - (height >> 1), rows.length - height));
-  return rows.slice(first, first + height);
+  const title = styled(results.title, { ...theme.accent, ...BOLD });
+  const place = `${results.picked + 1} of ${results.lines.length}`;
+  return [
+    titleRow(theme, title, place, width),
+    ...withScrollBar(theme, shown, width, { top, height, total }),
+  ];
+}
+
+/** A row of the page: a result, or the rule above the first result of a day. */
+export interface ResultEntry {
+  /** Index of the result. */
+  readonly index: number;
+  readonly isRule: boolean;
+}
+
+/** Returns the rows that are in sight: those around the picked result. */
+export function shownResults(
+  { lines, picked }: Pick<SearchResults, "lines" | "picked">,
+  height: number,
+): { readonly entries: readonly ResultEntry[]; readonly top: number; readonly total: number } {
+  const all = lines.flatMap((line, index): readonly ResultEntry[] => {
+    const result = { index, isRule: false };
+    const isNewDay = line.when.day !== lines[index - 1]?.when.day;
+    return isNewDay ? [{ index, isRule: true }, result] : [result];
+  });
+  const pickedRow = all.findIndex(({ index, isRule }) => index === picked && !isRule);
+  const top = Math.max(0, Math.min(pickedRow - (height >> 1), all.length - height));
+  return { entries: all.slice(top, top + height), top, total: all.length };
+}
+
+function widest(texts: readonly Row[], most: number): number {
+  return Math.min(most, Math.max(...texts.map(widthOf)));
+}
+
+/** The columns of the page's rows: of all, and of the cells of a row. */
+interface ResultColumns {
+  readonly isCompact: boolean;
+  readonly room: number;
+  readonly name: number;
+  readonly all: number;
 }
 
 interface ResultRow {
-  readonly results: SearchResults;
+  /** The text that was searched. */
+  readonly text: string;
   readonly isPicked: boolean;
-  readonly isCompact: boolean;
-  readonly width: number;
+  /** Whether its room is shown: not below a row of the same room. */
+  readonly hasRoom: boolean;
 }
 
 function resultRow(
   model: Model,
   line: Line,
-  room: Row,
-  { results, isPicked, isCompact, width }: ResultRow,
+  { isCompact, ...columns }: ResultColumns,
+  { text, isPicked, hasRoom }: ResultRow,
 ): Row {
+  const { theme } = model;
   const time = timeText(line.when, model.snapshot.settings.time);
-  const head: Row = [
-    ...styled(isPicked ? PICKED : NOT_PICKED, BOLD),
-    ...(isCompact ? [] : styled(`${time} `.trimStart(), mutedStyle(model))),
-    ...room,
+  const room = styled(roomName(model, line), BOLD);
+  const colour = line.person === undefined
+    ? PLAIN
+    : theme.people[colourOf(model.colours, line.person)] ?? PLAIN;
+  const name = styled(line.name, { ...colour, ...BOLD });
+  const marker = styled(isPicked ? PICKED : NOT_PICKED, { ...theme.accent, ...BOLD });
+  const act = line.kind === "action" ? styled("* ", theme.dim) : [];
+  const head: Row = isCompact ? [...marker, ...room, ...styled(" "), ...name, ...styled(" ")] : [
+    ...marker,
+    ...alignLeft(hasRoom ? cutName(room, columns.room) : [], columns.room),
+    ...styled(`  ${time} `.trimEnd(), theme.dim),
     ...styled(" "),
-    ...(line.kind === "action" ? styled("* ") : []),
-    ...styled(line.name, nameStyle(model, line)),
-    ...styled(line.kind === "action" ? " " : ": "),
+    ...alignRight(cutName(name, columns.name), columns.name),
+    ...styled(isPicked ? " ▌" : " ▎", colour),
   ];
-  const space = Math.max(0, width - widthOf(head));
-  const row = cut([...head, ...excerpt(model, line, results.text, space)], width);
-  return isPicked ? row.map((part) => ({ ...part, style: { ...part.style, inverse: true } })) : row;
+  const space = Math.max(0, columns.all - widthOf(head) - widthOf(act));
+  const row = cut([...head, ...act, ...excerpt(model, line, text, space)], columns.all);
+  return isPicked ? withGround(alignLeft(row, columns.all), theme.chosenGround) : row;
+}
+
+function withGround(row: Row, ground: Style): Row {
+  return row.map((part) => ({ ...part, style: { ...part.style, ...ground } }));
 }
 
 /** Returns the text of a line on one row, with the searched text in sight and standing out. */
@@ -104,7 +161,7 @@ function excerpt(
   const outstanding = text.map((part, at) =>
     at < start || at >= end
       ? part
-      : { ...part, style: { ...part.style, bold: true, underline: true } }
+      : { ...part, style: { ...part.style, ...model.theme.warn, bold: true, underline: true } }
   );
   const isInSight = widthOf(text) <= space || widthOf(text.slice(0, end)) < space;
   if (isInSight) return outstanding;

@@ -20,6 +20,7 @@ import { drawStatus, isPressing } from "./status_line.ts";
 import { cut, type Row } from "./text/styled_text.ts";
 import { BAR_ENDS, TABLE_ENDS } from "./text/visual_order.ts";
 import { textRows } from "./text_overlay.ts";
+import { welcomeRows } from "./welcome.ts";
 
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {
@@ -30,7 +31,7 @@ export function view(model: Model, columns: number, rows: number): Grid {
   const isPage = model.overlay?.type === "text" || model.overlay?.type === "search";
   const place = isPage ? pageLayout(model, size) : layout(model, size);
   grid.pane = place.pane;
-  if (isPage) drawPage(canvas, pageRows(model, place), place);
+  if (isPage) drawRows(canvas, pageRows(model, place), place);
   else drawTalk(canvas, model, place);
   drawFrame(canvas, model, place);
   if (place.side !== undefined) {
@@ -56,11 +57,12 @@ function drawBars(canvas: Canvas, model: Model, place: Layout): void {
   }
 }
 
-/** Draws the talk: the newest line stands on the input. */
+/** Draws the talk: the newest line stands on the input. The welcome has the rows above it. */
 function drawTalk(canvas: Canvas, model: Model, place: Layout): void {
   const { pane } = place;
   const rows = paneRows(model, place);
   const top = pane.bottom - rows.length;
+  drawRows(canvas, welcomeRows(model, pane.right - pane.left, top - pane.top), place);
   rows.forEach(({ row, margin, isSaid }, at) => {
     const before = row.slice(0, marginLength(row, margin));
     const end = pane.right;
@@ -90,7 +92,7 @@ function pageRows(model: Model, place: Layout): readonly Row[] {
   return [];
 }
 
-function drawPage(canvas: Canvas, rows: readonly Row[], { pane }: Layout): void {
+function drawRows(canvas: Canvas, rows: readonly Row[], { pane }: Layout): void {
   rows.forEach((row, at) => {
     const width = pane.right - pane.left;
     putPart(canvas, pane.top + at, pane.left, cut(row, width), { end: pane.right, ends: BAR_ENDS });
