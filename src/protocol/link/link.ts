@@ -21,7 +21,11 @@ import {
 import type { Machine, Tick } from "../../core/machine.ts";
 import type { Now } from "../../core/now.ts";
 import { createFrameDecoder, frame } from "./frame.ts";
-import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
+import {
+  type AuthenticatedHandshake,
+  createAuthenticatedHandshake,
+  type HandshakeParty,
+} from "./handshake.ts";
 import type { Identity } from "./identity.ts";
 import type { RecordTable } from "./record.ts";
 import {
@@ -72,7 +76,7 @@ export interface Link extends Machine<LinkEvent, LinkEffect> {
  */
 export function createLink(party: HandshakeParty, start: Now, table?: RecordTable): Link {
   const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
-  const handshake = createAuthenticatedHandshake(party);
+  let handshake: AuthenticatedHandshake | undefined;
   let session: Session | undefined;
   let phase: Link["phase"] = "handshake";
   let silent = true;
@@ -81,6 +85,9 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
    * answered.
    */
   let handshakeWrites = 0;
+
+  /** Returns the handshake, which costs nothing before its first message. */
+  const begun = (): AuthenticatedHandshake => handshake ??= createAuthenticatedHandshake(party);
 
   function end(reason: string, mismatch = false): LinkEffect {
     phase = "over";
@@ -120,7 +127,7 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
 
   /** Takes a message of the handshake; returns false where that was the end. */
   function shake(message: Uint8Array, now: Now, effects: LinkEffect[]): boolean {
-    const step = handshake.receive(message);
+    const step = begun().receive(message);
     if (step.state === "failed") {
       effects.push(end(step.reason, step.mismatch));
       return false;
@@ -171,7 +178,7 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
       if (phase === "over") return effects;
       switch (event.type) {
         case "opened":
-          if (party.initiator) write(handshake.start(), effects);
+          if (party.initiator) write(begun().start(), effects);
           break;
         case "bytes":
           receive(event.bytes, now, effects);

@@ -48,6 +48,22 @@ Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", (
   assert.equal(subject.mesh.connections, 0);
 });
 
+Deno.test("createMesh() makes no key for strangers before their first message", () => {
+  let keys = 0;
+  const subject = createMeshHarness({
+    randomBytes(length) {
+      keys++;
+      return seed(keys).slice(0, length);
+    },
+  });
+  const before = keys;
+  const from = { hostname: "10.0.0.9", port: 1 };
+  subject.input({ type: "accepted", link: "silent", from });
+  assert.equal(keys, before);
+  subject.input({ type: "bytes", link: "silent", bytes: Uint8Array.of(0, 32, ...seed(9)) });
+  assert.equal(keys, before + 1);
+});
+
 Deno.test("createMesh() counts every faulty record of one message, and hears nothing behind the last straw", () => {
   const subject = createMeshHarness();
   const other = linked(subject);
