@@ -27,14 +27,8 @@ import {
   type HandshakeParty,
 } from "./handshake.ts";
 import type { Identity } from "./identity.ts";
-import type { RecordTable } from "./record.ts";
-import {
-  createSession,
-  type ReadWork,
-  type Session,
-  type SessionEffect,
-  type SessionEvent,
-} from "./session.ts";
+import type { ReadWork, RecordTable } from "./record.ts";
+import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
 
 export type LinkEvent =
   /** The connection is made: the initiator begins. */
@@ -60,6 +54,8 @@ export interface Link extends Machine<LinkEvent, LinkEffect> {
   /** Whether the other side has not sent a byte. */
   readonly silent: boolean;
   readonly queuedBytes: number;
+  /** Bytes of records that were given to send, and that the other end may not have read. */
+  readonly unreadBytes: number;
   /** Whether something that came waits for the next turn ({@link SessionEvent} `readOn`). */
   readonly hasUnread: boolean;
   /** As {@link Session.takeWork}. */
@@ -164,6 +160,9 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
     },
     get queuedBytes() {
       return session?.queuedBytes ?? 0;
+    },
+    get unreadBytes() {
+      return session?.receipts.unreadBytes ?? 0;
     },
     takeWork: () => session?.takeWork() ?? { own: 0, checks: 0 },
     distrust: () => session?.distrust(),
