@@ -54,7 +54,7 @@ export interface MulticastOptions {
   readonly list?: () => readonly InterfaceAddress[];
   /** Opens the receiver, in place of {@link openMulticastReceiver}. */
   readonly listen?: typeof openMulticastReceiver;
-  onEvent(event: DiscoveryEvent & { readonly type: "interfaces" | "datagram" }): void;
+  onEvent(event: DiscoveryEvent & { readonly type: "interfaces" | "datagram" | "flooded" }): void;
   /** Tells a person something: one sentence or two. */
   onNotice(text: string): void;
   log(text: string): void;
@@ -145,7 +145,10 @@ export function openMulticast(options: MulticastOptions): Multicast {
         family,
         group,
         onDatagram: (source, bytes) => onEvent({ type: "datagram", source, bytes }),
-        onFullSlice: () => flooded.add(`UDP port ${group.port}`),
+        onFullSlice() {
+          flooded.add(`UDP port ${group.port}`);
+          onEvent({ type: "flooded" });
+        },
         onBroken(error) {
           log(`discovery: UDP port ${group.port} broke (${reasonOf(error)})`);
           portBroken = true;

@@ -9,13 +9,22 @@
  * 4. Small writes go out at once (no Nagle algorithm): the machines have gathered what belongs
  *    together.
  * 5. No failure to accept ends the listening.
+ * 6. At most {@link MAX_ACCEPTS_PER_SLICE} connections are taken in each {@link ACCEPT_SLICE_MS},
+ *    so that strangers who connect over and over cannot keep the program from its links.
+ * 7. A link's buffer grows only when a read fills it: a stranger costs little memory.
  *
  * @module
  */
 
 import { type Address, type Endpoint, isTcp } from "../core/address.ts";
 import { normaliseIp } from "../core/ip.ts";
-import { DIAL_TIMEOUT_MS, READ_BUFFER_BYTES } from "../core/limits/links.ts";
+import {
+  ACCEPT_SLICE_MS,
+  DIAL_TIMEOUT_MS,
+  FIRST_READ_BUFFER_BYTES,
+  MAX_ACCEPTS_PER_SLICE,
+  READ_BUFFER_BYTES,
+} from "../core/limits/links.ts";
 import type { LinkId } from "../protocol/mesh/api/mesh_io.ts";
 import { connectionReasonOf, dialProblemOf } from "./error_reason.ts";
 import { bind } from "./tcp_listen.ts";
@@ -62,7 +71,7 @@ export function createTcp(
   }
 
   async function readAll(link: LinkId, { conn, gate: own }: Socket): Promise<void> {
-    const buffer = new Uint8Array(READ_BUFFER_BYTES);
+    let buffer = new Uint8Array(FIRST_READ_BUFFER_BYTES);
     while (sockets.has(link)) {
       while (gate.isClosed || own.isClosed) await Promise.all([gate.opened, own.opened]);
       const read = await attempt(conn.read(buffer));
@@ -71,6 +80,8 @@ export function createTcp(
       // the machines copy what they keep, so the buffer can be used again
       const bytes = buffer.subarray(0, read.value);
       if (sockets.has(link)) onEvent({ type: "bytes", link, bytes });
+      const isFull = bytes.length === buffer.length && bytes.length < READ_BUFFER_BYTES;
+      if (isFull) buffer = new Uint8Array(READ_BUFFER_BYTES);
     }
   }
 
@@ -102,19 +113,27 @@ export function createTcp(
 
   async function acceptAll(listener: Deno.TcpListener): Promise<void> {
     while (listeners.has(listener)) {
-      const connection = await attempt(listener.accept().then(prepare));
-      if (!listeners.has(listener)) {
-        if (connection.state === "ok") connection.value.conn.close();
-      } else if (connection.state === "ok") {
-        const link = nextLink();
-        open(link, connection.value.conn);
-        const { remote, local } = connection.value;
-        onEvent({ type: "accepted", link, from: remote, at: local });
-      } else {
-        // the connection broke before it was accepted, or there is no free file descriptor
-        log(`accepting a connection failed: ${connection.reason}`);
-        await new Promise((resolve) => setTimeout(resolve, ACCEPT_RETRY_MS));
+      const sliceEnd = performance.now() + ACCEPT_SLICE_MS;
+      for (let left = MAX_ACCEPTS_PER_SLICE; left > 0 && listeners.has(listener); left--) {
+        await acceptOne(listener);
       }
+      await pause(Math.max(0, sliceEnd - performance.now()));
+    }
+  }
+
+  async function acceptOne(listener: Deno.TcpListener): Promise<void> {
+    const connection = await attempt(listener.accept().then(prepare));
+    if (!listeners.has(listener)) {
+      if (connection.state === "ok") connection.value.conn.close();
+    } else if (connection.state === "ok") {
+      const link = nextLink();
+      open(link, connection.value.conn);
+      const { remote, local } = connection.value;
+      onEvent({ type: "accepted", link, from: remote, at: local });
+    } else {
+      // the connection broke before it was accepted, or there is no free file descriptor
+      log(`accepting a connection failed: ${connection.reason}`);
+      await pause(ACCEPT_RETRY_MS);
     }
   }
 
@@ -225,6 +244,8 @@ function createGate(): Gate {
 }
 
 const ACCEPT_RETRY_MS = 100;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 interface Connected {
   readonly conn: Deno.TcpConn;

@@ -14,6 +14,7 @@ import { freeGroup, LOOPBACK } from "./loopback.ts";
 
 type Datagram = DiscoveryEvent & { readonly type: "datagram" };
 type Interfaces = DiscoveryEvent & { readonly type: "interfaces" };
+type Flooded = DiscoveryEvent & { readonly type: "flooded" };
 
 /** The sockets under test, on loopback only, and what came of them. */
 function open(
@@ -24,6 +25,7 @@ function open(
 ) {
   const datagrams = createInbox<Datagram>();
   const interfaces = createInbox<Interfaces>();
+  const floods = createInbox<Flooded>();
   const notices = createInbox<string>();
   const logged = createInbox<string>();
   const multicast = openMulticast({
@@ -32,7 +34,11 @@ function open(
     rescanMs: 5,
     list,
     listen,
-    onEvent: (event) => event.type === "datagram" ? datagrams.push(event) : interfaces.push(event),
+    onEvent(event) {
+      if (event.type === "datagram") datagrams.push(event);
+      else if (event.type === "interfaces") interfaces.push(event);
+      else floods.push(event);
+    },
     onNotice: notices.push,
     log: logged.push,
   });
@@ -40,6 +46,7 @@ function open(
   return {
     datagrams,
     interfaces,
+    floods,
     notices,
     logged,
     send,
@@ -200,6 +207,7 @@ Deno.test("openMulticast() tells of a flood on the group's port, and when it is 
   const { onFullSlice } = await opened.first(() => true);
   await lan.interfaces.first(() => true);
   onFullSlice();
+  assert.ok(await lan.floods.first(() => true), "discovery is told");
   onFullSlice();
   const problem = `UDP port ${group.port} is flooded: beacons may be lost`;
   await lan.logged.first((text) => text === `discovery: ${problem}`);

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { FIRST_AUTO_PORT, LAST_AUTO_PORT, READ_BUFFER_BYTES } from "../../src/core/limits/links.ts";
+import { setImmediate } from "node:timers";
+import {
+  FIRST_AUTO_PORT,
+  FIRST_READ_BUFFER_BYTES,
+  LAST_AUTO_PORT,
+  MAX_ACCEPTS_PER_SLICE,
+  READ_BUFFER_BYTES,
+} from "../../src/core/limits/links.ts";
 import { createTcp } from "../../src/net/tcp.ts";
 import { memoryAddress } from "./memory_transport.ts";
 import { transportContract } from "./transport_contract.ts";
@@ -179,4 +186,24 @@ Deno.test("readAll() hands over as many bytes at once as the limit, and not one 
     event.type === "bytes" ? [event.bytes.length] : []
   );
   assert.ok(Math.max(...sizes) <= READ_BUFFER_BYTES);
+  assert.equal(sizes.find((size) => size > 1), FIRST_READ_BUFFER_BYTES, "a stranger's buffer");
+});
+
+Deno.test("acceptAll() takes as many connections as the limit before anything else has its turn", async () => {
+  const side = start(0);
+  await using _ = side.transport;
+  const count = 4 * MAX_ACCEPTS_PER_SLICE;
+  const slices: number[] = [];
+  let before = 0;
+  const strangers = Array.from(
+    { length: count },
+    () => Deno.connect({ hostname: HOST, port: side.port }),
+  );
+  while (side.count("accepted") < count) {
+    await new Promise((resolve) => setImmediate(resolve));
+    slices.push(side.count("accepted") - before);
+    before += slices.at(-1)!;
+  }
+  for (const stranger of strangers) (await stranger).close();
+  assert.equal(Math.max(...slices), MAX_ACCEPTS_PER_SLICE);
 });

@@ -117,6 +117,9 @@ export function createNullLink(party: HandshakeParty, start: Now, table?: Record
     get queuedBytes() {
       return session?.queuedBytes ?? 0;
     },
+    get unreadBytes() {
+      return session?.receipts.unreadBytes ?? 0;
+    },
     takeWork: () => session?.takeWork() ?? { own: 0, checks: 0 },
     distrust: () => session?.distrust(),
     get hasUnread() {

@@ -61,6 +61,10 @@ export const MAX_HANDSHAKE_MESSAGE_BYTES = 4_096;
 export const HANDSHAKE_FIRST_MESSAGE_MS = 2_000;
 /** Three messages over a slow link and a busy host; then the place is free for others. */
 export const HANDSHAKE_MS = 10_000;
+/** Taking so many connections costs 1 ms; then the sockets of links are looked at. */
+export const MAX_ACCEPTS_PER_SLICE = 8;
+/** With the slice: 2,700 a second, a third of a core. The system lets further ones wait. */
+export const ACCEPT_SLICE_MS = 3;
 /** A host with several peers restarts at once; a flood from one host costs only this. */
 export const MAX_PENDING_HANDSHAKES_PER_ADDRESS = 10;
 /** A full mesh of 32 on one machine, and half as many dials that cross. */
@@ -103,5 +107,7 @@ export const MAX_LINK_FAULTS = 10;
 export const MAX_NOTED_ADDRESSES = 256;
 /** A few machines of a person's IPv6 network; a stranger who has a /64 fills no half screen. */
 export const MAX_NOTED_HOSTS_PER_ORIGIN = 4;
+/** A stranger's whole handshake fits; a link that says little needs no more for all its life. */
+export const FIRST_READ_BUFFER_BYTES = 4 * 1024;
 /** One read takes a whole Noise message (65,535 bytes), and a burst in few turns of the loop. */
 export const READ_BUFFER_BYTES = 64 * 1024;

@@ -123,6 +123,15 @@ export const BACKPRESSURE_ABOVE_BYTES = 256 * 1024;
 export const BACKPRESSURE_BELOW_BYTES = 128 * 1024;
 /** One Noise message is written while the next gathers: urgent records wait no longer. */
 export const LINK_READ_AHEAD_BYTES = 64 * 1024;
+/**
+ * What is relayed and not known to be read: 190 envelopes, which the other end checks in 30 ms. A
+ * message of our own waits for no more; a link with a round trip of 10 ms relays 18,000 a second.
+ */
+export const RELAY_WINDOW_BYTES = LINK_READ_AHEAD_BYTES;
+/** Four in a window: the next part is on its way while the other end reads. */
+export const RECEIPT_PERIOD_BYTES = RELAY_WINDOW_BYTES / 4;
+/** A neighbour that answers no ping is relayed nothing more, and costs no more memory either. */
+export const MAX_RECEIPTS = 64;
 /** 50 registers, whose signatures take the other end 10 ms: a message behind them waits so long. */
 export const REGISTER_READ_AHEAD_BYTES = LINK_READ_AHEAD_BYTES / 4;
 /** One write is filled while the next gathers; a message waits for 5 ms of it at 100 Mbit/s. */

@@ -76,6 +76,8 @@ export type DiscoveryEvent =
     readonly source: Endpoint;
     readonly bytes: Uint8Array;
   }
+  /** More is sent to the group than is read: the system drops the rest. */
+  | { readonly type: "flooded" }
   /** How many peers are linked, and how many are known at all. */
   | { readonly type: "peers"; readonly linked: number; readonly known: number }
   | { readonly type: "rename"; readonly username: string }
@@ -309,6 +311,9 @@ export function createDiscovery(
           return tick(now);
         case "datagram":
           return [...receive(event, now), ...tick(now)];
+        case "flooded":
+          schedule.noteFlood(now);
+          return tick(now);
         case "peers":
           known = event.known;
           schedule.setAlone(event.linked === 0, now);

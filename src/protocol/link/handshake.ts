@@ -25,6 +25,7 @@ export interface HandshakeParty {
   readonly signer: SigningKey;
   readonly identity: Identity;
   readonly staticKey: DhKeyPair;
+  /** A fresh one; it is taken once, when the handshake is created. */
   readonly ephemeralKey: DhKeyPair;
 }
 

@@ -21,16 +21,14 @@ import {
 import type { Machine, Tick } from "../../core/machine.ts";
 import type { Now } from "../../core/now.ts";
 import { createFrameDecoder, frame } from "./frame.ts";
-import { createAuthenticatedHandshake, type HandshakeParty } from "./handshake.ts";
-import type { Identity } from "./identity.ts";
-import type { RecordTable } from "./record.ts";
 import {
-  createSession,
-  type ReadWork,
-  type Session,
-  type SessionEffect,
-  type SessionEvent,
-} from "./session.ts";
+  type AuthenticatedHandshake,
+  createAuthenticatedHandshake,
+  type HandshakeParty,
+} from "./handshake.ts";
+import type { Identity } from "./identity.ts";
+import type { ReadWork, RecordTable } from "./record.ts";
+import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
 
 export type LinkEvent =
   /** The connection is made: the initiator begins. */
@@ -56,6 +54,8 @@ export interface Link extends Machine<LinkEvent, LinkEffect> {
   /** Whether the other side has not sent a byte. */
   readonly silent: boolean;
   readonly queuedBytes: number;
+  /** Bytes of records that were given to send, and that the other end may not have read. */
+  readonly unreadBytes: number;
   /** Whether something that came waits for the next turn ({@link SessionEvent} `readOn`). */
   readonly hasUnread: boolean;
   /** As {@link Session.takeWork}. */
@@ -72,7 +72,7 @@ export interface Link extends Machine<LinkEvent, LinkEffect> {
  */
 export function createLink(party: HandshakeParty, start: Now, table?: RecordTable): Link {
   const frames = createFrameDecoder(MAX_HANDSHAKE_MESSAGE_BYTES);
-  const handshake = createAuthenticatedHandshake(party);
+  let handshake: AuthenticatedHandshake | undefined;
   let session: Session | undefined;
   let phase: Link["phase"] = "handshake";
   let silent = true;
@@ -81,6 +81,9 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
    * answered.
    */
   let handshakeWrites = 0;
+
+  /** Returns the handshake, which costs nothing before its first message. */
+  const begun = (): AuthenticatedHandshake => handshake ??= createAuthenticatedHandshake(party);
 
   function end(reason: string, mismatch = false): LinkEffect {
     phase = "over";
@@ -120,7 +123,7 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
 
   /** Takes a message of the handshake; returns false where that was the end. */
   function shake(message: Uint8Array, now: Now, effects: LinkEffect[]): boolean {
-    const step = handshake.receive(message);
+    const step = begun().receive(message);
     if (step.state === "failed") {
       effects.push(end(step.reason, step.mismatch));
       return false;
@@ -158,6 +161,9 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
     get queuedBytes() {
       return session?.queuedBytes ?? 0;
     },
+    get unreadBytes() {
+      return session?.receipts.unreadBytes ?? 0;
+    },
     takeWork: () => session?.takeWork() ?? { own: 0, checks: 0 },
     distrust: () => session?.distrust(),
     get hasUnread() {
@@ -171,7 +177,7 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
       if (phase === "over") return effects;
       switch (event.type) {
         case "opened":
-          if (party.initiator) write(handshake.start(), effects);
+          if (party.initiator) write(begun().start(), effects);
           break;
         case "bytes":
           receive(event.bytes, now, effects);

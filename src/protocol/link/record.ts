@@ -30,6 +30,14 @@ export interface RecordKind {
   isChecked?(body: Uint8Array): boolean;
 }
 
+/** The work of what was read. */
+export interface ReadWork {
+  /** In units of `core/limits/work.ts`, without the checks of signatures. */
+  readonly own: number;
+  /** How many checks it should take. */
+  readonly checks: number;
+}
+
 /** Returns what a record costs to read, without the check of a signature. */
 export function workOf({ work: { perRecord, perByte } }: RecordKind, body: Uint8Array): number {
   return perRecord + perByte * body.length;

@@ -5,7 +5,7 @@
  * 1. One write is under way at most, so that the queue grows here, where it is counted, and not in
  *    the system.
  * 2. The session's own control records (ping, pong, rekey, bye) go before all others. Records that
- *    replication hands over, its control records too, keep their order behind them.
+ *    replication hands over keep their order behind them, the pings for {@link Receipts} among them.
  * 3. A message that does not decrypt ends the link: nothing after it can be trusted.
  * 4. Each direction rekeys after {@link REKEY_AFTER_MESSAGES} messages or {@link REKEY_AFTER_MS};
  *    `rekey` is the last record under the old key.
@@ -49,8 +49,10 @@ import {
   encodeControl,
 } from "./control.ts";
 import { frame } from "./frame.ts";
+import { createReceipts, type Receipts } from "./receipts.ts";
 import {
   decodeRecords,
+  type ReadWork,
   type Record,
   type RecordKind,
   RECORDS,
@@ -102,6 +104,7 @@ export type SessionEffect =
 export interface Session extends Machine<SessionEvent, SessionEffect> {
   /** Bytes of records that are not encrypted yet. */
   readonly queuedBytes: number;
+  readonly receipts: Pick<Receipts, "unreadBytes">;
   /** When the last message that decrypts came (monotonic ms). */
   readonly lastHeard: number;
   /** Whether something that came is not read yet: it waits for the next turn. */
@@ -113,14 +116,6 @@ export interface Session extends Machine<SessionEvent, SessionEffect> {
    * which of them are, and so gets more done in a turn.
    */
   distrust(): void;
-}
-
-/** The work of what was read. */
-export interface ReadWork {
-  /** In units of `core/limits/work.ts`, without the checks of signatures. */
-  readonly own: number;
-  /** How many checks it should take. */
-  readonly checks: number;
 }
 
 const MAX_PLAINTEXT_BYTES = MAX_NOISE_MESSAGE_BYTES - TAG_BYTES;
@@ -146,6 +141,7 @@ export function createSession(
   let lastPing = start.monotonic;
   let ping: { readonly nonce: number; readonly sent: number } | undefined;
   let nonce = 0;
+  const receipts = createReceipts(() => ++nonce);
   let sentMessages = 0;
   let rekeyDue = start.monotonic + REKEY_AFTER_MS;
   let finishing: { readonly by: number; written: boolean } | undefined;
@@ -219,6 +215,7 @@ export function createSession(
         effects.push({ type: "roundTrip", ms: now.monotonic - ping.sent });
         ping = undefined;
       }
+      receipts.answered(control.nonce);
     } else {
       effects.push({ type: "control", control });
     }
@@ -327,6 +324,7 @@ export function createSession(
     get queuedBytes() {
       return urgentBytes + chatBytes;
     },
+    receipts,
     get lastHeard() {
       return lastHeard;
     },
@@ -356,8 +354,10 @@ export function createSession(
           break;
         case "send":
           if (finishing !== undefined) break;
-          for (const record of event.records) chatBytes += record.length;
-          chat.push(...event.records);
+          for (const record of receipts.given(event.records)) {
+            chatBytes += record.length;
+            chat.push(record);
+          }
           break;
         case "control":
           if (finishing === undefined) queueControl(event.control);

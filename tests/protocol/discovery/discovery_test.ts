@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  BEACON_ALONE_PERIOD_MS,
   BEACON_ANSWER_MAX_DELAY_MS,
   BEACON_ANSWERS_EXPECTED,
+  BEACON_FLOODED_HURRY,
 } from "../../../src/core/limits/discovery.ts";
 import { encodeBeacon } from "../../../src/protocol/discovery/beacon.ts";
 import { createDiscovery, type DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
@@ -69,6 +71,31 @@ Deno.test("createDiscovery() lets two nodes find each other within 500 ms, in an
       assert.ok(Math.max(first.found[0]?.at, second.found[0]?.at) < apart + 100);
     }),
     { seed: 5, numRuns: 100 },
+  );
+});
+
+Deno.test("createDiscovery() finds a peer sooner where the group is flooded and beacons are lost", () => {
+  const helloesIn = (ms: number, flooded: boolean): number => {
+    const discovery = createDiscovery({
+      id: idOf("alice"),
+      epoch: 1,
+      username: "alice",
+      mesh: "lan",
+      randomBytes: (length) => new Uint8Array(length),
+      random: () => 0.5,
+    });
+    discovery.handle({ type: "interfaces", interfaces: [at(1, 1)] }, { monotonic: 0, wall: 0 });
+    discovery.handle({ type: "listening", port: 8_080 }, { monotonic: 0, wall: 0 });
+    let sent = 0;
+    for (let monotonic = 2_000; monotonic < 2_000 + ms; monotonic += 50) {
+      const event = { type: flooded ? "flooded" : "tick" } as const;
+      sent += discovery.handle(event, { monotonic, wall: 0 }).length;
+    }
+    return sent;
+  };
+  assert.equal(
+    helloesIn(4 * BEACON_ALONE_PERIOD_MS, true),
+    BEACON_FLOODED_HURRY * helloesIn(4 * BEACON_ALONE_PERIOD_MS, false),
   );
 });
 

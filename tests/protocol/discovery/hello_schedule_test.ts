@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { BEACON_FLOODED_FOR_MS, BEACON_FLOODED_HURRY } from "../../../src/core/limits/discovery.ts";
 import { createHelloSchedule } from "../../../src/protocol/discovery/hello_schedule.ts";
 
 /** When the schedule says hello if asked at each of its deadlines, until `end`. */
@@ -39,6 +40,26 @@ Deno.test("setAlone() does not wait out the long period when the last link is lo
   assert.equal(schedule.deadline(), 31_000);
   schedule.setAlone(true, 2_000);
   assert.deepEqual(hellos(schedule, 10_000), [6_000, 10_000]);
+});
+
+Deno.test("noteFlood() makes hellos more frequent, alone and linked, till the flood is over", () => {
+  for (const [alone, calm] of [[true, 4_000], [false, 30_000]] as const) {
+    const schedule = createHelloSchedule(() => 0.5);
+    schedule.restart(0);
+    schedule.setAlone(alone, 0);
+    hellos(schedule, 1_000);
+    const hurried = calm / BEACON_FLOODED_HURRY;
+    let now = 2_000;
+    for (; now <= 2_000 + 2 * hurried; now += 100) {
+      schedule.noteFlood(now);
+      if (now < 2_000 + hurried) assert.equal(schedule.deadline(), 2_000 + hurried);
+      else schedule.take(now);
+    }
+    assert.ok(schedule.deadline()! <= now + hurried);
+    const over = now - 100 + BEACON_FLOODED_FOR_MS;
+    schedule.take(Math.max(over, schedule.deadline()!));
+    assert.ok(schedule.deadline()! >= over + calm, "as before");
+  }
 });
 
 Deno.test("take() makes one hello of those that were missed", () => {

@@ -7,12 +7,13 @@ import {
   MAX_PENDING_HANDSHAKES_PER_ADDRESS,
 } from "../../../src/core/limits/links.ts";
 import { SUSPECT_FOR_MS } from "../../../src/core/limits/registers.ts";
-import { MAX_LINK_QUEUE_BYTES } from "../../../src/core/limits/replication.ts";
+import { MAX_LINK_QUEUE_BYTES, RELAY_WINDOW_BYTES } from "../../../src/core/limits/replication.ts";
 import type { Tick } from "../../../src/core/machine.ts";
-import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
+import { signingKey, verify } from "../../../src/protocol/curve25519_keys.ts";
 import type { DiscoveryEvent } from "../../../src/protocol/discovery/discovery.ts";
 import { encodeControl } from "../../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
+import { decodeEnvelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { createForger } from "../../sim/hostile/forger.ts";
 import { identityOf, seed, START } from "../identities.ts";
 import { createEnvelopeWriter } from "../replication/log/envelope_writer.ts";
@@ -46,6 +47,61 @@ Deno.test("createMesh() cuts a link at the tenth fault, and not at the ninth", (
   assert.deepEqual(downs(subject), ["it broke the protocol's rules"]);
   assert.deepEqual(problems(subject), ["faults"]);
   assert.equal(subject.mesh.connections, 0);
+});
+
+Deno.test("createMesh() makes no key for strangers before their first message", () => {
+  let keys = 0;
+  const subject = createMeshHarness({
+    randomBytes(length) {
+      keys++;
+      return seed(keys).slice(0, length);
+    },
+  });
+  const before = keys;
+  const from = { hostname: "10.0.0.9", port: 1 };
+  subject.input({ type: "accepted", link: "silent", from });
+  assert.equal(keys, before);
+  subject.input({ type: "bytes", link: "silent", bytes: Uint8Array.of(0, 32, ...seed(9)) });
+  assert.equal(keys, before + 1);
+});
+
+Deno.test("createMesh() checks the first envelope of a relayed author once", () => {
+  let checks = 0;
+  const subject = createMeshHarness({ verify: (...args) => (checks++, verify(...args)) });
+  const writer = createEnvelopeWriter(5);
+  linked(subject).envelopes(writer.write(), writer.write());
+  assert.equal(heard(subject).length, 2);
+  assert.equal(checks, 2);
+});
+
+Deno.test("createMesh() lets no relayed flood keep its own words from a neighbour that reads slowly", () => {
+  const subject = createMeshHarness();
+  const flooder = linked(subject, 4);
+  const slow = linked(subject, 5);
+  const content = "x".repeat(500);
+  const flood = Array.from(
+    { length: 200 },
+    (_, number) => createEnvelopeWriter(50 + number).write({ content }),
+  );
+  for (const body of flood) flooder.envelopes(body);
+  subject.pass(100);
+  const read = slow.read();
+  const bytes = read.envelopes.reduce((sum, { length }) => sum + length, 0);
+  assert.ok(bytes > RELAY_WINDOW_BYTES / 2 && bytes <= RELAY_WINDOW_BYTES + flood[0]!.length);
+  say(subject, "our own");
+  const contents = ({ envelopes }: typeof read) =>
+    envelopes.map((body) => decodeEnvelope(body)!.signed.envelope.content);
+  assert.deepEqual(contents(slow.read()), ["our own"]);
+  let relayed = read.envelopes.length;
+  for (let { controls } = read; relayed < flood.length;) {
+    const pings = controls.flatMap((one) => one.control === "ping" ? [one.nonce] : []);
+    assert.ok(pings.length > 0, "each part asks for a receipt");
+    for (const nonce of pings) slow.control({ control: "pong", nonce });
+    const next = slow.read();
+    relayed += next.envelopes.length;
+    ({ controls } = next);
+  }
+  assert.equal(relayed, flood.length);
 });
 
 Deno.test("createMesh() counts every faulty record of one message, and hears nothing behind the last straw", () => {

@@ -120,7 +120,10 @@ export function createConnectionLifecycle(
           ...(dialKey !== undefined && dialer.isNamed(dialKey) ? { named: true } : {}),
         },
         staticKey,
-        ephemeralKey: dhKeyPair(options.randomBytes(KEY_BYTES)),
+        /** Made at the first message: a stranger that says nothing costs no key. */
+        get ephemeralKey() {
+          return dhKeyPair(options.randomBytes(KEY_BYTES));
+        },
       },
       now,
       options.records,

@@ -47,8 +47,10 @@ export function createReplicationBinding(
   function fill(connection: Connection, now: Now): void {
     const { neighbourState, link } = connection;
     if (neighbourState === undefined || connection.closing) return;
+    // at the end, what nobody confirms is handed over too
+    const unread = state.leaving ? 0 : link.unreadBytes;
     const records = replicator.isDue(neighbourState, now.monotonic)
-      ? replicator.take(neighbourState, link.queuedBytes, now.monotonic)
+      ? replicator.take(neighbourState, link.queuedBytes, now.monotonic, unread)
       : [];
     if (records.length > 0) state.drive(connection, { type: "send", records }, now);
     else if (state.leaving && link.queuedBytes === 0) disconnect.say(connection, "quit", now);

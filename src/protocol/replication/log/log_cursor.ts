@@ -61,10 +61,14 @@ export function createLogCursor(start: StartPosition, now: number): LogCursor {
   return { ...start, progressed: now, blocked: false, ...owes };
 }
 
-/** Moves a cursor behind an entry; `isOwn`: the entry is of our own incarnation. */
-export function movePast(cursor: Writable, entry: LogEntry, isOwn: boolean): void {
+/** Moves a cursor behind an entry. */
+export function movePast(cursor: Writable, entry: LogEntry): void {
   cursor.position = entry.position + 1;
-  if (isOwn) cursor.ownTaken = entry.ownEnd;
+}
+
+/** Notes that our entries up to one are handed over, whatever lies before them. */
+export function takeOwn(cursor: Writable, entry: LogEntry): void {
+  cursor.ownTaken = Math.max(cursor.ownTaken, entry.ownEnd);
 }
 
 /** Moves a cursor to the end of the log. */

@@ -1,6 +1,7 @@
 /**
  * What is handed to each neighbour's link when it has room: controls, announcements, registers,
- * answers, then the envelopes of the log that are pushed, and behind all the records of services.
+ * answers, our own envelopes, then those of others that are pushed, and behind all the records of
+ * services.
  *
  * 1. A link is handed at most {@link LINK_READ_AHEAD_BYTES} ahead, but for what is small and
  *    urgent. Registers of others take a part of that, so that a flood of them lets messages by.
@@ -8,6 +9,9 @@
  *    hold it, and it crossed at most {@link MAX_HOPS} links; otherwise it is announced in time.
  * 3. Of our own, what exceeds the allowance of a link is announced instead.
  * 4. Nothing is relayed without a check of its own signature.
+ * 5. Envelopes of others are handed over while less than {@link RELAY_WINDOW_BYTES} are on their
+ *    way that the neighbour did not read. Our own go before those that wait for it, so that a flood
+ *    that we relay does not keep our own words from a neighbour that reads it slowly.
  *
  * @module
  */
@@ -24,6 +28,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
   REGISTER_READ_AHEAD_BYTES,
+  RELAY_WINDOW_BYTES,
 } from "../../../core/limits/replication.ts";
 import { ANSWER_WORK_PER_BYTE } from "../../../core/limits/work.ts";
 import { earliest } from "../../../core/now.ts";
@@ -33,9 +38,9 @@ import { announce, takeAnnouncements, takeLinksDue } from "../broadcast/announce
 import { takeControls, takeProofs } from "../broadcast/control_queue.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
 import { claims, type RangeRequest, takeRequested } from "../broadcast/sync_state.ts";
-import { type Incarnation, incarnationKey, isSameIncarnation } from "../log/author_sequence.ts";
+import { type Incarnation, incarnationKey } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
-import { handOver, movePast, moveToEnd, setBlocked } from "../log/log_cursor.ts";
+import { handOver, movePast, moveToEnd, setBlocked, takeOwn } from "../log/log_cursor.ts";
 import type { LogEntry } from "../log/log_entry.ts";
 import { takeAsks, takeOffers, takeRegisters } from "../registers/register_queue.ts";
 import type { Registers } from "../registers/registers.ts";
@@ -65,10 +70,15 @@ export interface Outbound {
   /** Whether there may be something to hand over. `now` in monotonic ms. */
   isDue(neighbour: NeighbourState, now: number): boolean;
   /**
-   * Takes the records for a neighbour's link, whose queue holds `queuedBytes`. `now` in monotonic
-   * ms.
+   * Takes the records for a neighbour's link, whose queue holds `queuedBytes`; the neighbour may not
+   * have read `unreadBytes` of what the link took. `now` in monotonic ms.
    */
-  take(neighbour: NeighbourState, queuedBytes: number, now: number): readonly Uint8Array[];
+  take(
+    neighbour: NeighbourState,
+    queuedBytes: number,
+    now: number,
+    unreadBytes?: number,
+  ): readonly Uint8Array[];
   /** Returns when something is due though nothing happens, monotonic ms. */
   deadline(): number | undefined;
 }
@@ -186,7 +196,7 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
         registers.ours.size > 0 || registers.ready.size > 0 || registers.asks.size > 0 ||
         isPast(registers.offerBy, now) || services.records.length > 0;
     },
-    take(neighbour, queuedBytes, now) {
+    take(neighbour, queuedBytes, now, unreadBytes = 0) {
       const { cursor, controls, announcements, sync, registers: queue } = neighbour;
       setBlocked(cursor, queuedBytes >= LINK_READ_AHEAD_BYTES, now);
       if (cursor.blocked) return [];
@@ -227,13 +237,23 @@ export function createOutbound(dependencies: OutboundDependencies): Outbound {
         answer(neighbour.id, takeRequested(sync)!).forEach(put);
       }
       while (room > 0) {
+        const entry = log.get(own, Math.max(cursor.handed, log.floor(own)) + 1);
+        if (entry === undefined) break;
+        takeOwn(cursor, entry);
+        if (passes(entry, neighbour, now)) put(entry.record);
+      }
+      const leastRoom = Math.max(
+        0,
+        LINK_READ_AHEAD_BYTES + unreadBytes - RELAY_WINDOW_BYTES - queuedBytes,
+      );
+      while (room > leastRoom) {
         const entry = log.from(cursor.position);
         if (entry === undefined) {
           moveToEnd(cursor, log.end);
           break;
         }
         // before the entry is judged: whether it passes does not depend on the position
-        movePast(cursor, entry, isSameIncarnation(entry.incarnation, own));
+        movePast(cursor, entry);
         if (passes(entry, neighbour, now)) put(entry.record);
       }
       if (neighbour.services.records.length > 0) {

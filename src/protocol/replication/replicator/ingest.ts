@@ -141,7 +141,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
   }
 
   /**
-   * Begins the sequence of an unknown incarnation, if its head is genuine and there is reason to.
+   * Begins the sequence of an unknown incarnation, if the last of the group is genuine and there is
+   * reason to.
    */
   function meet(
     neighbour: NeighbourState,
@@ -228,11 +229,11 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const isPending = pending?.author === author && pending.epoch === epoch;
     const isAsked = ({ signed }: DecodedEnvelope): boolean =>
       isPending && meets(pending, numbersOf(signed.envelope));
-    const authorSequence = authorSequences.find({ author, epoch }) ??
-      meet(neighbour, group, group.some(isAsked));
+    const known = authorSequences.find({ author, epoch });
+    const authorSequence = known ?? meet(neighbour, group, group.some(isAsked));
     if (authorSequence === undefined) return;
     reachBack(authorSequence, group);
-    const acceptance = authorSequence.take(group);
+    const acceptance = authorSequence.take(group, known === undefined ? group.at(-1) : undefined);
     for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
     for (const reason of acceptance.authorFaults) authorFault(author, reason);
     if (acceptance.left > 0) {

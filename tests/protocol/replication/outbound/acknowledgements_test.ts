@@ -13,6 +13,7 @@ import {
   handOver,
   movePast,
   noteProgress,
+  takeOwn,
 } from "../../../../src/protocol/replication/log/log_cursor.ts";
 import { createAcknowledgements } from "../../../../src/protocol/replication/outbound/acknowledgements.ts";
 import type { NeighbourState } from "../../../../src/protocol/replication/outbound/neighbour_state.ts";
@@ -58,7 +59,8 @@ function said(count: number, length = KIB, maxBytes?: number) {
   /** Hands it all that was said up to number `to`. */
   const hand = (neighbour: NeighbourState, to: number, ms = 0): void => {
     const last = log.get(OWN, to)!;
-    movePast(neighbour.cursor, last, true);
+    movePast(neighbour.cursor, last);
+    takeOwn(neighbour.cursor, last);
     handOver(neighbour.cursor, to, at(ms).monotonic);
   };
   say(count);

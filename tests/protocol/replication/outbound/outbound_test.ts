@@ -11,6 +11,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_HOPS,
   REGISTER_READ_AHEAD_BYTES,
+  RELAY_WINDOW_BYTES,
   SERVICE_READ_AHEAD_BYTES,
 } from "../../../../src/core/limits/replication.ts";
 import type { PeerId } from "../../../../src/core/peer_id.ts";
@@ -106,6 +107,19 @@ Deno.test("take() hands over our own once, from where the reader began, and note
   ]);
   assert.ok(isWithin(s.neighbour.announcements.due.get(s.own)!, 7 + ANNOUNCE_AT_LAST_AFTER_MS));
   assert.deepEqual([s.checked, s.output.relayed], [[], 0]);
+});
+
+Deno.test("take() hands over our own while others' wait for what is unread, as the limits", () => {
+  const s = subject();
+  for (let count = 0; count < 3; count++) s.append({ length: 1_000 });
+  s.append({ incarnation: s.own, length: 99 });
+  const take = (unread: number) =>
+    s.output.take(s.neighbour, 0, 0, unread).map(({ length }) => length);
+  assert.deepEqual(take(RELAY_WINDOW_BYTES), [99], "at the limit");
+  assert.deepEqual(take(RELAY_WINDOW_BYTES), []);
+  assert.ok(s.output.isDue(s.neighbour, 0));
+  assert.deepEqual(take(RELAY_WINDOW_BYTES - 1), [1_000], "one byte below");
+  assert.deepEqual(take(0), [1_000, 1_000]);
 });
 
 Deno.test("take() hands over nothing of others that lay there before the reader came", () => {
