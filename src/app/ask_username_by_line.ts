@@ -9,7 +9,7 @@ import { checkName } from "../core/text/name.ts";
 
 /** The terminal of the question. */
 export interface QuestionLines {
-  /** Resolves with the next line that is typed, without its end; `undefined` at the end of input. */
+  /** Resolves with the next line that is typed; `undefined` at the end of the input. */
   readonly read: () => Promise<string | undefined>;
   readonly write: (text: string) => Promise<void>;
   /** Takes the question back. */

@@ -1,6 +1,6 @@
 /**
- * The requests of reader mode: lines that begin with a dot, to the front end itself. One table, from
- * which they are read and `.help` is made.
+ * The requests of reader mode: lines that begin with a dot, to the front end itself. One table
+ * reads them, and makes `.help`.
  *
  * A dot and a number chooses an entry of the last list. Two dots say a text that begins with one.
  *

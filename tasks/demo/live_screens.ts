@@ -1,0 +1,239 @@
+/**
+ * Three live screens in tmux: real programs that find each other on loopback, greet each other, and
+ * are then the person's to type in.
+ *
+ * However the demo ends, its programs end first, and then its directory goes, with everything that
+ * they kept. The person's own tmux settings are not read and not changed.
+ *
+ * @module
+ */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { loopbackOptions, type Program } from "../program/program.ts";
+import { type DemoPerson, greet, PEOPLE } from "./greeting.ts";
+import { layoutFor, panesAsScreens, type Tmux, tmux } from "./tmux.ts";
+
+/** A greeting takes two seconds; a machine with much other work may need longer. */
+const GREETING_MS = 60_000;
+/** How long the programs may take to leave. */
+const LEAVE_MS = 5_000;
+const LOOK_MS = 50;
+const SESSION = "demo";
+const WINDOW = "p2pchat-demo";
+
+const GREETING_STATUS = " alice, bob and charlie find and greet each other …   F8: leave";
+const STATUS = " Your turn.  F6 or a click: another screen   F8: leave them all";
+const FAILED_STATUS = " The greeting was not finished.  F6: another screen   F8: leave";
+
+/** What a demo needs of its surroundings. */
+interface Demo {
+  /** For each person the command that starts the program. */
+  readonly commands: Readonly<Record<DemoPerson, readonly string[]>>;
+  readonly directory: string;
+  /** The layout of the panes. */
+  readonly layout: string;
+  /** Ends the demo. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Shows the screens until the person leaves. Returns false where tmux cannot show them: it has said
+ * why.
+ */
+export async function showLiveScreens(program: Program): Promise<boolean> {
+  const directory = await mkdtemp(join(tmpdir(), "p2pchat-demo-"));
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, abort);
+  try {
+    const args = [...program.args, ...loopbackOptions(), "-port", "0"];
+    const command = (username: DemoPerson) => [
+      "env",
+      `P2PCHAT_HOME=${directory}`,
+      program.command,
+      ...args,
+      "-username",
+      username,
+    ];
+    const [alice, bob, charlie] = PEOPLE;
+    const demo: Demo = {
+      commands: { alice: command(alice), bob: command(bob), charlie: command(charlie) },
+      directory,
+      layout: layoutFor(Deno.consoleSize().columns, PEOPLE.length),
+      signal: stop.signal,
+    };
+    return Deno.env.has("TMUX") ? await showInWindow(demo) : await showInServer(demo);
+  } finally {
+    await rm(directory, { recursive: true, maxRetries: 10 });
+    for (const signal of signals) Deno.removeSignalListener(signal, abort);
+  }
+}
+
+/** The commands that split a window for the others and lay the panes out. */
+function splits(
+  { commands, layout }: Demo,
+  target: string,
+): readonly (readonly string[])[] {
+  const [, ...others] = PEOPLE;
+  const split = others.flatMap((person) => [
+    // the pane that was made last is split, so that they stand in their order
+    ["split-window", "-t", target, ...commands[person]],
+    // at once: another pane may not fit beside a half
+    ["select-layout", "-t", target, layout],
+  ]);
+  return [...split, ["select-pane", "-t", `${target}.{top-left}`]];
+}
+
+/** Shows the screens in a tmux server of their own, on this terminal. */
+async function showInServer(demo: Demo): Promise<boolean> {
+  const server = tmux(["-S", `${demo.directory}/tmux`, "-f", "/dev/null"]);
+  const isTrueColour = /truecolor|24bit/.test(Deno.env.get("COLORTERM") ?? "");
+  const client = server.attach(
+    ["start-server"],
+    ["set", "-g", "default-terminal", "tmux-256color"],
+    ...(isTrueColour ? [["set", "-as", "terminal-overrides", ",*:Tc"]] : []),
+    ["set", "-s", "escape-time", "20"],
+    ["set", "-g", "focus-events", "on"],
+    ["set", "-g", "mouse", "on"],
+    ["set", "-g", "status-style", "reverse"],
+    ["set", "-g", "status-left-length", "200"],
+    ["set", "-g", "status-right", ""],
+    ["set", "-g", "window-status-format", ""],
+    ["set", "-g", "window-status-current-format", ""],
+    ["set", "-g", "status-left", GREETING_STATUS],
+    // Keys that come at once are looked up too, not taken for a paste.
+    ["set", "-g", "assume-paste-time", "0"],
+    // Until the greeting is over, keys would mix with what is typed by itself.
+    ["bind", "-T", "greeting", "Any", "display-message", "A moment: it is your turn soon"],
+    ["bind", "-T", "greeting", "F8", "kill-server"],
+    ["bind", "-n", "F8", "kill-server"],
+    ["bind", "-n", "F6", "select-pane", "-t", ":.+"],
+    ["set", "-g", "key-table", "greeting"],
+    ["new-session", "-s", SESSION, ...demo.commands.alice],
+    // A terminal that goes away takes all with it.
+    ["set", "-g", "destroy-unattached", "on"],
+    ...splits(demo, SESSION),
+  );
+  const end = new AbortController();
+  const ended = client.status.finally(() => end.abort());
+  const abort = () => void server.run(["kill-server"]);
+  demo.signal.addEventListener("abort", abort, { once: true });
+  if (demo.signal.aborted) abort();
+  let pids: readonly number[] = [];
+  try {
+    const panes = await panesOf(server, SESSION, end.signal);
+    pids = panes.pids;
+    if (panes.state === "gone") return (await ended).success;
+    const isGreeted = await greetOn(server, panes.ids, end.signal);
+    const status = isGreeted ? STATUS : FAILED_STATUS;
+    await server.run(["set", "-g", "key-table", "root"], ["set", "-g", "status-left", status]);
+    await ended;
+    return true;
+  } finally {
+    demo.signal.removeEventListener("abort", abort);
+    await server.run(["kill-server"]);
+    await ended;
+    await leave(pids);
+  }
+}
+
+/** Shows the screens in a new window of the tmux that the person is in. */
+async function showInWindow(demo: Demo): Promise<boolean> {
+  const server = tmux([]);
+  const window = (await server.run(
+    ["new-window", "-P", "-F", "#{window_id}", "-n", WINDOW, ...demo.commands.alice],
+  ))?.trim();
+  if (window === undefined) {
+    console.error("tmux opens no further window here.");
+    return false;
+  }
+  console.log(
+    `alice, bob and charlie are in the window ${WINDOW} of this tmux, and greet each other there. ` +
+      "Your own keys of tmux go from one to another. C-c here ends them all.",
+  );
+  let pids: readonly number[] = [];
+  try {
+    await server.run(...splits(demo, window));
+    const panes = await panesOf(server, window, demo.signal);
+    pids = panes.pids;
+    if (panes.state === "up") await greetOn(server, panes.ids, demo.signal);
+    const isThere = async () => await server.run(["list-panes", "-t", window]) !== undefined;
+    while (!demo.signal.aborted && await isThere()) await pause(demo.signal);
+    return true;
+  } finally {
+    await server.run(["kill-window", "-t", window]);
+    await leave(pids);
+  }
+}
+
+interface Panes {
+  readonly state: "up" | "gone";
+  readonly ids: Readonly<Record<DemoPerson, string>>;
+  readonly pids: readonly number[];
+}
+
+/** Waits for all panes, or for their end. */
+async function panesOf(server: Tmux, target: string, signal: AbortSignal): Promise<Panes> {
+  for (;;) {
+    const format = "#{pane_id} #{pane_pid}";
+    const text = await server.run(["list-panes", "-t", target, "-F", format]) ?? "";
+    const panes = text.trim().split("\n").map((line) => line.split(" "));
+    const [alice = "", bob = "", charlie = ""] = panes.map(([id]) => id);
+    const pids = panes.map(([, pid]) => Number(pid)).filter((pid) => pid > 0);
+    const ids = { alice, bob, charlie };
+    if (pids.length === PEOPLE.length) return { state: "up", ids, pids };
+    if (signal.aborted) return { state: "gone", ids, pids };
+    await pause(signal);
+  }
+}
+
+/** Lets the three greet each other; returns whether they came to the end. */
+async function greetOn(
+  server: Tmux,
+  ids: Readonly<Record<DemoPerson, string>>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const until = AbortSignal.any([signal, AbortSignal.timeout(GREETING_MS)]);
+  try {
+    await greet(panesAsScreens(server, ids, until));
+    return true;
+  } catch {
+    return false; // the person has left, or the status line says so
+  }
+}
+
+/** Waits until the programs have left, and ends those that do not. */
+async function leave(pids: readonly number[]): Promise<void> {
+  const running = () => pids.filter(isRunning);
+  const deadline = performance.now() + LEAVE_MS;
+  while (running().length > 0 && performance.now() < deadline) await pause();
+  for (const pid of running()) Deno.kill(pid, "SIGKILL");
+}
+
+/** Whether a process runs. In a container, one that has ended may stay as a zombie. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return Deno.build.os !== "linux" || !/\) Z /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+  } catch {
+    return false;
+  }
+}
+
+/** Waits for a moment, or for the signal. */
+function pause(signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, LOOK_MS);
+    if (signal?.aborted) return; // only time counts then
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
