@@ -7,9 +7,11 @@
  * @module
  */
 import { isSet } from "../src/app/environment_variables.ts";
+import { hasScript } from "./demo/hosted_program.ts";
 import { showLiveScreens } from "./demo/live_screens.ts";
 import { choose } from "./demo/menu.ts";
 import { formatDeliveries, simulate } from "./demo/simulated_chat.ts";
+import { showSwitchedScreens } from "./demo/switched_screens.ts";
 import { hasTmux } from "./demo/tmux.ts";
 import { compiledProgram, type Program, SOURCE } from "./program/program.ts";
 import { readFlags, runTask } from "./task.ts";
@@ -29,15 +31,24 @@ await runTask(async () => {
     return await showSimulation(program);
   }
   if (!flags.menu && !isSet(Deno.env.get("ACCESSIBLE"))) {
-    if (!await hasTmux()) {
-      console.log("With tmux 3.0 or newer, three live screens stand here beside each other.");
-    } else if (await showLiveScreens(program)) {
+    if (await showScreens(program)) {
       console.log("deno task demo --menu has other ways to start.");
       return 0;
     }
   }
   return await showMenu(program);
 });
+
+/** Shows three live screens until the person leaves; returns false where nothing can show them. */
+async function showScreens(program: Program): Promise<boolean> {
+  if (await hasTmux()) return await showLiveScreens(program);
+  if (await hasScript()) {
+    await showSwitchedScreens(program);
+    return true;
+  }
+  console.log("With tmux 3.0 or newer, three live screens stand here beside each other.");
+  return false;
+}
 
 async function showMenu(program: Program): Promise<number> {
   const choice = await choose(Deno.env.get("USER") ?? Deno.env.get("USERNAME"));

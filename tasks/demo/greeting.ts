@@ -27,7 +27,10 @@ export interface GreetedScreens {
 interface Step {
   readonly from: DemoPerson;
   readonly line: string;
-  /** Stands on these screens afterwards. A word alone, since a screen may wrap between two. */
+  /**
+   * Stands on these screens afterwards, and only then. A word alone, since a screen may wrap
+   * between two.
+   */
   readonly word: string;
   readonly seenBy: readonly DemoPerson[];
 }
@@ -46,7 +49,7 @@ export const STEPS: readonly Step[] = [
     seenBy: ["alice", "charlie"],
   },
   { from: "charlie", line: "/me waves merrily", word: "merrily", seenBy: ["alice", "bob"] },
-  { from: "charlie", line: "/create dev no-pass Tools", word: "Tools", seenBy: ["charlie"] },
+  { from: "charlie", line: "/create dev no-pass Tools", word: "#dev", seenBy: ["bob"] },
   { from: "bob", line: "/join dev", word: "Tools", seenBy: ["bob"] },
   { from: "bob", line: "@charlie The build is green.", word: "green.", seenBy: ["charlie"] },
   { from: "bob", line: "/join general", word: "merrily", seenBy: ["bob"] },
@@ -58,16 +61,12 @@ export const STEPS: readonly Step[] = [
     seenBy: ["alice", "charlie"],
   },
   { from: "alice", line: "/reply In the kitchen!", word: "kitchen!", seenBy: ["charlie"] },
-  {
-    from: "alice",
-    line: "Your turn: type a line here, or in another screen.",
-    word: "turn:",
-    seenBy: ["alice", "bob", "charlie"],
-  },
 ];
 
-/** Lets the three greet each other. */
-export async function greet({ type, shows }: GreetedScreens): Promise<void> {
+/**
+ * Lets the three greet each other. The last line, `Your turn: …`, tells the person how to go on.
+ */
+export async function greet({ type, shows }: GreetedScreens, yourTurn: string): Promise<void> {
   for (const person of PEOPLE) {
     await shows(person, PEOPLE.filter((other) => other !== person));
   }
@@ -75,4 +74,6 @@ export async function greet({ type, shows }: GreetedScreens): Promise<void> {
     await type(from, line);
     for (const person of seenBy) await shows(person, [word]);
   }
+  await type("alice", yourTurn);
+  for (const person of PEOPLE) await shows(person, ["turn:"]);
 }

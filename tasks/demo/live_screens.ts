@@ -1,26 +1,16 @@
 /**
  * Three live screens in tmux: real programs that find each other on loopback, greet each other, and
- * are then the person's to type in.
- *
- * However the demo ends, its programs end first, and then its directory goes, with everything that
- * they kept. The person's own tmux settings are not read and not changed.
+ * are then the person's to type in. The person's own settings of tmux are not changed.
  *
  * @module
  */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import process from "node:process";
-import { loopbackOptions, type Program } from "../program/program.ts";
+import type { Program } from "../program/program.ts";
+import { type Demo, GREETING_MS, leave, pause, withDemo } from "./demo_programs.ts";
 import { type DemoPerson, greet, PEOPLE } from "./greeting.ts";
 import { layoutFor, panesAsScreens, type Tmux, tmux } from "./tmux.ts";
 
-/** A greeting takes two seconds; a machine with much other work may need longer. */
-const GREETING_MS = 60_000;
-/** How long the programs may take to leave. */
-const LEAVE_MS = 5_000;
-const LOOK_MS = 50;
+const YOUR_TURN = "Your turn: type a line here, or in another screen.";
 const SESSION = "demo";
 const WINDOW = "p2pchat-demo";
 
@@ -28,57 +18,21 @@ const GREETING_STATUS = " alice, bob and charlie find and greet each other …  
 const STATUS = " Your turn.  F6 or a click: another screen   F8: leave them all";
 const FAILED_STATUS = " The greeting was not finished.  F6: another screen   F8: leave";
 
-/** What a demo needs of its surroundings. */
-interface Demo {
-  /** For each person the command that starts the program. */
-  readonly commands: Readonly<Record<DemoPerson, readonly string[]>>;
-  readonly directory: string;
-  /** The layout of the panes. */
-  readonly layout: string;
-  /** Ends the demo. */
-  readonly signal: AbortSignal;
-}
-
 /**
  * Shows the screens until the person leaves. Returns false where tmux cannot show them: it has said
  * why.
  */
-export async function showLiveScreens(program: Program): Promise<boolean> {
-  const directory = await mkdtemp(join(tmpdir(), "p2pchat-demo-"));
-  const stop = new AbortController();
-  const abort = () => stop.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, abort);
-  try {
-    const args = [...program.args, ...loopbackOptions(), "-port", "0"];
-    const command = (username: DemoPerson) => [
-      "env",
-      `P2PCHAT_HOME=${directory}`,
-      program.command,
-      ...args,
-      "-username",
-      username,
-    ];
-    const [alice, bob, charlie] = PEOPLE;
-    const demo: Demo = {
-      commands: { alice: command(alice), bob: command(bob), charlie: command(charlie) },
-      directory,
-      layout: layoutFor(Deno.consoleSize().columns, PEOPLE.length),
-      signal: stop.signal,
-    };
-    return Deno.env.has("TMUX") ? await showInWindow(demo) : await showInServer(demo);
-  } finally {
-    await rm(directory, { recursive: true, maxRetries: 10 });
-    for (const signal of signals) Deno.removeSignalListener(signal, abort);
-  }
+export function showLiveScreens(program: Program): Promise<boolean> {
+  return withDemo(program, Deno.env.has("TMUX") ? showInWindow : showInServer);
 }
 
 /** The commands that split a window for the others and lay the panes out. */
 function splits(
-  { commands, layout }: Demo,
+  { commands }: Demo,
   target: string,
 ): readonly (readonly string[])[] {
   const [, ...others] = PEOPLE;
+  const layout = layoutFor(Deno.consoleSize().columns, PEOPLE.length);
   const split = others.flatMap((person) => [
     // the pane that was made last is split, so that they stand in their order
     ["split-window", "-t", target, ...commands[person]],
@@ -152,7 +106,7 @@ async function showInWindow(demo: Demo): Promise<boolean> {
     return false;
   }
   console.log(
-    `alice, bob and charlie are in the window ${WINDOW} of this tmux, and greet each other there. ` +
+    `alice, bob and charlie are in the window ${WINDOW} of this tmux, and greet each other there.\n` +
       "Your own keys of tmux go from one to another. C-c here ends them all.",
   );
   let pids: readonly number[] = [];
@@ -199,41 +153,9 @@ async function greetOn(
 ): Promise<boolean> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(GREETING_MS)]);
   try {
-    await greet(panesAsScreens(server, ids, until));
+    await greet(panesAsScreens(server, ids, until), YOUR_TURN);
     return true;
   } catch {
     return false; // the person has left, or the status line says so
   }
-}
-
-/** Waits until the programs have left, and ends those that do not. */
-async function leave(pids: readonly number[]): Promise<void> {
-  const running = () => pids.filter(isRunning);
-  const deadline = performance.now() + LEAVE_MS;
-  while (running().length > 0 && performance.now() < deadline) await pause();
-  for (const pid of running()) Deno.kill(pid, "SIGKILL");
-}
-
-/** Whether a process runs. In a container, one that has ended may stay as a zombie. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return Deno.build.os !== "linux" || !/\) Z /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
-  } catch {
-    return false;
-  }
-}
-
-/** Waits for a moment, or for the signal. */
-function pause(signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, LOOK_MS);
-    if (signal?.aborted) return; // only time counts then
-    signal?.addEventListener("abort", done, { once: true });
-  });
 }
