@@ -5,6 +5,7 @@ import { hasTmux } from "../../../tasks/demo/tmux.ts";
 import { ROOT } from "../../../tasks/task.ts";
 import { environment } from "../../e2e/command.ts";
 import { testOnLinux } from "../../e2e/linux.ts";
+import { waitFor } from "../../e2e/wait_for.ts";
 import { type Screen, startScreen } from "../../e2e/screen_process.ts";
 
 const COLUMNS = 150;
@@ -43,7 +44,13 @@ async function startDemo(
     screen,
     remains,
     async isGone() {
-      while (remains().length > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      let isOver = false;
+      const gone = async () => {
+        while (remains().length > 0 && !isOver) {
+          await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        }
+      };
+      await waitFor("the end of the demo", gone()).finally(() => isOver = true);
     },
     async [Symbol.asyncDispose]() {
       await screen[Symbol.asyncDispose]();
