@@ -6,6 +6,7 @@
  */
 
 import type { Program } from "../program/program.ts";
+import { askBackground } from "./background.ts";
 import { type Demo, GREETING_MS, leave, pause, withDemo } from "./demo_programs.ts";
 import { type DemoPerson, greet, PEOPLE } from "./greeting.ts";
 import { layoutFor, panesAsScreens, type Tmux, tmux } from "./tmux.ts";
@@ -46,10 +47,14 @@ function splits(
 async function showInServer(demo: Demo): Promise<boolean> {
   const server = tmux(["-S", `${demo.directory}/tmux`, "-f", "/dev/null"]);
   const isTrueColour = /truecolor|24bit/.test(Deno.env.get("COLORTERM") ?? "");
+  const background = await askBackground();
+  if (demo.signal.aborted) return true;
   const client = server.attach(
     ["start-server"],
     ["set", "-g", "default-terminal", "tmux-256color"],
     ...(isTrueColour ? [["set", "-as", "terminal-overrides", ",*:Tc"]] : []),
+    // tmux answers with it where a program asks for the background.
+    ...(background === undefined ? [] : [["set", "-g", "window-style", `bg=${background}`]]),
     ["set", "-s", "escape-time", "20"],
     ["set", "-g", "focus-events", "on"],
     ["set", "-g", "mouse", "on"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { backgroundIn } from "../../../tasks/demo/background.ts";
 import { type DemoPerson, greet, PEOPLE, STEPS } from "../../../tasks/demo/greeting.ts";
 import { divideInput, nextOf } from "../../../tasks/demo/screen_switch.ts";
 import { isNewEnough, layoutFor } from "../../../tasks/demo/tmux.ts";
@@ -59,6 +60,13 @@ Deno.test("isNewEnough() reads the versions of tmux", () => {
 Deno.test("layoutFor() puts screens beside each other where each has 40 columns", () => {
   assert.equal(layoutFor(122, 3), "even-horizontal");
   assert.equal(layoutFor(121, 3), "even-vertical");
+});
+
+Deno.test("backgroundIn() reads the colour out of what a terminal answers", () => {
+  assert.equal(backgroundIn("\x1b]11;rgb:ffff/fafa/0000\x1b\\\x1b[?62c"), "#fffa00");
+  assert.equal(backgroundIn("\x1b]11;rgb:ff/Fa/00\x07"), "#fffa00");
+  assert.equal(backgroundIn("\x1b]11;rgb:f/8/0\x07"), "#ff8800");
+  assert.equal(backgroundIn("\x1b[?62c"), undefined);
 });
 
 Deno.test("divideInput() takes F6 and F8 out of what is typed", () => {
