@@ -1,12 +1,18 @@
 /**
- * Shows what the program does: `deno task demo [--simulate] [--binary PATH]`. On a terminal there
- * is a menu; without one, or with `--simulate`, three real instances talk to each other on this
- * machine, and the exit status tells whether each got everything.
+ * Shows what the program does: `deno task demo [--menu] [--simulate] [--binary PATH]`. On a
+ * terminal there are three live screens where tmux is there, else a menu, as with `--menu`. Without
+ * a terminal, or with `--simulate`, three real instances talk to each other on this machine, and the
+ * exit status tells whether each got everything.
  *
  * @module
  */
+import { isSet } from "../src/app/environment_variables.ts";
+import { hasScript } from "./demo/hosted_program.ts";
+import { showLiveScreens } from "./demo/live_screens.ts";
 import { choose } from "./demo/menu.ts";
 import { formatDeliveries, simulate } from "./demo/simulated_chat.ts";
+import { showSwitchedScreens } from "./demo/switched_screens.ts";
+import { hasTmux } from "./demo/tmux.ts";
 import { compiledProgram, type Program, SOURCE } from "./program/program.ts";
 import { readFlags, runTask } from "./task.ts";
 
@@ -16,6 +22,7 @@ const SIMULATION_MS = 300_000;
 
 await runTask(async () => {
   const flags = readFlags(Deno.args, {
+    menu: { type: "boolean", default: false },
     simulate: { type: "boolean", default: false },
     binary: { type: "string" },
   });
@@ -23,6 +30,27 @@ await runTask(async () => {
   if (flags.simulate || !Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) {
     return await showSimulation(program);
   }
+  if (!flags.menu && !isSet(Deno.env.get("ACCESSIBLE"))) {
+    if (await showScreens(program)) {
+      console.log("deno task demo --menu has other ways to start.");
+      return 0;
+    }
+  }
+  return await showMenu(program);
+});
+
+/** Shows three live screens until the person leaves; returns false where nothing can show them. */
+async function showScreens(program: Program): Promise<boolean> {
+  if (await hasTmux()) return await showLiveScreens(program);
+  if (await hasScript()) {
+    await showSwitchedScreens(program);
+    return true;
+  }
+  console.log("With tmux 3.0 or newer, three live screens stand here beside each other.");
+  return false;
+}
+
+async function showMenu(program: Program): Promise<number> {
   const choice = await choose(Deno.env.get("USER") ?? Deno.env.get("USERNAME"));
   switch (choice.type) {
     case "leave":
@@ -34,7 +62,7 @@ await runTask(async () => {
       return await start(program, choice.args);
     }
   }
-});
+}
 
 async function start({ command, args }: Program, more: readonly string[]): Promise<number> {
   Deno.addSignalListener("SIGINT", () => {}); // the program gets it too, and decides

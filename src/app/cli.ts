@@ -25,7 +25,7 @@ import type { Target } from "../core/dial_target.ts";
 import { FIRST_AUTO_PORT, LAST_AUTO_PORT, MAX_LINKS } from "../core/limits/links.ts";
 import { safeText } from "../core/text/safe.ts";
 import type { Rate } from "../protocol/granted_rate.ts";
-import { fromEnvironment } from "./environment_variables.ts";
+import { fromEnvironment, isSet } from "./environment_variables.ts";
 import {
   asksForCompletion,
   type Dashes,
@@ -120,8 +120,10 @@ function resolveOptions(
   parsed: Parsed,
   environment: (name: string) => string | undefined,
 ): CommandLine {
-  if (parsed.plain && parsed.json) {
-    return usageError("-plain and -json exclude each other: leave one out.");
+  const chosen = FRONT_END_FLAGS.filter((name) => parsed[name]);
+  if (chosen.length > 1) {
+    const flags = chosen.map((name) => `-${name}`).join(" and ");
+    return usageError(`${flags} exclude each other: leave one out.`);
   }
   const username = parsed.username === undefined
     ? fromEnvironment(environment, "P2PCHAT_USERNAME", "NAME", checkUsername)
@@ -145,12 +147,15 @@ function resolveOptions(
       secret: parsed.secret,
       rate: parsed.rate ?? DEFAULT_RATE,
       maxLinks: parsed.maxLinks ?? MAX_LINKS,
-      frontEnd: parsed.json ? "json" : parsed.plain ? "plain" : "automatic",
+      frontEnd: chosen[0] ?? (isSet(environment("ACCESSIBLE")) ? "accessible" : "automatic"),
       debug: parsed.debug,
     },
     notices: [...username.notices, ...port.notices, ...secretNotices(parsed.secret)],
   };
 }
+
+/** The flags that choose a front end, each named as it is. */
+const FRONT_END_FLAGS = ["plain", "reader", "json"] as const;
 
 function secretNotices(secret: Secret | undefined): readonly string[] {
   if (secret?.kind !== "given" || secret.code.length >= WEAK_BELOW_CHARACTERS) return [];
@@ -286,6 +291,9 @@ function makeParser(dashes: Dashes) {
 
   const output = object({
     plain: option(`${dashes}plain`, { description: message`lines in, lines out, no screen` }),
+    reader: option(`${dashes}reader`, {
+      description: message`sentences for a screen reader, no screen; also ACCESSIBLE=1`,
+    }),
     json: option(`${dashes}json`, { description: message`one JSON object a line, for programs` }),
     debug: option(`${dashes}debug`, { description: message`write a log file` }),
   });
@@ -296,7 +304,7 @@ function makeParser(dashes: Dashes) {
 type Parsed = InferValue<ReturnType<typeof makeParser>>;
 
 const FOOTER: Message = [
-  ...message`Also --name for -name. Environment: P2PCHAT_USERNAME, P2PCHAT_PORT, P2PCHAT_HOME (where profiles are kept); NAME and PORT if those are missing.`,
+  ...message`Also --name for -name. Environment: P2PCHAT_USERNAME, P2PCHAT_PORT, P2PCHAT_HOME (where profiles are kept), ACCESSIBLE; NAME and PORT if those are missing.`,
   lineBreak(),
   ...message`Completions, also for zsh, fish, nu and pwsh: ${
     commandLine('eval "$(p2pchat -completion bash)"')

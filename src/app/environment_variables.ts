@@ -11,6 +11,11 @@ export type EnvironmentValue<T> =
   | { readonly state: "ok"; readonly value: T | undefined; readonly notices: readonly string[] }
   | { readonly state: "refused"; readonly reason: string };
 
+/** Whether a variable that switches something on is set: to anything but `0`, `false` and `no`. */
+export function isSet(value: string | undefined): boolean {
+  return !["", "0", "false", "no"].includes((value ?? "").trim().toLowerCase());
+}
+
 /**
  * Reads an option from the variable `own` (`P2PCHAT_PORT`), else from `shared` (`PORT`).
  *

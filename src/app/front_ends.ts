@@ -37,8 +37,11 @@ export type FrontEndEnd =
 
 /** One row of the table. */
 export interface FrontEnd {
-  /** Whether a person sits in front of it, who can be asked for a name. */
-  readonly isInteractive: boolean;
+  /**
+   * How a person in front of it is asked for a name: at a prompt that moves the cursor, or by a
+   * line; `false` where a program sits there.
+   */
+  readonly asksBy: "prompt" | "line" | false;
   /** The screen may stop the process (C-z), which takes the permission to run programs. */
   readonly maySuspend: boolean;
   /** Runs until the person or the signal ends it. */
@@ -47,10 +50,12 @@ export interface FrontEnd {
 
 type Choice = Options["frontEnd"];
 
-const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", FrontEnd>> = {
-  screen: { isInteractive: true, maySuspend: canSuspend(), run: runOnTerminal },
+type Name = Exclude<Choice, "automatic" | "accessible"> | "screen";
+
+const FRONT_ENDS: Readonly<Record<Name, FrontEnd>> = {
+  screen: { asksBy: "prompt", maySuspend: canSuspend(), run: runOnTerminal },
   plain: {
-    isInteractive: true,
+    asksBy: "prompt",
     maySuspend: false,
     run: (context) =>
       runOnLines(context, async ({ view }) => {
@@ -61,8 +66,20 @@ const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", Front
         });
       }),
   },
+  reader: {
+    asksBy: "line",
+    maySuspend: false,
+    run: (context) =>
+      runOnLines(context, async ({ view }) => {
+        const { createReaderFormat } = await import("../ui/lines/reader/reader.ts");
+        return createReaderFormat(view, {
+          echo: !Deno.stdin.isTerminal(),
+          bell: Deno.stdout.isTerminal(),
+        });
+      }),
+  },
   json: {
-    isInteractive: false,
+    asksBy: false,
     maySuspend: false,
     run: (context) =>
       runOnLines(context, async ({ view }) => {
@@ -73,10 +90,24 @@ const FRONT_ENDS: Readonly<Record<Exclude<Choice, "automatic"> | "screen", Front
 };
 
 /**
- * Returns the front end that was asked for; `automatic` is the screen on a terminal, else plain.
+ * Returns the front end that was asked for. `automatic` is the screen on a terminal, else plain;
+ * `accessible` is reader mode on a terminal, else plain: lines of a script are no requests.
  */
 export function chooseFrontEnd(choice: Choice): FrontEnd {
-  return FRONT_ENDS[choice === "automatic" ? hasScreen() ? "screen" : "plain" : choice];
+  switch (choice) {
+    case "automatic":
+      return FRONT_ENDS[hasScreen() ? "screen" : "plain"];
+    case "accessible":
+      return FRONT_ENDS[isTerminal() ? "reader" : "plain"];
+    case "plain":
+    case "reader":
+    case "json":
+      return FRONT_ENDS[choice];
+  }
+}
+
+function isTerminal(): boolean {
+  return Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
 }
 
 async function runOnTerminal({ attach, signal, startNode }: FrontEndContext): Promise<FrontEndEnd> {

@@ -14,14 +14,13 @@
 /** Environment variables that the program or a library reads, by their reader. */
 export const VARIABLES = {
   /** The options; see `options.ts`. */
-  options: ["P2PCHAT_USERNAME", "P2PCHAT_PORT", "NAME", "PORT"],
+  options: ["P2PCHAT_USERNAME", "P2PCHAT_PORT", "NAME", "PORT", "ACCESSIBLE"],
   /** The place of profiles; see `profile_directory.ts`. */
   profiles: ["P2PCHAT_HOME", "XDG_CONFIG_HOME", "HOME", "APPDATA"],
   /** The abilities of the terminal; see `capabilities.ts` and `notifications.ts`. */
   terminal: ["TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX"],
-  /** `@clack/prompts`, which asks for a name: its symbols, and how much it moves. */
+  /** `@clack/prompts`, which asks for a name: its symbols, and how much it moves (ACCESSIBLE too). */
   prompts: [
-    "ACCESSIBLE",
     "CI",
     "ConEmuTask",
     "TERMINAL_EMULATOR",

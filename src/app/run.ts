@@ -17,6 +17,7 @@ import { SAVE_AT_EXIT_MS } from "../core/limits/store.ts";
 import { GENERATED_SECRET_BYTES, generateSecret } from "../crypto/generated_secret.ts";
 import { listAddresses, listInterfaces, selectInterfaces, withoutIpv4 } from "../net/interfaces.ts";
 import { configurationDirectory } from "../store/configuration_directory.ts";
+import { listProfiles } from "../store/list_profiles.ts";
 import { openProfile, SEED_BYTES } from "../store/profile.ts";
 import { NO_PROFILE_DATA, type ProfileData } from "../store/profile_data.ts";
 import { parseCommandLine } from "./cli.ts";
@@ -30,6 +31,8 @@ import { within } from "./timeout.ts";
 /** Exit statuses: the program could not start as it was asked to; something went wrong later. */
 const REFUSED = 2;
 const FAILED = 1;
+/** The longest line that a terminal hands out. */
+const MAX_ANSWER_BYTES = 4_096;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
 
 /** Runs the program; returns its exit status when all output is written. */
@@ -185,10 +188,10 @@ async function runFrontEnd(
 /** Asks for the username; returns it, or the exit status where there is no answer. */
 async function askName(options: Options): Promise<string | number> {
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-  if (!terminal || !chooseFrontEnd(options.frontEnd).isInteractive) {
+  const { asksBy } = chooseFrontEnd(options.frontEnd);
+  if (!terminal || asksBy === false) {
     return await refuse("Your name is missing: start with -username NAME.");
   }
-  const { askUsername } = await import("./ask_username.ts");
   const stop = new AbortController();
   let status: number = REFUSED;
   // Without a listener, a signal would end the program while the question has the terminal.
@@ -196,7 +199,25 @@ async function askName(options: Options): Promise<string | number> {
     status = code;
     stop.abort();
   });
-  return await askUsername(stop.signal) ?? status;
+  if (asksBy === "prompt") {
+    const { askUsername } = await import("./ask_username.ts");
+    return await askUsername(stop.signal) ?? status;
+  }
+  const { askUsernameByLine } = await import("./ask_username_by_line.ts");
+  const directory = configurationDirectory(Deno.build.os, (name) => Deno.env.get(name));
+  const known = directory.state === "failed" ? [] : listProfiles(directory.path);
+  return await askUsernameByLine(known, {
+    read: readAnswer,
+    write: (text) => print(Deno.stdout, text),
+    signal: stop.signal,
+  }) ?? status;
+}
+
+/** Reads what was typed up to Enter: a terminal in its line mode hands out one line a read. */
+async function readAnswer(): Promise<string | undefined> {
+  const buffer = new Uint8Array(MAX_ANSWER_BYTES);
+  const count = await Deno.stdin.read(buffer);
+  return count === null ? undefined : new TextDecoder().decode(buffer.subarray(0, count));
 }
 
 /**

@@ -41,6 +41,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ]],
   "term": [["input", "drawing"], [OWN_FILES]],
   "ui": [["screen", "lines"]],
+  "ui/lines": [[OWN_FILES], ["reader"]],
   "ui/screen": [["themes"], ["model"], ["view"], ["update"], ["shell"]],
   "ui/screen/view": [["text"], ["talk"], [OWN_FILES]],
 };

@@ -89,6 +89,7 @@ Deno.test("parseCommandLine() reads every option with one dash, two dashes, and 
   const joined = EVERYTHING.join(" ").replaceAll(/ (?!-)/g, "=").split(" ");
   deepStrictEqual(await options(joined), ALL_OPTIONS);
   deepStrictEqual(await options(["-plain"]), { ...DEFAULTS, frontEnd: "plain" });
+  deepStrictEqual(await options(["-reader"]), { ...DEFAULTS, frontEnd: "reader" });
   deepStrictEqual((await options(["-secret", "new"])).secret, { kind: "generate" });
   strictEqual((await options(["-rate", "off"])).rate, "off");
 });
@@ -101,6 +102,23 @@ Deno.test("parseCommandLine() lets flags win over P2PCHAT_*, those over the shor
   deepStrictEqual([own.username, own.port], ["own", 1]);
   const shared = await options([], { NAME: "shared", PORT: "2", P2PCHAT_PORT: "" });
   deepStrictEqual([shared.username, shared.port], ["shared", 2]);
+});
+
+Deno.test("parseCommandLine() takes ACCESSIBLE for a wish that a flag wins over", async () => {
+  for (const value of ["1", "yes", "TRUE"]) {
+    strictEqual((await options([], { ACCESSIBLE: value })).frontEnd, "accessible");
+  }
+  for (const value of ["", "0", "false", "No"]) {
+    strictEqual((await options([], { ACCESSIBLE: value })).frontEnd, "automatic");
+  }
+  for (const flag of ["plain", "reader", "json"]) {
+    strictEqual((await options([`-${flag}`], { ACCESSIBLE: "1" })).frontEnd, flag);
+  }
+});
+
+Deno.test("parseCommandLine() refuses two front ends", async () => {
+  match(await error(["-reader", "-json"]), /-reader and -json exclude each other: leave one out/);
+  match(await error(["-plain", "-reader"]), /-plain and -reader exclude each other/);
 });
 
 Deno.test("parseCommandLine() refuses a wrong variable of its own, and ignores a wrong shared one aloud", async () => {

@@ -29,6 +29,12 @@ export const OUTPUT_HIGH_WATER_BYTES = 1024 * 1024;
 export const MAX_OUTPUT_BUFFER_BYTES = 64 * 1024 * 1024;
 /** Ranges of own messages that are delivered apart; usually one. The oldest ones lose marks. */
 export const MAX_DELIVERY_MARK_RANGES = 64;
+/** Joins of one moment are one sentence; a person who listens does not notice the wait. */
+export const READER_GATHER_MS = 1_000;
+/** What the engine tells a newcomer at most, so `.read` reaches all of it. A day is not spoken. */
+export const MAX_REPEATED_LINES = 200;
+/** One digit each, since a name has two characters at least. The names used last are offered. */
+export const MAX_OFFERED_NAMES = 9;
 
 // The screen
 

@@ -18,6 +18,7 @@ import {
   END_OF_INPUT_FIRST_LINK_MS,
   FIRST_REGISTERS_MS,
   MAX_INPUT_LINE_BYTES,
+  READER_GATHER_MS,
 } from "../../core/limits/front_ends.ts";
 import {
   isForCurrentRoom,
@@ -74,6 +75,12 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
       }),
     );
   };
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  const writeHeld = (): void => {
+    clearTimeout(gathering);
+    gathering = undefined;
+    write(format.held?.take(new Date()) ?? "");
+  };
   const place: Place = { room: options.room, isAstray: false, refused: 0 };
   const unsubscribe = client.subscribe((event) => {
     if (event.type === "error") place.refused++;
@@ -85,6 +92,7 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
       if (hasLeft(client, place.room)) place.room = options.room;
     }
     write(format.text(event, new Date(), place.room));
+    if (format.held?.isWaiting) gathering ??= setTimeout(writeHeld, READER_GATHER_MS);
     if (event.type === "quit") abort();
   });
 
@@ -100,12 +108,14 @@ export async function runLines(client: ChatClient, options: LinesOptions): Promi
         finish(client, options.started, stop.signal)
       ),
     ]);
+    writeHeld();
     if (lost > 0) {
       return { state: "closed", error: `${lost} lines of output were lost: nothing read them` };
     }
     const isRefused = options.isScript === true && place.refused > 0 && end.state === "quit";
     return isRefused && !signal.aborted ? { state: "refused", lines: place.refused } : end;
   } finally {
+    clearTimeout(gathering);
     unsubscribe();
     abort();
     signal.removeEventListener("abort", abort);
@@ -158,12 +168,14 @@ async function readInput(
     const read = format.read(line.text, place.room);
     if (read.state === "refused") return refuse(read.reason);
     if (read.state === "nothing") return;
+    if (read.state === "answer") return write(read.text());
     const target = namedTarget(read.intent, client.view);
     if (target !== undefined) await settle(target);
     const answered = isRoomSwitch(read.intent, client.view)
       ? untilAnswered(client, signal)
       : undefined;
     client.submit(read.intent);
+    read.onSubmit?.();
     if (answered !== undefined) place.isAstray = await answered === "error";
   }
 

@@ -3,9 +3,12 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import {
   MAX_INPUT_LINE_BYTES,
   OUTPUT_HIGH_WATER_BYTES,
+  READER_GATHER_MS,
 } from "../../../src/core/limits/front_ends.ts";
 import type { LinesEnd } from "../../../src/ui/lines/finish.ts";
 import { createJsonFormat } from "../../../src/ui/lines/json.ts";
+import type { LineFormat } from "../../../src/ui/lines/line_format.ts";
+import { replaceTimers } from "../../fake_timers.ts";
 import { ALICE, BOB, chatView, room } from "../screen/screen_harness.ts";
 import { CLOCK, idle, notice, say, startLines, turn, withoutWaiting } from "./lines_harness.ts";
 
@@ -296,4 +299,58 @@ Deno.test("runLines() does not look at all rooms for each that comes, where it n
   assert.equal(looks, 0);
   s.emit({ type: "quit" });
   await s.end;
+});
+
+Deno.test("runLines() writes what a format holds back when it is due, and at the end", async () => {
+  const timers: { readonly run: () => void; readonly ms: number }[] = [];
+  using _timers = replaceTimers((run, ms) => timers.push({ run, ms }));
+  const held: string[] = [];
+  const format: LineFormat = {
+    text(event) {
+      held.push(event.type);
+      return "";
+    },
+    read: () => ({ state: "nothing" }),
+    error: (text) => text,
+    held: {
+      get isWaiting() {
+        return held.length > 0;
+      },
+      take: () => held.splice(0).join(" "),
+    },
+  };
+  const run = startLines({ format });
+  run.emit({ type: "clear" });
+  run.emit({ type: "status" });
+  await idle();
+  assert.equal(run.text(), "");
+  assert.deepEqual(timers.map(({ ms }) => ms), [READER_GATHER_MS]);
+  timers[0]?.run();
+  await turn(() => run.text() === "clear status");
+  run.emit({ type: "keys" });
+  run.stop.abort();
+  await run.end;
+  await run.output.flush();
+  assert.equal(run.text(), "clear statuskeys");
+});
+
+Deno.test("runLines() writes what a format answers, and tells it what was submitted", async () => {
+  const submitted: string[] = [];
+  const format: LineFormat = {
+    text: () => "",
+    read: (line) =>
+      line === "?" ? { state: "answer", text: () => "yes\n" } : {
+        state: "intent",
+        intent: { type: "rooms" },
+        onSubmit: () => void submitted.push(line),
+      },
+    error: (text) => text,
+  };
+  const run = startLines({ format });
+  run.input.feed("?\nx\n");
+  await turn(() => run.submitted.length === 1);
+  await run.output.flush();
+  assert.deepEqual([run.text(), submitted], ["yes\n", ["x"]]);
+  run.stop.abort();
+  await run.end;
 });

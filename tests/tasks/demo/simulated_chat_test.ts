@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatDeliveries, simulate } from "../../tasks/demo/simulated_chat.ts";
-import { SOURCE } from "../../tasks/program/program.ts";
+import { formatDeliveries, simulate } from "../../../tasks/demo/simulated_chat.ts";
+import { SOURCE } from "../../../tasks/program/program.ts";
 
 Deno.test("formatDeliveries() has a line for each sender and a mark for each receiver", () => {
   const table = formatDeliveries([
