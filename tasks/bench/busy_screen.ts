@@ -49,7 +49,14 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
     settings: DEFAULT_SETTINGS,
   };
   const messages = Array.from({ length: lines }, (_, at) => lineOf(others, at));
-  return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0 });
+  return init({
+    room: GENERAL,
+    size,
+    terminal: { colours: "truecolor" },
+    snapshot,
+    messages,
+    minutesEast: () => 0,
+  });
 }
 
 /** What one of these people says as the line of this number. */

@@ -18,6 +18,22 @@ export interface Setting {
 /** The table. */
 export const SETTINGS = [
   {
+    name: "theme",
+    values: [
+      "default",
+      "nord",
+      "gruvbox",
+      "catppuccin",
+      "solarized",
+      "dracula",
+      "contrast",
+      "safe",
+      "mono",
+      "ansi",
+    ],
+    meaning: "the colours of the screen; safe is for the colour-blind",
+  },
+  {
     name: "background",
     values: ["auto", "dark", "light"],
     meaning: "the colours are for this background; auto asks the terminal",
@@ -40,6 +56,12 @@ export const SETTINGS = [
     values: ["auto", "on", "off"],
     meaning: "the list of people at the side; auto where there is space",
   },
+  {
+    name: "symbols",
+    values: ["unicode", "ascii"],
+    meaning: "ascii for fonts that lack symbols, or draw them too wide",
+  },
+  { name: "calm", values: ["off", "on"], meaning: "the cursor does not blink" },
 ] as const satisfies readonly Setting[];
 
 type Row = typeof SETTINGS[number];

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { type GroundKind, parseColourVariable } from "./colour.ts";
+
 /** The colours that a terminal shows. */
 export type ColourLevel = "truecolor" | "256" | "16" | "none";
 
@@ -15,11 +17,18 @@ export interface Capabilities {
   readonly fewGlyphs: boolean;
   /** Whether it may be asked for the colour of its background (OSC 11). */
   readonly tellsBackground: boolean;
+  /** The kind of its background by the environment, which may be of another terminal. */
+  readonly background?: GroundKind;
+  /**
+   * Whether it erases in the colour of the background that is set (terminfo: `bce`); otherwise what
+   * is erased, or scrolled in, has the terminal's own.
+   */
+  readonly erasesInColour: boolean;
 }
 
 /**
- * Reads them from the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`) and the
- * platform.
+ * Reads them from the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`, `COLORFGBG`,
+ * `TMUX`) and the platform.
  */
 export function capabilitiesOf(
   environment: (name: string) => string | undefined,
@@ -30,8 +39,13 @@ export function capabilitiesOf(
   // The Linux console and Emacs do not skip an OSC: they show it as text, or change their colours
   // by it.
   const takesStrings = !/^(?:linux|eterm|dumb)/.test(term);
+  const background = parseColourVariable(environment("COLORFGBG") ?? "");
+  // GNU screen erases in the terminal's own colour. tmux, which may take the same name, does not.
+  const isGnuScreen = /^screen(?!.*bce)/.test(term) && environment("TMUX") === undefined;
   return {
     colours,
+    ...(background === undefined ? {} : { background }),
+    erasesInColour: !isGnuScreen,
     links: takesStrings,
     fewGlyphs: term.startsWith("linux"),
     tellsBackground: takesStrings && colours !== "none",

@@ -35,3 +35,29 @@ Deno.test("capabilitiesOf() asks for the background only where an answer is unde
   assert.equal(capabilities({ TERM: "linux" }).tellsBackground, false);
   assert.equal(capabilities({ TERM: "xterm", NO_COLOR: "1" }).tellsBackground, false);
 });
+
+Deno.test("capabilitiesOf() knows that GNU screen erases plainly, unless it is told not to", () => {
+  const erases = (environment: Readonly<Record<string, string>>) =>
+    capabilities(environment).erasesInColour;
+  for (const TERM of ["screen", "screen-256color", "screen.xterm-256color"]) {
+    assert.equal(erases({ TERM }), false, TERM);
+    assert.equal(erases({ TERM, TMUX: "/tmp/tmux-0/default,1,0" }), true, TERM);
+  }
+  for (const TERM of ["screen-256color-bce", "tmux-256color", "xterm-kitty", "linux", ""]) {
+    assert.equal(erases({ TERM }), true, TERM);
+  }
+});
+
+Deno.test("capabilitiesOf() takes the kind of the background from COLORFGBG", () => {
+  const background = (COLORFGBG: string) => capabilities({ TERM: "rxvt", COLORFGBG }).background;
+  for (const value of ["0;15", "0;default;15", "default;7", "12;9"]) {
+    assert.equal(background(value), "light", value);
+  }
+  for (const value of ["15;0", "7;default;0", "15;8", "default;4"]) {
+    assert.equal(background(value), "dark", value);
+  }
+  for (const value of ["", "default;default", "15", "0;16", "0;-1", "0;15;", "a;0", "0;15x"]) {
+    assert.equal(background(value), undefined, value);
+  }
+  assert.equal(capabilities({ TERM: "rxvt" }).background, undefined);
+});

@@ -65,6 +65,23 @@ export function completed({ before, after, candidates, index }: Completion): {
   return { text: typed + after, cursor: typed.length };
 }
 
+/** A setting, and the value that a completion stands on. */
+export interface TriedSetting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Returns the setting whose value is being completed; `undefined` where none is. */
+export function settingBeingSet(
+  { before, candidates, index }: Completion,
+): TriedSetting | undefined {
+  const command = commandIn(before);
+  if (command === undefined || kindIn(command) !== "value") return undefined;
+  const name = findSetting(command.words.at(-1) ?? "")?.name;
+  const value = candidates[index]?.text.trim();
+  return name === undefined || value === undefined ? undefined : { name, value };
+}
+
 function candidatesFor(before: string, word: string, known: Known): readonly Candidate[] {
   if (before === "" && word.startsWith("/") && !word.startsWith("//")) {
     return commands(word.slice(1)).map((name) => candidate(`/${name}`));
@@ -86,7 +103,8 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
       const setting = findSetting(command?.words.at(-1) ?? "");
       return setting === undefined
         ? []
-        : starting([...setting.values, "default"], word).map((name) => candidate(name));
+        : starting([...new Set([...setting.values, "default"])], word)
+          .map((name) => candidate(name));
     }
     case "user":
       return people(word, known, " ");

@@ -25,6 +25,7 @@ import { alertOf, titleOf, unreadElsewhere } from "./alert_text.ts";
 import { createAlerts } from "./alerts.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { createSnapshotReader } from "./snapshot_reader.ts";
+import { createSteadyCursor } from "./steady_cursor.ts";
 
 /**
  * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The
@@ -36,14 +37,20 @@ export async function runScreen(
   options: { readonly signal: AbortSignal },
 ): Promise<void> {
   const { signal } = options;
+  const { background } = terminal.capabilities;
   const input = createInput();
   const alerts = createAlerts(terminal.notifications);
+  const cursor = createSteadyCursor();
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   const readSnapshot = createSnapshotReader(client.view);
   let model = init({
     room: GENERAL,
     size: terminal.size(),
+    terminal: {
+      colours: terminal.capabilities.colours,
+      ...(background === undefined ? {} : { assumed: background }),
+    },
     snapshot: readSnapshot(GENERAL),
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
@@ -121,14 +128,20 @@ export async function runScreen(
     switch (event.type) {
       case "bytes":
         return onTokens(input.handle(event, now()));
-      case "resized":
       case "resumed":
-        drawAnew();
-        dispatch({ type: "resized", size: terminal.size() });
-        return painter?.changed("person");
+        cursor.forget();
+        return resize();
+      case "resized":
+        return resize();
       case "ended":
         return done.resolve();
     }
+  }
+
+  function resize(): void {
+    drawAnew();
+    dispatch({ type: "resized", size: terminal.size() });
+    painter?.changed("person");
   }
 
   function onTokens(tokens: readonly InputToken[]): void {
@@ -149,7 +162,8 @@ export async function runScreen(
   function picture(): Picture {
     [model] = update(model, { type: "snapshot", snapshot: readSnapshot(model.room) });
     const { columns, rows } = model.size;
-    const notifications = alerts.take(titleOf(model), unreadElsewhere(model));
+    const notifications = alerts.take(titleOf(model), unreadElsewhere(model)) +
+      cursor.take(model.snapshot.settings.calm === "on");
     return { grid: view(model, columns, rows), notifications };
   }
 

@@ -9,7 +9,6 @@ import type { Key, Press } from "../../../term/input/keys.ts";
 import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, Update } from "../model/model.ts";
-import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { actionOf } from "./key_bindings.ts";
 
@@ -20,10 +19,9 @@ export function handleInput(model: Model, token: InputToken): Update {
       if (token.kind === "csi" && token.text === LEAVES_ORDER) {
         return [{ ...model, ordersText: true }, []];
       }
-      const background = token.kind === "osc" ? parseBackground(token.text) : undefined;
-      if (background === undefined) return [model, []];
-      const theme = themeOf(model.snapshot.settings, background);
-      return [{ ...model, background, theme }, []];
+      const reported = token.kind === "osc" ? parseBackground(token.text) : undefined;
+      if (reported === undefined) return [model, []];
+      return [{ ...model, terminal: { ...model.terminal, reported } }, []];
     }
     case "focus":
       return [model, []];

@@ -7,6 +7,7 @@
 import { createGrid, type Grid, putText } from "../../../term/drawing/cells.ts";
 import { SIGNS } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
+import { gridLook } from "../model/shown_theme.ts";
 import { copyView } from "./copy_view.ts";
 import { drawFrame, drawHeader, drawStatus } from "./header_and_status.ts";
 import { inputRows, PROMPT } from "./input_line.ts";
@@ -23,7 +24,7 @@ import { textLayout, textRows } from "./text_overlay.ts";
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {
   if (model.overlay?.type === "copy") return copyView(model, model.overlay.buffer, columns, rows);
-  const grid = createGrid(columns, rows);
+  const grid = createGrid(columns, rows, gridLook(model));
   const size = { columns, rows };
   const place = model.overlay?.type === "text" ? textLayout(model, size) : layout(model, size);
   const { pane } = place;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../../src/core/text/inline_markup.ts";
-import { DEFAULT_DARK } from "../../../../../src/ui/screen/themes/default_theme.ts";
 import { renderFrame } from "../../../../../src/term/drawing/render_frame.ts";
 import { ENTER_SCREEN } from "../../../../../src/term/modes.ts";
 import { measure } from "../../../../../src/ui/screen/model/line.ts";
@@ -17,9 +16,11 @@ import {
   screenHarness,
 } from "../../screen_harness.ts";
 
+const { theme: THEME } = screenHarness().model;
+
 function lines(text: string, isRevealed = false) {
   const body = { ...measure(text), parts: markedParts(text) };
-  return markupLines(body, { style: { dim: true }, theme: DEFAULT_DARK, isRevealed });
+  return markupLines(body, { style: { dim: true }, theme: THEME, isRevealed });
 }
 
 function texts(text: string, isRevealed = false): readonly string[] {
@@ -34,7 +35,7 @@ Deno.test("markupLines() keeps the marks and the text's own style", () => {
     { dim: true },
     { dim: true, bold: true },
   ]);
-  assert.deepEqual(line.at(-1)?.style, { dim: true, ...DEFAULT_DARK.code });
+  assert.deepEqual(line.at(-1)?.style, { dim: true, ...THEME.code });
 });
 
 Deno.test("markupLines() finds its parts behind wide characters, clusters and new lines", () => {
