@@ -38,7 +38,8 @@ export function environment(
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) =>
-    !name.startsWith("P2PCHAT_") && !["PORT", "NAME", "NO_COLOR", "TMUX"].includes(name)
+    !name.startsWith("P2PCHAT_") &&
+    !["PORT", "NAME", "NO_COLOR", "COLORFGBG", "TMUX"].includes(name)
   );
   return {
     ...Object.fromEntries(inherited),

@@ -28,7 +28,7 @@ export interface Capabilities {
 
 /**
  * Reads them from the environment (`NO_COLOR` of no-color.org, `COLORTERM`, `TERM`, `COLORFGBG`,
- * `TMUX`) and the platform.
+ * `XTERM_VERSION`, `TMUX`) and the platform.
  */
 export function capabilitiesOf(
   environment: (name: string) => string | undefined,
@@ -52,6 +52,9 @@ export function capabilitiesOf(
   };
 }
 
+/** xterm shows any colour since patch 331, and 256 since long before. */
+const FIRST_DIRECT_XTERM = 331;
+
 function colourLevel(
   environment: (name: string) => string | undefined,
   windows: boolean,
@@ -63,5 +66,10 @@ function colourLevel(
     return "truecolor";
   }
   if (windows) return "truecolor"; // every console of Windows 10 and later
+  // xterm names itself like any terminal that resembles it, but tells its version.
+  const xterm = /^XTerm\((\d+)\)/.exec(environment("XTERM_VERSION") ?? "")?.[1];
+  if (term === "xterm" && xterm !== undefined) {
+    return Number(xterm) >= FIRST_DIRECT_XTERM ? "truecolor" : "256";
+  }
   return term.includes("256color") ? "256" : "16";
 }

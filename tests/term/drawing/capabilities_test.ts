@@ -8,6 +8,10 @@ Deno.test("capabilitiesOf() follows NO_COLOR, COLORTERM and TERM", () => {
   assert.equal(colours({ TERM: "xterm-256color", COLORTERM: "truecolor" }), "truecolor");
   assert.equal(colours({ TERM: "xterm-direct" }), "truecolor");
   assert.equal(colours({ TERM: "tmux-256color" }), "256");
+  assert.equal(colours({ TERM: "xterm", XTERM_VERSION: "XTerm(390)" }), "truecolor");
+  assert.equal(colours({ TERM: "xterm", XTERM_VERSION: "XTerm(330)" }), "256");
+  assert.equal(colours({ TERM: "xterm" }), "16");
+  assert.equal(colours({ TERM: "screen", XTERM_VERSION: "XTerm(390)" }), "16");
   assert.equal(colours({ TERM: "linux" }), "16");
   assert.equal(colours({}), "16");
   assert.equal(colours({}, true), "truecolor");
