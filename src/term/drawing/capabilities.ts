@@ -24,6 +24,8 @@ export interface Capabilities {
    * is erased, or scrolled in, has the terminal's own.
    */
   readonly erasesInColour: boolean;
+  /** Whether it shows italics; otherwise the sequence for them may mean inverse. */
+  readonly italics: boolean;
 }
 
 /**
@@ -40,12 +42,13 @@ export function capabilitiesOf(
   // by it.
   const takesStrings = !/^(?:linux|eterm|dumb)/.test(term);
   const background = parseColourVariable(environment("COLORFGBG") ?? "");
-  // GNU screen erases in the terminal's own colour. tmux, which may take the same name, does not.
-  const isGnuScreen = /^screen(?!.*bce)/.test(term) && environment("TMUX") === undefined;
+  // tmux may take the same name.
+  const isGnuScreen = term.startsWith("screen") && environment("TMUX") === undefined;
   return {
     colours,
     ...(background === undefined ? {} : { background }),
-    erasesInColour: !isGnuScreen,
+    erasesInColour: !isGnuScreen || term.includes("bce"),
+    italics: !isGnuScreen,
     links: takesStrings,
     fewGlyphs: term.startsWith("linux"),
     tellsBackground: takesStrings && colours !== "none",

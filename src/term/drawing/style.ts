@@ -55,7 +55,7 @@ const ATTRIBUTES = [
 export function styleChange(
   from: Style,
   to: Style,
-  { colours, links }: Capabilities,
+  { colours, links, italics }: Capabilities,
   base: BaseStyle = PLAIN,
 ): string {
   const link = !links || from.link === to.link ? "" : linkSequence(to.link);
@@ -67,7 +67,8 @@ export function styleChange(
     (oldGround !== undefined && ground === undefined);
   const parameters = ends ? [""] : [];
   for (const [name, parameter] of ATTRIBUTES) {
-    if (to[name] && (ends || !from[name])) parameters.push(`${parameter}`);
+    if (!to[name] || (from[name] && !ends)) continue;
+    parameters.push(`${name === "italic" && !italics ? DIM : parameter}`);
   }
   if (ink !== undefined && (ends || ink !== oldInk)) {
     parameters.push(...colourParameters(ink, colours, TEXT));
@@ -77,6 +78,9 @@ export function styleChange(
   }
   return parameters.length === 0 ? link : `${link}\x1b[${parameters.join(";")}m`;
 }
+
+/** Stands for italics where a terminal has none. */
+const DIM = 2;
 
 /** Returns the control sequences that begin a base, whatever the style is. */
 export function beginBase({ ink, ground }: BaseStyle, capabilities: Capabilities): string {

@@ -40,13 +40,15 @@ Deno.test("capabilitiesOf() asks for the background only where an answer is unde
   assert.equal(capabilities({ TERM: "xterm", NO_COLOR: "1" }).tellsBackground, false);
 });
 
-Deno.test("capabilitiesOf() knows that GNU screen erases plainly, unless it is told not to", () => {
+Deno.test("capabilitiesOf() knows that GNU screen erases plainly, unless it is told not to, and has no italics", () => {
   const erases = (environment: Readonly<Record<string, string>>) =>
     capabilities(environment).erasesInColour;
   for (const TERM of ["screen", "screen-256color", "screen.xterm-256color"]) {
     assert.equal(erases({ TERM }), false, TERM);
     assert.equal(erases({ TERM, TMUX: "/tmp/tmux-0/default,1,0" }), true, TERM);
   }
+  assert.equal(capabilities({ TERM: "screen-256color-bce" }).italics, false);
+  assert.equal(capabilities({ TERM: "tmux-256color" }).italics, true);
   for (const TERM of ["screen-256color-bce", "tmux-256color", "xterm-kitty", "linux", ""]) {
     assert.equal(erases({ TERM }), true, TERM);
   }

@@ -6,7 +6,14 @@ import {
   type Style,
   styleChange,
 } from "../../../src/term/drawing/style.ts";
-import { COLOURLESS, LINUX_CONSOLE, TRUECOLOR, XTERM_16, XTERM_256 } from "../some_capabilities.ts";
+import {
+  COLOURLESS,
+  GNU_SCREEN,
+  LINUX_CONSOLE,
+  TRUECOLOR,
+  XTERM_16,
+  XTERM_256,
+} from "../some_capabilities.ts";
 import { ANY, BLUE, BRIGHT_RED, GREEN, RED } from "./some_colours.ts";
 
 const ink = RED;
@@ -52,6 +59,12 @@ Deno.test("styleChange() goes back to the base where a colour or an attribute en
   assert.equal(change({ bold: true }, PLAIN), "\x1b[;34;48;5;114m");
   assert.equal(change({ bold: true, ink }, { ground: ink }), "\x1b[;34;48;5;210m");
   assert.equal(styleChange({ ink }, PLAIN, XTERM_256, { ground: other }), "\x1b[;48;5;114m");
+});
+
+Deno.test("styleChange() dims what a terminal without italics would invert", () => {
+  assert.equal(styleChange(PLAIN, { italic: true }, XTERM_256), "\x1b[3m");
+  assert.equal(styleChange(PLAIN, { italic: true }, GNU_SCREEN), "\x1b[2m");
+  assert.equal(styleChange({ italic: true }, PLAIN, GNU_SCREEN), "\x1b[m");
 });
 
 Deno.test("beginBase() begins it whatever the style is", () => {
