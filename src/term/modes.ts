@@ -5,15 +5,14 @@
  */
 /**
  * Enters the alternate screen, empties it, and switches autowrap off, bracketed paste and focus
- * reporting on. The title is saved, and whether the cursor blinks (XTSAVE of mode 12).
- * {@link LEAVE_SCREEN} brings back what was there before.
+ * reporting on. The title is saved. {@link LEAVE_SCREEN} brings back what was on the screen before.
  *
  * The terminal no longer reorders text from right to left (ECMA-48 §7.2.1: BDSM, explicit mode; as
  * "BiDi in Terminal Emulators" of freedesktop.org has it): it would take the whole row for one
  * sentence, and move what somebody says before their name.
  */
 export const ENTER_SCREEN =
-  "\x1b[22;2t\x1b[?12s\x1b[?1049h\x1b[8l\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[m\x1b[H\x1b[2J";
+  "\x1b[22;2t\x1b[?1049h\x1b[8l\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[m\x1b[H\x1b[2J";
 
 /**
  * Leaves the screen, whatever was being drawn: ends the update, resets style and scroll region,
@@ -22,13 +21,13 @@ export const ENTER_SCREEN =
  * Linux console).
  */
 export const LEAVE_SCREEN =
-  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[?12r\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[23;2t";
+  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[23;2t";
 
-/** The cursor does not blink (mode 12). */
-export const STEADY_CURSOR = "\x1b[?12l";
+/** The cursor is a block that does not blink (DECSCUSR). */
+export const STEADY_CURSOR = "\x1b[2 q";
 
-/** The cursor blinks or not, as it did when {@link ENTER_SCREEN} saved that (XTRESTORE). */
-export const USUAL_CURSOR = "\x1b[?12r";
+/** The cursor is as the user set it for the terminal (DECSCUSR). */
+export const USUAL_CURSOR = "\x1b[0 q";
 
 /**
  * Asks for the colour of the background (OSC 11), and then for the device attributes (DA1), which

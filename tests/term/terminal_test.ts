@@ -47,6 +47,22 @@ Deno.test("Terminal restores once, however often it is asked to", () => {
   assert.equal(tty.output.split("\x1b[?1049l").length, 2);
 });
 
+Deno.test("atLeaving() sets what is written each time the screen is left", () => {
+  const tty = fakeTty();
+  const terminal = openTerminal(tty);
+  terminal.enter();
+  terminal.atLeaving("<usual>");
+  terminal.restore();
+  assert.ok(tty.output.endsWith(`<usual>${LEAVE_SCREEN}`));
+  terminal.enter();
+  terminal.restore();
+  assert.ok(tty.output.endsWith(`<usual>${LEAVE_SCREEN}`));
+  terminal.enter();
+  terminal.atLeaving("");
+  terminal.restore();
+  assert.ok(!tty.output.endsWith(`<usual>${LEAVE_SCREEN}`));
+});
+
 Deno.test("Terminal writes nothing before it is entered", () => {
   const tty = fakeTty();
   openTerminal(tty).restore();

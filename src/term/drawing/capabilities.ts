@@ -24,6 +24,11 @@ export interface Capabilities {
    * is erased, or scrolled in, has the terminal's own.
    */
   readonly erasesInColour: boolean;
+  /**
+   * Whether its cursor may be given a style, and the usual one again (DECSCUSR 0). Elsewhere that is
+   * shown as text, or the usual one of every user blinks.
+   */
+  readonly cursorStyles: boolean;
   /** Whether it shows italics; otherwise the sequence for them may mean inverse. */
   readonly italics: boolean;
 }
@@ -39,7 +44,7 @@ export function capabilitiesOf(
   const term = environment("TERM") ?? "";
   const colours = colourLevel(environment, windows);
   // The Linux console and Emacs do not skip an OSC: they show it as text, or change their colours
-  // by it.
+  // by it. Old ones show a part of DECSCUSR too.
   const takesStrings = !/^(?:linux|eterm|dumb)/.test(term);
   const background = parseColourVariable(environment("COLORFGBG") ?? "");
   // tmux may take the same name.
@@ -50,6 +55,8 @@ export function capabilitiesOf(
     erasesInColour: !isGnuScreen || term.includes("bce"),
     italics: !isGnuScreen,
     links: takesStrings,
+    cursorStyles: takesStrings && !/^(?:xterm$|rxvt)/.test(term) &&
+      environment("XTERM_VERSION") === undefined,
     fewGlyphs: term.startsWith("linux"),
     tellsBackground: takesStrings && colours !== "none",
   };

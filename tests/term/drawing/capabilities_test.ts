@@ -67,3 +67,15 @@ Deno.test("capabilitiesOf() takes the kind of the background from COLORFGBG", ()
   }
   assert.equal(capabilities({ TERM: "rxvt" }).background, undefined);
 });
+
+Deno.test("capabilitiesOf() gives the cursor a style only where its usual one comes back", () => {
+  const styles = (environment: Readonly<Record<string, string>>) =>
+    capabilities(environment).cursorStyles;
+  for (const TERM of ["xterm-kitty", "xterm-256color", "tmux-256color", "alacritty"]) {
+    assert.equal(styles({ TERM }), true, TERM);
+  }
+  for (const TERM of ["xterm", "rxvt-unicode-256color", "linux", "dumb", "eterm-color"]) {
+    assert.equal(styles({ TERM }), false, TERM);
+  }
+  assert.equal(styles({ TERM: "xterm-256color", XTERM_VERSION: "XTerm(390)" }), false);
+});

@@ -40,7 +40,7 @@ export async function runScreen(
   const { background } = terminal.capabilities;
   const input = createInput();
   const alerts = createAlerts(terminal.notifications);
-  const cursor = createSteadyCursor();
+  const cursor = createSteadyCursor(terminal);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   const readSnapshot = createSnapshotReader(client.view);
