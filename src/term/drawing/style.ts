@@ -88,23 +88,26 @@ export function beginBase({ ink, ground }: BaseStyle, capabilities: Capabilities
   return `\x1b[m${styleChange(PLAIN, base, capabilities)}`;
 }
 
-/** The SGR parameters that begin a colour: of 256 or more, of the first 8, of the bright 8. */
-const TEXT = { any: 38, first: 30, bright: 90 } as const;
-const GROUND = { any: 48, first: 40, bright: 100 } as const;
+/**
+ * The SGR parameters that begin a colour: of 256 or more, of the first 8, of the bright 8, and the
+ * terminal's own.
+ */
+const TEXT = { any: 38, first: 30, bright: 90, own: 39 } as const;
+const GROUND = { any: 48, first: 40, bright: 100, own: 49 } as const;
 
 function colourParameters(
   ink: Ink,
   level: ColourLevel,
-  { any, first, bright }: typeof TEXT | typeof GROUND,
+  { any, first, bright, own }: typeof TEXT | typeof GROUND,
 ): readonly string[] {
   if (level === "none") return [];
   switch (ink.type) {
     case "rgb":
-      return level === "truecolor" ? [`${any};2;${ink.rgb.join(";")}`] : [];
+      return level === "truecolor" ? [`${any};2;${ink.rgb.join(";")}`] : [`${own}`];
     case "indexed":
       if (ink.index < 8) return [`${first + ink.index}`];
       if (ink.index < 16) return [`${bright + ink.index - 8}`];
-      return level === "16" ? [] : [`${any};5;${ink.index}`];
+      return level === "16" ? [`${own}`] : [`${any};5;${ink.index}`];
   }
 }
 

@@ -30,9 +30,13 @@ export function nearestXtermColour(
   fits: (rgb: Rgb, index: number) => boolean,
 ): number | undefined {
   const wanted = oklab(colour);
-  return fixedColours().map((each) => ({ ...each, far: distance(each.lab, wanted) }))
-    .sort((a, b) => a.far - b.far)
-    .find(({ rgb, index }) => fits(rgb, index))?.index;
+  let nearest: number | undefined;
+  let distance = Infinity;
+  for (const { index, rgb, lab } of fixedColours()) {
+    const now = distanceOf(lab, wanted);
+    if (now < distance && fits(rgb, index)) [nearest, distance] = [index, now];
+  }
+  return nearest;
 }
 
 interface FixedColour {
@@ -67,7 +71,7 @@ function oklab(colour: Rgb): Oklab {
 }
 
 /** Hue counts more than lightness: a grey is far from any colour. */
-function distance(a: Oklab, b: Oklab): number {
+function distanceOf(a: Oklab, b: Oklab): number {
   return Math.hypot(a[0] - b[0], HUE_WEIGHT * (a[1] - b[1]), HUE_WEIGHT * (a[2] - b[2]));
 }
 

@@ -27,9 +27,10 @@ Deno.test("styleChange() says nothing where nothing changes", () => {
 
 Deno.test("styleChange() keeps to the colours that the terminal has", () => {
   assert.equal(styleChange(PLAIN, { ink: ANY }, TRUECOLOR), "\x1b[38;2;255;135;135m");
-  assert.equal(styleChange(PLAIN, { ink: ANY }, XTERM_256), "");
+  assert.equal(styleChange(PLAIN, { ink: ANY }, XTERM_256), "\x1b[39m");
   assert.equal(styleChange(PLAIN, { ink }, XTERM_256), "\x1b[38;5;210m");
-  assert.equal(styleChange(PLAIN, { ink }, XTERM_16), "");
+  assert.equal(styleChange(PLAIN, { ink }, XTERM_16), "\x1b[39m");
+  assert.equal(styleChange(PLAIN, { ground: ANY }, XTERM_16), "\x1b[49m");
   for (const terminal of [TRUECOLOR, XTERM_256, XTERM_16]) {
     assert.equal(styleChange(PLAIN, { ink: BRIGHT_RED }, terminal), "\x1b[91m");
     assert.equal(styleChange(PLAIN, { ink: BLUE }, terminal), "\x1b[34m");
