@@ -41,7 +41,7 @@ export interface Terminal extends Disposable {
   /** Enters the screen, and begins to listen. */
   enter(): void;
   restore(): void;
-  /** Sets what is written besides when the screen is left, from now on. */
+  /** Sets further sequences that leaving the screen writes, from now on. */
   atLeaving(sequences: string): void;
   /**
    * At most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}; 80 by 24 where the terminal does

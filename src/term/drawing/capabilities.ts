@@ -20,8 +20,8 @@ export interface Capabilities {
   /** The kind of its background by the environment, which may be of another terminal. */
   readonly background?: GroundKind;
   /**
-   * Whether it erases in the colour of the background that is set (terminfo: `bce`); otherwise what
-   * is erased, or scrolled in, has the terminal's own.
+   * Whether it erases in the colour of the background that is set (terminfo: `bce`); otherwise
+   * erased and scrolled-in cells have the terminal's own.
    */
   readonly erasesInColour: boolean;
   /**

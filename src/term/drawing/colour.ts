@@ -64,8 +64,8 @@ export function parseBackground(osc: string): Rgb | undefined {
 }
 
 /**
- * Parses the variable `COLORFGBG`, which rxvt and Konsole set: `15;0` or `0;default;15`, the last of
- * them the background among the 16 colours. Returns `undefined` where it names none.
+ * Parses the variable `COLORFGBG`, which rxvt and Konsole set: `15;0` or `0;default;15`, the last
+ * of them the background among the 16 colours. Returns `undefined` where it names none.
  */
 export function parseColourVariable(value: string): GroundKind | undefined {
   const index = /^(?:\d+|default)(?:;default)?;(\d{1,2})$/.exec(value)?.[1];

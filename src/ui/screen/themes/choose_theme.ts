@@ -51,9 +51,9 @@ export const PALETTES: Readonly<Record<Exclude<ThemeName, "mono" | "ansi">, Vari
 };
 
 /**
- * Returns the theme of the settings. Without colours it is `mono`, with 16 of them `ansi`. Of a theme
- * for both kinds of background it is the one for the background that is set, reported or assumed,
- * else the dark one.
+ * Returns the theme of the settings. Without colours it is `mono`, with 16 of them `ansi`. Of a
+ * theme for both kinds of background it is the one for the background that is set, reported or
+ * assumed, else the dark one.
  */
 export function themeOf(
   { theme, background }: Pick<Settings, "theme" | "background">,

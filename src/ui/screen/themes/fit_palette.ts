@@ -15,8 +15,8 @@ import { mapPeople } from "./theme.ts";
 
 /**
  * Returns a palette whose text can be read on the terminal's ground. A colour that does not stand
- * out from it enough is shifted towards white (black, for a light palette) until it does. Tints stay:
- * a shift away from the ground is one away from them too.
+ * out from it enough is shifted towards white (black, for a light palette) until it does. Tints
+ * stay: a shift away from the ground is one away from them too.
  */
 export function fitPalette(palette: Palette, ground: Rgb): Palette {
   const end = palette.background === "dark" ? 0xffffff : 0;

@@ -22,7 +22,7 @@ export function mapPeople<T, U>(people: People<T>, mapped: (each: T) => U): Peop
 /** The styles of one theme, for one kind of background. */
 export interface Theme {
   readonly background: GroundKind;
-  /** The colours of what has none of its own; empty where the terminal's own stay. */
+  /** The colours of text and blanks without their own; empty where the terminal's own stay. */
   readonly ground: BaseStyle;
 
   // Grounds: the background of the text on them.
