@@ -23,7 +23,7 @@ Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being draw
   const emulator = openEmulator(30, 4);
   await emulator.write("$ p2pchat\r\n");
   const before = { look: emulator.look(), modes: emulator.modes() };
-  await emulator.write(ENTER_SCREEN + "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1mchat\x1b[2;");
+  await emulator.write(ENTER_SCREEN + "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1;48;5;210mchat\x1b[2;");
   assert.equal(emulator.alternate(), true);
   assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: false });
   await emulator.write(LEAVE_SCREEN);

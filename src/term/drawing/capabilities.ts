@@ -25,8 +25,8 @@ export interface Capabilities {
    */
   readonly erasesInColour: boolean;
   /**
-   * Whether its cursor may be given a style, and the usual one again (DECSCUSR 0). Elsewhere that is
-   * shown as text, or the usual one of every user blinks.
+   * Whether its cursor may be given a style, and the usual one again (DECSCUSR 0). Elsewhere that
+   * is shown as text, or makes a cursor blink that did not.
    */
   readonly cursorStyles: boolean;
   /** Whether it shows italics; otherwise the sequence for them may mean inverse. */

@@ -10,8 +10,8 @@
  * 3. All of it is one synchronized update (mode 2026) with the cursor hidden, so that no half of a
  *    frame is seen; only a move of the cursor alone is not.
  * 4. Without `before`, or with another size or look, the whole screen is cleared and drawn.
- * 5. Between frames the terminal writes in the base of the screen, so that a part that it erases has
- *    the ground of the base.
+ * 5. Between frames the terminal writes in the base of the screen, so that a part that it erases
+ *    has the ground of the base.
  *
  * @module
  */

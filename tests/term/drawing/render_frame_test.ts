@@ -253,7 +253,7 @@ function drawNaively({ cells, columns, look, cursor }: Grid, capabilities: Capab
   return drawn.join("") + (cursor === undefined ? "\x1b[?25l" : placeCursor(cursor));
 }
 
-/** Has a terminal erase in its own colours, as GNU screen does, and then write in the base again. */
+/** Has a terminal erase in its own colours, as GNU screen does, and write in the base again. */
 function erasingPlainly(bytes: string, { base }: GridLook, capabilities: Capabilities): string {
   const again = styleChange(PLAIN, { ...base }, capabilities);
   // deno-lint-ignore no-control-regex -- control sequences are what it looks for

@@ -82,7 +82,7 @@ function exactPaints(palette: Palette): Paints {
   };
 }
 
-/** xterm has few dark or pale colours: these tints can be told apart, and are near to all themes'. */
+/** The few dark and pale colours of xterm that can be told apart, near to all themes' tints. */
 const INDEXED_TINTS: Readonly<Record<GroundKind, Readonly<Record<Tint, number>>>> = {
   dark: {
     bar: 236,
