@@ -18,7 +18,15 @@ export const VARIABLES = {
   /** The place of profiles; see `profile_directory.ts`. */
   profiles: ["P2PCHAT_HOME", "XDG_CONFIG_HOME", "HOME", "APPDATA"],
   /** The abilities of the terminal; see `capabilities.ts` and `notifications.ts`. */
-  terminal: ["TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TMUX"],
+  terminal: [
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "COLORFGBG",
+    "XTERM_VERSION",
+    "TERM_PROGRAM",
+    "TMUX",
+  ],
   /** `@clack/prompts`, which asks for a name: its symbols, and how much it moves (ACCESSIBLE too). */
   prompts: [
     "CI",

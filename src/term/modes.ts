@@ -32,6 +32,12 @@ export const MOUSE_ON = "\x1b[?1000h\x1b[?1006h";
 /** Switches the reports off: the terminal selects text again. */
 export const MOUSE_OFF = "\x1b[?1006l\x1b[?1000l";
 
+/** The cursor is a block that does not blink (DECSCUSR). */
+export const STEADY_CURSOR = "\x1b[2 q";
+
+/** The cursor is as the user set it for the terminal (DECSCUSR). */
+export const USUAL_CURSOR = "\x1b[0 q";
+
 /**
  * Asks for the colour of the background (OSC 11), and then for the device attributes (DA1), which
  * every terminal answers. If the second answer comes without the first, the first will not come.

@@ -41,6 +41,8 @@ export interface Terminal extends Disposable {
   /** Enters the screen, and begins to listen. */
   enter(): void;
   restore(): void;
+  /** Sets further sequences that leaving the screen writes, from now on. */
+  atLeaving(sequences: string): void;
   /**
    * At most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}; 80 by 24 where the terminal does
    * not know its size.
@@ -71,6 +73,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
   let watching: (() => void)[] = [];
   let reading = false;
   let entered = false;
+  let leaving = "";
   /** Calls off the look at whether a stop stopped anything. */
   let callOff = (): void => {};
   /** Whether the screen is entered again when a stopped process runs again. */
@@ -96,7 +99,7 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
   function leaveScreen(): void {
     if (!entered) return;
     entered = false;
-    ignoreErrors(() => writeAllSync((capabilities.links ? END_LINK : "") + LEAVE_SCREEN));
+    ignoreErrors(() => writeAllSync((capabilities.links ? END_LINK : "") + leaving + LEAVE_SCREEN));
     ignoreErrors(() => tty.setRaw(false));
   }
 
@@ -164,6 +167,9 @@ export function openTerminal(tty: Tty = processTty()): Terminal {
     notifications: notificationsOf(tty.environment, capabilities),
     enter,
     restore,
+    atLeaving(sequences) {
+      leaving = sequences;
+    },
     size() {
       const { columns, rows } = sizeOf(tty);
       return {

@@ -53,7 +53,15 @@ export function busyScreen(size: Size, people: number, lines: number): Model {
     boundKeys: [],
   };
   const messages = Array.from({ length: lines }, (_, at) => lineOf(others, at));
-  return init({ room: GENERAL, size, snapshot, messages, minutesEast: () => 0, startedMs: 0 });
+  return init({
+    room: GENERAL,
+    size,
+    terminal: { colours: "truecolor" },
+    snapshot,
+    messages,
+    minutesEast: () => 0,
+    startedMs: 0,
+  });
 }
 
 /** What one of these people says as the line of this number. */

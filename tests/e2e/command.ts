@@ -39,7 +39,7 @@ export function environment(
 ): Record<string, string> {
   const inherited = Object.entries(Deno.env.toObject()).filter(([name]) =>
     !name.startsWith("P2PCHAT_") &&
-    !["PORT", "NAME", "NO_COLOR", "TMUX", "ACCESSIBLE"].includes(name)
+    !["PORT", "NAME", "NO_COLOR", "COLORFGBG", "TMUX", "ACCESSIBLE"].includes(name)
   );
   return {
     ...Object.fromEntries(inherited),

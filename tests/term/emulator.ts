@@ -98,9 +98,11 @@ export function openEmulator(
     const text = `${cell.getChars() || (cell.getWidth() === 0 ? "" : " ")}|${cell.getWidth()}`;
     const target = linkOf(terminal, cell);
     if (cell.isAttributeDefault() && target === undefined) return text;
+    const isInkSeen = !text.startsWith(" ") || cell.isUnderline() || cell.isInverse() ||
+      cell.isStrikethrough();
     const style = [
-      cell.getFgColorMode(),
-      cell.getFgColor(),
+      isInkSeen ? cell.getFgColorMode() : 0,
+      isInkSeen ? cell.getFgColor() : -1,
       cell.getBgColorMode(),
       cell.getBgColor(),
       cell.isBold(),

@@ -16,4 +16,5 @@ export const XTERM_256 = capabilities({ TERM: "xterm-256color" });
 export const XTERM_16 = capabilities({ TERM: "xterm" });
 export const COLOURLESS = capabilities({ TERM: "xterm-256color", NO_COLOR: "1" });
 export const LINUX_CONSOLE = capabilities({ TERM: "linux" });
+export const GNU_SCREEN = capabilities({ TERM: "screen-256color" });
 export const ALL_CAPABILITIES = [TRUECOLOR, XTERM_256, XTERM_16, COLOURLESS, LINUX_CONSOLE];

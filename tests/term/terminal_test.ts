@@ -30,7 +30,8 @@ Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being draw
   await emulator.write("$ p2pchat\r\n");
   const before = { look: emulator.look(), modes: emulator.modes() };
   await emulator.write(
-    ENTER_SCREEN + MOUSE_ON + "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1mchat\x1b[2;",
+    ENTER_SCREEN + MOUSE_ON +
+      "\x1b[?2026h\x1b[?25l\x1b[1;3r\x1b[31;1;48;5;210mchat\x1b[2;",
   );
   assert.equal(emulator.alternate(), true);
   assert.deepEqual(emulator.modes(), { paste: true, autowrap: false, cursor: false });
@@ -67,6 +68,22 @@ Deno.test("Terminal restores once, however often it is asked to", () => {
   assert.equal(tty.raw, false);
   assert.ok(tty.output.endsWith(LEAVE_SCREEN));
   assert.equal(tty.output.split("\x1b[?1049l").length, 2);
+});
+
+Deno.test("atLeaving() sets what is written each time the screen is left", () => {
+  const tty = fakeTty();
+  const terminal = openTerminal(tty);
+  terminal.enter();
+  terminal.atLeaving("<usual>");
+  terminal.restore();
+  assert.ok(tty.output.endsWith(`<usual>${LEAVE_SCREEN}`));
+  terminal.enter();
+  terminal.restore();
+  assert.ok(tty.output.endsWith(`<usual>${LEAVE_SCREEN}`));
+  terminal.enter();
+  terminal.atLeaving("");
+  terminal.restore();
+  assert.ok(!tty.output.endsWith(`<usual>${LEAVE_SCREEN}`));
 });
 
 Deno.test("Terminal writes nothing before it is entered", () => {

@@ -21,6 +21,22 @@ export interface Setting {
 /** The settings that are one of some values. */
 export const SETTINGS = [
   {
+    name: "theme",
+    values: [
+      "default",
+      "nord",
+      "gruvbox",
+      "catppuccin",
+      "solarized",
+      "dracula",
+      "contrast",
+      "safe",
+      "mono",
+      "ansi",
+    ],
+    meaning: "the colours of the screen; safe is for the colour-blind",
+  },
+  {
     name: "background",
     values: ["auto", "dark", "light"],
     meaning: "the colours are for this background; auto asks the terminal",
@@ -62,6 +78,12 @@ export const SETTINGS = [
     values: ["on", "off"],
     meaning: "the wheel scrolls and a click goes there; off: the terminal selects text by itself",
   },
+  {
+    name: "symbols",
+    values: ["unicode", "ascii"],
+    meaning: "ascii for fonts that lack symbols, or draw them too wide",
+  },
+  { name: "calm", values: ["off", "on"], meaning: "the cursor does not blink" },
 ] as const satisfies readonly Setting[];
 
 type Row = typeof SETTINGS[number];

@@ -11,7 +11,7 @@
  */
 import { MAX_SCREEN_COLUMNS, MAX_SCREEN_ROWS } from "../../core/limits/front_ends.ts";
 import { type Grapheme, graphemes } from "../../core/text/width.ts";
-import { PLAIN, type Style } from "./style.ts";
+import { type BaseStyle, PLAIN, type Style } from "./style.ts";
 
 /**
  * One column of one row. A wide grapheme is in its first cell; its second one is {@link WIDE_REST}.
@@ -36,8 +36,18 @@ export interface Area {
   readonly right: number;
 }
 
+/** How all cells of a screen are drawn. Another one draws the whole screen anew. */
+export interface GridLook {
+  readonly base: BaseStyle;
+  /** Whether other symbols become ASCII: see `asciiText`. */
+  readonly isAscii: boolean;
+}
+
+export const PLAIN_LOOK: GridLook = { base: PLAIN, isAscii: false };
+
 /** A whole screen. */
 export interface Grid {
+  readonly look: GridLook;
   readonly columns: number;
   readonly rows: number;
   /** Row by row, `columns` each. */
@@ -56,13 +66,13 @@ export const BLANK: Cell = { text: " ", width: 1, style: PLAIN };
 const WIDE_REST: Cell = { text: "", width: 0, style: PLAIN };
 
 /** Creates an empty screen, of at most {@link MAX_SCREEN_COLUMNS} by {@link MAX_SCREEN_ROWS}. */
-export function createGrid(columns: number, rows: number): Grid {
+export function createGrid(columns: number, rows: number, look = PLAIN_LOOK): Grid {
   const fits = columns >= 0 && columns <= MAX_SCREEN_COLUMNS && rows >= 0 &&
     rows <= MAX_SCREEN_ROWS;
   if (!fits || !Number.isInteger(columns) || !Number.isInteger(rows)) {
     throw new RangeError(`Cannot create grid: current value is ${columns} × ${rows}`);
   }
-  return { columns, rows, cells: new Array<Cell>(columns * rows).fill(BLANK) };
+  return { look, columns, rows, cells: new Array<Cell>(columns * rows).fill(BLANK) };
 }
 
 /**

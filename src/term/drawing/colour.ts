@@ -6,19 +6,27 @@
 /** Red, green, blue, each 0–255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** One colour, in the form that each kind of terminal takes. */
-export interface Ink {
-  readonly rgb: Rgb;
-  /** Index into xterm's 256 colours, 16–255: those below are the user's own. */
-  readonly xterm256: number;
-  /** Index into the 16 colours whose exact look the user chooses. */
-  readonly ansi16: number;
+/** A background by its lightness. */
+export type GroundKind = "dark" | "light";
+
+/** One colour, as it is written to the terminal. A terminal that lacks it shows its own instead. */
+export type Ink =
+  | { readonly type: "rgb"; readonly rgb: Rgb }
+  /**
+   * The index of a colour that the terminal keeps, 0–255. The user chooses the exact look of the
+   * first 16.
+   */
+  | { readonly type: "indexed"; readonly index: number };
+
+/** Splits a colour that is written as one number, `0xRRGGBB`. */
+export function rgbOf(colour: number): Rgb {
+  return [colour >> 16, (colour >> 8) & 0xff, colour & 0xff];
 }
 
-/** Returns a colour between two: `share` 0 is the first, 1 the second. Few colours have no steps. */
-export function mixInk(from: Ink, to: Ink, share: number): Ink {
-  const channel = (at: 0 | 1 | 2) => Math.round(from.rgb[at] + (to.rgb[at] - from.rgb[at]) * share);
-  return { ...from, rgb: [channel(0), channel(1), channel(2)] };
+/** Returns a colour between two: `share` 0 is the first, 1 the second. */
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const channel = (at: 0 | 1 | 2) => Math.round(from[at] + (to[at] - from[at]) * share);
+  return [channel(0), channel(1), channel(2)];
 }
 
 /** WCAG 2.2 relative luminance, 0 (black) to 1 (white). */
@@ -26,7 +34,8 @@ function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }
 
-function linear(channel: number): number {
+/** Returns a channel of sRGB, 0–255, as linear light, 0–1. */
+export function linear(channel: number): number {
   const share = channel / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
@@ -38,7 +47,7 @@ export function contrast(a: Rgb, b: Rgb): number {
 }
 
 /** Returns the kind of a background: `dark` where white stands out from it more than black. */
-export function groundKind(background: Rgb): "dark" | "light" {
+export function groundKind(background: Rgb): GroundKind {
   const black: Rgb = [0, 0, 0];
   const white: Rgb = [255, 255, 255];
   return contrast(background, white) >= contrast(background, black) ? "dark" : "light";
@@ -59,3 +68,15 @@ export function parseBackground(osc: string): Rgb | undefined {
     ? undefined
     : [red, green, blue];
 }
+
+/**
+ * Parses the variable `COLORFGBG`, which rxvt and Konsole set: `15;0` or `0;default;15`, the last
+ * of them the background among the 16 colours. Returns `undefined` where it names none.
+ */
+export function parseColourVariable(value: string): GroundKind | undefined {
+  const index = /^(?:\d+|default)(?:;default)?;(\d{1,2})$/.exec(value)?.[1];
+  if (index === undefined || Number(index) > 15) return undefined;
+  return Number(index) < 7 || Number(index) === BRIGHT_BLACK ? "dark" : "light";
+}
+
+const BRIGHT_BLACK = 8;

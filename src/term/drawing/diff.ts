@@ -6,12 +6,12 @@
  * 1. Drawing a difference upon the screen before yields the screen after, cell for cell.
  * 2. A grapheme of uncertain width shifts nothing: the rest of its row is erased and drawn anew,
  *    each such grapheme with the cursor placed behind it.
- * 3. The sequences begin and end with a terminal that writes plainly.
+ * 3. The sequences begin and end with a terminal that writes in the base of the screen.
  *
  * @module
  */
 import type { Capabilities } from "./capabilities.ts";
-import { BLANK, type Cell, type Grid } from "./cells.ts";
+import { BLANK, type Cell, type Grid, type GridLook, PLAIN_LOOK } from "./cells.ts";
 import { createPen, type Pen } from "./pen.ts";
 import { sameStyle, type Style } from "./style.ts";
 import { isCertain } from "./width_certainty.ts";
@@ -204,11 +204,15 @@ function textOf(cells: readonly Cell[], from: number, end: number): string {
  * Returns the control sequences that draw a difference. The order of runs is free: from top to
  * bottom, or style by style, whichever is shorter.
  */
-export function drawDiff({ tails, runs }: CellDiff, capabilities: Capabilities): string {
-  const byPlace = draw(tails, runs, capabilities);
+export function drawDiff(
+  { tails, runs }: CellDiff,
+  capabilities: Capabilities,
+  look: GridLook = PLAIN_LOOK,
+): string {
+  const byPlace = draw(tails, runs, capabilities, look);
   const grouped = groupByStyle(runs);
   if (grouped === undefined) return byPlace;
-  const byStyle = draw(tails, grouped, capabilities);
+  const byStyle = draw(tails, grouped, capabilities, look);
   return byStyle.length < byPlace.length ? byStyle : byPlace;
 }
 
@@ -216,13 +220,14 @@ function draw(
   tails: readonly Tail[],
   runs: readonly CellRun[],
   capabilities: Capabilities,
+  look: GridLook,
 ): string {
-  const pen = createPen(capabilities);
+  const pen = createPen(capabilities, look);
   for (const tail of tails) drawTail(pen, tail);
-  for (const { row, column, columns, text, isRest, style } of runs) {
+  for (const { row, column, columns, text, isRest = false, style } of runs) {
     pen.moveTo(row, column);
     if (text !== undefined) pen.write(text, style, columns);
-    else pen.erase(isRest ? undefined : columns);
+    else pen.erase(columns, isRest);
   }
   pen.reset();
   return pen.sequences();
@@ -231,7 +236,7 @@ function draw(
 /** Erases the rest of a row and draws its cells; blanks are there already. */
 function drawTail(pen: Pen, { row, column, cells }: Tail): void {
   pen.moveTo(row, column);
-  pen.erase();
+  pen.erase(cells.length, true);
   cells.forEach((cell, at) => {
     if (cell.width === 0 || isBlank(cell)) return;
     pen.moveTo(row, column + at);

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Capabilities } from "./capabilities.ts";
-import type { Position } from "./cells.ts";
-import { consoleText } from "./console_glyphs.ts";
+import { type GridLook, PLAIN_LOOK, type Position } from "./cells.ts";
+import { shownText } from "./console_glyphs.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
 
 /** A pen that collects control sequences. */
@@ -16,9 +16,9 @@ export interface Pen {
   write(text: string, style: Style, columns: number): void;
   /** Writes a grapheme of uncertain width; the cursor is placed anew behind it. */
   writeUncertain(text: string, style: Style): void;
-  /** Erases `columns` from the cursor on, or the rest of the row. */
-  erase(columns?: number): void;
-  /** Goes back to the plain style. */
+  /** Erases `columns` from the cursor on. `isRest`: they are the rest of the row. */
+  erase(columns: number, isRest: boolean): void;
+  /** Goes back to the base. */
   reset(): void;
   /** All that was written. */
   sequences(): string;
@@ -27,21 +27,30 @@ export interface Pen {
 /** A place that only the terminal knows. */
 const UNKNOWN: Position = { row: -1, column: -1 };
 
-/** Creates a pen on a terminal in plain style, whose cursor may be anywhere. */
-export function createPen(capabilities: Capabilities): Pen {
+/** Whether what is erased has the colours of a base. */
+export function erasesToBase(
+  { erasesInColour }: Capabilities,
+  { base }: Pick<GridLook, "base">,
+): boolean {
+  return erasesInColour || base.ground === undefined;
+}
+
+/** Creates a pen on a terminal that writes in the base, whose cursor may be anywhere. */
+export function createPen(capabilities: Capabilities, look: GridLook = PLAIN_LOOK): Pen {
+  const { base } = look;
   let text = "";
   let style = PLAIN;
   let place = UNKNOWN;
 
   function changeStyle(next: Style): void {
     if (style === next) return;
-    text += styleChange(style, next, capabilities);
+    text += styleChange(style, next, capabilities, base);
     style = next;
   }
 
   function print(glyphs: string, next: Style): void {
     changeStyle(next);
-    text += capabilities.fewGlyphs ? consoleText(glyphs) : glyphs;
+    text += shownText(glyphs, capabilities, look);
   }
 
   return {
@@ -58,9 +67,12 @@ export function createPen(capabilities: Capabilities): Pen {
       print(glyphs, next);
       place = { row: place.row, column: UNKNOWN.column };
     },
-    erase(columns) {
+    erase(columns, isRest) {
       changeStyle(PLAIN); // what is erased takes the colours of the pen
-      text += columns === undefined ? "\x1b[K" : `\x1b[${columns}X`;
+      if (!erasesToBase(capabilities, look)) {
+        text += " ".repeat(columns);
+        place = { row: place.row, column: UNKNOWN.column };
+      } else text += isRest ? "\x1b[K" : `\x1b[${columns}X`;
     },
     reset: () => changeStyle(PLAIN),
     sequences: () => text,

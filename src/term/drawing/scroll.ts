@@ -39,7 +39,7 @@ export function paneScroll(before: Grid, after: Grid): Scroll | undefined {
 /**
  * Returns the control sequences that scroll whole rows: a scroll region (DECSTBM), and lines
  * deleted or inserted at its top (DL, IL). Every terminal has these; the Linux console lacks SU and
- * SD. The terminal must be in plain style.
+ * SD. The terminal must write in the base.
  */
 export function scrollSequence({ area: { top, bottom }, rows }: Scroll): string {
   const move = rows > 0 ? `${rows}M` : `${-rows}L`;

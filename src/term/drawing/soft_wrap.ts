@@ -6,7 +6,7 @@
  */
 import type { Capabilities } from "./capabilities.ts";
 import { BLANK, type Cell, type Grid } from "./cells.ts";
-import { consoleText } from "./console_glyphs.ts";
+import { shownText } from "./console_glyphs.ts";
 import { isBlank } from "./diff.ts";
 import { placeCursor } from "./pen.ts";
 import { PLAIN, type Style, styleChange } from "./style.ts";
@@ -23,7 +23,7 @@ export function drawWrapped(grid: Grid, capabilities: Capabilities): string {
   let text = AUTOWRAP_ON;
   let style: Style = PLAIN;
   const changeStyle = (next: Style) => {
-    text += styleChange(style, next, capabilities);
+    text += styleChange(style, next, capabilities, grid.look.base);
     style = next;
   };
   for (let row = 0; row < grid.rows; row++) {
@@ -33,7 +33,7 @@ export function drawWrapped(grid: Grid, capabilities: Capabilities): string {
     for (const cell of cells.slice(0, grid.wrappedRows?.has(row) ? endOfFull(cells) : end)) {
       if (cell.width === 0) continue;
       changeStyle(cell.style);
-      text += capabilities.fewGlyphs ? consoleText(cell.text) : cell.text;
+      text += shownText(cell.text, capabilities, grid.look);
     }
   }
   changeStyle(PLAIN);

@@ -22,6 +22,9 @@ export interface Style {
   readonly link?: string;
 }
 
+/** The colours of all text and all blanks that have none of their own; absent: the terminal's. */
+export type BaseStyle = Pick<Style, "ink" | "ground">;
+
 export const PLAIN: Style = {};
 
 export function sameStyle(a: Style, b: Style): boolean {
@@ -45,47 +48,66 @@ const ATTRIBUTES = [
 ] as const;
 
 /**
- * Returns the control sequences that change the style from `from` to `to`; none where both look
- * alike. Where an attribute ends, all are reset first: the sequence that ends a single one differs
- * by terminal.
+ * Returns the control sequences that change the style from `from` to `to`, both upon a base; none
+ * where both look alike. Where an attribute ends, all are reset first: the sequence that ends a
+ * single one differs by terminal.
  */
-export function styleChange(from: Style, to: Style, { colours, links }: Capabilities): string {
+export function styleChange(
+  from: Style,
+  to: Style,
+  { colours, links, italics }: Capabilities,
+  base: BaseStyle = PLAIN,
+): string {
   const link = !links || from.link === to.link ? "" : linkSequence(to.link);
   if (sameLook(from, to)) return link;
+  const [oldInk, ink] = [from.ink ?? base.ink, to.ink ?? base.ink];
+  const [oldGround, ground] = [from.ground ?? base.ground, to.ground ?? base.ground];
   const ends = ATTRIBUTES.some(([name]) => from[name] && !to[name]) ||
-    (from.ink !== undefined && to.ink === undefined) ||
-    (from.ground !== undefined && to.ground === undefined);
+    (oldInk !== undefined && ink === undefined) ||
+    (oldGround !== undefined && ground === undefined);
   const parameters = ends ? [""] : [];
   for (const [name, parameter] of ATTRIBUTES) {
-    if (to[name] && (ends || !from[name])) parameters.push(`${parameter}`);
+    if (!to[name] || (from[name] && !ends)) continue;
+    parameters.push(`${name === "italic" && !italics ? DIM : parameter}`);
   }
-  if (to.ink !== undefined && (ends || to.ink !== from.ink)) {
-    parameters.push(...colourParameters(to.ink, colours, TEXT));
+  if (ink !== undefined && (ends || ink !== oldInk)) {
+    parameters.push(...colourParameters(ink, colours, TEXT));
   }
-  if (to.ground !== undefined && (ends || to.ground !== from.ground)) {
-    parameters.push(...colourParameters(to.ground, colours, GROUND));
+  if (ground !== undefined && (ends || ground !== oldGround)) {
+    parameters.push(...colourParameters(ground, colours, GROUND));
   }
   return parameters.length === 0 ? link : `${link}\x1b[${parameters.join(";")}m`;
 }
 
-/** The SGR parameters that begin a colour: of 256 or more, of the first 8, of the bright 8. */
-const TEXT = { any: 38, first: 30, bright: 90 } as const;
-const GROUND = { any: 48, first: 40, bright: 100 } as const;
+/** Stands for italics where a terminal has none. */
+const DIM = 2;
+
+/** Returns the control sequences that begin a base, whatever the style is. */
+export function beginBase({ ink, ground }: BaseStyle, capabilities: Capabilities): string {
+  const base: Style = { ...(ink && { ink }), ...(ground && { ground }) };
+  return `\x1b[m${styleChange(PLAIN, base, capabilities)}`;
+}
+
+/**
+ * The SGR parameters that begin a colour: of 256 or more, of the first 8, of the bright 8, and the
+ * terminal's own.
+ */
+const TEXT = { any: 38, first: 30, bright: 90, own: 39 } as const;
+const GROUND = { any: 48, first: 40, bright: 100, own: 49 } as const;
 
 function colourParameters(
-  { rgb, xterm256, ansi16 }: Ink,
+  ink: Ink,
   level: ColourLevel,
-  { any, first, bright }: typeof TEXT | typeof GROUND,
+  { any, first, bright, own }: typeof TEXT | typeof GROUND,
 ): readonly string[] {
-  switch (level) {
-    case "truecolor":
-      return [`${any};2;${rgb.join(";")}`];
-    case "256":
-      return [`${any};5;${xterm256}`];
-    case "16":
-      return [`${ansi16 < 8 ? first + ansi16 : bright + ansi16 - 8}`];
-    case "none":
-      return [];
+  if (level === "none") return [];
+  switch (ink.type) {
+    case "rgb":
+      return level === "truecolor" ? [`${any};2;${ink.rgb.join(";")}`] : [`${own}`];
+    case "indexed":
+      if (ink.index < 8) return [`${first + ink.index}`];
+      if (ink.index < 16) return [`${bright + ink.index - 8}`];
+      return level === "16" ? [`${own}`] : [`${any};5;${ink.index}`];
   }
 }
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { createPen, type Pen, placeCursor } from "../../../src/term/drawing/pen.ts";
 import { PLAIN } from "../../../src/term/drawing/style.ts";
-import { LINUX_CONSOLE, XTERM_256 } from "../some_capabilities.ts";
+import type { Capabilities } from "../../../src/term/drawing/capabilities.ts";
+import { GNU_SCREEN, LINUX_CONSOLE, XTERM_256 } from "../some_capabilities.ts";
+import { GREEN, RED } from "./some_colours.ts";
 
 function drawn(draw: (pen: Pen) => void, capabilities = XTERM_256): string {
   const pen = createPen(capabilities);
@@ -39,4 +41,21 @@ Deno.test("Pen writes what a console's font has", () => {
   const write = (pen: Pen) => pen.write("● …", PLAIN, 3);
   assert.equal(drawn(write), "● …");
   assert.equal(drawn(write, LINUX_CONSOLE), "* ~");
+});
+
+Deno.test("Pen erases in the base, or writes blanks where the terminal erases plainly", () => {
+  const base = { ground: RED };
+  const erase = (capabilities: Capabilities) => {
+    const pen = createPen(capabilities, { base, isAscii: false });
+    pen.moveTo(0, 2);
+    pen.erase(3, false);
+    pen.moveTo(0, 2);
+    pen.write("x", { ground: GREEN }, 1);
+    pen.moveTo(1, 0);
+    pen.erase(4, true);
+    return pen.sequences();
+  };
+  const written = "\x1b[48;5;114mx\x1b[2H\x1b[48;5;210m";
+  assert.equal(erase(XTERM_256), `\x1b[1;3H\x1b[3X${written}\x1b[K`);
+  assert.equal(erase(GNU_SCREEN), `\x1b[1;3H   \x1b[3G${written}    `);
 });

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createGrid, type Grid, putText } from "../../../src/term/drawing/cells.ts";
+import {
+  createGrid,
+  type Grid,
+  type GridLook,
+  PLAIN_LOOK,
+  putText,
+} from "../../../src/term/drawing/cells.ts";
+import type { Capabilities } from "../../../src/term/drawing/capabilities.ts";
+import { shownText } from "../../../src/term/drawing/console_glyphs.ts";
+import { placeCursor } from "../../../src/term/drawing/pen.ts";
 import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
-import { PLAIN, type Style } from "../../../src/term/drawing/style.ts";
+import { END_LINK, PLAIN, type Style, styleChange } from "../../../src/term/drawing/style.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
-import { ALL_CAPABILITIES, XTERM_256 } from "../some_capabilities.ts";
+import { ALL_CAPABILITIES, GNU_SCREEN, XTERM_256 } from "../some_capabilities.ts";
 import { compareTerminals } from "../terminal_pairs.ts";
-import { GREEN, RED } from "./some_colours.ts";
+import { BLUE, GREEN, RED } from "./some_colours.ts";
 
 function gridOf(rows: readonly string[], columns = 20): Grid {
   const grid = createGrid(columns, rows.length);
@@ -136,7 +145,17 @@ const STYLES: readonly Style[] = [
   { link: "http://b.example/" },
 ];
 
+const NORD: GridLook = { base: { ink: GREEN, ground: RED }, isAscii: false };
+const LOOKS: readonly GridLook[] = [
+  PLAIN_LOOK,
+  NORD,
+  NORD,
+  { base: { ground: BLUE }, isAscii: true },
+];
+
 interface Picture {
+  /** Most pictures look as the one before. */
+  readonly look: GridLook | undefined;
   readonly columns: number;
   readonly rows: readonly (readonly { readonly text: string; readonly style: number }[])[];
   readonly shift: number;
@@ -157,18 +176,20 @@ const row = fc.oneof(
   { arbitrary: rowOf(PIECES), weight: 1 },
 );
 
-const picture = fc.record<Picture>({
+const PICTURE = {
+  look: fc.constantFrom(...LOOKS, ...LOOKS.map(() => undefined)),
   columns: fc.constantFrom(1, 7, 12, 12, 12),
   rows: fc.array(row, { minLength: 6, maxLength: 6 }),
   shift: fc.integer({ min: -3, max: 3 }),
   cursor: fc.nat(80),
-});
+};
+const picture = fc.record<Picture>(PICTURE);
 
 /**
  * A picture as a grid; where it can, with rows of the one before, moved: as a pane that scrolls.
  */
-function paint({ columns, rows, shift, cursor }: Picture, before: Grid | undefined): Grid {
-  const grid = createGrid(columns, rows.length);
+function paint({ look, columns, rows, shift, cursor }: Picture, before: Grid | undefined): Grid {
+  const grid = createGrid(columns, rows.length, look ?? before?.look);
   grid.pane = { top: 0, bottom: rows.length - 1, left: 0, right: columns };
   rows.forEach((pieces, row) => {
     const from = row + shift;
@@ -219,3 +240,80 @@ for (const graphemes of [true, false]) {
 }
 
 const SEQUENCES = 2_000;
+
+/** Draws each cell by itself, with all of its style. */
+function drawNaively({ cells, columns, look, cursor }: Grid, capabilities: Capabilities): string {
+  const drawn = cells.map(({ text, width, style }, at) => {
+    if (width === 0) return "";
+    const place = placeCursor({ row: Math.floor(at / columns), column: at % columns });
+    const whole = styleChange(PLAIN, { ...look.base, ...style }, capabilities);
+    const end = style.link === undefined || !capabilities.links ? "" : END_LINK;
+    return `${place}\x1b[m${whole}${shownText(text, capabilities, look)}${end}`;
+  });
+  return drawn.join("") + (cursor === undefined ? "\x1b[?25l" : placeCursor(cursor));
+}
+
+/** Has a terminal erase in its own colours, as GNU screen does, and write in the base again. */
+function erasingPlainly(bytes: string, { base }: GridLook, capabilities: Capabilities): string {
+  const again = styleChange(PLAIN, { ...base }, capabilities);
+  // deno-lint-ignore no-control-regex -- control sequences are what it looks for
+  return bytes.replace(/\x1b\[\d*[JKXLM]/g, (erasure) => `\x1b[m${erasure}${again}`);
+}
+
+Deno.test("renderFrame() draws each cell in its style upon the base, however the terminal erases", async () => {
+  const certain = fc.record<Picture>({
+    ...PICTURE,
+    rows: fc.array(rowOf(CERTAIN_PIECES), { minLength: 6, maxLength: 6 }),
+    columns: fc.constant(12),
+  });
+  const sequence = fc.record({
+    pictures: fc.array(certain, { minLength: 1, maxLength: 4 }),
+    capabilities: fc.constantFrom(...ALL_CAPABILITIES, GNU_SCREEN),
+  });
+  await compareTerminals(
+    fc.sample(sequence, { seed: 13, numRuns: 500 }),
+    { graphemes: true },
+    async ({ pictures, capabilities }, { one, other }) => {
+      let shown: Grid | undefined;
+      for (const each of pictures) {
+        const next = paint(each, shown);
+        if (shown === undefined) {
+          for (const terminal of [one, other]) terminal.reset(next.columns, next.rows);
+          await one.write(ENTER_SCREEN);
+        }
+        const bytes = renderFrame(shown, next, capabilities);
+        const isPlain = !capabilities.erasesInColour;
+        await one.write(isPlain ? erasingPlainly(bytes, next.look, capabilities) : bytes);
+        shown = next;
+      }
+      if (shown !== undefined) await other.write(ENTER_SCREEN + drawNaively(shown, capabilities));
+    },
+  );
+});
+
+Deno.test("renderFrame() paints the base once, and erases and scrolls in it", () => {
+  const nord = (grid: Grid): Grid => ({ ...grid, look: NORD });
+  const page = nord(pageOf(0, 20));
+  const first = renderFrame(undefined, page, XTERM_256);
+  assert.ok(first.includes("\x1b[m\x1b[38;5;114;48;5;210m\x1b[H\x1b[2J"), JSON.stringify(first));
+  const scrolled = renderFrame(page, nord(pageOf(1, 20)), XTERM_256);
+  assert.ok(!scrolled.includes("m"), JSON.stringify(scrolled));
+  assert.ok(renderFrame(pageOf(0, 20), page, XTERM_256).includes("\x1b[2J"));
+  assert.ok(renderFrame(page, pageOf(0, 20), XTERM_256).includes("\x1b[m\x1b[H\x1b[2J"));
+});
+
+Deno.test("renderFrame() erases and scrolls nothing that it has to paint, where erasing is plain", () => {
+  const nord = (grid: Grid): Grid => ({ ...grid, look: NORD });
+  const bytes = renderFrame(nord(pageOf(0, 20)), nord(pageOf(1, 20)), GNU_SCREEN) +
+    renderFrame(nord(gridOf(["a text", ""])), nord(gridOf(["", ""])), GNU_SCREEN);
+  // deno-lint-ignore no-control-regex -- control sequences are what it looks for
+  assert.doesNotMatch(bytes, /\x1b\[\d*[JKXLM]/);
+  assert.match(renderFrame(pageOf(0, 20), pageOf(1, 20), GNU_SCREEN), /\[1M/);
+});
+
+Deno.test("renderFrame() draws other symbols in ASCII, and all anew where that changes", () => {
+  const ascii = (grid: Grid): Grid => ({ ...grid, look: { ...PLAIN_LOOK, isAscii: true } });
+  const frame = gridOf(["╭─ ● ─╮", ""]);
+  assert.ok(renderFrame(undefined, ascii(frame), XTERM_256).includes("+- * -+"));
+  assert.ok(renderFrame(frame, ascii(frame), XTERM_256).includes("+- * -+"));
+});

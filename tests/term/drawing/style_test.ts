@@ -1,7 +1,20 @@
 import assert from "node:assert/strict";
-import { PLAIN, sameStyle, type Style, styleChange } from "../../../src/term/drawing/style.ts";
-import { COLOURLESS, LINUX_CONSOLE, TRUECOLOR, XTERM_16, XTERM_256 } from "../some_capabilities.ts";
-import { GREEN, RED } from "./some_colours.ts";
+import {
+  beginBase,
+  PLAIN,
+  sameStyle,
+  type Style,
+  styleChange,
+} from "../../../src/term/drawing/style.ts";
+import {
+  COLOURLESS,
+  GNU_SCREEN,
+  LINUX_CONSOLE,
+  TRUECOLOR,
+  XTERM_16,
+  XTERM_256,
+} from "../some_capabilities.ts";
+import { ANY, BLUE, BRIGHT_RED, GREEN, RED } from "./some_colours.ts";
 
 const ink = RED;
 const other = GREEN;
@@ -13,20 +26,52 @@ Deno.test("styleChange() says nothing where nothing changes", () => {
 });
 
 Deno.test("styleChange() keeps to the colours that the terminal has", () => {
-  assert.equal(styleChange(PLAIN, { ink }, TRUECOLOR), "\x1b[38;2;255;135;135m");
+  assert.equal(styleChange(PLAIN, { ink: ANY }, TRUECOLOR), "\x1b[38;2;255;135;135m");
+  assert.equal(styleChange(PLAIN, { ink: ANY }, XTERM_256), "\x1b[39m");
   assert.equal(styleChange(PLAIN, { ink }, XTERM_256), "\x1b[38;5;210m");
-  assert.equal(styleChange(PLAIN, { ink }, XTERM_16), "\x1b[91m");
-  assert.equal(styleChange(PLAIN, { ink }, COLOURLESS), "");
+  assert.equal(styleChange(PLAIN, { ink }, XTERM_16), "\x1b[39m");
+  assert.equal(styleChange(PLAIN, { ground: ANY }, XTERM_16), "\x1b[49m");
+  for (const terminal of [TRUECOLOR, XTERM_256, XTERM_16]) {
+    assert.equal(styleChange(PLAIN, { ink: BRIGHT_RED }, terminal), "\x1b[91m");
+    assert.equal(styleChange(PLAIN, { ink: BLUE }, terminal), "\x1b[34m");
+  }
+  for (const any of [ink, ANY, BRIGHT_RED, BLUE]) {
+    assert.equal(styleChange(PLAIN, { ink: any }, COLOURLESS), "");
+  }
   assert.equal(styleChange({ ink }, { ink, bold: true }, COLOURLESS), "\x1b[1m");
 });
 
 Deno.test("styleChange() colours the ground, and takes its colour back", () => {
-  assert.equal(styleChange(PLAIN, { ground: ink }, TRUECOLOR), "\x1b[48;2;255;135;135m");
+  assert.equal(styleChange(PLAIN, { ground: ANY }, TRUECOLOR), "\x1b[48;2;255;135;135m");
   assert.equal(styleChange(PLAIN, { ink, ground: other }, XTERM_256), "\x1b[38;5;210;48;5;114m");
-  assert.equal(styleChange(PLAIN, { ground: ink }, XTERM_16), "\x1b[101m");
-  assert.equal(styleChange(PLAIN, { ground: ink }, COLOURLESS), "");
+  assert.equal(styleChange(PLAIN, { ground: BRIGHT_RED }, XTERM_16), "\x1b[101m");
+  assert.equal(styleChange(PLAIN, { ground: BLUE }, XTERM_16), "\x1b[44m");
+  assert.equal(styleChange(PLAIN, { ground: BLUE }, COLOURLESS), "");
   assert.equal(styleChange({ ink, ground: other }, { ink }, XTERM_256), "\x1b[;38;5;210m");
   assert.equal(styleChange({ ground: ink }, { ground: other }, XTERM_256), "\x1b[48;5;114m");
+});
+
+Deno.test("styleChange() goes back to the base where a colour or an attribute ends", () => {
+  const base = { ink: BLUE, ground: other };
+  const change = (from: Style, to: Style) => styleChange(from, to, XTERM_256, base);
+  assert.equal(change(PLAIN, { bold: true }), "\x1b[1m");
+  assert.equal(change({ ink }, PLAIN), "\x1b[34m");
+  assert.equal(change({ ground: ink }, PLAIN), "\x1b[48;5;114m");
+  assert.equal(change({ bold: true }, PLAIN), "\x1b[;34;48;5;114m");
+  assert.equal(change({ bold: true, ink }, { ground: ink }), "\x1b[;34;48;5;210m");
+  assert.equal(styleChange({ ink }, PLAIN, XTERM_256, { ground: other }), "\x1b[;48;5;114m");
+});
+
+Deno.test("styleChange() dims what a terminal without italics would invert", () => {
+  assert.equal(styleChange(PLAIN, { italic: true }, XTERM_256), "\x1b[3m");
+  assert.equal(styleChange(PLAIN, { italic: true }, GNU_SCREEN), "\x1b[2m");
+  assert.equal(styleChange({ italic: true }, PLAIN, GNU_SCREEN), "\x1b[m");
+});
+
+Deno.test("beginBase() begins it whatever the style is", () => {
+  assert.equal(beginBase(PLAIN, XTERM_256), "\x1b[m");
+  assert.equal(beginBase({ ink: BLUE, ground: other }, XTERM_256), "\x1b[m\x1b[34;48;5;114m");
+  assert.equal(beginBase({ ground: other }, COLOURLESS), "\x1b[m");
 });
 
 Deno.test("styleChange() adds what begins, and begins anew where something ends", () => {

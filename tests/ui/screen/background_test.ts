@@ -24,6 +24,14 @@ Deno.test("the screen's colours are for the background that the terminal tells, 
   assert.equal(kindOf(told(screenHarness(), "no colour")), "dark");
 });
 
+Deno.test("the screen's colours are for the background of the environment until the terminal tells", () => {
+  const assumed = screenHarness(40, 10, { terminal: { colours: "truecolor", assumed: "light" } });
+  assert.equal(kindOf(assumed), "light");
+  assert.equal(kindOf(set(assumed, "dark")), "dark");
+  assert.equal(kindOf(told(assumed, BLACK)), "dark");
+  assert.equal(kindOf(told(assumed, "no colour")), "light");
+});
+
 Deno.test("/set background counts more than what the terminal tells, before and behind it", () => {
   assert.equal(kindOf(set(screenHarness(), "light")), "light");
   assert.equal(kindOf(told(set(screenHarness(), "dark"), WHITE)), "dark");

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { DEFAULT_SETTINGS, type Settings } from "../../../src/chat/api/settings.ts";
 import type { Capabilities } from "../../../src/term/drawing/capabilities.ts";
 import type { Grid } from "../../../src/term/drawing/cells.ts";
 import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
@@ -98,9 +99,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     const { rooms } = screen.model.snapshot;
     return screen.happen({
       type: "snapshot",
-      snapshot: snapshot({ people, rooms, links: count }),
+      snapshot: snapshot({ people, rooms, links: count, settings: screen.model.snapshot.settings }),
     });
   }),
+  fc.tuple(fc.constantFrom<Settings["theme"]>("gruvbox", "default"), fc.constantFrom("on", "off"))
+    .map(([theme, ascii]) => (screen: ScreenHarness) => {
+      const settings: Settings = {
+        ...DEFAULT_SETTINGS,
+        theme,
+        symbols: ascii === "on" ? "ascii" : "unicode",
+      };
+      return screen.happen({
+        type: "snapshot",
+        snapshot: { ...screen.model.snapshot, settings },
+      });
+    }),
   fc.nat(999).map((at) => (screen: ScreenHarness) =>
     screen.tell({ type: "joined", person: CAROL, clock: clockAt(at) })
   ),
@@ -120,12 +133,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 interface Sequence {
   readonly steps: readonly Step[];
   readonly capabilities: Capabilities;
+  readonly theme: Settings["theme"];
 }
 
 /** What happens to a screen, and what it is shown on. */
 const sequence = fc.record<Sequence>({
   steps: fc.array(step, { minLength: 1, maxLength: 6 }),
   capabilities: fc.constantFrom(...ALL_CAPABILITIES),
+  theme: fc.constantFrom("default", "nord", "mono"),
 });
 
 /**
@@ -133,10 +148,13 @@ const sequence = fc.record<Sequence>({
  * other.
  */
 async function drawBoth(
-  { steps, capabilities }: Sequence,
+  { steps, capabilities, theme }: Sequence,
   { one, other }: TerminalPair,
 ): Promise<void> {
-  let screen = screenHarness(...FIRST_SIZE).open(room("dev", { topic: "漢字" }), room("漢字"));
+  let screen = screenHarness(...FIRST_SIZE, {
+    terminal: { colours: capabilities.colours },
+    snapshot: snapshot({ settings: { ...DEFAULT_SETTINGS, theme } }),
+  }).open(room("dev", { topic: "漢字" }), room("漢字"));
   let shown: Grid | undefined;
   let waiting = one.write(ENTER_SCREEN);
   for (const next of [START, ...steps]) {

@@ -193,6 +193,7 @@ export function screenHarness(
     init({
       room: GENERAL,
       size: { columns, rows },
+      terminal: { colours: "truecolor" },
       snapshot: snapshot(),
       messages: [],
       minutesEast: () => 0,

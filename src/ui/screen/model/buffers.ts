@@ -4,7 +4,6 @@
  * @module
  */
 import type { RoomView } from "../../../chat/api/chat_view.ts";
-import { themeOf } from "../themes/choose_theme.ts";
 import { type Buffer, type Buffers, EMPTY_BUFFER } from "./buffer.ts";
 import { withColours } from "./colours.ts";
 import { EMPTY_EDITOR } from "./editor.ts";
@@ -110,8 +109,7 @@ export function withSnapshot(model: Model, snapshot: ChatSnapshot): Model {
   const [first] = snapshot.rooms;
   const here = ids.has(model.room) || first === undefined ? model : enterRoom(model, first.id);
   const colours = withColours(here.colours, snapshot);
-  const theme = themeOf(snapshot.settings, here.background);
-  return { ...here, snapshot, colours, theme, buffers: only(here.buffers, ids) };
+  return { ...here, snapshot, colours, buffers: only(here.buffers, ids) };
 }
 
 function only(buffers: Buffers, rooms: ReadonlySet<string>): Buffers {

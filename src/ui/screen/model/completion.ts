@@ -69,6 +69,23 @@ export function completed({ before, after, candidates, index }: Completion): {
   return { text: typed + after, cursor: typed.length };
 }
 
+/** A setting, and the value that a completion stands on. */
+export interface TriedSetting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Returns the setting whose value is being completed; `undefined` where none is. */
+export function settingBeingSet(
+  { before, candidates, index }: Completion,
+): TriedSetting | undefined {
+  const command = commandIn(before, { aliases: [] });
+  if (command === undefined || kindIn(command) !== "value") return undefined;
+  const name = findSetting(command.words.at(-1) ?? "")?.name;
+  const value = candidates[index]?.text.trim();
+  return name === undefined || value === undefined ? undefined : { name, value };
+}
+
 function candidatesFor(before: string, word: string, known: Known): readonly Candidate[] {
   if (before === "" && word.startsWith("/") && !word.startsWith("//")) {
     return commands(word.slice(1), known).map((name) => candidate(`/${name}`));
@@ -96,7 +113,7 @@ function candidatesFor(before: string, word: string, known: Known): readonly Can
       const setting = findSetting(name);
       const values = setting === undefined
         ? findWordSetting(name) === undefined ? [] : ["off"]
-        : [...setting.values, "default"];
+        : [...new Set([...setting.values, "default"])];
       return starting(values, word).map((value) => candidate(value));
     }
     case "line":
@@ -126,7 +143,7 @@ interface Begun {
 }
 
 /** Returns the command before the word being typed; `undefined` where the line is text. */
-function commandIn(before: string, { aliases }: Known): Begun | undefined {
+function commandIn(before: string, { aliases }: Pick<Known, "aliases">): Begun | undefined {
   const [, name, rest = ""] = /^\/(?!\/)(\S+)\s+(.*)$/s.exec(before) ?? [];
   if (name === undefined) return undefined;
   const words = rest.trim() === "" ? [] : rest.trim().split(/\s+/);

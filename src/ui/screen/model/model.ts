@@ -12,10 +12,10 @@ import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import type { PictureForm } from "../../../chat/people/pictures.ts";
-import type { Rgb } from "../../../term/drawing/colour.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { MouseToken } from "../../../term/input/mouse.ts";
 import type { Size } from "../../../term/tty.ts";
+import type { TerminalColours } from "../themes/choose_theme.ts";
 import type { Theme } from "../themes/theme.ts";
 import type { Buffer, Buffers } from "./buffer.ts";
 import type { Colours } from "./colours.ts";
@@ -38,9 +38,9 @@ export interface Model {
   /** The reach of own messages, which are numbered over all rooms. */
   readonly deliveryMarks: DeliveryMarks;
   readonly colours: Colours;
+  /** The theme that is shown: see `shown_theme.ts`. */
   readonly theme: Theme;
-  /** The colour of the background, if the terminal reported it. */
-  readonly background?: Rgb;
+  readonly terminal: TerminalColours;
   /** Whether the terminal leaves the order of text from right to left to us. */
   readonly ordersText?: boolean;
   readonly editor: Editor;

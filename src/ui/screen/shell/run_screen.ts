@@ -27,6 +27,7 @@ import { createAlerts } from "./alerts.ts";
 import { createMouseMode } from "./mouse_mode.ts";
 import { createPainter, type Painter, type Picture } from "./painter.ts";
 import { createSnapshotReader } from "./snapshot_reader.ts";
+import { createSteadyCursor } from "./steady_cursor.ts";
 
 /**
  * Shows the chat on a terminal until the person quits, the signal aborts, or the terminal ends. The
@@ -38,9 +39,11 @@ export async function runScreen(
   options: { readonly signal: AbortSignal },
 ): Promise<void> {
   const { signal } = options;
+  const { background } = terminal.capabilities;
   const input = createInput();
   const alerts = createAlerts(terminal.notifications);
   const mouseMode = createMouseMode(terminal.capabilities);
+  const cursor = createSteadyCursor(terminal);
   const done = Promise.withResolvers<void>();
   const waiting: ModelEvent[] = [];
   const readSnapshot = createSnapshotReader(
@@ -50,6 +53,10 @@ export async function runScreen(
   let model = init({
     room: GENERAL,
     size: terminal.size(),
+    terminal: {
+      colours: terminal.capabilities.colours,
+      ...(background === undefined ? {} : { assumed: background }),
+    },
     snapshot: readSnapshot(GENERAL),
     messages: client.view.history(GENERAL),
     minutesEast: (ms) => -new Date(ms).getTimezoneOffset(),
@@ -129,14 +136,20 @@ export async function runScreen(
     switch (event.type) {
       case "bytes":
         return onTokens(input.handle(event, now()));
-      case "resized":
       case "resumed":
-        drawAnew();
-        dispatch({ type: "resized", size: terminal.size() });
-        return painter?.changed("person");
+        cursor.forget();
+        return resize();
+      case "resized":
+        return resize();
       case "ended":
         return done.resolve();
     }
+  }
+
+  function resize(): void {
+    drawAnew();
+    dispatch({ type: "resized", size: terminal.size() });
+    painter?.changed("person");
   }
 
   function onTokens(tokens: readonly InputToken[]): void {
@@ -157,9 +170,10 @@ export async function runScreen(
   function picture(): Picture {
     [model] = update(model, { type: "snapshot", snapshot: readSnapshot(model.room) });
     const { columns, rows } = model.size;
-    const notifications = alerts.take(titleOf(model), unreadElsewhere(model));
-    const mouse = mouseMode.take(wantsMouse(model));
-    return { grid: view(model, columns, rows), notifications: mouse + notifications };
+    const notifications = mouseMode.take(wantsMouse(model)) +
+      cursor.take(model.snapshot.settings.calm === "on") +
+      alerts.take(titleOf(model), unreadElsewhere(model));
+    return { grid: view(model, columns, rows), notifications };
   }
 
   const unlisten = terminal.listen(onTerminal);

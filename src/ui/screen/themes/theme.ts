@@ -6,22 +6,29 @@
  *
  * @module
  */
-import type { Ink } from "../../../term/drawing/colour.ts";
-import type { Style } from "../../../term/drawing/style.ts";
+import type { GroundKind } from "../../../term/drawing/colour.ts";
+import type { BaseStyle, Style } from "../../../term/drawing/style.ts";
 
 /** The number of colours for people. */
 export const PEOPLE_COLOURS = 10;
 
+/** One for each of the {@link PEOPLE_COLOURS}. */
+export type People<T> = readonly [T, T, T, T, T, T, T, T, T, T];
+
+export function mapPeople<T, U>(people: People<T>, mapped: (each: T) => U): People<U> {
+  return people.map((each) => mapped(each)) as unknown as People<U>;
+}
+
 /** The styles of one theme, for one kind of background. */
 export interface Theme {
-  readonly background: "dark" | "light";
-  /** The style of a cell that nothing is drawn on; empty where the terminal's own colours stay. */
-  readonly ground: Style;
+  readonly background: GroundKind;
+  /** The colours of text and blanks without their own; empty where the terminal's own stay. */
+  readonly ground: BaseStyle;
 
   // Grounds: the background of the text on them.
   /** The header, the status line, the palette. */
   readonly bar: Style;
-  /** Reactions behind a message. */
+  /** Reactions behind a message; empty where only brackets can set them apart. */
   readonly pill: Style;
   /** A message that names us. */
   readonly mentionGround: Style;
@@ -54,11 +61,6 @@ export interface Theme {
   readonly ok: Style;
   readonly link: Style;
   readonly code: Style;
-  /** {@link PEOPLE_COLOURS}, for people. Where few colours are shown, some look alike. */
-  readonly people: readonly Style[];
-}
-
-/** Creates a colour: red, green and blue as one number, and what stands for it elsewhere. */
-export function ink(rgb: number, xterm256: number, ansi16: number): Ink {
-  return { rgb: [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff], xterm256, ansi16 };
+  /** The colours of people. Without colours, all look alike. */
+  readonly people: People<Style>;
 }

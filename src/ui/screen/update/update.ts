@@ -8,6 +8,7 @@
  * 2. Models are immutable: buffers are shared between them, and one that an overlay keeps does not
  *    change.
  * 3. What the last key led to (hint, question, completion) ends with the next key.
+ * 4. The theme follows from the rest of the model after each event.
  *
  * @module
  */
@@ -21,7 +22,8 @@ import { EMPTY_EDITOR } from "../model/editor.ts";
 import { EMPTY_HISTORY } from "../model/input_history.ts";
 import { type MinutesEast, moment } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, TypedToken, Update } from "../model/model.ts";
-import { themeOf } from "../themes/choose_theme.ts";
+import { withShownTheme } from "../model/shown_theme.ts";
+import { type TerminalColours, themeOf } from "../themes/choose_theme.ts";
 import { addMessage } from "./add_message.ts";
 import { inputInSearch, withoutSearch } from "./history_search_keys.ts";
 import { handleMouse } from "./mouse.ts";
@@ -33,6 +35,7 @@ import { handleInput } from "./update_input.ts";
 export interface InitOptions {
   readonly room: string;
   readonly size: Size;
+  readonly terminal: TerminalColours;
   readonly snapshot: ChatSnapshot;
   /** The history of the room. */
   readonly messages: readonly Message[];
@@ -43,17 +46,18 @@ export interface InitOptions {
 
 /** Creates the first model. */
 export function init(
-  { room, size, snapshot, messages, minutesEast, startedMs }: InitOptions,
+  { room, size, terminal, snapshot, messages, minutesEast, startedMs }: InitOptions,
 ): Model {
   const model: Model = {
     room,
     size,
+    terminal,
     snapshot,
     buffers: new Map(),
     arrivals: 0,
     deliveryMarks: NO_DELIVERY_MARKS,
     colours: withColours(new Map(), snapshot),
-    theme: themeOf(snapshot.settings, undefined),
+    theme: themeOf(snapshot.settings, terminal),
     editor: EMPTY_EDITOR,
     history: EMPTY_HISTORY,
     switchingRoom: false,
@@ -75,6 +79,11 @@ function openRoom(model: Model, room: string, messages: readonly Message[]): Mod
 
 /** Returns the model after an event, and the effects of it. */
 export function update(model: Model, event: ModelEvent): Update {
+  const [next, effects] = updateBy(model, event);
+  return [withShownTheme(next), effects];
+}
+
+function updateBy(model: Model, event: ModelEvent): Update {
   switch (event.type) {
     case "chat":
       return updateByChat(model, event.event);

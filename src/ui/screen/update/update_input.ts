@@ -9,7 +9,6 @@ import { LEAVES_ORDER } from "../../../term/modes.ts";
 import { insertPaste } from "../model/editor.ts";
 import type { Model, TypedToken, Update } from "../model/model.ts";
 import { withoutTransient } from "../model/transient.ts";
-import { themeOf } from "../themes/choose_theme.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { runCommand } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
@@ -21,10 +20,9 @@ export function handleInput(model: Model, token: TypedToken): Update {
       if (token.kind === "csi" && token.text === LEAVES_ORDER) {
         return [{ ...model, ordersText: true }, []];
       }
-      const background = token.kind === "osc" ? parseBackground(token.text) : undefined;
-      if (background === undefined) return [model, []];
-      const theme = themeOf(model.snapshot.settings, background);
-      return [{ ...model, background, theme }, []];
+      const reported = token.kind === "osc" ? parseBackground(token.text) : undefined;
+      if (reported === undefined) return [model, []];
+      return [{ ...model, terminal: { ...model.terminal, reported } }, []];
     }
     case "focus":
       return [model, []];

@@ -12,6 +12,7 @@ import type { Buffer } from "../model/buffer.ts";
 import { type Line, SIGNS, timeText } from "../model/line.ts";
 import type { Model } from "../model/model.ts";
 import { lineAt } from "../model/scrollback.ts";
+import { gridLook } from "../model/shown_theme.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { direction } from "./talk/line_rows.ts";
 import { nameStyle } from "./talk/line_styles.ts";
@@ -21,7 +22,7 @@ import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./text/s
 
 /** Draws the copy view of a buffer. */
 export function copyView(model: Model, buffer: Buffer, columns: number, rows: number): Grid {
-  const grid = createGrid(columns, rows);
+  const grid = createGrid(columns, rows, gridLook(model));
   const wrappedRows = new Set<number>();
   const all: { readonly row: Row; readonly isWrapped: boolean }[] = [];
   for (let index = bottomOf(buffer).index; index >= 0 && all.length < rows; index--) {

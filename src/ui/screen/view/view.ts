@@ -6,6 +6,7 @@
  */
 import type { Grid } from "../../../term/drawing/cells.ts";
 import type { Model } from "../model/model.ts";
+import { gridLook } from "../model/shown_theme.ts";
 import { type Canvas, createCanvas, orderParts, putPart } from "./text/canvas.ts";
 import { copyView } from "./copy_view.ts";
 import { drawFrame } from "./frame.ts";
@@ -25,7 +26,7 @@ import { welcomeRows } from "./welcome.ts";
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {
   if (model.overlay?.type === "copy") return copyView(model, model.overlay.buffer, columns, rows);
-  const canvas = createCanvas(columns, rows);
+  const canvas = createCanvas(columns, rows, gridLook(model));
   const { grid } = canvas;
   const size = { columns, rows };
   const isPage = model.overlay?.type === "text" || model.overlay?.type === "search";

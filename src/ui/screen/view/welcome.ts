@@ -8,7 +8,7 @@
  */
 import { GENERAL } from "../../../chat/api/room_id.ts";
 import { fingerprint } from "../../../core/peer_id.ts";
-import { mixInk } from "../../../term/drawing/colour.ts";
+import { mix } from "../../../term/drawing/colour.ts";
 import type { Style } from "../../../term/drawing/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import { timeText } from "../model/line.ts";
@@ -50,9 +50,12 @@ function variants(model: Model, width: number): readonly (readonly Row[])[] {
   const facts = pairRows(factsOf(model), width);
   const hints = pairRows(hintsOf(theme), width);
   const slogan = centred(styled(SLOGAN), width);
-  const letters = width < LETTERS_FROM_COLUMNS
+  const drawn = width < LETTERS_FROM_COLUMNS
     ? []
-    : [...lettersOf(theme).map((row) => centred(row, width)), []];
+    : model.snapshot.settings.symbols === "ascii"
+    ? [styled("p 2 p c h a t", { ...theme.accent, ...BOLD })]
+    : lettersOf(theme);
+  const letters = drawn.length === 0 ? [] : [...drawn.map((row) => centred(row, width)), []];
   const body = [...facts, [], ...hints];
   return [
     [...letters, slogan, [], ...body],
@@ -77,8 +80,8 @@ function lettersOf(theme: Theme): readonly Row[] {
   const columns = LETTERS[0]!.length;
   const styles = Array.from({ length: columns }, (_, at): Style => {
     const { accent, private: end } = theme;
-    if (accent.ink === undefined || end.ink === undefined) return { ...accent, ...BOLD };
-    return { ink: mixInk(accent.ink, end.ink, at / (columns - 1)) };
+    if (accent.ink?.type !== "rgb" || end.ink?.type !== "rgb") return { ...accent, ...BOLD };
+    return { ink: { type: "rgb", rgb: mix(accent.ink.rgb, end.ink.rgb, at / (columns - 1)) } };
   });
   return LETTERS.map((row) => [...row].flatMap((text, at) => styled(text, styles[at])));
 }

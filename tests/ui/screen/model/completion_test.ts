@@ -68,6 +68,9 @@ Deno.test("complete() knows what each argument of a command can be", () => {
   assert.equal(tab("/sp ro|"), "/sp robot |");
   assert.equal(tab("/set ba|"), "/set background |");
   assert.equal(tab("/set background d|"), "/set background dark |");
+  assert.equal(tab("/set theme d|"), "/set theme default |");
+  assert.equal(tab("/set theme d|", 2), "/set theme dracula |");
+  assert.equal(tab("/set theme d|", 3), "/set theme default |");
   assert.equal(tab("/set background d|", 2), "/set background default |");
   assert.equal(tab("/set hi|"), "/set highlight |");
   assert.equal(tab("/set highlight o|"), "/set highlight off |");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ChatClient } from "../../../../src/chat/api/chat_client.ts";
 import type { ChatEvent } from "../../../../src/chat/api/chat_event.ts";
 import type { Intent } from "../../../../src/chat/api/intent.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../../src/chat/api/settings.ts";
 import { utf8 } from "../../../../src/core/bytes.ts";
 import {
   ASK_BACKGROUND,
@@ -10,6 +11,8 @@ import {
   LEAVE_SCREEN,
   MOUSE_OFF,
   MOUSE_ON,
+  STEADY_CURSOR,
+  USUAL_CURSOR,
 } from "../../../../src/term/modes.ts";
 import { openTerminal } from "../../../../src/term/terminal.ts";
 import { runScreen } from "../../../../src/ui/screen/shell/run_screen.ts";
@@ -26,7 +29,7 @@ interface FakeClient extends ChatClient {
  * An engine that says what it is told to say, and goes where it is told to go, before `submit`
  * returns.
  */
-function fakeClient(): FakeClient {
+function fakeClient(changes: Partial<Settings> = {}): FakeClient {
   let rooms = [room("general")];
   const listeners = new Set<(event: ChatEvent) => void>();
   const intents: Intent[] = [];
@@ -37,6 +40,7 @@ function fakeClient(): FakeClient {
     emit,
     view: {
       ...chatView({
+        settings: { ...DEFAULT_SETTINGS, ...changes },
         history: (room) => [message(BOB, room === "dev" ? "welcome" : "earlier", 0, { room })],
       }),
       get rooms() {
@@ -66,9 +70,12 @@ function fakeClient(): FakeClient {
 }
 
 /** A screen that runs, until `end` makes it stop. */
-function running() {
-  const device = fakeTty({ TERM: "xterm-256color" });
-  const client = fakeClient();
+function running(
+  settings: Partial<Settings> = {},
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const device = fakeTty({ TERM: "xterm-256color", ...environment });
+  const client = fakeClient(settings);
   const abort = new AbortController();
   const ended = runScreen(client, openTerminal(device), { signal: abort.signal });
   return { device, client, abort, ended };
@@ -273,4 +280,36 @@ Deno.test("runScreen() takes an ESC for a key when nothing follows, and goes on"
   await device.shows("pasted-without-end");
   abort.abort();
   await ended;
+});
+
+Deno.test("runScreen() keeps the cursor still while calm is on, also after a stop, and gives it back", async () => {
+  const { device, abort, ended } = running({ calm: "on" });
+  await device.shows(STEADY_CURSOR);
+  device.forget();
+  device.raise("SIGCONT");
+  await device.shows(STEADY_CURSOR);
+  abort.abort();
+  await ended;
+  assert.ok(device.output.endsWith(USUAL_CURSOR + LEAVE_SCREEN));
+  const usual = running();
+  await usual.device.shows(FRAME_END);
+  usual.abort.abort();
+  await usual.ended;
+  assert.ok(!usual.device.output.includes(STEADY_CURSOR));
+  assert.ok(!usual.device.output.includes(USUAL_CURSOR));
+});
+
+Deno.test("runScreen() paints the theme in the colours that the environment tells of", async () => {
+  const shows = async (environment: Readonly<Record<string, string>>, base: string) => {
+    const { device, abort, ended } = running({ theme: "gruvbox" }, environment);
+    await device.shows(`\x1b[m${base}\x1b[H\x1b[2J`);
+    abort.abort();
+    await ended;
+  };
+  const COLORTERM = "truecolor";
+  await shows({ COLORTERM }, "\x1b[38;2;244;228;187;48;2;40;40;40m");
+  await shows({ COLORTERM, COLORFGBG: "0;15" }, "\x1b[38;2;57;53;51;48;2;251;241;199m");
+  await shows({}, "\x1b[38;5;223;48;5;235m");
+  await shows({ TERM: "xterm" }, "");
+  await shows({ NO_COLOR: "1" }, "");
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_EDITOR_UNITS } from "../../../../src/core/limits/front_ends.ts";
 import { MAX_CONTENT_BYTES } from "../../../../src/core/limits/text.ts";
-import { DEFAULT_DARK, DEFAULT_LIGHT } from "../../../../src/ui/screen/themes/default_theme.ts";
 import type { InputToken } from "../../../../src/term/input/input.ts";
 import type { Key } from "../../../../src/term/input/keys.ts";
 import { BOB, CAROL, room, said, screenHarness } from "../screen_harness.ts";
@@ -228,9 +227,9 @@ Deno.test("handleInput() takes the theme for the background, and text of no repl
   const reply = (kind: "osc" | "csi", text: string) =>
     ({ type: "input", token: { type: "reply", kind, text } }) as const;
   const light = screenHarness().happen(reply("osc", "11;rgb:ffff/ffff/ffff"));
-  assert.equal(light.model.theme, DEFAULT_LIGHT);
+  assert.equal(light.model.theme.background, "light");
   const dark = light.happen(reply("osc", "11;rgb:0000/0000/0000"), reply("csi", "?62;4c"));
-  assert.equal(dark.model.theme, DEFAULT_DARK);
+  assert.equal(dark.model.theme.background, "dark");
   assert.equal(dark.model.editor.text, "");
 });
 

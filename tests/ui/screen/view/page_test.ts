@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { DEFAULT_DARK } from "../../../../src/ui/screen/themes/default_theme.ts";
 import {
   pageColumns,
   sectionRow,
@@ -7,8 +6,9 @@ import {
   withScrollBar,
 } from "../../../../src/ui/screen/view/page.ts";
 import { type Row, styled } from "../../../../src/ui/screen/view/text/styled_text.ts";
+import { screenHarness } from "../screen_harness.ts";
 
-const THEME = DEFAULT_DARK;
+const { theme: THEME } = screenHarness().model;
 const textOf = (row: Row) => row.map(({ text }) => text).join("");
 const title = (text: string, remark: string, width: number) =>
   textOf(titleRow(THEME, styled(text), remark, width));

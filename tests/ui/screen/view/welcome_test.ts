@@ -57,6 +57,12 @@ Deno.test("welcomeRows() stands in the middle, and leaves out what has no room",
   assert.match(welcome(alone(), 57, 20).find((row) => row !== "")?.trim() ?? "", /^Chat on/);
 });
 
+Deno.test("welcomeRows() has ASCII letters where symbols are ASCII", () => {
+  const settings = { ...ALONE.settings, symbols: "ascii" } as const;
+  const rows = welcome(alone({ settings }));
+  assert.equal(rows.find((row) => row !== "")?.trim(), "p 2 p c h a t");
+});
+
 Deno.test("welcomeRows() keeps to every width", () => {
   for (const width of [0, 1, 5, 16, 17, 20, 33, 58, 300]) {
     for (const row of welcomeRows(alone().model, width, 40)) {

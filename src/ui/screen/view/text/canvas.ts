@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createGrid, type Grid } from "../../../../term/drawing/cells.ts";
+import { createGrid, type Grid, type GridLook } from "../../../../term/drawing/cells.ts";
 import { putStyled, type Row } from "./styled_text.ts";
 import { orderRow, type Part, partsBetween } from "./visual_order.ts";
 
@@ -20,8 +20,8 @@ export interface PartOfRow extends Part {
   readonly ends?: RegExp;
 }
 
-export function createCanvas(columns: number, rows: number): Canvas {
-  return { grid: createGrid(columns, rows), parts: [] };
+export function createCanvas(columns: number, rows: number, look?: GridLook): Canvas {
+  return { grid: createGrid(columns, rows, look), parts: [] };
 }
 
 /** Puts text on a row from a column on, as a part of its own. Returns the column behind it. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { markedParts } from "../../../../../src/core/text/inline_markup.ts";
-import { DEFAULT_DARK } from "../../../../../src/ui/screen/themes/default_theme.ts";
 import { renderFrame } from "../../../../../src/term/drawing/render_frame.ts";
 import { ENTER_SCREEN } from "../../../../../src/term/modes.ts";
 import { measure } from "../../../../../src/ui/screen/model/line.ts";
@@ -17,9 +16,11 @@ import {
   screenHarness,
 } from "../../screen_harness.ts";
 
+const { theme: THEME } = screenHarness().model;
+
 function lines(text: string, isRevealed = false) {
   const body = { ...measure(text), parts: markedParts(text) };
-  return markupLines(body, { style: { dim: true }, theme: DEFAULT_DARK, isRevealed });
+  return markupLines(body, { style: { dim: true }, theme: THEME, isRevealed });
 }
 
 function texts(text: string, isRevealed = false): readonly string[] {
@@ -36,8 +37,8 @@ Deno.test("markupLines() keeps the marks and the text's own style", () => {
   ]);
   assert.deepEqual(line.at(-1)?.style, {
     dim: true,
-    ...DEFAULT_DARK.code,
-    ...DEFAULT_DARK.codeGround,
+    ...THEME.code,
+    ...THEME.codeGround,
   });
 });
 
