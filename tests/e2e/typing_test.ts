@@ -100,7 +100,9 @@ testOnLinux("p2pchat fits the screen to every size of the terminal", async () =>
   await screen.type("stays here\r");
   await screen.shows("alice ▌stays here");
   const { emulator } = screen;
-  for (const [columns, rows] of [[50, 12], [25, 8], [10, 3], [1, 1], [120, 40]] as const) {
+  for (
+    const [columns, rows] of [[50, 12], [25, 8], [10, 3], [1, 1], [120, 40], [120, 29]] as const
+  ) {
     await screen.resize(columns, rows);
     // The header ends at the right edge; tiny screens have none. An input without a frame is on the
     // last row.
