@@ -90,7 +90,7 @@ export async function openLan(multicastPort: number = freeUdpPort()): Promise<La
     screenOn,
     async screen(name, ...args) {
       const screen = await screenOn({}, name, ...args);
-      await screen.shows(`[${name}] #general`);
+      await screen.shows("Message #general");
       return screen;
     },
     async [Symbol.asyncDispose]() {

@@ -165,5 +165,5 @@ testOnLinux("p2pchat asks for a name on a terminal until it is one", async () =>
   await screen.type("x\r");
   await screen.shows("A name has 2 to 20 characters");
   await screen.type("avier\r");
-  await screen.shows("[xavier] #general");
+  await screen.shows("Message #general");
 });

@@ -37,11 +37,12 @@ export interface ScreenOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Of the terminal; 130 × 30 where missing. */
+  /** Of the terminal; 130 × 29 where missing. */
   readonly size?: Size;
 }
 
-const USUAL_SIZE: Size = { columns: 130, rows: 30 };
+/** Wide, with a frame around the input alone: what is said stands behind its gutter. */
+const USUAL_SIZE: Size = { columns: 130, rows: 29 };
 
 /**
  * Stands on the terminal before the program starts: it must stand there again when it has ended.

@@ -22,3 +22,9 @@ export function saidOn(rows: readonly string[]): readonly SaidRow[] {
     return [{ name, text: text.replace(/ {2}[…✓]$/, "") }];
   });
 }
+
+/** Returns the text of an input of one row in a frame; empty while it shows its room. */
+export function inputOf(rows: readonly string[]): string {
+  const [, text = ""] = /^│ › (.*?) *│$/.exec(rows.at(-3) ?? "") ?? [];
+  return text.startsWith("Message ") ? "" : text;
+}

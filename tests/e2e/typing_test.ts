@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
-import { saidOn } from "./screen_rows.ts";
+import { inputOf, saidOn } from "./screen_rows.ts";
 import type { Screen } from "./screen_process.ts";
 
 const PRINTABLE_ASCII = Array.from(
@@ -66,7 +66,7 @@ testOnLinux("p2pchat says what a paste holds as one message with its newlines", 
   await writer.type("\x1b[200~one\ntwo\x1b[201~");
   await writer.shows("two");
   await writer.type("\r");
-  await writer.shows("Enter as one");
+  await writer.shows("Enter one message");
   await writer.type("\r");
   await json.event({ event: "message", sender: "alice", content: "one\ntwo" });
   assert.deepEqual(json.heard("alice"), ["one\ntwo"]);
@@ -81,12 +81,12 @@ testOnLinux("p2pchat shows what is typed while others say 20,000 things", async 
   const saying = (number: number) => JSON.stringify({ intent: "say", content: `thing ${number}` });
   const things = Array.from({ length: 20_000 }, (_, at) => `${saying(at + 1)}\n`).join("");
   const said = bob.write(things);
-  await screen.shows("│ thing ");
+  await screen.shows("▎thing ");
   for (const character of "meanwhile") {
     await screen.type(character);
     await screen.until(
       `"${character}" behind the cursor`,
-      () => screen.emulator.rows().at(-1)?.endsWith(character) || undefined,
+      () => inputOf(screen.emulator.rows()).endsWith(character) || undefined,
     );
   }
   assert.ok(!screen.emulator.rows().some((row) => row.includes("thing 20000")));
@@ -100,7 +100,9 @@ testOnLinux("p2pchat fits the screen to every size of the terminal", async () =>
   await screen.type("stays here\r");
   await screen.shows("alice ▌stays here");
   const { emulator } = screen;
-  for (const [columns, rows] of [[50, 12], [25, 8], [10, 3], [1, 1], [120, 40]] as const) {
+  for (
+    const [columns, rows] of [[50, 12], [25, 8], [10, 3], [1, 1], [120, 40], [120, 29]] as const
+  ) {
     await screen.resize(columns, rows);
     // The header ends at the right edge; tiny screens have none. An input without a frame is on the
     // last row.

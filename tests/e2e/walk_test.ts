@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Lan, openLan } from "./lan.ts";
 import { testOnLinux } from "./linux.ts";
 import type { Screen } from "./screen_process.ts";
+import { inputOf } from "./screen_rows.ts";
 
 /** The rows of a screen, as they can be compared at whatever time it is. */
 function rowsOf({ emulator }: Screen): readonly string[] {
@@ -20,12 +21,6 @@ function looks(
 /** Waits until the input is this. */
 function inputs(screen: Screen, text: string): Promise<true> {
   return looks(screen, `the input "${text}"`, (rows) => inputOf(rows) === text);
-}
-
-/** The text of the input at 80 × 24, which has one row; empty while it shows its room. */
-function inputOf(rows: readonly string[]): string | undefined {
-  const [, text = ""] = /^│ › (.*?) *│$/.exec(rows.at(-3) ?? "") ?? [];
-  return text.startsWith("Message #") ? "" : text;
 }
 
 /** Waits until this room is shown: the title of the input begins with it. */

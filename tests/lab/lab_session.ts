@@ -60,7 +60,7 @@ export async function openLabSession(): Promise<LabSession> {
     chat: (host, name, ...args) => own(startJson(start(host, name, ["-json", ...args]))),
     async screen(host, name, ...args) {
       const screen = await own(startScreen(start(host, name, args)));
-      await screen.shows(`[${name}] #general`);
+      await screen.shows("Message #general");
       return screen;
     },
     [Symbol.asyncDispose]: () => closing ??= close(),

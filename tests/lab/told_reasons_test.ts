@@ -47,7 +47,7 @@ placeTest(
       text: textOf(alice, "10.77.1.1"),
     });
     await ida.shows(aboutBob);
-    await ida.shows("[ida] #general  bob (10.77.1.2) is announcing, but TCP port");
+    await ida.shows(" ida   ! bob (10.77.1.2) is announcing, but TCP port");
     await ida.type("/status\r");
     await ida.shows(`problem     ${aboutBob}`);
 
@@ -55,7 +55,7 @@ placeTest(
     await linked(alice, bob);
     await ida.until(
       "a status line without the problem",
-      () => ida.emulator.rows().every((row) => !row.startsWith("[ida] #general  bob")) || undefined,
+      () => ida.emulator.rows().every((row) => !row.startsWith(" ida   ! bob")) || undefined,
     );
     assert.deepEqual(notices(alice, "unreachable"), [aboutBob], "once");
   },

@@ -46,7 +46,7 @@ export function paneRows(model: Model, layout: Layout): readonly PaneRow[] {
     const hidden = index === lowest.index ? Math.min(lowest.rowsBelow, own.length - 1) : 0;
     rows.unshift(...own.slice(0, own.length - hidden));
   }
-  if (rows.length >= height) return rows.slice(rows.length - height);
+  if (rows.length >= height) return withNamedTop(rows.slice(rows.length - height));
 
   // There is nothing above: show the lines below, as far as there is room.
   const shown = rowsAt(model, lowest.index, measures);
@@ -57,6 +57,14 @@ export function paneRows(model: Model, layout: Layout): readonly PaneRow[] {
     rows.push(...own);
   }
   return rows.slice(0, height);
+}
+
+/**
+ * Returns rows whose first one has a name: what a person says in a row may begin out of sight.
+ */
+function withNamedTop([top, ...others]: readonly PaneRow[]): readonly PaneRow[] {
+  if (top === undefined) return [];
+  return [top.named === undefined ? top : { ...top, row: top.named() }, ...others];
 }
 
 /** Returns the lowest row: at the anchor, or at the newest line (index -1 where there is none). */

@@ -109,10 +109,10 @@ function drawPerson(
   const name = cutName(styled(shown, style), right - start - mark.length);
   const named = putPart(canvas, row, start, name, { end: right });
   const end = putText(canvas.grid, row, named, mark, theme.ok, right);
-  const note = styled(noteOf(model, person), theme.dim);
+  const isText = away !== undefined && away !== "";
+  const note = styled(noteOf(model, person), { ...theme.dim, italic: isText });
   const space = right - end - GAP;
   // A picture is drawn as a whole or not at all.
-  const isText = away !== undefined && away !== "";
   const isSeen = widthOf(note) <= space || isText && space >= MIN_AWAY_COLUMNS;
   if (note.length === 0 || !isSeen) return;
   const fitting = cut(note, space);

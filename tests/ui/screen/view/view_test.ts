@@ -322,3 +322,28 @@ Deno.test("view() lets no row of a message pass for another one in the compact f
   // A name stands at the gutter, and what the program says has none.
   assert.equal(rows.filter((row) => /^(▎\S| {2})/.test(row)).length, 1);
 });
+
+Deno.test("view() names once who says several things in a row, and again on the row at the top", () => {
+  const lines = Array.from({ length: 9 }, (_, at) => said(BOB, `line ${at}`, at));
+  const screen = screenHarness(60, 10).tell(...lines);
+  assert.deepEqual(talkRows(screen).slice(0, 3), [
+    " 10:30   bob ▎line 2",
+    "             ▎line 3",
+    "             ▎line 4",
+  ]);
+  const interrupted = screen.tell(
+    said(CAROL, "hm", 10),
+    said(BOB, "yes", 70),
+    said(BOB, "@alice", 71, { mention: true }),
+    { type: "joined", person: CAROL, clock: clockAt(72) },
+    said(BOB, "and", 73),
+  );
+  assert.deepEqual(talkRows(interrupted).slice(1), [
+    "             ▎line 8",
+    "       carol ▎hm",
+    " 10:31   bob ▎yes",
+    "         bob ▎@alice",
+    "              → carol",
+    "         bob ▎and",
+  ]);
+});

@@ -8,7 +8,7 @@
  *    Messages have a gutter on each row, lines of the program have none. A name stands where no
  *    text can: in the column of names; in the compact form at the gutter, from which text is a
  *    blank away.
- * 2. The number of rows depends on nothing but the line, the one before it, and the measures.
+ * 2. A mark that comes and goes by itself (`…`, `✓`) takes no row of its own: nothing moves for it.
  *
  * @module
  */
@@ -62,6 +62,8 @@ export interface PaneRow {
   readonly margin: number;
   /** Whether it is what somebody says. */
   readonly isSaid: boolean;
+  /** Of a row that needs no name behind the row above: returns it with name and time. */
+  readonly named?: () => Row;
 }
 
 const GUTTER = "▎";
@@ -114,14 +116,24 @@ export function lineRows(
     ...rules.map((row) => ({ row, margin: 0, isSaid: false })),
     ...rows.map((text, at) => {
       const margin = at === 0 ? beginning : continued;
-      const row = [...margin, ...text];
+      const isNamed = at === 0 && isFirst;
       return {
-        row: ground === undefined ? row : onGround(alignLeft(row, width), ground),
+        row: drawn(margin, text),
         margin: widthOf(margin),
         isSaid,
+        ...(isNamed || !isSaid || names === undefined ? {} : { named: () => named(text) }),
       };
     }),
   ];
+
+  function drawn(margin: Row, text: Row): Row {
+    const row = [...margin, ...text];
+    return ground === undefined ? row : onGround(alignLeft(row, width), ground);
+  }
+
+  function named(text: Row): Row {
+    return drawn(marginFor({ isNamed: true, isTimed: true, isChosen: false }), text);
+  }
 }
 
 /** Whether a line needs no name: the same person says it, in the same way, as the line above. */
