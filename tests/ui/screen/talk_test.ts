@@ -90,7 +90,7 @@ Deno.test("view() shows a talk of three, at 80 × 24", () => {
 ╭─ #general · Talk about anything ─────────────────────────────┴───────────────╮
 │ › I think                                                                    │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- alice   F1 keys   M-a next unread   /help commands         ● 1 link, 1 relayed
+ alice   F1 keys   M-k go to   M-a next unread              ● 1 link, 1 relayed
 `,
   );
 });
@@ -122,7 +122,7 @@ Deno.test("view() leaves what is read where it is while others go on, at 80 × 2
 ╭─ #general · Talk about anything ───────────────────────────── ↓ 2 new · End ─╮
 │ › I think                                                                    │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- alice   F1 keys   M-a next unread   /help commands         ● 1 link, 1 relayed
+ alice   F1 keys   M-k go to   M-a next unread              ● 1 link, 1 relayed
 `,
   );
 });
@@ -139,7 +139,7 @@ Deno.test("view() shows a talk of three, at 40 × 10", () => {
 ▎ bob @alice look at this
 ▎carol two
 ▎ lines
- alice   F1 keys   M-a next unread   ●1
+ alice   F1 keys   M-k go to         ●1
 › I think
 `,
   );
@@ -234,7 +234,7 @@ Deno.test("view() shows a talk of three, at 120 × 40", () => {
 ├────────────────────────────────────────────────────────────────────────────────────────────────────┴─────────────────┤
 │ › I think                                                                                                            │
 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
- alice   F1 keys   M-a next unread   /help commands                                                 ● 1 link, 1 relayed
+ alice   F1 keys   M-k go to   M-a next unread                                                      ● 1 link, 1 relayed
 `,
   );
 });
@@ -282,7 +282,7 @@ Deno.test("view() leaves what is read where it is while others go on, at 120 × 
 ├────────────────────────────────────────────────────────────────────────────────────────────────────┴─ ↓ 2 new · End ─┤
 │ › I think                                                                                                            │
 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
- alice   F1 keys   M-a next unread   /help commands                                                 ● 1 link, 1 relayed
+ alice   F1 keys   M-k go to   M-a next unread                                                      ● 1 link, 1 relayed
 `,
   );
 });

@@ -56,7 +56,7 @@ Deno.test("view() leaves the text under the reader's eyes when lines come anywhe
   assert.equal(come.rows()[8], " alice   F1 keys          ↓ 2 new · End");
   const back = come.press("End");
   assert.equal(pane(back)[6], "▎ newer");
-  assert.equal(back.rows()[8], " alice   F1 keys   M-a next unread   ●2");
+  assert.equal(back.rows()[8], " alice   F1 keys   M-k go to         ●2");
 });
 
 Deno.test("view() counts only what others said as new", () => {
@@ -66,7 +66,7 @@ Deno.test("view() counts only what others said as new", () => {
   );
   const wide = reading.happen({ type: "resized", size: { columns: 60, rows: 10 } });
   assert.equal(wide.rows()[8]?.slice(-18), "↓ 7 · End  ● 2 links".slice(-18));
-  assert.equal(reading.rows()[8], " alice   F1 keys              ↓ 7 · End");
+  assert.equal(reading.rows()[8], " alice   F1 keys   M-k go to  ↓ 7 · End");
 });
 
 Deno.test("view() keeps what is read in sight when the screen changes its size", () => {

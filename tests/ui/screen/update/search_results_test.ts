@@ -39,11 +39,11 @@ Deno.test("view() lists what was found with its rooms, the newest picked", () =>
     rooms().tell(found([LINES[3]!, BUILT, WORD], { older: 7 })).screen(),
     `
  p2pchat  #general  #dev 1 @1  @bob 1              3 online
-───────────────── Friday 20 November 2026 ──────────────────
-  10:31 #general bob: line 3
-  10:31 #dev     carol: It is built. @alice look at it
-> 10:31 @bob     bob: built at last
-
+── 10 messages with "built", the last 3 ────────── 3 of 3 ──
+──────────────── Friday 20 November 2026 ─────────────────
+  #general  10:31   bob ▎line 3
+  #dev      10:31 carol ▎It is built. @alice look at it
+› @bob      10:31   bob ▌built at last
 
 
 
@@ -56,11 +56,11 @@ Deno.test("view() lists what was found with its rooms, the newest picked", () =>
     rooms(40, 10).tell(ALL).press("Up").screen(),
     `
  #general  #dev 1 @1  @bob 1          3
-────────────── Fri 20 Nov ──────────────
-  #general bob: line 3
-> #dev carol: It is built. @alice look …
-  @bob bob: built at last
-
+── 3 messages with "built" ─── 2 of 3 ──
+───────────── Fri 20 Nov ─────────────
+  #general bob line 3
+› #dev carol It is built. @alice look…
+  @bob bob built at last
 
 
  Enter go there   Esc back   Up Do…  ●2
@@ -72,8 +72,8 @@ Deno.test("view() lists what was found with its rooms, the newest picked", () =>
 Deno.test("view() shows of a long line the part that was searched, standing out", () => {
   const long = message(BOB, `${"word ".repeat(30)}then BUILT it${" more".repeat(30)}`, 0);
   const screen = rooms().tell(found([long]));
-  const row = screen.rows()[2] ?? "";
-  assert.equal(row, "> 10:30 #general bob: …d word then BUILT it more more more …");
+  const row = screen.rows()[3] ?? "";
+  assert.equal(row, "› #general  10:30 bob ▌…d word then BUILT it more more mo…");
   const { cells } = view(screen.model, 60, 12);
   const outstanding = cells.filter(({ style }) => style.underline).map(({ text }) => text).join("");
   assert.equal(outstanding, "BUILT");
@@ -81,16 +81,16 @@ Deno.test("view() shows of a long line the part that was searched, standing out"
 
 Deno.test("view() hides in the list what spoilers hide", () => {
   const query = { type: "mentions" } as const;
-  const row = rooms().tell(found([message(BOB, "@alice ||built||", 0)], { query })).rows()[2];
-  assert.match(row ?? "", /bob: @alice \|\|(?!built).{5}\|\|/);
+  const row = rooms().tell(found([message(BOB, "@alice ||built||", 0)], { query })).rows()[3];
+  assert.match(row ?? "", /bob ▌@alice \|\|(?!built).{5}\|\|/);
 });
 
 Deno.test("view() shows those around the picked one of more than have room", () => {
   const screen = rooms().tell(found(LINES));
-  assert.match(screen.rows()[9] ?? "", /^> .*line 39$/);
-  assert.match(screen.press("Home").rows()[2] ?? "", /^> .*line 0$/);
-  assert.match(screen.press("PageUp").rows()[5] ?? "", /^> .*line 29$/);
-  assert.match(screen.press("PageUp", "Down").rows()[5] ?? "", /^> .*line 30$/);
+  assert.match(screen.rows()[9] ?? "", /^› .*line 39 +█$/);
+  assert.match(screen.press("Home").rows()[3] ?? "", /^› .*line 0 +█$/);
+  assert.match(screen.press("PageUp").rows()[6] ?? "", /^› .*line 29 /);
+  assert.match(screen.press("PageUp", "Down").rows()[6] ?? "", /^› .*line 30 /);
   assert.equal(screen.press("Home", "Up").screen(), screen.press("Home").screen());
   assert.equal(screen.press("Home", "End", "Down", "PageDown").screen(), screen.screen());
 });

@@ -171,7 +171,7 @@ Deno.test("handleInput() asks for the keys with F1, and shows them where they ar
   const asked = screenHarness(80, 70).press("F1");
   assert.deepEqual(asked.effects, [{ type: "submit", intent }]);
   const told = asked.tell({ type: "keys" }).screen();
-  assert.match(told, /Typing:/);
+  assert.match(told, /── Typing ──/);
   assert.match(told, /C-t +swap two characters/);
 });
 

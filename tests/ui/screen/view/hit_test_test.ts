@@ -32,7 +32,7 @@ Deno.test("hitTest() finds people by their names, beside what they say, in it, a
   assert.deepEqual(under(screen, "carol."), Array(6).fill(on(CAROL)));
   assert.deepEqual(under(screen, "@alice"), Array(6).fill(on(ALICE)));
   assert.deepEqual(under(screen, "bobby"), Array(5).fill(undefined));
-  assert.deepEqual(under(screen, " ask "), Array(5).fill(undefined));
+  assert.deepEqual(under(screen, "▎ask "), Array(5).fill(undefined));
   const rows = screen.rows();
   const spoken = rows.findIndex((row) => row.includes("ask carol"));
   const label = rows[spoken]!.indexOf("bob");
@@ -69,7 +69,7 @@ Deno.test("hitTest() finds rooms that we are in, in the list of rooms and in wha
 
 Deno.test("hitTest() finds nothing in the input, beside the screen, and in a text", () => {
   const screen = screenHarness(80, 24).type("bob");
-  assert.deepEqual(under(screen, "> bob"), Array(5).fill(undefined));
+  assert.deepEqual(under(screen, "› bob"), Array(5).fill(undefined));
   for (const [row, column] of [[24, 0], [0, 80], [999, 999]] as const) {
     assert.equal(hitTest(screen.model, { row, column }), undefined);
   }

@@ -39,7 +39,7 @@ Deno.test("view() shows one room, and counts what is new in the others", () => {
 ────────────── Fri 20 Nov ──────────────
 ▎bob Hello everyone!
 ▎@bob → you psst
- alice   F1 keys   M-a next unread   ●2
+ alice   F1 keys   M-k go to         ●2
 › Message #general
 `,
   );
@@ -54,7 +54,7 @@ Deno.test("view() shows one room, and counts what is new in the others", () => {
 ────────────── Fri 20 Nov ──────────────
 ▎carol is it built?
 ▎ carol @alice look
- alice   F1 keys   M-a next unread   ●2
+ alice   F1 keys   M-k go to         ●2
 › Message #dev
 `,
   );
@@ -78,7 +78,7 @@ Deno.test("view() shows a conversation of two, and what came there", () => {
 ▎bob psst
 ▌alice what?  ✓
 ▌ tell me  … waiting
- alice   F1 keys   M-a next unread   ●2
+ alice   F1 keys   M-k go to         ●2
 @bob › Message bob
 `,
   );

@@ -38,7 +38,7 @@ Deno.test("view() shows the compact form below 60 columns", () => {
 ▎ long.
   → carol
 ▎* carol waves
- alice   F1 keys   M-a next unread   ●2
+ alice   F1 keys   M-k go to         ●2
 › typing here
 `,
   );
@@ -65,7 +65,7 @@ Deno.test("view() shows names, times and the list of people from 60 columns on",
              ▎under itself.                          │
  10:31        ← carol (went away)                    │
            * ▎four waves                             │
- alice   F1 keys   M-a next unread   /help commands   ● 2 links
+ alice   F1 keys   M-k go to   M-a next unread        ● 2 links
 › Message #general
 `,
   );
@@ -77,11 +77,11 @@ Deno.test("view() says on its first screen that nobody is there", () => {
     screenHarness(64, 8, { snapshot: alone }).screen(),
     `
  p2pchat  #general                                     1 online
-                                                     │ ● alice
-                                                     │
-                                                     │
-                                                     │
-                                                     │
+
+                you  alice   key olgw5bbc
+         looking on  lo 127.0.0.1
+              since  10:30 · nobody yet
+
  alice   ! no peers yet: announcing on lo            ○ no links
 › Message #general
 `,

@@ -68,7 +68,7 @@ Deno.test("view() shows 30 columns of text beside a name of 20 wide characters a
        李李李李… ▎hello                          │
                  ▎one two three four five six    │
                  ▎seven                          │
- alice   F1 keys   M-a next unread                ● 2 links
+ alice   F1 keys   M-k go to   M-a next unread    ● 2 links
 › Message #general
 `,
   );
