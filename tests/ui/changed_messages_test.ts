@@ -25,7 +25,7 @@ function screenOf({ engine }: ChatUser, events: readonly ChatEvent[]): ScreenHar
 /** The rows of messages that begin with `text`, without names and the list of people. */
 function rowsWith(screen: ScreenHarness, text: string): readonly string[] {
   return screen.rows().flatMap((row) => {
-    const body = row.split("│")[1]?.trim() ?? "";
+    const body = /[▎▌](.*?) *(?:│.*)?$/.exec(row)?.[1]?.trim() ?? "";
     return body.startsWith(text) ? [body] : [];
   });
 }
@@ -58,10 +58,10 @@ function reacted() {
 
 Deno.test("the screen draws a changed message in its place, and counts its annotations", () => {
   const { alice, bob, carol } = reacted();
-  assert.deepEqual(rowsWith(screenOf(alice, alice.events), "hi"), ["hi … [👍 2]"]);
-  assert.deepEqual(rowsWith(screenOf(bob, bob.events), "hi"), ["hi [👍 2]"]);
+  assert.deepEqual(rowsWith(screenOf(alice, alice.events), "hi"), ["hi  👍2   …"]);
+  assert.deepEqual(rowsWith(screenOf(bob, bob.events), "hi"), ["hi  👍2"]);
   carol.type("/react 2 🎉");
-  assert.deepEqual(rowsWith(screenOf(bob, bob.events), "hi"), ["hi [👍, 🎉]"]);
+  assert.deepEqual(rowsWith(screenOf(bob, bob.events), "hi"), ["hi  👍   🎉"]);
   bob.type("/react 2 none");
   carol.type("/react 2 none");
   assert.deepEqual(rowsWith(screenOf(bob, bob.events), "hi"), ["hi"]);
@@ -109,11 +109,11 @@ Deno.test("each front end shows those who come later the annotations that a mess
   alice.type("hi");
   bob.type("/react 1 👍");
   link("bob", "carol");
-  assert.deepEqual(rowsWith(screenOf(carol, carol.events), "hi"), ["hi [👍]"]);
+  assert.deepEqual(rowsWith(screenOf(carol, carol.events), "hi"), ["hi  👍"]);
   const [message] = carol.engine.view.history(GENERAL);
   assert.ok(message !== undefined);
   const events: readonly ChatEvent[] = [{ type: "message", message }];
-  assert.deepEqual(rowsWith(screenOf(carol, events), "hi"), ["hi [👍]"]);
+  assert.deepEqual(rowsWith(screenOf(carol, events), "hi"), ["hi  👍"]);
   assert.equal(plainOf(carol, events), "00:00 alice: hi\n00:00 * bob to 00:00 alice: 👍\n");
   assert.deepEqual(jsonOf(carol, events)[0]?.["annotations"], [
     { kind: "reaction", author: bob.id, text: "👍" },
