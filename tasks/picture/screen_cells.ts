@@ -23,6 +23,8 @@ export interface Cell {
   readonly width: number;
   /** None: the terminal's own. */
   readonly ink?: Colour;
+  /** None: that of the screen. */
+  readonly ground?: Colour;
   readonly bold: boolean;
   readonly italic: boolean;
   /** Whether ink and ground have changed places. */
@@ -68,14 +70,15 @@ export function openEmulator(background: Colour, reply: (text: string) => void):
   function cellAt(row: number, column: number): Cell {
     const cell = line(row)?.getCell(column);
     if (cell === undefined) throw new RangeError(`There is no cell in ${row}, ${column}`);
-    const unknown = cell.isFgPalette() || !cell.isBgDefault() || cell.isDim() ||
+    const unknown = cell.isFgPalette() || cell.isBgPalette() || cell.isDim() ||
       cell.isUnderline() || cell.isStrikethrough();
     if (unknown) throw new Error(`Cannot draw "${cell.getChars()}": it has a look of its own`);
-    const ink = cell.getFgColor().toString(16).padStart(6, "0");
+    const hex = (colour: number): Colour => `#${colour.toString(16).padStart(6, "0")}`;
     return {
       text: cell.getChars() || " ".repeat(cell.getWidth()),
       width: cell.getWidth(),
-      ...(cell.isFgRGB() ? { ink: `#${ink}` } : {}),
+      ...(cell.isFgRGB() ? { ink: hex(cell.getFgColor()) } : {}),
+      ...(cell.isBgRGB() ? { ground: hex(cell.getBgColor()) } : {}),
       bold: cell.isBold() !== 0,
       italic: cell.isItalic() !== 0,
       inverse: cell.isInverse() !== 0,

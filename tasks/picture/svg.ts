@@ -58,6 +58,7 @@ export function drawSvg(screen: Screen, theme: Theme, title: string): string {
     `<text x="${WIDTH / 2}" y="${BAR / 2 + 5}" text-anchor="middle">${escape(title)}</text>`,
     ...screen.rows.flatMap((cells, row) => grounds(cells, row)),
     ...screen.rows.flatMap((cells, row) => cellTexts(cells, row, theme)),
+    ...screen.rows.flatMap((cells, row) => bars(cells, row)),
     ...rules(screen),
     cursor(screen),
     "</svg>\n",
@@ -77,7 +78,7 @@ function cellTexts(cells: readonly Cell[], row: number, theme: Theme): readonly 
   const y = px(top(row) + BASELINE);
   for (let column = 0; column < cells.length;) {
     const cell = cells[column]!;
-    if (cell.width === 0 || isBlank(cell) || RULES.has(cell.text)) {
+    if (cell.width === 0 || isBlank(cell) || isShape(cell)) {
       column++;
     } else if (cell.width > 1) {
       const middle = px(left(column) + cell.width * COLUMN / 2);
@@ -102,9 +103,10 @@ function cellTexts(cells: readonly Cell[], row: number, theme: Theme): readonly 
 
 /** Draws what lies behind the cells of a row that have a ground of their own. */
 function grounds(cells: readonly Cell[], row: number): readonly string[] {
-  return cells.flatMap(({ width, ink, inverse }, column) => {
-    if (!inverse || width === 0) return [];
-    const fill = ink === undefined ? "" : ` fill="${ink}"`;
+  return cells.flatMap(({ width, ink, ground, inverse }, column) => {
+    if (width === 0 || !inverse && ground === undefined) return [];
+    const colour = inverse ? ink : ground;
+    const fill = colour === undefined ? "" : ` fill="${colour}"`;
     return `<rect x="${px(left(column))}" y="${px(top(row))}" width="${px(width * COLUMN)}" ` +
       `height="${ROW}"${fill} shape-rendering="crispEdges"/>`;
   });
@@ -116,7 +118,7 @@ function wordAt(cells: readonly Cell[], start: number, theme: Theme): readonly C
   let end = start + 1;
   for (; end < cells.length; end++) {
     const cell = cells[end]!;
-    if (cell.width !== 1 || isBlank(cell) || RULES.has(cell.text) || look(cell, theme) !== first) {
+    if (cell.width !== 1 || isBlank(cell) || isShape(cell) || look(cell, theme) !== first) {
       break;
     }
   }
@@ -127,8 +129,8 @@ function isBlank({ text }: Cell): boolean {
   return text.trim() === "";
 }
 
-function look({ ink, bold, italic, inverse }: Cell, { background }: Theme): string {
-  const fill = inverse ? background : ink;
+function look({ ink, ground, bold, italic, inverse }: Cell, { background }: Theme): string {
+  const fill = inverse ? ground ?? background : ink;
   return [
     fill === undefined ? "" : ` fill="${fill}"`,
     bold ? ` font-weight="bold"` : "",
@@ -145,7 +147,31 @@ const RULES: ReadonlyMap<string, readonly ("up" | "right" | "down" | "left")[]> 
   ["│", ["up", "down"]],
   ["┬", ["left", "right", "down"]],
   ["┴", ["left", "right", "up"]],
+  ["├", ["up", "down", "right"]],
+  ["┤", ["up", "down", "left"]],
+  ["╭", ["right", "down"]],
+  ["╮", ["left", "down"]],
+  ["╰", ["right", "up"]],
+  ["╯", ["left", "up"]],
 ]);
+
+/** Characters that are a bar at the left of their cell, and its share of the cell. */
+const BARS: ReadonlyMap<string, number> = new Map([["▎", 1 / 4], ["▌", 1 / 2]]);
+
+function bars(cells: readonly Cell[], row: number): readonly string[] {
+  return cells.flatMap(({ text, ink }, column) => {
+    const share = BARS.get(text);
+    if (share === undefined) return [];
+    const fill = ink === undefined ? "" : ` fill="${ink}"`;
+    return `<rect x="${px(left(column))}" y="${px(top(row))}" width="${px(share * COLUMN)}" ` +
+      `height="${ROW}"${fill} shape-rendering="crispEdges"/>`;
+  });
+}
+
+/** Whether a cell is drawn as a shape, and not as text. */
+function isShape({ text }: Cell): boolean {
+  return RULES.has(text) || BARS.has(text);
+}
 
 /** One path for all rules of a colour. */
 function rules({ rows }: Screen): readonly string[] {

@@ -77,7 +77,7 @@ for (const face of TYPING_FRONT_ENDS) {
     await charlie.sees(said("Bob", "Let's discuss the new feature"));
     await bob.type("/leave ProjectTeam");
     await alice.type("/join ProjectTeam");
-    await alice.sees(face === "plain" ? "Bob left #ProjectTeam" : " left"); // which the screen puts together with others
+    await alice.sees(face === "plain" ? "Bob left #ProjectTeam" : "← Bob"); // which the screen puts together with others
     await alice.type("/join general");
     await bob.type("/broadcast that was all");
     await alice.sees(said("Bob", "that was all"));

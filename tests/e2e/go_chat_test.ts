@@ -88,9 +88,9 @@ for (const face of TYPING_FRONT_ENDS) {
     await carol.sees(said("alice", "@bob Check this out"));
     await bob.sees("@bob Check this out");
     await alice.type("/msg bob Hey, want to join the coding lobby?");
-    await bob.sees(face === "plain" ? "alice -> you: Hey, want to join" : "@alice:1");
+    await bob.sees(face === "plain" ? "alice -> you: Hey, want to join" : "@alice 1");
     await bob.type("/reply Hello there!");
-    await bob.sees(face === "plain" ? "you -> alice: Hello there!" : "  @alice");
+    await bob.sees(face === "plain" ? "you -> alice: Hello there!" : "─ @alice ");
     await alice.type("/query bob");
     for (const text of ["Hey, want to join the coding lobby?", "Hello there!", "delivered"]) {
       await alice.sees(text);

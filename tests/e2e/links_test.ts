@@ -198,7 +198,7 @@ testOnLinux("p2pchat shows a new name to everybody, and who left", async () => {
   assert.equal(await bob.exit(), 0);
   await alice.event({ event: "notice", kind: "left", text: "robert left (quit)" });
   await patty.until("bob gone", () => patty.lines.find((l) => l.endsWith("* robert left (quit)")));
-  await rita.shows("robert left");
+  await rita.shows("← robert");
   await rita.until(
     "a list without robert",
     () => rita.emulator.rows().every((row) => !row.includes("● robert")) || undefined,

@@ -60,7 +60,7 @@ Deno.test("screen() has colour, bold, italic and inverse of each cell", async ()
 });
 
 Deno.test("screen() refuses a look that no picture has", async () => {
-  for (const look of ["4", "9", "31", "48;2;1;2;3"]) {
+  for (const look of ["4", "9", "31", "41"]) {
     await assert.rejects(() => screenOf(`\x1b[${look}mx`), /Cannot draw "x"/);
   }
 });
@@ -100,6 +100,17 @@ Deno.test("drawSvg() draws rules as lines without gaps", async () => {
   );
 });
 
+Deno.test("drawSvg() draws grounds, and the bars of what people say as shapes", async () => {
+  const picture = await draw("\x1b[48;2;1;2;3mx\x1b[0;38;2;255;0;10m▎▌");
+  const shape = (x: number, width: number, fill: string) =>
+    `<rect x="${x}" y="46" width="${width}" height="19" fill="${fill}" ` +
+    `shape-rendering="crispEdges"/>`;
+  assert.ok(picture.includes(shape(14, 8.4, "#010203")));
+  assert.ok(picture.includes(shape(22.4, 2.1, "#ff000a")));
+  assert.ok(picture.includes(shape(30.8, 4.2, "#ff000a")));
+  assert.ok(!picture.some((line) => /[▎▌]/.test(line)));
+});
+
 Deno.test("drawSvg() writes markup as text", async () => {
   const picture = await draw("<b>&amp;");
   assert.ok(picture.some((line) => line.includes(">&lt;b&gt;&amp;amp;</text>")));
@@ -123,11 +134,11 @@ Deno.test({
     const shown = rows.map(textOf);
     const has = (text: string) => shown.some((row) => row.includes(text));
     assert.ok(has("3 online"));
-    assert.ok(has("bob │ Hi alice!"));
-    assert.ok(has("alice │ It is 🎉 No server"));
-    assert.ok(has("mei │ 大家好!"));
-    assert.ok(has("> Me too."));
+    assert.ok(has("bob ▎Hi alice!"));
+    assert.ok(has("alice ▌It is 🎉 No server"));
+    assert.ok(has("mei ▎大家好!"));
+    assert.ok(has("› Me too."));
     assert.ok(has("2 links"));
-    assert.ok(has("#dev:2@1  @mei:1"));
+    assert.ok(has("#dev 2 @1  @mei 1"));
   },
 });

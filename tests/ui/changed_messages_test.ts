@@ -25,7 +25,7 @@ function screenOf({ engine }: ChatUser, events: readonly ChatEvent[]): ScreenHar
 /** The rows of messages that begin with `text`, without names and the list of people. */
 function rowsWith(screen: ScreenHarness, text: string): readonly string[] {
   return screen.rows().flatMap((row) => {
-    const body = /[▎▌]([^│]*)/.exec(row)?.[1]?.trim() ?? "";
+    const body = /[▎▌](.*?) *(?:│.*)?$/.exec(row)?.[1]?.trim() ?? "";
     return body.startsWith(text) ? [body] : [];
   });
 }

@@ -190,10 +190,8 @@ export function eventLine(event: LineEvent, context: LineContext): Line | undefi
       const person = { ...event.person, shown: from };
       return personLine(event.type, clock, person, `is now ${to}`, context);
     }
-    case "ready": {
-      const text = `You are ${event.username}. Type to talk; /help lists the commands.`;
-      return textLine("notice", event.clock, text, context);
-    }
+    case "ready":
+      return undefined; // the welcome and the status line say who we are, and what to do
     case "room":
       return roomLine(event, context);
     case "rooms":
