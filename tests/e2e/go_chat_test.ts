@@ -90,9 +90,10 @@ for (const face of TYPING_FRONT_ENDS) {
     await alice.type("/msg bob Hey, want to join the coding lobby?");
     await bob.sees(face === "plain" ? "alice -> you: Hey, want to join" : "@alice 1");
     await bob.type("/reply Hello there!");
-    await bob.sees(face === "plain" ? "you -> alice: Hello there!" : "─ @alice ");
+    await bob.sees(face === "plain" ? "you -> alice: Hello there!" : "@alice");
     await alice.type("/query bob");
-    for (const text of ["Hey, want to join the coding lobby?", "Hello there!", "delivered"]) {
+    const delivered = face === "plain" ? "delivered" : "✓";
+    for (const text of ["Hey, want to join the coding lobby?", "Hello there!", delivered]) {
       await alice.sees(text);
     }
     for (const { name, type } of [alice, bob]) {

@@ -107,8 +107,8 @@ export function measuresOf(model: Model, { form, isWide, isRuled, pane, size }: 
   const all = { width, isRuled, isRoomy, ...(ticked === undefined ? {} : { ticked }) };
   if (!isWide) return { ...all, pictured: false };
   const pictured = isPictured(model, size.columns);
-  const labels = lines.map((line) => labelWidth(model, line, pictured))
-    .filter((columns) => pictured && columns <= MAX_PICTURED_NAME_COLUMNS);
+  const labels = !pictured ? [] : lines.map((line) => labelWidth(model, line))
+    .filter((columns) => columns <= MAX_PICTURED_NAME_COLUMNS);
   const named = lines.flatMap((line) => line.message === undefined ? [] : [labelName(model, line)]);
   const wanted = Math.max(
     nameColumnsFor(named),

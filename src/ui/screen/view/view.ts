@@ -18,7 +18,7 @@ import { drawPalette } from "./palette_view.ts";
 import { drawPeople } from "./people_list.ts";
 import { searchResultRows } from "./search_results_view.ts";
 import { drawStatus, isPressing } from "./status_line.ts";
-import { cut, type Row } from "./text/styled_text.ts";
+import { cut, putStyled, type Row } from "./text/styled_text.ts";
 import { BAR_ENDS, TABLE_ENDS } from "./text/visual_order.ts";
 import { textRows } from "./text_overlay.ts";
 import { welcomeRows } from "./welcome.ts";
@@ -60,27 +60,18 @@ function drawBars(canvas: Canvas, model: Model, place: Layout): void {
 
 /** Draws the talk: the newest line stands on the input. The welcome has the rows above it. */
 function drawTalk(canvas: Canvas, model: Model, place: Layout): void {
+  const { grid, parts } = canvas;
   const { pane } = place;
   const rows = paneRows(model, place);
   const top = pane.bottom - rows.length;
   drawRows(canvas, welcomeRows(model, pane.right - pane.left, top - pane.top), place);
-  rows.forEach(({ row, margin, isSaid }, at) => {
-    const before = row.slice(0, marginLength(row, margin));
-    const end = pane.right;
-    const start = putPart(canvas, top + at, pane.left, before, { end });
-    putPart(canvas, top + at, start, row.slice(before.length), {
-      end,
-      byFirstLetter: isSaid,
-      ends: TABLE_ENDS,
-    });
+  rows.forEach(({ row: cells, margin, isSaid }, at) => {
+    const row = top + at;
+    const start = pane.left + margin;
+    putStyled(grid, row, pane.left, cells, pane.right);
+    const text = { left: start, right: pane.right, byFirstLetter: isSaid, ends: TABLE_ENDS };
+    parts.push({ row, left: pane.left, right: start, byFirstLetter: false }, { row, ...text });
   });
-}
-
-/** Returns how many graphemes make up the first columns of a row. */
-function marginLength(row: Row, columns: number): number {
-  let at = 0;
-  for (let used = 0; used < columns && at < row.length; at++) used += row[at]!.width;
-  return at;
 }
 
 /** Returns the rows of the page that takes the place of the talk. */

@@ -215,9 +215,11 @@ export function marginOf(model: Model, { names, isRoomy }: Measures): number | u
   return names === undefined ? undefined : marginColumns(model, isRoomy, names);
 }
 
-/** Returns the columns that a line needs in the column of names. */
-export function labelWidth(model: Model, line: Line, pictured: boolean): number {
-  return line.message === undefined ? 0 : widthOf(labelOf(model, line, pictured));
+/** Returns the columns that a line needs in the column of names, with a picture if it has one. */
+export function labelWidth(model: Model, line: Line): number {
+  const { picture = "", kind } = line;
+  const name = textWidth(labelName(model, line));
+  return kind === "chat" && picture !== "" ? textWidth(picture) + 1 + name : name;
 }
 
 /** Returns the name in the column of names, without its style; empty where there is none. */
