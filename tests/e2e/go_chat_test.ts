@@ -61,7 +61,7 @@ for (const face of TYPING_FRONT_ENDS) {
     await alice.meets(1);
     assert.ok((await bob.sees("Hello everyone!")).includes("(earlier)"));
     await bob.type("Hi alice!");
-    await alice.sees(said("bob", "Hi alice!"));
+    await alice.sees(face === "plain" ? "bob (mentions you): Hi alice!" : "Hi alice!");
     await alice.type("/sp cat");
     await alice.sees("Your picture is now (=^.^=)");
     await alice.type("Hey check this out!");

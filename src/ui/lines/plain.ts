@@ -49,10 +49,15 @@ function line(time: Date, text: string, { view }: { readonly view: ChatView }): 
   return `${start}${text.replaceAll("\n", `\n${" ".repeat(start.length)}│ `)}\n`;
 }
 
-/** Returns what is unusual about a message, in brackets behind the name; mostly nothing. */
-function marksOf({ replaces, replayed, late, mention }: Message): string {
+/**
+ * Returns what is unusual about a message, in brackets behind the name; mostly nothing. A private
+ * one is for the person anyway, whether it names them or not.
+ */
+function marksOf({ room, replaces, replayed, late, mention }: Message): string {
   const when = replaces ? "instead" : replayed ? "earlier" : late ? "late" : "";
-  const marks = [when, mention ? "mentions you" : ""].filter((mark) => mark !== "");
+  const marks = [when, mention && partnerOf(room) === undefined ? "mentions you" : ""].filter((
+    mark,
+  ) => mark !== "");
   return marks.length === 0 ? "" : ` (${marks.join(", ")})`;
 }
 

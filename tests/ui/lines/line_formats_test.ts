@@ -205,6 +205,7 @@ Deno.test("createPlainFormat() and createJsonFormat() mark what came late, stand
   assert.equal(marks({ mention: true }), "bob (mentions you): Hello");
   assert.equal(marks({ replayed: true, mention: true }), "bob (earlier, mentions you): Hello");
   assert.equal(marks({ ...PRIVATE, late: true }), "bob -> you (late): Hello");
+  assert.equal(marks({ ...PRIVATE, mention: true }), "bob -> you: Hello", "it is for us anyway");
   for (const mark of ["late", "replaces", "mention"]) {
     assert.equal(tell(bobSays("Hello", { [mark]: true }))[mark], true);
     assert.equal(tell(bobSays("Hello", { ...PRIVATE, [mark]: true }))[mark], true);
