@@ -19,10 +19,10 @@ testOnLinux("p2pchat -reader asks, tells and answers in lines", async () => {
   await alice.shows("You are alice, in general");
   const bob = await lan.plain("bob");
   await alice.shows("bob joined general");
-  await alice.type("hello bob\r");
-  await bob.until("the message", () => bob.lines.find((line) => line.endsWith("alice: hello bob")));
-  await bob.type("hi *alice*");
-  await alice.shows("bob, in general: hi *alice*");
+  await alice.type("hello all\r");
+  await bob.until("the message", () => bob.lines.find((line) => line.endsWith("alice: hello all")));
+  await bob.type("hi *all*");
+  await alice.shows("bob, in general: hi *all*");
   await bob.type("/msg alice psst");
   await alice.shows("bob, to you: psst");
   await alice.type(".status\r");
