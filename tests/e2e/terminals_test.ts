@@ -53,7 +53,9 @@ for (const [name, kind, header] of TERMINALS) {
     await screen.type("Hello");
     await screen.until(
       "what was typed",
-      () => screen.emulator.rows().some((row) => /^(│ )?› Hello( +│)?$/.test(row)) || undefined,
+      () =>
+        screen.emulator.rows().some((row) => /^([│|] )?[›>] Hello( +[│|])?$/.test(row)) ||
+        undefined,
     );
     await screen.type("\r");
     await screen.until(
