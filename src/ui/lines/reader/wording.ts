@@ -13,6 +13,7 @@ import type { ChatView, RoomView } from "../../../chat/api/chat_view.ts";
 import { CONVERSATION } from "../../../chat/api/room_id.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
+import { clockText } from "../../../front_end/clock_text.ts";
 import { HIDDEN, hideSpoilers } from "../../../core/text/inline_markup.ts";
 
 /** Stands in a text for the end of a line. */
@@ -64,12 +65,14 @@ export function atTime(time: Date, setting: Settings["time"]): string {
   return `, at ${clockTime(time, setting)}`;
 }
 
-/** Returns local hours and minutes. */
+/** Returns a local time of day: `10:30:05`, or `9:30 AM`, which is spoken better than `9:30am`. */
 export function clockTime(time: Date, setting: Settings["time"]): string {
-  const hours = time.getHours();
-  return setting === "12h"
-    ? `${hours % 12 || 12}:${pad(time.getMinutes())} ${hours < 12 ? "AM" : "PM"}`
-    : `${pad(hours)}:${pad(time.getMinutes())}`;
+  const text = clockText({
+    hours: pad(time.getHours()),
+    minutes: pad(time.getMinutes()),
+    seconds: pad(time.getSeconds()),
+  }, setting);
+  return text.trimStart().replace(/[ap]m$/, (half) => ` ${half.toUpperCase()}`);
 }
 
 const PICTURE_NAMES: ReadonlyMap<string, string> = new Map(
