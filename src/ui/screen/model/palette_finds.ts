@@ -1,5 +1,5 @@
 /**
- * What the palette finds by a few letters: rooms, people and commands, ranked.
+ * What the palette finds by a few letters: rooms, people and commands (aliases too), ranked.
  *
  * A name is found where the letters come in it in this order. Names with a word that begins with
  * the letters come first. Among those, what asks for attention comes first: news for us, news, then
@@ -10,6 +10,7 @@
 import type { Person, RoomView } from "../../../chat/api/chat_view.ts";
 import { conversationWith, partnerOf } from "../../../chat/api/room_id.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { findCommand } from "../../../chat/features/command.ts";
 import { MAX_PALETTE_FINDS, MAX_PALETTE_RECENT_LINES } from "../../../core/limits/front_ends.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { foldText } from "../../../core/text/fold_text.ts";
@@ -139,7 +140,7 @@ function compareNames(a: Candidate, b: Candidate): number {
 }
 
 function candidatesOf(model: Model): readonly Candidate[] {
-  const { rooms, lobby, people } = model.snapshot;
+  const { rooms, lobby, people, aliases } = model.snapshot;
   const known = new Set(people.map(({ id }) => conversationWith(id)));
   const joined = new Set(rooms.map(({ id }) => id));
   const spoke = lastSpeakers(model);
@@ -147,14 +148,14 @@ function candidatesOf(model: Model): readonly Candidate[] {
     ...rooms.filter(({ id }) => !known.has(id)).map((room) => roomCandidate(model, room)),
     ...lobby.filter(({ id }) => !joined.has(id)).map((room) => roomCandidate(model, room)),
     ...people.map((person) => personCandidate(model, person, spoke)),
-    ...COMMANDS.map(({ name, summary }): Candidate => ({
-      find: { type: "command", name },
-      mark: "/",
-      name,
-      detail: summary,
-      attention: 0,
-    })),
+    ...COMMANDS.map(({ name, summary }) => commandCandidate(name, summary)),
+    ...aliases.filter(({ name }) => findCommand(COMMANDS, name) === undefined)
+      .map(({ name, line }) => commandCandidate(name, line)),
   ];
+}
+
+function commandCandidate(name: string, detail: string): Candidate {
+  return { find: { type: "command", name }, mark: "/", name, detail, attention: 0 };
 }
 
 const FOR_US = 4;

@@ -31,9 +31,9 @@ export function goTo(model: Model, find: Find): Update {
   }
 }
 
-/** Runs a command in the room that is shown, as if it were typed and sent. */
+/** Runs a command (with its `/`) in the room that is shown, as if it were typed and sent. */
 export function runCommand(model: Model, line: string): Update {
-  const intent: Intent = { type: "command", room: model.room, line };
+  const intent: Intent = { type: "input", room: model.room, line };
   const switchingRoom = model.switchingRoom || isRoomSwitch(intent, model.snapshot);
   return [{ ...model, switchingRoom }, [{ type: "submit", intent }]];
 }

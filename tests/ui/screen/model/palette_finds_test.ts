@@ -138,3 +138,14 @@ Deno.test("paletteFinds() looks for speakers in MAX_PALETTE_RECENT_LINES, and no
   assert.equal(first(MAX_PALETTE_RECENT_LINES - 1), true);
   assert.equal(first(MAX_PALETTE_RECENT_LINES), false);
 });
+
+Deno.test("paletteFinds() finds aliases as commands, but none that a command hides", () => {
+  const aliases = [{ name: "wave", line: "/me waves to $1" }, { name: "quit", line: "/users" }];
+  const { model } = screenHarness(60, 20, { snapshot: snapshot({ aliases }) });
+  const { finds } = paletteFinds(model, "/wave");
+  assert.deepEqual(finds.map(({ find, detail }) => [find, detail]), [
+    [{ type: "command", name: "wave" }, "/me waves to $1"],
+  ]);
+  const quits = paletteFinds(model, "/quit").finds.filter(({ name }) => name === "quit");
+  assert.equal(quits.length, 1);
+});

@@ -32,7 +32,7 @@ function pickedOf({ overlay }: Model): number | undefined {
 
 const command = (line: string) => ({
   type: "submit",
-  intent: { type: "command", room: "general", line },
+  intent: { type: "input", room: "general", line },
 });
 
 Deno.test("inputOnPalette() goes to a room or conversation that is open", () => {
