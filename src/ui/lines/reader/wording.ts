@@ -79,22 +79,30 @@ const PICTURE_NAMES: ReadonlyMap<string, string> = new Map(
   [...PICTURES].map(([name, picture]) => [picture, `the picture ${name}`]),
 );
 
-/** Begins the answer to `/sp NAME`, which ends with the picture. */
-const PICTURE_TAKEN = "Your picture is now ";
+/** Pictures that would be taken for two cells of a table. */
+const WIDE_PICTURES = [...PICTURE_NAMES.keys()].filter((picture) => picture.includes("  "));
+
+function namedPicture(picture: string): string {
+  return PICTURE_NAMES.get(picture) ?? picture;
+}
+
+/** The answer to `/sp NAME`: the picture, and what screens show in its place. */
+const PICTURE_TAKEN = /^(Your picture is now )(.*?)(?:; screens show .*)?$/;
 
 /**
  * Writes an answer of the program, which may be a table, with a comma between two cells and words
  * in place of a picture. A row that begins with blanks belongs to the row before it.
  */
 export function spokenAnswer(text: string): string {
-  return text.replace(/\n {2,}(?=\S)/g, "  ").split("\n").filter((line) => line.trim() !== "")
+  return WIDE_PICTURES.reduce((sum, picture) => sum.replaceAll(picture, namedPicture), text)
+    .replace(/\n {2,}(?=\S)/g, "  ").split("\n").filter((line) => line.trim() !== "")
     .map((line) => line.trim().split(/ {2,}/).map(spokenCell).join(", ")).join("\n");
 }
 
 function spokenCell(cell: string): string {
   return cell.split(", ").map((part) => {
-    const before = part.startsWith(PICTURE_TAKEN) ? PICTURE_TAKEN : "";
-    const name = PICTURE_NAMES.get(part.slice(before.length));
+    const [, before = "", picture = part] = PICTURE_TAKEN.exec(part) ?? [];
+    const name = PICTURE_NAMES.get(picture);
     return name === undefined ? part : before + name;
   }).join(", ");
 }
