@@ -15,26 +15,8 @@ import { MAX_PALETTE_FINDS, MAX_PALETTE_RECENT_LINES } from "../../../core/limit
 import type { PeerId } from "../../../core/peer_id.ts";
 import { foldText } from "../../../core/text/fold_text.ts";
 import { bufferOf } from "./buffers.ts";
-import type { Model } from "./model.ts";
+import type { Candidate, Find, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
-
-/** Something to go to. */
-export type Find =
-  | { readonly type: "room"; readonly room: RoomView }
-  | { readonly type: "person"; readonly id: PeerId; readonly shown: string }
-  | { readonly type: "command"; readonly name: string };
-
-/** A find with what tells of it. */
-export interface Candidate {
-  readonly find: Find;
-  /** Stands before the name: `#`, `/`, or the state of a person. */
-  readonly mark: string;
-  readonly name: string;
-  /** A few words: `5 new, 2 for you`. */
-  readonly detail: string;
-  /** How much it asks for attention: the larger comes first. */
-  readonly attention: number;
-}
 
 /** The finds for some letters. */
 export interface PaletteFinds {
@@ -45,9 +27,10 @@ export interface PaletteFinds {
   readonly all: number;
 }
 
-/** Returns what the letters find in a model. */
+/** Returns what the letters find in a model; in an open palette, among what it was opened with. */
 export function paletteFinds(model: Model, letters: string): PaletteFinds {
-  return rankFinds(candidatesOf(model), letters);
+  const { overlay } = model;
+  return rankFinds(overlay?.type === "palette" ? overlay.candidates : candidatesOf(model), letters);
 }
 
 /** For the first letter of a query, the only type that is looked for. */
@@ -139,7 +122,8 @@ function compareNames(a: Candidate, b: Candidate): number {
   return a.name.length - b.name.length || (a.name < b.name ? -1 : Number(a.name > b.name));
 }
 
-function candidatesOf(model: Model): readonly Candidate[] {
+/** Returns all that can be found in a model. */
+export function candidatesOf(model: Model): readonly Candidate[] {
   const { rooms, lobby, people, aliases } = model.snapshot;
   const known = new Set(people.map(({ id }) => conversationWith(id)));
   const joined = new Set(rooms.map(({ id }) => id));

@@ -8,8 +8,7 @@ import type { Intent } from "../../../chat/api/intent.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
 import { enterRoom } from "../model/buffers.ts";
 import { insert, replaceText } from "../model/editor.ts";
-import type { Model, Update } from "../model/model.ts";
-import type { Find } from "../model/palette_finds.ts";
+import type { Find, Model, Update } from "../model/model.ts";
 
 /** Goes to a find; a command is put into the input. */
 export function goTo(model: Model, find: Find): Update {

@@ -9,8 +9,8 @@
  */
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { Grid, Position } from "../../../term/drawing/cells.ts";
-import type { Model, SearchResults } from "../model/model.ts";
-import { type Find, paletteFinds } from "../model/palette_finds.ts";
+import type { Find, Model, SearchResults } from "../model/model.ts";
+import { paletteFinds } from "../model/palette_finds.ts";
 import { tabsIn } from "./header.ts";
 import { type Layout, layout, pageLayout } from "./layout.ts";
 import { TITLE_ROWS } from "./page.ts";

@@ -10,13 +10,8 @@ import type { Style } from "../../../term/drawing/style.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Theme } from "../themes/theme.ts";
 import { colourOf } from "../model/colours.ts";
-import type { Model, PaletteOverlay } from "../model/model.ts";
-import {
-  type Candidate,
-  matchedGraphemes,
-  type PaletteFinds,
-  paletteFinds,
-} from "../model/palette_finds.ts";
+import type { Candidate, Model, PaletteOverlay } from "../model/model.ts";
+import { matchedGraphemes, type PaletteFinds, paletteFinds } from "../model/palette_finds.ts";
 import type { Layout } from "./layout.ts";
 import {
   alignLeft,

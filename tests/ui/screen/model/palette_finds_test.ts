@@ -4,9 +4,9 @@ import {
   MAX_PALETTE_FINDS,
   MAX_PALETTE_RECENT_LINES,
 } from "../../../../src/core/limits/front_ends.ts";
+import type { Candidate } from "../../../../src/ui/screen/model/model.ts";
 import { graphemes } from "../../../../src/core/text/width.ts";
 import {
-  type Candidate,
   matchedGraphemes,
   type PaletteFinds,
   paletteFinds,
