@@ -50,7 +50,7 @@ Deno.test("dispatch() leaves names of emoji alone in what no person says", () =>
 Deno.test("COMMANDS that say something are those whose text others see as a message", () => {
   const saying = COMMANDS.filter(({ says }) => says);
   assert.deepEqual(saying.map(({ name }) => name), [
-    ...["me", "broadcast", "tag", "group", "msg", "reply"],
+    ...["me", "broadcast", "tag", "msg", "reply", "group"],
   ]);
   for (const each of saying) assert.equal(each.arguments.at(-1), "text");
   const { type, engine } = oneEngine();
