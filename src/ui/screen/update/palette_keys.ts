@@ -4,7 +4,8 @@
  * @module
  */
 import { MAX_QUERY_UNITS } from "../../../core/limits/front_ends.ts";
-import { EMPTY_EDITOR, insertText } from "../model/editor.ts";
+import { safeText } from "../../../core/text/safe.ts";
+import { EMPTY_EDITOR, fitting, insertText } from "../model/editor.ts";
 import type { Find, Model, PaletteOverlay, TypedToken, Update } from "../model/model.ts";
 import { candidatesOf, paletteFinds } from "../model/palette_finds.ts";
 import { EDITS } from "./edits.ts";
@@ -27,7 +28,11 @@ export function inputOnPalette(
   switch (token.type) {
     case "text":
     case "paste": {
-      const { editor } = insertText(overlay.editor, token.text.replaceAll("\n", " "));
+      const room = MAX_QUERY_UNITS - overlay.editor.text.length;
+      const { editor } = insertText(
+        overlay.editor,
+        fitting(safeText(token.text.replaceAll("\n", " ")), room),
+      );
       return [edited(model, overlay, editor), []];
     }
     case "reply":

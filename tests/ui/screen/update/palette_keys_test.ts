@@ -93,6 +93,7 @@ Deno.test("inputOnPalette() edits its letters as the input line is edited", () =
   const full = palette(long);
   assert.equal(lettersOf(full.model), long);
   assert.equal(lettersOf(full.type("y").model), long);
+  assert.equal(lettersOf(palette("").type(`${long}y`).model), long, "the beginning is kept");
 });
 
 Deno.test("inputOnPalette() closes with Escape, C-c, C-g and M-k, and goes nowhere", () => {
