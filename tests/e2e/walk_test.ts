@@ -126,7 +126,7 @@ testOnLinux("a person's walk through the screen", async () => {
   assert.equal(alice.emulator.tellsMouse(), true);
   const newest = talkOf(alice);
   await alice.type("\x1b[<64;10;10M\x1b[<64;10;10M");
-  await looks(alice, "six rows above", () => talkOf(alice).at(-1)?.endsWith("│ line 39") === true);
+  await looks(alice, "six rows above", () => talkOf(alice).at(-1)?.endsWith("▎line 39") === true);
   await alice.type("\x1b[<65;10;10M\x1b[<65;10;10M");
   await looks(alice, "the newest", () => talkOf(alice).join() === newest.join());
   await alice.type("\x1b[<0;10;10M\x1b[<0;10;10m");
