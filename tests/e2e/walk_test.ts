@@ -53,7 +53,7 @@ const SMALL = `
 ▌ three
 ▌ four
 ▌ five  ✓
- alice   F1 keys   M-a next unread   ●2
+ alice   F1 keys   M-k go to         ●2
 › Message #general`.slice(1);
 
 const SIZE = { columns: 80, rows: 24 };
